@@ -1,0 +1,53 @@
+/**
+ * Nested values, in requests, in `json` vectors and in predictions:
+ *
+ * | value | stands for |
+ * |---|---|
+ * | `null`, boolean, string, array | themselves |
+ * | number | a float, or an integer where nobody asked for number kinds |
+ * | bigint | an integer: always beyond 2^53, and every integer token where number kinds were asked for |
+ * | plain object or `Map` | a JSON object; a `Map` where the order of integer-like keys had to be kept |
+ * | `Uint8Array` | binary |
+ * | `Timestamp` | a date and time |
+ * | `Tensor` (has `type`, `values`, `shape`) | a dense array inside a prediction |
+ */
+export type JsonObject = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
+
+/** A point in time; the field is named as in Temporal.Instant. */
+export interface Timestamp {
+  readonly epochNanoseconds: bigint;
+}
+
+export function isTimestamp(value: unknown): value is Timestamp {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Timestamp).epochNanoseconds === 'bigint'
+  );
+}
+
+/** True for a JSON object: a plain object or a Map, not an array, a binary or a timestamp. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value) &&
+    !isTimestamp(value)
+  );
+}
+
+/** The entries of a JSON object in order. */
+export function entriesOf(object: JsonObject): Iterable<[string, unknown]> {
+  return isMap(object) ? object.entries() : Object.entries(object);
+}
+
+/** The value of an own key (`__proto__` and `constructor` are plain keys); `undefined` when it is absent. */
+export function valueOf(object: JsonObject, key: string): unknown {
+  if (isMap(object)) return object.get(key);
+  return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
+}
+
+function isMap(object: JsonObject): object is ReadonlyMap<string, unknown> {
+  return typeof (object as Map<string, unknown>).entries === 'function' && object instanceof Map;
+}

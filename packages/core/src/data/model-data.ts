@@ -1,0 +1,31 @@
+import type { Column, NamedTensor, Tensor } from './vector.js';
+
+export interface Table {
+  readonly kind: 'table';
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** Row labels as JSON scalars, when the request named them. */
+  readonly index?: readonly unknown[] | undefined;
+}
+
+export interface SingleTensor {
+  readonly kind: 'tensor';
+  readonly tensor: Tensor;
+}
+
+export interface NamedTensors {
+  readonly kind: 'tensors';
+  readonly tensors: readonly NamedTensor[];
+}
+
+/** Any nested value; see `json-value.ts` for what stands for what. */
+export interface JsonData {
+  readonly kind: 'json';
+  readonly value: unknown;
+}
+
+/** What a flavor is given: the request after enforcement. */
+export type ModelInput = Table | SingleTensor | NamedTensors | JsonData;
+
+/** What a flavor answers. A table becomes a list of records, tensors by name a dictionary of nested lists. */
+export type Prediction = Table | SingleTensor | NamedTensors | JsonData;

@@ -1,0 +1,94 @@
+import type { JsonObject } from './json-value.js';
+import type { Column } from './vector.js';
+
+/** A column's name: a string, or one of the JSON scalars that pandas takes as a label. */
+export type ColumnName = string | number | bigint | boolean | null;
+
+/** How a request wrote its data; error codes and casting rules of MLflow depend on it. */
+export type InputForm =
+  | 'dataframe_split'
+  | 'dataframe_records'
+  | 'instances'
+  | 'inputs'
+  | 'csv'
+  | 'parquet'
+  | 'arrow'
+  | 'llm';
+
+/**
+ * A body of plain numbers as one matrix in row-major order, made by decoders that need not build nested arrays. It
+ * equals the nested list of the same shape; integers stand in it only when below 2^53 and nobody asked for number kinds.
+ */
+export interface NumericArray {
+  readonly values: Float64Array;
+  readonly shape: readonly number[];
+}
+
+/** `dataframe_split`: rows, and the names that it gives to columns and rows. */
+export interface RowsInput {
+  readonly kind: 'rows';
+  readonly form: 'dataframe_split';
+  /** Absent when the request names none: then 0, 1, 2… */
+  readonly columns: readonly unknown[] | undefined;
+  /** Rows (lists; a scalar is a row of one), a matrix, an object of columns, or null for no data, as pandas takes them. */
+  readonly data: readonly unknown[] | NumericArray | JsonObject | null;
+  readonly index: readonly unknown[] | undefined;
+}
+
+/** `dataframe_records`: a list of objects, or of lists and scalars as pandas takes them. */
+export interface RecordsInput {
+  readonly kind: 'records';
+  readonly form: 'dataframe_records';
+  readonly records: readonly unknown[];
+}
+
+/** CSV: cells of text by column. MLflow's missing values (empty, `NA`, `null`, …, also in quotes) are `null`. */
+export interface ColumnsInput {
+  readonly kind: 'columns';
+  readonly form: 'csv';
+  readonly names: readonly string[];
+  readonly columns: readonly (readonly (string | null)[])[];
+  readonly rowCount: number;
+}
+
+/** `instances` or `inputs` that hold a list or scalar, or a list of objects. */
+export interface TensorInput {
+  readonly kind: 'tensor';
+  readonly form: 'instances' | 'inputs';
+  readonly value: unknown;
+  /** Set instead of `value` by a decoder that read a matrix of numbers. */
+  readonly matrix?: NumericArray | undefined;
+}
+
+/** `instances` or `inputs` that hold an object: columns of rows, one row, or tensors by name, as the signature says. */
+export interface TensorsInput {
+  readonly kind: 'tensors';
+  readonly form: 'instances' | 'inputs';
+  readonly value: JsonObject;
+}
+
+/** Columns that came typed: Parquet or Arrow IPC. */
+export interface ArrowInput {
+  readonly kind: 'arrow';
+  readonly form: 'parquet' | 'arrow';
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  readonly index?: readonly unknown[] | undefined;
+}
+
+/** The unified chat form (`messages`, `prompt`, `input`): the whole body is the input. */
+export interface LlmInput {
+  readonly kind: 'json';
+  readonly form: 'llm';
+  readonly value: JsonObject;
+}
+
+/** A decoded request, before any schema was looked at. */
+export type RawInput =
+  | RowsInput
+  | RecordsInput
+  | ColumnsInput
+  | TensorInput
+  | TensorsInput
+  | ArrowInput
+  | LlmInput;

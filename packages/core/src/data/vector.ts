@@ -1,0 +1,29 @@
+import type { ElementStorage, ElementType } from './element-type.js';
+import type { ColumnName } from './raw-input.js';
+
+/** Elements of one type in storage order. */
+export type Vector = {
+  [T in ElementType]: {
+    readonly type: T;
+    readonly values: ElementStorage[T];
+    /**
+     * Which elements of a typed array are present: bit `i % 8` of byte `i >> 3` is 1 for a present one (Arrow's
+     * layout). Absent when all are. Vectors of `string`, `binary` and `json` hold `null` in place and never have it.
+     */
+    readonly validity?: Uint8Array | undefined;
+  };
+}[ElementType];
+
+/**
+ * A column of a table. With `rowShape`, each row is a tensor of that shape, and `values` holds
+ * rowCount * product(rowShape) elements, row after row.
+ */
+export type Column = Vector & {
+  readonly name: ColumnName;
+  readonly rowShape?: readonly number[] | undefined;
+};
+
+/** A dense tensor in row-major order: `values` holds product(shape) elements; shape `[]` is one scalar. */
+export type Tensor = Vector & { readonly shape: readonly number[] };
+
+export type NamedTensor = Tensor & { readonly name: string };

@@ -1,0 +1,96 @@
+import type { ElementType } from '../data/element-type.js';
+import type { ModelInput, Prediction } from '../data/model-data.js';
+import type { ModelSignature } from '../signature/schema.js';
+import type { Logger } from './logger.js';
+import type { ModelFiles } from './model-files.js';
+
+/** A way to load and run a model: what a flavor package exports. */
+export interface Flavor<Config = unknown> {
+  readonly specVersion: 1;
+  /** The key below `flavors:` in the MLmodel file. */
+  readonly name: string;
+  /**
+   * Checks the flavor's block of the MLmodel file.
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field
+   */
+  parseConfig(block: unknown): Config;
+  /** Says whether this machine can load such a model. Cheap: it does not import the runtime. */
+  canLoad?(config: Config): Loadability | Promise<Loadability>;
+  /**
+   * Imports the runtime and loads the model.
+   * @throws MlmodelError that names the file and says what to do
+   */
+  load(context: LoadContext<Config>): Promise<FlavorSession>;
+}
+
+export type Loadability =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** A command, or what to change. */
+      readonly fix: string;
+    };
+
+/** Options of the embedder or the command line; a flavor documents those that it knows. */
+export interface FlavorOptions {
+  /** The operator's consent to run code that lies in the model directory. */
+  readonly allowCode?: boolean | undefined;
+  readonly [name: string]: unknown;
+}
+
+/** What a flavor gets to load from. */
+export interface LoadContext<Config> {
+  readonly files: ModelFiles;
+  readonly config: Config;
+  readonly signature?: ModelSignature | undefined;
+  readonly options: FlavorOptions;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An input or output as the artifact itself declares it. */
+export interface FieldSpec {
+  readonly name: string;
+  readonly type: ElementType;
+  /** A number is a fixed length, a string the name of a free one, null an unnamed free one. Absent: not known. */
+  readonly shape?: readonly (number | string | null)[] | undefined;
+}
+
+export interface PredictCall {
+  /** After enforcement; absent when the model takes none and none were sent. */
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Execution {
+  /** `predict` keeps the thread busy until it is done, even if it answers with a promise. */
+  readonly blocksEventLoop: boolean;
+  /** How many predictions may run at once. */
+  readonly maxConcurrency: number;
+  /** A row's answer does not depend on the rows beside it, so a batch may be cut anywhere. */
+  readonly rowsIndependent: boolean;
+}
+
+/** A loaded model. */
+export interface FlavorSession {
+  readonly inputs?: readonly FieldSpec[] | undefined;
+  readonly outputs?: readonly FieldSpec[] | undefined;
+  readonly runtime: { readonly name: string; readonly version: string; readonly device: string };
+  readonly execution: Execution;
+  /** @throws MlmodelError `BAD_REQUEST` for an input that the model cannot take, naming the column or tensor */
+  predict(input: ModelInput, call: PredictCall): Promise<Prediction> | Prediction;
+  predictStream?(input: ModelInput, call: PredictCall): AsyncIterable<Prediction>;
+  /** Frees the model. Idempotent; waits for running predictions. */
+  dispose(): Promise<void>;
+}
+
+/** The `mlmodel` field of a flavor package's `package.json`. */
+export interface FlavorManifest {
+  readonly flavor: string;
+  /** Name of the export that is the {@link Flavor}. */
+  readonly export: string;
+  readonly spec: 1;
+  /** The highest that can load a model does; native flavors 100, bridges 10. */
+  readonly priority: number;
+}

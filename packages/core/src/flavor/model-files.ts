@@ -1,0 +1,15 @@
+/**
+ * The files of one model. Paths are relative to the model directory, with `/`; an implementation refuses absolute
+ * paths, `..` and links that lead out with an error of code `INVALID_PARAMETER_VALUE`.
+ */
+export interface ModelFiles {
+  /** Paths of all files below `folder` (the whole model when absent), in no fixed order. */
+  list(folder?: string): Promise<readonly string[]>;
+  /** @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such file. */
+  read(path: string): Promise<Uint8Array>;
+  /**
+   * Where the file or folder is on this machine, for runtimes that load by path; absent where the files are not on a disk.
+   * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is none.
+   */
+  localPath?(path: string): Promise<string>;
+}

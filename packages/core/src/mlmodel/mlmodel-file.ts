@@ -1,0 +1,13 @@
+import type { ModelSignature } from '../signature/schema.js';
+
+/** A parsed MLmodel file. */
+export interface MlmodelFile {
+  /** The blocks below `flavors:` by name, in the file's order; a block is any YAML value. */
+  readonly flavors: ReadonlyMap<string, unknown>;
+  readonly signature?: ModelSignature | undefined;
+  readonly isSignatureFromTypeHint: boolean;
+  /** MLflow's `saved_input_example_info`, when there is one. */
+  readonly inputExampleInfo?: Readonly<Record<string, unknown>> | undefined;
+  /** Every top-level field as YAML gave it, unknown ones too: what is written back. */
+  readonly fields: ReadonlyMap<string, unknown>;
+}

@@ -1,0 +1,27 @@
+import type { Prediction } from '../data/model-data.js';
+import type { RawInput } from '../data/raw-input.js';
+import type { FlavorSession } from '../flavor/flavor.js';
+import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import type { Enforcer } from '../signature/enforcer.js';
+
+/** A model ready to predict. */
+export interface LoadedModel {
+  readonly mlmodel: MlmodelFile;
+  /** The flavor that loaded it. */
+  readonly flavor: string;
+  readonly session: FlavorSession;
+  readonly enforcer: Enforcer;
+  /**
+   * Enforces the signature on a request's data and params, then predicts.
+   * @throws MlmodelError as {@link Enforcer} and {@link FlavorSession} say
+   */
+  predict(input: RawInput, call?: ModelCall): Promise<Prediction>;
+  /** Frees the model. Idempotent; waits for running predictions. */
+  dispose(): Promise<void>;
+}
+
+export interface ModelCall {
+  /** As sent, before enforcement. */
+  readonly params?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}

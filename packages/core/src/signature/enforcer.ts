@@ -1,0 +1,30 @@
+import type { ModelInput } from '../data/model-data.js';
+import type { RawInput } from '../data/raw-input.js';
+
+/** What a decoder has to keep for a model, so that nothing is lost before enforcement. */
+export interface DecodingNeeds {
+  /** `1` and `1.0` must stay apart: integer tokens become bigints. Without it integers up to 2^53 are numbers. */
+  readonly numberKinds: boolean;
+  /** The order of keys that look like integers matters: such objects become Maps. */
+  readonly keyOrder: boolean;
+  /** The signature comes from Python type hints: only `inputs` is read, and its value goes to the model as it is. */
+  readonly typeHint: boolean;
+}
+
+/** A signature made ready to check requests. */
+export interface Enforcer {
+  readonly needs: DecodingNeeds;
+  /**
+   * Checks and casts a request's data.
+   * @throws MlmodelError `BAD_REQUEST` for what cannot be parsed or cast, `INVALID_PARAMETER_VALUE` for missing columns
+   * and wrong shapes; it names the column, the row and both types
+   */
+  enforceInput(raw: RawInput): ModelInput;
+  /**
+   * Checks and casts a request's params; names that the schema lacks are ignored.
+   * @param params the decoded `params` value, undefined when there was none
+   * @returns the params for the model; undefined when it takes none and none were sent
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming every bad param
+   */
+  enforceParams(params: unknown): Readonly<Record<string, unknown>> | undefined;
+}

@@ -1,0 +1,94 @@
+/** MLflow's scalar types of columns, properties and params. */
+export const scalarTypes = [
+  'boolean',
+  'integer',
+  'long',
+  'float',
+  'double',
+  'string',
+  'binary',
+  'datetime',
+] as const;
+
+export type ScalarType = (typeof scalarTypes)[number];
+
+export interface ArrayType {
+  readonly type: 'array';
+  readonly items: DataType;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly dataType: DataType;
+  readonly required: boolean;
+}
+
+export interface ObjectType {
+  readonly type: 'object';
+  /** Sorted by name, as MLflow keeps them. */
+  readonly properties: readonly Property[];
+}
+
+export interface MapType {
+  readonly type: 'map';
+  readonly values: DataType;
+}
+
+export interface AnyType {
+  readonly type: 'any';
+}
+
+/** SparkML vectors are arrays of doubles with a name of their own. */
+export interface SparkMlVectorType {
+  readonly type: 'sparkml_vector';
+}
+
+/** The type of a column, an array element or a property. */
+export type DataType = ScalarType | ArrayType | ObjectType | MapType | AnyType | SparkMlVectorType;
+
+/** One column of a schema. */
+export interface ColSpec {
+  readonly name?: string | undefined;
+  readonly type: DataType;
+  readonly required: boolean;
+}
+
+/** numpy's name of a dtype: `float32`, `int64`, `str`, `object`, `bool`, `bytes`, `datetime64[ns]`, … */
+export type TensorDtype = string;
+
+/** One tensor of a schema; -1 in `shape` is any length. */
+export interface TensorSpec {
+  readonly name?: string | undefined;
+  readonly dtype: TensorDtype;
+  readonly shape: readonly number[];
+}
+
+export interface ColumnSchema {
+  readonly kind: 'columns';
+  readonly columns: readonly ColSpec[];
+}
+
+export interface TensorSchema {
+  readonly kind: 'tensors';
+  readonly tensors: readonly TensorSpec[];
+}
+
+/** Inputs or outputs: columns or tensors, never both. */
+export type Schema = ColumnSchema | TensorSchema;
+
+/** One inference parameter. */
+export interface ParamSpec {
+  readonly name: string;
+  readonly type: ScalarType | ObjectType;
+  /** Of `type`, or null. Datetimes are {@link Timestamp}s, binaries Uint8Arrays, 64-bit integers beyond 2^53 bigints. */
+  readonly default: unknown;
+  /** `[-1]` for a list, absent for a scalar or an object. */
+  readonly shape?: readonly number[] | undefined;
+}
+
+/** What goes into a model and what comes out. */
+export interface ModelSignature {
+  readonly inputs?: Schema | undefined;
+  readonly outputs?: Schema | undefined;
+  readonly params?: readonly ParamSpec[] | undefined;
+}
