@@ -4,8 +4,8 @@ export {
   isJsonObject,
   isTimestamp,
   type JsonObject,
+  propertyOf,
   type Timestamp,
-  valueOf,
 } from './data/json-value.js';
 export type {
   JsonData,

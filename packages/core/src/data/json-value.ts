@@ -43,7 +43,7 @@ export function entriesOf(object: JsonObject): Iterable<[string, unknown]> {
 }
 
 /** The value of an own key (`__proto__` and `constructor` are plain keys); `undefined` when it is absent. */
-export function valueOf(object: JsonObject, key: string): unknown {
+export function propertyOf(object: JsonObject, key: string): unknown {
   if (isMap(object)) return object.get(key);
   return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
 }
