@@ -1,0 +1,79 @@
+// Runs every check of the workspace through turbo and adds up their results, ending with
+// `N passed, N failed, N skipped`. A check that reported nothing counts as failed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const tasks = ['lint', 'typecheck', 'test'];
+
+for (const folder of globSync('{packages,apps,tools}/*/.results', { cwd: root }))
+  rmSync(join(root, folder), { recursive: true });
+rmSync(join(root, '.turbo/runs'), { recursive: true, force: true });
+
+const turbo = spawnSync(
+  'turbo',
+  ['run', ...tasks, '--continue', '--summarize', '--output-logs=new-only', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
+);
+if (turbo.error) fail(`turbo could not be started (${turbo.error.message}); run \`npm run setup\``);
+
+const summary = globSync('.turbo/runs/*.json', { cwd: root })[0];
+if (summary === undefined) fail('turbo wrote no summary of its run');
+const run = JSON.parse(readFileSync(join(root, summary), 'utf8'));
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+const ran = new Set(run.tasks.map((task) => task.taskId));
+
+for (const task of run.tasks) {
+  if (!tasks.includes(task.task)) {
+    if (exitCodeOf(task) !== 0) addFailure(`${task.taskId} exited with ${exitCodeOf(task)}`);
+    continue;
+  }
+  const counts = task.task === 'test' ? testCounts(task) : taskCounts(task);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  if (counts.failed > 0) failures.push(`${task.taskId}: ${counts.failed} failed`);
+}
+for (const manifest of globSync('{packages,apps,tools}/*/tsconfig.json', { cwd: root }))
+  requireScripts(join(root, dirname(manifest)));
+
+for (const failure of failures) console.log(`FAILED ${failure}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 && turbo.status === 0 ? 0 : 1);
+
+function exitCodeOf(task) {
+  return task.execution?.exitCode ?? (task.cache?.status === 'HIT' ? 0 : 1);
+}
+
+function taskCounts(task) {
+  const ok = exitCodeOf(task) === 0;
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+function testCounts(task) {
+  const file = join(root, task.directory, '.results/jest.json');
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const counts = JSON.parse(readFileSync(file, 'utf8'));
+  if (exitCodeOf(task) !== 0 && counts.failed === 0) counts.failed = 1;
+  if (counts.passed === 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+/** A task that no package defines passes silently in turbo, so each built package must define all of them. */
+function requireScripts(folder) {
+  const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const task of ['build', 'typecheck', 'test'])
+    if (!ran.has(`${name}#${task}`)) addFailure(`${name} has no script \`${task}\``);
+}
+
+function addFailure(text) {
+  total.failed += 1;
+  failures.push(text);
+}
+
+function fail(message) {
+  console.error(message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
