@@ -1,0 +1,36 @@
+import type { FlavorOptions, LoadedModel } from '@mlmodel/core';
+import type { Isolation, ScoringOptions } from './scoring-options.js';
+
+/** The model that a server serves: its directory, or a model that the caller loaded (and disposes of). */
+export type ServedModel =
+  | {
+      /** Path or `file:` URI of the model directory. */
+      readonly modelPath: string;
+      readonly model?: undefined;
+      /** Flavor packages, by name or path, that win over discovered ones. */
+      readonly flavors?: readonly string[] | undefined;
+      readonly flavorOptions?: FlavorOptions | undefined;
+      /** Default `auto`. */
+      readonly isolation?: Isolation | undefined;
+    }
+  | { readonly model: LoadedModel; readonly modelPath?: undefined };
+
+/** Options of `startServer`. */
+export type ServerOptions = ServedModel &
+  ScoringOptions & {
+    /** Default `127.0.0.1`. */
+    readonly host?: string | undefined;
+    /** Default 5000; 0 takes a free one. */
+    readonly port?: number | undefined;
+    /** Seconds that `close` waits for running requests. Default 30. */
+    readonly graceSeconds?: number | undefined;
+  };
+
+/** A server that accepts requests. */
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:5000`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, answers what is running within the grace period, then frees the model. Idempotent. */
+  close(): Promise<void>;
+}
