@@ -1,0 +1,12 @@
+export { decompressBody } from './http/decompress-body.js';
+export { type MediaType, parseMediaType } from './http/media-type.js';
+export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-type.js';
+export { type EncodedError, encodeError } from './prediction/encode-error.js';
+export {
+  type EncodedAnswer,
+  type EncodeOptions,
+  encodePrediction,
+} from './prediction/encode-prediction.js';
+export type { NonFinite } from './prediction/non-finite.js';
+export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
+export type { DecodedRequest } from './request/decoded-request.js';

@@ -1,0 +1,15 @@
+import { invalidInput } from '../errors.js';
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads bytes as UTF-8; a byte order mark is dropped.
+ * @throws MlmodelError `BAD_REQUEST` for bytes that are not UTF-8
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw invalidInput('The body is not valid UTF-8; send it as UTF-8.', { cause });
+  }
+}

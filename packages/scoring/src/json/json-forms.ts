@@ -1,0 +1,134 @@
+import {
+  type DecodingNeeds,
+  entriesOf,
+  isJsonObject,
+  type JsonObject,
+  MlmodelError,
+  propertyOf,
+  type RawInput,
+  type RowsInput,
+} from '@mlmodel/core';
+import { invalidInput } from '../errors.js';
+import type { DecodedRequest } from '../request/decoded-request.js';
+
+const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
+const chatKeys = ['messages', 'prompt', 'input'] as const;
+const splitKeys = new Set(['columns', 'index', 'data']);
+const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs'";
+
+/** numpy's greatest number of dimensions. */
+const maximumDimensions = 64;
+
+/**
+ * Finds the form of a parsed JSON body and checks its outline, with MLflow's error codes. A body with `messages`,
+ * `prompt` or `input` is the chat form whatever stands beside them; unknown keys are ignored.
+ * @throws MlmodelError `BAD_REQUEST` for a body of no form or of several, `INVALID_PARAMETER_VALUE` for a model with
+ * type hints and a body without `inputs`
+ */
+export function readForm(body: unknown, needs: DecodingNeeds): DecodedRequest {
+  if (!isJsonObject(body)) {
+    throw invalidInput(
+      `The body must be a JSON object with exactly one of the keys ${formList}; it is ${kindOf(body)}.`,
+    );
+  }
+  if (chatKeys.some((key) => propertyOf(body, key) !== undefined)) {
+    return { input: { kind: 'json', form: 'llm', value: body }, params: body, wrapped: false };
+  }
+  const params = propertyOf(body, 'params') ?? undefined;
+  return { input: needs.typeHint ? readTypeHinted(body) : readData(body), params, wrapped: true };
+}
+
+function readTypeHinted(body: JsonObject): RawInput {
+  const value = propertyOf(body, 'inputs');
+  if (value === undefined) {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `A model with type hints takes its data from the key 'inputs'; ${describeForms(body)}.`,
+    );
+  }
+  return tensorInput('inputs', value);
+}
+
+function readData(body: JsonObject): RawInput {
+  const present = forms.filter((form) => propertyOf(body, form) !== undefined);
+  const [form] = present;
+  if (form === undefined || present.length > 1) {
+    throw new MlmodelError(
+      'BAD_REQUEST',
+      `The body must have exactly one of the keys ${formList}; ${describeForms(body)}.`,
+    );
+  }
+  const value = propertyOf(body, form);
+  if (form === 'dataframe_split') return readSplit(value);
+  if (form === 'dataframe_records') return readRecords(value);
+  checkDimensions(form, value);
+  return tensorInput(form, value);
+}
+
+function tensorInput(form: 'instances' | 'inputs', value: unknown): RawInput {
+  return isJsonObject(value) ? { kind: 'tensors', form, value } : { kind: 'tensor', form, value };
+}
+
+function readSplit(value: unknown): RowsInput {
+  if (!isJsonObject(value)) {
+    throw invalidInput(
+      `'dataframe_split' must be an object with 'data' and perhaps 'columns' and 'index'; it is ${kindOf(value)}.`,
+    );
+  }
+  for (const [key] of entriesOf(value)) {
+    if (!splitKeys.has(key)) {
+      throw invalidInput(`'dataframe_split' takes the keys 'columns', 'index' and 'data' only.`, {
+        debug: `found the key ${JSON.stringify(key)}`,
+      });
+    }
+  }
+  return {
+    kind: 'rows',
+    form: 'dataframe_split',
+    columns: readLabels('columns', propertyOf(value, 'columns')),
+    index: readLabels('index', propertyOf(value, 'index')),
+    data: readSplitData(propertyOf(value, 'data')),
+  };
+}
+
+/** Names of columns or rows: a list, or the keys of an object as pandas takes them. */
+function readLabels(key: string, value: unknown): readonly unknown[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) return value;
+  if (isJsonObject(value)) return Array.from(entriesOf(value), ([label]) => label);
+  throw invalidInput(`'${key}' of 'dataframe_split' must be a list; it is ${kindOf(value)}.`);
+}
+
+function readSplitData(value: unknown): RowsInput['data'] {
+  if (value === undefined) throw invalidInput("'dataframe_split' must have the key 'data'.");
+  if (value === null || Array.isArray(value) || isJsonObject(value)) return value;
+  throw invalidInput(`'data' of 'dataframe_split' must be a list of rows; it is ${kindOf(value)}.`);
+}
+
+function readRecords(value: unknown): RawInput {
+  if (!Array.isArray(value)) {
+    throw invalidInput(`'dataframe_records' must be a list of records; it is ${kindOf(value)}.`);
+  }
+  return { kind: 'records', form: 'dataframe_records', records: value };
+}
+
+function checkDimensions(form: string, value: unknown): void {
+  let dimensions = 0;
+  for (let inner = value; Array.isArray(inner); inner = inner[0]) dimensions++;
+  if (dimensions > maximumDimensions) {
+    throw invalidInput(`Lists below '${form}' may be nested ${maximumDimensions} levels deep.`);
+  }
+}
+
+function describeForms(body: JsonObject): string {
+  const present = forms.filter((form) => propertyOf(body, form) !== undefined);
+  return present.length === 0 ? 'it has none of them' : `it has ${present.join(', ')}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (isJsonObject(value)) return 'an object';
+  if (typeof value === 'string') return 'a string';
+  return typeof value === 'boolean' ? 'a boolean' : 'a number';
+}

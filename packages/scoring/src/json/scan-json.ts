@@ -1,0 +1,98 @@
+/** What the bytes of a JSON text hold that `JSON.parse` would lose, found without parsing. */
+export interface JsonTraits {
+  /** An integer token of 16 digits or more stands in it: perhaps beyond 2^53. */
+  readonly longInteger: boolean;
+  /** A key of digits alone stands in it: JavaScript objects move those to the front. */
+  readonly integerLikeKey: boolean;
+  /** How deep lists and objects are nested; counting stops above the limit. */
+  readonly depth: number;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+
+/** Digits of the longest integers that are always below 2^53. */
+const safeDigits = 15;
+
+/**
+ * Scans a JSON text once. Text that is not JSON gives some answer and no error: the parser reports it.
+ * @param maximumDepth scanning stops as soon as the nesting is deeper
+ */
+export function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
+  let longInteger = false;
+  let integerLikeKey = false;
+  let depth = 0;
+  let deepest = 0;
+  let position = 0;
+  while (position < bytes.length) {
+    const byte = bytes[position] as number;
+    if (byte === quote) {
+      const end = stringEnd(bytes, position);
+      integerLikeKey ||= isIntegerLikeKey(bytes, position + 1, end);
+      position = end + 1;
+    } else if (isDigit(byte)) {
+      const end = digitsEnd(bytes, position);
+      longInteger ||= end - position > safeDigits && !isFraction(bytes[end]);
+      position = isFraction(bytes[end]) ? fractionEnd(bytes, end) : end;
+    } else {
+      if (byte === 0x5b || byte === 0x7b) {
+        depth++;
+        if (depth > deepest) {
+          deepest = depth;
+          if (depth > maximumDepth) break;
+        }
+      } else if (byte === 0x5d || byte === 0x7d) depth--;
+      position++;
+    }
+  }
+  return { longInteger, integerLikeKey, depth: deepest };
+}
+
+/** Position of the closing quote, or of the end of the text. */
+function stringEnd(bytes: Uint8Array, start: number): number {
+  let position = start + 1;
+  while (position < bytes.length) {
+    const byte = bytes[position];
+    if (byte === quote) break;
+    position += byte === backslash ? 2 : 1;
+  }
+  return position;
+}
+
+function isIntegerLikeKey(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!isDigit(bytes[start]) || digitsEnd(bytes, start) !== end) return false;
+  let next = end + 1;
+  while (isSpace(bytes[next])) next++;
+  return bytes[next] === colon;
+}
+
+function digitsEnd(bytes: Uint8Array, start: number): number {
+  let position = start;
+  while (isDigit(bytes[position])) position++;
+  return position;
+}
+
+function fractionEnd(bytes: Uint8Array, start: number): number {
+  let position = start + 1;
+  while (isDigit(bytes[position]) || isFraction(bytes[position]) || isSign(bytes[position])) {
+    position++;
+  }
+  return position;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function isFraction(byte: number | undefined): boolean {
+  return byte === 0x2e || byte === 0x65 || byte === 0x45;
+}
+
+function isSign(byte: number | undefined): boolean {
+  return byte === 0x2b || byte === 0x2d;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}

@@ -1,0 +1,54 @@
+import { STATUS_CODES } from 'node:http';
+import { errorStatus, isMlmodelError, MlmodelError } from '@mlmodel/core';
+import { jsonType } from '../http/content-type.js';
+import { quoteJson } from './quote-json.js';
+
+export interface EncodedError {
+  readonly status: number;
+  readonly contentType: string;
+  /** ASCII JSON: `error_code`, `message`; `detail` for errors of HTTP itself; `stack_trace` for debugging. */
+  readonly body: string;
+}
+
+/**
+ * Writes an error as MLflow's error body. Errors that are not of this project become `INTERNAL_ERROR`, without their
+ * text unless `debug` is set.
+ */
+export function encodeError(thrown: unknown, { debug = false } = {}): EncodedError {
+  const error = isMlmodelError(thrown) ? thrown : unexpected(thrown);
+  const members = [
+    member('error_code', error.errorCode),
+    member('message', debug ? debugMessage(error) : error.message),
+  ];
+  if (isHttpError(error)) members.push(member('detail', STATUS_CODES[error.status] ?? ''));
+  if (debug) members.push(member('stack_trace', stackOf(error)));
+  return { status: error.status, contentType: jsonType, body: `{${members.join(',')}}` };
+}
+
+function unexpected(cause: unknown): MlmodelError {
+  return new MlmodelError(
+    'INTERNAL_ERROR',
+    'The server failed on this request; its log says more.',
+    {
+      cause,
+    },
+  );
+}
+
+/** An error about the request line or headers, which MLflow's web framework answers with `detail`. */
+function isHttpError({ errorCode, status }: MlmodelError): boolean {
+  return errorCode === 'ENDPOINT_NOT_FOUND' || status !== errorStatus[errorCode];
+}
+
+function debugMessage({ message, debug }: MlmodelError): string {
+  return debug === undefined ? message : `${message}\n${debug}`;
+}
+
+function stackOf(error: MlmodelError): string {
+  const stack = error.stack ?? '';
+  return error.cause instanceof Error ? `${stack}\nCaused by: ${error.cause.stack ?? ''}` : stack;
+}
+
+function member(name: string, value: string): string {
+  return `"${name}":${quoteJson(value)}`;
+}

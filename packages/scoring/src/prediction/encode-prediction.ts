@@ -1,0 +1,32 @@
+import type { Prediction } from '@mlmodel/core';
+import { jsonType } from '../http/content-type.js';
+import type { AnswerType } from '../http/negotiate-answer-type.js';
+import { encodeJson } from './encode-json.js';
+import type { NonFinite } from './non-finite.js';
+
+export interface EncodeOptions {
+  /** Whether the prediction goes below the key `predictions`; only JSON has it. Default true. */
+  readonly wrapped?: boolean | undefined;
+  /** Default `application/json`. */
+  readonly mediaType?: AnswerType | undefined;
+  /** Default `null`. */
+  readonly nonFinite?: NonFinite | undefined;
+}
+
+export interface EncodedAnswer {
+  /** Value of the Content-Type field. */
+  readonly contentType: string;
+  /** A string holds ASCII alone, so its length is its number of bytes. */
+  readonly body: string | Uint8Array;
+}
+
+/**
+ * Writes a prediction as the body of an answer.
+ * @throws MlmodelError `INTERNAL_ERROR` for a prediction that JSON cannot hold
+ */
+export function encodePrediction(
+  prediction: Prediction,
+  { wrapped = true, mediaType = jsonType, nonFinite = 'null' }: EncodeOptions = {},
+): EncodedAnswer {
+  return { contentType: mediaType, body: encodeJson(prediction, { wrapped, nonFinite }) };
+}

@@ -1,0 +1,44 @@
+import type { Column, ColumnName, Table } from '@mlmodel/core';
+import type { NonFinite } from './non-finite.js';
+import { quoteJson } from './quote-json.js';
+import { renderElements } from './render-elements.js';
+import { nest } from './render-tensor.js';
+
+/** The JSON text of a table: a list of records. Of columns with one name the last counts, as in MLflow. */
+export function renderTable(table: Table, nonFinite: NonFinite): string {
+  const columns = distinct(table.columns);
+  if (columns.length === 0) return renderEmptyRecords(table.rowCount);
+  const keys = columns.map(([key], index) => `${index === 0 ? '{' : ','}${key}:`);
+  const cells = columns.map(([, column]) => renderCells(column, table.rowCount, nonFinite));
+  let text = '[';
+  for (let row = 0; row < table.rowCount; row++) {
+    if (row > 0) text += '},';
+    for (let index = 0; index < keys.length; index++) {
+      text += (keys[index] as string) + (cells[index] as string[])[row];
+    }
+  }
+  return table.rowCount === 0 ? '[]' : `${text}}]`;
+}
+
+function renderEmptyRecords(rowCount: number): string {
+  return `[${new Array(rowCount).fill('{}').join(',')}]`;
+}
+
+/** Columns by the JSON text of their name, in the order in which the names first appear. */
+function distinct(columns: readonly Column[]): [string, Column][] {
+  return [...new Map(columns.map((column) => [renderName(column.name), column])).entries()];
+}
+
+function renderName(name: ColumnName): string {
+  return quoteJson(String(name));
+}
+
+function renderCells(column: Column, rowCount: number, nonFinite: NonFinite): string[] {
+  const { rowShape } = column;
+  if (rowShape === undefined) return renderElements(column, { nonFinite, datetimes: 'iso' });
+  const elements = renderElements(column, { nonFinite, datetimes: 'nanoseconds' });
+  const size = rowShape.reduce((total, length) => total * length, 1);
+  return Array.from({ length: rowCount }, (_, row) =>
+    nest(elements.slice(row * size, (row + 1) * size), rowShape),
+  );
+}

@@ -1,0 +1,32 @@
+import type { DecodingNeeds } from '@mlmodel/core';
+import { decodeCsv } from '../csv/decode-csv.js';
+import { csvType, jsonType, readContentType } from '../http/content-type.js';
+import { decodeJson } from '../json/decode-json.js';
+import type { DecodedRequest } from './decoded-request.js';
+
+export interface DecodeOptions {
+  /** The value of the Content-Type field, undefined when the request has none. */
+  readonly contentType: string | undefined;
+  /** What the model's signature asks the decoder to keep. */
+  readonly needs: DecodingNeeds;
+}
+
+/**
+ * Reads the body of a request; the bytes must not change while the result is in use. A promise only for Parquet.
+ * @throws MlmodelError `BAD_REQUEST` for a body that cannot be read (status 415 for a media type that is not
+ * supported), `INVALID_PARAMETER_VALUE` for a model with type hints and a body without `inputs`
+ */
+export function decodeRequest(
+  body: Uint8Array,
+  { contentType, needs }: DecodeOptions,
+): DecodedRequest | Promise<DecodedRequest> {
+  const mediaType = readContentType(contentType);
+  switch (mediaType) {
+    case jsonType:
+      return decodeJson(body, needs);
+    case csvType:
+      return { input: decodeCsv(body), params: undefined, wrapped: true };
+    default:
+      throw new Error(`${mediaType} comes later`);
+  }
+}
