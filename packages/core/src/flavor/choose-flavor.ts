@@ -1,0 +1,75 @@
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import type { Flavor, Loadability } from './flavor.js';
+import { missingFlavor } from './flavor-hints.js';
+import { NoLoadableFlavorError, type RefusedFlavor } from './no-loadable-flavor-error.js';
+
+/** Something that may load a model: an installed package, or a flavor that the embedder gave. */
+export interface FlavorCandidate {
+  /** The key below `flavors:`. */
+  readonly flavor: string;
+  /** The highest is asked first. */
+  readonly priority: number;
+  /** Who it is, for messages: a package's name and version. */
+  readonly source: string;
+  /** Imports the light module. @throws MlmodelError when it is broken or of another contract version */
+  open(): Promise<Flavor>;
+}
+
+/** The flavor that is to load a model, its block checked. */
+export interface ChosenFlavor {
+  readonly candidate: FlavorCandidate;
+  readonly flavor: Flavor;
+  readonly config: unknown;
+  /** Those with a higher priority that cannot load it. */
+  readonly refused: readonly RefusedFlavor[];
+}
+
+/**
+ * Asks the candidates whose key the model has, by priority (at the same one in their order), until one can load it.
+ * @param flavors the `flavors:` of the MLmodel file
+ * @throws NoLoadableFlavorError when none can
+ * @throws MlmodelError when the one asked is broken, or its block of the MLmodel file is
+ */
+export async function chooseFlavor(
+  flavors: ReadonlyMap<string, unknown>,
+  candidates: readonly FlavorCandidate[],
+): Promise<ChosenFlavor> {
+  const relevant = candidates.filter((candidate) => flavors.has(candidate.flavor));
+  const refused: RefusedFlavor[] = [];
+  for (const candidate of relevant.toSorted((a, b) => b.priority - a.priority)) {
+    const flavor = await candidate.open();
+    const config = flavor.parseConfig(flavors.get(candidate.flavor));
+    const answer: Loadability = (await flavor.canLoad?.(config)) ?? { ok: true };
+    if (answer.ok) return { candidate, flavor, config, refused };
+    refused.push({
+      flavor: candidate.flavor,
+      source: candidate.source,
+      reason: answer.reason,
+      fix: answer.fix,
+    });
+  }
+  const claimed = new Set(relevant.map((candidate) => candidate.flavor));
+  const unclaimed = [...flavors.keys()].filter((flavor) => !claimed.has(flavor));
+  throw new NoLoadableFlavorError([
+    ...refused,
+    ...unclaimed.map((flavor) => missingFlavor(flavor, flavors)),
+  ]);
+}
+
+/** The contract version that this package speaks. */
+export const flavorSpecVersion = 1;
+
+/**
+ * The error for a flavor package that was written for another version of the contract.
+ * @param found the version that it states
+ */
+export function wrongSpecVersion(source: string, found: unknown): MlmodelError {
+  const advice =
+    typeof found === 'number' && found > flavorSpecVersion
+      ? 'Update @mlmodel/core and @mlmodel/cli, or install an older version of the flavor.'
+      : 'Install a newer version of the flavor.';
+  return new MlmodelError(
+    'INVALID_STATE',
+    `${source} follows version ${JSON.stringify(found) ?? 'unknown'} of the flavor contract, and this @mlmodel/core knows version ${flavorSpecVersion}. ${advice}`,
+  );
+}

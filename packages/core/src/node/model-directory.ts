@@ -1,0 +1,138 @@
+import { constants } from 'node:fs';
+import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import { missingModelFile } from '../flavor/memory-model-files.js';
+import type { ModelFiles } from '../flavor/model-files.js';
+import { normalizeModelPath } from '../flavor/model-path.js';
+
+/** A model on this machine's disk. */
+export interface ModelDirectory extends ModelFiles {
+  /** The directory's real path: absolute, without links. */
+  readonly directory: string;
+  localPath(path: string): Promise<string>;
+}
+
+/**
+ * Opens a model directory. Every path goes through one function, which refuses what leads out of the directory, links
+ * included; links that stay inside are followed.
+ * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such folder or it holds no MLmodel file
+ */
+export async function openModelDirectory(path: string): Promise<ModelDirectory> {
+  const directory = await realModelDirectory(path);
+  return {
+    directory,
+    list: (folder = '') => listFiles(directory, folder),
+    async read(file) {
+      const local = await resolveInside(directory, file);
+      if (!(await stat(local)).isFile()) throw notAFile(file);
+      return readFile(local).catch((error: unknown) => {
+        throw fileError(error, file);
+      });
+    },
+    localPath: (file) => resolveInside(directory, file),
+  };
+}
+
+/** A path of the MLmodel file itself stands for its folder. */
+async function realModelDirectory(path: string): Promise<string> {
+  const real = await realpath(path).catch(() => undefined);
+  const kind = real === undefined ? undefined : await stat(real);
+  if (real !== undefined && kind?.isDirectory()) {
+    await access(join(real, 'MLmodel'), constants.R_OK).catch((error: unknown) => {
+      throw noMlmodelFile(path, error);
+    });
+    return real;
+  }
+  if (real !== undefined && real.endsWith(`${sep}MLmodel`)) return real.slice(0, -8) || sep;
+  throw new MlmodelError(
+    'RESOURCE_DOES_NOT_EXIST',
+    real === undefined
+      ? `There is no model at "${path}". Give the folder that holds the model's MLmodel file.`
+      : `"${path}" is a file, not a model directory. Give the folder that holds the model's MLmodel file.`,
+  );
+}
+
+function noMlmodelFile(path: string, cause: unknown): MlmodelError {
+  return isMissing(cause)
+    ? new MlmodelError(
+        'RESOURCE_DOES_NOT_EXIST',
+        `"${path}" holds no MLmodel file, so it is not an MLflow Model. Give the folder in which that file lies.`,
+        { file: 'MLmodel', cause },
+      )
+    : fileError(cause, 'MLmodel');
+}
+
+/** The only place where a path inside a model becomes one of this machine. */
+async function resolveInside(directory: string, path: string): Promise<string> {
+  const local = join(directory, normalizeModelPath(path));
+  const real = await realpath(local).catch((error: unknown) => {
+    throw fileError(error, path);
+  });
+  if (isInside(directory, real)) return local;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `"${path}" is a link that leads out of the model directory, which is refused. Copy the file into the model directory.`,
+    { file: path },
+  );
+}
+
+/** True when `path` is `directory` or lies below it; both are real paths. */
+export function isInside(directory: string, path: string): boolean {
+  return (
+    path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep)
+  );
+}
+
+async function listFiles(directory: string, folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  const visited = new Set<string>();
+  const walk = async (relative: string): Promise<void> => {
+    const local = await resolveInside(directory, relative);
+    const real = await realpath(local);
+    if (visited.has(real)) return;
+    visited.add(real);
+    for (const entry of await readdir(local, { withFileTypes: true })) {
+      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      const kind = entry.isSymbolicLink() ? await linkTarget(directory, path) : entry;
+      if (kind?.isDirectory()) await walk(path);
+      else if (kind?.isFile()) files.push(path);
+    }
+  };
+  await walk(normalizeModelPath(folder));
+  return files;
+}
+
+/** What a link inside the model stands for; undefined for one that dangles or leads out, which no list shows. */
+async function linkTarget(directory: string, path: string) {
+  const local = await resolveInside(directory, path).catch(() => undefined);
+  return local === undefined ? undefined : stat(local);
+}
+
+function notAFile(path: string): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `"${path}" in the model is not a plain file.`,
+    {
+      file: path,
+    },
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(errorName(error));
+}
+
+function errorName(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+}
+
+function fileError(error: unknown, path: string): MlmodelError {
+  if (isMissing(error)) return missingModelFile(path);
+  const code = ['EACCES', 'EPERM'].includes(errorName(error)) ? 'PERMISSION_DENIED' : 'IO_ERROR';
+  return new MlmodelError(
+    code,
+    `"${path}" in the model cannot be read (${errorName(error)}). Check the file and its permissions.`,
+    { file: path, cause: error },
+  );
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import { quoteForShell } from './quote-for-shell.js';
+
+/** What MLflow's artifact stores are called in a URI; such a model has to be downloaded first. */
+const remoteSchemes = new Set(
+  `models runs mlflow-artifacts http https s3 s3a s3n r2 b2 gs gcs dbfs wasb wasbs abfs abfss adl hdfs viewfs ftp sftp oss uc`.split(
+    ' ',
+  ),
+);
+
+/**
+ * The path that a model's location names: a path as it is, a `file:` URI as MLflow writes it.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a remote URI, naming the command that downloads it, and for a
+ * URI that nobody knows
+ */
+export function resolveModelLocation(location: string): string {
+  if (location === '') throw invalid('The location of the model is empty. Give a path.');
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(location)?.[1]?.toLowerCase();
+  if (scheme === undefined) return location;
+  if (scheme === 'file') return filePath(location);
+  if (remoteSchemes.has(scheme)) throw remoteModel(location);
+  if (existsSync(location)) return location;
+  throw invalid(
+    `"${location}" is neither a path that exists nor a URI of a kind that MLflow knows. Give the path of a model directory.`,
+  );
+}
+
+function filePath(uri: string): string {
+  try {
+    return /^file:\//i.test(uri)
+      ? fileURLToPath(uri)
+      : decodeURIComponent(uri.slice('file:'.length));
+  } catch (cause) {
+    throw invalid(
+      `"${uri}" is not a file: URI of this machine. Write file:///absolute/path, or the path alone.`,
+      cause,
+    );
+  }
+}
+
+function remoteModel(uri: string): MlmodelError {
+  return invalid(
+    `"${uri}" is not on this machine, and mlmodel reads models from disk only. Download it first: ` +
+      `mlflow artifacts download --artifact-uri ${quoteForShell(uri)} --dst-path ./model ` +
+      `(MLflow prints the folder; give that one).`,
+  );
+}
+
+function invalid(message: string, cause?: unknown): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { cause });
+}
