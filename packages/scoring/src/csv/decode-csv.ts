@@ -1,27 +1,75 @@
-import type { ColumnsInput } from '@mlmodel/core';
-import { parse } from 'csv-parse/sync';
+import type { ColumnsInput, MlmodelError } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 import { decodeUtf8 } from '../json/decode-utf8.js';
-import { missingValues } from './missing-values.js';
+import { columnNames } from './column-names.js';
+import { CsvReader } from './csv-reader.js';
+import { isMissing } from './missing-values.js';
 
+/** Bounds on the memory that a small body can ask for. */
+const maximumColumns = 100_000;
+const maximumPadding = 10_000_000;
+
+type Column = (string | null)[];
+
+/**
+ * Reads a CSV body as pandas' `read_csv` does: the first line names the columns, fields that a row lacks are missing.
+ * @throws MlmodelError `BAD_REQUEST` for bytes that are not UTF-8, no header, a quote that is not closed, or a row
+ * with more fields than the header (pandas would shift the columns), naming the line
+ */
 export function decodeCsv(body: Uint8Array): ColumnsInput {
-  let records: string[][];
-  try {
-    records = parse(decodeUtf8(body), {
-      relax_column_count: true,
-      relax_quotes: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-    }).filter((record) => !(record.length === 1 && record[0]?.trim() === ''));
-  } catch (cause) {
-    throw invalidInput('The body is not valid CSV.', { cause });
+  const reader = new CsvReader(decodeUtf8(body));
+  const names = columnNames(readHeader(reader));
+  const columns: Column[] = names.map(() => []);
+  const rowCount = readRows(reader, columns);
+  return { kind: 'columns', form: 'csv', names, columns, rowCount };
+}
+
+function readHeader(reader: CsvReader): string[] {
+  if (!reader.startRecord()) throw invalidInput('The CSV body has no header line.');
+  const header: string[] = [];
+  do {
+    if (header.length === maximumColumns) {
+      throw invalidInput(`A CSV body may have ${maximumColumns} columns.`);
+    }
+    header.push(readField(reader));
+  } while (reader.nextField());
+  return header;
+}
+
+function readRows(reader: CsvReader, columns: readonly Column[]): number {
+  let rowCount = 0;
+  let padding = 0;
+  while (reader.startRecord()) {
+    let index = 0;
+    do {
+      const column = columns[index++];
+      if (column === undefined) throw tooManyFields(reader, columns.length);
+      const cell = readField(reader);
+      column.push(isMissing(cell) ? null : cell);
+    } while (reader.nextField());
+    padding += columns.length - index;
+    if (padding > maximumPadding) throw invalidInput('The CSV body lacks too many fields.');
+    for (; index < columns.length; index++) (columns[index] as Column).push(null);
+    rowCount++;
   }
-  const names = records.shift();
-  if (names === undefined) throw invalidInput('The CSV body has no header.');
-  const columns = names.map((_, index) =>
-    records.map((record) => {
-      const cell = record[index];
-      return cell === undefined || missingValues.has(cell) ? null : cell;
-    }),
+  return rowCount;
+}
+
+function readField(reader: CsvReader): string {
+  const field = reader.readField();
+  if (field === undefined) {
+    const { line } = reader;
+    throw invalidInput(`The CSV body has a quote in line ${line} that is not closed.`, { line });
+  }
+  return field;
+}
+
+function tooManyFields(reader: CsvReader, expected: number): MlmodelError {
+  const { line } = reader;
+  return invalidInput(
+    `Line ${line} of the CSV body has more than the header's ${expected} fields.`,
+    {
+      line,
+    },
   );
-  return { kind: 'columns', form: 'csv', names, columns, rowCount: records.length };
 }

@@ -1,5 +1,4 @@
-/** The texts that pandas' `read_csv` reads as a missing value, in quotes too. */
-export const missingValues: ReadonlySet<string> = new Set([
+const missingValues: ReadonlySet<string> = new Set([
   '',
   '#N/A',
   '#N/A N/A',
@@ -20,3 +19,10 @@ export const missingValues: ReadonlySet<string> = new Set([
   'nan',
   'null',
 ]);
+
+const longest = Math.max(...Array.from(missingValues, (text) => text.length));
+
+/** True for a text that pandas' `read_csv` reads as a missing value, in quotes too. */
+export function isMissing(text: string): boolean {
+  return text.length <= longest && missingValues.has(text);
+}

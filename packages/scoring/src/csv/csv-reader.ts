@@ -1,0 +1,95 @@
+const comma = 0x2c;
+const quote = 0x22;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/**
+ * Cuts CSV text into fields as pandas' `read_csv` does: commas, LF, CRLF or CR, lines of blanks skipped; a field that
+ * starts with a quote runs to the closing one (a doubled quote is a quote) and on to the next comma; quotes inside
+ * other fields are plain characters.
+ */
+export class CsvReader {
+  private position = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** One-based line of what is read next. */
+  get line(): number {
+    const ends = this.text.slice(0, this.position).match(/\r\n|\n|\r/g);
+    return (ends?.length ?? 0) + 1;
+  }
+
+  /** Skips blank lines. @returns whether a record follows */
+  startRecord(): boolean {
+    for (;;) {
+      let next = this.position;
+      while (isBlank(this.text.charCodeAt(next))) next++;
+      if (next === this.text.length) return false;
+      if (!isLineEnd(this.text.charCodeAt(next))) return true;
+      this.position = next;
+      this.takeLineEnd();
+    }
+  }
+
+  /** @returns the next field of the record, or undefined when a quote is not closed */
+  readField(): string | undefined {
+    if (this.text.charCodeAt(this.position) !== quote) return this.readPlain();
+    const quoted = this.readQuoted();
+    return quoted === undefined ? undefined : quoted + this.readPlain();
+  }
+
+  /** Moves past what ends a field. @returns whether the record has another one */
+  nextField(): boolean {
+    if (this.text.charCodeAt(this.position) !== comma) {
+      this.takeLineEnd();
+      return false;
+    }
+    this.position++;
+    return true;
+  }
+
+  private readPlain(): string {
+    const { text, position: start } = this;
+    let end = start;
+    while (end < text.length) {
+      const code = text.charCodeAt(end);
+      if (code === comma || isLineEnd(code)) break;
+      end++;
+    }
+    this.position = end;
+    return text.slice(start, end);
+  }
+
+  private readQuoted(): string | undefined {
+    let value = '';
+    let start = this.position + 1;
+    for (;;) {
+      const end = this.text.indexOf('"', start);
+      if (end < 0) return undefined;
+      value += this.text.slice(start, end);
+      if (this.text.charCodeAt(end + 1) !== quote) {
+        this.position = end + 1;
+        return value;
+      }
+      value += '"';
+      start = end + 2;
+    }
+  }
+
+  private takeLineEnd(): void {
+    const code = this.text.charCodeAt(this.position);
+    if (code === carriageReturn && this.text.charCodeAt(this.position + 1) === lineFeed) {
+      this.position += 2;
+    } else if (isLineEnd(code)) {
+      this.position++;
+    }
+  }
+}
+
+function isLineEnd(code: number): boolean {
+  return code === lineFeed || code === carriageReturn;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
