@@ -1,0 +1,134 @@
+import { Socket } from 'node:net';
+import { toFailure } from '../failure.js';
+import {
+  byteLengthOf,
+  encodeFrameHead,
+  type Frame,
+  type FrameFields,
+  payloadPieces,
+} from '../frame.js';
+import { createFrameReader } from '../frame-reader.js';
+import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
+
+/** A request as the child sees it. */
+export interface WorkerRequest {
+  readonly fields: FrameFields;
+  /** The payload in the pieces in which it arrived. */
+  readonly payload: readonly Uint8Array[];
+  /** Aborted when the parent no longer wants the answer. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer, on both sides. */
+export interface WorkerAnswer {
+  readonly fields?: FrameFields | undefined;
+  readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
+}
+
+/** What a child process does. */
+export interface WorkerProgram {
+  /** Makes ready; its result reaches the parent's `start`. When it throws, the process ends with an error. */
+  start(): Promise<FrameFields> | FrameFields;
+  /** Answers one request. What it throws fails the request alone. */
+  answer(request: WorkerRequest): Promise<WorkerAnswer> | WorkerAnswer;
+  /** Called once when the parent stops or is gone, after the running requests. */
+  stop?(): Promise<void> | void;
+}
+
+type PayloadMessage = Extract<ParentMessage, { type: 'request' | 'part' }>;
+
+interface RunningRequest {
+  readonly fields: FrameFields;
+  readonly payload: Uint8Array[];
+  readonly abort: AbortController;
+  /** False until the last part of the payload is there. */
+  complete: boolean;
+}
+
+/**
+ * Runs this process as a worker: answers the requests of its parent until that stops it or dies, then exits.
+ * SIGINT and SIGTERM are left to the parent, which finishes its requests first (a terminal and a service manager
+ * signal the whole group).
+ */
+export async function answerRequests(program: WorkerProgram): Promise<void> {
+  const channel = new Socket({ fd: channelDescriptor });
+  const requests = new Map<number, RunningRequest>();
+  let stopping = false;
+
+  function send(message: ChildMessage, payload: readonly Uint8Array[] = []): void {
+    channel.cork();
+    channel.write(encodeFrameHead({ ...message }, byteLengthOf(payload)));
+    for (const piece of payload) channel.write(piece);
+    channel.uncork();
+  }
+
+  async function answer(id: number, request: RunningRequest): Promise<void> {
+    const { fields, payload, abort } = request;
+    try {
+      const result = await program.answer({ fields, payload, signal: abort.signal });
+      send({ type: 'answer', id, fields: result.fields ?? {} }, payloadPieces(result.payload));
+    } catch (error) {
+      send({ type: 'failure', id, error: toFailure(error) });
+    }
+    requests.delete(id);
+    exitWhenDone();
+  }
+
+  function receive({ fields, payload }: Frame): void {
+    const message = fields as ParentMessage;
+    if (message.type === 'stop') stop();
+    else if (message.type === 'cancel') cancel(message.id);
+    else take(message, payload);
+  }
+
+  function take(message: PayloadMessage, payload: readonly Uint8Array[]): void {
+    const request =
+      message.type === 'request' ? open(message.id, message.fields) : requests.get(message.id);
+    if (request === undefined) return;
+    for (const piece of payload) request.payload.push(piece);
+    request.complete = message.more !== true;
+    if (request.complete) void answer(message.id, request);
+  }
+
+  function cancel(id: number): void {
+    const request = requests.get(id);
+    request?.abort.abort();
+    if (request?.complete !== false) return;
+    requests.delete(id);
+    send({ type: 'failure', id, error: { errorCode: 'CANCELLED', message: 'Cancelled' } });
+    exitWhenDone();
+  }
+
+  function open(id: number, fields: FrameFields): RunningRequest {
+    const request: RunningRequest = {
+      fields,
+      payload: [],
+      abort: new AbortController(),
+      complete: false,
+    };
+    requests.set(id, request);
+    return request;
+  }
+
+  function stop(): void {
+    stopping = true;
+    exitWhenDone();
+  }
+
+  function exitWhenDone(): void {
+    if (stopping && requests.size === 0) void exit(program, channel);
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+  const reader = createFrameReader(receive);
+  channel.on('close', () => process.exit(0));
+  channel.on('error', () => process.exit(0));
+  const ready = await program.start();
+  send({ type: 'ready', fields: ready });
+  channel.on('data', (bytes) => reader.push(bytes));
+}
+
+async function exit(program: WorkerProgram, channel: Socket): Promise<void> {
+  await program.stop?.();
+  channel.end(() => process.exit(0));
+}

@@ -1,0 +1,29 @@
+import type { Failure } from './failure.js';
+import type { FrameFields } from './frame.js';
+
+/**
+ * What a parent sends. A request's payload may come in several frames: `more` tells that a `part` with the same id
+ * follows. `stop` (and the end of the channel) asks the child to finish what it runs and to exit.
+ */
+export type ParentMessage =
+  | {
+      readonly type: 'request';
+      readonly id: number;
+      readonly fields: FrameFields;
+      readonly more?: boolean;
+    }
+  | { readonly type: 'part'; readonly id: number; readonly more?: boolean }
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'stop' };
+
+/**
+ * What a child sends: one `ready` first, then one `answer` or `failure` for each request, cancelled ones too. An
+ * `answer` carries its payload in the same frame.
+ */
+export type ChildMessage =
+  | { readonly type: 'ready'; readonly fields: FrameFields }
+  | { readonly type: 'answer'; readonly id: number; readonly fields: FrameFields }
+  | { readonly type: 'failure'; readonly id: number; readonly error: Failure };
+
+/** The file descriptor of the channel in a child: a duplex pipe or socket. stdout and stderr stay free for text. */
+export const channelDescriptor = 3;

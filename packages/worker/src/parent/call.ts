@@ -1,0 +1,93 @@
+import { MlmodelError } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { FrameFields } from '../frame.js';
+import type { ParentMessage } from '../message.js';
+import type { OpenOptions, OpenRequest } from './worker.js';
+
+/** Where a call writes its frames: a running child. */
+export interface CallChannel {
+  /** Told before a call's first frame: from then on the child owes it an answer, cancelled or not. */
+  begin(call: Call): void;
+  /** @returns false when the channel is full */
+  send(message: ParentMessage, payload?: Uint8Array): boolean;
+}
+
+/** One request on its way. Until a child is there to take it, its payload waits here. */
+export class Call implements OpenRequest {
+  readonly answer: Promise<WorkerAnswer>;
+  readonly #waiting: { piece: Uint8Array | undefined; more: boolean }[] = [];
+  readonly #fields: FrameFields;
+  readonly #onDrain: (() => void) | undefined;
+  #channel: CallChannel | undefined;
+  #begun = false;
+  #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
+  readonly id: number;
+  /** Called once when nobody waits for the answer any more, or it is there. */
+  onSettled: () => void = () => {};
+
+  constructor(id: number, fields: FrameFields, options: OpenOptions) {
+    this.id = id;
+    this.#fields = fields;
+    this.#onDrain = options.onDrain;
+    this.answer = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+  }
+
+  get settled(): boolean {
+    return this.#settle === undefined;
+  }
+
+  write(piece: Uint8Array): boolean {
+    return this.#send(piece, true);
+  }
+
+  end(piece?: Uint8Array): void {
+    this.#send(piece, false);
+  }
+
+  cancel(): void {
+    if (this.settled) return;
+    if (this.#begun) this.#channel?.send({ type: 'cancel', id: this.id });
+    this.reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
+  }
+
+  /** Gives the call its child; what was written before is sent. */
+  attach(channel: CallChannel): void {
+    this.#channel = channel;
+    for (const { piece, more } of this.#waiting.splice(0)) this.#send(piece, more);
+    this.drain();
+  }
+
+  drain(): void {
+    if (!this.settled) this.#onDrain?.();
+  }
+
+  resolve(answer: WorkerAnswer): void {
+    this.#finish()?.resolve(answer);
+  }
+
+  reject(error: unknown): void {
+    this.#finish()?.reject(error);
+  }
+
+  #finish() {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    this.#waiting.length = 0;
+    if (settle !== undefined) this.onSettled();
+    return settle;
+  }
+
+  #send(piece: Uint8Array | undefined, more: boolean): boolean {
+    if (this.settled) return true;
+    if (this.#channel === undefined) {
+      this.#waiting.push({ piece, more });
+      return false;
+    }
+    if (this.#begun) return this.#channel.send({ type: 'part', id: this.id, more }, piece);
+    this.#begun = true;
+    this.#channel.begin(this);
+    return this.#channel.send({ type: 'request', id: this.id, fields: this.#fields, more }, piece);
+  }
+}

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { MlmodelError } from '@mlmodel/core';
+import { fromFailure } from '../failure.js';
+import { encodeFrameHead, type Frame, type FrameFields } from '../frame.js';
+import { createFrameReader } from '../frame-reader.js';
+import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
+import type { Call, CallChannel } from './call.js';
+import { ChildOutput } from './child-output.js';
+import type { WorkerOptions } from './worker.js';
+
+/** One run of the child, from its start to its exit. */
+export class WorkerProcess implements CallChannel {
+  /** What the program's `start` returned; rejects when the child ends before it is ready. */
+  readonly ready: Promise<FrameFields>;
+  /** Resolves when the child is gone, with how it ended, such as `exit code 1` or `SIGKILL`. */
+  readonly ended: Promise<string>;
+  readonly #options: WorkerOptions;
+  readonly #child: ChildProcess;
+  readonly #channel: Socket;
+  readonly #output: ChildOutput;
+  /** Requests that the child has not answered, cancelled ones too. */
+  readonly #calls = new Map<number, Call>();
+  #lastFrameAt = performance.now();
+  #answered = false;
+  #announceReady: (fields: FrameFields) => void = () => {};
+  #endError: MlmodelError | undefined;
+  #stopTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#child = spawn(options.command, [...(options.args ?? [])], {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    this.#output = new ChildOutput(this.#child, options.logger);
+    this.#channel = this.#child.stdio[channelDescriptor] as Socket;
+    this.ended = this.#whenEnded();
+    this.ready = this.#whenReady();
+    this.#readFrames();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Requests whose answer somebody waits for. */
+  get liveCalls(): number {
+    let live = 0;
+    for (const call of this.#calls.values()) if (!call.settled) live++;
+    return live;
+  }
+
+  /** True when the child has answered a request: it is not broken from the start. */
+  get hasAnswered(): boolean {
+    return this.#answered;
+  }
+
+  begin(call: Call): void {
+    if (this.#endError === undefined) this.#calls.set(call.id, call);
+    else call.reject(this.#endError);
+  }
+
+  send(message: ParentMessage, payload?: Uint8Array): boolean {
+    if (!this.#channel.writable) return true;
+    const head = encodeFrameHead({ ...message }, payload?.byteLength ?? 0);
+    if (payload === undefined) return this.#channel.write(head);
+    this.#channel.cork();
+    this.#channel.write(head);
+    const keepsUp = this.#channel.write(payload);
+    this.#channel.uncork();
+    return keepsUp;
+  }
+
+  /** True when the child owes answers to cancelled requests only, or to some of them for too long. */
+  isHanging(): boolean {
+    if (this.#calls.size === 0) return false;
+    const live = this.liveCalls;
+    if (live === this.#calls.size) return false;
+    const { hangTimeout = 120_000, abandonTimeout = 2_000 } = this.#options;
+    return performance.now() - this.#lastFrameAt > (live === 0 ? abandonTimeout : hangTimeout);
+  }
+
+  /** Asks the child to exit; kills it if it does not in time. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.send({ type: 'stop' });
+    this.#channel.end();
+    this.#stopTimer ??= setTimeout(() => this.kill(), this.#options.stopTimeout ?? 5_000);
+    await this.ended;
+    clearTimeout(this.#stopTimer);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Whether this child keeps the parent process alive. */
+  hold(held: boolean): void {
+    for (const handle of [this.#child, this.#channel]) held ? handle.ref() : handle.unref();
+    this.#output.hold(held);
+  }
+
+  #readFrames(): void {
+    const reader = createFrameReader((frame) => this.#receive(frame));
+    this.#channel.on('data', (bytes: Uint8Array) => {
+      try {
+        reader.push(bytes);
+      } catch (error) {
+        this.#options.logger?.error(`${this.#options.name}: ${String(error)}`);
+        this.kill();
+      }
+    });
+    this.#channel.on('drain', () => {
+      for (const call of this.#calls.values()) call.drain();
+    });
+    // A broken channel shows as the end of the child.
+    this.#channel.on('error', () => this.kill());
+    this.#channel.on('end', () => this.#channel.end());
+  }
+
+  #receive({ fields, payload }: Frame): void {
+    this.#lastFrameAt = performance.now();
+    const message = fields as ChildMessage;
+    if (message.type === 'ready') {
+      this.#announceReady(message.fields);
+      return;
+    }
+    this.#answered = true;
+    const call = this.#calls.get(message.id);
+    this.#calls.delete(message.id);
+    if (message.type === 'answer') call?.resolve({ fields: message.fields, payload });
+    else call?.reject(fromFailure(message.error));
+  }
+
+  #whenReady(): Promise<FrameFields> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.kill(), this.#options.readyTimeout ?? 60_000);
+      this.#announceReady = (fields) => {
+        clearTimeout(timer);
+        resolve(fields);
+      };
+      void this.ended.then((how) => {
+        clearTimeout(timer);
+        reject(this.#failed(`did not start (${how})`));
+      });
+    });
+  }
+
+  #whenEnded(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message));
+      this.#child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    }).then((how) => {
+      const error = this.#failed(`ended unexpectedly (${how})`);
+      this.#endError = error;
+      for (const call of this.#calls.values()) call.reject(error);
+      this.#calls.clear();
+      return String(how);
+    });
+  }
+
+  #failed(what: string): MlmodelError {
+    return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} ${what}`, {
+      debug: this.#output.tail,
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Logger } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { FrameFields } from '../frame.js';
+
+/** The program that a worker runs, and how it is looked after. Times are in milliseconds. */
+export interface WorkerOptions {
+  /** What messages call it, such as `the scorer`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args?: readonly string[] | undefined;
+  readonly cwd?: string | undefined;
+  /** The whole environment of the child. Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Longest start until the child's `ready`. Default 60,000. */
+  readonly readyTimeout?: number | undefined;
+  /** The child is stopped after so long without a request, and started again for the next. Default: never. */
+  readonly idleTimeout?: number | undefined;
+  /** How long a child may take to exit when it is stopped. Default 5,000. */
+  readonly stopTimeout?: number | undefined;
+  /**
+   * A child that is silent for so long after a request was cancelled is taken to hang and killed. Longer than the
+   * longest legitimate request. Default 120,000.
+   */
+  readonly hangTimeout?: number | undefined;
+  /** The same where nobody waits for any answer of the child any more. Default 2,000. */
+  readonly abandonTimeout?: number | undefined;
+  /** Gets what the child writes to stdout and stderr, line by line, and what happens to it. */
+  readonly logger?: Logger | undefined;
+}
+
+export interface OpenOptions {
+  /** Called when more of the payload may be written after `write` said false. */
+  readonly onDrain?: (() => void) | undefined;
+}
+
+/** A request whose payload is written piece by piece. */
+export interface OpenRequest {
+  /** @returns false when the child does not keep up: go on at `onDrain` */
+  write(piece: Uint8Array): boolean;
+  /** Ends the payload. */
+  end(piece?: Uint8Array): void;
+  /** Gives the answer up: `answer` rejects with `CANCELLED`, and the child is told. */
+  cancel(): void;
+  /**
+   * Rejects with the child's own error, or with `TEMPORARILY_UNAVAILABLE` when the child died, did not start or
+   * spoke nonsense.
+   */
+  readonly answer: Promise<WorkerAnswer>;
+}
+
+export interface RequestOptions {
+  readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A supervised child process. It is started for the first request, or by `start`, and again after a crash. */
+export interface Worker {
+  /** The running child's process id. */
+  readonly pid: number | undefined;
+  /** Starts the child if it does not run. Resolves with what its program's `start` returned. */
+  start(): Promise<FrameFields>;
+  /** Sends one request; rejects as {@link OpenRequest.answer} does. */
+  request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer>;
+  /** Begins a request with a payload of unknown length. */
+  open(fields: FrameFields, options?: OpenOptions): OpenRequest;
+  /** Refuses new requests, waits for the running ones, and stops the child. Idempotent. */
+  stop(): Promise<void>;
+}

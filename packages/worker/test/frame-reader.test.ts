@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { encodeFrameHead, type Frame } from '../src/frame.js';
+import { createFrameReader } from '../src/frame-reader.js';
+
+const payload = Buffer.from('0123456789');
+const stream = Buffer.concat([
+  encodeFrameHead({ type: 'a', text: 'ü' }, payload.length),
+  payload,
+  encodeFrameHead({ type: 'b' }, 0),
+  encodeFrameHead({ type: 'c' }, 3),
+  payload.subarray(0, 3),
+]);
+
+function readInSteps(step: number): [unknown, string][] {
+  const frames: Frame[] = [];
+  const reader = createFrameReader((frame) => frames.push(frame));
+  for (let at = 0; at < stream.length; at += step) reader.push(stream.subarray(at, at + step));
+  return frames.map(({ fields, payload }) => [fields, Buffer.concat(payload).toString()]);
+}
+
+describe('the frame reader', () => {
+  test.each([1, 2, 3, 7, 11, 12, 13, 40, 1000])('reads frames from pieces of %i bytes', (step) => {
+    expect(readInSteps(step)).toEqual([
+      [{ type: 'a', text: 'ü' }, '0123456789'],
+      [{ type: 'b' }, ''],
+      [{ type: 'c' }, '012'],
+    ]);
+  });
+
+  test.each([
+    ['text', Buffer.from('Traceback (most recent call last)')],
+    ['JSON that is broken', withJson('{"a":')],
+    ['JSON that is no object', withJson('[1]')],
+    ['a JSON part of 2 GiB', Buffer.concat([withJson('').subarray(0, 4), Buffer.alloc(8, 0x7f)])],
+  ])('refuses %s', (_what, bytes) => {
+    const reader = createFrameReader(() => {});
+    expect(() => reader.push(bytes)).toThrow('does not speak frames');
+  });
+});
+
+function withJson(json: string): Buffer {
+  const head = Buffer.from(encodeFrameHead({}, 0)).subarray(0, 12);
+  head.writeUInt32LE(json.length, 4);
+  return Buffer.concat([head, Buffer.from(json)]);
+}

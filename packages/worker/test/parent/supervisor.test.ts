@@ -1,0 +1,248 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createWorker, type Worker, type WorkerOptions } from '@mlmodel/worker';
+
+const workers: Worker[] = [];
+
+function program(name: string): string {
+  return fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
+}
+
+function start(options: Partial<WorkerOptions> = {}): Worker {
+  const worker = createWorker({
+    name: 'the test worker',
+    command: process.execPath,
+    args: [program('behaviours.mjs')],
+    ...options,
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function pidOf(worker: Worker): Promise<number> {
+  const { fields } = await worker.request({ do: 'pid' });
+  return Number(fields?.['pid']);
+}
+
+async function gone(pid: number): Promise<boolean> {
+  for (let i = 0; i < 200; i++) {
+    if (!isAlive(pid)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+});
+
+describe('requests', () => {
+  test('start the child and are answered by id, whatever their order', async () => {
+    const worker = start();
+    const slow = worker.request({ do: 'slow' });
+    const order: string[] = [];
+    void slow.then(() => order.push('slow'));
+    const echo = await worker.request({ do: 'echo', n: 1 }, { payload: Buffer.from('abc') });
+    order.push('echo');
+    await slow;
+    expect(order).toEqual(['echo', 'slow']);
+    expect(echo.fields).toEqual({ pieces: 1, do: 'echo', n: 1 });
+    expect(Buffer.concat(echo.payload as Uint8Array[]).toString()).toBe('abc');
+  });
+
+  test('carry large payloads both ways unchanged', async () => {
+    const payload = Buffer.alloc(20 * 1024 * 1024);
+    for (let at = 0; at < payload.length; at += 4) payload.writeUInt32LE(at, at);
+    const answer = await start().request({ do: 'echo' }, { payload });
+    expect(Buffer.concat(answer.payload as Uint8Array[]).equals(payload)).toBe(true);
+  });
+
+  test('take a payload piece by piece and tell when the child does not keep up', async () => {
+    const worker = start();
+    const piece = Buffer.alloc(1024 * 1024);
+    let drained: () => void = () => {};
+    const call = worker.open({ do: 'length' }, { onDrain: () => drained() });
+    let waits = 0;
+    for (let i = 0; i < 30; i++) {
+      if (call.write(piece)) continue;
+      waits++;
+      await new Promise<void>((resolve) => {
+        drained = resolve;
+      });
+    }
+    call.end();
+    expect((await call.answer).fields).toEqual({ bytes: 30 * piece.length });
+    expect(waits).toBeGreaterThan(0);
+  });
+
+  test('fail alone with the error that the child threw', async () => {
+    const worker = start();
+    await expect(worker.request({ do: 'fail' })).rejects.toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: 'no such column',
+      subject: { field: 'age' },
+    });
+    const bug = await worker.request({ do: 'bug' }).catch((error) => error);
+    expect(bug).toMatchObject({ errorCode: 'INTERNAL_ERROR', status: 500 });
+    expect(bug.message).not.toContain('42');
+    expect(bug.debug).toContain('TypeError: secret value 42');
+    expect(await pidOf(worker)).toBeGreaterThan(0);
+  });
+
+  test('are cancelled by a signal, and the child is told', async () => {
+    const worker = start();
+    const pid = await pidOf(worker);
+    const abort = new AbortController();
+    const request = worker.request({ do: 'until_cancelled' }, { signal: abort.signal });
+    abort.abort();
+    await expect(request).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await pidOf(worker)).toBe(pid);
+  });
+
+  test('cancelled while their payload arrives leave nothing behind', async () => {
+    const worker = start({ abandonTimeout: 100 });
+    const pid = await pidOf(worker);
+    const call = worker.open({ do: 'length' });
+    call.write(Buffer.alloc(1000));
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(await pidOf(worker)).toBe(pid);
+  });
+});
+
+describe('a child that fails', () => {
+  test.each(['crash', 'abort'])(
+    'by %s fails its requests, and the next one gets a new child',
+    async (how) => {
+      const worker = start();
+      const pid = await pidOf(worker);
+      const bystander = worker.request({ do: 'until_cancelled' });
+      const crash = worker.request({ do: how });
+      await expect(crash).rejects.toMatchObject({
+        errorCode: 'TEMPORARILY_UNAVAILABLE',
+        status: 503,
+      });
+      await expect(bystander).rejects.toMatchObject({ status: 503 });
+      expect(await pidOf(worker)).not.toBe(pid);
+    },
+  );
+
+  test('by writing no frames is killed', async () => {
+    const worker = start();
+    await expect(worker.request({ do: 'garbage' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(worker)).toBeGreaterThan(0);
+  });
+
+  test('by hanging is killed once nobody waits for it', async () => {
+    const worker = start({ abandonTimeout: 200 });
+    const pid = await pidOf(worker);
+    const call = worker.open({ do: 'hang' });
+    call.end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    expect(await pidOf(worker)).not.toBe(pid);
+  });
+
+  test('at its start tells why', async () => {
+    const worker = start({ env: { ...process.env, START: 'throw' } });
+    const error = await worker.start().catch((error) => error);
+    expect(error).toMatchObject({
+      status: 503,
+      message: 'the test worker did not start (exit code 1)',
+    });
+    expect(error.debug).toContain('the runtime is not installed');
+    await expect(worker.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+  });
+
+  test('to become ready in time is killed', async () => {
+    const worker = start({ env: { ...process.env, START: 'never' }, readyTimeout: 500 });
+    await expect(worker.start()).rejects.toThrow('did not start (SIGKILL)');
+  });
+
+  test('because there is no such program is told', async () => {
+    const worker = start({ command: '/no/such/program' });
+    await expect(worker.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+    await expect(worker.start()).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('the life of a child', () => {
+  test('ends when it is idle, and a request starts the next', async () => {
+    const worker = start({ idleTimeout: 100 });
+    const pid = await pidOf(worker);
+    expect(await gone(pid)).toBe(true);
+    expect(worker.pid).toBeUndefined();
+    expect(await pidOf(worker)).not.toBe(pid);
+  });
+
+  test('ends gracefully: what runs is answered, what comes later refused', async () => {
+    const worker = start();
+    const pid = await pidOf(worker);
+    const slow = worker.request({ do: 'slow' });
+    const stopped = worker.stop();
+    await expect(worker.request({ do: 'pid' })).rejects.toThrow('the test worker is stopped');
+    expect((await slow).fields).toEqual({ slow: true });
+    await stopped;
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('is not ended by the signals that its parent gets, too', async () => {
+    const worker = start();
+    const pid = await pidOf(worker);
+    const slow = worker.request({ do: 'slow' });
+    process.kill(pid, 'SIGTERM');
+    process.kill(pid, 'SIGINT');
+    expect((await slow).fields).toEqual({ slow: true });
+  });
+
+  test('ends with its parent, however that ends', async () => {
+    const parent = spawn(process.execPath, [program('parent.mjs')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    expect(await gone(pid)).toBe(true);
+  });
+
+  test('does not keep a parent alive that has nothing else to do', async () => {
+    const script = `
+      import { createWorker } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
+      const worker = createWorker({ name: 'w', command: process.execPath, args: [${JSON.stringify(program('behaviours.mjs'))}] });
+      await worker.request({ do: 'pid' });`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: 'inherit',
+    });
+    expect((await once(parent, 'exit'))[0]).toBe(0);
+  });
+
+  test('is heard: its output goes to the logger line by line', async () => {
+    const lines: string[] = [];
+    const log = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+    const logger = {
+      debug: log('debug'),
+      info: log('info'),
+      warn: log('warn'),
+      error: log('error'),
+    };
+    const worker = start({ logger });
+    await worker.request({ do: 'say' });
+    await worker.stop();
+    expect(lines.sort()).toEqual(['info one line', 'warn another line']);
+  });
+});

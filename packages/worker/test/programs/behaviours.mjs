@@ -1,0 +1,49 @@
+// A worker whose requests say what to do; `START` in the environment tells how it starts.
+import { writeSync } from 'node:fs';
+import { answerRequests, channelDescriptor } from '@mlmodel/worker';
+
+const behaviours = {
+  echo: ({ fields, payload }) => ({ fields: { pieces: payload.length, ...fields }, payload }),
+  length: ({ payload }) => ({ fields: { bytes: Buffer.concat(payload).length } }),
+  crash: () => process.exit(7),
+  abort: () => process.abort(),
+  fail: () => {
+    throw Object.assign(new Error('no such column'), {
+      [Symbol.for('mlmodel.error')]: true,
+      errorCode: 'BAD_REQUEST',
+      status: 400,
+      subject: { field: 'age' },
+    });
+  },
+  bug: () => {
+    throw new TypeError('secret value 42');
+  },
+  hang: () => {
+    for (;;);
+  },
+  until_cancelled: ({ signal }) =>
+    new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))),
+  slow: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { fields: { slow: true } };
+  },
+  garbage: () => {
+    writeSync(channelDescriptor, 'Traceback (most recent call last):\n');
+    return new Promise(() => {});
+  },
+  say: () => {
+    console.log('one line');
+    console.error('another line');
+    return {};
+  },
+  pid: () => ({ fields: { pid: process.pid } }),
+};
+
+await answerRequests({
+  async start() {
+    if (process.env.START === 'throw') throw new Error('the runtime is not installed');
+    if (process.env.START === 'never') await new Promise((resolve) => setTimeout(resolve, 60_000));
+    return { started: true };
+  },
+  answer: (request) => behaviours[request.fields.do](request),
+});
