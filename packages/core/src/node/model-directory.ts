@@ -44,7 +44,7 @@ async function realModelDirectory(path: string): Promise<string> {
     });
     return real;
   }
-  if (real !== undefined && real.endsWith(`${sep}MLmodel`)) return real.slice(0, -8) || sep;
+  if (real?.endsWith(`${sep}MLmodel`)) return real.slice(0, -8) || sep;
   throw new MlmodelError(
     'RESOURCE_DOES_NOT_EXIST',
     real === undefined

@@ -92,18 +92,18 @@ function namedFolders(nameOrPath: string, places: DiscoveryPlaces): readonly str
   if (isAbsolute(nameOrPath) || !isPackageName(nameOrPath)) {
     return [resolve(places.workingDirectory, nameOrPath)];
   }
-  return [...nodeModulesAbove(places.workingDirectory), ...neighbourNodeModules(places)]
+  const above = outsideModel(nodeModulesAbove(places.workingDirectory), places);
+  return [...above, ...neighbourNodeModules(places)]
     .flatMap((nodeModules) => [nodeModules, join(nodeModules, '.pnpm', 'node_modules')])
     .map((nodeModules) => join(nodeModules, nameOrPath));
 }
 
 /** Reads a package unless it, or a link to it, lies inside the model. */
 function readOutsideModel(folder: string, places: DiscoveryPlaces): PackageOnDisk | undefined {
-  const found = outsideModel([folder], places).length === 0 ? undefined : readPackage(folder);
-  return found && isInside(places.modelDirectory, found.directory) ? undefined : found;
+  return outsideModel([folder], places).length === 0 ? undefined : readPackage(folder);
 }
 
-/** Leaves out the paths that lie inside the model, links resolved. */
+/** Leaves out the paths that lie inside the model or lead into it, and links in it that lead out. */
 function outsideModel(paths: readonly string[], places: DiscoveryPlaces): readonly string[] {
   return paths.filter((path) => {
     const parent = realPathOf(dirname(path)) ?? dirname(path);

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
+
+const files = memoryModelFiles({
+  MLmodel: 'flavors: {}',
+  'data/a.bin': Uint8Array.of(1, 2),
+  'database/b.bin': '',
+});
+
+test('reads bytes and text', async () => {
+  expect(await files.read('./data/a.bin')).toEqual(Uint8Array.of(1, 2));
+  expect(new TextDecoder().decode(await files.read('MLmodel'))).toBe('flavors: {}');
+});
+
+test('lists everything, or what is below a folder', async () => {
+  expect(await files.list()).toEqual(['MLmodel', 'data/a.bin', 'database/b.bin']);
+  expect(await files.list('data')).toEqual(['data/a.bin']);
+});
+
+test('names a missing file', async () => {
+  await expect(files.read('model.onnx')).rejects.toMatchObject({
+    errorCode: 'RESOURCE_DOES_NOT_EXIST',
+    subject: { file: 'model.onnx' },
+  });
+});
+
+test('has no paths on a disk and none that lead out', async () => {
+  expect(files.localPath).toBeUndefined();
+  await expect(files.read('../MLmodel')).rejects.toMatchObject({
+    errorCode: 'INVALID_PARAMETER_VALUE',
+  });
+});

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { openModelDirectory } from '../../src/node/model-directory.js';
+import { temporaryFolder, writeFiles } from './temporary-folder.js';
+
+function modelFolder(files: Readonly<Record<string, string>> = {}): string {
+  return temporaryFolder({ MLmodel: 'flavors: {}', ...files });
+}
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+describe('opening', () => {
+  test('takes a folder, relative or through a link, or the MLmodel file in it', async () => {
+    const folder = modelFolder();
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(folder, link);
+    const paths = [folder, relative(process.cwd(), folder), link, join(folder, 'MLmodel')];
+    for (const path of paths) {
+      expect((await openModelDirectory(path)).directory).toBe(folder);
+    }
+  });
+
+  test.each([
+    ['a missing folder', () => join(temporaryFolder(), 'none'), 'no model at'],
+    ['a folder without MLmodel', () => temporaryFolder(), 'holds no MLmodel file'],
+    ['another file', () => join(modelFolder({ 'a.txt': '' }), 'a.txt'), 'is a file'],
+    ['a NUL', () => 'a\0b', 'no model at'],
+  ])('refuses %s', async (_what, path, message) => {
+    await expect(openModelDirectory(path())).rejects.toMatchObject({
+      errorCode: 'RESOURCE_DOES_NOT_EXIST',
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+describe('files', () => {
+  test('are read and found on the disk', async () => {
+    const folder = modelFolder({ 'data/model.onnx': 'weights' });
+    const files = await openModelDirectory(folder);
+    expect(text(await files.read('data/model.onnx'))).toBe('weights');
+    expect(await files.localPath('data/model.onnx')).toBe(join(folder, 'data/model.onnx'));
+    expect(await files.localPath('data')).toBe(join(folder, 'data'));
+  });
+
+  test('are listed with their folders, links inside included and followed once', async () => {
+    const folder = modelFolder({ 'data/a': '', 'blobs/b': '' });
+    symlinkSync('../blobs/b', join(folder, 'data/b'));
+    symlinkSync('.', join(folder, 'loop'));
+    symlinkSync('nowhere', join(folder, 'dangling'));
+    symlinkSync('/etc/hostname', join(folder, 'out'));
+    const files = await openModelDirectory(folder);
+    expect([...(await files.list())].sort()).toEqual(['MLmodel', 'blobs/b', 'data/a', 'data/b']);
+    expect([...(await files.list('data'))].sort()).toEqual(['data/a', 'data/b']);
+  });
+
+  test.each(['none', 'MLmodel/none'])('that are missing are named: %s', async (path) => {
+    const files = await openModelDirectory(modelFolder());
+    for (const method of ['read', 'localPath'] as const) {
+      await expect(files[method](path)).rejects.toMatchObject({
+        errorCode: 'RESOURCE_DOES_NOT_EXIST',
+        subject: { file: path },
+      });
+    }
+  });
+});
+
+describe('a hostile model', () => {
+  test('cannot lead out with links, of files or of folders', async () => {
+    const outside = temporaryFolder({ 'model-and-more/secret': 'secret' });
+    const folder = join(outside, 'model');
+    writeFiles(folder, { MLmodel: 'flavors: {}' });
+    symlinkSync('../model-and-more/secret', join(folder, 'file'));
+    symlinkSync('../model-and-more', join(folder, 'folder'));
+    symlinkSync(outside, join(folder, 'up'));
+    const files = await openModelDirectory(folder);
+    for (const path of ['file', 'folder/secret', 'folder', 'up/model-and-more/secret']) {
+      for (const method of ['read', 'localPath'] as const) {
+        await expect(files[method](path)).rejects.toMatchObject({
+          errorCode: 'INVALID_PARAMETER_VALUE',
+          message: expect.stringContaining('leads out'),
+        });
+      }
+    }
+    await expect(files.list('folder')).rejects.toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+    });
+  });
+
+  test('may link inside itself', async () => {
+    const folder = modelFolder({ 'blobs/weights': 'weights' });
+    symlinkSync('blobs/weights', join(folder, 'model.onnx'));
+    const files = await openModelDirectory(folder);
+    expect(text(await files.read('model.onnx'))).toBe('weights');
+  });
+
+  test('cannot hang the reader with a pipe, or a circle of links', async () => {
+    const folder = modelFolder();
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    symlinkSync('b', join(folder, 'a'));
+    symlinkSync('a', join(folder, 'b'));
+    mkdirSync(join(folder, 'data'));
+    const files = await openModelDirectory(folder);
+    for (const path of ['pipe', 'data', '.']) {
+      await expect(files.read(path)).rejects.toMatchObject({
+        errorCode: 'INVALID_PARAMETER_VALUE',
+        message: expect.stringContaining('not a plain file'),
+      });
+    }
+    await expect(files.read('a')).rejects.toMatchObject({ errorCode: 'IO_ERROR' });
+    expect(await files.list()).toEqual(['MLmodel']);
+  });
+});
