@@ -1,0 +1,45 @@
+import type { OutputTensor } from '../run/run-graph.js';
+
+type Dictionary = Record<string, number> | Map<string, number>;
+
+/**
+ * Makes a ZipMap's dictionaries of the tensor (n, labels) that it was given: one a row, keys in the order of the labels. A
+ * dictionary is a Map where an object would reorder or swallow its keys (`10` before `2`, `__proto__`).
+ */
+export function dictionaries(
+  { values, shape }: OutputTensor,
+  labels: readonly string[],
+): Dictionary[] {
+  const numbers = values as Float32Array;
+  const rowCount = shape.length === 1 ? 1 : (shape[0] ?? 0);
+  const make = keepsKeys(labels) ? objectOf : mapOf;
+  return Array.from({ length: rowCount }, (_row, row) =>
+    make(labels, numbers, row * labels.length),
+  );
+}
+
+function objectOf(
+  labels: readonly string[],
+  values: Float32Array,
+  start: number,
+): Record<string, number> {
+  const dictionary: Record<string, number> = {};
+  for (let index = 0; index < labels.length; index += 1) {
+    dictionary[labels[index] as string] = values[start + index] as number;
+  }
+  return dictionary;
+}
+
+function mapOf(
+  labels: readonly string[],
+  values: Float32Array,
+  start: number,
+): Map<string, number> {
+  return new Map(labels.map((label, index) => [label, values[start + index] as number]));
+}
+
+/** Whether a plain object has these keys in this order. */
+function keepsKeys(labels: readonly string[]): boolean {
+  const keys = Object.keys(objectOf(labels, new Float32Array(labels.length), 0));
+  return keys.length === labels.length && keys.every((key, index) => key === labels[index]);
+}

@@ -1,0 +1,23 @@
+import type { NamedTensor } from '@mlmodel/core';
+import type { GraphInput } from '../graph-fields.js';
+import type { PresentOrAbsent } from './table-columns.js';
+import { absentElements, tensorElements } from './tensor-elements.js';
+
+/**
+ * One column as one input of a graph: (rows, …) with the shape of its rows; scalars are (rows), or (rows, 1) where the
+ * graph declares a matrix.
+ * @throws MlmodelError `BAD_REQUEST` naming the column
+ */
+export function columnFeed(
+  column: PresentOrAbsent,
+  rowCount: number,
+  input: GraphInput,
+): NamedTensor {
+  const { name, type } = input;
+  const scalarShape = input.shape?.length === 2 ? [rowCount, 1] : [rowCount];
+  if ('absent' in column) {
+    return { ...absentElements(type, rowCount, column.absent), name, shape: scalarShape };
+  }
+  const shape = column.rowShape ? [rowCount, ...column.rowShape] : scalarShape;
+  return { ...tensorElements(column, type, String(column.name)), name, shape };
+}

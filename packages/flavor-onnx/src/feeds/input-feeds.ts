@@ -1,0 +1,120 @@
+import {
+  MlmodelError,
+  type ModelInput,
+  type ModelSignature,
+  type NamedTensor,
+  type Table,
+  type Tensor,
+} from '@mlmodel/core';
+import type { GraphInput } from '../graph-fields.js';
+import { columnFeed } from './column-feed.js';
+import { checkFeedShape } from './feed-shape.js';
+import { matrixFeed } from './matrix-feed.js';
+import { absentColumn, columnsInOrder, findColumn, namedColumns } from './table-columns.js';
+import { tensorElements } from './tensor-elements.js';
+
+/** Makes of a request's data one tensor for each input of the graph, in the graph's order. */
+export type FeedMaker = (input: ModelInput) => readonly NamedTensor[];
+
+export interface FeedRules {
+  readonly signature: ModelSignature | undefined;
+  /** The first dimension that the graph declares does not bind: it is run in slices. */
+  readonly freeFirst: boolean;
+}
+
+/**
+ * A table feeds one input with all columns, or each input with the column of its name (by position when no column has
+ * a name); a tensor feeds the one input, tensors by name those of their names. All is cast to what the graph declares.
+ * The maker throws MlmodelError `BAD_REQUEST` naming the column or tensor.
+ */
+export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): FeedMaker {
+  const tableFeeds = tableFeedMaker(inputs, rules.signature);
+  return (data) => {
+    const feeds = feedsOf(data);
+    const freeFirst = rules.freeFirst || (data.kind === 'table' && data.rowCount === 0);
+    for (let index = 0; index < inputs.length; index += 1) {
+      checkFeedShape(inputs[index] as GraphInput, feeds[index]?.shape ?? [], freeFirst);
+    }
+    return feeds;
+  };
+
+  function feedsOf(data: ModelInput): readonly NamedTensor[] {
+    switch (data.kind) {
+      case 'table':
+        return tableFeeds(data);
+      case 'tensor':
+        return [singleTensorFeed(data.tensor, inputs)];
+      case 'tensors':
+        return namedTensorFeeds(data.tensors, inputs);
+      case 'json':
+        throw new MlmodelError(
+          'BAD_REQUEST',
+          'An ONNX model takes a table or tensors, not a nested value. Send dataframe_split, dataframe_records, instances or inputs.',
+        );
+    }
+  }
+}
+
+function tableFeedMaker(
+  inputs: readonly GraphInput[],
+  signature: ModelSignature | undefined,
+): (table: Table) => readonly NamedTensor[] {
+  const named = namedColumns(signature);
+  const [only] = inputs;
+  if (only && inputs.length === 1) {
+    return (table) => [matrixFeed(columnsInOrder(table, named), table.rowCount, only)];
+  }
+  const isRequired = new Map(named.map(({ name, required }) => [name, required]));
+  return (table) => {
+    const byPosition =
+      table.columns.length === inputs.length &&
+      table.columns.every(({ name }) => typeof name !== 'string');
+    return inputs.map((input, index) => {
+      const column = byPosition ? table.columns[index] : findColumn(table, input.name);
+      const { name } = input;
+      const source = column ?? absentColumn({ name, required: isRequired.get(name) ?? true });
+      return columnFeed(source, table.rowCount, input);
+    });
+  };
+}
+
+function singleTensorFeed(tensor: Tensor, inputs: readonly GraphInput[]): NamedTensor {
+  const [only] = inputs;
+  if (only && inputs.length === 1) return tensorFeed(tensor, only);
+  throw new MlmodelError(
+    'BAD_REQUEST',
+    `The model takes the tensors ${namesOf(inputs)} by name, not one tensor. ` +
+      'Send an object with a tensor for each under "inputs".',
+  );
+}
+
+function namedTensorFeeds(
+  tensors: readonly NamedTensor[],
+  inputs: readonly GraphInput[],
+): readonly NamedTensor[] {
+  const unknown = tensors.find(({ name }) => inputs.every((input) => input.name !== name));
+  if (unknown) {
+    throw new MlmodelError(
+      'BAD_REQUEST',
+      `The model has no input "${unknown.name}"; it takes ${namesOf(inputs)}.`,
+      { field: unknown.name },
+    );
+  }
+  return inputs.map((input) => {
+    const tensor = tensors.find(({ name }) => name === input.name);
+    if (tensor) return tensorFeed(tensor, input);
+    throw new MlmodelError(
+      'BAD_REQUEST',
+      `The model needs the tensor "${input.name}", which the request lacks. Send it.`,
+      { field: input.name },
+    );
+  });
+}
+
+function tensorFeed(tensor: Tensor, { name, type }: GraphInput): NamedTensor {
+  return { ...tensorElements(tensor, type, name), name, shape: tensor.shape };
+}
+
+function namesOf(inputs: readonly GraphInput[]): string {
+  return inputs.map(({ name }) => `"${name}"`).join(', ');
+}

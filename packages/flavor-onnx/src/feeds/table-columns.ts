@@ -1,0 +1,57 @@
+import {
+  type ColSpec,
+  type Column,
+  MlmodelError,
+  type ModelSignature,
+  type Table,
+} from '@mlmodel/core';
+
+/** A column, or the name of one that is optional and absent. */
+export type PresentOrAbsent = Column | { readonly absent: string };
+
+/** The signature's columns, when it is of columns that all have names. */
+export function namedColumns(signature: ModelSignature | undefined): readonly NamedColumn[] {
+  const inputs = signature?.inputs;
+  if (inputs?.kind !== 'columns') return [];
+  return inputs.columns.every(isNamed) ? inputs.columns : [];
+}
+
+export type NamedColumn = ColSpec & { readonly name: string };
+
+function isNamed(column: ColSpec): column is NamedColumn {
+  return column.name !== undefined;
+}
+
+/**
+ * A table's columns in the order of the signature, absent optional ones in their places; without named columns in the
+ * signature, as the table has them.
+ */
+export function columnsInOrder(
+  table: Table,
+  signature: readonly NamedColumn[],
+): readonly PresentOrAbsent[] {
+  if (signature.length === 0 || isComplete(table, signature)) return table.columns;
+  return signature.map((spec) => findColumn(table, spec.name) ?? absentColumn(spec));
+}
+
+/** The column of that name; undefined when the table has none. */
+export function findColumn(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+/** @throws MlmodelError `BAD_REQUEST` when the column is required */
+export function absentColumn(spec: Pick<NamedColumn, 'name' | 'required'>): { absent: string } {
+  if (!spec.required) return { absent: spec.name };
+  throw new MlmodelError(
+    'BAD_REQUEST',
+    `The model needs the column "${spec.name}", which the request lacks. Send it.`,
+    { field: spec.name },
+  );
+}
+
+function isComplete(table: Table, signature: readonly NamedColumn[]): boolean {
+  return (
+    table.columns.length === signature.length &&
+    signature.every((spec, index) => table.columns[index]?.name === spec.name)
+  );
+}

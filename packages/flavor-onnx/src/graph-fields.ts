@@ -1,0 +1,93 @@
+import { type ElementType, type FieldSpec, MlmodelError } from '@mlmodel/core';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { OpenModel } from './load/open-model.js';
+import type { DeclaredField } from './model-file/declared-fields.js';
+
+/** Types of tensors that onnxruntime-node passes; their names are the same in core. */
+const tensorTypes: ReadonlySet<string> = new Set([
+  'bool',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'float16',
+  'float32',
+  'float64',
+  'string',
+]);
+
+export type TensorType = Exclude<ElementType, 'datetime' | 'binary' | 'json'>;
+
+/** An input of the graph; initializers that are listed as inputs are none. */
+export interface GraphInput extends FieldSpec {
+  readonly type: TensorType;
+}
+
+/** An output of the model. */
+export interface GraphOutput extends FieldSpec {
+  /** The tensor to fetch: another one than `name` for the output of a ZipMap. */
+  readonly tensor: string;
+  /** The keys of each row's dictionary, for the output of a ZipMap. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+/** @throws MlmodelError for an input that is no tensor or of a type that onnxruntime-node cannot pass */
+export function graphInputs({ session, declared }: OpenModel): readonly GraphInput[] {
+  return session.inputMetadata.map((metadata) =>
+    tensorField(metadata, { role: 'input', declared: declared.inputs }),
+  );
+}
+
+/**
+ * The outputs in the model's own order, those of ZipMap nodes in their places.
+ * @throws MlmodelError for an output that is no tensor (other than ZipMap's) or of a type that onnxruntime-node cannot pass
+ */
+export function graphOutputs({ session, declared, zipMaps }: OpenModel): readonly GraphOutput[] {
+  const metadata = new Map(session.outputMetadata.map((one) => [one.name, one]));
+  const zipMapOf = new Map(zipMaps.map((zipMap) => [zipMap.output, zipMap]));
+  return declared.outputs.map(({ name }) => {
+    const zipMap = zipMapOf.get(name);
+    const tensor = zipMap?.input ?? name;
+    const field = tensorField(metadata.get(tensor), { role: 'output', declared: declared.outputs });
+    if (!zipMap) return { ...field, tensor };
+    const shape = [field.shape?.[0] ?? null];
+    return { name, tensor, type: 'json', shape, labels: zipMap.labels };
+  });
+}
+
+interface FieldOrigin {
+  readonly role: 'input' | 'output';
+  readonly declared: readonly DeclaredField[];
+}
+
+function tensorField(
+  metadata: InferenceSession.ValueMetadata | undefined,
+  { role, declared }: FieldOrigin,
+): GraphInput {
+  if (!metadata?.isTensor) {
+    throw unsupported(role, metadata?.name ?? '', 'a sequence, map or optional value');
+  }
+  const { name, type } = metadata;
+  if (!isTensorType(type)) throw unsupported(role, name, type);
+  const shape = metadata.shape.map((dimension) => (dimension === '' ? null : dimension));
+  const isKnown =
+    shape.length > 0 || declared.some((field) => field.name === name && field.hasShape);
+  return { name, type, ...(isKnown ? { shape } : {}) };
+}
+
+function isTensorType(type: string): type is TensorType {
+  return tensorTypes.has(type);
+}
+
+function unsupported(role: string, name: string, kind: string): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The ${role} "${name}" of the model is ${kind}, which onnxruntime-node cannot pass. ` +
+      'Export the model with tensors as inputs and outputs (scikit-learn: the option zipmap=False).',
+    { field: name },
+  );
+}

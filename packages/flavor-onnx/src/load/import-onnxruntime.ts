@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type Loadability, MlmodelError } from '@mlmodel/core';
+
+export type OnnxRuntime = typeof import('onnxruntime-node');
+
+const installCommand = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node';
+
+/**
+ * Imports onnxruntime-node, which loads its native library.
+ * @throws MlmodelError `INVALID_STATE` that says what to install
+ */
+export async function importOnnxruntime(): Promise<OnnxRuntime> {
+  try {
+    const module = await import('onnxruntime-node');
+    return module.default;
+  } catch (cause) {
+    throw new MlmodelError(
+      'INVALID_STATE',
+      `onnxruntime-node could not be loaded (${textOf(cause)}). Install it with: ${installCommand}`,
+      { cause },
+    );
+  }
+}
+
+/** Whether onnxruntime-node is installed and has a binary for this machine; it is not imported. */
+export function onnxruntimeLoadability(): Loadability {
+  const folder = nativeFolder();
+  if (folder === undefined) {
+    return { ok: false, reason: 'onnxruntime-node is not installed', fix: installCommand };
+  }
+  if (existsSync(path.join(folder, 'onnxruntime_binding.node'))) return { ok: true };
+  return {
+    ok: false,
+    reason: `onnxruntime-node has no binary for ${process.platform}-${process.arch}`,
+    fix: 'use a machine that onnxruntime-node supports, or a bridge to Python',
+  };
+}
+
+/** The folder of onnxruntime-node's libraries for this machine; undefined when it is not installed. */
+export function nativeFolder(): string | undefined {
+  try {
+    const main = createRequire(import.meta.url).resolve('onnxruntime-node');
+    return path.join(main, `../../bin/napi-v6/${process.platform}/${process.arch}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

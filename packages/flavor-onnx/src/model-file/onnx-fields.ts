@@ -1,0 +1,65 @@
+/**
+ * Numbers of the fields of ONNX's protobuf messages that this package reads or writes.
+ * Source: `onnx.proto` of the ONNX specification.
+ */
+export const modelField = { graph: 7 } as const;
+export const graphField = { node: 1, input: 11, output: 12 } as const;
+export const nodeField = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as const;
+export const attributeField = { name: 1, ints: 8, strings: 9 } as const;
+export const entryField = { key: 1, value: 2 } as const;
+export const valueInfoField = { name: 1, type: 2 } as const;
+export const typeField = { tensor: 1 } as const;
+export const tensorTypeField = { elementType: 1, shape: 2 } as const;
+
+/** `TensorProto.DataType.FLOAT`. */
+export const floatDataType = 1;
+
+export type MessageKind =
+  | 'model'
+  | 'training'
+  | 'function'
+  | 'graph'
+  | 'node'
+  | 'attribute'
+  | 'tensor'
+  | 'sparseTensor'
+  | 'externalDataEntry';
+
+/** Fields through which a message can reach the entries of `TensorProto.external_data`: number and kind. */
+export const pathsToExternalData: Readonly<
+  Record<MessageKind, readonly (readonly [number, MessageKind])[]>
+> = {
+  model: [
+    [7, 'graph'],
+    [20, 'training'],
+    [25, 'function'],
+  ],
+  training: [
+    [1, 'graph'],
+    [2, 'graph'],
+  ],
+  function: [
+    [7, 'node'],
+    [11, 'attribute'],
+  ],
+  graph: [
+    [1, 'node'],
+    [5, 'tensor'],
+    [15, 'sparseTensor'],
+  ],
+  node: [[5, 'attribute']],
+  attribute: [
+    [5, 'tensor'],
+    [6, 'graph'],
+    [10, 'tensor'],
+    [11, 'graph'],
+    [22, 'sparseTensor'],
+    [23, 'sparseTensor'],
+  ],
+  sparseTensor: [
+    [1, 'tensor'],
+    [2, 'tensor'],
+  ],
+  tensor: [[13, 'externalDataEntry']],
+  externalDataEntry: [],
+};

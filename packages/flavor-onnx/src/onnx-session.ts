@@ -1,0 +1,59 @@
+import type { FlavorSession, LoadContext } from '@mlmodel/core';
+import { answerMaker } from './answers/answer.js';
+import { feedMaker } from './feeds/input-feeds.js';
+import { graphInputs, graphOutputs } from './graph-fields.js';
+import { importOnnxruntime, type OnnxRuntime } from './load/import-onnxruntime.js';
+import { type OpenModel, openModel } from './load/open-model.js';
+import type { OnnxConfig } from './onnx-config.js';
+import { predictions } from './predictions.js';
+import { fixedBatch } from './run/fixed-batch.js';
+import { areRowsIndependent } from './run/row-independence.js';
+import { graphRun } from './run/run-graph.js';
+import { runInSlices } from './run/run-in-slices.js';
+
+/**
+ * Loads an ONNX model.
+ * @throws MlmodelError naming the file, input or output, and what to do
+ */
+export async function loadOnnxSession(context: LoadContext<OnnxConfig>): Promise<FlavorSession> {
+  const runtime = await importOnnxruntime();
+  const model = await openModel(context, runtime);
+  try {
+    return await createSession(model, context, runtime);
+  } catch (error) {
+    await model.session.release();
+    throw error;
+  }
+}
+
+async function createSession(
+  model: OpenModel,
+  { signature, options }: LoadContext<OnnxConfig>,
+  runtime: OnnxRuntime,
+): Promise<FlavorSession> {
+  const inputs = graphInputs(model);
+  const outputs = graphOutputs(model);
+  const run = graphRun(model.session, outputs, runtime);
+  const batch = fixedBatch(inputs, outputs);
+  const rowsIndependent = await areRowsIndependent(run, inputs, {
+    batch,
+    known: options['rowsIndependent'],
+  });
+  const isSliced = batch !== undefined && rowsIndependent;
+  return {
+    inputs,
+    outputs: outputs.map(({ name, type, shape }) => ({ name, type, shape })),
+    runtime: {
+      name: 'onnxruntime',
+      version: runtime.env.versions.node ?? 'unknown',
+      device: model.device,
+    },
+    execution: { blocksEventLoop: true, maxConcurrency: Number.POSITIVE_INFINITY, rowsIndependent },
+    ...predictions({
+      feeds: feedMaker(inputs, { signature, freeFirst: isSliced }),
+      run: isSliced ? runInSlices(run, batch) : run,
+      answer: answerMaker(outputs, batch),
+      release: () => model.session.release(),
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import { MlmodelError, type NamedTensor } from '@mlmodel/core';
+import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
+import type { TensorElements } from '../feeds/tensor-elements.js';
+import type { GraphOutput, TensorType } from '../graph-fields.js';
+import type { OnnxRuntime } from '../load/import-onnxruntime.js';
+
+/** What the graph made for one output. */
+export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
+
+/** Runs a graph: a tensor for each input in, a tensor for each output, in their order, out. */
+export type GraphRun = (
+  feeds: readonly NamedTensor[],
+  signal?: AbortSignal | undefined,
+) => Promise<readonly OutputTensor[]>;
+
+/** The run rejects with MlmodelError `BAD_REQUEST` when onnxruntime refuses an input or fails on it. */
+export function graphRun(
+  session: InferenceSession,
+  outputs: readonly GraphOutput[],
+  runtime: OnnxRuntime,
+): GraphRun {
+  return async (feeds) => {
+    const tensors: Record<string, OnnxTensor> = {};
+    for (const feed of feeds) tensors[feed.name] = onnxTensor(feed, runtime);
+    const results = await session.run(tensors).catch((error: unknown) => {
+      throw runError(error);
+    });
+    return outputs.map(({ tensor }) => outputTensor(results[tensor] as OnnxTensor));
+  };
+}
+
+/**
+ * onnxruntime-node takes the bits of float16 numbers as a Uint16Array and refuses the Float16Array that its own Tensor
+ * makes of them on Node 24 and newer, so they are put back.
+ */
+function onnxTensor({ type, values, shape }: NamedTensor, runtime: OnnxRuntime): OnnxTensor {
+  const tensor = new runtime.Tensor(type as 'float32', values as Float32Array, shape);
+  return type === 'float16' ? Object.assign(tensor, { cpuData: values }) : tensor;
+}
+
+function outputTensor({ type, data, dims }: OnnxTensor): OutputTensor {
+  const elements = { type: type as TensorType, values: data, shape: dims } as OutputTensor;
+  if (elements.type !== 'float16') return elements;
+  const { buffer, byteOffset, length } = elements.values;
+  return { type: 'float16', values: new Uint16Array(buffer, byteOffset, length), shape: dims };
+}
+
+/** onnxruntime's text may hold values of the request, so it goes to `debug`. */
+function runError(cause: unknown): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    'The model could not be run on this input. Check that the values and the shapes are what the model expects.',
+    { debug: cause instanceof Error ? cause.message : String(cause), cause },
+  );
+}

@@ -1,0 +1,69 @@
+import { MlmodelError, type NamedTensor } from '@mlmodel/core';
+import { type ElementArray, newElements, type TensorElements } from '../feeds/tensor-elements.js';
+import type { GraphRun, OutputTensor } from './run-graph.js';
+
+/**
+ * Runs a graph of a fixed batch size on any number of rows: slices of that size, the last one filled up with copies of
+ * the last row, whose answers are dropped. Right only where rows are independent.
+ */
+export function runInSlices(run: GraphRun, batch: number): GraphRun {
+  return async (feeds, signal) => {
+    const rowCount = commonRowCount(feeds);
+    if (rowCount === batch) return run(feeds);
+    const slices: (readonly OutputTensor[])[] = [];
+    for (let start = 0; start < rowCount; start += batch) {
+      signal?.throwIfAborted();
+      slices.push(await run(feeds.map((feed) => slice(feed, start, batch))));
+    }
+    const [first = []] = slices;
+    return first.map((_output, index) =>
+      joined(
+        slices.map((outputs) => outputs[index] as OutputTensor),
+        rowCount,
+      ),
+    );
+  };
+}
+
+/** @throws MlmodelError `BAD_REQUEST` when there are none, or inputs differ in their rows */
+function commonRowCount(feeds: readonly NamedTensor[]): number {
+  const rowCount = feeds[0]?.shape[0] ?? 0;
+  const odd = feeds.find(({ shape }) => shape[0] !== rowCount);
+  if (rowCount > 0 && !odd) return rowCount;
+  throw new MlmodelError(
+    'BAD_REQUEST',
+    odd
+      ? `The input "${odd.name}" has ${odd.shape[0]} rows and "${feeds[0]?.name}" has ${rowCount}. Send as many of each.`
+      : 'The model needs at least one row.',
+    { field: odd?.name },
+  );
+}
+
+function slice(feed: NamedTensor, start: number, batch: number): NamedTensor {
+  const rowSize = feed.values.length / (feed.shape[0] as number);
+  const shape = [batch, ...feed.shape.slice(1)];
+  const part = feed.values.slice(start * rowSize, (start + batch) * rowSize);
+  if (part.length === batch * rowSize) return { ...feed, values: part, shape } as NamedTensor;
+  const { values } = newElements(feed.type as TensorElements['type'], batch * rowSize);
+  copy(part, values, 0);
+  const lastRow = part.slice(part.length - rowSize);
+  for (let at = part.length; at < values.length; at += rowSize) copy(lastRow, values, at);
+  return { ...feed, values, shape } as NamedTensor;
+}
+
+function joined(slices: readonly OutputTensor[], rowCount: number): OutputTensor {
+  const [first] = slices as [OutputTensor];
+  const [batch = 1, ...rowShape] = first.shape;
+  const rowSize = first.values.length / batch;
+  const elements = newElements(first.type, rowCount * rowSize);
+  for (const [index, { values }] of slices.entries()) {
+    copy(values, elements.values, index * batch * rowSize);
+  }
+  return { ...elements, shape: [rowCount, ...rowShape] };
+}
+
+/** Copies elements to `at`, as many as there is room for. */
+function copy(source: ElementArray, target: ElementArray, at: number): void {
+  const end = Math.min(target.length, at + source.length);
+  for (let index = at; index < end; index += 1) target[index] = source[index - at];
+}
