@@ -20,7 +20,10 @@ function backoff(failures: number): number {
 
 class Supervisor implements Worker {
   readonly #options: WorkerOptions;
+  /** All whose answer is awaited. */
   readonly #calls = new Set<Call>();
+  /** Those of them that no child was given yet, in order. */
+  readonly #waiting = new Set<Call>();
   #process: WorkerProcess | undefined;
   #starting: Promise<WorkerProcess> | undefined;
   #failures = 0;
@@ -68,15 +71,24 @@ class Supervisor implements Worker {
     }
     this.#calls.add(call);
     call.onSettled = () => this.#settled(call);
+    this.#waiting.add(call);
     this.#hold();
-    if (this.#process !== undefined) call.attach(this.#process);
-    else {
-      this.#running().then(
-        (process) => call.attach(process),
-        (error) => call.reject(error),
-      );
-    }
+    this.#giveWork();
     return call;
+  }
+
+  #giveWork(): void {
+    if (this.#process === undefined) void this.#running().then(() => this.#giveWork());
+    else this.#giveWorkTo(this.#process);
+  }
+
+  #giveWorkTo(process: WorkerProcess): void {
+    const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
+    for (const call of this.#waiting) {
+      if (this.#calls.size - this.#waiting.size >= concurrency) return;
+      this.#waiting.delete(call);
+      call.attach(process);
+    }
   }
 
   async stop(): Promise<void> {
@@ -115,15 +127,19 @@ class Supervisor implements Worker {
   }
 
   #ended(process: WorkerProcess, how: string): void {
-    if (this.#process !== process) return;
-    this.#process = undefined;
-    this.#clearTimers();
-    this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
-    this.#options.logger?.warn(`${this.#options.name} ended unexpectedly (${how})`);
+    if (this.#process === process) {
+      this.#process = undefined;
+      this.#clearTimers();
+      this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
+      this.#options.logger?.warn(`${this.#options.name} ended unexpectedly (${how})`);
+    }
+    process.failCalls(how);
   }
 
   #settled(call: Call): void {
     this.#calls.delete(call);
+    this.#waiting.delete(call);
+    if (this.#waiting.size > 0) this.#giveWork();
     if (this.#calls.size > 0) return;
     this.#whenIdle?.();
     this.#hold();

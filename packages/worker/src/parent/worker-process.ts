@@ -95,6 +95,13 @@ export class WorkerProcess implements CallChannel {
     this.#child.kill('SIGKILL');
   }
 
+  /** Fails what the child has not answered, and what it is still given; for after its end. */
+  failCalls(how: string): void {
+    this.#endError = this.#failed(`ended unexpectedly (${how})`);
+    for (const call of this.#calls.values()) call.reject(this.#endError);
+    this.#calls.clear();
+  }
+
   /** Whether this child keeps the parent process alive. */
   hold(held: boolean): void {
     for (const handle of [this.#child, this.#channel]) held ? handle.ref() : handle.unref();
@@ -148,15 +155,9 @@ export class WorkerProcess implements CallChannel {
   }
 
   #whenEnded(): Promise<string> {
-    return new Promise((resolve) => {
+    return new Promise<string>((resolve) => {
       this.#child.once('error', (error) => resolve(error.message));
       this.#child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
-    }).then((how) => {
-      const error = this.#failed(`ended unexpectedly (${how})`);
-      this.#endError = error;
-      for (const call of this.#calls.values()) call.reject(error);
-      this.#calls.clear();
-      return String(how);
     });
   }
 

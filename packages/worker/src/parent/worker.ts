@@ -15,6 +15,8 @@ export interface WorkerOptions {
   readonly readyTimeout?: number | undefined;
   /** The child is stopped after so long without a request, and started again for the next. Default: never. */
   readonly idleTimeout?: number | undefined;
+  /** How many requests the child is given at once; further ones wait. Default: no limit. */
+  readonly concurrency?: number | undefined;
   /** How long a child may take to exit when it is stopped. Default 5,000. */
   readonly stopTimeout?: number | undefined;
   /**

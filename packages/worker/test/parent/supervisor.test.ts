@@ -246,3 +246,38 @@ describe('the life of a child', () => {
     expect(lines.sort()).toEqual(['info one line', 'warn another line']);
   });
 });
+
+describe('a worker with limited concurrency', () => {
+  test('gives the child no more requests than that, in their order', async () => {
+    const worker = start({ concurrency: 2 });
+    const order: number[] = [];
+    const requests = [1, 2, 3, 4, 5].map((n) =>
+      worker.request({ do: n === 1 ? 'slow' : 'peak', n }).then((answer) => {
+        order.push(n);
+        return answer.fields?.['peak'];
+      }),
+    );
+    const peaks = await Promise.all(requests);
+    expect(order).toEqual([2, 3, 4, 5, 1]);
+    expect(peaks.slice(1)).toEqual([2, 2, 2, 2]);
+  });
+
+  test('gives waiting requests to the next child when one crashes', async () => {
+    const worker = start({ concurrency: 1 });
+    const crash = worker.request({ do: 'crash' });
+    const next = worker.request({ do: 'echo' });
+    await expect(crash).rejects.toMatchObject({ status: 503 });
+    expect((await next).fields).toEqual({ pieces: 0, do: 'echo' });
+  });
+
+  test('forgets a waiting request that is cancelled', async () => {
+    const worker = start({ concurrency: 1 });
+    const slow = worker.request({ do: 'slow' });
+    const call = worker.open({ do: 'crash' });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await slow).fields).toEqual({ slow: true });
+    expect(await pidOf(worker)).toBeGreaterThan(0);
+  });
+});

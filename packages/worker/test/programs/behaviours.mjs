@@ -2,7 +2,14 @@
 import { writeSync } from 'node:fs';
 import { answerRequests, channelDescriptor } from '@mlmodel/worker';
 
+let running = 0;
+let peak = 0;
+
 const behaviours = {
+  peak: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return { fields: { peak } };
+  },
   echo: ({ fields, payload }) => ({ fields: { pieces: payload.length, ...fields }, payload }),
   length: ({ payload }) => ({ fields: { bytes: Buffer.concat(payload).length } }),
   crash: () => process.exit(7),
@@ -45,5 +52,12 @@ await answerRequests({
     if (process.env.START === 'never') await new Promise((resolve) => setTimeout(resolve, 60_000));
     return { started: true };
   },
-  answer: (request) => behaviours[request.fields.do](request),
+  async answer(request) {
+    peak = Math.max(peak, ++running);
+    try {
+      return await behaviours[request.fields.do](request);
+    } finally {
+      running--;
+    }
+  },
 });
