@@ -1,0 +1,45 @@
+import type { Deviation } from './deviations/deviation.ts';
+import { graphCast, onnxShapedOutputs, scalarText } from './deviations/onnx.ts';
+import {
+  errorShape,
+  mediaTypes,
+  no5xxForInput,
+  nonfiniteJson,
+  slash,
+} from './deviations/protocol.ts';
+import type { Situation } from './deviations/situation.ts';
+import {
+  base64Everywhere,
+  csvShift,
+  datetimeIso,
+  integralNumber,
+  nestedLossless,
+  optionalFill,
+  rowsForUnnamed,
+  strictTypes,
+} from './deviations/types.ts';
+
+/** Every way in which this project answers differently from MLflow on purpose; the first that applies counts. */
+export const deviations: readonly Deviation[] = [
+  mediaTypes,
+  slash,
+  errorShape,
+  no5xxForInput,
+  csvShift,
+  rowsForUnnamed,
+  optionalFill,
+  base64Everywhere,
+  datetimeIso,
+  integralNumber,
+  nestedLossless,
+  strictTypes,
+  graphCast,
+  scalarText,
+  onnxShapedOutputs,
+  nonfiniteJson,
+];
+
+/** The deviation that a case falls under. */
+export function deviationOf(situation: Situation): Deviation | undefined {
+  return deviations.find((deviation) => deviation.applies(situation));
+}

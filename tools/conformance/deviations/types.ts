@@ -1,0 +1,66 @@
+import type { Trait } from '../table/answer.ts';
+import type { Deviation } from './deviation.ts';
+import { causeOf } from './cause.ts';
+import { expectedOfVerdict } from './situation.ts';
+
+/** A deviation in what MLflow makes of a request's values. */
+function typeDeviation(
+  trait: Trait,
+  description: Pick<Deviation, 'id' | 'title' | 'reason'>,
+): Deviation {
+  return {
+    ...description,
+    applies: (situation) => causeOf(situation) === trait,
+    expected: expectedOfVerdict,
+  };
+}
+
+
+export const strictTypes = typeDeviation('type', {
+  id: 'strict-types',
+  title: 'Values are cast without loss or refused',
+  reason:
+    'MLflow cuts fractions, wraps integers, makes texts of anything and booleans of any text, silently.',
+});
+
+export const integralNumber = typeDeviation('integral', {
+  id: 'integral-number',
+  title: '1.0 is an integer',
+  reason: 'JSON has one number type; many writers put a fraction of zero behind integers.',
+});
+
+export const base64Everywhere = typeDeviation('binary', {
+  id: 'base64-everywhere',
+  title: 'Binary values are strict base64 in every form',
+  reason: 'MLflow decodes them in dataframe_* only, dropping foreign characters.',
+});
+
+export const datetimeIso = typeDeviation('datetime', {
+  id: 'datetime-iso',
+  title: 'Datetimes are ISO 8601, with or without an offset, in every form',
+  reason: 'What MLflow reads depends on the form, and it takes 01/02/2020 for January 2.',
+});
+
+export const nestedLossless = typeDeviation('nested', {
+  id: 'nested-lossless',
+  title: 'Arrays, objects and maps follow the same rules inside, in every form',
+  reason: 'MLflow refuses [1, 2] for Array(double), ragged arrays, and instances of nested columns.',
+});
+
+export const optionalFill = typeDeviation('optional', {
+  id: 'optional-fill',
+  title: 'An optional value that is missing or null stays null',
+  reason: 'MLflow turns null into false or true, or fails on rows that lack an optional column.',
+});
+
+export const rowsForUnnamed = typeDeviation('unnamed-rows', {
+  id: 'rows-for-unnamed',
+  title: 'Lists of rows are taken by position for unnamed columns',
+  reason: 'MLflow casts all cells to the type of the first column.',
+});
+
+export const csvShift = typeDeviation('csv-shift', {
+  id: 'csv-shift',
+  title: 'A CSV row with a field too many is refused',
+  reason: 'MLflow takes the first field for a row label and shifts all values by one column.',
+});

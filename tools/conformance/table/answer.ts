@@ -1,0 +1,56 @@
+import type { EchoColumn, EchoTensor } from './echo.ts';
+import type { Json } from './json.ts';
+import type { Tree } from './nested.ts';
+
+/**
+ * What is special about a request: the rules of the design that can make its right answer differ from MLflow's.
+ * `type`, `binary`, `datetime` and `nested` are casts of declared types, `graph` the cast to a graph's dtype.
+ */
+export type Trait =
+  | 'type'
+  | 'binary'
+  | 'datetime'
+  | 'nested'
+  | 'integral'
+  | 'optional'
+  | 'unnamed-rows'
+  | 'csv-shift'
+  | 'graph'
+  | 'shape'
+  | 'scalar-text';
+
+/** The table refuses the request: 400 with the code, naming one of the columns. */
+export interface Refusal {
+  readonly kind: 'refuse';
+  readonly errorCode: 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
+  /** The message names at least one of these; none when there is nothing to name. */
+  readonly names: readonly string[];
+  readonly trait: Trait;
+}
+
+/** The request after enforcement. */
+export type Enforced =
+  | {
+      readonly kind: 'frame';
+      readonly index: readonly Json[];
+      readonly columns: readonly (EchoColumn & { readonly traits: ReadonlySet<Trait> })[];
+      /** Optional columns that the request lacks. */
+      readonly absent: readonly string[];
+      readonly traits: ReadonlySet<Trait>;
+    }
+  | { readonly kind: 'tensor'; readonly tensor: EchoTensor; readonly traits: ReadonlySet<Trait> }
+  | {
+      readonly kind: 'tensors';
+      readonly tensors: readonly (readonly [string, EchoTensor])[];
+      readonly traits: ReadonlySet<Trait>;
+    };
+
+/** The table and the policy say nothing of this request: MLflow's answer stands. */
+export interface Silence {
+  readonly kind: 'silent';
+}
+
+export const silent: Silence = { kind: 'silent' };
+
+/** Params for the model: undefined when it takes none and none were sent. */
+export type Params = ReadonlyMap<string, Tree> | undefined;

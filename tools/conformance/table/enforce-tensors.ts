@@ -1,0 +1,172 @@
+import { type Enforced, type Refusal, type Silence, silent, type Trait } from './answer.ts';
+import type { EchoTensor } from './echo.ts';
+import type { FormData } from './enforce-columns.ts';
+import { type Frame, frameOfRecords, frameOfSplit } from './frame.ts';
+import type { Json } from './json.ts';
+import type { TensorSpec } from './model.ts';
+import type { Tree } from './nested.ts';
+import { castScalar, type Family, familyOf, nullOf } from './scalar.ts';
+
+type Specs = readonly TensorSpec[];
+type Answer = Enforced | Refusal | Silence;
+
+/** Casts a request for a signature of tensors. */
+export function enforceTensors(specs: Specs, { form, data }: FormData): Answer {
+  if (form === 'dataframe_split') return enforceFrame(specs, frameOfSplit(data));
+  if (form === 'dataframe_records') return enforceFrame(specs, frameOfRecords(data));
+  if (form !== 'inputs' && form !== 'instances') return silent;
+  const only = specs[0];
+  if (only === undefined) return silent;
+  if (only.name === undefined) {
+    if (data instanceof Map || data === null || typeof data === 'string') return silent;
+    if (Array.isArray(data) && (data.length === 0 || data.some((item) => item instanceof Map))) {
+      return silent;
+    }
+    const result = castNested(only, data);
+    return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits: new Set() };
+  }
+  const values = valuesByName(specs, { form, data });
+  return values === undefined ? silent : castByName(specs, values);
+}
+
+function valuesByName(specs: Specs, { form, data }: FormData): Map<string, Json> | undefined {
+  if (data instanceof Map) return data;
+  if (!Array.isArray(data)) return undefined;
+  const objects = data.filter((item) => item instanceof Map);
+  if (objects.length === 0) {
+    return specs.length === 1 ? new Map([[specs[0]?.name ?? '', data]]) : undefined;
+  }
+  if (form !== 'instances' || objects.length !== data.length) return undefined;
+  const stacked = new Map<string, Json[]>();
+  for (const object of objects) {
+    for (const [name, value] of object) stacked.set(name, [...(stacked.get(name) ?? []), value]);
+  }
+  const lengths = new Set([...stacked.values()].map((list) => list.length));
+  return lengths.size === 1 ? stacked : undefined;
+}
+
+function castByName(specs: Specs, values: ReadonlyMap<string, Json>): Answer {
+  const missing = specs.map((spec) => spec.name ?? '').filter((name) => !values.has(name));
+  if (missing.length > 0) return refuse('INVALID_PARAMETER_VALUE', missing);
+  const tensors: [string, EchoTensor][] = [];
+  for (const spec of specs) {
+    const result = castNested(spec, values.get(spec.name ?? '') ?? null);
+    if ('kind' in result) return result;
+    tensors.push([spec.name ?? '', result]);
+  }
+  return { kind: 'tensors', tensors, traits: new Set() };
+}
+
+function castNested(spec: TensorSpec, value: Json): EchoTensor | Refusal | Silence {
+  const family = familyOf(spec.dtype);
+  const shape = shapeOf(value);
+  if (family === undefined || shape === undefined) return silent;
+  const values = castElements(family, value);
+  if (values === undefined) return refuse('BAD_REQUEST', namesOf(spec), traitOf(family));
+  if (!fits(shape, spec.shape)) return refuse('INVALID_PARAMETER_VALUE', namesOf(spec));
+  return { dtype: dtypeOf(spec), shape, values };
+}
+
+/** Casts each element of a nested list; undefined when the table refuses one. */
+function castElements(family: Family, value: Json): Tree | undefined {
+  if (Array.isArray(value)) {
+    const values: Tree[] = [];
+    for (const item of value) {
+      const result = castElements(family, item);
+      if (result === undefined) return undefined;
+      values.push(result);
+    }
+    return values;
+  }
+  if (value === null) return nullOf(family);
+  const result = castScalar(family, value);
+  return 'refused' in result ? undefined : result.value;
+}
+
+/** The shape of a nested list; undefined when it is ragged. */
+export function shapeOf(value: Json): number[] | undefined {
+  if (!Array.isArray(value)) return [];
+  const shapes = value.map(shapeOf);
+  const first = shapes[0];
+  if (first === undefined) return value.length === 0 ? [0] : undefined;
+  if (shapes.some((shape) => shape === undefined || shape.join() !== first.join())) return undefined;
+  return [value.length, ...first];
+}
+
+function fits(shape: readonly number[], declared: readonly number[]): boolean {
+  return (
+    shape.length === declared.length &&
+    declared.every((length, axis) => length === -1 || length === shape[axis])
+  );
+}
+
+function enforceFrame(specs: Specs, frame: Frame | undefined): Answer {
+  if (frame === undefined || frame.index.length === 0) return silent;
+  const only = specs[0];
+  if (only === undefined) return silent;
+  if (only.name !== undefined) return enforceNamedFrame(specs, frame);
+  const traits = new Set<Trait>();
+  if (frame.columns.length === 1) {
+    const result = reshape(only, frame.columns[0] as Json[]);
+    return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits };
+  }
+  const rows = frame.index.map((_, row) => frame.columns.map((column) => column[row] ?? null));
+  if (only.shape.length !== 2 || only.shape[0] !== -1 || only.shape[1] !== frame.columns.length) {
+    return silent;
+  }
+  const result = castNested(only, rows);
+  return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits };
+}
+
+function enforceNamedFrame(specs: Specs, frame: Frame): Answer {
+  const tensors: [string, EchoTensor][] = [];
+  for (const spec of specs) {
+    const name = spec.name ?? '';
+    const position = frame.names.indexOf(name);
+    if (position < 0) return refuse('INVALID_PARAMETER_VALUE', [name]);
+    const result = reshape(spec, frame.columns[position] as Json[]);
+    if ('kind' in result) return result;
+    tensors.push([name, result]);
+  }
+  return { kind: 'tensors', tensors, traits: new Set() };
+}
+
+/** Gives a column of scalars or flat lists the declared shape, whose rows must be fixed. */
+function reshape(spec: TensorSpec, cells: readonly Json[]): EchoTensor | Refusal | Silence {
+  const [first, ...rowShape] = spec.shape;
+  if (first !== -1 || rowShape.includes(-1)) return silent;
+  const width = rowShape.reduce((product, length) => product * length, 1);
+  const lists = cells.every((cell) => Array.isArray(cell));
+  if (!lists && (width !== 1 || rowShape.length > 1)) return silent;
+  if (!lists && cells.some((cell) => Array.isArray(cell))) return silent;
+  const rows = cells.map((cell) => (Array.isArray(cell) ? cell : [cell ?? null]));
+  if (rows.some((row) => row.length !== width || row.some((item) => Array.isArray(item)))) return silent;
+  return castNested(spec, rows.map((row) => nest(row, rowShape)));
+}
+
+function nest(flat: readonly Json[], shape: readonly number[]): Json {
+  const [length, ...rest] = shape;
+  if (length === undefined) return flat[0] ?? null;
+  const size = rest.reduce((product, item) => product * item, 1);
+  return Array.from({ length }, (_, at) => nest(flat.slice(at * size, (at + 1) * size), rest));
+}
+
+function traitOf(family: Family): Trait {
+  return family.family === 'binary' || family.family === 'datetime' ? family.family : 'type';
+}
+
+function dtypeOf(spec: TensorSpec): string {
+  return spec.dtype;
+}
+
+function namesOf(spec: TensorSpec): string[] {
+  return spec.name === undefined ? [] : [spec.name];
+}
+
+function refuse(
+  errorCode: Refusal['errorCode'],
+  names: readonly string[],
+  trait: Trait = 'type',
+): Refusal {
+  return { kind: 'refuse', errorCode, names, trait };
+}

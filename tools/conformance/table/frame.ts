@@ -1,0 +1,126 @@
+import type { Json } from './json.ts';
+import type { ColumnSpec } from './model.ts';
+
+/** A cell of a frame; undefined where a record lacks the key. */
+export type Cell = Json | undefined;
+
+/** A request's data as pandas would lay it out, before any cast. */
+export interface Frame {
+  readonly index: readonly Json[];
+  readonly names: readonly Json[];
+  /** One list a column. */
+  readonly columns: readonly (readonly Cell[])[];
+}
+
+/** Lays out `dataframe_split`; undefined for what pandas refuses and for its rarer forms. */
+export function frameOfSplit(split: Json): Frame | undefined {
+  if (!(split instanceof Map) || !split.has('data')) return undefined;
+  if ([...split.keys()].some((key) => !['columns', 'index', 'data'].includes(key))) return undefined;
+  const names = split.get('columns') ?? null;
+  const index = split.get('index') ?? null;
+  const data = split.get('data') ?? null;
+  if (names !== null && !isListOfScalars(names)) return undefined;
+  if (index !== null && !isListOfScalars(index)) return undefined;
+  if (data instanceof Map) return frameOfColumns(data, names, index);
+  if (!Array.isArray(data) || data.some((row) => row instanceof Map)) return undefined;
+  const rows = data.map((row) => (Array.isArray(row) ? row : [row]));
+  if (rows.length > 0 && !data.some(Array.isArray) && names !== null && names.length > 1) {
+    return undefined;
+  }
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  if (names !== null && rows.length > 0 && names.length !== width) return undefined;
+  const labels = names ?? range(width);
+  return withIndex({ names: labels, rows }, index);
+}
+
+interface Rows {
+  readonly names: readonly Json[];
+  readonly rows: readonly (readonly Json[])[];
+}
+
+function withIndex({ names, rows }: Rows, index: Json[] | null): Frame | undefined {
+  const labels = index ?? range(rows.length);
+  const spread = rows.length === 1 && labels.length !== 1;
+  if (!spread && labels.length !== rows.length) return undefined;
+  const laid = spread ? labels.map(() => rows[0] ?? []) : rows;
+  return {
+    index: labels,
+    names,
+    columns: names.map((_, column) => laid.map((row) => row[column] ?? null)),
+  };
+}
+
+function frameOfColumns(
+  data: Map<string, Json>,
+  names: Json[] | null,
+  index: Json[] | null,
+): Frame | undefined {
+  if (index !== null || (names !== null && names.some((name) => !data.has(String(name))))) {
+    return undefined;
+  }
+  return frameOfLists(names === null ? data : new Map(names.map((n) => [String(n), data.get(String(n)) ?? null])));
+}
+
+/** Lays out columns of equal length; undefined if they are not. */
+export function frameOfLists(columns: ReadonlyMap<string, Json>): Frame | undefined {
+  const lists = [...columns.values()];
+  if (!lists.every(Array.isArray)) return undefined;
+  const rowCount = lists[0]?.length ?? 0;
+  if (lists.some((list) => list.length !== rowCount)) return undefined;
+  return { index: range(rowCount), names: [...columns.keys()], columns: lists };
+}
+
+/** Lays out a list of records; undefined when one is no object. */
+export function frameOfRecords(records: Json): Frame | undefined {
+  if (!Array.isArray(records)) return undefined;
+  if (records.length > 0 && records.every((record) => Array.isArray(record))) {
+    return frameOfSplit(new Map<string, Json>([['data', records]]));
+  }
+  const names = new Set<string>();
+  for (const record of records) {
+    if (!(record instanceof Map)) return undefined;
+    for (const name of record.keys()) names.add(name);
+  }
+  return {
+    index: range(records.length),
+    names: [...names],
+    columns: [...names].map((name) => records.map((row) => (row as Map<string, Json>).get(name))),
+  };
+}
+
+/**
+ * Lays out an object under `inputs` or `instances` for named columns. With an Array or Object column the object is one
+ * row; otherwise each list is a column and a scalar is repeated.
+ */
+export function frameOfObject(
+  columns: readonly ColumnSpec[],
+  object: ReadonlyMap<string, Json>,
+): Frame | undefined {
+  const rules = new Map(columns.map((column) => [column.name, column.rule.kind]));
+  const nested = columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object');
+  const plain = (name: string, value: Json): boolean =>
+    rules.get(name) === 'any' || rules.get(name) === 'map'
+      ? !(value instanceof Map) && (!Array.isArray(value) || value.every((x) => typeof x === 'string'))
+      : !Array.isArray(value);
+  const names = [...object.keys()];
+  if (nested || names.every((name) => plain(name, object.get(name) ?? null))) {
+    return { index: [0n], names, columns: names.map((name) => [object.get(name) ?? null]) };
+  }
+  const lists = names.map((name) => object.get(name)).filter(Array.isArray);
+  const rowCount = lists[0]?.length ?? 0;
+  if (lists.length === 0 || lists.some((list) => list.length !== rowCount)) return undefined;
+  const repeated = names.map((name): [string, Json] => {
+    const value = object.get(name) ?? null;
+    return [name, Array.isArray(value) ? value : Array.from({ length: rowCount }, () => value)];
+  });
+  return frameOfLists(new Map(repeated));
+}
+
+/** The labels 0, 1, 2, … */
+export function range(length: number): bigint[] {
+  return Array.from({ length }, (_, position) => BigInt(position));
+}
+
+function isListOfScalars(value: Json): value is Json[] {
+  return Array.isArray(value) && value.every((item) => !Array.isArray(item) && !(item instanceof Map));
+}

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-node';
+import type { Enforced, Refusal } from './answer.ts';
+import type { Json } from './json.ts';
+import type { Tree } from './nested.ts';
+import { castScalar, familyOf, nullOf, type Value } from './scalar.ts';
+import { type GraphOutput, unzip } from './zipmap.ts';
+
+const ort: typeof Ort = createRequire(import.meta.url)('onnxruntime-node');
+
+/** A model's graph, ready to run. */
+export interface Graph {
+  readonly session: Ort.InferenceSession;
+  readonly inputs: readonly GraphInput[];
+  readonly outputs: readonly GraphOutput[];
+}
+
+export interface GraphInput {
+  readonly name: string;
+  /** onnxruntime's name of the dtype, such as `float32` or `string`. */
+  readonly type: string;
+  /** Number of dimensions. */
+  readonly rank: number;
+}
+
+/** One tensor to feed: elements before the cast to the graph's dtype, in row-major order. */
+export interface Feed {
+  readonly input: GraphInput;
+  readonly shape: readonly number[];
+  readonly elements: readonly Element[];
+}
+
+/** An element and the column it comes from. */
+interface Element {
+  readonly value: Tree;
+  readonly column: string | undefined;
+}
+
+/** What a run gave. */
+export interface Output {
+  readonly declared: GraphOutput;
+  readonly shape: readonly number[];
+  readonly values: readonly Json[];
+}
+
+const graphs = new Map<string, Promise<Graph>>();
+
+/** Loads a graph once, on one thread of the CPU. */
+export function loadGraph(path: string): Promise<Graph> {
+  const loaded = graphs.get(path) ?? load(path);
+  graphs.set(path, loaded);
+  return loaded;
+}
+
+async function load(path: string): Promise<Graph> {
+  const { model, outputs } = unzip(readFileSync(path));
+  const zipped = outputs.some((output) => output.labels !== undefined);
+  const options = { intraOpNumThreads: 1, logSeverityLevel: 4 } as const;
+  const session = zipped
+    ? await ort.InferenceSession.create(model, options)
+    : await ort.InferenceSession.create(path, options);
+  const inputs = session.inputMetadata.map((input) => ({
+    name: input.name,
+    type: input.isTensor ? input.type : '',
+    rank: input.isTensor ? input.shape.length : 0,
+  }));
+  return { session, inputs, outputs };
+}
+
+/** What to feed, or undefined when the request's names do not fit the graph's inputs. */
+export function feedsOf(graph: Graph, enforced: Enforced): Feed[] | undefined {
+  if (enforced.kind === 'frame') return feedsOfFrame(graph, enforced);
+  const [only] = graph.inputs;
+  if (enforced.kind === 'tensor') {
+    if (only === undefined || graph.inputs.length !== 1) return undefined;
+    return [feedOf(only, enforced.tensor, undefined)];
+  }
+  const tensors = new Map(enforced.tensors);
+  if (tensors.size !== graph.inputs.length) return undefined;
+  const feeds = graph.inputs.map((input) => {
+    const tensor = tensors.get(input.name);
+    return tensor && feedOf(input, tensor, input.name);
+  });
+  return feeds.every((feed) => feed !== undefined) ? feeds : undefined;
+}
+
+function feedOf(
+  input: GraphInput,
+  tensor: { readonly shape: readonly number[]; readonly values: Tree },
+  column: string | undefined,
+): Feed {
+  const flat: Element[] = [];
+  const visit = (value: Tree): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else flat.push({ value, column });
+  };
+  visit(tensor.values);
+  return { input, shape: tensor.shape, elements: flat };
+}
+
+type EnforcedFrame = Enforced & { readonly kind: 'frame' };
+
+function feedsOfFrame(graph: Graph, frame: EnforcedFrame): Feed[] | undefined {
+  const rows = frame.index.length;
+  const [only] = graph.inputs;
+  if (graph.inputs.length === 1 && only !== undefined) {
+    const columns = columnsWithAbsent(frame);
+    const elements = frame.index.flatMap((_, row) =>
+      columns.map(({ name, values }) => ({ value: values[row] ?? null, column: String(name) })),
+    );
+    return [{ input: only, shape: [rows, columns.length], elements }];
+  }
+  const byName = new Map(columnsWithAbsent(frame).map((column) => [column.name, column]));
+  const feeds = graph.inputs.map((input): Feed | undefined => {
+    const column = byName.get(input.name);
+    const elements = column?.values.map((value) => ({ value, column: input.name }));
+    return elements && { input, shape: [rows], elements };
+  });
+  return feeds.every((feed) => feed !== undefined) ? feeds : undefined;
+}
+
+interface PlainColumn {
+  readonly name: Json;
+  readonly values: readonly Tree[];
+}
+
+/** The columns, and behind them the absent optional ones as nulls. */
+function columnsWithAbsent(frame: EnforcedFrame): PlainColumn[] {
+  const nulls = frame.index.map(() => null);
+  return [...frame.columns, ...frame.absent.map((name) => ({ name, values: nulls }))];
+}
+
+/** Casts the elements to the graph's dtype by the table. */
+export function castFeed(feed: Feed): Value[] | Refusal {
+  const family = familyOf(feed.input.type);
+  const values: Value[] = [];
+  for (const { value, column } of feed.elements) {
+    const plain = plainValue(value);
+    const missing = plain === null && family !== undefined && family.family !== 'string';
+    const result =
+      family === undefined
+        ? undefined
+        : missing
+          ? { value: nullOf(family) }
+          : plain === null || plain === undefined
+            ? undefined
+            : castScalar(family, plain);
+    if (result === undefined || 'refused' in result || result.value === undefined) {
+      const names = column === undefined ? [] : [column];
+      const trait = plain === null ? 'type' : 'graph';
+      return { kind: 'refuse', errorCode: 'BAD_REQUEST', names, trait };
+    }
+    values.push(result.value);
+  }
+  return values;
+}
+
+function plainValue(value: Tree): Json | undefined {
+  if (value === null || typeof value !== 'object') return value;
+  return 'any' in value ? value.any : undefined;
+}
+
+/**
+ * Runs the graph.
+ * @returns undefined when onnxruntime refuses the shapes
+ */
+export async function run(
+  graph: Graph,
+  feeds: readonly { readonly feed: Feed; readonly values: readonly Value[] }[],
+): Promise<Output[] | undefined> {
+  const tensors: Record<string, Ort.Tensor> = {};
+  try {
+    for (const { feed, values } of feeds) tensors[feed.input.name] = tensorOf(feed, values);
+    const results = await graph.session.run(tensors);
+    return graph.outputs.map((declared) => {
+      const tensor = results[declared.source];
+      if (tensor === undefined) throw new Error(`no output ${declared.source}`);
+      return { declared, shape: tensor.dims, values: jsonOf(tensor) };
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function tensorOf(feed: Feed, values: readonly Value[]): Ort.Tensor {
+  const type = feed.input.type;
+  const numbers = (): number[] => values.map(Number);
+  const bigints = (): bigint[] => values.map((value) => BigInt(value as bigint));
+  const data = {
+    float32: () => Float32Array.from(numbers()),
+    float64: () => Float64Array.from(numbers()),
+    float16: () => Float16Array.from(numbers()),
+    int8: () => Int8Array.from(numbers()),
+    int16: () => Int16Array.from(numbers()),
+    int32: () => Int32Array.from(numbers()),
+    uint8: () => Uint8Array.from(numbers()),
+    uint16: () => Uint16Array.from(numbers()),
+    uint32: () => Uint32Array.from(numbers()),
+    int64: () => BigInt64Array.from(bigints()),
+    uint64: () => BigUint64Array.from(bigints()),
+    bool: () => Uint8Array.from(numbers()),
+    string: () => values.map(String),
+  }[type];
+  if (data === undefined) throw new Error(`no tensors of ${type}`);
+  return new ort.Tensor(type as 'float32', data() as Float32Array, [...feed.shape]);
+}
+
+function jsonOf(tensor: Ort.Tensor): Json[] {
+  const isInteger = /^u?int/.test(tensor.type);
+  return Array.from(tensor.data as ArrayLike<number | bigint | string>, (value): Json => {
+    if (tensor.type === 'bool') return Boolean(value);
+    if (typeof value === 'number' && isInteger) return BigInt(value);
+    return typeof value === 'number' ? finiteJson(value) : value;
+  });
+}
+
+function finiteJson(value: number): Json {
+  if (Number.isNaN(value)) return null;
+  return Number.isFinite(value) ? value : String(value);
+}

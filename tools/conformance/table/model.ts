@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import type { Json } from './json.ts';
+import { parseJson } from './json.ts';
+
+/** One of MLflow's scalar types. */
+export type ScalarName =
+  | 'boolean'
+  | 'integer'
+  | 'long'
+  | 'float'
+  | 'double'
+  | 'string'
+  | 'binary'
+  | 'datetime';
+
+export interface PropertyRule {
+  readonly rule: Rule;
+  readonly required: boolean;
+}
+
+/** What a signature declares for a column, an element or a property. */
+export type Rule =
+  | { readonly kind: 'scalar'; readonly type: ScalarName }
+  | { readonly kind: 'array'; readonly items: Rule }
+  | { readonly kind: 'object'; readonly properties: ReadonlyMap<string, PropertyRule> }
+  | { readonly kind: 'map'; readonly values: Rule }
+  | { readonly kind: 'any' };
+
+export interface ColumnSpec {
+  readonly name: string | undefined;
+  readonly rule: Rule;
+  readonly required: boolean;
+}
+
+export interface TensorSpec {
+  readonly name: string | undefined;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
+
+export interface ParamSpec {
+  readonly name: string;
+  readonly rule: Rule;
+  readonly default: Json;
+  readonly list: boolean;
+}
+
+export type InputSpec =
+  | { readonly kind: 'columns'; readonly columns: readonly ColumnSpec[] }
+  | { readonly kind: 'tensors'; readonly tensors: readonly TensorSpec[] };
+
+/** What the referee needs to know of a model directory. */
+export interface ModelFacts {
+  readonly directory: string;
+  readonly name: string;
+  /** `onnx`, `echo` (a python_function model whose name starts with echo) or `other`. */
+  readonly runtime: 'onnx' | 'echo' | 'other';
+  /** Path of the graph, for onnx models. */
+  readonly graph: string | undefined;
+  readonly inputs: InputSpec | undefined;
+  readonly params: readonly ParamSpec[] | undefined;
+  readonly typeHint: boolean;
+}
+
+/** Reads the MLmodel file of a model directory. */
+export function readModelFacts(directory: string): ModelFacts {
+  const file: Record<string, any> = parse(readFileSync(path.join(directory, 'MLmodel'), 'utf8'), {
+    version: '1.1',
+  });
+  const name = path.basename(directory);
+  const onnx = file['flavors']?.onnx;
+  const data = onnx === undefined ? undefined : (onnx.data ?? 'model.onnx');
+  const signature = file['signature'] ?? {};
+  return {
+    directory,
+    name,
+    runtime: onnx !== undefined ? 'onnx' : name.startsWith('echo_') ? 'echo' : 'other',
+    graph: data === undefined ? undefined : path.join(directory, data),
+    inputs: signature.inputs ? inputSpec(list(parseJson(signature.inputs))) : undefined,
+    params: signature.params
+      ? list(parseJson(signature.params)).map((entry) => paramSpec(object(entry)))
+      : undefined,
+    typeHint: Boolean(file['is_signature_from_type_hint'] ?? signature.is_signature_from_type_hint),
+  };
+}
+
+function inputSpec(entries: readonly Json[]): InputSpec {
+  const specs = entries.map(object);
+  if (specs.some((spec) => spec.get('type') === 'tensor')) {
+    return { kind: 'tensors', tensors: specs.map(tensorSpec) };
+  }
+  return {
+    kind: 'columns',
+    columns: specs.map((spec) => ({
+      name: nameOf(spec),
+      rule: ruleOf(spec),
+      required: requiredOf(spec),
+    })),
+  };
+}
+
+function tensorSpec(spec: ReadonlyMap<string, Json>): TensorSpec {
+  const tensor = object(spec.get('tensor-spec') ?? null);
+  return {
+    name: nameOf(spec),
+    dtype: String(tensor.get('dtype')),
+    shape: list(tensor.get('shape') ?? null).map(Number),
+  };
+}
+
+function paramSpec(spec: ReadonlyMap<string, Json>): ParamSpec {
+  return {
+    name: String(spec.get('name')),
+    rule: ruleOf(spec.has('type') ? spec : new Map([['type', spec.get('dtype') ?? null]])),
+    default: spec.get('default') ?? null,
+    list: Array.isArray(spec.get('shape')),
+  };
+}
+
+function ruleOf(spec: ReadonlyMap<string, Json>): Rule {
+  const type = String(spec.get('type'));
+  switch (type) {
+    case 'array':
+      return { kind: 'array', items: ruleOf(object(spec.get('items') ?? null)) };
+    case 'map':
+      return { kind: 'map', values: ruleOf(object(spec.get('values') ?? null)) };
+    case 'object': {
+      const properties = object(spec.get('properties') ?? null);
+      return {
+        kind: 'object',
+        properties: new Map(
+          [...properties].map(([name, property]) => [
+            name,
+            { rule: ruleOf(object(property)), required: requiredOf(object(property)) },
+          ]),
+        ),
+      };
+    }
+    case 'any':
+      return { kind: 'any' };
+    case 'sparkml_vector':
+      return { kind: 'array', items: { kind: 'scalar', type: 'double' } };
+    default:
+      return { kind: 'scalar', type: type as ScalarName };
+  }
+}
+
+function requiredOf(spec: ReadonlyMap<string, Json>): boolean {
+  const nested = ['array', 'object', 'map'].includes(String(spec.get('type')));
+  return Boolean(spec.get('required') ?? !nested);
+}
+
+function nameOf(spec: ReadonlyMap<string, Json>): string | undefined {
+  const name = spec.get('name');
+  return typeof name === 'string' ? name : undefined;
+}
+
+function list(value: Json): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function object(value: Json): ReadonlyMap<string, Json> {
+  return value instanceof Map ? value : new Map();
+}

@@ -1,0 +1,109 @@
+import type { Enforced, Refusal, Trait } from './answer.ts';
+import { castFeed, feedsOf, type Graph, type Output, run } from './graph.ts';
+import type { Json } from './json.ts';
+
+/** The right prediction of a graph, and what is special about it. */
+export interface GraphAnswer {
+  readonly kind: 'prediction';
+  readonly value: Json;
+  readonly traits: ReadonlySet<Trait>;
+}
+
+/** Feeds an enforced request to the graph and shapes the outputs as the design says. */
+export async function answerOfGraph(
+  graph: Graph,
+  enforced: Enforced,
+): Promise<GraphAnswer | Refusal> {
+  const feeds = feedsOf(graph, enforced);
+  if (feeds === undefined) return refuse();
+  const traits = new Set<Trait>(enforced.traits);
+  const cast = [];
+  for (const feed of feeds) {
+    const values = castFeed(feed);
+    if ('kind' in values) return values;
+    cast.push({ feed, values });
+    if (needsCast(enforced, feed.input.type)) traits.add('graph');
+  }
+  if (enforced.kind === 'frame') {
+    for (const column of enforced.columns) for (const trait of column.traits) traits.add(trait);
+    if (enforced.absent.length > 0) traits.add('optional');
+    if (enforced.index.length === 0) return { kind: 'prediction', value: [], traits };
+  }
+  const outputs = await run(graph, cast);
+  if (outputs === undefined) return refuse();
+  if (outputs.some(isScalarText)) traits.add('scalar-text');
+  if (enforced.kind !== 'frame') return { kind: 'prediction', value: dictionary(outputs), traits };
+  if (outputs.some((output) => !isPlain(output))) traits.add('shape');
+  return { kind: 'prediction', value: records(outputs, enforced.index.length), traits };
+}
+
+function refuse(): Refusal {
+  return { kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'graph' };
+}
+
+/** True when the graph declares another type than the request has after enforcement, and MLflow casts it not. */
+function needsCast(enforced: Enforced, type: string): boolean {
+  const dtypes =
+    enforced.kind === 'frame'
+      ? enforced.columns.map((column) => column.dtype)
+      : enforced.kind === 'tensor'
+        ? [enforced.tensor.dtype]
+        : enforced.tensors.map(([, tensor]) => tensor.dtype);
+  const castByMlflow = (dtype: string): boolean => dtype === 'float64' && type === 'float32';
+  const same = (dtype: string): boolean => dtype === type || (dtype === 'str' && type === 'string');
+  return dtypes.some((dtype) => !same(dtype) && !castByMlflow(dtype));
+}
+
+function isScalarText(output: Output): boolean {
+  return output.shape.length === 0 && typeof output.values[0] === 'string';
+}
+
+/** True for an output that MLflow's flattening leaves right: one value or one dictionary a row. */
+function isPlain({ declared, shape }: Output): boolean {
+  if (declared.labels !== undefined) return true;
+  return hasRows(declared.shape, shape) && shape.slice(1).every((length) => length === 1) && shape.length <= 2;
+}
+
+/** True when the first dimension is the rows, by the declared shape. */
+function hasRows(declared: readonly number[] | undefined, shape: readonly number[]): boolean {
+  if (declared === undefined || declared.length === 0) return shape.length > 0 && declared === undefined;
+  return declared[0] === -1;
+}
+
+function dictionary(outputs: readonly Output[]): Json {
+  return new Map(outputs.map((output) => [output.declared.name, nested(output)]));
+}
+
+function records(outputs: readonly Output[], rowCount: number): Json {
+  const inRows = ({ declared, shape }: Output): boolean =>
+    declared.labels !== undefined || (hasRows(declared.shape, shape) && shape[0] === rowCount);
+  if (!outputs.every(inRows)) return dictionary(outputs);
+  const columns = outputs.map((output): [string, Json[]] => [output.declared.name, rowsOf(output)]);
+  return Array.from({ length: rowCount }, (_, row) =>
+    new Map(columns.map(([name, rows]): [string, Json] => [name, rows[row] ?? null])),
+  );
+}
+
+function rowsOf(output: Output): Json[] {
+  const rows = nested(output) as Json[];
+  if (output.declared.labels !== undefined) return rows;
+  const single = output.shape.length === 2 && output.shape[1] === 1;
+  return single ? rows.map((row) => (row as Json[])[0] ?? null) : rows;
+}
+
+/** The output as nested lists; a ZipMap output as a list of dictionaries. */
+function nested({ declared, shape, values }: Output): Json {
+  const lists = nest(values, shape);
+  const { labels } = declared;
+  if (labels === undefined) return lists;
+  return (lists as Json[][]).map(
+    (row) => new Map(labels.map((label, at): [string, Json] => [label, row[at] ?? null])),
+  );
+}
+
+function nest(values: readonly Json[], shape: readonly number[]): Json {
+  const [length, ...rest] = shape;
+  if (length === undefined) return values[0] ?? null;
+  const size = rest.reduce((product, item) => product * item, 1);
+  return Array.from({ length }, (_, at) => nest(values.slice(at * size, (at + 1) * size), rest));
+}

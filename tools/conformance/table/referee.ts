@@ -1,0 +1,95 @@
+import { type Enforced, type Params, type Refusal, type Silence, silent, type Trait } from './answer.ts';
+import { enforceCsv } from './csv.ts';
+import { describeFrame, describeTensor, describeTensors, describeValue } from './echo.ts';
+import { enforceColumns, type FormData } from './enforce-columns.ts';
+import { enforceTensors } from './enforce-tensors.ts';
+import { loadGraph } from './graph.ts';
+import type { Json } from './json.ts';
+import type { ModelFacts } from './model.ts';
+import { naturalInput } from './natural.ts';
+import { answerOfGraph } from './onnx-answer.ts';
+import { enforceParams, hasIntegralParam } from './params.ts';
+import { bodyTypeOf, envelopeOf, jsonOf, type Request, routeOf, textOf } from './request.ts';
+
+/** The right answer, and what is special about the request. */
+export interface RightAnswer {
+  readonly kind: 'answer';
+  /** The JSON of the whole body. */
+  readonly body: Json;
+  readonly traits: ReadonlySet<Trait>;
+  /** The traits of each echoed column, to tell which one differs. */
+  readonly enforced: Enforced;
+}
+
+/** What the design's table and policy say of a request for a model. */
+export type Verdict = RightAnswer | Refusal | Silence;
+
+/** Judges a request without looking at any answer. */
+export async function judge(request: Request, model: ModelFacts): Promise<Verdict> {
+  if (request.method !== 'POST' || routeOf(request.path) !== '/invocations') return silent;
+  if (model.runtime === 'other' || model.typeHint) return silent;
+  const type = bodyTypeOf(request.contentType);
+  if (type === 'text/csv') {
+    const text = textOf(request.body);
+    const enforced = text === undefined ? silent : enforceCsv(model, text);
+    return finish({ model, enforced, params: undefined, wrapped: true });
+  }
+  if (type !== 'application/json') return silent;
+  const json = jsonOf(request.body);
+  const names = (model.params ?? []).map((param) => param.name);
+  const envelope = json === undefined ? undefined : envelopeOf(json, names);
+  if (envelope === undefined) return silent;
+  const enforced = enforce(model, envelope);
+  return finish({ model, enforced, params: envelope.params, wrapped: envelope.wrapped });
+}
+
+function enforce(model: ModelFacts, data: FormData): Enforced | Refusal | Silence {
+  if (model.inputs === undefined) return naturalInput(data);
+  return model.inputs.kind === 'columns'
+    ? enforceColumns(model.inputs.columns, data)
+    : enforceTensors(model.inputs.tensors, data);
+}
+
+interface Work {
+  readonly model: ModelFacts;
+  readonly enforced: Enforced | Refusal | Silence;
+  readonly params: Json | undefined;
+  readonly wrapped: boolean;
+}
+
+async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdict> {
+  if (enforced.kind === 'silent' || enforced.kind === 'refuse') return enforced;
+  const checked = enforceParams(model, params);
+  if (!('params' in checked)) return checked;
+  if (model.graph === undefined) {
+    const traits = traitsOf(enforced);
+    if (hasIntegralParam(model, params)) traits.add('integral');
+    return { kind: 'answer', body: echo(enforced, checked.params, wrapped), traits, enforced };
+  }
+  const prediction = await answerOfGraph(await loadGraph(model.graph), enforced);
+  if (prediction.kind === 'refuse') return prediction;
+  const body: Json = wrapped ? new Map([['predictions', prediction.value]]) : prediction.value;
+  return { kind: 'answer', body, traits: prediction.traits, enforced };
+}
+
+function traitsOf(enforced: Enforced): Set<Trait> {
+  const traits = new Set(enforced.traits);
+  if (enforced.kind !== 'frame') return traits;
+  for (const column of enforced.columns) for (const trait of column.traits) traits.add(trait);
+  return traits;
+}
+
+function echo(enforced: Enforced, params: Params, wrapped: boolean): Json {
+  const input =
+    enforced.kind === 'frame'
+      ? describeFrame(enforced.index, enforced.columns)
+      : enforced.kind === 'tensor'
+        ? describeTensor(enforced.tensor)
+        : describeTensors(enforced.tensors);
+  const answer = new Map<string, Json>([
+    ['input', input],
+    ['params', params === undefined ? null : describeValue(new Map(params))],
+  ]);
+  return wrapped ? new Map([['predictions', answer]]) : answer;
+}
+
