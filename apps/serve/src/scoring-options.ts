@@ -1,25 +1,38 @@
 import type { Logger } from '@mlmodel/core';
+import type { NonFinite } from '@mlmodel/scoring';
 
-/** How NaN and the infinities are written into JSON answers. */
-export type Nonfinite = 'null' | 'string' | 'token';
-
-/** Where requests are answered. */
-export type Isolation =
-  /** Short ones in this process, large or slow ones in a child process. */
-  | 'auto'
-  /** All in this process: a large request holds up the others. */
-  | 'never';
-
-/** Options of a scoring handler; those of a server contain them. */
+/** Options of how requests are scored; those of handlers and servers contain them. */
 export interface ScoringOptions {
   /** Seconds from the arrival of a request's head to its answer; then 504. 0 is no limit. Default 60. */
   readonly timeoutSeconds?: number | undefined;
-  /** Largest body in bytes, as sent and after decompression; beyond it 413. Default 256 MiB. */
+  /** Largest body in bytes, as sent and after decompression; beyond it 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
-  /** Default `null`: NaN is `null`, and the infinities are the strings `"Infinity"` and `"-Infinity"`. */
-  readonly nonfinite?: Nonfinite | undefined;
+  /** How JSON answers write NaN and infinities. Default `null`. */
+  readonly nonfinite?: NonFinite | undefined;
   /** Errors tell values of the request and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
   /** Default: nothing is logged. */
   readonly logger?: Logger | undefined;
+}
+
+/** {@link ScoringOptions} with the defaults filled in. */
+export interface ScoringSettings {
+  readonly timeoutSeconds: number;
+  readonly maxBodyBytes: number;
+  readonly nonfinite: NonFinite;
+  readonly debug: boolean;
+  readonly logger: Logger;
+}
+
+const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Fills in the defaults. */
+export function scoringSettings(options: ScoringOptions): ScoringSettings {
+  return {
+    timeoutSeconds: options.timeoutSeconds ?? 60,
+    maxBodyBytes: options.maxBodyBytes ?? 128 * 1024 * 1024,
+    nonfinite: options.nonfinite ?? 'null',
+    debug: options.debug ?? false,
+    logger: options.logger ?? silentLogger,
+  };
 }

@@ -1,5 +1,6 @@
-import type { FlavorOptions, LoadedModel } from '@mlmodel/core';
-import type { Isolation, ScoringOptions } from './scoring-options.js';
+import type { Flavor, FlavorOptions, LoadedModel } from '@mlmodel/core';
+import type { Isolation } from './handler/handler-options.js';
+import type { ScoringOptions } from './scoring-options.js';
 
 /** The model that a server serves: its directory, or a model that the caller loaded (and disposes of). */
 export type ServedModel =
@@ -7,10 +8,10 @@ export type ServedModel =
       /** Path or `file:` URI of the model directory. */
       readonly modelPath: string;
       readonly model?: undefined;
-      /** Flavor packages, by name or path, that win over discovered ones. */
-      readonly flavors?: readonly string[] | undefined;
+      /** Flavors, or flavor packages by name or path, that win over discovered ones. */
+      readonly flavors?: readonly (string | Flavor)[] | undefined;
       readonly flavorOptions?: FlavorOptions | undefined;
-      /** Default `auto`. */
+      /** Default `auto`; `never` where a flavor is given as an object, which no other process has. */
       readonly isolation?: Isolation | undefined;
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LoadedModel } from '@mlmodel/core';
+import { bodyAlreadyRead, bodyTooLarge, noSuchPath, wrongMethod } from '../http/http-errors.js';
+import { routeOf } from '../http/route.js';
+import { sendAndClose } from '../http/send-and-close.js';
+import { sendAnswer } from '../http/send-answer.js';
+import type { Lane } from '../lane/lane.js';
+import { startLane } from '../lane/start-lane.js';
+import { mlflowVersion } from '../mlflow-version.js';
+import { createScorer, type Scorer } from '../score/scorer.js';
+import { type ScoringSettings, scoringSettings } from '../scoring-options.js';
+import { watchDeadlines } from './deadlines.js';
+import { Exchange } from './exchange.js';
+import type { HandlerOptions, ScoringHandler } from './handler-options.js';
+import { receiveBody } from './receive-body.js';
+import { scoreBody } from './score-body.js';
+
+const pong = { status: 200, contentType: 'application/json', body: '\n' };
+const version = { status: 200, contentType: 'application/json', body: mlflowVersion };
+
+/**
+ * A handler that answers MLflow's scoring protocol for a model: `POST /invocations`, `GET /ping`, `/health` and
+ * `/version`. It reads bodies itself, so mount it before body parsers. The caller keeps the model: `close` of the
+ * handler does not dispose of it.
+ */
+export function createScoringHandler(
+  model: LoadedModel,
+  options: HandlerOptions = {},
+): ScoringHandler {
+  const settings = scoringSettings(options);
+  const scorer = createScorer(model, settings);
+  const lane = startLane(model, { scorer, settings, options });
+  return assembleHandler({ scorer, lane, settings });
+}
+
+interface HandlerParts {
+  readonly scorer: Scorer;
+  readonly lane: Lane | undefined;
+  readonly settings: ScoringSettings;
+}
+
+function assembleHandler({ scorer, lane, settings }: HandlerParts): ScoringHandler {
+  const running = new Set<Exchange>();
+  const deadlines = watchDeadlines(running, { scorer, seconds: settings.timeoutSeconds });
+  const isAlone = () => running.size === 1;
+  const { maxBodyBytes } = settings;
+
+  function handle(request: IncomingMessage, response: ServerResponse, next?: () => void): void {
+    const route = routeOf(request.url ?? '/');
+    const { method } = request;
+    if (route === 'invocations') {
+      if (method === 'POST') invoke(request, response);
+      else refuseMethod(response, 'POST');
+    } else if (route !== undefined) {
+      if (method !== 'GET' && method !== 'HEAD') refuseMethod(response, 'GET, HEAD');
+      else sendAnswer(response, route === 'ping' ? pong : version);
+    } else if (next !== undefined) next();
+    else sendAnswer(response, scorer.fail(noSuchPath()));
+  }
+
+  function invoke(request: IncomingMessage, response: ServerResponse): void {
+    const length = request.headers['content-length'];
+    const declaredBytes = length === undefined ? undefined : Number(length);
+    if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
+      sendAndClose(request, response, scorer.fail(bodyTooLarge(maxBodyBytes)));
+      return;
+    }
+    if (request.readableEnded) {
+      sendAnswer(response, scorer.fail(bodyAlreadyRead()));
+      return;
+    }
+    const exchange = new Exchange(request, response, running);
+    const sink = scoreBody(exchange, { scorer, lane, declaredBytes, isAlone });
+    receiveBody(exchange, sink, {
+      maxBytes: maxBodyBytes,
+      onTooLarge: () => exchange.refuse(scorer.fail(bodyTooLarge(maxBodyBytes))),
+    });
+  }
+
+  function refuseMethod(response: ServerResponse, allow: string): void {
+    sendAnswer(response, scorer.fail(wrongMethod(allow)), allow);
+  }
+
+  return Object.assign(handle, {
+    maxBodyBytes,
+    async close() {
+      deadlines.stop();
+      await lane?.close();
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendAndClose } from '../http/send-and-close.js';
+import { sendAnswer } from '../http/send-answer.js';
+import type { Answer, ErrorAnswer } from '../score/scorer.js';
+
+/** One request to score, from its head to its answer. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** When the request's head arrived, in milliseconds of `performance.now()`. */
+  readonly startedAt = performance.now();
+  /** Called once when the exchange is over before its answer was made. */
+  onGivenUp: (() => void) | undefined;
+  #abort: AbortController | undefined;
+  #over = false;
+  readonly #running: Set<Exchange>;
+
+  /** @param running the exchanges of the handler; this one stays in it until it is over */
+  constructor(request: IncomingMessage, response: ServerResponse, running: Set<Exchange>) {
+    this.request = request;
+    this.response = response;
+    this.#running = running;
+    running.add(this);
+    response.on('close', () => this.#giveUp());
+  }
+
+  /** Answered, or given up. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Aborted when the exchange is given up; made when somebody asks for it. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#over) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  /** Sends the answer, unless the exchange is over. */
+  answer(answer: Answer): void {
+    if (this.#over) return;
+    this.#end();
+    sendAnswer(this.response, answer);
+  }
+
+  /** Gives up with an error; a body that is still arriving is not waited for. */
+  refuse(answer: ErrorAnswer): void {
+    if (this.#over) return;
+    this.#giveUp();
+    if (this.request.complete) sendAnswer(this.response, answer);
+    else sendAndClose(this.request, this.response, answer);
+  }
+
+  #giveUp(): void {
+    if (this.#over) return;
+    this.#end();
+    this.#abort?.abort();
+    this.onGivenUp?.();
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#running.delete(this);
+  }
+}

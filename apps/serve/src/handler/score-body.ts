@@ -1,0 +1,151 @@
+import { isMlmodelError } from '@mlmodel/core';
+import { decompressBody } from '@mlmodel/scoring';
+import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
+import type { Answer, Scorer } from '../score/scorer.js';
+import type { Exchange } from './exchange.js';
+import type { BodySink } from './receive-body.js';
+
+/** How much a compressed body is inflated in this process before the lane takes it. */
+const largestInflatedInline = 1024 * 1024;
+
+export interface ScoreBodyOptions {
+  readonly scorer: Scorer;
+  /** Absent: everything is scored in this process. */
+  readonly lane: Lane | undefined;
+  /** Bytes that the client declared; undefined when it did not. */
+  readonly declaredBytes: number | undefined;
+  /** True when no other request runs. */
+  readonly isAlone: () => boolean;
+}
+
+/** Takes the body of an exchange, scores it here or in the lane, and answers. */
+export function scoreBody(exchange: Exchange, options: ScoreBodyOptions): BodySink {
+  return new ScoredBody(exchange, options);
+}
+
+class ScoredBody implements BodySink {
+  readonly #exchange: Exchange;
+  readonly #options: ScoreBodyOptions;
+  readonly #headers: LaneRequest;
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+  #laneCall: LaneCall | undefined;
+
+  constructor(exchange: Exchange, options: ScoreBodyOptions) {
+    const { headers } = exchange.request;
+    this.#exchange = exchange;
+    this.#options = options;
+    this.#headers = {
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+      accept: headers.accept,
+    };
+    if (options.lane?.takes(this.#headers, options.declaredBytes ?? 0)) this.#toLane(options.lane);
+  }
+
+  write(piece: Uint8Array): boolean {
+    if (this.#laneCall !== undefined) return this.#laneCall.write(piece);
+    this.#pieces.push(piece);
+    this.#bytes += piece.byteLength;
+    const { lane } = this.#options;
+    return lane?.takes(this.#headers, this.#bytes) ? this.#toLane(lane) : true;
+  }
+
+  end(): void {
+    const { lane } = this.#options;
+    if (this.#laneCall !== undefined) this.#laneCall.end();
+    else if (lane !== undefined && this.#headers.contentEncoding !== undefined) {
+      void this.#inflate(lane);
+    } else this.#score(this.#body(), this.#headers);
+  }
+
+  /** Moves on what is there and what still comes. @returns what the last `write` said */
+  #toLane(lane: Lane): boolean {
+    const { request } = this.#exchange;
+    const call = lane.open(this.#headers, () => request.resume());
+    this.#laneCall = call;
+    this.#exchange.onGivenUp = () => call.cancel();
+    call.answer.then(
+      (answer) => this.#exchange.answer(answer),
+      (error) => this.#refuse(error),
+    );
+    let keepsUp = true;
+    for (const piece of this.#pieces) keepsUp = call.write(piece);
+    this.#pieces = [];
+    return keepsUp;
+  }
+
+  async #inflate(lane: Lane): Promise<void> {
+    const { contentType, accept, contentEncoding } = this.#headers;
+    const options = { limit: largestInflatedInline };
+    try {
+      const body = await decompressBody(this.#body(), contentEncoding, options);
+      if (!lane.takes(this.#headers, body.byteLength)) {
+        this.#score(body, { contentType, accept, contentEncoding: undefined });
+        return;
+      }
+    } catch (error) {
+      if (!isMlmodelError(error) || error.status !== 413) {
+        this.#refuse(error);
+        return;
+      }
+    }
+    if (this.#exchange.over) return;
+    this.#toLane(lane);
+    this.#laneCall?.end();
+  }
+
+  #score(body: Uint8Array, headers: LaneRequest): void {
+    const { scorer } = this.#options;
+    const startedAt = performance.now();
+    const alone = this.#options.isAlone();
+    const answer = scorer.score(new InlineRequest(body, headers, this.#exchange));
+    if (isAnswer(answer)) this.#finish(answer, alone, startedAt);
+    else {
+      answer.then(
+        (value) => this.#finish(value, alone && this.#options.isAlone(), startedAt),
+        (error) => this.#refuse(error),
+      );
+    }
+  }
+
+  #finish(answer: Answer, alone: boolean, startedAt: number): void {
+    if (alone) this.#options.lane?.learn(this.#bytes, performance.now() - startedAt);
+    this.#exchange.answer(answer);
+  }
+
+  #refuse(error: unknown): void {
+    this.#exchange.refuse(this.#options.scorer.fail(error));
+  }
+
+  #body(): Uint8Array {
+    const [first] = this.#pieces;
+    if (first === undefined) return new Uint8Array(0);
+    return this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces, this.#bytes);
+  }
+}
+
+/** A request to the scorer whose abort signal is made only for those who look at it. */
+class InlineRequest {
+  readonly body: Uint8Array;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  readonly accept: string | undefined;
+  readonly #exchange: Exchange;
+
+  constructor(body: Uint8Array, headers: LaneRequest, exchange: Exchange) {
+    this.body = body;
+    this.contentType = headers.contentType;
+    this.contentEncoding = headers.contentEncoding;
+    this.accept = headers.accept;
+    this.#exchange = exchange;
+  }
+
+  get signal(): AbortSignal {
+    return this.#exchange.signal;
+  }
+}
+
+function isAnswer(value: Answer | Promise<Answer>): value is Answer {
+  return 'status' in value;
+}

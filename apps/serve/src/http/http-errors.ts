@@ -1,0 +1,42 @@
+import { MlmodelError } from '@mlmodel/core';
+
+/** 404 for a path that nothing serves. */
+export function noSuchPath(): MlmodelError {
+  return new MlmodelError(
+    'ENDPOINT_NOT_FOUND',
+    'There is nothing at this path. Scoring is POST /invocations; GET /ping, /health and /version tell how the server is.',
+  );
+}
+
+/** 405, naming the methods that there are. */
+export function wrongMethod(allow: string): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', `This path takes ${allow} alone.`, { status: 405 });
+}
+
+/** 413 for a body of more than `limit` bytes. */
+export function bodyTooLarge(limit: number): MlmodelError {
+  const message = `The body has more than ${limit} bytes, which is the limit of this server. Send fewer rows at once.`;
+  return new MlmodelError('BAD_REQUEST', message, { status: 413 });
+}
+
+/** 504 for a request that took longer than the server allows. */
+export function timeLimitExceeded(seconds: number): MlmodelError {
+  return new MlmodelError(
+    'DEADLINE_EXCEEDED',
+    `Request processing time exceeded limit: ${seconds} seconds, from the first byte to the answer.`,
+  );
+}
+
+/** 500 for a handler that is mounted behind something that reads bodies. */
+export function bodyAlreadyRead(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_STATE',
+    'The body of this request was read before it reached the scoring handler. Mount the handler before body parsers such as express.json().',
+  );
+}
+
+/** 417 for an `Expect` header other than `100-continue`. */
+export function unmetExpectation(): MlmodelError {
+  const message = 'The only expectation that this server meets is "Expect: 100-continue".';
+  return new MlmodelError('BAD_REQUEST', message, { status: 417 });
+}

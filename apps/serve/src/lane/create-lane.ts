@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url';
+import type { FlavorOptions } from '@mlmodel/core';
+import { createWorker, type Worker } from '@mlmodel/worker';
+import type { ScoringSettings } from '../scoring-options.js';
+import type { ChildAnswer, ChildConfig } from './child-config.js';
+import type { InlineLimit } from './inline-limit.js';
+import type { Lane, LaneCall, LaneRequest } from './lane.js';
+
+/** Where another process finds the same model. */
+export interface ModelSource {
+  /** Path or `file:` URI of the model directory. */
+  readonly modelPath: string;
+  /** Flavor packages, by name or path, that win over discovered ones. */
+  readonly flavors?: readonly string[] | undefined;
+  /** Values that JSON can hold. */
+  readonly flavorOptions?: FlavorOptions | undefined;
+}
+
+/** The process is ended after so many milliseconds without a request, which gives its memory back. */
+const idleTimeout = 10_000;
+
+/** Bodies that it holds at once: one is scored while the next arrives. */
+const concurrency = 2;
+
+/** Limit of its JavaScript heap in MiB; a request that needs more fails, and the process is replaced. */
+const heapMebibytes = 4096;
+
+export interface LaneOptions {
+  readonly settings: ScoringSettings;
+  readonly limit: InlineLimit;
+}
+
+/** A lane that runs a scorer process for a model; it is started for the first request. */
+export function createLane(source: ModelSource, { settings, limit }: LaneOptions): Lane {
+  const worker = scorerProcess(source, settings);
+  return {
+    takes: (request, bytes) => !limit.fits(bytes) || isParquet(request),
+    open: (request, onDrain) => openCall({ worker, limit, request, onDrain }),
+    learn: (bytes, milliseconds) => limit.learn(bytes, milliseconds),
+    close: () => worker.stop(),
+  };
+}
+
+function scorerProcess(source: ModelSource, settings: ScoringSettings): Worker {
+  const { maxBodyBytes, nonfinite, debug, timeoutSeconds, logger } = settings;
+  const config: ChildConfig = {
+    modelPath: source.modelPath,
+    flavors: source.flavors ?? [],
+    flavorOptions: source.flavorOptions ?? {},
+    workingDirectory: process.cwd(),
+    invokedAs: process.argv[1] ?? '',
+    maxBodyBytes,
+    nonfinite,
+    debug,
+  };
+  const program = fileURLToPath(new URL('./scorer-child.js', import.meta.url));
+  return createWorker({
+    name: 'The scorer process',
+    command: process.execPath,
+    args: [`--max-old-space-size=${heapMebibytes}`, program, JSON.stringify(config)],
+    concurrency,
+    idleTimeout,
+    hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
+    logger,
+  });
+}
+
+/** A few bytes of Parquet may stand for any number of rows. */
+function isParquet({ contentType }: LaneRequest): boolean {
+  return contentType !== undefined && /parquet/i.test(contentType);
+}
+
+interface CallContext {
+  readonly worker: Worker;
+  readonly limit: InlineLimit;
+  readonly request: LaneRequest;
+  readonly onDrain: () => void;
+}
+
+function openCall({ worker, limit, request, onDrain }: CallContext): LaneCall {
+  const call = worker.open({ ...request }, { onDrain });
+  const answer = call.answer.then(({ fields, payload }) => {
+    const { status, contentType, bytes, milliseconds } = fields as unknown as ChildAnswer;
+    limit.learn(bytes, milliseconds);
+    return { status, contentType, body: payload ?? [] };
+  });
+  return {
+    write: (piece) => call.write(piece),
+    end: () => call.end(),
+    cancel: () => call.cancel(),
+    answer,
+  };
+}

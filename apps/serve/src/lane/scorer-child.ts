@@ -1,0 +1,47 @@
+import { Console } from 'node:console';
+import type { LoadedModel } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { answerRequests, type WorkerAnswer, type WorkerRequest } from '@mlmodel/worker';
+import { type Answer, createScorer, type Scorer } from '../score/scorer.js';
+import { scoringSettings } from '../scoring-options.js';
+import type { ChildAnswer, ChildConfig, ChildRequest } from './child-config.js';
+
+const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
+let model: LoadedModel;
+let scorer: Scorer;
+
+await answerRequests({
+  async start() {
+    const { modelPath, flavorOptions, ...selection } = config;
+    model = await loadModel(modelPath, { ...selection, options: flavorOptions });
+    const logger = new Console(process.stderr);
+    scorer = createScorer(model, scoringSettings({ ...config, logger }));
+    return {};
+  },
+  async answer(request: WorkerRequest): Promise<WorkerAnswer> {
+    const body = joined(request.payload);
+    const startedAt = performance.now();
+    const answer = await scorer.score({ ...headersOf(request), body, signal: request.signal });
+    const fields: ChildAnswer = {
+      status: answer.status,
+      contentType: answer.contentType,
+      bytes: body.byteLength,
+      milliseconds: performance.now() - startedAt,
+    };
+    return { fields: { ...fields }, payload: bytesOf(answer.body) };
+  },
+  stop: () => model.dispose(),
+});
+
+function headersOf({ fields }: WorkerRequest) {
+  const { contentType, contentEncoding, accept } = fields as ChildRequest;
+  return { contentType, contentEncoding, accept };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+}
+
+function bytesOf(body: Answer['body']): Uint8Array | readonly Uint8Array[] {
+  return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+}

@@ -1,0 +1,141 @@
+import { isMlmodelError, type LoadedModel, MlmodelError, type Prediction } from '@mlmodel/core';
+import type { DecodedRequest } from '@mlmodel/scoring';
+import {
+  decodeRequest,
+  decompressBody,
+  encodeError,
+  encodePrediction,
+  negotiateAnswerType,
+} from '@mlmodel/scoring';
+import type { ScoringSettings } from '../scoring-options.js';
+
+/** One request to score, taken from its headers once. */
+export interface ScoreRequest {
+  readonly body: Uint8Array;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  readonly accept: string | undefined;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is sent back. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  /** A string holds ASCII alone. */
+  readonly body: string | Uint8Array | readonly Uint8Array[];
+}
+
+/** An answer that tells an error. */
+export interface ErrorAnswer extends Answer {
+  readonly body: string;
+}
+
+/** Scores requests: decode, enforce, predict, encode. */
+export interface Scorer {
+  /**
+   * Answers a request, with an error body if it has to: it neither throws nor rejects. The answer is there at once
+   * where no stage is asynchronous.
+   */
+  score(request: ScoreRequest): Answer | Promise<Answer>;
+  /** The answer that tells an error. */
+  fail(error: unknown): ErrorAnswer;
+}
+
+/** A scorer that runs the model in this process. */
+export function createScorer(model: LoadedModel, settings: ScoringSettings): Scorer {
+  const { enforcer, session } = model;
+  const { maxBodyBytes, nonfinite, debug, logger } = settings;
+
+  function score(request: ScoreRequest): Answer | Promise<Answer> {
+    if (request.contentEncoding === undefined) return decode(request.body, request);
+    return decompressBody(request.body, request.contentEncoding, { limit: maxBodyBytes }).then(
+      (body) => decode(body, request),
+      fail,
+    );
+  }
+
+  function decode(body: Uint8Array, request: ScoreRequest): Answer | Promise<Answer> {
+    try {
+      const decoded = decodeRequest(body, {
+        contentType: request.contentType,
+        needs: enforcer.needs,
+      });
+      if (!isPromise(decoded)) return predict(decoded, request);
+      return decoded.then((value) => predict(value, request)).catch(failOnInput);
+    } catch (error) {
+      return failOnInput(error);
+    }
+  }
+
+  function predict(decoded: DecodedRequest, request: ScoreRequest): Answer | Promise<Answer> {
+    const input = enforcer.enforceInput(decoded.input);
+    const params = enforcer.enforceParams(decoded.params);
+    try {
+      const prediction = session.predict(input, { params, signal: request.signal });
+      if (!isPromise(prediction)) return encode(prediction, decoded, request);
+      return prediction.then((value) => encode(value, decoded, request), failInModel);
+    } catch (error) {
+      return failInModel(error);
+    }
+  }
+
+  function encode(prediction: Prediction, decoded: DecodedRequest, request: ScoreRequest): Answer {
+    try {
+      const { contentType, body } = encodePrediction(prediction, {
+        wrapped: decoded.wrapped,
+        mediaType: negotiateAnswerType(request.accept),
+        nonFinite: nonfinite,
+      });
+      return { status: 200, contentType, body };
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  /** Whatever reading a body runs into, such as the end of the stack, the body is to blame. */
+  function failOnInput(cause: unknown): Answer {
+    if (isMlmodelError(cause)) return fail(cause);
+    return fail(
+      new MlmodelError(
+        'BAD_REQUEST',
+        'Invalid input. The body is nested too deeply or too large to be read.',
+        {
+          cause,
+          debug: String(cause),
+        },
+      ),
+    );
+  }
+
+  /** As in MLflow, an exception of the model blames the request. */
+  function failInModel(cause: unknown): Answer {
+    if (isMlmodelError(cause)) return fail(cause);
+    logger.warn(
+      `The model failed: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`,
+    );
+    const message =
+      'The model failed on this input. Check that the input fits the model; the log of the server says more.';
+    return fail(new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) }));
+  }
+
+  function fail(error: unknown): ErrorAnswer {
+    const encoded = encodeError(error, { debug });
+    if (encoded.status === 500) logger.error(describe(error));
+    return encoded;
+  }
+
+  return { score, fail };
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const debug = isMlmodelError(error) && error.debug !== undefined ? `\n${error.debug}` : '';
+  const cause = error.cause === undefined ? '' : `\nCaused by: ${describe(error.cause)}`;
+  return `${error.stack ?? error.message}${debug}${cause}`;
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Promise<T>).then === 'function';
+}

@@ -1,0 +1,48 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { encodeError } from '@mlmodel/scoring';
+import type { ScoringHandler } from '../handler/handler-options.js';
+import { unmetExpectation } from '../http/http-errors.js';
+import { sendAnswer } from '../http/send-answer.js';
+import type { ScoringOptions } from '../scoring-options.js';
+import { answerClientError } from './client-errors.js';
+import { loadPages } from './pages.js';
+
+/** Times in milliseconds. */
+const limits = {
+  /** From the first byte of a request to the end of its head. */
+  headersTimeout: 20_000,
+  /** Longer than the idle timeout of common load balancers (60 s), so that they close first. */
+  keepAliveTimeout: 75_000,
+  /** How often the two above are looked at. */
+  connectionsCheckingInterval: 5_000,
+};
+
+/** An HTTP server that gives the paths of the scoring protocol to a handler and all others to the pages. */
+export function createHttpServer(handler: ScoringHandler, options: ScoringOptions): Server {
+  const server = createServer({ ...limits, requestTimeout: requestTimeout(options) });
+  const toPages = (request: IncomingMessage, response: ServerResponse) => {
+    loadPages().then(
+      (pages) => pages(request, response),
+      (error) => sendAnswer(response, encodeError(error)),
+    );
+  };
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    handler(request, response, () => toPages(request, response));
+  };
+  server.on('request', serve);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const limit = handler.maxBodyBytes;
+    if (!(Number(request.headers['content-length']) > limit)) response.writeContinue();
+    serve(request, response);
+  });
+  server.on('checkExpectation', (_request, response: ServerResponse) => {
+    sendAnswer(response, encodeError(unmetExpectation()));
+  });
+  server.on('clientError', answerClientError);
+  return server;
+}
+
+/** The handler's own limit answers first where there is one; this one also ends uploads that nothing reads. */
+function requestTimeout({ timeoutSeconds = 60 }: ScoringOptions): number {
+  return timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + 10_000;
+}
