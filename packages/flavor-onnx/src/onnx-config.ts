@@ -37,7 +37,7 @@ const configSchema = z.looseObject({
   providers: z.union([provider.transform((one) => [one]), z.array(provider)]).nullish(),
   onnx_session_options: sessionOptionsSchema.nullish(),
   onnx_version: z.coerce.string().nullish(),
-  code: z.unknown(),
+  code: z.unknown().optional(),
 });
 
 /**

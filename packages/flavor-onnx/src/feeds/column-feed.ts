@@ -1,7 +1,7 @@
 import type { NamedTensor } from '@mlmodel/core';
 import type { GraphInput } from '../graph-fields.js';
-import type { PresentOrAbsent } from './table-columns.js';
-import { absentElements, tensorElements } from './tensor-elements.js';
+import { columnElements, type PresentOrAbsent } from './table-columns.js';
+import { absentElements } from './tensor-elements.js';
 
 /**
  * One column as one input of a graph: (rows, …) with the shape of its rows; scalars are (rows), or (rows, 1) where the
@@ -19,5 +19,5 @@ export function columnFeed(
     return { ...absentElements(type, rowCount, column.absent), name, shape: scalarShape };
   }
   const shape = column.rowShape ? [rowCount, ...column.rowShape] : scalarShape;
-  return { ...tensorElements(column, type, String(column.name)), name, shape };
+  return { ...columnElements(column, type), name, shape };
 }

@@ -112,7 +112,16 @@ function namedTensorFeeds(
 }
 
 function tensorFeed(tensor: Tensor, { name, type }: GraphInput): NamedTensor {
-  return { ...tensorElements(tensor, type, name), name, shape: tensor.shape };
+  return {
+    ...tensorElements(tensor, type, { field: name, rowSize: rowSizeOf(tensor) }),
+    name,
+    shape: tensor.shape,
+  };
+}
+
+/** Elements of a tensor in one step of its first dimension. */
+function rowSizeOf({ values, shape: [rowCount] }: Tensor): number {
+  return rowCount ? values.length / rowCount : 1;
 }
 
 function namesOf(inputs: readonly GraphInput[]): string {

@@ -1,6 +1,6 @@
 import type { Column, ElementType, NamedTensor } from '@mlmodel/core';
 import type { GraphInput, TensorType } from '../graph-fields.js';
-import type { PresentOrAbsent } from './table-columns.js';
+import { columnElements, columnWidth, type PresentOrAbsent } from './table-columns.js';
 import {
   absentElements,
   type ElementArray,
@@ -23,10 +23,13 @@ export function matrixFeed(
   const { name } = input;
   const [first] = columns;
   if (columns.length === 1 && first && !('absent' in first) && first.rowShape) {
-    const elements = tensorElements(first, input.type, String(first.name));
+    const elements = columnElements(first, input.type);
     return { ...elements, name, shape: [rowCount, ...first.rowShape] };
   }
-  const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
+  const width = columns.reduce(
+    (sum, column) => sum + ('absent' in column ? 1 : columnWidth(column)),
+    0,
+  );
   const isVector = input.shape?.length === 1 && width === 1;
   const elements = joined(columns, { rowCount, width, type: input.type, name });
   return { ...elements, name, shape: isVector ? [rowCount] : [rowCount, width] };
@@ -35,15 +38,7 @@ export function matrixFeed(
 interface Matrix {
   readonly rowCount: number;
   readonly width: number;
-  readonly type: GraphInput['type'];
-  /** The graph's input. */
-  readonly name: string;
-}
-
-interface Matrix {
-  readonly rowCount: number;
-  readonly width: number;
-  readonly type: GraphInput['type'];
+  readonly type: TensorType;
   /** The graph's input. */
   readonly name: string;
 }
@@ -52,7 +47,7 @@ function joined(columns: readonly PresentOrAbsent[], matrix: Matrix): TensorElem
   const numbers = joinedNumbers(columns, matrix);
   if (numbers !== undefined) {
     try {
-      return tensorElements(numbers, matrix.type, matrix.name);
+      return tensorElements(numbers, matrix.type, { field: matrix.name });
     } catch {
       // One of the columns cannot be cast: cast one by one, the error names which.
     }
@@ -81,7 +76,7 @@ function isNumeric(type: ElementType): type is Exclude<TensorType, 'string'> {
 function castColumn(column: PresentOrAbsent, { rowCount, type }: Matrix): TensorElements {
   return 'absent' in column
     ? absentElements(type, rowCount, column.absent)
-    : tensorElements(column, type, String(column.name));
+    : columnElements(column, type);
 }
 
 /** Writes columns, each of rowCount * its width elements, side by side into a new matrix. */
@@ -92,10 +87,10 @@ function interleaved(
   const matrix = newElements(type, rowCount * width);
   let start = 0;
   for (const { values } of columns) {
-    const columnWidth = values.length / rowCount;
-    if (columnWidth === 1) writeColumn(values, matrix.values, { start, width });
-    else writeBlock(values, matrix.values, { start, width, columnWidth });
-    start += columnWidth;
+    const size = values.length / rowCount;
+    if (size === 1) writeColumn(values, matrix.values, { start, width });
+    else writeBlock(values, matrix.values, { start, width, size });
+    start += size;
   }
   return matrix;
 }
@@ -114,16 +109,11 @@ function writeColumn(values: ElementArray, matrix: ElementArray, { start, width 
 function writeBlock(
   values: ElementArray,
   matrix: ElementArray,
-  { start, width, columnWidth }: Place & { readonly columnWidth: number },
+  { start, width, size }: Place & { readonly size: number },
 ): void {
-  for (let from = 0, at = start; from < values.length; from += columnWidth, at += width) {
-    for (let offset = 0; offset < columnWidth; offset += 1) {
+  for (let from = 0, at = start; from < values.length; from += size, at += width) {
+    for (let offset = 0; offset < size; offset += 1) {
       matrix[at + offset] = values[from + offset];
     }
   }
-}
-
-function widthOf(column: PresentOrAbsent): number {
-  const shape = 'absent' in column ? undefined : column.rowShape;
-  return shape ? shape.reduce((product, length) => product * length, 1) : 1;
 }

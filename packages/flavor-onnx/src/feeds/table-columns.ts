@@ -5,6 +5,8 @@ import {
   type ModelSignature,
   type Table,
 } from '@mlmodel/core';
+import type { TensorType } from '../graph-fields.js';
+import { type TensorElements, tensorElements } from './tensor-elements.js';
 
 /** A column, or the name of one that is optional and absent. */
 export type PresentOrAbsent = Column | { readonly absent: string };
@@ -54,4 +56,17 @@ function isComplete(table: Table, signature: readonly NamedColumn[]): boolean {
     table.columns.length === signature.length &&
     signature.every((spec, index) => table.columns[index]?.name === spec.name)
   );
+}
+
+/** A column's elements as a tensor of that type. @throws MlmodelError `BAD_REQUEST` naming the column and the row */
+export function columnElements(column: Column, type: TensorType): TensorElements {
+  return tensorElements(column, type, {
+    field: String(column.name),
+    rowSize: columnWidth(column),
+  });
+}
+
+/** Elements a row. */
+export function columnWidth({ rowShape }: Column): number {
+  return rowShape ? rowShape.reduce((product, length) => product * length, 1) : 1;
 }
