@@ -12,6 +12,16 @@ const casts: readonly Trait[] = [
   'nested',
 ];
 
+/** The traits that can make MLflow refuse what the table accepts: a plain cast never does. */
+const refusals: readonly Trait[] = [
+  'unnamed-rows',
+  'optional',
+  'datetime',
+  'integral',
+  'nested',
+  'binary',
+];
+
 /** What made MLflow differ from the design; undefined when it does not, or no rule explains it. */
 export function causeOf({ difference, model }: Situation): Trait | undefined {
   if (difference === undefined) return undefined;
@@ -19,11 +29,10 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
   const first = (order: readonly Trait[]): Trait | undefined =>
     order.find((trait) => traits.has(trait));
   if (kind === 'accepts') return first([...casts, 'graph', 'type']);
-  // A plain cast never makes MLflow refuse what the table accepts.
   if (kind === 'refuses') {
     return model.graph === undefined
-      ? first(casts)
-      : first(['optional', 'graph', 'scalar-text', 'shape', ...casts]);
+      ? first(refusals)
+      : first(['optional', 'graph', 'scalar-text', 'shape', ...refusals]);
   }
   return model.graph === undefined
     ? first([...casts, 'type'])

@@ -1,5 +1,5 @@
 import { hasNonfiniteToken } from '../table/json.ts';
-import { bodyTypeOf, routeOf, textOf } from '../table/request.ts';
+import { bodyTypeOf, jsonOf, routeOf } from '../table/request.ts';
 import { standardJson } from '../replay/compare.ts';
 import { badRequest, type Deviation, type Expected } from './deviation.ts';
 import { expectedOfVerdict, recordedJson, type Situation } from './situation.ts';
@@ -39,7 +39,7 @@ export const mediaTypes: Deviation = {
     const type = bodyTypeOf(request.contentType);
     if (type === undefined) return status !== 415;
     if (status === 415) return ['application/json', 'text/csv'].includes(type);
-    return type === 'application/json' && status === 200 && textOf(request.body) === undefined;
+    return type === 'application/json' && status === 200 && jsonOf(request.body) === undefined;
   },
   expected: (situation) => {
     if (situation.mlflow.status === 415) return scored(situation);

@@ -1,0 +1,55 @@
+/** Replays recorded requests on the real server: `pnpm conformance [--corpus DIR] [--model GLOB] [--json FILE]`. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { modelsOf, readCases } from './replay/case.ts';
+import type { Outcome } from './replay/judge.ts';
+import { replayModel } from './replay/replay-model.ts';
+import { printReport } from './replay/report.ts';
+import { readModelFacts } from './table/model.ts';
+
+/** Servers that run at the same time. */
+const atOnce = 2;
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: {
+    corpus: { type: 'string', default: path.join(import.meta.dirname, 'corpus') },
+    model: { type: 'string', default: '*' },
+    json: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+const corpus = path.resolve(process.env['INIT_CWD'] ?? '.', values.corpus);
+const names = modelsOf(corpus).filter((name) => path.matchesGlob(name, values.model));
+const covered = names.filter((name) => isCovered(name));
+const results = new Map<string, Outcome[]>();
+const queue = [...covered];
+await Promise.all(Array.from({ length: atOnce }, work));
+const outcomes = covered.flatMap((name) => results.get(name) ?? []);
+printReport({
+  byModel: covered.map((name) => [name, results.get(name) ?? []]),
+  notCovered: names.filter((name) => !covered.includes(name)).map((name) => [name, countOf(name)]),
+  verbose: values.verbose,
+});
+if (values.json !== undefined) {
+  writeFileSync(path.resolve(process.env['INIT_CWD'] ?? '.', values.json), `${JSON.stringify(outcomes, undefined, 1)}\n`);
+}
+const failed = outcomes.some((outcome) => outcome.outcome === 'wrong') || outcomes.length === 0;
+process.exitCode = failed ? 1 : 0;
+
+async function work(): Promise<void> {
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    results.set(name, await replayModel(corpus, name));
+  }
+}
+
+/** The models of other runtimes follow with the bridge to Python. */
+function isCovered(name: string): boolean {
+  return readModelFacts(path.join(corpus, 'models', name)).runtime !== 'other';
+}
+
+function countOf(name: string): number {
+  return readCases(path.join(corpus, 'cases', `${name}.jsonl`)).length;
+}

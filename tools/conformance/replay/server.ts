@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request as httpRequest } from 'node:http';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ModelFacts } from '../table/model.ts';
+import type { Request } from '../table/request.ts';
+import type { Answer } from './judge.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const binary = path.join(root, 'node_modules/.bin/mlmodel');
+const echoFlavor = path.join(root, 'tools/echo-flavor');
+const startMilliseconds = 15_000;
+const answerMilliseconds = 30_000;
+const stopMilliseconds = 3_000;
+
+/** A running server of one model. */
+export interface Server {
+  send(request: Request): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the real server on a free port and waits for its first answer.
+ * @throws Error with what the process printed when it does not come up
+ */
+export async function startServer(model: ModelFacts): Promise<Server> {
+  const port = await freePort();
+  const flavor = model.runtime === 'echo' ? ['--flavor', echoFlavor] : [];
+  const child = spawn(binary, ['serve', '-m', model.directory, '-p', String(port), ...flavor], {
+    cwd: root,
+    env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed: string[] = [];
+  child.stdout.on('data', (chunk) => printed.push(String(chunk)));
+  child.stderr.on('data', (chunk) => printed.push(String(chunk)));
+  child.on('error', (error) => printed.push(error.message));
+  const agent = new Agent({ keepAlive: true });
+  const server: Server = {
+    send: (request) => send(request, { port, agent }),
+    stop: async () => {
+      agent.destroy();
+      await stop(child);
+    },
+  };
+  try {
+    await ready(server, child);
+  } catch (cause) {
+    await server.stop();
+    throw new Error(`the server did not start: ${printed.join('').trim().slice(-2000)}`, { cause });
+  }
+  return server;
+}
+
+async function ready(server: Server, child: ChildProcess): Promise<void> {
+  const ping = { method: 'GET', path: '/ping', contentType: undefined, body: new Uint8Array() };
+  const end = Date.now() + startMilliseconds;
+  while (Date.now() < end && child.exitCode === null && child.pid !== undefined) {
+    try {
+      if ((await server.send(ping)).status === 200) return;
+    } catch {
+      // Nobody listens yet.
+    }
+    await sleep(40);
+  }
+  throw new Error('no answer to /ping');
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), stopMilliseconds);
+  await ended;
+  clearTimeout(killer);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+function send(request: Request, { port, agent }: { port: number; agent: Agent }): Promise<Answer> {
+  const { method, body, contentType } = request;
+  const headers: Record<string, string | number> = {};
+  if (contentType !== undefined) headers['content-type'] = contentType;
+  if (body.length > 0 || !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method)) {
+    headers['content-length'] = body.length;
+  }
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      { host: '127.0.0.1', port, method, path: request.path, headers, agent },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('end', () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+        incoming.on('error', reject);
+      },
+    );
+    outgoing.setTimeout(answerMilliseconds, () => outgoing.destroy(new Error('no answer in time')));
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
