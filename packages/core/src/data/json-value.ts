@@ -16,6 +16,8 @@ export type JsonObject = Readonly<Record<string, unknown>> | ReadonlyMap<string,
 /** A point in time; the field is named as in Temporal.Instant. */
 export interface Timestamp {
   readonly epochNanoseconds: bigint;
+  /** Written as a date without a time: Python models get a `datetime.date`. Params only. */
+  readonly dateOnly?: boolean | undefined;
 }
 
 export function isTimestamp(value: unknown): value is Timestamp {

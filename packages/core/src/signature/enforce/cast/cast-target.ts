@@ -1,0 +1,49 @@
+import { isJsonObject, isTimestamp } from '../../../data/json-value.js';
+import type { ErrorCode } from '../../../errors/error-code.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+
+/** What cells are cast to, and how an error talks about them. */
+export interface CastTarget {
+  /** Column, tensor, param or property. */
+  readonly field: string;
+  /** The declared type. */
+  readonly expected: string;
+  /** Null is refused by the types that have no value for it. */
+  readonly required: boolean;
+  readonly errorCode: ErrorCode;
+  /** Elements a row: 1 for scalar columns. */
+  readonly rowSize: number;
+}
+
+/** A cell that the declared type does not take. `element` counts elements, not rows. */
+export function castError(target: CastTarget, element: number, cell: unknown): MlmodelError {
+  const row = target.rowSize > 0 ? Math.floor(element / target.rowSize) : 0;
+  return new MlmodelError(
+    target.errorCode,
+    `"${target.field}", row ${row}: expected ${target.expected}, received ${describeKind(cell)}.`,
+    { field: target.field, row, debug: describeValue(cell) },
+  );
+}
+
+/** The kind of a value for an error message; never the value. */
+export function describeKind(cell: unknown): string {
+  if (cell === undefined) return 'no value';
+  if (cell === null) return 'null';
+  if (Array.isArray(cell)) return 'a list';
+  if (cell instanceof Uint8Array) return 'binary';
+  if (isTimestamp(cell)) return 'a datetime';
+  if (isJsonObject(cell)) return 'an object';
+  if (typeof cell === 'bigint') return 'an integer that is out of range';
+  return typeof cell === 'number' ? describeNumber(cell) : `a ${typeof cell}`;
+}
+
+function describeNumber(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return 'infinity';
+  return Number.isInteger(value) ? 'a number that it cannot hold' : 'a number with a fraction';
+}
+
+function describeValue(cell: unknown): string | undefined {
+  if (typeof cell === 'object' || cell === undefined) return undefined;
+  return `received ${typeof cell === 'string' ? JSON.stringify(cell.slice(0, 200)) : String(cell).slice(0, 200)}`;
+}

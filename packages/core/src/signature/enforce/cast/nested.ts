@@ -1,0 +1,150 @@
+import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../../schema.js';
+import { type CastTarget, describeKind } from './cast-target.js';
+import { formatType } from './format-type.js';
+import { castScalar } from './scalar.js';
+
+/** Where a nested value stands. */
+export interface NestedPlace {
+  /** A path such as `address.zip[2]`. */
+  readonly path: string;
+  readonly row: number;
+  /** A list's elements and a map's values inherit it from the column or property around them, as in MLflow. */
+  readonly required: boolean;
+  readonly target: CastTarget;
+}
+
+/**
+ * Casts a nested value by the table. Scalars in a list follow the rules of columns; a null property or map value is
+ * refused where it is required and null where it is not.
+ * @throws MlmodelError naming the path and the row
+ */
+export function castNested(value: unknown, type: DataType, place: NestedPlace): unknown {
+  if (typeof type === 'string') return castPropertyScalar(value, type, place);
+  switch (type.type) {
+    case 'array':
+      return castArray(value, type, place);
+    case 'sparkml_vector':
+      return castArray(value, doubles, place);
+    case 'object':
+      return castObject(value, type, place);
+    case 'map':
+      return castMap(value, type, place);
+    case 'any':
+      return value ?? null;
+  }
+}
+
+const doubles: ArrayType = { type: 'array', items: 'double' };
+
+function castPropertyScalar(value: unknown, type: ScalarType, place: NestedPlace): unknown {
+  const missing = value === null || value === undefined || Number.isNaN(value);
+  if (missing && !place.required) return null;
+  if (value === null || value === undefined) throw refuse(value, type, place);
+  return castScalar(value, type) ?? fail(value, type, place);
+}
+
+function castArray(value: unknown, type: ArrayType, place: NestedPlace): unknown {
+  const nullable = !place.required || isAny(type.items);
+  if (nullable && (value === null || value === undefined)) return null;
+  if (!Array.isArray(value)) throw refuse(value, type, place);
+  const { items } = type;
+  if (typeof items === 'string') return castElements(value, items, place);
+  return value.map((item, index) =>
+    castNested(item, items, { ...place, path: `${place.path}[${index}]` }),
+  );
+}
+
+function castElements(
+  list: readonly unknown[],
+  type: ScalarType,
+  place: NestedPlace,
+): readonly unknown[] {
+  const nullable = !place.required || type === 'string' || type === 'datetime';
+  const elements = new Array<unknown>(list.length);
+  for (let index = 0; index < list.length; index++) {
+    const element = castScalar(list[index], type) ?? null;
+    if (element === null && !(nullable && list[index] === null)) {
+      throw refuse(list[index], type, { ...place, path: `${place.path}[${index}]` });
+    }
+    elements[index] = element;
+  }
+  return elements;
+}
+
+function castObject(value: unknown, type: ObjectType, place: NestedPlace): unknown {
+  if (!place.required && (value === null || value === undefined)) return null;
+  if (!isJsonObject(value)) throw refuse(value, type, place);
+  if (!place.required && isEmpty(value)) return value;
+  checkProperties(value, type, place);
+  return mapEntries(value, (name, item) => {
+    const property = type.properties.find((each) => each.name === name);
+    if (property === undefined) return item;
+    const required = property.required === true;
+    return castNested(item, property.dataType, {
+      ...place,
+      required,
+      path: `${place.path}.${name}`,
+    });
+  });
+}
+
+function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace): void {
+  const missing = type.properties.filter(
+    ({ name, required }) => required && propertyOf(value, name) === undefined,
+  );
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => `"${name}"`).join(', ');
+    throw placeError(place, `required properties are missing: ${names}`);
+  }
+  const known = new Set(type.properties.map(({ name }) => name));
+  const unknown = Array.from(entriesOf(value), ([name]) => name).filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw placeError(place, `unknown properties; expected ${formatType(type)}`, unknown.join(', '));
+  }
+}
+
+function castMap(value: unknown, type: MapType, place: NestedPlace): unknown {
+  const nullable = !place.required || isAny(type.values);
+  if (nullable && (value === null || value === undefined)) return null;
+  if (!isJsonObject(value)) throw refuse(value, type, place);
+  return mapEntries(value, (_key, item) =>
+    castNested(item, type.values, { ...place, path: `${place.path}[*]` }),
+  );
+}
+
+/** A new object of the same kind: a Map stays one. */
+function mapEntries(value: JsonObject, cast: (name: string, item: unknown) => unknown): JsonObject {
+  const entries = Array.from(
+    entriesOf(value),
+    ([name, item]) => [name, cast(name, item)] satisfies [string, unknown],
+  );
+  return value instanceof Map ? new Map(entries) : Object.fromEntries(entries);
+}
+
+function isAny(type: DataType): boolean {
+  return typeof type !== 'string' && type.type === 'any';
+}
+
+function isEmpty(value: JsonObject): boolean {
+  for (const _entry of entriesOf(value)) return false;
+  return true;
+}
+
+function fail(value: unknown, type: DataType, place: NestedPlace): never {
+  throw refuse(value, type, place);
+}
+
+function refuse(value: unknown, type: DataType, place: NestedPlace): MlmodelError {
+  return placeError(place, `expected ${formatType(type)}, received ${describeKind(value)}`);
+}
+
+function placeError(place: NestedPlace, problem: string, debug?: string): MlmodelError {
+  const { path, row, target } = place;
+  return new MlmodelError(target.errorCode, `"${path}", row ${row}: ${problem}.`, {
+    field: path,
+    row,
+    debug,
+  });
+}

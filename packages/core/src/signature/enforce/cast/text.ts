@@ -1,0 +1,19 @@
+import { castError } from './cast-target.js';
+import { cellAt } from './cells.js';
+import type { Span } from './vector-writer.js';
+
+/** A text by the table: only strings are; undefined for anything else. */
+export function toText(cell: unknown): string | undefined {
+  return typeof cell === 'string' ? cell : undefined;
+}
+
+/** Casts a span into texts; null stays null even where the column is required. */
+export function writeTexts(values: (string | null)[], span: Span): void {
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    if (typeof cell !== 'string' && cell !== null && cell !== undefined)
+      throw castError(target, offset + index * step, cell);
+    values[offset + index * step] = cell ?? null;
+  }
+}

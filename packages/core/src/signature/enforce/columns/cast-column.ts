@@ -1,0 +1,49 @@
+import type { Vector } from '../../../data/vector.js';
+import type { ErrorCode } from '../../../errors/error-code.js';
+import type { CastTarget } from '../cast/cast-target.js';
+import { castVector } from '../cast/cast-vector.js';
+import { type Cells, cellAt } from '../cast/cells.js';
+import { castNested } from '../cast/nested.js';
+import { createVectorWriter } from '../cast/vector-writer.js';
+import type { ColumnPlan } from '../plan.js';
+
+export interface CastColumnOptions {
+  readonly rowCount: number;
+  readonly errorCode: ErrorCode;
+}
+
+/** Casts the cells of one column to its declared type. @throws MlmodelError naming the column, the row and both types */
+export function castColumn(
+  cells: Cells,
+  column: ColumnPlan,
+  { rowCount, errorCode }: CastColumnOptions,
+): Vector {
+  const { field, expected, required, element, type } = column;
+  if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
+    return castVector(cells.vector, element, { field, expected, required, errorCode });
+  }
+  const target: CastTarget = { field, expected, required, errorCode, rowSize: 1 };
+  if (typeof type !== 'string') {
+    return { type: 'json', values: castNestedCells(cells, { type, rowCount, target }) };
+  }
+  const writer = createVectorWriter(element, rowCount);
+  writer.write({ cells, count: rowCount, offset: 0, step: 1, target });
+  return writer.finish();
+}
+
+function castNestedCells(
+  cells: Cells,
+  options: { type: ColumnPlan['type']; rowCount: number; target: CastTarget },
+): unknown[] {
+  const { type, rowCount, target } = options;
+  const values = new Array<unknown>(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    values[row] = castNested(cellAt(cells, row), type, {
+      path: target.field,
+      row,
+      required: target.required,
+      target,
+    });
+  }
+  return values;
+}

@@ -1,0 +1,188 @@
+import { nestedList } from '../../../data/elements.js';
+import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { type Cells, cellAt } from '../cast/cells.js';
+import { type Frame, frameError } from '../frame/frame.js';
+import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
+import { recordsFrame } from '../frame/records-frame.js';
+import { matrixFrame, nestedFrame } from '../frame/rows-frame.js';
+import type { ColumnsPlan } from '../plan.js';
+import { checkFirstType } from './first-type.js';
+
+/**
+ * Reads a list or scalar below `inputs` or `instances` as the table that a column signature makes of it.
+ * @throws MlmodelError `BAD_REQUEST` when it is none
+ */
+export function listFrame(input: TensorInput, plan: ColumnsPlan): Frame {
+  const { matrix, form } = input;
+  const value = matrix !== undefined && matrix.shape.length > 2 ? listsOf(matrix) : input.value;
+  if (matrix !== undefined && matrix.shape.length <= 2) return matrixColumns(matrix, plan);
+  if (Array.isArray(value) && isTableOfObjects(value, form)) {
+    return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
+  }
+  if (!plan.named) return unnamedFrame(value, plan);
+  return namedFrame(value, { plan, form });
+}
+
+/** MLflow looks at the first instance only, but at all inputs. */
+function isTableOfObjects(list: readonly unknown[], form: InputForm): boolean {
+  if (list.length === 0) return false;
+  return form === 'instances' ? isJsonObject(list[0]) : list.every(isJsonObject);
+}
+
+function matrixColumns(matrix: NumericArray, plan: ColumnsPlan): Frame {
+  if (!plan.named) return matrixFrame(matrix);
+  const [only, ...more] = plan.columns;
+  if (only === undefined || more.length > 0) return positional(listsOf(matrix), plan);
+  if (only.element === 'json' || matrix.shape.length !== 1) {
+    return namedFrame(listsOf(matrix), { plan, form: 'inputs' });
+  }
+  return { ...matrixFrame(matrix), names: [only.name ?? null] };
+}
+
+function listsOf({ values, shape }: NumericArray): unknown {
+  return nestedList(shape, 0, (index) => values[index]);
+}
+
+/** Each key must stand in all instances or, for a column that is not required, in some. */
+function instancesFrame(list: readonly unknown[], plan: ColumnsPlan): Frame {
+  const frame = recordsFrame(list);
+  const required = plan.named
+    ? new Set<unknown>(plan.columns.filter((each) => each.required).map(({ name }) => name))
+    : new Set<unknown>(frame.names);
+  for (const [position, name] of frame.names.entries()) {
+    if (!required.has(name)) continue;
+    const cells = frame.columns[position] as Cells;
+    for (let row = 0; row < frame.rowCount; row++) {
+      if (cellAt(cells, row) === undefined) throw incompleteInstances(String(name), row);
+    }
+  }
+  return frame;
+}
+
+function incompleteInstances(field: string, row: number): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', `Instance ${row} lacks the input "${field}".`, {
+    field,
+    row,
+  });
+}
+
+/** Lists of rows, by position; a list of scalars is one column. */
+function unnamedFrame(value: unknown, plan: ColumnsPlan): Frame {
+  if (value === null) {
+    throw frameError('The model takes columns without names: send a list of rows, not null.');
+  }
+  if (!Array.isArray(value)) return oneColumn([value]);
+  if (value.length === 0) return { names: [], columns: [], rowCount: 0 };
+  const [first] = value;
+  if (!Array.isArray(first)) return oneColumn(value);
+  if (!plan.nested && Array.isArray(first[0])) throw tooDeep();
+  for (const row of value) {
+    if (!Array.isArray(row) || row.length !== first.length) {
+      throw frameError('All rows must have the same number of cells.');
+    }
+  }
+  return nestedFrame(value);
+}
+
+function oneColumn(list: readonly unknown[]): Frame {
+  return { names: [0], columns: [{ kind: 'list', list }], rowCount: list.length };
+}
+
+function tooDeep(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'The model takes rows of scalars: send lists of two levels.',
+  );
+}
+
+/** A list without objects belongs to the only column; otherwise columns have no names to be found by. */
+function namedFrame(
+  value: unknown,
+  { plan, form }: { plan: ColumnsPlan; form: 'inputs' | 'instances' },
+): Frame {
+  const [only, ...more] = plan.columns;
+  if (
+    Array.isArray(value) &&
+    only !== undefined &&
+    more.length === 0 &&
+    !value.some(isJsonObject)
+  ) {
+    const frame = namedColumnsFrame({ [only.field]: value }, { plan, form });
+    return { ...frame, names: [only.name ?? null] };
+  }
+  return positional(value, plan);
+}
+
+/** MLflow casts such a list to the first declared type before it misses the names. */
+function positional(value: unknown, plan: ColumnsPlan): Frame {
+  const [first] = plan.columns;
+  const empty = Array.isArray(value) && value.length === 0;
+  if (first !== undefined && !empty) checkFirstType(value, first);
+  return empty ? { names: [], columns: [], rowCount: 0 } : oneColumn([value]);
+}
+
+/**
+ * Reads an object below `inputs` or `instances`, or the body of the chat form: columns of rows, or one row, as the
+ * signature says.
+ * @throws MlmodelError when the columns differ in length
+ */
+export function namedColumnsFrame(
+  object: JsonObject,
+  { plan, form }: { plan: ColumnsPlan; form: InputForm },
+): Frame {
+  if (!plan.named && form !== 'llm') {
+    throw frameError('The model takes columns without names: send a list of rows, not an object.');
+  }
+  const row = oneRowFrame(object);
+  if (
+    plan.nested ||
+    row.names.every((name) => isScalarInput(object, String(name), { plan, form }))
+  ) {
+    return row;
+  }
+  const hasLabels = row.names.some(
+    (name) => isAnyColumn(plan, String(name)) && isJsonObject(propertyOf(object, String(name))),
+  );
+  if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
+  return columnsOfLists(row, { plan, form });
+}
+
+function isAnyColumn(plan: ColumnsPlan, name: string): boolean {
+  return plan.columns.some(({ field, type }) => field === name && typeof type !== 'string');
+}
+
+/** A list of texts counts as one value where MLflow has not made an array of it: in the chat form and for AnyType. */
+function isScalarInput(
+  object: JsonObject,
+  name: string,
+  { plan, form }: { plan: ColumnsPlan; form: InputForm },
+): boolean {
+  const value = propertyOf(object, name);
+  if (value === null || typeof value !== 'object') return true;
+  return (
+    (form === 'llm' || isAnyColumn(plan, name)) &&
+    Array.isArray(value) &&
+    value.every((item) => typeof item === 'string')
+  );
+}
+
+/** Lists are rows, and what is no list is repeated. */
+function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: InputForm }): Frame {
+  let rowCount: number | undefined;
+  const columns = row.columns.map((cells, position): Cells => {
+    const list = cellAt(cells, 0);
+    if (!Array.isArray(list)) return cells;
+    rowCount ??= list.length;
+    if (list.length === rowCount) return { kind: 'list', list };
+    const field = String(row.names[position]);
+    const required = plan.columns.some((each) => each.field === field && each.required);
+    throw new MlmodelError(
+      form === 'instances' && required ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
+      `"${field}" has ${list.length} values where another input has ${rowCount}.`,
+      { field },
+    );
+  });
+  return { names: row.names, columns, rowCount: rowCount ?? 1 };
+}

@@ -1,0 +1,127 @@
+import { entriesOf, type JsonObject } from '../../data/json-value.js';
+import type { ModelInput } from '../../data/model-data.js';
+import type { LlmInput, RawInput } from '../../data/raw-input.js';
+import { MlmodelError } from '../../errors/mlmodel-error.js';
+import type { Enforcer } from '../enforcer.js';
+import type { ModelSignature, ParamSpec } from '../schema.js';
+import { enforceColumns } from './columns/enforce-columns.js';
+import { listFrame, namedColumnsFrame } from './columns/inputs-frame.js';
+import { decodingNeeds } from './decoding-needs.js';
+import { frameError } from './frame/frame.js';
+import { recordsFrame } from './frame/records-frame.js';
+import { rowsFrame } from './frame/rows-frame.js';
+import { arrowFrame } from './frame/typed-frame.js';
+import { declaredCsvFrame } from './natural/csv-columns.js';
+import { enforceNatural } from './natural/enforce-natural.js';
+import { enforceParams } from './params/enforce-params.js';
+import { type ColumnsPlan, planInputs, type TensorsPlan } from './plan.js';
+import { enforceTensorFrame } from './tensors/enforce-tensor-frame.js';
+import { enforceTensorList, enforceTensorObject } from './tensors/enforce-tensors.js';
+
+export interface EnforcedModel {
+  readonly signature?: ModelSignature | undefined;
+  readonly isSignatureFromTypeHint: boolean;
+}
+
+/**
+ * Makes a model's signature ready to check requests: the work that does not depend on a request is done here, once.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a declared dtype that is not supported
+ */
+export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedModel): Enforcer {
+  const plan = planInputs(signature);
+  const params = signature?.params;
+  return {
+    needs: decodingNeeds(plan, isSignatureFromTypeHint),
+    enforceInput(raw) {
+      const input = raw.kind === 'json' ? withoutParams(raw, params) : raw;
+      if (isSignatureFromTypeHint) return enforceTypeHint(input);
+      if (plan.kind === 'columns') return enforceColumnInput(input, plan);
+      return plan.kind === 'tensors' ? enforceTensorInput(input, plan) : enforceNatural(input);
+    },
+    enforceParams: (sent) => enforceParams(sent, params),
+  };
+}
+
+/** In the chat form, keys that name params are params. */
+function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined): LlmInput {
+  if (params === undefined) return raw;
+  const names = new Set(params.map(({ name }) => name));
+  const entries = Array.from(entriesOf(raw.value)).filter(([name]) => !names.has(name));
+  const value: JsonObject =
+    raw.value instanceof Map ? new Map(entries) : Object.fromEntries(entries);
+  return { ...raw, value };
+}
+
+/** Python checks such values itself. */
+function enforceTypeHint(raw: RawInput): ModelInput {
+  switch (raw.kind) {
+    case 'tensor':
+    case 'tensors':
+    case 'json':
+      return { kind: 'json', value: raw.value };
+    case 'columns':
+    case 'arrow':
+      return enforceNatural(raw);
+    default:
+      throw new MlmodelError(
+        'INVALID_PARAMETER_VALUE',
+        "A model with type hints takes its data from the key 'inputs'.",
+      );
+  }
+}
+
+function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
+  const whileParsing = { errorCode: 'BAD_REQUEST' } as const;
+  const afterParsing = { errorCode: 'INVALID_PARAMETER_VALUE' } as const;
+  switch (raw.kind) {
+    case 'rows':
+      return enforceColumns(rowsFrame(raw), plan, whileParsing);
+    case 'records':
+      return enforceColumns(recordsFrame(raw.records), plan, whileParsing);
+    case 'columns':
+      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw noCsv();
+      return enforceColumns(declaredCsvFrame(raw, plan), plan, whileParsing);
+    case 'arrow':
+      return enforceColumns(arrowFrame(raw), plan, afterParsing);
+    case 'tensor':
+      return enforceColumns(listFrame(raw, plan), plan, whileParsing);
+    case 'tensors':
+      return enforceColumns(
+        namedColumnsFrame(raw.value, { plan, form: raw.form }),
+        plan,
+        whileParsing,
+      );
+    case 'json':
+      return enforceColumns(
+        namedColumnsFrame(raw.value, { plan, form: raw.form }),
+        plan,
+        afterParsing,
+      );
+  }
+}
+
+function enforceTensorInput(raw: RawInput, plan: TensorsPlan): ModelInput {
+  switch (raw.kind) {
+    case 'rows':
+      return enforceTensorFrame(rowsFrame(raw), plan);
+    case 'records':
+      return enforceTensorFrame(recordsFrame(raw.records), plan);
+    case 'columns':
+      throw noCsv();
+    case 'arrow':
+      return enforceTensorFrame(arrowFrame(raw), plan);
+    case 'tensor':
+      return enforceTensorList(raw, plan);
+    case 'tensors':
+      return enforceTensorObject(raw.value, plan);
+    case 'json':
+      throw new MlmodelError(
+        'INVALID_PARAMETER_VALUE',
+        "The model takes tensors: send them below 'inputs'.",
+      );
+  }
+}
+
+function noCsv(): MlmodelError {
+  return frameError('The model takes tensors or nested columns, which CSV cannot hold: send JSON.');
+}

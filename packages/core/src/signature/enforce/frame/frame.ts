@@ -1,0 +1,36 @@
+import type { ColumnName } from '../../../data/raw-input.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import type { Cells } from '../cast/cells.js';
+
+/** A request read as a table: where each column's cells lie, before any of them is looked at. */
+export interface Frame {
+  readonly names: readonly ColumnName[];
+  /** As many as names. */
+  readonly columns: readonly Cells[];
+  readonly rowCount: number;
+  /** Row labels, when the request named them. */
+  readonly index?: readonly unknown[] | undefined;
+}
+
+/** Column names 0, 1, 2… as pandas gives them. */
+export function positionalNames(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, position) => position);
+}
+
+/** Cells that have no value in any row. */
+export const noCells: Cells = { kind: 'repeated', cell: undefined };
+
+/** A body that is no table in the form that it claims to be. */
+export function frameError(message: string): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', message);
+}
+
+/**
+ * Applies the row labels of a request: as many as rows, except that one row is repeated for any number of labels.
+ * @throws MlmodelError `BAD_REQUEST` when the numbers differ
+ */
+export function withIndex(frame: Frame, index: readonly unknown[] | undefined): Frame {
+  if (index === undefined) return frame;
+  if (index.length === frame.rowCount) return { ...frame, index };
+  throw frameError(`"index" has ${index.length} labels for ${frame.rowCount} rows.`);
+}

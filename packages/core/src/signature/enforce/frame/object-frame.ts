@@ -1,0 +1,68 @@
+import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import type { ColumnName } from '../../../data/raw-input.js';
+import type { Cells } from '../cast/cells.js';
+import { type Frame, frameError, noCells, positionalNames } from './frame.js';
+
+export interface ObjectFrameLabels {
+  /** Which columns to take, all when undefined. */
+  readonly names: readonly ColumnName[] | undefined;
+  readonly index: readonly unknown[] | undefined;
+}
+
+/**
+ * Reads an object of columns as `pandas.DataFrame(object)` does: lists are rows, scalars are repeated, and objects
+ * are rows by label.
+ * @throws MlmodelError `BAD_REQUEST` when the columns do not fit together
+ */
+export function objectFrame(object: JsonObject, labels: ObjectFrameLabels): Frame {
+  const names = labels.names ?? Array.from(entriesOf(object), ([name]) => name);
+  const values = names.map((name) =>
+    typeof name === 'string' ? propertyOf(object, name) : undefined,
+  );
+  const rowLabels = values.some(isJsonObject) ? labelsOf(values) : undefined;
+  const rowCount = labels.index?.length ?? rowLabels?.length ?? lengthOf(values);
+  const shown = labels.index ?? rowLabels;
+  const columns = values.map((value) => columnCells(value, { rowCount, labels: shown }));
+  return { names, columns, rowCount, index: shown };
+}
+
+function columnCells(
+  value: unknown,
+  { rowCount, labels }: { rowCount: number; labels: readonly unknown[] | undefined },
+): Cells {
+  if (value === undefined) return noCells;
+  if (isJsonObject(value)) {
+    const list = (labels ?? positionalNames(rowCount)).map((label) =>
+      typeof label === 'string' ? propertyOf(value, label) : undefined,
+    );
+    return { kind: 'list', list };
+  }
+  if (!Array.isArray(value)) return { kind: 'repeated', cell: value };
+  if (value.length === rowCount) return { kind: 'list', list: value };
+  throw frameError(`A column has ${value.length} cells where ${rowCount} rows are expected.`);
+}
+
+/** The labels of all objects, in the order in which they first appear. */
+function labelsOf(values: readonly unknown[]): readonly string[] {
+  if (values.some(Array.isArray)) throw frameError('Columns are lists or objects, not both.');
+  const objects = values.filter(isJsonObject);
+  return [
+    ...new Set(objects.flatMap((object) => Array.from(entriesOf(object), ([label]) => label))),
+  ];
+}
+
+function lengthOf(values: readonly unknown[]): number {
+  const list = values.find((value) => Array.isArray(value));
+  if (Array.isArray(list)) return list.length;
+  if (values.every((value) => value === undefined)) return 0;
+  throw frameError('A table of scalars only needs an index.');
+}
+
+/** One object as a table of one row. */
+export function oneRowFrame(object: JsonObject): Frame {
+  const names = Array.from(entriesOf(object), ([name]) => name);
+  const columns = names.map(
+    (name): Cells => ({ kind: 'repeated', cell: propertyOf(object, name) }),
+  );
+  return { names, columns, rowCount: 1 };
+}

@@ -1,0 +1,120 @@
+import { isJsonObject } from '../../../data/json-value.js';
+import type { ColumnName, NumericArray, RowsInput } from '../../../data/raw-input.js';
+import { type Cells, cellAt } from '../cast/cells.js';
+import { type Frame, frameError, noCells, positionalNames, withIndex } from './frame.js';
+import { objectFrame } from './object-frame.js';
+import { recordsFrame } from './records-frame.js';
+
+/**
+ * Reads `dataframe_split` as `pandas.DataFrame(data, index, columns)` does.
+ * @throws MlmodelError `BAD_REQUEST` when rows, columns and index do not fit together
+ */
+export function rowsFrame(input: RowsInput): Frame {
+  const { data, index } = input;
+  const names = input.columns === undefined ? undefined : columnNames(input.columns);
+  if (data === null) return emptyFrame(names, index);
+  if (isNumericArray(data)) return withLabels(matrixFrame(data), { names, index });
+  if (Array.isArray(data)) return listFrame(data, { names, index });
+  return objectFrame(data as Readonly<Record<string, unknown>>, { names, index });
+}
+
+interface Labels {
+  readonly names: readonly ColumnName[] | undefined;
+  readonly index: readonly unknown[] | undefined;
+}
+
+function isNumericArray(data: object): data is NumericArray {
+  return 'values' in data && data.values instanceof Float64Array && 'shape' in data;
+}
+
+function listFrame(data: readonly unknown[], labels: Labels): Frame {
+  if (data.length === 0) return emptyFrame(labels.names, labels.index);
+  const [first] = data;
+  if (Array.isArray(first)) return withLabels(nestedFrame(data), labels);
+  if (isJsonObject(first)) return recordsWithLabels(data, labels);
+  return withLabels(
+    { names: [0], columns: [{ kind: 'list', list: data }], rowCount: data.length },
+    labels,
+  );
+}
+
+/** Rows of different lengths are filled up with missing cells, as pandas does. */
+export function nestedFrame(rows: readonly unknown[]): Frame {
+  let width = 0;
+  for (const row of rows) {
+    if (!Array.isArray(row)) throw frameError('Every row must be a list if the first one is.');
+    if (row.length > width) width = row.length;
+  }
+  const lists = rows as readonly (readonly unknown[])[];
+  const columns = Array.from(
+    { length: width },
+    (_, column): Cells => ({ kind: 'rows', rows: lists, column }),
+  );
+  return { names: positionalNames(width), columns, rowCount: rows.length };
+}
+
+/** A matrix as rows: each column is a stride through its numbers. */
+export function matrixFrame({ values, shape }: NumericArray): Frame {
+  const [rowCount = 1, width = 1, ...cellShape] = shape;
+  const cellSize = cellShape.reduce((product, length) => product * length, 1);
+  const columns = Array.from(
+    { length: width },
+    (_, column): Cells => ({
+      kind: 'matrix',
+      matrix: { values, offset: column * cellSize, stride: width * cellSize, shape: cellShape },
+    }),
+  );
+  return { names: positionalNames(width), columns, rowCount };
+}
+
+function recordsWithLabels(data: readonly unknown[], { names, index }: Labels): Frame {
+  const frame = recordsFrame(data);
+  const columns = names?.map((name) => frame.columns[frame.names.indexOf(name)] ?? noCells);
+  const selected = columns === undefined ? frame : { ...frame, columns, names: names ?? [] };
+  return index?.length !== frame.rowCount && frame.rowCount === 1
+    ? repeatRow(selected, index)
+    : withIndex(selected, index);
+}
+
+function withLabels(frame: Frame, { names, index }: Labels): Frame {
+  if (names !== undefined && names.length !== frame.columns.length) {
+    throw frameError(
+      `"columns" has ${names.length} names, but the rows have ${frame.columns.length} cells.`,
+    );
+  }
+  const named = names === undefined ? frame : { ...frame, names };
+  return frame.rowCount === 1 ? repeatRow(named, index) : withIndex(named, index);
+}
+
+function repeatRow(frame: Frame, index: readonly unknown[] | undefined): Frame {
+  if (index === undefined || index.length === 1) return withIndex(frame, index);
+  const columns = frame.columns.map(
+    (cells): Cells => ({ kind: 'repeated', cell: cellAt(cells, 0) }),
+  );
+  return { ...frame, columns, rowCount: index.length, index };
+}
+
+function emptyFrame(
+  names: readonly ColumnName[] | undefined,
+  index: readonly unknown[] | undefined,
+): Frame {
+  const columns = (names ?? []).map(() => noCells);
+  return { names: names ?? [], columns, rowCount: index?.length ?? 0, index };
+}
+
+/** Lists of equal length are the levels of compound names. */
+function columnNames(columns: readonly unknown[]): readonly ColumnName[] {
+  const levels = columns.filter(Array.isArray);
+  if (levels.length === 0 || levels.length < columns.length) return columns.map(plainLabel);
+  const [first = []] = levels;
+  if (levels.some((level) => level.length !== first.length)) {
+    throw frameError('"columns" holds lists of different lengths.');
+  }
+  return first.map((_: unknown, position: number) => levels.map((level) => level[position]));
+}
+
+/** Integer labels equal numbers, whatever kind of number the decoder made of them. */
+function plainLabel(label: unknown): ColumnName {
+  const plain = typeof label === 'bigint' && Number.isSafeInteger(Number(label));
+  return plain ? Number(label) : (label as ColumnName);
+}

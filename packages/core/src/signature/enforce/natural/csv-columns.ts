@@ -1,0 +1,55 @@
+import type { ElementType } from '../../../data/element-type.js';
+import type { ColumnsInput } from '../../../data/raw-input.js';
+import type { Frame } from '../frame/frame.js';
+import { csvFrame } from '../frame/typed-frame.js';
+import type { ColumnsPlan } from '../plan.js';
+import { readCsvBoolean, readCsvFloat, readCsvInteger } from './csv-text.js';
+
+type CsvReader = (text: string) => unknown;
+
+/** Reads each text as what the column is declared to be. */
+export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame {
+  const readers = input.names.map((name, position) => {
+    const column = plan.named
+      ? plan.columns.find((each) => each.name === name)
+      : plan.columns[position];
+    return readerOf(column?.element);
+  });
+  return csvFrame(input, readers);
+}
+
+function readerOf(element: ElementType | undefined): CsvReader {
+  switch (element) {
+    case 'bool':
+      return readBooleanOrInteger;
+    case 'int32':
+    case 'int64':
+      return readCsvInteger;
+    case 'float32':
+    case 'float64':
+      return readCsvFloat;
+    default:
+      return readText;
+  }
+}
+
+function readBooleanOrInteger(text: string): unknown {
+  const value = readCsvBoolean(text);
+  return typeof value === 'string' ? readCsvInteger(value) : value;
+}
+
+function readText(text: string): unknown {
+  return text;
+}
+
+/** Finds what the texts of each column are, as pandas' `read_csv` does. */
+export function inferredCsvFrame(input: ColumnsInput): Frame {
+  return csvFrame(input, input.columns.map(inferReader));
+}
+
+function inferReader(texts: readonly (string | null)[]): CsvReader {
+  const readers: readonly CsvReader[] = [readCsvInteger, readCsvFloat, readCsvBoolean];
+  const fits = (read: CsvReader) =>
+    texts.every((text) => text === null || typeof read(text) !== 'string');
+  return readers.find(fits) ?? readText;
+}

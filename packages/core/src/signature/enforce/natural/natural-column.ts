@@ -1,0 +1,65 @@
+import type { ElementType } from '../../../data/element-type.js';
+import type { Vector } from '../../../data/vector.js';
+import { type Cells, cellAt } from '../cast/cells.js';
+import { createVectorWriter } from '../cast/vector-writer.js';
+import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
+
+/**
+ * Makes the column that pandas makes of JSON: numbers alone become one type of numbers and null NaN beside them,
+ * texts may be missing, and any other mixture stays as it is.
+ */
+export function naturalColumn(cells: Cells, rowCount: number, field: string): Vector {
+  if (cells.kind === 'vector' && cells.shape.length === 0) return cells.vector;
+  if (rowCount === 0) return { type: 'json', values: [] };
+  const type = columnType(cells, rowCount);
+  if (type === 'string') return textColumn(cells, rowCount);
+  if (type === 'json') return mixedColumn(cells, rowCount);
+  const target = {
+    field,
+    expected: type,
+    required: false,
+    errorCode: 'BAD_REQUEST',
+    rowSize: 1,
+  } as const;
+  const writer = createVectorWriter(type, rowCount);
+  writer.write({ cells, count: rowCount, offset: 0, step: 1, target });
+  return writer.finish();
+}
+
+/** NaN beside texts is a missing text. */
+function textColumn(cells: Cells, rowCount: number): Vector {
+  const values = Array.from({ length: rowCount }, (_, row) => {
+    const cell = cellAt(cells, row);
+    return typeof cell === 'string' ? cell : null;
+  });
+  return { type: 'string', values };
+}
+
+/** A cell that its row lacks is NaN, as pandas has it. */
+function mixedColumn(cells: Cells, rowCount: number): Vector {
+  const values = Array.from({ length: rowCount }, (_, row) => {
+    const cell = cellAt(cells, row);
+    return cell === undefined ? Number.NaN : cell;
+  });
+  return { type: 'json', values };
+}
+
+function columnType(cells: Cells, rowCount: number): ElementType {
+  if (cells.kind === 'matrix' && cells.matrix.shape.length === 0) return 'float64';
+  const kinds = noKinds();
+  for (let row = 0; row < rowCount; row++) noteKind(kinds, cellAt(cells, row));
+  return commonType(kinds);
+}
+
+function commonType(kinds: ValueKinds): ElementType {
+  const missing = kinds.none || kinds.absent || kinds.nan;
+  const integer = kinds.signed || kinds.unsigned;
+  const number = integer || kinds.float || kinds.nan;
+  if (kinds.other || kinds.huge) return 'json';
+  if (kinds.text) return kinds.boolean || integer || kinds.float ? 'json' : 'string';
+  if (kinds.boolean) return number || missing ? 'json' : 'bool';
+  if (kinds.unsigned && kinds.negative) return 'json';
+  if (kinds.float || kinds.nan || (integer && missing)) return 'float64';
+  if (integer) return kinds.unsigned ? 'uint64' : 'int64';
+  return kinds.absent ? 'float64' : 'json';
+}

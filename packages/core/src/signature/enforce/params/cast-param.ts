@@ -1,0 +1,94 @@
+import { parseIsoDatetime } from '../../../data/iso-datetime.js';
+import type { Timestamp } from '../../../data/json-value.js';
+import { isMlmodelError } from '../../../errors/mlmodel-error.js';
+import type { ObjectType, ParamSpec, ScalarType } from '../../schema.js';
+import { describeKind } from '../cast/cast-target.js';
+import { formatType } from '../cast/format-type.js';
+import { castNested } from '../cast/nested.js';
+import { castScalar } from '../cast/scalar.js';
+
+export type CastParam =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly expected: string; readonly received: string };
+
+/**
+ * Casts one param by MLflow's rules: numbers widen, but no text, no boolean and no number changes its kind; null is
+ * allowed for scalars and in lists; integers and floats must be in range.
+ */
+export function castParam(value: unknown, { type, shape }: ParamSpec): CastParam {
+  if (typeof type !== 'string') return castObjectParam(value, type);
+  if (shape === undefined) return castScalarParam(value, type);
+  const expected = `a list of ${type}`;
+  if (!Array.isArray(value)) return { ok: false, expected, received: describeKind(value) };
+  const items = value.map((item) => castScalarParam(item, type));
+  const values: unknown[] = [];
+  for (const item of items) {
+    if (!item.ok) return { ok: false, expected, received: `${item.received} in it` };
+    values.push(item.value);
+  }
+  return { ok: true, value: values };
+}
+
+function castScalarParam(value: unknown, type: ScalarType): CastParam {
+  if (value === null) return { ok: true, value };
+  const cast = toParam(value, type);
+  if (cast !== undefined) return { ok: true, value: cast };
+  return { ok: false, expected: type, received: describeKind(value) };
+}
+
+/** Of the right kind, and then by the table; floats keep their digits. */
+function toParam(value: unknown, type: ScalarType): unknown {
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'integer':
+    case 'long':
+      return isNumber(value) ? castScalar(value, type) : undefined;
+    case 'float':
+    case 'double':
+      return isNumber(value) && castScalar(value, type) !== undefined ? Number(value) : undefined;
+    case 'datetime':
+      return typeof value === 'string' ? toParamTime(value) : undefined;
+    default:
+      return castScalar(value, type);
+  }
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Midnight of the first day of the year 1, in nanoseconds since 1970. */
+const earliest = -62_135_596_800_000_000_000n;
+const shortYear = /^\d{1,3}$/;
+
+/**
+ * A datetime of the years 1 to 9999 to the microsecond, as Python has it: ISO 8601, or a year of fewer digits; empty
+ * text is null.
+ */
+function toParamTime(text: string): Timestamp | null | undefined {
+  if (text === '' || text === 'NaT') return null;
+  const iso = parseIsoDatetime(shortYear.test(text) ? text.padStart(4, '0') : text);
+  if (iso === undefined || iso.fractionDigits > 6) return undefined;
+  if (iso.epochNanoseconds < earliest) return undefined;
+  const { epochNanoseconds, dateOnly } = iso;
+  return dateOnly ? { epochNanoseconds, dateOnly } : { epochNanoseconds };
+}
+
+/** An object is checked but stays as it was sent, as in MLflow. */
+function castObjectParam(value: unknown, type: ObjectType): CastParam {
+  const target = {
+    field: 'params',
+    expected: formatType(type),
+    required: true,
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    rowSize: 1,
+  } as const;
+  try {
+    castNested(value, type, { path: 'params', row: 0, required: true, target });
+    return { ok: true, value };
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+    return { ok: false, expected: target.expected, received: error.message };
+  }
+}

@@ -1,0 +1,59 @@
+import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
+import type { NamedTensor, Tensor } from '../../../data/vector.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { cellAt } from '../cast/cells.js';
+import { createVectorWriter } from '../cast/vector-writer.js';
+import { missingInputs } from '../columns/missing-inputs.js';
+import { type Frame, frameError } from '../frame/frame.js';
+import type { TensorPlan, TensorsPlan } from '../plan.js';
+import { tensorFromCells } from './tensor-from-cells.js';
+import { shapeError, targetOf } from './tensor-from-value.js';
+
+/** Holds a table against a tensor signature: its columns become tensors, or all together one. */
+export function enforceTensorFrame(frame: Frame, plan: TensorsPlan): SingleTensor | NamedTensors {
+  return plan.named ? enforceNamed(frame, plan) : enforceUnnamed(frame, plan);
+}
+
+function enforceNamed(frame: Frame, plan: TensorsPlan): NamedTensors {
+  const tensors: NamedTensor[] = [];
+  const missing: string[] = [];
+  for (const tensor of plan.tensors) {
+    const cells = frame.columns[frame.names.indexOf(tensor.field)];
+    if (cells === undefined) missing.push(tensor.field);
+    else tensors.push({ ...tensorFromCells(cells, tensor, frame), name: tensor.field });
+  }
+  const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
+  if (missing.length > 0) {
+    throw missingInputs(
+      missing,
+      frame.names.filter((name) => !declared.has(name)),
+    );
+  }
+  return { kind: 'tensors', tensors };
+}
+
+function enforceUnnamed(frame: Frame, plan: TensorsPlan): SingleTensor {
+  const [tensor] = plan.tensors;
+  const [only, ...more] = frame.columns;
+  if (tensor === undefined || only === undefined) {
+    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'The table has no columns.');
+  }
+  if (more.length === 0) return { kind: 'tensor', tensor: tensorFromCells(only, tensor, frame) };
+  return { kind: 'tensor', tensor: tensorOfColumns(frame, tensor) };
+}
+
+/** Scalar columns side by side: the shape must be (-1, number of columns). */
+function tensorOfColumns({ columns, rowCount }: Frame, plan: TensorPlan): Tensor {
+  if (rowCount === 0) throw frameError('The table has no rows.');
+  const width = columns.length;
+  const shape = [rowCount, width];
+  if (columns.some((cells) => Array.isArray(cellAt(cells, 0)))) throw shapeError(plan, shape);
+  const target = targetOf(plan, shape, 'BAD_REQUEST');
+  const writer = createVectorWriter(plan.element, rowCount * width);
+  for (const [offset, cells] of columns.entries()) {
+    writer.write({ cells, count: rowCount, offset, step: width, target });
+  }
+  const [first, second, ...rest] = plan.shape;
+  if (first !== -1 || second !== width || rest.length > 0) throw shapeError(plan, shape);
+  return { ...writer.finish(), shape };
+}

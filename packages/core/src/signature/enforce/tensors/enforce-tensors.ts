@@ -1,0 +1,115 @@
+import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
+import type { TensorInput } from '../../../data/raw-input.js';
+import type { NamedTensor, Tensor } from '../../../data/vector.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { missingInputs } from '../columns/missing-inputs.js';
+import { namesOf } from '../frame/records-frame.js';
+import type { TensorPlan, TensorsPlan } from '../plan.js';
+import { type TensorSource, tensorFromSource, tensorSource } from './tensor-from-value.js';
+
+type TensorsResult = SingleTensor | NamedTensors;
+
+/** Holds a list or scalar below `inputs` or `instances` against a tensor signature. */
+export function enforceTensorList(input: TensorInput, plan: TensorsPlan): TensorsResult {
+  const { value, form, matrix } = input;
+  const source = tensorSource({ value, matrix });
+  const objects = matrix === undefined && Array.isArray(value) ? value.filter(isJsonObject) : [];
+  if (form === 'instances' && objects.length > 0 && isJsonObject((value as unknown[])[0])) {
+    return enforceInstances(value as unknown[], plan);
+  }
+  if (!plan.named) return enforceUnnamed(source, plan);
+  const [only, ...more] = plan.tensors;
+  if (only === undefined || more.length > 0 || objects.length > 0) throw allMissing(source, plan);
+  return { kind: 'tensors', tensors: [named(tensorFromSource(source, only), only)] };
+}
+
+/** Holds an object of tensors against a tensor signature. */
+export function enforceTensorObject(value: JsonObject, plan: TensorsPlan): TensorsResult {
+  if (!plan.named) {
+    throw new MlmodelError(
+      'BAD_REQUEST',
+      'The model takes one tensor without a name: send a list, not an object.',
+    );
+  }
+  const sources = plan.tensors.map((tensor) => propertyOf(value, tensor.field));
+  return collectNamed(sources, plan, Object.keys(value));
+}
+
+function enforceInstances(records: readonly unknown[], plan: TensorsPlan): TensorsResult {
+  if (!records.every(isJsonObject)) {
+    throw new MlmodelError('BAD_REQUEST', 'Every instance must be an object if the first one is.');
+  }
+  if (!plan.named) throw notAnArray();
+  const sources = plan.tensors.map((tensor) => stackInstances(records, tensor));
+  return collectNamed(sources, plan, namesOf(records));
+}
+
+/** The values of one tensor, one a row; undefined when no row has one. */
+function stackInstances(records: readonly JsonObject[], { field }: TensorPlan): unknown {
+  const rows = records.map((record) => propertyOf(record, field));
+  const present = rows.filter((row) => row !== undefined).length;
+  if (present === 0) return undefined;
+  if (present === rows.length) return rows;
+  throw new MlmodelError('BAD_REQUEST', `Some instances lack the input "${field}".`, { field });
+}
+
+function collectNamed(
+  values: readonly unknown[],
+  plan: TensorsPlan,
+  names: readonly string[],
+): NamedTensors {
+  const tensors: NamedTensor[] = [];
+  const missing: string[] = [];
+  for (const [position, tensor] of plan.tensors.entries()) {
+    const value = values[position];
+    if (value === undefined) missing.push(tensor.field);
+    else tensors.push(named(tensorFromSource({ kind: 'value', value }, tensor), tensor));
+  }
+  const declared = new Set(plan.tensors.map(({ field }) => field));
+  if (missing.length > 0)
+    throw missingInputs(
+      missing,
+      names.filter((name) => !declared.has(name)),
+    );
+  return { kind: 'tensors', tensors };
+}
+
+function enforceUnnamed(source: TensorSource, plan: TensorsPlan): SingleTensor {
+  const [tensor] = plan.tensors;
+  if (tensor === undefined) throw notAnArray();
+  if (source.kind === 'value') {
+    const { value } = source;
+    if (value === null) {
+      throw new MlmodelError(
+        'BAD_REQUEST',
+        'The model takes a list of numbers or texts, not null.',
+      );
+    }
+    if (Array.isArray(value) && value.every(isJsonObject)) throw notAnArray();
+  }
+  return { kind: 'tensor', tensor: tensorFromSource(source, tensor) };
+}
+
+/** MLflow casts a list to the first declared dtype before it misses the names. */
+function allMissing(source: TensorSource, plan: TensorsPlan): MlmodelError {
+  const [first] = plan.tensors;
+  const objects =
+    source.kind === 'value' && Array.isArray(source.value) && source.value.every(isJsonObject);
+  if (first !== undefined && !objects) tensorFromSource(source, { ...first, shape: [] });
+  return missingInputs(
+    plan.tensors.map(({ field }) => field),
+    [],
+  );
+}
+
+function named(tensor: Tensor, plan: TensorPlan): NamedTensor {
+  return { ...tensor, name: plan.field };
+}
+
+function notAnArray(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'The model takes one tensor without a name: send a list of numbers or texts.',
+  );
+}

@@ -1,0 +1,125 @@
+import type { NumericArray } from '../../../data/raw-input.js';
+import type { Tensor } from '../../../data/vector.js';
+import type { ErrorCode } from '../../../errors/error-code.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import type { CastTarget } from '../cast/cast-target.js';
+import type { Cells } from '../cast/cells.js';
+import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
+import type { TensorPlan } from '../plan.js';
+import { discoverObjectShape, discoverShape } from './discover-shape.js';
+
+/** Nested lists, or the numbers of such lists as a matrix. */
+export type TensorSource =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'matrix'; readonly matrix: NumericArray };
+
+/** The nested lists or the matrix of a request. */
+export function tensorSource(input: {
+  readonly value: unknown;
+  readonly matrix?: NumericArray | undefined;
+}): TensorSource {
+  if (input.matrix !== undefined) return { kind: 'matrix', matrix: input.matrix };
+  return { kind: 'value', value: input.value };
+}
+
+/**
+ * Casts nested lists to the declared dtype, then checks the shape.
+ * @throws MlmodelError with the given code for elements and ragged lists, `INVALID_PARAMETER_VALUE` for a wrong shape
+ */
+export function tensorFromSource(
+  source: TensorSource,
+  plan: TensorPlan,
+  errorCode: ErrorCode = 'BAD_REQUEST',
+): Tensor {
+  const tensor =
+    source.kind === 'matrix'
+      ? castMatrix(source.matrix, plan, errorCode)
+      : castLists(source.value, plan, errorCode);
+  checkShape(tensor, plan);
+  return tensor;
+}
+
+function castMatrix(
+  { values, shape }: NumericArray,
+  plan: TensorPlan,
+  errorCode: ErrorCode,
+): Tensor {
+  if (plan.element === 'float64') return { type: 'float64', values, shape };
+  const writer = createVectorWriter(plan.element, values.length);
+  const matrix = { values, offset: 0, stride: 1, shape: [] };
+  const target = targetOf(plan, shape, errorCode);
+  const cells: Cells = { kind: 'matrix', matrix };
+  writer.write({ cells, count: values.length, offset: 0, step: 1, target });
+  return { ...writer.finish(), shape };
+}
+
+function castLists(value: unknown, plan: TensorPlan, errorCode: ErrorCode): Tensor {
+  const context = { field: plan.field, errorCode };
+  const shape =
+    plan.element === 'json' ? discoverObjectShape(value, context) : discoverShape(value, context);
+  const writer = createVectorWriter(plan.element, sizeOf(shape));
+  writeLists(value, { shape, writer, target: targetOf(plan, shape, errorCode) });
+  return { ...writer.finish(), shape };
+}
+
+/** Writes the innermost lists one after the other. */
+export function writeLists(
+  value: unknown,
+  options: { shape: readonly number[]; writer: VectorWriter; target: CastTarget },
+): void {
+  const { shape, writer, target } = options;
+  let offset = 0;
+  const write = (list: unknown, level: number): void => {
+    const leaves = list as readonly unknown[];
+    if (level < shape.length) {
+      for (const inner of leaves) write(inner, level + 1);
+      return;
+    }
+    const cells: Cells = { kind: 'list', list: leaves };
+    writer.write({ cells, count: leaves.length, offset, step: 1, target });
+    offset += leaves.length;
+  };
+  if (shape.length === 0) write([value], 0);
+  else write(value, 1);
+}
+
+/** How errors talk about the elements of a tensor. */
+export function targetOf(
+  plan: TensorPlan,
+  shape: readonly number[],
+  errorCode: ErrorCode,
+): CastTarget {
+  const { field, expected } = plan;
+  return { field, expected, required: true, errorCode, rowSize: sizeOf(shape.slice(1)) };
+}
+
+/** The number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * Holds a tensor's shape against the declared one. An object tensor of shape `[-1]` may have any shape, and one with
+ * further free dimensions may be a list of values of any kind, as in MLflow.
+ */
+export function checkShape({ shape }: Tensor, plan: TensorPlan): void {
+  if (plan.element === 'json' && isFreeObjectShape(shape, plan.shape)) return;
+  const fits =
+    shape.length === plan.shape.length &&
+    plan.shape.every((length, axis) => length === -1 || length === shape[axis]);
+  if (!fits) throw shapeError(plan, shape);
+}
+
+function isFreeObjectShape(actual: readonly number[], declared: readonly number[]): boolean {
+  if (declared.length === 1 && declared[0] === -1) return true;
+  return actual.length === 1 && declared.slice(1).includes(-1);
+}
+
+/** A tensor whose shape is not the declared one. */
+export function shapeError(plan: TensorPlan, shape: readonly number[]): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `"${plan.field}" has the shape (${shape.join(', ')}), expected (${plan.shape.join(', ')}).`,
+    { field: plan.field },
+  );
+}

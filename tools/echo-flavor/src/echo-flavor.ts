@@ -1,0 +1,33 @@
+import { type Flavor, isJsonObject, MlmodelError } from '@mlmodel/core';
+import { describeInput } from './describe-input.js';
+import { describeValue } from './describe-value.js';
+
+/**
+ * Answers what the model would have been given, as the Python model in `tools/conformance/corpus/echo_model.py`
+ * does, so that enforcement can be observed over HTTP without Python.
+ */
+export const echoFlavor: Flavor<Record<string, never>> = {
+  specVersion: 1,
+  name: 'python_function',
+  parseConfig(block) {
+    if (isJsonObject(block)) return {};
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      'flavors.python_function must be a mapping.',
+      {
+        field: 'flavors.python_function',
+      },
+    );
+  },
+  async load() {
+    return {
+      runtime: { name: 'echo', version: '1', device: 'cpu' },
+      execution: { blocksEventLoop: true, maxConcurrency: 1, rowsIndependent: false },
+      predict: (input, { params }) => ({
+        kind: 'json',
+        value: { input: describeInput(input), params: describeValue(params ?? null) },
+      }),
+      async dispose() {},
+    };
+  },
+};

@@ -1,0 +1,1 @@
+export { echoFlavor } from './echo-flavor.js';
