@@ -8,6 +8,10 @@ export interface MlmodelFile {
   readonly isSignatureFromTypeHint: boolean;
   /** MLflow's `saved_input_example_info`, when there is one. */
   readonly inputExampleInfo?: Readonly<Record<string, unknown>> | undefined;
-  /** Every top-level field as YAML gave it, unknown ones too: what is written back. */
+  /**
+   * Every top-level field as YAML gave it, unknown ones too: what is written back. A value is null, a boolean, number,
+   * bigint (an integer beyond 2^53), string, YamlDate, Uint8Array, Set, array, plain object, or Map (a mapping with
+   * keys that are no text). Aliases are shared objects.
+   */
   readonly fields: ReadonlyMap<string, unknown>;
 }

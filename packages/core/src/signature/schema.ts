@@ -1,3 +1,5 @@
+import type { ColumnName } from '../data/raw-input.js';
+
 /** MLflow's scalar types of columns, properties and params. */
 export const scalarTypes = [
   'boolean',
@@ -20,7 +22,8 @@ export interface ArrayType {
 export interface Property {
   readonly name: string;
   readonly dataType: DataType;
-  readonly required: boolean;
+  /** null, which some writers leave, is as false. */
+  readonly required: boolean | null;
 }
 
 export interface ObjectType {
@@ -48,9 +51,11 @@ export type DataType = ScalarType | ArrayType | ObjectType | MapType | AnyType |
 
 /** One column of a schema. */
 export interface ColSpec {
-  readonly name?: string | undefined;
+  /** Usually a string; pandas' integer labels stay numbers, which match no column named by text. */
+  readonly name?: Exclude<ColumnName, null> | undefined;
   readonly type: DataType;
-  readonly required: boolean;
+  /** null, which MLflow writes for an Array, Object or Map without one, is as false. */
+  readonly required: boolean | null;
 }
 
 /** numpy's name of a dtype: `float32`, `int64`, `str`, `object`, `bool`, `bytes`, `datetime64[ns]`, … */
@@ -58,9 +63,15 @@ export type TensorDtype = string;
 
 /** One tensor of a schema; -1 in `shape` is any length. */
 export interface TensorSpec {
-  readonly name?: string | undefined;
+  /** Usually a string; integer labels stay numbers. */
+  readonly name?: Exclude<ColumnName, null> | undefined;
   readonly dtype: TensorDtype;
   readonly shape: readonly number[];
+  /**
+   * The shape as the file has it, where it holds something else than integers: such a dimension is NaN in `shape` and
+   * equals no length of any tensor.
+   */
+  readonly declaredShape?: readonly unknown[] | undefined;
 }
 
 export interface ColumnSchema {

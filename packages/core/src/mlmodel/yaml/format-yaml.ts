@@ -1,0 +1,116 @@
+import { compareCodePoints } from '../../signature/codec/parse-data-type.js';
+import { formatScalar } from './format-scalar.js';
+import { isYamlDate } from './yaml-date.js';
+
+/** Longer keys are written after `?`: YAML reads no key of more than 1024 characters without it. */
+const longestPlainKey = 128;
+
+/**
+ * Writes a value as a YAML document that readers of YAML 1.1 (PyYAML) and of YAML 1.2 read back equal: in block style
+ * with sorted keys, everything but ASCII escaped. Lists and mappings that stand in several places become anchors and
+ * aliases. A number that is a safe integer is written as an integer.
+ * @param value of the types that `loadYaml` returns; `undefined` in a mapping is left out
+ * @throws TypeError for anything else (a function, a symbol)
+ */
+export function formatYaml(value: unknown): string {
+  return `${new YamlWriter(value).node(value, '').replace(/^\n/, '').replace(/^ /, '')}\n`;
+}
+
+class YamlWriter {
+  readonly #shared: ReadonlySet<object>;
+  readonly #anchors = new Map<object, string>();
+
+  constructor(root: unknown) {
+    this.#shared = sharedCollections(root);
+  }
+
+  /** The value with what separates it from what is before: a space or a line end. */
+  node(value: unknown, indent: string): string {
+    const scalar = formatScalar(value);
+    if (scalar !== undefined) return ` ${scalar}`;
+    if (typeof value !== 'object') throw new TypeError(`YAML cannot hold a ${typeof value}`);
+    return this.#collection(value as object, indent);
+  }
+
+  #collection(value: object, indent: string): string {
+    const known = this.#anchors.get(value);
+    if (known !== undefined) return ` *${known}`;
+    const content = value instanceof Set ? setEntries(value) : value;
+    return this.#properties(value) + this.#content(content, indent);
+  }
+
+  #properties(value: object): string {
+    const tag = value instanceof Set ? ' !!set' : '';
+    if (!this.#shared.has(value)) return tag;
+    const anchor = `id${String(this.#anchors.size + 1).padStart(3, '0')}`;
+    this.#anchors.set(value, anchor);
+    return ` &${anchor}${tag}`;
+  }
+
+  #content(value: object, indent: string): string {
+    if (Array.isArray(value)) {
+      if (value.length === 0) return ' []';
+      return value.map((item) => `\n${indent}-${this.#item(item, `${indent}  `)}`).join('');
+    }
+    const entries = sortedEntries(value);
+    if (entries.length === 0) return ' {}';
+    return entries.map((entry) => `\n${indent}${this.#entry(entry, indent)}`).join('');
+  }
+
+  /** A list item that is a collection begins on the line of its dash. */
+  #item(value: unknown, indent: string): string {
+    const text = this.node(value, indent);
+    return text.startsWith(`\n${indent}`) ? ` ${text.slice(1 + indent.length)}` : text;
+  }
+
+  #entry([key, value]: readonly [unknown, unknown], indent: string): string {
+    const keyText = formatScalar(key);
+    if (keyText === undefined) throw new TypeError('YAML keys cannot be lists or mappings');
+    const isLong = keyText.length > longestPlainKey;
+    const valueIndent = Array.isArray(value) ? indent : `${indent}  `;
+    const text = this.node(value, valueIndent);
+    return isLong ? `? ${keyText}\n${indent}:${text}` : `${keyText}:${text}`;
+  }
+}
+
+function setEntries(set: ReadonlySet<unknown>): ReadonlyMap<unknown, null> {
+  return new Map([...set].map((item) => [item, null]));
+}
+
+/** Entries by key, as PyYAML sorts them, which leaves mixed kinds of keys in their order. */
+function sortedEntries(value: object): readonly (readonly [unknown, unknown])[] {
+  const entries: [unknown, unknown][] =
+    value instanceof Map
+      ? [...value]
+      : Object.entries(value).filter(([, item]) => item !== undefined);
+  if (!entries.every(([key]) => typeof key === 'string')) return entries;
+  return entries.sort(([left], [right]) => compareCodePoints(left as string, right as string));
+}
+
+/** The lists and mappings that the value reaches in more than one place. */
+function sharedCollections(root: unknown): ReadonlySet<object> {
+  const seen = new Set<object>();
+  const shared = new Set<object>();
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (!isCollection(value)) continue;
+    if (seen.has(value)) {
+      shared.add(value);
+      continue;
+    }
+    seen.add(value);
+    pending.push(...children(value));
+  }
+  return shared;
+}
+
+function isCollection(value: unknown): value is object {
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && !isYamlDate(value) && !(value instanceof Uint8Array);
+}
+
+function children(value: object): Iterable<unknown> {
+  if (Array.isArray(value)) return value;
+  return value instanceof Map || value instanceof Set ? value.values() : Object.values(value);
+}

@@ -1,0 +1,125 @@
+/**
+ * A JSON value with Python's number kinds: integers are bigints, floats (`1.0`, `1e5`, NaN, Infinity) numbers; objects
+ * are Maps, which keep the order of all keys.
+ */
+export type PythonJson =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly PythonJson[]
+  | ReadonlyMap<string, PythonJson>;
+
+/** Python stops at about 1,000 levels; the parser of MLmodel files stops at 400 too. */
+const maxDepth = 400;
+
+/** Python reads no longer integers. */
+const maxIntegerDigits = 4300;
+
+const token =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not hold them
+  /[ \t\n\r]*(?:([[\]{}:,])|("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y;
+
+const words: ReadonlyMap<string, PythonJson> = new Map<string, PythonJson>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
+
+/**
+ * Parses JSON as Python's `json.loads` does: also the tokens NaN and Infinity; of equal keys, the last wins.
+ * @throws SyntaxError that names the position (from 1)
+ */
+export function parsePythonJson(text: string): PythonJson {
+  const reader = new JsonReader(text);
+  const value = reader.value(0);
+  reader.end();
+  return value;
+}
+
+class JsonReader {
+  #position = 0;
+
+  constructor(private readonly text: string) {}
+
+  value(depth: number): PythonJson {
+    if (depth > maxDepth) throw this.#error(`nested deeper than ${maxDepth} levels`);
+    const [, sign, string, number, word] = this.#next();
+    if (sign === '[') return this.#array(depth);
+    if (sign === '{') return this.#object(depth);
+    if (string !== undefined) return JSON.parse(string) as string;
+    if (number !== undefined) return this.#number(number);
+    if (word !== undefined) return words.get(word) as PythonJson;
+    throw this.#error('a value is missing');
+  }
+
+  end(): void {
+    const rest = /[^ \t\n\r]/.exec(this.text.slice(this.#position));
+    if (rest === null) return;
+    this.#position += rest.index + 1;
+    throw this.#error('text after the end of the JSON');
+  }
+
+  #array(depth: number): PythonJson {
+    const items: PythonJson[] = [];
+    if (this.#skip(']')) return items;
+    do items.push(this.value(depth + 1));
+    while (this.#isComma(']'));
+    return items;
+  }
+
+  #object(depth: number): PythonJson {
+    const entries = new Map<string, PythonJson>();
+    if (this.#skip('}')) return entries;
+    do {
+      const key = this.#next()[2];
+      if (key === undefined) throw this.#error('a key in double quotes is missing');
+      if (this.#next()[1] !== ':') throw this.#error('a colon is missing');
+      entries.set(JSON.parse(key) as string, this.value(depth + 1));
+    } while (this.#isComma('}'));
+    return entries;
+  }
+
+  #number(text: string): number | bigint {
+    if (/[.eE]/.test(text)) return Number(text);
+    if (text.length > maxIntegerDigits) throw this.#error('an integer has too many digits');
+    return BigInt(text);
+  }
+
+  #isComma(close: string): boolean {
+    const sign = this.#next()[1];
+    if (sign !== ',' && sign !== close) throw this.#error(`a comma or ${close} is missing`);
+    return sign === ',';
+  }
+
+  #skip(sign: string): boolean {
+    const start = this.#position;
+    if (this.#match()?.[1] === sign) return true;
+    this.#position = start;
+    return false;
+  }
+
+  #next(): RegExpExecArray {
+    const match = this.#match();
+    if (match !== null) return match;
+    const rest = /[^ \t\n\r]/.exec(this.text.slice(this.#position));
+    this.#position += rest === null ? this.text.length : rest.index + 1;
+    throw this.#error(rest === null ? 'the text ends too early' : 'an unknown character');
+  }
+
+  #match(): RegExpExecArray | null {
+    token.lastIndex = this.#position;
+    const match = token.exec(this.text);
+    if (match !== null) this.#position = token.lastIndex;
+    return match;
+  }
+
+  #error(reason: string): SyntaxError {
+    const position = Math.min(this.#position, this.text.length);
+    return new SyntaxError(`${reason} at character ${position} of the JSON`);
+  }
+}

@@ -1,0 +1,142 @@
+import type { ColumnName } from '../../data/raw-input.js';
+import type {
+  ColSpec,
+  DataType,
+  ModelSignature,
+  ParamSpec,
+  Property,
+  ScalarType,
+  Schema,
+  TensorSpec,
+} from '../schema.js';
+import { numbersToPython } from './number-kinds.js';
+import { formatSignatureDatetime, type SignatureDatetime } from './numpy-datetime.js';
+import { compareCodePoints } from './parse-data-type.js';
+import type { PythonJson } from './parse-python-json.js';
+
+type Entries = readonly (readonly [string, PythonJson])[];
+
+/** The parts of a signature as JSON with Python's number kinds, keys in MLflow's order. */
+export interface SignatureParts {
+  readonly inputs: PythonJson;
+  readonly outputs: PythonJson;
+  readonly params: PythonJson;
+}
+
+/** `to_dict()` of MLflow's schemas; an absent part is null. */
+export function signatureToPython(signature: ModelSignature): SignatureParts {
+  const { inputs, outputs, params } = signature;
+  return {
+    inputs: inputs === undefined ? null : schemaToPython(inputs),
+    outputs: outputs === undefined ? null : schemaToPython(outputs),
+    params: params === undefined ? null : params.map(paramToPython),
+  };
+}
+
+function schemaToPython(schema: Schema): PythonJson {
+  return schema.kind === 'columns'
+    ? schema.columns.map(columnToPython)
+    : schema.tensors.map(tensorToPython);
+}
+
+function columnToPython({ name, type, required }: ColSpec): PythonJson {
+  return new Map([...typeEntries(type), ...nameEntries(name), ['required', required]]);
+}
+
+function nameEntries(name: Exclude<ColumnName, null> | undefined): Entries {
+  return name === undefined ? [] : [['name', numbersToPython(name)]];
+}
+
+function tensorToPython({ name, dtype, shape, declaredShape }: TensorSpec): PythonJson {
+  const tensorSpec = new Map<string, PythonJson>([
+    ['dtype', dtype],
+    ['shape', numbersToPython(declaredShape ?? shape)],
+  ]);
+  return new Map<string, PythonJson>([
+    ...nameEntries(name),
+    ['type', 'tensor'],
+    ['tensor-spec', tensorSpec],
+  ]);
+}
+
+function typeToPython(type: DataType): ReadonlyMap<string, PythonJson> {
+  return new Map(typeEntries(type));
+}
+
+function typeEntries(type: DataType): Entries {
+  if (typeof type === 'string') return [['type', type]];
+  switch (type.type) {
+    case 'array':
+      return [
+        ['type', 'array'],
+        ['items', typeToPython(type.items)],
+      ];
+    case 'map':
+      return [
+        ['type', 'map'],
+        ['values', typeToPython(type.values)],
+      ];
+    case 'object':
+      return [
+        ['type', 'object'],
+        ['properties', new Map(sorted(type.properties).map(propertyEntry))],
+      ];
+    default:
+      return [['type', type.type]];
+  }
+}
+
+function sorted(properties: readonly Property[]): readonly Property[] {
+  return properties.toSorted((left, right) => compareCodePoints(left.name, right.name));
+}
+
+function propertyEntry({ name, dataType, required }: Property): readonly [string, PythonJson] {
+  return [name, new Map([...typeEntries(dataType), ['required', required]])];
+}
+
+function paramToPython({ name, type, default: value, shape }: ParamSpec): PythonJson {
+  return new Map<string, PythonJson>([
+    ['name', name],
+    ['default', defaultToPython(value, type)],
+    ['shape', shape === undefined ? null : shape.map(BigInt)],
+    ...typeEntries(type),
+  ]);
+}
+
+function defaultToPython(value: unknown, type: ParamSpec['type']): PythonJson {
+  if (typeof type === 'object') return objectToPython(value, type);
+  if (Array.isArray(value)) return value.map((item) => scalarToPython(item, type));
+  return scalarToPython(value, type);
+}
+
+function scalarToPython(value: unknown, type: ScalarType): PythonJson {
+  if (value === null) return null;
+  if (type === 'datetime') return formatSignatureDatetime(value as SignatureDatetime);
+  if (type === 'float' || type === 'double') return Number(value);
+  return numbersToPython(value);
+}
+
+/** Writes the numbers of `double` and `float` properties as floats, so that they are read back as such. */
+function objectToPython(value: unknown, type: DataType): PythonJson {
+  if (value === null || value === undefined) return null;
+  if (typeof type === 'string') return scalarInObjectToPython(value, type);
+  if (type.type === 'array' && Array.isArray(value)) {
+    return value.map((item) => objectToPython(item, type.items));
+  }
+  if (type.type === 'sparkml_vector' && Array.isArray(value)) return value.map(Number);
+  if (type.type === 'map') {
+    const entries = Object.entries(value as object);
+    return new Map(entries.map(([key, item]) => [key, objectToPython(item, type.values)]));
+  }
+  if (type.type !== 'object') return numbersToPython(value);
+  const types = new Map(type.properties.map(({ name, dataType }) => [name, dataType]));
+  const entries = Object.entries(value as object);
+  return new Map(
+    entries.map(([key, item]) => [key, objectToPython(item, types.get(key) ?? { type: 'any' })]),
+  );
+}
+
+/** MLflow reads 0 and 1 alone for a `float` property, and only as integers. */
+function scalarInObjectToPython(value: unknown, type: ScalarType): PythonJson {
+  return type === 'double' && typeof value === 'number' ? value : numbersToPython(value);
+}
