@@ -1,4 +1,7 @@
+export { decodeBase64, encodeBase64 } from './data/base64.js';
 export type { ElementStorage, ElementType, NumericType } from './data/element-type.js';
+export { elementOf, nestedList } from './data/elements.js';
+export { fromFloat16Bits, toFloat16Bits } from './data/float16.js';
 export {
   entriesOf,
   isJsonObject,
@@ -28,6 +31,7 @@ export type {
   TensorInput,
   TensorsInput,
 } from './data/raw-input.js';
+export { isPresent } from './data/validity.js';
 export type { Column, NamedTensor, Tensor, Vector } from './data/vector.js';
 export { type ErrorCode, errorStatus } from './errors/error-code.js';
 export {
@@ -36,6 +40,11 @@ export {
   MlmodelError,
   type MlmodelErrorOptions,
 } from './errors/mlmodel-error.js';
+export {
+  type ChosenFlavor,
+  chooseFlavor,
+  type FlavorCandidate,
+} from './flavor/choose-flavor.js';
 export type {
   Execution,
   FieldSpec,
@@ -48,9 +57,24 @@ export type {
   PredictCall,
 } from './flavor/flavor.js';
 export type { Logger } from './flavor/logger.js';
+export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
+export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
+export { formatMlmodel } from './mlmodel/format-mlmodel.js';
 export type { MlmodelFile } from './mlmodel/mlmodel-file.js';
+export { mlmodelToDict } from './mlmodel/mlmodel-to-dict.js';
+export { parseMlmodel } from './mlmodel/parse-mlmodel.js';
+export { isYamlDate, YamlDate } from './mlmodel/yaml/yaml-date.js';
+export { type LoadContextOptions, type LoadModelOptions, loadModel } from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
+export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
+export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
+export {
+  formatSignature,
+  type SignatureBlock,
+  signatureToDict,
+} from './signature/codec/format-signature.js';
+export { parseSignature } from './signature/codec/parse-signature.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
 export {
   type AnyType,

@@ -165,6 +165,15 @@ describe('packages installed beside the command', () => {
     }
   });
 
+  test('pnpm: what only somebody else depends on is not installed beside the command', () => {
+    const project = temporaryFolder({ 'package.json': {} });
+    const store = join(project, 'node_modules/.pnpm');
+    writeFiles(store, { '@mlmodel+cli@1.0.0/node_modules/@mlmodel/cli/bin/mlmodel.mjs': '' });
+    writePackage(join(store, 'node_modules/hidden'), { name: 'hidden' });
+    const invokedAs = join(store, '@mlmodel+cli@1.0.0/node_modules/@mlmodel/cli/bin/mlmodel.mjs');
+    expect(found({ invokedAs })).toEqual([]);
+  });
+
   test('pnpm: a flavor of a workspace that no package.json names', () => {
     const root = temporaryFolder({ 'package.json': {}, 'apps/cli/bin/mlmodel.mjs': '' });
     writePackage(join(root, 'packages/flavor-onnx'));

@@ -82,7 +82,7 @@ function neighbourPackageFolders(places: DiscoveryPlaces): readonly string[] {
 }
 
 function neighbourNodeModules(places: DiscoveryPlaces): readonly string[] {
-  const invoked = places.invokedAs === undefined ? [] : invocationPaths(places.invokedAs);
+  const invoked = places.invokedAs ? invocationPaths(places.invokedAs) : [];
   const folders = new Set(invoked.flatMap((path) => nodeModulesAbove(dirname(path))));
   return outsideModel([...folders], places);
 }

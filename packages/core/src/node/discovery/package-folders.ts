@@ -8,10 +8,13 @@ export function ancestorsOf(path: string): readonly string[] {
   return parent === path ? [path] : [path, ...ancestorsOf(parent)];
 }
 
-/** The `node_modules` folders in which Node would look for the packages of a file in `folder`, nearest first. */
+/**
+ * The `node_modules` folders in which Node would look for the packages of a file in `folder`, nearest first; not that of
+ * pnpm's store, which holds whatever anybody depends on.
+ */
 export function nodeModulesAbove(folder: string): readonly string[] {
   return ancestorsOf(folder)
-    .filter((ancestor) => basename(ancestor) !== 'node_modules')
+    .filter((ancestor) => !['node_modules', '.pnpm'].includes(basename(ancestor)))
     .map((ancestor) => join(ancestor, 'node_modules'));
 }
 

@@ -1,0 +1,133 @@
+import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
+import {
+  type ChosenFlavor,
+  chooseFlavor,
+  type FlavorCandidate,
+  flavorSpecVersion,
+  wrongSpecVersion,
+} from '../flavor/choose-flavor.js';
+import type { Flavor, FlavorOptions, FlavorSession } from '../flavor/flavor.js';
+import type { Logger } from '../flavor/logger.js';
+import type { ModelFiles } from '../flavor/model-files.js';
+import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
+import { createEnforcer } from '../signature/enforce/create-enforcer.js';
+import type { LoadedModel } from './loaded-model.js';
+
+/** How to load a model, wherever its files are. */
+export interface LoadContextOptions {
+  /** Passed to the flavor, which documents those that it knows. */
+  readonly options?: FlavorOptions | undefined;
+  /** Where to say what the operator should know; silent when absent. */
+  readonly logger?: Logger | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface LoadModelOptions extends LoadContextOptions {
+  /** The flavors to load with; the first whose key the model has and that can load it does. */
+  readonly flavors: readonly Flavor[];
+}
+
+/**
+ * Loads a model with one of the given flavors. Runs in a browser too.
+ * @throws NoLoadableFlavorError when none of them can
+ * @throws MlmodelError for a broken MLmodel file, or as the flavor says
+ */
+export async function loadModel(
+  files: ModelFiles,
+  options: LoadModelOptions,
+): Promise<LoadedModel> {
+  const mlmodel = await readMlmodel(files);
+  return loadWithCandidates({ files, mlmodel, candidates: givenFlavors(options.flavors) }, options);
+}
+
+/** Reads and parses a model's MLmodel file. @throws MlmodelError when there is none or it is broken */
+export async function readMlmodel(files: ModelFiles): Promise<MlmodelFile> {
+  return parseMlmodel(await files.read('MLmodel'));
+}
+
+/** Flavors that the embedder passed, as candidates in their order. */
+export function givenFlavors(flavors: readonly Flavor[]): readonly FlavorCandidate[] {
+  return flavors.map((flavor) => {
+    const source = `the given flavor "${flavor.name}"`;
+    return {
+      flavor: flavor.name,
+      priority: 0,
+      source,
+      async open() {
+        if (flavor.specVersion === flavorSpecVersion) return flavor;
+        throw wrongSpecVersion(source, flavor.specVersion);
+      },
+    };
+  });
+}
+
+/** A model whose MLmodel file was read, and what may load it. */
+export interface LoadableModel {
+  readonly files: ModelFiles;
+  readonly mlmodel: MlmodelFile;
+  readonly candidates: readonly FlavorCandidate[];
+}
+
+/** Chooses among the candidates and loads; a failure of the chosen one is final. */
+export async function loadWithCandidates(
+  model: LoadableModel,
+  options: LoadContextOptions,
+): Promise<LoadedModel> {
+  const { files, mlmodel, candidates } = model;
+  options.signal?.throwIfAborted();
+  const logger = options.logger ?? silentLogger;
+  const chosen = await chooseFlavor(mlmodel.flavors, candidates);
+  for (const { source, flavor, reason, fix } of chosen.refused) {
+    logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
+  }
+  logger.debug(`loading flavor ${chosen.candidate.flavor} with ${chosen.candidate.source}`);
+  const enforcer = createEnforcer(mlmodel);
+  const session = await startSession(chosen, { files, mlmodel, logger, options });
+  return {
+    mlmodel,
+    flavor: chosen.candidate.flavor,
+    session,
+    enforcer,
+    async predict(input, call = {}) {
+      const modelInput = enforcer.enforceInput(input);
+      const params = enforcer.enforceParams(call.params);
+      return session.predict(modelInput, { params, signal: call.signal });
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+interface SessionContext {
+  readonly files: ModelFiles;
+  readonly mlmodel: MlmodelFile;
+  readonly logger: Logger;
+  readonly options: LoadContextOptions;
+}
+
+async function startSession(chosen: ChosenFlavor, context: SessionContext): Promise<FlavorSession> {
+  const { files, mlmodel, logger, options } = context;
+  try {
+    return await chosen.flavor.load({
+      files,
+      config: chosen.config,
+      signature: mlmodel.signature,
+      options: options.options ?? {},
+      logger,
+      signal: options.signal,
+    });
+  } catch (cause) {
+    if (isMlmodelError(cause) || options.signal?.aborted) throw cause;
+    throw new MlmodelError(
+      'INTERNAL_ERROR',
+      `${chosen.candidate.source} failed to load the flavor "${chosen.candidate.flavor}": ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,89 @@
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import type { FlavorCandidate } from '../flavor/choose-flavor.js';
+import type { Flavor } from '../flavor/flavor.js';
+import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import {
+  givenFlavors,
+  type LoadContextOptions,
+  loadWithCandidates,
+  readMlmodel,
+} from '../model/load-model.js';
+import type { LoadedModel } from '../model/loaded-model.js';
+import { discoverFlavors, findNamedFlavor } from './discovery/find-flavors.js';
+import { type ModelDirectory, openModelDirectory } from './model-directory.js';
+import { resolveModelLocation } from './model-location.js';
+
+/** Which flavors may load a model. */
+export interface FlavorSelection {
+  /**
+   * Flavors, or flavor packages by name or path, asked in this order and to the exclusion of all others. Absent or empty: the packages that the
+   * user's `package.json` names and those installed beside the program.
+   */
+  readonly flavors?: readonly (Flavor | string)[] | undefined;
+  /** Where the user is. Default: the working directory. */
+  readonly workingDirectory?: string | undefined;
+  /** The program's main file as it was invoked. Default: `process.argv[1]`. */
+  readonly invokedAs?: string | undefined;
+}
+
+export interface LoadDirectoryOptions extends LoadContextOptions, FlavorSelection {}
+
+/**
+ * Loads a model from disk.
+ * @param location path or `file:` URI of the model directory
+ * @throws NoLoadableFlavorError when no flavor here can load it
+ * @throws MlmodelError when there is no model, its MLmodel file is broken, its location is remote, or loading fails
+ */
+export async function loadModel(
+  location: string,
+  options: LoadDirectoryOptions = {},
+): Promise<LoadedModel> {
+  const opened = await openModel(location);
+  const candidates = findCandidates(opened, options);
+  return loadWithCandidates({ ...opened, candidates }, options);
+}
+
+/** A model directory and its MLmodel file. */
+export interface OpenedModel {
+  readonly files: ModelDirectory;
+  readonly mlmodel: MlmodelFile;
+}
+
+/** Opens a model without loading it. @throws MlmodelError as {@link loadModel}, but for flavors */
+export async function openModel(location: string): Promise<OpenedModel> {
+  const files = await openModelDirectory(resolveModelLocation(location));
+  return { files, mlmodel: await readMlmodel(files) };
+}
+
+/**
+ * What may load a model here; nothing is imported yet.
+ * @throws MlmodelError for a named package that is not there, and when two packages claim one flavor
+ */
+export function findCandidates(
+  { files, mlmodel }: OpenedModel,
+  selection: FlavorSelection,
+): readonly FlavorCandidate[] {
+  const keys = new Set(mlmodel.flavors.keys());
+  const places = {
+    modelDirectory: files.directory,
+    workingDirectory: selection.workingDirectory ?? process.cwd(),
+    invokedAs: selection.invokedAs ?? process.argv[1],
+  };
+  if (selection.flavors === undefined || selection.flavors.length === 0) {
+    return discoverFlavors(keys, places);
+  }
+  const chosen = selection.flavors.flatMap((flavor) =>
+    typeof flavor === 'string' ? findNamedFlavor(flavor, places) : givenFlavors([flavor]),
+  );
+  refuseUnrelated(chosen, keys);
+  return chosen.map((candidate) => ({ ...candidate, priority: 0 }));
+}
+
+function refuseUnrelated(chosen: readonly FlavorCandidate[], keys: ReadonlySet<string>): void {
+  if (chosen.some(({ flavor }) => keys.has(flavor))) return;
+  const offered = chosen.map(({ source, flavor }) => `${source} loads "${flavor}"`).join(', ');
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The flavors asked for do not fit the model: ${offered}, and the model has: ${[...keys].join(', ') || 'none'}.`,
+  );
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Flavor, FlavorSession, LoadContext } from '../../src/flavor/flavor.js';
+import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
+import { loadModel } from '../../src/model/load-model.js';
+
+const mlmodel = `
+flavors:
+  echo: {greeting: hello}
+signature:
+  inputs: '[{"name": "x", "type": "double"}]'
+  params: '[{"name": "k", "type": "long", "default": 7}]'
+`;
+
+interface EchoFlavor extends Flavor {
+  readonly contexts: LoadContext<unknown>[];
+  disposed: number;
+}
+
+/** A flavor that answers what it is given. */
+function echoFlavor(overrides: Partial<Flavor> = {}): EchoFlavor {
+  const flavor: EchoFlavor = {
+    specVersion: 1,
+    name: 'echo',
+    contexts: [],
+    disposed: 0,
+    parseConfig: (block) => block,
+    async load(context): Promise<FlavorSession> {
+      flavor.contexts.push(context);
+      return {
+        runtime: { name: 'echo', version: '1', device: 'cpu' },
+        execution: { blocksEventLoop: false, maxConcurrency: 1, rowsIndependent: true },
+        predict: (input, { params, signal }) => ({
+          kind: 'json',
+          value: { input, params, signal },
+        }),
+        async dispose() {
+          flavor.disposed += 1;
+        },
+      };
+    },
+    ...overrides,
+  };
+  return flavor;
+}
+
+const files = memoryModelFiles({ MLmodel: mlmodel });
+
+test('enforces data and params, then predicts', async () => {
+  const model = await loadModel(files, { flavors: [echoFlavor()] });
+  const { signal } = new AbortController();
+  const prediction = await model.predict(
+    { kind: 'records', form: 'dataframe_records', records: [{ x: '1.5' }, { x: 2 }] },
+    { params: { k: 8, other: 1 }, signal },
+  );
+  expect(prediction).toEqual({
+    kind: 'json',
+    value: {
+      input: expect.objectContaining({
+        kind: 'table',
+        rowCount: 2,
+        columns: [
+          expect.objectContaining({ name: 'x', type: 'float64', values: Float64Array.of(1.5, 2) }),
+        ],
+      }),
+      params: { k: 8 },
+      signal,
+    },
+  });
+});
+
+test('rejects what does not fit the signature, naming the column', async () => {
+  const model = await loadModel(files, { flavors: [echoFlavor()] });
+  await expect(
+    model.predict({ kind: 'records', form: 'dataframe_records', records: [{ y: 1 }] }),
+  ).rejects.toThrow(/\bx\b/);
+});
+
+test('gives the flavor its block, the signature and what the embedder passed', async () => {
+  const flavor = echoFlavor();
+  const { signal } = new AbortController();
+  const options = { allowCode: true, threads: 2 };
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const model = await loadModel(files, { flavors: [flavor], options, logger, signal });
+  expect(flavor.contexts).toEqual([
+    {
+      files,
+      config: { greeting: 'hello' },
+      signature: model.mlmodel.signature,
+      options,
+      logger,
+      signal,
+    },
+  ]);
+  expect(model.flavor).toBe('echo');
+});
+
+test('a model without signature works', async () => {
+  const unsigned = memoryModelFiles({ MLmodel: 'flavors: {echo: {}}' });
+  const model = await loadModel(unsigned, { flavors: [echoFlavor()] });
+  const value = { question: 'why?' };
+  expect(await model.predict({ kind: 'tensor', form: 'inputs', value: [1.5, 2.5] })).toMatchObject({
+    value: { input: { kind: 'tensor', tensor: { shape: [2] } } },
+  });
+  expect(await model.predict({ kind: 'json', form: 'llm', value })).toMatchObject({
+    value: { input: { kind: 'json', value } },
+  });
+});
+
+test('frees the model', async () => {
+  const flavor = echoFlavor();
+  const model = await loadModel(files, { flavors: [flavor] });
+  await model.dispose();
+  expect(flavor.disposed).toBe(1);
+});
+
+describe('fails', () => {
+  test('without an MLmodel file', async () => {
+    await expect(loadModel(memoryModelFiles({}), { flavors: [] })).rejects.toMatchObject({
+      errorCode: 'RESOURCE_DOES_NOT_EXIST',
+      subject: { file: 'MLmodel' },
+    });
+  });
+
+  test('with a NoLoadableFlavorError when no given flavor fits', async () => {
+    await expect(loadModel(files, { flavors: [] })).rejects.toMatchObject({
+      name: 'NoLoadableFlavorError',
+      refused: [{ flavor: 'echo' }],
+    });
+  });
+
+  test('for a flavor of another contract', async () => {
+    const future = { ...echoFlavor(), specVersion: 2 } as unknown as Flavor;
+    await expect(loadModel(files, { flavors: [future] })).rejects.toThrow(
+      'version 2 of the flavor contract',
+    );
+  });
+
+  test('when loading does, and does not try the next flavor', async () => {
+    const cause = new Error('out of memory');
+    const broken = echoFlavor({ load: () => Promise.reject(cause) });
+    const next = echoFlavor();
+    await expect(loadModel(files, { flavors: [broken, next] })).rejects.toMatchObject({
+      errorCode: 'INTERNAL_ERROR',
+      message: expect.stringContaining('out of memory'),
+      cause,
+    });
+    expect(next.contexts).toEqual([]);
+  });
+
+  test('when the caller gave up', async () => {
+    const flavor = echoFlavor();
+    const signal = AbortSignal.abort(new Error('given up'));
+    await expect(loadModel(files, { flavors: [flavor], signal })).rejects.toThrow('given up');
+    expect(flavor.contexts).toEqual([]);
+  });
+});
+
+test('warns of a flavor that cannot load the model before another does', async () => {
+  const warnings: string[] = [];
+  const logger = { ...console, debug() {}, warn: (message: string) => warnings.push(message) };
+  const picky = echoFlavor({
+    canLoad: () => ({ ok: false, reason: 'needs a GPU', fix: 'add one' }),
+  });
+  await loadModel(files, { flavors: [picky, echoFlavor()], logger });
+  expect(warnings).toEqual([
+    'the given flavor "echo" cannot load this model: needs a GPU; add one',
+  ]);
+});

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import type { Flavor } from '../../src/flavor/flavor.js';
+import { loadModel } from '../../src/node/load-model.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const code = `export const third = {
+  specVersion: 1,
+  name: 'third',
+  parseConfig: (block) => block,
+  load: async ({ files }) => ({
+    runtime: { name: 'third', version: await files.localPath('weights'), device: 'cpu' },
+    execution: { blocksEventLoop: false, maxConcurrency: 1, rowsIndependent: true },
+    predict: (input) => input,
+    dispose: async () => {},
+  }),
+};`;
+
+/** A project with a flavor in its node_modules, and a model beside it. */
+function project() {
+  const folder = temporaryFolder({
+    'package.json': { dependencies: { 'third-flavor': '*' } },
+    'node_modules/third-flavor/package.json': {
+      name: 'third-flavor',
+      version: '1.0.0',
+      type: 'module',
+      mlmodel: { flavor: 'third', export: 'third', spec: 1, priority: 100 },
+    },
+    'node_modules/third-flavor/index.js': code,
+    'model/MLmodel': 'flavors: {third: {}, python_function: {loader_module: os}}',
+    'model/weights': '',
+  });
+  return { folder, model: join(folder, 'model') };
+}
+
+const given = { specVersion: 1, name: 'third', parseConfig: () => ({}) };
+
+test('loads a path or a file: URI with a package that it finds', async () => {
+  const { folder, model } = project();
+  for (const location of [model, pathToFileURL(model).href]) {
+    const loaded = await loadModel(location, { workingDirectory: folder });
+    expect(loaded.flavor).toBe('third');
+    expect(loaded.session.runtime.version).toBe(join(model, 'weights'));
+  }
+});
+
+describe('flavors that are asked for', () => {
+  test('go before what is found, by name or as objects', async () => {
+    const { folder, model } = project();
+    const failing: Flavor = {
+      ...given,
+      specVersion: 1,
+      load: () => Promise.reject(new Error('the given one')),
+    };
+    const options = { workingDirectory: folder };
+    await expect(loadModel(model, { ...options, flavors: [failing] })).rejects.toThrow(
+      'the given one',
+    );
+    const loaded = await loadModel(model, { ...options, flavors: ['third-flavor', failing] });
+    expect(loaded.flavor).toBe('third');
+  });
+
+  test('must fit the model', async () => {
+    const { folder } = project();
+    const other = temporaryFolder({ MLmodel: 'flavors: {crate: {}}' });
+    await expect(
+      loadModel(other, { workingDirectory: folder, flavors: ['third-flavor'] }),
+    ).rejects.toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringMatching(/third-flavor 1\.0\.0 loads "third".*crate/),
+    });
+  });
+});
+
+test('says what would help when nothing is found', async () => {
+  const { model } = project();
+  await expect(loadModel(model, { workingDirectory: temporaryFolder() })).rejects.toMatchObject({
+    name: 'NoLoadableFlavorError',
+    message: expect.stringContaining('npm install @mlmodel/flavor-pyfunc-bridge'),
+  });
+});
+
+test('refuses a remote model before it looks anywhere', async () => {
+  await expect(loadModel('s3://bucket/model')).rejects.toThrow('mlflow artifacts download');
+});
