@@ -4,7 +4,6 @@ import type { Situation } from './situation.ts';
 /** The traits in the order in which one is taken as the cause of a difference. */
 const casts: readonly Trait[] = [
   'csv-shift',
-  'unnamed-rows',
   'optional',
   'binary',
   'datetime',

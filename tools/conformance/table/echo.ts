@@ -19,11 +19,11 @@ export interface EchoTensor {
 
 const record = (entries: Record<string, Json>): Json => new Map(Object.entries(entries));
 
-/** A data frame, described as `corpus/echo_model.py` specifies. */
+/** A data frame, described as `corpus/echo_model.py` specifies; without columns pandas loses the index. */
 export function describeFrame(index: readonly Json[], columns: readonly EchoColumn[]): Json {
   return record({
     kind: 'DataFrame',
-    index: index.map((label) => describeValue({ any: label })),
+    index: columns.length === 0 ? [] : index.map((label) => describeValue({ any: label })),
     columns: columns.map((column) =>
       record({
         name: describeValue({ any: column.name }),

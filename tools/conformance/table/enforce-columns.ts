@@ -127,6 +127,7 @@ function layOutUnnamed(columns: Columns, { form, data }: FormData): Laid | undef
   if (Array.isArray(data) && data.length > 0) {
     if (data.every((item) => item instanceof Map)) {
       const frame = form === 'instances' && !hasGaps(data) ? frameOfRecords(data) : undefined;
+      traits.add('unnamed-rows');
       return frame && { frame, traits, missingIsNull: false };
     }
     if (data.every(Array.isArray)) {

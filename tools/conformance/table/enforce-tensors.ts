@@ -23,7 +23,7 @@ export function enforceTensors(specs: Specs, { form, data }: FormData): Answer {
       return silent;
     }
     const result = castNested(only, data);
-    return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits: new Set() };
+    return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits: traitsOf(specs) };
   }
   const values = valuesByName(specs, { form, data });
   return values === undefined ? silent : castByName(specs, values);
@@ -54,7 +54,7 @@ function castByName(specs: Specs, values: ReadonlyMap<string, Json>): Answer {
     if ('kind' in result) return result;
     tensors.push([spec.name ?? '', result]);
   }
-  return { kind: 'tensors', tensors, traits: new Set() };
+  return { kind: 'tensors', tensors, traits: traitsOf(specs) };
 }
 
 function castNested(spec: TensorSpec, value: Json): EchoTensor | Refusal | Silence {
@@ -105,7 +105,7 @@ function enforceFrame(specs: Specs, frame: Frame | undefined): Answer {
   const only = specs[0];
   if (only === undefined) return silent;
   if (only.name !== undefined) return enforceNamedFrame(specs, frame);
-  const traits = new Set<Trait>();
+  const traits = traitsOf(specs);
   if (frame.columns.length === 1) {
     const result = reshape(only, frame.columns[0] as Json[]);
     return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits };
@@ -128,7 +128,7 @@ function enforceNamedFrame(specs: Specs, frame: Frame): Answer {
     if ('kind' in result) return result;
     tensors.push([name, result]);
   }
-  return { kind: 'tensors', tensors, traits: new Set() };
+  return { kind: 'tensors', tensors, traits: traitsOf(specs) };
 }
 
 /** Gives a column of scalars or flat lists the declared shape, whose rows must be fixed. */
@@ -149,6 +149,11 @@ function nest(flat: readonly Json[], shape: readonly number[]): Json {
   if (length === undefined) return flat[0] ?? null;
   const size = rest.reduce((product, item) => product * item, 1);
   return Array.from({ length }, (_, at) => nest(flat.slice(at * size, (at + 1) * size), rest));
+}
+
+function traitsOf(specs: Specs): Set<Trait> {
+  const families = specs.map((spec) => familyOf(spec.dtype)).filter((family) => family !== undefined);
+  return new Set(families.map(traitOf));
 }
 
 function traitOf(family: Family): Trait {

@@ -41,7 +41,8 @@ function stack(data: Json): Json {
 }
 
 function naturalFrame(frame: Frame | undefined): Enforced | Silence {
-  if (frame === undefined || new Set(frame.names).size < frame.names.length) return silent;
+  if (frame === undefined || frame.names.length === 0) return silent;
+  if (new Set(frame.names).size < frame.names.length) return silent;
   const columns = frame.names.map((name, at): EchoColumn & { traits: ReadonlySet<Trait> } => {
     const cells = (frame.columns[at] ?? []).map((cell) => cell ?? null);
     const values = cells.map((cell): Tree => ({ any: cell }));

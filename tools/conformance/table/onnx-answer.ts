@@ -27,7 +27,10 @@ export async function answerOfGraph(
   if (enforced.kind === 'frame') {
     for (const column of enforced.columns) for (const trait of column.traits) traits.add(trait);
     if (enforced.absent.length > 0) traits.add('optional');
-    if (enforced.index.length === 0) return { kind: 'prediction', value: [], traits };
+    if (enforced.index.length === 0) {
+      traits.add('shape');
+      return { kind: 'prediction', value: [], traits };
+    }
   }
   const outputs = await run(graph, cast);
   if (outputs === undefined) return refuse();

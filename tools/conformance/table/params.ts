@@ -46,6 +46,13 @@ export function hasIntegralParam(model: ModelFacts, sent: Json | undefined): boo
   });
 }
 
+/** True when an object is sent for a param. */
+export function hasObjectParam(model: ModelFacts, sent: Json | undefined): boolean {
+  return (model.params ?? []).some(
+    ({ name, rule }) => rule.kind !== 'scalar' && sent instanceof Map && sent.has(name),
+  );
+}
+
 type ParamCast = { readonly value: Tree } | 'refused' | 'unknown';
 
 function castParam(spec: ParamSpec, value: Json): ParamCast {

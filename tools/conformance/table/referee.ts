@@ -8,7 +8,7 @@ import type { Json } from './json.ts';
 import type { ModelFacts } from './model.ts';
 import { naturalInput } from './natural.ts';
 import { answerOfGraph } from './onnx-answer.ts';
-import { enforceParams, hasIntegralParam } from './params.ts';
+import { enforceParams, hasIntegralParam, hasObjectParam } from './params.ts';
 import { bodyTypeOf, envelopeOf, jsonOf, type Request, routeOf, textOf } from './request.ts';
 
 /** The right answer, and what is special about the request. */
@@ -64,6 +64,7 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
   if (model.graph === undefined) {
     const traits = traitsOf(enforced);
     if (hasIntegralParam(model, params)) traits.add('integral');
+    if (hasObjectParam(model, params)) traits.add('nested');
     return { kind: 'answer', body: echo(enforced, checked.params, wrapped), traits, enforced };
   }
   const prediction = await answerOfGraph(await loadGraph(model.graph), enforced);

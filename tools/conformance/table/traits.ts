@@ -11,10 +11,7 @@ export function traitsOfColumn(column: ColumnSpec, cells: readonly Cell[]): Set<
     traits.add('optional');
   }
   if (rule.kind === 'scalar') {
-    if (rule.type === 'datetime' && cells.some((cell) => typeof cell === 'string')) {
-      traits.add('datetime');
-    }
-    if (rule.type === 'binary') traits.add('binary');
+    if (rule.type === 'datetime' || rule.type === 'binary') traits.add(rule.type);
     traits.add('type');
     return traits;
   }
