@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { LoadGenerator } from './load/load-generator.ts';
+import { type BenchOptions, isWanted, parseOptions, usage } from './options.ts';
+import { runArrowPart } from './parts/arrow-part.ts';
+import { runJsonPart } from './parts/json-part.ts';
+import { runLargePart } from './parts/large-part.ts';
+import { runProfilePart } from './parts/profile-part.ts';
+import { runStartPart } from './parts/start-part.ts';
+import type { Findings } from './report/findings.ts';
+import { comparisonLine, formatFindings } from './report/format-findings.ts';
+import { targetsOf } from './report/targets.ts';
+import { mlflowPython } from './servers/contender.ts';
+
+async function main(options: BenchOptions): Promise<void> {
+  if (options.help) {
+    console.log(usage);
+    return;
+  }
+  const generator = new LoadGenerator();
+  try {
+    if (options.profile) await runProfilePart(options, { generator, report: console.log });
+    else await compare(options, generator);
+  } finally {
+    await generator.close();
+  }
+}
+
+async function compare(options: BenchOptions, generator: LoadGenerator): Promise<void> {
+  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`;
+  console.log(machine);
+  if (mlflowPython === undefined)
+    console.log('MLflow is left out: set MLMODEL_BENCH_PYTHON to a python with mlflow');
+  const findings = await runParts(options, generator);
+  console.log(`\n${formatFindings(findings)}`);
+  if (options.json === undefined) return;
+  const written = { machine, options, ...findings, targets: targetsOf(findings) };
+  await writeFile(options.json, `${JSON.stringify(written, null, 2)}\n`);
+}
+
+async function runParts(options: BenchOptions, generator: LoadGenerator): Promise<Findings> {
+  const findings: Findings = {};
+  if (isWanted(options, 'start')) findings.start = await runStartPart(options);
+  const report = (comparison: Parameters<typeof comparisonLine>[0]) =>
+    console.log(comparisonLine(comparison));
+  findings.json = await runJsonPart(options, { generator, report });
+  if (isWanted(options, 'arrow')) findings.arrow = await runArrowPart(options, generator);
+  findings.large = await runLargePart(options, generator);
+  return findings;
+}
+
+try {
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+
+/** What `pnpm bench` was asked for. */
+export interface BenchOptions {
+  readonly quick: boolean;
+  /** Parts of names; a measurement runs if its name contains one of them, or if there are none. */
+  readonly only: readonly string[];
+  /** Rounds of each comparison. */
+  readonly rounds: number;
+  /** How long each server is loaded in a round. */
+  readonly roundMilliseconds: number;
+  /** File for the figures as JSON. */
+  readonly json?: string;
+  /** Profile our server instead of comparing it. */
+  readonly profile: boolean;
+  readonly help: boolean;
+}
+
+/** The text of `pnpm bench --help`. */
+export const usage = `Usage: pnpm bench [options]
+
+Compares \`mlmodel serve\` with a bare limit server and, if MLMODEL_BENCH_PYTHON names a python
+with mlflow, with \`mlflow models serve\`.
+
+  --quick         fewer measurements, shorter rounds
+  --only NAME     only measurements whose name contains NAME; may be repeated
+                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, start, arrow, large/FORM)
+  --rounds N      rounds of each comparison (default 5, quick 3)
+  --json FILE     write all figures to FILE
+  --profile       profile the server on the measurements of json/… and arrow, and print where its
+                  time goes
+  --help          this text
+
+Example: pnpm bench --only json/iris-label/1000 --rounds 9
+`;
+
+/** Reads the command line. Throws a TypeError for an unknown or wrong option. */
+export function parseOptions(parameters: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: parameters.filter((parameter) => parameter !== '--'),
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string' },
+      json: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new TypeError(`--rounds takes a whole number of at least 1, not \`${values.rounds}\``);
+  return {
+    quick: values.quick,
+    only: values.only,
+    rounds,
+    roundMilliseconds: values.quick ? 500 : 1000,
+    ...(values.json === undefined ? {} : { json: values.json }),
+    profile: values.profile,
+    help: values.help,
+  };
+}
+
+/** Whether a measurement is wanted. */
+export function isWanted(options: BenchOptions, name: string): boolean {
+  return options.only.length === 0 || options.only.some((part) => name.includes(part));
+}

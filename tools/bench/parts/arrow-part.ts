@@ -1,0 +1,65 @@
+import type { LoadGenerator } from '../load/load-generator.ts';
+import type { BenchOptions } from '../options.ts';
+import { median } from '../report/statistics.ts';
+import { scoringRequest } from '../requests/bodies.ts';
+import { checkArrowAnswer } from '../requests/check-answer.ts';
+import { expectedColumns } from '../requests/expected-columns.ts';
+import { invocationBytes } from '../requests/http-request.ts';
+import { randomRows } from '../requests/rows.ts';
+import { type RunningServer, withServer } from '../servers/running-server.ts';
+import { type Load, measure } from './measure.ts';
+
+/** Arrow in and out on one number of connections. */
+export interface ArrowThroughput {
+  readonly connections: number;
+  readonly rowsPerSecond: number;
+  readonly cpuMillisecondsPerRequest: number | undefined;
+}
+
+const model = 'identity';
+const count = 100_000;
+
+/** The load of Arrow requests of 100,000 rows of 4 doubles on the identity model. */
+export async function arrowLoad(connections: number, milliseconds: number): Promise<Load> {
+  const rows = await randomRows(model, { count, digits: 'full precision' });
+  const expected = await expectedColumns(model, rows);
+  return {
+    request: invocationBytes(scoringRequest(rows, 'arrow')),
+    connections,
+    milliseconds,
+    check: (body) => checkArrowAnswer(body, expected),
+  };
+}
+
+/** Measures rows/s of Arrow in and out through the identity model, on 1 and 4 connections. */
+export async function runArrowPart(
+  options: BenchOptions,
+  generator: LoadGenerator,
+): Promise<ArrowThroughput[]> {
+  const small = await randomRows(model, { count: 1, digits: 'full precision' });
+  const first = scoringRequest(small, 'json');
+  return withServer('mlmodel', { model, first }, (server) =>
+    measureArrow(server, { options, generator }),
+  );
+}
+
+async function measureArrow(
+  server: RunningServer,
+  { options, generator }: { options: BenchOptions; generator: LoadGenerator },
+): Promise<ArrowThroughput[]> {
+  const found: ArrowThroughput[] = [];
+  for (const connections of [1, 4]) {
+    const load = await arrowLoad(connections, options.roundMilliseconds);
+    await measure(generator, { server, load });
+    const rounds = [];
+    for (let round = 0; round < options.rounds; round += 1)
+      rounds.push(await measure(generator, { server, load }));
+    const cpu = median(rounds.map((round) => round.cpuMillisecondsPerRequest ?? Number.NaN));
+    found.push({
+      connections,
+      rowsPerSecond: median(rounds.map((round) => round.requestsPerSecond)) * count,
+      cpuMillisecondsPerRequest: Number.isNaN(cpu) ? undefined : cpu,
+    });
+  }
+  return found;
+}

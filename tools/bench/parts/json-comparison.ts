@@ -1,0 +1,128 @@
+import type { LoadGenerator } from '../load/load-generator.ts';
+import { type BenchOptions, isWanted } from '../options.ts';
+import { median } from '../report/statistics.ts';
+import { scoringRequest } from '../requests/bodies.ts';
+import { checkJsonAnswer } from '../requests/check-answer.ts';
+import { expectedColumns } from '../requests/expected-columns.ts';
+import { invocationBytes } from '../requests/http-request.ts';
+import { type Digits, randomRows } from '../requests/rows.ts';
+import type { RunningServer } from '../servers/running-server.ts';
+import { type Load, measure, type Throughput } from './measure.ts';
+
+const warmUpMilliseconds = 400;
+
+/** One kind of JSON request under one kind of load. */
+export interface JsonScenario {
+  /** `json/MODEL/ROWS/DIGITS/CONNECTIONS`. */
+  readonly name: string;
+  readonly model: string;
+  readonly rows: number;
+  readonly digits: Digits;
+  readonly connections: number;
+}
+
+/** Medians over the rounds; ratios are medians of the ratios of single rounds. */
+export interface JsonComparison extends JsonScenario {
+  readonly mlmodel: Throughput;
+  readonly limit: Throughput;
+  /** Requests/s of ours over the limit's. */
+  readonly ofLimit: number;
+  /** Latencies of ours over the limit's. */
+  readonly p50OfLimit: number;
+  readonly p99OfLimit: number;
+  /** CPU time a request of ours over the limit's. */
+  readonly cpuOfLimit: number | undefined;
+  readonly mlflow?: Throughput;
+  /** Requests/s of ours over MLflow's. */
+  readonly timesMlflow?: number;
+}
+
+/** The servers of one model; MLflow's only where it is there. */
+export interface Contenders {
+  readonly mlmodel: RunningServer;
+  readonly limit: RunningServer;
+  readonly mlflow?: RunningServer;
+}
+
+/** The scenarios of a model that the options ask for. */
+export function jsonScenarios(model: string, options: BenchOptions): JsonScenario[] {
+  const scenarios: JsonScenario[] = [];
+  for (const rows of options.quick ? [1, 1000] : [1, 100, 1000])
+    for (const digits of ['one decimal', 'full precision'] as const)
+      for (const connections of options.quick ? [16] : [1, 16]) {
+        const name = `json/${model}/${rows}/${digits.replace(' ', '-')}/${connections}`;
+        if (isWanted(options, name)) scenarios.push({ name, model, rows, digits, connections });
+      }
+  return scenarios;
+}
+
+/** The load of a scenario, checked against the graph's own answers. */
+export async function scenarioLoad(scenario: JsonScenario, milliseconds: number): Promise<Load> {
+  const { model, digits, connections } = scenario;
+  const rows = await randomRows(model, { count: scenario.rows, digits });
+  const expected = await expectedColumns(model, rows);
+  return {
+    request: invocationBytes(scoringRequest(rows, 'json')),
+    connections,
+    milliseconds,
+    check: (body) => checkJsonAnswer(body, expected),
+  };
+}
+
+/** Loads the servers of a model in turns, ours first in every other round. */
+export async function compareOnJson(
+  scenario: JsonScenario,
+  use: { servers: Contenders; generator: LoadGenerator; options: BenchOptions },
+): Promise<JsonComparison> {
+  const { servers, generator, options } = use;
+  const load = await scenarioLoad(scenario, options.roundMilliseconds);
+  const run = (server: RunningServer) => measure(generator, { server, load });
+  const warmUp = { ...load, milliseconds: warmUpMilliseconds };
+  for (const server of [servers.mlmodel, servers.limit])
+    await measure(generator, { server, load: warmUp });
+  const ours: Throughput[] = [];
+  const limits: Throughput[] = [];
+  for (let round = 0; round < options.rounds; round += 1) {
+    if (round % 2 === 0) ours.push(await run(servers.mlmodel));
+    limits.push(await run(servers.limit));
+    if (round % 2 === 1) ours.push(await run(servers.mlmodel));
+  }
+  const mlmodel = medianThroughput(ours);
+  const comparison = {
+    ...scenario,
+    mlmodel,
+    limit: medianThroughput(limits),
+    ...ratios(ours, limits),
+  };
+  if (servers.mlflow === undefined) return comparison;
+  await measure(generator, { server: servers.mlflow, load: warmUp });
+  const mlflow = await run(servers.mlflow);
+  const timesMlflow = mlmodel.requestsPerSecond / mlflow.requestsPerSecond;
+  return { ...comparison, mlflow, timesMlflow };
+}
+
+function ratios(ours: readonly Throughput[], limits: readonly Throughput[]) {
+  const ratio = (figure: (round: Throughput) => number) =>
+    median(ours.map((round, index) => figure(round) / figure(limits[index] as Throughput)));
+  const cpu = ratio((round) => round.cpuMillisecondsPerRequest ?? Number.NaN);
+  return {
+    ofLimit: ratio((round) => round.requestsPerSecond),
+    p50OfLimit: ratio((round) => round.latencies.p50),
+    p99OfLimit: ratio((round) => round.latencies.p99),
+    cpuOfLimit: Number.isNaN(cpu) ? undefined : cpu,
+  };
+}
+
+function medianThroughput(rounds: readonly Throughput[]): Throughput {
+  const of = (figure: (round: Throughput) => number) => median(rounds.map(figure));
+  const cpu = of((round) => round.cpuMillisecondsPerRequest ?? Number.NaN);
+  return {
+    requestsPerSecond: of((round) => round.requestsPerSecond),
+    latencies: {
+      p50: of((round) => round.latencies.p50),
+      p99: of((round) => round.latencies.p99),
+      max: of((round) => round.latencies.max),
+    },
+    cpuMillisecondsPerRequest: Number.isNaN(cpu) ? undefined : cpu,
+  };
+}

@@ -1,0 +1,41 @@
+import type { LoadGenerator } from '../load/load-generator.ts';
+import type { Latencies } from '../load/load-job.ts';
+import { cpuSeconds } from '../servers/process-usage.ts';
+import type { RunningServer } from '../servers/running-server.ts';
+
+/** What one server did under load. */
+export interface Throughput {
+  readonly requestsPerSecond: number;
+  readonly latencies: Latencies;
+  /** Of the server's processes; undefined where the system does not tell. */
+  readonly cpuMillisecondsPerRequest: number | undefined;
+}
+
+/** How a server is loaded, and how its answer is checked. */
+export interface Load {
+  readonly request: Uint8Array;
+  readonly connections: number;
+  readonly milliseconds: number;
+  /** Throws if the body is wrong; every further answer must equal the one it was given. */
+  readonly check: (body: Uint8Array) => void;
+}
+
+/** Loads a server for a while. Rejects if an answer is not 200 or wrong. */
+export async function measure(
+  generator: LoadGenerator,
+  { server, load }: { server: RunningServer; load: Load },
+): Promise<Throughput> {
+  const { request, connections, milliseconds, check } = load;
+  const before = cpuSeconds(server.pid);
+  const result = await generator.run({ port: server.port, request, connections, milliseconds });
+  const after = cpuSeconds(server.pid);
+  check(result.firstBody);
+  return {
+    requestsPerSecond: result.requests / result.seconds,
+    latencies: result.latencies,
+    cpuMillisecondsPerRequest:
+      before === undefined || after === undefined
+        ? undefined
+        : ((after - before) * 1000) / result.requests,
+  };
+}

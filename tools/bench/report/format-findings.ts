@@ -1,0 +1,129 @@
+import type { JsonComparison } from '../parts/json-comparison.ts';
+import type { Findings } from './findings.ts';
+import { targetsOf } from './targets.ts';
+import { textTable } from './text-table.ts';
+
+/** One line on a comparison, for while the benchmark runs. */
+export function comparisonLine(comparison: JsonComparison): string {
+  const mlflow =
+    comparison.timesMlflow === undefined ? '' : `, ${fixed(comparison.timesMlflow, 1)} x MLflow`;
+  const rate = fixed(comparison.mlmodel.requestsPerSecond, 0);
+  return `${comparison.name}: ${rate} requests/s, ${fixed(comparison.ofLimit)} of the limit${mlflow}`;
+}
+
+/** The tables of a run, ending with the targets. */
+export function formatFindings(findings: Findings): string {
+  const tables = [
+    jsonTable(findings),
+    memoryTable(findings),
+    startTable(findings),
+    arrowTable(findings),
+    largeTable(findings),
+    targetTable(findings),
+  ];
+  return tables.filter((table) => table !== '').join('\n\n');
+}
+
+function jsonTable({ json }: Findings): string {
+  if (json === undefined || json.comparisons.length === 0) return '';
+  const header = [
+    'JSON',
+    'requests/s',
+    'limit',
+    'ratio',
+    'p50 ms',
+    'ratio',
+    'p99 ms',
+    'ratio',
+    'CPU ms',
+    'ratio',
+  ];
+  const rows = json.comparisons.map((each) => [
+    each.name,
+    fixed(each.mlmodel.requestsPerSecond, 0),
+    fixed(each.limit.requestsPerSecond, 0),
+    fixed(each.ofLimit),
+    fixed(each.mlmodel.latencies.p50),
+    fixed(each.p50OfLimit),
+    fixed(each.mlmodel.latencies.p99),
+    fixed(each.p99OfLimit),
+    fixed(each.mlmodel.cpuMillisecondsPerRequest, 3),
+    fixed(each.cpuOfLimit),
+    fixed(each.mlflow?.requestsPerSecond, 0),
+    fixed(each.timesMlflow, 1),
+    fixed(ratio(each.mlflow?.latencies.p50, each.mlmodel.latencies.p50), 1),
+    fixed(ratio(each.mlflow?.latencies.p99, each.mlmodel.latencies.p99), 1),
+  ]);
+  const withMlflow = json.comparisons.some((each) => each.mlflow !== undefined);
+  const mlflow = withMlflow ? ['MLflow', 'times', 'p50 times', 'p99 times'] : [];
+  return textTable([...header, ...mlflow], rows);
+}
+
+function memoryTable({ json }: Findings): string {
+  if (json === undefined || json.memory.length === 0) return '';
+  const rows = json.memory.map(({ model, server, afterStart, afterLoad }) => [
+    `${server} ${model}`,
+    fixed(afterStart, 0),
+    fixed(afterLoad, 0),
+  ]);
+  return textTable(['memory, MB resident', 'after start', 'after load'], rows);
+}
+
+function startTable({ start }: Findings): string {
+  if (start === undefined) return '';
+  const rows = Object.entries(start).map(([server, seconds]) => [server, fixed(seconds)]);
+  return textTable(['cold start', 'seconds'], rows);
+}
+
+function arrowTable({ arrow }: Findings): string {
+  if (arrow === undefined) return '';
+  const rows = arrow.map(({ connections, rowsPerSecond, cpuMillisecondsPerRequest }) => [
+    `${connections} connections`,
+    fixed(rowsPerSecond / 1e6),
+    fixed(cpuMillisecondsPerRequest),
+  ]);
+  return textTable(['Arrow in and out, 100,000 rows', 'M rows/s', 'CPU ms a request'], rows);
+}
+
+function largeTable({ large }: Findings): string {
+  if (large === undefined || large.length === 0) return '';
+  const header = [
+    '64 MiB body',
+    'MB',
+    'seconds',
+    'ping p99 ms',
+    'ping max ms',
+    'MB before',
+    'peak',
+    'after',
+  ];
+  const rows = large.map(({ form, megabytes, seconds, ping, memory }) => [
+    form,
+    fixed(megabytes, 0),
+    fixed(seconds),
+    fixed(ping.p99, 1),
+    fixed(ping.max, 1),
+    fixed(memory?.before, 0),
+    fixed(memory?.peak, 0),
+    fixed(memory?.after, 0),
+  ]);
+  return textTable(header, rows);
+}
+
+function targetTable(findings: Findings): string {
+  const rows = targetsOf(findings).map(({ name, goal, measured, met }) => [
+    name,
+    goal,
+    measured,
+    met ? 'met' : 'NOT MET',
+  ]);
+  return rows.length === 0 ? '' : textTable(['target', 'goal', 'measured', ''], rows);
+}
+
+function ratio(upper: number | undefined, lower: number): number | undefined {
+  return upper === undefined ? undefined : upper / lower;
+}
+
+function fixed(value: number | undefined, digits = 2): string {
+  return value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);
+}

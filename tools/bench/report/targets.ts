@@ -1,0 +1,127 @@
+import type { JsonComparison } from '../parts/json-comparison.ts';
+import { hasReturned } from '../parts/large-part.ts';
+import type { Findings } from './findings.ts';
+
+/** A goal of the project and what was measured. */
+export interface Target {
+  readonly name: string;
+  readonly goal: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+/** The targets that the findings can judge; where several scenarios count, the worst one is told. */
+export function targetsOf(findings: Findings): Target[] {
+  return [
+    ...limitTargets(findings),
+    ...mlflowTargets(findings),
+    ...startTargets(findings),
+    ...arrowTargets(findings),
+    ...largeTargets(findings),
+  ];
+}
+
+function limitTargets({ json }: Findings): Target[] {
+  const all = json?.comparisons ?? [];
+  const parallel = all.filter((each) => each.connections === 16);
+  const ofRows = (rows: number) => parallel.filter((each) => each.rows === rows);
+  const iris = ofRows(1000).filter((each) => each.model === 'iris-label');
+  return [
+    ...atLeast('1 row, 16 connections, of the limit', {
+      goal: 0.8,
+      figures: figures(ofRows(1), 'ofLimit'),
+    }),
+    ...atLeast('1,000 rows, of the limit', {
+      goal: 0.9,
+      figures: figures(ofRows(1000), 'ofLimit'),
+    }),
+    ...atLeast('1,000 rows of iris, of the limit', {
+      goal: 1.2,
+      figures: figures(iris, 'ofLimit'),
+    }),
+  ];
+}
+
+function mlflowTargets({ json }: Findings): Target[] {
+  const iris = (json?.comparisons ?? []).filter((each) => each.model === 'iris-label');
+  const ofRows = (rows: number) =>
+    figures(
+      iris.filter((each) => each.rows === rows),
+      'timesMlflow',
+    );
+  return [
+    ...atLeast('1 row of iris, times MLflow', { goal: 25, figures: ofRows(1) }),
+    ...atLeast('1,000 rows of iris, times MLflow', { goal: 10, figures: ofRows(1000) }),
+  ];
+}
+
+function startTargets({ start }: Findings): Target[] {
+  if (start?.mlmodel === undefined) return [];
+  return [
+    {
+      name: 'cold start to the first answer',
+      goal: '< 0.5 s',
+      measured: `${start.mlmodel.toFixed(2)} s`,
+      met: start.mlmodel < 0.5,
+    },
+  ];
+}
+
+function arrowTargets({ arrow }: Findings): Target[] {
+  if (arrow === undefined) return [];
+  const millions = Math.max(...arrow.map((each) => each.rowsPerSecond)) / 1e6;
+  return [
+    {
+      name: 'Arrow in and out, 4 doubles',
+      goal: '>= 5 M rows/s',
+      measured: `${millions.toFixed(1)} M rows/s`,
+      met: millions >= 5,
+    },
+  ];
+}
+
+function largeTargets({ large }: Findings): Target[] {
+  return (large ?? []).flatMap(({ form, ping, memory }) => [
+    {
+      name: `/ping while 64 MiB of ${form} are scored`,
+      goal: '<= 250 ms',
+      measured: `${ping.max.toFixed(0)} ms`,
+      met: ping.max <= 250,
+    },
+    ...(memory === undefined
+      ? []
+      : [
+          {
+            name: `memory after 64 MiB of ${form}`,
+            goal: '<= 67 MB more',
+            measured: `${(memory.after - memory.before).toFixed(0)} MB more`,
+            met: hasReturned(memory.before, memory.after),
+          },
+        ]),
+  ]);
+}
+
+interface Figure {
+  readonly scenario: string;
+  readonly value: number;
+}
+
+function figures(comparisons: readonly JsonComparison[], key: 'ofLimit' | 'timesMlflow'): Figure[] {
+  return comparisons.flatMap((each) => {
+    const value = each[key];
+    return value === undefined ? [] : [{ scenario: each.name, value }];
+  });
+}
+
+function atLeast(name: string, { goal, figures }: { goal: number; figures: Figure[] }): Target[] {
+  const [worst] = [...figures].sort((a, b) => a.value - b.value);
+  if (worst === undefined) return [];
+  return [
+    {
+      name,
+      goal: `>= ${goal}`,
+      measured: `${worst.value.toFixed(2)} (${worst.scenario})`,
+      met: worst.value >= goal,
+    },
+  ];
+}

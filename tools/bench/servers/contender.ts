@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { benchFolder, checkout, modelDirectory } from '../paths.ts';
+
+/** The servers that are compared. */
+export type Contender = 'mlmodel' | 'limit' | 'mlflow';
+
+/** Where a contender listens and what it serves. */
+export interface ServerPlace {
+  readonly model: string;
+  readonly port: number;
+}
+
+/** The python that has MLflow, from `MLMODEL_BENCH_PYTHON`; undefined leaves MLflow out. */
+export const mlflowPython: string | undefined = process.env['MLMODEL_BENCH_PYTHON'];
+
+/** The command that starts a contender. */
+export function commandOf(contender: Contender, { model, port }: ServerPlace): string[] {
+  const directory = modelDirectory(model);
+  const place = ['-m', directory, '-h', '127.0.0.1', '-p', String(port)];
+  switch (contender) {
+    case 'mlmodel':
+      return [join(checkout, 'node_modules/.bin/mlmodel'), 'serve', ...place];
+    case 'limit':
+      return [process.execPath, join(benchFolder, 'limit.mjs'), checkout, directory, String(port)];
+    case 'mlflow':
+      if (mlflowPython === undefined)
+        throw new Error('set MLMODEL_BENCH_PYTHON to a python with mlflow');
+      return [mlflowPython, '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local', ...place];
+  }
+}
+
+/** The command that starts our server under the profiler of Node, which writes to `folder` when it stops. */
+export function profiledCommand({ model, port }: ServerPlace, folder: string): string[] {
+  const [, ...parameters] = commandOf('mlmodel', { model, port });
+  const program = join(checkout, 'apps/cli/bin/mlmodel.mjs');
+  return [process.execPath, '--cpu-prof', `--cpu-prof-dir=${folder}`, program, ...parameters];
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in ticks of 10 ms (USER_HZ in proc(5)). */
+const ticksPerSecond = 100;
+
+/** Whether this system tells the usage of processes (Linux does, under `/proc`). */
+export const usageIsKnown: boolean = existsSync('/proc/self/stat');
+
+/** CPU seconds that a process and its descendants have used, user and system; undefined where unknown. */
+export function cpuSeconds(pid: number): number | undefined {
+  if (!usageIsKnown) return undefined;
+  return sum(processTree(pid), (id) => {
+    const fields = statFields(id);
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  });
+}
+
+/** Resident memory in MB (10^6 bytes) of a process and its descendants; undefined where unknown. */
+export function residentMegabytes(pid: number): number | undefined {
+  if (!usageIsKnown) return undefined;
+  return sum(processTree(pid), (id) => {
+    const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
+    return (Number(kibibytes ?? 0) * 1024) / 1e6;
+  });
+}
+
+function processTree(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const parent = Number(tolerant(() => statFields(Number(name))[1]) ?? 0);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const found = [root];
+  for (const id of found) found.push(...(children.get(id) ?? []));
+  return found;
+}
+
+/** The fields of `/proc/PID/stat` after the name in parentheses, which may hold blanks. */
+function statFields(pid: number): string[] {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+function sum(pids: readonly number[], measure: (pid: number) => number): number {
+  return pids.reduce((total, pid) => total + (tolerant(() => measure(pid)) ?? 0), 0);
+}
+
+/** A process may end while it is read. */
+function tolerant<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
