@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { MlmodelError } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { decodeRequest, encodePrediction } from '@mlmodel/scoring';
+import { cliLogger } from '../cli-logger.js';
+import type { LoadingOptions } from '../common-options.js';
+import { explainMlflowOptions } from '../mlflow-options.js';
+import { writeFileAtomically, writeStdout } from '../write-output.js';
+
+/** The values of `mlmodel predict`'s options. */
+export interface PredictOptions extends LoadingOptions {
+  readonly inputPath?: string;
+  readonly outputPath?: string;
+  readonly contentType?: 'json' | 'csv';
+  /** Names and values. */
+  readonly env?: readonly (readonly [string, string])[];
+  readonly [mlflowOption: string]: unknown;
+}
+
+const contentTypes = { json: 'application/json', csv: 'text/csv' };
+
+/** Predicts for one body as `/invocations` would and writes the same answer. */
+export async function predict(options: PredictOptions): Promise<void> {
+  explainMlflowOptions('predict', options);
+  for (const [name, value] of options.env ?? []) process.env[name] = value;
+  const body = await readInput(options.inputPath);
+  const answer = await answerTo(body, options);
+  if (isFile(options.outputPath)) {
+    await writeFileAtomically(options.outputPath, answer).catch((cause: unknown) => {
+      throw fileFailure('write', options.outputPath, cause);
+    });
+    return;
+  }
+  await writeStdout(answer);
+  if (process.stdout.isTTY) await writeStdout('\n');
+}
+
+async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint8Array> {
+  const model = await loadModel(options.modelUri, {
+    flavors: options.flavor,
+    options: { allowCode: options.allowCode },
+    logger: cliLogger({ debug: options.debug === true }),
+  });
+  try {
+    const { input, params, wrapped } = await decodeRequest(body, {
+      contentType: contentTypes[contentTypeOf(options)],
+      needs: model.enforcer.needs,
+    });
+    const prediction = await model.predict(input, { params });
+    const encoded = encodePrediction(prediction, { wrapped, nonFinite: options.nonfinite });
+    return Buffer.from(encoded.body);
+  } finally {
+    await model.dispose();
+  }
+}
+
+function contentTypeOf({ contentType, inputPath }: PredictOptions): 'json' | 'csv' {
+  return contentType ?? (inputPath?.toLowerCase().endsWith('.csv') ? 'csv' : 'json');
+}
+
+async function readInput(path: string | undefined): Promise<Uint8Array> {
+  if (isFile(path)) {
+    return readFile(path).catch((cause: unknown) => {
+      throw fileFailure('read', path, cause);
+    });
+  }
+  if (process.stdin.isTTY) process.stderr.write('Reading from the terminal; end with Ctrl+D.\n');
+  return buffer(process.stdin);
+}
+
+/** `-` is standard input or output, as for other commands. */
+function isFile(path: string | undefined): path is string {
+  return path !== undefined && path !== '-';
+}
+
+function fileFailure(
+  verb: 'read' | 'write',
+  path: string | undefined,
+  cause: unknown,
+): MlmodelError {
+  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  return new MlmodelError('IO_ERROR', `Cannot ${verb} "${path}" (${reason}). Check the path.`, {
+    cause,
+  });
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { loadingOptions, wholeNumber } from '../common-options.js';
+import { mlflowOptions, mlflowOptionsHelp } from '../mlflow-options.js';
+
+const examples = `
+${mlflowOptionsHelp}
+
+Examples:
+  mlmodel serve -m ./model
+  mlmodel serve -m ./model -h 0.0.0.0 -p 8080 -t 10
+  mlmodel serve -m ./model --flavor @mlmodel/flavor-onnx`;
+
+/** `mlmodel serve`; what it runs is imported when it runs. */
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('Serve a model over HTTP: POST /invocations, GET /ping, /health, /version.')
+    .option('-p, --port <port>', 'port; 0 takes a free one', wholeNumber(0, 65_535), 5000)
+    .option('-h, --host <host>', 'address to listen on', '127.0.0.1')
+    .option('-t, --timeout <seconds>', 'longest time for a request', wholeNumber(0, 86_400), 60)
+    .option('--max-body-bytes <bytes>', 'largest request', wholeNumber(1, 2 ** 40))
+    .addHelpText('after', examples)
+    .action(async (options) => {
+      const { serve } = await import('./serve.js');
+      await serve(options);
+    });
+  for (const option of [...loadingOptions(), ...mlflowOptions('serve')]) command.addOption(option);
+  return command;
+}

@@ -1,0 +1,68 @@
+import { openModel } from '@mlmodel/core/node';
+import { startServer } from '@mlmodel/serve';
+import { cliLogger } from '../cli-logger.js';
+import type { LoadingOptions } from '../common-options.js';
+import { curlCommand } from '../curl-command.js';
+import { exampleRequest } from '../example-request.js';
+import { explainMlflowOptions } from '../mlflow-options.js';
+import { styleFor } from '../terminal.js';
+import { writeStdout } from '../write-output.js';
+
+/** The values of `mlmodel serve`'s options. */
+export interface ServeOptions extends LoadingOptions {
+  readonly port: number;
+  readonly host: string;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly maxBodyBytes?: number;
+  readonly [mlflowOption: string]: unknown;
+}
+
+/** Serves a model until SIGINT or SIGTERM; a second signal does not wait for running requests. */
+export async function serve(options: ServeOptions): Promise<void> {
+  explainMlflowOptions('serve', options);
+  const server = await startServer({
+    modelPath: options.modelUri,
+    flavors: options.flavor,
+    flavorOptions: { allowCode: options.allowCode },
+    host: options.host,
+    port: options.port,
+    timeoutSeconds: options.timeout,
+    maxBodyBytes: options.maxBodyBytes,
+    nonfinite: options.nonfinite,
+    debug: options.debug,
+    logger: cliLogger({ debug: options.debug === true }),
+  });
+  const stopped = stopSignal();
+  await announce(options.modelUri, server.url);
+  await stopped;
+  await server.close();
+}
+
+async function announce(location: string, url: string): Promise<void> {
+  const { bold, dim } = styleFor(process.stdout);
+  const { mlmodel, files } = await openModel(location);
+  const request = await exampleRequest(mlmodel, files);
+  const lines =
+    request === undefined
+      ? ['The model has no input example. See whether it is up:', '', `curl ${url}/ping`]
+      : ['Try it:', '', await curlCommand(url, { request, files })];
+  const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
+  await writeStdout([title, ...lines, '', ''].join('\n'));
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let signals = 0;
+    for (const [signal, number] of [
+      ['SIGINT', 2],
+      ['SIGTERM', 15],
+    ] as const) {
+      process.on(signal, () => {
+        signals += 1;
+        if (signals > 1) process.exit(128 + number);
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,160 @@
+import type {
+  ColSpec,
+  DataType,
+  MlmodelFile,
+  ModelFiles,
+  ScalarType,
+  TensorSpec,
+} from '@mlmodel/core';
+import { toJsonText } from './json-text.js';
+
+/** A body for `/invocations` that a model accepts: JSON text, or a file of the model that holds it. */
+export type ExampleRequest = { readonly text: string } | { readonly file: string };
+
+/** Text above this many characters is not shown on a command line. */
+const longestText = 4000;
+
+/**
+ * A request that shows how to use a model: its saved serving example, else made from its input example, else from its
+ * signature. Texts are not parsed where that can be avoided: MLflow writes `NaN` and large integers into them.
+ * @returns undefined when the model says nothing about its input, or an example of it would be too long to paste
+ */
+export async function exampleRequest(
+  mlmodel: MlmodelFile,
+  files: ModelFiles,
+): Promise<ExampleRequest | undefined> {
+  return (
+    (await savedRequest(mlmodel, files)) ??
+    (await requestFromInputExample(mlmodel, files)) ??
+    requestFromSignature(mlmodel)
+  );
+}
+
+async function savedRequest(
+  { inputExampleInfo }: MlmodelFile,
+  files: ModelFiles,
+): Promise<ExampleRequest | undefined> {
+  const file = inputExampleInfo?.['serving_input_path'];
+  if (typeof file !== 'string') return undefined;
+  const saved = await readText(files, file);
+  if (saved === undefined) return undefined;
+  return pastable(saved) ?? { file };
+}
+
+async function requestFromInputExample(
+  { inputExampleInfo }: MlmodelFile,
+  files: ModelFiles,
+): Promise<ExampleRequest | undefined> {
+  const file = inputExampleInfo?.['artifact_path'];
+  const example = typeof file === 'string' ? await readText(files, file) : undefined;
+  if (example === undefined || inputExampleInfo === undefined) return undefined;
+  const { type, format, params } = inputExampleInfo;
+  const form = type === 'dataframe' ? 'dataframe_split' : 'inputs';
+  if (params !== undefined) return requestWithParams(example, form);
+  if (format === 'tf-serving') return pastable(example);
+  return ['dataframe', 'ndarray', 'json_object'].includes(String(type))
+    ? pastable(`{"${form}": ${example}}`)
+    : undefined;
+}
+
+function requestWithParams(example: string, form: string): ExampleRequest | undefined {
+  try {
+    const { inputs, params } = JSON.parse(example);
+    return pastable(toJsonText({ [form]: inputs, params }));
+  } catch {
+    return undefined;
+  }
+}
+
+function requestFromSignature(mlmodel: MlmodelFile): ExampleRequest | undefined {
+  const inputs = mlmodel.signature?.inputs;
+  if (inputs === undefined) return undefined;
+  if (inputs.kind === 'columns') {
+    return pastable(toJsonText(columnsExample(inputs.columns, mlmodel.isSignatureFromTypeHint)));
+  }
+  const small = inputs.tensors.every((tensor) => elementCount(tensor) <= longestText);
+  return small ? pastable(toJsonText({ inputs: tensorExample(inputs.tensors) })) : undefined;
+}
+
+function columnsExample(columns: readonly ColSpec[], fromTypeHint: boolean): object {
+  const row = columns.map(({ type }) => exampleOf(type));
+  const names = columns.map(({ name }) => name);
+  if (!names.includes(undefined)) {
+    return fromTypeHint
+      ? { inputs: [Object.fromEntries(names.map((name, at) => [name, row[at]]))] }
+      : { dataframe_split: { columns: names, data: [row] } };
+  }
+  return fromTypeHint ? { inputs: row } : { dataframe_split: { data: [row] } };
+}
+
+function tensorExample(tensors: readonly TensorSpec[]): unknown {
+  const [only] = tensors;
+  if (only !== undefined && only.name === undefined) return tensorValue(only);
+  return Object.fromEntries(tensors.map((tensor) => [tensor.name, tensorValue(tensor)]));
+}
+
+/** Nested zeros of the tensor's shape, one row where the length is free. */
+function tensorValue(tensor: TensorSpec): unknown {
+  return lengthsOf(tensor).reduceRight<unknown>(
+    (value, length) => new Array(length).fill(value),
+    elementOf(tensor.dtype),
+  );
+}
+
+function elementCount(tensor: TensorSpec): number {
+  return lengthsOf(tensor).reduce((product, length) => product * length, 1);
+}
+
+function lengthsOf({ shape }: TensorSpec): readonly number[] {
+  return shape.map((length) => (length < 0 ? 1 : length));
+}
+
+function elementOf(dtype: string): unknown {
+  if (/^(str|object|<U|U)/.test(dtype)) return 'text';
+  if (dtype.startsWith('bool')) return true;
+  if (dtype.startsWith('datetime')) return scalarExamples.datetime;
+  return dtype.startsWith('bytes') ? scalarExamples.binary : 0;
+}
+
+const scalarExamples: Readonly<Record<ScalarType, unknown>> = {
+  boolean: true,
+  integer: 1,
+  long: 1,
+  float: 1.5,
+  double: 1.5,
+  string: 'text',
+  binary: 'AAEC',
+  datetime: '2024-01-31T12:00:00',
+};
+
+function exampleOf(type: DataType): unknown {
+  if (typeof type === 'string') return scalarExamples[type];
+  switch (type.type) {
+    case 'array':
+      return [exampleOf(type.items)];
+    case 'map':
+      return { key: exampleOf(type.values) };
+    case 'object':
+      return Object.fromEntries(
+        type.properties.map((property) => [property.name, exampleOf(property.dataType)]),
+      );
+    case 'sparkml_vector':
+      return [1.5];
+    case 'any':
+      return 'text';
+  }
+}
+
+/** JSON text on one line, its white space between tokens taken out; undefined when too long to paste. */
+function pastable(json: string): ExampleRequest | undefined {
+  const text = json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+  return text.length > longestText ? undefined : { text };
+}
+
+async function readText(files: ModelFiles, path: string): Promise<string | undefined> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await files.read(path));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { isMlmodelError } from '@mlmodel/core';
+import { printable, styleFor } from './terminal.js';
+
+/** Exit codes of the command. */
+export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
+
+/**
+ * Writes an error as one line on stderr. The stack, the causes and values of the request follow only for debugging.
+ */
+export function reportError(error: unknown, { debug }: { readonly debug: boolean }): void {
+  const style = styleFor(process.stderr);
+  const message = error instanceof Error ? error.message : String(error);
+  const line = printable(message.trim().replace(/\s*\n\s*/g, ' '));
+  process.stderr.write(`${style.red('error:')} ${line}\n`);
+  if (!debug) return;
+  if (isMlmodelError(error) && error.debug !== undefined) process.stderr.write(`${error.debug}\n`);
+  for (let next = error; next instanceof Error; next = next.cause) {
+    process.stderr.write(`${next.stack}\n`);
+  }
+}

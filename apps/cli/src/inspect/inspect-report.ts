@@ -1,0 +1,112 @@
+import type { MlmodelFile } from '@mlmodel/core';
+import { toJsonText } from '../json-text.js';
+import { printable, type Style } from '../terminal.js';
+import { textTable } from '../text-table.js';
+import type { Loading, ModelFacts } from './model-facts.js';
+import { paramRows, schemaRows } from './signature-tables.js';
+
+/** Longest text of a value in the report. */
+const longestValue = 300;
+
+/** What `mlmodel inspect` prints for people: sections of a heading and indented lines. */
+export function inspectReport(facts: ModelFacts, { file, style }: ReportContext): string {
+  const { inputs, outputs, params } = file.signature ?? {};
+  const sections: readonly Section[] = [
+    ['Model', textTable(modelRows(facts, file))],
+    ['Flavors', textTable(flavorRows(file.flavors))],
+    ['Inputs', inputs ? textTable(schemaRows(inputs).map(safeRow)) : ['(no signature)']],
+    ['Outputs', outputs ? textTable(schemaRows(outputs).map(safeRow)) : []],
+    ['Params', params ? textTable(paramRows(params).map(safeRow)) : []],
+    ['Input example', exampleLines(facts)],
+    ['Files', textTable(facts.files.map(({ path, bytes }) => [printable(path), byteSize(bytes)]))],
+    ['Loading', loadingLines(facts.loading, style)],
+  ];
+  return sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => [style.bold(title), ...lines.map((line) => `  ${line}`)].join('\n'))
+    .join('\n\n')
+    .concat('\n');
+}
+
+export interface ReportContext {
+  readonly file: MlmodelFile;
+  readonly style: Style;
+}
+
+type Section = readonly [title: string, lines: readonly string[]];
+
+/** Fields of the MLmodel file that say where a model comes from, and what the report calls them. */
+const originFields = [
+  ['run id', 'run_id'],
+  ['model id', 'model_id'],
+  ['artifact path', 'artifact_path'],
+  ['MLflow version', 'mlflow_version'],
+  ['created (UTC)', 'utc_time_created'],
+  ['model UUID', 'model_uuid'],
+  ['metadata', 'metadata'],
+] as const;
+
+function modelRows(facts: ModelFacts, { fields }: MlmodelFile): readonly (readonly string[])[] {
+  const origin = originFields.flatMap(([label, field]) => {
+    const value = fields.get(field);
+    return value === undefined || value === null ? [] : [[label, shortValue(value)]];
+  });
+  return [
+    ['path', printable(facts.path)],
+    ...origin,
+    ['size', `${byteSize(facts.bytes)} in ${facts.files.length} files`],
+  ];
+}
+
+function flavorRows(flavors: ReadonlyMap<string, unknown>): readonly (readonly string[])[] {
+  if (flavors.size === 0) return [['(none)']];
+  return [...flavors].map(([name, block]) => [printable(String(name)), blockText(block)]);
+}
+
+/** The settings of a flavor without those that are null. */
+function blockText(block: unknown): string {
+  if (typeof block !== 'object' || block === null) return shortValue(block);
+  const entries = block instanceof Map ? [...block] : Object.entries(block);
+  return entries
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${printable(String(name))}=${shortValue(value)}`)
+    .join(' ');
+}
+
+function exampleLines({ inputExample }: ModelFacts): readonly string[] {
+  if (inputExample === null) return [];
+  const { path, text } = inputExample;
+  return text === undefined ? [printable(path)] : [printable(path), shorten(printable(text))];
+}
+
+function loadingLines(loading: Loading, style: Style): readonly string[] {
+  const refused = loading.refused.map(({ flavor, source, reason, fix }) =>
+    printable(`${flavor}${source === undefined ? '' : ` (${source})`}: ${reason}; ${fix}`),
+  );
+  if (loading.ok) {
+    const by = printable(`${loading.package} loads it here (flavor ${loading.flavor})`);
+    return [style.green(by), ...refused];
+  }
+  return refused.length > 0
+    ? [style.red('nothing here can load it'), ...refused]
+    : [style.red(printable(loading.reason))];
+}
+
+function safeRow(row: readonly string[]): readonly string[] {
+  return row.map((cell) => printable(cell));
+}
+
+function shortValue(value: unknown): string {
+  return shorten(printable(typeof value === 'string' ? value : toJsonText(value)));
+}
+
+function shorten(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+/** Bytes in the unit that fits, with MLflow's binary steps. */
+function byteSize(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const step = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  return `${step === 0 ? bytes : (bytes / 1024 ** step).toFixed(1)} ${units[step]}`;
+}

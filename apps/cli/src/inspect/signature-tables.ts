@@ -1,0 +1,29 @@
+import type { ParamSpec, Schema } from '@mlmodel/core';
+import { toJsonText } from '../json-text.js';
+import { tensorTypeName, typeName } from './type-name.js';
+
+/** Rows of a table of inputs or outputs: name, type and, for columns, whether it may be left out. */
+export function schemaRows(schema: Schema): readonly (readonly string[])[] {
+  return schema.kind === 'tensors'
+    ? schema.tensors.map((tensor) => [nameText(tensor.name, '(unnamed)'), tensorTypeName(tensor)])
+    : schema.columns.map(({ name, type, required }, at) => [
+        nameText(name, `(column ${at})`),
+        typeName(type),
+        required ? 'required' : 'optional',
+      ]);
+}
+
+/** Rows of a table of params: name, type, default. */
+export function paramRows(params: readonly ParamSpec[]): readonly (readonly string[])[] {
+  return params.map(({ name, type, shape, default: value }) => [
+    name,
+    shape === undefined ? typeName(type) : `Array(${typeName(type)})`,
+    `default ${toJsonText(value)}`,
+  ]);
+}
+
+/** Names are text but for odd ones, such as numbers, which MLflow takes too. */
+function nameText(name: unknown, unnamed: string): string {
+  if (name === undefined) return unnamed;
+  return typeof name === 'string' ? name : toJsonText(name);
+}

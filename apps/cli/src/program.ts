@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { Command, type OutputConfiguration } from 'commander';
+import { inspectCommand } from './commands/inspect-command.js';
+import { predictCommand } from './commands/predict-command.js';
+import { serveCommand } from './commands/serve-command.js';
+import { styleFor } from './terminal.js';
+
+/** The `mlmodel` command with all that is below it. */
+export function createProgram(): Command {
+  const program = new Command('mlmodel')
+    .description('Serve, predict with and inspect MLflow Models.')
+    .version(packageVersion(), '--version', 'print the version')
+    .addCommand(serveCommand())
+    .addCommand(predictCommand())
+    .addCommand(inspectCommand())
+    .addHelpText('after', examples);
+  for (const command of [program, ...program.commands]) {
+    command.helpOption('--help', 'print this help').configureOutput(output).exitOverride();
+  }
+  return program;
+}
+
+const examples = `
+Examples:
+  mlmodel inspect ./model
+  mlmodel serve -m ./model -p 5000
+  mlmodel predict -m ./model -i rows.csv -t csv
+
+mlmodel COMMAND --help tells the options of a command (-h is the host of serve).`;
+
+/** One line an error, as all errors of the command. */
+const output: OutputConfiguration = {
+  outputError(text, write) {
+    const line = text
+      .trim()
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ');
+    write(`${styleFor(process.stderr).red('error:')} ${line}\n`);
+  },
+};
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return String(JSON.parse(text).version);
+}

@@ -1,0 +1,93 @@
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import { corpusModel, runCli, startCli } from './run-cli.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const escapeCode = '\u001b[';
+
+test('--version prints the version alone', async () => {
+  const { code, stdout } = await runCli(['--version']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.each([[[]], [['serve']], [['predict']], [['inspect']]])(
+  'mlmodel %j --help explains and shows examples',
+  async (command) => {
+    const { code, stdout, stderr } = await runCli([...command, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(['Usage: mlmodel', ...command].join(' '));
+    expect(stdout).toMatch(/Examples:\n {2}(echo .* \| )?mlmodel/);
+  },
+);
+
+describe('a mistake on the command line exits with 2 and one line', () => {
+  test.each<[string[], string]>([
+    [['serv', '-m', 'x'], '(Did you mean serve?)'],
+    [['serve', '-m', 'x', '--prt', '1'], '(Did you mean --port?)'],
+    [['serve'], "'-m, --model-uri <model>' not specified"],
+    [['serve', '-m', 'x', '-p', '70000'], 'whole number from 0 to 65535'],
+    [['serve', '-m', 'x', '-p', 'http'], 'whole number from 0 to 65535'],
+    [['predict', '-m', 'x', '-t', 'xml'], 'Allowed choices are json, csv'],
+    [['predict', '-m', 'x', '--env', 'NAME'], 'NAME=VALUE'],
+    [['predict', '-m', 'x', '--nonfinite', 'nan'], 'Allowed choices are null, string, token'],
+    [['inspect'], "missing required argument 'model'"],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: [^\n]*\n$/);
+    expect(stderr).toContain(message);
+  });
+
+  test('no command at all prints the help', async () => {
+    const { code, stderr } = await runCli([]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: mlmodel');
+  });
+});
+
+describe('a failure exits with 1 and one line', () => {
+  const broken = () => temporaryFolder({ MLmodel: 'flavors: [\n\nunclosed' });
+
+  test.each<[string, () => string, string]>([
+    ['no model', () => '/no/such/model', 'There is no model at "/no/such/model"'],
+    ['no MLmodel file', () => temporaryFolder(), 'holds no MLmodel file'],
+    ['a remote model', () => 's3://bucket/model', 'mlflow artifacts download --artifact-uri s3://'],
+    ['a registered model', () => 'models:/iris@champion', 'mlflow artifacts download'],
+    ['a broken MLmodel file', broken, 'MLmodel'],
+  ])('%s', async (_what, location, message) => {
+    for (const args of [
+      ['inspect', location()],
+      ['predict', '-m', location()],
+    ]) {
+      const { code, stdout, stderr } = await runCli(args, { input: '{}' });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^error: [^\n]*\n$/);
+      expect(stderr).toContain(message);
+    }
+  });
+
+  test('and a stack with --debug', async () => {
+    const { stderr } = await runCli(['inspect', '/no/such/model', '--debug']);
+    expect(stderr).toMatch(/^error: .*\nMlmodelError: .*\n {4}at /);
+  });
+
+  test('names from the model or the command line cannot steer the terminal', async () => {
+    const { stderr } = await runCli(['inspect', `/no/${escapeCode}2J`]);
+    expect(stderr).not.toContain(escapeCode);
+    expect(stderr).toContain('\\u001b[2J');
+  });
+});
+
+test('colours are for terminals only', async () => {
+  const { stdout } = await runCli(['inspect', corpusModel('onnx_iris_label')]);
+  expect(stdout).not.toContain(escapeCode);
+});
+
+test('a reader that went away is no failure', async () => {
+  const child = startCli(['inspect', corpusModel('onnx_iris_label')]);
+  child.stdout?.destroy();
+  const stderr = child.stderr === null ? '' : text(child.stderr);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect({ code, stderr: await stderr }).toEqual({ code: 0, stderr: '' });
+});

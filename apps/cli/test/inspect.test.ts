@@ -1,0 +1,130 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { corpusModel, root, runCli } from './run-cli.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const iris = corpusModel('onnx_iris_label');
+const mlmodelFiles = `${root}tools/conformance/corpus/mlmodel_files`;
+
+test('tells flavors, signature, input example, sizes, origin and what loads it', async () => {
+  const { code, stdout, stderr } = await runCli(['inspect', iris]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Flavors\n {2}onnx +data=model.onnx onnx_version=1.23.2/m);
+  expect(stdout).toMatch(/^Inputs\n {2}sepal length \(cm\) {2}double {2}required\n/m);
+  expect(stdout).toMatch(/^Outputs\n {2}label {2}long {2}required\n/m);
+  expect(stdout).toMatch(/^Input example\n {2}input_example.json\n {2}{"columns":/m);
+  expect(stdout).toMatch(/ {2}model.onnx +409 bytes\n/);
+  expect(stdout).toMatch(/ {2}MLflow version +3.17.2\n/);
+  expect(stdout).toMatch(/@mlmodel\/flavor-onnx \d+\.\d+\.\d+ loads it here \(flavor onnx\)/);
+});
+
+test('needs the MLmodel file alone, and takes its path too', async () => {
+  const folder = temporaryFolder({ MLmodel: readFileSync(join(iris, 'MLmodel'), 'utf8') });
+  for (const location of [folder, join(folder, 'MLmodel')]) {
+    const { code, stdout } = await runCli(['inspect', location]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('sepal length (cm)');
+    expect(stdout).toContain('flavor-onnx');
+  }
+});
+
+describe('--json', () => {
+  test("is one object with MLflow's dictionary and what else there is to know", async () => {
+    const { stdout } = await runCli(['inspect', iris, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      path: iris,
+      mlmodel: {
+        model_uuid: '6b0c916ee3a24f459e40e450136a23b6',
+        flavors: { onnx: { data: 'model.onnx', code: null } },
+        signature: {
+          inputs: [{ name: 'sepal length (cm)', type: 'double', required: true }, {}, {}, {}],
+          params: null,
+        },
+      },
+      inputExample: { path: 'input_example.json' },
+      files: expect.arrayContaining([{ path: 'model.onnx', bytes: 409 }]),
+      loading: { ok: true, flavor: 'onnx' },
+    });
+  });
+
+  test('keeps integers that JavaScript numbers cannot hold', async () => {
+    const { stdout } = await runCli([
+      'inspect',
+      `${mlmodelFiles}/valid/run_id_all_digits`,
+      '--json',
+    ]);
+    expect(stdout).toMatch(/"run_id": 12345678901234567890123456789012\b/);
+  });
+
+  test('is given for every valid MLmodel file', async () => {
+    for (const name of readdirSync(`${mlmodelFiles}/valid`)) {
+      const { code, stdout } = await runCli(['inspect', `${mlmodelFiles}/valid/${name}`, '--json']);
+      expect({ name, code }).toEqual({ name, code: 0 });
+      expect(JSON.parse(stdout).mlmodel).toHaveProperty('flavors');
+    }
+  });
+});
+
+describe('a model that nothing here can load', () => {
+  test.each([
+    ['flavors: {crate: {version: 0.1.0}}', ['crate'], 'mlflow models serve'],
+    [
+      'flavors: {spark: {}, python_function: {loader_module: mlflow.spark}}',
+      ['spark', 'python_function'],
+      'npm install @mlmodel/flavor-pyfunc-bridge',
+    ],
+  ])('is told what could serve it: %s', async (mlmodel, flavors, advice) => {
+    const folder = temporaryFolder({ MLmodel: mlmodel });
+    const { code, stdout } = await runCli(['inspect', folder], { workingDirectory: folder });
+    expect(code).toBe(0);
+    expect(stdout).toContain('nothing here can load it');
+    expect(stdout).toContain(advice);
+    const { loading } = JSON.parse((await runCli(['inspect', folder, '--json'])).stdout);
+    expect(loading).toMatchObject({ ok: false, refused: flavors.map((flavor) => ({ flavor })) });
+  });
+
+  test('cannot bring its own flavor', async () => {
+    const folder = temporaryFolder({
+      MLmodel: 'flavors: {evil: {}}',
+      'package.json': '{"dependencies": {"evil": "*"}}',
+      'node_modules/evil/package.json':
+        '{"name": "evil", "mlmodel": {"flavor": "evil", "export": "evil", "spec": 1, "priority": 1}}',
+      'node_modules/evil/index.js': 'throw new Error("imported")',
+    });
+    const { stdout } = await runCli(['inspect', folder], { workingDirectory: folder });
+    expect(stdout).toContain('evil: no package for this flavor was found');
+  });
+});
+
+test('text of the model cannot steer the terminal', async () => {
+  const folder = temporaryFolder({ MLmodel: 'flavors: {"a\\eb": {x: "\\e[2J"}}\nrun_id: "\\a"' });
+  const { stdout } = await runCli(['inspect', folder]);
+  expect(stdout).toContain('\\u001b[2J');
+  expect(stdout).not.toMatch(/[^\n\u0020-\u007e]/);
+});
+
+test('finds a flavor that is installed beside the command, wherever the user is', async () => {
+  const project = temporaryFolder({
+    'package.json': '{"dependencies": {"third-flavor": "*"}}',
+    'node_modules/third-flavor/package.json': JSON.stringify({
+      name: 'third-flavor',
+      version: '3.2.1',
+      type: 'module',
+      mlmodel: { flavor: 'third', export: 'third', spec: 1, priority: 100 },
+    }),
+    'node_modules/third-flavor/index.js':
+      "export const third = { specVersion: 1, name: 'third', parseConfig: (block) => block, load() {} };",
+    'model/MLmodel': 'flavors: {third: {}}',
+  });
+  mkdirSync(join(project, 'node_modules/@mlmodel'));
+  symlinkSync(`${root}apps/cli`, join(project, 'node_modules/@mlmodel/cli'));
+  const { stdout } = await runCli(
+    [join(project, 'node_modules/@mlmodel/cli/bin/mlmodel.mjs'), 'inspect', join(project, 'model')],
+    {
+      command: process.execPath,
+      workingDirectory: temporaryFolder(),
+    },
+  );
+  expect(stdout).toContain('third-flavor 3.2.1 loads it here');
+});
