@@ -34,7 +34,10 @@ printReport({
   verbose: values.verbose,
 });
 if (values.json !== undefined) {
-  writeFileSync(path.resolve(process.env['INIT_CWD'] ?? '.', values.json), `${JSON.stringify(outcomes, undefined, 1)}\n`);
+  writeFileSync(
+    path.resolve(process.env['INIT_CWD'] ?? '.', values.json),
+    `${JSON.stringify(outcomes, undefined, 1)}\n`,
+  );
 }
 const failed = outcomes.some((outcome) => outcome.outcome === 'wrong') || outcomes.length === 0;
 process.exitCode = failed ? 1 : 0;

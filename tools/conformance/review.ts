@@ -1,8 +1,8 @@
 /** Prints, offline, where the design and MLflow's recorded answers differ, and by which deviation: `node review.ts [glob]`. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { deviationOf } from './deviations.ts';
 import { situationOf } from './deviations/situation.ts';
+import { deviationOf } from './deviations.ts';
 import { modelsOf, readCases } from './replay/case.ts';
 import { writeJson } from './replay/writing.ts';
 import { readModelFacts } from './table/model.ts';
@@ -30,9 +30,14 @@ for (const name of modelsOf(corpus)) {
     const expected = deviation?.expected(situation);
     const shown = expected?.kind === 'json' ? writeJson(expected.body) : JSON.stringify(expected);
     console.log(`${item.id} [${id}] ${item.request.contentType ?? ''} ${request}`);
-    console.log(`   MLflow: ${mlflow.status} ${mlflow.errorCode ?? mlflow.text?.slice(0, 300)} ${mlflow.names}`);
+    console.log(
+      `   MLflow: ${mlflow.status} ${mlflow.errorCode ?? mlflow.text?.slice(0, 300)} ${mlflow.names}`,
+    );
     if (expected) console.log(`   design: ${shown?.slice(0, 300)}`);
-    else if (situation.verdict.kind === 'answer') console.log(`   verdict: ${writeJson(situation.verdict.body).slice(0, 300)} ${[...situation.difference?.traits ?? []]}`);
+    else if (situation.verdict.kind === 'answer')
+      console.log(
+        `   verdict: ${writeJson(situation.verdict.body).slice(0, 300)} ${[...(situation.difference?.traits ?? [])]}`,
+      );
     else console.log(`   verdict: ${JSON.stringify(situation.verdict)}`);
   }
 }

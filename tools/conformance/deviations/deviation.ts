@@ -1,5 +1,5 @@
-import type { Situation } from './situation.ts';
 import type { Json } from '../table/json.ts';
+import type { Situation } from './situation.ts';
 
 /** What must be answered instead of MLflow's answer. */
 export type Expected =

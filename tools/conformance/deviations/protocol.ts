@@ -1,6 +1,6 @@
+import { standardJson } from '../replay/compare.ts';
 import { hasNonfiniteToken } from '../table/json.ts';
 import { bodyTypeOf, jsonOf, routeOf } from '../table/request.ts';
-import { standardJson } from '../replay/compare.ts';
 import { badRequest, type Deviation, type Expected } from './deviation.ts';
 import { expectedOfVerdict, recordedJson, type Situation } from './situation.ts';
 
@@ -43,7 +43,8 @@ export const mediaTypes: Deviation = {
   },
   expected: (situation) => {
     if (situation.mlflow.status === 415) return scored(situation);
-    if (situation.mlflow.status === 500) return { kind: 'error', status: 415, errorCodes: [], names: [] };
+    if (situation.mlflow.status === 500)
+      return { kind: 'error', status: 415, errorCodes: [], names: [] };
     return badRequest();
   },
 };
@@ -77,7 +78,8 @@ export const slash: Deviation = {
 export const errorShape: Deviation = {
   id: 'error-shape',
   title: 'Every error has one JSON shape',
-  reason: 'MLflow answers 404 and 405 with {"detail"}, 415 with plain text, and a list for a graph of several inputs with 500.',
+  reason:
+    'MLflow answers 404 and 405 with {"detail"}, 415 with plain text, and a list for a graph of several inputs with 500.',
   applies: (situation) => {
     const { mlflow, case: item } = situation;
     if (item.request.method === 'HEAD' || mediaTypes.applies(situation)) return false;

@@ -1,4 +1,4 @@
-import { type Case, type RecordedAnswer } from '../replay/case.ts';
+import type { Case, RecordedAnswer } from '../replay/case.ts';
 import { canonicalEcho, sameJson, standardJson } from '../replay/compare.ts';
 import type { Trait } from '../table/answer.ts';
 import type { EchoColumn } from '../table/echo.ts';
@@ -6,7 +6,7 @@ import { describeFrame } from '../table/echo.ts';
 import { type Json, JsonError, parseJson } from '../table/json.ts';
 import type { ModelFacts } from '../table/model.ts';
 import { judge, type RightAnswer, type Verdict } from '../table/referee.ts';
-import { type Expected } from './deviation.ts';
+import type { Expected } from './deviation.ts';
 
 /** How MLflow's answer and the design's differ. */
 export type Difference =
@@ -55,7 +55,9 @@ interface Judged {
 function differenceOf(answer: RecordedAnswer, { verdict, model }: Judged): Difference | undefined {
   if (verdict.kind === 'silent' || ![200, 400].includes(answer.status)) return undefined;
   if (verdict.kind === 'refuse') {
-    return answer.status === 200 ? { kind: 'accepts', traits: new Set([verdict.trait]) } : undefined;
+    return answer.status === 200
+      ? { kind: 'accepts', traits: new Set([verdict.trait]) }
+      : undefined;
   }
   const unsigned = model.inputs === undefined && model.graph === undefined;
   if (unsigned && model.params === undefined) return undefined;
@@ -76,7 +78,11 @@ export function recordedJson(answer: RecordedAnswer): Json | undefined {
 }
 
 /** Compares two answers of a model by the rules of the corpus. */
-export function sameAnswer(left: Json, right: Json, model: Pick<ModelFacts, 'name' | 'runtime'>): boolean {
+export function sameAnswer(
+  left: Json,
+  right: Json,
+  model: Pick<ModelFacts, 'name' | 'runtime'>,
+): boolean {
   const prepare = (value: Json): Json =>
     model.runtime === 'echo' ? canonicalEcho(standardJson(value)) : standardJson(value);
   return sameJson(prepare(left), prepare(right), toleranceOf(model.name));
@@ -89,7 +95,9 @@ function changedTraits(body: Json, verdict: RightAnswer): ReadonlySet<Trait> {
   if (input === undefined || enforced.kind !== 'frame') return verdict.traits;
   const recorded = input.get('columns');
   if (!Array.isArray(recorded)) return verdict.traits;
-  const changed = enforced.columns.filter((column, at) => !sameColumn(column, recorded[at] ?? null));
+  const changed = enforced.columns.filter(
+    (column, at) => !sameColumn(column, recorded[at] ?? null),
+  );
   if (changed.length === 0) return verdict.traits;
   return new Set(changed.flatMap((column) => [...column.traits]));
 }

@@ -1,6 +1,6 @@
 import type { Trait } from '../table/answer.ts';
-import type { Deviation } from './deviation.ts';
 import { causeOf } from './cause.ts';
+import type { Deviation } from './deviation.ts';
 import { expectedOfVerdict } from './situation.ts';
 
 /** A deviation in what MLflow makes of a request's values. */
@@ -14,7 +14,6 @@ function typeDeviation(
     expected: expectedOfVerdict,
   };
 }
-
 
 export const strictTypes = typeDeviation('type', {
   id: 'strict-types',
@@ -44,7 +43,8 @@ export const datetimeIso = typeDeviation('datetime', {
 export const nestedLossless = typeDeviation('nested', {
   id: 'nested-lossless',
   title: 'Arrays, objects and maps follow the same rules inside, in every form',
-  reason: 'MLflow refuses [1, 2] for Array(double), ragged arrays, and instances of nested columns.',
+  reason:
+    'MLflow refuses [1, 2] for Array(double), ragged arrays, and instances of nested columns.',
 });
 
 export const optionalFill = typeDeviation('optional', {

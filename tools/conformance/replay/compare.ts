@@ -7,7 +7,8 @@ import { isOverflow, type Json } from '../table/json.ts';
  */
 export function sameJson(left: Json, right: Json, tolerance: number): boolean {
   if (typeof left === 'bigint' && typeof right === 'bigint') return left === right;
-  if (isNumeric(left) && isNumeric(right)) return sameNumber(Number(left), Number(right), tolerance);
+  if (isNumeric(left) && isNumeric(right))
+    return sameNumber(Number(left), Number(right), tolerance);
   if (Array.isArray(left) && Array.isArray(right)) {
     return (
       left.length === right.length &&
@@ -40,7 +41,8 @@ function sameNumber(left: number, right: number, tolerance: number): boolean {
 /** Python's tokens as this project writes them: NaN is null, infinities are strings. */
 export function standardJson(value: Json): Json {
   if (Array.isArray(value)) return value.map(standardJson);
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, standardJson(item)]));
+  if (value instanceof Map)
+    return new Map([...value].map(([key, item]) => [key, standardJson(item)]));
   if (isOverflow(value)) return value.overflow > 0 ? 'Infinity' : '-Infinity';
   if (typeof value !== 'number' || Number.isFinite(value)) return value;
   return Number.isNaN(value) ? null : String(value);

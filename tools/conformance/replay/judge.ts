@@ -1,6 +1,6 @@
-import { deviationOf } from '../deviations.ts';
 import type { Deviation, Expected } from '../deviations/deviation.ts';
 import { recordedJson, type Situation, sameAnswer } from '../deviations/situation.ts';
+import { deviationOf } from '../deviations.ts';
 import { hasNonfiniteToken, type Json, JsonError, parseJson } from '../table/json.ts';
 import type { RecordedAnswer } from './case.ts';
 
@@ -55,7 +55,9 @@ export function obeys(situation: Situation, expected: Expected): boolean {
     if (expected.kind === 'json') {
       const body = recordedJson(recorded);
       if (recorded.status !== 200 || body === undefined) return false;
-      return !hasNonfiniteToken(recorded.text ?? '') && sameAnswer(body, expected.body, situation.model);
+      return (
+        !hasNonfiniteToken(recorded.text ?? '') && sameAnswer(body, expected.body, situation.model)
+      );
     }
     return (
       recorded.status === expected.status &&
@@ -92,7 +94,11 @@ function differsFromExpected(
   return differsFromError(answer, { codes: expected.errorCodes, any, detail: expected.detail });
 }
 
-function differsFromJson(answer: Answer, expected: Json, model: Situation['model']): string | undefined {
+function differsFromJson(
+  answer: Answer,
+  expected: Json,
+  model: Situation['model'],
+): string | undefined {
   if (hasNonfiniteToken(answer.text)) return 'the answer has NaN or Infinity as tokens';
   const body = jsonIn(answer.text);
   if (body === undefined) return 'the answer is not JSON';

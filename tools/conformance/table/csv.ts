@@ -4,10 +4,13 @@ import { enforceFrame } from './enforce-columns.ts';
 import { range } from './frame.ts';
 import type { Json } from './json.ts';
 import type { ColumnSpec, ModelFacts } from './model.ts';
+import { naturalFrame } from './natural.ts';
 
 /** What pandas' `read_csv` takes for a missing value, in quotes or not. */
 const missingTexts = new Set(
-  '|#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|-NaN|-nan|1.#IND|1.#QNAN|<NA>|N/A|NA|NULL|NaN|None|n/a|nan|null'.split('|'),
+  '|#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|-NaN|-nan|1.#IND|1.#QNAN|<NA>|N/A|NA|NULL|NaN|None|n/a|nan|null'.split(
+    '|',
+  ),
 );
 
 /**
@@ -22,7 +25,8 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   if (data.length > 0 && (data[0]?.length ?? 0) > header.length) return shifted();
   if (data.some((row) => row.length > header.length)) return silent;
   const inputs = model.inputs;
-  if (inputs?.kind !== 'columns' || new Set(header).size < header.length) return silent;
+  if (inputs === undefined) return model.graph === undefined ? silent : naturalRows(header, data);
+  if (inputs.kind !== 'columns' || new Set(header).size < header.length) return silent;
   const specs = inputs.columns;
   if (specs.some((spec) => spec.rule.kind !== 'scalar' || spec.name === undefined)) return silent;
   const columns = header.map((name, at) => {
@@ -66,15 +70,51 @@ function cellOf(spec: ColumnSpec | undefined, text: string | undefined): Json | 
   if (spec === undefined || spec.rule.kind !== 'scalar') return text;
   switch (spec.rule.type) {
     case 'boolean':
-      return /^(true|false)$/i.test(text) ? text : /^[01]$/.test(text) ? BigInt(text) : undefined;
+      return isTruth(text) ? text : /^[01]$/.test(text) ? BigInt(text) : undefined;
     case 'integer':
     case 'long':
-      return /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined;
+      return integerIn(text);
     case 'float':
     case 'double':
-      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+      return isTruth(text) ? Number(/true/i.test(text)) : numberIn(text);
     default:
       return text;
   }
 }
 
+function isTruth(text: string): boolean {
+  return /^(true|false)$/i.test(text);
+}
+
+function numberIn(text: string): number | undefined {
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function integerIn(text: string): bigint | undefined {
+  if (/^\s*[+-]?\d+\s*$/.test(text)) return BigInt(text.trim().replace('+', ''));
+  const value = isTruth(text) ? Number(/true/i.test(text)) : numberIn(text);
+  return value !== undefined && Number.isSafeInteger(value) ? BigInt(value) : undefined;
+}
+
+/** Rows without a signature: a column is integers, numbers, booleans or texts, as its cells allow. */
+function naturalRows(
+  header: readonly string[],
+  data: readonly (readonly string[])[],
+): Enforced | Silence {
+  if (new Set(header).size < header.length) return silent;
+  const columns = header.map((_, at) => naturalColumn(data.map((row) => row[at])));
+  return naturalFrame({ index: range(data.length), names: header, columns });
+}
+
+function naturalColumn(texts: readonly (string | undefined)[]): Json[] {
+  const isMissing = (text: string | undefined): text is undefined =>
+    text === undefined || missingTexts.has(text);
+  const given = texts.filter((text) => !isMissing(text)) as string[];
+  const read = [
+    (text: string): Json | undefined =>
+      /^\s*[+-]?\d+\s*$/.test(text) ? integerIn(text) : undefined,
+    numberIn,
+    (text: string): Json | undefined => (isTruth(text) ? /true/i.test(text) : undefined),
+  ].find((reader) => given.every((text) => reader(text) !== undefined));
+  return texts.map((text) => (isMissing(text) ? null : (read?.(text) ?? text)));
+}

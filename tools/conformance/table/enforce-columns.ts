@@ -24,7 +24,10 @@ interface Laid {
 type Columns = readonly ColumnSpec[];
 
 /** Casts a request for a signature of columns. */
-export function enforceColumns(columns: Columns, { form, data }: FormData): Enforced | Refusal | Silence {
+export function enforceColumns(
+  columns: Columns,
+  { form, data }: FormData,
+): Enforced | Refusal | Silence {
   const laid = layOut(columns, { form, data });
   if (laid === undefined) return silent;
   if (new Set(laid.frame.names).size < laid.frame.names.length) return silent;
@@ -66,10 +69,11 @@ function castColumn(
   column: ColumnSpec,
   cells: readonly Cell[],
   laid: Laid,
-): Omit<EchoColumn, 'name'> & { traits: ReadonlySet<Trait> } | Refusal {
+): (Omit<EchoColumn, 'name'> & { traits: ReadonlySet<Trait> }) | Refusal {
   const values: Tree[] = [];
   for (const cell of cells) {
-    if (cell === undefined && column.required && !laid.missingIsNull) return refuseMissing([column]);
+    if (cell === undefined && column.required && !laid.missingIsNull)
+      return refuseMissing([column]);
     const result = castTree(column.rule, cell ?? null, column.required);
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
@@ -77,7 +81,11 @@ function castColumn(
     }
     values.push(result.value);
   }
-  return { dtype: dtypeOfColumn(column.rule, values), values, traits: traitsOfColumn(column, cells) };
+  return {
+    dtype: dtypeOfColumn(column.rule, values),
+    values,
+    traits: traitsOfColumn(column, cells),
+  };
 }
 
 /** The rule that a column of this type falls under. */
@@ -106,7 +114,8 @@ function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
   if (!Array.isArray(data)) return undefined;
   if (data.length > 0 && data.every((item) => item instanceof Map)) {
     if (form === 'instances' && hasGaps(data)) traits.add('optional');
-    if (form === 'instances' && columns.some(({ rule }) => rule.kind !== 'scalar')) traits.add('nested');
+    if (form === 'instances' && columns.some(({ rule }) => rule.kind !== 'scalar'))
+      traits.add('nested');
     return done(frameOfRecords(data), form === 'inputs');
   }
   const only = columns[0];
@@ -116,10 +125,17 @@ function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
 
 /** One row that holds the body's data keys. */
 function frameOfChat(columns: Columns, data: Json): Frame | undefined {
-  if (!(data instanceof Map) || !columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object')) {
+  if (
+    !(data instanceof Map) ||
+    !columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object')
+  ) {
     return undefined;
   }
-  return { index: [0n], names: [...data.keys()], columns: [...data.values()].map((value) => [value]) };
+  return {
+    index: [0n],
+    names: [...data.keys()],
+    columns: [...data.values()].map((value) => [value]),
+  };
 }
 
 function layOutUnnamed(columns: Columns, { form, data }: FormData): Laid | undefined {

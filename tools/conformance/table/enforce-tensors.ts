@@ -89,7 +89,8 @@ export function shapeOf(value: Json): number[] | undefined {
   const shapes = value.map(shapeOf);
   const first = shapes[0];
   if (first === undefined) return value.length === 0 ? [0] : undefined;
-  if (shapes.some((shape) => shape === undefined || shape.join() !== first.join())) return undefined;
+  if (shapes.some((shape) => shape === undefined || shape.join() !== first.join()))
+    return undefined;
   return [value.length, ...first];
 }
 
@@ -140,8 +141,12 @@ function reshape(spec: TensorSpec, cells: readonly Json[]): EchoTensor | Refusal
   if (!lists && (width !== 1 || rowShape.length > 1)) return silent;
   if (!lists && cells.some((cell) => Array.isArray(cell))) return silent;
   const rows = cells.map((cell) => (Array.isArray(cell) ? cell : [cell ?? null]));
-  if (rows.some((row) => row.length !== width || row.some((item) => Array.isArray(item)))) return silent;
-  return castNested(spec, rows.map((row) => nest(row, rowShape)));
+  if (rows.some((row) => row.length !== width || row.some((item) => Array.isArray(item))))
+    return silent;
+  return castNested(
+    spec,
+    rows.map((row) => nest(row, rowShape)),
+  );
 }
 
 function nest(flat: readonly Json[], shape: readonly number[]): Json {
@@ -152,7 +157,9 @@ function nest(flat: readonly Json[], shape: readonly number[]): Json {
 }
 
 function traitsOf(specs: Specs): Set<Trait> {
-  const families = specs.map((spec) => familyOf(spec.dtype)).filter((family) => family !== undefined);
+  const families = specs
+    .map((spec) => familyOf(spec.dtype))
+    .filter((family) => family !== undefined);
   return new Set(families.map(traitOf));
 }
 

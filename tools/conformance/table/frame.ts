@@ -15,7 +15,8 @@ export interface Frame {
 /** Lays out `dataframe_split`; undefined for what pandas refuses and for its rarer forms. */
 export function frameOfSplit(split: Json): Frame | undefined {
   if (!(split instanceof Map) || !split.has('data')) return undefined;
-  if ([...split.keys()].some((key) => !['columns', 'index', 'data'].includes(key))) return undefined;
+  if ([...split.keys()].some((key) => !['columns', 'index', 'data'].includes(key)))
+    return undefined;
   const names = split.get('columns') ?? null;
   const index = split.get('index') ?? null;
   const data = split.get('data') ?? null;
@@ -55,10 +56,12 @@ function frameOfColumns(
   names: Json[] | null,
   index: Json[] | null,
 ): Frame | undefined {
-  if (index !== null || (names !== null && names.some((name) => !data.has(String(name))))) {
+  if (index !== null || names?.some((name) => !data.has(String(name)))) {
     return undefined;
   }
-  return frameOfLists(names === null ? data : new Map(names.map((n) => [String(n), data.get(String(n)) ?? null])));
+  return frameOfLists(
+    names === null ? data : new Map(names.map((n) => [String(n), data.get(String(n)) ?? null])),
+  );
 }
 
 /** Lays out columns of equal length; undefined if they are not. */
@@ -100,7 +103,8 @@ export function frameOfObject(
   const nested = columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object');
   const plain = (name: string, value: Json): boolean =>
     rules.get(name) === 'any' || rules.get(name) === 'map'
-      ? !(value instanceof Map) && (!Array.isArray(value) || value.every((x) => typeof x === 'string'))
+      ? !(value instanceof Map) &&
+        (!Array.isArray(value) || value.every((x) => typeof x === 'string'))
       : !Array.isArray(value);
   const names = [...object.keys()];
   if (nested || names.every((name) => plain(name, object.get(name) ?? null))) {
@@ -122,5 +126,7 @@ export function range(length: number): bigint[] {
 }
 
 function isListOfScalars(value: Json): value is Json[] {
-  return Array.isArray(value) && value.every((item) => !Array.isArray(item) && !(item instanceof Map));
+  return (
+    Array.isArray(value) && value.every((item) => !Array.isArray(item) && !(item instanceof Map))
+  );
 }

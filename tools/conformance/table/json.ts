@@ -26,7 +26,7 @@ export class JsonError extends Error {}
 export const maximumDepth = 900;
 
 const numberToken = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-const stringChunk = /[^"\\\u0000-\u001f]*/y;
+const stringChunk = /[^"\\]*/y;
 const space = /[ \t\n\r]*/y;
 const escapes: Record<string, string> = {
   '"': '"',
@@ -97,7 +97,9 @@ class Reader {
     this.position += 1;
     let result = '';
     for (;;) {
-      result += this.match(stringChunk)?.[0] ?? '';
+      const chunk = this.match(stringChunk)?.[0] ?? '';
+      if (hasControlCharacter(chunk)) this.fail('no control character');
+      result += chunk;
       const next = this.text[this.position];
       this.position += 1;
       if (next === '"') return result;
@@ -154,6 +156,11 @@ class Reader {
     this.position += 1;
     return true;
   }
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 0x20) return true;
+  return false;
 }
 
 /**

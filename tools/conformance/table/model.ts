@@ -64,15 +64,21 @@ export interface ModelFacts {
   readonly typeHint: boolean;
 }
 
+/** The parts of an MLmodel file that are read here. */
+interface ModelFile {
+  readonly flavors?: { readonly onnx?: { readonly data?: string } };
+  readonly signature?: { readonly inputs?: string | null; readonly params?: string | null } | null;
+  readonly is_signature_from_type_hint?: boolean;
+}
+
 /** Reads the MLmodel file of a model directory. */
 export function readModelFacts(directory: string): ModelFacts {
-  const file: Record<string, any> = parse(readFileSync(path.join(directory, 'MLmodel'), 'utf8'), {
-    version: '1.1',
-  });
+  const text = readFileSync(path.join(directory, 'MLmodel'), 'utf8');
+  const file = parse(text, { version: '1.1' }) as ModelFile;
   const name = path.basename(directory);
-  const onnx = file['flavors']?.onnx;
+  const onnx = file.flavors?.onnx;
   const data = onnx === undefined ? undefined : (onnx.data ?? 'model.onnx');
-  const signature = file['signature'] ?? {};
+  const signature = file.signature ?? {};
   return {
     directory,
     name,
@@ -82,7 +88,7 @@ export function readModelFacts(directory: string): ModelFacts {
     params: signature.params
       ? list(parseJson(signature.params)).map((entry) => paramSpec(object(entry)))
       : undefined,
-    typeHint: Boolean(file['is_signature_from_type_hint'] ?? signature.is_signature_from_type_hint),
+    typeHint: file.is_signature_from_type_hint === true,
   };
 }
 

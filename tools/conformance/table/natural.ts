@@ -40,7 +40,8 @@ function stack(data: Json): Json {
   return stacked;
 }
 
-function naturalFrame(frame: Frame | undefined): Enforced | Silence {
+/** A frame whose values are as the request wrote them. */
+export function naturalFrame(frame: Frame | undefined): Enforced | Silence {
   if (frame === undefined || frame.names.length === 0) return silent;
   if (new Set(frame.names).size < frame.names.length) return silent;
   const columns = frame.names.map((name, at): EchoColumn & { traits: ReadonlySet<Trait> } => {

@@ -64,12 +64,17 @@ function isScalarText(output: Output): boolean {
 /** True for an output that MLflow's flattening leaves right: one value or one dictionary a row. */
 function isPlain({ declared, shape }: Output): boolean {
   if (declared.labels !== undefined) return true;
-  return hasRows(declared.shape, shape) && shape.slice(1).every((length) => length === 1) && shape.length <= 2;
+  return (
+    hasRows(declared.shape, shape) &&
+    shape.slice(1).every((length) => length === 1) &&
+    shape.length <= 2
+  );
 }
 
 /** True when the first dimension is the rows, by the declared shape. */
 function hasRows(declared: readonly number[] | undefined, shape: readonly number[]): boolean {
-  if (declared === undefined || declared.length === 0) return shape.length > 0 && declared === undefined;
+  if (declared === undefined || declared.length === 0)
+    return shape.length > 0 && declared === undefined;
   return declared[0] === -1;
 }
 
@@ -82,8 +87,9 @@ function records(outputs: readonly Output[], rowCount: number): Json {
     declared.labels !== undefined || (hasRows(declared.shape, shape) && shape[0] === rowCount);
   if (!outputs.every(inRows)) return dictionary(outputs);
   const columns = outputs.map((output): [string, Json[]] => [output.declared.name, rowsOf(output)]);
-  return Array.from({ length: rowCount }, (_, row) =>
-    new Map(columns.map(([name, rows]): [string, Json] => [name, rows[row] ?? null])),
+  return Array.from(
+    { length: rowCount },
+    (_, row) => new Map(columns.map(([name, rows]): [string, Json] => [name, rows[row] ?? null])),
   );
 }
 

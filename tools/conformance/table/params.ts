@@ -94,7 +94,10 @@ function castScalarParam(type: ScalarName, value: Json): ParamCast {
 function castTimeParam(value: Json): ParamCast {
   if (typeof value !== 'string') return 'refused';
   const nanoseconds = parseIsoTime(value);
-  if (nanoseconds === undefined || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z?$/.test(value)) {
+  if (
+    nanoseconds === undefined ||
+    !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z?$/.test(value)
+  ) {
     return 'unknown';
   }
   return { value: { nanoseconds } };

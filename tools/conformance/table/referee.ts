@@ -1,4 +1,11 @@
-import { type Enforced, type Params, type Refusal, type Silence, silent, type Trait } from './answer.ts';
+import {
+  type Enforced,
+  type Params,
+  type Refusal,
+  type Silence,
+  silent,
+  type Trait,
+} from './answer.ts';
 import { enforceCsv } from './csv.ts';
 import { describeFrame, describeTensor, describeTensors, describeValue } from './echo.ts';
 import { enforceColumns, type FormData } from './enforce-columns.ts';
@@ -9,6 +16,7 @@ import type { ModelFacts } from './model.ts';
 import { naturalInput } from './natural.ts';
 import { answerOfGraph } from './onnx-answer.ts';
 import { enforceParams, hasIntegralParam, hasObjectParam } from './params.ts';
+import { enforceParquet } from './parquet.ts';
 import { bodyTypeOf, envelopeOf, jsonOf, type Request, routeOf, textOf } from './request.ts';
 
 /** The right answer, and what is special about the request. */
@@ -32,6 +40,10 @@ export async function judge(request: Request, model: ModelFacts): Promise<Verdic
   if (type === 'text/csv') {
     const text = textOf(request.body);
     const enforced = text === undefined ? silent : enforceCsv(model, text);
+    return finish({ model, enforced, params: undefined, wrapped: true });
+  }
+  if (type === 'application/vnd.apache.parquet') {
+    const enforced = await enforceParquet(model, request.body);
     return finish({ model, enforced, params: undefined, wrapped: true });
   }
   if (type !== 'application/json') return silent;
@@ -93,4 +105,3 @@ function echo(enforced: Enforced, params: Params, wrapped: boolean): Json {
   ]);
   return wrapped ? new Map([['predictions', answer]]) : answer;
 }
-

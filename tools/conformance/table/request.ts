@@ -39,7 +39,8 @@ const parameter = new RegExp(`^(${token})=(?:(${token})|"((?:[^"\\\\]|\\\\.)*)")
 /** Reads a Content-Type header. */
 export function parseMediaType(header: string): MediaType {
   const [essence = '', ...parts] = header.split(';').map((part) => part.trim());
-  if (!new RegExp(`^${token}/${token}$`).test(essence)) return { essence: undefined, parameters: [] };
+  if (!new RegExp(`^${token}/${token}$`).test(essence))
+    return { essence: undefined, parameters: [] };
   const parameters: [string, string][] = [];
   for (const part of parts.filter((text) => text !== '')) {
     const found = parameter.exec(part);

@@ -1,7 +1,7 @@
-import { isOverflow, type Json } from './json.ts';
 import { decodeBase64 } from './base64.ts';
-import { maximumTime, minimumTime, parseIsoTime } from './time.ts';
+import { isOverflow, type Json } from './json.ts';
 import type { ScalarName } from './model.ts';
+import { maximumTime, minimumTime, parseIsoTime } from './time.ts';
 
 /** A moment in nanoseconds since 1970, UTC; undefined is "not a time". */
 export interface Moment {

@@ -15,7 +15,8 @@ export function traitsOfColumn(column: ColumnSpec, cells: readonly Cell[]): Set<
     traits.add('type');
     return traits;
   }
-  if (cells.some((cell) => cell !== undefined && hasIntegralFloat(rule, cell))) traits.add('integral');
+  if (cells.some((cell) => cell !== undefined && hasIntegralFloat(rule, cell)))
+    traits.add('integral');
   traits.add('nested');
   return traits;
 }

@@ -62,9 +62,12 @@ export function unzip(model: Uint8Array): Unzipped {
 
 function zipMapOf(node: Field): (ZipMap & { readonly output: string }) | undefined {
   const parts = fieldsOf(node.bytes);
-  const part = (number: number): Field | undefined => parts.find((field) => field.number === number);
+  const part = (number: number): Field | undefined =>
+    parts.find((field) => field.number === number);
   if (textOf(part(4)) !== 'ZipMap') return undefined;
-  const attributes = parts.filter((field) => field.number === 5).map((field) => fieldsOf(field.bytes));
+  const attributes = parts
+    .filter((field) => field.number === 5)
+    .map((field) => fieldsOf(field.bytes));
   return { input: textOf(part(1)), output: textOf(part(2)), labels: attributes.flatMap(labelsOf) };
 }
 
