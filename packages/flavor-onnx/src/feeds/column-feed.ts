@@ -1,7 +1,7 @@
 import type { NamedTensor } from '@mlmodel/core';
 import type { GraphInput } from '../graph-fields.js';
 import { columnElements, type PresentOrAbsent } from './table-columns.js';
-import { absentElements } from './tensor-elements.js';
+import { absentElements, namedTensor } from './tensor-elements.js';
 
 /**
  * One column as one input of a graph: (rows, …) with the shape of its rows; scalars are (rows), or (rows, 1) where the
@@ -16,8 +16,8 @@ export function columnFeed(
   const { name, type } = input;
   const scalarShape = input.shape?.length === 2 ? [rowCount, 1] : [rowCount];
   if ('absent' in column) {
-    return { ...absentElements(type, rowCount, column.absent), name, shape: scalarShape };
+    return namedTensor(name, absentElements(type, rowCount, column.absent), scalarShape);
   }
   const shape = column.rowShape ? [rowCount, ...column.rowShape] : scalarShape;
-  return { ...columnElements(column, type), name, shape };
+  return namedTensor(name, columnElements(column, type), shape);
 }

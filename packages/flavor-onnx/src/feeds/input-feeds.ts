@@ -11,7 +11,7 @@ import { columnFeed } from './column-feed.js';
 import { checkFeedShape } from './feed-shape.js';
 import { matrixFeed } from './matrix-feed.js';
 import { absentColumn, columnsInOrder, findColumn, namedColumns } from './table-columns.js';
-import { tensorElements } from './tensor-elements.js';
+import { namedTensor, tensorElements } from './tensor-elements.js';
 
 /** Makes of a request's data one tensor for each input of the graph, in the graph's order. */
 export type FeedMaker = (input: ModelInput) => readonly NamedTensor[];
@@ -112,11 +112,8 @@ function namedTensorFeeds(
 }
 
 function tensorFeed(tensor: Tensor, { name, type }: GraphInput): NamedTensor {
-  return {
-    ...tensorElements(tensor, type, { field: name, rowSize: rowSizeOf(tensor) }),
-    name,
-    shape: tensor.shape,
-  };
+  const elements = tensorElements(tensor, type, { field: name, rowSize: rowSizeOf(tensor) });
+  return namedTensor(name, elements, tensor.shape);
 }
 
 /** Elements of a tensor in one step of its first dimension. */

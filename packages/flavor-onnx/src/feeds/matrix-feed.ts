@@ -1,12 +1,13 @@
-import type { Column, ElementType, NamedTensor } from '@mlmodel/core';
+import type { Column, NamedTensor } from '@mlmodel/core';
 import type { GraphInput, TensorType } from '../graph-fields.js';
 import { columnElements, columnWidth, type PresentOrAbsent } from './table-columns.js';
 import {
   absentElements,
   type ElementArray,
+  hasInfinity,
+  namedTensor,
   newElements,
   type TensorElements,
-  tensorElements,
 } from './tensor-elements.js';
 
 /**
@@ -20,57 +21,48 @@ export function matrixFeed(
   rowCount: number,
   input: GraphInput,
 ): NamedTensor {
-  const { name } = input;
+  const { name, type } = input;
   const [first] = columns;
   if (columns.length === 1 && first && !('absent' in first) && first.rowShape) {
-    const elements = columnElements(first, input.type);
-    return { ...elements, name, shape: [rowCount, ...first.rowShape] };
+    return namedTensor(name, columnElements(first, type), [rowCount, ...first.rowShape]);
   }
-  const width = columns.reduce(
-    (sum, column) => sum + ('absent' in column ? 1 : columnWidth(column)),
-    0,
-  );
-  const isVector = input.shape?.length === 1 && width === 1;
-  const elements = joined(columns, { rowCount, width, type: input.type, name });
-  return { ...elements, name, shape: isVector ? [rowCount] : [rowCount, width] };
+  let width = 0;
+  for (const column of columns) width += 'absent' in column ? 1 : columnWidth(column);
+  const shape = input.shape?.length === 1 && width === 1 ? [rowCount] : [rowCount, width];
+  return namedTensor(name, joined(columns, { rowCount, width, type }), shape);
 }
 
 interface Matrix {
   readonly rowCount: number;
   readonly width: number;
   readonly type: TensorType;
-  /** The graph's input. */
-  readonly name: string;
 }
 
 function joined(columns: readonly PresentOrAbsent[], matrix: Matrix): TensorElements {
   const numbers = joinedNumbers(columns, matrix);
-  if (numbers !== undefined) {
-    try {
-      return tensorElements(numbers, matrix.type, { field: matrix.name });
-    } catch {
-      // One of the columns cannot be cast: cast one by one, the error names which.
-    }
-  }
+  if (numbers !== undefined) return numbers;
   const cast = columns.map((column) => castColumn(column, matrix));
   return interleaved(cast, matrix);
 }
 
-/** Joins before casting, which is one pass for all columns; undefined where columns differ in type or lack values. */
+/**
+ * Joins without castVector columns that all have the graph's type, or are float64 for float32. Undefined for other
+ * columns, for missing values, and when an infinity comes out of rounding.
+ */
 function joinedNumbers(
   columns: readonly PresentOrAbsent[],
-  { rowCount, width }: Matrix,
+  matrix: Matrix,
 ): TensorElements | undefined {
-  const [first] = columns;
-  if (!first || 'absent' in first || !isNumeric(first.type)) return undefined;
-  const isAlike = (column: PresentOrAbsent): column is Column =>
-    !('absent' in column) && column.type === first.type && column.validity === undefined;
-  if (!columns.every(isAlike)) return undefined;
-  return interleaved(columns, { rowCount, width, type: first.type });
-}
-
-function isNumeric(type: ElementType): type is Exclude<TensorType, 'string'> {
-  return type !== 'string' && type !== 'json' && type !== 'binary' && type !== 'datetime';
+  if (matrix.type === 'string') return undefined;
+  let isRounded = false;
+  for (const column of columns) {
+    if ('absent' in column || column.validity !== undefined) return undefined;
+    if (column.type === matrix.type) continue;
+    if (column.type !== 'float64' || matrix.type !== 'float32') return undefined;
+    isRounded = true;
+  }
+  const elements = interleaved(columns as readonly Column[], matrix);
+  return isRounded && hasInfinity(elements.values as Float32Array) ? undefined : elements;
 }
 
 function castColumn(column: PresentOrAbsent, { rowCount, type }: Matrix): TensorElements {
@@ -82,7 +74,7 @@ function castColumn(column: PresentOrAbsent, { rowCount, type }: Matrix): Tensor
 /** Writes columns, each of rowCount * its width elements, side by side into a new matrix. */
 function interleaved(
   columns: readonly { readonly values: ElementArray }[],
-  { rowCount, width, type }: Omit<Matrix, 'name'>,
+  { rowCount, width, type }: Matrix,
 ): TensorElements {
   const matrix = newElements(type, rowCount * width);
   let start = 0;

@@ -1,6 +1,11 @@
-import { type ElementStorage, MlmodelError, type Vector } from '@mlmodel/core';
+import {
+  castVector,
+  type ElementStorage,
+  MlmodelError,
+  type NamedTensor,
+  type Vector,
+} from '@mlmodel/core';
 import type { TensorType } from '../graph-fields.js';
-import { castVector } from './cast-vector.js';
 
 /** Elements of a type that a tensor can have, none of them missing. */
 export type TensorElements = {
@@ -71,9 +76,22 @@ export function tensorElements(
 /** Several times faster than castVector. Undefined when an infinity comes out, which castVector has to judge. */
 function roundedFloats(values: Float64Array): Float32Array | undefined {
   const rounded = new Float32Array(values);
-  const hasInfinity =
-    rounded.includes(Number.POSITIVE_INFINITY) || rounded.includes(Number.NEGATIVE_INFINITY);
-  return hasInfinity ? undefined : rounded;
+  return hasInfinity(rounded) ? undefined : rounded;
+}
+
+export function hasInfinity(values: Float32Array): boolean {
+  for (let index = 0; index < values.length; index += 1) {
+    if (Math.abs(values[index] as number) === Number.POSITIVE_INFINITY) return true;
+  }
+  return false;
+}
+
+export function namedTensor(
+  name: string,
+  { type, values }: TensorElements,
+  shape: readonly number[],
+): NamedTensor {
+  return { name, type, values, shape } as NamedTensor;
 }
 
 /**

@@ -22,9 +22,12 @@ export function graphRun(
   return async (feeds) => {
     const tensors: Record<string, OnnxTensor> = {};
     for (const feed of feeds) tensors[feed.name] = onnxTensor(feed, runtime);
-    const results = await session.run(tensors).catch((error: unknown) => {
+    let results: InferenceSession.OnnxValueMapType;
+    try {
+      results = await session.run(tensors);
+    } catch (error) {
       throw runError(error);
-    });
+    }
     return outputs.map(({ tensor }) => outputTensor(results[tensor] as OnnxTensor));
   };
 }

@@ -1,0 +1,214 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { memoryModelFiles } from '@mlmodel/core';
+import { onnxFlavor } from '../../src/onnx-flavor.js';
+import { collectingLogger, errorOf, fixture, loadFixture, loadOnnx } from '../support/load-onnx.js';
+import { floats, plain, tensor } from '../support/model-data.js';
+
+const expectedOfZipMap = {
+  best: ['int64', [2n], [1]],
+  probability: [
+    'json',
+    [
+      new Map([
+        ['-1', expect.closeTo(0.1863, 4)],
+        ['10', expect.closeTo(0.3072, 4)],
+        ['2', expect.closeTo(0.5065, 4)],
+      ]),
+    ],
+    [1],
+  ],
+};
+
+describe('loading', () => {
+  let scratch: string;
+
+  beforeEach(async () => {
+    scratch = await mkdtemp(path.join(tmpdir(), 'flavor-onnx-'));
+  });
+
+  afterEach(() => rm(scratch, { recursive: true }));
+
+  test('says what runs the model and what it takes', async () => {
+    const session = await loadFixture('scalar-output');
+    expect(session.runtime).toEqual({
+      name: 'onnxruntime',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      device: 'cpu',
+    });
+    expect(session.execution.blocksEventLoop).toBe(true);
+    expect(session.inputs).toEqual([{ name: 'x', type: 'float32', shape: ['N', 2] }]);
+    expect(session.outputs).toEqual([
+      { name: 'total', type: 'float32', shape: [] },
+      { name: 'sum', type: 'float32', shape: ['N'] },
+    ]);
+  });
+
+  test('can load, as onnxruntime-node is installed here', () => {
+    expect(onnxFlavor.canLoad?.(onnxFlavor.parseConfig({ data: 'm' }))).toEqual({ ok: true });
+  });
+
+  test('does not ask for an initializer that is listed as an input', async () => {
+    const session = await loadFixture('initializer-as-input');
+    expect(session.inputs?.map(({ name }) => name)).toEqual(['x']);
+    const prediction = await session.predict(tensor(floats(1, 1), [1, 2]), {});
+    expect(plain(prediction)).toEqual({ y: ['float32', [2, 3], [1, 2]] });
+  });
+
+  test('keeps external data of a ZipMap model working and writes no files', async () => {
+    await cp(fixture('zip-map-external'), scratch, { recursive: true });
+    const session = await loadOnnx(scratch);
+    const prediction = await session.predict(tensor(floats(1, 1), [1, 2]), {});
+    expect(plain(prediction)).toEqual(expectedOfZipMap);
+    expect((await readdir(scratch)).sort()).toEqual(['MLmodel', 'data', 'model.onnx']);
+    await session.dispose();
+  });
+
+  test('loads from files that are in memory only', async () => {
+    const folder = fixture('zip-map-external');
+    const session = await onnxFlavor.load({
+      files: memoryModelFiles({
+        'inner/model.onnx': await readFile(`${folder}/model.onnx`),
+        'inner/data/weights.bin': await readFile(`${folder}/data/weights.bin`),
+      }),
+      config: onnxFlavor.parseConfig({ data: 'inner/model.onnx' }),
+      options: {},
+      logger: collectingLogger(),
+    });
+    const prediction = await session.predict(tensor(floats(1, 1), [1, 2]), {});
+    expect(plain(prediction)).toEqual(expectedOfZipMap);
+  });
+
+  test('loads a model file in a folder with its external data beside it', async () => {
+    await cp(fixture('zip-map-external'), `${scratch}/inner`, { recursive: true });
+    await writeFile(`${scratch}/MLmodel`, '');
+    const session = await loadOnnx(scratch, { block: { data: 'inner/model.onnx' } });
+    const prediction = await session.predict(tensor(floats(1, 1), [1, 2]), {});
+    expect(plain(prediction)).toEqual(expectedOfZipMap);
+  });
+
+  test.each(['initializer', 'attribute', 'subgraph', 'function', 'absolute', 'memory'])(
+    'refuses external data outside of the model directory (%s)',
+    async (place) => {
+      expect(await errorOf(loadFixture(`escape-${place}`))).toMatchObject({
+        errorCode: 'INVALID_PARAMETER_VALUE',
+        message: expect.stringContaining('leads out of the model directory'),
+      });
+    },
+  );
+
+  test('refuses external data behind a link that leads out', async () => {
+    const model = `${scratch}/model`;
+    await cp(fixture('escape-link'), model, { recursive: true });
+    await writeFile(`${scratch}/secret.bin`, new Uint8Array(8));
+    await symlink('../secret.bin', `${model}/link.bin`);
+    expect(await errorOf(loadOnnx(model))).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('link.bin'),
+    });
+  });
+
+  test('follows a link that stays in the model directory', async () => {
+    await cp(fixture('escape-link'), scratch, { recursive: true });
+    await writeFile(`${scratch}/real.bin`, new Uint8Array(8));
+    await symlink('real.bin', `${scratch}/link.bin`);
+    const session = await loadOnnx(scratch);
+    const prediction = await session.predict(tensor(floats(1, 2), [1, 2]), {});
+    expect(plain(prediction)).toEqual({ y: ['float32', [1, 2], [1, 2]] });
+  });
+
+  test('names external data that is not there', async () => {
+    expect(await errorOf(loadFixture('escape-missing'))).toMatchObject({
+      errorCode: 'RESOURCE_DOES_NOT_EXIST',
+      subject: { file: 'absent.bin' },
+    });
+  });
+
+  test('names a model file that is not there', async () => {
+    const error = await errorOf(loadFixture('corrupt', { block: { data: 'other.onnx' } }));
+    expect(error).toMatchObject({ errorCode: 'RESOURCE_DOES_NOT_EXIST' });
+  });
+
+  test('refuses a model path that leads out', async () => {
+    const error = await errorOf(
+      loadFixture('corrupt', { block: { data: '../no-inputs/model.onnx' } }),
+    );
+    expect(error).toMatchObject({ errorCode: 'INVALID_PARAMETER_VALUE' });
+  });
+
+  test.each([
+    ['corrupt', 'is not an ONNX model or is damaged'],
+    ['unknown-operator', 'Frobnicate'],
+    ['sequence-output', 'The output "sequence"'],
+    ['identity-bfloat16', 'data type 16'],
+  ])('says why it cannot load %s', async (name, text) => {
+    const error = await errorOf(loadFixture(name));
+    expect(error).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining(text),
+    });
+    expect(error).not.toMatchObject({ message: expect.stringContaining(fixture(name)) });
+  });
+
+  test.each(['', 'no protobuf at all', '\0'])('refuses a file that holds %p', async (content) => {
+    await writeFile(`${scratch}/MLmodel`, '');
+    await writeFile(`${scratch}/model.onnx`, content);
+    expect(await errorOf(loadOnnx(scratch))).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+    });
+  });
+});
+
+describe('providers and session options', () => {
+  test('falls back to the CPU with one warning that names what is missing', async () => {
+    const logger = collectingLogger();
+    const providers = ['CUDAExecutionProvider', 'NoSuchExecutionProvider', 'CPUExecutionProvider'];
+    const session = await loadFixture('no-inputs', { block: { providers }, logger });
+    expect(session.runtime.device).toBe('cpu');
+    expect(logger.warnings).toEqual([
+      expect.stringMatching(/CUDAExecutionProvider, NoSuchExecutionProvider.*CPU/),
+    ]);
+  });
+
+  test.each([{}, { providers: ['CPUExecutionProvider'] }])(
+    'does not warn for %j',
+    async (block) => {
+      const logger = collectingLogger();
+      await loadFixture('no-inputs', { block, logger });
+      expect(logger.warnings).toEqual([]);
+    },
+  );
+
+  test('applies session options', async () => {
+    const session = await loadFixture('fixed-batch', {
+      block: {
+        onnx_session_options: {
+          execution_mode: 'parallel',
+          graph_optimization_level: 99,
+          intra_op_num_threads: 2,
+          inter_op_num_threads: 2,
+          extra_session_config: { 'session.intra_op.allow_spinning': 0 },
+        },
+      },
+    });
+    const prediction = await session.predict(tensor(floats(1, 2, 3, 4, 5, 6), [3, 2]), {});
+    expect(plain(prediction)).toEqual({ y: ['float32', [-1, -2, -3, -4, -5, -6], [3, 2]] });
+  });
+
+  test('does not let a model name files to write', async () => {
+    const logger = collectingLogger();
+    const target = path.join(tmpdir(), 'flavor-onnx-must-not-be-written');
+    const extra_session_config = {
+      'session.optimized_model_filepath': target,
+      'session.model_external_initializers_file_folder_path': '/',
+    };
+    await loadFixture('no-inputs', {
+      block: { onnx_session_options: { extra_session_config } },
+      logger,
+    });
+    expect(logger.warnings).toEqual([expect.stringContaining('optimized_model_filepath')]);
+    expect(await readdir(tmpdir())).not.toContain(path.basename(target));
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { errorOf, loadFixture } from '../support/load-onnx.js';
+import { doubles, floats, plain, table, tensor } from '../support/model-data.js';
+
+function rows(count: number) {
+  const a = doubles(...Array.from({ length: count }, (_row, row) => row + 1));
+  return table({ a, b: doubles(...new Array<number>(count).fill(0.5)) });
+}
+
+function negated(count: number): number[] {
+  return Array.from({ length: count }, (_row, row) => [-row - 1, -0.5]).flat();
+}
+
+describe('a graph of a fixed batch size', () => {
+  test.each(['fixed-batch', 'fixed-batch-one'])('%s takes any number of rows', async (name) => {
+    const session = await loadFixture(name);
+    expect(session.execution.rowsIndependent).toBe(true);
+    for (const count of [1, 2, 3, 4, 6, 7]) {
+      expect(plain(await session.predict(rows(count), {}))).toEqual({
+        rows: count,
+        columns: { y: ['float32', negated(count), [2]] },
+      });
+    }
+  });
+
+  test('takes tensors of any number of rows', async () => {
+    const session = await loadFixture('fixed-batch');
+    const prediction = await session.predict(tensor(floats(1, 2, 3, 4), [2, 2]), {});
+    expect(plain(prediction)).toEqual({ y: ['float32', [-1, -2, -3, -4], [2, 2]] });
+    const empty = await errorOf(session.predict(tensor(floats(), [0, 2]), {}));
+    expect(empty).toMatchObject({ errorCode: 'BAD_REQUEST' });
+  });
+
+  test('is run on its own size only where rows influence each other', async () => {
+    const session = await loadFixture('fixed-batch-dependent');
+    expect(session.execution.rowsIndependent).toBe(false);
+    expect(await session.predict(rows(3), {})).toMatchObject({ kind: 'table', rowCount: 3 });
+    for (const count of [1, 2, 4, 6]) {
+      expect(await errorOf(session.predict(rows(count), {}))).toMatchObject({
+        errorCode: 'BAD_REQUEST',
+        message: expect.stringContaining(`[3, 2], not [${count}, 2]`),
+      });
+    }
+    expect(await session.predict(rows(0), {})).toMatchObject({ kind: 'table', rowCount: 0 });
+  });
+
+  test('is run as the operator says', async () => {
+    const session = await loadFixture('fixed-batch', { options: { rowsIndependent: false } });
+    expect(await errorOf(session.predict(rows(2), {}))).toMatchObject({ errorCode: 'BAD_REQUEST' });
+  });
+
+  test('stops between slices when the request is given up', async () => {
+    const session = await loadFixture('fixed-batch-one');
+    const controller = new AbortController();
+    const answer = session.predict(rows(1000), { signal: controller.signal });
+    setImmediate(() => controller.abort(new Error('given up')));
+    expect(await errorOf(answer)).toMatchObject({ message: 'given up' });
+  });
+});
