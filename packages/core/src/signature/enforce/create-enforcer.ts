@@ -1,10 +1,12 @@
 import { entriesOf, type JsonObject } from '../../data/json-value.js';
 import type { ModelInput } from '../../data/model-data.js';
-import type { LlmInput, RawInput } from '../../data/raw-input.js';
+import type { LlmInput, RawInput, TensorInput, TensorsInput } from '../../data/raw-input.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
 import type { ModelSignature, ParamSpec } from '../schema.js';
-import { enforceColumns } from './columns/enforce-columns.js';
+import { badRequest, invalidParameter } from './cast/cast-target.js';
+import { type ColumnsContext, enforceColumns } from './columns/enforce-columns.js';
+import { inputsErrorCode } from './columns/inputs-error-code.js';
 import { listFrame, namedColumnsFrame } from './columns/inputs-frame.js';
 import { decodingNeeds } from './decoding-needs.js';
 import { frameError } from './frame/frame.js';
@@ -71,8 +73,6 @@ function enforceTypeHint(raw: RawInput): ModelInput {
 }
 
 function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
-  const whileParsing = { errorCode: 'BAD_REQUEST' } as const;
-  const afterParsing = { errorCode: 'INVALID_PARAMETER_VALUE' } as const;
   switch (raw.kind) {
     case 'rows':
       return enforceColumns(rowsFrame(raw), plan, whileParsing);
@@ -84,12 +84,12 @@ function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
     case 'arrow':
       return enforceColumns(arrowFrame(raw), plan, afterParsing);
     case 'tensor':
-      return enforceColumns(listFrame(raw, plan), plan, whileParsing);
+      return enforceColumns(listFrame(raw, plan), plan, inputsContext(raw, plan));
     case 'tensors':
       return enforceColumns(
         namedColumnsFrame(raw.value, { plan, form: raw.form }),
         plan,
-        whileParsing,
+        inputsContext(raw, plan),
       );
     case 'json':
       return enforceColumns(
@@ -98,6 +98,13 @@ function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
         afterParsing,
       );
   }
+}
+
+const whileParsing: ColumnsContext = { errorCodeOf: badRequest, missingFirst: false };
+const afterParsing: ColumnsContext = { errorCodeOf: invalidParameter, missingFirst: true };
+
+function inputsContext(raw: TensorInput | TensorsInput, plan: ColumnsPlan): ColumnsContext {
+  return { errorCodeOf: inputsErrorCode(raw, plan), missingFirst: false };
 }
 
 function enforceTensorInput(raw: RawInput, plan: TensorsPlan): ModelInput {

@@ -2,6 +2,15 @@ import { isJsonObject, isTimestamp } from '../../../data/json-value.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 
+/** MLflow's error code for a cell that cannot be cast: it depends on the stage at which MLflow finds it. */
+export type ErrorCodeOf = (cell: unknown) => ErrorCode;
+
+/** Forms that are cast while they are parsed. */
+export const badRequest: ErrorCodeOf = () => 'BAD_REQUEST';
+
+/** Forms that are held against the signature only later. */
+export const invalidParameter: ErrorCodeOf = () => 'INVALID_PARAMETER_VALUE';
+
 /** What cells are cast to, and how an error talks about them. */
 export interface CastTarget {
   /** Column, tensor, param or property. */
@@ -10,7 +19,7 @@ export interface CastTarget {
   readonly expected: string;
   /** Null is refused by the types that have no value for it. */
   readonly required: boolean;
-  readonly errorCode: ErrorCode;
+  readonly errorCodeOf: ErrorCodeOf;
   /** Elements a row: 1 for scalar columns. */
   readonly rowSize: number;
 }
@@ -19,7 +28,7 @@ export interface CastTarget {
 export function castError(target: CastTarget, element: number, cell: unknown): MlmodelError {
   const row = target.rowSize > 0 ? Math.floor(element / target.rowSize) : 0;
   return new MlmodelError(
-    target.errorCode,
+    target.errorCodeOf(cell),
     `"${target.field}", row ${row}: expected ${target.expected}, received ${describeKind(cell)}.`,
     { field: target.field, row, debug: describeValue(cell) },
   );
@@ -33,14 +42,14 @@ export function describeKind(cell: unknown): string {
   if (cell instanceof Uint8Array) return 'binary';
   if (isTimestamp(cell)) return 'a datetime';
   if (isJsonObject(cell)) return 'an object';
-  if (typeof cell === 'bigint') return 'an integer that is out of range';
+  if (typeof cell === 'bigint') return 'an integer that it cannot hold';
   return typeof cell === 'number' ? describeNumber(cell) : `a ${typeof cell}`;
 }
 
 function describeNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return 'infinity';
-  return Number.isInteger(value) ? 'a number that it cannot hold' : 'a number with a fraction';
+  return Number.isInteger(value) ? 'an integer that it cannot hold' : 'a number with a fraction';
 }
 
 function describeValue(cell: unknown): string | undefined {

@@ -1,7 +1,6 @@
 import type { ElementType } from '../../../data/element-type.js';
 import type { Vector } from '../../../data/vector.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
-import type { CastTarget } from './cast-target.js';
+import { badRequest, type CastTarget, type ErrorCodeOf } from './cast-target.js';
 import type { Cells } from './cells.js';
 import { createVectorWriter } from './vector-writer.js';
 
@@ -15,7 +14,7 @@ export interface CastVectorOptions {
   /** Elements a row, for messages; 1 when absent. */
   readonly rowSize?: number | undefined;
   /** `BAD_REQUEST` when absent. */
-  readonly errorCode?: ErrorCode | undefined;
+  readonly errorCodeOf?: ErrorCodeOf | undefined;
 }
 
 /**
@@ -28,7 +27,7 @@ export function castVector(vector: Vector, type: ElementType, options: CastVecto
     field: options.field,
     expected: options.expected ?? type,
     required: options.required ?? true,
-    errorCode: options.errorCode ?? 'BAD_REQUEST',
+    errorCodeOf: options.errorCodeOf ?? badRequest,
     rowSize: options.rowSize ?? 1,
   };
   const complete = vector.validity === undefined && (type !== 'binary' || !target.required);

@@ -142,7 +142,7 @@ function refuse(value: unknown, type: DataType, place: NestedPlace): MlmodelErro
 
 function placeError(place: NestedPlace, problem: string, debug?: string): MlmodelError {
   const { path, row, target } = place;
-  return new MlmodelError(target.errorCode, `"${path}", row ${row}: ${problem}.`, {
+  return new MlmodelError(target.errorCodeOf(null), `"${path}", row ${row}: ${problem}.`, {
     field: path,
     row,
     debug,

@@ -1,6 +1,5 @@
 import type { Vector } from '../../../data/vector.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
-import type { CastTarget } from '../cast/cast-target.js';
+import type { CastTarget, ErrorCodeOf } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { castNested } from '../cast/nested.js';
@@ -9,20 +8,20 @@ import type { ColumnPlan } from '../plan.js';
 
 export interface CastColumnOptions {
   readonly rowCount: number;
-  readonly errorCode: ErrorCode;
+  readonly errorCodeOf: ErrorCodeOf;
 }
 
 /** Casts the cells of one column to its declared type. @throws MlmodelError naming the column, the row and both types */
 export function castColumn(
   cells: Cells,
   column: ColumnPlan,
-  { rowCount, errorCode }: CastColumnOptions,
+  { rowCount, errorCodeOf }: CastColumnOptions,
 ): Vector {
   const { field, expected, required, element, type } = column;
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
-    return castVector(cells.vector, element, { field, expected, required, errorCode });
+    return castVector(cells.vector, element, { field, expected, required, errorCodeOf });
   }
-  const target: CastTarget = { field, expected, required, errorCode, rowSize: 1 };
+  const target: CastTarget = { field, expected, required, errorCodeOf, rowSize: 1 };
   if (typeof type !== 'string') {
     return { type: 'json', values: castNestedCells(cells, { type, rowCount, target }) };
   }

@@ -10,8 +10,10 @@ import { missingInputs, tooFewColumns } from './missing-inputs.js';
 
 /** How MLflow handles a form, seen from its error codes. */
 export interface ColumnsContext {
-  /** For cells that cannot be cast: forms that MLflow casts while it parses say `BAD_REQUEST`. */
-  readonly errorCode: ErrorCode;
+  /** For a cell of a column that cannot be cast. */
+  errorCodeOf(cell: unknown, column: ColumnPlan): ErrorCode;
+  /** Missing columns are found before cells are cast. */
+  readonly missingFirst: boolean;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface ColumnsContext {
  */
 export function enforceColumns(frame: Frame, plan: ColumnsPlan, context: ColumnsContext): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
-  if (context.errorCode === 'INVALID_PARAMETER_VALUE') checkMissing(frame, plan);
+  if (context.missingFirst) checkMissing(frame, plan);
   const columns = found.map(({ column, cells, name }): Column => {
     const { rowCount } = frame;
-    return { ...castColumn(cells, column, { rowCount, errorCode: context.errorCode }), name };
+    const errorCodeOf = (cell: unknown) => context.errorCodeOf(cell, column);
+    return { ...castColumn(cells, column, { rowCount, errorCodeOf }), name };
   });
   checkMissing(frame, plan);
   if (columns.length === 0) return { kind: 'table', columns, rowCount: 0 };

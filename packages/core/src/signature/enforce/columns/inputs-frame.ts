@@ -2,13 +2,16 @@ import { nestedList } from '../../../data/elements.js';
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { badRequest, castError } from '../cast/cast-target.js';
 import { type Cells, cellAt } from '../cast/cells.js';
+import { castNested } from '../cast/nested.js';
+import { numpyTakes } from '../cast/numpy-check.js';
 import { type Frame, frameError } from '../frame/frame.js';
 import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
 import { recordsFrame } from '../frame/records-frame.js';
 import { matrixFrame, nestedFrame } from '../frame/rows-frame.js';
-import type { ColumnsPlan } from '../plan.js';
-import { checkFirstType } from './first-type.js';
+import type { ColumnPlan, ColumnsPlan } from '../plan.js';
+import { discoverShape } from '../tensors/discover-shape.js';
 
 /**
  * Reads a list or scalar below `inputs` or `instances` as the table that a column signature makes of it.
@@ -119,8 +122,19 @@ function namedFrame(
 function positional(value: unknown, plan: ColumnsPlan): Frame {
   const [first] = plan.columns;
   const empty = Array.isArray(value) && value.length === 0;
-  if (first !== undefined && !empty) checkFirstType(value, first);
+  if (first !== undefined && !empty) checkFirstColumn(value, first);
   return empty ? { names: [], columns: [], rowCount: 0 } : oneColumn([value]);
+}
+
+function checkFirstColumn(value: unknown, column: ColumnPlan): void {
+  const { field, element, expected, required, type } = column;
+  const target = { field, expected, required, errorCodeOf: badRequest, rowSize: 1 };
+  if (typeof type !== 'string') {
+    castNested(value, type, { path: field, row: 0, required, target });
+    return;
+  }
+  discoverShape(value, { field, errorCode: 'BAD_REQUEST' });
+  if (!numpyTakes(value, element)) throw castError(target, 0, value);
 }
 
 /**

@@ -24,10 +24,10 @@ function readerOf(element: ElementType | undefined): CsvReader {
       return readBooleanOrInteger;
     case 'int32':
     case 'int64':
-      return readCsvInteger;
+      return readIntegerOrBoolean;
     case 'float32':
     case 'float64':
-      return readCsvFloat;
+      return readFloatOrBoolean;
     default:
       return readText;
   }
@@ -36,6 +36,16 @@ function readerOf(element: ElementType | undefined): CsvReader {
 function readBooleanOrInteger(text: string): unknown {
   const value = readCsvBoolean(text);
   return typeof value === 'string' ? readCsvInteger(value) : value;
+}
+
+function readIntegerOrBoolean(text: string): unknown {
+  const value = readCsvInteger(text);
+  return typeof value === 'string' ? readCsvBoolean(value) : value;
+}
+
+function readFloatOrBoolean(text: string): unknown {
+  const value = readCsvFloat(text);
+  return typeof value === 'string' ? readCsvBoolean(value) : value;
 }
 
 function readText(text: string): unknown {

@@ -1,5 +1,6 @@
 import type { ElementType } from '../../../data/element-type.js';
 import type { Vector } from '../../../data/vector.js';
+import { badRequest } from '../cast/cast-target.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
@@ -18,9 +19,9 @@ export function naturalColumn(cells: Cells, rowCount: number, field: string): Ve
     field,
     expected: type,
     required: false,
-    errorCode: 'BAD_REQUEST',
+    errorCodeOf: badRequest,
     rowSize: 1,
-  } as const;
+  };
   const writer = createVectorWriter(type, rowCount);
   writer.write({ cells, count: rowCount, offset: 0, step: 1, target });
   return writer.finish();

@@ -1,5 +1,6 @@
 import type { ElementType } from '../../../data/element-type.js';
 import type { Tensor } from '../../../data/vector.js';
+import { badRequest } from '../cast/cast-target.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { discoverShape } from '../tensors/discover-shape.js';
 import { sizeOf, type TensorSource, targetOf, writeLists } from '../tensors/tensor-from-value.js';
@@ -21,7 +22,7 @@ export function naturalTensor(source: TensorSource, field: string): Tensor {
   const type = commonType(kindsOf(value));
   const writer = createVectorWriter(type, sizeOf(shape));
   const plan = { element: type, shape, field, expected: type };
-  const target = targetOf(plan, shape, 'BAD_REQUEST');
+  const target = targetOf(plan, shape, badRequest);
   writeLists(type === 'string' ? toTexts(value) : value, { shape, writer, target });
   return { ...writer.finish(), shape };
 }

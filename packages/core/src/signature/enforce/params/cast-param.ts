@@ -2,7 +2,7 @@ import { parseIsoDatetime } from '../../../data/iso-datetime.js';
 import type { Timestamp } from '../../../data/json-value.js';
 import { isMlmodelError } from '../../../errors/mlmodel-error.js';
 import type { ObjectType, ParamSpec, ScalarType } from '../../schema.js';
-import { describeKind } from '../cast/cast-target.js';
+import { describeKind, invalidParameter } from '../cast/cast-target.js';
 import { formatType } from '../cast/format-type.js';
 import { castNested } from '../cast/nested.js';
 import { castScalar } from '../cast/scalar.js';
@@ -81,9 +81,9 @@ function castObjectParam(value: unknown, type: ObjectType): CastParam {
     field: 'params',
     expected: formatType(type),
     required: true,
-    errorCode: 'INVALID_PARAMETER_VALUE',
+    errorCodeOf: invalidParameter,
     rowSize: 1,
-  } as const;
+  };
   try {
     castNested(value, type, { path: 'params', row: 0, required: true, target });
     return { ok: true, value };

@@ -14,15 +14,22 @@ export interface ShapeContext {
  * @throws MlmodelError for lists of different lengths or too many levels
  */
 export function discoverShape(value: unknown, context: ShapeContext): readonly number[] {
-  const shape = firstPath(value, context);
-  checkLevel(value, shape, { level: 0, context });
+  const shape = denseShape(value);
+  if (shape === undefined) throw raggedError(context);
   return shape;
+}
+
+/** As {@link discoverShape}, but undefined where that throws. */
+export function denseShape(value: unknown): readonly number[] | undefined {
+  const shape = firstPath(value);
+  return shape.length <= maximumDimensions && hasShape(value, shape, 0) ? shape : undefined;
 }
 
 /** The shape of the levels on which all lists have the same length; what is deeper belongs to the elements. */
 export function discoverObjectShape(value: unknown, context: ShapeContext): readonly number[] {
   const shape: number[] = [];
-  const longest = firstPath(value, context).length;
+  const longest = firstPath(value).length;
+  if (longest > maximumDimensions) throw raggedError(context);
   let level: readonly unknown[] = [value];
   while (shape.length < longest) {
     const length = commonLength(level);
@@ -34,15 +41,12 @@ export function discoverObjectShape(value: unknown, context: ShapeContext): read
   return shape;
 }
 
-/** The lengths that the first element of each level has. */
-function firstPath(value: unknown, { field, errorCode }: ShapeContext): number[] {
+/** The lengths that the first element of each level has; one too many when there are too many levels. */
+function firstPath(value: unknown): number[] {
   const shape: number[] = [];
   for (let inner = value; Array.isArray(inner); inner = inner[0]) {
     shape.push(inner.length);
-    if (shape.length > maximumDimensions) {
-      const message = `"${field}" has more than ${maximumDimensions} dimensions.`;
-      throw new MlmodelError(errorCode, message, { field });
-    }
+    if (shape.length > maximumDimensions) break;
   }
   return shape;
 }
@@ -54,25 +58,23 @@ function commonLength(level: readonly unknown[]): number | undefined {
   return same ? first.length : undefined;
 }
 
-function checkLevel(
-  value: unknown,
-  shape: readonly number[],
-  { level, context }: { level: number; context: ShapeContext },
-): void {
-  if (level === shape.length) return;
-  if (!Array.isArray(value) || value.length !== shape[level]) throw raggedError(context);
-  if (level + 1 === shape.length) checkLeaves(value, context);
-  else for (const inner of value) checkLevel(inner, shape, { level: level + 1, context });
+function hasShape(value: unknown, shape: readonly number[], level: number): boolean {
+  if (level === shape.length) return !Array.isArray(value);
+  if (!Array.isArray(value) || value.length !== shape[level]) return false;
+  if (level + 1 === shape.length) return hasNoLists(value);
+  for (const inner of value) if (!hasShape(inner, shape, level + 1)) return false;
+  return true;
 }
 
-function checkLeaves(leaves: readonly unknown[], context: ShapeContext): void {
-  for (const leaf of leaves) if (Array.isArray(leaf)) throw raggedError(context);
+function hasNoLists(values: readonly unknown[]): boolean {
+  for (const value of values) if (typeof value === 'object' && Array.isArray(value)) return false;
+  return true;
 }
 
 function raggedError({ field, errorCode }: ShapeContext): MlmodelError {
   return new MlmodelError(
     errorCode,
-    `"${field}" must be a dense array: lists on the same level differ in length or depth.`,
+    `"${field}" must be a dense array of at most ${maximumDimensions} dimensions: lists on one level have the same length and depth.`,
     { field },
   );
 }

@@ -1,12 +1,13 @@
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
 import type { NamedTensor, Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { badRequest } from '../cast/cast-target.js';
 import { cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { missingInputs } from '../columns/missing-inputs.js';
 import { type Frame, frameError } from '../frame/frame.js';
 import type { TensorPlan, TensorsPlan } from '../plan.js';
-import { tensorFromCells } from './tensor-from-cells.js';
+import { cellsTaken, tensorFromCells } from './tensor-from-cells.js';
 import { shapeError, targetOf } from './tensor-from-value.js';
 
 /** Holds a table against a tensor signature: its columns become tensors, or all together one. */
@@ -48,12 +49,15 @@ function tensorOfColumns({ columns, rowCount }: Frame, plan: TensorPlan): Tensor
   const width = columns.length;
   const shape = [rowCount, width];
   if (columns.some((cells) => Array.isArray(cellAt(cells, 0)))) throw shapeError(plan, shape);
-  const target = targetOf(plan, shape, 'BAD_REQUEST');
+  const [first, second, ...rest] = plan.shape;
+  const fits = first === -1 && second === width && rest.length === 0;
+  const taken = () => columns.every((cells) => cellsTaken(cells, rowCount, plan));
+  if (!fits && taken()) throw shapeError(plan, shape);
+  const target = targetOf(plan, shape, badRequest);
   const writer = createVectorWriter(plan.element, rowCount * width);
   for (const [offset, cells] of columns.entries()) {
     writer.write({ cells, count: rowCount, offset, step: width, target });
   }
-  const [first, second, ...rest] = plan.shape;
-  if (first !== -1 || second !== width || rest.length > 0) throw shapeError(plan, shape);
+  if (!fits) throw shapeError(plan, shape);
   return { ...writer.finish(), shape };
 }

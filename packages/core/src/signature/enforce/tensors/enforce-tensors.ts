@@ -3,9 +3,11 @@ import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
 import type { TensorInput } from '../../../data/raw-input.js';
 import type { NamedTensor, Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { numpyTakes } from '../cast/numpy-check.js';
 import { missingInputs } from '../columns/missing-inputs.js';
 import { namesOf } from '../frame/records-frame.js';
 import type { TensorPlan, TensorsPlan } from '../plan.js';
+import { discoverShape } from './discover-shape.js';
 import { type TensorSource, tensorFromSource, tensorSource } from './tensor-from-value.js';
 
 type TensorsResult = SingleTensor | NamedTensors;
@@ -96,7 +98,11 @@ function allMissing(source: TensorSource, plan: TensorsPlan): MlmodelError {
   const [first] = plan.tensors;
   const objects =
     source.kind === 'value' && Array.isArray(source.value) && source.value.every(isJsonObject);
-  if (first !== undefined && !objects) tensorFromSource(source, { ...first, shape: [] });
+  if (first !== undefined && source.kind === 'value' && !objects) {
+    const { field, element } = first;
+    discoverShape(source.value, { field, errorCode: 'BAD_REQUEST' });
+    if (!numpyTakes(source.value, element)) tensorFromSource(source, first);
+  }
   return missingInputs(
     plan.tensors.map(({ field }) => field),
     [],

@@ -2,8 +2,9 @@ import type { NumericArray } from '../../../data/raw-input.js';
 import type { Tensor } from '../../../data/vector.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import type { CastTarget } from '../cast/cast-target.js';
+import { badRequest, type CastTarget, type ErrorCodeOf } from '../cast/cast-target.js';
 import type { Cells } from '../cast/cells.js';
+import { numpyTakes } from '../cast/numpy-check.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
 import type { TensorPlan } from '../plan.js';
 import { discoverObjectShape, discoverShape } from './discover-shape.js';
@@ -22,43 +23,51 @@ export function tensorSource(input: {
   return { kind: 'value', value: input.value };
 }
 
+/** MLflow's error codes, which depend on the form. */
+export interface TensorCodes {
+  readonly ragged: ErrorCode;
+  readonly errorCodeOf: ErrorCodeOf;
+}
+
+const whileParsing: TensorCodes = { ragged: 'BAD_REQUEST', errorCodeOf: badRequest };
+
 /**
- * Casts nested lists to the declared dtype, then checks the shape.
- * @throws MlmodelError with the given code for elements and ragged lists, `INVALID_PARAMETER_VALUE` for a wrong shape
+ * Casts nested lists to the declared dtype and shape.
+ * @throws MlmodelError with the given codes for elements and ragged lists, `INVALID_PARAMETER_VALUE` for a wrong shape
  */
 export function tensorFromSource(
   source: TensorSource,
   plan: TensorPlan,
-  errorCode: ErrorCode = 'BAD_REQUEST',
+  codes: TensorCodes = whileParsing,
 ): Tensor {
-  const tensor =
-    source.kind === 'matrix'
-      ? castMatrix(source.matrix, plan, errorCode)
-      : castLists(source.value, plan, errorCode);
-  checkShape(tensor, plan);
-  return tensor;
+  return source.kind === 'matrix'
+    ? castMatrix(source.matrix, plan, codes)
+    : castLists(source.value, plan, codes);
 }
 
-function castMatrix(
-  { values, shape }: NumericArray,
-  plan: TensorPlan,
-  errorCode: ErrorCode,
-): Tensor {
+function castMatrix({ values, shape }: NumericArray, plan: TensorPlan, codes: TensorCodes): Tensor {
+  const problem = shapeProblem(shape, plan);
+  const taken = () => values.every((value) => numpyTakes(value, plan.element));
+  if (problem !== undefined && taken()) throw problem;
   if (plan.element === 'float64') return { type: 'float64', values, shape };
   const writer = createVectorWriter(plan.element, values.length);
   const matrix = { values, offset: 0, stride: 1, shape: [] };
-  const target = targetOf(plan, shape, errorCode);
+  const target = targetOf(plan, shape, codes.errorCodeOf);
   const cells: Cells = { kind: 'matrix', matrix };
   writer.write({ cells, count: values.length, offset: 0, step: 1, target });
+  if (problem !== undefined) throw problem;
   return { ...writer.finish(), shape };
 }
 
-function castLists(value: unknown, plan: TensorPlan, errorCode: ErrorCode): Tensor {
-  const context = { field: plan.field, errorCode };
+function castLists(value: unknown, plan: TensorPlan, codes: TensorCodes): Tensor {
+  const context = { field: plan.field, errorCode: codes.ragged };
   const shape =
     plan.element === 'json' ? discoverObjectShape(value, context) : discoverShape(value, context);
+  const problem = shapeProblem(shape, plan);
+  if (problem !== undefined && numpyTakes(value, plan.element)) throw problem;
   const writer = createVectorWriter(plan.element, sizeOf(shape));
-  writeLists(value, { shape, writer, target: targetOf(plan, shape, errorCode) });
+  writeLists(value, { shape, writer, target: targetOf(plan, shape, codes.errorCodeOf) });
+  if (problem !== undefined) throw problem;
   return { ...writer.finish(), shape };
 }
 
@@ -87,10 +96,10 @@ export function writeLists(
 export function targetOf(
   plan: TensorPlan,
   shape: readonly number[],
-  errorCode: ErrorCode,
+  errorCodeOf: ErrorCodeOf,
 ): CastTarget {
   const { field, expected } = plan;
-  return { field, expected, required: true, errorCode, rowSize: sizeOf(shape.slice(1)) };
+  return { field, expected, required: true, errorCodeOf, rowSize: sizeOf(shape.slice(1)) };
 }
 
 /** The number of elements of a shape. */
@@ -99,15 +108,16 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /**
- * Holds a tensor's shape against the declared one. An object tensor of shape `[-1]` may have any shape, and one with
- * further free dimensions may be a list of values of any kind, as in MLflow.
+ * Holds a shape against the declared one. An object tensor of shape `[-1]` may have any shape, and one with further
+ * free dimensions may be a list of values of any kind, as in MLflow.
+ * @returns what is wrong, undefined when nothing is
  */
-export function checkShape({ shape }: Tensor, plan: TensorPlan): void {
-  if (plan.element === 'json' && isFreeObjectShape(shape, plan.shape)) return;
+function shapeProblem(shape: readonly number[], plan: TensorPlan): MlmodelError | undefined {
+  if (plan.element === 'json' && isFreeObjectShape(shape, plan.shape)) return undefined;
   const fits =
     shape.length === plan.shape.length &&
     plan.shape.every((length, axis) => length === -1 || length === shape[axis]);
-  if (!fits) throw shapeError(plan, shape);
+  return fits ? undefined : shapeError(plan, shape);
 }
 
 function isFreeObjectShape(actual: readonly number[], declared: readonly number[]): boolean {

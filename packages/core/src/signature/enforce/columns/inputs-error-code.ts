@@ -1,0 +1,56 @@
+import { isJsonObject, propertyOf } from '../../../data/json-value.js';
+import type { TensorInput, TensorsInput } from '../../../data/raw-input.js';
+import type { ErrorCode } from '../../../errors/error-code.js';
+import { numpyTakes } from '../cast/numpy-check.js';
+import type { ColumnPlan, ColumnsPlan } from '../plan.js';
+import { denseShape } from '../tensors/discover-shape.js';
+
+/**
+ * MLflow's error code for a cell below `inputs` or `instances`: numpy makes an array of each column first
+ * (`BAD_REQUEST`), and what it takes although the column does not fails when the signature is enforced.
+ */
+export function inputsErrorCode(
+  raw: TensorInput | TensorsInput,
+  plan: ColumnsPlan,
+): (cell: unknown, column: ColumnPlan) => ErrorCode {
+  return (cell, column) => {
+    const later = plan.named ? failsLater(raw, cell, column) : failsLaterUnnamed(raw, plan, column);
+    return later ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
+  };
+}
+
+/** Lists of numbers or times in a scalar column, and keys that a row lacks. */
+function failsLater(raw: TensorInput | TensorsInput, cell: unknown, column: ColumnPlan): boolean {
+  if (takesAnything(column)) return false;
+  if (!Array.isArray(cell)) return cell === undefined;
+  const values = columnValues(raw, cell, column);
+  return denseShape(values) !== undefined && numpyTakes(values, column.element);
+}
+
+/** All rows become one array of the first column's type. */
+function failsLaterUnnamed(
+  raw: TensorInput | TensorsInput,
+  plan: ColumnsPlan,
+  column: ColumnPlan,
+): boolean {
+  const [first] = plan.columns;
+  if (first === undefined || column === first) return false;
+  return denseShape(raw.value) !== undefined && numpyTakes(raw.value, first.element);
+}
+
+/** Booleans, texts and bytes: numpy makes them of any value. */
+function takesAnything({ element }: ColumnPlan): boolean {
+  return element === 'bool' || element === 'string' || element === 'binary' || element === 'json';
+}
+
+/** What numpy makes one array of. */
+function columnValues(
+  { kind, form, value }: TensorInput | TensorsInput,
+  cell: unknown,
+  { field }: ColumnPlan,
+): unknown {
+  if (kind === 'tensors') return propertyOf(value, field);
+  if (!Array.isArray(value) || !isJsonObject(value[0])) return value;
+  if (form === 'inputs') return cell;
+  return value.map((record) => (isJsonObject(record) ? propertyOf(record, field) : record));
+}
