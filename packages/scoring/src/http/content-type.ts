@@ -16,6 +16,7 @@ export type RequestType = (typeof requestTypes)[number];
  * @throws MlmodelError `BAD_REQUEST` with status 415 for an absent, malformed or unsupported type
  */
 export function readContentType(contentType: string | undefined): RequestType {
+  if (isRequestType(contentType)) return contentType;
   if (contentType === undefined || contentType.trim() === '') {
     throw unsupported('The request has no Content-Type');
   }
@@ -25,9 +26,12 @@ export function readContentType(contentType: string | undefined): RequestType {
     if (name !== 'charset') throw unsupported('The Content-Type has parameters besides charset');
     if (value.toLowerCase() !== 'utf-8') throw unsupported('The charset is not utf-8');
   }
-  const found = requestTypes.find((type) => type === mediaType.essence);
-  if (found === undefined) throw unsupported('The Content-Type is not supported');
-  return found;
+  if (!isRequestType(mediaType.essence)) throw unsupported('The Content-Type is not supported');
+  return mediaType.essence;
+}
+
+function isRequestType(essence: string | undefined): essence is RequestType {
+  return requestTypes.some((type) => type === essence);
 }
 
 function unsupported(problem: string): MlmodelError {

@@ -1,5 +1,6 @@
 import type { DecodingNeeds } from '@mlmodel/core';
 import type { DecodedRequest } from '../request/decoded-request.js';
+import { decodeNumeric } from './decode-numeric.js';
 import { readForm } from './json-forms.js';
 import { parseJson } from './parse-json.js';
 
@@ -8,5 +9,5 @@ import { parseJson } from './parse-json.js';
  * @throws MlmodelError as {@link parseJson} and {@link readForm} say
  */
 export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
-  return readForm(parseJson(body, needs), needs);
+  return decodeNumeric(body, needs) ?? readForm(parseJson(body, needs), needs);
 }
