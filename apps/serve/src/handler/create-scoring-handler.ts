@@ -4,8 +4,9 @@ import { bodyAlreadyRead, bodyTooLarge, noSuchPath, wrongMethod } from '../http/
 import { routeOf } from '../http/route.js';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { calibrate } from '../lane/calibrate.js';
+import { createLane } from '../lane/create-lane.js';
 import type { Lane } from '../lane/lane.js';
-import { startLane } from '../lane/start-lane.js';
 import { mlflowVersion } from '../mlflow-version.js';
 import { createScorer, type Scorer } from '../score/scorer.js';
 import { type ScoringSettings, scoringSettings } from '../scoring-options.js';
@@ -28,11 +29,31 @@ export function createScoringHandler(
   options: HandlerOptions = {},
 ): ScoringHandler {
   const settings = scoringSettings(options);
-  const scorer = createScorer(model, settings);
-  const lane = startLane(model, { scorer, settings, options });
-  return assembleHandler({ scorer, lane, settings });
+  const { source, isolation = 'auto' } = options;
+  const isolated = source !== undefined && isolation === 'auto';
+  const lane = isolated ? createLane(source, { settings, busyMilliseconds: 0 }) : undefined;
+  return assembleHandler({ scorer: createScorer(model, settings), lane, settings });
 }
 
+/** As `createScoringHandler`, after the model's input example was scored to see how slow the model is. */
+export async function createCalibratedHandler(
+  model: LoadedModel,
+  options: HandlerOptions,
+): Promise<ScoringHandler> {
+  const { source, isolation = 'auto' } = options;
+  if (source === undefined || isolation === 'never') return createScoringHandler(model, options);
+  const settings = scoringSettings(options);
+  const scorer = createScorer(model, settings);
+  const { modelPath } = source;
+  const busyMilliseconds = await calibrate(model, { scorer, modelPath, settings });
+  return assembleHandler({
+    scorer,
+    lane: createLane(source, { settings, busyMilliseconds }),
+    settings,
+  });
+}
+
+/** What a handler is made of. */
 interface HandlerParts {
   readonly scorer: Scorer;
   readonly lane: Lane | undefined;

@@ -99,7 +99,8 @@ class ScoredBody implements BodySink {
     const { scorer } = this.#options;
     const startedAt = performance.now();
     const alone = this.#options.isAlone();
-    const answer = scorer.score(new InlineRequest(body, headers, this.#exchange));
+    const signal = () => this.#exchange.signal;
+    const answer = scorer.score({ ...headers, body, signal });
     if (isAnswer(answer)) this.#finish(answer, alone, startedAt);
     else {
       answer.then(
@@ -122,27 +123,6 @@ class ScoredBody implements BodySink {
     const [first] = this.#pieces;
     if (first === undefined) return new Uint8Array(0);
     return this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces, this.#bytes);
-  }
-}
-
-/** A request to the scorer whose abort signal is made only for those who look at it. */
-class InlineRequest {
-  readonly body: Uint8Array;
-  readonly contentType: string | undefined;
-  readonly contentEncoding: string | undefined;
-  readonly accept: string | undefined;
-  readonly #exchange: Exchange;
-
-  constructor(body: Uint8Array, headers: LaneRequest, exchange: Exchange) {
-    this.body = body;
-    this.contentType = headers.contentType;
-    this.contentEncoding = headers.contentEncoding;
-    this.accept = headers.accept;
-    this.#exchange = exchange;
-  }
-
-  get signal(): AbortSignal {
-    return this.#exchange.signal;
   }
 }
 

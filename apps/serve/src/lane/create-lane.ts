@@ -3,7 +3,7 @@ import type { FlavorOptions } from '@mlmodel/core';
 import { createWorker, type Worker } from '@mlmodel/worker';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig } from './child-config.js';
-import type { InlineLimit } from './inline-limit.js';
+import { InlineLimit } from './inline-limit.js';
 import type { Lane, LaneCall, LaneRequest } from './lane.js';
 
 /** Where another process finds the same model. */
@@ -27,12 +27,19 @@ const heapMebibytes = 4096;
 
 export interface LaneOptions {
   readonly settings: ScoringSettings;
-  readonly limit: InlineLimit;
+  /** How long a small request keeps the event loop busy, as far as known. */
+  readonly busyMilliseconds: number;
 }
 
-/** A lane that runs a scorer process for a model; it is started for the first request. */
-export function createLane(source: ModelSource, { settings, limit }: LaneOptions): Lane {
-  const worker = scorerProcess(source, settings);
+/**
+ * A lane that runs a scorer process for a model. The process is started for the first request and ended when it is
+ * idle; for a model too slow for this process it is started at once and stays.
+ */
+export function createLane(source: ModelSource, { settings, busyMilliseconds }: LaneOptions): Lane {
+  const limit = new InlineLimit(busyMilliseconds);
+  const stays = !limit.fits(0);
+  const worker = scorerProcess(source, { settings, stays });
+  if (stays) worker.start().catch((error) => settings.logger.error(String(error)));
   return {
     takes: (request, bytes) => !limit.fits(bytes) || isParquet(request),
     open: (request, onDrain) => openCall({ worker, limit, request, onDrain }),
@@ -41,7 +48,12 @@ export function createLane(source: ModelSource, { settings, limit }: LaneOptions
   };
 }
 
-function scorerProcess(source: ModelSource, settings: ScoringSettings): Worker {
+interface ProcessOptions {
+  readonly settings: ScoringSettings;
+  readonly stays: boolean;
+}
+
+function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions): Worker {
   const { maxBodyBytes, nonfinite, debug, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
@@ -59,7 +71,7 @@ function scorerProcess(source: ModelSource, settings: ScoringSettings): Worker {
     command: process.execPath,
     args: [`--max-old-space-size=${heapMebibytes}`, program, JSON.stringify(config)],
     concurrency,
-    idleTimeout,
+    idleTimeout: stays ? undefined : idleTimeout,
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
     logger,
   });

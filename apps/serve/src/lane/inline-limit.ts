@@ -7,33 +7,48 @@ const largestInline = 1024 * 1024;
 /** Bodies below this tell nothing about the cost of a byte. */
 const smallestTelling = 4 * 1024;
 
-/** How much one measurement counts against those before. */
-const weight = 0.25;
+/** How many measurements in a row have to agree that work is long: a pause or a busy machine only adds time. */
+const agreement = 4;
 
 /**
  * Decides from its size whether a body is short work: a fixed part for any request and a part for each byte, both
  * learned from requests that ran alone.
  */
 export class InlineLimit {
-  #fixed = 0;
-  #perByte = 0;
+  readonly #fixed: LeastOfLatest;
+  readonly #perByte = new LeastOfLatest(0);
+
+  /** @param fixed milliseconds that a small request takes, as far as known */
+  constructor(fixed: number) {
+    this.#fixed = new LeastOfLatest(fixed);
+  }
 
   /** Whether a body of this many bytes is short work. */
   fits(bytes: number): boolean {
-    return bytes <= largestInline && this.#fixed + this.#perByte * bytes <= budget;
+    return bytes <= largestInline && this.#fixed.value + this.#perByte.value * bytes <= budget;
   }
 
   /** Takes the time that scoring a body took. */
   learn(bytes: number, milliseconds: number): void {
-    if (bytes < smallestTelling) this.#fixed += weight * (milliseconds - this.#fixed);
-    else {
-      const perByte = Math.max(0, milliseconds - this.#fixed) / bytes;
-      this.#perByte += weight * (perByte - this.#perByte);
-    }
+    if (bytes < smallestTelling) this.#fixed.add(milliseconds);
+    else this.#perByte.add(Math.max(0, milliseconds - this.#fixed.value) / bytes);
+  }
+}
+
+/** The least of the latest measurements. */
+class LeastOfLatest {
+  readonly #latest: number[];
+  #next = 0;
+  value: number;
+
+  constructor(known: number) {
+    this.#latest = Array.from({ length: agreement }, () => known);
+    this.value = known;
   }
 
-  /** Takes the least time that a request of few bytes needs, measured at the start. */
-  startWith(milliseconds: number): void {
-    this.#fixed = milliseconds;
+  add(measured: number): void {
+    this.#latest[this.#next] = measured;
+    this.#next = (this.#next + 1) % agreement;
+    this.value = Math.min(...this.#latest);
   }
 }

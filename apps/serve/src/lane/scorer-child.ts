@@ -21,7 +21,11 @@ await answerRequests({
   async answer(request: WorkerRequest): Promise<WorkerAnswer> {
     const body = joined(request.payload);
     const startedAt = performance.now();
-    const answer = await scorer.score({ ...headersOf(request), body, signal: request.signal });
+    const answer = await scorer.score({
+      ...headersOf(request),
+      body,
+      signal: () => request.signal,
+    });
     const fields: ChildAnswer = {
       status: answer.status,
       contentType: answer.contentType,

@@ -15,8 +15,8 @@ export interface ScoreRequest {
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
   readonly accept: string | undefined;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal | undefined;
+  /** A signal that is aborted when nobody waits for the answer any more; asked for where it can be of use. */
+  readonly signal?: (() => AbortSignal) | undefined;
 }
 
 /** What is sent back. */
@@ -72,8 +72,10 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
   function predict(decoded: DecodedRequest, request: ScoreRequest): Answer | Promise<Answer> {
     const input = enforcer.enforceInput(decoded.input);
     const params = enforcer.enforceParams(decoded.params);
+    // A session that keeps the event loop busy would never see an abort.
+    const signal = session.execution.blocksEventLoop ? undefined : request.signal?.();
     try {
-      const prediction = session.predict(input, { params, signal: request.signal });
+      const prediction = session.predict(input, { params, signal });
       if (!isPromise(prediction)) return encode(prediction, decoded, request);
       return prediction.then((value) => encode(value, decoded, request), failInModel);
     } catch (error) {

@@ -44,5 +44,5 @@ export function createHttpServer(handler: ScoringHandler, options: ScoringOption
 
 /** The handler's own limit answers first where there is one; this one also ends uploads that nothing reads. */
 function requestTimeout({ timeoutSeconds = 60 }: ScoringOptions): number {
-  return timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + 10_000;
+  return timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + limits.headersTimeout;
 }

@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createScoringHandler } from '../handler/create-scoring-handler.js';
+import { createCalibratedHandler } from '../handler/create-scoring-handler.js';
 import type { ModelSource } from '../lane/create-lane.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { closeServer } from './close-server.js';
 import { createHttpServer } from './create-http-server.js';
 import { listen } from './listen.js';
+
+/** How long a model may take to free itself, in milliseconds: a prediction beyond its grace may never end. */
+const disposeTime = 2_000;
 
 /**
  * Loads a model and serves it over HTTP.
@@ -15,11 +19,12 @@ import { listen } from './listen.js';
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 5000, graceSeconds = 30 } = options;
   const model = await modelOf(options);
-  const handler = createScoringHandler(model, { ...options, source: sourceOf(options) });
+  const handler = await createCalibratedHandler(model, { ...options, source: sourceOf(options) });
   const server = createHttpServer(handler, options);
   const free = async () => {
     await handler.close();
-    if (options.model === undefined) await model.dispose();
+    if (options.model === undefined)
+      await Promise.race([model.dispose(), wait(disposeTime, undefined, { ref: false })]);
   };
   try {
     await listen(server, { host, port });

@@ -1,0 +1,56 @@
+// A flavor whose requests say what to do, in the column "do" of their first row; "ms" says for how long.
+
+const behaviours = {
+  echo: (input) => input,
+  sleep: async (_input, { ms }) => {
+    await new Promise((resolve) => setTimeout(resolve, ms).unref());
+    return { kind: 'json', value: 'slept' };
+  },
+  busy: (_input, { ms }) => {
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    return { kind: 'json', value: 'was busy' };
+  },
+  pid: () => ({ kind: 'json', value: process.pid }),
+  count: (input) => ({ kind: 'json', value: input.rowCount }),
+  crash: () => process.exit(3),
+  throw: () => {
+    throw new Error('secret 4711');
+  },
+  reject: async () => {
+    throw new Error('secret 4711');
+  },
+  nonsense: () => ({ kind: 'json', value: () => {} }),
+  wait_for_abort: (_input, { signal }) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        console.error('the model saw the abort');
+        reject(signal.reason);
+      });
+    }),
+};
+
+function cellOf(input, name) {
+  return input.columns?.find((column) => column.name === name)?.values[0];
+}
+
+export const obedientFlavor = {
+  specVersion: 1,
+  name: 'obedient',
+  parseConfig: (block) => block ?? {},
+  async load({ config }) {
+    return {
+      runtime: { name: 'obedient', version: '1', device: 'cpu' },
+      execution: {
+        blocksEventLoop: config.blocks ?? false,
+        maxConcurrency: Number.POSITIVE_INFINITY,
+        rowsIndependent: true,
+      },
+      predict(input, { signal }) {
+        const ms = Number(cellOf(input, 'ms') ?? config.ms ?? 0);
+        return behaviours[cellOf(input, 'do') ?? config.do](input, { ms, signal });
+      },
+      async dispose() {},
+    };
+  },
+};

@@ -1,0 +1,179 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { corpusModel, irisRows } from '../support/models.js';
+import { connectRaw } from '../support/raw-connection.js';
+import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+const limit = 4 * 1024 * 1024;
+const head = 'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+const twoFlowers = { predictions: [{ label: 0 }, { label: 2 }] };
+let server: ServerProcess;
+
+beforeAll(async () => {
+  server = await startServerProcess({
+    modelPath: corpusModel('onnx_iris_label'),
+    maxBodyBytes: limit,
+  });
+});
+
+afterAll(async () => {
+  await expectAlive();
+  expect(await server.stop()).toBe(0);
+});
+
+async function expectAlive(): Promise<void> {
+  expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+}
+
+function chunk(text: string): string {
+  return `${text.length.toString(16)}\r\n${text}\r\n`;
+}
+
+describe('bodies', () => {
+  test('may come in chunks of any size', async () => {
+    const raw = connectRaw(server.port);
+    const body = irisRows(2);
+    raw.write(`${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\n`);
+    for (let at = 0; at < body.length; at += 7) raw.write(chunk(body.slice(at, at + 7)));
+    raw.write('0\r\n\r\n');
+    expect(await raw.closed()).toContain(JSON.stringify(twoFlowers));
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])('may be compressed with %s', async (coding, compress) => {
+    const response = await post(server, compress(irisRows(2)), { 'content-encoding': coding });
+    expect(await response.json()).toEqual(twoFlowers);
+  });
+
+  test.each([
+    ['in another coding', 'br', gzipSync(irisRows(2)), 415],
+    ['that is not what the coding says', 'gzip', Buffer.from(irisRows(2)), 400],
+    ['that ends too early', 'gzip', gzipSync(irisRows(2)).subarray(0, 30), 400],
+    ['that inflates beyond the limit', 'gzip', gzipSync(Buffer.alloc(limit + 1, ' ')), 413],
+    ['that inflates beyond the limit', 'zstd', zstdCompressSync(Buffer.alloc(8 * limit, ' ')), 413],
+  ])('compressed %s (%s) is refused', async (_what, coding, body, status) => {
+    const response = await post(server, body, { 'content-encoding': coding });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error_code: 'BAD_REQUEST' });
+  });
+
+  test('declared beyond the limit is refused at once, before it is sent', async () => {
+    const raw = connectRaw(server.port);
+    raw.write(`${head}content-length: ${limit + 1}\r\n\r\n`);
+    const answer = await raw.until(/Payload Too Large"\}$/);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer.toLowerCase()).toContain('connection: close');
+    await raw.closed();
+  });
+
+  test('declared beyond the limit is refused legibly to a client that sends it all first', async () => {
+    const response = await post(server, Buffer.alloc(3 * limit));
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ error_code: 'BAD_REQUEST' });
+  });
+
+  test('in chunks beyond the limit is refused when it passes it', async () => {
+    const raw = connectRaw(server.port);
+    raw.write(`${head}transfer-encoding: chunked\r\n\r\n`);
+    const megabyte = chunk(' '.repeat(1024 * 1024));
+    for (let sent = 0; sent <= limit; sent += 1024 * 1024) raw.write(megabyte);
+    expect(await raw.until(/413/)).toMatch(/^HTTP\/1\.1 413 /);
+    await raw.closed();
+  });
+
+  test('are asked for when the client expects it, unless they are too large', async () => {
+    const body = irisRows(2);
+    const raw = connectRaw(server.port);
+    raw.write(`${head}expect: 100-continue\r\ncontent-length: ${body.length}\r\n\r\n`);
+    await raw.until(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
+    raw.write(body);
+    expect(await raw.until(/label":2/)).toContain('HTTP/1.1 200 OK');
+    raw.socket.destroy();
+    const refused = connectRaw(server.port);
+    refused.write(`${head}expect: 100-continue\r\ncontent-length: ${limit + 1}\r\n\r\n`);
+    expect(await refused.until(/\}$/)).toMatch(/^HTTP\/1\.1 413 /);
+    refused.socket.destroy();
+  });
+
+  test('with another expectation are refused with 417', async () => {
+    const raw = connectRaw(server.port);
+    raw.write(`${head}expect: miracles\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}`);
+    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 417 /);
+  });
+});
+
+describe('a connection', () => {
+  test('answers pipelined requests in their order', async () => {
+    const raw = connectRaw(server.port);
+    const body = irisRows(2);
+    const scoring = `${head}content-length: ${body.length}\r\n\r\n${body}`;
+    raw.write(`${scoring}GET /ping HTTP/1.1\r\nhost: x\r\n\r\n${scoring}`);
+    raw.write('GET /nope HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    const answers = await raw.closed();
+    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect(statuses).toEqual(['200', '200', '200', '404']);
+    expect(answers.match(/"label":2/g)).toHaveLength(2);
+  });
+
+  test('serves again after an error', async () => {
+    const raw = connectRaw(server.port);
+    raw.write(
+      `${head}content-length: 3\r\n\r\n{"aGET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    );
+    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 400 [\s\S]*HTTP\/1\.1 200 OK/);
+  });
+
+  test('that ends in the middle of a body leaves nothing behind', async () => {
+    for (let i = 0; i < 20; i++) {
+      const raw = connectRaw(server.port);
+      raw.write(`${head}content-length: 1000\r\n\r\n{"inputs"`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      raw.socket.destroy();
+    }
+    await expectAlive();
+  });
+
+  test.each([
+    ['bytes that are no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
+    ['text that is no HTTP', 'hello\r\n\r\n', 400],
+    ['a content length that is no number', `${head}content-length: x\r\n\r\n`, 400],
+    ['two content lengths', `${head}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`, 400],
+    [
+      'a length beside chunks',
+      `${head}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n`,
+      400,
+    ],
+    ['a chunk without a size', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
+    [
+      'headers of 100 KB',
+      `GET /ping HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`,
+      431,
+    ],
+    ['a header with a control character', 'GET /ping HTTP/1.1\r\nhost: x\r\nx: \x01\r\n\r\n', 400],
+  ])('with %s is answered with an error and closed', async (_what, bytes, status) => {
+    const raw = connectRaw(server.port);
+    raw.write(Buffer.from(bytes, 'latin1'));
+    const answer = await raw.closed();
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain('"error_code":"BAD_REQUEST"');
+    await expectAlive();
+  });
+
+  test('with odd but valid headers is served', async () => {
+    const body = irisRows(2);
+    const raw = connectRaw(server.port);
+    raw.write(
+      `POST /invocations HTTP/1.1\r\nHOST: x\r\nCoNtEnT-TyPe:   Application/JSON ; Charset="UTF-8"\r\nx-empty:\r\n__proto__: 1\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    );
+    expect(await raw.closed()).toContain(JSON.stringify(twoFlowers));
+  });
+
+  test('of HTTP/1.0 is answered and closed', async () => {
+    const raw = connectRaw(server.port);
+    raw.write('GET /ping HTTP/1.0\r\n\r\n');
+    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+});

@@ -1,0 +1,181 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
+import { connectRaw } from '../support/raw-connection.js';
+import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+const servers: ServerProcess[] = [];
+
+async function start(options: object): Promise<ServerProcess> {
+  const server = await startServerProcess(options);
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  const codes = await Promise.all(servers.splice(0).map((server) => server.stop()));
+  expect(codes.every((code) => code === 0)).toBe(true);
+});
+
+/** An order with so many bytes of white space that it is large work. */
+function largeOrder(what: string, ms = 0): string {
+  return order(what, ms) + ' '.repeat(3 * 1024 * 1024);
+}
+
+async function pidFrom(response: Response): Promise<number> {
+  const { predictions } = (await response.json()) as { predictions: number };
+  return predictions;
+}
+
+describe('large bodies', () => {
+  test('are answered as small ones are, while /ping is answered before them', async () => {
+    const server = await start({ modelPath: corpusModel('onnx_iris_label') });
+    const rows = 400_000;
+    const order: string[] = [];
+    const large = post(server, irisRows(rows)).then(async (response) => {
+      order.push('large');
+      return (await response.json()) as { predictions: { label: number }[] };
+    });
+    for (let i = 0; i < 5; i++) {
+      await fetch(`${server.url}/ping`);
+      order.push('ping');
+    }
+    const { predictions } = await large;
+    expect(order).toEqual(['ping', 'ping', 'ping', 'ping', 'ping', 'large']);
+    expect(predictions).toHaveLength(rows);
+    expect(predictions.every(({ label }, row) => label === (row % 2) * 2)).toBe(true);
+  });
+
+  test('are scored by another process, small ones by the server', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const own = server.process.pid;
+    expect(await pidFrom(await post(server, order('pid')))).toBe(own);
+    const other = await pidFrom(await post(server, largeOrder('pid')));
+    expect(other).not.toBe(own);
+    const packed = gzipSync(largeOrder('pid'));
+    expect(packed.length).toBeLessThan(10_000);
+    const headers = { 'content-encoding': 'gzip' };
+    expect(await pidFrom(await post(server, packed, headers))).toBe(other);
+    expect(await pidFrom(await post(server, gzipSync(order('pid')), headers))).toBe(own);
+  });
+
+  test('of unknown length move there when they turn out to be large', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const body = new Blob([largeOrder('pid')]).stream();
+    const init = { method: 'POST', body, duplex: 'half' as const };
+    const response = await fetch(`${server.url}/invocations`, {
+      ...init,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await pidFrom(response)).not.toBe(server.process.pid);
+  });
+
+  test('are scored by the server itself when isolation is off', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), isolation: 'never' });
+    expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(server.process.pid);
+  });
+
+  test('beyond the limit are refused, declared or not', async () => {
+    const maxBodyBytes = 2 * 1024 * 1024;
+    const server = await start({ modelPath: await writeObedientModel(), maxBodyBytes });
+    expect((await post(server, largeOrder('pid'))).status).toBe(413);
+    const raw = connectRaw(server.port);
+    raw.write(
+      'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+    );
+    for (let i = 0; i < 30; i++) raw.write(`19000\r\n${' '.repeat(0x19000)}\r\n`);
+    expect(await raw.until(/413/)).toMatch(/^HTTP\/1\.1 413/);
+    raw.socket.destroy();
+    expect(await pidFrom(await post(server, order('pid')))).toBe(server.process.pid);
+  });
+});
+
+describe('the scorer process', () => {
+  test('fails its requests when it crashes, and another one takes the next', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    const bystander = post(server, largeOrder('sleep', 60_000));
+    const crash = await post(server, largeOrder('crash'));
+    expect(crash.status).toBe(503);
+    expect(await crash.json()).toMatchObject({ error_code: 'TEMPORARILY_UNAVAILABLE' });
+    expect((await bystander).status).toBe(503);
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+    expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(before);
+  });
+
+  test('is replaced when it hangs beyond the time limit', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 1 });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    expect((await post(server, largeOrder('busy', 600_000))).status).toBe(504);
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(before);
+  }, 30_000);
+
+  test('is told when a client is gone', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    await post(server, largeOrder('pid'));
+    const abort = new AbortController();
+    const gone = fetch(`${server.url}/invocations`, {
+      method: 'POST',
+      body: largeOrder('wait_for_abort'),
+      headers: { 'content-type': 'application/json' },
+      signal: abort.signal,
+    });
+    setTimeout(() => abort.abort(), 300);
+    await expect(gone).rejects.toThrow();
+    for (let i = 0; i < 100 && !server.output().includes('saw the abort'); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(server.output()).toContain('the model saw the abort');
+  });
+
+  test('forgets an upload that its client broke off', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    for (let i = 0; i < 5; i++) {
+      const raw = connectRaw(server.port);
+      raw.write(
+        'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9000000\r\n\r\n{',
+      );
+      raw.write(Buffer.alloc(1_000_000, ' '));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      raw.socket.destroy();
+    }
+    expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(server.process.pid);
+  });
+
+  test('ends with a server that is killed', async () => {
+    const server = await startServerProcess({ modelPath: await writeObedientModel() });
+    const pid = await pidFrom(await post(server, largeOrder('pid')));
+    server.process.kill('SIGKILL');
+    for (let i = 0; i < 200 && isAlive(pid); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('takes all requests of a model that is slow on its own example', async () => {
+    const example = JSON.parse(order('busy', 60));
+    const modelPath = await writeObedientModel({ blocks: true, example });
+    const server = await start({ modelPath });
+    expect(await pidFrom(await post(server, order('pid')))).not.toBe(server.process.pid);
+  });
+
+  test('finishes what it runs when the server is stopped', async () => {
+    const server = await startServerProcess({ modelPath: await writeObedientModel() });
+    await post(server, largeOrder('pid'));
+    const running = post(server, largeOrder('sleep', 700));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const stopped = server.stop();
+    expect(await (await running).json()).toEqual({ predictions: 'slept' });
+    expect(await stopped).toBe(0);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,14 @@
+// The server as a process: options as JSON in the first argument; SIGTERM stops it as the command line does.
+import { startServer } from '@mlmodel/serve';
+
+const server = await startServer({ ...JSON.parse(process.argv[2]), logger: console }).catch(
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);
+console.log(`listening ${JSON.stringify({ url: server.url, port: server.port })}`);
+process.once('SIGTERM', async () => {
+  await server.close();
+  process.exit(0);
+});

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { order, writeObedientModel } from '../support/models.js';
+import { connectRaw } from '../support/raw-connection.js';
+import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+const servers: ServerProcess[] = [];
+
+async function start(options: object): Promise<ServerProcess> {
+  const server = await startServerProcess(options);
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+
+describe('SIGTERM', () => {
+  test('lets running requests finish, refuses new ones, and ends the process with 0', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const idle = connectRaw(server.port);
+    idle.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n');
+    await idle.until(/200 OK/);
+    const running = post(server, order('sleep', 700));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const stopped = server.stop();
+    await idle.closed();
+    await expect(fetch(`${server.url}/ping`)).rejects.toThrow();
+    const response = await running;
+    expect(await response.json()).toEqual({ predictions: 'slept' });
+    expect(await stopped).toBe(0);
+  });
+
+  test('does not wait longer than the grace period', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), graceSeconds: 0.3 });
+    const running = post(server, order('sleep', 60_000));
+    running.catch(() => {});
+    const upload = connectRaw(server.port);
+    upload.write('POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await server.stop()).toBe(0);
+    await expect(running).rejects.toThrow();
+  });
+});
+
+describe('a port', () => {
+  test('in use is told with what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const modelPath = await writeObedientModel();
+    await expect(startServerProcess({ modelPath, port })).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is in use`,
+    );
+    other.close();
+  });
+
+  test('on an address that is not of this machine is told', async () => {
+    const modelPath = await writeObedientModel();
+    await expect(startServerProcess({ modelPath, host: '203.0.113.1' })).rejects.toThrow(
+      'no address of this machine',
+    );
+  });
+});

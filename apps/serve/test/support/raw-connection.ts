@@ -1,0 +1,41 @@
+import { connect, type Socket } from 'node:net';
+
+/** A connection that speaks bytes, for what an HTTP client would not send. */
+export interface RawConnection {
+  readonly socket: Socket;
+  write(bytes: string | Uint8Array): void;
+  /** All that came so far. */
+  received(): string;
+  /** Waits until what came matches. */
+  until(pattern: RegExp): Promise<string>;
+  /** Waits until the other side closed; what came. */
+  closed(): Promise<string>;
+}
+
+/** Connects to a port of this machine. */
+export function connectRaw(port: number): RawConnection {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  let watch = () => {};
+  socket.setEncoding('latin1');
+  socket.on('data', (text: string) => {
+    received += text;
+    watch();
+  });
+  socket.on('error', () => {});
+  const closed = new Promise<string>((resolve) => socket.on('close', () => resolve(received)));
+  return {
+    socket,
+    write: (bytes) => void socket.write(bytes),
+    received: () => received,
+    closed: () => closed,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        watch = () => {
+          if (pattern.test(received)) resolve(received);
+        };
+        void closed.then(() => reject(new Error(`closed after: ${received}`)));
+        watch();
+      }),
+  };
+}
