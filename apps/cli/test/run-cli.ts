@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from '@jest/globals';
+import { afterEach, jest } from '@jest/globals';
+
+// Processes take their time on a busy machine.
+jest.setTimeout(60_000);
 
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The command as users of a clone have it. */
-export const mlmodel = `${root}node_modules/.bin/mlmodel`;
+const mlmodel = `${root}node_modules/.bin/mlmodel`;
 
 /** A model of the conformance corpus. */
 export function corpusModel(name: string): string {

@@ -28,7 +28,7 @@ export interface ModelFacts {
 }
 
 /** The saved input example; `text` is absent when the file is missing or large. */
-export interface InputExample {
+interface InputExample {
   readonly path: string;
   readonly text?: string | undefined;
 }
