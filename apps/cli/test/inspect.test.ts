@@ -59,7 +59,7 @@ describe('--json', () => {
 
   test.each([
     'metadata_and_resources',
-    'python_version_float',
+    'merge_key_list',
     'signature_nested',
     'unicode_names',
     'y2021_input_example',
