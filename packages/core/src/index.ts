@@ -67,15 +67,16 @@ export { parseMlmodel } from './mlmodel/parse-mlmodel.js';
 export { isYamlDate, YamlDate } from './mlmodel/yaml/yaml-date.js';
 export { type LoadContextOptions, type LoadModelOptions, loadModel } from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
-export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
-export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export {
   formatSignature,
   type SignatureBlock,
   signatureToDict,
 } from './signature/codec/format-signature.js';
 export { parseSignature } from './signature/codec/parse-signature.js';
+export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
+export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
+export { type InferSignatureOptions, inferSignature } from './signature/infer/infer-signature.js';
 export {
   type AnyType,
   type ArrayType,

@@ -1,3 +1,4 @@
+import { entriesOf, type JsonObject } from '../../data/json-value.js';
 import type { ColumnName } from '../../data/raw-input.js';
 import type {
   ColSpec,
@@ -116,8 +117,8 @@ function scalarToPython(value: unknown, type: ScalarType): PythonJson {
   return numbersToPython(value);
 }
 
-/** Writes the numbers of `double` and `float` properties as floats, so that they are read back as such. */
-function objectToPython(value: unknown, type: DataType): PythonJson {
+/** The value of an object type: numbers of `double` properties become floats, so that they are read back as such. */
+export function objectToPython(value: unknown, type: DataType): PythonJson {
   if (value === null || value === undefined) return null;
   if (typeof type === 'string') return scalarInObjectToPython(value, type);
   if (type.type === 'array' && Array.isArray(value)) {
@@ -125,12 +126,12 @@ function objectToPython(value: unknown, type: DataType): PythonJson {
   }
   if (type.type === 'sparkml_vector' && Array.isArray(value)) return value.map(Number);
   if (type.type === 'map') {
-    const entries = Object.entries(value as object);
+    const entries = [...entriesOf(value as JsonObject)];
     return new Map(entries.map(([key, item]) => [key, objectToPython(item, type.values)]));
   }
   if (type.type !== 'object') return numbersToPython(value);
   const types = new Map(type.properties.map(({ name, dataType }) => [name, dataType]));
-  const entries = Object.entries(value as object);
+  const entries = [...entriesOf(value as JsonObject)];
   return new Map(
     entries.map(([key, item]) => [key, objectToPython(item, types.get(key) ?? { type: 'any' })]),
   );

@@ -1,0 +1,70 @@
+import type { ElementType } from '../../data/element-type.js';
+import type { NamedTensors, SingleTensor, Table } from '../../data/model-data.js';
+import type { Column, Tensor } from '../../data/vector.js';
+
+const arrayTypes: ReadonlyMap<string, ElementType> = new Map([
+  ['Int8Array', 'int8'],
+  ['Int16Array', 'int16'],
+  ['Int32Array', 'int32'],
+  ['BigInt64Array', 'int64'],
+  ['Uint8ClampedArray', 'uint8'],
+  ['Uint16Array', 'uint16'],
+  ['Uint32Array', 'uint32'],
+  ['BigUint64Array', 'uint64'],
+  ['Float16Array', 'float16'],
+  ['Float32Array', 'float32'],
+  ['Float64Array', 'float64'],
+]);
+
+const elementTypes: ReadonlySet<unknown> = new Set<ElementType>([
+  ...(arrayTypes.values() as Iterable<ElementType>),
+  'bool',
+  'datetime',
+  'string',
+  'binary',
+  'json',
+]);
+
+/**
+ * The tensor that a value is: one with `type`, `values` and `shape`, or a typed array, which is a tensor of one
+ * dimension. A Uint8Array alone is binary, not a tensor.
+ */
+export function tensorOf(value: unknown): Tensor | undefined {
+  if (!isObject(value)) return undefined;
+  const arrayType = arrayTypes.get(String(value[Symbol.toStringTag]));
+  if (arrayType !== undefined) {
+    return { type: arrayType, values: value, shape: [value['length']] } as unknown as Tensor;
+  }
+  return isVector(value) && Array.isArray(value['shape']) ? (value as Tensor) : undefined;
+}
+
+/** True for a column outside a table: pandas' Series. */
+export function isColumn(value: unknown): value is Column {
+  return isObject(value) && isVector(value) && 'name' in value && !('shape' in value);
+}
+
+export function isTable(value: unknown): value is Table {
+  return isObject(value) && value['kind'] === 'table' && Array.isArray(value['columns']);
+}
+
+export function isSingleTensor(value: unknown): value is SingleTensor {
+  return isObject(value) && value['kind'] === 'tensor' && tensorOf(value['tensor']) !== undefined;
+}
+
+export function isNamedTensors(value: unknown): value is NamedTensors {
+  return isObject(value) && value['kind'] === 'tensors' && Array.isArray(value['tensors']);
+}
+
+/** A number or date that stands for no value. */
+export function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string | symbol, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isVector(value: Readonly<Record<string, unknown>>): boolean {
+  const values = value['values'];
+  return elementTypes.has(value['type']) && (Array.isArray(values) || ArrayBuffer.isView(values));
+}
