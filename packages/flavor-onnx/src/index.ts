@@ -1,2 +1,3 @@
-export type { OnnxConfig, ProviderEntry } from './onnx-config.js';
+export type { OnnxConfig, ProviderEntry } from './config/onnx-config.js';
+export type { OnnxSessionOptions } from './config/onnx-session-options.js';
 export { onnxFlavor } from './onnx-flavor.js';

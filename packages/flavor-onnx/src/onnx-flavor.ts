@@ -1,6 +1,6 @@
 import type { Flavor } from '@mlmodel/core';
+import { type OnnxConfig, parseOnnxConfig } from './config/onnx-config.js';
 import { onnxruntimeLoadability } from './load/import-onnxruntime.js';
-import { type OnnxConfig, parseOnnxConfig } from './onnx-config.js';
 import { loadOnnxSession } from './onnx-session.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { FlavorSession, LoadContext } from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
+import type { OnnxConfig } from './config/onnx-config.js';
 import { feedMaker } from './feeds/input-feeds.js';
 import { graphInputs, graphOutputs } from './graph-fields.js';
 import { importOnnxruntime, type OnnxRuntime } from './load/import-onnxruntime.js';
 import { type OpenModel, openModel } from './load/open-model.js';
-import type { OnnxConfig } from './onnx-config.js';
 import { predictions } from './predictions.js';
 import { fixedBatch } from './run/fixed-batch.js';
 import { areRowsIndependent } from './run/row-independence.js';

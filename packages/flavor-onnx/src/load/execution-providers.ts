@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Logger } from '@mlmodel/core';
-import type { ProviderEntry } from '../onnx-config.js';
+import type { ProviderEntry } from '../config/onnx-config.js';
 import { nativeFolder, type OnnxRuntime } from './import-onnxruntime.js';
 
 /** A provider as onnxruntime-node takes it: its short name (`cpu`, `cuda`) and options. */

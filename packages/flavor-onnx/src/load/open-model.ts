@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { LoadContext, ModelFiles } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
+import type { OnnxConfig } from '../config/onnx-config.js';
 import { checkExternalData, externalDataPath } from '../model-file/check-external-data.js';
 import { type DeclaredField, declaredFields } from '../model-file/declared-fields.js';
 import { externalDataLocations } from '../model-file/external-data-locations.js';
 import { replaceZipMaps } from '../model-file/replace-zip-maps.js';
 import { findZipMaps, type ZipMap } from '../model-file/zip-maps.js';
-import type { OnnxConfig } from '../onnx-config.js';
 import {
   chooseProviders,
   cpuProvider,
@@ -49,7 +49,7 @@ export async function openModel(
   await checkExternalData(inspected.externalData, path, files);
   signal?.throwIfAborted();
   const source = await modelSource(inspected, path, files);
-  const { chosen, missing } = chooseProviders(config.providers ?? [], runtime);
+  const { chosen, missing } = chooseProviders(config.providers, runtime);
   const options = sessionOptions(config, logger);
   Object.assign(options.extra, source.extra);
   const create = (executionProviders: readonly ExecutionProvider[]) =>

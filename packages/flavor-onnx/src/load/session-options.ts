@@ -1,36 +1,20 @@
 import type { Logger } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { OnnxConfig } from '../onnx-config.js';
-
-/** onnxruntime's `GraphOptimizationLevel` by its number, as MLflow writes it. */
-const optimizationLevels = {
-  1: 'basic',
-  2: 'extended',
-  3: 'layout',
-  99: 'all',
-} as const;
+import type { OnnxConfig } from '../config/onnx-config.js';
 
 /** Fatal: what goes wrong is thrown, and onnxruntime's log lines may hold values of a request. */
 const logSeverityLevel = 4;
 
 /**
- * The session options that an `onnx` block asks for. As in MLflow 0 threads is "not set"; then one thread computes,
- * which keeps the other cores for other requests.
+ * The session options that an `onnx` block asks for. Unless it says otherwise one thread computes, which keeps the other
+ * cores for other requests.
  */
 export function sessionOptions(
-  config: OnnxConfig,
+  { sessionOptions: { extraSessionConfig, ...options } }: OnnxConfig,
   logger: Logger,
 ): InferenceSession.SessionOptions & { extra: Record<string, string> } {
-  const options = config.onnx_session_options ?? {};
-  const level = options.graph_optimization_level;
-  return {
-    logSeverityLevel,
-    intraOpNumThreads: options.intra_op_num_threads || 1,
-    ...(options.inter_op_num_threads ? { interOpNumThreads: options.inter_op_num_threads } : {}),
-    ...(options.execution_mode ? { executionMode: options.execution_mode } : {}),
-    ...(level ? { graphOptimizationLevel: optimizationLevels[level] } : {}),
-    extra: harmlessEntries(options.extra_session_config ?? {}, logger),
-  };
+  const extra = harmlessEntries(extraSessionConfig, logger);
+  return { logSeverityLevel, intraOpNumThreads: 1, ...options, extra };
 }
 
 /** A model must not name files of this machine to read or write, so entries that do are left out. */

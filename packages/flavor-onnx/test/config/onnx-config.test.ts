@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isMlmodelError } from '@mlmodel/core';
-import { onnxFlavor } from '../src/onnx-flavor.js';
+import { onnxFlavor } from '../../src/onnx-flavor.js';
 
 const parse = onnxFlavor.parseConfig;
 
@@ -23,7 +23,7 @@ describe('the onnx block', () => {
       providers: ['CUDAExecutionProvider', ['TensorrtExecutionProvider', { device_id: 0 }]],
       unknown_key: true,
     });
-    expect(config.onnx_session_options?.execution_mode).toBe('parallel');
+    expect(config.sessionOptions.executionMode).toBe('parallel');
     expect(config.providers).toEqual([
       { name: 'CUDAExecutionProvider', options: {} },
       { name: 'TensorrtExecutionProvider', options: { device_id: 0 } },
@@ -31,7 +31,7 @@ describe('the onnx block', () => {
   });
 
   test('takes the blocks of MLflow 1.x, which hold no providers', () => {
-    expect(parse({ data: 'model.onnx', onnx_version: '1.5.0' }).providers).toBeUndefined();
+    expect(parse({ data: 'model.onnx', onnx_version: '1.5.0' }).providers).toEqual([]);
   });
 
   test('takes one provider that is no list', () => {
