@@ -3,10 +3,12 @@ import { cpus } from 'node:os';
 import { LoadGenerator } from './load/load-generator.ts';
 import { type BenchOptions, isWanted, parseOptions, usage } from './options.ts';
 import { runArrowPart } from './parts/arrow-part.ts';
-import { runJsonPart } from './parts/json-part.ts';
-import { runLargePart } from './parts/large-part.ts';
+import type { JsonComparison } from './parts/json-comparison.ts';
+import { comparedModels, runJsonPart } from './parts/json-part.ts';
+import { largeForms, runLargePart } from './parts/large-part.ts';
 import { runProfilePart } from './parts/profile-part.ts';
 import { runStartPart } from './parts/start-part.ts';
+import { attempt } from './report/attempt.ts';
 import type { Findings } from './report/findings.ts';
 import { comparisonLine, formatFindings } from './report/format-findings.ts';
 import { targetsOf } from './report/targets.ts';
@@ -33,19 +35,28 @@ async function compare(options: BenchOptions, generator: LoadGenerator): Promise
     console.log('MLflow is left out: set MLMODEL_BENCH_PYTHON to a python with mlflow');
   const findings = await runParts(options, generator);
   console.log(`\n${formatFindings(findings)}`);
+  if (findings.failures.length > 0) process.exitCode = 1;
   if (options.json === undefined) return;
   const written = { machine, options, ...findings, targets: targetsOf(findings) };
   await writeFile(options.json, `${JSON.stringify(written, null, 2)}\n`);
 }
 
 async function runParts(options: BenchOptions, generator: LoadGenerator): Promise<Findings> {
-  const findings: Findings = {};
-  if (isWanted(options, 'start')) findings.start = await runStartPart(options);
-  const report = (comparison: Parameters<typeof comparisonLine>[0]) =>
-    console.log(comparisonLine(comparison));
-  findings.json = await runJsonPart(options, { generator, report });
-  if (isWanted(options, 'arrow')) findings.arrow = await runArrowPart(options, generator);
-  findings.large = await runLargePart(options, generator);
+  const findings: Findings = { json: { comparisons: [], memory: [] }, large: [], failures: [] };
+  const run = async <T>(name: string, part: () => Promise<T>): Promise<T | undefined> =>
+    isWanted(options, name) ? attempt(name, part, findings.failures) : undefined;
+  const report = (comparison: JsonComparison) => console.log(comparisonLine(comparison));
+
+  findings.start = await run('start', () => runStartPart(options));
+  for (const model of comparedModels) {
+    const use = { options, generator, findings: findings.json, report };
+    await attempt(`json/${model}`, () => runJsonPart(model, use), findings.failures);
+  }
+  findings.arrow = await run('arrow', () => runArrowPart(options, generator));
+  for (const form of largeForms) {
+    const body = await run(`large/${form}`, () => runLargePart(form, generator));
+    if (body !== undefined) findings.large.push(body);
+  }
   return findings;
 }
 

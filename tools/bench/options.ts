@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What `pnpm bench` was asked for. */
 export interface BenchOptions {
   readonly quick: boolean;
-  /** Parts of names; a measurement runs if its name contains one of them, or if there are none. */
+  /** Starts of names; a measurement runs if its name starts with one of them, or if there are none. */
   readonly only: readonly string[];
   /** Rounds of each comparison. */
   readonly rounds: number;
@@ -23,7 +23,7 @@ Compares \`mlmodel serve\` with a bare limit server and, if MLMODEL_BENCH_PYTHON
 with mlflow, with \`mlflow models serve\`.
 
   --quick         fewer measurements, shorter rounds
-  --only NAME     only measurements whose name contains NAME; may be repeated
+  --only NAME     only measurements whose name starts with NAME; may be repeated
                   (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, start, arrow, large/FORM)
   --rounds N      rounds of each comparison (default 5, quick 3)
   --json FILE     write all figures to FILE
@@ -63,5 +63,5 @@ export function parseOptions(parameters: readonly string[]): BenchOptions {
 
 /** Whether a measurement is wanted. */
 export function isWanted(options: BenchOptions, name: string): boolean {
-  return options.only.length === 0 || options.only.some((part) => name.includes(part));
+  return options.only.length === 0 || options.only.some((part) => name.startsWith(part));
 }

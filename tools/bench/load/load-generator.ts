@@ -8,28 +8,26 @@ const program = fileURLToPath(new URL('./load-process.ts', import.meta.url));
 /** A process of its own that sends requests, so that measuring shares no event loop with anything else. */
 export class LoadGenerator {
   readonly #child: ChildProcess;
+  #finish: ((report: LoadReport) => void) | undefined;
 
   constructor() {
     this.#child = fork(program, { serialization: 'advanced' });
+    this.#child.on('message', (report: LoadReport) => this.#finish?.(report));
+    this.#child.on('exit', () => this.#finish?.({ error: 'the load process ended' }));
   }
 
   /** Runs one job. Rejects with what was wrong if any answer was. One job at a time. */
-  async run(job: LoadJob): Promise<LoadResult> {
-    return (await this.start(job)).result;
+  run(job: LoadJob): Promise<LoadResult> {
+    return this.start(job).result;
   }
 
-  /** Starts a job without a time limit; `stop` ends it, after which `result` settles. */
-  async start(job: LoadJob): Promise<{ result: Promise<LoadResult>; stop: () => void }> {
-    const reports = once(this.#child, 'message');
-    const ended = once(this.#child, 'exit').then(() => {
-      throw new Error('the load process ended');
-    });
-    ended.catch(() => {});
-    this.#send({ run: job });
-    const result = Promise.race([reports, ended]).then(([report]) =>
-      resultOf(report as LoadReport),
-    );
+  /** Starts a job; `stop` ends it before its time, and then `result` settles as that of `run`. */
+  start(job: LoadJob): { readonly result: Promise<LoadResult>; readonly stop: () => void } {
+    const result = new Promise<LoadReport>((resolve) => {
+      this.#finish = resolve;
+    }).then(resultOf);
     result.catch(() => {});
+    this.#send({ run: job });
     return { result, stop: () => this.#send({ stop: true }) };
   }
 

@@ -1,4 +1,5 @@
 const headEnd = Buffer.from('\r\n\r\n');
+const okLine = Buffer.from('HTTP/1.1 200 ');
 const empty = Buffer.alloc(0);
 
 /** Splits what arrives on a keep-alive connection into answers framed by Content-Length. */
@@ -36,6 +37,8 @@ export class ResponseReader {
       this.#parts = [start];
       return false;
     }
+    if (!start.subarray(0, okLine.length).equals(okLine))
+      throw new Error(`expected status 200, got: ${start.toString('utf8', 0, 600)}`);
     this.#bodyStart = end + headEnd.length;
     this.#expected = this.#bodyStart + this.#contentLength(start.subarray(0, end));
     return true;
@@ -45,8 +48,6 @@ export class ResponseReader {
   #contentLength(head: Buffer): number {
     if (head.equals(this.#lastHead)) return this.#lastLength;
     const text = head.toString('latin1');
-    if (!/^HTTP\/1\.1 200\b/.test(text))
-      throw new Error(`expected status 200, got: ${text.split('\r\n')[0]}`);
     const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
     if (length === undefined) throw new Error('the answer has no Content-Length');
     this.#lastHead = Buffer.from(head);

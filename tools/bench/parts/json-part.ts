@@ -13,7 +13,7 @@ import {
 } from './json-comparison.ts';
 
 /** Resident memory in MB of a server that serves a model. */
-export interface MemoryUse {
+interface MemoryUse {
   readonly model: string;
   readonly server: Contender;
   readonly afterStart: number;
@@ -26,35 +26,35 @@ export interface JsonFindings {
   readonly memory: MemoryUse[];
 }
 
-const models = ['iris-label', 'wide-label'];
+/** The models that the servers are compared on. */
+export const comparedModels = ['iris-label', 'wide-label'] as const;
 
-/** Compares the servers on JSON requests, model by model; `report` hears of each result. */
+/** Compares the servers on JSON requests to one model; each result is added to `findings` and reported at once. */
 export async function runJsonPart(
-  options: BenchOptions,
-  use: { generator: LoadGenerator; report: (comparison: JsonComparison) => void },
-): Promise<JsonFindings> {
-  const findings: JsonFindings = { comparisons: [], memory: [] };
-  for (const model of models) {
-    const scenarios = jsonScenarios(model, options);
-    if (scenarios.length === 0) continue;
-    await withContenders(model, async (servers) => {
-      const before = memoryOf(servers);
-      for (const scenario of scenarios) {
-        const comparison = await compareOnJson(scenario, { servers, ...use, options });
-        findings.comparisons.push(comparison);
-        use.report(comparison);
-      }
-      const after = memoryOf(servers);
-      for (const [server, afterStart] of before)
-        findings.memory.push({
-          model,
-          server,
-          afterStart,
-          afterLoad: after.get(server) ?? Number.NaN,
-        });
-    });
-  }
-  return findings;
+  model: string,
+  use: {
+    options: BenchOptions;
+    generator: LoadGenerator;
+    findings: JsonFindings;
+    report: (comparison: JsonComparison) => void;
+  },
+): Promise<void> {
+  const { options, generator, findings, report } = use;
+  const scenarios = jsonScenarios(model, options);
+  if (scenarios.length === 0) return;
+  await withContenders(model, async (servers) => {
+    const before = memoryOf(servers);
+    for (const scenario of scenarios) {
+      const comparison = await compareOnJson(scenario, { servers, generator, options });
+      findings.comparisons.push(comparison);
+      report(comparison);
+    }
+    const after = memoryOf(servers);
+    for (const [server, afterStart] of before) {
+      const afterLoad = after.get(server) ?? Number.NaN;
+      findings.memory.push({ model, server, afterStart, afterLoad });
+    }
+  });
 }
 
 async function withContenders(

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadGenerator } from '../load/load-generator.ts';
-import { type BenchOptions, isWanted } from '../options.ts';
 import { type BodyForm, scoringRequest } from '../requests/bodies.ts';
 import { checkArrowAnswer, checkJsonAnswer } from '../requests/check-answer.ts';
 import { type ExpectedColumns, expectedColumns } from '../requests/expected-columns.ts';
@@ -11,8 +10,6 @@ import { post, type RunningServer, withServer } from '../servers/running-server.
 
 /** How the server did while one large body was scored and answered. */
 export interface LargeBody {
-  /** `large/FORM`. */
-  readonly name: string;
   readonly form: BodyForm;
   readonly megabytes: number;
   readonly seconds: number;
@@ -24,34 +21,20 @@ export interface LargeBody {
 
 const model = 'identity';
 const bytes = 64 * 2 ** 20;
-const forms = ['json', 'csv', 'parquet', 'arrow'] as const;
+/** The forms that large bodies are sent in. */
+export const largeForms = ['json', 'csv', 'parquet', 'arrow'] as const;
 const pingPause = 5;
 const samplePause = 50;
 const settleMilliseconds = 10_000;
 
-/** Scores a body of 64 MiB in each form on the identity model, a server of its own for each, while pinging it. */
-export async function runLargePart(
-  options: BenchOptions,
-  generator: LoadGenerator,
-): Promise<LargeBody[]> {
-  const found: LargeBody[] = [];
-  for (const form of forms) {
-    const name = `large/${form}`;
-    if (isWanted(options, name)) found.push({ name, ...(await scoreLarge(form, generator)) });
-  }
-  return found;
-}
-
-async function scoreLarge(
-  form: BodyForm,
-  generator: LoadGenerator,
-): Promise<Omit<LargeBody, 'name'>> {
+/** Scores a body of 64 MiB on a fresh server of the identity model while pinging it. */
+export async function runLargePart(form: BodyForm, generator: LoadGenerator): Promise<LargeBody> {
   const { request, small, expected } = await largeRequest(form);
   return withServer('mlmodel', { model, first: small }, async (server) => {
     for (let call = 0; call < 20; call += 1) await post(server.port, small);
     const before = residentMegabytes(server.pid);
     const watch = watchMemory(server);
-    const pings = await generator.start({
+    const pings = generator.start({
       port: server.port,
       request: pingBytes(),
       connections: 1,

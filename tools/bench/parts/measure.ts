@@ -27,7 +27,10 @@ export async function measure(
 ): Promise<Throughput> {
   const { request, connections, milliseconds, check } = load;
   const before = cpuSeconds(server.pid);
-  const result = await generator.run({ port: server.port, request, connections, milliseconds });
+  const job = { port: server.port, request, connections, milliseconds };
+  const result = await generator.run(job).catch((error: Error) => {
+    throw new Error(`${server.contender}: ${error.message}`, { cause: error });
+  });
   const after = cpuSeconds(server.pid);
   check(result.firstBody);
   return {

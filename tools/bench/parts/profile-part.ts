@@ -10,6 +10,7 @@ import { profiledCommand } from '../servers/contender.ts';
 import { withServer } from '../servers/running-server.ts';
 import { arrowLoad } from './arrow-part.ts';
 import { jsonScenarios, scenarioLoad } from './json-comparison.ts';
+import { comparedModels } from './json-part.ts';
 import { type Load, measure } from './measure.ts';
 
 interface Profiled {
@@ -44,7 +45,7 @@ export async function runProfilePart(
 
 function profiledLoads(options: BenchOptions): Profiled[] {
   const milliseconds = options.roundMilliseconds * options.rounds;
-  const scenarios = ['iris-label', 'wide-label'].flatMap((model) => jsonScenarios(model, options));
+  const scenarios = comparedModels.flatMap((model) => jsonScenarios(model, options));
   const json = scenarios.map((scenario) => ({
     name: scenario.name,
     model: scenario.model,

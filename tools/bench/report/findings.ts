@@ -3,10 +3,18 @@ import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
 import type { StartTimes } from '../parts/start-part.ts';
 
+/** A measurement that could not be made. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+}
+
 /** Everything that a run measured; a part that was not asked for is absent. */
 export interface Findings {
-  json?: JsonFindings;
-  start?: StartTimes;
-  arrow?: readonly ArrowThroughput[];
-  large?: readonly LargeBody[];
+  json: JsonFindings;
+  start?: StartTimes | undefined;
+  arrow?: readonly ArrowThroughput[] | undefined;
+  large: LargeBody[];
+  /** Measurements that ended because an answer was wrong or a server did not start. */
+  failures: Failure[];
 }

@@ -20,12 +20,13 @@ export function formatFindings(findings: Findings): string {
     arrowTable(findings),
     largeTable(findings),
     targetTable(findings),
+    failureLines(findings),
   ];
   return tables.filter((table) => table !== '').join('\n\n');
 }
 
 function jsonTable({ json }: Findings): string {
-  if (json === undefined || json.comparisons.length === 0) return '';
+  if (json.comparisons.length === 0) return '';
   const header = [
     'JSON',
     'requests/s',
@@ -60,7 +61,7 @@ function jsonTable({ json }: Findings): string {
 }
 
 function memoryTable({ json }: Findings): string {
-  if (json === undefined || json.memory.length === 0) return '';
+  if (json.memory.length === 0) return '';
   const rows = json.memory.map(({ model, server, afterStart, afterLoad }) => [
     `${server} ${model}`,
     fixed(afterStart, 0),
@@ -86,7 +87,7 @@ function arrowTable({ arrow }: Findings): string {
 }
 
 function largeTable({ large }: Findings): string {
-  if (large === undefined || large.length === 0) return '';
+  if (large.length === 0) return '';
   const header = [
     '64 MiB body',
     'MB',
@@ -118,6 +119,10 @@ function targetTable(findings: Findings): string {
     met ? 'met' : 'NOT MET',
   ]);
   return rows.length === 0 ? '' : textTable(['target', 'goal', 'measured', ''], rows);
+}
+
+function failureLines({ failures }: Findings): string {
+  return failures.map(({ name, message }) => `FAILED ${name}: ${message}`).join('\n');
 }
 
 function ratio(upper: number | undefined, lower: number): number | undefined {

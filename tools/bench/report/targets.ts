@@ -22,8 +22,7 @@ export function targetsOf(findings: Findings): Target[] {
 }
 
 function limitTargets({ json }: Findings): Target[] {
-  const all = json?.comparisons ?? [];
-  const parallel = all.filter((each) => each.connections === 16);
+  const parallel = json.comparisons.filter((each) => each.connections === 16);
   const ofRows = (rows: number) => parallel.filter((each) => each.rows === rows);
   const iris = ofRows(1000).filter((each) => each.model === 'iris-label');
   return [
@@ -43,7 +42,7 @@ function limitTargets({ json }: Findings): Target[] {
 }
 
 function mlflowTargets({ json }: Findings): Target[] {
-  const iris = (json?.comparisons ?? []).filter((each) => each.model === 'iris-label');
+  const iris = json.comparisons.filter((each) => each.model === 'iris-label');
   const ofRows = (rows: number) =>
     figures(
       iris.filter((each) => each.rows === rows),
@@ -81,7 +80,7 @@ function arrowTargets({ arrow }: Findings): Target[] {
 }
 
 function largeTargets({ large }: Findings): Target[] {
-  return (large ?? []).flatMap(({ form, ping, memory }) => [
+  return large.flatMap(({ form, ping, memory }) => [
     {
       name: `/ping while 64 MiB of ${form} are scored`,
       goal: '<= 250 ms',

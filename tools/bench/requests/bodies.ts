@@ -4,7 +4,7 @@ import type { ScoringRequest } from './http-request.ts';
 import { columnAt, type Rows, rowAt } from './rows.ts';
 
 /** The media type of an Arrow IPC stream. */
-export const arrowStream = 'application/vnd.apache.arrow.stream';
+const arrowStream = 'application/vnd.apache.arrow.stream';
 
 /** The forms that a body of rows is sent in. */
 export type BodyForm = 'json' | 'csv' | 'parquet' | 'arrow';

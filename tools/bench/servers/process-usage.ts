@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 const ticksPerSecond = 100;
 
 /** Whether this system tells the usage of processes (Linux does, under `/proc`). */
-export const usageIsKnown: boolean = existsSync('/proc/self/stat');
+const usageIsKnown: boolean = existsSync('/proc/self/stat');
 
 /** CPU seconds that a process and its descendants have used, user and system; undefined where unknown. */
 export function cpuSeconds(pid: number): number | undefined {

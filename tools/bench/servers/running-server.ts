@@ -11,6 +11,7 @@ const pollMilliseconds = 4;
 
 /** A contender that has answered. */
 export interface RunningServer {
+  readonly contender: Contender;
   readonly port: number;
   readonly pid: number;
   /** From the start of the process to its first answer. */
@@ -48,7 +49,7 @@ export async function withServer<T>(
   try {
     const firstAnswer = await firstAnswerOf(child, { port: place.port, first: options.first });
     const startSeconds = (performance.now() - start) / 1000;
-    return await use({ port: place.port, pid: child.pid, startSeconds, firstAnswer });
+    return await use({ contender, port: place.port, pid: child.pid, startSeconds, firstAnswer });
   } finally {
     await child.stop();
   }

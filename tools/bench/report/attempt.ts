@@ -1,0 +1,17 @@
+import type { Failure } from './findings.ts';
+
+/** Runs a measurement; if it fails, says so, notes it and goes on without a result. */
+export async function attempt<T>(
+  name: string,
+  measurement: () => Promise<T>,
+  failures: Failure[],
+): Promise<T | undefined> {
+  try {
+    return await measurement();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`FAILED ${name}: ${message}`);
+    failures.push({ name, message });
+    return undefined;
+  }
+}

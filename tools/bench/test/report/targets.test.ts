@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonComparison } from '../../parts/json-comparison.ts';
+import type { Findings } from '../../report/findings.ts';
+import { targetsOf } from '../../report/targets.ts';
+
+const nothing: Findings = { json: { comparisons: [], memory: [] }, large: [], failures: [] };
+const throughput = {
+  requestsPerSecond: 1,
+  latencies: { p50: 1, p99: 1, max: 1 },
+  cpuMillisecondsPerRequest: undefined,
+};
+
+function comparison(rows: number, ofLimit: number): JsonComparison {
+  return {
+    name: `json/iris-label/${rows}/one-decimal/16`,
+    model: 'iris-label',
+    rows,
+    digits: 'one decimal',
+    connections: 16,
+    mlmodel: throughput,
+    limit: throughput,
+    ofLimit,
+    p50OfLimit: 1,
+    p99OfLimit: 1,
+    cpuOfLimit: undefined,
+  };
+}
+
+describe('targetsOf', () => {
+  test('judges nothing that was not measured', () => {
+    expect(targetsOf(nothing)).toEqual([]);
+  });
+
+  test('lets the worst scenario decide', () => {
+    const comparisons = [comparison(1, 0.95), comparison(1, 0.79)];
+    const [target] = targetsOf({ ...nothing, json: { comparisons, memory: [] } });
+    expect(target).toMatchObject({ goal: '>= 0.8', met: false });
+    expect(target?.measured).toContain('0.79');
+  });
+
+  test('holds 1,000 rows of iris to both targets', () => {
+    const json = { comparisons: [comparison(1000, 1)], memory: [] };
+    expect(targetsOf({ ...nothing, json }).map(({ goal, met }) => [goal, met])).toEqual([
+      ['>= 0.9', true],
+      ['>= 1.2', false],
+    ]);
+  });
+
+  test('holds large bodies to the latency of pings and to the memory that is held afterwards', () => {
+    const memory = { before: 100, peak: 900, after: 180 };
+    const large = [
+      { form: 'csv' as const, megabytes: 67, seconds: 3, ping: { p99: 9, max: 250 }, memory },
+    ];
+    expect(targetsOf({ ...nothing, large }).map(({ met }) => met)).toEqual([true, false]);
+  });
+});
