@@ -45,7 +45,7 @@ function linkTarget(path: string): string | undefined {
 /** The path without links; undefined when nothing is there. */
 export function realPathOf(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return undefined;
   }

@@ -21,7 +21,7 @@ export function readPackage(folder: string): PackageOnDisk | undefined {
   try {
     const content: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (typeof content !== 'object' || content === null) return undefined;
-    return { ...content, directory: realpathSync(folder) };
+    return { ...content, directory: realpathSync.native(folder) };
   } catch {
     return undefined;
   }
