@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FlavorOptions } from '@mlmodel/core';
 import { createWorker, type Worker } from '@mlmodel/worker';
@@ -32,8 +33,8 @@ export interface LaneOptions {
 }
 
 /**
- * A lane that runs a scorer process for a model. The process is started for the first request and ended when it is
- * idle; for a model too slow for this process it is started at once and stays.
+ * A lane that runs a scorer process for a model. The process is started for the first request, gives way to the server,
+ * and is ended when it is idle; for a model too slow for this process it is started at once and stays.
  */
 export function createLane(source: ModelSource, { settings, busyMilliseconds }: LaneOptions): Lane {
   const limit = new InlineLimit(busyMilliseconds);
@@ -71,6 +72,7 @@ function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions)
     command: process.execPath,
     args: [`--max-old-space-size=${heapMebibytes}`, program, JSON.stringify(config)],
     concurrency,
+    priority: stays ? undefined : constants.priority.PRIORITY_BELOW_NORMAL,
     idleTimeout: stays ? undefined : idleTimeout,
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
     logger,

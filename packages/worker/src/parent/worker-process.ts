@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { MlmodelError } from '@mlmodel/core';
 import { fromFailure } from '../failure.js';
 import { encodeFrameHead, type Frame, type FrameFields } from '../frame.js';
@@ -34,6 +35,7 @@ export class WorkerProcess implements CallChannel {
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
+    setPriorityOf(this.#child.pid, options.priority);
     this.#output = new ChildOutput(this.#child, options.logger);
     this.#channel = this.#child.stdio[channelDescriptor] as Socket;
     this.ended = this.#whenEnded();
@@ -166,4 +168,12 @@ export class WorkerProcess implements CallChannel {
       debug: this.#output.tail,
     });
   }
+}
+
+/** Done before the child starts threads, which inherit it. Where it is not allowed, the priority stays as it is. */
+function setPriorityOf(pid: number | undefined, priority: number | undefined): void {
+  if (pid === undefined || priority === undefined) return;
+  try {
+    setPriority(pid, priority);
+  } catch {}
 }

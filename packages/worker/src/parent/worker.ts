@@ -17,6 +17,8 @@ export interface WorkerOptions {
   readonly idleTimeout?: number | undefined;
   /** How many requests the child is given at once; further ones wait. Default: no limit. */
   readonly concurrency?: number | undefined;
+  /** The child's scheduling priority, -20 (highest) to 19, as `os.setPriority` takes it. Default: that of this process. */
+  readonly priority?: number | undefined;
   /** How long a child may take to exit when it is stopped. Default 5,000. */
   readonly stopTimeout?: number | undefined;
   /**

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createWorker, type Worker, type WorkerOptions } from '@mlmodel/worker';
@@ -229,6 +230,11 @@ describe('the life of a child', () => {
       stdio: 'inherit',
     });
     expect((await once(parent, 'exit'))[0]).toBe(0);
+  });
+
+  test('runs with the priority that was asked for', async () => {
+    const pid = await pidOf(start({ priority: 7 }));
+    expect(getPriority(pid)).toBe(7);
   });
 
   test('is heard: its output goes to the logger line by line', async () => {
