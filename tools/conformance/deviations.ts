@@ -1,5 +1,11 @@
 import type { Deviation } from './deviations/deviation.ts';
-import { graphCast, onnxShapedOutputs, scalarText } from './deviations/onnx.ts';
+import {
+  fixedBatch,
+  graphCast,
+  graphShape,
+  onnxShapedOutputs,
+  scalarText,
+} from './deviations/onnx.ts';
 import {
   errorShape,
   mediaTypes,
@@ -12,6 +18,7 @@ import {
   base64Everywhere,
   csvShift,
   datetimeIso,
+  extraColumns,
   integralNumber,
   nestedLossless,
   optionalFill,
@@ -33,6 +40,9 @@ export const deviations: readonly Deviation[] = [
   integralNumber,
   nestedLossless,
   strictTypes,
+  extraColumns,
+  graphShape,
+  fixedBatch,
   graphCast,
   scalarText,
   onnxShapedOutputs,

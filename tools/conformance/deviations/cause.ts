@@ -19,6 +19,7 @@ const refusals: readonly Trait[] = [
   'integral',
   'nested',
   'binary',
+  'extra',
 ];
 
 /** What made MLflow differ from the design; undefined when it does not, or no rule explains it. */
@@ -31,7 +32,7 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
   if (kind === 'refuses') {
     return model.graph === undefined
       ? first(refusals)
-      : first(['optional', 'graph', 'scalar-text', 'shape', ...refusals]);
+      : first(['optional', 'graph-shape', 'batch', 'graph', 'scalar-text', 'shape', ...refusals]);
   }
   return model.graph === undefined
     ? first([...casts, 'type'])

@@ -25,3 +25,20 @@ export const scalarText: Deviation = {
   applies: (situation) => causeOf(situation) === 'scalar-text',
   expected: expectedOfVerdict,
 };
+
+export const graphShape: Deviation = {
+  id: 'graph-shape',
+  title: 'A column fits a graph input of shape [n] and of shape [n, 1]',
+  reason:
+    'MLflow feeds a matrix to a graph of one input and vectors to one of several: skl2onnx’ usual [n, 1] inputs fail on every table.',
+  applies: (situation) => causeOf(situation) === 'graph-shape',
+  expected: expectedOfVerdict,
+};
+
+export const fixedBatch: Deviation = {
+  id: 'fixed-batch',
+  title: 'Any number of rows is run in slices of the batch that the graph fixes',
+  reason: 'MLflow refuses every other number of rows.',
+  applies: (situation) => causeOf(situation) === 'batch',
+  expected: expectedOfVerdict,
+};

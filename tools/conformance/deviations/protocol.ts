@@ -39,7 +39,8 @@ export const mediaTypes: Deviation = {
     const type = bodyTypeOf(request.contentType);
     if (type === undefined) return status !== 415;
     if (status === 415) return ['application/json', 'text/csv'].includes(type);
-    return type === 'application/json' && status === 200 && jsonOf(request.body) === undefined;
+    const accepted = status === 200 || situation.mlflow.errorCode === 'INVALID_PARAMETER_VALUE';
+    return type === 'application/json' && accepted && jsonOf(request.body) === undefined;
   },
   expected: (situation) => {
     if (situation.mlflow.status === 415) return scored(situation);
@@ -57,8 +58,7 @@ export const no5xxForInput: Deviation = {
     isScoring(situation) &&
     situation.mlflow.status === 500 &&
     situation.mlflow.errorCode === undefined &&
-    situation.case.request.contentType !== undefined &&
-    situation.verdict.kind !== 'answer',
+    situation.case.request.contentType !== undefined,
   expected: () => badRequest(),
 };
 

@@ -59,8 +59,6 @@ function differenceOf(answer: RecordedAnswer, { verdict, model }: Judged): Diffe
       ? { kind: 'accepts', traits: new Set([verdict.trait]) }
       : undefined;
   }
-  const unsigned = model.inputs === undefined && model.graph === undefined;
-  if (unsigned && model.params === undefined) return undefined;
   if (answer.status === 400) return { kind: 'refuses', traits: verdict.traits };
   const body = recordedJson(answer);
   if (body === undefined || sameAnswer(body, verdict.body, model)) return undefined;

@@ -64,3 +64,10 @@ export const csvShift = typeDeviation('csv-shift', {
   title: 'A CSV row with a field too many is refused',
   reason: 'MLflow takes the first field for a row label and shifts all values by one column.',
 });
+
+export const extraColumns = typeDeviation('extra', {
+  id: 'extra-columns',
+  title: 'Extra columns never make a request fail',
+  reason:
+    'MLflow drops them too, but fails first when they hold a scalar, or when only some instances have them.',
+});

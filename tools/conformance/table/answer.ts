@@ -15,7 +15,10 @@ export type Trait =
   | 'optional'
   | 'unnamed-rows'
   | 'csv-shift'
+  | 'extra'
   | 'graph'
+  | 'graph-shape'
+  | 'batch'
   | 'shape'
   | 'scalar-text';
 

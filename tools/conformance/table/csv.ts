@@ -45,9 +45,6 @@ function shifted(): Refusal {
 
 /** CSV keeps MLflow's reading of plain types: only datetimes and binaries may differ. */
 function withoutPlainTypes(enforced: Enforced | Refusal | Silence): Enforced | Refusal | Silence {
-  if (enforced.kind === 'refuse') {
-    return enforced.trait === 'datetime' || enforced.trait === 'binary' ? enforced : silent;
-  }
   if (enforced.kind !== 'frame') return enforced;
   const columns = enforced.columns.map((column) => ({
     ...column,

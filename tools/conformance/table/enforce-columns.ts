@@ -82,7 +82,7 @@ function castColumn(
     values.push(result.value);
   }
   return {
-    dtype: dtypeOfColumn(column.rule, values),
+    dtype: dtypeOfColumn(column.rule),
     values,
     traits: traitsOfColumn(column, cells),
   };
@@ -94,10 +94,9 @@ export function traitOf(rule: Rule): Trait {
   return rule.type === 'binary' || rule.type === 'datetime' ? rule.type : 'type';
 }
 
-/** numpy's dtype of a column; booleans and integers beside nulls are objects. */
-function dtypeOfColumn(rule: Rule, values: readonly Tree[]): string {
-  if (rule.kind !== 'scalar') return 'object';
-  return values.includes(null) ? 'object' : dtypeOf(rule.type);
+/** numpy's dtype of a column; one with nulls keeps it. */
+function dtypeOfColumn(rule: Rule): string {
+  return rule.kind === 'scalar' ? dtypeOf(rule.type) : 'object';
 }
 
 function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
@@ -110,17 +109,30 @@ function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
   if (columns.every((column) => column.name === undefined)) {
     return layOutUnnamed(columns, { form, data });
   }
-  if (data instanceof Map) return done(frameOfObject(columns, data));
+  if (data instanceof Map) {
+    const known = onlyKnown(columns, data);
+    if (known.size < data.size) traits.add('extra');
+    return done(frameOfObject(columns, known));
+  }
   if (!Array.isArray(data)) return undefined;
   if (data.length > 0 && data.every((item) => item instanceof Map)) {
-    if (form === 'instances' && hasGaps(data)) traits.add('optional');
+    const known = data.map((item) => onlyKnown(columns, item as Map<string, Json>));
+    if (form === 'instances' && hasGaps(known)) traits.add('optional');
+    else if (form === 'instances' && hasGaps(data)) traits.add('extra');
     if (form === 'instances' && columns.some(({ rule }) => rule.kind !== 'scalar'))
       traits.add('nested');
-    return done(frameOfRecords(data), form === 'inputs');
+    return done(frameOfRecords(known), form === 'inputs');
   }
+  if (data.some((item) => item instanceof Map)) return undefined;
   const only = columns[0];
-  if (columns.length !== 1 || data.some((item) => item instanceof Map)) return undefined;
-  return done(frameOfObject(columns, new Map([[only?.name ?? '', data]])));
+  if (columns.length === 1)
+    return done(frameOfObject(columns, new Map([[only?.name ?? '', data]])));
+  traits.add('extra');
+  return done(frameOfSplit(new Map<string, Json>([['data', data]])));
+}
+
+function onlyKnown(columns: Columns, object: ReadonlyMap<string, Json>): Map<string, Json> {
+  return new Map([...object].filter(([name]) => columns.some((column) => column.name === name)));
 }
 
 /** One row that holds the body's data keys. */

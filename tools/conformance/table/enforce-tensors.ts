@@ -83,7 +83,10 @@ function castElements(family: Family, value: Json): Tree | undefined {
   return 'refused' in result ? undefined : result.value;
 }
 
-/** The shape of a nested list; undefined when it is ragged. */
+/** numpy's limit of dimensions. */
+const maximumRank = 64;
+
+/** The shape of a nested list; undefined when it is ragged or deeper than numpy takes. */
 export function shapeOf(value: Json): number[] | undefined {
   if (!Array.isArray(value)) return [];
   const shapes = value.map(shapeOf);
@@ -91,7 +94,7 @@ export function shapeOf(value: Json): number[] | undefined {
   if (first === undefined) return value.length === 0 ? [0] : undefined;
   if (shapes.some((shape) => shape === undefined || shape.join() !== first.join()))
     return undefined;
-  return [value.length, ...first];
+  return first.length < maximumRank ? [value.length, ...first] : undefined;
 }
 
 function fits(shape: readonly number[], declared: readonly number[]): boolean {
@@ -102,7 +105,8 @@ function fits(shape: readonly number[], declared: readonly number[]): boolean {
 }
 
 function enforceFrame(specs: Specs, frame: Frame | undefined): Answer {
-  if (frame === undefined || frame.index.length === 0) return silent;
+  // MLflow looks for the row labelled 0.
+  if (frame === undefined || !frame.index.includes(0n)) return silent;
   const only = specs[0];
   if (only === undefined) return silent;
   if (only.name !== undefined) return enforceNamedFrame(specs, frame);

@@ -102,10 +102,12 @@ export function frameOfObject(
   const rules = new Map(columns.map((column) => [column.name, column.rule.kind]));
   const nested = columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object');
   const plain = (name: string, value: Json): boolean =>
-    rules.get(name) === 'any' || rules.get(name) === 'map'
-      ? !(value instanceof Map) &&
-        (!Array.isArray(value) || value.every((x) => typeof x === 'string'))
-      : !Array.isArray(value);
+    value instanceof Map && rules.get(name) === 'map'
+      ? value.size > 0
+      : rules.get(name) === 'any' || rules.get(name) === 'map'
+        ? !(value instanceof Map) &&
+          (!Array.isArray(value) || value.every((x) => typeof x === 'string'))
+        : !Array.isArray(value);
   const names = [...object.keys()];
   if (nested || names.every((name) => plain(name, object.get(name) ?? null))) {
     return { index: [0n], names, columns: names.map((name) => [object.get(name) ?? null]) };

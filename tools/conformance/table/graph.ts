@@ -20,8 +20,8 @@ export interface GraphInput {
   readonly name: string;
   /** onnxruntime's name of the dtype, such as `float32` or `string`. */
   readonly type: string;
-  /** Number of dimensions. */
-  readonly rank: number;
+  /** The declared dimensions, -1 for variable ones. */
+  readonly shape: readonly number[];
 }
 
 /** One tensor to feed: elements before the cast to the graph's dtype, in row-major order. */
@@ -63,9 +63,24 @@ async function load(path: string): Promise<Graph> {
   const inputs = session.inputMetadata.map((input) => ({
     name: input.name,
     type: input.isTensor ? input.type : '',
-    rank: input.isTensor ? input.shape.length : 0,
+    shape: input.isTensor ? input.shape.map((length) => Number(length) || -1) : [],
   }));
   return { session, inputs, outputs };
+}
+
+/** The batch that a graph fixes for all its inputs and outputs; undefined when it takes any. */
+export function fixedBatchOf(graph: Graph): number | undefined {
+  const shapes = [...graph.inputs, ...graph.outputs].map(({ shape }) => shape?.[0]);
+  const batch = shapes[0] ?? -1;
+  return batch > 0 && shapes.every((length) => length === batch) ? batch : undefined;
+}
+
+/** True when a shape fits the declared one in all but the number of rows. */
+export function fitsRows({ input, shape }: Feed): boolean {
+  return (
+    shape.length === input.shape.length &&
+    input.shape.every((length, axis) => axis === 0 || length === -1 || length === shape[axis])
+  );
 }
 
 /** What to feed, or undefined when the request's names do not fit the graph's inputs. */
@@ -109,13 +124,15 @@ function feedsOfFrame(graph: Graph, frame: EnforcedFrame): Feed[] | undefined {
     const elements = frame.index.flatMap((_, row) =>
       columns.map(({ name, values }) => ({ value: values[row] ?? null, column: String(name) })),
     );
-    return [{ input: only, shape: [rows, columns.length], elements }];
+    const isVector = only.shape.length === 1 && columns.length === 1;
+    return [{ input: only, shape: isVector ? [rows] : [rows, columns.length], elements }];
   }
   const byName = new Map(columnsWithAbsent(frame).map((column) => [column.name, column]));
   const feeds = graph.inputs.map((input): Feed | undefined => {
     const column = byName.get(input.name);
     const elements = column?.values.map((value) => ({ value, column: input.name }));
-    return elements && { input, shape: [rows], elements };
+    const shape = input.shape.length === 2 ? [rows, 1] : [rows];
+    return elements && { input, shape, elements };
   });
   return feeds.every((feed) => feed !== undefined) ? feeds : undefined;
 }
@@ -161,14 +178,52 @@ function plainValue(value: Tree): Json | undefined {
   return 'any' in value ? value.any : undefined;
 }
 
+/** A feed with its values in the graph's dtype. */
+export interface CastedFeed {
+  readonly feed: Feed;
+  readonly values: readonly Value[];
+}
+
 /**
- * Runs the graph.
+ * Runs the graph, in slices of its fixed batch if it has one; the tail is filled up with its last row.
  * @returns undefined when onnxruntime refuses the shapes
  */
 export async function run(
   graph: Graph,
-  feeds: readonly { readonly feed: Feed; readonly values: readonly Value[] }[],
+  feeds: readonly CastedFeed[],
 ): Promise<Output[] | undefined> {
+  const batch = fixedBatchOf(graph);
+  const rows = feeds[0]?.feed.shape[0] ?? 0;
+  if (batch === undefined || rows === batch || rows === 0) return runOnce(graph, feeds);
+  const slices: Output[][] = [];
+  for (let start = 0; start < rows; start += batch) {
+    const taken = Array.from({ length: batch }, (_, at) => Math.min(start + at, rows - 1));
+    const outputs = await runOnce(
+      graph,
+      feeds.map((feed) => takeRows(feed, taken)),
+    );
+    if (outputs === undefined) return undefined;
+    slices.push(outputs);
+  }
+  return graph.outputs.map((declared, at) => {
+    const parts = slices.map((outputs) => outputs[at]);
+    const shape = [rows, ...(parts[0]?.shape.slice(1) ?? [])];
+    const values = parts.flatMap((part) => part?.values ?? []);
+    return { declared, shape, values: values.slice(0, productOf(shape)) };
+  });
+}
+
+function takeRows({ feed, values }: CastedFeed, rows: readonly number[]): CastedFeed {
+  const width = productOf(feed.shape.slice(1));
+  const taken = rows.flatMap((row) => values.slice(row * width, (row + 1) * width));
+  return { feed: { ...feed, shape: [rows.length, ...feed.shape.slice(1)] }, values: taken };
+}
+
+function productOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+async function runOnce(graph: Graph, feeds: readonly CastedFeed[]): Promise<Output[] | undefined> {
   const tensors: Record<string, Ort.Tensor> = {};
   try {
     for (const { feed, values } of feeds) tensors[feed.input.name] = tensorOf(feed, values);
@@ -190,7 +245,7 @@ function tensorOf(feed: Feed, values: readonly Value[]): Ort.Tensor {
   const data = {
     float32: () => Float32Array.from(numbers()),
     float64: () => Float64Array.from(numbers()),
-    float16: () => Float16Array.from(numbers()),
+    float16: () => new Uint16Array(Float16Array.from(numbers()).buffer),
     int8: () => Int8Array.from(numbers()),
     int16: () => Int16Array.from(numbers()),
     int32: () => Int32Array.from(numbers()),
@@ -203,7 +258,16 @@ function tensorOf(feed: Feed, values: readonly Value[]): Ort.Tensor {
     string: () => values.map(String),
   }[type];
   if (data === undefined) throw new Error(`no tensors of ${type}`);
+  if (type === 'float16') return halfTensor(data() as Uint16Array, feed.shape);
   return new ort.Tensor(type as 'float32', data() as Float32Array, [...feed.shape]);
+}
+
+/** onnxruntime converts numbers given to a float16 tensor: its bits are set after it is made. */
+function halfTensor(bits: Uint16Array, shape: readonly number[]): Ort.Tensor {
+  const tensor = new ort.Tensor('float16', new Uint16Array(bits.length), [...shape]);
+  const { buffer, byteOffset, length } = tensor.data as unknown as Uint16Array;
+  new Uint16Array(buffer, byteOffset, length).set(bits);
+  return tensor;
 }
 
 function jsonOf(tensor: Ort.Tensor): Json[] {

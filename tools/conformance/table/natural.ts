@@ -21,11 +21,43 @@ export function naturalInput({ form, data }: FormData): Enforced | Silence {
       naturalTensor(value),
     ]);
     if (tensors.some(([, tensor]) => tensor === undefined)) return silent;
-    return { kind: 'tensors', tensors: tensors as [string, EchoTensor][], traits: new Set() };
+    const traits = textTraits(values);
+    return { kind: 'tensors', tensors: tensors as [string, EchoTensor][], traits };
   }
-  if (!Array.isArray(values) || values.some((value) => value instanceof Map)) return silent;
+  if (values === null || (Array.isArray(values) && values.length === 0)) return silent;
+  if (Array.isArray(values) && values.some((value) => value instanceof Map)) return silent;
   const tensor = naturalTensor(values);
-  return tensor === undefined ? silent : { kind: 'tensor', tensor, traits: new Set() };
+  return tensor === undefined ? silent : { kind: 'tensor', tensor, traits: textTraits(values) };
+}
+
+/** numpy cuts zero characters off the end of a text. */
+function textTraits(value: Json): Set<Trait> {
+  return new Set<Trait>(hasTrailingZero(value) ? ['type'] : []);
+}
+
+function hasTrailingZero(value: Json): boolean {
+  if (typeof value === 'string') return value.endsWith('\0');
+  if (Array.isArray(value)) return value.some(hasTrailingZero);
+  return value instanceof Map && [...value.values()].some(hasTrailingZero);
+}
+
+/** True when numpy would make one kind of values of several: the referee leaves that to MLflow. */
+export function isMixed(enforced: Enforced, kind: 'any' | 'text'): boolean {
+  if (enforced.kind === 'frame') {
+    return kind === 'any' && enforced.columns.some(({ dtype }) => dtype === 'mixed');
+  }
+  const tensors =
+    enforced.kind === 'tensor' ? [enforced.tensor] : enforced.tensors.map(([, t]) => t);
+  return tensors.some(
+    ({ dtype, values }) => dtype === 'mixed' && (kind === 'any' || hasText(values)),
+  );
+}
+
+function hasText(value: Tree): boolean {
+  if (Array.isArray(value)) return value.some(hasText);
+  return (
+    typeof value === 'object' && value !== null && 'any' in value && typeof value.any === 'string'
+  );
 }
 
 /** A list of objects by column; anything else as it is. */
@@ -42,7 +74,7 @@ function stack(data: Json): Json {
 
 /** A frame whose values are as the request wrote them. */
 export function naturalFrame(frame: Frame | undefined): Enforced | Silence {
-  if (frame === undefined || frame.names.length === 0) return silent;
+  if (frame === undefined) return silent;
   if (new Set(frame.names).size < frame.names.length) return silent;
   const columns = frame.names.map((name, at): EchoColumn & { traits: ReadonlySet<Trait> } => {
     const cells = (frame.columns[at] ?? []).map((cell) => cell ?? null);

@@ -1,5 +1,14 @@
 import type { Enforced, Refusal, Trait } from './answer.ts';
-import { castFeed, feedsOf, type Graph, type Output, run } from './graph.ts';
+import {
+  castFeed,
+  type Feed,
+  feedsOf,
+  fitsRows,
+  fixedBatchOf,
+  type Graph,
+  type Output,
+  run,
+} from './graph.ts';
 import type { Json } from './json.ts';
 
 /** The right prediction of a graph, and what is special about it. */
@@ -27,21 +36,31 @@ export async function answerOfGraph(
   if (enforced.kind === 'frame') {
     for (const column of enforced.columns) for (const trait of column.traits) traits.add(trait);
     if (enforced.absent.length > 0) traits.add('optional');
+    if (feeds.some((feed) => !fitsRows(feed))) return refuse();
+    if (isReshaped(graph, feeds)) traits.add('graph-shape');
     if (enforced.index.length === 0) {
       traits.add('shape');
       return { kind: 'prediction', value: [], traits };
     }
   }
+  const batch = fixedBatchOf(graph);
+  if (batch !== undefined && feeds[0]?.shape[0] !== batch) traits.add('batch');
   const outputs = await run(graph, cast);
   if (outputs === undefined) return refuse();
   if (outputs.some(isScalarText)) traits.add('scalar-text');
   if (enforced.kind !== 'frame') return { kind: 'prediction', value: dictionary(outputs), traits };
-  if (outputs.some((output) => !isPlain(output))) traits.add('shape');
-  return { kind: 'prediction', value: records(outputs, enforced.index.length), traits };
+  const table = { rowCount: enforced.index.length, batch };
+  if (outputs.some((output) => !isPlain(output, table))) traits.add('shape');
+  return { kind: 'prediction', value: records(outputs, table), traits };
 }
 
 function refuse(): Refusal {
   return { kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'graph' };
+}
+
+/** True when MLflow feeds another rank: a matrix to a graph of one input, vectors to one of several. */
+function isReshaped(graph: Graph, feeds: readonly Feed[]): boolean {
+  return feeds.some(({ shape }) => shape.length !== (graph.inputs.length === 1 ? 2 : 1));
 }
 
 /** True when the graph declares another type than the request has after enforcement, and MLflow casts it not. */
@@ -61,31 +80,34 @@ function isScalarText(output: Output): boolean {
   return output.shape.length === 0 && typeof output.values[0] === 'string';
 }
 
+/** The rows that went in, and the batch that the graph fixes. */
+interface Table {
+  readonly rowCount: number;
+  readonly batch: number | undefined;
+}
+
 /** True for an output that MLflow's flattening leaves right: one value or one dictionary a row. */
-function isPlain({ declared, shape }: Output): boolean {
-  if (declared.labels !== undefined) return true;
-  return (
-    hasRows(declared.shape, shape) &&
-    shape.slice(1).every((length) => length === 1) &&
-    shape.length <= 2
-  );
+function isPlain(output: Output, table: Table): boolean {
+  if (output.declared.labels !== undefined) return true;
+  const [, ...rest] = output.shape;
+  return hasRows(output, table) && rest.length <= 1 && rest.every((length) => length === 1);
 }
 
 /** True when the first dimension is the rows, by the declared shape. */
-function hasRows(declared: readonly number[] | undefined, shape: readonly number[]): boolean {
-  if (declared === undefined || declared.length === 0)
-    return shape.length > 0 && declared === undefined;
-  return declared[0] === -1;
+function hasRows({ declared, shape }: Output, { rowCount, batch }: Table): boolean {
+  if (shape[0] !== rowCount) return false;
+  return declared.shape === undefined || declared.shape[0] === -1 || batch !== undefined;
 }
 
 function dictionary(outputs: readonly Output[]): Json {
   return new Map(outputs.map((output) => [output.declared.name, nested(output)]));
 }
 
-function records(outputs: readonly Output[], rowCount: number): Json {
-  const inRows = ({ declared, shape }: Output): boolean =>
-    declared.labels !== undefined || (hasRows(declared.shape, shape) && shape[0] === rowCount);
-  if (!outputs.every(inRows)) return dictionary(outputs);
+function records(outputs: readonly Output[], table: Table): Json {
+  const { rowCount } = table;
+  if (!outputs.every((output) => output.declared.labels !== undefined || hasRows(output, table))) {
+    return dictionary(outputs);
+  }
   const columns = outputs.map((output): [string, Json[]] => [output.declared.name, rowsOf(output)]);
   return Array.from(
     { length: rowCount },

@@ -13,7 +13,7 @@ import { enforceTensors } from './enforce-tensors.ts';
 import { loadGraph } from './graph.ts';
 import type { Json } from './json.ts';
 import type { ModelFacts } from './model.ts';
-import { naturalInput } from './natural.ts';
+import { isMixed, naturalInput } from './natural.ts';
 import { answerOfGraph } from './onnx-answer.ts';
 import { enforceParams, hasIntegralParam, hasObjectParam } from './params.ts';
 import { enforceParquet } from './parquet.ts';
@@ -56,7 +56,11 @@ export async function judge(request: Request, model: ModelFacts): Promise<Verdic
 }
 
 function enforce(model: ModelFacts, data: FormData): Enforced | Refusal | Silence {
-  if (model.inputs === undefined) return naturalInput(data);
+  if (model.inputs === undefined) {
+    const natural = naturalInput(data);
+    if (natural.kind === 'silent') return natural;
+    return isMixed(natural, model.graph === undefined ? 'any' : 'text') ? silent : natural;
+  }
   return model.inputs.kind === 'columns'
     ? enforceColumns(model.inputs.columns, data)
     : enforceTensors(model.inputs.tensors, data);

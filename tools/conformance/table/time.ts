@@ -2,8 +2,10 @@
 export const minimumTime = -(2n ** 63n) + 1n;
 export const maximumTime = 2n ** 63n - 1n;
 
-const isoTime =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/i;
+const zone = '(Z|[+-]\\d{2}(?::?\\d{2})?)?';
+const clock = `[T ](\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,](\\d+))?)?)?${zone}`;
+const extended = new RegExp(`^(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:${clock})?)?)?$`, 'i');
+const basic = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})(?:${clock})?$`, 'i');
 
 /**
  * Reads a date or a time of ISO 8601, with or without an offset (converted to UTC); digits beyond nanoseconds are
@@ -11,7 +13,7 @@ const isoTime =
  * @returns nanoseconds since 1970, of any size; undefined when the text is no such time
  */
 export function parseIsoTime(text: string): bigint | undefined {
-  const found = isoTime.exec(text.trim());
+  const found = extended.exec(text) ?? basic.exec(text);
   if (found === null) return undefined;
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00'] = found;
   const [fraction = '', offset = 'Z'] = [found[7], found[8]];
