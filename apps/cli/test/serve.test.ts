@@ -77,6 +77,14 @@ test('a model without signature and example is told how to be reached', async ()
   await server.stop('SIGTERM');
 });
 
+test('a server on all addresses is reached on this machine', async () => {
+  const server = await serve(corpusModel('onnx_iris_label'), '-h', '0.0.0.0');
+  expect(server.curl).toContain('curl http://127.0.0.1:');
+  const { stdout } = await shell('sh', ['-c', `${server.curl} -sS`]);
+  expect(stdout).toMatch(/^\{"predictions"/);
+  await server.stop('SIGTERM');
+});
+
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly', async (signal) => {
   const server = await serve(corpusModel('onnx_iris_label'));
   expect((await fetch(`${server.url}/ping`)).status).toBe(200);

@@ -45,10 +45,15 @@ async function announce(location: string, url: string): Promise<void> {
   const request = await exampleRequest(mlmodel, files);
   const lines =
     request === undefined
-      ? ['The model has no input example. See whether it is up:', '', `curl ${url}/ping`]
-      : ['Try it:', '', await curlCommand(url, { request, files })];
+      ? ['The model has no input example. See whether it is up:', '', `curl ${reachable(url)}/ping`]
+      : ['Try it:', '', await curlCommand(reachable(url), { request, files })];
   const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
   await writeStdout([title, ...lines, '', ''].join('\n'));
+}
+
+/** A server on all addresses is reached on this machine's own. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
 function stopSignal(): Promise<void> {
