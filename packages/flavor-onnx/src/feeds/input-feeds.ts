@@ -23,8 +23,9 @@ export interface FeedRules {
 }
 
 /**
- * A table feeds one input with all columns, or each input with the column of its name (by position when no column has
- * a name); a tensor feeds the one input, tensors by name those of their names. All is cast to what the graph declares.
+ * A table feeds one input with all columns, or each input with the column of its name (by position when the signature's
+ * columns have no names); a tensor feeds the one input, tensors by name those of their names. All is cast to what the
+ * graph declares.
  * The maker throws MlmodelError `BAD_REQUEST` naming the column or tensor.
  */
 export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): FeedMaker {
@@ -65,13 +66,15 @@ function tableFeedMaker(
     return (table) => [matrixFeed(columnsInOrder(table, named), table.rowCount, only)];
   }
   const isRequired = new Map(named.map(({ name, required }) => [name, required]));
+  const mayGoByPosition = signature?.inputs?.kind === 'columns' && named.length === 0;
   return (table) => {
     const byPosition =
+      mayGoByPosition &&
       table.columns.length === inputs.length &&
-      table.columns.every(({ name }) => typeof name !== 'string');
+      !inputs.every(({ name }) => findColumn(table, name));
     return inputs.map((input, index) => {
-      const column = byPosition ? table.columns[index] : findColumn(table, input.name);
       const { name } = input;
+      const column = byPosition ? table.columns[index] : findColumn(table, name);
       const source = column ?? absentColumn({ name, required: isRequired.get(name) ?? true });
       return columnFeed(source, table.rowCount, input);
     });

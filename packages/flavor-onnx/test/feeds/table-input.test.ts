@@ -156,11 +156,37 @@ describe('a table that feeds each input with a column', () => {
     });
   });
 
-  test('takes columns without names by position', async () => {
+  test('goes by position when the columns of the signature have no names', async () => {
+    const unnamed: ColSpec = { type: 'double', required: true };
+    const session = await loadFixture('column-inputs', {
+      signature: signature([unnamed, unnamed, unnamed]),
+    });
+    for (const names of [
+      [0, 1, 2],
+      ['p', 'q', 'r'],
+    ]) {
+      const [first, second, third] = names as [string, string, string];
+      const columns = [
+        named(first, doubles(1)),
+        named(second, longs(2n)),
+        named(third, texts('t')),
+      ];
+      expect(plain(await session.predict(tableOf(columns), {}))).toMatchObject({
+        columns: { a_out: ['float32', [1]], b_out: ['int64', [2n]], c_out: ['string', ['t']] },
+      });
+    }
+    const mixed = table({ c: texts('t'), a: doubles(1), b: longs(2n) });
+    expect(plain(await session.predict(mixed, {}))).toMatchObject({
+      columns: { a_out: ['float32', [1]] },
+    });
+  });
+
+  test('does not guess names without a signature', async () => {
     const session = await loadFixture('column-inputs');
     const input = tableOf([named(0, doubles(1)), named(1, longs(2n)), named(2, texts('t'))]);
-    expect(plain(await session.predict(input, {}))).toMatchObject({
-      columns: { a_out: ['float32', [1]], b_out: ['int64', [2n]], c_out: ['string', ['t']] },
+    expect(await errorOf(session.predict(input, {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'a' },
     });
   });
 
