@@ -1,13 +1,11 @@
 import type { NamedTensor } from '@mlmodel/core';
-import { type ElementArray, newElements } from '../feeds/tensor-elements.js';
-import type { GraphInput, TensorType } from '../graph-fields.js';
+import type { ElementArray } from '../feeds/tensor-elements.js';
+import type { GraphInput } from '../graph-fields.js';
+import { pseudoRandom, randomTensor } from './random-tensor.js';
 import type { GraphRun, OutputTensor } from './run-graph.js';
 
 /** Pairs of runs; each keeps another row and uses larger numbers. */
 const trials = 6;
-
-/** Length of a free dimension in a probe. */
-const freeLength = 2;
 
 export interface RowKnowledge {
   /** The batch size that the graph is fixed to, if it is. */
@@ -87,50 +85,6 @@ function changedRows(one: OutputTensor, other: OutputTensor): ReadonlySet<number
   return changed;
 }
 
-interface RandomContent {
-  readonly batch: number;
-  /** Floats lie between -scale and scale. */
-  readonly scale: number;
-  readonly random: () => number;
-}
-
-/** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most graphs can take. */
-function randomTensor(
-  { name, type, shape = [] }: GraphInput,
-  { batch, scale, random }: RandomContent,
-): NamedTensor {
-  const lengths = [
-    batch,
-    ...shape.slice(1).map((length) => (typeof length === 'number' ? length : freeLength)),
-  ];
-  const elements = newElements(
-    type,
-    lengths.reduce((product, length) => product * length, 1),
-  );
-  const values: ElementArray = elements.values;
-  for (let index = 0; index < values.length; index += 1) {
-    values[index] = randomElement(type, random(), scale);
-  }
-  return { ...elements, name, shape: lengths };
-}
-
-function randomElement(type: TensorType, random: number, scale: number): unknown {
-  switch (type) {
-    case 'float32':
-    case 'float64':
-      return (random * 2 - 1) * scale;
-    case 'float16':
-      return random < 0.5 ? 0x3c00 : 0xb800;
-    case 'int64':
-    case 'uint64':
-      return random < 0.5 ? 0n : 1n;
-    case 'string':
-      return random < 0.5 ? 'a' : 'b';
-    default:
-      return random < 0.5 ? 0 : 1;
-  }
-}
-
 /** Takes one row over from another tensor of the same shape. */
 function withRow(target: NamedTensor, source: NamedTensor, row: number): NamedTensor {
   const rowSize = target.values.length / (target.shape[0] ?? 1);
@@ -139,18 +93,4 @@ function withRow(target: NamedTensor, source: NamedTensor, row: number): NamedTe
     values[index] = source.values[index];
   }
   return target;
-}
-
-/**
- * Numbers in [0, 1) that are the same on every load.
- * Source: mulberry32 by Tommy Ettinger, public domain.
- */
-function pseudoRandom(): () => number {
-  let state = 1;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

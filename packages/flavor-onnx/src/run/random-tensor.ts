@@ -1,0 +1,64 @@
+import type { NamedTensor } from '@mlmodel/core';
+import { type ElementArray, newElements } from '../feeds/tensor-elements.js';
+import type { GraphInput, TensorType } from '../graph-fields.js';
+
+/** The length that free dimensions get. */
+const freeLength = 2;
+
+export interface RandomContent {
+  readonly batch: number;
+  /** Floats lie between -scale and scale. */
+  readonly scale: number;
+  readonly random: () => number;
+}
+
+/** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most graphs can take. */
+export function randomTensor(
+  { name, type, shape = [] }: GraphInput,
+  { batch, scale, random }: RandomContent,
+): NamedTensor {
+  const lengths = [
+    batch,
+    ...shape.slice(1).map((length) => (typeof length === 'number' ? length : freeLength)),
+  ];
+  const elements = newElements(
+    type,
+    lengths.reduce((product, length) => product * length, 1),
+  );
+  const values: ElementArray = elements.values;
+  for (let index = 0; index < values.length; index += 1) {
+    values[index] = randomElement(type, random(), scale);
+  }
+  return { ...elements, name, shape: lengths };
+}
+
+function randomElement(type: TensorType, random: number, scale: number): unknown {
+  switch (type) {
+    case 'float32':
+    case 'float64':
+      return (random * 2 - 1) * scale;
+    case 'float16':
+      return random < 0.5 ? 0x3c00 : 0xb800;
+    case 'int64':
+    case 'uint64':
+      return random < 0.5 ? 0n : 1n;
+    case 'string':
+      return random < 0.5 ? 'a' : 'b';
+    default:
+      return random < 0.5 ? 0 : 1;
+  }
+}
+
+/**
+ * Numbers in [0, 1) that are the same on every load.
+ * Source: mulberry32 by Tommy Ettinger, public domain.
+ */
+export function pseudoRandom(): () => number {
+  let state = 1;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
