@@ -1,7 +1,7 @@
 import { decodeBase64 } from '../../../data/base64.js';
 import { castError } from './cast-target.js';
 import { cellAt } from './cells.js';
-import type { Span } from './vector-writer.js';
+import type { Span, StorageOf } from './vector-writer.js';
 
 /** Bytes by the table: base64 text, or bytes of a typed form; undefined for anything else. */
 export function toBinary(cell: unknown): Uint8Array | undefined {
@@ -10,7 +10,7 @@ export function toBinary(cell: unknown): Uint8Array | undefined {
 }
 
 /** Casts a span into bytes. */
-export function writeBinaries(values: (Uint8Array | null)[], span: Span): void {
+export function writeBinaries({ values }: StorageOf<'binary'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);

@@ -1,7 +1,6 @@
-import type { ValidityBuilder } from '../../../data/validity.js';
 import { castError } from './cast-target.js';
 import { cellAt } from './cells.js';
-import type { Span } from './vector-writer.js';
+import type { Span, StorageOf } from './vector-writer.js';
 
 /** A boolean by the table: true, false, 0, 1, or "true"/"false" in any case; undefined for anything else. */
 export function toBoolean(cell: unknown): boolean | undefined {
@@ -15,7 +14,7 @@ export function toBoolean(cell: unknown): boolean | undefined {
 }
 
 /** Casts a span into booleans. */
-export function writeBooleans(values: Uint8Array, validity: ValidityBuilder, span: Span): void {
+export function writeBooleans({ values, validity }: StorageOf<'bool'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);

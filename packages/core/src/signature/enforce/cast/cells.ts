@@ -1,5 +1,4 @@
 import { elementOf, nestedList } from '../../../data/elements.js';
-import type { JsonObject } from '../../../data/json-value.js';
 import type { Vector } from '../../../data/vector.js';
 
 /** The cells of one column, or the elements of a list, wherever they lie: read in place, never copied. */
@@ -10,7 +9,14 @@ export type Cells =
       readonly rows: readonly (readonly unknown[])[];
       readonly column: number;
     }
-  | { readonly kind: 'records'; readonly records: readonly JsonObject[]; readonly name: string }
+  | {
+      readonly kind: 'records';
+      /** Plain objects. */
+      readonly records: readonly Readonly<Record<string, unknown>>[];
+      readonly name: string;
+      /** Every object inherits a property of that name. */
+      readonly inherited: boolean;
+    }
   | { readonly kind: 'matrix'; readonly matrix: MatrixCells }
   | {
       readonly kind: 'text';
@@ -38,7 +44,7 @@ export function cellAt(cells: Cells, row: number): unknown {
     case 'matrix':
       return matrixCell(cells.matrix, row);
     case 'records':
-      return recordCell(cells.records[row] as JsonObject, cells.name);
+      return recordCell(cells, row);
     case 'text':
       return textCell(cells.texts[row] as string | null, cells.read);
     case 'vector':
@@ -54,10 +60,12 @@ function matrixCell(matrix: MatrixCells, row: number): unknown {
   return nestedList(matrix.shape, start, (index) => matrix.values[index]);
 }
 
-function recordCell(record: JsonObject, name: string): unknown {
-  if (record instanceof Map) return record.get(name);
-  const cell = (record as Readonly<Record<string, unknown>>)[name];
-  return name in Object.prototype && !Object.hasOwn(record, name) ? undefined : cell;
+function recordCell(
+  { records, name, inherited }: Extract<Cells, { kind: 'records' }>,
+  row: number,
+): unknown {
+  const record = records[row] as Readonly<Record<string, unknown>>;
+  return inherited && !Object.hasOwn(record, name) ? undefined : record[name];
 }
 
 /** What CSV lacks is NaN in pandas, not null. */

@@ -1,9 +1,8 @@
 import { parseIsoDatetime } from '../../../data/iso-datetime.js';
 import { isTimestamp } from '../../../data/json-value.js';
-import type { ValidityBuilder } from '../../../data/validity.js';
 import { castError } from './cast-target.js';
 import { cellAt } from './cells.js';
-import type { Span } from './vector-writer.js';
+import type { Span, StorageOf } from './vector-writer.js';
 
 /** pandas' range of datetimes; the least int64 stands for its missing value. */
 const latest = 2n ** 63n - 1n;
@@ -26,7 +25,7 @@ function toNanoseconds(cell: unknown): bigint | undefined {
 }
 
 /** Casts a span into datetimes; null is a missing one even where the column is required. */
-export function writeDatetimes(values: BigInt64Array, validity: ValidityBuilder, span: Span): void {
+export function writeDatetimes({ values, validity }: StorageOf<'datetime'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);

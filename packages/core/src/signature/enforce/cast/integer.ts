@@ -1,40 +1,29 @@
 import type { NumericType } from '../../../data/element-type.js';
-import type { ValidityBuilder } from '../../../data/validity.js';
 import { castError } from './cast-target.js';
 import { cellAt } from './cells.js';
 import { parseIntegerText } from './number-text.js';
-import type { Span } from './vector-writer.js';
+import type { Span, StorageOf } from './vector-writer.js';
 
 export type IntegerType = Exclude<NumericType, 'float16' | 'float32' | 'float64'>;
-export type SmallIntegers =
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array;
+type LongType = 'int64' | 'uint64';
+type SmallIntegerType = Exclude<IntegerType, LongType>;
 
 interface IntegerRange {
   readonly minimum: number;
-  readonly maximum: number;
+  readonly end: number;
 }
 
-/** The least and the greatest value of each type; both are exact as doubles except the maxima of 64 bits. */
+/** The least value of each type, and one more than the greatest: all are exact as doubles. */
 const ranges: Readonly<Record<IntegerType, IntegerRange>> = {
-  int8: { minimum: -128, maximum: 127 },
-  int16: { minimum: -32_768, maximum: 32_767 },
-  int32: { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
-  int64: { minimum: -(2 ** 63), maximum: 2 ** 63 },
-  uint8: { minimum: 0, maximum: 255 },
-  uint16: { minimum: 0, maximum: 65_535 },
-  uint32: { minimum: 0, maximum: 2 ** 32 - 1 },
-  uint64: { minimum: 0, maximum: 2 ** 64 },
+  int8: { minimum: -128, end: 128 },
+  int16: { minimum: -32_768, end: 32_768 },
+  int32: { minimum: -(2 ** 31), end: 2 ** 31 },
+  int64: { minimum: -(2 ** 63), end: 2 ** 63 },
+  uint8: { minimum: 0, end: 256 },
+  uint16: { minimum: 0, end: 65_536 },
+  uint32: { minimum: 0, end: 2 ** 32 },
+  uint64: { minimum: 0, end: 2 ** 64 },
 };
-
-/** True for the types whose values are bigints. */
-export function isLongType(type: IntegerType): type is 'int64' | 'uint64' {
-  return type === 'int64' || type === 'uint64';
-}
 
 /**
  * An integer by the table: an integral number, true/false as 1/0, or a text of decimal digits; in range.
@@ -43,9 +32,8 @@ export function isLongType(type: IntegerType): type is 'int64' | 'uint64' {
 export function toInteger(cell: unknown, type: IntegerType): number | bigint | undefined {
   const value = toAnyInteger(cell);
   if (value === undefined) return undefined;
-  const { minimum, maximum } = ranges[type];
-  const tooLarge = isLongType(type) ? value >= maximum : value > maximum;
-  return value < minimum || tooLarge ? undefined : value;
+  const { minimum, end } = ranges[type];
+  return value >= minimum && value < end ? value : undefined;
 }
 
 function toAnyInteger(cell: unknown): number | bigint | undefined {
@@ -75,16 +63,13 @@ function normalInteger(value: bigint): number | bigint {
 }
 
 /** Casts a span into integers of up to 32 bits. */
-export function writeIntegers(
-  values: SmallIntegers,
-  validity: ValidityBuilder,
-  span: Span & { readonly type: IntegerType },
-): void {
-  const { cells, count, offset, step, target, type } = span;
+export function writeIntegers(storage: StorageOf<SmallIntegerType>, span: Span): void {
+  const { values, validity, type } = storage;
+  const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     const value = toInteger(cell, type);
-    if (value !== undefined) values[offset + index * step] = value as number;
+    if (value !== undefined) values[offset + index * step] = Number(value);
     else if ((cell === null || cell === undefined) && !target.required)
       validity.markMissing(offset + index * step);
     else throw castError(target, offset + index * step, cell);
@@ -92,12 +77,9 @@ export function writeIntegers(
 }
 
 /** Casts a span into integers of 64 bits. */
-export function writeLongs(
-  values: BigInt64Array | BigUint64Array,
-  validity: ValidityBuilder,
-  span: Span & { readonly type: IntegerType },
-): void {
-  const { cells, count, offset, step, target, type } = span;
+export function writeLongs(storage: StorageOf<LongType>, span: Span): void {
+  const { values, validity, type } = storage;
+  const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     const value = toInteger(cell, type);

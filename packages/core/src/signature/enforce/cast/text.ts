@@ -1,6 +1,6 @@
 import { castError } from './cast-target.js';
 import { cellAt } from './cells.js';
-import type { Span } from './vector-writer.js';
+import type { Span, StorageOf } from './vector-writer.js';
 
 /** A text by the table: only strings are; undefined for anything else. */
 export function toText(cell: unknown): string | undefined {
@@ -8,7 +8,7 @@ export function toText(cell: unknown): string | undefined {
 }
 
 /** Casts a span into texts; null stays null even where the column is required. */
-export function writeTexts(values: (string | null)[], span: Span): void {
+export function writeTexts({ values }: StorageOf<'string'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);

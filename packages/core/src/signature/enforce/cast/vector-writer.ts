@@ -19,6 +19,18 @@ export interface Span {
   readonly target: CastTarget;
 }
 
+/** Elements that are being written. */
+export type Storage = {
+  [T in ElementType]: {
+    readonly type: T;
+    readonly values: ElementStorage[T];
+    readonly validity: ValidityBuilder;
+  };
+}[ElementType];
+
+/** The storage of one type or of several. */
+export type StorageOf<T extends ElementType> = Extract<Storage, { readonly type: T }>;
+
 /** A vector in the making: written span by span, read when all are. */
 export interface VectorWriter {
   /** @throws MlmodelError naming the field, the row and both types */
@@ -28,54 +40,51 @@ export interface VectorWriter {
 
 /** Starts a vector of `length` elements; its storage is allocated here, once. */
 export function createVectorWriter(type: ElementType, length: number): VectorWriter {
-  const validity = new ValidityBuilder(length);
   const storage = allocate(type, length);
   return {
-    write: (span) => writeSpan(storage, validity, span),
-    finish: () =>
-      validity.bitmap === undefined
-        ? storage
-        : ({ ...storage, validity: validity.bitmap } as Vector),
+    write: (span) => writeSpan(storage, span),
+    finish() {
+      const { values, validity } = storage;
+      return { type, values, ...(validity.bitmap && { validity: validity.bitmap }) } as Vector;
+    },
   };
 }
 
-function writeSpan(storage: Vector, validity: ValidityBuilder, span: Span): void {
-  const { type, values } = storage;
-  switch (type) {
+function writeSpan(storage: Storage, span: Span): void {
+  switch (storage.type) {
     case 'bool':
-      writeBooleans(values, validity, span);
+      writeBooleans(storage, span);
       break;
     case 'int64':
     case 'uint64':
-      writeLongs(values, validity, { ...span, type });
+      writeLongs(storage, span);
       break;
     case 'float32':
     case 'float64':
-      writeFloats(values, { ...span, type });
+      writeFloats(storage, span);
       break;
     case 'float16':
-      writeHalves(values, span);
+      writeHalves(storage, span);
       break;
     case 'datetime':
-      writeDatetimes(values, validity, span);
+      writeDatetimes(storage, span);
       break;
     case 'string':
-      writeTexts(values, span);
+      writeTexts(storage, span);
       break;
     case 'binary':
-      writeBinaries(values, span);
+      writeBinaries(storage, span);
       break;
     case 'json':
-      writeValues(values, span);
+      writeValues(storage, span);
       break;
     default:
-      writeIntegers(values, validity, { ...span, type });
-      break;
+      writeIntegers(storage, span);
   }
 }
 
 /** Values of any kind stay as they are. */
-function writeValues(values: unknown[], { cells, count, offset, step }: Span): void {
+function writeValues({ values }: StorageOf<'json'>, { cells, count, offset, step }: Span): void {
   for (let index = 0; index < count; index++) {
     values[offset + index * step] = cellAt(cells, index) ?? null;
   }
@@ -100,6 +109,7 @@ const storages: { readonly [T in ElementType]: (length: number) => ElementStorag
   json: (length) => new Array<unknown>(length),
 };
 
-function allocate(type: ElementType, length: number): Vector {
-  return { type, values: storages[type](length) } as Vector;
+function allocate(type: ElementType, length: number): Storage {
+  const values = storages[type](length);
+  return { type, values, validity: new ValidityBuilder(length) } as Storage;
 }

@@ -1,9 +1,11 @@
 import type { Vector } from '../../../data/vector.js';
+import type { DataType } from '../../schema.js';
 import type { CastTarget, ErrorCodeOf } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { castNested } from '../cast/nested.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
+import { naturalColumn } from '../natural/natural-column.js';
 import type { ColumnPlan } from '../plan.js';
 
 export interface CastColumnOptions {
@@ -21,6 +23,7 @@ export function castColumn(
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
     return castVector(cells.vector, element, { field, expected, required, errorCodeOf });
   }
+  if (isAny(type)) return naturalColumn(cells, rowCount, field);
   const target: CastTarget = { field, expected, required, errorCodeOf, rowSize: 1 };
   if (typeof type !== 'string') {
     return { type: 'json', values: castNestedCells(cells, { type, rowCount, target }) };
@@ -30,9 +33,14 @@ export function castColumn(
   return writer.finish();
 }
 
+/** MLflow gives AnyType columns the types that pandas finds for them. */
+function isAny(type: DataType): boolean {
+  return typeof type !== 'string' && type.type === 'any';
+}
+
 function castNestedCells(
   cells: Cells,
-  options: { type: ColumnPlan['type']; rowCount: number; target: CastTarget },
+  options: { type: DataType; rowCount: number; target: CastTarget },
 ): unknown[] {
   const { type, rowCount, target } = options;
   const values = new Array<unknown>(rowCount);

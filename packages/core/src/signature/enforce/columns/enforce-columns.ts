@@ -2,8 +2,9 @@ import type { Table } from '../../../data/model-data.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import type { Column } from '../../../data/vector.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
-import { type Frame, frameError } from '../frame/frame.js';
+import type { Frame } from '../frame/frame.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { castColumn } from './cast-column.js';
 import { missingInputs, tooFewColumns } from './missing-inputs.js';
@@ -47,11 +48,20 @@ function findByName(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
     const at = frame.names[position] === name ? position : frame.names.indexOf(name);
     if (at < 0) continue;
     if (frame.names.indexOf(name, at + 1) >= 0) {
-      throw frameError(`The request has several columns named "${column.field}".`);
+      throw duplicateColumn(column);
     }
     found.push({ column, cells: frame.columns[at] as Cells, name });
   }
   return found;
+}
+
+/** MLflow casts texts and datetimes while it parses, and stumbles over the others later. */
+function duplicateColumn({ field, element }: ColumnPlan): MlmodelError {
+  return new MlmodelError(
+    element === 'string' || element === 'datetime' ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
+    `The request has several columns named "${field}".`,
+    { field },
+  );
 }
 
 function findByPosition(frame: Frame, plan: ColumnsPlan): FoundColumn[] {

@@ -6,7 +6,7 @@ import { badRequest, castError } from '../cast/cast-target.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { castNested } from '../cast/nested.js';
 import { numpyTakes } from '../cast/numpy-check.js';
-import { type Frame, frameError } from '../frame/frame.js';
+import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
 import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
 import { recordsFrame } from '../frame/records-frame.js';
 import { matrixFrame, nestedFrame } from '../frame/rows-frame.js';
@@ -198,5 +198,7 @@ function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: I
       { field },
     );
   });
+  const repeated = columns.filter(({ kind }) => kind === 'repeated').length;
+  checkFilledCells({ columns: repeated, rows: rowCount ?? 1, present: 0 });
   return { names: row.names, columns, rowCount: rowCount ?? 1 };
 }

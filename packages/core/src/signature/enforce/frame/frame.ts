@@ -25,6 +25,18 @@ export function frameError(message: string): MlmodelError {
   return new MlmodelError('BAD_REQUEST', message);
 }
 
+/** Cells beyond those of the request that a table may have: a bound on what a small body can ask for. */
+const maximumFilledCells = 10_000_000;
+
+/**
+ * Bounds the cells that a table has beyond the `present` ones of the request: missing ones, and repeated rows.
+ * @throws MlmodelError `BAD_REQUEST`
+ */
+export function checkFilledCells(size: { columns: number; rows: number; present: number }): void {
+  if (size.columns * size.rows - size.present <= maximumFilledCells) return;
+  throw frameError(`A table may be filled up with ${maximumFilledCells} cells at most.`);
+}
+
 /**
  * Applies the row labels of a request: as many as rows, except that one row is repeated for any number of labels.
  * @throws MlmodelError `BAD_REQUEST` when the numbers differ

@@ -1,7 +1,7 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import type { Cells } from '../cast/cells.js';
-import { type Frame, frameError, noCells, positionalNames } from './frame.js';
+import { checkFilledCells, type Frame, frameError, noCells, positionalNames } from './frame.js';
 
 export interface ObjectFrameLabels {
   /** Which columns to take, all when undefined. */
@@ -22,8 +22,18 @@ export function objectFrame(object: JsonObject, labels: ObjectFrameLabels): Fram
   const rowLabels = values.some(isJsonObject) ? labelsOf(values) : undefined;
   const rowCount = labels.index?.length ?? rowLabels?.length ?? lengthOf(values);
   const shown = labels.index ?? rowLabels;
+  checkFilledCells({ columns: names.length, rows: rowCount, present: countCells(values) });
   const columns = values.map((value) => columnCells(value, { rowCount, labels: shown }));
   return { names, columns, rowCount, index: shown };
+}
+
+function countCells(values: readonly unknown[]): number {
+  let count = 0;
+  for (const value of values) {
+    if (Array.isArray(value)) count += value.length;
+    else if (isJsonObject(value)) count += Array.from(entriesOf(value)).length;
+  }
+  return count;
 }
 
 function columnCells(

@@ -1,6 +1,6 @@
-import { entriesOf, isJsonObject, type JsonObject } from '../../../data/json-value.js';
+import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { Cells } from '../cast/cells.js';
-import { type Frame, frameError } from './frame.js';
+import { checkFilledCells, type Frame, frameError } from './frame.js';
 import { nestedFrame } from './rows-frame.js';
 
 /**
@@ -20,15 +20,40 @@ function objectsFrame(records: readonly unknown[]): Frame {
     throw frameError('Every record must be an object if the first one is.');
   }
   const names = namesOf(records);
-  const columns = names.map((name): Cells => ({ kind: 'records', records, name }));
+  checkFilledCells({ columns: names.length, rows: records.length, present: countKeys(records) });
+  const columns = records.every(isPlainObject)
+    ? names.map((name) => plainCells(records, name))
+    : names.map((name) => mixedCells(records, name));
   return { names, columns, rowCount: records.length };
+}
+
+function isPlainObject(record: JsonObject): record is Readonly<Record<string, unknown>> {
+  return !(record instanceof Map);
+}
+
+function plainCells(records: readonly Readonly<Record<string, unknown>>[], name: string): Cells {
+  return { kind: 'records', records, name, inherited: name in Object.prototype };
+}
+
+function mixedCells(records: readonly JsonObject[], name: string): Cells {
+  return { kind: 'list', list: records.map((record) => propertyOf(record, name)) };
+}
+
+function countKeys(records: readonly JsonObject[]): number {
+  let count = 0;
+  for (const record of records) count += keysOf(record).length;
+  return count;
+}
+
+function keysOf(record: JsonObject): readonly string[] {
+  return record instanceof Map ? [...record.keys()] : Object.keys(record);
 }
 
 /** All keys in the order in which they first appear. */
 export function namesOf(records: readonly JsonObject[]): readonly string[] {
   const names = new Set<string>();
   for (const record of records) {
-    for (const [name] of entriesOf(record)) names.add(name);
+    for (const name of keysOf(record)) names.add(name);
   }
   return [...names];
 }

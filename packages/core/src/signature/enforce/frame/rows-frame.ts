@@ -1,7 +1,14 @@
 import { isJsonObject } from '../../../data/json-value.js';
 import type { ColumnName, NumericArray, RowsInput } from '../../../data/raw-input.js';
 import { type Cells, cellAt } from '../cast/cells.js';
-import { type Frame, frameError, noCells, positionalNames, withIndex } from './frame.js';
+import {
+  checkFilledCells,
+  type Frame,
+  frameError,
+  noCells,
+  positionalNames,
+  withIndex,
+} from './frame.js';
 import { objectFrame } from './object-frame.js';
 import { recordsFrame } from './records-frame.js';
 
@@ -41,10 +48,13 @@ function listFrame(data: readonly unknown[], labels: Labels): Frame {
 /** Rows of different lengths are filled up with missing cells, as pandas does. */
 export function nestedFrame(rows: readonly unknown[]): Frame {
   let width = 0;
+  let present = 0;
   for (const row of rows) {
     if (!Array.isArray(row)) throw frameError('Every row must be a list if the first one is.');
     if (row.length > width) width = row.length;
+    present += row.length;
   }
+  checkFilledCells({ columns: width, rows: rows.length, present });
   const lists = rows as readonly (readonly unknown[])[];
   const columns = Array.from(
     { length: width },
@@ -88,6 +98,7 @@ function withLabels(frame: Frame, { names, index }: Labels): Frame {
 
 function repeatRow(frame: Frame, index: readonly unknown[] | undefined): Frame {
   if (index === undefined || index.length === 1) return withIndex(frame, index);
+  checkFilledCells({ columns: frame.columns.length, rows: index.length, present: 0 });
   const columns = frame.columns.map(
     (cells): Cells => ({ kind: 'repeated', cell: cellAt(cells, 0) }),
   );
@@ -99,7 +110,9 @@ function emptyFrame(
   index: readonly unknown[] | undefined,
 ): Frame {
   const columns = (names ?? []).map(() => noCells);
-  return { names: names ?? [], columns, rowCount: index?.length ?? 0, index };
+  const rowCount = index?.length ?? 0;
+  checkFilledCells({ columns: columns.length, rows: rowCount, present: 0 });
+  return { names: names ?? [], columns, rowCount, index };
 }
 
 /** Lists of equal length are the levels of compound names. */

@@ -3,7 +3,7 @@ import type { ColumnsInput } from '../../../data/raw-input.js';
 import type { Frame } from '../frame/frame.js';
 import { csvFrame } from '../frame/typed-frame.js';
 import type { ColumnsPlan } from '../plan.js';
-import { readCsvBoolean, readCsvFloat, readCsvInteger } from './csv-text.js';
+import { readCsvBoolean, readCsvFloat, readCsvInteger, readCsvScalar } from './csv-text.js';
 
 type CsvReader = (text: string) => unknown;
 
@@ -18,34 +18,18 @@ export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame 
   return csvFrame(input, readers);
 }
 
+/** Numbers and booleans are read as such, whatever the column is: the table says what becomes of them. */
 function readerOf(element: ElementType | undefined): CsvReader {
   switch (element) {
     case 'bool':
-      return readBooleanOrInteger;
     case 'int32':
     case 'int64':
-      return readIntegerOrBoolean;
     case 'float32':
     case 'float64':
-      return readFloatOrBoolean;
+      return readCsvScalar;
     default:
       return readText;
   }
-}
-
-function readBooleanOrInteger(text: string): unknown {
-  const value = readCsvBoolean(text);
-  return typeof value === 'string' ? readCsvInteger(value) : value;
-}
-
-function readIntegerOrBoolean(text: string): unknown {
-  const value = readCsvInteger(text);
-  return typeof value === 'string' ? readCsvBoolean(value) : value;
-}
-
-function readFloatOrBoolean(text: string): unknown {
-  const value = readCsvFloat(text);
-  return typeof value === 'string' ? readCsvBoolean(value) : value;
 }
 
 function readText(text: string): unknown {

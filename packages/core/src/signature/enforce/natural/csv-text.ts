@@ -1,15 +1,6 @@
 const integer = /^[ \t]*([+-]?)(\d+)[ \t]*$/;
 const float = /^[ \t]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
-const infinity = /^[ \t]*([+-]?)inf(?:inity)?[ \t]*$/i;
-const booleans: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['True', true],
-  ['TRUE', true],
-  ['false', false],
-  ['False', false],
-  ['FALSE', false],
-]);
-
+const infinity = /^([+-]?)inf(?:inity)?$/i;
 /** The longest text that is read as a number. */
 const maximumLength = 400;
 
@@ -29,7 +20,18 @@ export function readCsvFloat(text: string): number | string {
   return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** A boolean as pandas' `read_csv` takes it; the text itself when it is none. */
+/** A boolean as pandas' `read_csv` takes it, in any case; the text itself when it is none. */
 export function readCsvBoolean(text: string): boolean | string {
-  return booleans.get(text) ?? text;
+  if (text.length > 5) return text;
+  const lower = text.toLowerCase();
+  if (lower === 'true') return true;
+  return lower === 'false' ? false : text;
+}
+
+/** The first of integer, number and boolean that a text is; the text itself when it is none. */
+export function readCsvScalar(text: string): bigint | number | boolean | string {
+  const integer = readCsvInteger(text);
+  if (typeof integer !== 'string') return integer;
+  const float = readCsvFloat(text);
+  return typeof float === 'string' ? readCsvBoolean(text) : float;
 }
