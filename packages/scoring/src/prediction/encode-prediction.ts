@@ -1,6 +1,8 @@
 import type { Prediction } from '@mlmodel/core';
-import { jsonType } from '../http/content-type.js';
+import { encodeArrow } from '../arrow/encode-arrow.js';
+import { arrowType, csvType, jsonType } from '../http/content-type.js';
 import type { AnswerType } from '../http/negotiate-answer-type.js';
+import { encodeCsv } from './encode-csv.js';
 import { encodeJson } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
 
@@ -22,11 +24,19 @@ export interface EncodedAnswer {
 
 /**
  * Writes a prediction as the body of an answer.
- * @throws MlmodelError `INTERNAL_ERROR` for a prediction that JSON cannot hold
+ * @throws MlmodelError `INTERNAL_ERROR` for a prediction that JSON cannot hold, `BAD_REQUEST` with status 406 for one
+ * that is no table where the media type holds nothing else
  */
 export function encodePrediction(
   prediction: Prediction,
   { wrapped = true, mediaType = jsonType, nonFinite = 'null' }: EncodeOptions = {},
 ): EncodedAnswer {
-  return { contentType: mediaType, body: encodeJson(prediction, { wrapped, nonFinite }) };
+  switch (mediaType) {
+    case jsonType:
+      return { contentType: jsonType, body: encodeJson(prediction, { wrapped, nonFinite }) };
+    case csvType:
+      return { contentType: `${csvType}; charset=utf-8`, body: encodeCsv(prediction) };
+    case arrowType:
+      return { contentType: arrowType, body: encodeArrow(prediction) };
+  }
 }

@@ -1,6 +1,6 @@
 import type { Vector } from '@mlmodel/core';
+import { halfToNumber } from '../typed/half-float.js';
 import { formatBigInt, formatFloat } from './format-number.js';
-import { halfToNumber } from './half-float.js';
 import { isoDatetime } from './iso-datetime.js';
 import { mimeBase64 } from './mime-base64.js';
 import type { NonFinite } from './non-finite.js';

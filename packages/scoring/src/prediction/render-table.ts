@@ -2,7 +2,7 @@ import type { Column, ColumnName, Table } from '@mlmodel/core';
 import type { NonFinite } from './non-finite.js';
 import { quoteJson } from './quote-json.js';
 import { renderElements } from './render-elements.js';
-import { nest } from './render-tensor.js';
+import { nestRows } from './render-tensor.js';
 
 /** The JSON text of a table: a list of records. Of columns with one name the last counts, as in MLflow. */
 export function renderTable(table: Table, nonFinite: NonFinite): string {
@@ -37,8 +37,5 @@ function renderCells(column: Column, rowCount: number, nonFinite: NonFinite): st
   const { rowShape } = column;
   if (rowShape === undefined) return renderElements(column, { nonFinite, datetimes: 'iso' });
   const elements = renderElements(column, { nonFinite, datetimes: 'nanoseconds' });
-  const size = rowShape.reduce((total, length) => total * length, 1);
-  return Array.from({ length: rowCount }, (_, row) =>
-    nest(elements.slice(row * size, (row + 1) * size), rowShape),
-  );
+  return nestRows(elements, rowShape, rowCount);
 }

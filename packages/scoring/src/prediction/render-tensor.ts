@@ -18,6 +18,18 @@ export function nest(elements: readonly string[], shape: readonly number[]): str
   return groups[0] as string;
 }
 
+/** The JSON text of each row of a tensor column, from the texts of its elements. */
+export function nestRows(
+  elements: readonly string[],
+  rowShape: readonly number[],
+  rowCount: number,
+): string[] {
+  const size = product(rowShape);
+  return Array.from({ length: rowCount }, (_, row) =>
+    nest(elements.slice(row * size, (row + 1) * size), rowShape),
+  );
+}
+
 function group(items: readonly string[], size: number, count: number): string[] {
   const lists = new Array<string>(count);
   for (let index = 0; index < count; index++) {

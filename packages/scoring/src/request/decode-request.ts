@@ -1,7 +1,15 @@
-import type { DecodingNeeds } from '@mlmodel/core';
+import type { DecodingNeeds, RawInput } from '@mlmodel/core';
+import { decodeArrow } from '../arrow/decode-arrow.js';
 import { decodeCsv } from '../csv/decode-csv.js';
-import { csvType, jsonType, readContentType } from '../http/content-type.js';
+import {
+  arrowType,
+  csvType,
+  jsonType,
+  parquetType,
+  readContentType,
+} from '../http/content-type.js';
 import { decodeJson } from '../json/decode-json.js';
+import { decodeParquet } from '../parquet/decode-parquet.js';
 import type { DecodedRequest } from './decoded-request.js';
 
 export interface DecodeOptions {
@@ -20,13 +28,19 @@ export function decodeRequest(
   body: Uint8Array,
   { contentType, needs }: DecodeOptions,
 ): DecodedRequest | Promise<DecodedRequest> {
-  const mediaType = readContentType(contentType);
-  switch (mediaType) {
+  switch (readContentType(contentType)) {
     case jsonType:
       return decodeJson(body, needs);
     case csvType:
-      return { input: decodeCsv(body), params: undefined, wrapped: true };
-    default:
-      throw new Error(`${mediaType} comes later`);
+      return tableRequest(decodeCsv(body));
+    case arrowType:
+      return tableRequest(decodeArrow(body));
+    case parquetType:
+      return decodeParquet(body).then(tableRequest);
   }
+}
+
+/** A request in a form that has no room for params. */
+function tableRequest(input: RawInput): DecodedRequest {
+  return { input, params: undefined, wrapped: true };
 }

@@ -1,0 +1,41 @@
+import type { ArrowInput, Column } from '@mlmodel/core';
+import { isMlmodelError } from '@mlmodel/core';
+import { type Table, tableFromIPC } from 'apache-arrow';
+import { invalidInput } from '../errors.js';
+import { concatVectors } from '../typed/concat-vectors.js';
+import { applyPandasMetadata } from '../typed/pandas-metadata.js';
+import { withDecompression } from './decompression.js';
+import { readArrowVector } from './read-arrow-vector.js';
+
+const maximumRows = 100_000_000;
+
+/**
+ * Reads an Arrow IPC stream. Where the layout allows, the columns share the memory of the body.
+ * @throws MlmodelError `BAD_REQUEST` for what is no Arrow stream, types that have no counterpart, and columns
+ * compressed with another codec than zstd
+ */
+export function decodeArrow(body: Uint8Array): ArrowInput {
+  try {
+    const table = withDecompression(() => tableFromIPC(body));
+    const rowCount = table.numRows;
+    if (table.schema.fields.length === 0) throw invalidInput('The Arrow body has no columns.');
+    if (!(rowCount <= maximumRows)) {
+      throw invalidInput(`An Arrow body may have ${maximumRows} rows.`);
+    }
+    const columns = applyPandasMetadata(readColumns(table), table.schema.metadata.get('pandas'));
+    return { kind: 'arrow', form: 'arrow', rowCount, ...columns };
+  } catch (cause) {
+    if (isMlmodelError(cause)) throw cause;
+    throw invalidInput(
+      'The body is not a readable Arrow IPC stream; send one without compression, or with zstd.',
+      { cause },
+    );
+  }
+}
+
+function readColumns(table: Table): Column[] {
+  return table.schema.fields.map(({ name }, index) => {
+    const chunks = table.getChildAt(index)?.data ?? [];
+    return { ...concatVectors(chunks.map(readArrowVector)), name };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Column, Prediction } from '@mlmodel/core';
+import {
+  type Data,
+  Field,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+} from 'apache-arrow';
+import { predictionTable } from '../prediction/prediction-table.js';
+import { makeArrowData } from './make-arrow-data.js';
+
+/**
+ * A table as an Arrow IPC stream of one batch, without compression. Nested values are columns of JSON text; a column
+ * of tensors is a fixed-size list with the extension type `arrow.fixed_shape_tensor`.
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for a prediction that is no table
+ */
+export function encodeArrow(prediction: Prediction): Uint8Array {
+  const { columns, rowCount } = predictionTable(prediction, 'application/vnd.apache.arrow.stream');
+  const children = columns.map((column) => makeArrowData(column, rowCount));
+  const schema = new Schema(
+    columns.map((column, index) => makeField(column, children[index] as Data)),
+  );
+  const data = makeData({
+    type: new Struct(schema.fields),
+    length: rowCount,
+    nullCount: 0,
+    children,
+  });
+  const writer = new RecordBatchStreamWriter();
+  writer.write(new RecordBatch(schema, data));
+  return writer.finish().toUint8Array(true);
+}
+
+function makeField({ name, rowShape }: Column, { type }: Data): Field {
+  return new Field(String(name), type, true, rowShape && tensorMetadata(rowShape));
+}
+
+/** Source: Arrow's canonical extension types, fixed shape tensor. */
+function tensorMetadata(shape: readonly number[]): Map<string, string> {
+  return new Map([
+    ['ARROW:extension:name', 'arrow.fixed_shape_tensor'],
+    ['ARROW:extension:metadata', JSON.stringify({ shape })],
+  ]);
+}

@@ -1,0 +1,232 @@
+import type { NumericType } from '@mlmodel/core';
+import {
+  type Vector as ArrowVector,
+  type Data,
+  DataType,
+  type Dictionary,
+  Precision,
+  TimeUnit,
+} from 'apache-arrow';
+import { invalidInput } from '../errors.js';
+import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
+import { scaleTimes } from '../typed/scale-times.js';
+import { isPresent } from '../typed/validity.js';
+import { vectorValues } from '../typed/vector-values.js';
+
+const nanosecondsPerDay = 86_400_000_000_000n;
+const nanosecondsPerUnit: Readonly<Record<TimeUnit, bigint>> = {
+  [TimeUnit.SECOND]: 1_000_000_000n,
+  [TimeUnit.MILLISECOND]: 1_000_000n,
+  [TimeUnit.MICROSECOND]: 1000n,
+  [TimeUnit.NANOSECOND]: 1n,
+};
+
+/** Columns of nulls have no bytes, so their length is bounded apart. */
+const maximumNulls = 10_000_000;
+
+/**
+ * Reads Arrow data as a vector; numbers, and times in nanoseconds, share the memory of the data. Dictionaries are
+ * decoded, lists of a fixed size become rows that are tensors, other nested types nested values.
+ * @throws MlmodelError `BAD_REQUEST` for types that have no counterpart and data that contradict their lengths
+ */
+export function readArrowVector(data: Data): ShapedVector {
+  const { type, length } = data;
+  if (DataType.isInt(type)) {
+    const name = `${type.isSigned ? 'int' : 'uint'}${type.bitWidth}` as NumericType;
+    return { type: name, values: take(data, length), ...validityOf(data) } as ShapedVector;
+  }
+  if (DataType.isFloat(type)) {
+    const name = {
+      [Precision.HALF]: 'float16',
+      [Precision.SINGLE]: 'float32',
+      [Precision.DOUBLE]: 'float64',
+    };
+    const values = take(data, length);
+    return { type: name[type.precision], values, ...validityOf(data) } as ShapedVector;
+  }
+  if (DataType.isBool(type)) {
+    return { type: 'bool', values: unpackBits(data), ...validityOf(data) };
+  }
+  if (DataType.isTimestamp(type)) return readTimes(data, nanosecondsPerUnit[type.unit]);
+  if (DataType.isDate(type))
+    return readTimes(data, type.unit === 0 ? nanosecondsPerDay : 1_000_000n);
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
+    return {
+      type: 'string',
+      values: slices(data, (bytes, start, end) => bytes.toString('utf8', start, end)),
+    };
+  }
+  if (DataType.isBinary(type) || DataType.isLargeBinary(type)) {
+    return {
+      type: 'binary',
+      values: slices(data, (bytes, start, end) => bytes.subarray(start, end)),
+    };
+  }
+  if (DataType.isDecimal(type)) return readDecimals(data, type.scale);
+  if (DataType.isDictionary(type)) return readDictionary(data as Data<Dictionary>);
+  if (DataType.isFixedSizeList(type)) return readFixedSizeList(data, type.listSize);
+  return { type: 'json', values: readNested(data) };
+}
+
+function readNested(data: Data): unknown[] {
+  const { type, length } = data;
+  if (DataType.isNull(type)) {
+    if (length > maximumNulls)
+      throw invalidInput(`A column of nulls may have ${maximumNulls} rows.`);
+    return new Array(length).fill(null);
+  }
+  if (DataType.isList(type)) {
+    const items = readValues(child(data, 0));
+    const offsets = checkedOffsets(data, items.length);
+    return present(data, (row) => items.slice(Number(offsets[row]), Number(offsets[row + 1])));
+  }
+  if (DataType.isStruct(type)) {
+    const names = type.children.map(({ name }) => name);
+    const fields = data.children.map(readValues);
+    return present(data, (row) =>
+      Object.fromEntries(names.map((name, index) => [name, fields[index]?.[row]])),
+    );
+  }
+  if (DataType.isMap(type)) {
+    const entries = child(data, 0);
+    const keys = readValues(child(entries, 0));
+    const values = readValues(child(entries, 1));
+    const offsets = checkedOffsets(data, keys.length);
+    return present(data, (row) => {
+      const members: [string, unknown][] = [];
+      for (let index = Number(offsets[row]); index < Number(offsets[row + 1]); index++) {
+        members.push([String(keys[index]), values[index]]);
+      }
+      return Object.fromEntries(members);
+    });
+  }
+  throw invalidInput(`Arrow columns of type ${type} are not supported.`);
+}
+
+function readValues(data: Data): unknown[] {
+  return vectorValues(readArrowVector(data));
+}
+
+function child(data: Data, index: number): Data {
+  const found = data.children[index];
+  if (found === undefined) throw malformed();
+  return found;
+}
+
+function present(data: Data, read: (row: number) => unknown): unknown[] {
+  const { validity } = validityOf(data);
+  return Array.from({ length: data.length }, (_, row) =>
+    isPresent(validity, row) ? read(row) : null,
+  );
+}
+
+function readTimes(data: Data, factor: bigint): ShapedVector {
+  const times = take(data, data.length) as BigInt64Array | Int32Array;
+  const values =
+    factor === 1n && times instanceof BigInt64Array ? times : scaleTimes(times, factor);
+  return { type: 'datetime', values, ...validityOf(data) };
+}
+
+function readDecimals(data: Data, scale: number): ShapedVector {
+  const words = take(data, data.length * data.stride) as Uint32Array;
+  const values = new Float64Array(data.length);
+  for (let row = 0; row < data.length; row++) {
+    let integer = 0n;
+    for (let word = data.stride - 1; word >= 0; word--) {
+      integer = (integer << 32n) | BigInt(words[row * data.stride + word] as number);
+    }
+    values[row] = Number(`${BigInt.asIntN(32 * data.stride, integer)}e${-scale}`);
+  }
+  return { type: 'float64', values, ...validityOf(data) };
+}
+
+function readDictionary(data: Data<Dictionary>): ShapedVector {
+  const dictionary = data.dictionary as ArrowVector | undefined;
+  if (dictionary === undefined) throw malformed();
+  const entries = concatVectors(dictionary.data.map(readArrowVector));
+  const words = vectorValues(entries);
+  const keys = take(data, data.length);
+  const { validity } = validityOf(data);
+  const values = Array.from({ length: data.length }, (_, row) => {
+    if (!isPresent(validity, row)) return null;
+    const word = words[Number(keys[row])];
+    if (word === undefined) throw malformed();
+    return word;
+  });
+  return { type: entries.type === 'string' ? 'string' : 'json', values } as ShapedVector;
+}
+
+function readFixedSizeList(data: Data, size: number): ShapedVector {
+  const items = child(data, 0);
+  if (items.length < data.length * size) throw malformed();
+  const vector = readArrowVector(
+    items.length === data.length * size ? items : items.slice(0, data.length * size),
+  );
+  if (validityOf(data).validity === undefined && vector.type !== 'json') {
+    return { ...vector, rowShape: [size, ...(vector.rowShape ?? [])] };
+  }
+  const values = vectorValues(vector);
+  return {
+    type: 'json',
+    values: present(data, (row) => values.slice(row * size, (row + 1) * size)),
+  };
+}
+
+type TypedValues = ArrayLike<number | bigint> & {
+  subarray(start: number, end: number): TypedValues;
+};
+
+/** The first elements of the values, which must be there. */
+function take(data: Data, length: number): TypedValues {
+  const values = data.values as TypedValues | undefined;
+  if (values === undefined || values.length < length) throw malformed();
+  return values.subarray(0, length);
+}
+
+function validityOf(data: Data): { validity?: Uint8Array } {
+  const bits = data.nullBitmap as Uint8Array | undefined;
+  if (bits === undefined || bits.length === 0 || data.nullCount === 0) return {};
+  const length = (data.length + 7) >> 3;
+  if (bits.length < length) throw malformed();
+  return { validity: bits.subarray(0, length) };
+}
+
+function unpackBits(data: Data): Uint8Array {
+  const bits = data.values as Uint8Array | undefined;
+  if (bits === undefined || bits.length * 8 < data.length) throw malformed();
+  return Uint8Array.from({ length: data.length }, (_, row) => (isPresent(bits, row) ? 1 : 0));
+}
+
+function slices<Item>(
+  data: Data,
+  read: (bytes: Buffer, start: number, end: number) => Item,
+): (Item | null)[] {
+  const bytes = Buffer.from(data.values.buffer, data.values.byteOffset, data.values.byteLength);
+  const offsets = checkedOffsets(data, bytes.length);
+  const { validity } = validityOf(data);
+  const items = new Array<Item | null>(data.length);
+  for (let row = 0; row < data.length; row++) {
+    items[row] = isPresent(validity, row)
+      ? read(bytes, Number(offsets[row]), Number(offsets[row + 1]))
+      : null;
+  }
+  return items;
+}
+
+/** Offsets that rise and stay within what they point into. */
+function checkedOffsets(data: Data, end: number): ArrayLike<number | bigint> {
+  const offsets = data.valueOffsets as ArrayLike<number | bigint> | undefined;
+  if (data.length === 0) return [0];
+  if (offsets === undefined || offsets.length < data.length + 1) throw malformed();
+  let before = 0;
+  for (let row = 0; row <= data.length; row++) {
+    const offset = Number(offsets[row]);
+    if (!(offset >= before && offset <= end)) throw malformed();
+    before = offset;
+  }
+  return offsets;
+}
+
+function malformed(): Error {
+  return invalidInput('The Arrow body is malformed: its buffers contradict their lengths.');
+}

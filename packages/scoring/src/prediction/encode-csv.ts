@@ -1,0 +1,58 @@
+import type { Column, Prediction } from '@mlmodel/core';
+import { isPresent } from '../typed/validity.js';
+import { isoDatetime } from './iso-datetime.js';
+import { predictionTable } from './prediction-table.js';
+import { type RenderOptions, renderElements } from './render-elements.js';
+import { nestRows } from './render-tensor.js';
+
+const needsQuotes = /[",\r\n]/;
+const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
+
+/**
+ * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` without its
+ * index writes it; binaries are base64, nested values JSON.
+ * @throws MlmodelError as {@link predictionTable} says
+ */
+export function encodeCsv(prediction: Prediction): Uint8Array {
+  const { columns, rowCount } = predictionTable(prediction, 'text/csv');
+  const cells = columns.map((column) => renderCells(column, rowCount));
+  const lines = [columns.map(({ name }) => quoteCell(String(name))).join(',')];
+  for (let row = 0; row < rowCount; row++) lines.push(cells.map((texts) => texts[row]).join(','));
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
+function renderCells(column: Column, rowCount: number): string[] {
+  if (column.rowShape !== undefined) {
+    return nestRows(renderElements(column, render), column.rowShape, rowCount).map(quoteCell);
+  }
+  switch (column.type) {
+    case 'string':
+      return column.values.map((value) => (value === null ? '' : quoteCell(value)));
+    case 'binary':
+      return column.values.map((value) =>
+        value === null ? '' : Buffer.from(value).toString('base64'),
+      );
+    case 'datetime':
+      return Array.from(column.values, (value, row) =>
+        isPresent(column.validity, row) ? isoDatetime(value) : '',
+      );
+    case 'bool':
+      return renderElements(column, render).map((text) => csvBooleans[text] ?? '');
+    default:
+      return renderElements(column, render).map((text) => csvNumbers[text] ?? quoteCell(text));
+  }
+}
+
+const csvBooleans: Readonly<Record<string, string>> = { true: 'True', false: 'False' };
+
+/** Texts of numbers that CSV writes in another way than JSON. */
+const csvNumbers: Readonly<Record<string, string>> = {
+  null: '',
+  NaN: '',
+  Infinity: 'inf',
+  '-Infinity': '-inf',
+};
+
+function quoteCell(text: string): string {
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,33 @@
+import type { Column, NamedTensor, Prediction, Table } from '@mlmodel/core';
+import { unsupportedAnswer } from './unsupported-answer.js';
+
+/**
+ * A prediction as a table, for media types that hold nothing else: a tensor is a column with a row for each element of
+ * its first dimension, the one without a name is called `predictions`.
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for nested values, scalars and tensors of different lengths
+ */
+export function predictionTable(prediction: Prediction, mediaType: string): Table {
+  switch (prediction.kind) {
+    case 'table':
+      return prediction;
+    case 'tensor':
+      return tensorTable([{ ...prediction.tensor, name: 'predictions' }], mediaType);
+    case 'tensors':
+      return tensorTable(prediction.tensors, mediaType);
+    case 'json':
+      throw unsupportedAnswer(mediaType, 'it is a nested value, not a table');
+  }
+}
+
+function tensorTable(tensors: readonly NamedTensor[], mediaType: string): Table {
+  const rowCount = tensors[0]?.shape[0];
+  if (rowCount === undefined || tensors.some(({ shape }) => shape[0] !== rowCount)) {
+    throw unsupportedAnswer(mediaType, 'its tensors do not have one number of rows');
+  }
+  return { kind: 'table', columns: tensors.map(tensorColumn), rowCount };
+}
+
+function tensorColumn({ shape, ...tensor }: NamedTensor): Column {
+  const rowShape = shape.slice(1);
+  return (rowShape.length === 0 ? tensor : { ...tensor, rowShape }) as Column;
+}

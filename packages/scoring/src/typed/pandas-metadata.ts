@@ -1,0 +1,82 @@
+import type { Column, ColumnName } from '@mlmodel/core';
+import { vectorValues } from './vector-values.js';
+
+/** What pandas notes in the metadata of the Parquet and Arrow data that it writes. */
+interface PandasMetadata {
+  /** Names of the columns that hold the index; an object stands for a range that no column holds. */
+  readonly index_columns?: readonly unknown[];
+  readonly column_indexes?: readonly { readonly numpy_type?: unknown }[];
+}
+
+interface Range {
+  readonly kind: 'range';
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+}
+
+/** Columns without the index, and the index where the data name one. */
+export interface IndexedColumns {
+  readonly columns: readonly Column[];
+  readonly index?: readonly unknown[] | undefined;
+}
+
+/**
+ * Takes the index out of columns that pandas wrote, and reads their names as integers where they were.
+ * @param text the metadata value of the key `pandas`; anything that is not what pandas writes is ignored
+ */
+export function applyPandasMetadata(
+  columns: readonly Column[],
+  text: string | undefined,
+): IndexedColumns {
+  const metadata = parseMetadata(text);
+  const indexColumns = metadata?.index_columns ?? [];
+  const names = new Set(indexColumns.filter((name) => typeof name === 'string'));
+  const indexes = columns.filter(({ name }) => names.has(name as string));
+  const rest = columns.filter(({ name }) => !names.has(name as string));
+  const integers = String(metadata?.column_indexes?.[0]?.numpy_type).startsWith('int');
+  return {
+    columns: integers ? rest.map(withIntegerName) : rest,
+    index: indexValues(indexes) ?? rangeValues(indexColumns[0]),
+  };
+}
+
+function parseMetadata(text: string | undefined): PandasMetadata | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    const known = value as PandasMetadata | null;
+    return Array.isArray(known?.index_columns) ? (known ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function indexValues(indexes: readonly Column[]): readonly unknown[] | undefined {
+  const [first, ...others] = indexes;
+  if (first === undefined) return undefined;
+  const levels = [first, ...others].map(vectorValues);
+  return others.length === 0
+    ? levels[0]
+    : (levels[0] ?? []).map((_, row) => levels.map((level) => level[row]));
+}
+
+/** The labels of a range that is not simply 0, 1, 2…; undefined for that one. */
+function rangeValues(value: unknown): readonly unknown[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { kind, start, stop, step } = value as Range;
+  if (kind !== 'range' || (start === 0 && step === 1)) return undefined;
+  const length = Math.ceil((stop - start) / step);
+  if (!(length >= 0 && length <= maximumRange)) return undefined;
+  return Array.from({ length }, (_, row) => start + row * step);
+}
+
+/** Longer ranges are not written out: the labels would be lost in the answer anyway. */
+const maximumRange = 10_000_000;
+
+function withIntegerName(column: Column): Column {
+  const name: ColumnName = /^-?\d{1,15}$/.test(String(column.name))
+    ? Number(column.name)
+    : column.name;
+  return { ...column, name };
+}

@@ -1,0 +1,18 @@
+/** Whether the element at an index is present, by Arrow's validity bits. */
+export function isPresent(validity: Uint8Array | undefined, index: number): boolean {
+  return validity === undefined || (((validity[index >> 3] as number) >> (index & 7)) & 1) === 1;
+}
+
+/** Validity bits that say of every element whether it is present; undefined when all are. */
+export function makeValidity(
+  length: number,
+  present: (index: number) => boolean,
+): Uint8Array | undefined {
+  const validity = new Uint8Array((length + 7) >> 3);
+  let missing = 0;
+  for (let index = 0; index < length; index++) {
+    if (present(index)) (validity[index >> 3] as number) |= 1 << (index & 7);
+    else missing++;
+  }
+  return missing === 0 ? undefined : validity;
+}
