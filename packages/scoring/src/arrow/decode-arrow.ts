@@ -6,6 +6,7 @@ import { concatVectors } from '../typed/concat-vectors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { withDecompression } from './decompression.js';
 import { readArrowVector } from './read-arrow-vector.js';
+import { tensorShape } from './tensor-shape.js';
 
 const maximumRows = 100_000_000;
 
@@ -34,8 +35,9 @@ export function decodeArrow(body: Uint8Array): ArrowInput {
 }
 
 function readColumns(table: Table): Column[] {
-  return table.schema.fields.map(({ name }, index) => {
+  return table.schema.fields.map((field, index) => {
     const chunks = table.getChildAt(index)?.data ?? [];
-    return { ...concatVectors(chunks.map(readArrowVector)), name };
+    const vector = concatVectors(chunks.map(readArrowVector));
+    return { ...vector, ...tensorShape(field, vector), name: field.name };
   });
 }

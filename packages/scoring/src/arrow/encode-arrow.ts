@@ -10,6 +10,7 @@ import {
 } from 'apache-arrow';
 import { predictionTable } from '../prediction/prediction-table.js';
 import { makeArrowData } from './make-arrow-data.js';
+import { tensorMetadata } from './tensor-shape.js';
 
 /**
  * A table as an Arrow IPC stream of one batch, without compression. Nested values are columns of JSON text; a column
@@ -35,12 +36,4 @@ export function encodeArrow(prediction: Prediction): Uint8Array {
 
 function makeField({ name, rowShape }: Column, { type }: Data): Field {
   return new Field(String(name), type, true, rowShape && tensorMetadata(rowShape));
-}
-
-/** Source: Arrow's canonical extension types, fixed shape tensor. */
-function tensorMetadata(shape: readonly number[]): Map<string, string> {
-  return new Map([
-    ['ARROW:extension:name', 'arrow.fixed_shape_tensor'],
-    ['ARROW:extension:metadata', JSON.stringify({ shape })],
-  ]);
 }

@@ -1,12 +1,5 @@
 import type { NumericType } from '@mlmodel/core';
-import {
-  type Vector as ArrowVector,
-  type Data,
-  DataType,
-  type Dictionary,
-  Precision,
-  TimeUnit,
-} from 'apache-arrow';
+import { type Data, DataType, type Dictionary, Precision, TimeUnit, Vector } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
 import { scaleTimes } from '../typed/scale-times.js';
@@ -62,6 +55,8 @@ export function readArrowVector(data: Data): ShapedVector {
       values: slices(data, (bytes, start, end) => bytes.subarray(start, end)),
     };
   }
+  if (DataType.isUtf8View(type)) return { type: 'string', values: readViews(data) };
+  if (DataType.isBinaryView(type)) return { type: 'binary', values: readViews(data) };
   if (DataType.isDecimal(type)) return readDecimals(data, type.scale);
   if (DataType.isDictionary(type)) return readDictionary(data as Data<Dictionary>);
   if (DataType.isFixedSizeList(type)) return readFixedSizeList(data, type.listSize);
@@ -70,6 +65,7 @@ export function readArrowVector(data: Data): ShapedVector {
 
 function readNested(data: Data): unknown[] {
   const { type, length } = data;
+  if (length === 0) return [];
   if (DataType.isNull(type)) {
     if (length > maximumNulls)
       throw invalidInput(`A column of nulls may have ${maximumNulls} rows.`);
@@ -141,7 +137,8 @@ function readDecimals(data: Data, scale: number): ShapedVector {
 }
 
 function readDictionary(data: Data<Dictionary>): ShapedVector {
-  const dictionary = data.dictionary as ArrowVector | undefined;
+  if (data.length === 0) return { type: 'json', values: [] };
+  const dictionary = data.dictionary as Vector | undefined;
   if (dictionary === undefined) throw malformed();
   const entries = concatVectors(dictionary.data.map(readArrowVector));
   const words = vectorValues(entries);
@@ -157,6 +154,7 @@ function readDictionary(data: Data<Dictionary>): ShapedVector {
 }
 
 function readFixedSizeList(data: Data, size: number): ShapedVector {
+  if (data.length === 0) return { type: 'json', values: [] };
   const items = child(data, 0);
   if (items.length < data.length * size) throw malformed();
   const vector = readArrowVector(
@@ -201,6 +199,7 @@ function slices<Item>(
   data: Data,
   read: (bytes: Buffer, start: number, end: number) => Item,
 ): (Item | null)[] {
+  if (data.length === 0) return [];
   const bytes = Buffer.from(data.values.buffer, data.values.byteOffset, data.values.byteLength);
   const offsets = checkedOffsets(data, bytes.length);
   const { validity } = validityOf(data);
@@ -213,10 +212,15 @@ function slices<Item>(
   return items;
 }
 
+/** Elements of the view layouts, as the library reads them. */
+function readViews<Item>(data: Data): (Item | null)[] {
+  const elements = new Vector([data]);
+  return Array.from({ length: data.length }, (_, row) => elements.get(row) as Item | null);
+}
+
 /** Offsets that rise and stay within what they point into. */
 function checkedOffsets(data: Data, end: number): ArrayLike<number | bigint> {
   const offsets = data.valueOffsets as ArrayLike<number | bigint> | undefined;
-  if (data.length === 0) return [0];
   if (offsets === undefined || offsets.length < data.length + 1) throw malformed();
   let before = 0;
   for (let row = 0; row <= data.length; row++) {

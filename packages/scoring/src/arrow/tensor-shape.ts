@@ -1,0 +1,41 @@
+import type { Field } from 'apache-arrow';
+import type { ShapedVector } from '../typed/concat-vectors.js';
+
+const extension = 'arrow.fixed_shape_tensor';
+
+/**
+ * Metadata of a field whose fixed-size lists are tensors.
+ * Source: Arrow's canonical extension types, fixed shape tensor.
+ */
+export function tensorMetadata(shape: readonly number[]): Map<string, string> {
+  return new Map([
+    ['ARROW:extension:name', extension],
+    ['ARROW:extension:metadata', JSON.stringify({ shape })],
+  ]);
+}
+
+/** The row shape that a field's metadata give to its flat lists, if it fits them. */
+export function tensorShape(
+  { metadata }: Field,
+  { rowShape }: ShapedVector,
+): { rowShape?: readonly number[] } {
+  if (rowShape === undefined || metadata.get('ARROW:extension:name') !== extension) return {};
+  const shape = readShape(metadata.get('ARROW:extension:metadata') ?? '');
+  return shape !== undefined && product(shape) === product(rowShape) ? { rowShape: shape } : {};
+}
+
+function readShape(text: string): number[] | undefined {
+  try {
+    const value = JSON.parse(text) as { shape?: unknown; permutation?: unknown } | null;
+    if (!Array.isArray(value?.shape) || value.permutation !== undefined) return undefined;
+    return value.shape.every((length) => Number.isSafeInteger(length) && length >= 0)
+      ? value.shape
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function product(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total * length, 1);
+}
