@@ -13,7 +13,15 @@ rmSync(join(root, '.turbo/runs'), { recursive: true, force: true });
 
 const turbo = spawnSync(
   'turbo',
-  ['run', ...tasks, '--continue', '--summarize', '--output-logs=new-only', ...process.argv.slice(2)],
+  [
+    'run',
+    ...tasks,
+    '--continue',
+    '--summarize',
+    '--output-logs=new-only',
+    '--concurrency=2',
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
 );
 if (turbo.error) fail(`turbo could not be started (${turbo.error.message}); run \`npm run setup\``);

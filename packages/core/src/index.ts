@@ -49,12 +49,14 @@ export type {
   Execution,
   FieldSpec,
   Flavor,
+  FlavorBlocks,
   FlavorManifest,
   FlavorOptions,
   FlavorSession,
   Loadability,
   LoadContext,
   PredictCall,
+  SaveContext,
 } from './flavor/flavor.js';
 export type { Logger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';

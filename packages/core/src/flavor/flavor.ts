@@ -21,6 +21,27 @@ export interface Flavor<Config = unknown> {
    * @throws MlmodelError that names the file and says what to do
    */
   load(context: LoadContext<Config>): Promise<FlavorSession>;
+  /**
+   * Writes a model into a new model directory.
+   * @param source the model as the flavor documents it: a live object, bytes, or a path
+   * @returns the blocks to stand below `flavors:`, by key
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a source that it cannot save
+   */
+  save?(source: unknown, context: SaveContext): Promise<FlavorBlocks>;
+}
+
+/** Blocks of the MLmodel file by the key below `flavors:`; most flavors write one. */
+export type FlavorBlocks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What a flavor gets to save with. */
+export interface SaveContext {
+  /**
+   * Writes a file of the model; folders are made as needed.
+   * @param path relative to the model directory, with `/`
+   */
+  write(path: string, content: Uint8Array): Promise<void>;
+  readonly signature?: ModelSignature | undefined;
+  readonly logger: Logger;
 }
 
 export type Loadability =
