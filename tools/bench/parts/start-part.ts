@@ -5,30 +5,44 @@ import { checkJsonAnswer } from '../requests/check-answer.ts';
 import { expectedColumns } from '../requests/expected-columns.ts';
 import { randomRows } from '../requests/rows.ts';
 import { type Contender, mlflowPython } from '../servers/contender.ts';
+import { cpuSeconds } from '../servers/process-usage.ts';
 import { withServer } from '../servers/running-server.ts';
 
-/** Seconds from the start of the process to the first answer, by server. */
-export type StartTimes = Partial<Record<Contender, number>>;
+/** From the start of a server's process to its first answer. */
+export interface StartTime {
+  readonly server: Contender;
+  readonly seconds: number;
+  /** CPU time used until then; NaN where the system does not tell. */
+  readonly cpuSeconds: number;
+}
 
 const model = 'iris-label';
 
 /** Starts each server several times in turns (MLflow's once) and takes the medians. */
-export async function runStartPart(options: BenchOptions): Promise<StartTimes> {
+export async function runStartPart(options: BenchOptions): Promise<StartTime[]> {
   const rows = await randomRows(model, { count: 1, digits: 'one decimal' });
   const expected = await expectedColumns(model, rows);
   const first = scoringRequest(rows, 'json');
   const startOnce = (contender: Contender) =>
-    withServer(contender, { model, first }, async ({ firstAnswer, startSeconds }) => {
-      checkJsonAnswer(firstAnswer, expected);
-      return startSeconds;
+    withServer(contender, { model, first }, async (server): Promise<StartTime> => {
+      const used = cpuSeconds(server.pid) ?? Number.NaN;
+      checkJsonAnswer(server.firstAnswer, expected);
+      return { server: contender, seconds: server.startSeconds, cpuSeconds: used };
     });
-  const seconds = { mlmodel: [] as number[], limit: [] as number[] };
+  const starts: StartTime[] = [];
   for (let round = 0; round < options.rounds; round += 1)
-    for (const contender of ['mlmodel', 'limit'] as const)
-      seconds[contender].push(await startOnce(contender));
+    starts.push(await startOnce('mlmodel'), await startOnce('limit'));
+  if (mlflowPython !== undefined) starts.push(await startOnce('mlflow'));
+  return (['mlmodel', 'limit', 'mlflow'] as const).flatMap((contender) => {
+    const own = starts.filter(({ server }) => server === contender);
+    return own.length === 0 ? [] : [medianStart(contender, own)];
+  });
+}
+
+function medianStart(server: Contender, starts: readonly StartTime[]): StartTime {
   return {
-    mlmodel: median(seconds.mlmodel),
-    limit: median(seconds.limit),
-    ...(mlflowPython === undefined ? {} : { mlflow: await startOnce('mlflow') }),
+    server,
+    seconds: median(starts.map(({ seconds }) => seconds)),
+    cpuSeconds: median(starts.map(({ cpuSeconds: used }) => used)),
   };
 }

@@ -1,7 +1,7 @@
 import type { ArrowThroughput } from '../parts/arrow-part.ts';
 import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
-import type { StartTimes } from '../parts/start-part.ts';
+import type { StartTime } from '../parts/start-part.ts';
 
 /** A measurement that could not be made. */
 export interface Failure {
@@ -12,7 +12,7 @@ export interface Failure {
 /** Everything that a run measured; a part that was not asked for is absent. */
 export interface Findings {
   json: JsonFindings;
-  start?: StartTimes | undefined;
+  start?: readonly StartTime[] | undefined;
   arrow?: readonly ArrowThroughput[] | undefined;
   large: LargeBody[];
   /** Measurements that ended because an answer was wrong or a server did not start. */

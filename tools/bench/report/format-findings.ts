@@ -72,8 +72,8 @@ function memoryTable({ json }: Findings): string {
 
 function startTable({ start }: Findings): string {
   if (start === undefined) return '';
-  const rows = Object.entries(start).map(([server, seconds]) => [server, fixed(seconds)]);
-  return textTable(['cold start', 'seconds'], rows);
+  const rows = start.map((each) => [each.server, fixed(each.seconds), fixed(each.cpuSeconds)]);
+  return textTable(['cold start to the first answer', 'seconds', 'CPU seconds'], rows);
 }
 
 function arrowTable({ arrow }: Findings): string {

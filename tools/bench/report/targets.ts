@@ -55,13 +55,14 @@ function mlflowTargets({ json }: Findings): Target[] {
 }
 
 function startTargets({ start }: Findings): Target[] {
-  if (start?.mlmodel === undefined) return [];
+  const ours = start?.find(({ server }) => server === 'mlmodel');
+  if (ours === undefined) return [];
   return [
     {
       name: 'cold start to the first answer',
       goal: '< 0.5 s',
-      measured: `${start.mlmodel.toFixed(2)} s`,
-      met: start.mlmodel < 0.5,
+      measured: `${ours.seconds.toFixed(2)} s`,
+      met: ours.seconds < 0.5,
     },
   ];
 }
