@@ -20,6 +20,7 @@ const tensorTypes: ReadonlySet<string> = new Set([
   'string',
 ]);
 
+/** A type of elements that tensors of onnxruntime-node can have. */
 export type TensorType = Exclude<ElementType, 'datetime' | 'binary' | 'json'>;
 
 /** An input of the graph; initializers that are listed as inputs are none. */

@@ -9,6 +9,7 @@ import type { AnswerMaker } from './answers/answer.js';
 import type { FeedMaker } from './feeds/input-feeds.js';
 import type { GraphRun } from './run/run-graph.js';
 
+/** What a prediction consists of. */
 export interface PredictionSteps {
   readonly feeds: FeedMaker;
   readonly run: GraphRun;

@@ -16,6 +16,7 @@ import { namedTensor, tensorElements } from './tensor-elements.js';
 /** Makes of a request's data one tensor for each input of the graph, in the graph's order. */
 export type FeedMaker = (input: ModelInput) => readonly NamedTensor[];
 
+/** What decides how data is fed, beside the graph's inputs. */
 export interface FeedRules {
   readonly signature: ModelSignature | undefined;
   /** The first dimension that the graph declares does not bind: it is run in slices. */

@@ -18,6 +18,7 @@ export function namedColumns(signature: ModelSignature | undefined): readonly Na
   return inputs.columns.every(isNamed) ? inputs.columns : [];
 }
 
+/** A column of the signature that has a name. */
 export type NamedColumn = ColSpec & { readonly name: string };
 
 function isNamed(column: ColSpec): column is NamedColumn {

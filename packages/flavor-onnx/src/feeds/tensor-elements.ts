@@ -79,6 +79,7 @@ function roundedFloats(values: Float64Array): Float32Array | undefined {
   return hasInfinity(rounded) ? undefined : rounded;
 }
 
+/** Whether one of the numbers is infinite. */
 export function hasInfinity(values: Float32Array): boolean {
   for (let index = 0; index < values.length; index += 1) {
     if (Math.abs(values[index] as number) === Number.POSITIVE_INFINITY) return true;
@@ -86,6 +87,7 @@ export function hasInfinity(values: Float32Array): boolean {
   return false;
 }
 
+/** Elements as a tensor of that name and shape. */
 export function namedTensor(
   name: string,
   { type, values }: TensorElements,

@@ -9,8 +9,10 @@ export interface ExecutionProvider {
   readonly [option: string]: unknown;
 }
 
+/** The provider that is always there. */
 export const cpuProvider: ExecutionProvider = { name: 'cpu' };
 
+/** What of a model's wishes can be met. */
 export interface ProviderChoice {
   /** Never empty; ends with the CPU. */
   readonly chosen: readonly ExecutionProvider[];

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type Loadability, MlmodelError } from '@mlmodel/core';
 
+/** What onnxruntime-node exports. */
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
 const installCommand = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node';

@@ -1,19 +1,27 @@
-/**
- * Numbers of the fields of ONNX's protobuf messages that this package reads or writes.
- * Source: `onnx.proto` of the ONNX specification.
- */
+// Numbers of the fields of ONNX's protobuf messages that this package reads or writes.
+// Source: `onnx.proto` of the ONNX specification.
+
+/** `ModelProto` */
 export const modelField = { graph: 7 } as const;
+/** `GraphProto` */
 export const graphField = { node: 1, input: 11, output: 12 } as const;
+/** `NodeProto` */
 export const nodeField = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as const;
+/** `AttributeProto` */
 export const attributeField = { name: 1, ints: 8, strings: 9 } as const;
+/** `StringStringEntryProto` */
 export const entryField = { key: 1, value: 2 } as const;
+/** `ValueInfoProto` */
 export const valueInfoField = { name: 1, type: 2 } as const;
+/** `TypeProto` */
 export const typeField = { tensor: 1 } as const;
+/** `TypeProto.Tensor` */
 export const tensorTypeField = { elementType: 1, shape: 2 } as const;
 
 /** `TensorProto.DataType.FLOAT`. */
 export const floatDataType = 1;
 
+/** Messages on the way to external data. */
 export type MessageKind =
   | 'model'
   | 'training'

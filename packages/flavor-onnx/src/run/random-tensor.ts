@@ -5,6 +5,7 @@ import type { GraphInput, TensorType } from '../graph-fields.js';
 /** The length that free dimensions get. */
 const freeLength = 2;
 
+/** What random tensors are made of. */
 export interface RandomContent {
   readonly batch: number;
   /** Floats lie between -scale and scale. */

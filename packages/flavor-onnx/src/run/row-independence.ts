@@ -7,6 +7,7 @@ import type { GraphRun, OutputTensor } from './run-graph.js';
 /** Pairs of runs; each keeps another row and uses larger numbers. */
 const trials = 6;
 
+/** What is known before any trial. */
 export interface RowKnowledge {
   /** The batch size that the graph is fixed to, if it is. */
   readonly batch: number | undefined;
