@@ -18,7 +18,7 @@ export const frameMagic = 0x3157_4c4d;
 export const framePrefixBytes = 12;
 
 /** Longest payload of one frame: what its uint32 can tell. */
-export const maxPayloadBytes = 0xffff_ffff;
+const maxPayloadBytes = 0xffff_ffff;
 
 /**
  * The bytes of a frame up to its payload.

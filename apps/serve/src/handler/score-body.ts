@@ -1,5 +1,6 @@
 import { isMlmodelError } from '@mlmodel/core';
 import { decompressBody } from '@mlmodel/scoring';
+import type { InlineLimit } from '../lane/inline-limit.js';
 import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
 import type { Answer, Scorer } from '../score/scorer.js';
 import type { Exchange } from './exchange.js';
@@ -27,6 +28,7 @@ class ScoredBody implements BodySink {
   readonly #exchange: Exchange;
   readonly #options: ScoreBodyOptions;
   readonly #headers: LaneRequest;
+  readonly #limit: InlineLimit | undefined;
   #pieces: Uint8Array[] = [];
   #bytes = 0;
   #laneCall: LaneCall | undefined;
@@ -40,28 +42,33 @@ class ScoredBody implements BodySink {
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
     };
-    if (options.lane?.takes(this.#headers, options.declaredBytes ?? 0)) this.#toLane(options.lane);
+    this.#limit = options.lane?.limitFor(this.#headers);
+    if (this.#isLongWork(options.declaredBytes ?? 0)) this.#toLane();
   }
 
   write(piece: Uint8Array): boolean {
     if (this.#laneCall !== undefined) return this.#laneCall.write(piece);
     this.#pieces.push(piece);
     this.#bytes += piece.byteLength;
-    const { lane } = this.#options;
-    return lane?.takes(this.#headers, this.#bytes) ? this.#toLane(lane) : true;
+    return this.#isLongWork(this.#bytes) ? this.#toLane() : true;
   }
 
   end(): void {
-    const { lane } = this.#options;
     if (this.#laneCall !== undefined) this.#laneCall.end();
-    else if (lane !== undefined && this.#headers.contentEncoding !== undefined) {
-      void this.#inflate(lane);
+    else if (this.#limit !== undefined && this.#headers.contentEncoding !== undefined) {
+      void this.#inflate();
     } else this.#score(this.#body(), this.#headers);
   }
 
+  #isLongWork(bytes: number): boolean {
+    return this.#limit !== undefined && !this.#limit.fits(bytes);
+  }
+
   /** Moves on what is there and what still comes. @returns what the last `write` said */
-  #toLane(lane: Lane): boolean {
+  #toLane(): boolean {
     const { request } = this.#exchange;
+    const { lane } = this.#options;
+    if (lane === undefined) return true;
     const call = lane.open(this.#headers, () => request.resume());
     this.#laneCall = call;
     this.#exchange.onGivenUp = () => call.cancel();
@@ -75,12 +82,12 @@ class ScoredBody implements BodySink {
     return keepsUp;
   }
 
-  async #inflate(lane: Lane): Promise<void> {
+  async #inflate(): Promise<void> {
     const { contentType, accept, contentEncoding } = this.#headers;
     const options = { limit: largestInflatedInline };
     try {
       const body = await decompressBody(this.#body(), contentEncoding, options);
-      if (!lane.takes(this.#headers, body.byteLength)) {
+      if (!this.#isLongWork(body.byteLength)) {
         this.#score(body, { contentType, accept, contentEncoding: undefined });
         return;
       }
@@ -91,7 +98,7 @@ class ScoredBody implements BodySink {
       }
     }
     if (this.#exchange.over) return;
-    this.#toLane(lane);
+    this.#toLane();
     this.#laneCall?.end();
   }
 
@@ -111,7 +118,7 @@ class ScoredBody implements BodySink {
   }
 
   #finish(answer: Answer, alone: boolean, startedAt: number): void {
-    if (alone) this.#options.lane?.learn(this.#bytes, performance.now() - startedAt);
+    if (alone) this.#limit?.learn(this.#bytes, performance.now() - startedAt);
     this.#exchange.answer(answer);
   }
 

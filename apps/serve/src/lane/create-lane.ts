@@ -37,15 +37,26 @@ export interface LaneOptions {
  * and is ended when it is idle; for a model too slow for this process it is started at once and stays.
  */
 export function createLane(source: ModelSource, { settings, busyMilliseconds }: LaneOptions): Lane {
-  const limit = new InlineLimit(busyMilliseconds);
-  const stays = !limit.fits(0);
+  const limitFor = limitsByKind(busyMilliseconds);
+  const stays = !limitFor({}).fits(0);
   const worker = scorerProcess(source, { settings, stays });
   if (stays) worker.start().catch((error) => settings.logger.error(String(error)));
   return {
-    takes: (request, bytes) => !limit.fits(bytes) || isParquet(request),
-    open: (request, onDrain) => openCall({ worker, limit, request, onDrain }),
-    learn: (bytes, milliseconds) => limit.learn(bytes, milliseconds),
+    limitFor,
+    open: (request, onDrain) => openCall({ worker, limit: limitFor(request), request, onDrain }),
     close: () => worker.stop(),
+  };
+}
+
+/** Text is read at some 50 MB/s, Arrow is hardly read at all, and a few bytes of Parquet may stand for any number of rows. */
+function limitsByKind(fixed: number): (request: Partial<LaneRequest>) => InlineLimit {
+  const text = new InlineLimit({ largest: 1024 * 1024, fixed });
+  const arrow = new InlineLimit({ largest: 8 * 1024 * 1024, fixed });
+  const parquet = new InlineLimit({ largest: -1, fixed });
+  return ({ contentType = '' }) => {
+    const kind = /arrow|parquet/i.exec(contentType)?.[0].toLowerCase();
+    if (kind === undefined) return text;
+    return kind === 'arrow' ? arrow : parquet;
   };
 }
 
@@ -77,11 +88,6 @@ function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions)
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
     logger,
   });
-}
-
-/** A few bytes of Parquet may stand for any number of rows. */
-function isParquet({ contentType }: LaneRequest): boolean {
-  return contentType !== undefined && /parquet/i.test(contentType);
 }
 
 interface CallContext {

@@ -1,31 +1,36 @@
 /** The longest that a request should keep the event loop busy, in milliseconds. */
 const budget = 30;
 
-/** Bodies up to this size are read fast enough in every text form. */
-const largestInline = 1024 * 1024;
-
 /** Bodies below this tell nothing about the cost of a byte. */
 const smallestTelling = 4 * 1024;
 
 /** How many measurements in a row have to agree that work is long: a pause or a busy machine only adds time. */
 const agreement = 4;
 
+export interface InlineLimitOptions {
+  /** Bytes up to which bodies are short work as long as nothing is known; -1 for none at all. */
+  readonly largest: number;
+  /** Milliseconds that a small request takes, as far as known. */
+  readonly fixed: number;
+}
+
 /**
  * Decides from its size whether a body is short work: a fixed part for any request and a part for each byte, both
  * learned from requests that ran alone.
  */
 export class InlineLimit {
+  readonly #largest: number;
   readonly #fixed: LeastOfLatest;
   readonly #perByte = new LeastOfLatest(0);
 
-  /** @param fixed milliseconds that a small request takes, as far as known */
-  constructor(fixed: number) {
+  constructor({ largest, fixed }: InlineLimitOptions) {
+    this.#largest = largest;
     this.#fixed = new LeastOfLatest(fixed);
   }
 
   /** Whether a body of this many bytes is short work. */
   fits(bytes: number): boolean {
-    return bytes <= largestInline && this.#fixed.value + this.#perByte.value * bytes <= budget;
+    return bytes <= this.#largest && this.#fixed.value + this.#perByte.value * bytes <= budget;
   }
 
   /** Takes the time that scoring a body took. */

@@ -1,4 +1,5 @@
 import type { Answer } from '../score/scorer.js';
+import type { InlineLimit } from './inline-limit.js';
 
 /** What the lane has to know of a request besides its body. */
 export interface LaneRequest {
@@ -20,12 +21,10 @@ export interface LaneCall {
 
 /** Another process that scores what would hold up this one. */
 export interface Lane {
-  /** Whether a request belongs there. */
-  takes(request: LaneRequest, bytes: number): boolean;
+  /** Tells which bodies of a request's kind are short work, to be done in this process. */
+  limitFor(request: LaneRequest): InlineLimit;
   /** Begins a request; `onDrain` is called when `write` may go on. */
   open(request: LaneRequest, onDrain: () => void): LaneCall;
-  /** Learns how long a request kept this process busy. */
-  learn(bytes: number, milliseconds: number): void;
   /** Stops the process after what it runs. */
   close(): Promise<void>;
 }

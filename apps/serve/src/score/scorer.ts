@@ -10,7 +10,7 @@ import {
 import type { ScoringSettings } from '../scoring-options.js';
 
 /** One request to score, taken from its headers once. */
-export interface ScoreRequest {
+interface ScoreRequest {
   readonly body: Uint8Array;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;

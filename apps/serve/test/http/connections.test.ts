@@ -1,8 +1,11 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { corpusModel, irisRows } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+// Starting processes takes long on a busy machine.
+jest.setTimeout(60_000);
 
 const limit = 4 * 1024 * 1024;
 const head = 'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';

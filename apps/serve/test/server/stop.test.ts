@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+// Starting processes takes long on a busy machine.
+jest.setTimeout(60_000);
 
 const servers: ServerProcess[] = [];
 

@@ -22,7 +22,9 @@ export class WorkerProcess implements CallChannel {
   readonly #output: ChildOutput;
   /** Requests that the child has not answered, cancelled ones too. */
   readonly #calls = new Map<number, Call>();
-  #lastFrameAt = performance.now();
+  /** Since when the child is silent while it owes an answer to a cancelled request. */
+  #silentSince: number | undefined;
+  #isReady = false;
   #answered = false;
   #announceReady: (fields: FrameFields) => void = () => {};
   #endError: MlmodelError | undefined;
@@ -47,13 +49,6 @@ export class WorkerProcess implements CallChannel {
     return this.#child.pid;
   }
 
-  /** Requests whose answer somebody waits for. */
-  get liveCalls(): number {
-    let live = 0;
-    for (const call of this.#calls.values()) if (!call.settled) live++;
-    return live;
-  }
-
   /** True when the child has answered a request: it is not broken from the start. */
   get hasAnswered(): boolean {
     return this.#answered;
@@ -65,6 +60,7 @@ export class WorkerProcess implements CallChannel {
   }
 
   send(message: ParentMessage, payload?: Uint8Array): boolean {
+    if (message.type === 'cancel') this.#silentSince ??= performance.now();
     if (!this.#channel.writable) return true;
     const head = encodeFrameHead({ ...message }, payload?.byteLength ?? 0);
     if (payload === undefined) return this.#channel.write(head);
@@ -75,13 +71,12 @@ export class WorkerProcess implements CallChannel {
     return keepsUp;
   }
 
-  /** True when the child owes answers to cancelled requests only, or to some of them for too long. */
+  /** True when the child is silent for too long about a request that was cancelled. */
   isHanging(): boolean {
-    if (this.#calls.size === 0) return false;
-    const live = this.liveCalls;
-    if (live === this.#calls.size) return false;
+    if (this.#silentSince === undefined || !this.#isReady) return false;
     const { hangTimeout = 120_000, abandonTimeout = 2_000 } = this.#options;
-    return performance.now() - this.#lastFrameAt > (live === 0 ? abandonTimeout : hangTimeout);
+    const isAbandoned = [...this.#calls.values()].every((call) => call.settled);
+    return performance.now() - this.#silentSince > (isAbandoned ? abandonTimeout : hangTimeout);
   }
 
   /** Asks the child to exit; kills it if it does not in time. Resolves when it is gone. */
@@ -129,12 +124,14 @@ export class WorkerProcess implements CallChannel {
   }
 
   #receive({ fields, payload }: Frame): void {
-    this.#lastFrameAt = performance.now();
     const message = fields as ChildMessage;
-    if (message.type === 'ready') {
-      this.#announceReady(message.fields);
-      return;
-    }
+    if (message.type === 'ready') this.#announceReady(message.fields);
+    else this.#settle(message, payload);
+    const owes = [...this.#calls.values()].some((call) => call.settled);
+    this.#silentSince = owes ? performance.now() : undefined;
+  }
+
+  #settle(message: Exclude<ChildMessage, { type: 'ready' }>, payload: Frame['payload']): void {
     this.#answered = true;
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);
@@ -147,6 +144,7 @@ export class WorkerProcess implements CallChannel {
       const timer = setTimeout(() => this.kill(), this.#options.readyTimeout ?? 60_000);
       this.#announceReady = (fields) => {
         clearTimeout(timer);
+        this.#isReady = true;
         resolve(fields);
       };
       void this.ended.then((how) => {

@@ -3,20 +3,22 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createWorker, type Worker, type WorkerOptions } from '@mlmodel/worker';
+
+// Starting processes takes long on a busy machine.
+jest.setTimeout(60_000);
 
 const workers: Worker[] = [];
 
-function program(name: string): string {
-  return fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
-}
+const behaviours = fileURLToPath(new URL('../programs/behaviours.mjs', import.meta.url));
+const parentProgram = fileURLToPath(new URL('../programs/parent.mjs', import.meta.url));
 
 function start(options: Partial<WorkerOptions> = {}): Worker {
   const worker = createWorker({
     name: 'the test worker',
     command: process.execPath,
-    args: [program('behaviours.mjs')],
+    args: [behaviours],
     ...options,
   });
   workers.push(worker);
@@ -158,6 +160,17 @@ describe('a child that fails', () => {
     expect(await pidOf(worker)).not.toBe(pid);
   });
 
+  test('to answer a cancelled request is left alone while another one runs', async () => {
+    const worker = start({ abandonTimeout: 100 });
+    const slow = worker.request({ do: 'sleep', ms: 1200 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    const call = worker.open({ do: 'sleep', ms: 300 });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await slow).fields).toEqual({ slept: 1200 });
+  });
+
   test('at its start tells why', async () => {
     const worker = start({ env: { ...process.env, START: 'throw' } });
     const error = await worker.start().catch((error) => error);
@@ -211,7 +224,7 @@ describe('the life of a child', () => {
   });
 
   test('ends with its parent, however that ends', async () => {
-    const parent = spawn(process.execPath, [program('parent.mjs')], {
+    const parent = spawn(process.execPath, [parentProgram], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = await once(parent.stdout, 'data');
@@ -224,7 +237,7 @@ describe('the life of a child', () => {
   test('does not keep a parent alive that has nothing else to do', async () => {
     const script = `
       import { createWorker } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
-      const worker = createWorker({ name: 'w', command: process.execPath, args: [${JSON.stringify(program('behaviours.mjs'))}] });
+      const worker = createWorker({ name: 'w', command: process.execPath, args: [${JSON.stringify(behaviours)}] });
       await worker.request({ do: 'pid' });`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: 'inherit',

@@ -30,6 +30,10 @@ const behaviours = {
   },
   until_cancelled: ({ signal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))),
+  sleep: async ({ fields }) => {
+    await new Promise((resolve) => setTimeout(resolve, fields.ms));
+    return { fields: { slept: fields.ms } };
+  },
   slow: async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     return { fields: { slow: true } };
