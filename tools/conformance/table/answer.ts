@@ -17,6 +17,7 @@ export type Trait =
   | 'csv-shift'
   | 'extra'
   | 'graph'
+  | 'run'
   | 'graph-shape'
   | 'batch'
   | 'shape'

@@ -70,6 +70,9 @@ function castColumn(
   cells: readonly Cell[],
   laid: Laid,
 ): (Omit<EchoColumn, 'name'> & { traits: ReadonlySet<Trait> }) | Refusal {
+  if (column.rule.kind === 'any') {
+    return { ...anyColumn(cells), traits: traitsOfColumn(column, cells) };
+  }
   const values: Tree[] = [];
   for (const cell of cells) {
     if (cell === undefined && column.required && !laid.missingIsNull)
@@ -94,9 +97,28 @@ export function traitOf(rule: Rule): Trait {
   return rule.type === 'binary' || rule.type === 'datetime' ? rule.type : 'type';
 }
 
-/** numpy's dtype of a column; one with nulls keeps it. */
+/** numpy's dtype of a column of a declared type; one with nulls keeps it. */
 function dtypeOfColumn(rule: Rule): string {
   return rule.kind === 'scalar' ? dtypeOf(rule.type) : 'object';
+}
+
+function isNumber(value: Json): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** A column of any values, in the type that pandas gives it. */
+function anyColumn(cells: readonly Cell[]): Pick<EchoColumn, 'dtype' | 'values'> {
+  const values = cells.map((cell) => cell ?? null);
+  const numbers = values.filter(isNumber);
+  const isNumeric =
+    numbers.length > 0 && values.every((value) => value === null || isNumber(value));
+  if (isNumeric && !values.every((value) => typeof value === 'bigint')) {
+    return { dtype: 'float64', values: values.map((v) => (v === null ? Number.NaN : Number(v))) };
+  }
+  const isTruth = values.length > 0 && values.every((value) => typeof value === 'boolean');
+  const fits = numbers.every((value) => BigInt.asIntN(64, value as bigint) === value);
+  const dtype = isNumeric && fits ? 'int64' : isTruth ? 'bool' : 'object';
+  return { dtype, values: values.map((value) => ({ any: value })) };
 }
 
 function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
@@ -107,7 +129,7 @@ function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
   if (form === 'dataframe_records') return done(frameOfRecords(data));
   if (form === 'llm') return done(frameOfChat(columns, data));
   if (columns.every((column) => column.name === undefined)) {
-    return layOutUnnamed(columns, { form, data });
+    return layOutUnnamed(columns, data);
   }
   if (data instanceof Map) {
     const known = onlyKnown(columns, data);
@@ -127,8 +149,7 @@ function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
   const only = columns[0];
   if (columns.length === 1)
     return done(frameOfObject(columns, new Map([[only?.name ?? '', data]])));
-  traits.add('extra');
-  return done(frameOfSplit(new Map<string, Json>([['data', data]])));
+  return undefined;
 }
 
 function onlyKnown(columns: Columns, object: ReadonlyMap<string, Json>): Map<string, Json> {
@@ -150,11 +171,11 @@ function frameOfChat(columns: Columns, data: Json): Frame | undefined {
   };
 }
 
-function layOutUnnamed(columns: Columns, { form, data }: FormData): Laid | undefined {
+function layOutUnnamed(columns: Columns, data: Json): Laid | undefined {
   const traits = new Set<Trait>();
   if (Array.isArray(data) && data.length > 0) {
     if (data.every((item) => item instanceof Map)) {
-      const frame = form === 'instances' && !hasGaps(data) ? frameOfRecords(data) : undefined;
+      const frame = hasGaps(data) ? undefined : frameOfRecords(data);
       traits.add('unnamed-rows');
       return frame && { frame, traits, missingIsNull: false };
     }

@@ -103,7 +103,7 @@ export function frameOfObject(
   const nested = columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object');
   const plain = (name: string, value: Json): boolean =>
     value instanceof Map && rules.get(name) === 'map'
-      ? value.size > 0
+      ? true
       : rules.get(name) === 'any' || rules.get(name) === 'map'
         ? !(value instanceof Map) &&
           (!Array.isArray(value) || value.every((x) => typeof x === 'string'))

@@ -262,21 +262,30 @@ function tensorOf(feed: Feed, values: readonly Value[]): Ort.Tensor {
   return new ort.Tensor(type as 'float32', data() as Float32Array, [...feed.shape]);
 }
 
-/** onnxruntime converts numbers given to a float16 tensor: its bits are set after it is made. */
+/**
+ * Where the engine has a Float16Array, onnxruntime-node makes one and its native part then finds no elements: the bits
+ * are put in its place.
+ */
 function halfTensor(bits: Uint16Array, shape: readonly number[]): Ort.Tensor {
-  const tensor = new ort.Tensor('float16', new Uint16Array(bits.length), [...shape]);
-  const { buffer, byteOffset, length } = tensor.data as unknown as Uint16Array;
-  new Uint16Array(buffer, byteOffset, length).set(bits);
+  const tensor = new ort.Tensor('float16', bits, [...shape]);
+  Object.defineProperty(tensor, 'data', { value: bits });
+  Object.defineProperty(tensor, 'cpuData', { value: bits });
   return tensor;
 }
 
 function jsonOf(tensor: Ort.Tensor): Json[] {
   const isInteger = /^u?int/.test(tensor.type);
-  return Array.from(tensor.data as ArrayLike<number | bigint | string>, (value): Json => {
+  return Array.from(elementsOf(tensor), (value): Json => {
     if (tensor.type === 'bool') return Boolean(value);
     if (typeof value === 'number' && isInteger) return BigInt(value);
     return typeof value === 'number' ? finiteJson(value) : value;
   });
+}
+
+function elementsOf({ type, data }: Ort.Tensor): ArrayLike<number | bigint | string> {
+  if (type === 'float16' && data instanceof Uint16Array)
+    return new Float16Array(data.buffer, data.byteOffset, data.length);
+  return data as ArrayLike<number | bigint | string>;
 }
 
 function finiteJson(value: number): Json {

@@ -42,22 +42,37 @@ function hasTrailingZero(value: Json): boolean {
 }
 
 /** True when numpy would make one kind of values of several: the referee leaves that to MLflow. */
-export function isMixed(enforced: Enforced, kind: 'any' | 'text'): boolean {
-  if (enforced.kind === 'frame') {
-    return kind === 'any' && enforced.columns.some(({ dtype }) => dtype === 'mixed');
-  }
-  const tensors =
-    enforced.kind === 'tensor' ? [enforced.tensor] : enforced.tensors.map(([, t]) => t);
-  return tensors.some(
-    ({ dtype, values }) => dtype === 'mixed' && (kind === 'any' || hasText(values)),
-  );
+export function isMixed(enforced: Enforced): boolean {
+  return dtypesOf(enforced).includes('mixed');
 }
 
-function hasText(value: Tree): boolean {
-  if (Array.isArray(value)) return value.some(hasText);
-  return (
-    typeof value === 'object' && value !== null && 'any' in value && typeof value.any === 'string'
-  );
+/** True when numpy would make texts of numbers beside texts. */
+export function isMixedText(enforced: Enforced): boolean {
+  if (enforced.kind === 'frame') return false;
+  return tensorsOf(enforced).some(({ dtype, values }) => {
+    const elements = elementsOf(values);
+    return dtype === 'mixed' && !elements.includes(null) && elements.some(isText);
+  });
+}
+
+function dtypesOf(enforced: Enforced): string[] {
+  const parts = enforced.kind === 'frame' ? enforced.columns : tensorsOf(enforced);
+  return parts.map(({ dtype }) => dtype);
+}
+
+function tensorsOf(enforced: Exclude<Enforced, { kind: 'frame' }>): EchoTensor[] {
+  return enforced.kind === 'tensor'
+    ? [enforced.tensor]
+    : enforced.tensors.map(([, tensor]) => tensor);
+}
+
+function isText(value: Json): boolean {
+  return typeof value === 'string';
+}
+
+function elementsOf(value: Tree): Json[] {
+  if (Array.isArray(value)) return value.flatMap(elementsOf);
+  return typeof value === 'object' && value !== null && 'any' in value ? [value.any] : [];
 }
 
 /** A list of objects by column; anything else as it is. */

@@ -54,8 +54,9 @@ export async function answerOfGraph(
   return { kind: 'prediction', value: records(outputs, table), traits };
 }
 
+/** onnxruntime cannot run it; where MLflow could, that is no rule of the design. */
 function refuse(): Refusal {
-  return { kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'graph' };
+  return { kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'run' };
 }
 
 /** True when MLflow feeds another rank: a matrix to a graph of one input, vectors to one of several. */

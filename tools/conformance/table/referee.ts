@@ -13,7 +13,7 @@ import { enforceTensors } from './enforce-tensors.ts';
 import { loadGraph } from './graph.ts';
 import type { Json } from './json.ts';
 import type { ModelFacts } from './model.ts';
-import { isMixed, naturalInput } from './natural.ts';
+import { isMixed, isMixedText, naturalInput } from './natural.ts';
 import { answerOfGraph } from './onnx-answer.ts';
 import { enforceParams, hasIntegralParam, hasObjectParam } from './params.ts';
 import { enforceParquet } from './parquet.ts';
@@ -59,7 +59,8 @@ function enforce(model: ModelFacts, data: FormData): Enforced | Refusal | Silenc
   if (model.inputs === undefined) {
     const natural = naturalInput(data);
     if (natural.kind === 'silent') return natural;
-    return isMixed(natural, model.graph === undefined ? 'any' : 'text') ? silent : natural;
+    const leave = model.graph === undefined ? isMixed : isMixedText;
+    return leave(natural) ? silent : natural;
   }
   return model.inputs.kind === 'columns'
     ? enforceColumns(model.inputs.columns, data)
