@@ -1,5 +1,5 @@
 import { isMlmodelError, type LoadedModel, MlmodelError, type Prediction } from '@mlmodel/core';
-import type { DecodedRequest } from '@mlmodel/scoring';
+import type { DecodedRequest, EncodedAnswer } from '@mlmodel/scoring';
 import {
   decodeRequest,
   decompressBody,
@@ -83,17 +83,25 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
     }
   }
 
-  function encode(prediction: Prediction, decoded: DecodedRequest, request: ScoreRequest): Answer {
+  function encode(
+    prediction: Prediction,
+    decoded: DecodedRequest,
+    request: ScoreRequest,
+  ): Answer | Promise<Answer> {
     try {
-      const { contentType, body } = encodePrediction(prediction, {
+      const encoded = encodePrediction(prediction, {
         wrapped: decoded.wrapped,
         mediaType: negotiateAnswerType(request.accept),
         nonFinite: nonfinite,
       });
-      return { status: 200, contentType, body };
+      return isPromise(encoded) ? encoded.then(succeed, fail) : succeed(encoded);
     } catch (error) {
       return fail(error);
     }
+  }
+
+  function succeed({ contentType, body }: EncodedAnswer): Answer {
+    return { status: 200, contentType, body };
   }
 
   /** Whatever reading a body runs into, such as the end of the stack, the body is to blame. */

@@ -27,13 +27,19 @@ export function tensorShape(
 function readShape(text: string): number[] | undefined {
   try {
     const value = JSON.parse(text) as { shape?: unknown; permutation?: unknown } | null;
-    if (!Array.isArray(value?.shape) || value.permutation !== undefined) return undefined;
+    if (!Array.isArray(value?.shape) || !isIdentity(value.permutation)) return undefined;
     return value.shape.every((length) => Number.isSafeInteger(length) && length >= 0)
       ? value.shape
       : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether the dimensions stand in their own order, as they do without a permutation. */
+function isIdentity(permutation: unknown): boolean {
+  if (permutation === undefined) return true;
+  return Array.isArray(permutation) && permutation.every((axis, index) => axis === index);
 }
 
 function product(lengths: readonly number[]): number {

@@ -1,5 +1,4 @@
 import type { DecodingNeeds, RawInput } from '@mlmodel/core';
-import { decodeArrow } from '../arrow/decode-arrow.js';
 import { decodeCsv } from '../csv/decode-csv.js';
 import {
   arrowType,
@@ -9,7 +8,6 @@ import {
   readContentType,
 } from '../http/content-type.js';
 import { decodeJson } from '../json/decode-json.js';
-import { decodeParquet } from '../parquet/decode-parquet.js';
 import type { DecodedRequest } from './decoded-request.js';
 
 export interface DecodeOptions {
@@ -20,7 +18,8 @@ export interface DecodeOptions {
 }
 
 /**
- * Reads the body of a request; the bytes must not change while the result is in use. A promise only for Parquet.
+ * Reads the body of a request; the bytes must not change while the result is in use. A promise only for Arrow and
+ * Parquet.
  * @throws MlmodelError `BAD_REQUEST` for a body that cannot be read (status 415 for a media type that is not
  * supported), `INVALID_PARAMETER_VALUE` for a model with type hints and a body without `inputs`
  */
@@ -34,10 +33,19 @@ export function decodeRequest(
     case csvType:
       return tableRequest(decodeCsv(body));
     case arrowType:
-      return tableRequest(decodeArrow(body));
+      return decodeArrow(body).then(tableRequest);
     case parquetType:
       return decodeParquet(body).then(tableRequest);
   }
+}
+
+/** Arrow and Parquet are loaded with the first such body: a server that only sees JSON starts faster without them. */
+async function decodeArrow(body: Uint8Array): Promise<RawInput> {
+  return (await import('../arrow/decode-arrow.js')).decodeArrow(body);
+}
+
+async function decodeParquet(body: Uint8Array): Promise<RawInput> {
+  return (await import('../parquet/decode-parquet.js')).decodeParquet(body);
 }
 
 /** A request in a form that has no room for params. */
