@@ -42,3 +42,10 @@ function keyIdentity(key: unknown): string | undefined {
   if (key instanceof Uint8Array) return `binary ${encodeBase64(key)}`;
   return undefined;
 }
+
+/** The entries of a value that is a mapping as {@link MappingBuilder} builds it. */
+export function mappingEntries(value: unknown): [unknown, unknown][] | undefined {
+  if (value instanceof Map) return [...value.entries()];
+  const prototype = typeof value === 'object' && value !== null && Object.getPrototypeOf(value);
+  return prototype === Object.prototype ? Object.entries(value as object) : undefined;
+}
