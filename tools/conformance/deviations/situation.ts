@@ -3,8 +3,9 @@ import { canonicalEcho, sameJson, standardJson } from '../replay/compare.ts';
 import type { Trait } from '../table/answer.ts';
 import type { EchoColumn } from '../table/echo.ts';
 import { describeFrame } from '../table/echo.ts';
+import { traitOf } from '../table/enforce-columns.ts';
 import { type Json, JsonError, parseJson } from '../table/json.ts';
-import type { ModelFacts } from '../table/model.ts';
+import type { ModelFacts, Rule } from '../table/model.ts';
 import { judge, type RightAnswer, type Verdict } from '../table/referee.ts';
 import type { Expected } from './deviation.ts';
 
@@ -14,6 +15,8 @@ export type Difference =
   | { readonly kind: 'accepts'; readonly traits: ReadonlySet<Trait> }
   /** MLflow refuses what has to be answered. */
   | { readonly kind: 'refuses'; readonly traits: ReadonlySet<Trait> }
+  /** Both refuse, and MLflow for the sake of a column or property that is right. */
+  | { readonly kind: 'blames'; readonly traits: ReadonlySet<Trait> }
   /** Both answer, and the values differ. */
   | { readonly kind: 'changes'; readonly traits: ReadonlySet<Trait> };
 
@@ -55,14 +58,37 @@ interface Judged {
 function differenceOf(answer: RecordedAnswer, { verdict, model }: Judged): Difference | undefined {
   if (verdict.kind === 'silent' || ![200, 400].includes(answer.status)) return undefined;
   if (verdict.kind === 'refuse') {
-    return answer.status === 200
-      ? { kind: 'accepts', traits: new Set([verdict.trait]) }
-      : undefined;
+    if (answer.status === 200) return { kind: 'accepts', traits: new Set([verdict.trait]) };
+    const traits = blamedTraits(answer, { verdict, model });
+    return traits.size > 0 ? { kind: 'blames', traits } : undefined;
   }
   if (answer.status === 400) return { kind: 'refuses', traits: verdict.traits };
   const body = recordedJson(answer);
   if (body === undefined || sameAnswer(body, verdict.body, model)) return undefined;
   return { kind: 'changes', traits: changedTraits(body, verdict) };
+}
+
+/** The traits of columns that MLflow blames and that are right: never of plain types. */
+function blamedTraits(answer: RecordedAnswer, { verdict, model }: Judged): Set<Trait> {
+  const faults = verdict.kind === 'refuse' ? verdict.names : [];
+  if (faults.length === 0 || model.inputs?.kind !== 'columns') return new Set();
+  const innocent = answer.names.filter((name) => !faults.includes(name));
+  const columns = model.inputs.columns.filter(({ name, rule }) => {
+    const whole = name !== undefined && faults.includes(name);
+    if (whole && !faults.some((fault) => hasProperty(rule, fault))) return false;
+    return innocent.some((blamed) => blamed === name || hasProperty(rule, blamed));
+  });
+  const traits = columns.map(({ rule }) => traitOf(rule));
+  return new Set(traits.filter((trait) => trait !== 'type'));
+}
+
+function hasProperty(rule: Rule, name: string): boolean {
+  if (rule.kind === 'array') return hasProperty(rule.items, name);
+  if (rule.kind === 'map') return hasProperty(rule.values, name);
+  if (rule.kind !== 'object') return false;
+  return [...rule.properties].some(
+    ([key, property]) => key === name || hasProperty(property.rule, name),
+  );
 }
 
 /** MLflow's body as JSON, its bare tokens kept; undefined when it is none. */

@@ -62,7 +62,8 @@ export function obeys(situation: Situation, expected: Expected): boolean {
     return (
       recorded.status === expected.status &&
       recorded.errorCode !== undefined &&
-      (expected.errorCodes.length === 0 || expected.errorCodes.includes(recorded.errorCode))
+      (expected.errorCodes.length === 0 || expected.errorCodes.includes(recorded.errorCode)) &&
+      (expected.names.length === 0 || recorded.names.every((name) => expected.names.includes(name)))
     );
   });
 }

@@ -27,7 +27,7 @@ export type Trait =
 export interface Refusal {
   readonly kind: 'refuse';
   readonly errorCode: 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
-  /** The message names at least one of these; none when there is nothing to name. */
+  /** All columns and properties at fault, of which the message names at least one; none where they have no names. */
   readonly names: readonly string[];
   readonly trait: Trait;
 }

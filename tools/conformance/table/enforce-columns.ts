@@ -43,7 +43,7 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
   );
   const present = (position: number): boolean => position >= 0 && position < frame.columns.length;
   const missing = columns.filter((column, at) => column.required && !present(positions[at] ?? -1));
-  if (missing.length > 0) return refuseMissing(missing);
+  const faults: Refusal[] = missing.length > 0 ? [refuseMissing(missing)] : [];
   const enforced: (EchoColumn & { traits: ReadonlySet<Trait> })[] = [];
   const absent: string[] = [];
   for (const [at, column] of columns.entries()) {
@@ -54,9 +54,11 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
     }
     const name = frame.names[position] ?? null;
     const result = castColumn(column, frame.columns[position] ?? [], laid);
-    if ('kind' in result) return result;
-    enforced.push({ name, ...result });
+    if ('kind' in result) faults.push(result);
+    else enforced.push({ name, ...result });
   }
+  const [fault] = faults;
+  if (fault !== undefined) return { ...fault, names: faults.flatMap(({ names }) => names) };
   return { kind: 'frame', index: frame.index, columns: enforced, absent, traits: laid.traits };
 }
 
