@@ -1,6 +1,7 @@
 import type { ElementType } from '../../../data/element-type.js';
 import type { Vector } from '../../../data/vector.js';
 import { badRequest } from '../cast/cast-target.js';
+import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
@@ -10,7 +11,9 @@ import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
  * texts may be missing, and any other mixture stays as it is.
  */
 export function naturalColumn(cells: Cells, rowCount: number, field: string): Vector {
-  if (cells.kind === 'vector' && cells.shape.length === 0) return cells.vector;
+  if (cells.kind === 'vector' && cells.shape.length === 0) {
+    return naturalVector(cells.vector, field);
+  }
   if (rowCount === 0) return { type: 'json', values: [] };
   const type = columnType(cells, rowCount);
   if (type === 'string') return textColumn(cells, rowCount);
@@ -43,6 +46,15 @@ function mixedColumn(cells: Cells, rowCount: number): Vector {
     return cell === undefined ? Number.NaN : cell;
   });
   return { type: 'json', values };
+}
+
+/** pandas has NaN for missing numbers, which makes integers floats, and keeps booleans with gaps as they are. */
+function naturalVector(vector: Vector, field: string): Vector {
+  const { type, validity } = vector;
+  if (validity === undefined || type === 'datetime') return vector;
+  if (type === 'bool') return castVector(vector, 'json', { field });
+  const isFloat = type === 'float16' || type === 'float32' || type === 'float64';
+  return castVector(vector, isFloat ? type : 'float64', { field });
 }
 
 function columnType(cells: Cells, rowCount: number): ElementType {
