@@ -39,4 +39,5 @@ export function sendAndClose(
   });
   request.once('end', close);
   request.once('close', close);
+  request.resume();
 }

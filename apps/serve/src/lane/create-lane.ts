@@ -81,6 +81,7 @@ function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions)
   return createWorker({
     name: 'The scorer process',
     command: process.execPath,
+    cwd: config.workingDirectory,
     args: [`--max-old-space-size=${heapMebibytes}`, program, JSON.stringify(config)],
     concurrency,
     priority: stays ? undefined : constants.priority.PRIORITY_BELOW_NORMAL,
