@@ -1,4 +1,4 @@
-import { compareCodePoints } from '../../signature/codec/parse-data-type.js';
+import { compareCodePoints } from '../../data/compare-code-points.js';
 import { formatScalar } from './format-scalar.js';
 import { isYamlDate } from './yaml-date.js';
 

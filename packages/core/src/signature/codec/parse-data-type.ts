@@ -5,6 +5,7 @@ import {
   type ScalarType,
   scalarTypes,
 } from '../schema.js';
+import { sortProperties } from '../sort-properties.js';
 import type { PythonJson } from './parse-python-json.js';
 import { jsonKind, schemaError } from './schema-error.js';
 
@@ -75,9 +76,11 @@ export function parseObjectType(spec: SpecObject, field: string): ObjectType {
   }
   return {
     type: 'object',
-    properties: [...properties]
-      .map(([name, property]) => parseProperty(name, property, `${field}.properties.${name}`))
-      .sort((left, right) => compareCodePoints(left.name, right.name)),
+    properties: sortProperties(
+      [...properties].map(([name, property]) =>
+        parseProperty(name, property, `${field}.properties.${name}`),
+      ),
+    ),
   };
 }
 
@@ -102,16 +105,4 @@ export function parseRequired(
   if (value === null) return null;
   if (Array.isArray(value)) return value.length > 0;
   return value instanceof Map ? value.size > 0 : Boolean(value);
-}
-
-/** The order of Python's strings. */
-export function compareCodePoints(left: string, right: string): number {
-  const leftPoints = [...left];
-  const rightPoints = [...right];
-  for (let index = 0; index < Math.min(leftPoints.length, rightPoints.length); index++) {
-    const difference =
-      (leftPoints[index]?.codePointAt(0) ?? 0) - (rightPoints[index]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return leftPoints.length - rightPoints.length;
 }

@@ -19,7 +19,7 @@ export function parseParams(value: PythonJson, field: string): readonly ParamSpe
 }
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` when two params have one name */
-export function checkParamNames(params: readonly ParamSpec[], field: string): void {
+function checkParamNames(params: readonly ParamSpec[], field: string): void {
   const names = new Set<string>();
   for (const [index, { name }] of params.entries()) {
     if (names.has(name)) {

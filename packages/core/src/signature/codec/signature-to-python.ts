@@ -10,9 +10,9 @@ import type {
   Schema,
   TensorSpec,
 } from '../schema.js';
+import { sortProperties } from '../sort-properties.js';
 import { numbersToPython } from './number-kinds.js';
 import { formatSignatureDatetime, type SignatureDatetime } from './numpy-datetime.js';
-import { compareCodePoints } from './parse-data-type.js';
 import type { PythonJson } from './parse-python-json.js';
 
 type Entries = readonly (readonly [string, PythonJson])[];
@@ -80,15 +80,11 @@ function typeEntries(type: DataType): Entries {
     case 'object':
       return [
         ['type', 'object'],
-        ['properties', new Map(sorted(type.properties).map(propertyEntry))],
+        ['properties', new Map(sortProperties(type.properties).map(propertyEntry))],
       ];
     default:
       return [['type', type.type]];
   }
-}
-
-function sorted(properties: readonly Property[]): readonly Property[] {
-  return properties.toSorted((left, right) => compareCodePoints(left.name, right.name));
 }
 
 function propertyEntry({ name, dataType, required }: Property): readonly [string, PythonJson] {

@@ -1,8 +1,9 @@
 import { entriesOf, isJsonObject, isTimestamp } from '../../data/json-value.js';
 import type { Tensor } from '../../data/vector.js';
 import type { DataType, Property, ScalarType } from '../schema.js';
+import { sortProperties } from '../sort-properties.js';
 import { InferenceError } from './inference-error.js';
-import { mergeDataTypes, sortProperties } from './merge-data-type.js';
+import { mergeDataTypes } from './merge-data-type.js';
 import { isMissing, tensorOf } from './recognise-data.js';
 
 export interface InferenceOptions {
@@ -26,10 +27,7 @@ export function inferDataType(value: unknown, options: InferenceOptions): DataTy
 }
 
 /** The type of a list with items. @throws InferenceError when the items have no common type */
-export function inferListType(
-  items: Iterable<unknown>,
-  options: InferenceOptions,
-): DataType | undefined {
+function inferListType(items: Iterable<unknown>, options: InferenceOptions): DataType | undefined {
   const itemType = inferCommonType(items, options);
   return itemType === undefined ? undefined : { type: 'array', items: itemType };
 }

@@ -1,5 +1,5 @@
-import { compareCodePoints } from '../codec/parse-data-type.js';
 import type { DataType, ObjectType, Property } from '../schema.js';
+import { sortProperties } from '../sort-properties.js';
 import { InferenceError } from './inference-error.js';
 
 /**
@@ -58,9 +58,4 @@ function mergeObjects(left: ObjectType, right: ObjectType, widenNumbers: boolean
     });
   }
   return { type: 'object', properties: sortProperties([...merged.values()]) };
-}
-
-/** Properties in the order that MLflow keeps them. */
-export function sortProperties(properties: readonly Property[]): readonly Property[] {
-  return properties.toSorted((left, right) => compareCodePoints(left.name, right.name));
 }

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { sortProperties } from '../../../src/signature/infer/merge-data-type.js';
 import {
   type ColSpec,
   type DataType,
@@ -10,6 +9,7 @@ import {
   scalarTypes,
   type TensorSpec,
 } from '../../../src/signature/schema.js';
+import { sortProperties } from '../../../src/signature/sort-properties.js';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary' }),
