@@ -1,6 +1,6 @@
 import type { Case, RecordedAnswer } from '../replay/case.ts';
 import { canonicalEcho, sameJson, standardJson } from '../replay/compare.ts';
-import type { Trait } from '../table/answer.ts';
+import type { Refusal, Trait } from '../table/answer.ts';
 import type { EchoColumn } from '../table/echo.ts';
 import { describeFrame } from '../table/echo.ts';
 import { traitOf } from '../table/enforce-columns.ts';
@@ -70,7 +70,10 @@ function differenceOf(answer: RecordedAnswer, { verdict, model }: Judged): Diffe
 
 /** The traits of columns that MLflow blames and that are right: never of plain types. */
 function blamedTraits(answer: RecordedAnswer, { verdict, model }: Judged): Set<Trait> {
-  const faults = verdict.kind === 'refuse' ? verdict.names : [];
+  if (verdict.kind !== 'refuse') return new Set();
+  const special = [...(verdict.rightTraits ?? [])].filter((trait) => trait !== 'type');
+  if (answer.names.length === 0 && refusesEarlier(answer, verdict)) return new Set(special);
+  const faults = verdict.names;
   if (faults.length === 0 || model.inputs?.kind !== 'columns') return new Set();
   const innocent = answer.names.filter((name) => !faults.includes(name));
   const columns = model.inputs.columns.filter(({ name, rule }) => {
@@ -80,6 +83,17 @@ function blamedTraits(answer: RecordedAnswer, { verdict, model }: Judged): Set<T
   });
   const traits = columns.map(({ rule }) => traitOf(rule));
   return new Set(traits.filter((trait) => trait !== 'type'));
+}
+
+/**
+ * True when MLflow's error code says that a value did not cast where only columns are missing, or that a value that the
+ * table refuses did cast, and the nested columns of instances failed after that.
+ */
+function refusesEarlier(answer: RecordedAnswer, verdict: Refusal): boolean {
+  if (answer.errorCode === verdict.errorCode) return false;
+  return (
+    verdict.errorCode === 'INVALID_PARAMETER_VALUE' || verdict.rightTraits?.has('nested') === true
+  );
 }
 
 function hasProperty(rule: Rule, name: string): boolean {

@@ -58,7 +58,11 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
     else enforced.push({ name, ...result });
   }
   const [fault] = faults;
-  if (fault !== undefined) return { ...fault, names: faults.flatMap(({ names }) => names) };
+  if (fault !== undefined) {
+    const rightTraits = new Set(enforced.flatMap((column) => [...column.traits]));
+    for (const trait of laid.traits) rightTraits.add(trait);
+    return { ...fault, names: faults.flatMap(({ names }) => names), rightTraits };
+  }
   return { kind: 'frame', index: frame.index, columns: enforced, absent, traits: laid.traits };
 }
 
