@@ -81,8 +81,9 @@ function castColumn(
   }
   const values: Tree[] = [];
   for (const cell of cells) {
-    if (cell === undefined && column.required && !laid.missingIsNull)
-      return refuseMissing([column]);
+    if (cell === undefined && column.required && !laid.missingIsNull) {
+      return { ...refuseMissing([column]), errorCode: 'BAD_REQUEST' };
+    }
     const result = castTree(column.rule, cell ?? null, column.required);
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { situationOf } from '../deviations/situation.ts';
+import type { Case, RecordedAnswer } from '../replay/case.ts';
+import { judgeAnswer } from '../replay/judge.ts';
+import { readModelFacts } from '../table/model.ts';
+
+const models = path.resolve(import.meta.dirname, '../corpus/models');
+
+function echo(values: string, dtype = 'int64'): string {
+  return `{"predictions": {"input": {"kind": "DataFrame", "index": [0], "columns": [{"name": "v", "dtype": "${dtype}", "values": [${values}]}]}, "params": null}}`;
+}
+
+function recorded(text: string): RecordedAnswer {
+  return { status: 200, errorCode: undefined, names: [], text };
+}
+
+function refused(names: string[]): RecordedAnswer {
+  return { status: 400, errorCode: 'BAD_REQUEST', names, text: undefined };
+}
+
+function errorBody(code: string, message: string): string {
+  return JSON.stringify({ error_code: code, message });
+}
+
+async function judge(
+  body: string,
+  mlflow: RecordedAnswer,
+  answer: { status: number; text: string },
+) {
+  const request = {
+    method: 'POST',
+    path: '/invocations',
+    contentType: 'application/json',
+    body: Buffer.from(body),
+  };
+  const item: Case = { id: 'x', model: 'echo_col_long', request, answers: [mlflow], tags: [] };
+  const situation = await situationOf(item, readModelFacts(path.join(models, 'echo_col_long')));
+  const { outcome, deviation, reason } = judgeAnswer(situation, answer);
+  return [outcome, deviation, reason];
+}
+
+describe('an answer', () => {
+  test('equal to what MLflow answered is equal', async () => {
+    const outcome = await judge('{"inputs": {"v": [1]}}', recorded(echo('1')), {
+      status: 200,
+      text: echo('1'),
+    });
+    expect(outcome[0]).toBe('equal');
+  });
+
+  test('that changes a large integer by one is wrong', async () => {
+    const body = '{"inputs": {"v": [9007199254740993]}}';
+    const outcome = await judge(body, recorded(echo('9007199254740993')), {
+      status: 200,
+      text: echo('9007199254740992'),
+    });
+    expect(outcome).toEqual(['wrong', undefined, 'predictions differ']);
+  });
+
+  test('that copies what MLflow corrupts is wrong', async () => {
+    const outcome = await judge('{"inputs": {"v": [1.5]}}', recorded(echo('1')), {
+      status: 200,
+      text: echo('1'),
+    });
+    expect(outcome).toEqual(['wrong', 'strict-types', 'status 200, not 400']);
+  });
+
+  test('that refuses what MLflow corrupts is a deviation when it names the column', async () => {
+    const refuse = (message: string) =>
+      judge('{"inputs": {"v": [1.5]}}', recorded(echo('1')), {
+        status: 400,
+        text: errorBody('BAD_REQUEST', message),
+      });
+    expect(await refuse('column v')).toEqual(['deviation', 'strict-types', undefined]);
+    expect(await refuse('bad')).toEqual(['wrong', 'strict-types', 'the message names none of v']);
+  });
+
+  test('that refuses with another code than MLflow is wrong', async () => {
+    const outcome = await judge('{"inputs": {"v": ["x"]}}', refused(['v']), {
+      status: 400,
+      text: errorBody('INVALID_PARAMETER_VALUE', 'v'),
+    });
+    expect(outcome[0]).toBe('wrong');
+  });
+
+  test('with a bare NaN is wrong even where MLflow sends one', async () => {
+    const text = '{"predictions": [NaN]}';
+    const outcome = await judge('{"x": 1}', recorded(text), { status: 200, text });
+    expect(outcome).toEqual([
+      'wrong',
+      'nonfinite-json',
+      'the answer has NaN or Infinity as tokens',
+    ]);
+  });
+});
