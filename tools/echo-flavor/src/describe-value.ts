@@ -12,7 +12,7 @@ export function describeValue(value: unknown): unknown {
 }
 
 /** NaN and infinities have a notation of their own. */
-export function describeNumber(value: number): unknown {
+function describeNumber(value: number): unknown {
   if (Number.isNaN(value)) return { $nan: 'NaN' };
   return Number.isFinite(value) ? value : { $inf: Math.sign(value) };
 }
@@ -23,7 +23,7 @@ function describeTimestamp({ epochNanoseconds, dateOnly }: Timestamp): unknown {
 }
 
 /** As `Timestamp.isoformat()` of pandas: no fraction, microseconds or nanoseconds. */
-export function isoformat(epochNanoseconds: bigint): string {
+function isoformat(epochNanoseconds: bigint): string {
   const nanoseconds = ((epochNanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
   const seconds = (epochNanoseconds - nanoseconds) / 1_000_000_000n;
   const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);

@@ -22,7 +22,7 @@ export interface Enforcer {
   enforceInput(raw: RawInput): ModelInput;
   /**
    * Checks and casts a request's params; names that the schema lacks are ignored.
-   * @param params the decoded `params` value, undefined when there was none
+   * @param params the decoded `params` value, undefined when there was none; in the chat form the whole body
    * @returns the params for the model; undefined when it takes none and none were sent
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming every bad param
    */

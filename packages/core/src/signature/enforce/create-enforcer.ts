@@ -7,7 +7,8 @@ import type { ModelSignature, ParamSpec } from '../schema.js';
 import { badRequest, invalidParameter } from './cast/cast-target.js';
 import { type ColumnsContext, enforceColumns } from './columns/enforce-columns.js';
 import { inputsErrorCode } from './columns/inputs-error-code.js';
-import { listFrame, namedColumnsFrame } from './columns/inputs-frame.js';
+import { listInputFrame } from './columns/list-input-frame.js';
+import { objectInputFrame } from './columns/object-input-frame.js';
 import { decodingNeeds } from './decoding-needs.js';
 import { frameError } from './frame/frame.js';
 import { recordsFrame } from './frame/records-frame.js';
@@ -84,16 +85,16 @@ function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
     case 'arrow':
       return enforceColumns(arrowFrame(raw), plan, afterParsing);
     case 'tensor':
-      return enforceColumns(listFrame(raw, plan), plan, inputsContext(raw, plan));
+      return enforceColumns(listInputFrame(raw, plan), plan, inputsContext(raw, plan));
     case 'tensors':
       return enforceColumns(
-        namedColumnsFrame(raw.value, { plan, form: raw.form }),
+        objectInputFrame(raw.value, { plan, form: raw.form }),
         plan,
         inputsContext(raw, plan),
       );
     case 'json':
       return enforceColumns(
-        namedColumnsFrame(raw.value, { plan, form: raw.form }),
+        objectInputFrame(raw.value, { plan, form: raw.form }),
         plan,
         afterParsing,
       );

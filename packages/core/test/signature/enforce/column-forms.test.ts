@@ -235,6 +235,11 @@ describe('columns without names', () => {
     ['rows of different lengths', inputs([[1.5, 'x'], [1]]), 'BAD_REQUEST'],
     ['a cell that numpy would have refused', inputs([['x', 'x']]), 'BAD_REQUEST'],
     ['three levels of lists', inputs([[[1.5]]]), 'INVALID_PARAMETER_VALUE'],
+    [
+      'a matrix whose cells fit the first column only',
+      { kind: 'tensor', form: 'inputs', value: undefined, matrix },
+      'INVALID_PARAMETER_VALUE',
+    ],
   ])('refuse %s', (_name, request, errorCode) => {
     expect(errorOf(() => unnamed.enforceInput(request)).errorCode).toBe(errorCode);
   });

@@ -20,7 +20,7 @@ export interface Span {
 }
 
 /** Elements that are being written. */
-export type Storage = {
+type Storage = {
   [T in ElementType]: {
     readonly type: T;
     readonly values: ElementStorage[T];

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../errors/error-code.js';
 import { numpyTakes } from '../cast/numpy-check.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { denseShape } from '../tensors/discover-shape.js';
+import { matrixLists } from './matrix-lists.js';
 
 /**
  * MLflow's error code for a cell below `inputs` or `instances`: numpy makes an array of each column first
@@ -35,7 +36,8 @@ function failsLaterUnnamed(
 ): boolean {
   const [first] = plan.columns;
   if (first === undefined || column === first) return false;
-  return denseShape(raw.value) !== undefined && numpyTakes(raw.value, first.element);
+  const value = sentValue(raw);
+  return denseShape(value) !== undefined && numpyTakes(value, first.element);
 }
 
 /** Booleans, texts and bytes: numpy makes them of any value. */
@@ -45,12 +47,17 @@ function takesAnything({ element }: ColumnPlan): boolean {
 
 /** What numpy makes one array of. */
 function columnValues(
-  { kind, form, value }: TensorInput | TensorsInput,
+  raw: TensorInput | TensorsInput,
   cell: unknown,
   { field }: ColumnPlan,
 ): unknown {
-  if (kind === 'tensors') return propertyOf(value, field);
+  if (raw.kind === 'tensors') return propertyOf(raw.value, field);
+  const value = sentValue(raw);
   if (!Array.isArray(value) || !isJsonObject(value[0])) return value;
-  if (form === 'inputs') return cell;
+  if (raw.form === 'inputs') return cell;
   return value.map((record) => (isJsonObject(record) ? propertyOf(record, field) : record));
+}
+
+function sentValue(raw: TensorInput | TensorsInput): unknown {
+  return raw.kind === 'tensor' && raw.matrix !== undefined ? matrixLists(raw.matrix) : raw.value;
 }

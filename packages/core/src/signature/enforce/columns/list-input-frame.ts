@@ -1,25 +1,25 @@
-import { nestedList } from '../../../data/elements.js';
-import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import { isJsonObject } from '../../../data/json-value.js';
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { badRequest, castError } from '../cast/cast-target.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { castNested } from '../cast/nested.js';
 import { numpyTakes } from '../cast/numpy-check.js';
-import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
-import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
+import { type Frame, frameError } from '../frame/frame.js';
 import { recordsFrame } from '../frame/records-frame.js';
 import { matrixFrame, nestedFrame } from '../frame/rows-frame.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { discoverShape } from '../tensors/discover-shape.js';
+import { matrixLists } from './matrix-lists.js';
+import { objectInputFrame } from './object-input-frame.js';
 
 /**
  * Reads a list or scalar below `inputs` or `instances` as the table that a column signature makes of it.
  * @throws MlmodelError `BAD_REQUEST` when it is none
  */
-export function listFrame(input: TensorInput, plan: ColumnsPlan): Frame {
+export function listInputFrame(input: TensorInput, plan: ColumnsPlan): Frame {
   const { matrix, form } = input;
-  const value = matrix !== undefined && matrix.shape.length > 2 ? listsOf(matrix) : input.value;
+  const value = matrix !== undefined && matrix.shape.length > 2 ? matrixLists(matrix) : input.value;
   if (matrix !== undefined && matrix.shape.length <= 2) return matrixColumns(matrix, plan);
   if (Array.isArray(value) && isTableOfObjects(value, form)) {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
@@ -37,15 +37,11 @@ function isTableOfObjects(list: readonly unknown[], form: InputForm): boolean {
 function matrixColumns(matrix: NumericArray, plan: ColumnsPlan): Frame {
   if (!plan.named) return matrixFrame(matrix);
   const [only, ...more] = plan.columns;
-  if (only === undefined || more.length > 0) return positional(listsOf(matrix), plan);
+  if (only === undefined || more.length > 0) return positional(matrixLists(matrix), plan);
   if (only.element === 'json' || matrix.shape.length !== 1) {
-    return namedFrame(listsOf(matrix), { plan, form: 'inputs' });
+    return namedFrame(matrixLists(matrix), { plan, form: 'inputs' });
   }
   return { ...matrixFrame(matrix), names: [only.name ?? null] };
-}
-
-function listsOf({ values, shape }: NumericArray): unknown {
-  return nestedList(shape, 0, (index) => values[index]);
 }
 
 /** Each key must stand in all instances or, for a column that is not required, in some. */
@@ -112,7 +108,7 @@ function namedFrame(
     more.length === 0 &&
     !value.some(isJsonObject)
   ) {
-    const frame = namedColumnsFrame({ [only.field]: value }, { plan, form });
+    const frame = objectInputFrame({ [only.field]: value }, { plan, form });
     return { ...frame, names: [only.name ?? null] };
   }
   return positional(value, plan);
@@ -135,70 +131,4 @@ function checkFirstColumn(value: unknown, column: ColumnPlan): void {
   }
   discoverShape(value, { field, errorCode: 'BAD_REQUEST' });
   if (!numpyTakes(value, element)) throw castError(target, 0, value);
-}
-
-/**
- * Reads an object below `inputs` or `instances`, or the body of the chat form: columns of rows, or one row, as the
- * signature says.
- * @throws MlmodelError when the columns differ in length
- */
-export function namedColumnsFrame(
-  object: JsonObject,
-  { plan, form }: { plan: ColumnsPlan; form: InputForm },
-): Frame {
-  if (!plan.named && form !== 'llm') {
-    throw frameError('The model takes columns without names: send a list of rows, not an object.');
-  }
-  const row = oneRowFrame(object);
-  if (
-    plan.nested ||
-    row.names.every((name) => isScalarInput(object, String(name), { plan, form }))
-  ) {
-    return row;
-  }
-  const hasLabels = row.names.some(
-    (name) => isAnyColumn(plan, String(name)) && isJsonObject(propertyOf(object, String(name))),
-  );
-  if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
-  return columnsOfLists(row, { plan, form });
-}
-
-function isAnyColumn(plan: ColumnsPlan, name: string): boolean {
-  return plan.columns.some(({ field, type }) => field === name && typeof type !== 'string');
-}
-
-/** A list of texts counts as one value where MLflow has not made an array of it: in the chat form and for AnyType. */
-function isScalarInput(
-  object: JsonObject,
-  name: string,
-  { plan, form }: { plan: ColumnsPlan; form: InputForm },
-): boolean {
-  const value = propertyOf(object, name);
-  if (value === null || typeof value !== 'object') return true;
-  return (
-    (form === 'llm' || isAnyColumn(plan, name)) &&
-    Array.isArray(value) &&
-    value.every((item) => typeof item === 'string')
-  );
-}
-
-/** Lists are rows, and what is no list is repeated. */
-function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: InputForm }): Frame {
-  let rowCount: number | undefined;
-  const columns = row.columns.map((cells, position): Cells => {
-    const list = cellAt(cells, 0);
-    if (!Array.isArray(list)) return cells;
-    rowCount ??= list.length;
-    if (list.length === rowCount) return { kind: 'list', list };
-    const field = String(row.names[position]);
-    const required = plan.columns.some((each) => each.field === field && each.required);
-    throw new MlmodelError(
-      form === 'instances' && required ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
-      `"${field}" has ${list.length} values where another input has ${rowCount}.`,
-      { field },
-    );
-  });
-  const repeated = columns.filter(({ kind }) => kind === 'repeated').length;
-  checkFilledCells({ columns: repeated, rows: rowCount ?? 1, present: 0 });
-  return { names: row.names, columns, rowCount: rowCount ?? 1 };
 }

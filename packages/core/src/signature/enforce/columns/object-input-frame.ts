@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import type { InputForm } from '../../../data/raw-input.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { type Cells, cellAt } from '../cast/cells.js';
+import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
+import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
+import type { ColumnsPlan } from '../plan.js';
+
+/**
+ * Reads an object below `inputs` or `instances`, or the body of the chat form: columns of rows, or one row, as the
+ * signature says.
+ * @throws MlmodelError when the columns differ in length
+ */
+export function objectInputFrame(
+  object: JsonObject,
+  { plan, form }: { plan: ColumnsPlan; form: InputForm },
+): Frame {
+  if (!plan.named && form !== 'llm') {
+    throw frameError('The model takes columns without names: send a list of rows, not an object.');
+  }
+  const row = oneRowFrame(object);
+  if (
+    plan.nested ||
+    row.names.every((name) => isScalarInput(object, String(name), { plan, form }))
+  ) {
+    return row;
+  }
+  const hasLabels = row.names.some(
+    (name) => isAnyColumn(plan, String(name)) && isJsonObject(propertyOf(object, String(name))),
+  );
+  if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
+  return columnsOfLists(row, { plan, form });
+}
+
+function isAnyColumn(plan: ColumnsPlan, name: string): boolean {
+  return plan.columns.some(({ field, type }) => field === name && typeof type !== 'string');
+}
+
+/** A list of texts counts as one value where MLflow has not made an array of it: in the chat form and for AnyType. */
+function isScalarInput(
+  object: JsonObject,
+  name: string,
+  { plan, form }: { plan: ColumnsPlan; form: InputForm },
+): boolean {
+  const value = propertyOf(object, name);
+  if (value === null || typeof value !== 'object') return true;
+  return (
+    (form === 'llm' || isAnyColumn(plan, name)) &&
+    Array.isArray(value) &&
+    value.every((item) => typeof item === 'string')
+  );
+}
+
+/** Lists are rows, and what is no list is repeated. */
+function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: InputForm }): Frame {
+  let rowCount: number | undefined;
+  const columns = row.columns.map((cells, position): Cells => {
+    const list = cellAt(cells, 0);
+    if (!Array.isArray(list)) return cells;
+    rowCount ??= list.length;
+    if (list.length === rowCount) return { kind: 'list', list };
+    const field = String(row.names[position]);
+    const required = plan.columns.some((each) => each.field === field && each.required);
+    throw new MlmodelError(
+      form === 'instances' && required ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
+      `"${field}" has ${list.length} values where another input has ${rowCount}.`,
+      { field },
+    );
+  });
+  const repeated = columns.filter(({ kind }) => kind === 'repeated').length;
+  checkFilledCells({ columns: repeated, rows: rowCount ?? 1, present: 0 });
+  return { names: row.names, columns, rowCount: rowCount ?? 1 };
+}
