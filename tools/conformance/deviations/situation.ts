@@ -10,7 +10,7 @@ import { judge, type RightAnswer, type Verdict } from '../table/referee.ts';
 import type { Expected } from './deviation.ts';
 
 /** How MLflow's answer and the design's differ. */
-export type Difference =
+type Difference =
   /** MLflow answers what has to be refused. */
   | { readonly kind: 'accepts'; readonly traits: ReadonlySet<Trait> }
   /** MLflow refuses what has to be answered. */
@@ -31,7 +31,7 @@ export interface Situation {
 }
 
 /** Tolerance of numbers: only echo and Python models are exact. */
-export function toleranceOf(model: string): number {
+function toleranceOf(model: string): number {
   return /^(onnx|skl|xgb|lgb)_/.test(model) ? 1e-6 : 0;
 }
 

@@ -65,7 +65,7 @@ function frameOfColumns(
 }
 
 /** Lays out columns of equal length; undefined if they are not. */
-export function frameOfLists(columns: ReadonlyMap<string, Json>): Frame | undefined {
+function frameOfLists(columns: ReadonlyMap<string, Json>): Frame | undefined {
   const lists = [...columns.values()];
   if (!lists.every(Array.isArray)) return undefined;
   const rowCount = lists[0]?.length ?? 0;

@@ -16,7 +16,7 @@ export interface Graph {
   readonly outputs: readonly GraphOutput[];
 }
 
-export interface GraphInput {
+interface GraphInput {
   readonly name: string;
   /** onnxruntime's name of the dtype, such as `float32` or `string`. */
   readonly type: string;

@@ -23,7 +23,7 @@ export type Json =
 export class JsonError extends Error {}
 
 /** Deeper nesting is refused: Python's reader overflows its stack at about a thousand. */
-export const maximumDepth = 900;
+const maximumDepth = 900;
 
 const numberToken = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const stringChunk = /[^"\\]*/y;

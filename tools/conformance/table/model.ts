@@ -15,7 +15,7 @@ export type ScalarName =
   | 'binary'
   | 'datetime';
 
-export interface PropertyRule {
+interface PropertyRule {
   readonly rule: Rule;
   readonly required: boolean;
 }
@@ -47,7 +47,7 @@ export interface ParamSpec {
   readonly list: boolean;
 }
 
-export type InputSpec =
+type InputSpec =
   | { readonly kind: 'columns'; readonly columns: readonly ColumnSpec[] }
   | { readonly kind: 'tensors'; readonly tensors: readonly TensorSpec[] };
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { FormData } from './enforce-columns.ts';
-import { isOverflow, type Json, JsonError, parseJson } from './json.ts';
+import { type Json, JsonError, parseJson } from './json.ts';
 
 /** A recorded request. */
 export interface Request {
@@ -27,7 +27,7 @@ export function routeOf(path: string): string {
 }
 
 /** A media type read as RFC 9110, section 8.3, says. */
-export interface MediaType {
+interface MediaType {
   /** Type and subtype in lower case; undefined when the header is not well formed. */
   readonly essence: string | undefined;
   readonly parameters: readonly (readonly [string, string])[];
@@ -37,7 +37,7 @@ const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameter = new RegExp(`^(${token})=(?:(${token})|"((?:[^"\\\\]|\\\\.)*)")$`);
 
 /** Reads a Content-Type header. */
-export function parseMediaType(header: string): MediaType {
+function parseMediaType(header: string): MediaType {
   const [essence = '', ...parts] = header.split(';').map((part) => part.trim());
   if (!new RegExp(`^${token}/${token}$`).test(essence))
     return { essence: undefined, parameters: [] };
@@ -108,12 +108,4 @@ export function bodyOf(record: { body?: string; body_b64?: string }): Uint8Array
   return record.body_b64 === undefined
     ? Buffer.from(record.body ?? '', 'utf8')
     : Buffer.from(record.body_b64, 'base64');
-}
-
-/** True when a value holds an integer that Python refuses to read: more than 4300 digits. */
-export function hasHugeInteger(value: Json): boolean {
-  if (typeof value === 'bigint') return value.toString().replace('-', '').length > 4300;
-  if (isOverflow(value)) return false;
-  if (Array.isArray(value)) return value.some(hasHugeInteger);
-  return value instanceof Map && [...value.values()].some(hasHugeInteger);
 }

@@ -4,7 +4,7 @@ import type { ScalarName } from './model.ts';
 import { maximumTime, minimumTime, parseIsoTime } from './time.ts';
 
 /** A moment in nanoseconds since 1970, UTC; undefined is "not a time". */
-export interface Moment {
+interface Moment {
   readonly nanoseconds: bigint | undefined;
 }
 
