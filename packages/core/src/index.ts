@@ -69,6 +69,7 @@ export { parseMlmodel } from './mlmodel/parse-mlmodel.js';
 export { isYamlDate, YamlDate } from './mlmodel/yaml/yaml-date.js';
 export { type LoadContextOptions, type LoadModelOptions, loadModel } from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
+export { type DecodedRequest, readForm } from './request/read-form.js';
 export {
   formatSignature,
   type SignatureBlock,

@@ -9,4 +9,4 @@ export {
 } from './prediction/encode-prediction.js';
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
-export type { DecodedRequest } from './request/decoded-request.js';
+export type { DecodedRequest } from '@mlmodel/core';

@@ -38,10 +38,24 @@ export interface SaveContext {
   /**
    * Writes a file of the model; folders are made as needed.
    * @param path relative to the model directory, with `/`
+   * @param content bytes, or a stream of them for large files
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that leads out, or that was written before
    */
-  write(path: string, content: Uint8Array): Promise<void>;
+  write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
+  /** What was written so far, to try whether it loads. */
+  readonly files: ModelFiles;
   readonly signature?: ModelSignature | undefined;
+  /** What a `python_function` block and its environment are written for; see `writePythonEnvironment`. */
+  readonly python: PythonTarget;
   readonly logger: Logger;
+}
+
+/** The Python that may load a saved model. */
+export interface PythonTarget {
+  /** Such as `3.11.7`. */
+  readonly version: string;
+  /** Lines of `requirements.txt`, instead of those that the flavor would write. */
+  readonly requirements?: readonly string[] | undefined;
 }
 
 export type Loadability =

@@ -1,7 +1,5 @@
-import type { DecodingNeeds } from '@mlmodel/core';
-import type { DecodedRequest } from '../request/decoded-request.js';
+import { type DecodedRequest, type DecodingNeeds, readForm } from '@mlmodel/core';
 import { decodeNumeric } from './decode-numeric.js';
-import { readForm } from './json-forms.js';
 import { parseJson } from './parse-json.js';
 
 /**

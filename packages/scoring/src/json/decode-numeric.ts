@@ -1,8 +1,6 @@
-import type { DecodingNeeds } from '@mlmodel/core';
+import { type DecodedRequest, type DecodingNeeds, readForm } from '@mlmodel/core';
 import { skipSpace } from '../numeric/read-numbers.js';
 import { type ReadNumericArray, readNumericArray } from '../numeric/read-numeric-array.js';
-import type { DecodedRequest } from '../request/decoded-request.js';
-import { readForm } from './json-forms.js';
 import { parseJson } from './parse-json.js';
 
 /** Smaller bodies are parsed as fast in the general way. */

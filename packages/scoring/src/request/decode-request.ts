@@ -1,4 +1,4 @@
-import type { DecodingNeeds, RawInput } from '@mlmodel/core';
+import type { DecodedRequest, DecodingNeeds, RawInput } from '@mlmodel/core';
 import { decodeCsv } from '../csv/decode-csv.js';
 import {
   arrowType,
@@ -8,7 +8,6 @@ import {
   readContentType,
 } from '../http/content-type.js';
 import { decodeJson } from '../json/decode-json.js';
-import type { DecodedRequest } from './decoded-request.js';
 
 export interface DecodeOptions {
   /** The value of the Content-Type field, undefined when the request has none. */

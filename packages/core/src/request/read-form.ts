@@ -1,18 +1,19 @@
-import {
-  type DecodingNeeds,
-  entriesOf,
-  isJsonObject,
-  type JsonObject,
-  MlmodelError,
-  propertyOf,
-  type RawInput,
-  type RowsInput,
-} from '@mlmodel/core';
-import { invalidInput } from '../errors.js';
-import type { DecodedRequest } from '../request/decoded-request.js';
+import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../data/json-value.js';
+import type { RawInput, RowsInput } from '../data/raw-input.js';
+import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
+import type { DecodingNeeds } from '../signature/enforcer.js';
+import { chatKeys } from './chat-keys.js';
+
+/** A request's body, read but not yet held against a schema. */
+export interface DecodedRequest {
+  readonly input: RawInput;
+  /** What was sent as params; undefined when nothing was. In the chat form the top-level keys of the body. */
+  readonly params: unknown;
+  /** Whether the answer goes below the key `predictions`: not in the chat form. */
+  readonly wrapped: boolean;
+}
 
 const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
-const chatKeys = ['messages', 'prompt', 'input'] as const;
 const splitKeys = new Set(['columns', 'index', 'data']);
 const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs'";
 
@@ -131,4 +132,8 @@ function kindOf(value: unknown): string {
   if (isJsonObject(value)) return 'an object';
   if (typeof value === 'string') return 'a string';
   return typeof value === 'boolean' ? 'a boolean' : 'a number';
+}
+
+function invalidInput(message: string, options: MlmodelErrorOptions = {}): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', `Invalid input. ${message}`, options);
 }
