@@ -25,7 +25,7 @@ const bytes = 64 * 2 ** 20;
 export const largeForms = ['json', 'csv', 'parquet', 'arrow'] as const;
 const pingPause = 5;
 const samplePause = 50;
-const settleMilliseconds = 10_000;
+const settleMilliseconds = 20_000;
 
 /** Scores a body of 64 MiB on a fresh server of the identity model while pinging it. */
 export async function runLargePart(form: BodyForm, generator: LoadGenerator): Promise<LargeBody> {
@@ -92,7 +92,7 @@ function watchMemory(server: RunningServer): { stop: () => number } {
   };
 }
 
-/** Waits up to 10 s, with a small request now and then, for the memory to come down to one body above `before`. */
+/** Waits up to 20 s, with a small request now and then, for the memory to come down to one body above `before`. */
 async function settledMemory(
   server: RunningServer,
   { small, before }: { small: ScoringRequest; before: number | undefined },
