@@ -1,0 +1,18 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Runs a step on a fresh copy of a model directory, which is removed afterwards. */
+export async function withModelCopy<Result>(
+  directory: string,
+  step: (copy: string) => Promise<Result>,
+): Promise<Result> {
+  const parent = await mkdtemp(join(tmpdir(), 'mlmodel-testkit-'));
+  const copy = join(parent, 'model');
+  try {
+    await cp(directory, copy, { recursive: true });
+    return await step(copy);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+import type { ElementType, ModelInput, Vector } from '@mlmodel/core';
+import type { FlavorSuite } from '../flavor-suite.js';
+
+/** Each claim of `supports` is proven by a case. */
+export function coverageRules({ test, expect, fixtures, supports }: FlavorSuite): void {
+  const inputs = fixtures.flatMap((fixture) => fixture.cases.map((each) => each.input));
+
+  test('proves each input kind that it supports by a case', async () => {
+    const kinds = new Set(inputs.map((input) => input.kind));
+    expect(supports.inputs.filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
+  test('proves each element type that it supports by a case', async () => {
+    const types = new Set(inputs.flatMap(elementTypesOf));
+    expect(supports.types.filter((type) => !types.has(type))).toEqual([]);
+  });
+}
+
+function elementTypesOf(input: ModelInput): ElementType[] {
+  return vectorsOf(input).map((vector) => vector.type);
+}
+
+function vectorsOf(input: ModelInput): readonly Vector[] {
+  switch (input.kind) {
+    case 'table':
+      return input.columns;
+    case 'tensor':
+      return [input.tensor];
+    case 'tensors':
+      return input.tensors;
+    case 'json':
+      return [];
+  }
+}

@@ -1,0 +1,85 @@
+import type { ModelInput } from '@mlmodel/core';
+import { differenceOf } from '../difference-of.js';
+import { expectRefusal } from '../expect-refusal.js';
+import type { FlavorCase, FlavorFixture, FlavorSuite } from '../flavor-suite.js';
+import { loadFixture, withSession } from '../load-fixture.js';
+import { malformationOf } from '../malformation-of.js';
+
+/** An input of each kind that fits hardly any model. */
+const strangers: readonly ModelInput[] = [
+  { kind: 'table', columns: [], rowCount: 1 },
+  { kind: 'tensor', tensor: { type: 'string', values: ['?'], shape: [1, 1, 1, 1, 1, 1, 1] } },
+  {
+    kind: 'tensors',
+    tensors: [{ name: 'no such tensor', type: 'string', values: ['?'], shape: [1] }],
+  },
+  { kind: 'json', value: { 'no such field': true } },
+];
+
+/** Loading the fixtures and predicting with them. */
+export function predictionRules(suite: FlavorSuite): void {
+  for (const fixture of suite.fixtures) {
+    sessionRule(suite, fixture);
+    for (const each of fixture.cases) caseRules(suite, fixture, each);
+    concurrencyRule(suite, fixture);
+  }
+  strangerRules(suite);
+}
+
+function sessionRule({ test, expect, flavor }: FlavorSuite, fixture: FlavorFixture): void {
+  test(`${fixture.name}: the session says what runs it`, () =>
+    withSession(loadFixture(flavor, fixture.directory), async ({ runtime, execution }) => {
+      expect([runtime.name, runtime.version, runtime.device].map((text) => typeof text)).toEqual([
+        'string',
+        'string',
+        'string',
+      ]);
+      expect(execution.maxConcurrency >= 1).toEqual(true);
+      expect([typeof execution.blocksEventLoop, typeof execution.rowsIndependent]).toEqual([
+        'boolean',
+        'boolean',
+      ]);
+    }));
+}
+
+function caseRules(
+  { test, expect, flavor }: FlavorSuite,
+  fixture: FlavorFixture,
+  each: FlavorCase,
+) {
+  test(`${fixture.name}: answers ${each.name}, and leaves the input as it was`, () =>
+    withSession(loadFixture(flavor, fixture.directory), async (session) => {
+      const input = structuredClone(each.input);
+      const answer = await session.predict(input, { params: each.params });
+      expect(malformationOf(answer)).toEqual(undefined);
+      expect(differenceOf(answer, each.expected, each.tolerance)).toEqual(undefined);
+      expect(differenceOf(input, each.input)).toEqual(undefined);
+    }));
+}
+
+function concurrencyRule({ test, expect, flavor }: FlavorSuite, fixture: FlavorFixture): void {
+  test(`${fixture.name}: predictions at the same time do not disturb each other`, () =>
+    withSession(loadFixture(flavor, fixture.directory), async (session) => {
+      const calls = Array.from({ length: 8 }, () => fixture.cases).flat();
+      const answers = await Promise.all(
+        calls.map(async ({ input, params }) => session.predict(structuredClone(input), { params })),
+      );
+      const differences = calls.map((call, index) =>
+        differenceOf(answers[index], call.expected, call.tolerance),
+      );
+      expect(differences.filter((difference) => difference !== undefined)).toEqual([]);
+    }));
+}
+
+function strangerRules({ test, expect, flavor, fixtures, supports }: FlavorSuite): void {
+  const [fixture] = fixtures;
+  if (fixture === undefined) return;
+  for (const input of strangers.filter(({ kind }) => !supports.inputs.includes(kind)))
+    test(`refuses input of kind ${input.kind}, which it does not support`, () =>
+      withSession(loadFixture(flavor, fixture.directory), async (session) => {
+        const rule =
+          'an input that the model cannot take is a BAD_REQUEST or INVALID_PARAMETER_VALUE';
+        const error = await expectRefusal(rule, () => session.predict(structuredClone(input), {}));
+        expect(error.status).toEqual(400);
+      }));
+}

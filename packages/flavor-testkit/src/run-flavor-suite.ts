@@ -1,0 +1,24 @@
+import type { FlavorSuite } from './flavor-suite.js';
+import { batchRules } from './rules/batches.js';
+import { configurationRules } from './rules/configuration.js';
+import { coverageRules } from './rules/coverage.js';
+import { fileRules } from './rules/files.js';
+import { lifecycleRules } from './rules/lifecycle.js';
+import { memoryRules } from './rules/memory.js';
+import { predictionRules } from './rules/prediction.js';
+import { runtimeRules } from './rules/runtime.js';
+
+/**
+ * Registers one test for each rule of the flavor contract, with the runner that is passed in. A test that fails names
+ * the rule that was broken.
+ */
+export function runFlavorSuite(suite: FlavorSuite): void {
+  configurationRules(suite);
+  coverageRules(suite);
+  predictionRules(suite);
+  batchRules(suite);
+  fileRules(suite);
+  memoryRules(suite);
+  lifecycleRules(suite);
+  runtimeRules(suite);
+}

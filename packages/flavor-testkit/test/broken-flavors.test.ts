@@ -1,0 +1,270 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type Flavor, type FlavorSession, isMlmodelError, type LoadContext } from '@mlmodel/core';
+import { collectFailures } from './collect-failures.js';
+import { loadScaleSession, type ScaleConfig, scale, scaleFlavor } from './scale-flavor.js';
+
+interface BrokenFlavor {
+  readonly fault: string;
+  readonly flavor: Flavor<ScaleConfig>;
+  /** Part of the name of the test that must catch it. */
+  readonly caughtBy: string;
+  /** Part of the failure's text. */
+  readonly rule: string;
+}
+
+const broken: readonly BrokenFlavor[] = [
+  {
+    fault: 'takes any block',
+    flavor: { ...scaleFlavor, parseConfig: () => ({ data: 'data/factor.json' }) },
+    caughtBy: 'naming data',
+    rule: 'parseConfig names the field that it refuses: it threw nothing',
+  },
+  {
+    fault: 'refuses a block with an untyped error',
+    flavor: changed({ parseConfig: () => new TypeError('no') }),
+    caughtBy: 'refuses null as its block',
+    rule: 'parseConfig refuses what is no mapping: it threw TypeError: no, which is no MlmodelError',
+  },
+  {
+    fault: 'refuses unknown fields',
+    flavor: changed({
+      parseConfig: (block) =>
+        Object.keys(block ?? {}).length > 1 ? new TypeError('unknown field') : undefined,
+    }),
+    caughtBy: 'with a field of a later version',
+    rule: 'unknown field',
+  },
+  {
+    fault: 'answers wrongly',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict: (input) => scale(input, 2.001),
+    })),
+    caughtBy: 'answers two rows',
+    rule: 'answer.columns.0.values.0 is 2.001, expected 2',
+  },
+  {
+    fault: 'writes into its input',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict(input) {
+        const prediction = scale(input, 2);
+        if (input.kind === 'table') input.columns[0]?.values.fill(0 as never);
+        return prediction;
+      },
+    })),
+    caughtBy: 'leaves the input as it was',
+    rule: 'values.0 is 0, expected 1',
+  },
+  {
+    fault: 'mixes up predictions at the same time',
+    flavor: withSessionChange((session) => {
+      let running = 0;
+      return {
+        ...session,
+        async predict(input) {
+          running++;
+          await new Promise((resolve) => setImmediate(resolve));
+          return scale(input, 1 + running--);
+        },
+      };
+    }),
+    caughtBy: 'predictions at the same time',
+    rule: 'values.0 is',
+  },
+  {
+    fault: 'takes input of a kind that it does not support',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict: (input) => (input.kind === 'table' ? scale(input, 2) : input),
+    })),
+    caughtBy: 'refuses input of kind tensor',
+    rule: 'an input that the model cannot take is a BAD_REQUEST or INVALID_PARAMETER_VALUE',
+  },
+  {
+    fault: 'answers with fewer values than rows',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict: (input) => (input.kind === 'table' ? { ...scale(input, 2), rowCount: 3 } : input),
+    })),
+    caughtBy: 'answers two rows',
+    rule: 'column y holds 2 elements where its shape says 3',
+  },
+  {
+    fault: 'answers with values of another type than it says',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict: () => ({
+        kind: 'table',
+        rowCount: 2,
+        columns: [{ name: 'y', type: 'float64', values: [2, 5] as never }],
+      }),
+    })),
+    caughtBy: 'answers two rows',
+    rule: 'column y is of type float64, whose values stand in Float64Array, not in Array',
+  },
+  {
+    fault: 'calls rows independent that are not',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict: (input) => scale(input, input.kind === 'table' ? input.rowCount : 1),
+    })),
+    caughtBy: 'answers each row of two rows alone',
+    rule: 'answer.columns.0.values.0 is 1, expected 2',
+  },
+  {
+    fault: 'refuses this machine',
+    flavor: {
+      ...scaleFlavor,
+      canLoad: () => ({ ok: false, reason: 'no scales', fix: 'buy scales' }),
+    },
+    caughtBy: 'says that it can load doubling on this machine',
+    rule: 'no scales',
+  },
+  {
+    fault: 'needs a disk and does not say so',
+    flavor: {
+      ...scaleFlavor,
+      async load(context) {
+        if (!context.files.localPath) throw new TypeError('localPath is not a function');
+        return loadScaleSession(context);
+      },
+    },
+    caughtBy: 'loads from memory, or says why it cannot',
+    rule: 'TypeError: localPath is not a function',
+  },
+  {
+    fault: 'reads its files by itself',
+    flavor: {
+      ...scaleFlavor,
+      async load(context) {
+        const folder = (await context.files.localPath?.('MLmodel')) ?? '';
+        const path = join(folder, '..', context.config.data);
+        const read = () =>
+          readFile(context.config.data.startsWith('/') ? context.config.data : path);
+        return loadScaleSession({ ...context, files: { ...context.files, read } });
+      },
+    },
+    caughtBy: 'refuses a data that leads out of the model directory',
+    rule: 'a path that leads out of the model directory is refused at load: it threw nothing',
+  },
+  {
+    fault: 'hides which file is broken',
+    flavor: {
+      ...scaleFlavor,
+      load: (context) =>
+        loadScaleSession(context).catch((error: unknown) => {
+          if (isMlmodelError(error)) error.message = 'something is broken';
+          throw error;
+        }),
+    },
+    caughtBy: 'refuses an empty file at data',
+    rule: 'a broken file is refused at load, naming it',
+  },
+  {
+    fault: 'loads a missing file only when it predicts',
+    flavor: {
+      ...scaleFlavor,
+      async load(context: LoadContext<ScaleConfig>) {
+        const session = loadScaleSession(context);
+        session.catch(() => undefined);
+        const read = { runtime: { name: 'late', version: '1', device: 'cpu' } };
+        const execution = { blocksEventLoop: true, maxConcurrency: 1, rowsIndependent: true };
+        return {
+          ...read,
+          execution,
+          predict: async (input, call) => (await session).predict(input, call),
+          dispose: async () => (await session).dispose(),
+        };
+      },
+    },
+    caughtBy: 'names what data leads to when it is missing',
+    rule: 'a missing file is refused at load, naming it: it threw nothing',
+  },
+  {
+    fault: 'predicts after its disposal',
+    flavor: withSessionChange((session) => ({ ...session, predict: (input) => scale(input, 2) })),
+    caughtBy: 'a disposed model refuses to predict',
+    rule: 'a disposed session refuses predictions: it threw nothing',
+  },
+  {
+    fault: 'cuts off a running prediction when it is disposed',
+    flavor: withSessionChange((session) => {
+      let disposed = false;
+      return {
+        ...session,
+        async predict(input, call) {
+          await new Promise((resolve) => setImmediate(resolve));
+          if (disposed) throw new Error('gone');
+          return session.predict(input, call);
+        },
+        async dispose() {
+          disposed = true;
+        },
+      };
+    }),
+    caughtBy: 'disposal waits for a running prediction',
+    rule: 'gone',
+  },
+];
+
+test('a flavor that keeps the rules passes', async () => {
+  expect(await collectFailures(scaleFlavor)).toEqual(new Map());
+});
+
+describe('a flavor that', () => {
+  test.each(broken)('$fault is caught', async ({ flavor, caughtBy, rule }) => {
+    const failures = [...(await collectFailures(flavor))];
+    const caught = failures.find(([name]) => name.includes(caughtBy));
+    expect(caught?.[1] ?? failures).toContain(rule);
+  });
+});
+
+describe('without its runtime', () => {
+  test.each([
+    ['imports it inside load', undefined],
+    ['imports it on top', 'the runtime is imported inside load alone'],
+    [
+      'passes on what the import threw',
+      'a missing runtime is an MlmodelError that names no-such-runtime',
+    ],
+    ['never imports it', 'load imports the runtime: it loaded without it'],
+  ])('a flavor that %s', async (how, rule) => {
+    const file = `./fixtures/runtimes/${how.replaceAll(' ', '-')}.mjs`;
+    const entry = new URL(file, import.meta.url).href;
+    const runtime = { packageName: 'no-such-runtime', entry, exportName: 'flavor' };
+    const failures = await collectFailures(scaleFlavor, { runtime });
+    const caught = failures.get(
+      'is imported, and refuses to load, where no-such-runtime is not installed',
+    );
+    if (rule === undefined) expect(caught).toBeUndefined();
+    else expect(caught).toContain(rule);
+  });
+});
+
+test('a claim without a case is caught', async () => {
+  const supports = { inputs: ['table', 'tensor'], types: ['int64'], pathFields: [] } as const;
+  const failures = [...(await collectFailures(scaleFlavor, { supports })).keys()];
+  expect(failures).toContain('proves each input kind that it supports by a case');
+  expect(failures).toContain('proves each element type that it supports by a case');
+});
+
+/** The scale flavor with a step before `parseConfig` that may return an error to throw. */
+function changed(change: {
+  parseConfig: (block: unknown) => Error | undefined;
+}): Flavor<ScaleConfig> {
+  return {
+    ...scaleFlavor,
+    parseConfig(block) {
+      const error = change.parseConfig(block);
+      if (error !== undefined) throw error;
+      return scaleFlavor.parseConfig(block);
+    },
+  };
+}
+
+function withSessionChange(change: (session: FlavorSession) => FlavorSession): Flavor<ScaleConfig> {
+  return { ...scaleFlavor, load: async (context) => change(await loadScaleSession(context)) };
+}
