@@ -142,6 +142,8 @@ describe('columns have the types that pandas finds', () => {
       ),
     );
     expect(table).toMatchObject({ columns: [{ name: ['a', 'c'] }, { name: ['b', 'd'] }] });
+    const rows = natural.enforceInput(split(['a'], [[1n]], [['x', 'y']]));
+    expect(rows).toMatchObject({ rowCount: 2, index: [['x'], ['y']] });
   });
 
   test('an object of objects is rows by label', () => {

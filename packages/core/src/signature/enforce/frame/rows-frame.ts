@@ -17,8 +17,9 @@ import { recordsFrame } from './records-frame.js';
  * @throws MlmodelError `BAD_REQUEST` when rows, columns and index do not fit together
  */
 export function rowsFrame(input: RowsInput): Frame {
-  const { data, index } = input;
-  const names = input.columns === undefined ? undefined : columnNames(input.columns);
+  const { data } = input;
+  const names = labelsOf('columns', input.columns) as readonly ColumnName[] | undefined;
+  const index = labelsOf('index', input.index);
   if (data === null) return emptyFrame(names, index);
   if (isNumericArray(data)) return withLabels(matrixFrame(data), { names, index });
   if (Array.isArray(data)) return listFrame(data, { names, index });
@@ -115,19 +116,22 @@ function emptyFrame(
   return { names: names ?? [], columns, rowCount, index };
 }
 
-/** Lists of equal length are the levels of compound names. */
-function columnNames(columns: readonly unknown[]): readonly ColumnName[] {
-  const levels = columns.filter(Array.isArray);
-  if (levels.length === 0 || levels.length < columns.length) return columns.map(plainLabel);
+/** Lists of equal length are the levels of compound labels. */
+function labelsOf(
+  key: 'columns' | 'index',
+  labels: readonly unknown[] | undefined,
+): readonly unknown[] | undefined {
+  const levels = labels?.filter(Array.isArray) ?? [];
+  if (levels.length === 0 || levels.length < (labels?.length ?? 0)) return labels?.map(plainLabel);
   const [first = []] = levels;
   if (levels.some((level) => level.length !== first.length)) {
-    throw frameError('"columns" holds lists of different lengths.');
+    throw frameError(`"${key}" holds lists of different lengths.`);
   }
   return first.map((_: unknown, position: number) => levels.map((level) => level[position]));
 }
 
 /** Integer labels equal numbers, whatever kind of number the decoder made of them. */
-function plainLabel(label: unknown): ColumnName {
+function plainLabel(label: unknown): unknown {
   const plain = typeof label === 'bigint' && Number.isSafeInteger(Number(label));
-  return plain ? Number(label) : (label as ColumnName);
+  return plain ? Number(label) : label;
 }

@@ -67,7 +67,9 @@ function hasShape(value: unknown, shape: readonly number[], level: number): bool
 }
 
 function hasNoLists(values: readonly unknown[]): boolean {
-  for (const value of values) if (typeof value === 'object' && Array.isArray(value)) return false;
+  for (let index = 0; index < values.length; index++) {
+    if (typeof values[index] === 'object' && Array.isArray(values[index])) return false;
+  }
   return true;
 }
 

@@ -116,6 +116,6 @@ function named(tensor: Tensor, plan: TensorPlan): NamedTensor {
 function notAnArray(): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    'The model takes one tensor without a name: send a list of numbers or texts.',
+    'The signature has one tensor and no input names: send a list of numbers or texts.',
   );
 }

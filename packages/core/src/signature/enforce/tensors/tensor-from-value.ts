@@ -71,25 +71,32 @@ function castLists(value: unknown, plan: TensorPlan, codes: TensorCodes): Tensor
   return { ...writer.finish(), shape };
 }
 
-/** Writes the innermost lists one after the other. */
+/** Writes the innermost lists: one after the other, or across them where they are more than long. */
 export function writeLists(
   value: unknown,
   options: { shape: readonly number[]; writer: VectorWriter; target: CastTarget },
 ): void {
   const { shape, writer, target } = options;
-  let offset = 0;
-  const write = (list: unknown, level: number): void => {
-    const leaves = list as readonly unknown[];
-    if (level < shape.length) {
-      for (const inner of leaves) write(inner, level + 1);
-      return;
+  const rows = innermostLists(value, shape.length);
+  const width = shape.at(-1) ?? 1;
+  if (rows.length <= width) {
+    for (const [row, list] of rows.entries()) {
+      const cells: Cells = { kind: 'list', list };
+      writer.write({ cells, count: width, offset: row * width, step: 1, target });
     }
-    const cells: Cells = { kind: 'list', list: leaves };
-    writer.write({ cells, count: leaves.length, offset, step: 1, target });
-    offset += leaves.length;
-  };
-  if (shape.length === 0) write([value], 0);
-  else write(value, 1);
+    return;
+  }
+  for (let column = 0; column < width; column++) {
+    const cells: Cells = { kind: 'rows', rows, column };
+    writer.write({ cells, count: rows.length, offset: column, step: width, target });
+  }
+}
+
+function innermostLists(value: unknown, levels: number): readonly (readonly unknown[])[] {
+  if (levels === 0) return [[value]];
+  if (levels === 1) return [value as readonly unknown[]];
+  const lists = value as readonly (readonly unknown[])[];
+  return levels === 2 ? lists : (lists.flat(levels - 2) as typeof lists);
 }
 
 /** How errors talk about the elements of a tensor. */
