@@ -1,0 +1,96 @@
+import { createRequire } from 'node:module';
+import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
+import { textOf } from './load-error.js';
+
+/** What `@tensorflow/tfjs-core` exports. */
+export type TfjsCore = typeof import('@tensorflow/tfjs-core');
+
+/** Backends of TensorFlow.js that this flavor knows. */
+export type BackendName = 'wasm' | 'cpu';
+
+const packages = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-layers',
+  '@tensorflow/tfjs-converter',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-cpu',
+];
+
+const installCommand = 'npm install @mlmodel/flavor-tfjs';
+
+/** Whether the packages of TensorFlow.js are installed; none is imported. */
+export function tfjsLoadability(): Loadability {
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of packages) {
+    try {
+      resolve(name);
+    } catch {
+      return { ok: false, reason: `${name} is not installed`, fix: `run: ${installCommand}` };
+    }
+  }
+  return { ok: true };
+}
+
+/**
+ * Runs an import of a part of TensorFlow.js.
+ * @throws MlmodelError `INVALID_STATE` that says what to install
+ */
+export async function importPart<Module>(load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new MlmodelError(
+      'INVALID_STATE',
+      `TensorFlow.js could not be imported (${textOf(cause)}). Its parts, such as @tensorflow/tfjs-core, come with this flavor: ${installCommand}`,
+      { cause },
+    );
+  }
+}
+
+/** Imports the part that all others build on. @throws MlmodelError `INVALID_STATE` that says what to install */
+export function importCore(): Promise<TfjsCore> {
+  return importPart(() => import('@tensorflow/tfjs-core'));
+}
+
+/**
+ * Makes a backend ready; which one computes is chosen for each run (see with-backend.ts).
+ * @throws MlmodelError `INVALID_STATE` when it does not start
+ */
+export async function startBackend(core: TfjsCore, name: BackendName): Promise<void> {
+  await importPart(() =>
+    name === 'wasm'
+      ? import('@tensorflow/tfjs-backend-wasm')
+      : import('@tensorflow/tfjs-backend-cpu'),
+  );
+  starting[name] ??= core.setBackend(name);
+  const started = await starting[name].catch(() => false);
+  if (name === 'cpu') silenceAdvice(core);
+  if (started) return;
+  throw new MlmodelError(
+    'INVALID_STATE',
+    `The ${name} backend of TensorFlow.js does not start on this machine. Choose another one with the option "backend".`,
+  );
+}
+
+/** On its first use the backend prints advice to install another one, which does not help users of this flavor. */
+function silenceAdvice(core: TfjsCore): void {
+  Object.assign(core.findBackend('cpu') ?? {}, { firstUse: false });
+}
+
+/** A backend starts once, even if several models are loaded at the same time. */
+const starting: Partial<Record<BackendName, Promise<boolean>>> = {};
+
+/**
+ * Starts WebAssembly, or plain JavaScript where that does not run.
+ * @returns the backend that runs
+ */
+export async function startFastestBackend(core: TfjsCore, logger: Logger): Promise<BackendName> {
+  try {
+    await startBackend(core, 'wasm');
+    return 'wasm';
+  } catch (error) {
+    logger.warn(`${textOf(error)} The model runs in plain JavaScript, which is slower.`);
+    await startBackend(core, 'cpu');
+    return 'cpu';
+  }
+}

@@ -1,0 +1,116 @@
+import { isJsonObject, propertyOf } from '@mlmodel/core';
+import type { GraphModel } from '@tensorflow/tfjs-converter';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkConstants } from './check-constants.js';
+import { inputType, signatureType } from './field-types.js';
+import { checkOperations, needsAsync } from './graph-operations.js';
+import { importPart } from './import-tfjs.js';
+import { refusedModel } from './load-error.js';
+import type { ModelSource } from './model-json.js';
+import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
+
+/**
+ * Loads a GraphModel: a TensorFlow graph with weights.
+ * @throws MlmodelError naming `model.json` and the operation or weight that is wrong
+ */
+export async function openGraphModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
+  checkConstants(artifacts, file);
+  const { loadGraphModel } = await importPart(() => import('@tensorflow/tfjs-converter'));
+  const model = await loadGraphModel({ load: async () => artifacts }).catch((error: unknown) => {
+    throw refusedModel(error, file, 'Convert the model again.');
+  });
+  try {
+    checkOperations(model, file);
+    return opened(model, file);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function opened(model: GraphModel, file: string): OpenModel {
+  const inputs = graphInputs(model, file);
+  const outputs = graphOutputs(model);
+  const names = outputs.map(({ name }) => name);
+  const isAsync = needsAsync(model);
+  const weights = new Set(
+    Object.values(model.weights).flatMap((tensors) => tensors.map(({ id }) => id)),
+  );
+  return {
+    inputs,
+    outputs,
+    hasSignature: isJsonObject(signatureOf(model, 'outputs')),
+    isOrdered: false,
+    rowsIndependent: false,
+    isAsync,
+    compute(feeds) {
+      const named = Object.fromEntries(
+        feeds.map((feed, index) => [(inputs[index] as ModelField).name, feed]),
+      );
+      return isAsync
+        ? model.executeAsync(named, names).then(listOf)
+        : listOf(model.execute(named, names));
+    },
+    owns: ({ id }) => weights.has(id),
+    dispose: () => model.dispose(),
+  };
+}
+
+function listOf(answer: Tensor | Tensor[]): Tensor[] {
+  return Array.isArray(answer) ? answer : [answer];
+}
+
+function signatureOf(model: GraphModel, side: 'inputs' | 'outputs'): unknown {
+  const signature: unknown = model.modelSignature;
+  return isJsonObject(signature) ? propertyOf(signature, side) : undefined;
+}
+
+/** A tensor as a signature describes it; undefined when there is none of that name. */
+function signatureEntry(signature: unknown, name: string) {
+  const entry = isJsonObject(signature) ? propertyOf(signature, name) : undefined;
+  return isJsonObject(entry) ? entry : undefined;
+}
+
+/** Without tables and variables that the model keeps for itself, which its signature lists as inputs. */
+function graphInputs(model: GraphModel, file: string): ModelField[] {
+  const signature = signatureOf(model, 'inputs');
+  const fields: ModelField[] = [];
+  for (const [index, { shape, dtype }] of model.inputs.entries()) {
+    const name = model.inputNodes[index] as string;
+    const entry = signatureEntry(signature, name);
+    if (entry && propertyOf(entry, 'resourceId') !== undefined) continue;
+    const declared = (entry && shapeOf(propertyOf(entry, 'tensorShape'))) ?? fromGraph(shape);
+    fields.push({ name, type: inputType(name, dtype, file), shape: declared });
+  }
+  return fields;
+}
+
+/** In the order of the signature; without one, as the graph has them. */
+function graphOutputs(model: GraphModel): ModelOutput[] {
+  const signature = signatureOf(model, 'outputs');
+  const names = isJsonObject(signature) ? Object.keys(signature) : model.outputNodes;
+  return names.map((name) => {
+    const entry = signatureEntry(signature, name);
+    if (!entry) return { name };
+    return {
+      name,
+      type: signatureType(propertyOf(entry, 'dtype')),
+      shape: shapeOf(propertyOf(entry, 'tensorShape')),
+    };
+  });
+}
+
+/** A `TensorShapeProto` in JSON: sizes are texts, -1 is any length. */
+function shapeOf(proto: unknown): (number | null)[] | undefined {
+  if (!isJsonObject(proto) || propertyOf(proto, 'unknownRank') === true) return undefined;
+  const dimensions = propertyOf(proto, 'dim') ?? [];
+  if (!Array.isArray(dimensions)) return undefined;
+  return dimensions.map((dimension: unknown) => {
+    const size = isJsonObject(dimension) ? Number(propertyOf(dimension, 'size') ?? 0) : -1;
+    return size >= 0 ? size : null;
+  });
+}
+
+function fromGraph(shape: readonly number[] | undefined): (number | null)[] | undefined {
+  return shape?.map((length) => (length >= 0 ? length : null));
+}

@@ -1,0 +1,43 @@
+import type { FieldSpec } from '@mlmodel/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** A type of elements that tensors of TensorFlow.js can have. */
+export type TensorType = 'float32' | 'int32' | 'bool' | 'string';
+
+/** An input of the model. */
+export interface ModelField extends FieldSpec {
+  readonly type: TensorType;
+  /** Absent: any; null is any length. */
+  readonly shape?: readonly (number | null)[] | undefined;
+}
+
+/** An output of the model. */
+export interface ModelOutput {
+  /** The caller's name, where `model.json` has a signature; otherwise that of the layer or node. */
+  readonly name: string;
+  readonly type?: TensorType | undefined;
+  readonly shape?: readonly (number | null)[] | undefined;
+}
+
+/** A model that TensorFlow.js has loaded. */
+export interface OpenModel {
+  readonly inputs: readonly ModelField[];
+  readonly outputs: readonly ModelOutput[];
+  /** Somebody chose the names of the outputs: they stand in the signature of `model.json`. */
+  readonly hasSignature: boolean;
+  /** Inputs and outputs have an order; without it they are known by name alone. */
+  readonly isOrdered: boolean;
+  /** A row's answer does not depend on the rows beside it. */
+  readonly rowsIndependent: boolean;
+  /** Computing waits for other work, so that it may not run in a `tidy`. */
+  readonly isAsync: boolean;
+  /**
+   * Computes on the current backend.
+   * @param feeds a tensor for each input, in their order
+   * @returns a tensor for each output, in their order
+   */
+  compute(feeds: Tensor[]): Tensor[] | Promise<Tensor[]>;
+  /** Whether a tensor belongs to the model, so that it may not be freed after a run. */
+  owns(tensor: Tensor): boolean;
+  dispose(): void;
+}

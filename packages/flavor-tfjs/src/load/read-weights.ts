@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import { isMlmodelError, MlmodelError, type ModelFiles } from '@mlmodel/core';
+import { brokenModel } from './load-error.js';
+import { storedBytes, type WeightGroup } from './weight-groups.js';
+
+/** Where a manifest stands. */
+export interface ManifestPlace {
+  /** Path of `model.json`. */
+  readonly file: string;
+  readonly files: ModelFiles;
+}
+
+/**
+ * Reads the files of all groups, in their order.
+ * @throws MlmodelError naming a file that is missing, cut off, too long or outside of the model directory
+ */
+export async function readWeights(
+  groups: readonly WeightGroup[],
+  place: ManifestPlace,
+): Promise<ArrayBuffer[]> {
+  const buffers: ArrayBuffer[] = [];
+  for (const group of groups) {
+    const shards = await Promise.all(group.paths.map((path) => readShard(path, place)));
+    checkSizes(group, shards, place.file);
+    buffers.push(...shards.map(bufferOf));
+  }
+  return buffers;
+}
+
+async function readShard(path: string, { file, files }: ManifestPlace): Promise<Uint8Array> {
+  const shard = shardPath(path, file);
+  try {
+    return await files.read(shard);
+  } catch (error) {
+    if (!isMlmodelError(error) || error.errorCode !== 'RESOURCE_DOES_NOT_EXIST') throw error;
+    throw new MlmodelError(
+      'RESOURCE_DOES_NOT_EXIST',
+      `${file} keeps weights in "${shard}", which is not in the model directory. Copy it there.`,
+      { file: shard, cause: error },
+    );
+  }
+}
+
+/** The path in the model directory. Joined as text, so that `..` is left for the files to refuse. */
+function shardPath(path: string, file: string): string {
+  if (/^([/\\]|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path)) {
+    throw brokenModel(
+      file,
+      `keeps weights in ${JSON.stringify(path)}, which leads out of the model directory`,
+      'Save the model with its weights beside model.json.',
+    );
+  }
+  const folder = posix.dirname(file);
+  return folder === '.' ? path : `${folder}/${path}`;
+}
+
+/** Weights of strings are left to TensorFlow.js: their sizes stand among the bytes. */
+function checkSizes(
+  { paths, weights }: WeightGroup,
+  shards: readonly Uint8Array[],
+  file: string,
+): void {
+  let needed = 0;
+  for (const weight of weights) {
+    const bytes = storedBytes(weight);
+    if (bytes === undefined) return;
+    needed += bytes;
+  }
+  const found = shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (found === needed) return;
+  const suspect = paths[suspectOf(shards)];
+  throw brokenModel(
+    suspect === undefined ? file : shardPath(suspect, file),
+    `does not fit: the ${paths.length} files of its weights hold ${found} bytes, and the weights that ${file} lists take ${needed}`,
+    found < needed
+      ? 'The file is cut off, or model.json is that of another model: copy or save the model again.'
+      : 'The file is too long, or model.json is that of another model: copy or save the model again.',
+  );
+}
+
+/** All shards but the last have one size, so the odd one is the damaged one; else the last. */
+function suspectOf(shards: readonly Uint8Array[]): number {
+  const usual = Math.max(...shards.map(({ byteLength }) => byteLength));
+  const odd = shards.findIndex(({ byteLength }) => byteLength !== usual);
+  return odd === -1 ? shards.length - 1 : odd;
+}
+
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  const isWhole = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength;
+  return isWhole ? buffer : Uint8Array.from(bytes).buffer;
+}

@@ -1,0 +1,83 @@
+import type { Logger, NamedTensor } from '@mlmodel/core';
+import { newElements } from '../feeds/tensor-elements.js';
+import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
+import { refusedModel, textOf } from '../load/load-error.js';
+import type { ModelField, OpenModel } from '../load/open-model.js';
+import { modelRun } from './model-run.js';
+
+/** Lengths that free dimensions get in trials: some models need more than one element. */
+const freeLengths = [1, 32];
+
+/** What decides where a model runs. */
+export interface BackendChoice {
+  readonly core: TfjsCore;
+  /** The backend that is preferred and started. */
+  readonly preferred: BackendName;
+  /** Whether the cpu backend may be taken instead. */
+  readonly mayFallBack: boolean;
+  /** Path of `model.json`, for messages. */
+  readonly file: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs the model on zeros, first on the preferred backend and then on the cpu, and chooses the first that can: the
+ * WebAssembly backend lacks some operations, and others for some types. It also warms the model up.
+ * @throws MlmodelError naming the file and the reason, when the model cannot run at all
+ */
+export async function chooseBackend(model: OpenModel, choice: BackendChoice): Promise<BackendName> {
+  const { core, preferred, mayFallBack, file, logger } = choice;
+  if (model.inputs.some(({ shape }) => shape === undefined)) return preferred;
+  const preferredError = await failureOn(preferred, model, core);
+  if (preferredError === undefined) return preferred;
+  let error: unknown = preferredError;
+  if (mayFallBack && preferred !== 'cpu') {
+    await startBackend(core, 'cpu');
+    error = await failureOn('cpu', model, core);
+    if (error === undefined) {
+      logger.info(
+        `${file} runs in plain JavaScript, as ${preferred} cannot: ${textOf(preferredError)}`,
+      );
+      return 'cpu';
+    }
+  }
+  if (isMissingKernel(error) || zerosMustFit(model.inputs)) {
+    throw refusedModel(error, file, 'Check the model, or convert it again without that operation.');
+  }
+  return isMissingKernel(preferredError) ? 'cpu' : preferred;
+}
+
+/** What goes wrong on zeros of every length; undefined when nothing does for one of them. */
+async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore): Promise<unknown> {
+  const run = modelRun(model, core, backend);
+  let failure: unknown;
+  for (const length of freeLengths) {
+    try {
+      await run(model.inputs.map((input) => zeros(input, length)));
+      return undefined;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  return failure;
+}
+
+function zeros({ name, type, shape = [] }: ModelField, freeLength: number): NamedTensor {
+  const lengths = shape.map((length, axis) => length ?? (axis === 0 ? 1 : freeLength));
+  const elements = newElements(
+    type,
+    lengths.reduce((product, length) => product * length, 1),
+  );
+  return { ...elements, name, shape: lengths };
+}
+
+function isMissingKernel(error: unknown): boolean {
+  return /Kernel '.*' not registered/.test(textOf(error));
+}
+
+/** Whether a sound model takes zeros: numbers, and no free length but that of the batch. */
+function zerosMustFit(inputs: readonly ModelField[]): boolean {
+  return inputs.every(
+    ({ type, shape }) => type !== 'string' && shape?.slice(1).every((length) => length !== null),
+  );
+}

@@ -1,0 +1,82 @@
+import { isMlmodelError, MlmodelError, type NamedTensor } from '@mlmodel/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { TensorElements } from '../feeds/tensor-elements.js';
+import { isTensorType } from '../load/field-types.js';
+import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
+import { textOf } from '../load/load-error.js';
+import type { OpenModel } from '../load/open-model.js';
+import { withBackend, withBackendAsync } from './with-backend.js';
+
+/** What the model made for one output. */
+export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
+
+/** Computes: a tensor for each input in, a tensor for each output, in their order, out. */
+export type ModelRun = (
+  feeds: readonly NamedTensor[],
+) => readonly OutputTensor[] | Promise<readonly OutputTensor[]>;
+
+/**
+ * A model's run on one backend. Every tensor that it makes is freed. It throws what TensorFlow.js throws.
+ */
+export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName): ModelRun {
+  const read = (tensor: Tensor) => elementsOf(tensor, backend);
+  if (!model.isAsync) {
+    return (feeds) =>
+      withBackend(core, backend, () => {
+        const results: OutputTensor[] = [];
+        core.tidy(() => {
+          const tensors = model.compute(feeds.map((feed) => tensorOf(feed, core))) as Tensor[];
+          results.push(...tensors.map(read));
+        });
+        return results;
+      });
+  }
+  return (feeds) =>
+    withBackendAsync(core, backend, async () => {
+      const made = feeds.map((feed) => tensorOf(feed, core));
+      try {
+        const tensors = await model.compute(made);
+        made.push(...tensors.filter((tensor) => !model.owns(tensor)));
+        return tensors.map(read);
+      } finally {
+        for (const tensor of new Set(made)) tensor.dispose();
+      }
+    });
+}
+
+/** A run for requests: what TensorFlow.js says of a failure may hold values of the request, so it goes to `debug`. */
+export function requestRun(run: ModelRun): ModelRun {
+  return async (feeds) => {
+    try {
+      return await run(feeds);
+    } catch (cause) {
+      if (isMlmodelError(cause)) throw cause;
+      throw new MlmodelError(
+        'BAD_REQUEST',
+        'The model could not be run on this input. Check that the values and the shapes are what the model expects.',
+        { debug: textOf(cause), cause },
+      );
+    }
+  };
+}
+
+function tensorOf({ type, values, shape }: NamedTensor, core: TfjsCore): Tensor {
+  return core.tensor(values as Float32Array | string[], [...shape], type as 'float32');
+}
+
+/** The cpu backend hands out the memory that it computes with, weights too; WebAssembly hands out copies. */
+function elementsOf(tensor: Tensor, backend: BackendName): OutputTensor {
+  const { dtype, shape } = tensor;
+  if (!isTensorType(dtype)) {
+    throw new MlmodelError(
+      'NOT_IMPLEMENTED',
+      `The model made a tensor of ${dtype}, which cannot be answered. Export it with outputs of float32, int32, bool or string.`,
+    );
+  }
+  const values = tensor.dataSync();
+  return {
+    type: dtype,
+    values: backend === 'cpu' ? values.slice() : values,
+    shape,
+  } as OutputTensor;
+}

@@ -1,0 +1,89 @@
+import { type FlavorSession, type LoadContext, MlmodelError } from '@mlmodel/core';
+import { answerMaker } from './answers/answer.js';
+import { emptyOutputs } from './answers/empty-outputs.js';
+import type { TfjsConfig } from './config/tfjs-config.js';
+import { feedMaker } from './feeds/input-feeds.js';
+import { answeredOutputs, inputNames } from './field-names.js';
+import {
+  type BackendName,
+  importCore,
+  startBackend,
+  startFastestBackend,
+  type TfjsCore,
+} from './load/import-tfjs.js';
+import { readModelSource } from './load/model-json.js';
+import { openGraphModel } from './load/open-graph-model.js';
+import { openLayersModel } from './load/open-layers-model.js';
+import type { OpenModel } from './load/open-model.js';
+import { predictions } from './predictions.js';
+import { chooseBackend } from './run/choose-backend.js';
+import { modelRun, requestRun } from './run/model-run.js';
+
+/**
+ * Loads a TensorFlow.js model.
+ * @throws MlmodelError naming the file and what is wrong with it
+ */
+export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise<FlavorSession> {
+  const { config, files, options, logger, signal } = context;
+  const wanted = backendOption(options['backend']);
+  const source = await readModelSource(config, files);
+  signal?.throwIfAborted();
+  const core = await importCore();
+  if (wanted) await startBackend(core, wanted);
+  const preferred = wanted ?? (await startFastestBackend(core, logger));
+  const open = source.format === 'layers-model' ? openLayersModel : openGraphModel;
+  const model = await open(source);
+  try {
+    const choice = { core, preferred, mayFallBack: !wanted, file: source.file, logger };
+    const backend = await chooseBackend(model, choice);
+    return sessionOf(model, context, { core, backend });
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function backendOption(value: unknown): BackendName | undefined {
+  if (value === undefined || value === 'wasm' || value === 'cpu') return value;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'The option "backend" of the tfjs flavor must be wasm or cpu. Leave it out to let the flavor choose.',
+    { field: 'backend' },
+  );
+}
+
+interface Runtime {
+  readonly core: TfjsCore;
+  readonly backend: BackendName;
+}
+
+function sessionOf(
+  model: OpenModel,
+  { signature }: LoadContext<TfjsConfig>,
+  { core, backend }: Runtime,
+): FlavorSession {
+  const names = inputNames(model, signature);
+  const answered = answeredOutputs(model, signature);
+  const feeds = feedMaker(model.inputs, { signature, names });
+  const run = requestRun(modelRun(model, core, backend));
+  const answer = answerMaker(answered, model, signature);
+  return {
+    inputs: model.inputs.map((input, index) => ({ ...input, name: names[index] as string })),
+    outputs: answered.flatMap(({ name, output: { type, shape } }) =>
+      type ? [{ name, type, shape }] : [],
+    ),
+    runtime: { name: 'tfjs', version: core.version_core, device: backend },
+    execution: {
+      blocksEventLoop: true,
+      maxConcurrency: Number.POSITIVE_INFINITY,
+      rowsIndependent: model.rowsIndependent,
+    },
+    ...predictions({
+      async predict(input) {
+        const tensors = feeds(input);
+        return answer(emptyOutputs(tensors, model) ?? (await run(tensors)));
+      },
+      release: () => model.dispose(),
+    }),
+  };
+}
