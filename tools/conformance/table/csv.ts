@@ -31,9 +31,12 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   if (specs.some((spec) => spec.rule.kind !== 'scalar' || spec.name === undefined)) return silent;
   const columns = header.map((name, at) => {
     const spec = specs.find((candidate) => candidate.name === name);
-    return data.map((row) => cellOf(spec, row[at]));
+    return columnOf(
+      spec,
+      data.map((row) => row[at]),
+    );
   });
-  if (columns.some((cells) => cells.includes(undefined))) return silent;
+  if (columns.some((cells) => cells === undefined)) return silent;
   const frame = { index: range(data.length), names: header, columns: columns as Json[][] };
   const enforced = enforceFrame(specs, { frame, traits: new Set(), missingIsNull: true });
   return withoutPlainTypes(enforced);
@@ -61,7 +64,22 @@ function rowsOf(text: string): string[][] | undefined {
   }
 }
 
-/** A cell as JSON would write it; undefined for a text whose reading is not plain. */
+/** A column's cells as JSON would write them; undefined for texts whose reading is not plain. */
+function columnOf(
+  spec: ColumnSpec | undefined,
+  texts: readonly (string | undefined)[],
+): Json[] | undefined {
+  const cells = texts.map((text) => cellOf(spec, text));
+  if (cells.includes(undefined)) return undefined;
+  const given = texts.filter((text) => text !== undefined && !missingTexts.has(text)) as string[];
+  // pandas takes `True` and numbers in one column for neither numbers nor booleans.
+  const isText = spec?.rule.kind !== 'scalar' || !truthTypes.includes(spec.rule.type);
+  if (!isText && given.some(isTruth) && !given.every(isTruth)) return undefined;
+  return cells as Json[];
+}
+
+const truthTypes = ['boolean', 'integer', 'long', 'float', 'double'];
+
 function cellOf(spec: ColumnSpec | undefined, text: string | undefined): Json | undefined {
   if (text === undefined || missingTexts.has(text)) return null;
   if (spec === undefined || spec.rule.kind !== 'scalar') return text;
@@ -80,7 +98,7 @@ function cellOf(spec: ColumnSpec | undefined, text: string | undefined): Json | 
 }
 
 function isTruth(text: string): boolean {
-  return /^(true|false)$/i.test(text);
+  return /^(?:true|True|TRUE|false|False|FALSE)$/.test(text);
 }
 
 function numberIn(text: string): number | undefined {

@@ -123,7 +123,9 @@ function anyColumn(cells: readonly Cell[]): Pick<EchoColumn, 'dtype' | 'values'>
     return { dtype: 'float64', values: values.map((v) => (v === null ? Number.NaN : Number(v))) };
   }
   const isTruth = values.length > 0 && values.every((value) => typeof value === 'boolean');
-  const fits = numbers.every((value) => BigInt.asIntN(64, value as bigint) === value);
+  const fits = numbers.every(
+    (value) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
+  );
   const dtype = isNumeric && fits ? 'int64' : isTruth ? 'bool' : 'object';
   return { dtype, values: values.map((value) => ({ any: value })) };
 }
@@ -147,7 +149,8 @@ function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
   if (data.length > 0 && data.every((item) => item instanceof Map)) {
     const known = data.map((item) => onlyKnown(columns, item as Map<string, Json>));
     if (form === 'instances' && hasGaps(known)) traits.add('optional');
-    else if (form === 'instances' && hasGaps(data)) traits.add('extra');
+    else if (known.some((row, at) => row.size < (data[at] as Map<string, Json>).size))
+      traits.add('extra');
     if (form === 'instances' && columns.some(({ rule }) => rule.kind !== 'scalar'))
       traits.add('nested');
     return done(frameOfRecords(known), form === 'inputs');

@@ -147,10 +147,17 @@ function reshape(spec: TensorSpec, cells: readonly Json[]): EchoTensor | Refusal
   const rows = cells.map((cell) => (Array.isArray(cell) ? cell : [cell ?? null]));
   if (rows.some((row) => row.length !== width || row.some((item) => Array.isArray(item))))
     return silent;
+  // MLflow stacks the lists first, which makes texts of numbers beside texts.
+  if (lists && kindsOf(rows).size > 1) return silent;
   return castNested(
     spec,
     rows.map((row) => nest(row, rowShape)),
   );
+}
+
+function kindsOf(rows: readonly Json[][]): Set<string> {
+  const kinds = rows.flat().map((value) => (typeof value === 'bigint' ? 'number' : typeof value));
+  return new Set(kinds);
 }
 
 function nest(flat: readonly Json[], shape: readonly number[]): Json {
