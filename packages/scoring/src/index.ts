@@ -1,3 +1,4 @@
+export type { DecodedRequest } from '@mlmodel/core';
 export { decompressBody } from './http/decompress-body.js';
 export { type MediaType, parseMediaType } from './http/media-type.js';
 export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-type.js';
@@ -9,4 +10,3 @@ export {
 } from './prediction/encode-prediction.js';
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
-export type { DecodedRequest } from '@mlmodel/core';

@@ -50,7 +50,7 @@ export function readNumbers(cursor: NumberCursor): boolean {
     const negative = bytes[position] === minus;
     if (negative) position++;
 
-    let digit = ((bytes[position] as number) - zero) | 0;
+    let digit = byteAt(bytes, position) - zero;
     if (digit === 0) position++;
     else if (digit < 0 || digit > 9) return false;
     else {
@@ -58,11 +58,11 @@ export function readNumbers(cursor: NumberCursor): boolean {
         if (digits < headDigits) head = (Math.imul(head, 10) + digit) | 0;
         else if (digits < allDigits) tail = (Math.imul(tail, 10) + digit) | 0;
         digits++;
-        digit = ((bytes[++position] as number) - zero) | 0;
+        digit = byteAt(bytes, ++position) - zero;
       } while (digit >= 0 && digit <= 9);
     }
 
-    let byte = (bytes[position] as number) | 0;
+    let byte = byteAt(bytes, position);
     if (byte === point) {
       const fraction = ++position;
       if (digits === 0) while (bytes[position] === zero) position++;
@@ -78,7 +78,7 @@ export function readNumbers(cursor: NumberCursor): boolean {
             continue;
           }
         }
-        digit = ((bytes[position] as number) - zero) | 0;
+        digit = byteAt(bytes, position) - zero;
         if (digit < 0 || digit > 9) break;
         if (digits < headDigits) head = (Math.imul(head, 10) + digit) | 0;
         else if (digits < allDigits) tail = (Math.imul(tail, 10) + digit) | 0;
@@ -87,23 +87,23 @@ export function readNumbers(cursor: NumberCursor): boolean {
       }
       exponent = fraction - position;
       if (exponent === 0) return false;
-      byte = (bytes[position] as number) | 0;
+      byte = byteAt(bytes, position);
     }
 
     if ((byte | lowerCase) === letterE) {
-      byte = (bytes[++position] as number) | 0;
+      byte = byteAt(bytes, ++position);
       const shrinks = byte === minus;
       if (shrinks || byte === plus) position++;
       const power = position;
       let size = 0;
-      digit = ((bytes[position] as number) - zero) | 0;
+      digit = byteAt(bytes, position) - zero;
       while (digit >= 0 && digit <= 9) {
         if (size < greatestExponent) size = size * 10 + digit;
-        digit = ((bytes[++position] as number) - zero) | 0;
+        digit = byteAt(bytes, ++position) - zero;
       }
       if (position === power) return false;
       exponent += shrinks ? -size : size;
-      byte = (bytes[position] as number) | 0;
+      byte = byteAt(bytes, position);
     } else if (exponent === 0 && digits > exactDigits) return false;
 
     const tailDigits = digits > headDigits ? digits - headDigits : 0;
@@ -123,7 +123,7 @@ export function readNumbers(cursor: NumberCursor): boolean {
 
     if (byte <= space) {
       position = skipSpace(bytes, position);
-      byte = (bytes[position] as number) | 0;
+      byte = byteAt(bytes, position);
     }
     if (byte !== comma) break;
     position++;
@@ -133,6 +133,11 @@ export function readNumbers(cursor: NumberCursor): boolean {
   cursor.values = values;
   cursor.count = count;
   return true;
+}
+
+/** The byte at a position, 0 past the end: `| 0` keeps it a small integer, which undefined is not. */
+function byteAt(bytes: Uint8Array, position: number): number {
+  return (bytes[position] as number) | 0;
 }
 
 /** The position of the first byte that is not JSON white space. */
