@@ -40,6 +40,10 @@ export {
   MlmodelError,
   type MlmodelErrorOptions,
 } from './errors/mlmodel-error.js';
+export { convertInputExampleToServingInput } from './example/convert-input-example-to-serving-input.js';
+export type { InputExample, InputExampleData } from './example/input-example.js';
+export { loadInputExample } from './example/load-input-example.js';
+export type { SparseMatrix } from './example/sparse-matrix.js';
 export {
   type ChosenFlavor,
   chooseFlavor,
@@ -56,6 +60,7 @@ export type {
   Loadability,
   LoadContext,
   PredictCall,
+  PythonTarget,
   SaveContext,
 } from './flavor/flavor.js';
 export type { Logger } from './flavor/logger.js';
@@ -70,6 +75,12 @@ export { isYamlDate, YamlDate } from './mlmodel/yaml/yaml-date.js';
 export { type LoadContextOptions, type LoadModelOptions, loadModel } from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
 export { type DecodedRequest, readForm } from './request/read-form.js';
+export { getModelInfo } from './save/get-model-info.js';
+export { Model } from './save/model.js';
+export type { ModelInfo } from './save/model-info.js';
+export type { NewModelOptions } from './save/new-mlmodel.js';
+export { type PythonEnvironmentFields, writePythonEnvironment } from './save/python-environment.js';
+export { type ServingInput, validateServingInput } from './save/validate-serving-input.js';
 export {
   formatSignature,
   type SignatureBlock,

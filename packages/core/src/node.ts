@@ -10,3 +10,7 @@ export {
 export { type ModelDirectory, openModelDirectory } from './node/model-directory.js';
 export { resolveModelLocation } from './node/model-location.js';
 export { quoteForShell } from './node/quote-for-shell.js';
+export { Model } from './node/save/model.js';
+export { getModelInfo, loadInputExample, validateServingInput } from './node/save/read-saved.js';
+export { type SaveModelOptions, saveModel } from './node/save/save-model.js';
+export { setSignature } from './node/save/set-signature.js';

@@ -130,4 +130,5 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+/** Says nothing. */
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

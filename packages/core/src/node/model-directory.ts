@@ -5,6 +5,7 @@ import { MlmodelError } from '../errors/mlmodel-error.js';
 import { missingModelFile } from '../flavor/memory-model-files.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import { normalizeModelPath } from '../flavor/model-path.js';
+import { modelSetAside } from './save/set-aside.js';
 
 /** A model on this machine's disk. */
 export interface ModelDirectory extends ModelFiles {
@@ -19,7 +20,11 @@ export interface ModelDirectory extends ModelFiles {
  * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such folder or it holds no MLmodel file
  */
 export async function openModelDirectory(path: string): Promise<ModelDirectory> {
-  const directory = await realModelDirectory(path);
+  return filesBelow(await realModelDirectory(path));
+}
+
+/** The files below a folder, of which nothing is asked. @param directory its real path */
+export function filesBelow(directory: string): ModelDirectory {
   return {
     directory,
     list: (folder = '') => listFiles(directory, folder),
@@ -36,7 +41,7 @@ export async function openModelDirectory(path: string): Promise<ModelDirectory> 
 
 /** A path of the MLmodel file itself stands for its folder. */
 async function realModelDirectory(path: string): Promise<string> {
-  const real = await realpath(path).catch(() => undefined);
+  const real = await realpath(path).catch(() => modelSetAside(path));
   const kind = real === undefined ? undefined : await stat(real);
   if (real !== undefined && kind?.isDirectory()) {
     await access(join(real, 'MLmodel'), constants.R_OK).catch((error: unknown) => {

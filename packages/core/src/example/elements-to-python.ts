@@ -1,0 +1,89 @@
+import { encodeBase64 } from '../data/base64.js';
+import { elementOf, nestedList } from '../data/elements.js';
+import { entriesOf, isJsonObject, isTimestamp } from '../data/json-value.js';
+import type { Vector } from '../data/vector.js';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import { formatSignatureDatetime } from '../signature/codec/numpy-datetime.js';
+import type { PythonJson } from '../signature/codec/parse-python-json.js';
+import { tensorOf } from '../signature/infer/recognise-data.js';
+
+/** Python breaks the base64 of MLflow's examples after this many characters. */
+const base64LineLength = 76;
+
+/** How the elements of a vector are written. */
+export interface ElementStyle {
+  /** Datetimes as nanoseconds since 1970, as numpy's `tolist`, instead of as ISO text. */
+  readonly nanoseconds: boolean;
+}
+
+/** An element as JSON: floats as floats (`1.0`), a missing one and NaN as null, binaries as base64. */
+export function elementToPython(vector: Vector, index: number, style: ElementStyle): PythonJson {
+  const element = elementOf(vector, index);
+  if (element === null || Number.isNaN(element)) return null;
+  switch (vector.type) {
+    case 'bool':
+      return element as boolean;
+    case 'float16':
+    case 'float32':
+    case 'float64':
+      return element as number;
+    case 'datetime':
+      return style.nanoseconds ? (vector.values[index] as bigint) : valueToPython(element);
+    case 'string':
+    case 'binary':
+    case 'json':
+      return valueToPython(element);
+    default:
+      return BigInt(element as number | bigint);
+  }
+}
+
+/** Elements in row-major order as nested lists. */
+export function nestedToPython(
+  vector: Vector,
+  shape: readonly number[],
+  options: ElementStyle & { readonly start?: number },
+): PythonJson {
+  const elementAt = (index: number) => elementToPython(vector, index, options);
+  return nestedList(shape, options.start ?? 0, elementAt) as PythonJson;
+}
+
+/**
+ * A nested value as JSON. Whole numbers are integers; Timestamps and Dates become ISO text, Uint8Arrays base64.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a tensor inside a value, a function or a symbol
+ */
+export function valueToPython(value: unknown): PythonJson {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return isInteger(value) ? BigInt(value) : value;
+  if (typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'string') {
+    return value;
+  }
+  if (value instanceof Uint8Array) return mimeBase64(value);
+  if (value instanceof Date) {
+    return formatSignatureDatetime({ epochNanoseconds: BigInt(value.getTime()) * 1_000_000n });
+  }
+  if (isTimestamp(value)) {
+    return formatSignatureDatetime({
+      epochNanoseconds: value.epochNanoseconds,
+      ...(value.dateOnly ? { dateOnly: true } : {}),
+    });
+  }
+  if (Array.isArray(value)) return value.map(valueToPython);
+  if (tensorOf(value) === undefined && isJsonObject(value)) {
+    return new Map(Array.from(entriesOf(value), ([key, item]) => [key, valueToPython(item)]));
+  }
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `An input example cannot hold ${typeof value === 'object' ? 'a tensor inside a list or an object of other values' : `a ${typeof value}`}.`,
+  );
+}
+
+function isInteger(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
+/** Base64 in lines, each with a line end, as Python's `base64.encodebytes`. */
+function mimeBase64(bytes: Uint8Array): string {
+  const text = encodeBase64(bytes);
+  return text.replaceAll(new RegExp(`.{1,${base64LineLength}}`, 'g'), '$&\n');
+}

@@ -1,0 +1,179 @@
+import { entriesOf, isJsonObject, propertyOf } from '../data/json-value.js';
+import type { JsonData, Table } from '../data/model-data.js';
+import type { Column, Tensor } from '../data/vector.js';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import { chatKeys } from '../request/chat-keys.js';
+import { formatPythonJson } from '../signature/codec/format-python-json.js';
+import { numbersToPython } from '../signature/codec/number-kinds.js';
+import type { PythonJson } from '../signature/codec/parse-python-json.js';
+import { inferParams } from '../signature/infer/infer-params.js';
+import {
+  isNamedTensors,
+  isSingleTensor,
+  isTable,
+  tensorOf,
+} from '../signature/infer/recognise-data.js';
+import { elementToPython, nestedToPython, valueToPython } from './elements-to-python.js';
+import { formatIndentedJson } from './format-indented-json.js';
+import type { InputExample, InputExampleData, InputExampleInfo } from './input-example.js';
+import { forEachStored, isSparseMatrix, type SparseMatrix } from './sparse-matrix.js';
+
+/** An input example as MLflow 3 writes it. */
+export interface EncodedInputExample {
+  readonly info: InputExampleInfo;
+  /** The content of `input_example.json`. */
+  readonly text: string;
+  /** The content of `serving_input_example.json`: a body for `/invocations`. */
+  readonly servingInput: string;
+}
+
+type JsonMap = ReadonlyMap<string, PythonJson>;
+
+interface EncodedData extends Pick<InputExampleInfo, 'type' | 'pandas_orient'> {
+  readonly data: PythonJson;
+  /** The body for the server, without params. */
+  readonly body: JsonMap;
+}
+
+/**
+ * Encodes an input example. No params are as empty ones.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for data of no kind that MLflow knows, and for params without a type
+ */
+export function encodeInputExample({ data, params = {} }: InputExample): EncodedInputExample {
+  const { data: content, body, ...kind } = encodeData(data);
+  const encodedParams = encodeParams(params);
+  const hasParams = encodedParams.size > 0;
+  const withParams = new Map([
+    ['inputs', content],
+    ['params', encodedParams],
+  ]);
+  return {
+    info: {
+      artifact_path: 'input_example.json',
+      ...kind,
+      ...(hasParams ? { params: 'true' } : {}),
+      serving_input_path: 'serving_input_example.json',
+    },
+    text: formatPythonJson(hasParams ? withParams : content),
+    servingInput: formatIndentedJson(hasParams ? bodyWithParams(body, encodedParams) : body),
+  };
+}
+
+/** In the chat form, params stand beside the data. */
+function bodyWithParams(body: JsonMap, params: JsonMap): JsonMap {
+  return isChat(body) ? new Map([...body, ...params]) : new Map([...body, ['params', params]]);
+}
+
+function isChat(body: JsonMap): boolean {
+  return chatKeys.some((key) => body.has(key));
+}
+
+function encodeParams(params: Readonly<Record<string, unknown>>): JsonMap {
+  inferParams(Object.entries(params), { numberKinds: false });
+  return new Map(Object.entries(params).map(([name, value]) => [name, encodeParam(value)]));
+}
+
+function encodeParam(value: unknown): PythonJson {
+  const tensor = tensorOf(value);
+  return tensor === undefined ? valueToPython(value) : encodeTensor(tensor);
+}
+
+function encodeData(data: InputExampleData): EncodedData {
+  if (isTable(data)) return encodeTable(data);
+  if (isSparseMatrix(data)) return encodeSparse(data);
+  const array = encodeTensors(data);
+  if (array !== undefined) return { type: 'ndarray', data: array, body: inputs(array) };
+  const value = valueToPython(isJsonData(data) ? data.value : data);
+  const body = value instanceof Map && isChat(value) ? value : inputs(value);
+  return { type: 'json_object', data: value, body };
+}
+
+function inputs(value: PythonJson): JsonMap {
+  return new Map([['inputs', value]]);
+}
+
+function isJsonData(data: InputExampleData): data is JsonData {
+  return isJsonObject(data) && propertyOf(data, 'kind') === 'json' && 'value' in data;
+}
+
+/** Columns named 0, 1, 2… are left out, which MLflow calls the orient `values`. */
+function encodeTable({ columns, rowCount }: Table): EncodedData {
+  const rows = Array.from({ length: rowCount }, (_, row) =>
+    columns.map((column) => cell(column, row)),
+  );
+  const isNumbered = columns.every(({ name }, position) => name === position);
+  const names = columns.map(({ name }) => numbersToPython(name));
+  const data = new Map<string, PythonJson>([
+    ...(isNumbered ? [] : ([['columns', names]] as const)),
+    ['data', rows],
+  ]);
+  const orient = isNumbered ? 'values' : 'split';
+  const body = new Map([['dataframe_split', data]]);
+  return { type: 'dataframe', pandas_orient: orient, data, body };
+}
+
+function cell(column: Column, row: number): PythonJson {
+  const { rowShape } = column;
+  if (rowShape === undefined) return elementToPython(column, row, { nanoseconds: false });
+  const size = rowShape.reduce((product, length) => product * length, 1);
+  return nestedToPython(column, rowShape, { nanoseconds: false, start: row * size });
+}
+
+/** A tensor, or tensors by name; undefined for other data. */
+function encodeTensors(data: InputExampleData): PythonJson | undefined {
+  const tensor = isSingleTensor(data) ? data.tensor : tensorOf(data);
+  if (tensor !== undefined) return encodeTensor(tensor);
+  if (isNamedTensors(data)) {
+    return new Map(data.tensors.map((each) => [each.name, encodeTensor(each)]));
+  }
+  if (!isJsonObject(data) || data instanceof Date) return undefined;
+  const entries = Array.from(entriesOf(data), ([name, value]) => [name, tensorOf(value)] as const);
+  const tensors = entries.flatMap(([name, each]) =>
+    each === undefined ? [] : [[name, each] as const],
+  );
+  if (tensors.length === 0 || tensors.length < entries.length) return undefined;
+  return new Map(tensors.map(([name, each]) => [name, encodeTensor(each)]));
+}
+
+function encodeTensor(tensor: Tensor): PythonJson {
+  return nestedToPython(tensor, tensor.shape, { nanoseconds: true });
+}
+
+function encodeSparse(matrix: SparseMatrix): EncodedData {
+  const { data, shape, indices, indptr, layout } = matrix;
+  const content = new Map<string, PythonJson>([
+    ['data', nestedToPython(data, [data.values.length], { nanoseconds: true })],
+    ['indices', Array.from(indices, BigInt)],
+    ['indptr', Array.from(indptr, BigInt)],
+    ['shape', shape.map(BigInt)],
+  ]);
+  return { type: `sparse_matrix_${layout}`, data: content, body: inputs(denseRows(matrix)) };
+}
+
+/** All elements as rows; what is stored twice for one place is added up, as scipy does. */
+function denseRows(matrix: SparseMatrix): PythonJson {
+  const [rowCount, columnCount] = matrix.shape;
+  const isFloat = matrix.data.type.startsWith('float');
+  const rows = Array.from({ length: rowCount }, () =>
+    new Array<PythonJson>(columnCount).fill(isFloat ? 0 : 0n),
+  );
+  forEachStored(matrix, (row, column, place) => {
+    const line = rows[row];
+    if (line === undefined || column >= columnCount) throw outsideMatrix(matrix, row, column);
+    const value = elementToPython(matrix.data, place, { nanoseconds: true });
+    line[column] = sum(line[column] ?? null, value);
+  });
+  return rows;
+}
+
+function sum(left: PythonJson, right: PythonJson): PythonJson {
+  if (typeof left === 'number' && typeof right === 'number') return left + right;
+  return typeof left === 'bigint' && typeof right === 'bigint' ? left + right : right;
+}
+
+function outsideMatrix({ shape }: SparseMatrix, row: number, column: number): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The sparse matrix of ${shape[0]} x ${shape[1]} stores an element at row ${row}, column ${column}.`,
+  );
+}

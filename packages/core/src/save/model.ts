@@ -1,0 +1,57 @@
+import type { ModelFiles } from '../flavor/model-files.js';
+import { formatMlmodel } from '../mlmodel/format-mlmodel.js';
+import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import { mlmodelToDict } from '../mlmodel/mlmodel-to-dict.js';
+import { readMlmodel } from '../model/load-model.js';
+import type { ModelSignature } from '../signature/schema.js';
+import { type ModelInfo, modelInfo } from './model-info.js';
+import { type NewModelOptions, newMlmodel } from './new-mlmodel.js';
+import { withSignature } from './with-signature.js';
+
+/** An MLmodel file in the making, or one that was read: MLflow's `Model`. */
+export class Model {
+  /** The file's content; methods that change the model replace it. */
+  mlmodel: MlmodelFile;
+
+  /** @param content fields of a new model, or the content of an MLmodel file */
+  constructor(content: NewModelOptions | MlmodelFile = {}) {
+    this.mlmodel = isMlmodelFile(content) ? content : newMlmodel(content);
+  }
+
+  /** Reads the MLmodel file of a model. @throws MlmodelError when there is none or it is broken */
+  static async load(files: ModelFiles): Promise<Model> {
+    return new Model(await readMlmodel(files));
+  }
+
+  /** Adds the block of a flavor, or replaces it; nothing is checked. @returns this model */
+  addFlavor(name: string, block: Readonly<Record<string, unknown>> = {}): this {
+    const flavors = new Map([...this.mlmodel.flavors, [name, block]]);
+    this.mlmodel = { ...this.mlmodel, flavors };
+    return this;
+  }
+
+  /** Sets the signature. @returns this model */
+  setSignature(signature: ModelSignature): this {
+    this.mlmodel = withSignature(this.mlmodel, signature);
+    return this;
+  }
+
+  /** MLflow's `ModelInfo`, as a plain object. */
+  getModelInfo(): ModelInfo {
+    return modelInfo(this.mlmodel);
+  }
+
+  /** MLflow's `Model.to_dict()`, as plain objects; see `mlmodelToDict`. */
+  toDict(): Readonly<Record<string, unknown>> {
+    return mlmodelToDict(this.mlmodel);
+  }
+
+  /** The text of the MLmodel file. */
+  toYaml(): string {
+    return formatMlmodel(this.mlmodel);
+  }
+}
+
+function isMlmodelFile(content: NewModelOptions | MlmodelFile): content is MlmodelFile {
+  return 'fields' in content;
+}
