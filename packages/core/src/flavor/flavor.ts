@@ -1,5 +1,6 @@
 import type { ElementType } from '../data/element-type.js';
 import type { ModelInput, Prediction } from '../data/model-data.js';
+import type { LoadedModel } from '../model/loaded-model.js';
 import type { ModelSignature } from '../signature/schema.js';
 import type { Logger } from './logger.js';
 import type { ModelFiles } from './model-files.js';
@@ -82,6 +83,13 @@ export interface LoadContext<Config> {
   readonly options: FlavorOptions;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Loads the model in a folder of this one, with the flavors and options that this one is loaded with. Who calls it
+   * disposes what it gives. Absent where a flavor is called without `loadModel`.
+   * @param folder relative to the model directory, with `/`
+   * @throws MlmodelError as `loadModel`, and `INVALID_PARAMETER_VALUE` for a path that is not below the model directory
+   */
+  readonly loadNested?: ((folder: string) => Promise<LoadedModel>) | undefined;
 }
 
 /** An input or output as the artifact itself declares it. */

@@ -9,6 +9,7 @@ import {
 import type { Flavor, FlavorOptions, FlavorSession } from '../flavor/flavor.js';
 import type { Logger } from '../flavor/logger.js';
 import type { ModelFiles } from '../flavor/model-files.js';
+import { nestedModelFiles } from '../flavor/nested-model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
@@ -38,7 +39,8 @@ export async function loadModel(
   options: LoadModelOptions,
 ): Promise<LoadedModel> {
   const mlmodel = await readMlmodel(files);
-  return loadWithCandidates({ files, mlmodel, candidates: givenFlavors(options.flavors) }, options);
+  const candidates = givenFlavors(options.flavors);
+  return loadWithCandidates({ files, mlmodel, candidatesFor: () => candidates }, options);
 }
 
 /** Reads and parses a model's MLmodel file. @throws MlmodelError when there is none or it is broken */
@@ -66,7 +68,8 @@ export function givenFlavors(flavors: readonly Flavor[]): readonly FlavorCandida
 export interface LoadableModel {
   readonly files: ModelFiles;
   readonly mlmodel: MlmodelFile;
-  readonly candidates: readonly FlavorCandidate[];
+  /** What may load this model, or one inside it. */
+  readonly candidatesFor: (mlmodel: MlmodelFile) => readonly FlavorCandidate[];
 }
 
 /** Chooses among the candidates and loads; a failure of the chosen one is final. */
@@ -74,16 +77,16 @@ export async function loadWithCandidates(
   model: LoadableModel,
   options: LoadContextOptions,
 ): Promise<LoadedModel> {
-  const { files, mlmodel, candidates } = model;
+  const { mlmodel, candidatesFor } = model;
   options.signal?.throwIfAborted();
   const logger = options.logger ?? silentLogger;
-  const chosen = await chooseFlavor(mlmodel.flavors, candidates);
+  const chosen = await chooseFlavor(mlmodel.flavors, candidatesFor(mlmodel));
   for (const { source, flavor, reason, fix } of chosen.refused) {
     logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
   }
   logger.debug(`loading flavor ${chosen.candidate.flavor} with ${chosen.candidate.source}`);
   const enforcer = createEnforcer(mlmodel);
-  const session = await startSession(chosen, { files, mlmodel, logger, options });
+  const session = await startSession(chosen, { ...model, logger, options });
   return {
     mlmodel,
     flavor: chosen.candidate.flavor,
@@ -98,15 +101,13 @@ export async function loadWithCandidates(
   };
 }
 
-interface SessionContext {
-  readonly files: ModelFiles;
-  readonly mlmodel: MlmodelFile;
+interface SessionContext extends LoadableModel {
   readonly logger: Logger;
   readonly options: LoadContextOptions;
 }
 
 async function startSession(chosen: ChosenFlavor, context: SessionContext): Promise<FlavorSession> {
-  const { files, mlmodel, logger, options } = context;
+  const { files, mlmodel, candidatesFor, logger, options } = context;
   try {
     return await chosen.flavor.load({
       files,
@@ -115,6 +116,11 @@ async function startSession(chosen: ChosenFlavor, context: SessionContext): Prom
       options: options.options ?? {},
       logger,
       signal: options.signal,
+      loadNested: async (folder) => {
+        const nested = nestedModelFiles(files, folder);
+        const found = await readMlmodel(nested);
+        return loadWithCandidates({ files: nested, mlmodel: found, candidatesFor }, options);
+      },
     });
   } catch (cause) {
     if (isMlmodelError(cause) || options.signal?.aborted) throw cause;

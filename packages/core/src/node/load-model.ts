@@ -39,8 +39,9 @@ export async function loadModel(
   options: LoadDirectoryOptions = {},
 ): Promise<LoadedModel> {
   const opened = await openModel(location);
-  const candidates = findCandidates(opened, options);
-  return loadWithCandidates({ ...opened, candidates }, options);
+  const candidatesFor = (mlmodel: MlmodelFile) =>
+    findCandidates({ files: opened.files, mlmodel }, options);
+  return loadWithCandidates({ ...opened, candidatesFor }, options);
 }
 
 /** A model directory and its MLmodel file. */

@@ -89,6 +89,7 @@ test('gives the flavor its block, the signature and what the embedder passed', a
       options,
       logger,
       signal,
+      loadNested: expect.any(Function),
     },
   ]);
   expect(model.flavor).toBe('echo');
