@@ -28,7 +28,8 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
   const { kind, traits } = difference;
   const first = (order: readonly Trait[]): Trait | undefined =>
     order.find((trait) => traits.has(trait));
-  if (kind === 'blames') return first(['datetime', 'binary', 'nested', 'extra']);
+  if (kind === 'blames') return first(['datetime', 'binary', 'nested', 'optional', 'extra']);
+  if (kind === 'overlooks') return first([...casts, 'type']);
   if (kind === 'accepts') return first([...casts, 'graph', 'type']);
   if (kind === 'refuses') {
     return model.graph === undefined

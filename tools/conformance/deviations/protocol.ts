@@ -2,7 +2,8 @@ import { standardJson } from '../replay/compare.ts';
 import { hasNonfiniteToken } from '../table/json.ts';
 import { bodyTypeOf, jsonOf, routeOf } from '../table/request.ts';
 import { badRequest, type Deviation, type Expected } from './deviation.ts';
-import { expectedOfVerdict, recordedJson, type Situation } from './situation.ts';
+import { recordedJson } from './same-answer.ts';
+import { expectedOfVerdict, type Situation } from './situation.ts';
 
 const probes = ['/ping', '/health', '/version'];
 

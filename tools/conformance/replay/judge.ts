@@ -1,5 +1,6 @@
 import type { Deviation, Expected } from '../deviations/deviation.ts';
-import { recordedJson, type Situation, sameAnswer } from '../deviations/situation.ts';
+import { recordedJson, sameAnswer } from '../deviations/same-answer.ts';
+import type { Situation } from '../deviations/situation.ts';
 import { deviationOf } from '../deviations.ts';
 import { hasNonfiniteToken, type Json, JsonError, parseJson } from '../table/json.ts';
 import type { RecordedAnswer } from './case.ts';

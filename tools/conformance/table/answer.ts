@@ -30,6 +30,8 @@ export interface Refusal {
   /** All columns and properties at fault, of which the message names at least one; none where they have no names. */
   readonly names: readonly string[];
   readonly trait: Trait;
+  /** The columns whose values do not cast, in the order of the signature. */
+  readonly casts?: readonly Refusal[];
   /** What is special about the columns that are right. */
   readonly rightTraits?: ReadonlySet<Trait>;
 }

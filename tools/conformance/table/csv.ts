@@ -38,7 +38,12 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   });
   if (columns.some((cells) => cells === undefined)) return silent;
   const frame = { index: range(data.length), names: header, columns: columns as Json[][] };
-  const enforced = enforceFrame(specs, { frame, traits: new Set(), missingIsNull: true });
+  const enforced = enforceFrame(specs, {
+    frame,
+    traits: new Set(),
+    missingIsNull: true,
+    listsFailLate: false,
+  });
   return withoutPlainTypes(enforced);
 }
 

@@ -1,8 +1,8 @@
 import { type Enforced, type Refusal, type Silence, silent, type Trait } from './answer.ts';
 import type { EchoTensor } from './echo.ts';
-import type { FormData } from './enforce-columns.ts';
 import { type Frame, frameOfRecords, frameOfSplit } from './frame.ts';
 import type { Json } from './json.ts';
+import type { FormData } from './lay-out.ts';
 import type { TensorSpec } from './model.ts';
 import type { Tree } from './nested.ts';
 import { castScalar, type Family, familyOf, nullOf } from './scalar.ts';
@@ -148,7 +148,8 @@ function reshape(spec: TensorSpec, cells: readonly Json[]): EchoTensor | Refusal
   if (rows.some((row) => row.length !== width || row.some((item) => Array.isArray(item))))
     return silent;
   // MLflow stacks the lists first, which makes texts of numbers beside texts.
-  if (lists && kindsOf(rows).size > 1) return silent;
+  const kinds = kindsOf(rows);
+  if (lists && kinds.size > 1 && kinds.has('string')) return silent;
   return castNested(
     spec,
     rows.map((row) => nest(row, rowShape)),

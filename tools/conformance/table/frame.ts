@@ -92,22 +92,21 @@ export function frameOfRecords(records: Json): Frame | undefined {
 }
 
 /**
- * Lays out an object under `inputs` or `instances` for named columns. With an Array or Object column the object is one
- * row; otherwise each list is a column and a scalar is repeated.
+ * Lays out an object under `inputs` or `instances` for named columns. With an Array, Object or Map column the object is
+ * one row; otherwise each list is a column and a scalar is repeated.
+ * @param hasExtra the object also has names that the signature lacks
  */
 export function frameOfObject(
   columns: readonly ColumnSpec[],
   object: ReadonlyMap<string, Json>,
+  hasExtra: boolean,
 ): Frame | undefined {
   const rules = new Map(columns.map((column) => [column.name, column.rule.kind]));
-  const nested = columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object');
-  const plain = (name: string, value: Json): boolean =>
-    value instanceof Map && rules.get(name) === 'map'
-      ? true
-      : rules.get(name) === 'any' || rules.get(name) === 'map'
-        ? !(value instanceof Map) &&
-          (!Array.isArray(value) || value.every((x) => typeof x === 'string'))
-        : !Array.isArray(value);
+  const nested = columns.some(({ rule }) => ['array', 'object', 'map'].includes(rule.kind));
+  const plain = (name: string, value: Json): boolean => {
+    if (!Array.isArray(value)) return rules.get(name) !== 'any' || !(value instanceof Map);
+    return rules.get(name) === 'any' && !hasExtra && value.every((x) => typeof x === 'string');
+  };
   const names = [...object.keys()];
   if (nested || names.every((name) => plain(name, object.get(name) ?? null))) {
     return { index: [0n], names, columns: names.map((name) => [object.get(name) ?? null]) };

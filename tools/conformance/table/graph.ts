@@ -4,7 +4,7 @@ import type * as Ort from 'onnxruntime-node';
 import type { Enforced, Refusal } from './answer.ts';
 import type { Json } from './json.ts';
 import type { Tree } from './nested.ts';
-import { castScalar, familyOf, nullOf, type Value } from './scalar.ts';
+import { castScalar, type Family, familyOf, nullOf, type Value } from './scalar.ts';
 import { type GraphOutput, unzip } from './zipmap.ts';
 
 const ort: typeof Ort = createRequire(import.meta.url)('onnxruntime-node');
@@ -152,25 +152,29 @@ function columnsWithAbsent(frame: EnforcedFrame): PlainColumn[] {
 export function castFeed(feed: Feed): Value[] | Refusal {
   const family = familyOf(feed.input.type);
   const values: Value[] = [];
+  const faults: Refusal[] = [];
   for (const { value, column } of feed.elements) {
     const plain = plainValue(value);
-    const missing = plain === null && family !== undefined && family.family !== 'string';
-    const result =
-      family === undefined
-        ? undefined
-        : missing
-          ? { value: nullOf(family) }
-          : plain === null || plain === undefined
-            ? undefined
-            : castScalar(family, plain);
-    if (result === undefined || 'refused' in result || result.value === undefined) {
-      const names = column === undefined ? [] : [column];
-      const trait = plain === null ? 'type' : 'graph';
-      return { kind: 'refuse', errorCode: 'BAD_REQUEST', names, trait };
+    const result = family === undefined ? undefined : castElement(family, plain);
+    if (result !== undefined) {
+      values.push(result);
+      continue;
     }
-    values.push(result.value);
+    const names = column === undefined ? [] : [column];
+    const trait = plain === null ? 'type' : 'graph';
+    faults.push({ kind: 'refuse', errorCode: 'BAD_REQUEST', names, trait });
   }
-  return values;
+  const [fault] = faults;
+  if (fault === undefined) return values;
+  return { ...fault, names: [...new Set(faults.flatMap(({ names }) => names))] };
+}
+
+/** Undefined when the table refuses it, or when the graph cannot hold a null. */
+function castElement(family: Family, plain: Json | undefined): Value | undefined {
+  if (plain === undefined) return undefined;
+  if (plain === null) return family.family === 'string' ? undefined : nullOf(family);
+  const result = castScalar(family, plain);
+  return 'refused' in result ? undefined : result.value;
 }
 
 function plainValue(value: Tree): Json | undefined {

@@ -1,9 +1,9 @@
 import { type Enforced, type Silence, silent, type Trait } from './answer.ts';
 import type { EchoColumn, EchoTensor } from './echo.ts';
-import type { FormData } from './enforce-columns.ts';
 import { shapeOf } from './enforce-tensors.ts';
 import { type Frame, frameOfRecords, frameOfSplit } from './frame.ts';
 import type { Json } from './json.ts';
+import type { FormData } from './lay-out.ts';
 import type { Tree } from './nested.ts';
 
 /**
@@ -46,12 +46,16 @@ export function isMixed(enforced: Enforced): boolean {
   return dtypesOf(enforced).includes('mixed');
 }
 
-/** True when numpy would make texts of numbers beside texts. */
-export function isMixedText(enforced: Enforced): boolean {
+/**
+ * True when numpy would make texts of values beside texts, and it matters: of booleans always, of numbers only where the
+ * graph takes texts.
+ */
+export function isMixedText(enforced: Enforced, intoText: boolean): boolean {
   if (enforced.kind === 'frame') return false;
   return tensorsOf(enforced).some(({ dtype, values }) => {
     const elements = elementsOf(values);
-    return dtype === 'mixed' && !elements.includes(null) && elements.some(isText);
+    if (dtype !== 'mixed' || elements.includes(null) || !elements.some(isText)) return false;
+    return intoText || elements.some((element) => typeof element === 'boolean');
   });
 }
 

@@ -29,7 +29,7 @@ export async function answerOfGraph(
   const cast = [];
   for (const feed of feeds) {
     const values = castFeed(feed);
-    if ('kind' in values) return values;
+    if ('kind' in values) return { ...values, rightTraits: enforced.traits };
     cast.push({ feed, values });
     if (needsCast(enforced, feed.input.type)) traits.add('graph');
   }

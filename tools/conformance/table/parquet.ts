@@ -26,7 +26,12 @@ export async function enforceParquet(
     return at < 0 || (frame.columns[at] ?? []).every((cell) => isOf(rule, cell ?? null));
   });
   if (!fits) return silent;
-  return enforceFrame(inputs.columns, { frame, traits: new Set(), missingIsNull: true });
+  return enforceFrame(inputs.columns, {
+    frame,
+    traits: new Set(),
+    missingIsNull: true,
+    listsFailLate: false,
+  });
 }
 
 async function frameOf(body: Uint8Array): Promise<Frame | undefined> {

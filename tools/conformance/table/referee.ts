@@ -8,10 +8,11 @@ import {
 } from './answer.ts';
 import { enforceCsv } from './csv.ts';
 import { describeFrame, describeTensor, describeTensors, describeValue } from './echo.ts';
-import { enforceColumns, type FormData } from './enforce-columns.ts';
+import { enforceColumns } from './enforce-columns.ts';
 import { enforceTensors } from './enforce-tensors.ts';
 import { loadGraph } from './graph.ts';
 import type { Json } from './json.ts';
+import type { FormData } from './lay-out.ts';
 import type { ModelFacts } from './model.ts';
 import { isMixed, isMixedText, naturalInput } from './natural.ts';
 import { answerOfGraph } from './onnx-answer.ts';
@@ -58,9 +59,9 @@ export async function judge(request: Request, model: ModelFacts): Promise<Verdic
 function enforce(model: ModelFacts, data: FormData): Enforced | Refusal | Silence {
   if (model.inputs === undefined) {
     const natural = naturalInput(data);
-    if (natural.kind === 'silent') return natural;
-    const leave = model.graph === undefined ? isMixed : isMixedText;
-    return leave(natural) ? silent : natural;
+    return natural.kind !== 'silent' && model.graph === undefined && isMixed(natural)
+      ? silent
+      : natural;
   }
   return model.inputs.kind === 'columns'
     ? enforceColumns(model.inputs.columns, data)
@@ -84,7 +85,10 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
     if (hasObjectParam(model, params)) traits.add('nested');
     return { kind: 'answer', body: echo(enforced, checked.params, wrapped), traits, enforced };
   }
-  const prediction = await answerOfGraph(await loadGraph(model.graph), enforced);
+  const graph = await loadGraph(model.graph);
+  const intoText = graph.inputs.some(({ type }) => type === 'string');
+  if (model.inputs === undefined && isMixedText(enforced, intoText)) return silent;
+  const prediction = await answerOfGraph(graph, enforced);
   if (prediction.kind === 'refuse') return prediction;
   const body: Json = wrapped ? new Map([['predictions', prediction.value]]) : prediction.value;
   return { kind: 'answer', body, traits: prediction.traits, enforced };

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { FormData } from './enforce-columns.ts';
 import { type Json, JsonError, parseJson } from './json.ts';
+import type { FormData } from './lay-out.ts';
 
 /** A recorded request. */
 export interface Request {
