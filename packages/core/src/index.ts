@@ -67,6 +67,7 @@ export type { Logger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
+export { type SessionSteps, untilDisposed } from './flavor/until-disposed.js';
 export { formatMlmodel } from './mlmodel/format-mlmodel.js';
 export type { MlmodelFile } from './mlmodel/mlmodel-file.js';
 export { mlmodelToDict } from './mlmodel/mlmodel-to-dict.js';

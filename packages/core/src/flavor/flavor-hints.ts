@@ -4,6 +4,7 @@ import type { RefusedFlavor } from './no-loadable-flavor-error.js';
 const ownPackages: ReadonlyMap<string, string> = new Map([
   ['onnx', '@mlmodel/flavor-onnx'],
   ['tfjs', '@mlmodel/flavor-tfjs'],
+  ['node_function', '@mlmodel/flavor-node-function'],
   ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
 ]);
 
