@@ -1,4 +1,4 @@
-import type { ElementType, Flavor, ModelInput, Prediction } from '@mlmodel/core';
+import type { ElementType, Flavor, ModelInput, ModelSignature, Prediction } from '@mlmodel/core';
 
 /** The test function of a runner such as jest, vitest or node:test. */
 export type TestFunction = (name: string, run: () => Promise<void>, timeout?: number) => unknown;
@@ -54,6 +54,8 @@ export interface FlavorRuntime {
 /** A model in memory, to be saved and loaded again. */
 export interface SaveFixture {
   readonly source: unknown;
+  /** The signature to save with, for a flavor that needs one. */
+  readonly signature?: ModelSignature | undefined;
   readonly case: FlavorCase;
 }
 

@@ -7,6 +7,7 @@ import { lifecycleRules } from './rules/lifecycle.js';
 import { memoryRules } from './rules/memory.js';
 import { predictionRules } from './rules/prediction.js';
 import { runtimeRules } from './rules/runtime.js';
+import { savingRules } from './rules/saving.js';
 
 /**
  * Registers one test for each rule of the flavor contract, with the runner that is passed in. A test that fails names
@@ -21,4 +22,5 @@ export function runFlavorSuite(suite: FlavorSuite): void {
   memoryRules(suite);
   lifecycleRules(suite);
   runtimeRules(suite);
+  savingRules(suite);
 }

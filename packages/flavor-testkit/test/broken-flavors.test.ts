@@ -208,6 +208,30 @@ const broken: readonly BrokenFlavor[] = [
     caughtBy: 'disposal waits for a running prediction',
     rule: 'gone',
   },
+  {
+    fault: 'saves whatever it is given',
+    flavor: {
+      ...scaleFlavor,
+      async save(_source, { write }) {
+        await write('factor.json', new TextEncoder().encode('{"factor": 3}'));
+        return { scale: { data: 'factor.json' } };
+      },
+    },
+    caughtBy: 'refuses to save nothing',
+    rule: 'save refuses a source that it cannot save: it threw nothing',
+  },
+  {
+    fault: 'saves something else',
+    flavor: {
+      ...scaleFlavor,
+      async save(_source, { write }) {
+        await write('factor.json', new TextEncoder().encode('{"factor": 1}'));
+        return { scale: { data: 'factor.json' } };
+      },
+    },
+    caughtBy: 'a saved model answers as the one that was saved',
+    rule: 'values.0 is 2, expected 6',
+  },
 ];
 
 test('a flavor that keeps the rules passes', async () => {
