@@ -2,6 +2,7 @@ export type { DecodedRequest } from '@mlmodel/core';
 export { decompressBody } from './http/decompress-body.js';
 export { type MediaType, parseMediaType } from './http/media-type.js';
 export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-type.js';
+export { parseJson } from './json/parse-json.js';
 export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
   type EncodedAnswer,

@@ -3,6 +3,7 @@ import type { NonFinite } from './non-finite.js';
 import { quoteJson } from './quote-json.js';
 import { renderTable } from './render-table.js';
 import { renderTensor } from './render-tensor.js';
+import { renderText } from './render-text.js';
 import { renderValue } from './render-value.js';
 
 export interface JsonOptions {
@@ -29,7 +30,9 @@ function render(prediction: Prediction, nonFinite: NonFinite): string {
     case 'tensors':
       return renderTensors(prediction.tensors, nonFinite);
     case 'json':
-      return renderValue(prediction.value, nonFinite);
+      return prediction.text === undefined
+        ? renderValue(prediction.value, nonFinite)
+        : renderText(prediction.text, nonFinite);
   }
 }
 
