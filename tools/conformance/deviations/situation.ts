@@ -34,5 +34,8 @@ export function expectedOfVerdict({ case: item, verdict, difference }: Situation
   if (verdict.kind === 'answer') return { kind: 'json', body: verdict.body };
   if (verdict.kind === 'silent') throw new Error(`${item.id}: the design says nothing of it`);
   const names = difference?.kind === 'overlooks' ? difference.names : verdict.names;
-  return { kind: 'error', status: 400, errorCodes: [verdict.errorCode], names };
+  // What MLflow casts without complaint is refused here as a value that does not cast.
+  const casts = difference?.kind === 'accepts' && verdict.late === true;
+  const errorCodes = [casts ? 'BAD_REQUEST' : verdict.errorCode];
+  return { kind: 'error', status: 400, errorCodes, names };
 }

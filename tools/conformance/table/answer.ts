@@ -26,6 +26,8 @@ export type Trait =
 /** The table refuses the request: 400 with the code, naming one of the columns. */
 export interface Refusal {
   readonly kind: 'refuse';
+  /** MLflow casts the value (a list in a scalar column) and refuses it only after its look for missing columns. */
+  readonly late?: boolean;
   readonly errorCode: 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
   /** All columns and properties at fault, of which the message names at least one; none where they have no names. */
   readonly names: readonly string[];

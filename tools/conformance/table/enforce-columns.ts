@@ -84,7 +84,7 @@ function castColumn(
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
       const late = laid.listsFailLate && column.rule.kind === 'scalar' && Array.isArray(cell);
       const errorCode = late ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
-      return { kind: 'refuse', errorCode, names, trait: traitOf(column.rule) };
+      return { kind: 'refuse', errorCode, names, trait: traitOf(column.rule), late };
     }
     values.push(result.value);
   }
