@@ -2,6 +2,7 @@ import type { Flavor } from '@mlmodel/core';
 import { type OnnxConfig, parseOnnxConfig } from './config/onnx-config.js';
 import { onnxruntimeLoadability } from './load/import-onnxruntime.js';
 import { loadOnnxSession } from './onnx-session.js';
+import { saveOnnxModel } from './save/save-onnx-model.js';
 
 /**
  * Runs the `onnx` flavor of MLflow on onnxruntime-node.
@@ -15,4 +16,5 @@ export const onnxFlavor: Flavor<OnnxConfig> = {
   parseConfig: parseOnnxConfig,
   canLoad: onnxruntimeLoadability,
   load: loadOnnxSession,
+  save: saveOnnxModel,
 };

@@ -6,6 +6,7 @@ import { readMlmodel } from '../model/load-model.js';
 import type { ModelSignature } from '../signature/schema.js';
 import { type ModelInfo, modelInfo } from './model-info.js';
 import { type NewModelOptions, newMlmodel } from './new-mlmodel.js';
+import { withFlavor } from './with-flavor.js';
 import { withSignature } from './with-signature.js';
 
 /** An MLmodel file in the making, or one that was read: MLflow's `Model`. */
@@ -25,8 +26,7 @@ export class Model {
 
   /** Adds the block of a flavor, or replaces it; nothing is checked. @returns this model */
   addFlavor(name: string, block: Readonly<Record<string, unknown>> = {}): this {
-    const flavors = new Map([...this.mlmodel.flavors, [name, block]]);
-    this.mlmodel = { ...this.mlmodel, flavors };
+    this.mlmodel = withFlavor(this.mlmodel, name, block);
     return this;
   }
 

@@ -25,10 +25,12 @@ export interface NewModelOptions {
 
 /** Makes the content of an MLmodel file, with the fields that MLflow 3 gives a new model. */
 export function newMlmodel(options: NewModelOptions = {}): MlmodelFile {
-  const info = options.inputExampleInfo;
+  const info = options.inputExampleInfo && { ...options.inputExampleInfo };
+  const flavors = new Map(Object.entries(options.flavors ?? {}));
   const fields: Readonly<Record<string, unknown>> = {
     artifact_path: options.artifactPath,
     env_vars: options.envVars,
+    flavors,
     metadata: options.metadata,
     mlflow_version: mlflowVersion,
     model_id: options.modelId ?? null,
@@ -36,14 +38,15 @@ export function newMlmodel(options: NewModelOptions = {}): MlmodelFile {
     model_uuid: options.modelUuid ?? randomUuid(),
     prompts: options.prompts ?? null,
     run_id: options.runId,
+    saved_input_example_info: info,
     utc_time_created: options.utcTimeCreated ?? timeNow(),
   };
   return {
-    flavors: new Map(Object.entries(options.flavors ?? {})),
+    flavors,
     isSignatureFromTypeHint: false,
     fields: new Map(Object.entries(fields).filter(([, value]) => value !== undefined)),
     ...(options.signature && { signature: options.signature }),
-    ...(info && { inputExampleInfo: Object.fromEntries(Object.entries(info)) }),
+    ...(info && { inputExampleInfo: info as Readonly<Record<string, unknown>> }),
   };
 }
 

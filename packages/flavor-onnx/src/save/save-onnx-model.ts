@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type FlavorBlocks,
+  MlmodelError,
+  type SaveContext,
+  writePythonEnvironment,
+} from '@mlmodel/core';
+import { parseOnnxConfig } from '../config/onnx-config.js';
+import { onnxruntimeLoadability } from '../load/import-onnxruntime.js';
+import { notAnOnnxModel } from '../load/load-error.js';
+import { externalDataLocations } from '../model-file/external-data-locations.js';
+import { loadOnnxSession } from '../onnx-session.js';
+import { onnxVersion, pythonRequirements } from './python-requirements.js';
+
+/** Where MLflow puts the model file. */
+const modelFile = 'model.onnx';
+
+/**
+ * Saves an ONNX model with the blocks `onnx` and `python_function`, so that Python loads it too.
+ * @param source the bytes of a model, or the path of a model file, beside which its external data lies
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything else, for bytes that refer to external data, and for a
+ * model that onnxruntime cannot load; `RESOURCE_DOES_NOT_EXIST` for a file that is missing
+ */
+export async function saveOnnxModel(source: unknown, context: SaveContext): Promise<FlavorBlocks> {
+  const bytes = await modelBytes(source);
+  await context.write(modelFile, bytes);
+  for (const location of locationsIn(bytes)) {
+    await context.write(location, externalData(location, source));
+  }
+  const onnx = {
+    code: null,
+    data: modelFile,
+    onnx_session_options: null,
+    onnx_version: onnxVersion,
+    providers: ['CUDAExecutionProvider', 'CPUExecutionProvider'],
+  };
+  await tryLoading(onnx, context);
+  const environment = await writePythonEnvironment(context, pythonRequirements);
+  return {
+    onnx,
+    python_function: { data: modelFile, loader_module: 'mlflow.onnx', ...environment },
+  };
+}
+
+async function modelBytes(source: unknown): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  if (typeof source === 'string') {
+    return readFile(source).catch((error: unknown) => {
+      throw missingFile(source, error);
+    });
+  }
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'An ONNX model is saved from the bytes of its file (a Uint8Array) or from the path of one.',
+  );
+}
+
+function locationsIn(bytes: Uint8Array): ReadonlySet<string> {
+  try {
+    return externalDataLocations(bytes);
+  } catch (error) {
+    throw notAnOnnxModel(error, modelFile);
+  }
+}
+
+/** Read only after the location was found to be one inside a model directory. */
+async function* externalData(location: string, source: unknown): AsyncIterable<Uint8Array> {
+  if (typeof source !== 'string') {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `The ONNX model keeps tensors in the file ${JSON.stringify(location)}. Save it from the path of its file, beside which that one lies.`,
+    );
+  }
+  const file = path.join(path.dirname(source), location);
+  try {
+    yield* createReadStream(file);
+  } catch (error) {
+    throw missingFile(file, error);
+  }
+}
+
+function missingFile(file: string, cause: unknown): MlmodelError {
+  return new MlmodelError(
+    'RESOURCE_DOES_NOT_EXIST',
+    `The file "${file}" of the ONNX model cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
+    { cause },
+  );
+}
+
+/** What onnxruntime cannot load is not saved. */
+async function tryLoading(block: object, context: SaveContext): Promise<void> {
+  const loadability = onnxruntimeLoadability();
+  if (!loadability.ok) {
+    context.logger.warn(`the ONNX model is saved without loading it: ${loadability.reason}`);
+    return;
+  }
+  const { files, signature } = context;
+  const session = await loadOnnxSession({
+    files,
+    signature,
+    config: { ...parseOnnxConfig(block), providers: [] },
+    options: { rowsIndependent: false },
+    logger: context.logger,
+  });
+  await session.dispose();
+}

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  cacheFolder,
+  completeMark,
+  environmentFolder,
+  interpreterIn,
+  requirements,
+} from './environment.mjs';
+import { findPython } from './find-python.mjs';
+import { withLock } from './lock.mjs';
+
+/** The uv that is installed where there is none; it makes environments in seconds, and its own Python if need be. */
+const uvVersion = '0.13.9';
+
+/** MLflow's pins need one of these. */
+const pythonVersions = '>=3.11,<3.14';
+
+/** See index.d.mts. */
+export async function ensurePython() {
+  const found = findPython();
+  if (found !== undefined) return found;
+  mkdirSync(cacheFolder(), { recursive: true });
+  const folder = environmentFolder();
+  try {
+    return await withLock(`${folder}.lock`, () => findPython() ?? build(folder));
+  } catch (error) {
+    console.error(`Python with MLflow could not be set up: ${error.message}`);
+    return undefined;
+  }
+}
+
+function build(folder) {
+  console.log(`Setting up Python with MLflow for the tests, once, in ${folder}`);
+  const uv = findUv();
+  rmSync(folder, { recursive: true, force: true });
+  run(uv, ['venv', '--quiet', '--python', pythonVersions, folder]);
+  const python = interpreterIn(folder);
+  run(uv, ['pip', 'install', '--quiet', '--python', python, '--no-deps', '-r', requirements]);
+  run(python, ['-c', 'import mlflow, onnx, onnxruntime; print("MLflow", mlflow.__version__)']);
+  writeFileSync(completeMark(folder), '');
+  return python;
+}
+
+/** `uv` of the machine, else one from PyPI in an environment of its own. */
+function findUv() {
+  if (spawnSync('uv', ['--version']).status === 0) return 'uv';
+  const folder = join(cacheFolder(), `uv-${uvVersion}`);
+  const python = interpreterIn(folder);
+  if (!existsSync(completeMark(folder))) {
+    console.log(`Installing uv ${uvVersion} from PyPI in ${folder}`);
+    run('python3', ['-m', 'venv', '--clear', folder]);
+    run(python, ['-m', 'pip', 'install', '--quiet', `uv==${uvVersion}`]);
+    writeFileSync(completeMark(folder), '');
+  }
+  return join(python, '..', 'uv');
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error) throw new Error(`${command} could not be started (${error.message})`);
+  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed`);
+}

@@ -1,0 +1,2 @@
+export { ensurePython } from './ensure-python.mjs';
+export { findPython, pythonForTests } from './find-python.mjs';
