@@ -22,6 +22,11 @@ export interface NamedTensors {
 export interface JsonData {
   readonly kind: 'json';
   readonly value: unknown;
+  /**
+   * The value as ASCII JSON text, where the runtime has written it already; NaN and infinities are Python's tokens.
+   * Predictions only.
+   */
+  readonly text?: string | undefined;
 }
 
 /** What a flavor is given: the request after enforcement. */

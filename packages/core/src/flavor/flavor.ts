@@ -123,7 +123,10 @@ export interface FlavorSession {
   readonly execution: Execution;
   /** @throws MlmodelError `BAD_REQUEST` for an input that the model cannot take, naming the column or tensor */
   predict(input: ModelInput, call: PredictCall): Promise<Prediction> | Prediction;
+  /** One prediction after the other, for models that make them piece by piece; ending the iteration stops the model. */
   predictStream?(input: ModelInput, call: PredictCall): AsyncIterable<Prediction>;
+  /** False while predictions would fail because what runs the model is down. Absent: always true. */
+  ready?(): boolean;
   /** Frees the model. Idempotent; waits for running predictions. */
   dispose(): Promise<void>;
 }

@@ -1,0 +1,171 @@
+"""Turns what stands on the wire into what Python models expect: DataFrames, arrays, dictionaries, plain values.
+
+A vector is described as {type, at, size} with `at` and `size` its place in the payload, in bytes. Numbers, `bool` and
+`datetime` (nanoseconds since 1970) stand there as little-endian elements, with a bitmap at `validity` when some are
+missing; `string`, `binary` and `json` as the JSON text of a list.
+"""
+
+import base64
+import datetime
+import json
+
+import numpy as np
+import pandas as pd
+
+DTYPES = {
+    "bool": np.dtype("?"),
+    "float16": np.dtype("<f2"),
+    "float32": np.dtype("<f4"),
+    "float64": np.dtype("<f8"),
+    "datetime": np.dtype("<M8[ns]"),
+    **{f"int{bits}": np.dtype(f"<i{bits // 8}") for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": np.dtype(f"<u{bits // 8}") for bits in (8, 16, 32, 64)},
+}
+
+
+def read_input(described, payload):
+    """The input of a model."""
+    kind = described["kind"]
+    if kind == "table":
+        return read_table(described, payload)
+    if kind == "tensor":
+        return read_tensor(described["tensor"], payload)
+    if kind == "tensors":
+        return {tensor["name"]: read_tensor(tensor, payload) for tensor in described["tensors"]}
+    return read_json(described["value"])
+
+
+def read_json(text):
+    """A value from JSON text, in which `{"$bytes"}`, `{"$time"}`, `{"$date"}` and `{"$object"}` stand for what JSON has not."""
+    return json.loads(text, object_hook=_untagged) if '"$' in text else json.loads(text)
+
+
+def _untagged(value):
+    if len(value) != 1:
+        return value
+    (key, content), *_ = value.items()
+    if key == "$bytes":
+        return base64.b64decode(content)
+    if key == "$time":
+        return timestamp_of(int(content))
+    if key == "$date":
+        return timestamp_of(int(content)).date()
+    if key == "$object":
+        return dict(content)
+    return value
+
+
+def timestamp_of(nanoseconds):
+    """A datetime, or a pandas Timestamp where that would lose digits."""
+    microseconds, rest = divmod(nanoseconds, 1000)
+    if rest != 0:
+        return pd.Timestamp(nanoseconds)
+    return datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=microseconds)
+
+
+def read_table(described, payload):
+    """A DataFrame; columns that lie side by side with one dtype become one block on the payload's own memory."""
+    columns = described["columns"]
+    index = _index_of(described)
+    labels = _labels_of([column["name"] for column in columns])
+    block = _block_of(columns, described["rowCount"], payload)
+    if block is not None:
+        return pd.DataFrame(block, index=index, columns=labels, copy=False)
+    cells = {at: _read_column(column, payload) for at, column in enumerate(columns)}
+    frame = pd.DataFrame(cells, index=index)
+    frame.columns = labels
+    return frame
+
+
+def _block_of(columns, row_count, payload):
+    """All columns as one array of shape (rows, columns), or None."""
+    if not columns:
+        return None
+    dtype = DTYPES.get(columns[0]["type"])
+    if dtype is None or row_count == 0:
+        return None
+    at = columns[0]["at"]
+    for column in columns:
+        if column["type"] != columns[0]["type"] or column["at"] != at:
+            return None
+        if "validity" in column or "rowShape" in column:
+            return None
+        at += dtype.itemsize * row_count
+    size = row_count * len(columns)
+    return np.frombuffer(payload, dtype, size, columns[0]["at"]).reshape(len(columns), row_count).T
+
+
+def _index_of(described):
+    labels = described.get("index")
+    if labels is None:
+        return pd.RangeIndex(described["rowCount"])
+    return _labels_of(read_json(labels))
+
+
+def _labels_of(names):
+    labels = [tuple(name) if isinstance(name, list) else name for name in names]
+    if labels == list(range(len(labels))) and not any(isinstance(label, bool) for label in labels):
+        return pd.RangeIndex(len(labels))
+    return pd.Index(labels)
+
+
+def _read_column(column, payload):
+    values = _read_vector(column, payload)
+    if "rowShape" not in column:
+        return values
+    rows = np.asarray(values).reshape([-1, *column["rowShape"]])
+    return _object_array(list(rows))
+
+
+def _read_vector(vector, payload):
+    dtype = DTYPES.get(vector["type"])
+    at, size = vector["at"], vector["size"]
+    if dtype is None:
+        return _read_list(vector["type"], payload[at : at + size])
+    values = np.frombuffer(payload, dtype, size // dtype.itemsize, at)
+    return values if "validity" not in vector else _with_missing(values, vector, payload)
+
+
+def _read_list(kind, text):
+    values = read_json(text.decode("utf-8"))
+    return values if kind == "string" else _object_array(values)
+
+
+def _with_missing(values, vector, payload):
+    """As pandas holds missing values: NaT, NaN, and None among booleans and integers that a float cannot hold."""
+    bits = np.frombuffer(payload, np.uint8, (len(values) + 7) // 8, vector["validity"])
+    missing = ~np.unpackbits(bits, count=len(values), bitorder="little").astype(bool)
+    if values.dtype.kind == "M":
+        values = values.copy()
+        values[missing] = np.datetime64("NaT")
+        return values
+    if values.dtype.kind != "b":
+        floats = values.astype(np.float64)
+        if values.dtype.itemsize < 8 or np.all(np.abs(floats[~missing]) <= 2.0**53):
+            floats[missing] = np.nan
+            return floats
+    cells = values.astype(object)
+    cells[missing] = None
+    return cells
+
+
+def read_tensor(tensor, payload):
+    """An array of the described shape."""
+    values = _read_vector(tensor, payload)
+    if tensor["type"] == "string":
+        values = np.array(values) if all(text is not None for text in values) else _object_array(values)
+    elif tensor["type"] == "binary" and all(_fits_bytes_dtype(value) for value in values):
+        values = np.array(list(values), dtype=np.bytes_)
+    return np.asarray(values).reshape(tensor["shape"])
+
+
+def _fits_bytes_dtype(value):
+    """numpy drops zeros at the end of a byte string."""
+    return isinstance(value, bytes) and not value.endswith(b"\0")
+
+
+def _object_array(values):
+    """A one-dimensional array of objects, whatever those are."""
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    return cells

@@ -1,0 +1,162 @@
+"""Loads a model and calls it: through MLflow where it is installed, otherwise by the rule of the python_function flavor."""
+
+import importlib
+import inspect
+import os
+import sys
+
+try:
+    import mlflow.pyfunc
+except ModuleNotFoundError as error:
+    if error.name != "mlflow":
+        raise
+    mlflow = None
+
+
+def load(config):
+    """The model of `config`: {path, flavor: its block of the MLmodel file, modelConfig}."""
+    # MLflow's server says so too; some flavors ask for it.
+    os.environ["_MLFLOW_IS_IN_SERVING_ENVIRONMENT"] = "true"
+    return PlainModel(config) if mlflow is None else MlflowModel(config)
+
+
+def takes_params(function):
+    """Whether `params` is an argument that the function names, as MLflow asks."""
+    params = inspect.signature(function).parameters.get("params")
+    return params is not None and params.kind != inspect.Parameter.VAR_KEYWORD
+
+
+class PlainModel:
+    """A model in an environment without MLflow: `loader_module` and `_load_pyfunc`."""
+
+    library = None
+
+    def __init__(self, config):
+        flavor, path = config["flavor"], config["path"]
+        for code in code_folders(flavor.get("code")):
+            sys.path.insert(0, os.path.join(path, code))
+        data = os.path.join(path, flavor["data"]) if flavor.get("data") else path
+        loader = importlib.import_module(flavor["loader_module"])._load_pyfunc
+        settings = {**(flavor.get("config") or {}), **(config.get("modelConfig") or {})}
+        model = loader(data, settings) if settings else loader(data)
+        self._predict = getattr(model, flavor.get("predict_fn") or "predict")
+        stream = flavor.get("predict_stream_fn") or "predict_stream"
+        self._stream = getattr(model, stream) if flavor.get("streamable") else None
+        self._with_params = takes_params(self._predict)
+
+    @property
+    def streams(self):
+        return self._stream is not None
+
+    def predict(self, data, params):
+        return self._predict(data, params=params) if self._with_params else self._predict(data)
+
+    def predict_stream(self, data, params):
+        data = single(records_of(data))
+        return self._stream(data, params=params) if takes_params(self._stream) else self._stream(data)
+
+
+def code_folders(code):
+    """The `code` of a flavor: a folder, a list of them, or nothing."""
+    if not code:
+        return []
+    return code if isinstance(code, list) else [code]
+
+
+def records_of(data):
+    """A table as a list of records, as models that stream take it; a single unnamed column as a list."""
+    columns = getattr(data, "columns", None)
+    if columns is None:
+        return data
+    return data[0].tolist() if list(columns) == [0] else data.to_dict(orient="records")
+
+
+def single(data):
+    """`predict_stream` takes one input; enforcement makes a list of one out of it."""
+    if not isinstance(data, list):
+        return data
+    if len(data) != 1:
+        raise ValueError(f"a stream needs one input, not {len(data)}")
+    return data[0]
+
+
+class MlflowModel:
+    """A model loaded by `mlflow.pyfunc.load_model`, called below MLflow's own enforcement, which has happened already."""
+
+    def __init__(self, config):
+        settings = config.get("modelConfig")
+        self._model = mlflow.pyfunc.load_model(config["path"], model_config=settings or None)
+        self._function = getattr(self._model, "_predict_fn", None) or self._model._model_impl.predict
+        self._stream = getattr(self._model, "_predict_stream_fn", None)
+        self._with_params = takes_params(self._function)
+        self._type_hint = getattr(self._model.metadata, "_is_signature_from_type_hint", lambda: False)()
+        self._in_context = context_for(self._model)
+        self._example_form = example_form_of(self._model)
+
+    @property
+    def library(self):
+        return mlflow.__version__
+
+    @property
+    def streams(self):
+        return self._stream is not None
+
+    def predict(self, data, params):
+        if self._type_hint:
+            return self._model.predict(data, params=params)
+        return self._in_context(self._call, self._example_form(data), params)
+
+    def predict_stream(self, data, params):
+        if self._type_hint:
+            return self._model.predict_stream(data, params=params)
+        return self._in_context(self._call_stream, single(records_of(data)), params)
+
+    def _call(self, data, params):
+        return self._function(data, params=params) if self._with_params else self._function(data)
+
+    def _call_stream(self, data, params):
+        if takes_params(self._stream):
+            return self._stream(data, params=params)
+        return self._stream(data)
+
+
+def context_for(model):
+    """Calls a function as `PyFuncModel.predict` does, within a prediction context."""
+    try:
+        from mlflow.pyfunc.context import Context, set_prediction_context
+    except ImportError:  # MLflow before 2.11
+        return lambda function, *arguments: function(*arguments)
+    details = context_details(model)
+
+    def call(function, *arguments):
+        with set_prediction_context(Context(**details)):
+            return function(*arguments)
+
+    return call
+
+
+def context_details(model):
+    """What a prediction context tells about the model, in the releases that tell it."""
+    details = {}
+    try:
+        from mlflow.models.dependencies_schemas import _get_dependencies_schema_from_model
+
+        details.update(_get_dependencies_schema_from_model(model.metadata) or {})
+    except ImportError:
+        pass
+    model_id = getattr(model, "model_id", None)
+    return {**details, "model_id": model_id} if model_id else details
+
+
+def example_form_of(model):
+    """For a model whose type hint was taken from its example: turns a DataFrame back into the example's form."""
+    metadata = model.metadata
+    asked = getattr(metadata, "_is_type_hint_from_example", lambda: False)()
+    example = getattr(model, "input_example", None)
+    if not asked or example is None:
+        return lambda data: data
+    from mlflow.pyfunc import _convert_dataframe_to_example_format
+
+    return lambda data: (
+        _convert_dataframe_to_example_format(data, example) if hasattr(data, "columns") else data
+    )

@@ -1,0 +1,60 @@
+"""Answers the requests of the server: `predict`, and `open`, `next` and `close` for a stream of predictions."""
+
+from .answers import write_prediction
+from .errors import failure_of
+from .inputs import read_input, read_json
+
+
+class Service:
+    """What one worker process answers with. It has at most one stream at a time."""
+
+    def __init__(self, model):
+        self._model = model
+        self._stream = None
+        self._operations = {
+            "predict": self._predict,
+            "open": self._open,
+            "next": self._next,
+            "close": self._close,
+        }
+
+    def facts(self):
+        """What the server is told when the model is loaded."""
+        return {"mlflow": self._model.library, "streams": self._model.streams}
+
+    def answer(self, message, payload):
+        """The frame that answers a request, as (message, buffers). Whatever the model raises is its failure."""
+        fields = message["fields"]
+        try:
+            answer, pieces = self._operations[fields["operation"]](fields, payload)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            return {"type": "failure", "id": message["id"], "error": failure_of(error)}, ()
+        return {"type": "answer", "id": message["id"], "fields": answer}, pieces
+
+    def _predict(self, fields, payload):
+        prediction = self._model.predict(read_input(fields["input"], payload), params_of(fields))
+        return write_prediction(prediction)
+
+    def _open(self, fields, payload):
+        self._close(fields, payload)
+        stream = self._model.predict_stream(read_input(fields["input"], payload), params_of(fields))
+        self._stream = iter(stream)
+        return {}, ()
+
+    def _next(self, _fields, _payload):
+        for prediction in self._stream or ():
+            return write_prediction(prediction)
+        self._stream = None
+        return {"kind": "end"}, ()
+
+    def _close(self, _fields, _payload):
+        stream, self._stream = self._stream, None
+        if hasattr(stream, "close"):
+            stream.close()
+        return {}, ()
+
+
+def params_of(fields):
+    """The params, None when the request has none."""
+    text = fields.get("params")
+    return None if text is None else read_json(text)

@@ -1,0 +1,35 @@
+"""The loop of a worker process: one request at a time, from the channel to the model and back."""
+
+import json
+import platform
+import sys
+import traceback
+
+from . import lifetime
+from .channel import Channel
+
+
+def main(config_text):
+    """Loads the model, says so, and answers requests until the server stops or is gone. Returns the exit code."""
+    lifetime.end_with_parent()
+    lifetime.leave_signals_to_parent()
+    channel = Channel.inherited()
+    config = json.loads(config_text)
+    try:
+        # Imports numpy and pandas, which may be what is missing.
+        from . import model
+        from .service import Service
+
+        service = Service(model.load(config))
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    channel.send({"type": "ready", "fields": {"python": platform.python_version(), **service.facts()}})
+    while True:
+        received = channel.receive()
+        if received is None or received[0]["type"] == "stop":
+            return 0
+        message, payload = received
+        if message["type"] == "request":
+            channel.send(*service.answer(message, payload))
+            sys.stdout.flush()

@@ -1,0 +1,54 @@
+import { type FlavorOptions, isJsonObject, MlmodelError } from '@mlmodel/core';
+
+/** Options of the bridge when a model is loaded, besides those about Python environments; all may be absent. */
+export interface BridgeOptions {
+  /** Python processes, each with the model loaded. Default 1. */
+  readonly bridgeWorkers: number;
+  /** Values that override the `config` of the flavor, as MLflow's `--model-config`. */
+  readonly modelConfig: Readonly<Record<string, unknown>> | undefined;
+  /** Longest load of the model in seconds. Default 600. */
+  readonly loadTimeoutSeconds: number;
+}
+
+/**
+ * Reads the options, and MLflow's variable `SERVING_MODEL_CONFIG` where `modelConfig` is absent.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the option
+ */
+export function parseBridgeOptions(
+  options: FlavorOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): BridgeOptions {
+  return {
+    bridgeWorkers: wholeNumber(options, 'bridgeWorkers', 1),
+    modelConfig:
+      modelConfig(options['modelConfig'], 'The option modelConfig') ??
+      modelConfig(environment['SERVING_MODEL_CONFIG'], 'The variable SERVING_MODEL_CONFIG'),
+    loadTimeoutSeconds: wholeNumber(options, 'loadTimeoutSeconds', 600),
+  };
+}
+
+function wholeNumber(options: FlavorOptions, name: string, otherwise: number): number {
+  const value = options[name] ?? otherwise;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
+  throw invalid(`The option ${name}`, 'a whole number from 1');
+}
+
+/** An object, or the JSON text of one. */
+function modelConfig(value: unknown, source: string): Record<string, unknown> | undefined {
+  if (value === undefined || value === '') return undefined;
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  if (isJsonObject(parsed) && !(parsed instanceof Map)) return { ...parsed };
+  throw invalid(source, 'a JSON object');
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(source: string, expected: string): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', `${source} must be ${expected}.`);
+}

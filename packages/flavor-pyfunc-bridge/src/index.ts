@@ -1,0 +1,3 @@
+export type { BridgeOptions } from './config/bridge-options.js';
+export type { PyfuncConfig } from './config/pyfunc-config.js';
+export { pyfuncBridgeFlavor } from './pyfunc-bridge-flavor.js';

@@ -1,0 +1,102 @@
+import type { FrameFields, Worker, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
+import { createWorker } from '@mlmodel/worker';
+
+/** How long a process may go on with a request that nobody waits for any more, in milliseconds. */
+const patience = 500;
+
+/** What a worker is asked: one operation of `python/mlmodel_bridge/service.py`. */
+export interface PythonRequest {
+  readonly fields: FrameFields;
+  readonly payload?: Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One Python process with the model loaded. It is given one request at a time, and is started again at once when it
+ * ends; one that goes on with a request that was given up is ended.
+ */
+export class PythonWorker {
+  readonly #worker: Worker;
+  readonly #onReady: () => void;
+  #ready = false;
+  #broken = false;
+  #stopped = false;
+
+  /** @param onReady called when the process is there again after it ended */
+  constructor(options: WorkerOptions, onReady: () => void) {
+    this.#worker = createWorker(options);
+    this.#onReady = onReady;
+  }
+
+  /** The process runs and its model is loaded. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** The latest start failed, so a further one may, too. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  get pid(): number | undefined {
+    return this.#worker.pid;
+  }
+
+  /** Starts the process. @returns what Python says of itself; rejects when it ends before */
+  async start(): Promise<FrameFields> {
+    const facts = await this.#worker.start();
+    this.#ready = true;
+    this.#broken = false;
+    return facts;
+  }
+
+  /**
+   * Sends one request. Resolves or rejects when the process is free again, or gone: a request that is given up is
+   * waited for, too.
+   */
+  async request({ fields, payload, signal }: PythonRequest): Promise<WorkerAnswer> {
+    let killer: NodeJS.Timeout | undefined;
+    const giveUp = () => {
+      killer ??= setTimeout(() => this.kill(), patience);
+    };
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await this.#worker.request(fields, { payload });
+    } catch (error) {
+      if (this.#worker.pid === undefined) this.#ended();
+      throw error;
+    } finally {
+      clearTimeout(killer);
+      signal?.removeEventListener('abort', giveUp);
+    }
+  }
+
+  kill(): void {
+    const { pid } = this.#worker;
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#ready = false;
+    await this.#worker.stop();
+  }
+
+  #ended(): void {
+    if (!this.#ready || this.#stopped) return;
+    this.#ready = false;
+    void this.#startAgain();
+  }
+
+  async #startAgain(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await this.start();
+        this.#onReady();
+        return;
+      } catch {
+        this.#broken = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { isMlmodelError, type LoadContext, type Logger, MlmodelError } from '@mlmodel/core';
+import type { FrameFields } from '@mlmodel/worker';
+import { type BridgeOptions, parseBridgeOptions } from '../config/bridge-options.js';
+import type { PyfuncConfig } from '../config/pyfunc-config.js';
+import { resolvePython } from '../environment/resolve-python.js';
+import { PythonPool } from './python-pool.js';
+
+/** How many of Python's last lines an error tells. */
+const toldLines = 12;
+
+const program = fileURLToPath(new URL('../../python/start.py', import.meta.url));
+
+/** Running processes, and what Python said of itself: `python` and `mlflow` (versions), `streams`. */
+export interface StartedPool {
+  readonly pool: PythonPool;
+  readonly facts: FrameFields;
+  readonly workers: number;
+}
+
+/**
+ * Starts the Python processes of a model and waits until all of them have loaded it.
+ * @throws MlmodelError as `resolvePython` for the interpreter, `INTERNAL_ERROR` with Python's last lines when the model
+ * does not load
+ */
+export async function startPool(context: LoadContext<PyfuncConfig>): Promise<StartedPool> {
+  const options = parseBridgeOptions(context.options);
+  const { python, environment } = await resolvePython({ ...context, config: context.config.block });
+  const settings = JSON.stringify({
+    path: await modelPath(context),
+    flavor: context.config.block,
+    modelConfig: options.modelConfig,
+  });
+  const pool = new PythonPool(options.bridgeWorkers, (number) => ({
+    name: options.bridgeWorkers === 1 ? 'Python' : `Python ${number}`,
+    command: python,
+    args: ['-u', program, settings],
+    env: environment,
+    readyTimeout: options.loadTimeoutSeconds * 1000,
+    stopTimeout: 2_000,
+    logger: labelled(context.logger),
+  }));
+  try {
+    return { pool, facts: await pool.start(), workers: options.bridgeWorkers };
+  } catch (error) {
+    await pool.stop().catch(() => {});
+    throw startError(error, { python, options });
+  }
+}
+
+/** The model writes to stdout and stderr; both are lines of the log. */
+function labelled(logger: Logger): Logger {
+  const label = (line: string) => `[model] ${line}`;
+  return {
+    debug: (line) => logger.debug(label(line)),
+    info: (line) => logger.info(label(line)),
+    warn: (line) => logger.warn(label(line)),
+    error: (line) => logger.error(label(line)),
+  };
+}
+
+async function modelPath({ files }: LoadContext<PyfuncConfig>): Promise<string> {
+  const path = await files.localPath?.('');
+  if (path !== undefined) return path;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'Python loads a model from a folder, and the files of this one are in memory. Load it from its directory.',
+  );
+}
+
+function startError(
+  error: unknown,
+  { python, options }: { python: string; options: BridgeOptions },
+): unknown {
+  if (!isMlmodelError(error)) return error;
+  const how = /\((.*)\)$/.exec(error.message)?.[1] ?? error.message;
+  const ending =
+    how === 'SIGKILL'
+      ? `it was killed, by the system for want of memory, or after ${options.loadTimeoutSeconds} seconds`
+      : how;
+  const lines = (error.debug ?? '').trimEnd().split('\n').slice(-toldLines).join('\n');
+  return new MlmodelError(
+    'INTERNAL_ERROR',
+    `Python ("${python}") could not load the model (${ending}). Its last words:\n${lines}`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,115 @@
+import type { Column, ElementType, NamedTensor, Prediction, Tensor } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
+import { parseJson } from '@mlmodel/scoring';
+import type { WorkerAnswer } from '@mlmodel/worker';
+
+/** A vector as Python describes it; `python/mlmodel_bridge/inputs.py` tells how it stands in the payload. */
+interface WireVector {
+  readonly type: ElementType;
+  readonly at: number;
+  readonly size: number;
+  readonly validity?: number;
+}
+
+type WireColumn = WireVector & { readonly name: string };
+type WireTensor = WireVector & { readonly shape: readonly number[] };
+
+/** What `python/mlmodel_bridge/answers.py` writes. */
+type WirePrediction =
+  | { readonly kind: 'table'; readonly rowCount: number; readonly columns: readonly WireColumn[] }
+  | { readonly kind: 'tensor'; readonly tensor: WireTensor }
+  | { readonly kind: 'tensors'; readonly tensors: readonly (WireTensor & { name: string })[] }
+  | { readonly kind: 'json'; readonly at: number; readonly size: number };
+
+/** Reads a prediction out of an answer; its typed arrays share memory with each other. */
+export function decodePrediction(answer: WorkerAnswer): Prediction {
+  const wire = answer.fields as WirePrediction;
+  const payload = joined(answer.payload);
+  switch (wire.kind) {
+    case 'table':
+      return {
+        kind: 'table',
+        rowCount: wire.rowCount,
+        columns: wire.columns.map(
+          (column) => ({ ...readVector(column, payload), name: column.name }) as Column,
+        ),
+      };
+    case 'tensor':
+      return { kind: 'tensor', tensor: readTensor(wire.tensor, payload) };
+    case 'tensors':
+      return {
+        kind: 'tensors',
+        tensors: wire.tensors.map(
+          (tensor) => ({ ...readTensor(tensor, payload), name: tensor.name }) as NamedTensor,
+        ),
+      };
+    case 'json':
+      return jsonPrediction(bytesAt(payload, wire));
+    default:
+      throw new MlmodelError('DATA_LOSS', 'Python answered with something that is no prediction.');
+  }
+}
+
+/** The text is passed on as it is; it is parsed for those who want the value. */
+function jsonPrediction(bytes: Buffer): Prediction {
+  return {
+    kind: 'json',
+    text: bytes.toString('latin1'),
+    get value() {
+      return readJson(bytes);
+    },
+  };
+}
+
+function readTensor(wire: WireTensor, payload: Buffer): Tensor {
+  return { ...readVector(wire, payload), shape: wire.shape } as Tensor;
+}
+
+function readVector(wire: WireVector, payload: Buffer): Record<string, unknown> {
+  const { type, validity } = wire;
+  const bytes = bytesAt(payload, wire);
+  if (type === 'string' || type === 'json') return { type, values: readJson(bytes) };
+  const Elements = arrayTypes[type as keyof typeof arrayTypes];
+  const { BYTES_PER_ELEMENT: width } = Elements;
+  const length = bytes.byteLength / width;
+  const values = new Elements(bytes.buffer as ArrayBuffer, bytes.byteOffset, length);
+  if (validity === undefined) return { type, values };
+  return { type, values, validity: payload.subarray(validity, validity + ((length + 7) >> 3)) };
+}
+
+const arrayTypes = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  datetime: BigInt64Array,
+} as const;
+
+function readJson(bytes: Uint8Array): unknown {
+  return parseJson(bytes, { numberKinds: false, keyOrder: true });
+}
+
+function bytesAt(payload: Buffer, { at, size }: { at: number; size: number }): Buffer {
+  return payload.subarray(at, at + size);
+}
+
+/** One piece of memory of its own, so that vectors are aligned. */
+function joined(payload: WorkerAnswer['payload'] = []): Buffer {
+  const pieces = payload instanceof Uint8Array ? [payload] : payload;
+  const size = pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0);
+  const joined = Buffer.from(new ArrayBuffer(size));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.byteLength;
+  }
+  return joined;
+}

@@ -1,0 +1,97 @@
+import type {
+  Column,
+  DataType,
+  ModelInput,
+  ModelSignature,
+  NamedTensor,
+  Table,
+  Tensor,
+  Vector,
+} from '@mlmodel/core';
+import { listText, pythonJson } from './json-text.js';
+import { Payload } from './payload.js';
+
+/** An input as it goes to Python; `python/mlmodel_bridge/inputs.py` describes the form. */
+export interface EncodedInput {
+  readonly description: Readonly<Record<string, unknown>>;
+  readonly payload: Uint8Array;
+}
+
+/** Writes an input: numbers as they lie in memory, everything else as JSON text. */
+export function encodeInput(input: ModelInput, signature?: ModelSignature): EncodedInput {
+  const payload = new Payload();
+  const description = describe(input, { payload, signature });
+  return { description, payload: payload.join() };
+}
+
+interface Context {
+  readonly payload: Payload;
+  readonly signature: ModelSignature | undefined;
+}
+
+function describe(input: ModelInput, { payload, signature }: Context): Record<string, unknown> {
+  switch (input.kind) {
+    case 'table':
+      return describeTable(input, { payload, signature });
+    case 'tensor':
+      return { kind: 'tensor', tensor: describeTensor(input.tensor, payload) };
+    case 'tensors':
+      return {
+        kind: 'tensors',
+        tensors: input.tensors.map((tensor) => describeTensor(tensor, payload)),
+      };
+    case 'json':
+      return { kind: 'json', value: pythonJson(input.value) };
+  }
+}
+
+function describeTable(table: Table, { payload, signature }: Context): Record<string, unknown> {
+  const types = declaredTypes(signature);
+  const columns = table.columns.map((column, position) =>
+    describeColumn(column, { payload, type: types(column, position) }),
+  );
+  const index = table.index && { index: listText(table.index) };
+  return { kind: 'table', rowCount: table.rowCount, columns, ...index };
+}
+
+function describeColumn(
+  column: Column,
+  { payload, type }: { payload: Payload; type: DataType | undefined },
+): Record<string, unknown> {
+  const { name, rowShape } = column;
+  return {
+    name: typeof name === 'bigint' ? Number(name) : name,
+    ...describeVector(column, payload, type),
+    ...(rowShape && { rowShape }),
+  };
+}
+
+function describeTensor(tensor: Tensor | NamedTensor, payload: Payload): Record<string, unknown> {
+  const name = 'name' in tensor ? { name: tensor.name } : {};
+  return { ...name, ...describeVector(tensor, payload), shape: tensor.shape };
+}
+
+function describeVector(
+  vector: Vector,
+  payload: Payload,
+  declared?: DataType,
+): Record<string, unknown> {
+  const { type, values, validity } = vector;
+  if (Array.isArray(values)) return { type, ...payload.addText(listText(values, declared)) };
+  const place = payload.add(values);
+  return { type, ...place, ...(validity && { validity: payload.add(validity).at }) };
+}
+
+/** The declared type of a table's column, by its name, or by its position where columns have no names. */
+function declaredTypes(
+  signature: ModelSignature | undefined,
+): (column: Column, position: number) => DataType | undefined {
+  const inputs = signature?.inputs;
+  if (inputs?.kind !== 'columns') return () => undefined;
+  const { columns } = inputs;
+  return ({ name, type }, position) => {
+    if (type !== 'json') return undefined;
+    const byName = columns.find((spec) => spec.name !== undefined && spec.name === name);
+    return (byName ?? columns[position])?.type;
+  };
+}
