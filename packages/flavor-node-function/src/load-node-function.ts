@@ -1,0 +1,84 @@
+import { dirname } from 'node:path';
+import {
+  type FlavorSession,
+  type LoadContext,
+  type LoadedModel,
+  MlmodelError,
+  untilDisposed,
+} from '@mlmodel/core';
+import { importFunction } from './import-function.js';
+import type { NodeFunction } from './node-function.js';
+import type { NodeFunctionConfig } from './node-function-config.js';
+import { plainRows } from './plain-rows.js';
+import { predictionOf } from './prediction-of.js';
+
+/**
+ * Imports the module and calls its `load`.
+ * @throws MlmodelError as {@link importFunction}, and whatever `load` throws
+ */
+export async function loadNodeFunction(
+  context: LoadContext<NodeFunctionConfig>,
+): Promise<FlavorSession> {
+  const module = await importFunction(context);
+  const nested: LoadedModel[] = [];
+  const disposeNested = () => Promise.all(nested.map((model) => model.dispose()));
+  try {
+    const state = await loadState(module, context, nested);
+    return {
+      runtime: { name: 'node', version: process.versions.node, device: 'cpu' },
+      execution: { blocksEventLoop: true, maxConcurrency: Infinity, rowsIndependent: false },
+      ...untilDisposed({
+        async predict(input, { params = {}, signal }) {
+          const rows = (table = input) => plainRows(table);
+          return predictionOf(await module.predict(input, { params, signal, state, rows }));
+        },
+        async release() {
+          if (isDisposable(state)) await state.dispose();
+          await disposeNested();
+        },
+      }),
+    };
+  } catch (error) {
+    await disposeNested();
+    throw error;
+  }
+}
+
+async function loadState(
+  module: NodeFunction,
+  context: LoadContext<NodeFunctionConfig>,
+  nested: LoadedModel[],
+): Promise<unknown> {
+  const { files, config, signature, logger, signal } = context;
+  const main = (await files.localPath?.('MLmodel')) ?? '';
+  return module.load?.({
+    directory: dirname(main),
+    files,
+    config: config.config,
+    signature,
+    logger,
+    signal,
+    async loadModel(folder) {
+      if (context.loadNested === undefined) throw noNesting();
+      const model = await context.loadNested(folder);
+      nested.push(model);
+      return model;
+    },
+  });
+}
+
+function isDisposable(state: unknown): state is { dispose(): unknown } {
+  return (
+    typeof state === 'object' &&
+    state !== null &&
+    'dispose' in state &&
+    typeof state.dispose === 'function'
+  );
+}
+
+function noNesting(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_STATE',
+    'This model loads another one inside it, which works only when it is loaded with loadModel of @mlmodel/core.',
+  );
+}
