@@ -10,12 +10,13 @@ const carriageReturn = 0x0d;
  */
 export class CsvReader {
   private position = 0;
+  private recordStart = 0;
 
   constructor(private readonly text: string) {}
 
-  /** One-based line of what is read next. */
+  /** One-based line in which the record begins. */
   get line(): number {
-    const ends = this.text.slice(0, this.position).match(/\r\n|\n|\r/g);
+    const ends = this.text.slice(0, this.recordStart).match(/\r\n|\n|\r/g);
     return (ends?.length ?? 0) + 1;
   }
 
@@ -25,7 +26,10 @@ export class CsvReader {
       let next = this.position;
       while (isBlank(this.text.charCodeAt(next))) next++;
       if (next === this.text.length) return false;
-      if (!isLineEnd(this.text.charCodeAt(next))) return true;
+      if (!isLineEnd(this.text.charCodeAt(next))) {
+        this.recordStart = this.position;
+        return true;
+      }
       this.position = next;
       this.takeLineEnd();
     }

@@ -5,6 +5,7 @@ import { isoDatetime } from './iso-datetime.js';
 import { mimeBase64 } from './mime-base64.js';
 import type { NonFinite } from './non-finite.js';
 import { quoteJson } from './quote-json.js';
+import { renderLongs } from './render-longs.js';
 import { renderValue } from './render-value.js';
 
 export interface RenderOptions {
@@ -36,8 +37,9 @@ function renderPresent(vector: Vector, { nonFinite, datetimes }: RenderOptions):
     case 'float16':
       return renderFloats(Float64Array.from(vector.values, halfToNumber), nonFinite);
     case 'int64':
+      return renderLongs(vector.values);
     case 'uint64':
-      return Array.from(vector.values as ArrayLike<bigint>, formatBigInt);
+      return Array.from(vector.values, formatBigInt);
     case 'datetime':
       return Array.from(vector.values, datetimes === 'iso' ? quoteDatetime : String);
     case 'bool':

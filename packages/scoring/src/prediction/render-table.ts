@@ -8,16 +8,28 @@ import { nestRows } from './render-tensor.js';
 export function renderTable(table: Table, nonFinite: NonFinite): string {
   const columns = distinct(table.columns);
   if (columns.length === 0) return renderEmptyRecords(table.rowCount);
+  if (table.rowCount === 0) return '[]';
   const keys = columns.map(([key], index) => `${index === 0 ? '{' : ','}${key}:`);
   const cells = columns.map(([, column]) => renderCells(column, table.rowCount, nonFinite));
-  let text = '[';
-  for (let row = 0; row < table.rowCount; row++) {
-    if (row > 0) text += '},';
-    for (let index = 0; index < keys.length; index++) {
-      text += (keys[index] as string) + (cells[index] as string[])[row];
+  const [firstKey = '', ...otherKeys] = keys;
+  const [firstCells = [], ...otherCells] = cells;
+  const rows = otherKeys.length === 0 ? firstCells : joinCells(firstCells, otherKeys, otherCells);
+  return `[${firstKey}${rows.join(`},${firstKey}`)}}]`;
+}
+
+/** The members of each record after its first key. */
+function joinCells(
+  firstCells: readonly string[],
+  otherKeys: readonly string[],
+  otherCells: readonly (readonly string[])[],
+): string[] {
+  return firstCells.map((first, row) => {
+    let text = first;
+    for (let index = 0; index < otherKeys.length; index++) {
+      text += (otherKeys[index] as string) + (otherCells[index] as readonly string[])[row];
     }
-  }
-  return table.rowCount === 0 ? '[]' : `${text}}]`;
+    return text;
+  });
 }
 
 function renderEmptyRecords(rowCount: number): string {

@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeArrow } from '../../src/arrow/decode-arrow.js';
+import { errorOf } from '../decode.js';
+import { fixture } from '../fixtures/fixture.js';
+import { columnsOf, frame } from '../fixtures/frame.js';
+import { fuzzRuns } from '../fuzz-runs.js';
+
+describe('an Arrow stream that pyarrow wrote', () => {
+  test.each(['frame.arrows', 'frame-zstd.arrows'])('is read from %s', (name) => {
+    const input = decodeArrow(fixture(name));
+    expect(columnsOf(input)).toEqual(frame);
+    expect(input).toMatchObject({ form: 'arrow', rowCount: 3, index: ['r1', 'r2', 'r3'] });
+  });
+
+  test('may have no rows', () => {
+    const input = decodeArrow(fixture('empty.arrows'));
+    expect(input.rowCount).toBe(0);
+    expect(input.columns.map(({ name }) => name)).toEqual(Object.keys(frame));
+    for (const { values } of input.columns) expect(values).toHaveLength(0);
+  });
+
+  test('may have tensors, views, maps and times in other units', () => {
+    const input = decodeArrow(fixture('types.arrows'));
+    expect(columnsOf(input)).toEqual({
+      tensor: ['float32', ...Array.from({ length: 12 }, (_, index) => index)],
+      large: ['string', 'a', 'b', null],
+      view: ['string', 'a', 'longer than twelve bytes', null],
+      map: ['json', { k: 1n }, null, {}],
+      nulls: ['json', null, null, null],
+      microseconds: ['datetime', 1000n, 2000n, null],
+      day: ['datetime', 0n, 86_400_000_000_000n, null],
+      half: ['float16', 0x3c00, 0x4000, 0x4200],
+    });
+    expect(input.columns[0]?.rowShape).toEqual([2, 2]);
+  });
+
+  test('says what to do about a codec that is not there', () => {
+    expect(errorOf(() => decodeArrow(fixture('frame-lz4.arrows'))).message).toMatch(
+      /without compression, or with zstd/,
+    );
+  });
+});
+
+describe('a broken Arrow stream', () => {
+  test.each([
+    ['nothing', new Uint8Array(0)],
+    ['text', Buffer.from('not an arrow stream, not at all')],
+    ['a stream that is cut', fixture('frame.arrows').subarray(0, 5000)],
+  ])('such as %s is 400', (_, body) => {
+    expect(errorOf(() => decodeArrow(body))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      status: 400,
+    });
+  });
+
+  test('gives a typed error or a table, whichever bytes are changed', () => {
+    const files = ['frame.arrows', 'frame-zstd.arrows', 'types.arrows'].map(fixture);
+    const change = fc.tuple(
+      fc.double({ min: 0, max: 1, maxExcluded: true }),
+      fc.integer({ min: 0, max: 255 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...files),
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        (file, changes) => {
+          const body = Uint8Array.from(file);
+          for (const [part, byte] of changes) body[Math.floor(part * body.length)] = byte;
+          try {
+            const { columns, rowCount } = decodeArrow(body);
+            for (const { values, rowShape = [] } of columns) {
+              expect(values).toHaveLength(
+                rowShape.reduce((total, length) => total * length, rowCount),
+              );
+            }
+          } catch (error) {
+            expect(error).toMatchObject({ errorCode: 'BAD_REQUEST' });
+          }
+        },
+      ),
+      fuzzRuns(1000),
+    );
+  });
+});

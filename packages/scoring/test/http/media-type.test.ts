@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { readContentType } from '../../src/http/content-type.js';
+import { negotiateAnswerType, parseMediaType } from '../../src/index.js';
+import { errorOf } from '../decode.js';
+
+describe('a media type', () => {
+  test('has names in lower case and unquoted values', () => {
+    expect(parseMediaType('Text/CSV ; Charset="UTF\\-8";Header=Present; ')).toEqual({
+      essence: 'text/csv',
+      parameters: new Map([
+        ['charset', 'UTF-8'],
+        ['header', 'Present'],
+      ]),
+    });
+  });
+
+  test.each(['', 'json', 'a/b/c', 'a/b; c', 'a/b; c=', 'a/b; c = d', 'a/b; c="d', '/b', 'a b/c'])(
+    '%j is none',
+    (text) => {
+      expect(parseMediaType(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('the type of a request', () => {
+  test.each([
+    ['application/json', 'application/json'],
+    ['Application/JSON; Charset="utf-8"', 'application/json'],
+    ['application/json;', 'application/json'],
+    ['TEXT/CSV;charset=UTF-8', 'text/csv'],
+    ['application/json; charset=utf-8; charset=utf-8', 'application/json'],
+    ['application/vnd.apache.parquet', 'application/vnd.apache.parquet'],
+    ['application/vnd.apache.arrow.stream', 'application/vnd.apache.arrow.stream'],
+  ])('%s is supported', (text, expected) => {
+    expect(readContentType(text)).toBe(expected);
+  });
+
+  test.each([
+    undefined,
+    '',
+    '*/*',
+    'text/plain',
+    'application/vnd.api+json',
+    'application/json; charset=latin-1',
+    'application/json; charset=utf-8; charset=latin-1',
+    'application/json; charset=utf8',
+    'application/json; charset=',
+    'application/json; format=pandas-split',
+    'multipart/form-data; boundary=x',
+  ])('%j is 415', (text) => {
+    expect(errorOf(() => readContentType(text))).toMatchObject({
+      status: 415,
+      errorCode: 'BAD_REQUEST',
+    });
+  });
+});
+
+describe('the type of an answer', () => {
+  test.each([
+    [undefined, 'application/json'],
+    ['', 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/html', 'application/json'],
+    ['text/csv', 'text/csv'],
+    ['TEXT/*', 'text/csv'],
+    ['text/csv;q=0.5, application/json;q=0.4', 'text/csv'],
+    ['text/csv;q=0.4, */*;q=0.5', 'application/json'],
+    ['text/csv, application/json', 'text/csv'],
+    ['application/json, text/csv', 'application/json'],
+    [
+      'application/vnd.apache.arrow.stream, application/json;q=0.9',
+      'application/vnd.apache.arrow.stream',
+    ],
+    ['application/json;q=0, text/*', 'text/csv'],
+    ['text/csv;q=0', 'application/json'],
+    ['text/csv;q=x, application/json;q=0.1', 'application/json'],
+    ['text/csv;x="a,b"', 'text/csv'],
+  ] as const)('for %j is %s', (accept, expected) => {
+    expect(negotiateAnswerType(accept)).toBe(expected);
+  });
+});
