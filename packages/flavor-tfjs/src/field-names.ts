@@ -6,7 +6,7 @@ import type { ModelField, ModelOutput, OpenModel } from './load/open-model.js';
  * own or can stand for them by position, otherwise the model's.
  */
 export function inputNames(model: OpenModel, signature: ModelSignature | undefined): string[] {
-  const own = model.inputs.map(({ name }) => name);
+  const own = model.inputs.map(({ name }) => name.replace(/:\d+$/, ''));
   const given = tensorNames(signature?.inputs);
   return given && isByPosition(own, given, model.isOrdered) ? given : own;
 }
@@ -26,8 +26,10 @@ export function answeredOutputs(
   signature: ModelSignature | undefined,
 ): AnsweredOutput[] {
   const { outputs } = model;
-  const own = outputs.map((output, index) => ({ name: output.name, output, index }));
   const given = tensorNames(signature?.outputs);
+  const own = outputs.map((output, index) => {
+    return { name: (given && nameByNode(output, given)) ?? output.name, output, index };
+  });
   if (!given) return own;
   const found = given.map((name) => own.find((each) => each.name === name));
   if (found.every((each) => each !== undefined)) return found;
@@ -40,6 +42,16 @@ export function answeredOutputs(
   )
     return own;
   return given.map((name, index) => ({ name, output: outputs[index] as ModelOutput, index }));
+}
+
+/**
+ * The converter loses the names of outputs that have the same type and shape, and writes those of nodes instead. TensorFlow
+ * numbers the outputs of a function (`Identity`, `Identity_1`, …) in the order of their sorted names.
+ */
+function nameByNode({ name, node }: ModelOutput, given: readonly string[]): string | undefined {
+  if (name !== node) return undefined;
+  const [, number] = /^Identity(?:_(\d+))?:0$/.exec(node) ?? [undefined, '-1'];
+  return given.toSorted()[Number(number ?? 0)];
 }
 
 /** The names of a schema; undefined when one of its fields has none. */

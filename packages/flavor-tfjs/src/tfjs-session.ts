@@ -1,6 +1,7 @@
 import { type FlavorSession, type LoadContext, MlmodelError } from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
+import { chooseBackend } from './backend/choose-backend.js';
 import type { TfjsConfig } from './config/tfjs-config.js';
 import { feedMaker } from './feeds/input-feeds.js';
 import { answeredOutputs, inputNames } from './field-names.js';
@@ -16,7 +17,6 @@ import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
 import { predictions } from './predictions.js';
-import { chooseBackend } from './run/choose-backend.js';
 import { modelRun, requestRun } from './run/model-run.js';
 
 /**

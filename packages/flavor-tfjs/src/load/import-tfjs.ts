@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
+import { completeWasmKernels } from '../backend/wasm-kernels.js';
 import { textOf } from './load-error.js';
 
 /** What `@tensorflow/tfjs-core` exports. */
@@ -57,13 +58,22 @@ export function importCore(): Promise<TfjsCore> {
  * @throws MlmodelError `INVALID_STATE` when it does not start
  */
 export async function startBackend(core: TfjsCore, name: BackendName): Promise<void> {
-  await importPart(() =>
-    name === 'wasm'
-      ? import('@tensorflow/tfjs-backend-wasm')
-      : import('@tensorflow/tfjs-backend-cpu'),
-  );
-  starting[name] ??= core.setBackend(name);
-  const started = await starting[name].catch(() => false);
+  starting[name] ??= startOnce(core, name);
+  await starting[name];
+}
+
+/** A backend starts once, even if several models are loaded at the same time. */
+const starting: Partial<Record<BackendName, Promise<void>>> = {};
+
+async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
+  if (name === 'wasm') {
+    await importPart(() => import('@tensorflow/tfjs-backend-wasm'));
+    await startBackend(core, 'cpu');
+    completeWasmKernels(core);
+  } else {
+    await importPart(() => import('@tensorflow/tfjs-backend-cpu'));
+  }
+  const started = await core.setBackend(name).catch(() => false);
   if (name === 'cpu') silenceAdvice(core);
   if (started) return;
   throw new MlmodelError(
@@ -76,9 +86,6 @@ export async function startBackend(core: TfjsCore, name: BackendName): Promise<v
 function silenceAdvice(core: TfjsCore): void {
   Object.assign(core.findBackend('cpu') ?? {}, { firstUse: false });
 }
-
-/** A backend starts once, even if several models are loaded at the same time. */
-const starting: Partial<Record<BackendName, Promise<boolean>>> = {};
 
 /**
  * Starts WebAssembly, or plain JavaScript where that does not run.

@@ -94,6 +94,7 @@ function graphOutputs(model: GraphModel): ModelOutput[] {
     if (!entry) return { name };
     return {
       name,
+      node: String(propertyOf(entry, 'name')),
       type: signatureType(propertyOf(entry, 'dtype')),
       shape: shapeOf(propertyOf(entry, 'tensorShape')),
     };

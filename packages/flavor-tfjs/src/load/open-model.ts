@@ -15,6 +15,8 @@ export interface ModelField extends FieldSpec {
 export interface ModelOutput {
   /** The caller's name, where `model.json` has a signature; otherwise that of the layer or node. */
   readonly name: string;
+  /** The tensor of a graph that it is, such as `Identity_1:0`. */
+  readonly node?: string | undefined;
   readonly type?: TensorType | undefined;
   readonly shape?: readonly (number | null)[] | undefined;
 }

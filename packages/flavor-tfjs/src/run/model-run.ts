@@ -1,11 +1,11 @@
 import { isMlmodelError, MlmodelError, type NamedTensor } from '@mlmodel/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { withBackend, withBackendAsync } from '../backend/with-backend.js';
 import type { TensorElements } from '../feeds/tensor-elements.js';
 import { isTensorType } from '../load/field-types.js';
 import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
 import { textOf } from '../load/load-error.js';
-import type { OpenModel } from '../load/open-model.js';
-import { withBackend, withBackendAsync } from './with-backend.js';
+import type { OpenModel, TensorType } from '../load/open-model.js';
 
 /** What the model made for one output. */
 export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
@@ -19,17 +19,16 @@ export type ModelRun = (
  * A model's run on one backend. Every tensor that it makes is freed. It throws what TensorFlow.js throws.
  */
 export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName): ModelRun {
-  const read = (tensor: Tensor) => elementsOf(tensor, backend);
+  const read = (tensor: Tensor, index: number) =>
+    tidily(core, () => elementsOf(asDeclared(tensor, model.outputs[index]?.type, core), backend));
   if (!model.isAsync) {
     return (feeds) =>
-      withBackend(core, backend, () => {
-        const results: OutputTensor[] = [];
-        core.tidy(() => {
+      withBackend(core, backend, () =>
+        tidily(core, () => {
           const tensors = model.compute(feeds.map((feed) => tensorOf(feed, core))) as Tensor[];
-          results.push(...tensors.map(read));
-        });
-        return results;
-      });
+          return tensors.map(read);
+        }),
+      );
   }
   return (feeds) =>
     withBackendAsync(core, backend, async () => {
@@ -42,6 +41,15 @@ export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName)
         for (const tensor of new Set(made)) tensor.dispose();
       }
     });
+}
+
+/** Runs a step and frees the tensors that it made. */
+function tidily<Result>(core: TfjsCore, step: () => Result): Result {
+  let result: Result | undefined;
+  core.tidy(() => {
+    result = step();
+  });
+  return result as Result;
 }
 
 /** A run for requests: what TensorFlow.js says of a failure may hold values of the request, so it goes to `debug`. */
@@ -62,6 +70,13 @@ export function requestRun(run: ModelRun): ModelRun {
 
 function tensorOf({ type, values, shape }: NamedTensor, core: TfjsCore): Tensor {
   return core.tensor(values as Float32Array | string[], [...shape], type as 'float32');
+}
+
+/** TensorFlow.js makes floats where TensorFlow keeps integers, of a mean for example. */
+function asDeclared(tensor: Tensor, type: TensorType | undefined, core: TfjsCore): Tensor {
+  const isNumber = tensor.dtype === 'float32' || tensor.dtype === 'int32';
+  if (!isNumber || (type !== 'float32' && type !== 'int32')) return tensor;
+  return core.cast(tensor, type);
 }
 
 /** The cpu backend hands out the memory that it computes with, weights too; WebAssembly hands out copies. */

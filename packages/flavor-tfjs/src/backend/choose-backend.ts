@@ -3,7 +3,7 @@ import { newElements } from '../feeds/tensor-elements.js';
 import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
 import { refusedModel, textOf } from '../load/load-error.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
-import { modelRun } from './model-run.js';
+import { modelRun } from '../run/model-run.js';
 
 /** Lengths that free dimensions get in trials: some models need more than one element. */
 const freeLengths = [1, 32];

@@ -1,0 +1,85 @@
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FlavorOptions, FlavorSession, Logger, ModelFiles } from '@mlmodel/core';
+import { openModelDirectory, parseMlmodel } from '@mlmodel/core/node';
+import { tfjsFlavor } from '../../src/tfjs-flavor.js';
+
+export interface LoadOptions {
+  /** Stands for the `tfjs` block of the MLmodel file. */
+  readonly block?: Readonly<Record<string, unknown>>;
+  readonly options?: FlavorOptions;
+  readonly logger?: Logger;
+  /** Stands for the files on disk. */
+  readonly files?: ModelFiles;
+  readonly withoutSignature?: boolean;
+}
+
+/** Loads a model directory with the tfjs flavor. */
+export async function loadTfjs(
+  directory: string,
+  { block, options = {}, logger = silent, files, withoutSignature = false }: LoadOptions = {},
+): Promise<FlavorSession> {
+  const onDisk = await openModelDirectory(directory);
+  const mlmodel = parseMlmodel(await onDisk.read('MLmodel'));
+  return tfjsFlavor.load({
+    files: files ?? onDisk,
+    config: tfjsFlavor.parseConfig(block ?? mlmodel.flavors.get('tfjs')),
+    signature: withoutSignature ? undefined : mlmodel.signature,
+    options,
+    logger,
+  });
+}
+
+/** Loads one of the models that TensorFlow made. */
+export function loadFixture(name: string, options?: LoadOptions): Promise<FlavorSession> {
+  return loadTfjs(fixture(name), options);
+}
+
+export function fixture(name: string): string {
+  return path.join(import.meta.dirname, '../fixtures', name);
+}
+
+/** A copy of a model to change; the folder is left to the system's temporary files. */
+export async function copyOf(name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'flavor-tfjs-'));
+  await cp(fixture(name), folder, { recursive: true });
+  return folder;
+}
+
+/** What tests change in a `model.json`. */
+export interface ModelJson {
+  format?: unknown;
+  signature?: unknown;
+  modelTopology: {
+    node: { name: string; op: string }[];
+    model_config: { config: { layers: { class_name: string }[] } };
+  };
+  weightsManifest: {
+    paths: string[];
+    weights: { name: string; shape: number[]; dtype: string }[];
+  }[];
+}
+
+/** Changes the `model.json` of a copy. */
+export async function changeModelJson(
+  folder: string,
+  change: (json: ModelJson) => void,
+): Promise<void> {
+  const file = path.join(folder, 'model/model.json');
+  const json = JSON.parse(await readFile(file, 'utf8')) as ModelJson;
+  change(json);
+  await writeFile(file, JSON.stringify(json));
+}
+
+/** The error that a promise rejects with; fails when it resolves. */
+export async function errorOf(promise: unknown): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('no error was thrown');
+}
+
+export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
