@@ -23,8 +23,6 @@ export interface ModelInfo {
   readonly savedInputExampleInfo: Readonly<Record<string, unknown>> | null;
   /** `signature`. */
   readonly signature: ModelSignature | null;
-  /** `signature_dict`: the signature as plain objects, with MLflow's names. */
-  readonly signatureDict: Readonly<Record<string, unknown>> | null;
   /** `utc_time_created`: such as `2026-01-31 12:00:00.000000`. */
   readonly utcTimeCreated: string | null;
   /** `mlflow_version`: the version whose format was written. */
@@ -49,7 +47,6 @@ export function modelInfo(file: MlmodelFile): ModelInfo {
     runId: field<string>('run_id'),
     savedInputExampleInfo: field<Readonly<Record<string, unknown>>>('saved_input_example_info'),
     signature: file.signature ?? null,
-    signatureDict: field<Readonly<Record<string, unknown>>>('signature'),
     utcTimeCreated: field<string>('utc_time_created'),
     mlflowVersion: field<string>('mlflow_version'),
     metadata: field<Readonly<Record<string, unknown>>>('metadata'),

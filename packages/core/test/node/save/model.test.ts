@@ -29,7 +29,6 @@ describe('Model', () => {
     expect(loaded.getModelInfo()).toMatchObject({
       flavors: { first: { data: 'y' }, second: {} },
       signature,
-      signatureDict: { outputs: null },
       metadata: { a: 1 },
       modelUri: 'runs:/r1/model',
     });
