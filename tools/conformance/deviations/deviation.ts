@@ -36,3 +36,8 @@ export function badRequest(
 ): Expected {
   return { kind: 'error', status: 400, errorCodes, names };
 }
+
+/** The 500 for a prediction that cannot be written. */
+export function serverError(): Expected {
+  return { kind: 'error', status: 500, errorCodes: ['INTERNAL_ERROR'], names: [] };
+}

@@ -1,7 +1,7 @@
 import { standardJson } from '../replay/compare.ts';
 import { hasNonfiniteToken } from '../table/json.ts';
-import { bodyTypeOf, jsonOf, routeOf } from '../table/request.ts';
-import { badRequest, type Deviation, type Expected } from './deviation.ts';
+import { bodyTypeOf, jsonOf, routeOf, textOf } from '../table/request.ts';
+import { badRequest, type Deviation, type Expected, serverError } from './deviation.ts';
 import { recordedJson } from './same-answer.ts';
 import { expectedOfVerdict, type Situation } from './situation.ts';
 
@@ -22,8 +22,9 @@ export const nonfiniteJson: Deviation = {
   id: 'nonfinite-json',
   title: 'NaN is null, infinities are strings',
   reason: 'MLflow sends the bare tokens NaN and Infinity, which no JSON parser reads.',
-  applies: ({ mlflow, difference }) =>
-    difference === undefined && mlflow.status === 200 && hasNonfiniteToken(mlflow.text ?? ''),
+  applies: ({ case: { answers }, difference }) =>
+    difference === undefined &&
+    answers.every(({ status, text = '' }) => status === 200 && hasNonfiniteToken(text)),
   expected: ({ mlflow }) => ({ kind: 'json', body: standardJson(recordedJson(mlflow) ?? null) }),
 };
 
@@ -53,15 +54,23 @@ export const mediaTypes: Deviation = {
 
 export const no5xxForInput: Deviation = {
   id: 'no-5xx-for-input',
-  title: 'Bad input is a 400',
-  reason: 'Deep nesting and huge integers crash MLflow with a plain 500.',
+  title: 'Bad input is a 400, a bad prediction a 500 with an error body',
+  reason:
+    'Deep nesting, huge integers and unserialisable predictions crash MLflow with a plain 500.',
   applies: (situation) =>
     isScoring(situation) &&
     situation.mlflow.status === 500 &&
     situation.mlflow.errorCode === undefined &&
     situation.case.request.contentType !== undefined,
-  expected: () => badRequest(),
+  expected: (situation) => (isBadPrediction(situation) ? serverError() : badRequest()),
 };
+
+/** A model in Python answered with what JSON cannot hold: its input was read without trouble. */
+function isBadPrediction({ model, verdict, case: { request } }: Situation): boolean {
+  const text = textOf(request.body);
+  if (model.runtime !== 'other' || verdict.kind !== 'silent' || text === undefined) return false;
+  return jsonOf(request.body) !== undefined && !/[[{]{64}|\d{4300}/.test(text.replace(/\s/g, ''));
+}
 
 export const slash: Deviation = {
   id: 'slash',

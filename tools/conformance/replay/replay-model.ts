@@ -6,13 +6,23 @@ import { type Case, readCases } from './case.ts';
 import { type Answer, judgeAnswer, type Outcome } from './judge.ts';
 import { type Server, startServer } from './server.ts';
 
+/** How models are replayed. */
+export interface ReplayOptions {
+  /** Models of the python_function flavor run in real Python. */
+  readonly throughBridge?: boolean;
+}
+
 /** Replays the cases of one model on a server of its own; a server that does not start makes all of them wrong. */
-export async function replayModel(corpus: string, name: string): Promise<Outcome[]> {
+export async function replayModel(
+  corpus: string,
+  name: string,
+  { throughBridge = false }: ReplayOptions = {},
+): Promise<Outcome[]> {
   const model = readModelFacts(path.join(corpus, 'models', name));
   const cases = readCases(path.join(corpus, 'cases', `${name}.jsonl`));
   let server: Server;
   try {
-    server = await startServer(model);
+    server = await startServer(model, throughBridge);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return cases.map(({ id }) => ({ id, outcome: 'wrong', reason }));

@@ -22,7 +22,7 @@ export function printReport({ byModel, notCovered, verbose }: Run): void {
     if (!verbose && wrong.length > shown) console.log(`  … and ${wrong.length - shown} more`);
   }
   for (const [name, count] of notCovered) {
-    console.log(`${name.padEnd(34)} not covered (${count} cases): needs the bridge to Python`);
+    console.log(`${name.padEnd(34)} not covered (${count} cases): run with --bridge`);
   }
   const all = byModel.flatMap(([, outcomes]) => outcomes);
   console.log('\nDeviations');

@@ -11,7 +11,10 @@ import type { Answer } from './judge.ts';
 const root = path.resolve(import.meta.dirname, '../../..');
 const binary = path.join(root, 'node_modules/.bin/mlmodel');
 const echoFlavor = path.join(root, 'tools/echo-flavor');
+const bridge = path.join(root, 'packages/flavor-pyfunc-bridge');
 const startMilliseconds = 15_000;
+/** Python imports MLflow and the library of the model first. */
+const pythonStartMilliseconds = 90_000;
 const answerMilliseconds = 30_000;
 const stopMilliseconds = 3_000;
 
@@ -23,11 +26,17 @@ export interface Server {
 
 /**
  * Starts the real server on a free port and waits for its first answer.
+ * @param throughBridge models of the python_function flavor run in Python
  * @throws Error with what the process printed when it does not come up
  */
-export async function startServer(model: ModelFacts): Promise<Server> {
+export async function startServer(model: ModelFacts, throughBridge: boolean): Promise<Server> {
   const port = await freePort();
-  const flavor = model.runtime === 'echo' ? ['--flavor', echoFlavor] : [];
+  const python = throughBridge && model.runtime !== 'onnx';
+  const flavor = python
+    ? ['--flavor', bridge]
+    : model.runtime === 'echo'
+      ? ['--flavor', echoFlavor]
+      : [];
   const child = spawn(binary, ['serve', '-m', model.directory, '-p', String(port), ...flavor], {
     cwd: root,
     env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
@@ -46,7 +55,7 @@ export async function startServer(model: ModelFacts): Promise<Server> {
     },
   };
   try {
-    await ready(server, child);
+    await ready(server, child, python ? pythonStartMilliseconds : startMilliseconds);
   } catch (cause) {
     await server.stop();
     throw new Error(`the server did not start: ${printed.join('').trim().slice(-2000)}`, { cause });
@@ -54,9 +63,9 @@ export async function startServer(model: ModelFacts): Promise<Server> {
   return server;
 }
 
-async function ready(server: Server, child: ChildProcess): Promise<void> {
+async function ready(server: Server, child: ChildProcess, milliseconds: number): Promise<void> {
   const ping = { method: 'GET', path: '/ping', contentType: undefined, body: new Uint8Array() };
-  const end = Date.now() + startMilliseconds;
+  const end = Date.now() + milliseconds;
   while (Date.now() < end && child.exitCode === null && child.pid !== undefined) {
     try {
       if ((await server.send(ping)).status === 200) return;

@@ -36,7 +36,7 @@ export type Verdict = RightAnswer | Refusal | Silence;
 /** Judges a request without looking at any answer. */
 export async function judge(request: Request, model: ModelFacts): Promise<Verdict> {
   if (request.method !== 'POST' || routeOf(request.path) !== '/invocations') return silent;
-  if (model.runtime === 'other' || model.typeHint) return silent;
+  if (model.typeHint) return silent;
   const type = bodyTypeOf(request.contentType);
   if (type === 'text/csv') {
     const text = textOf(request.body);
@@ -79,6 +79,8 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
   if (enforced.kind === 'silent' || enforced.kind === 'refuse') return enforced;
   const checked = enforceParams(model, params);
   if (!('params' in checked)) return checked;
+  // What such a model makes of good input, only its own Python knows.
+  if (model.runtime === 'other') return silent;
   if (model.graph === undefined) {
     const traits = traitsOf(enforced);
     if (hasIntegralParam(model, params)) traits.add('integral');

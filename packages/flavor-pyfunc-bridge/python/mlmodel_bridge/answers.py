@@ -30,7 +30,7 @@ class Payload:
 
     def add(self, data):
         """Appends bytes or an array. @returns its place"""
-        view = memoryview(np.ascontiguousarray(data)).cast("B") if isinstance(data, np.ndarray) else data
+        view = np.ascontiguousarray(data).reshape(-1).view(np.uint8) if isinstance(data, np.ndarray) else data
         at, size = self._size, len(view)
         padding = -size % 8
         self.pieces.append(view)

@@ -17,7 +17,7 @@ import { arrowFrame } from './frame/typed-frame.js';
 import { declaredCsvFrame } from './natural/csv-columns.js';
 import { enforceNatural } from './natural/enforce-natural.js';
 import { enforceParams } from './params/enforce-params.js';
-import { type ColumnsPlan, planInputs, type TensorsPlan } from './plan.js';
+import { type ColumnsPlan, type InputPlan, planInputs, type TensorsPlan } from './plan.js';
 import { enforceTensorFrame } from './tensors/enforce-tensor-frame.js';
 import { enforceTensorList, enforceTensorObject } from './tensors/enforce-tensors.js';
 
@@ -37,7 +37,7 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
     needs: decodingNeeds(plan, isSignatureFromTypeHint),
     enforceInput(raw) {
       const input = raw.kind === 'json' ? withoutParams(raw, params) : raw;
-      if (isSignatureFromTypeHint) return enforceTypeHint(input);
+      if (isSignatureFromTypeHint) return enforceTypeHint(input, plan);
       if (plan.kind === 'columns') return enforceColumnInput(input, plan);
       return plan.kind === 'tensors' ? enforceTensorInput(input, plan) : enforceNatural(input);
     },
@@ -55,14 +55,18 @@ function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined):
   return { ...raw, value };
 }
 
-/** Python checks such values itself. */
-function enforceTypeHint(raw: RawInput): ModelInput {
+/** Python checks such values itself; CSV is read by the declared types. */
+function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
   switch (raw.kind) {
     case 'tensor':
     case 'tensors':
     case 'json':
       return { kind: 'json', value: raw.value };
     case 'columns':
+      if (plan.kind !== 'columns' || plan.columns.some(({ type }) => typeof type !== 'string')) {
+        return enforceNatural(raw);
+      }
+      return enforceColumns(declaredCsvFrame(raw, plan), plan, whileParsing);
     case 'arrow':
       return enforceNatural(raw);
     default:
