@@ -1,4 +1,4 @@
-import type { Column, NamedTensor } from '@mlmodel/core';
+import type { Column, ElementType, NamedTensor } from '@mlmodel/core';
 import type { GraphInput, TensorType } from '../graph-fields.js';
 import { columnElements, columnWidth, type PresentOrAbsent } from './table-columns.js';
 import {
@@ -46,23 +46,49 @@ function joined(columns: readonly PresentOrAbsent[], matrix: Matrix): TensorElem
 }
 
 /**
- * Joins without castVector columns that all have the graph's type, or are float64 for float32. Undefined for other
- * columns, for missing values, and when an infinity comes out of rounding.
+ * Joins without castVector columns that all have the graph's type, and scalars that are all float64 for float32.
+ * Undefined for other columns, for missing values, and when an infinity comes out of rounding.
  */
 function joinedNumbers(
   columns: readonly PresentOrAbsent[],
   matrix: Matrix,
 ): TensorElements | undefined {
   if (matrix.type === 'string') return undefined;
-  let isRounded = false;
+  if (isComplete(columns, matrix.type)) return interleaved(columns, matrix);
+  const rounds = matrix.type === 'float32' && matrix.width === columns.length;
+  return rounds && isComplete(columns, 'float64') ? rounded(columns, matrix) : undefined;
+}
+
+/** All columns have one type and a value in every row. */
+function isComplete<T extends ElementType>(
+  columns: readonly PresentOrAbsent[],
+  type: T,
+): columns is readonly Extract<Column, { readonly type: T }>[] {
   for (const column of columns) {
-    if ('absent' in column || column.validity !== undefined) return undefined;
-    if (column.type === matrix.type) continue;
-    if (column.type !== 'float64' || matrix.type !== 'float32') return undefined;
-    isRounded = true;
+    if ('absent' in column || column.validity !== undefined || column.type !== type) return false;
   }
-  const elements = interleaved(columns as readonly Column[], matrix);
-  return isRounded && hasInfinity(elements.values as Float32Array) ? undefined : elements;
+  return true;
+}
+
+/** Rounds scalar columns and writes them side by side; undefined when an infinity comes out. */
+function rounded(
+  columns: readonly { readonly values: Float64Array }[],
+  { rowCount, width }: Matrix,
+): TensorElements | undefined {
+  const matrix = new Float32Array(rowCount * width);
+  // NaN as soon as an element is NaN or infinite: only then is a second look needed.
+  let doubt = 0;
+  for (let column = 0; column < width; column += 1) {
+    const { values } = columns[column] as { readonly values: Float64Array };
+    for (let row = 0, at = column; row < rowCount; row += 1, at += width) {
+      const value = Math.fround(values[row] as number);
+      matrix[at] = value;
+      doubt += value - value;
+    }
+  }
+  return Number.isNaN(doubt) && hasInfinity(matrix)
+    ? undefined
+    : { type: 'float32', values: matrix };
 }
 
 function castColumn(column: PresentOrAbsent, { rowCount, type }: Matrix): TensorElements {

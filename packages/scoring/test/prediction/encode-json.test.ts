@@ -25,6 +25,21 @@ describe('a table', () => {
     });
   });
 
+  test('has exact 64-bit integers, also where they cease to fit 32 bits', () => {
+    const integers = [
+      0n,
+      -1n,
+      2n ** 31n - 1n,
+      2n ** 31n,
+      -(2n ** 31n),
+      -(2n ** 31n) - 1n,
+      2n ** 32n - 1n,
+    ];
+    expect(table({ name: 'v', type: 'int64', values: BigInt64Array.from(integers) })).toBe(
+      `[${integers.map((integer) => `{"v":${integer}}`).join(',')}]`,
+    );
+  });
+
   test('has every type of element', () => {
     const validity = Uint8Array.of(0b01);
     expect(table({ name: 'v', type: 'bool', values: Uint8Array.of(1, 0) })).toBe(

@@ -14,7 +14,9 @@ export interface Frame {
 
 /** Column names 0, 1, 2… as pandas gives them. */
 export function positionalNames(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, position) => position);
+  const names = new Array<number>(count);
+  for (let position = 0; position < count; position++) names[position] = position;
+  return names;
 }
 
 /** Cells that have no value in any row. */

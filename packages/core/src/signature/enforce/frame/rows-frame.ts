@@ -57,10 +57,9 @@ export function nestedFrame(rows: readonly unknown[]): Frame {
   }
   checkFilledCells({ columns: width, rows: rows.length, present });
   const lists = rows as readonly (readonly unknown[])[];
-  const columns = Array.from(
-    { length: width },
-    (_, column): Cells => ({ kind: 'rows', rows: lists, column }),
-  );
+  const columns = new Array<Cells>(width);
+  for (let column = 0; column < width; column++)
+    columns[column] = { kind: 'rows', rows: lists, column };
   return { names: positionalNames(width), columns, rowCount: rows.length };
 }
 
