@@ -1,7 +1,6 @@
 import { entriesOf, isJsonObject, propertyOf } from '../data/json-value.js';
 import type { JsonData, Table } from '../data/model-data.js';
 import type { Column, Tensor } from '../data/vector.js';
-import { MlmodelError } from '../errors/mlmodel-error.js';
 import { chatKeys } from '../request/chat-keys.js';
 import { formatPythonJson } from '../signature/codec/format-python-json.js';
 import { numbersToPython } from '../signature/codec/number-kinds.js';
@@ -16,7 +15,8 @@ import {
 import { elementToPython, nestedToPython, valueToPython } from './elements-to-python.js';
 import { formatIndentedJson } from './format-indented-json.js';
 import type { InputExample, InputExampleData, InputExampleInfo } from './input-example.js';
-import { forEachStored, isSparseMatrix, type SparseMatrix } from './sparse-matrix.js';
+import { isSparseMatrix } from './sparse-matrix.js';
+import { denseToPython, sparseToPython } from './sparse-to-python.js';
 
 /** An input example as MLflow 3 writes it. */
 export interface EncodedInputExample {
@@ -80,7 +80,10 @@ function encodeParam(value: unknown): PythonJson {
 
 function encodeData(data: InputExampleData): EncodedData {
   if (isTable(data)) return encodeTable(data);
-  if (isSparseMatrix(data)) return encodeSparse(data);
+  if (isSparseMatrix(data)) {
+    const type = `sparse_matrix_${data.layout}` as const;
+    return { type, data: sparseToPython(data), body: inputs(denseToPython(data)) };
+  }
   const array = encodeTensors(data);
   if (array !== undefined) return { type: 'ndarray', data: array, body: inputs(array) };
   const value = valueToPython(isJsonData(data) ? data.value : data);
@@ -137,43 +140,4 @@ function encodeTensors(data: InputExampleData): PythonJson | undefined {
 
 function encodeTensor(tensor: Tensor): PythonJson {
   return nestedToPython(tensor, tensor.shape, { nanoseconds: true });
-}
-
-function encodeSparse(matrix: SparseMatrix): EncodedData {
-  const { data, shape, indices, indptr, layout } = matrix;
-  const content = new Map<string, PythonJson>([
-    ['data', nestedToPython(data, [data.values.length], { nanoseconds: true })],
-    ['indices', Array.from(indices, BigInt)],
-    ['indptr', Array.from(indptr, BigInt)],
-    ['shape', shape.map(BigInt)],
-  ]);
-  return { type: `sparse_matrix_${layout}`, data: content, body: inputs(denseRows(matrix)) };
-}
-
-/** All elements as rows; what is stored twice for one place is added up, as scipy does. */
-function denseRows(matrix: SparseMatrix): PythonJson {
-  const [rowCount, columnCount] = matrix.shape;
-  const isFloat = matrix.data.type.startsWith('float');
-  const rows = Array.from({ length: rowCount }, () =>
-    new Array<PythonJson>(columnCount).fill(isFloat ? 0 : 0n),
-  );
-  forEachStored(matrix, (row, column, place) => {
-    const line = rows[row];
-    if (line === undefined || column >= columnCount) throw outsideMatrix(matrix, row, column);
-    const value = elementToPython(matrix.data, place, { nanoseconds: true });
-    line[column] = sum(line[column] ?? null, value);
-  });
-  return rows;
-}
-
-function sum(left: PythonJson, right: PythonJson): PythonJson {
-  if (typeof left === 'number' && typeof right === 'number') return left + right;
-  return typeof left === 'bigint' && typeof right === 'bigint' ? left + right : right;
-}
-
-function outsideMatrix({ shape }: SparseMatrix, row: number, column: number): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `The sparse matrix of ${shape[0]} x ${shape[1]} stores an element at row ${row}, column ${column}.`,
-  );
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { syncFolder } from './durable-files.js';
 import { asidePath } from './set-aside.js';
 
-/** A new path beside a model directory for one that is being written; its name tells by whom. */
+/** A new path beside a model directory, for one that is being written or removed; its name tells by whom. */
 export function workPath(directory: string): string {
   const random = Math.random().toString(36).slice(2, 10);
   return join(dirname(directory), `${workPrefix(directory)}${process.pid}.${random}`);
@@ -17,20 +17,17 @@ function workPrefix(directory: string): string {
 
 /**
  * Tidies up after savers that were killed: a directory that was set aside comes back, unless its successor is there,
- * and what processes that are gone have left half written is removed.
+ * and what processes of this machine that are gone have left is removed.
  * @param directory absolute, without links
  */
 export async function recover(directory: string): Promise<void> {
-  if (existsSync(asidePath(directory))) {
-    if (existsSync(directory)) await removeAside(directory);
-    else renameSync(asidePath(directory), directory);
-  }
+  await remove(settleAside(directory));
   const parent = dirname(directory);
   const prefix = workPrefix(directory);
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(prefix)) continue;
     const pid = Number(name.slice(prefix.length).split('.')[0]);
-    if (!isAlive(pid)) await rm(join(parent, name), { recursive: true, force: true });
+    if (!isAlive(pid)) await remove(join(parent, name));
   }
 }
 
@@ -40,19 +37,24 @@ export async function recover(directory: string): Promise<void> {
  * @param directory absolute, without links
  */
 export async function putInPlace(directory: string, complete: string): Promise<void> {
-  await recover(directory);
-  const isReplaced = existsSync(directory) && readdirSync(directory).length > 0;
-  if (isReplaced) replace(directory, complete);
-  else {
-    if (existsSync(directory)) rmdirSync(directory);
-    renameSync(complete, directory);
-  }
+  const older = settleAside(directory);
+  const replaced = replace(directory, complete);
   await syncFolder(dirname(directory));
-  if (isReplaced) await removeAside(directory);
+  await remove(older);
+  await remove(replaced);
 }
 
-/** Without a pause between the renames, so that only a crash of the machine or a kill can come between them. */
-function replace(directory: string, complete: string): void {
+/**
+ * Without a pause, so that only a kill or a crash of the machine can come between the renames, and other saves in this
+ * process cannot.
+ * @returns where the old directory is now, for removal
+ */
+function replace(directory: string, complete: string): string | undefined {
+  if (!existsSync(directory) || readdirSync(directory).length === 0) {
+    if (existsSync(directory)) rmdirSync(directory);
+    renameSync(complete, directory);
+    return undefined;
+  }
   renameSync(directory, asidePath(directory));
   try {
     renameSync(complete, directory);
@@ -60,13 +62,24 @@ function replace(directory: string, complete: string): void {
     renameSync(asidePath(directory), directory);
     throw error;
   }
+  return settleAside(directory);
 }
 
-/** Renamed first, so that what is set aside is always complete. */
-async function removeAside(directory: string): Promise<void> {
-  const doomed = workPath(directory);
-  renameSync(asidePath(directory), doomed);
-  await rm(doomed, { recursive: true, force: true });
+/**
+ * Brings back the directory that is set aside when there is no other in its place; else moves it away.
+ * @returns where it was moved to, for removal
+ */
+function settleAside(directory: string): string | undefined {
+  const aside = asidePath(directory);
+  if (!existsSync(aside)) return undefined;
+  const isReplaced = existsSync(directory);
+  const target = isReplaced ? workPath(directory) : directory;
+  renameSync(aside, target);
+  return isReplaced ? target : undefined;
+}
+
+async function remove(path: string | undefined): Promise<void> {
+  if (path !== undefined) await rm(path, { recursive: true, force: true });
 }
 
 function isAlive(pid: number): boolean {

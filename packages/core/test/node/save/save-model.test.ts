@@ -16,6 +16,8 @@ const signature: ModelSignature = {
   inputs: { kind: 'columns', columns: [{ name: 'x', type: 'double', required: true }] },
 };
 
+const anything = { kind: 'tensor', form: 'inputs', value: [1] } as const;
+
 /** A flavor that saves what the given function does. */
 function saving(save: NonNullable<Flavor['save']>): SaveModelOptions {
   return { flavor: { ...numbersFlavor, save }, source: undefined };
@@ -86,7 +88,7 @@ describe('a saved model', () => {
     const directory = join(temporaryFolder(), 'model');
     await saveModel(pathToFileURL(directory).href, { flavor: numbersFlavor, source: 3 });
     const model = await loadModel(directory, { flavors: [numbersFlavor] });
-    expect(await model.predict({ kind: 'tensor', form: 'inputs', value: [1] })).toEqual({
+    expect(await model.predict(anything)).toEqual({
       kind: 'json',
       value: 3,
     });
@@ -121,6 +123,19 @@ describe('a directory that exists', () => {
     expect((await getModelInfo(join(parent, 'model'))).flavors['numbers']).toMatchObject({
       value: 2,
     });
+  });
+
+  test('may be saved to several times at once', async () => {
+    const parent = temporaryFolder();
+    const directory = join(parent, 'model');
+    const sources = [1, 2, 3, 4];
+    const saves = sources.map((source) =>
+      saveModel(directory, { flavor: numbersFlavor, source, overwrite: true }),
+    );
+    await Promise.all(saves);
+    const model = await loadModel(directory, { flavors: [numbersFlavor] });
+    expect(sources).toContain(((await model.predict(anything)) as { value: unknown }).value);
+    expect(readdirSync(parent)).toEqual(['model']);
   });
 
   test('is refused when it is a file', async () => {
