@@ -5,6 +5,12 @@ export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-ty
 export { parseJson } from './json/parse-json.js';
 export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
+  encodeErrorEvent,
+  encodeEvent,
+  negotiateStreamType,
+  type StreamType,
+} from './prediction/encode-event.js';
+export {
   type EncodedAnswer,
   type EncodeOptions,
   encodePrediction,

@@ -45,7 +45,7 @@ function renderName(name: ColumnName): string {
   return quoteJson(String(name));
 }
 
-function renderCells(column: Column, rowCount: number, nonFinite: NonFinite): string[] {
+function renderCells(column: Column, rowCount: number, nonFinite: NonFinite): readonly string[] {
   const { rowShape } = column;
   if (rowShape === undefined) return renderElements(column, { nonFinite, datetimes: 'iso' });
   const elements = renderElements(column, { nonFinite, datetimes: 'nanoseconds' });

@@ -9,13 +9,8 @@ export function renderTensor(tensor: Tensor, nonFinite: NonFinite): string {
 }
 
 /** Groups the texts of elements in row-major order into nested lists of a shape. */
-export function nest(elements: readonly string[], shape: readonly number[]): string {
-  if (shape.length === 0) return elements[0] as string;
-  let groups = elements;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    groups = group(groups, shape[axis] as number, product(shape.slice(0, axis)));
-  }
-  return groups[0] as string;
+function nest(elements: readonly string[], shape: readonly number[]): string {
+  return nestRows(elements, shape, 1)[0] as string;
 }
 
 /** The JSON text of each row of a tensor column, from the texts of its elements. */
@@ -23,17 +18,25 @@ export function nestRows(
   elements: readonly string[],
   rowShape: readonly number[],
   rowCount: number,
-): string[] {
-  const size = product(rowShape);
-  return Array.from({ length: rowCount }, (_, row) =>
-    nest(elements.slice(row * size, (row + 1) * size), rowShape),
-  );
+): readonly string[] {
+  let groups = elements;
+  for (let axis = rowShape.length - 1; axis >= 0; axis--) {
+    const count = rowCount * product(rowShape.slice(0, axis));
+    groups = group(groups, rowShape[axis] as number, count);
+  }
+  return groups;
 }
 
+/** Lists of `size` items each. Appending is faster than joining slices. */
 function group(items: readonly string[], size: number, count: number): string[] {
   const lists = new Array<string>(count);
+  let next = 0;
   for (let index = 0; index < count; index++) {
-    lists[index] = `[${items.slice(index * size, (index + 1) * size).join(',')}]`;
+    let text = '[';
+    for (let position = 0; position < size; position++) {
+      text += position === 0 ? items[next++] : `,${items[next++]}`;
+    }
+    lists[index] = `${text}]`;
   }
   return lists;
 }
