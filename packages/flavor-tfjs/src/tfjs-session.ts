@@ -17,7 +17,7 @@ import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
 import { predictions } from './predictions.js';
-import { modelRun, requestRun } from './run/model-run.js';
+import { missingAwareRun, requestRun } from './run/model-run.js';
 
 /**
  * Loads a TensorFlow.js model.
@@ -65,7 +65,7 @@ function sessionOf(
   const names = inputNames(model, signature);
   const answered = answeredOutputs(model, signature);
   const feeds = feedMaker(model.inputs, { signature, names });
-  const run = requestRun(modelRun(model, core, backend));
+  const run = requestRun(missingAwareRun(model, core, backend));
   const answer = answerMaker(answered, model, signature);
   return {
     inputs: model.inputs.map((input, index) => ({ ...input, name: names[index] as string })),

@@ -72,7 +72,6 @@ function plain(prediction: Prediction): unknown {
 /** TensorFlow computes in another order: 1e-4 relative, 1e-5 absolute. */
 function approximate(value: unknown): unknown {
   if (typeof value === 'number') {
-    if (Number.isInteger(value)) return value;
     return expect.closeTo(value, -Math.log10(2 * (1e-5 + 1e-4 * Math.abs(value))));
   }
   if (Array.isArray(value)) return value.map(approximate);

@@ -52,6 +52,25 @@ function tidily<Result>(core: TfjsCore, step: () => Result): Result {
   return result as Result;
 }
 
+/**
+ * A model's run where missing values count: WebAssembly kernels take NaN for 0 in a ReLU, so data with NaN is computed on
+ * the cpu backend, which must be started.
+ */
+export function missingAwareRun(model: OpenModel, core: TfjsCore, backend: BackendName): ModelRun {
+  const run = modelRun(model, core, backend);
+  if (backend === 'cpu') return run;
+  const exactRun = modelRun(model, core, 'cpu');
+  return (feeds) => (feeds.some(hasNaN) ? exactRun(feeds) : run(feeds));
+}
+
+function hasNaN({ type, values }: NamedTensor): boolean {
+  if (type !== 'float32') return false;
+  for (let index = 0; index < values.length; index += 1) {
+    if (Number.isNaN(values[index])) return true;
+  }
+  return false;
+}
+
 /** A run for requests: what TensorFlow.js says of a failure may hold values of the request, so it goes to `debug`. */
 export function requestRun(run: ModelRun): ModelRun {
   return async (feeds) => {
