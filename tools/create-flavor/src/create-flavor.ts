@@ -1,0 +1,62 @@
+import { rename, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { exists, findWorkspace, flavorsOf } from './find-workspace.js';
+import { flavorNames } from './flavor-names.js';
+import { formatSources } from './format-sources.js';
+import { standaloneManifest, workspaceManifest } from './package-manifest.js';
+import { UsageError } from './usage-error.js';
+import { writePackage } from './write-package.js';
+
+/** What was written, and the commands to go on with. */
+export interface CreatedFlavor {
+  /** Relative to where the command was run. */
+  readonly folder: string;
+  readonly next: readonly string[];
+}
+
+/** Flavors for which mlmodel has a package of its own. */
+const ownFlavors: ReadonlyMap<string, string> = new Map([
+  ['onnx', '@mlmodel/flavor-onnx'],
+  ['tfjs', '@mlmodel/flavor-tfjs'],
+  ['node_function', '@mlmodel/flavor-node-function'],
+  ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
+]);
+
+/**
+ * Writes a flavor package: into the clone of mlmodel in which `workingDirectory` lies, otherwise into a folder of its
+ * own there. It is complete or absent; nothing is overwritten.
+ * @throws UsageError for a bad name, a flavor that exists and a folder that exists
+ */
+export async function createFlavor(name: string, workingDirectory: string): Promise<CreatedFlavor> {
+  const names = flavorNames(name);
+  const workspace = await findWorkspace(workingDirectory);
+  const taken = workspace === undefined ? ownFlavors : await flavorsOf(workspace);
+  const owner = taken.get(names.key);
+  if (owner !== undefined) {
+    throw new UsageError(`The flavor "${names.key}" exists: ${owner}. Choose another name.`);
+  }
+  const folder =
+    workspace === undefined
+      ? join(workingDirectory, `mlmodel-flavor-${names.dashed}`)
+      : join(workspace, 'packages', `flavor-${names.dashed}`);
+  if (await exists(folder)) {
+    throw new UsageError(`${folder} exists. Choose another name, or move it away.`);
+  }
+  const manifest =
+    workspace === undefined ? await standaloneManifest(names) : workspaceManifest(names);
+  const variant = workspace === undefined ? 'standalone' : 'workspace';
+  const unfinished = `${folder}.unfinished-${process.pid}`;
+  try {
+    await writePackage(unfinished, { names, manifest, variant });
+    if (workspace !== undefined) formatSources(workspace, unfinished);
+    await rename(unfinished, folder);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  const path = relative(workingDirectory, folder);
+  const next =
+    workspace === undefined
+      ? [`cd ${path}`, 'npm install', 'npm test']
+      : ['pnpm install', `npx turbo run typecheck test --filter ${manifest.name}`];
+  return { folder: path, next };
+}

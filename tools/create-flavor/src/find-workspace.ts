@@ -1,0 +1,38 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** The clone of mlmodel in which `folder` lies; undefined elsewhere. */
+export async function findWorkspace(folder: string): Promise<string | undefined> {
+  const core = await readJson(join(folder, 'packages/core/package.json'));
+  const isWorkspace = await exists(join(folder, 'pnpm-workspace.yaml'));
+  if (isWorkspace && fieldOf(core, 'name') === '@mlmodel/core') return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findWorkspace(parent);
+}
+
+/** The flavors that packages of a clone load, and in which folder each is. */
+export async function flavorsOf(workspace: string): Promise<ReadonlyMap<string, string>> {
+  const flavors = new Map<string, string>();
+  for (const name of await readdir(join(workspace, 'packages'))) {
+    const manifest = await readJson(join(workspace, 'packages', name, 'package.json'));
+    const key = fieldOf(fieldOf(manifest, 'mlmodel'), 'flavor');
+    if (typeof key === 'string') flavors.set(key, `packages/${name}`);
+  }
+  return flavors;
+}
+
+/** True when something is at the path. */
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readJson(path: string): Promise<unknown> {
+  return readFile(path, 'utf8').then(JSON.parse, () => undefined);
+}
+
+function fieldOf(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined;
+}

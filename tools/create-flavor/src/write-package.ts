@@ -1,0 +1,48 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FlavorNames } from './flavor-names.js';
+import type { PackageManifest } from './package-manifest.js';
+
+/** What a package is made from. */
+export interface PackagePlan {
+  readonly names: FlavorNames;
+  readonly manifest: PackageManifest;
+  /** The folder of `template` that goes beside `template/shared`. */
+  readonly variant: 'workspace' | 'standalone';
+}
+
+/** Writes a package into a new folder. */
+export async function writePackage(folder: string, plan: PackagePlan): Promise<void> {
+  for (const part of ['shared', plan.variant]) {
+    const template = fileURLToPath(new URL(`../template/${part}`, import.meta.url));
+    for (const entry of await readdir(template, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const source = join(entry.parentPath, entry.name);
+      const path = pathFor(source.slice(template.length + 1), plan);
+      await write(join(folder, path), named(await readFile(source, 'utf8'), plan));
+    }
+  }
+  await write(join(folder, 'package.json'), `${JSON.stringify(plan.manifest, null, 2)}\n`);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: 'wx' });
+}
+
+/** npm leaves `.gitignore` out of packages, so the template has it without the dot. */
+function pathFor(path: string, plan: PackagePlan): string {
+  return path === 'gitignore' ? '.gitignore' : named(path, plan);
+}
+
+/** Puts the flavor's names in place of those of the template, `gizmo` in its forms. */
+function named(text: string, { names, manifest }: PackagePlan): string {
+  return text
+    .replaceAll('gizmo-package', manifest.name)
+    .replaceAll('gizmo_key', names.key)
+    .replaceAll('gizmo-name', names.dashed)
+    .replaceAll('Gizmo', names.pascal)
+    .replaceAll(/gizmo(?=[A-Z])/g, names.camel)
+    .replaceAll('gizmo', names.dashed);
+}

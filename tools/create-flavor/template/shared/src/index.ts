@@ -1,0 +1,3 @@
+export type { GizmoConfig } from './gizmo-config.js';
+export { gizmoFlavor } from './gizmo-flavor.js';
+export type { GizmoModel } from './gizmo-model.js';

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from './temporary-folder.js';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../../..');
+const environment = {
+  ...process.env,
+  NODE_OPTIONS: '',
+  TURBO_TELEMETRY_DISABLED: '1',
+  PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
+};
+
+/** What a flavor is built and tested with. */
+const parts = [
+  'packages/core',
+  'packages/flavor-testkit',
+  'tools/jest-config',
+  '.gitignore',
+  'biome.json',
+  'knip.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'tsconfig.base.json',
+  'turbo.json',
+];
+
+/** A copy of the sources in another folder, so that the checkout stays as it is while other tests run. */
+function copyOfWorkspace(): string {
+  const copy = temporaryFolder();
+  for (const part of parts) {
+    const isSource = (path: string) => !/\/(node_modules|dist|\.turbo|\.results)$/.test(path);
+    cpSync(join(root, part), join(copy, part), { recursive: true, filter: isSource });
+  }
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const name of Object.keys(manifest.devDependencies))
+    if (name.startsWith('@mlmodel/')) delete manifest.devDependencies[name];
+  writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, null, 2));
+  return copy;
+}
+
+/** Runs a shell command in the copy, with the pinned pnpm. @throws Error with its output when it fails */
+async function inCopy(copy: string, command: string): Promise<void> {
+  const args = ['-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command];
+  await run('npx', args, { cwd: copy, env: environment }).catch(({ stdout, stderr }) => {
+    throw new Error(`${command} failed:\n${stdout}\n${stderr}`);
+  });
+}
+
+test('a new flavor builds, keeps the rules and has no finding, without an edit', async () => {
+  const copy = copyOfWorkspace();
+  await inCopy(copy, 'pnpm install --offline --no-frozen-lockfile');
+  await inCopy(copy, `node ${join(root, 'tools/create-flavor/bin/create-flavor.mjs')} zebra_2`);
+  const name = '@mlmodel/flavor-zebra-2';
+  await inCopy(copy, 'pnpm install --offline --no-frozen-lockfile');
+  await inCopy(copy, `turbo run typecheck test --filter ${name} --output-logs=errors-only`);
+  await inCopy(copy, 'biome check packages/flavor-zebra-2');
+  await inCopy(copy, 'knip --workspace packages/flavor-zebra-2 --no-config-hints');
+  const results = join(copy, 'packages/flavor-zebra-2/.results/jest.json');
+  const { passed, failed } = JSON.parse(readFileSync(results, 'utf8'));
+  expect(failed).toBe(0);
+  expect(passed).toBeGreaterThan(15);
+  expect(existsSync(join(root, 'packages/flavor-zebra-2'))).toBe(false);
+}, 300_000);
