@@ -12,10 +12,18 @@ export interface LosslessOptions {
 /** Python refuses to read longer integers (`sys.int_info.default_max_str_digits`). */
 const maximumIntegerDigits = 4300;
 
-const numberPattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-const plainTextPattern = /[ !#-[\]-\uffff]*/y;
 const hexPattern = /^[0-9a-fA-F]{4}$/;
 const integerLikePattern = /^\d+$/;
+const quote = 0x22;
+const plus = 0x2b;
+const minus = 0x2d;
+const point = 0x2e;
+const zero = 0x30;
+const backslash = 0x5c;
+const letterE = 0x65;
+const lowerCase = 0x20;
+/** Digits of the integers that are always below 2^53. */
+const safeDigits = 15;
 const tokens: readonly (readonly [string, unknown])[] = [
   ['null', null],
   ['true', true],
@@ -24,6 +32,7 @@ const tokens: readonly (readonly [string, unknown])[] = [
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ];
+const plainProperty = { configurable: true, enumerable: true, writable: true };
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -87,36 +96,57 @@ class LosslessParser {
   }
 
   private readObject(depth: number): object {
-    const entries = new Map<string, unknown>();
     this.position++;
     if (this.takes('}')) return {};
+    const object = this.options.keyOrder ? this.readOrdered(depth) : this.readUnordered(depth);
+    if (!this.takes('}')) throw this.error("expected ',' or '}'");
+    return object;
+  }
+
+  private readUnordered(depth: number): object {
+    const object: Record<string, unknown> = {};
     do {
       const key = this.readKey();
-      if (!this.takes(':')) throw this.error("expected ':'");
+      const value = this.readValue(depth);
+      if (key === '__proto__') Object.defineProperty(object, key, { ...plainProperty, value });
+      else object[key] = value;
+    } while (this.takes(','));
+    return object;
+  }
+
+  private readOrdered(depth: number): object {
+    const entries = new Map<string, unknown>();
+    let integerLike = false;
+    do {
+      const key = this.readKey();
+      integerLike ||= integerLikePattern.test(key);
       entries.set(key, this.readValue(depth));
     } while (this.takes(','));
-    if (!this.takes('}')) throw this.error("expected ',' or '}'");
-    const ordered = this.options.keyOrder && [...entries.keys()].some(isIntegerLike);
-    return ordered ? entries : Object.fromEntries(entries);
+    return integerLike ? entries : Object.fromEntries(entries);
   }
 
   private readKey(): string {
     this.skipSpace();
     if (this.text[this.position] !== '"') throw this.error('expected a key in double quotes');
-    return this.readString();
+    const key = this.readString();
+    if (!this.takes(':')) throw this.error("expected ':'");
+    return key;
   }
 
   private readString(): string {
-    this.position++;
+    let start = ++this.position;
     let value = '';
     for (;;) {
-      value += this.match(plainTextPattern);
-      const character = this.text[this.position];
-      if (character === '"') break;
-      if (character !== '\\') throw this.error(stringProblem(character));
-      value += this.readEscape();
+      const code = this.text.charCodeAt(this.position);
+      if (code === quote) break;
+      if (code === backslash) {
+        value += this.text.slice(start, this.position) + this.readEscape();
+        start = this.position;
+      } else if (code >= 0x20) {
+        this.position++;
+      } else throw this.error(stringProblem(code));
     }
-    this.position++;
+    value += this.text.slice(start, this.position++);
     return value;
   }
 
@@ -134,20 +164,60 @@ class LosslessParser {
     return value;
   }
 
+  /** @returns undefined when no number begins here */
   private readNumber(): number | bigint | undefined {
     const start = this.position;
-    numberPattern.lastIndex = start;
-    const match = numberPattern.exec(this.text);
-    if (match === null) return undefined;
-    this.position = numberPattern.lastIndex;
-    const isInteger = match[1] === undefined && match[2] === undefined;
-    if (!isInteger) return Number(match[0]);
-    if (match[0].length > maximumIntegerDigits) {
+    if (this.text.charCodeAt(start) === minus) this.position++;
+    const digits = this.position;
+    if (this.text.charCodeAt(digits) === zero) this.position++;
+    else this.skipDigits();
+    if (this.position === digits) {
+      this.position = start;
+      return undefined;
+    }
+    const end = this.position;
+    this.skipFraction();
+    this.skipExponent();
+    if (this.position > end) return Number(this.text.slice(start, this.position));
+    return this.readInteger(start, end);
+  }
+
+  private readInteger(start: number, end: number): number | bigint {
+    const { numberKinds } = this.options;
+    const text = this.text.slice(start, end);
+    if (text.length <= safeDigits) return numberKinds ? BigInt(Number(text)) : Number(text);
+    if (text.length > maximumIntegerDigits) {
       this.position = start;
       throw this.error(`integers may have ${maximumIntegerDigits} digits`);
     }
-    const value = Number(match[0]);
-    return this.options.numberKinds || !Number.isSafeInteger(value) ? BigInt(match[0]) : value;
+    const value = Number(text);
+    return numberKinds || !Number.isSafeInteger(value) ? BigInt(text) : value;
+  }
+
+  private skipFraction(): void {
+    const start = this.position;
+    if (this.text.charCodeAt(start) !== point) return;
+    this.position++;
+    this.skipDigits();
+    if (this.position === start + 1) this.position = start;
+  }
+
+  private skipExponent(): void {
+    const start = this.position;
+    if ((this.text.charCodeAt(start) | lowerCase) !== letterE) return;
+    const sign = this.text.charCodeAt(++this.position);
+    if (sign === plus || sign === minus) this.position++;
+    const digits = this.position;
+    this.skipDigits();
+    if (this.position === digits) this.position = start;
+  }
+
+  private skipDigits(): void {
+    for (;;) {
+      const code = this.text.charCodeAt(this.position);
+      if (!(code >= zero && code <= zero + 9)) break;
+      this.position++;
+    }
   }
 
   private readToken(): unknown {
@@ -168,13 +238,6 @@ class LosslessParser {
     while (isSpace(this.text.charCodeAt(this.position))) this.position++;
   }
 
-  private match(pattern: RegExp): string {
-    pattern.lastIndex = this.position;
-    const found = pattern.exec(this.text)?.[0] ?? '';
-    this.position += found.length;
-    return found;
-  }
-
   private error(problem: string) {
     const before = this.text.slice(0, this.position).split('\n');
     const line = before.length;
@@ -188,14 +251,10 @@ class LosslessParser {
   }
 }
 
-function stringProblem(character: string | undefined): string {
-  return character === undefined
+function stringProblem(code: number): string {
+  return Number.isNaN(code)
     ? 'a string is not closed'
     : 'control characters in strings must be escaped';
-}
-
-function isIntegerLike(key: string): boolean {
-  return integerLikePattern.test(key);
 }
 
 function isSpace(code: number): boolean {
