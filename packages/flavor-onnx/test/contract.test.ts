@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Prediction, Tensor, Vector } from '@mlmodel/core';
 import { type FlavorFixture, runFlavorSuite } from '@mlmodel/flavor-testkit';
@@ -102,5 +103,13 @@ runFlavorSuite({
     packageName: 'onnxruntime-node',
     entry: import.meta.resolve('@mlmodel/flavor-onnx'),
     exportName: 'onnxFlavor',
+  },
+  save: {
+    source: join(fixture('identity-int64'), 'model.onnx'),
+    case: {
+      name: 'a tensor',
+      input: tensor(longs(1n, -2n), [1, 2]),
+      expected: answered({ y: { ...longs(1n, -2n), shape: [1, 2] } }),
+    },
   },
 });
