@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { type LoadContext, MlmodelError } from '@mlmodel/core';
+import { buildOnce } from '../cache/build-once.js';
+import type { EnvironmentManager, EnvironmentOptions } from '../environment-options.js';
+import { readCondaFile } from '../requirements/conda-file.js';
+import {
+  environmentPaths,
+  type ModelEnvironmentFields,
+  readSpecification,
+} from '../requirements/environment-specification.js';
+import type { BuildContext } from './build-context.js';
+import { condaBuilder } from './conda-builder.js';
+import type { EnvironmentBuilder } from './environment-builder.js';
+import { reportProgress } from './report-progress.js';
+import { uvBuilder } from './uv-builder.js';
+import { virtualenvBuilder } from './virtualenv-builder.js';
+
+/** A model whose environment is to be built. */
+export interface EnvironmentRequest
+  extends Pick<LoadContext<ModelEnvironmentFields>, 'files' | 'config' | 'logger' | 'signal'> {
+  readonly options: EnvironmentOptions;
+  readonly manager: Exclude<EnvironmentManager, 'local'>;
+}
+
+/** A builder, and what it builds. */
+interface Plan extends BuildContext {
+  readonly builder: EnvironmentBuilder;
+  /** All that the environment is made from. */
+  readonly content: unknown;
+}
+
+/**
+ * Builds the environment that a model asks for, or gives the one that was built before from the same content.
+ * @returns the path of its interpreter
+ * @throws MlmodelError naming file and line for what is refused or cannot be installed
+ */
+export async function buildEnvironment(request: EnvironmentRequest): Promise<{ path: string }> {
+  const plan = await planFor(request);
+  const path = await buildOnce({
+    key: contentKey(plan.content),
+    signal: request.signal,
+    onWait: () => reportProgress('another process is building it; waiting'),
+    async build(folder) {
+      reportProgress(`building with ${request.manager}; this happens once`);
+      return plan.builder.build(folder, plan);
+    },
+  });
+  return { path };
+}
+
+async function planFor(request: EnvironmentRequest): Promise<Plan> {
+  const { files, options, logger, signal, manager } = request;
+  const source = { files, allowBuild: options.allowBuild, logger, config: request.config };
+  const modelDirectory = options.allowBuild ? await files.localPath?.('') : undefined;
+  const common = { options, logger, signal, modelDirectory };
+  const given = { manager, python: options.python, modelDirectory, platform: platformKey() };
+  if (manager !== 'conda') {
+    const specification = await readSpecification(source);
+    const builder = manager === 'uv' ? uvBuilder : virtualenvBuilder;
+    return { ...common, builder, specification, content: { ...given, specification } };
+  }
+  const path = environmentPaths(request.config).conda;
+  const conda = await readCondaFile(path, source);
+  if (conda === undefined) {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `The model has no ${path}. Use --env-manager uv, which reads python_env.yaml and requirements.txt too.`,
+    );
+  }
+  const { python, buildDependencies, pip } = conda;
+  const specification = { ...pip, python, buildDependencies };
+  return { ...common, builder: condaBuilder(conda), specification, content: { ...given, conda } };
+}
+
+function platformKey(): readonly string[] {
+  return [process.platform, process.arch, process.env['MLMODEL_PYTHON'] ?? ''];
+}
+
+/** Where a line stands does not matter. */
+function contentKey(content: unknown): string {
+  const text = JSON.stringify(content, (key, value) =>
+    key === 'line' || key === 'file' ? undefined : value,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

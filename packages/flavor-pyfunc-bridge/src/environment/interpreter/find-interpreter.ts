@@ -1,0 +1,96 @@
+import { isMlmodelError, type Logger, MlmodelError } from '@mlmodel/core';
+import type { EnvironmentOptions } from '../environment-options.js';
+import { localPython } from './local-python.js';
+import { type Interpreter, minorVersion, probeInterpreter } from './probe-interpreter.js';
+
+/** What interpreter an environment is to have. */
+export interface InterpreterRequest {
+  /** The version that the model names, such as `3.11.7`. */
+  readonly wanted: string | undefined;
+  readonly options: EnvironmentOptions;
+  readonly logger: Logger;
+  /** Asks another finder, such as uv, for an interpreter of a version. */
+  readonly ask?: ((version: string) => Promise<string | undefined>) | undefined;
+  /** Gets an interpreter of a version from elsewhere. */
+  readonly download?: ((version: string) => Promise<string | undefined>) | undefined;
+}
+
+/**
+ * Finds an interpreter to build an environment with: the one given with `python`, else one of the version that the
+ * model names, else (with a warning) one of the same minor version.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` when there is none, saying what to do
+ */
+export async function findInterpreter(request: InterpreterRequest): Promise<Interpreter> {
+  const { wanted, options, logger } = request;
+  if (wanted === undefined || options.python !== undefined) {
+    const given = await localPython(options.python);
+    warnOfDifference(given, wanted, logger);
+    return given;
+  }
+  const found = await candidates(wanted, request);
+  const exact = found.find(({ version }) => fits(version, wanted));
+  if (exact !== undefined) return exact;
+  const downloaded = await probe(await request.download?.(wanted));
+  if (downloaded !== undefined) return downloaded;
+  const near = found.find(({ version }) => minorVersion(version) === minorVersion(wanted));
+  if (near === undefined) throw missing(wanted, request);
+  warnOfDifference(near, wanted, logger);
+  return near;
+}
+
+async function candidates(
+  wanted: string,
+  { ask }: InterpreterRequest,
+): Promise<readonly Interpreter[]> {
+  const minor = minorVersion(wanted);
+  const commands = [
+    process.env['MLMODEL_PYTHON'],
+    ...(ask === undefined ? [] : [await ask(wanted), await ask(minor)]),
+    `python${minor}`,
+    'python3',
+    'python',
+  ];
+  const found: Interpreter[] = [];
+  for (const command of new Set(commands)) {
+    const interpreter = await probe(command);
+    if (interpreter !== undefined) found.push(interpreter);
+    if (interpreter !== undefined && fits(interpreter.version, wanted)) break;
+  }
+  return found;
+}
+
+/** Undefined too for one that is broken or too old: others may be better. */
+async function probe(command: string | undefined): Promise<Interpreter | undefined> {
+  if (!command) return undefined;
+  return probeInterpreter(command).catch((error: unknown) => {
+    if (isMlmodelError(error)) return undefined;
+    throw error;
+  });
+}
+
+/** `3.11.7` fits `3.11.7` and `3.11`. */
+function fits(version: string, wanted: string): boolean {
+  return version === wanted || version.startsWith(`${wanted}.`);
+}
+
+function warnOfDifference(
+  { path, version }: Interpreter,
+  wanted: string | undefined,
+  logger: Logger,
+): void {
+  if (wanted === undefined || fits(version, wanted)) return;
+  logger.warn(
+    `The model was saved with Python ${wanted}, and its environment gets Python ${version} ("${path}").`,
+  );
+}
+
+function missing(wanted: string, { download, options }: InterpreterRequest): MlmodelError {
+  const offer =
+    options.envManager === 'uv' && download === undefined
+      ? ', let uv download one with --allow-python-download'
+      : '';
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The model needs Python ${wanted}, and no Python ${minorVersion(wanted)} was found here. Install it${offer}, or name another interpreter with --python PATH.`,
+  );
+}

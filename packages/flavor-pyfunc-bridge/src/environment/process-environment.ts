@@ -1,0 +1,56 @@
+import { delimiter, dirname } from 'node:path';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What any program needs of its surroundings; none of them is a secret. */
+const basic =
+  /^(HOME|USER|LOGNAME|PATH|LANG|LANGUAGE|LC_\w+|TZ|TERM|NO_COLOR|TMPDIR|TMP|TEMP|XDG_\w+|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|PYENV_(ROOT|VERSION)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMDATA)$/i;
+
+/** Where packages come from and how, as the operator set it. */
+const packageSettings =
+  /^(NETRC|PIP_(INDEX_URL|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|TRUSTED_HOST|CERT|CLIENT_CERT|PROXY|CONFIG_FILE|CACHE_DIR|NO_CACHE_DIR|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|KEYRING_PROVIDER)|UV_(DEFAULT_INDEX|INDEX|INDEX_\w+|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|CONFIG_FILE|CACHE_DIR|NO_CACHE|LINK_MODE|NATIVE_TLS|SYSTEM_CERTS|INSECURE_HOST|OFFLINE|HTTP_\w+|CONCURRENT_\w+|KEYRING_PROVIDER|PYTHON_INSTALL_\w+)|CONDA_(ROOT|PREFIX|EXE|CHANNELS|PKGS_DIRS|ENVS_DIRS|SUBDIR)|CONDARC|MAMBA_(ROOT_PREFIX|EXE)|MAMBARC)$/;
+
+/** What steers numeric libraries and Python itself, and what MLflow documents for serving. */
+const modelSettings =
+  /^((OMP|MKL|OPENBLAS|NUMEXPR|VECLIB|BLIS)_\w+|KMP_\w+|CUDA_\w+|NVIDIA_(VISIBLE_DEVICES|DRIVER_CAPABILITIES)|PYTHON(PATH|HASHSEED|WARNINGS|FAULTHANDLER|UTF8|IOENCODING|MALLOC)|MLFLOW_(ALLOW_PICKLE_DESERIALIZATION|SCORING_SERVER_REQUEST_TIMEOUT)|SERVING_MODEL_CONFIG)$/;
+
+/** The variables for a program that builds an environment: no credentials but those of the package index. */
+export function builderEnvironment(all: Variables = process.env): Record<string, string> {
+  const kept = pick(all, (name) => basic.test(name) || packageSettings.test(name));
+  return { ...uvSettingsOfPip(kept), ...kept, PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+}
+
+/**
+ * All variables for a process that runs a model: no credentials unless named.
+ * @param interpreter its folder goes first on the `PATH`
+ * @param names variables that the operator passes on
+ */
+export function modelEnvironment(
+  interpreter: string,
+  names: readonly string[],
+  all: Variables = process.env,
+): Record<string, string> {
+  const wanted = (name: string) =>
+    basic.test(name) || modelSettings.test(name) || names.includes(name);
+  const kept = pick(all, wanted);
+  const path = [dirname(interpreter), kept['PATH']].filter((part) => part).join(delimiter);
+  return { ...kept, PATH: path };
+}
+
+/** uv does not read pip's variables, and an operator's mirror is meant for both. */
+function uvSettingsOfPip(kept: Variables): Record<string, string> {
+  const ownIndex = Object.keys(kept).some((name) => /^UV_(DEFAULT_INDEX|INDEX)/.test(name));
+  const { PIP_INDEX_URL: index, PIP_EXTRA_INDEX_URL: extra } = kept;
+  return {
+    ...(index !== undefined && !ownIndex && { UV_DEFAULT_INDEX: index }),
+    ...(extra !== undefined && !ownIndex && { UV_EXTRA_INDEX_URL: extra }),
+  };
+}
+
+function pick(all: Variables, wanted: (name: string) => boolean): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(all)) {
+    if (value !== undefined && wanted(name)) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+
+/** How to run a program. */
+export interface ProgramOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until it is killed; not limited when absent. */
+  readonly timeout?: number | undefined;
+  /** Gets each line that it writes to either stream, as it comes. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+/** How a program ended. */
+export interface ProgramResult {
+  /** Null when it could not be started or was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  /** The last lines of both streams, or why it could not be started. */
+  readonly output: string;
+}
+
+/** What is kept of the output, in characters. */
+const keptOutput = 64 * 1024;
+
+/** Runs a program with a list of arguments, never through a shell. @throws the reason of an aborted signal */
+export async function runProgram(
+  [command, ...args]: readonly [string, ...string[]],
+  options: ProgramOptions,
+): Promise<ProgramResult> {
+  options.signal?.throwIfAborted();
+  const child = spawn(command, args, {
+    cwd: options.workingDirectory,
+    env: { ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    timeout: options.timeout,
+    killSignal: 'SIGKILL',
+  });
+  const stop = () => child.kill('SIGTERM');
+  options.signal?.addEventListener('abort', stop);
+  let stdout = '';
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    const splitLines = lineSplitter(options.onLine ?? (() => {}));
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      if (stream === child.stdout) stdout = (stdout + text).slice(-keptOutput);
+      output = (output + text).slice(-keptOutput);
+      splitLines(text);
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('error', (error) => {
+      output += error.message;
+      resolve(null);
+    });
+    child.on('close', resolve);
+  });
+  options.signal?.removeEventListener('abort', stop);
+  options.signal?.throwIfAborted();
+  return { code, stdout, output };
+}
+
+function lineSplitter(onLine: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split(/[\r\n]+/);
+    rest = (lines.pop() ?? '').slice(-keptOutput);
+    for (const line of lines) if (line.trim() !== '') onLine(line);
+  };
+}
