@@ -8,6 +8,7 @@ import { comparedModels, runJsonPart } from './parts/json-part.ts';
 import { largeForms, runLargePart } from './parts/large-part.ts';
 import { runProfilePart } from './parts/profile-part.ts';
 import { runStartPart } from './parts/start-part.ts';
+import { runTfjsPart } from './parts/tfjs-part.ts';
 import { attempt } from './report/attempt.ts';
 import type { Findings } from './report/findings.ts';
 import { comparisonLine, formatFindings } from './report/format-findings.ts';
@@ -53,6 +54,7 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
     await attempt(`json/${model}`, () => runJsonPart(model, use), findings.failures);
   }
   findings.arrow = await run('arrow', () => runArrowPart(options, generator));
+  findings.tfjs = await run('tfjs', () => runTfjsPart(options, generator));
   for (const form of largeForms) {
     const body = await run(`large/${form}`, () => runLargePart(form, generator));
     if (body !== undefined) findings.large.push(body);

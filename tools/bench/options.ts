@@ -24,7 +24,7 @@ with mlflow, with \`mlflow models serve\`.
 
   --quick         fewer measurements, shorter rounds
   --only NAME     only measurements whose name starts with NAME; may be repeated
-                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, start, arrow, large/FORM)
+                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, start, arrow, tfjs, large/FORM)
   --rounds N      rounds of each comparison (default 5, quick 3)
   --json FILE     write all figures to FILE
   --profile       profile the server on the measurements of json/… and arrow, and print where its

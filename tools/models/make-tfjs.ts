@@ -6,15 +6,17 @@
  * Run `npm run setup` before, and `make_tfjs.py` after it to record what TensorFlow answers. Seeds, ids and times are
  * fixed.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import type { ModelSignature } from '../../packages/core/dist/index.js';
 
 // What the flavor's own package sees: the flavor, and the TensorFlow.js that it runs on.
 const { resolve } = createRequire(new URL('../../packages/flavor-tfjs/package.json', import.meta.url));
 const tf = (await import(resolve('@tensorflow/tfjs-core'))).default;
 const layers = (await import(resolve('@tensorflow/tfjs-layers'))).default;
 await import(resolve('@tensorflow/tfjs-backend-cpu'));
+const { saveModel } = await import('../../packages/core/dist/node.js');
 const { tfjsFlavor } = await import('../../packages/flavor-tfjs/dist/index.js');
 
 const folder = join(import.meta.dirname, 'tfjs-mlp');
@@ -59,14 +61,12 @@ function network() {
   return model;
 }
 
-function specs(names: readonly string[], type: string): string {
-  return JSON.stringify(names.map((name) => ({ type, name, required: true })));
-}
-
-async function write(path: string, content: Uint8Array | string): Promise<void> {
-  const target = join(folder, path);
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, content);
+function signature(): ModelSignature {
+  const inputs = columns.map((name) => ({ name, type: 'double' as const, required: true }));
+  return {
+    inputs: { kind: 'columns', columns: inputs },
+    outputs: { kind: 'tensors', tensors: [{ dtype: 'float32', shape: [-1, classes] }] },
+  };
 }
 
 const { rows, labels } = homes();
@@ -80,28 +80,20 @@ const { history } = await model.fit(tf.tensor2d(rows), answers, {
 });
 console.log(`tfjs-mlp: accuracy ${history.acc.at(-1).toFixed(3)}`);
 
-await rm(folder, { recursive: true, force: true });
-const logger = { debug() {}, info() {}, warn() {}, error() {} };
-const { tfjs } = await tfjsFlavor.save(model, { write, logger });
-const outputs = [{ type: 'tensor', 'tensor-spec': { dtype: 'float32', shape: [-1, classes] } }];
-await write(
-  'MLmodel',
-  `flavors:
-  tfjs:
-    data: ${tfjs.data}
-    model_format: ${tfjs.model_format}
-    tfjs_version: ${tfjs.tfjs_version}
-mlflow_version: 3.17.2
-model_uuid: 0d6c6d6d6f6f4c4c8000746e6a730007
-signature:
-  inputs: '${specs(columns, 'double')}'
-  outputs: '${JSON.stringify(outputs)}'
-  params: null
-utc_time_created: '2026-01-01 00:00:00.000000'
-`,
-);
 const example = rows.slice(0, 3).map((row) => row.map((value) => Number(value.toFixed(3))));
-await write(
-  'serving_input_example.json',
-  `${JSON.stringify({ dataframe_split: { columns, data: example } })}\n`,
-);
+const inputExample = {
+  kind: 'table' as const,
+  rowCount: example.length,
+  columns: columns.map((name, index) => ({
+    name,
+    type: 'float64' as const,
+    values: Float64Array.from(example, (row) => row[index] as number),
+  })),
+};
+await saveModel(folder, { flavor: tfjsFlavor, source: model, signature: signature(), inputExample, overwrite: true });
+const file = join(folder, 'MLmodel');
+const text = await readFile(file, 'utf8');
+const fixed = text
+  .replace(/(?<=^model_uuid: ).*/m, '746e6a736f6f4c4c8000746e6a730007')
+  .replace(/(?<=^utc_time_created: ).*/m, "'2026-01-01 00:00:00.000000'");
+await writeFile(file, fixed);

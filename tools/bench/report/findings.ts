@@ -2,6 +2,7 @@ import type { ArrowThroughput } from '../parts/arrow-part.ts';
 import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
 import type { StartTime } from '../parts/start-part.ts';
+import type { TfjsFindings } from '../parts/tfjs-part.ts';
 
 /** A measurement that could not be made. */
 export interface Failure {
@@ -14,6 +15,7 @@ export interface Findings {
   json: JsonFindings;
   start?: readonly StartTime[] | undefined;
   arrow?: readonly ArrowThroughput[] | undefined;
+  tfjs?: TfjsFindings | undefined;
   large: LargeBody[];
   /** Measurements that ended because an answer was wrong or a server did not start. */
   failures: Failure[];

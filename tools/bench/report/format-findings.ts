@@ -18,6 +18,7 @@ export function formatFindings(findings: Findings): string {
     memoryTable(findings),
     startTable(findings),
     arrowTable(findings),
+    tfjsTable(findings),
     largeTable(findings),
     targetTable(findings),
     failureLines(findings),
@@ -84,6 +85,26 @@ function arrowTable({ arrow }: Findings): string {
     fixed(cpuMillisecondsPerRequest),
   ]);
   return textTable(['Arrow in and out, 100,000 rows', 'M rows/s', 'CPU ms a request'], rows);
+}
+
+function tfjsTable({ tfjs }: Findings): string {
+  if (tfjs === undefined) return '';
+  const { convnet, mlp } = tfjs;
+  const header = ['TensorFlow.js', '', '', 'ratio'];
+  return textTable(header, [
+    [
+      'conv net, 16 images',
+      `wasm ${fixed(convnet.wasmMilliseconds)} ms`,
+      `cpu ${fixed(convnet.cpuMilliseconds)} ms`,
+      fixed(convnet.times, 1),
+    ],
+    [
+      'MLP, 1,000 rows',
+      `${fixed(mlp.requestsPerSecond, 0)} requests/s`,
+      `${fixed(mlp.predictionsPerSecond, 0)} predict/s`,
+      fixed(mlp.ofDirect),
+    ],
+  ]);
 }
 
 function largeTable({ large }: Findings): string {

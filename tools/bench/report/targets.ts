@@ -17,6 +17,7 @@ export function targetsOf(findings: Findings): Target[] {
     ...mlflowTargets(findings),
     ...startTargets(findings),
     ...arrowTargets(findings),
+    ...tfjsTargets(findings),
     ...largeTargets(findings),
   ];
 }
@@ -77,6 +78,17 @@ function arrowTargets({ arrow }: Findings): Target[] {
       measured: `${millions.toFixed(1)} M rows/s`,
       met: millions >= 5,
     },
+  ];
+}
+
+function tfjsTargets({ tfjs }: Findings): Target[] {
+  if (tfjs === undefined) return [];
+  const { convnet, mlp } = tfjs;
+  const ofConvnet = [{ scenario: 'tfjs-convnet', value: convnet.times }];
+  const ofMlp = [{ scenario: 'tfjs-mlp', value: mlp.ofDirect }];
+  return [
+    ...atLeast('conv net on WebAssembly, times cpu', { goal: 20, figures: ofConvnet }),
+    ...atLeast('1,000 rows of an MLP, of model.predict', { goal: 0.7, figures: ofMlp }),
   ];
 }
 

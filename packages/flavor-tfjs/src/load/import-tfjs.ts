@@ -73,13 +73,28 @@ async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
   } else {
     await importPart(() => import('@tensorflow/tfjs-backend-cpu'));
   }
-  const started = await core.setBackend(name).catch(() => false);
+  const started = await withoutProcessListeners(() => core.setBackend(name).catch(() => false));
   if (name === 'cpu') silenceAdvice(core);
   if (started) return;
   throw new MlmodelError(
     'INVALID_STATE',
     `The ${name} backend of TensorFlow.js does not start on this machine. Choose another one with the option "backend".`,
   );
+}
+
+const processEvents = ['uncaughtException', 'unhandledRejection'] as const;
+
+/** WebAssembly's loader has the whole process throw what nobody caught, which is the embedder's to decide. */
+async function withoutProcessListeners<Result>(step: () => Promise<Result>): Promise<Result> {
+  const before = processEvents.map((event) => process.rawListeners(event));
+  try {
+    return await step();
+  } finally {
+    for (const [index, event] of processEvents.entries()) {
+      const added = process.rawListeners(event).filter((one) => !before[index]?.includes(one));
+      for (const listener of added) process.off(event, listener as () => void);
+    }
+  }
 }
 
 /** On its first use the backend prints advice to install another one, which does not help users of this flavor. */

@@ -93,9 +93,9 @@ function tensorOf({ type, values, shape }: NamedTensor, core: TfjsCore): Tensor 
 
 /** TensorFlow.js makes floats where TensorFlow keeps integers, of a mean for example. */
 function asDeclared(tensor: Tensor, type: TensorType | undefined, core: TfjsCore): Tensor {
-  const isNumber = tensor.dtype === 'float32' || tensor.dtype === 'int32';
-  if (!isNumber || (type !== 'float32' && type !== 'int32')) return tensor;
-  return core.cast(tensor, type);
+  const { dtype } = tensor;
+  if (dtype === 'float32' && type === 'int32') return core.cast(tensor, type);
+  return dtype === 'int32' && type === 'float32' ? core.cast(tensor, type) : tensor;
 }
 
 /** The cpu backend hands out the memory that it computes with, weights too; WebAssembly hands out copies. */
