@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { run, userEnvironment } from './support/run.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
+
+const packages = publishedPackages();
+const readmes = [
+  { name: 'the workspace', readme: join(root, 'README.md') },
+  ...packages.map(({ name, folder }) => ({ name, readme: join(folder, 'README.md') })),
+].map((each) => ({ ...each, examples: examplesOf(each.readme) }));
+
+/** An example of a README. */
+interface Example {
+  readonly language: string;
+  readonly code: string;
+  /** Where it begins, as an editor takes it. */
+  readonly place: string;
+}
+
+/** The blocks of TypeScript and JavaScript that import a package of this workspace; others are fragments. */
+function examplesOf(readme: string): readonly Example[] {
+  const text = readFileSync(readme, 'utf8');
+  const blocks = text.matchAll(/^```(ts|js)\n(.*?)^```$/gms);
+  return [...blocks].flatMap(({ 1: language = '', 2: code = '', index }) => {
+    const line = text.slice(0, index).split('\n').length;
+    const place = `${relative(root, readme)}:${line}`;
+    return /from '(@mlmodel\/|mlmodel-)/.test(code) ? [{ language, code, place }] : [];
+  });
+}
+
+/**
+ * A folder as that of a user who installed everything, with `model` (a model of flowers), and the `tools` and `packages`
+ * of this repository.
+ */
+const workshop = temporaryFolder();
+
+beforeAll(() => {
+  const modules = join(workshop, 'node_modules');
+  const installed = new Map<string, string>();
+  for (const { name, folder, manifest } of packages) {
+    installed.set(name, folder);
+    for (const dependency of dependenciesOf(manifest))
+      if (!dependency.startsWith('@mlmodel/'))
+        installed.set(dependency, join(folder, 'node_modules', dependency));
+  }
+  installed.set('@types/node', join(root, 'node_modules/@types/node'));
+  for (const [name, folder] of installed) link(folder, join(modules, name));
+  for (const name of ['packages', 'tools']) link(join(root, name), join(workshop, name));
+  link(join(root, 'tools/models/iris'), join(workshop, 'model'));
+  writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
+  const base = join(root, 'tsconfig.base.json');
+  const compilerOptions = { noEmit: true, composite: false, declarationMap: false };
+  const config = { extends: base, compilerOptions, include: ['*.ts'] };
+  writeFileSync(join(workshop, 'tsconfig.json'), JSON.stringify(config));
+});
+
+function dependenciesOf(manifest: PublishedPackage['manifest']): readonly string[] {
+  return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+}
+
+function link(target: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path);
+}
+
+describe.each(readmes)('the README of $name', ({ readme, examples }) => {
+  test('has at most 120 lines', () => {
+    expect(readFileSync(readme, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+  });
+
+  test('has an example that a program can run, or none but commands', () => {
+    const isCommand = readme.endsWith('apps/cli/README.md');
+    expect(isCommand || examples.length > 0).toBe(true);
+  });
+});
+
+const examples = readmes.flatMap((readme) => readme.examples);
+
+test('the examples in TypeScript have right types', async () => {
+  const written = examples.filter(({ language }) => language === 'ts');
+  for (const [index, { code, place }] of written.entries())
+    writeFileSync(join(workshop, `example-${index}.ts`), `// ${place}\n${code}export {};\n`);
+  await run([join(root, 'node_modules/.bin/tsc'), '-p', '.'], { cwd: workshop });
+});
+
+describe('the example at', () => {
+  test.each(examples)('$place runs', async ({ language, code }) => {
+    const file = join(workshop, `run-me.${language === 'ts' ? 'mts' : 'mjs'}`);
+    writeFileSync(file, code);
+    const preload = pathToFileURL(join(import.meta.dirname, 'support/end-when-listening.mjs')).href;
+    const env = { ...userEnvironment, NODE_OPTIONS: `--import=${preload}` };
+    await run([process.execPath, file], { cwd: workshop, env });
+  });
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { runWithPnpm } from './run.js';
+import { type PublishedPackage, root } from './workspace.js';
+
+/** Packs published packages as for a release. @returns the path of each tarball by the name of its package */
+export async function packPackages(
+  packages: readonly PublishedPackage[],
+  destination: string,
+): Promise<ReadonlyMap<string, string>> {
+  const filters = packages.map(({ name }) => `--filter '${name}'`).join(' ');
+  await runWithPnpm(`pnpm ${filters} -r pack --pack-destination '${destination}'`, root);
+  return new Map(
+    packages.map(({ name, manifest }) => {
+      const file = `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
+      return [name, join(destination, file)];
+    }),
+  );
+}
+
+/** A file in a tarball. */
+export interface PackedFile {
+  /** Relative to the package. */
+  readonly path: string;
+  readonly size: number;
+  readonly text: string;
+}
+
+/** The plain files of a package's tarball (POSIX ustar, in `package/`). */
+export function filesOfTarball(tarball: string): readonly PackedFile[] {
+  const bytes = gunzipSync(readFileSync(tarball));
+  const files: PackedFile[] = [];
+  for (let offset = 0; bytes[offset] !== 0 && offset < bytes.length; ) {
+    const field = (start: number, end: number) =>
+      bytes.toString('utf8', offset + start, offset + end).replace(/\0.*$/s, '');
+    const size = Number.parseInt(field(124, 136), 8);
+    const path = [field(345, 500), field(0, 100)].filter((part) => part !== '').join('/');
+    const text = bytes.toString('utf8', offset + 512, offset + 512 + size);
+    files.push({ path: path.replace(/^package\//, ''), size, text });
+    offset += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}

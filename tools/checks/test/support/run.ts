@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from './workspace.js';
+
+const execute = promisify(execFile);
+
+/** The environment of a user: nothing of the test runner's, and the pinned Node first. */
+export const userEnvironment: NodeJS.ProcessEnv = {
+  ...process.env,
+  NODE_OPTIONS: '',
+  PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
+};
+
+/** What a command is run with. */
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs a command to its end. @returns what it printed @throws Error with its whole output when it fails */
+export async function run(
+  [command = '', ...args]: readonly string[],
+  { cwd, env = userEnvironment }: RunOptions,
+): Promise<string> {
+  const options = { cwd, env, maxBuffer: 64 * 1024 * 1024 };
+  const { stdout } = await execute(command, args, options).catch(({ message, stdout, stderr }) => {
+    throw new Error(`${message}\n${stdout}\n${stderr}`);
+  });
+  return stdout;
+}
+
+/** Runs a shell command with the pinned pnpm in reach. */
+export function runWithPnpm(command: string, cwd: string): Promise<string> {
+  return run(['npx', '-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command], { cwd });
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { publint } from 'publint';
+import { filesOfTarball, packPackages } from './support/pack.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+import { type PackageManifest, publishedPackages } from './support/workspace.js';
+
+const packages = publishedPackages();
+const folder = temporaryFolder();
+let tarballs: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  tarballs = await packPackages(packages, folder);
+}, 300_000);
+
+/** What a tarball may hold beside `dist` and what npm always adds. */
+const additions: Readonly<Record<string, RegExp>> = {
+  '@mlmodel/cli': /^bin\/mlmodel\.mjs$/,
+  '@mlmodel/create-flavor': /^(bin\/create-flavor\.mjs|template\/.*)$/,
+  '@mlmodel/flavor-pyfunc-bridge': /^python\/[\w/]+\.py$/,
+};
+
+/** Bytes on a user's disk. */
+const unpackedBudget: Readonly<Record<string, number>> = { '@mlmodel/core': 1_000_000 };
+const unpackedBudgetOfOthers = 500_000;
+
+describe.each(packages)('the tarball of $name', ({ name, folder: source, manifest }) => {
+  const files = () => filesOfTarball(tarballs.get(name) ?? '');
+
+  test('holds what was built, the README and the licence, and nothing else', () => {
+    const expected = /^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts)(\.map)?)$/;
+    const others = files()
+      .map(({ path }) => path)
+      .filter((path) => !expected.test(path) && !additions[name]?.test(path));
+    expect(others).toEqual([]);
+    const paths = new Set(files().map(({ path }) => path));
+    expect(['package.json', 'README.md', 'LICENSE'].filter((path) => !paths.has(path))).toEqual([]);
+  });
+
+  test('names real versions of what it depends on', () => {
+    const packed: PackageManifest = JSON.parse(
+      files().find(({ path }) => path === 'package.json')?.text ?? '{}',
+    );
+    const groups = [packed.dependencies, packed.devDependencies, packed.peerDependencies];
+    const ranges = groups.flatMap((group) => Object.values(group ?? {}));
+    expect(ranges.filter((range) => /^(workspace|catalog|file|link):/.test(range))).toEqual([]);
+    expect(packed.version).toBe(manifest.version);
+  });
+
+  test('is published in public, with provenance', () => {
+    expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
+  });
+
+  test('has a changelog beside it that tells of its version', () => {
+    const changelog = readFileSync(join(source, 'CHANGELOG.md'), 'utf8');
+    expect(changelog).toContain(`# ${name}\n`);
+    expect(changelog).toContain(`## ${manifest.version}\n`);
+  });
+
+  test('stays within its budget on disk', () => {
+    const size = files().reduce((sum, file) => sum + file.size, 0);
+    expect(size).toBeLessThan(unpackedBudget[name] ?? unpackedBudgetOfOthers);
+  });
+
+  test('has no finding of publint', async () => {
+    const tarball = new Uint8Array(readFileSync(tarballs.get(name) ?? '')).buffer;
+    const { messages } = await publint({ pack: { tarball }, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test('has types that are right for those who import it', async () => {
+    const content = new Uint8Array(readFileSync(tarballs.get(name) ?? ''));
+    const result = await checkPackage(createPackageFromTarballData(content));
+    // Packages are ES modules alone, so what old resolution and require() see does not matter.
+    const ignored = ['node10', 'node16-cjs'];
+    const problems = result.types === false ? [] : result.problems;
+    const relevant = problems.filter(
+      (problem) => !('resolutionKind' in problem && ignored.includes(problem.resolutionKind)),
+    );
+    expect(relevant).toEqual([]);
+    if (manifest.exports?.['.'] !== undefined) expect(result.types).not.toBe(false);
+  });
+});
