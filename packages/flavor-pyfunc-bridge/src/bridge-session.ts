@@ -64,7 +64,12 @@ function createSession(
       version: String(facts['mlflow'] ?? facts['python']),
       device: 'cpu',
     },
-    execution: { blocksEventLoop: false, maxConcurrency: workers, rowsIndependent: false },
+    execution: {
+      blocksEventLoop: false,
+      outOfProcess: true,
+      maxConcurrency: workers,
+      rowsIndependent: false,
+    },
     predict,
     ...(facts['streams'] === true && { predictStream }),
     ready: () => pool.ready,

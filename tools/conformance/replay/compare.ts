@@ -50,7 +50,7 @@ export function standardJson(value: Json): Json {
 
 /**
  * An echo answer with what the comparison does not tell apart made equal: text dtypes, numpy's wrappers of scalars and
- * arrays, and the two ways in which pandas writes a missing text.
+ * arrays, the two ways in which pandas writes a missing text, and the dtypes of columns with missing numbers.
  */
 export function canonicalEcho(value: Json): Json {
   return canonical(value, false);
@@ -66,13 +66,22 @@ function canonical(value: Json, inText: boolean): Json {
     if (key === '$nan' && inText) return null;
   }
   const dtype = value.get('dtype');
-  const text = typeof dtype === 'string' && isTextDtype(dtype);
+  const gaps = dtype !== undefined && hasGaps(canonical(value.get('values') ?? null, false));
+  const text = gaps || (typeof dtype === 'string' && isTextDtype(dtype));
   return new Map(
     [...value].map(([key, item]) => [
       key,
-      key === 'dtype' && text ? 'text' : canonical(item, inText || text),
+      key === 'dtype' && text ? (gaps ? 'gaps' : 'text') : canonical(item, inText || text),
     ]),
   );
+}
+
+/** Whether cells are missing among numbers or booleans: pandas has no dtype of its own for such columns. */
+function hasGaps(cells: Json): boolean {
+  if (!Array.isArray(cells)) return false;
+  const isGap = (cell: Json) =>
+    cell === null || (cell instanceof Map && cell.get('$nan') === 'NaN');
+  return cells.some(isGap) && cells.every((cell) => typeof cell !== 'string');
 }
 
 function isTextDtype(dtype: string): boolean {

@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
-import { bodyAlreadyRead, bodyTooLarge, noSuchPath, wrongMethod } from '../http/http-errors.js';
+import {
+  bodyAlreadyRead,
+  bodyTooLarge,
+  noSuchPath,
+  notReady,
+  wrongMethod,
+} from '../http/http-errors.js';
 import { routeOf } from '../http/route.js';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
@@ -30,9 +36,9 @@ export function createScoringHandler(
 ): ScoringHandler {
   const settings = scoringSettings(options);
   const { source, isolation = 'auto' } = options;
-  const isolated = source !== undefined && isolation === 'auto';
+  const isolated = source !== undefined && isolation === 'auto' && !isOutOfProcess(model);
   const lane = isolated ? createLane(source, { settings, busyMilliseconds: 0 }) : undefined;
-  return assembleHandler({ scorer: createScorer(model, settings), lane, settings });
+  return assembleHandler({ model, scorer: createScorer(model, settings), lane, settings });
 }
 
 /** As `createScoringHandler`, after the model's input example was scored to see how slow the model is. */
@@ -41,26 +47,34 @@ export async function createCalibratedHandler(
   options: HandlerOptions,
 ): Promise<ScoringHandler> {
   const { source, isolation = 'auto' } = options;
-  if (source === undefined || isolation === 'never') return createScoringHandler(model, options);
+  if (source === undefined) return createScoringHandler(model, options);
   const settings = scoringSettings(options);
   const scorer = createScorer(model, settings);
   const { modelPath } = source;
   const busyMilliseconds = await calibrate(model, { scorer, modelPath, settings });
+  if (isolation === 'never' || isOutOfProcess(model)) return createScoringHandler(model, options);
   return assembleHandler({
+    model,
     scorer,
     lane: createLane(source, { settings, busyMilliseconds }),
     settings,
   });
 }
 
+/** Then a scorer process, whose purpose is to keep this one free, would only load the model a second time. */
+function isOutOfProcess(model: LoadedModel): boolean {
+  return model.session.execution.outOfProcess === true;
+}
+
 /** What a handler is made of. */
 interface HandlerParts {
+  readonly model: LoadedModel;
   readonly scorer: Scorer;
   readonly lane: Lane | undefined;
   readonly settings: ScoringSettings;
 }
 
-function assembleHandler({ scorer, lane, settings }: HandlerParts): ScoringHandler {
+function assembleHandler({ model, scorer, lane, settings }: HandlerParts): ScoringHandler {
   const running = new Set<Exchange>();
   const deadlines = watchDeadlines(running, { scorer, seconds: settings.timeoutSeconds });
   const isAlone = () => running.size === 1;
@@ -74,7 +88,8 @@ function assembleHandler({ scorer, lane, settings }: HandlerParts): ScoringHandl
       else refuseMethod(response, 'POST');
     } else if (route !== undefined) {
       if (method !== 'GET' && method !== 'HEAD') refuseMethod(response, 'GET, HEAD');
-      else sendAnswer(response, route === 'ping' ? pong : version);
+      else if (route === 'version') sendAnswer(response, version);
+      else sendAnswer(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
     } else if (next !== undefined) next();
     else sendAnswer(response, scorer.fail(noSuchPath()));
   }

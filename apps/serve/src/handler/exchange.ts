@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { sendStream } from '../http/send-stream.js';
 import type { Answer, ErrorAnswer } from '../score/scorer.js';
+import type { StreamAnswer } from '../score/stream-events.js';
 
 /** One request to score, from its head to its answer. */
 export class Exchange {
@@ -29,7 +31,7 @@ export class Exchange {
     return this.#over;
   }
 
-  /** Aborted when the exchange is given up; made when somebody asks for it. */
+  /** Aborted when the exchange is given up, with a `TimeoutError` at its deadline; made when somebody asks for it. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
     if (this.#over) this.#abort.abort();
@@ -43,18 +45,24 @@ export class Exchange {
     sendAnswer(this.response, answer);
   }
 
+  /** Sends a stream, unless the exchange is over. Its signal is aborted when the client goes away meanwhile. */
+  answerStream(answer: StreamAnswer): Promise<void> {
+    if (!this.#over) this.#running.delete(this);
+    return sendStream(this.response, answer);
+  }
+
   /** Gives up with an error; a body that is still arriving is not waited for. */
   refuse(answer: ErrorAnswer): void {
     if (this.#over) return;
-    this.#giveUp();
+    this.#giveUp(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.request.complete) sendAnswer(this.response, answer);
     else sendAndClose(this.request, this.response, answer);
   }
 
-  #giveUp(): void {
+  #giveUp(reason?: DOMException): void {
     if (this.#over) return;
     this.#end();
-    this.#abort?.abort();
+    this.#abort?.abort(reason);
     this.onGivenUp?.();
   }
 

@@ -1,5 +1,5 @@
 import { isMlmodelError } from '@mlmodel/core';
-import { decompressBody } from '@mlmodel/scoring';
+import { decompressBody, type StreamType } from '@mlmodel/scoring';
 import type { InlineLimit } from '../lane/inline-limit.js';
 import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
 import type { Answer, Scorer } from '../score/scorer.js';
@@ -29,6 +29,7 @@ class ScoredBody implements BodySink {
   readonly #options: ScoreBodyOptions;
   readonly #headers: LaneRequest;
   readonly #limit: InlineLimit | undefined;
+  readonly #streamType: StreamType | undefined;
   #pieces: Uint8Array[] = [];
   #bytes = 0;
   #laneCall: LaneCall | undefined;
@@ -42,7 +43,8 @@ class ScoredBody implements BodySink {
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
     };
-    this.#limit = options.lane?.limitFor(this.#headers);
+    this.#streamType = options.scorer.streamType(headers.accept);
+    if (this.#streamType === undefined) this.#limit = options.lane?.limitFor(this.#headers);
     if (this.#isLongWork(options.declaredBytes ?? 0)) this.#toLane();
   }
 
@@ -55,6 +57,7 @@ class ScoredBody implements BodySink {
 
   end(): void {
     if (this.#laneCall !== undefined) this.#laneCall.end();
+    else if (this.#streamType !== undefined) void this.#stream(this.#streamType);
     else if (this.#limit !== undefined && this.#headers.contentEncoding !== undefined) {
       void this.#inflate();
     } else this.#score(this.#body(), this.#headers);
@@ -115,6 +118,14 @@ class ScoredBody implements BodySink {
         (error) => this.#refuse(error),
       );
     }
+  }
+
+  async #stream(type: StreamType): Promise<void> {
+    const signal = () => this.#exchange.signal;
+    const request = { ...this.#headers, body: this.#body(), signal };
+    const answer = await this.#options.scorer.stream(request, type);
+    if ('events' in answer) await this.#exchange.answerStream(answer);
+    else this.#exchange.answer(answer);
   }
 
   #finish(answer: Answer, alone: boolean, startedAt: number): void {

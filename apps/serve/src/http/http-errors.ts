@@ -8,6 +8,14 @@ export function noSuchPath(): MlmodelError {
   );
 }
 
+/** 503 for `/ping` while the model cannot answer. */
+export function notReady(): MlmodelError {
+  return new MlmodelError(
+    'TEMPORARILY_UNAVAILABLE',
+    'The process that runs the model is down and is being started again.',
+  );
+}
+
 /** 405, naming the methods that there are. */
 export function wrongMethod(allow: string): MlmodelError {
   return new MlmodelError('BAD_REQUEST', `This path takes ${allow} alone.`, { status: 405 });

@@ -1,16 +1,18 @@
 import { isMlmodelError, type LoadedModel, MlmodelError, type Prediction } from '@mlmodel/core';
-import type { DecodedRequest, EncodedAnswer } from '@mlmodel/scoring';
+import type { DecodedRequest, EncodedAnswer, StreamType } from '@mlmodel/scoring';
 import {
   decodeRequest,
   decompressBody,
   encodeError,
   encodePrediction,
   negotiateAnswerType,
+  negotiateStreamType,
 } from '@mlmodel/scoring';
 import type { ScoringSettings } from '../scoring-options.js';
+import { type StreamAnswer, streamEvents } from './stream-events.js';
 
 /** One request to score, taken from its headers once. */
-interface ScoreRequest {
+export interface ScoreRequest {
   readonly body: Uint8Array;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
@@ -39,6 +41,10 @@ export interface Scorer {
    * where no stage is asynchronous.
    */
   score(request: ScoreRequest): Answer | Promise<Answer>;
+  /** The media type of a stream, where the model can make one and the `Accept` field asks for it. */
+  streamType(accept: string | undefined): StreamType | undefined;
+  /** Answers a request with a stream of predictions; with an error body when there is not even a first one. */
+  stream(request: ScoreRequest, type: StreamType): Promise<Answer | StreamAnswer>;
   /** The answer that tells an error. */
   fail(error: unknown): ErrorAnswer;
 }
@@ -81,6 +87,28 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
     } catch (error) {
       return failInModel(error);
     }
+  }
+
+  function streamType(accept: string | undefined): StreamType | undefined {
+    return session.predictStream === undefined ? undefined : negotiateStreamType(accept);
+  }
+
+  async function stream(request: ScoreRequest, type: StreamType): Promise<Answer | StreamAnswer> {
+    const { contentType, contentEncoding, signal } = request;
+    let decoded: DecodedRequest;
+    let predictions: AsyncIterable<Prediction> | undefined;
+    try {
+      const body = await decompressBody(request.body, contentEncoding, { limit: maxBodyBytes });
+      decoded = await decodeRequest(body, { contentType, needs: enforcer.needs });
+      const input = enforcer.enforceInput(decoded.input);
+      const params = enforcer.enforceParams(decoded.params);
+      predictions = session.predictStream?.(input, { params, signal: signal?.() });
+    } catch (error) {
+      return failOnInput(error);
+    }
+    const { wrapped } = decoded;
+    const options = { type, wrapped, nonFinite: nonfinite, debug };
+    return streamEvents(predictions ?? [], options).catch(failInModel);
   }
 
   function encode(
@@ -136,7 +164,7 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
     return encoded;
   }
 
-  return { score, fail };
+  return { score, streamType, stream, fail };
 }
 
 function describe(error: unknown): string {

@@ -18,6 +18,12 @@ export interface Flavor<Config = unknown> {
   /** Says whether this machine can load such a model. Cheap: it does not import the runtime. */
   canLoad?(config: Config): Loadability | Promise<Loadability>;
   /**
+   * Gets ready what `load` would have to get ready first, such as a Python environment, without loading the model.
+   * Absent where there is nothing of the kind.
+   * @throws MlmodelError that names the file and says what to do
+   */
+  prepare?(context: PrepareContext<Config>): Promise<Preparation>;
+  /**
    * Imports the runtime and loads the model.
    * @throws MlmodelError that names the file and says what to do
    */
@@ -92,6 +98,15 @@ export interface LoadContext<Config> {
   readonly loadNested?: ((folder: string) => Promise<LoadedModel>) | undefined;
 }
 
+/** What a flavor gets to prepare with. */
+export type PrepareContext<Config> = Omit<LoadContext<Config>, 'loadNested'>;
+
+/** What a flavor has made ready. */
+export interface Preparation {
+  /** One line for programs: what is used now, such as the path of an interpreter. */
+  readonly summary: string;
+}
+
 /** An input or output as the artifact itself declares it. */
 export interface FieldSpec {
   readonly name: string;
@@ -109,6 +124,8 @@ export interface PredictCall {
 export interface Execution {
   /** `predict` keeps the thread busy until it is done, even if it answers with a promise. */
   readonly blocksEventLoop: boolean;
+  /** The model runs in processes of its own, so another process that loads it would double them. Default false. */
+  readonly outOfProcess?: boolean | undefined;
   /** How many predictions may run at once. */
   readonly maxConcurrency: number;
   /** A row's answer does not depend on the rows beside it, so a batch may be cut anywhere. */

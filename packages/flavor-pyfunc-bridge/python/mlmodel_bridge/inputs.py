@@ -22,6 +22,9 @@ DTYPES = {
     **{f"uint{bits}": np.dtype(f"<u{bits // 8}") for bits in (8, 16, 32, 64)},
 }
 
+# numpy's own dtypes of texts and bytes drop zeros at the end.
+ZEROS = {str: "\0", bytes: b"\0"}
+
 
 def read_input(described, payload):
     """The input of a model."""
@@ -128,7 +131,7 @@ def _read_vector(vector, payload):
 
 def _read_list(kind, text):
     values = read_json(text.decode("utf-8"))
-    return values if kind == "string" else _object_array(values)
+    return values if kind == "string" and values else _object_array(values)
 
 
 def _with_missing(values, vector, payload):
@@ -152,16 +155,10 @@ def _with_missing(values, vector, payload):
 def read_tensor(tensor, payload):
     """An array of the described shape."""
     values = _read_vector(tensor, payload)
-    if tensor["type"] == "string":
-        values = np.array(values) if all(text is not None for text in values) else _object_array(values)
-    elif tensor["type"] == "binary" and all(_fits_bytes_dtype(value) for value in values):
-        values = np.array(list(values), dtype=np.bytes_)
+    if tensor["type"] in ("string", "binary"):
+        fits = all(value is not None and not value.endswith(ZEROS[type(value)]) for value in values)
+        values = np.array(list(values)) if fits and len(values) > 0 else _object_array(values)
     return np.asarray(values).reshape(tensor["shape"])
-
-
-def _fits_bytes_dtype(value):
-    """numpy drops zeros at the end of a byte string."""
-    return isinstance(value, bytes) and not value.endswith(b"\0")
 
 
 def _object_array(values):

@@ -49,10 +49,12 @@ export class PythonPool {
    * signal is aborted first
    */
   async reserve(signal?: AbortSignal): Promise<ReservedWorker> {
+    const begin = performance.now();
     const worker = await this.#take(signal);
+    const waited = performance.now() - begin;
     let held = true;
     return {
-      request: (request) => worker.request(request),
+      request: (request) => worker.request({ ...request, waited }),
       free: () => {
         if (held) this.#offer(worker);
         held = false;

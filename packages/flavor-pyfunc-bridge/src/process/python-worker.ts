@@ -1,14 +1,19 @@
 import type { FrameFields, Worker, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
 import { createWorker } from '@mlmodel/worker';
 
-/** How long a process may go on with a request that nobody waits for any more, in milliseconds. */
+/** Milliseconds that a process may go on after a request's time limit, besides the time that the request waited. */
 const patience = 500;
+
+/** Milliseconds that a process may go on with a request whose client is gone. */
+const longPatience = 60_000;
 
 /** What a worker is asked: one operation of `python/mlmodel_bridge/service.py`. */
 export interface PythonRequest {
   readonly fields: FrameFields;
   readonly payload?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that the request waited for a worker, which are no fault of the model. */
+  readonly waited?: number | undefined;
 }
 
 /**
@@ -54,11 +59,13 @@ export class PythonWorker {
    * Sends one request. Resolves or rejects when the process is free again, or gone: a request that is given up is
    * waited for, too.
    */
-  async request({ fields, payload, signal }: PythonRequest): Promise<WorkerAnswer> {
+  async request({ fields, payload, signal, waited = 0 }: PythonRequest): Promise<WorkerAnswer> {
     let killer: NodeJS.Timeout | undefined;
     const giveUp = () => {
-      killer ??= setTimeout(() => this.kill(), patience);
+      const late = isTimeout(signal?.reason);
+      killer ??= setTimeout(() => this.kill(), late ? patience + waited : longPatience);
     };
+    if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
       return await this.#worker.request(fields, { payload });
@@ -99,4 +106,9 @@ export class PythonWorker {
       }
     }
   }
+}
+
+/** As `AbortSignal.timeout` and the server tell a time limit. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }

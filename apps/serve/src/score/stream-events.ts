@@ -1,0 +1,55 @@
+import type { Prediction } from '@mlmodel/core';
+import { encodeErrorEvent, encodeEvent, type NonFinite, type StreamType } from '@mlmodel/scoring';
+
+/** An answer that is sent piece by piece. */
+export interface StreamAnswer {
+  readonly contentType: StreamType;
+  /** ASCII texts; ending the iteration ends the model's work. */
+  readonly events: AsyncIterable<string>;
+}
+
+interface EventOptions {
+  readonly type: StreamType;
+  readonly wrapped: boolean;
+  readonly nonFinite: NonFinite;
+  readonly debug: boolean;
+}
+
+/**
+ * Turns predictions into events. It waits for the first one, so that an error before it can be an answer of its own.
+ * @throws whatever the model throws before its first prediction
+ */
+export async function streamEvents(
+  predictions: AsyncIterable<Prediction> | Iterable<Prediction>,
+  options: EventOptions,
+): Promise<StreamAnswer> {
+  const iterator = iteratorOf(predictions);
+  const first = await iterator.next();
+  return { contentType: options.type, events: eventsFrom(first, { iterator, options }) };
+}
+
+async function* iteratorOf(
+  predictions: AsyncIterable<Prediction> | Iterable<Prediction>,
+): AsyncGenerator<Prediction, void> {
+  yield* predictions;
+}
+
+interface Rest {
+  readonly iterator: AsyncGenerator<Prediction, void>;
+  readonly options: EventOptions;
+}
+
+async function* eventsFrom(
+  first: IteratorResult<Prediction, void>,
+  { iterator, options }: Rest,
+): AsyncGenerator<string, void> {
+  try {
+    for (let next = first; next.done !== true; next = await iterator.next()) {
+      yield encodeEvent(next.value, options);
+    }
+  } catch (error) {
+    yield encodeErrorEvent(error, options);
+  } finally {
+    await iterator.return();
+  }
+}
