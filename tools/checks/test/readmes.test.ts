@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -22,7 +22,7 @@ interface Example {
 
 /** The blocks of TypeScript and JavaScript that import a package of this workspace; others are fragments. */
 function examplesOf(readme: string): readonly Example[] {
-  const text = readFileSync(readme, 'utf8');
+  const text = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
   const blocks = text.matchAll(/^```(ts|js)\n(.*?)^```$/gms);
   return [...blocks].flatMap(({ 1: language = '', 2: code = '', index }) => {
     const line = text.slice(0, index).split('\n').length;
@@ -32,8 +32,8 @@ function examplesOf(readme: string): readonly Example[] {
 }
 
 /**
- * A folder as that of a user who installed everything, with `model` (a model of flowers), and the `tools` and `packages`
- * of this repository.
+ * A folder as that of a user who installed everything, with a model of flowers (`model`, `models/iris` and its file
+ * `model.onnx`), and the `tools` and `packages` of this repository.
  */
 const workshop = temporaryFolder();
 
@@ -49,7 +49,9 @@ beforeAll(() => {
   installed.set('@types/node', join(root, 'node_modules/@types/node'));
   for (const [name, folder] of installed) link(folder, join(modules, name));
   for (const name of ['packages', 'tools']) link(join(root, name), join(workshop, name));
-  link(join(root, 'tools/models/iris'), join(workshop, 'model'));
+  const model = join(root, 'tools/models/iris');
+  for (const name of ['model', 'models/iris']) link(model, join(workshop, name));
+  link(join(model, 'model.onnx'), join(workshop, 'model.onnx'));
   writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
   const base = join(root, 'tsconfig.base.json');
   const compilerOptions = { noEmit: true, composite: false, declarationMap: false };
