@@ -10,7 +10,7 @@ const table = (type: 'x' | 'y', values: readonly number[]) =>
   }) as const;
 
 /** A suite that the scale flavor passes. */
-export const scaleSuite: Omit<FlavorSuite, 'test' | 'expect' | 'flavor'> = {
+const scaleSuite: Omit<FlavorSuite, 'test' | 'expect' | 'flavor'> = {
   fixtures: [
     {
       name: 'doubling',

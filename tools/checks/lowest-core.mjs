@@ -1,0 +1,69 @@
+// Runs the contract tests of each flavor with the lowest @mlmodel/core that its peer dependency allows, so that the range
+// says what is true. While that version is the workspace's own, `npm test` has run them with it already.
+//
+//   node tools/checks/lowest-core.mjs [CORE]     CORE: a version or a tarball, instead of the lowest version
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const coreVersion = manifestIn('packages/core').version;
+const [given] = process.argv.slice(2);
+
+const flavors = globSync('packages/flavor-*/package.json', { cwd: root })
+  .map((path) => path.slice(0, -'/package.json'.length))
+  .filter((folder) => manifestIn(folder).mlmodel !== undefined);
+
+const flavorsByCore = Map.groupBy(flavors, (folder) => given ?? lowestCore(folder));
+for (const [core, folders] of flavorsByCore) {
+  if (core === coreVersion) {
+    console.log(`${core} is the workspace's: ${folders.join(', ')}`);
+  } else {
+    runContractTests(core, folders);
+    console.log(`${core} passes: ${folders.join(', ')}`);
+  }
+}
+
+function manifestIn(folder) {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+}
+
+/** The lowest version in a range; ranges are carets or tildes of one version, or the workspace's. */
+function lowestCore(folder) {
+  const range = manifestIn(folder).peerDependencies?.['@mlmodel/core'] ?? '';
+  if (range.startsWith('workspace:')) return coreVersion;
+  const version = /^[\^~]?(\d+\.\d+\.\d+)$/.exec(range)?.[1];
+  if (version !== undefined) return version;
+  fail(`${folder}: the peer dependency @mlmodel/core is "${range}"; write it as ^1.2.3`);
+}
+
+/** In a copy of the workspace where another core takes the place of its own. */
+function runContractTests(core, folders) {
+  const copy = mkdtempSync(join(tmpdir(), 'mlmodel-lowest-core-'));
+  try {
+    const isNeeded = (path) => !/\/(node_modules|\.turbo|\.results)$/.test(path);
+    for (const part of ['packages', 'tools/jest-config', 'tools/models', 'pnpm-lock.yaml'])
+      cpSync(join(root, part), join(copy, part), { recursive: true, filter: isNeeded });
+    rmSync(join(copy, 'packages/core'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+    const workspace = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
+    const settings = `${workspace}\noverrides:\n  "@mlmodel/core": "${core}"\n`;
+    writeFileSync(join(copy, 'pnpm-workspace.yaml'), settings);
+    runIn(copy, 'pnpm install --no-frozen-lockfile --prefer-offline --reporter=append-only');
+    for (const folder of folders) runIn(join(copy, folder), 'pnpm test test/contract');
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function runIn(cwd, command) {
+  const args = ['-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command];
+  const { status } = spawnSync('npx', args, { cwd, stdio: 'inherit' });
+  if (status !== 0) fail(`${command} failed in ${cwd}`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
