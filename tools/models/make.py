@@ -29,12 +29,12 @@ import numpy as np
 import onnx
 import pandas as pd
 from mlflow.models import Model, ModelSignature
-from mlflow.types import ColSpec, DataType, Schema, TensorSpec
+from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
 from mlflow.types.schema import Array, Map
 from onnx import TensorProto, helper, numpy_helper
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
-from sklearn.datasets import load_digits, load_iris, make_classification
+from sklearn.datasets import load_digits, load_iris, make_classification, make_regression
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -240,6 +240,85 @@ def make_identity():
     save("identity", graph_of(nodes, values(""), values("_out")), signature, example)
 
 
+def save_python(name, save_model, model, signature, example, requirements, **options):
+    """A model that only Python can run, through the MLflow flavor of its library."""
+    target = HERE / name
+    shutil.rmtree(target, ignore_errors=True)
+    save_model(
+        model,
+        path=target,
+        mlflow_model=Model(model_uuid=uuid.uuid5(NAMESPACE, name).hex, utc_time_created=CREATED),
+        signature=signature,
+        input_example=example,
+        pip_requirements=["mlflow==3.17.2", *requirements],
+        **options,
+    )
+    for file in target.rglob("*"):
+        file.chmod(0o755 if file.is_dir() else 0o644)
+
+
+def make_iris_sklearn():
+    data = load_iris(as_frame=True)
+    model = LogisticRegression(max_iter=1000).fit(data.data, data.target)
+    names, example = list(data.data.columns), data.data.iloc[[0, 60, 120]].reset_index(drop=True)
+    signature = ModelSignature(double_columns(names), Schema([TensorSpec(np.dtype("int64"), (-1,))]))
+    requirements = ["scikit-learn==1.9.1", "pandas==3.1.1", "cloudpickle==3.1.2"]
+    save_python("iris-sklearn", mlflow.sklearn.save_model, model, signature, example, requirements)
+
+
+def boosting_parts():
+    rows, target = make_regression(n_samples=500, n_features=6, n_informative=4, noise=3.0, random_state=7)
+    names = [f"feature_{column}" for column in range(rows.shape[1])]
+    frame = pd.DataFrame(rows, columns=names)
+    outputs = Schema([TensorSpec(np.dtype("float32"), (-1,))])
+    return frame, target, ModelSignature(double_columns(names), outputs), frame.iloc[:3].round(3)
+
+
+def make_boosted():
+    from xgboost import XGBRegressor
+
+    frame, target, signature, example = boosting_parts()
+    model = XGBRegressor(n_estimators=20, max_depth=3, n_jobs=1, random_state=7).fit(frame, target)
+    save_python("boosted", mlflow.xgboost.save_model, model, signature, example, ["xgboost==3.2.0"])
+
+
+def make_lightgbm():
+    from lightgbm import LGBMRegressor
+
+    frame, target, signature, example = boosting_parts()
+    options = {"n_estimators": 20, "num_leaves": 7, "n_jobs": 1, "random_state": 7, "verbose": -1}
+    model = LGBMRegressor(**options).fit(frame, target)
+    outputs = Schema([TensorSpec(np.dtype("float64"), (-1,))])
+    signature = ModelSignature(signature.inputs, outputs)
+    save_python("lightgbm", mlflow.lightgbm.save_model, model, signature, example, ["lightgbm==4.7.0"])
+
+
+def save_code(name, code, signature, example, **options):
+    """A PythonModel that is saved as code, not as a pickle."""
+    save_python(
+        name,
+        lambda model, **rest: mlflow.pyfunc.save_model(python_model=model, **rest),
+        str(HERE / "code" / code),
+        signature,
+        example,
+        ["pandas==3.1.1"],
+        **options,
+    )
+
+
+def make_echo():
+    columns = double_columns(["a", "b", "c", "d"])
+    example = pd.DataFrame([[0.5, 1.5, -2.25, 1e-3], [4.0, 0.1, 1e10, -7.5]], columns=list("abcd"))
+    save_code("echo", "echo_model.py", ModelSignature(columns, columns), example)
+
+
+def make_stream():
+    params = ParamSchema([ParamSpec("fail_at", DataType.long, -1), ParamSpec("pause", DataType.double, 0.0)])
+    inputs = Schema([ColSpec(DataType.long, "count")])
+    signature = ModelSignature(inputs, Schema([ColSpec(Array(DataType.long))]), params)
+    save_code("stream", "stream_model.py", signature, pd.DataFrame({"count": [3]}), streamable=True)
+
+
 MODELS = {
     "iris": make_iris,
     "iris-zipmap": make_iris_zipmap,
@@ -248,6 +327,11 @@ MODELS = {
     "wide": make_wide,
     "wide-label": make_wide_label,
     "identity": make_identity,
+    "iris-sklearn": make_iris_sklearn,
+    "boosted": make_boosted,
+    "lightgbm": make_lightgbm,
+    "echo": make_echo,
+    "stream": make_stream,
 }
 
 
