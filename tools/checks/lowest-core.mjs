@@ -3,7 +3,15 @@
 //
 //   node tools/checks/lowest-core.mjs [CORE]     CORE: a version or a tarball, instead of the lowest version
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,9 +19,10 @@ const root = join(import.meta.dirname, '../..');
 const coreVersion = manifestIn('packages/core').version;
 const [given] = process.argv.slice(2);
 
+/** Packages that run the suite of `@mlmodel/flavor-testkit`. */
 const flavors = globSync('packages/flavor-*/package.json', { cwd: root })
   .map((path) => path.slice(0, -'/package.json'.length))
-  .filter((folder) => manifestIn(folder).mlmodel !== undefined);
+  .filter((folder) => existsSync(join(root, folder, 'test/contract.test.ts')));
 
 const flavorsByCore = Map.groupBy(flavors, (folder) => given ?? lowestCore(folder));
 for (const [core, folders] of flavorsByCore) {
@@ -42,8 +51,8 @@ function lowestCore(folder) {
 function runContractTests(core, folders) {
   const copy = mkdtempSync(join(tmpdir(), 'mlmodel-lowest-core-'));
   try {
-    const isNeeded = (path) => !/\/(node_modules|\.turbo|\.results)$/.test(path);
-    for (const part of ['packages', 'tools/jest-config', 'tools/models', 'pnpm-lock.yaml'])
+    const isNeeded = (path) => !/\/(node_modules|corpus|\.turbo|\.results)$/.test(path);
+    for (const part of ['apps', 'packages', 'tools', 'pnpm-lock.yaml'])
       cpSync(join(root, part), join(copy, part), { recursive: true, filter: isNeeded });
     rmSync(join(copy, 'packages/core'), { recursive: true });
     cpSync(join(root, 'package.json'), join(copy, 'package.json'));

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { exists, findWorkspace, flavorsOf } from './find-workspace.js';
+import { coreVersionOf, exists, findWorkspace, flavorsOf } from './find-workspace.js';
 import { flavorNames } from './flavor-names.js';
 import { formatSources } from './format-sources.js';
 import { standaloneManifest, workspaceManifest } from './package-manifest.js';
@@ -43,7 +43,9 @@ export async function createFlavor(name: string, workingDirectory: string): Prom
     throw new UsageError(`${folder} exists. Choose another name, or move it away.`);
   }
   const manifest =
-    workspace === undefined ? await standaloneManifest(names) : workspaceManifest(names);
+    workspace === undefined
+      ? await standaloneManifest(names)
+      : workspaceManifest(names, await coreVersionOf(workspace));
   const variant = workspace === undefined ? 'standalone' : 'workspace';
   const unfinished = `${folder}.unfinished-${process.pid}`;
   try {

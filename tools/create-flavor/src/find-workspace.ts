@@ -21,6 +21,12 @@ export async function flavorsOf(workspace: string): Promise<ReadonlyMap<string, 
   return flavors;
 }
 
+/** The version of `@mlmodel/core` in a clone. */
+export async function coreVersionOf(workspace: string): Promise<string> {
+  const core = await readJson(join(workspace, 'packages/core/package.json'));
+  return String(fieldOf(core, 'version'));
+}
+
 /** True when something is at the path. */
 export async function exists(path: string): Promise<boolean> {
   return access(path).then(

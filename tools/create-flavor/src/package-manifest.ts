@@ -8,8 +8,11 @@ export interface PackageManifest {
   readonly [field: string]: unknown;
 }
 
-/** The package of a flavor inside a clone of mlmodel. */
-export function workspaceManifest(names: FlavorNames): PackageManifest {
+/**
+ * The package of a flavor inside a clone of mlmodel.
+ * @param coreVersion the version of `@mlmodel/core` there
+ */
+export function workspaceManifest(names: FlavorNames, coreVersion: string): PackageManifest {
   return {
     ...commonFields(`@mlmodel/flavor-${names.dashed}`, names),
     files: ['dist', '!dist/.tsbuildinfo'],
@@ -19,7 +22,7 @@ export function workspaceManifest(names: FlavorNames): PackageManifest {
       typecheck: 'tsc -b test',
       test: "NODE_OPTIONS='--experimental-vm-modules --disable-warning=ExperimentalWarning' jest",
     },
-    peerDependencies: { '@mlmodel/core': 'workspace:^' },
+    peerDependencies: { '@mlmodel/core': `^${coreVersion}` },
     devDependencies: {
       '@jest/globals': 'catalog:',
       '@mlmodel/core': 'workspace:*',
