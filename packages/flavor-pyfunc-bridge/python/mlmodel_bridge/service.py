@@ -42,7 +42,9 @@ class Service:
         return {}, ()
 
     def _next(self, _fields, _payload):
-        for prediction in self._stream or ():
+        if self._stream is None:
+            raise RuntimeError("the process that made the stream is gone")
+        for prediction in self._stream:
             return write_prediction(prediction)
         self._stream = None
         return {"kind": "end"}, ()

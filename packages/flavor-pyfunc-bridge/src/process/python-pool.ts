@@ -2,7 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import type { FrameFields, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
 import { type PythonRequest, PythonWorker } from './python-worker.js';
 
-/** A worker that is reserved for its holder until `free`. */
+/** A worker that is reserved for its holder until `free`, which is called once. */
 export interface ReservedWorker {
   request(request: PythonRequest): Promise<WorkerAnswer>;
   free(): void;
@@ -17,6 +17,7 @@ interface Waiting {
 export class PythonPool {
   readonly #workers: readonly PythonWorker[];
   readonly #free = new Set<PythonWorker>();
+  readonly #held = new Set<PythonWorker>();
   readonly #waiting: Waiting[] = [];
   #stopping: Promise<void> | undefined;
 
@@ -52,12 +53,11 @@ export class PythonPool {
     const begin = performance.now();
     const worker = await this.#take(signal);
     const waited = performance.now() - begin;
-    let held = true;
     return {
       request: (request) => worker.request({ ...request, waited }),
       free: () => {
-        if (held) this.#offer(worker);
-        held = false;
+        this.#held.delete(worker);
+        this.#offer(worker);
       },
     };
   }
@@ -76,7 +76,9 @@ export class PythonPool {
   #take(signal: AbortSignal | undefined): Promise<PythonWorker> {
     for (const worker of this.#free) {
       this.#free.delete(worker);
-      if (worker.ready) return Promise.resolve(worker);
+      if (!worker.ready) continue;
+      this.#held.add(worker);
+      return Promise.resolve(worker);
     }
     if (this.#stopping !== undefined) return Promise.reject(unavailable('is being stopped'));
     if (this.#workers.every((worker) => worker.broken)) {
@@ -84,7 +86,10 @@ export class PythonPool {
     }
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
-        take: (worker) => finish(() => resolve(worker)),
+        take: (worker) => {
+          this.#held.add(worker);
+          finish(() => resolve(worker));
+        },
         refuse: (error) => finish(() => reject(error)),
       };
       const cancel = () => {
@@ -102,9 +107,9 @@ export class PythonPool {
     });
   }
 
-  /** A worker has nothing to do. One whose process is gone comes back when it is there again. */
+  /** A worker may have nothing to do. One whose process is gone comes back when it is there again. */
   #offer(worker: PythonWorker): void {
-    if (!worker.ready) return;
+    if (!worker.ready || this.#held.has(worker)) return;
     const next = this.#waiting.shift();
     if (next === undefined) this.#free.add(worker);
     else next.take(worker);

@@ -29,7 +29,7 @@ export class PythonWorker {
 
   /** @param onReady called when the process is there again after it ended */
   constructor(options: WorkerOptions, onReady: () => void) {
-    this.#worker = createWorker(options);
+    this.#worker = createWorker({ ...options, onEnd: () => this.#ended() });
     this.#onReady = onReady;
   }
 
@@ -69,9 +69,6 @@ export class PythonWorker {
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
       return await this.#worker.request(fields, { payload });
-    } catch (error) {
-      if (this.#worker.pid === undefined) this.#ended();
-      throw error;
     } finally {
       clearTimeout(killer);
       signal?.removeEventListener('abort', giveUp);

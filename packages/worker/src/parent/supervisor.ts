@@ -127,13 +127,15 @@ class Supervisor implements Worker {
   }
 
   #ended(process: WorkerProcess, how: string): void {
-    if (this.#process === process) {
+    const unexpected = this.#process === process;
+    if (unexpected) {
       this.#process = undefined;
       this.#clearTimers();
       this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
       this.#options.logger?.warn(`${this.#options.name} ended unexpectedly (${how})`);
     }
     process.failCalls(how);
+    if (unexpected) this.#options.onEnd?.(how);
   }
 
   #settled(call: Call): void {

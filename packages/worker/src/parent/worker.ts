@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly hangTimeout?: number | undefined;
   /** The same where nobody waits for any answer of the child any more. Default 2,000. */
   readonly abandonTimeout?: number | undefined;
+  /** Called when the child ended without being asked to, with how, such as `SIGKILL`; its requests have failed then. */
+  readonly onEnd?: ((how: string) => void) | undefined;
   /** Gets what the child writes to stdout and stderr, line by line, and what happens to it. */
   readonly logger?: Logger | undefined;
 }
