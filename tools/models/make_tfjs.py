@@ -66,6 +66,7 @@ def trained_convnet():
         [
             layers.Input((SIDE, SIDE, 1)),
             layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(32, 3, activation="relu"),
             layers.MaxPooling2D(),
             layers.Conv2D(64, 3, activation="relu"),
             layers.MaxPooling2D(),

@@ -17,7 +17,7 @@ import { type RunningServer, withServer } from '../servers/running-server.ts';
 import { measure } from './measure.ts';
 
 /** A model on the WebAssembly backend beside the cpu backend, in this process. */
-export interface BackendComparison {
+interface BackendComparison {
   readonly wasmMilliseconds: number;
   readonly cpuMilliseconds: number;
   /** Median of the ratios of single rounds. */
@@ -25,7 +25,7 @@ export interface BackendComparison {
 }
 
 /** Requests to our server beside `model.predict` called directly, both on 1,000 rows. */
-export interface DirectComparison {
+interface DirectComparison {
   readonly requestsPerSecond: number;
   /** Of a bare `model.predict` on the tensor, its answer read, in this process. */
   readonly predictionsPerSecond: number;
@@ -139,11 +139,12 @@ async function directPrediction(rows: Rows): Promise<() => Float32Array> {
   await tf.setBackend('wasm');
   const model = await loadLayersModel({ load });
   const input = tf.tensor2d(Float32Array.from(rows.cells), [rows.count, rows.columns.length]);
-  return () =>
-    tf.tidy(() => {
-      const answer = model.predict(input) as tf.Tensor;
-      return { values: answer.dataSync() as Float32Array };
-    }).values;
+  return () => {
+    const answer = model.predict(input) as tf.Tensor;
+    const values = answer.dataSync() as Float32Array;
+    answer.dispose();
+    return values;
+  };
 }
 
 function checkAnswer(body: Uint8Array, expected: Float32Array): void {

@@ -4,6 +4,11 @@ import { integerKernels } from '../../src/backend/wasm-kernels.js';
 import { withBackend } from '../../src/backend/with-backend.js';
 import { type BackendName, startBackend } from '../../src/load/import-tfjs.js';
 
+const listeners = {
+  unhandledRejection: process.listenerCount('unhandledRejection'),
+  uncaughtException: process.listenerCount('uncaughtException'),
+};
+
 beforeAll(() => startBackend(tf, 'wasm'));
 
 const integers = () => tf.tensor2d([1, -2, 3, 3, 0, 6, 7, -8, 1, 0, 2, 4], [3, 4], 'int32');
@@ -100,4 +105,9 @@ describe('WebAssembly computes as the cpu backend does', () => {
       expect(tf.getBackend()).toBe('cpu');
     });
   });
+});
+
+test('the loader of WebAssembly leaves no listeners on the process', () => {
+  expect(process.listenerCount('unhandledRejection')).toBe(listeners.unhandledRejection);
+  expect(process.listenerCount('uncaughtException')).toBe(listeners.uncaughtException);
 });

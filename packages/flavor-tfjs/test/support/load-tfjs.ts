@@ -82,4 +82,4 @@ export async function errorOf(promise: unknown): Promise<unknown> {
   throw new Error('no error was thrown');
 }
 
-export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,19 +1,9 @@
-import type { Column, ColumnName, Prediction, SingleTensor, Table, Vector } from '@mlmodel/core';
+import type { Column, Prediction, SingleTensor, Table, Vector } from '@mlmodel/core';
 
 /** A table of these columns, by name. */
 export function table(columns: Readonly<Record<string, Vector>>, rowCount?: number): Table {
-  return tableOf(
-    Object.entries(columns).map(([name, vector]): Column => ({ ...vector, name })),
-    rowCount,
-  );
-}
-
-export function tableOf(columns: readonly Column[], rowCount?: number): Table {
-  return { kind: 'table', columns, rowCount: rowCount ?? columns[0]?.values.length ?? 0 };
-}
-
-export function named(name: ColumnName, vector: Vector): Column {
-  return { ...vector, name };
+  const list = Object.entries(columns).map(([name, vector]): Column => ({ ...vector, name }));
+  return { kind: 'table', columns: list, rowCount: rowCount ?? list[0]?.values.length ?? 0 };
 }
 
 export function doubles(...values: number[]): Vector {
