@@ -1,0 +1,114 @@
+"""What arrives from the server becomes what models expect, and predictions become what the server reads."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from mlmodel_bridge.answers import write_prediction
+from mlmodel_bridge.errors import AnswerError
+from mlmodel_bridge.inputs import read_input, read_json
+
+
+def table(columns, payload, rows, **extra):
+    return read_input({"kind": "table", "rowCount": rows, "columns": columns, **extra}, bytearray(payload))
+
+
+def vector(name, kind, at, size, **extra):
+    return {"name": name, "type": kind, "at": at, "size": size, **extra}
+
+
+def test_columns_of_one_dtype_share_the_memory_of_the_payload():
+    payload = bytearray(np.array([1.0, 2.0, 3.0, 4.0]).tobytes())
+    columns = [vector("a", "float64", 0, 16), vector("b", "float64", 16, 16)]
+    frame = read_input({"kind": "table", "rowCount": 2, "columns": columns}, payload)
+    assert frame.to_dict("list") == {"a": [1.0, 2.0], "b": [3.0, 4.0]}
+    assert np.shares_memory(frame["a"].to_numpy(), np.frombuffer(payload, np.uint8))
+
+
+def test_columns_keep_their_dtypes_names_and_index():
+    payload = np.array([7], "<i4").tobytes() + bytes(4) + b'["x"]'
+    columns = [vector("n", "int32", 0, 4), vector("n", "string", 8, 5)]
+    frame = table(columns, payload, 1, index='["row"]')
+    assert list(frame.columns) == ["n", "n"]
+    assert frame.dtypes.iloc[0] == np.int32
+    assert frame.iloc[0, 1] == "x"
+    assert list(frame.index) == ["row"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("int32", np.array([1, 2], "<i4"), [1.0, None]),
+        ("int64", np.array([2**60, 2], "<i8"), [2**60, None]),
+        ("bool", np.array([True, False]), [True, None]),
+        ("datetime", np.array([1, 2], "<i8"), [pd.Timestamp(1), None]),
+    ],
+)
+def test_missing_values(kind, values, expected):
+    payload = values.tobytes().ljust(16, b"\0") + b"\1"
+    frame = table([vector("v", kind, 0, values.nbytes, validity=16)], payload, 2)
+    cells = [None if pd.isna(cell) else cell for cell in frame["v"].tolist()]
+    assert cells == expected
+
+
+def test_nested_values():
+    assert read_json('{"$bytes":"aGk="}') == b"hi"
+    assert read_json('{"$time":"1000"}').microsecond == 1
+    assert read_json('{"$time":"1"}') == pd.Timestamp(1)
+    assert read_json('{"$object":[["$bytes","aGk="]]}') == {"$bytes": "aGk="}
+
+
+def test_texts_that_end_with_zeros_keep_them():
+    text = json.dumps(["a\0"]).encode()
+    tensor = {"type": "string", "at": 0, "size": len(text), "shape": [1]}
+    assert read_input({"kind": "tensor", "tensor": tensor}, bytearray(text))[0] == "a\0"
+
+
+def written(prediction):
+    description, pieces = write_prediction(prediction)
+    return description, b"".join(bytes(piece) for piece in pieces)
+
+
+def test_arrays_are_sent_as_they_lie_in_memory():
+    description, payload = written(np.array([[1, 2], [3, 4]], dtype="<i2").T)
+    assert description["tensor"]["shape"] == [2, 2]
+    assert np.frombuffer(payload, "<i2").tolist() == [1, 3, 2, 4]
+
+
+def test_tables_are_sent_by_column():
+    frame = pd.DataFrame({"n": [1.5, 2.5], "s": ["x", None], "o": [{"a": 1}, b"hi"]})
+    description, payload = written(frame)
+    assert [column["type"] for column in description["columns"]] == ["float64", "string", "json"]
+    last = description["columns"][2]
+    text = payload[last["at"] : last["at"] + last["size"]]
+    assert json.loads(text) == [{"a": 1}, "aGk=\n"]
+
+
+@pytest.mark.parametrize(
+    ("prediction", "text"),
+    [
+        ([1, 1.0, None, np.float32(0.5)], "[1,1.0,null,0.5]"),
+        ({1: float("nan")}, '{"1":NaN}'),
+        ("\u00e9", '"\\u00e9"'),
+        ([pd.Timestamp("2020-01-02")], '["2020-01-02T00:00:00"]'),
+        (np.array([np.datetime64("NaT", "s")]), "[null]"),
+    ],
+)
+def test_other_predictions_are_json(prediction, text):
+    description, payload = written(prediction)
+    assert description["kind"] == "json"
+    assert payload[: description["size"]].decode() == text
+
+
+@pytest.mark.parametrize("prediction", [{1, 2}, 1j, (n for n in range(3)), [pd.Timedelta(1)], {(1, 2): 3}])
+def test_what_json_has_no_form_for_is_an_error(prediction):
+    with pytest.raises(AnswerError):
+        written(prediction)
+
+
+def test_sparse_matrices_become_arrays():
+    sparse = pytest.importorskip("scipy.sparse")
+    description, payload = written(sparse.csr_matrix(np.eye(2)))
+    assert description["tensor"]["shape"] == [2, 2]
+    assert np.frombuffer(payload).tolist() == [1, 0, 0, 1]

@@ -1,0 +1,164 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LoadedModel, ModelInput, Prediction, Table } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { pythonForTests } from '@mlmodel/python';
+import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
+import { type ListLogger, listLogger } from './support/list-logger.js';
+
+const python = pythonForTests();
+const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+
+function load(name: string, options: Record<string, unknown> = {}, logger?: ListLogger) {
+  return loadModel(fixture(name), {
+    flavors: [pyfuncBridgeFlavor],
+    options: { python, ...options },
+    ...(logger && { logger }),
+  });
+}
+
+function command(...commands: string[]): Table {
+  return {
+    kind: 'table',
+    rowCount: commands.length,
+    columns: [{ name: 'command', type: 'string', values: commands }],
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+(python ? describe : describe.skip)('a model in Python', () => {
+  let model: LoadedModel;
+  const logger = listLogger();
+
+  beforeAll(async () => {
+    process.env['BRIDGE_TEST_TOKEN'] = 'secret';
+    process.env['BRIDGE_TEST_NAMED'] = 'passed';
+    const modelConfig = { greeting: 'servus' };
+    model = await load('commands', { modelConfig, env: ['BRIDGE_TEST_NAMED'] }, logger);
+  });
+
+  afterAll(() => model.dispose());
+
+  async function ask(input: ModelInput, signal?: AbortSignal): Promise<Prediction> {
+    return model.session.predict(input, { params: { level: 2 }, signal });
+  }
+
+  async function answerTo(name: string): Promise<unknown> {
+    const prediction = await ask(command(name));
+    return prediction.kind === 'json' ? prediction.value : prediction;
+  }
+
+  test('gets params, and a config that the option overrides', async () => {
+    expect(await answerTo('params')).toEqual({ level: 2 });
+    expect(await answerTo('config')).toEqual({ greeting: 'servus' });
+  });
+
+  test('sees no variables of the environment but harmless and named ones', async () => {
+    const environment = await answerTo('environment');
+    expect(environment).toHaveProperty('BRIDGE_TEST_NAMED', 'passed');
+    expect(environment).not.toHaveProperty('BRIDGE_TEST_TOKEN');
+  });
+
+  test('writes its output to the log, labelled', async () => {
+    await answerTo('print');
+    await until(() => logger.lines.includes('[model] to stderr'));
+    await until(() => logger.lines.includes('[model] to stdout'));
+  });
+
+  test('answers numbers that JSON has not, and integers of any size', async () => {
+    const prediction = await ask(command('nan'));
+    expect(prediction).toHaveProperty('text', '[NaN,Infinity,1.0,1180591620717411303424,"NaN"]');
+    const value = [Number.NaN, Number.POSITIVE_INFINITY, 1, 2n ** 70n, 'NaN'];
+    expect(prediction).toHaveProperty('value', value);
+  });
+
+  test('answers bytes as base64 with line breaks', async () => {
+    const bytes = await answerTo('bytes');
+    expect(bytes).toBe(`${'A'.repeat(76)}\n${'A'.repeat(4)}\n`);
+  });
+
+  test('raises an exception: MLflow says a fixed text, the traceback is for debugging', async () => {
+    const error = ask(command('fail'));
+    await expect(error).rejects.toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      status: 400,
+      message: expect.not.stringContaining('secret'),
+      debug: expect.stringContaining('ValueError: secret detail'),
+    });
+  });
+
+  test('survives sys.exit', async () => {
+    await expect(ask(command('leave'))).rejects.toMatchObject({ errorCode: 'BAD_REQUEST' });
+    expect(model.session.ready?.()).toBe(true);
+  });
+
+  test('answers with what cannot be sent: an error that names the type', async () => {
+    await expect(ask(command('set'))).rejects.toMatchObject({
+      errorCode: 'INTERNAL_ERROR',
+      message: expect.stringContaining('type set'),
+    });
+  });
+
+  test.each(['exit', 'segfault'])(
+    'dies by %s: its request fails, the next is answered',
+    async (how) => {
+      const before = await answerTo('pid');
+      const dying = ask(command(how));
+      const next = answerTo('pid');
+      await expect(dying).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+      expect(await next).not.toBe(before);
+    },
+  );
+
+  test('is not ready while it is down', async () => {
+    const pid = (await answerTo('pid')) as number;
+    process.kill(pid, 'SIGKILL');
+    await until(() => model.session.ready?.() === false);
+    await until(() => model.session.ready?.() === true);
+  });
+
+  test('hangs past the time limit: the process is replaced', async () => {
+    const before = await answerTo('pid');
+    const hanging = ask(command('hang'), AbortSignal.timeout(100));
+    await expect(hanging).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(await answerTo('pid')).not.toBe(before);
+  });
+});
+
+(python ? describe : describe.skip)('several Python processes', () => {
+  test('share the requests', async () => {
+    const model = await load('commands', { bridgeWorkers: 2 });
+    const ask = () => model.session.predict(command('pid'), {});
+    const answers = (await Promise.all([ask(), ask(), ask(), ask()])) as { value: number }[];
+    await model.dispose();
+    expect(new Set(answers.map(({ value }) => value)).size).toBe(2);
+  });
+});
+
+(python ? describe : describe.skip)('a model that does not load', () => {
+  test('is told with what Python said', async () => {
+    await expect(load('no-module')).rejects.toMatchObject({
+      message: expect.stringContaining("No module named 'a_module_that_nobody_has'"),
+    });
+  });
+
+  test('is told in a few lines when it prints megabytes', async () => {
+    const error: Error = await load('loud').then(
+      () => new Error('it loaded'),
+      (thrown) => thrown,
+    );
+    expect(error.message).toContain('RuntimeError: the weights are missing');
+    expect(error.message.length).toBeLessThan(4000);
+  });
+});
+
+describe('an interpreter that is missing', () => {
+  test('is named', async () => {
+    await expect(load('commands', { python: '/nowhere/python3' })).rejects.toMatchObject({
+      message: expect.stringContaining('/nowhere/python3'),
+    });
+  });
+});

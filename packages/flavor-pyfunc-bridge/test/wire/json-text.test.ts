@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import type { DataType } from '@mlmodel/core';
+import { pythonJson } from '../../src/wire/json-text.js';
+
+test.each<[unknown, DataType | undefined, string]>([
+  [1, undefined, '1.0'],
+  [1, 'long', '1'],
+  [1n, undefined, '1'],
+  [2n ** 70n, undefined, '1180591620717411303424'],
+  [-0, undefined, '-0.0'],
+  [1e21, undefined, '1e+21'],
+  [Number.NaN, 'double', 'NaN'],
+  [Number.NEGATIVE_INFINITY, undefined, '-Infinity'],
+  ['\ud800"', undefined, '"\\ud800\\""'],
+  [[1, null], { type: 'array', items: 'integer' }, '[1,null]'],
+  [new Map<string, unknown>([['2', true]]), undefined, '{"2":true}'],
+  [new Uint8Array([104, 105]), 'binary', '{"$bytes":"aGk="}'],
+  [{ epochNanoseconds: 5n }, 'datetime', '{"$time":"5"}'],
+  [{ epochNanoseconds: 0n, dateOnly: true }, undefined, '{"$date":"0"}'],
+  [{ $bytes: 'aGk=' }, undefined, '{"$object":[["$bytes","aGk="]]}'],
+])('%p of type %p is %s', (value, type, text) => {
+  expect(pythonJson(value, type)).toBe(text);
+});
+
+test('numbers in an object take the types of its properties', () => {
+  const properties = [
+    { name: 'count', dataType: 'long', required: true },
+    { name: 'ratio', dataType: 'double', required: true },
+  ] as const;
+  const text = pythonJson({ count: 1, ratio: 1 }, { type: 'object', properties });
+  expect(text).toBe('{"count":1,"ratio":1.0}');
+});
