@@ -1,4 +1,4 @@
-import { type FlavorSession, type LoadContext, MlmodelError } from '@mlmodel/core';
+import { type FlavorSession, type LoadContext, MlmodelError, untilDisposed } from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
@@ -16,7 +16,7 @@ import { readModelSource } from './load/model-json.js';
 import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
-import { predictions } from './predictions.js';
+
 import { missingAwareRun, requestRun } from './run/model-run.js';
 
 /**
@@ -78,7 +78,7 @@ function sessionOf(
       maxConcurrency: Number.POSITIVE_INFINITY,
       rowsIndependent: model.rowsIndependent,
     },
-    ...predictions({
+    ...untilDisposed({
       async predict(input) {
         const tensors = feeds(input);
         return answer(emptyOutputs(tensors, model) ?? (await run(tensors)));
