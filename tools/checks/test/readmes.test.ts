@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { pythonForTests } from '@mlmodel/python';
 import { run, userEnvironment } from './support/run.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
@@ -33,9 +34,11 @@ function examplesOf(readme: string): readonly Example[] {
 
 /**
  * A folder as that of a user who installed everything, with a model of flowers (`model`, `models/iris` and its file
- * `model.onnx`), and the `tools` and `packages` of this repository.
+ * `model.onnx`), a `venv` with MLflow where there is one, and the `tools` and `packages` of this repository.
  */
 const workshop = temporaryFolder();
+
+const python = pythonForTests();
 
 beforeAll(() => {
   const modules = join(workshop, 'node_modules');
@@ -52,6 +55,7 @@ beforeAll(() => {
   const model = join(root, 'tools/models/iris');
   for (const name of ['model', 'models/iris']) link(model, join(workshop, name));
   link(join(model, 'model.onnx'), join(workshop, 'model.onnx'));
+  if (python !== undefined) link(dirname(dirname(python)), join(workshop, 'venv'));
   writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
   const base = join(root, 'tsconfig.base.json');
   const compilerOptions = { noEmit: true, composite: false, declarationMap: false };
@@ -88,8 +92,11 @@ test('the examples in TypeScript have right types', async () => {
   await run([join(root, 'node_modules/.bin/tsc'), '-p', '.'], { cwd: workshop });
 });
 
+const needsPython = ({ code }: Example) => code.includes('venv/bin/python');
+const runnable = examples.filter((example) => python !== undefined || !needsPython(example));
+
 describe('the example at', () => {
-  test.each(examples)('$place runs', async ({ language, code }) => {
+  test.each(runnable)('$place runs', async ({ language, code }) => {
     const file = join(workshop, `run-me.${language === 'ts' ? 'mts' : 'mjs'}`);
     writeFileSync(file, code);
     const preload = pathToFileURL(join(import.meta.dirname, 'support/end-when-listening.mjs')).href;
