@@ -23,7 +23,7 @@ export class PythonPool {
 
   constructor(count: number, options: (number: number) => WorkerOptions) {
     this.#workers = Array.from({ length: count }, (_, at) => {
-      const worker: PythonWorker = new PythonWorker(options(at + 1), () => this.#offer(worker));
+      const worker: PythonWorker = new PythonWorker(options(at + 1), () => this.#changed(worker));
       return worker;
     });
   }
@@ -68,8 +68,21 @@ export class PythonPool {
     return this.#stopping;
   }
 
+  get #allBroken(): boolean {
+    return this.#workers.every((worker) => worker.broken);
+  }
+
+  #changed(worker: PythonWorker): void {
+    this.#offer(worker);
+    if (this.#allBroken) this.#refuseWaiting(startFails);
+  }
+
+  #refuseWaiting(why: string): void {
+    for (const { refuse } of this.#waiting.splice(0)) refuse(unavailable(why));
+  }
+
   async #stop(): Promise<void> {
-    for (const { refuse } of this.#waiting.splice(0)) refuse(unavailable('is being stopped'));
+    this.#refuseWaiting(stopping);
     await Promise.all(this.#workers.map((worker) => worker.stop()));
   }
 
@@ -80,10 +93,8 @@ export class PythonPool {
       this.#held.add(worker);
       return Promise.resolve(worker);
     }
-    if (this.#stopping !== undefined) return Promise.reject(unavailable('is being stopped'));
-    if (this.#workers.every((worker) => worker.broken)) {
-      return Promise.reject(unavailable('does not start; the log of the server says why'));
-    }
+    if (this.#stopping !== undefined) return Promise.reject(unavailable(stopping));
+    if (this.#allBroken) return Promise.reject(unavailable(startFails));
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         take: (worker) => {
@@ -115,6 +126,9 @@ export class PythonPool {
     else next.take(worker);
   }
 }
+
+const stopping = 'is being stopped';
+const startFails = 'does not start; the log of the server says why';
 
 function unavailable(what: string): MlmodelError {
   return new MlmodelError('TEMPORARILY_UNAVAILABLE', `The Python process of the model ${what}.`);

@@ -22,15 +22,15 @@ export interface PythonRequest {
  */
 export class PythonWorker {
   readonly #worker: Worker;
-  readonly #onReady: () => void;
+  readonly #onChange: () => void;
   #ready = false;
   #broken = false;
   #stopped = false;
 
-  /** @param onReady called when the process is there again after it ended */
-  constructor(options: WorkerOptions, onReady: () => void) {
+  /** @param onChange called when the process is there again after it ended, and when it fails to start */
+  constructor(options: WorkerOptions, onChange: () => void) {
     this.#worker = createWorker({ ...options, onEnd: () => this.#ended() });
-    this.#onReady = onReady;
+    this.#onChange = onChange;
   }
 
   /** The process runs and its model is loaded. */
@@ -96,10 +96,11 @@ export class PythonWorker {
     while (!this.#stopped) {
       try {
         await this.start();
-        this.#onReady();
+        this.#onChange();
         return;
       } catch {
         this.#broken = true;
+        this.#onChange();
       }
     }
   }
