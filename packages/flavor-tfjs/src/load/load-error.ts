@@ -26,5 +26,9 @@ export function textOf(error: unknown): string {
 
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n');
-  return line.trim().replace(/[.:]$/, '').slice(0, 300);
+  return line
+    .replace(/ This may be due to one of .*/, '')
+    .trim()
+    .replace(/[.:]$/, '')
+    .slice(0, 300);
 }
