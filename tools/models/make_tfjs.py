@@ -91,12 +91,14 @@ def write_mlmodel(folder, inputs, outputs):
     data: model
     model_format: graph-model
     tfjs_version: 4.22.0
+is_signature_from_type_hint: false
 mlflow_version: 3.17.2
 model_uuid: {uuid.uuid5(NAMESPACE, folder.name).hex}
 signature:
   inputs: '{json.dumps(inputs)}'
   outputs: '{json.dumps(outputs)}'
   params: null
+type_hint_from_example: false
 utc_time_created: '2026-01-01 00:00:00.000000'
 """
     )

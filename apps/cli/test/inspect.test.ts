@@ -78,11 +78,7 @@ describe('--json', () => {
 describe('a model that nothing here can load', () => {
   test.each([
     ['flavors: {crate: {version: 0.1.0}}', ['crate'], 'mlflow models serve'],
-    [
-      'flavors: {spark: {}, python_function: {loader_module: mlflow.spark}}',
-      ['spark', 'python_function'],
-      'npm install @mlmodel/flavor-pyfunc-bridge',
-    ],
+    ['flavors: {h2o: {}, crate: {}}', ['h2o', 'crate'], '"mlmodel": {"flavor": "h2o"}'],
   ])('is told what could serve it: %s', async (mlmodel, flavors, advice) => {
     const folder = temporaryFolder({ MLmodel: mlmodel });
     const { code, stdout } = await runCli(['inspect', folder], { workingDirectory: folder });

@@ -17,10 +17,12 @@ test('reads JSON from standard input and writes the answer of /invocations', asy
 });
 
 test('takes the model as a file: URI and a path relative to the working directory', async () => {
-  for (const location of [`file://${iris}`, 'onnx_iris_label']) {
+  const workingDirectory = temporaryFolder();
+  symlinkSync(iris, join(workingDirectory, 'iris'));
+  for (const location of [`file://${iris}`, 'iris']) {
     const { stdout } = await runCli(['predict', '-m', location], {
       input: example,
-      workingDirectory: corpusModel(''),
+      workingDirectory,
     });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(answer));
   }

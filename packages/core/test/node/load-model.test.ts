@@ -75,7 +75,9 @@ describe('flavors that are asked for', () => {
 
 test('says what would help when nothing is found', async () => {
   const { model } = project();
-  await expect(loadModel(model, { workingDirectory: temporaryFolder() })).rejects.toMatchObject({
+  const elsewhere = temporaryFolder();
+  const places = { workingDirectory: elsewhere, invokedAs: `${elsewhere}/program.mjs` };
+  await expect(loadModel(model, places)).rejects.toMatchObject({
     name: 'NoLoadableFlavorError',
     message: expect.stringContaining('npm install @mlmodel/flavor-pyfunc-bridge'),
   });
