@@ -58,8 +58,8 @@ def _describe(prediction, payload):
 
 def _describe_table(frame, payload):
     columns = [
-        {"name": key_of(label), **_describe_column(frame.iloc[:, at], payload)}
-        for at, label in enumerate(frame.columns)
+        {"name": key_of(label), **_describe_column(series, payload)}
+        for label, series in frame.items()
     ]
     return {"kind": "table", "rowCount": len(frame), "columns": columns}
 
