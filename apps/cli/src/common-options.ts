@@ -12,10 +12,7 @@ export interface LoadingOptions {
 /** The options of {@link LoadingOptions}. */
 export function loadingOptions(): readonly Option[] {
   return [
-    new Option(
-      '-m, --model-uri <model>',
-      'model directory: a path or file: URI',
-    ).makeOptionMandatory(),
+    modelOption(),
     flavorOption(),
     new Option('--allow-code', 'let a flavor run code that lies in the model directory'),
     new Option(
@@ -26,6 +23,14 @@ export function loadingOptions(): readonly Option[] {
       .default('null'),
     debugOption(),
   ];
+}
+
+/** `-m`: the model. */
+export function modelOption(): Option {
+  return new Option(
+    '-m, --model-uri <model>',
+    'model directory: a path or file: URI',
+  ).makeOptionMandatory();
 }
 
 /** `--flavor`, once for each package. */

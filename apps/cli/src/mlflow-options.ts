@@ -11,12 +11,11 @@ interface InertOption {
   readonly quietValue?: string;
 }
 
-const noPython = 'no Python environment is used';
+const asSaved = 'the packages are those that the model names';
 
 const forServeAndPredict: readonly InertOption[] = [
-  { flags: '--env-manager <name>', name: 'envManager', note: noPython, quietValue: 'local' },
   { flags: '--no-conda', name: 'conda' },
-  { flags: '--install-mlflow', name: 'installMlflow', note: noPython },
+  { flags: '--install-mlflow', name: 'installMlflow', note: asSaved },
 ];
 
 const forServe: readonly InertOption[] = [
@@ -37,7 +36,7 @@ const forPredict: readonly InertOption[] = [
   {
     flags: '-r, --pip-requirements-override <list>',
     name: 'pipRequirementsOverride',
-    note: noPython,
+    note: asSaved,
   },
 ];
 
@@ -66,4 +65,4 @@ export function explainMlflowOptions(
 
 /** One line for the help of a command. */
 export const mlflowOptionsHelp =
-  'Options of mlflow models that are about Python environments and workers are accepted and have no effect.';
+  'Options of mlflow models that mean nothing here (-w, --install-mlflow, …) are accepted and have no effect.';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, type OutputConfiguration } from 'commander';
 import { inspectCommand } from './commands/inspect-command.js';
 import { predictCommand } from './commands/predict-command.js';
+import { prepareEnvCommand } from './commands/prepare-env-command.js';
 import { serveCommand } from './commands/serve-command.js';
 import { styleFor } from './terminal.js';
 
@@ -13,6 +14,7 @@ export function createProgram(): Command {
     .addCommand(serveCommand())
     .addCommand(predictCommand())
     .addCommand(inspectCommand())
+    .addCommand(prepareEnvCommand())
     .addHelpText('after', examples);
   for (const command of [program, ...program.commands]) {
     command.helpOption('--help', 'print this help').configureOutput(output).exitOverride();

@@ -110,9 +110,8 @@ describe('options of mlflow models predict', () => {
     expect(code).toBe(0);
     expect(stderr.split('\n').sort()).toEqual([
       '',
-      'note: --env-manager has no effect: no Python environment is used',
-      'note: --install-mlflow has no effect: no Python environment is used',
-      'note: --pip-requirements-override has no effect: no Python environment is used',
+      'note: --install-mlflow has no effect: the packages are those that the model names',
+      'note: --pip-requirements-override has no effect: the packages are those that the model names',
     ]);
   });
 

@@ -60,6 +60,8 @@ export type {
   Loadability,
   LoadContext,
   PredictCall,
+  Preparation,
+  PrepareContext,
   PythonTarget,
   SaveContext,
 } from './flavor/flavor.js';
@@ -73,7 +75,12 @@ export type { MlmodelFile } from './mlmodel/mlmodel-file.js';
 export { mlmodelToDict } from './mlmodel/mlmodel-to-dict.js';
 export { parseMlmodel } from './mlmodel/parse-mlmodel.js';
 export { isYamlDate, YamlDate } from './mlmodel/yaml/yaml-date.js';
-export { type LoadContextOptions, type LoadModelOptions, loadModel } from './model/load-model.js';
+export {
+  type LoadContextOptions,
+  type LoadModelOptions,
+  loadModel,
+  type PreparedModel,
+} from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
 export { type DecodedRequest, readForm } from './request/read-form.js';
 export { getModelInfo } from './save/get-model-info.js';

@@ -6,6 +6,7 @@ export {
   loadModel,
   type OpenedModel,
   openModel,
+  prepareModel,
 } from './node/load-model.js';
 export { type ModelDirectory, openModelDirectory } from './node/model-directory.js';
 export { resolveModelLocation } from './node/model-location.js';

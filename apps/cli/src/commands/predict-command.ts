@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { loadingOptions } from '../common-options.js';
 import { mlflowOptions, mlflowOptionsHelp } from '../mlflow-options.js';
+import { environmentFlags, processFlags } from '../python-options.js';
 
 const examples = `
 The answer has the same bytes as that of /invocations.
@@ -23,28 +24,14 @@ export function predictCommand(): Command {
         'of the input (default: csv for *.csv, else json)',
       ).choices(['json', 'csv']),
     )
-    .addOption(
-      new Option(
-        '--env <name=value>',
-        'set an environment variable for the model (repeatable)',
-      ).argParser(environmentSetting),
-    )
     .addHelpText('after', examples)
     .action(async (options) => {
       const { predict } = await import('./predict.js');
       await predict(options);
     });
-  for (const option of [...loadingOptions(), ...mlflowOptions('predict')])
+  const python = [...environmentFlags('local'), ...processFlags()];
+  for (const option of [...loadingOptions(), ...python, ...mlflowOptions('predict')]) {
     command.addOption(option);
+  }
   return command;
-}
-
-function environmentSetting(
-  setting: string,
-  before: readonly (readonly [string, string])[] = [],
-): readonly (readonly [string, string])[] {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
-  if (name === undefined || value === undefined)
-    throw new InvalidArgumentError('Write NAME=VALUE.');
-  return [...before, [name, value]];
 }

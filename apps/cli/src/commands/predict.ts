@@ -6,15 +6,14 @@ import { decodeRequest, encodePrediction } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
+import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { writeFileAtomically, writeStdout } from '../write-output.js';
 
 /** The values of `mlmodel predict`'s options. */
-export interface PredictOptions extends LoadingOptions {
+export interface PredictOptions extends LoadingOptions, PythonOptions {
   readonly inputPath?: string;
   readonly outputPath?: string;
   readonly contentType?: 'json' | 'csv';
-  /** Names and values. */
-  readonly env?: readonly (readonly [string, string])[];
   readonly [mlflowOption: string]: unknown;
 }
 
@@ -23,7 +22,6 @@ const contentTypes = { json: 'application/json', csv: 'text/csv' };
 /** Predicts for one body as `/invocations` would and writes the same answer. */
 export async function predict(options: PredictOptions): Promise<void> {
   explainMlflowOptions('predict', options);
-  for (const [name, value] of options.env ?? []) process.env[name] = value;
   const body = await readInput(options.inputPath);
   const answer = await answerTo(body, options);
   if (isFile(options.outputPath)) {
@@ -39,7 +37,7 @@ export async function predict(options: PredictOptions): Promise<void> {
 async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint8Array> {
   const model = await loadModel(options.modelUri, {
     flavors: options.flavor,
-    options: { allowCode: options.allowCode },
+    options: { ...(await pythonFlavorOptions(options)), allowCode: options.allowCode },
     logger: cliLogger({ debug: options.debug === true }),
   });
   try {

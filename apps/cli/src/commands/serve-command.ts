@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { loadingOptions, wholeNumber } from '../common-options.js';
 import { mlflowOptions, mlflowOptionsHelp } from '../mlflow-options.js';
+import { environmentFlags, processFlags } from '../python-options.js';
 
 const examples = `
 ${mlflowOptionsHelp}
@@ -16,13 +17,24 @@ export function serveCommand(): Command {
     .description('Serve a model over HTTP: POST /invocations, GET /ping, /health, /version.')
     .option('-p, --port <port>', 'port; 0 takes a free one', wholeNumber(0, 65_535), 5000)
     .option('-h, --host <host>', 'address to listen on', '127.0.0.1')
-    .option('-t, --timeout <seconds>', 'longest time for a request', wholeNumber(0, 86_400), 60)
+    .addOption(timeoutOption())
     .option('--max-body-bytes <bytes>', 'largest request', wholeNumber(1, 2 ** 40))
     .addHelpText('after', examples)
     .action(async (options) => {
       const { serve } = await import('./serve.js');
       await serve(options);
     });
-  for (const option of [...loadingOptions(), ...mlflowOptions('serve')]) command.addOption(option);
+  const python = [...environmentFlags('local'), ...processFlags()];
+  for (const option of [...loadingOptions(), ...python, ...mlflowOptions('serve')]) {
+    command.addOption(option);
+  }
   return command;
+}
+
+/** The variable is MLflow's. */
+function timeoutOption(): Option {
+  return new Option('-t, --timeout <seconds>', 'longest time for a request')
+    .argParser(wholeNumber(0, 86_400))
+    .env('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT')
+    .default(60);
 }

@@ -5,11 +5,12 @@ import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
 import { exampleRequest } from '../example-request.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
+import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { styleFor } from '../terminal.js';
 import { writeStdout } from '../write-output.js';
 
 /** The values of `mlmodel serve`'s options. */
-export interface ServeOptions extends LoadingOptions {
+export interface ServeOptions extends LoadingOptions, PythonOptions {
   readonly port: number;
   readonly host: string;
   /** Seconds. */
@@ -24,7 +25,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const server = await startServer({
     modelPath: options.modelUri,
     flavors: options.flavor,
-    flavorOptions: { allowCode: options.allowCode },
+    flavorOptions: { ...(await pythonFlavorOptions(options)), allowCode: options.allowCode },
     host: options.host,
     port: options.port,
     timeoutSeconds: options.timeout,

@@ -77,14 +77,9 @@ export async function loadWithCandidates(
   model: LoadableModel,
   options: LoadContextOptions,
 ): Promise<LoadedModel> {
-  const { mlmodel, candidatesFor } = model;
-  options.signal?.throwIfAborted();
+  const { mlmodel } = model;
   const logger = options.logger ?? silentLogger;
-  const chosen = await chooseFlavor(mlmodel.flavors, candidatesFor(mlmodel));
-  for (const { source, flavor, reason, fix } of chosen.refused) {
-    logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
-  }
-  logger.debug(`loading flavor ${chosen.candidate.flavor} with ${chosen.candidate.source}`);
+  const chosen = await chooseFor(model, options);
   const enforcer = createEnforcer(mlmodel);
   const session = await startSession(chosen, { ...model, logger, options });
   return {
@@ -99,6 +94,45 @@ export async function loadWithCandidates(
     },
     dispose: () => session.dispose(),
   };
+}
+
+/** What was made ready for a model. */
+export interface PreparedModel {
+  /** The flavor that is to load it. */
+  readonly flavor: string;
+  /** What the flavor says; absent when it needs nothing. */
+  readonly summary?: string | undefined;
+}
+
+/** Lets the flavor that is to load the model make ready what it needs. */
+export async function prepareWithCandidates(
+  model: LoadableModel,
+  options: LoadContextOptions,
+): Promise<PreparedModel> {
+  const { candidate, flavor, config } = await chooseFor(model, options);
+  const preparation = await flavor.prepare?.({
+    files: model.files,
+    config,
+    signature: model.mlmodel.signature,
+    options: options.options ?? {},
+    logger: options.logger ?? silentLogger,
+    signal: options.signal,
+  });
+  return { flavor: candidate.flavor, summary: preparation?.summary };
+}
+
+async function chooseFor(
+  { mlmodel, candidatesFor }: LoadableModel,
+  options: LoadContextOptions,
+): Promise<ChosenFlavor> {
+  options.signal?.throwIfAborted();
+  const logger = options.logger ?? silentLogger;
+  const chosen = await chooseFlavor(mlmodel.flavors, candidatesFor(mlmodel));
+  for (const { source, flavor, reason, fix } of chosen.refused) {
+    logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
+  }
+  logger.debug(`using ${chosen.candidate.source} for the flavor ${chosen.candidate.flavor}`);
+  return chosen;
 }
 
 interface SessionContext extends LoadableModel {

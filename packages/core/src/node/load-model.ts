@@ -4,8 +4,11 @@ import type { Flavor } from '../flavor/flavor.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import {
   givenFlavors,
+  type LoadableModel,
   type LoadContextOptions,
   loadWithCandidates,
+  type PreparedModel,
+  prepareWithCandidates,
   readMlmodel,
 } from '../model/load-model.js';
 import type { LoadedModel } from '../model/loaded-model.js';
@@ -38,10 +41,25 @@ export async function loadModel(
   location: string,
   options: LoadDirectoryOptions = {},
 ): Promise<LoadedModel> {
+  return loadWithCandidates(await openLoadable(location, options), options);
+}
+
+/**
+ * Lets the flavor that is to load a model make ready what it needs, such as a Python environment.
+ * @throws MlmodelError as {@link loadModel}
+ */
+export async function prepareModel(
+  location: string,
+  options: LoadDirectoryOptions = {},
+): Promise<PreparedModel> {
+  return prepareWithCandidates(await openLoadable(location, options), options);
+}
+
+async function openLoadable(location: string, selection: FlavorSelection): Promise<LoadableModel> {
   const opened = await openModel(location);
   const candidatesFor = (mlmodel: MlmodelFile) =>
-    findCandidates({ files: opened.files, mlmodel }, options);
-  return loadWithCandidates({ ...opened, candidatesFor }, options);
+    findCandidates({ files: opened.files, mlmodel }, selection);
+  return { ...opened, candidatesFor };
 }
 
 /** A model directory and its MLmodel file. */
