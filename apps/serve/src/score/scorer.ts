@@ -12,7 +12,7 @@ import type { ScoringSettings } from '../scoring-options.js';
 import { type StreamAnswer, streamEvents } from './stream-events.js';
 
 /** One request to score, taken from its headers once. */
-export interface ScoreRequest {
+interface ScoreRequest {
   readonly body: Uint8Array;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
