@@ -44,7 +44,7 @@ function lowestCore(folder) {
   if (range.startsWith('workspace:')) return coreVersion;
   const version = /^[\^~]?(\d+\.\d+\.\d+)$/.exec(range)?.[1];
   if (version !== undefined) return version;
-  fail(`${folder}: the peer dependency @mlmodel/core is "${range}"; write it as ^1.2.3`);
+  throw new Error(`${folder}: the peer dependency @mlmodel/core is "${range}"; write it as ^1.2.3`);
 }
 
 /** In a copy of the workspace where another core takes the place of its own. */
@@ -69,10 +69,5 @@ function runContractTests(core, folders) {
 function runIn(cwd, command) {
   const args = ['-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command];
   const { status } = spawnSync('npx', args, { cwd, stdio: 'inherit' });
-  if (status !== 0) fail(`${command} failed in ${cwd}`);
-}
-
-function fail(message) {
-  console.error(message);
-  process.exit(1);
+  if (status !== 0) throw new Error(`${command} failed in ${cwd}`);
 }

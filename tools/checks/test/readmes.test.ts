@@ -33,7 +33,7 @@ function examplesOf(readme: string): readonly Example[] {
 }
 
 /**
- * A folder as that of a user who installed everything, with a model of flowers (`model`, `models/iris` and its file
+ * A folder as that of a user who installed everything, with models of flowers (`model`, `models/iris` and its file
  * `model.onnx`), a `venv` with MLflow where there is one, and the `tools` and `packages` of this repository.
  */
 const workshop = temporaryFolder();
@@ -52,9 +52,10 @@ beforeAll(() => {
   installed.set('@types/node', join(root, 'node_modules/@types/node'));
   for (const [name, folder] of installed) link(folder, join(modules, name));
   for (const name of ['packages', 'tools']) link(join(root, name), join(workshop, name));
-  const model = join(root, 'tools/models/iris');
-  for (const name of ['model', 'models/iris']) link(model, join(workshop, name));
-  link(join(model, 'model.onnx'), join(workshop, 'model.onnx'));
+  const models = join(root, 'tools/models');
+  link(join(models, 'iris'), join(workshop, 'models/iris'));
+  link(join(models, 'iris-label'), join(workshop, 'model'));
+  link(join(models, 'iris/model.onnx'), join(workshop, 'model.onnx'));
   if (python !== undefined) link(dirname(dirname(python)), join(workshop, 'venv'));
   writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
   const base = join(root, 'tsconfig.base.json');
