@@ -6,8 +6,8 @@ import type { PyfuncConfig } from '../config/pyfunc-config.js';
 import { resolvePython } from '../environment/resolve-python.js';
 import { PythonPool } from './python-pool.js';
 
-/** How many of Python's last lines an error tells. */
-const toldLines = 12;
+/** How many of Python's last lines an error tells; the log has all of them. */
+const toldLines = 3;
 
 const program = fileURLToPath(new URL('../../python/start.py', import.meta.url));
 
@@ -78,10 +78,15 @@ function startError(
     how === 'SIGKILL'
       ? `it was killed, by the system for want of memory, or after ${options.loadTimeoutSeconds} seconds`
       : how;
-  const lines = (error.debug ?? '').trimEnd().split('\n').slice(-toldLines).join('\n');
   return new MlmodelError(
     'INTERNAL_ERROR',
-    `Python ("${python}") could not load the model (${ending}). Its last words:\n${lines}`,
-    { cause: error },
+    `Python ("${python}") could not load the model (${ending}). Its last words: ${lastWords(error.debug)}`,
+    { cause: error, debug: error.debug },
   );
+}
+
+/** The last lines that are not indented, as the lines of a traceback are: they tell the exception. */
+function lastWords(output = ''): string {
+  const lines = output.split('\n').filter((line) => /^\S/.test(line));
+  return lines.slice(-toldLines).join('\n');
 }
