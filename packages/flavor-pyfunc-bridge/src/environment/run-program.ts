@@ -34,11 +34,13 @@ export async function runProgram(
     env: { ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
-    timeout: options.timeout,
-    killSignal: 'SIGKILL',
   });
   const stop = () => child.kill('SIGTERM');
   options.signal?.addEventListener('abort', stop);
+  const timer =
+    options.timeout === undefined
+      ? undefined
+      : setTimeout(() => child.kill('SIGKILL'), options.timeout);
   let stdout = '';
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -56,6 +58,7 @@ export async function runProgram(
     });
     child.on('close', resolve);
   });
+  clearTimeout(timer);
   options.signal?.removeEventListener('abort', stop);
   options.signal?.throwIfAborted();
   return { code, stdout, output };

@@ -72,7 +72,9 @@ async function removeAttempts(root: string): Promise<void> {
   const names = await readdir(root);
   const attempts = names.filter((name) => name.startsWith(attemptPrefix));
   await Promise.all(
-    attempts.map((name) => rm(join(root, name), { recursive: true, force: true }).catch(() => {})),
+    attempts.map((name) =>
+      rm(join(root, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {}),
+    ),
   );
 }
 

@@ -26,7 +26,10 @@ const name = '[A-Za-z0-9][A-Za-z0-9._-]*';
 const clause = '(?:===|==|~=|!=|<=|>=|<|>)[ \\t]*[A-Za-z0-9._*+!-]+';
 const clauses = `${clause}(?:[ \\t]*,[ \\t]*${clause})*`;
 const extras = '\\[[A-Za-z0-9._, \\t-]*\\]';
-const marker = ';[A-Za-z0-9_.,<>=!~()"\'*+ \\t-]+?';
+const operand = '(?:[a-z_.]+|"[A-Za-z0-9_.,*+ -]*"|\'[A-Za-z0-9_.,*+ -]*\')';
+const operator = '(?:===|==|~=|!=|<=|>=|<|>|[ \\t]in|[ \\t]not[ \\t]+in)';
+const comparison = `[ \\t(]*${operand}[ \\t]*${operator}[ \\t]*${operand}[ \\t)]*`;
+const marker = `;${comparison}(?:\\b(?:and|or)\\b${comparison})*`;
 const hashes = '(?:[ \\t]+--hash=[a-z0-9]+:[0-9a-f]+)+';
 
 /** A name, extras, versions, a marker (PEP 508) and hashes; neither a URL nor a path nor an option of pip. */

@@ -1,0 +1,196 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { runProgram } from '../../src/environment/run-program.js';
+import { modelWith, resolve, temporaryFolder } from './test-model.js';
+
+// Packages come from the index.
+jest.setTimeout(180_000);
+
+const before = { ...process.env };
+let cache: string;
+const started: ChildProcess[] = [];
+
+beforeEach(() => {
+  cache = temporaryFolder();
+  process.env['XDG_CACHE_HOME'] = cache;
+  delete process.env['MLMODEL_PYTHON'];
+  delete process.env['VIRTUAL_ENV'];
+});
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const name of ['XDG_CACHE_HOME', 'PATH', 'MLMODEL_PYTHON', 'VIRTUAL_ENV']) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
+});
+
+const uv = { options: { envManager: 'uv' } };
+const virtualenv = { options: { envManager: 'virtualenv' } };
+const six = modelWith('six==1.17.0\n');
+
+async function versionOfSix(python: string): Promise<string> {
+  const { output } = await runProgram([python, '-I', '-c', 'import six; print(six.__version__)'], {
+    environment: {},
+  });
+  return output.trim();
+}
+
+const program = fileURLToPath(new URL('./programs/resolve.mjs', import.meta.url));
+
+function startBuilder(model: string, options: object): ChildProcess {
+  const child = spawn(process.execPath, [program, model, JSON.stringify(options)], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  return child;
+}
+
+async function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: string }> {
+  if (child.stdout === null || child.stderr === null) throw new Error();
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr };
+}
+
+/** The folders of attempts in the cache, and the lock. */
+function entriesOfCache(): readonly string[] {
+  const root = join(cache, 'mlmodel', 'environments');
+  if (!existsSync(root)) return [];
+  return readdirSync(root).flatMap((key) => readdirSync(join(root, key)));
+}
+
+describe('an environment', () => {
+  test.each([
+    ['uv', uv],
+    ['virtualenv', virtualenv],
+  ])('is built with %s once, and found again', async (_manager, how) => {
+    const { python } = await resolve(six, how);
+    expect(await versionOfSix(python)).toBe('1.17.0');
+    expect(entriesOfCache()).toEqual([expect.stringMatching(/^build-/), 'ready.json']);
+    // Nothing is run any more: neither uv nor Python is there.
+    process.env['PATH'] = '/nowhere';
+    expect((await resolve(modelWith('# the same content\nsix==1.17.0'), how)).python).toBe(python);
+    await expect(resolve(modelWith('six==1.16.0'), how)).rejects.toThrow();
+  });
+
+  test('is built with a uv from the package index where there is none', async () => {
+    const { output } = await runProgram(['python3', '-c', 'import sys; print(sys.executable)'], {
+      environment: { PATH: process.env['PATH'] ?? '' },
+    });
+    const folder = temporaryFolder();
+    symlinkSync(output.trim(), join(folder, 'python3'));
+    process.env['PATH'] = folder;
+    const { python } = await resolve(six, uv);
+    expect(await versionOfSix(python)).toBe('1.17.0');
+    expect(readdirSync(join(cache, 'mlmodel', 'environments'))).toContain('uv');
+  });
+
+  test('is built by one of two processes, and both get it', async () => {
+    const model = temporaryFolder(six);
+    const both = [startBuilder(model, uv.options), startBuilder(model, uv.options)];
+    const [one, other] = await Promise.all(both.map(outputOf));
+    expect(one?.stdout).toMatch(/python$/);
+    expect(other?.stdout).toBe(one?.stdout);
+    const builders = [one, other].filter((output) => output?.stderr.includes('building with uv'));
+    expect(builders).toHaveLength(1);
+    expect(entriesOfCache()).toHaveLength(2);
+  });
+
+  test('that a killed builder left is built anew, without waiting', async () => {
+    const model = temporaryFolder(six);
+    const builder = startBuilder(model, virtualenv.options);
+    while (!entriesOfCache().some((name) => name.startsWith('build-'))) await wait(10);
+    builder.kill('SIGKILL');
+    await new Promise((done) => builder.on('close', done));
+    const left = entriesOfCache();
+    expect(left).toContain('lock');
+    const { python } = await resolve(six, virtualenv);
+    expect(await versionOfSix(python)).toBe('1.17.0');
+    expect(left.some((name) => python.includes(`/${name}/`))).toBe(false);
+  });
+});
+
+describe('what cannot be installed', () => {
+  test.each([
+    ['uv', uv],
+    ['virtualenv', virtualenv],
+  ])('with %s is named with its line, and leaves nothing', async (_manager, how) => {
+    await expect(
+      resolve(modelWith('six==1.17.0\n\ntyping-extensions==99.0\n'), how),
+    ).rejects.toMatchObject({
+      errorCode: 'INVALID_STATE',
+      message: expect.stringContaining('"typing-extensions==99.0" (requirements.txt, line 3)'),
+      subject: { file: 'requirements.txt', line: 3 },
+    });
+    expect(entriesOfCache()).toEqual([]);
+  });
+
+  test('because it is a source package is told, with what allows it', async () => {
+    // This version of docopt, as all others, is there as a source package only.
+    await expect(resolve(modelWith('six\ndocopt==0.6.2\n'), uv)).rejects.toThrow(
+      /"docopt==0\.6\.2" \(requirements\.txt, line 2\)[\s\S]*--allow-build/,
+    );
+    const { python } = await resolve(modelWith('six\ndocopt==0.6.2\n'), {
+      options: { envManager: 'uv', allowBuild: true },
+    });
+    expect(existsSync(python)).toBe(true);
+  });
+
+  test('is an interpreter that nobody has', async () => {
+    const model = modelWith('six', 'python: 3.99.1\ndependencies: [six]\n');
+    await expect(resolve(model, uv)).rejects.toThrow(
+      /needs Python 3\.99\.1.*--allow-python-download.*--python PATH/,
+    );
+    await expect(resolve(model, virtualenv)).rejects.toThrow(/no Python 3\.99 was found/);
+  });
+
+  test('but another patch of the same version does, with a warning', async () => {
+    const { output } = await runProgram(
+      ['python3', '-c', 'import sys; print("%d.%d" % sys.version_info[:2])'],
+      { environment: { PATH: process.env['PATH'] ?? '' } },
+    );
+    const model = modelWith('', `python: ${output.trim()}.99\ndependencies: [six==1.17.0]\n`);
+    const { warnings } = await resolve(model, virtualenv);
+    expect(warnings).toEqual([expect.stringContaining(`saved with Python ${output.trim()}.99`)]);
+  });
+
+  test('is anything without conda, if conda is asked for', async () => {
+    process.env['PATH'] = '/nowhere';
+    const model = { 'conda.yaml': 'dependencies: [python=3.11, {pip: [six]}]' };
+    await expect(resolve(model, { options: { envManager: 'conda' } })).rejects.toThrow(
+      /Neither conda nor mamba.*--env-manager uv/,
+    );
+  });
+});
+
+describe('a hostile model', () => {
+  test.each([uv, virtualenv])('runs nothing of its own %#', async (how) => {
+    const marker = join(temporaryFolder(), 'marker');
+    const lines = [
+      `six; touch ${marker}`,
+      `six==$(touch ${marker})`,
+      `-e ${temporaryFolder({ 'setup.py': `open(${JSON.stringify(marker)}, "w")` })}`,
+      `evil @ file://${temporaryFolder({ 'setup.py': `open(${JSON.stringify(marker)}, "w")` })}`,
+      `six'\n-c 'import os; os.system("touch ${marker}")`,
+    ];
+    for (const line of lines) {
+      await expect(resolve(modelWith(`six\n${line}\n`), how)).rejects.toMatchObject({
+        errorCode: 'INVALID_PARAMETER_VALUE',
+      });
+    }
+    const python = temporaryFolder({ python: `#!/bin/sh\ntouch ${marker}\n` });
+    chmodSync(join(python, 'python'), 0o755);
+    for (const version of [join(python, 'python'), `3.11 && touch ${marker}`]) {
+      const model = modelWith('six', `python: ${JSON.stringify(version)}\ndependencies: [six]\n`);
+      await expect(resolve(model, how)).rejects.toThrow('python_env.yaml, line 1');
+    }
+    expect(existsSync(marker)).toBe(false);
+    expect(entriesOfCache()).toEqual([]);
+  });
+});

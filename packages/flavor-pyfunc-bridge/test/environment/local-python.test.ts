@@ -1,0 +1,94 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { resolve, temporaryFolder } from './test-model.js';
+
+const names = [
+  'MLMODEL_PYTHON',
+  'VIRTUAL_ENV',
+  'PATH',
+  'AWS_SECRET_ACCESS_KEY',
+  'HF_TOKEN',
+] as const;
+const before = new Map(names.map((name) => [name, process.env[name]]));
+
+beforeEach(() => {
+  delete process.env['MLMODEL_PYTHON'];
+  delete process.env['VIRTUAL_ENV'];
+});
+
+afterEach(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+/** A program in place of Python: what is tested is how we see it. */
+function program(text: string): string {
+  const path = join(temporaryFolder({ python3: `#!/bin/sh\n${text}\n` }), 'python3');
+  chmodSync(path, 0o755);
+  return path;
+}
+
+describe('the local interpreter', () => {
+  test('is python3 on PATH by default', async () => {
+    const { python } = await resolve({});
+    expect(python).toMatch(/^\/.*python/);
+  });
+
+  test.each([
+    ['--python', (path: string) => ({ options: { python: path } })],
+    [
+      'MLMODEL_PYTHON',
+      (path: string) => {
+        process.env['MLMODEL_PYTHON'] = path;
+        return {};
+      },
+    ],
+    [
+      'the active virtual environment',
+      (path: string) => {
+        process.env['VIRTUAL_ENV'] = path;
+        return {};
+      },
+    ],
+  ])('that %s names and that is missing is an error, not another one', async (source, name) => {
+    await expect(resolve({}, name('/no/such/python'))).rejects.toThrow(
+      new RegExp(`no Python interpreter "/no/such/python.*${source}.*--python PATH`),
+    );
+  });
+
+  test('given goes before the configured one', async () => {
+    process.env['MLMODEL_PYTHON'] = '/no/such/python';
+    await expect(resolve({}, { options: { python: 'python3' } })).resolves.toBeDefined();
+  });
+
+  test('that is broken is told with its own words', async () => {
+    const python = program('echo libpython is gone >&2; exit 127');
+    await expect(resolve({}, { options: { python } })).rejects.toThrow('libpython is gone');
+  });
+
+  test('that is too old is refused', async () => {
+    const python = program('echo /usr/bin/python3; echo 3.8.18');
+    await expect(resolve({}, { options: { python } })).rejects.toThrow(/is Python 3\.8\.18.*3\.9/);
+  });
+
+  test.each([
+    [{ envManager: 'pipenv' }, 'envManager'],
+    [{ python: '--help' }, 'python'],
+    [{ env: 'HOME' }, 'env'],
+  ])('options %j are refused', async (options, field) => {
+    await expect(resolve({}, { options })).rejects.toMatchObject({ subject: { field } });
+  });
+});
+
+describe('the environment variables of a model', () => {
+  test('hold no credentials but those that are named', async () => {
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
+    process.env['HF_TOKEN'] = 'token';
+    const { environment } = await resolve({}, { options: { env: ['HF_TOKEN'] } });
+    expect(environment).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+    expect(environment).toMatchObject({ HF_TOKEN: 'token', HOME: process.env['HOME'] });
+  });
+});
