@@ -11,7 +11,7 @@ test('--version prints the version alone', async () => {
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test.each([[[]], [['serve']], [['predict']], [['inspect']]])(
+test.each([[[]], [['serve']], [['predict']], [['inspect']], [['prepare-env']]])(
   'mlmodel %j --help explains and shows examples',
   async (command) => {
     const { code, stdout, stderr } = await runCli([...command, '--help']);
@@ -29,7 +29,9 @@ describe('a mistake on the command line exits with 2 and one line', () => {
     [['serve', '-m', 'x', '-p', '70000'], 'whole number from 0 to 65535'],
     [['serve', '-m', 'x', '-p', 'http'], 'whole number from 0 to 65535'],
     [['predict', '-m', 'x', '-t', 'xml'], 'Allowed choices are json, csv'],
-    [['predict', '-m', 'x', '--env', 'NAME'], 'NAME=VALUE'],
+    [['predict', '-m', 'x', '--env', '=value'], 'NAME=VALUE'],
+    [['serve', '-m', 'x', '--env-manager', 'pipenv'], 'Allowed choices are local, uv'],
+    [['serve', '-m', 'x', '--bridge-workers', '0'], 'whole number from 1'],
     [['predict', '-m', 'x', '--nonfinite', 'nan'], 'Allowed choices are null, string, token'],
     [['inspect'], "missing required argument 'model'"],
   ])('%j', async (args, message) => {
