@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from './common-options.js';
 
 /** `--env`: a variable of this process, or one with a value of its own. */
-export interface EnvironmentSetting {
+interface EnvironmentSetting {
   readonly name: string;
   readonly value?: string;
 }

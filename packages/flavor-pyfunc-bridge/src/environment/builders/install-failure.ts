@@ -15,6 +15,9 @@ const culprits: readonly RegExp[] = [
   /(?:Failed to (?:download|build|prepare)[^\n]*?|Failed building wheel for )[`' ]([\w.-]+?)(?:==|[`' \n])/,
 ];
 
+/** What installers say when it is the package index that is the trouble. */
+const unreachable = /Failed to fetch|ConnectionPool|Could not fetch URL/;
+
 /**
  * The error for an installer that failed: it names the requirement with its file and line.
  */
@@ -27,9 +30,10 @@ export function installFailure(
     culprit === undefined
       ? 'The packages of the model cannot be installed'
       : `Cannot install "${culprit.text}" (${culprit.file}, line ${culprit.line})`;
-  const hint = options.allowBuild
-    ? ''
-    : ' Only wheels are installed; a package that exists as source only needs --allow-build.';
+  const hint =
+    options.allowBuild || unreachable.test(output)
+      ? ''
+      : ' Only wheels are installed; a package that exists as source only needs --allow-build.';
   return new MlmodelError(
     'INVALID_STATE',
     `${what}.${hint} The installer (exit code ${code ?? 'none'}) said:\n${lastLines(output)}`,

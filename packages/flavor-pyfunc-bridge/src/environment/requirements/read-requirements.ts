@@ -112,7 +112,7 @@ function placeOf({ line }: Line, { path, source }: Place): RequirementPlace {
 }
 
 /** A file of the model as text. @throws MlmodelError when it is missing or no UTF-8 */
-export async function readText(path: string, files: ModelFiles): Promise<string> {
+async function readText(path: string, files: ModelFiles): Promise<string> {
   const bytes = await files.read(path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

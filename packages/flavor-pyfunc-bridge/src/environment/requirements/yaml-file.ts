@@ -9,7 +9,7 @@ export interface YamlText {
 }
 
 /** An item of a list: a text, or a mapping with one list of texts, such as `pip` in `conda.yaml`. */
-export type YamlItem = YamlText | { readonly key: string; readonly items: readonly YamlText[] };
+type YamlItem = YamlText | { readonly key: string; readonly items: readonly YamlText[] };
 
 /** The part of YAML that environment files use. */
 export interface YamlFile {
