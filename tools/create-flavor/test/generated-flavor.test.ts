@@ -18,6 +18,7 @@ const environment = {
 const parts = [
   'packages/core',
   'packages/flavor-testkit',
+  'tools/bundle',
   'tools/jest-config',
   '.gitignore',
   'biome.json',

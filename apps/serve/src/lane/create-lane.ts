@@ -77,7 +77,7 @@ function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions)
     nonfinite,
     debug,
   };
-  const program = fileURLToPath(new URL('./scorer-child.js', import.meta.url));
+  const program = fileURLToPath(import.meta.resolve('@mlmodel/serve/scorer-child'));
   return createWorker({
     name: 'The scorer process',
     command: process.execPath,

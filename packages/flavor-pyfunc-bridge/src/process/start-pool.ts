@@ -9,7 +9,8 @@ import { PythonPool } from './python-pool.js';
 /** How many of Python's last lines an error tells; the log has all of them. */
 const toldLines = 3;
 
-const program = fileURLToPath(new URL('../../python/start.py', import.meta.url));
+const manifest = import.meta.resolve('@mlmodel/flavor-pyfunc-bridge/package.json');
+const program = fileURLToPath(new URL('python/start.py', manifest));
 
 /** Running processes, and what Python said of itself: `python` and `mlflow` (versions), `streams`. */
 export interface StartedPool {

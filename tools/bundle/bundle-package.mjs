@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// usage: bundle-package ENTRY…   in a package's folder: src/ENTRY.ts becomes dist/ENTRY.js
+//
+// Each entry is one file with the package's own modules in it; what entries share or load later stands in chunks beside
+// them: Node's loader takes longer for hundreds of small files than for the code in them. Packages that the manifest
+// names as dependencies or peers stay imports; others are bundled too, with their licences beside them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const imported = Object.keys({ ...dependencies, ...peerDependencies });
+
+const { metafile } = await build({
+  entryPoints: process.argv.slice(2).map((entry) => `src/${entry}.ts`),
+  outdir: 'dist',
+  outbase: 'src',
+  bundle: true,
+  splitting: true,
+  external: ['node:*', ...imported.flatMap((name) => [name, `${name}/*`])],
+  format: 'esm',
+  platform: 'neutral',
+  conditions: ['browser'],
+  mainFields: ['module', 'main'],
+  target: 'node22',
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const bundled = new Set(
+  Object.keys(metafile.inputs).flatMap(
+    (path) => path.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
+  ),
+);
+const licences = [...bundled].map((folder) => {
+  const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, 'utf8')}`;
+});
+if (licences.length > 0) writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences.join('\n\n'));
