@@ -1,13 +1,12 @@
-// Resolves the Python of a model: node resolve.mjs MODEL OPTIONS
+// Makes the Python of a model ready: node resolve.mjs MODEL OPTIONS
 import { openModelDirectory } from '@mlmodel/core/node';
-import { resolvePython } from '../../../dist/environment/resolve-python.js';
+import { pyfuncBridgeFlavor } from '@mlmodel/flavor-pyfunc-bridge';
 
 const [model, options] = process.argv.slice(2);
-const files = await openModelDirectory(model);
-const { python } = await resolvePython({
-  files,
-  config: {},
+const { summary } = await pyfuncBridgeFlavor.prepare({
+  files: await openModelDirectory(model),
+  config: pyfuncBridgeFlavor.parseConfig({ loader_module: 'none' }),
   options: JSON.parse(options),
   logger: console,
 });
-process.stdout.write(python);
+process.stdout.write(summary);
