@@ -41,7 +41,7 @@ async function versionOfSix(python: string): Promise<string> {
   return output.trim();
 }
 
-const program = fileURLToPath(new URL('./programs/resolve.mjs', import.meta.url));
+const program = fileURLToPath(new URL('./programs/prepare.mjs', import.meta.url));
 
 function startBuilder(model: string, options: object): ChildProcess {
   const child = spawn(process.execPath, [program, model, JSON.stringify(options)], {
@@ -105,7 +105,10 @@ describe('an environment', () => {
   test('that a killed builder left is built anew, without waiting', async () => {
     const model = temporaryFolder(six);
     const builder = startBuilder(model, virtualenv.options);
-    while (!entriesOfCache().some((name) => name.startsWith('build-'))) await wait(10);
+    while (!entriesOfCache().some((name) => name.startsWith('build-'))) {
+      expect(builder.exitCode).toBeNull();
+      await wait(10);
+    }
     builder.kill('SIGKILL');
     await new Promise((done) => builder.on('close', done));
     const left = entriesOfCache();

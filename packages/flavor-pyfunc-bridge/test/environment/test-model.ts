@@ -28,7 +28,7 @@ export function modelWith(
   pythonEnv = 'dependencies:\n- -r requirements.txt\n',
 ): Record<string, string> {
   return {
-    MLmodel: 'flavors: {}\n',
+    MLmodel: 'flavors: {python_function: {loader_module: model}}\n',
     'requirements.txt': requirements,
     'python_env.yaml': pythonEnv,
   };
