@@ -4,7 +4,7 @@ import { type ReadNumericArray, readNumericArray } from '../numeric/read-numeric
 import { parseJson } from './parse-json.js';
 
 /** Smaller bodies are parsed as fast in the general way. */
-const minimumLength = 4096;
+const minimumLength = 1024;
 
 /** Stands in the envelope for the numbers that were read beside it. */
 const placeholder = '\ufdd0numbers';

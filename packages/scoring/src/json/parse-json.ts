@@ -20,7 +20,8 @@ export function parseJson(
     throw invalidInput(`Lists and objects may be nested ${maximumDepth} levels deep.`);
   }
   const keepsOrder = needs.keyOrder && traits.integerLikeKey;
-  if (!traits.longInteger && !needs.numberKinds && !keepsOrder) {
+  const isPlain = !traits.longInteger && !traits.longFloat;
+  if (isPlain && !needs.numberKinds && !keepsOrder) {
     try {
       return JSON.parse(text);
     } catch {

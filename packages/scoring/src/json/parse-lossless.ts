@@ -24,6 +24,8 @@ const letterE = 0x65;
 const lowerCase = 0x20;
 /** Digits of the integers that are always below 2^53. */
 const safeDigits = 15;
+/** Stands for every number that is written with an exponent and too large for a double. */
+const beyondDoubles = 10n ** 400n;
 const tokens: readonly (readonly [string, unknown])[] = [
   ['null', null],
   ['true', true],
@@ -46,7 +48,8 @@ const escapes: Readonly<Record<string, string>> = {
 
 /**
  * Reads JSON as Python's `json` module does, losing nothing: integers beyond 2^53 become bigints, `NaN`, `Infinity`
- * and `-Infinity` are numbers, the last of duplicate keys wins, lone surrogates stay, `__proto__` is a plain key.
+ * and `-Infinity` are numbers, numbers too large for a double become a bigint of 10^400 unless number kinds are asked
+ * for, the last of duplicate keys wins, lone surrogates stay, `__proto__` is a plain key.
  * Slower than `JSON.parse`, so it is only for bodies that need it.
  * @throws MlmodelError `BAD_REQUEST` naming line and column
  */
@@ -178,8 +181,15 @@ class LosslessParser {
     const end = this.position;
     this.skipFraction();
     this.skipExponent();
-    if (this.position > end) return Number(this.text.slice(start, this.position));
+    if (this.position > end) return this.readFloat(start);
     return this.readInteger(start, end);
+  }
+
+  /** As in Python a number beyond the range of doubles is infinite, where that is not taken for the token `Infinity`. */
+  private readFloat(start: number): number | bigint {
+    const value = Number(this.text.slice(start, this.position));
+    if (Number.isFinite(value) || this.options.numberKinds) return value;
+    return value > 0 ? beyondDoubles : -beyondDoubles;
   }
 
   private readInteger(start: number, end: number): number | bigint {

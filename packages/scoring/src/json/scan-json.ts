@@ -2,6 +2,8 @@
 export interface JsonTraits {
   /** An integer token of 16 digits or more stands in it: perhaps beyond 2^53. */
   readonly longInteger: boolean;
+  /** A number with a fraction or exponent stands in it that may be beyond the range of doubles. */
+  readonly longFloat: boolean;
   /** A key of digits alone stands in it: JavaScript objects move those to the front. */
   readonly integerLikeKey: boolean;
   /** How deep lists and objects are nested; counting stops above the limit. */
@@ -11,6 +13,7 @@ export interface JsonTraits {
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
+const point = 0x2e;
 
 /** Digits of the longest integers that are always below 2^53. */
 const safeDigits = 15;
@@ -21,6 +24,7 @@ const safeDigits = 15;
  */
 export function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
   let longInteger = false;
+  let longFloat = false;
   let integerLikeKey = false;
   let depth = 0;
   let deepest = 0;
@@ -33,8 +37,14 @@ export function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
       position = end + 1;
     } else if (isDigit(byte)) {
       const end = digitsEnd(bytes, position);
-      longInteger ||= end - position > safeDigits && !isFraction(bytes[end]);
-      position = isFraction(bytes[end]) ? fractionEnd(bytes, end) : end;
+      const isLong = end - position > safeDigits;
+      if (isFraction(bytes[end])) {
+        position = fractionEnd(bytes, end);
+        longFloat ||= isLong || hasLongExponent(bytes, position);
+      } else {
+        position = end;
+        longInteger ||= isLong;
+      }
     } else {
       if (byte === 0x5b || byte === 0x7b) {
         depth++;
@@ -46,7 +56,7 @@ export function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
       position++;
     }
   }
-  return { longInteger, integerLikeKey, depth: deepest };
+  return { longInteger, longFloat, integerLikeKey, depth: deepest };
 }
 
 /** Position of the closing quote, or of the end of the text. */
@@ -79,6 +89,15 @@ function fractionEnd(bytes: Uint8Array, start: number): number {
     position++;
   }
   return position;
+}
+
+/** Whether the number that ends there has an exponent of three digits or more. */
+function hasLongExponent(bytes: Uint8Array, end: number): boolean {
+  let position = end;
+  while (isDigit(bytes[position - 1])) position--;
+  if (end - position < 3) return false;
+  const before = bytes[position - 1];
+  return isSign(before) || (isFraction(before) && before !== point);
 }
 
 function isDigit(byte: number | undefined): boolean {

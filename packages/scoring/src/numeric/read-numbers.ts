@@ -35,7 +35,7 @@ const space = 0x20;
  * Reads JSON numbers with commas between them, as the same doubles that `JSON.parse` gives, up to the first byte after
  * a number that is neither a comma nor space. A number's first nine significant digits go into one small integer and
  * the next nine into another. One function without objects or calls, as it is the hottest loop of a request.
- * @returns false at what is no JSON number, or is an integer of more than 15 digits, perhaps beyond 2^53
+ * @returns false at what is no JSON number, is too large for a double, or is an integer of more than 15 digits, perhaps beyond 2^53
  */
 export function readNumbers(cursor: NumberCursor): boolean {
   const { bytes, view } = cursor;
@@ -117,6 +117,7 @@ export function readNumbers(cursor: NumberCursor): boolean {
       value =
         digits > allDigits ? Number.NaN : decimalSum(head, exponent + tailDigits, tail, exponent);
       if (Number.isNaN(value)) value = Math.abs(slowDecimal(bytes, start, position));
+      if (value === Number.POSITIVE_INFINITY) return false;
     }
     if (count === values.length) values = grow(values, position / bytes.length);
     values[count++] = negative ? -value : value;

@@ -94,7 +94,8 @@ describe('a body of numbers', () => {
         .map(([a, b]) => `${a}.${b}`),
       fc
         .tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: 0, max: 20 }))
-        .map(([value, digits]) => value.toExponential(digits)),
+        .map(([value, digits]) => value.toExponential(digits))
+        .filter((text) => Number.isFinite(Number(text))),
     );
     const rows = fc
       .integer({ min: 1, max: 4 })
