@@ -98,12 +98,13 @@ export function namedTensor(
 
 /**
  * A column that the request lacks: NaN in every row.
- * @throws MlmodelError `BAD_REQUEST` for a type without NaN
+ * @throws MlmodelError `BAD_REQUEST` for a type without NaN, unless there are no rows
  */
 export function absentElements(type: TensorType, length: number, field: string): TensorElements {
+  const elements = newElements(type, length);
+  if (length === 0) return elements;
   const missing = missingValues[type];
   if (missing === undefined) throw nullError(field, undefined);
-  const elements = newElements(type, length);
   (elements.values as Float64Array).fill(missing);
   return elements;
 }

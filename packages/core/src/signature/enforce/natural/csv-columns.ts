@@ -13,23 +13,38 @@ export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame 
     const column = plan.named
       ? plan.columns.find((each) => each.name === name)
       : plan.columns[position];
-    return readerOf(column?.element);
+    return readerOf(column?.element, input.columns[position] ?? []);
   });
   return csvFrame(input, readers);
 }
 
-/** Numbers and booleans are read as such, whatever the column is: the table says what becomes of them. */
-function readerOf(element: ElementType | undefined): CsvReader {
+/**
+ * Numbers and booleans are read as such, whatever the column is: the table says what becomes of them. Where booleans
+ * stand beside other texts, pandas sees texts alone.
+ */
+function readerOf(element: ElementType | undefined, texts: readonly (string | null)[]): CsvReader {
   switch (element) {
     case 'bool':
     case 'int32':
     case 'int64':
     case 'float32':
     case 'float64':
-      return readCsvScalar;
+      return mixesBooleans(texts) ? readText : readCsvScalar;
     default:
       return readText;
   }
+}
+
+function mixesBooleans(texts: readonly (string | null)[]): boolean {
+  let booleans = 0;
+  let others = 0;
+  for (const text of texts) {
+    if (text === null) continue;
+    if (typeof readCsvBoolean(text) === 'boolean') booleans++;
+    else others++;
+    if (booleans > 0 && others > 0) return true;
+  }
+  return false;
 }
 
 function readText(text: string): unknown {

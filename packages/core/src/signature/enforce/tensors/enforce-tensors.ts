@@ -47,12 +47,17 @@ function enforceInstances(records: readonly unknown[], plan: TensorsPlan): Tenso
   return collectNamed(sources, plan, namesOf(records));
 }
 
+/** The values that rows have for one tensor. */
+function rowsOf(records: readonly JsonObject[], { field }: TensorPlan): unknown[] {
+  return records.map((record) => propertyOf(record, field)).filter((row) => row !== undefined);
+}
+
 /** The values of one tensor, one a row; undefined when no row has one. */
-function stackInstances(records: readonly JsonObject[], { field }: TensorPlan): unknown {
-  const rows = records.map((record) => propertyOf(record, field));
-  const present = rows.filter((row) => row !== undefined).length;
-  if (present === 0) return undefined;
-  if (present === rows.length) return rows;
+function stackInstances(records: readonly JsonObject[], tensor: TensorPlan): unknown {
+  const { field } = tensor;
+  const rows = rowsOf(records, tensor);
+  if (rows.length === 0) return undefined;
+  if (rows.length === records.length) return rows;
   throw new MlmodelError('BAD_REQUEST', `Some instances lack the input "${field}".`, { field });
 }
 
@@ -93,20 +98,24 @@ function enforceUnnamed(source: TensorSource, plan: TensorsPlan): SingleTensor {
   return { kind: 'tensor', tensor: tensorFromSource(source, tensor) };
 }
 
-/** MLflow casts a list to the first declared dtype before it misses the names. */
+/** MLflow casts a list to the first declared dtype, and values of objects to theirs, before it misses the names. */
 function allMissing(source: TensorSource, plan: TensorsPlan): MlmodelError {
   const [first] = plan.tensors;
-  const objects =
-    source.kind === 'value' && Array.isArray(source.value) && source.value.every(isJsonObject);
-  if (first !== undefined && source.kind === 'value' && !objects) {
-    const { field, element } = first;
+  if (source.kind === 'value' && Array.isArray(source.value) && source.value.every(isJsonObject)) {
+    for (const tensor of plan.tensors) checkNumpyTakes(rowsOf(source.value, tensor), tensor);
+  } else if (first !== undefined && source.kind === 'value') {
+    const { field } = first;
     discoverShape(source.value, { field, errorCode: 'BAD_REQUEST' });
-    if (!numpyTakes(source.value, element)) tensorFromSource(source, first);
+    checkNumpyTakes(source.value, first);
   }
   return missingInputs(
     plan.tensors.map(({ field }) => field),
     [],
   );
+}
+
+function checkNumpyTakes(value: unknown, tensor: TensorPlan): void {
+  if (!numpyTakes(value, tensor.element)) tensorFromSource({ kind: 'value', value }, tensor);
 }
 
 function named(tensor: Tensor, plan: TensorPlan): NamedTensor {
