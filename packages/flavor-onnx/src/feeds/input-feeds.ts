@@ -11,7 +11,7 @@ import { columnFeed } from './column-feed.js';
 import { checkFeedShape } from './feed-shape.js';
 import { matrixFeed } from './matrix-feed.js';
 import { absentColumn, columnsInOrder, findColumn, namedColumns } from './table-columns.js';
-import { namedTensor, tensorElements } from './tensor-elements.js';
+import { missingValueOf, namedTensor, tensorElements } from './tensor-elements.js';
 
 /** Makes of a request's data one tensor for each input of the graph, in the graph's order. */
 export type FeedMaker = (input: ModelInput) => readonly NamedTensor[];
@@ -43,6 +43,7 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
   function feedsOf(data: ModelInput): readonly NamedTensor[] {
     switch (data.kind) {
       case 'table':
+        if (data.columns.length === 0) checkMayLackAll(inputs);
         return tableFeeds(data);
       case 'tensor':
         return [singleTensorFeed(data.tensor, inputs)];
@@ -55,6 +56,11 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
         );
     }
   }
+}
+
+/** A table without any column does not say how many rows lack them, so each must be able to hold what is missing. */
+function checkMayLackAll(inputs: readonly GraphInput[]): void {
+  for (const { name, type } of inputs) missingValueOf(type, name);
 }
 
 function tableFeedMaker(

@@ -103,10 +103,19 @@ export function namedTensor(
 export function absentElements(type: TensorType, length: number, field: string): TensorElements {
   const elements = newElements(type, length);
   if (length === 0) return elements;
-  const missing = missingValues[type];
-  if (missing === undefined) throw nullError(field, undefined);
+  const missing = missingValueOf(type, field);
   (elements.values as Float64Array).fill(missing);
   return elements;
+}
+
+/**
+ * What stands for a missing value: NaN as the type holds it.
+ * @throws MlmodelError `BAD_REQUEST` for a type without NaN
+ */
+export function missingValueOf(type: TensorType, field: string): number {
+  const missing = missingValues[type];
+  if (missing === undefined) throw nullError(field, undefined);
+  return missing;
 }
 
 function checkNoNull(values: readonly (string | null)[], owner: ElementOwner): void {
