@@ -3,8 +3,8 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 
 const [, , checkout, dir, port] = process.argv;
-const ort = createRequire(checkout + '/packages/flavor-onnx/package.json')('onnxruntime-node');
-const s = await ort.InferenceSession.create(dir + '/model.onnx', {
+const ort = createRequire(`${checkout}/packages/flavor-onnx/package.json`)('onnxruntime-node');
+const s = await ort.InferenceSession.create(`${dir}/model.onnx`, {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
 });
