@@ -15,7 +15,7 @@ export interface PackageManifest {
 export function workspaceManifest(names: FlavorNames, coreVersion: string): PackageManifest {
   return {
     ...commonFields(`@mlmodel/flavor-${names.dashed}`, names),
-    files: ['dist', '!dist/.tsbuildinfo'],
+    files: ['dist', '!dist/.tsbuildinfo', '!dist/**/*.map'],
     publishConfig: { access: 'public', provenance: true },
     scripts: {
       build: 'rm -rf dist && tsc -b',
