@@ -31,7 +31,9 @@ function tarballOf(name: string): string {
 
 /** Installs with plain npm; only packages of others may come from the registry. */
 async function npmInstall(cwd: string, ...packages: readonly string[]): Promise<void> {
-  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  // A registry that does not answer is asked again before npm's five minutes are over.
+  const patience = ['--fetch-timeout=20000', '--fetch-retries=5'];
+  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...patience];
   await run(['npm', 'install', ...options, ...packages], { cwd });
 }
 

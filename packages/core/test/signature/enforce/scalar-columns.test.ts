@@ -155,7 +155,8 @@ describe('CSV cells', () => {
   };
 
   test('are read as pandas reads them', () => {
-    expect(values('long', ['1', '+5', ' 7', '1e2', 'True'])).toEqual([1n, 5n, 7n, 100n, 1n]);
+    expect(values('long', ['1', '+5', ' 7', '1e2'])).toEqual([1n, 5n, 7n, 100n]);
+    expect(values('long', ['True', 'false'])).toEqual([1n, 0n]);
     expect(values('double', ['.5', '1.', 'inf', '-Infinity', null])).toEqual([
       0.5,
       1,
@@ -163,9 +164,17 @@ describe('CSV cells', () => {
       Number.NEGATIVE_INFINITY,
       Number.NaN,
     ]);
-    expect(values('boolean', ['tRUE', 'FALSE', '1', '0.0'])).toEqual([1, 0, 1, 0]);
+    expect(values('boolean', ['tRUE', 'FALSE'])).toEqual([1, 0]);
+    expect(values('boolean', ['1', '0.0'])).toEqual([1, 0]);
     expect(values('string', ['01', null])).toEqual(['01', null]);
   });
+
+  test.each<ScalarType>(['boolean', 'integer', 'long', 'float', 'double'])(
+    'of type %s refuse booleans beside numbers, which pandas reads as texts',
+    (type) => {
+      expect(errorOf(() => values(type, ['1', 'True', '0'])).errorCode).toBe('BAD_REQUEST');
+    },
+  );
 
   test('take ISO datetimes and base64', () => {
     expect(values('datetime', ['2020-01-01T12:00:00Z'])).toEqual([noon]);
