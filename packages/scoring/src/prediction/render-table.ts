@@ -38,7 +38,8 @@ function renderEmptyRecords(rowCount: number): string {
 
 /** Columns by the JSON text of their name, in the order in which the names first appear. */
 function distinct(columns: readonly Column[]): [string, Column][] {
-  return [...new Map(columns.map((column) => [renderName(column.name), column])).entries()];
+  const named = columns.map((column): [string, Column] => [renderName(column.name), column]);
+  return named.length === 1 ? named : [...new Map(named).entries()];
 }
 
 function renderName(name: ColumnName): string {

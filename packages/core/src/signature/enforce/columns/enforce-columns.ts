@@ -23,13 +23,14 @@ export interface ColumnsContext {
  */
 export function enforceColumns(frame: Frame, plan: ColumnsPlan, context: ColumnsContext): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
-  if (context.missingFirst) checkMissing(frame, plan);
+  const complete = found.length === plan.columns.length;
+  if (context.missingFirst && !complete) checkMissing(frame, plan);
   const columns = found.map(({ column, cells, name }): Column => {
     const { rowCount } = frame;
     const errorCodeOf = (cell: unknown) => context.errorCodeOf(cell, column);
     return { ...castColumn(cells, column, { rowCount, errorCodeOf }), name };
   });
-  checkMissing(frame, plan);
+  if (!complete) checkMissing(frame, plan);
   if (columns.length === 0) return { kind: 'table', columns, rowCount: 0 };
   const { rowCount, index } = frame;
   return { kind: 'table', columns, rowCount, ...(index && { index }) };
