@@ -7,7 +7,10 @@ const closing = 0x5d;
 
 /** Deeper lists are left to the general parser. */
 const maximumRank = 8;
-const initialCapacity = 1024;
+
+/** Numbers of small bodies are read into it, so that only as much memory is taken as there are numbers. */
+let scratch = new Float64Array(4096);
+const largestScratch = 65_536;
 
 export interface ReadNumericArray {
   readonly array: NumericArray;
@@ -31,13 +34,19 @@ export function readNumericArray(bytes: Uint8Array, start: number): ReadNumericA
     bytes,
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     position: start,
-    values: new Float64Array(initialCapacity),
+    values: scratch,
     count: 0,
   };
   const shape: Shape = { lengths: [], rank: 0 };
   if (!readList(cursor, shape, 0)) return undefined;
-  const values = cursor.values.subarray(0, cursor.count);
-  return { array: { values, shape: shape.lengths }, end: cursor.position };
+  return { array: { values: valuesOf(cursor), shape: shape.lengths }, end: cursor.position };
+}
+
+/** The numbers that were read, in memory of their own. */
+function valuesOf({ values, count }: NumberCursor): Float64Array {
+  if (values.length > largestScratch) return values.subarray(0, count);
+  scratch = values;
+  return values.slice(0, count);
 }
 
 function readList(cursor: NumberCursor, shape: Shape, depth: number): boolean {
