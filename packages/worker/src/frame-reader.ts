@@ -13,8 +13,14 @@ export interface FrameReader {
   push(bytes: Uint8Array): void;
 }
 
+/** Takes a piece of a payload as it arrives. @returns false to leave it in the frame */
+export type PieceTaker = (fields: FrameFields, piece: Uint8Array) => boolean;
+
 /** A reader that hands each frame to `onFrame` as soon as its last byte is there; payloads are not copied. */
-export function createFrameReader(onFrame: (frame: Frame) => void): FrameReader {
+export function createFrameReader(
+  onFrame: (frame: Frame) => void,
+  takePiece: PieceTaker = () => false,
+): FrameReader {
   let head: Uint8Array = new Uint8Array(0);
   let fields: FrameFields | undefined;
   let payload: Uint8Array[] = [];
@@ -29,7 +35,7 @@ export function createFrameReader(onFrame: (frame: Frame) => void): FrameReader 
 
   function takePayload(bytes: Uint8Array): Uint8Array {
     const piece = bytes.subarray(0, missing);
-    payload.push(piece);
+    if (!takePiece(fields ?? {}, piece)) payload.push(piece);
     missing -= piece.byteLength;
     if (missing === 0) finishFrame();
     return bytes.subarray(piece.byteLength);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { sendStream } from '../http/send-stream.js';
+import type { LaneAnswer } from '../lane/lane.js';
 import type { Answer, ErrorAnswer } from '../score/scorer.js';
 import type { StreamAnswer } from '../score/stream-events.js';
 
@@ -15,6 +16,7 @@ export class Exchange {
   onGivenUp: (() => void) | undefined;
   #abort: AbortController | undefined;
   #over = false;
+  #relaying = false;
   readonly #running: Set<Exchange>;
 
   /** @param running the exchanges of the handler; this one stays in it until it is over */
@@ -45,17 +47,45 @@ export class Exchange {
     sendAnswer(this.response, answer);
   }
 
+  /** Sends a piece of an answer that arrives in pieces, unless the exchange is over. */
+  relay(piece: Uint8Array, answer: LaneAnswer): void {
+    if (this.#over) return;
+    this.#beginRelay(answer);
+    this.response.write(piece);
+  }
+
+  /** Ends an answer that arrived in pieces, unless the exchange is over. */
+  endRelay(answer: LaneAnswer): void {
+    if (this.#over) return;
+    this.#beginRelay(answer);
+    this.#end();
+    this.response.end();
+  }
+
+  #beginRelay({ status, contentType, contentLength }: LaneAnswer): void {
+    if (this.#relaying) return;
+    this.#relaying = true;
+    this.response.writeHead(status, {
+      'content-type': contentType,
+      'content-length': contentLength,
+    });
+  }
+
   /** Sends a stream, unless the exchange is over. Its signal is aborted when the client goes away meanwhile. */
   answerStream(answer: StreamAnswer): Promise<void> {
     if (!this.#over) this.#running.delete(this);
     return sendStream(this.response, answer);
   }
 
-  /** Gives up with an error; a body that is still arriving is not waited for. */
+  /**
+   * Gives up with an error; a body that is still arriving is not waited for. An answer of which a part was sent is cut
+   * off, so that the client sees that it is not whole.
+   */
   refuse(answer: ErrorAnswer): void {
     if (this.#over) return;
     this.#giveUp(new DOMException('The time limit was reached', 'TimeoutError'));
-    if (this.request.complete) sendAnswer(this.response, answer);
+    if (this.#relaying) this.response.destroy();
+    else if (this.request.complete) sendAnswer(this.response, answer);
     else sendAndClose(this.request, this.response, answer);
   }
 

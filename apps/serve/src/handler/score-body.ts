@@ -72,11 +72,14 @@ class ScoredBody implements BodySink {
     const { request } = this.#exchange;
     const { lane } = this.#options;
     if (lane === undefined) return true;
-    const call = lane.open(this.#headers, () => request.resume());
+    const call = lane.open(this.#headers, {
+      onDrain: () => request.resume(),
+      onPiece: (piece, answer) => this.#exchange.relay(piece, answer),
+    });
     this.#laneCall = call;
     this.#exchange.onGivenUp = () => call.cancel();
     call.answer.then(
-      (answer) => this.#exchange.answer(answer),
+      (answer) => this.#exchange.endRelay(answer),
       (error) => this.#refuse(error),
     );
     let keepsUp = true;

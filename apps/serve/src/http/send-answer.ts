@@ -19,7 +19,8 @@ function sendPieces(response: ServerResponse, pieces: readonly Uint8Array[]): vo
   response.uncork();
 }
 
-function lengthOf(body: Answer['body']): number {
+/** Bytes of an answer's body. */
+export function lengthOf(body: Answer['body']): number {
   if (typeof body === 'string') return body.length;
   if (body instanceof Uint8Array) return body.byteLength;
   return body.reduce((bytes, piece) => bytes + piece.byteLength, 0);

@@ -25,7 +25,9 @@ export interface ChildRequest {
 export interface ChildAnswer {
   readonly status: number;
   readonly contentType: string;
-  /** Bytes of the body, and how long it kept the process busy. */
+  /** Bytes of the answer's body, which is the payload. */
+  readonly contentLength: number;
+  /** Bytes of the request's body, and how long it kept the process busy. */
   readonly bytes: number;
   readonly milliseconds: number;
 }

@@ -5,7 +5,7 @@ import { createWorker, type Worker } from '@mlmodel/worker';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig } from './child-config.js';
 import { InlineLimit } from './inline-limit.js';
-import type { Lane, LaneCall, LaneRequest } from './lane.js';
+import type { Lane, LaneCall, LaneListener, LaneRequest } from './lane.js';
 
 /** Where another process finds the same model. */
 export interface ModelSource {
@@ -43,7 +43,7 @@ export function createLane(source: ModelSource, { settings, busyMilliseconds }: 
   if (stays) worker.start().catch((error) => settings.logger.error(String(error)));
   return {
     limitFor,
-    open: (request, onDrain) => openCall({ worker, limit: limitFor(request), request, onDrain }),
+    open: (request, listener) => openCall({ worker, limit: limitFor(request), request, listener }),
     close: () => worker.stop(),
   };
 }
@@ -95,15 +95,21 @@ interface CallContext {
   readonly worker: Worker;
   readonly limit: InlineLimit;
   readonly request: LaneRequest;
-  readonly onDrain: () => void;
+  readonly listener: LaneListener;
 }
 
-function openCall({ worker, limit, request, onDrain }: CallContext): LaneCall {
-  const call = worker.open({ ...request }, { onDrain });
-  const answer = call.answer.then(({ fields, payload }) => {
-    const { status, contentType, bytes, milliseconds } = fields as unknown as ChildAnswer;
-    limit.learn(bytes, milliseconds);
-    return { status, contentType, body: payload ?? [] };
+function openCall({ worker, limit, request, listener }: CallContext): LaneCall {
+  const call = worker.open(
+    { ...request },
+    {
+      onDrain: () => listener.onDrain(),
+      onPiece: (piece, fields) => listener.onPiece(piece, fields as unknown as ChildAnswer),
+    },
+  );
+  const answer = call.answer.then(({ fields }) => {
+    const told = fields as unknown as ChildAnswer;
+    limit.learn(told.bytes, told.milliseconds);
+    return told;
   });
   return {
     write: (piece) => call.write(piece),

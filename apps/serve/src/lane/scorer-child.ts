@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import type { LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { answerRequests, type WorkerAnswer, type WorkerRequest } from '@mlmodel/worker';
+import { lengthOf } from '../http/send-answer.js';
 import { type Answer, createScorer, type Scorer } from '../score/scorer.js';
 import { scoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig, ChildRequest } from './child-config.js';
@@ -29,6 +30,7 @@ await answerRequests({
     const fields: ChildAnswer = {
       status: answer.status,
       contentType: answer.contentType,
+      contentLength: lengthOf(answer.body),
       bytes: body.byteLength,
       milliseconds: performance.now() - startedAt,
     };

@@ -106,6 +106,14 @@ describe('the scorer process', () => {
     expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(before);
   });
 
+  test('leaves no answer that looks whole when it dies in the middle of one', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const response = await post(server, largeOrder('torn'));
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+  });
+
   test('is replaced when it hangs beyond the time limit', async () => {
     const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 3 });
     const before = await pidFrom(await post(server, largeOrder('pid')));

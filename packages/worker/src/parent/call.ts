@@ -18,6 +18,7 @@ export class Call implements OpenRequest {
   readonly #waiting: { piece: Uint8Array | undefined; more: boolean }[] = [];
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
+  readonly #onPiece: OpenOptions['onPiece'];
   #channel: CallChannel | undefined;
   #begun = false;
   #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
@@ -29,6 +30,7 @@ export class Call implements OpenRequest {
     this.id = id;
     this.#fields = fields;
     this.#onDrain = options.onDrain;
+    this.#onPiece = options.onPiece;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -61,6 +63,13 @@ export class Call implements OpenRequest {
 
   drain(): void {
     if (!this.settled) this.#onDrain?.();
+  }
+
+  /** Takes a piece of the answer if its caller wants pieces, or wants nothing any more. */
+  takePiece(piece: Uint8Array, fields: FrameFields): boolean {
+    if (this.settled) return true;
+    this.#onPiece?.(piece, fields);
+    return this.#onPiece !== undefined;
   }
 
   resolve(answer: WorkerAnswer): void {

@@ -106,7 +106,10 @@ export class WorkerProcess implements CallChannel {
   }
 
   #readFrames(): void {
-    const reader = createFrameReader((frame) => this.#receive(frame));
+    const reader = createFrameReader(
+      (frame) => this.#receive(frame),
+      (fields, piece) => this.#takePiece(fields as ChildMessage, piece),
+    );
     this.#channel.on('data', (bytes: Uint8Array) => {
       try {
         reader.push(bytes);
@@ -121,6 +124,11 @@ export class WorkerProcess implements CallChannel {
     // A broken channel shows as the end of the child.
     this.#channel.on('error', () => this.kill());
     this.#channel.on('end', () => this.#channel.end());
+  }
+
+  #takePiece(message: ChildMessage, piece: Uint8Array): boolean {
+    if (message.type !== 'answer') return false;
+    return this.#calls.get(message.id)?.takePiece(piece, message.fields) ?? false;
   }
 
   #receive({ fields, payload }: Frame): void {

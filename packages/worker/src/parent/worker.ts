@@ -37,6 +37,11 @@ export interface WorkerOptions {
 export interface OpenOptions {
   /** Called when more of the payload may be written after `write` said false. */
   readonly onDrain?: (() => void) | undefined;
+  /**
+   * Called with each piece of the answer's payload as it arrives, and with the answer's fields; the answer itself has
+   * no payload then. When the child ends in the middle, the answer rejects.
+   */
+  readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
 }
 
 /** A request whose payload is written piece by piece. */

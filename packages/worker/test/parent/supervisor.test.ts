@@ -89,6 +89,34 @@ describe('requests', () => {
     expect(waits).toBeGreaterThan(0);
   });
 
+  test('give the answer piece by piece to who wants it so', async () => {
+    const payload = Buffer.from('x'.repeat(1024 * 1024));
+    const pieces: Uint8Array[] = [];
+    const call = start().open(
+      { do: 'echo', n: 1 },
+      {
+        onPiece(piece, fields) {
+          expect(fields).toMatchObject({ n: 1 });
+          pieces.push(piece);
+        },
+      },
+    );
+    call.end(payload);
+    expect((await call.answer).payload).toEqual([]);
+    expect(Buffer.concat(pieces).equals(payload)).toBe(true);
+  });
+
+  test('fail when the child dies in the middle of an answer', async () => {
+    let bytes = 0;
+    const onPiece = (piece: Uint8Array) => {
+      bytes += piece.byteLength;
+    };
+    const call = start().open({ do: 'torn' }, { onPiece });
+    call.end();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(bytes).toBeGreaterThan(0);
+  });
+
   test('fail alone with the error that the child threw', async () => {
     const worker = start();
     await expect(worker.request({ do: 'fail' })).rejects.toMatchObject({

@@ -14,6 +14,10 @@ const behaviours = {
   length: ({ payload }) => ({ fields: { bytes: Buffer.concat(payload).length } }),
   crash: () => process.exit(7),
   abort: () => process.abort(),
+  torn: () => {
+    setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+    return { payload: Buffer.alloc(20 * 1024 * 1024) };
+  },
   fail: () => {
     throw Object.assign(new Error('no such column'), {
       [Symbol.for('mlmodel.error')]: true,

@@ -14,6 +14,10 @@ const behaviours = {
   pid: () => ({ kind: 'json', value: process.pid }),
   count: (input) => ({ kind: 'json', value: input.rowCount }),
   crash: () => process.exit(3),
+  torn: () => {
+    setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+    return { kind: 'json', value: 'x'.repeat(50_000_000) };
+  },
   throw: () => {
     throw new Error('secret 4711');
   },
