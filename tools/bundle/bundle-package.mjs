@@ -4,7 +4,7 @@
 // Each entry is one file with the package's own modules in it; what entries share or load later stands in chunks beside
 // them: Node's loader takes longer for hundreds of small files than for the code in them. Packages that the manifest
 // names as dependencies or peers stay imports; others are bundled too, with their licences beside them.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -27,6 +27,10 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+
+// Chunks are named after what they hold, so those of earlier builds are not overwritten.
+for (const path of globSync('dist/**/*.{js,js.map}'))
+  if (!(path in metafile.outputs)) rmSync(path);
 
 const bundled = new Set(
   Object.keys(metafile.inputs).flatMap(

@@ -4,6 +4,11 @@ export interface Table {
   readonly kind: 'table';
   readonly columns: readonly Column[];
   readonly rowCount: number;
+  /**
+   * All columns once more as one matrix, row after row, where every column is `float64` without missing values and
+   * without a row shape, and the request came so. A flavor that takes a matrix need not look at `columns` then.
+   */
+  readonly doubles?: Float64Array | undefined;
   /** Row labels as JSON scalars, when the request named them. */
   readonly index?: readonly unknown[] | undefined;
 }

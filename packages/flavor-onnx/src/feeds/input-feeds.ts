@@ -9,7 +9,7 @@ import {
 import type { GraphInput } from '../graph-fields.js';
 import { columnFeed } from './column-feed.js';
 import { checkFeedShape } from './feed-shape.js';
-import { matrixFeed } from './matrix-feed.js';
+import { doublesFeed, matrixFeed } from './matrix-feed.js';
 import { absentColumn, columnsInOrder, findColumn, namedColumns } from './table-columns.js';
 import { missingValueOf, namedTensor, tensorElements } from './tensor-elements.js';
 
@@ -43,7 +43,7 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
   function feedsOf(data: ModelInput): readonly NamedTensor[] {
     switch (data.kind) {
       case 'table':
-        if (data.columns.length === 0) checkMayLackAll(inputs);
+        if (data.doubles === undefined && data.columns.length === 0) checkMayLackAll(inputs);
         return tableFeeds(data);
       case 'tensor':
         return [singleTensorFeed(data.tensor, inputs)];
@@ -70,7 +70,10 @@ function tableFeedMaker(
   const named = namedColumns(signature);
   const [only] = inputs;
   if (only && inputs.length === 1) {
-    return (table) => [matrixFeed(columnsInOrder(table, named), table.rowCount, only)];
+    return (table) => {
+      const feed = doublesFeed(table, only);
+      return [feed ?? matrixFeed(columnsInOrder(table, named), table.rowCount, only)];
+    };
   }
   const isRequired = new Map(named.map(({ name, required }) => [name, required]));
   const mayGoByPosition = signature?.inputs?.kind === 'columns' && named.length === 0;

@@ -1,4 +1,4 @@
-import type { Column, ElementType, NamedTensor } from '@mlmodel/core';
+import type { Column, ElementType, NamedTensor, Table } from '@mlmodel/core';
 import type { GraphInput, TensorType } from '../graph-fields.js';
 import { columnElements, columnWidth, type PresentOrAbsent } from './table-columns.js';
 import {
@@ -7,6 +7,7 @@ import {
   hasInfinity,
   namedTensor,
   newElements,
+  roundedFloats,
   type TensorElements,
 } from './tensor-elements.js';
 
@@ -30,6 +31,19 @@ export function matrixFeed(
   for (const column of columns) width += 'absent' in column ? 1 : columnWidth(column);
   const shape = input.shape?.length === 1 && width === 1 ? [rowCount] : [rowCount, width];
   return namedTensor(name, joined(columns, { rowCount, width, type }), shape);
+}
+
+/** A table that is one matrix already; undefined where its columns have to be cast one by one. */
+export function doublesFeed(
+  { doubles, rowCount }: Table,
+  { name, type, shape: declared }: GraphInput,
+): NamedTensor | undefined {
+  if (doubles === undefined) return undefined;
+  const values = type === 'float64' ? doubles : type === 'float32' && roundedFloats(doubles);
+  if (!values) return undefined;
+  const width = doubles.length / rowCount;
+  const shape = declared?.length === 1 && width === 1 ? [rowCount] : [rowCount, width];
+  return namedTensor(name, { type, values } as TensorElements, shape);
 }
 
 interface Matrix {
@@ -76,19 +90,13 @@ function rounded(
   { rowCount, width }: Matrix,
 ): TensorElements | undefined {
   const matrix = new Float32Array(rowCount * width);
-  // NaN as soon as an element is NaN or infinite: only then is a second look needed.
-  let doubt = 0;
   for (let column = 0; column < width; column += 1) {
     const { values } = columns[column] as { readonly values: Float64Array };
     for (let row = 0, at = column; row < rowCount; row += 1, at += width) {
-      const value = Math.fround(values[row] as number);
-      matrix[at] = value;
-      doubt += value - value;
+      matrix[at] = values[row] as number;
     }
   }
-  return Number.isNaN(doubt) && hasInfinity(matrix)
-    ? undefined
-    : { type: 'float32', values: matrix };
+  return hasInfinity(matrix) ? undefined : { type: 'float32', values: matrix };
 }
 
 function castColumn(column: PresentOrAbsent, { rowCount, type }: Matrix): TensorElements {

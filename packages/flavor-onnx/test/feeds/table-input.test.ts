@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ColSpec, ModelSignature, ScalarType, Vector } from '@mlmodel/core';
+import type { ColSpec, ModelSignature, ScalarType, Table, Vector } from '@mlmodel/core';
 import { errorOf, loadFixture } from '../support/load-onnx.js';
 import {
   doubles,
@@ -86,6 +86,38 @@ describe('a table that feeds one input with all columns', () => {
     const session = await loadFixture('scalar-output', { signature: columns('a', 'b') });
     const prediction = await session.predict(table({ a: doubles(), b: doubles() }), {});
     expect(prediction).toEqual({ kind: 'table', columns: [], rowCount: 0 });
+  });
+});
+
+describe('a table that is a matrix of doubles', () => {
+  const matrix = (...values: number[]): Table => ({
+    kind: 'table',
+    rowCount: values.length / 2,
+    doubles: Float64Array.from(values),
+    get columns() {
+      const [a, b] = [0, 1].map((start) => values.filter((_, at) => at % 2 === start));
+      return table({ a: doubles(...(a ?? [])), b: doubles(...(b ?? [])) }).columns;
+    },
+  });
+
+  test.each([
+    ['float32', Math.fround(0.1)],
+    ['float64', 0.1],
+    ['int64', undefined],
+  ])('feeds an input of %s as its columns do', async (type, tenth) => {
+    const session = await loadFixture(`identity-${type}`, { signature: columns('a', 'b') });
+    const values = tenth === undefined ? [1, 2, 3, 4] : [0.1, Number.NaN, 3, -0];
+    const rounded = tenth === undefined ? [1n, 2n, 3n, 4n] : [tenth, Number.NaN, 3, -0];
+    const prediction = await session.predict(matrix(...values), {});
+    expect(plain(prediction)).toEqual({ rows: 2, columns: { y: [type, rounded, [2]] } });
+  });
+
+  test('is refused where a float32 would be infinite, naming the column and the row', async () => {
+    const session = await loadFixture('identity-float32', { signature: columns('a', 'b') });
+    expect(await errorOf(session.predict(matrix(1, 2, 3, 1e39), {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'b', row: 1 },
+    });
   });
 });
 

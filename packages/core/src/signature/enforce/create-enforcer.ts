@@ -5,6 +5,7 @@ import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
 import type { ModelSignature, ParamSpec } from '../schema.js';
 import { badRequest, invalidParameter } from './cast/cast-target.js';
+import { doublesTable } from './columns/doubles-table.js';
 import { type ColumnsContext, enforceColumns } from './columns/enforce-columns.js';
 import { inputsErrorCode } from './columns/inputs-error-code.js';
 import { listInputFrame } from './columns/list-input-frame.js';
@@ -80,7 +81,7 @@ function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
 function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
   switch (raw.kind) {
     case 'rows':
-      return enforceColumns(rowsFrame(raw), plan, whileParsing);
+      return doublesTable(raw, plan) ?? enforceColumns(rowsFrame(raw), plan, whileParsing);
     case 'records':
       return enforceColumns(recordsFrame(raw.records), plan, whileParsing);
     case 'columns':

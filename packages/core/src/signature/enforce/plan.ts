@@ -23,6 +23,8 @@ export interface ColumnsPlan {
   readonly named: boolean;
   /** Some column is an array, an object or a map: then an object of columns is one row. */
   readonly nested: boolean;
+  /** Every column is a double, with a name of its own. */
+  readonly distinctDoubles: boolean;
 }
 
 /** One declared tensor, made ready. */
@@ -58,6 +60,9 @@ function planColumns(specs: readonly ColSpec[]): ColumnsPlan {
     columns,
     named: specs.some(({ name }) => name !== undefined),
     nested: specs.some(({ type }) => typeof type !== 'string' && type.type !== 'any'),
+    distinctDoubles:
+      specs.every(({ name, type }) => name !== undefined && type === 'double') &&
+      new Set(specs.map(({ name }) => name)).size === specs.length,
   };
 }
 

@@ -159,6 +159,29 @@ describe('named columns', () => {
 });
 
 describe('dataframe_split', () => {
+  const row = [1, 2];
+  const none = { values: new Float64Array(), shape: [0, 2] };
+  test.each<[string, Enforcer, RawInput]>([
+    ['columns in another order', twoDoubles, split(['b', 'a'], [row])],
+    ['another column', twoDoubles, split(['a', 'b', 'c'], [[1, 2, 3]])],
+    ['no names', specsEnforcer([{ type: 'double', required: true }]), split(undefined, [[1]])],
+    ['an object of columns', twoDoubles, split(['a', 'b'], { a: [1], b: [2] })],
+    ['row labels', twoDoubles, split(['a', 'b'], [row], ['x'])],
+    ['a missing value', twoDoubles, split(['a', 'b'], [row, [1, null]])],
+    ['a short row', twoDoubles, split(['a', 'b'], [row, [1]])],
+    ['no rows', twoDoubles, split(['a', 'b'], [])],
+    ['a matrix without rows', twoDoubles, split(['a', 'b'], none)],
+    ['a column of another type', columnsEnforcer('double', 'float'), split(['a', 'b'], [row])],
+  ])('is no matrix of doubles with %s', (_name, enforcer, request) => {
+    expect((enforcer.enforceInput(request) as Table).doubles).toBeUndefined();
+  });
+
+  test('is no matrix any more where its columns are replaced', () => {
+    const table = twoDoubles.enforceInput(split(['a', 'b'], [row])) as Table;
+    expect(table.doubles).toEqual(Float64Array.of(1, 2));
+    expect({ ...table, columns: [] }).toEqual({ kind: 'table', columns: [], rowCount: 1 });
+  });
+
   test('keeps row labels', () => {
     const table = twoDoubles.enforceInput(
       split(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ModelInput } from '../../../src/data/model-data.js';
+import type { ModelInput, Table } from '../../../src/data/model-data.js';
 import type { Vector } from '../../../src/data/vector.js';
 import { isMlmodelError } from '../../../src/errors/mlmodel-error.js';
 import { fuzzRuns } from '../../fuzz-runs.js';
@@ -67,6 +67,26 @@ describe('whatever arrives', () => {
       fuzzRuns(2000),
     );
   });
+});
+
+test('rows of doubles are one matrix too, which holds what the columns hold', () => {
+  const cell = fc.double();
+  const rows = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 });
+  const enforcer = columnsEnforcer('double', 'double');
+  fc.assert(
+    fc.property(rows, fc.boolean(), (list, asMatrix) => {
+      const values = Float64Array.from(list.flat());
+      const data = asMatrix ? { values, shape: [list.length, 2] } : list;
+      const { doubles, ...table } = enforcer.enforceInput(split(['a', 'b'], data)) as Table;
+      expect(doubles).toEqual(values);
+      const other = split(
+        ['b', 'a'],
+        list.map(([a, b]) => [b, a]),
+      );
+      expect(table).toEqual(enforcer.enforceInput(other));
+    }),
+    fuzzRuns(1000),
+  );
 });
 
 test('integers of 64 bits arrive exactly in every form, as numbers, bigints and texts', () => {

@@ -31,7 +31,8 @@ interface Labels {
   readonly index: readonly unknown[] | undefined;
 }
 
-function isNumericArray(data: object): data is NumericArray {
+/** Whether `data` came as a matrix, not as an object of columns. */
+export function isNumericArray(data: object): data is NumericArray {
   return 'values' in data && data.values instanceof Float64Array && 'shape' in data;
 }
 
