@@ -29,8 +29,7 @@ const { metafile } = await build({
 });
 
 // Chunks are named after what they hold, so those of earlier builds are not overwritten.
-for (const path of globSync('dist/**/*.{js,js.map}'))
-  if (!(path in metafile.outputs)) rmSync(path);
+for (const path of globSync('dist/**/*.{js,js.map}')) if (!(path in metafile.outputs)) rmSync(path);
 
 const bundled = new Set(
   Object.keys(metafile.inputs).flatMap(
