@@ -46,6 +46,7 @@ for (const task of run.tasks) {
   const counts = task.task === 'test' ? testCounts(task) : taskCounts(task);
   for (const key of Object.keys(total)) total[key] += counts[key];
   if (counts.failed > 0) failures.push(`${task.taskId}: ${counts.failed} failed`);
+  for (const name of counts.failures ?? []) failures.push(`${task.taskId}: ${name}`);
 }
 for (const manifest of globSync('{packages,apps,tools}/*/tsconfig.json', { cwd: root }))
   requireScripts(join(root, dirname(manifest)));

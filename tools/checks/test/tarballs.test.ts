@@ -13,7 +13,7 @@ let tarballs: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   tarballs = await packPackages(packages, folder);
-}, 300_000);
+}, 600_000);
 
 /** What a tarball may hold beside `dist` and what npm always adds. */
 const additions: Readonly<Record<string, RegExp>> = {

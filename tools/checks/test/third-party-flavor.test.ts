@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -19,10 +20,13 @@ let started: ChildProcess | undefined;
 
 beforeAll(async () => {
   tarballs = await packPackages(publishedPackages(), folder);
-}, 300_000);
+}, 600_000);
 
-afterAll(() => {
-  started?.kill('SIGKILL');
+afterAll(async () => {
+  if (started === undefined) return;
+  const closed = once(started, 'close');
+  started.kill('SIGTERM');
+  await closed;
 });
 
 function tarballOf(name: string): string {
@@ -31,9 +35,17 @@ function tarballOf(name: string): string {
 
 /** Installs with plain npm; only packages of others may come from the registry. */
 async function npmInstall(cwd: string, ...packages: readonly string[]): Promise<void> {
-  // A registry that does not answer is asked again before npm's five minutes are over.
-  const patience = ['--fetch-timeout=20000', '--fetch-retries=5'];
-  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...patience];
+  // Asked again soon when it does not answer: npm itself waits for minutes.
+  const patience = ['--fetch-timeout=20000', '--fetch-retry-mintimeout=1000'];
+  const retries = ['--fetch-retries=4', '--fetch-retry-maxtimeout=5000'];
+  const options = [
+    '--prefer-offline',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    ...patience,
+    ...retries,
+  ];
   await run(['npm', 'install', ...options, ...packages], { cwd });
 }
 
@@ -49,7 +61,7 @@ test('somebody else writes a flavor, which keeps the rules', async () => {
   expect(output).toMatch(/^ℹ fail 0$/m);
   expect(Number(/^ℹ pass (\d+)$/m.exec(output)?.[1])).toBeGreaterThan(15);
   await run(['npm', 'pack'], { cwd: author });
-}, 300_000);
+}, 600_000);
 
 test('it is served where it is installed from tarballs, with nothing else', async () => {
   mkdirSync(user);
@@ -72,7 +84,7 @@ test('it is served where it is installed from tarballs, with nothing else', asyn
   expect(loaded.some((path) => path.includes(`/node_modules/${flavorName}/dist/`))).toBe(true);
   expect(loaded.filter((path) => !path.startsWith(`${user}/`))).toEqual([]);
   expect(loaded.filter((path) => realpathSync(path).startsWith(root))).toEqual([]);
-}, 300_000);
+}, 600_000);
 
 /** Lets a package depend on tarballs, as the versions that it names are not published yet. */
 function useTarballs(packageFolder: string, names: readonly string[]): void {
