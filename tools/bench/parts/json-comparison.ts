@@ -9,6 +9,8 @@ import { type Digits, randomRows } from '../requests/rows.ts';
 import type { RunningServer } from '../servers/running-server.ts';
 import { type Load, measure, type Throughput } from './measure.ts';
 
+/** Until the engine has compiled what a request runs, once a server and then before each scenario. */
+const firstWarmUpMilliseconds = 3000;
 const warmUpMilliseconds = 400;
 
 /** One kind of JSON request under one kind of load. */
@@ -67,6 +69,15 @@ export async function scenarioLoad(scenario: JsonScenario, milliseconds: number)
     milliseconds,
     check: (body) => checkJsonAnswer(body, expected),
   };
+}
+
+/** Loads servers that just started until they are as fast as they get. */
+export async function warmUpOnJson(
+  scenario: JsonScenario,
+  { servers, generator }: { servers: readonly RunningServer[]; generator: LoadGenerator },
+): Promise<void> {
+  const load = await scenarioLoad({ ...scenario, connections: 16 }, firstWarmUpMilliseconds);
+  for (const server of servers) await measure(generator, { server, load });
 }
 
 /** Loads the servers of a model in turns, ours first in every other round; MLflow's once, between two rounds of ours. */

@@ -10,6 +10,7 @@ import {
   compareOnJson,
   type JsonComparison,
   jsonScenarios,
+  warmUpOnJson,
 } from './json-comparison.ts';
 
 /** Resident memory in MB of a server that serves a model. */
@@ -41,9 +42,11 @@ export async function runJsonPart(
 ): Promise<void> {
   const { options, generator, findings, report } = use;
   const scenarios = jsonScenarios(model, options);
-  if (scenarios.length === 0) return;
+  const [first] = scenarios;
+  if (first === undefined) return;
   await withContenders(model, async (servers) => {
     const before = memoryOf(servers);
+    await warmUpOnJson(first, { servers: [servers.mlmodel, servers.limit], generator });
     for (const scenario of scenarios) {
       const comparison = await compareOnJson(scenario, { servers, generator, options });
       findings.comparisons.push(comparison);

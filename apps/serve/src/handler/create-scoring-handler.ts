@@ -20,6 +20,7 @@ import { watchDeadlines } from './deadlines.js';
 import { Exchange } from './exchange.js';
 import type { HandlerOptions, ScoringHandler } from './handler-options.js';
 import { receiveBody } from './receive-body.js';
+import { RunningExchanges } from './running-exchanges.js';
 import { scoreBody } from './score-body.js';
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };
@@ -75,7 +76,7 @@ interface HandlerParts {
 }
 
 function assembleHandler({ model, scorer, lane, settings }: HandlerParts): ScoringHandler {
-  const running = new Set<Exchange>();
+  const running = new RunningExchanges();
   const deadlines = watchDeadlines(running, { scorer, seconds: settings.timeoutSeconds });
   const isAlone = () => running.size === 1;
   const { maxBodyBytes } = settings;

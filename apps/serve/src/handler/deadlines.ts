@@ -13,7 +13,7 @@ export interface DeadlineOptions {
  * second (a fourth of a short limit) late.
  */
 export function watchDeadlines(
-  running: ReadonlySet<Exchange>,
+  running: Iterable<Exchange>,
   { scorer, seconds }: DeadlineOptions,
 ): { stop(): void } {
   if (seconds === 0) return { stop() {} };
@@ -22,9 +22,9 @@ export function watchDeadlines(
     () => {
       const now = performance.now();
       for (const exchange of running) {
-        // In order of their arrival, so the first that has time left ends the search.
-        if (now - exchange.startedAt < limit) return;
-        exchange.refuse(scorer.fail(timeLimitExceeded(seconds)));
+        if (now - exchange.startedAt >= limit) {
+          exchange.refuse(scorer.fail(timeLimitExceeded(seconds)));
+        }
       }
     },
     Math.min(1000, limit / 4),

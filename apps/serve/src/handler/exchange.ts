@@ -5,6 +5,7 @@ import { sendStream } from '../http/send-stream.js';
 import type { LaneAnswer } from '../lane/lane.js';
 import type { Answer, ErrorAnswer } from '../score/scorer.js';
 import type { StreamAnswer } from '../score/stream-events.js';
+import type { RunningExchanges } from './running-exchanges.js';
 
 /** One request to score, from its head to its answer. */
 export class Exchange {
@@ -14,13 +15,15 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** Called once when the exchange is over before its answer was made. */
   onGivenUp: (() => void) | undefined;
+  /** Where `RunningExchanges` keeps it, while it does. */
+  place: number | undefined;
   #abort: AbortController | undefined;
   #over = false;
   #relaying = false;
-  readonly #running: Set<Exchange>;
+  readonly #running: RunningExchanges;
 
   /** @param running the exchanges of the handler; this one stays in it until it is over */
-  constructor(request: IncomingMessage, response: ServerResponse, running: Set<Exchange>) {
+  constructor(request: IncomingMessage, response: ServerResponse, running: RunningExchanges) {
     this.request = request;
     this.response = response;
     this.#running = running;

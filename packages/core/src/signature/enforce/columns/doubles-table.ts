@@ -2,7 +2,7 @@ import type { Table } from '../../../data/model-data.js';
 import type { RowsInput } from '../../../data/raw-input.js';
 import type { Column } from '../../../data/vector.js';
 import { isNumericArray } from '../frame/rows-frame.js';
-import type { ColumnsPlan } from '../plan.js';
+import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 
 /**
  * The most common request in one step: `dataframe_split` with the columns of a signature of doubles, in its order and
@@ -14,7 +14,7 @@ export function doublesTable(raw: RowsInput, plan: ColumnsPlan): Table | undefin
     return undefined;
   }
   const doubles = doublesOf(raw.data, plan.columns.length);
-  return doubles === undefined ? undefined : tableOf(doubles, plan);
+  return doubles === undefined ? undefined : new DoublesTable(doubles, plan.columns);
 }
 
 function hasItsNames(names: readonly unknown[] | undefined, { columns }: ColumnsPlan): boolean {
@@ -47,23 +47,32 @@ function doublesOfRows(rows: readonly unknown[], width: number): Float64Array | 
   return at === 0 ? undefined : doubles;
 }
 
-function tableOf(doubles: Float64Array, { columns: plans }: ColumnsPlan): Table {
-  const rowCount = doubles.length / plans.length;
-  let columns: readonly Column[] | undefined;
-  const table: Table = {
-    kind: 'table',
-    rowCount,
-    get columns() {
-      columns ??= plans.map(({ name = null }, position): Column => {
-        const values = new Float64Array(rowCount);
-        for (let row = 0; row < rowCount; row++) {
-          values[row] = doubles[row * plans.length + position] as number;
-        }
-        return { name, type: 'float64', values };
-      });
-      return columns;
-    },
-  };
-  // Not enumerable: who copies the table with other columns must not copy the matrix of the old ones.
-  return Object.defineProperty(table, 'doubles', { value: doubles });
+/** `doubles` is not among its own properties: who copies the table with other columns must not copy the old matrix. */
+class DoublesTable implements Table {
+  readonly kind = 'table';
+  readonly rowCount: number;
+  readonly #doubles: Float64Array;
+  readonly #plans: readonly ColumnPlan[];
+  #columns: readonly Column[] | undefined;
+
+  constructor(doubles: Float64Array, plans: readonly ColumnPlan[]) {
+    this.rowCount = doubles.length / plans.length;
+    this.#doubles = doubles;
+    this.#plans = plans;
+  }
+
+  get doubles(): Float64Array {
+    return this.#doubles;
+  }
+
+  get columns(): readonly Column[] {
+    this.#columns ??= this.#plans.map(({ name = null }, position): Column => {
+      const values = new Float64Array(this.rowCount);
+      for (let row = 0; row < values.length; row++) {
+        values[row] = this.#doubles[row * this.#plans.length + position] as number;
+      }
+      return { name, type: 'float64', values };
+    });
+    return this.#columns;
+  }
 }
