@@ -15,6 +15,7 @@ export interface PythonOptions {
   readonly python?: string;
   readonly env?: readonly EnvironmentSetting[];
   readonly bridgeWorkers?: number;
+  readonly bridgeSpares?: number;
   /** JSON text, or the path of a file with it. */
   readonly modelConfig?: string;
   readonly allowBuild?: boolean;
@@ -55,19 +56,28 @@ export function processFlags(): readonly Option[] {
   ];
 }
 
+/** For a server: predictions of a program that ends anyway need no spare. */
+export function spareFlag(): Option {
+  return new Option(
+    '--bridge-spares <number>',
+    'further Python processes, each with the model, that stand in at once for one that ends; 0 saves their memory (default: 1)',
+  ).argParser(wholeNumber(0, 1024));
+}
+
 /**
  * The options as flavors take them. Variables with a value are set in this process, so that no value travels further
  * than to the model.
  * @throws MlmodelError for a model configuration that is no JSON object
  */
 export async function pythonFlavorOptions(options: PythonOptions): Promise<FlavorOptions> {
-  const { envManager, python, env = [], bridgeWorkers, modelConfig } = options;
+  const { envManager, python, env = [], bridgeWorkers, bridgeSpares, modelConfig } = options;
   for (const { name, value } of env) if (value !== undefined) process.env[name] = value;
   return {
     envManager,
     python,
     env: env.map(({ name }) => name),
     bridgeWorkers,
+    bridgeSpares,
     modelConfig: modelConfig === undefined ? undefined : await readModelConfig(modelConfig),
     allowBuild: options.allowBuild,
     allowPythonDownload: options.allowPythonDownload,

@@ -30,6 +30,7 @@ function createSession(
 
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
     const request = requestFor(input, 'predict', call);
+    if (call.isExample === true) pool.warmUp = request;
     const worker = await pool.reserve(call.signal);
     try {
       return decodePrediction(await worker.request({ ...request, signal: call.signal }));

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LoadedModel, ModelInput, Prediction, Table } from '@mlmodel/core';
@@ -12,7 +15,7 @@ const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, im
 function load(name: string, options: Record<string, unknown> = {}, logger?: ListLogger) {
   return loadModel(fixture(name), {
     flavors: [pyfuncBridgeFlavor],
-    options: { python, ...options },
+    options: { python, bridgeSpares: 0, ...options },
     ...(logger && { logger }),
   });
 }
@@ -102,8 +105,8 @@ async function until(condition: () => boolean): Promise<void> {
     });
   });
 
-  test.each(['exit', 'segfault'])(
-    'dies by %s: its request fails, the next is answered',
+  test.each(['exit', 'segfault', 'abort', 'kill', 'fill memory'])(
+    'dies by "%s": its request fails, the next is answered',
     async (how) => {
       const before = await answerTo('pid');
       const dying = ask(command(how));
@@ -113,11 +116,26 @@ async function until(condition: () => boolean): Promise<void> {
     },
   );
 
+  test('runs out of memory: its request fails, the next is answered', async () => {
+    await expect(ask(command('fill a list'))).rejects.toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      debug: expect.stringContaining('MemoryError'),
+    });
+    expect(await answerTo('params')).toEqual({ level: 2 });
+  });
+
   test('is not ready while it is down', async () => {
     const pid = (await answerTo('pid')) as number;
     process.kill(pid, 'SIGKILL');
     await until(() => model.session.ready?.() === false);
     await until(() => model.session.ready?.() === true);
+  });
+
+  test('is warmed up with its example again when it was down', async () => {
+    await model.session.predict(command('params'), { isExample: true });
+    process.kill((await answerTo('pid')) as number, 'SIGKILL');
+    await until(() => model.session.ready?.() === false);
+    expect(await answerTo('calls')).toBe(2);
   });
 
   test('hangs past the time limit: the process is replaced', async () => {
@@ -135,6 +153,61 @@ async function until(condition: () => boolean): Promise<void> {
     const answers = (await Promise.all([ask(), ask(), ask(), ask()])) as { value: number }[];
     await model.dispose();
     expect(new Set(answers.map(({ value }) => value)).size).toBe(2);
+  });
+});
+
+(python ? describe : describe.skip)('a model that loads no more', () => {
+  test('refuses requests and is not ready, until it loads again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bridge-test-'));
+    const needs = join(folder, 'weights');
+    writeFileSync(needs, '');
+    const model = await load('commands', { modelConfig: { needs }, bridgeSpares: 1 });
+    const ask = () => model.session.predict(command('params'), {});
+    rmSync(needs);
+    await expect(model.session.predict(command('kill'), {})).rejects.toMatchObject({ status: 503 });
+    await until(() => model.session.ready?.() === false);
+    await expect(ask()).rejects.toMatchObject({
+      status: 503,
+      message: expect.stringContaining('does not start'),
+    });
+    expect(model.session.ready?.()).toBe(false);
+    writeFileSync(needs, '');
+    await until(() => model.session.ready?.() === true);
+    expect(await ask()).toHaveProperty('value', null);
+    await model.dispose();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+(python ? describe : describe.skip)('a spare Python process', () => {
+  let model: LoadedModel;
+  const logger = listLogger();
+  const pidOf = async () => {
+    const answer = await model.session.predict(command('pid'), {});
+    return answer.kind === 'json' ? (answer.value as number) : undefined;
+  };
+  const loaded = () =>
+    logger.lines.flatMap((line) => /loaded by (\d+)/.exec(line)?.[1] ?? []).map(Number);
+
+  beforeAll(async () => {
+    model = await load('commands', { bridgeSpares: 1 }, logger);
+    await until(() => loaded().length === 2);
+  });
+
+  afterAll(() => model.dispose());
+
+  test('is no second worker', async () => {
+    const pids = await Promise.all(Array.from({ length: 8 }, pidOf));
+    expect(new Set(pids).size).toBe(1);
+  });
+
+  test('stands in at once for the process that ended, and has a spare again', async () => {
+    const [first = 0, spare] = loaded();
+    process.kill(first, 'SIGKILL');
+    await until(() => logger.lines.some((line) => line.includes('ended unexpectedly')));
+    expect(model.session.ready?.()).toBe(true);
+    expect(await pidOf()).toBe(spare);
+    await until(() => loaded().length === 3);
   });
 });
 

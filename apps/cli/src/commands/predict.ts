@@ -37,7 +37,10 @@ export async function predict(options: PredictOptions): Promise<void> {
 async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint8Array> {
   const model = await loadModel(options.modelUri, {
     flavors: options.flavor,
-    options: { ...(await pythonFlavorOptions(options)), allowCode: options.allowCode },
+    options: {
+      ...(await pythonFlavorOptions({ ...options, bridgeSpares: 0 })),
+      allowCode: options.allowCode,
+    },
     logger: cliLogger({ debug: options.debug === true }),
   });
   try {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { loadingOptions, wholeNumber } from '../common-options.js';
 import { mlflowOptions, mlflowOptionsHelp } from '../mlflow-options.js';
-import { environmentFlags, processFlags } from '../python-options.js';
+import { environmentFlags, processFlags, spareFlag } from '../python-options.js';
 
 const examples = `
 ${mlflowOptionsHelp}
@@ -24,7 +24,7 @@ export function serveCommand(): Command {
       const { serve } = await import('./serve.js');
       await serve(options);
     });
-  const python = [...environmentFlags('local'), ...processFlags()];
+  const python = [...environmentFlags('local'), ...processFlags(), spareFlag()];
   for (const option of [...loadingOptions(), ...python, ...mlflowOptions('serve')]) {
     command.addOption(option);
   }

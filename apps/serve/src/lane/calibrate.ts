@@ -34,6 +34,7 @@ export async function calibrate(
     contentType: 'application/json',
     contentEncoding: undefined,
     accept: undefined,
+    isExample: true,
   };
   const { outOfProcess, blocksEventLoop, maxConcurrency } = model.session.execution;
   if (outOfProcess === true) {

@@ -19,6 +19,8 @@ interface ScoreRequest {
   readonly accept: string | undefined;
   /** A signal that is aborted when nobody waits for the answer any more; asked for where it can be of use. */
   readonly signal?: (() => AbortSignal) | undefined;
+  /** The body is the model's own example. */
+  readonly isExample?: boolean | undefined;
 }
 
 /** What is sent back. */
@@ -81,7 +83,8 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
     // A session that keeps the event loop busy would never see an abort.
     const signal = session.execution.blocksEventLoop ? undefined : request.signal?.();
     try {
-      const prediction = session.predict(input, { params, signal });
+      const { isExample } = request;
+      const prediction = session.predict(input, { params, signal, isExample });
       if (!isPromise(prediction)) return encode(prediction, decoded, request);
       return prediction.then((value) => encode(value, decoded, request), failInModel);
     } catch (error) {

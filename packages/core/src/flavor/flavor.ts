@@ -119,6 +119,8 @@ export interface PredictCall {
   /** After enforcement; absent when the model takes none and none were sent. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The input is the model's own example, to warm it up; it may be run again whenever the model is started anew. */
+  readonly isExample?: boolean | undefined;
 }
 
 export interface Execution {

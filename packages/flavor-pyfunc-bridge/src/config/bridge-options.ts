@@ -4,6 +4,8 @@ import { type FlavorOptions, isJsonObject, MlmodelError } from '@mlmodel/core';
 export interface BridgeOptions {
   /** Python processes, each with the model loaded. Default 1. */
   readonly bridgeWorkers: number;
+  /** Further processes that wait, with the model loaded, to stand in for one that ends. Default 1. */
+  readonly bridgeSpares: number;
   /** Values that override the `config` of the flavor, as MLflow's `--model-config`. */
   readonly modelConfig: Readonly<Record<string, unknown>> | undefined;
   /** Longest load of the model in seconds. Default 600. */
@@ -19,18 +21,23 @@ export function parseBridgeOptions(
   environment: NodeJS.ProcessEnv = process.env,
 ): BridgeOptions {
   return {
-    bridgeWorkers: wholeNumber(options, 'bridgeWorkers', 1),
+    bridgeWorkers: wholeNumber(options, 'bridgeWorkers', { from: 1, otherwise: 1 }),
+    bridgeSpares: wholeNumber(options, 'bridgeSpares', { from: 0, otherwise: 1 }),
     modelConfig:
       modelConfig(options['modelConfig'], 'The option modelConfig') ??
       modelConfig(environment['SERVING_MODEL_CONFIG'], 'The variable SERVING_MODEL_CONFIG'),
-    loadTimeoutSeconds: wholeNumber(options, 'loadTimeoutSeconds', 600),
+    loadTimeoutSeconds: wholeNumber(options, 'loadTimeoutSeconds', { from: 1, otherwise: 600 }),
   };
 }
 
-function wholeNumber(options: FlavorOptions, name: string, otherwise: number): number {
+function wholeNumber(
+  options: FlavorOptions,
+  name: string,
+  { from, otherwise }: { from: number; otherwise: number },
+): number {
   const value = options[name] ?? otherwise;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
-  throw invalid(`The option ${name}`, 'a whole number from 1');
+  if (typeof value === 'number' && Number.isInteger(value) && value >= from) return value;
+  throw invalid(`The option ${name}`, `a whole number from ${from}`);
 }
 
 /** An object, or the JSON text of one. */

@@ -1,4 +1,4 @@
-import { MlmodelError } from '@mlmodel/core';
+import { type Logger, MlmodelError } from '@mlmodel/core';
 import type { FrameFields, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
 import { type PythonRequest, PythonWorker } from './python-worker.js';
 
@@ -13,19 +13,34 @@ interface Waiting {
   refuse(error: MlmodelError): void;
 }
 
+export interface PoolOptions {
+  /** Requests that are answered at the same time, each by a process of its own. */
+  readonly workers: number;
+  /** Further processes, which stand in for one that ended. */
+  readonly spares: number;
+  readonly logger: Logger;
+  /** How to start a process. */
+  readonly program: (number: number) => WorkerOptions;
+}
+
 /** Python processes that share the requests: each goes to a free one, or waits for one. */
 export class PythonPool {
+  /** What new processes answer before they are ready. */
+  warmUp: PythonRequest | undefined;
+  readonly #options: PoolOptions;
   readonly #workers: readonly PythonWorker[];
-  readonly #free = new Set<PythonWorker>();
   readonly #held = new Set<PythonWorker>();
   readonly #waiting: Waiting[] = [];
   #stopping: Promise<void> | undefined;
 
-  constructor(count: number, options: (number: number) => WorkerOptions) {
-    this.#workers = Array.from({ length: count }, (_, at) => {
-      const worker: PythonWorker = new PythonWorker(options(at + 1), () => this.#changed(worker));
-      return worker;
-    });
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    const hooks = { onChange: () => this.#changed(), warmUp: () => this.warmUp };
+    const count = options.workers + options.spares;
+    this.#workers = Array.from(
+      { length: count },
+      (_, at) => new PythonWorker(options.program(at + 1), hooks),
+    );
   }
 
   /** Some process can answer, or will as soon as it has finished what it does. */
@@ -37,10 +52,15 @@ export class PythonPool {
     return this.#workers.map((worker) => worker.pid);
   }
 
-  /** Starts all processes. @returns what the first one says of itself; rejects when any of them does not start */
+  /**
+   * Starts the processes, and then the spares, which are not waited for.
+   * @returns what the first one says of itself; rejects when any but a spare does not start
+   */
   async start(): Promise<FrameFields> {
-    const [first = {}] = await Promise.all(this.#workers.map((worker) => worker.start()));
-    for (const worker of this.#workers) this.#offer(worker);
+    const { workers } = this.#options;
+    const starts = this.#workers.slice(0, workers).map((worker) => worker.start());
+    const [first = {}] = await Promise.all(starts);
+    for (const spare of this.#workers.slice(workers)) void this.#startSpare(spare);
     return first;
   }
 
@@ -57,7 +77,7 @@ export class PythonPool {
       request: (request) => worker.request({ ...request, waited }),
       free: () => {
         this.#held.delete(worker);
-        this.#offer(worker);
+        this.#serveWaiting();
       },
     };
   }
@@ -72,8 +92,19 @@ export class PythonPool {
     return this.#workers.every((worker) => worker.broken);
   }
 
-  #changed(worker: PythonWorker): void {
-    this.#offer(worker);
+  /** One that does not start, perhaps for want of memory, is left alone. */
+  async #startSpare(spare: PythonWorker): Promise<void> {
+    try {
+      await spare.start();
+      this.#serveWaiting();
+    } catch (error) {
+      if (this.#stopping !== undefined) return;
+      this.#options.logger.warn(`There is no spare Python process: ${String(error)}`);
+    }
+  }
+
+  #changed(): void {
+    this.#serveWaiting();
     if (this.#allBroken) this.#refuseWaiting(startFails);
   }
 
@@ -87,11 +118,10 @@ export class PythonPool {
   }
 
   #take(signal: AbortSignal | undefined): Promise<PythonWorker> {
-    for (const worker of this.#free) {
-      this.#free.delete(worker);
-      if (!worker.ready) continue;
-      this.#held.add(worker);
-      return Promise.resolve(worker);
+    const idle = this.#idle();
+    if (idle !== undefined) {
+      this.#held.add(idle);
+      return Promise.resolve(idle);
     }
     if (this.#stopping !== undefined) return Promise.reject(unavailable(stopping));
     if (this.#allBroken) return Promise.reject(unavailable(startFails));
@@ -118,12 +148,18 @@ export class PythonPool {
     });
   }
 
-  /** A worker may have nothing to do. One whose process is gone comes back when it is there again. */
-  #offer(worker: PythonWorker): void {
-    if (!worker.ready || this.#held.has(worker)) return;
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free.add(worker);
-    else next.take(worker);
+  /** A worker for the next request, unless as many are answered as may be. */
+  #idle(): PythonWorker | undefined {
+    if (this.#held.size >= this.#options.workers) return undefined;
+    return this.#workers.find((worker) => worker.ready && !this.#held.has(worker));
+  }
+
+  #serveWaiting(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#idle();
+      if (worker === undefined) return;
+      this.#waiting.shift()?.take(worker);
+    }
   }
 }
 

@@ -16,6 +16,13 @@ export interface PythonRequest {
   readonly waited?: number | undefined;
 }
 
+export interface PythonWorkerHooks {
+  /** Called when the process is there again after it ended, and when it fails to start. */
+  onChange(): void;
+  /** The request that a new process answers before it is ready. */
+  warmUp(): PythonRequest | undefined;
+}
+
 /**
  * One Python process with the model loaded. It is given one request at a time, and is started again at once when it
  * ends; one that goes on with a request that was given up is ended.
@@ -23,14 +30,15 @@ export interface PythonRequest {
 export class PythonWorker {
   readonly #worker: Worker;
   readonly #onChange: () => void;
+  readonly #warmUp: () => PythonRequest | undefined;
   #ready = false;
   #broken = false;
   #stopped = false;
 
-  /** @param onChange called when the process is there again after it ended, and when it fails to start */
-  constructor(options: WorkerOptions, onChange: () => void) {
+  constructor(options: WorkerOptions, { onChange, warmUp }: PythonWorkerHooks) {
     this.#worker = createWorker({ ...options, onEnd: () => this.#ended() });
     this.#onChange = onChange;
+    this.#warmUp = warmUp;
   }
 
   /** The process runs and its model is loaded. */
@@ -47,12 +55,18 @@ export class PythonWorker {
     return this.#worker.pid;
   }
 
-  /** Starts the process. @returns what Python says of itself; rejects when it ends before */
+  /** Starts the process and warms it up. @returns what Python says of itself; rejects when it ends before */
   async start(): Promise<FrameFields> {
-    const facts = await this.#worker.start();
-    this.#ready = true;
-    this.#broken = false;
-    return facts;
+    try {
+      const facts = await this.#worker.start();
+      await this.#runWarmUp();
+      this.#ready = true;
+      this.#broken = false;
+      return facts;
+    } catch (error) {
+      this.#broken = true;
+      throw error;
+    }
   }
 
   /**
@@ -99,10 +113,18 @@ export class PythonWorker {
         this.#onChange();
         return;
       } catch {
-        this.#broken = true;
         this.#onChange();
       }
     }
+  }
+
+  /** What the model answers was told when the example was scored first; here only an end of the process counts. */
+  async #runWarmUp(): Promise<void> {
+    const request = this.#warmUp();
+    if (request === undefined) return;
+    await this.request(request).catch((error: unknown) => {
+      if (this.#worker.pid === undefined) throw error;
+    });
   }
 }
 

@@ -32,17 +32,24 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
     flavor: context.config.block,
     modelConfig: options.modelConfig,
   });
-  const pool = new PythonPool(options.bridgeWorkers, (number) => ({
-    name: options.bridgeWorkers === 1 ? 'Python' : `Python ${number}`,
-    command: python,
-    args: ['-u', program, settings],
-    env: environment,
-    readyTimeout: options.loadTimeoutSeconds * 1000,
-    stopTimeout: 2_000,
-    logger: labelled(context.logger),
-  }));
+  const { bridgeWorkers: workers, bridgeSpares: spares } = options;
+  const logger = labelled(context.logger);
+  const pool = new PythonPool({
+    workers,
+    spares,
+    logger,
+    program: (number) => ({
+      name: workers + spares === 1 ? 'Python' : `Python ${number}`,
+      command: python,
+      args: ['-u', program, settings],
+      env: environment,
+      readyTimeout: options.loadTimeoutSeconds * 1000,
+      stopTimeout: 2_000,
+      logger,
+    }),
+  });
   try {
-    return { pool, facts: await pool.start(), workers: options.bridgeWorkers };
+    return { pool, facts: await pool.start(), workers };
   } catch (error) {
     await pool.stop().catch(() => {});
     throw startError(error, { python, options });

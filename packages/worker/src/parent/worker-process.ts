@@ -10,6 +10,9 @@ import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';
 import type { WorkerOptions } from './worker.js';
 
+/** Milliseconds that the output of a child may go on after its end. */
+const lastWordsTime = 500;
+
 /** One run of the child, from its start to its exit. */
 export class WorkerProcess implements CallChannel {
   /** What the program's `start` returned; rejects when the child ends before it is ready. */
@@ -79,8 +82,9 @@ export class WorkerProcess implements CallChannel {
     return performance.now() - this.#silentSince > (isAbandoned ? abandonTimeout : hangTimeout);
   }
 
-  /** Asks the child to exit; kills it if it does not in time. Resolves when it is gone. */
+  /** Asks the child to exit; kills it if it does not in time, or is not ready yet. Resolves when it is gone. */
   async stop(): Promise<void> {
+    if (!this.#isReady) this.kill();
     this.send({ type: 'stop' });
     this.#channel.end();
     this.#stopTimer ??= setTimeout(() => this.kill(), this.#options.stopTimeout ?? 5_000);
@@ -165,8 +169,23 @@ export class WorkerProcess implements CallChannel {
   #whenEnded(): Promise<string> {
     return new Promise<string>((resolve) => {
       this.#child.once('error', (error) => resolve(error.message));
-      this.#child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+      this.#child.once('exit', (code, signal) => {
+        const how = signal ?? `exit code ${code}`;
+        const timer = setTimeout(() => {
+          this.#closePipes();
+          resolve(how);
+        }, lastWordsTime);
+        this.#child.once('close', () => {
+          clearTimeout(timer);
+          resolve(how);
+        });
+      });
     });
+  }
+
+  /** Processes that the child started may hold its pipes open beyond its end. */
+  #closePipes(): void {
+    for (const pipe of this.#child.stdio) pipe?.destroy();
   }
 
   #failed(what: string): MlmodelError {

@@ -170,6 +170,16 @@ describe('a child that fails', () => {
     },
   );
 
+  test('fails its requests though a process that it started holds its pipes', async () => {
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const worker = start({ logger: { debug: log, info: log, warn: log, error: log } });
+    await expect(worker.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
+    const left = Number(lines[0]);
+    expect(isAlive(left)).toBe(true);
+    process.kill(left, 'SIGKILL');
+  });
+
   test('by writing no frames is killed', async () => {
     const worker = start();
     await expect(worker.request({ do: 'garbage' })).rejects.toMatchObject({ status: 503 });

@@ -1,4 +1,5 @@
 // A worker whose requests say what to do; `START` in the environment tells how it starts.
+import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { answerRequests, channelDescriptor } from '@mlmodel/worker';
 
@@ -13,6 +14,10 @@ const behaviours = {
   echo: ({ fields, payload }) => ({ fields: { pieces: payload.length, ...fields }, payload }),
   length: ({ payload }) => ({ fields: { bytes: Buffer.concat(payload).length } }),
   crash: () => process.exit(7),
+  leave_child: () => {
+    writeSync(1, `${spawn('sleep', ['20'], { stdio: 'inherit' }).pid}\n`);
+    process.exit(7);
+  },
   abort: () => process.abort(),
   torn: () => {
     setImmediate(() => process.kill(process.pid, 'SIGKILL'));
