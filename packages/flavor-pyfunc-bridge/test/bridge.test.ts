@@ -56,7 +56,7 @@ async function until(condition: () => boolean): Promise<void> {
 
   test('gets params, and a config that the option overrides', async () => {
     expect(await answerTo('params')).toEqual({ level: 2 });
-    expect(await answerTo('config')).toEqual({ greeting: 'servus' });
+    expect(await answerTo('config')).toEqual({ greeting: 'servus', needs: '/' });
   });
 
   test('sees no variables of the environment but harmless and named ones', async () => {
