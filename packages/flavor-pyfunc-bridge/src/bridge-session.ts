@@ -5,6 +5,7 @@ import type {
   PredictCall,
   Prediction,
 } from '@mlmodel/core';
+import { untilDisposed } from '@mlmodel/core';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
 import { type StartedPool, startPool } from './process/start-pool.js';
 import { decodePrediction } from './wire/decode-prediction.js';
@@ -71,9 +72,8 @@ function createSession(
       maxConcurrency: workers,
       rowsIndependent: false,
     },
-    predict,
+    ...untilDisposed({ predict, release: () => pool.stop() }),
     ...(facts['streams'] === true && { predictStream }),
     ready: () => pool.ready,
-    dispose: () => pool.stop(),
   };
 }

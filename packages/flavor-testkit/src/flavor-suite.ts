@@ -1,4 +1,11 @@
-import type { ElementType, Flavor, ModelInput, ModelSignature, Prediction } from '@mlmodel/core';
+import type {
+  ElementType,
+  Flavor,
+  FlavorOptions,
+  ModelInput,
+  ModelSignature,
+  Prediction,
+} from '@mlmodel/core';
 
 /** The test function of a runner such as jest, vitest or node:test. */
 export type TestFunction = (name: string, run: () => Promise<void>, timeout?: number) => unknown;
@@ -64,6 +71,8 @@ export interface FlavorSuite {
   readonly expect: ExpectFunction;
   // biome-ignore lint/suspicious/noExplicitAny: the configuration is the flavor's own affair, in and out
   readonly flavor: Flavor<any>;
+  /** What the flavor is loaded with besides the consent to run code. */
+  readonly options?: FlavorOptions | undefined;
   readonly fixtures: readonly FlavorFixture[];
   readonly supports: FlavorSupport;
   readonly invalidBlocks: readonly InvalidBlock[];

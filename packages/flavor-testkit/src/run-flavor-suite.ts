@@ -13,7 +13,8 @@ import { savingRules } from './rules/saving.js';
  * Registers one test for each rule of the flavor contract, with the runner that is passed in. A test that fails names
  * the rule that was broken.
  */
-export function runFlavorSuite(suite: FlavorSuite): void {
+export function runFlavorSuite(given: FlavorSuite): void {
+  const suite = { ...given, flavor: withOptions(given) };
   configurationRules(suite);
   coverageRules(suite);
   predictionRules(suite);
@@ -23,4 +24,12 @@ export function runFlavorSuite(suite: FlavorSuite): void {
   lifecycleRules(suite);
   runtimeRules(suite);
   savingRules(suite);
+}
+
+/** The flavor as it is loaded with the suite's options. */
+function withOptions({ flavor, options }: FlavorSuite): FlavorSuite['flavor'] {
+  return {
+    ...flavor,
+    load: (context) => flavor.load({ ...context, options: { ...context.options, ...options } }),
+  };
 }

@@ -7,6 +7,8 @@ import { entriesOf, isJsonObject, type JsonObject, MlmodelError, propertyOf } fr
 export interface PyfuncConfig {
   /** The Python module whose `_load_pyfunc` loads the model. */
   readonly loaderModule: string;
+  /** File or folder of the model that the module loads; absent: the whole model. */
+  readonly data?: string | undefined;
   /** The whole block with plain JSON values, for the Python side. */
   readonly block: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +29,12 @@ export function parsePyfuncConfig(block: unknown): PyfuncConfig {
       throw invalidField(`flavors.python_function.${key}`, 'a text');
     }
   }
-  return { loaderModule, block: plainObject(block) };
+  const data = propertyOf(block, 'data');
+  return {
+    loaderModule,
+    data: typeof data === 'string' && data !== '' ? data : undefined,
+    block: plainObject(block),
+  };
 }
 
 function plainObject(object: JsonObject): Record<string, unknown> {

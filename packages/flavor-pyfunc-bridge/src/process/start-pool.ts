@@ -52,7 +52,7 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
     return { pool, facts: await pool.start(), workers };
   } catch (error) {
     await pool.stop().catch(() => {});
-    throw startError(error, { python, options });
+    throw startError(error, { python, options, config: context.config });
   }
 }
 
@@ -67,8 +67,10 @@ function labelled(logger: Logger): Logger {
   };
 }
 
-async function modelPath({ files }: LoadContext<PyfuncConfig>): Promise<string> {
+/** @throws MlmodelError for a model in memory, and for one whose `data` is missing or leads out of its folder */
+async function modelPath({ files, config }: LoadContext<PyfuncConfig>): Promise<string> {
   const path = await files.localPath?.('');
+  if (config.data !== undefined) await files.localPath?.(config.data);
   if (path !== undefined) return path;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
@@ -78,7 +80,7 @@ async function modelPath({ files }: LoadContext<PyfuncConfig>): Promise<string> 
 
 function startError(
   error: unknown,
-  { python, options }: { python: string; options: BridgeOptions },
+  { python, options, config }: { python: string; options: BridgeOptions; config: PyfuncConfig },
 ): unknown {
   if (!isMlmodelError(error)) return error;
   const how = /\((.*)\)$/.exec(error.message)?.[1] ?? error.message;
@@ -86,9 +88,10 @@ function startError(
     how === 'SIGKILL'
       ? `it was killed, by the system for want of memory, or after ${options.loadTimeoutSeconds} seconds`
       : how;
+  const what = config.data === undefined ? 'the model' : `the model in "${config.data}"`;
   return new MlmodelError(
     'INTERNAL_ERROR',
-    `Python ("${python}") could not load the model (${ending}). Its last words: ${lastWords(error.debug)}`,
+    `Python ("${python}") could not load ${what} (${ending}). Its last words: ${lastWords(error.debug)}`,
     { cause: error, debug: error.debug },
   );
 }
