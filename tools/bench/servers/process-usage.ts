@@ -18,10 +18,33 @@ export function cpuSeconds(pid: number): number | undefined {
 /** Resident memory in MB (10^6 bytes) of a process and its descendants; undefined where unknown. */
 export function residentMegabytes(pid: number): number | undefined {
   if (!usageIsKnown) return undefined;
-  return sum(processTree(pid), (id) => {
-    const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
-    return (Number(kibibytes ?? 0) * 1024) / 1e6;
-  });
+  return sum(processTree(pid), ownMegabytes);
+}
+
+/** Resident memory in MB (10^6 bytes) of one process. */
+export function ownMegabytes(pid: number): number {
+  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return (Number(kibibytes ?? 0) * 1024) / 1e6;
+}
+
+/** How many files, pipes and sockets a process has open. */
+export function openDescriptors(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
+/** CPU ticks that a process has used; 0 when it has ended. */
+export function cpuTicks(pid: number): number {
+  const fields = tolerant(() => statFields(pid)) ?? [];
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+}
+
+/** What a process and its descendants run: the command line of each. */
+export function commandLines(root: number): ReadonlyMap<number, string> {
+  const lines = processTree(root).map((pid): [number, string] => [
+    pid,
+    tolerant(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '',
+  ]);
+  return new Map(lines);
 }
 
 function processTree(root: number): number[] {

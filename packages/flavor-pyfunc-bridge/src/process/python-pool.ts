@@ -1,4 +1,4 @@
-import { type Logger, MlmodelError } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
 import type { FrameFields, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
 import { type PythonRequest, PythonWorker } from './python-worker.js';
 
@@ -18,7 +18,6 @@ export interface PoolOptions {
   readonly workers: number;
   /** Further processes, which stand in for one that ended. */
   readonly spares: number;
-  readonly logger: Logger;
   /** How to start a process. */
   readonly program: (number: number) => WorkerOptions;
 }
@@ -60,7 +59,7 @@ export class PythonPool {
     const { workers } = this.#options;
     const starts = this.#workers.slice(0, workers).map((worker) => worker.start());
     const [first = {}] = await Promise.all(starts);
-    for (const spare of this.#workers.slice(workers)) void this.#startSpare(spare);
+    for (const spare of this.#workers.slice(workers)) spare.startSoon();
     return first;
   }
 
@@ -90,17 +89,6 @@ export class PythonPool {
 
   get #allBroken(): boolean {
     return this.#workers.every((worker) => worker.broken);
-  }
-
-  /** One that does not start, perhaps for want of memory, is left alone. */
-  async #startSpare(spare: PythonWorker): Promise<void> {
-    try {
-      await spare.start();
-      this.#serveWaiting();
-    } catch (error) {
-      if (this.#stopping !== undefined) return;
-      this.#options.logger.warn(`There is no spare Python process: ${String(error)}`);
-    }
   }
 
   #changed(): void {

@@ -100,13 +100,18 @@ export class PythonWorker {
     await this.#worker.stop();
   }
 
+  /** Starts the process without waiting for it, and again when that fails. */
+  startSoon(): void {
+    void this.#keepStarting();
+  }
+
   #ended(): void {
     if (!this.#ready || this.#stopped) return;
     this.#ready = false;
-    void this.#startAgain();
+    this.startSoon();
   }
 
-  async #startAgain(): Promise<void> {
+  async #keepStarting(): Promise<void> {
     while (!this.#stopped) {
       try {
         await this.start();

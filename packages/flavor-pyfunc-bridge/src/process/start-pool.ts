@@ -37,7 +37,6 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
   const pool = new PythonPool({
     workers,
     spares,
-    logger,
     program: (number) => ({
       name: workers + spares === 1 ? 'Python' : `Python ${number}`,
       command: python,
