@@ -9,10 +9,12 @@ export type OnnxRuntime = typeof import('onnxruntime-node');
 const installCommand = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node';
 
 /**
- * Imports onnxruntime-node, which loads its native library.
+ * Imports onnxruntime-node, which loads its native library. On Linux that library makes a device id in the user's
+ * home and reports its use to its maker; here it does so only where the operator set `ORT_DISABLE_TELEMETRY=0`.
  * @throws MlmodelError `INVALID_STATE` that says what to install
  */
 export async function importOnnxruntime(): Promise<OnnxRuntime> {
+  process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
   try {
     const module = await import('onnxruntime-node');
     return module.default;

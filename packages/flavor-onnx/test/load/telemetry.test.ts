@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { fixture } from '../support/load-onnx.js';
+
+// In a process of its own, whose environment the native library sees.
+const program = `
+  import { loadModel } from '@mlmodel/core/node';
+  import { onnxFlavor } from '@mlmodel/flavor-onnx';
+  const model = await loadModel(process.argv[1], { flavors: [onnxFlavor] });
+  await model.dispose();`;
+
+test('loading a model leaves nothing in the home of the user', () => {
+  const home = mkdtempSync(join(tmpdir(), 'flavor-onnx-home-'));
+  const { PATH } = process.env;
+  execFileSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program, fixture('identity-float32')],
+    { cwd: join(import.meta.dirname, '../..'), env: { PATH, HOME: home } },
+  );
+  expect(readdirSync(home)).toEqual([]);
+  rmSync(home, { recursive: true });
+});
