@@ -39,7 +39,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 OPSETS = {"": 18, "ai.onnx.ml": 3}
 IR_VERSION = 9
 CREATED = "2026-01-01 00:00:00.000000"
@@ -304,6 +304,9 @@ def save_code(name, code, signature, example, **options):
         ["pandas==3.1.1"],
         **options,
     )
+    # MLflow writes where the code was on this machine; to load the model it needs the name only.
+    file = HERE / name / "MLmodel"
+    file.write_text(file.read_text().replace(f"{HERE}{os.sep}", ""))
 
 
 def make_echo():
