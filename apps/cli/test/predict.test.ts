@@ -67,8 +67,13 @@ describe('files', () => {
   });
 
   test.each([
-    [['-i', '/no/such/file'], 'Cannot read "/no/such/file" (ENOENT)'],
-    [['-o', '/no/such/folder/file'], 'Cannot write "/no/such/folder/file" (ENOENT)'],
+    [['-i', '/no/such/file'], 'Cannot read "/no/such/file": there is no such file.'],
+    [['-i', '/'], 'Cannot read "/": it is a folder.'],
+    [
+      ['-o', '/no/such/folder/file'],
+      'Cannot write "/no/such/folder/file": its folder does not exist.',
+    ],
+    [['-o', '/'], 'Cannot write "/": it is a folder.'],
   ])('%j is an error', async (args, message) => {
     const { code, stderr } = await runCli(['predict', '-m', iris, ...args], { input: example });
     expect(code).toBe(1);

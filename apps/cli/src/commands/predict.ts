@@ -80,8 +80,21 @@ function fileFailure(
   path: string | undefined,
   cause: unknown,
 ): MlmodelError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  return new MlmodelError('IO_ERROR', `Cannot ${verb} "${path}" (${reason}). Check the path.`, {
-    cause,
-  });
+  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const reason = fileHints[verb][code] ?? ` (${code}). Check the path`;
+  return new MlmodelError('IO_ERROR', `Cannot ${verb} "${path}"${reason}.`, { cause });
 }
+
+/** What is behind the codes that people meet. */
+const fileHints: Record<'read' | 'write', Record<string, string>> = {
+  read: {
+    ENOENT: ': there is no such file. Check the path',
+    EISDIR: ': it is a folder. Give a file',
+    EACCES: ': this user may not. Check its permissions',
+  },
+  write: {
+    ENOENT: ': its folder does not exist. Make it first',
+    EISDIR: ': it is a folder. Give a file',
+    EACCES: ': this user may not. Check the permissions of its folder',
+  },
+};

@@ -18,7 +18,11 @@ export function serveCommand(): Command {
     .option('-p, --port <port>', 'port; 0 takes a free one', wholeNumber(0, 65_535), 5000)
     .option('-h, --host <host>', 'address to listen on', '127.0.0.1')
     .addOption(timeoutOption())
-    .option('--max-body-bytes <bytes>', 'largest request', wholeNumber(1, 2 ** 40))
+    .option(
+      '--max-body-bytes <bytes>',
+      'largest request (default: 134217728, 128 MiB)',
+      wholeNumber(1, 2 ** 40),
+    )
     .addHelpText('after', examples)
     .action(async (options) => {
       const { serve } = await import('./serve.js');
@@ -33,7 +37,7 @@ export function serveCommand(): Command {
 
 /** The variable is MLflow's. */
 function timeoutOption(): Option {
-  return new Option('-t, --timeout <seconds>', 'longest time for a request')
+  return new Option('-t, --timeout <seconds>', 'longest time for a request; 0 is no limit')
     .argParser(wholeNumber(0, 86_400))
     .env('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT')
     .default(60);
