@@ -24,3 +24,9 @@ export function requireMention(rule: string, error: MlmodelError, text: string):
       cause: error,
     });
 }
+
+/** @throws Error with the rule when the error's message holds a text that nobody outside should read */
+export function forbidMention(rule: string, error: MlmodelError, text: string): void {
+  if (error.message.includes(text))
+    throw new Error(`${rule}: the message "${error.message}" holds "${text}"`, { cause: error });
+}

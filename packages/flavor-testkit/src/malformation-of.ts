@@ -24,7 +24,8 @@ export function malformationOf(prediction: Prediction): string | undefined {
   }
 }
 
-const storage: Readonly<Record<Vector['type'], string>> = {
+/** The class that holds the elements of each type. */
+export const storage: Readonly<Record<Vector['type'], string>> = {
   bool: 'Uint8Array',
   int8: 'Int8Array',
   int16: 'Int16Array',

@@ -115,6 +115,80 @@ const broken: readonly BrokenFlavor[] = [
     rule: 'answer.columns.0.values.0 is 1, expected 2',
   },
   {
+    fault: 'fails when there are no rows',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict(input, call) {
+        if (input.kind === 'table' && input.rowCount === 0) throw new RangeError('no rows');
+        return session.predict(input, call);
+      },
+    })),
+    caughtBy: 'answers no rows of two rows with no rows',
+    rule: 'RangeError: no rows',
+  },
+  {
+    fault: 'crashes on a table without its column',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict(input, call) {
+        if (input.kind === 'table' && input.columns.length === 0) throw new TypeError('no column');
+        return session.predict(input, call);
+      },
+    })),
+    caughtBy: 'answers an unfit table coherently, or says why it cannot',
+    rule: 'an input that the model cannot take is refused with an MlmodelError: it threw TypeError: no column',
+  },
+  {
+    fault: 'lets no prediction run',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      execution: { ...session.execution, maxConcurrency: 0 },
+    })),
+    caughtBy: 'the session says what runs it',
+    rule: 'session.execution.maxConcurrency must be at least 1',
+  },
+  {
+    fault: 'does not say what runs it',
+    flavor: withSessionChange(({ runtime, ...session }) => ({
+      ...session,
+      runtime: { ...runtime, name: '' },
+    })),
+    caughtBy: 'the session says what runs it',
+    rule: 'session.runtime.name must be a text that is not empty',
+  },
+  {
+    fault: 'declares outputs that it does not answer',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      outputs: [{ name: 'y', type: 'float32' }],
+    })),
+    caughtBy: 'answers two rows',
+    rule: 'y is answered as float64, and session.outputs declares float32',
+  },
+  {
+    fault: 'declares an input of no type',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      inputs: [{ name: 'x', type: 'double' as never }],
+    })),
+    caughtBy: 'the session says what runs it',
+    rule: 'session.inputs declares x as double, which is no element type',
+  },
+  {
+    fault: 'tells where the model directory lies',
+    flavor: {
+      ...scaleFlavor,
+      load: (context) =>
+        loadScaleSession(context).catch(async (error: unknown) => {
+          const folder = await context.files.localPath?.('MLmodel');
+          if (isMlmodelError(error)) error.message += ` (${folder})`;
+          throw error;
+        }),
+    },
+    caughtBy: 'names what data leads to when it is missing',
+    rule: 'an error names files relative to the model directory',
+  },
+  {
     fault: 'refuses this machine',
     flavor: {
       ...scaleFlavor,

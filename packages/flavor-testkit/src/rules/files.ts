@@ -1,10 +1,13 @@
 import { mkdir, rename, rm, stat, symlink, truncate } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Flavor } from '@mlmodel/core';
-import { expectRefusal, requireMention } from '../expect-refusal.js';
+import { expectRefusal, forbidMention, requireMention } from '../expect-refusal.js';
 import type { FlavorFixture, FlavorSuite } from '../flavor-suite.js';
 import { loadFixture, readBlock } from '../load-fixture.js';
 import { withModelCopy } from '../model-copy.js';
+
+const locationRule =
+  'an error names files relative to the model directory, and does not tell where it lies';
 
 /** What the flavor's path fields lead to, when it is missing, broken or outside of the model directory. */
 export function fileRules(suite: FlavorSuite): void {
@@ -24,6 +27,7 @@ function pathFieldRules(
       const rule = 'a missing file is refused at load, naming it';
       const error = await expectRefusal(rule, () => loadFixture(flavor, copy));
       requireMention(rule, error, basename(path));
+      forbidMention(locationRule, error, dirname(copy));
     }));
 
   test(`${fixture.name}: refuses a ${field} that leads out of the model directory`, () =>
@@ -59,6 +63,7 @@ function pathFieldRules(
       const rule = 'a broken file is refused at load, naming it';
       const error = await expectRefusal(rule, () => loadFixture(flavor, copy));
       requireMention(rule, error, basename(path));
+      forbidMention(locationRule, error, dirname(copy));
     }));
 }
 

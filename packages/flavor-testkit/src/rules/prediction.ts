@@ -1,9 +1,15 @@
-import type { ModelInput } from '@mlmodel/core';
+import {
+  type FlavorSession,
+  isMlmodelError,
+  type ModelInput,
+  type Prediction,
+} from '@mlmodel/core';
 import { differenceOf } from '../difference-of.js';
 import { expectRefusal } from '../expect-refusal.js';
 import type { FlavorCase, FlavorFixture, FlavorSuite } from '../flavor-suite.js';
 import { loadFixture, withSession } from '../load-fixture.js';
 import { malformationOf } from '../malformation-of.js';
+import { sessionMalformationOf, undeclaredIn } from '../session-malformation-of.js';
 
 /** An input of each kind that fits hardly any model. */
 const strangers: readonly ModelInput[] = [
@@ -28,17 +34,8 @@ export function predictionRules(suite: FlavorSuite): void {
 
 function sessionRule({ test, expect, flavor }: FlavorSuite, fixture: FlavorFixture): void {
   test(`${fixture.name}: the session says what runs it`, () =>
-    withSession(loadFixture(flavor, fixture.directory), async ({ runtime, execution }) => {
-      expect([runtime.name, runtime.version, runtime.device].map((text) => typeof text)).toEqual([
-        'string',
-        'string',
-        'string',
-      ]);
-      expect(execution.maxConcurrency >= 1).toEqual(true);
-      expect([typeof execution.blocksEventLoop, typeof execution.rowsIndependent]).toEqual([
-        'boolean',
-        'boolean',
-      ]);
+    withSession(loadFixture(flavor, fixture.directory), async (session) => {
+      expect(sessionMalformationOf(session)).toEqual(undefined);
     }));
 }
 
@@ -52,6 +49,7 @@ function caseRules(
       const input = structuredClone(each.input);
       const answer = await session.predict(input, { params: each.params });
       expect(malformationOf(answer)).toEqual(undefined);
+      expect(undeclaredIn(answer, session.outputs)).toEqual(undefined);
       expect(differenceOf(answer, each.expected, each.tolerance)).toEqual(undefined);
       expect(differenceOf(input, each.input)).toEqual(undefined);
     }));
@@ -74,6 +72,13 @@ function concurrencyRule({ test, expect, flavor }: FlavorSuite, fixture: FlavorF
 function strangerRules({ test, expect, flavor, fixtures, supports }: FlavorSuite): void {
   const [fixture] = fixtures;
   if (fixture === undefined) return;
+  for (const input of strangers.filter(({ kind }) => supports.inputs.includes(kind)))
+    test(`answers an unfit ${input.kind} coherently, or says why it cannot`, () =>
+      withSession(loadFixture(flavor, fixture.directory), async (session) => {
+        const answer = await answerOrRefusal(session, input);
+        expect(answer && malformationOf(answer)).toEqual(undefined);
+      }));
+
   for (const input of strangers.filter(({ kind }) => !supports.inputs.includes(kind)))
     test(`refuses input of kind ${input.kind}, which it does not support`, () =>
       withSession(loadFixture(flavor, fixture.directory), async (session) => {
@@ -82,4 +87,20 @@ function strangerRules({ test, expect, flavor, fixtures, supports }: FlavorSuite
         const error = await expectRefusal(rule, () => session.predict(structuredClone(input), {}));
         expect(error.status).toEqual(400);
       }));
+}
+
+/** @throws Error with the rule when the session throws what is no typed error */
+async function answerOrRefusal(
+  session: FlavorSession,
+  input: ModelInput,
+): Promise<Prediction | undefined> {
+  try {
+    return await session.predict(structuredClone(input), {});
+  } catch (error) {
+    if (isMlmodelError(error)) return undefined;
+    throw new Error(
+      `an input that the model cannot take is refused with an MlmodelError: it threw ${String(error)}`,
+      { cause: error },
+    );
+  }
 }

@@ -1,21 +1,20 @@
 import type { Column, Table } from '@mlmodel/core';
 import { isPresent } from '@mlmodel/core';
 
-/** A table of one row of another. */
-export function rowOf(table: Table, row: number): Table {
+/** A table of the rows of another from `start` up to `end`. */
+export function rowsOf(table: Table, start: number, end: number): Table {
   return {
     kind: 'table',
-    rowCount: 1,
-    columns: table.columns.map((column) => columnRow(column, row)),
-    index: table.index?.slice(row, row + 1),
+    rowCount: end - start,
+    columns: table.columns.map((column) => columnRows(column, start, end)),
+    index: table.index?.slice(start, end),
   };
 }
 
-function columnRow(column: Column, row: number): Column {
+function columnRows(column: Column, start: number, end: number): Column {
   const width = (column.rowShape ?? []).reduce((all, length) => all * length, 1);
-  const start = row * width;
-  const validity = validityFrom(column.validity, start, width);
-  const values = column.values.slice(start, start + width);
+  const validity = validityFrom(column.validity, start * width, (end - start) * width);
+  const values = column.values.slice(start * width, end * width);
   return { ...column, values, validity } as Column;
 }
 
