@@ -5,8 +5,12 @@ import { refusedModel, textOf } from '../load/load-error.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { modelRun } from '../run/model-run.js';
 
-/** Lengths that free dimensions get in trials: some models need more than one element. */
-const freeLengths = [1, 32];
+/** Rows, and the lengths of other free dimensions, in trials: some models need more than one of them. */
+const trials = [
+  { rows: 1, length: 1 },
+  { rows: 1, length: 32 },
+  { rows: 32, length: 32 },
+];
 
 /** What decides where a model runs. */
 export interface BackendChoice {
@@ -47,13 +51,13 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
   return isMissingKernel(preferredError) ? 'cpu' : preferred;
 }
 
-/** What goes wrong on zeros of every length; undefined when nothing does for one of them. */
+/** What goes wrong on zeros in every trial; undefined when nothing does in one of them. */
 async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore): Promise<unknown> {
   const run = modelRun(model, core, backend);
   let failure: unknown;
-  for (const length of freeLengths) {
+  for (const trial of trials) {
     try {
-      await run(model.inputs.map((input) => zeros(input, length)));
+      await run(model.inputs.map((input) => zeros(input, trial)));
       return undefined;
     } catch (error) {
       failure = error;
@@ -62,8 +66,11 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
   return failure;
 }
 
-function zeros({ name, type, shape = [] }: ModelField, freeLength: number): NamedTensor {
-  const lengths = shape.map((length, axis) => length ?? (axis === 0 ? 1 : freeLength));
+function zeros(
+  { name, type, shape = [] }: ModelField,
+  { rows, length: free }: (typeof trials)[number],
+): NamedTensor {
+  const lengths = shape.map((length, axis) => length ?? (axis === 0 ? rows : free));
   const elements = newElements(
     type,
     lengths.reduce((product, length) => product * length, 1),

@@ -15,7 +15,7 @@ export interface KernelArguments {
 }
 
 /** The part of a backend that stores tensors, as both backends have it. */
-interface TensorStore extends KernelBackend {
+export interface TensorStore extends KernelBackend {
   write(values: unknown, shape: number[], dtype: string): object;
 }
 

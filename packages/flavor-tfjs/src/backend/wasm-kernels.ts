@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TfjsCore } from '../load/import-tfjs.js';
 import { type KernelArguments, runOnCpu } from './run-on-cpu.js';
+import { hasUnitSteps } from './strided-slice.js';
 
 /**
  * Makes the WebAssembly backend complete and right: what it lacks, refuses or computes wrongly is computed by the
@@ -82,17 +83,12 @@ const movingKernels: ReadonlySet<string> = new Set(['ExpandDims', 'Identity', 'R
 function isRight(name: string, { inputs, attrs }: KernelArguments): boolean {
   if (movingKernels.has(name)) return true;
   if (name === 'Cast' && attrs?.['dtype'] === 'bool') return false;
-  if (name === 'StridedSlice' && hasUnitSteps(attrs?.['strides'])) return true;
+  if (name === 'StridedSlice') return hasUnitSteps(attrs?.['strides']);
   if (name === 'Prelu') return hasSuffix(inputs['x']?.shape, inputs['alpha']?.shape);
   return Object.values(inputs).every((input) => {
     if (input === undefined || input.dtype === 'float32') return true;
     return input.dtype === 'int32' && integerKernels.has(name);
   });
-}
-
-/** Such slices are copied as they are, whatever is in them. */
-function hasUnitSteps(strides: unknown): boolean {
-  return Array.isArray(strides) && strides.every((step) => step === 1);
 }
 
 /** Whether a shape ends with another one, leading ones aside: the kernel repeats its slopes along the last axes alone. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
+import { correctStridedSlice } from '../backend/strided-slice.js';
 import { completeWasmKernels } from '../backend/wasm-kernels.js';
 import { textOf } from './load-error.js';
 
@@ -72,6 +73,7 @@ async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
     completeWasmKernels(core);
   } else {
     await importPart(() => import('@tensorflow/tfjs-backend-cpu'));
+    correctStridedSlice(core);
   }
   const started = await withoutProcessListeners(() => core.setBackend(name).catch(() => false));
   if (name === 'cpu') silenceAdvice(core);

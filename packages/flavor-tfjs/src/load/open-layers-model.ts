@@ -62,12 +62,18 @@ function batchSizeOf(model: LayersModel): number {
   const fixed = model.inputs[0]?.shape[0];
   if (typeof fixed === 'number') return fixed;
   let largest = 1;
-  for (const { output } of model.layers) {
-    for (const tensor of Array.isArray(output) ? output : [output]) {
-      largest = Math.max(largest, rowElements(tensor));
-    }
+  for (const tensor of layerOutputs(model.layers)) {
+    largest = Math.max(largest, rowElements(tensor));
   }
   return Math.max(usualBatch, Math.min(largestBatch, Math.floor(elementsAtOnce / largest)));
+}
+
+/** What layers answer, each as often as it is used, and what the layers of models among them do. */
+function* layerOutputs(layers: LayersModel['layers']): Generator<SymbolicTensor> {
+  for (const layer of layers) {
+    for (const { outputTensors } of layer.inboundNodes) yield* outputTensors;
+    if ('layers' in layer) yield* layerOutputs((layer as LayersModel).layers);
+  }
 }
 
 function rowElements({ shape }: SymbolicTensor): number {

@@ -108,6 +108,9 @@ function elementsOf(tensor: Tensor, backend: BackendName): OutputTensor {
     );
   }
   const values = tensor.dataSync();
+  if (values.length !== tensor.size) {
+    throw new Error(`made ${values.length} values for a tensor of ${tensor.size}`);
+  }
   return {
     type: dtype,
     values: backend === 'cpu' ? values.slice() : values,

@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadModel, openModelDirectory, saveModel } from '@mlmodel/core/node';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  type LayersModel,
+  layers,
+  model,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { startBackend } from '../../src/load/import-tfjs.js';
 import { readModelSource } from '../../src/load/model-json.js';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
@@ -47,6 +54,27 @@ describe('save', () => {
     expect(await session.predict(tensor(floats(1, 2, 3), [1, 3]), {})).toEqual({
       kind: 'tensor',
       tensor: { type: 'float32', values: expected.dataSync(), shape: [1, 2] },
+    });
+  });
+
+  test('writes models that hold models and use layers twice', async () => {
+    const shared = layers.dense({ units: 3 });
+    const inner = sequential({ layers: [layers.dense({ units: 3, inputShape: [3] })] });
+    const sides = [input({ shape: [3] }), input({ shape: [3] })];
+    const used = sides.map((side) => shared.apply(inner.apply(side)) as SymbolicTensor);
+    const outputs = layers.add().apply(used) as SymbolicTensor;
+    const live = model({ inputs: sides, outputs });
+    const { session } = await savedAndLoaded(live);
+    const named = (session.inputs ?? []).map(({ name }) => ({
+      ...floats(1, 2, 3),
+      shape: [1, 3],
+      name,
+    }));
+    const one = tf.tensor2d([[1, 2, 3]]);
+    const expected = live.predict([one, one]) as tf.Tensor;
+    expect(await session.predict({ kind: 'tensors', tensors: named }, {})).toEqual({
+      kind: 'tensor',
+      tensor: { type: 'float32', values: expected.dataSync(), shape: [1, 3] },
     });
   });
 
