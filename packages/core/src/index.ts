@@ -59,10 +59,12 @@ export type {
   FlavorSession,
   Loadability,
   LoadContext,
+  ModelRelay,
   PredictCall,
   Preparation,
   PrepareContext,
   PythonTarget,
+  RelayMessage,
   SaveContext,
 } from './flavor/flavor.js';
 export type { Logger } from './flavor/logger.js';

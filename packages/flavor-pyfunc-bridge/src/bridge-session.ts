@@ -2,49 +2,52 @@ import type {
   FlavorSession,
   LoadContext,
   ModelInput,
+  ModelRelay,
+  ModelSignature,
   PredictCall,
   Prediction,
 } from '@mlmodel/core';
 import { untilDisposed } from '@mlmodel/core';
+import { payloadPieces, type WorkerAnswer } from '@mlmodel/worker';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
-import { type StartedPool, startPool } from './process/start-pool.js';
+import type { PythonPool } from './process/python-pool.js';
+import type { PythonRequest } from './process/python-worker.js';
+import { startPool } from './process/start-pool.js';
 import { decodePrediction } from './wire/decode-prediction.js';
 import { encodeInput } from './wire/encode-input.js';
 import { pythonJson } from './wire/json-text.js';
 
-/** Starts the Python processes of a model. @throws MlmodelError as {@link startPool} */
+/**
+ * Starts the Python processes of a model; with a relay, uses those that another process has started.
+ * @throws MlmodelError as {@link startPool}
+ */
 export async function loadBridgeSession(
   context: LoadContext<PyfuncConfig>,
 ): Promise<FlavorSession> {
-  return createSession(await startPool(context), context);
+  const { relay, signature } = context;
+  if (relay !== undefined) return relayedSession(relay, signature);
+  const { pool, facts } = await startPool(context);
+  return ownSession(pool, { facts, signature });
 }
 
-function createSession(
-  { pool, facts, workers }: StartedPool,
-  { signature }: LoadContext<PyfuncConfig>,
-): FlavorSession {
-  const requestFor = (input: ModelInput, operation: string, { params }: PredictCall) => {
-    const { description, payload } = encodeInput(input, signature);
-    const text = params === undefined ? {} : { params: pythonJson(params) };
-    return { fields: { operation, input: description, ...text }, payload };
-  };
+interface SessionContext {
+  /** What Python and the pool said of themselves; see `StartedPool`. */
+  readonly facts: ModelRelay['facts'];
+  readonly signature: ModelSignature | undefined;
+}
 
+function ownSession(pool: PythonPool, { facts, signature }: SessionContext): FlavorSession {
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
-    const request = requestFor(input, 'predict', call);
+    const request = predictRequest(input, { call, signature });
     if (call.isExample === true) pool.warmUp = request;
-    const worker = await pool.reserve(call.signal);
-    try {
-      return decodePrediction(await worker.request({ ...request, signal: call.signal }));
-    } finally {
-      worker.free();
-    }
+    return decodePrediction(await pool.request({ ...request, signal: call.signal }));
   }
 
   async function* predictStream(
     input: ModelInput,
     call: PredictCall,
   ): AsyncGenerator<Prediction, void> {
-    const request = requestFor(input, 'open', call);
+    const request = predictRequest(input, { call, signature, operation: 'open' });
     const { signal } = call;
     const worker = await pool.reserve(signal);
     try {
@@ -61,6 +64,28 @@ function createSession(
   }
 
   return {
+    ...descriptionOf(facts),
+    ...untilDisposed({ predict, release: () => pool.stop() }),
+    ...(facts['streams'] === true && { predictStream }),
+    relay: {
+      facts,
+      request: async (message, signal) => relayed(await pool.request({ ...message, signal })),
+    },
+    ready: () => pool.ready,
+  };
+}
+
+function relayedSession(relay: ModelRelay, signature: ModelSignature | undefined): FlavorSession {
+  async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
+    const { fields, payload } = predictRequest(input, { call, signature });
+    const message = { fields, payload: payloadPieces(payload) };
+    return decodePrediction(await relay.request(message, call.signal));
+  }
+  return { ...descriptionOf(relay.facts), ...untilDisposed({ predict, release() {} }) };
+}
+
+function descriptionOf(facts: ModelRelay['facts']): Pick<FlavorSession, 'runtime' | 'execution'> {
+  return {
     runtime: {
       name: facts['mlflow'] === null ? 'python' : 'mlflow',
       version: String(facts['mlflow'] ?? facts['python']),
@@ -69,11 +94,27 @@ function createSession(
     execution: {
       blocksEventLoop: false,
       outOfProcess: true,
-      maxConcurrency: workers,
+      maxConcurrency: Number(facts['workers']),
       rowsIndependent: false,
     },
-    ...untilDisposed({ predict, release: () => pool.stop() }),
-    ...(facts['streams'] === true && { predictStream }),
-    ready: () => pool.ready,
   };
+}
+
+interface RequestContext {
+  readonly call: PredictCall;
+  readonly signature: ModelSignature | undefined;
+  readonly operation?: 'predict' | 'open';
+}
+
+function predictRequest(
+  input: ModelInput,
+  { call: { params }, signature, operation = 'predict' }: RequestContext,
+): PythonRequest {
+  const { description, payload } = encodeInput(input, signature);
+  const text = params === undefined ? {} : { params: pythonJson(params) };
+  return { fields: { operation, input: description, ...text }, payload };
+}
+
+function relayed({ fields = {}, payload }: WorkerAnswer) {
+  return { fields, payload: payloadPieces(payload) };
 }

@@ -9,6 +9,7 @@ export {
   encodeFrameHead,
   type Frame,
   type FrameFields,
+  payloadPieces,
 } from './frame.js';
 export { createFrameReader, type FrameReader } from './frame-reader.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';

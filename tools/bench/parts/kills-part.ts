@@ -30,6 +30,8 @@ export interface KillsFindings {
 }
 
 const hangMilliseconds = 30_000;
+/** How long a client waits before it tries again, so that the load leaves time to start processes. */
+const refusedPause = 20;
 /** How long the processes are watched to see which one answers. */
 const watchMilliseconds = 300;
 const smallestPause = 1_000;
@@ -151,9 +153,14 @@ class Clients {
       if (answer === undefined) this.hung += 1;
       else if (typeof answer === 'string') this.wrong += 1;
       else if (answer.status === 200 && answer.body.equals(server.firstAnswer)) this.#wasRight();
-      else if (isRefusal(answer)) this.refused += 1;
+      else if (isRefusal(answer)) await this.#wasRefused();
       else this.wrong += 1;
     }
+  }
+
+  async #wasRefused(): Promise<void> {
+    this.refused += 1;
+    await delay(refusedPause);
   }
 
   #wasRight(): void {

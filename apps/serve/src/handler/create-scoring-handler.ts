@@ -37,8 +37,9 @@ export function createScoringHandler(
 ): ScoringHandler {
   const settings = scoringSettings(options);
   const { source, isolation = 'auto' } = options;
-  const isolated = source !== undefined && isolation === 'auto' && !isOutOfProcess(model);
-  const lane = isolated ? createLane(source, { settings, busyMilliseconds: 0 }) : undefined;
+  const isolated = source !== undefined && isolation === 'auto' && mayIsolate(model);
+  const { relay } = model.session;
+  const lane = isolated ? createLane(source, { settings, busyMilliseconds: 0, relay }) : undefined;
   return assembleHandler({ model, scorer: createScorer(model, settings), lane, settings });
 }
 
@@ -53,18 +54,19 @@ export async function createCalibratedHandler(
   const scorer = createScorer(model, settings);
   const { modelPath } = source;
   const busyMilliseconds = await calibrate(model, { scorer, modelPath, settings });
-  if (isolation === 'never' || isOutOfProcess(model)) return createScoringHandler(model, options);
+  if (isolation === 'never' || !mayIsolate(model)) return createScoringHandler(model, options);
+  const { relay } = model.session;
   return assembleHandler({
     model,
     scorer,
-    lane: createLane(source, { settings, busyMilliseconds }),
+    lane: createLane(source, { settings, busyMilliseconds, relay }),
     settings,
   });
 }
 
-/** Then a scorer process, whose purpose is to keep this one free, would only load the model a second time. */
-function isOutOfProcess(model: LoadedModel): boolean {
-  return model.session.execution.outOfProcess === true;
+/** A scorer process must not start the processes of a model a second time. */
+function mayIsolate({ session }: LoadedModel): boolean {
+  return session.execution.outOfProcess !== true || session.relay !== undefined;
 }
 
 /** What a handler is made of. */

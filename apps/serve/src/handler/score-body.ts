@@ -75,6 +75,7 @@ class ScoredBody implements BodySink {
     const call = lane.open(this.#headers, {
       onDrain: () => request.resume(),
       onPiece: (piece, answer) => this.#exchange.relay(piece, answer),
+      signal: () => this.#exchange.signal,
     });
     this.#laneCall = call;
     this.#exchange.onGivenUp = () => call.cancel();

@@ -1,4 +1,4 @@
-import type { FlavorOptions } from '@mlmodel/core';
+import type { FlavorOptions, ModelRelay } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 
 /** What a scorer process is told on its command line, as JSON. */
@@ -12,6 +12,8 @@ export interface ChildConfig {
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
+  /** Of the model's relay, where the model runs behind the server. */
+  readonly relayFacts?: ModelRelay['facts'] | undefined;
 }
 
 /** Fields of a request to a scorer process; absent headers are absent. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { FlavorOptions } from '@mlmodel/core';
-import { createWorker, type Worker } from '@mlmodel/worker';
+import type { FlavorOptions, ModelRelay } from '@mlmodel/core';
+import { createWorker, payloadPieces, type Worker } from '@mlmodel/worker';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig } from './child-config.js';
 import { InlineLimit } from './inline-limit.js';
@@ -30,29 +30,38 @@ export interface LaneOptions {
   readonly settings: ScoringSettings;
   /** How long a small request keeps the event loop busy, as far as known. */
   readonly busyMilliseconds: number;
+  /** Of a model that runs in processes of its own. */
+  readonly relay?: ModelRelay | undefined;
 }
 
 /**
  * A lane that runs a scorer process for a model. The process is started for the first request, gives way to the server,
- * and is ended when it is idle; for a model too slow for this process it is started at once and stays.
+ * and is ended when it is idle; for a model too slow for this process it is started at once and stays. With a relay it
+ * only reads and writes, while the model predicts where it is.
  */
-export function createLane(source: ModelSource, { settings, busyMilliseconds }: LaneOptions): Lane {
-  const limitFor = limitsByKind(busyMilliseconds);
+export function createLane(source: ModelSource, options: LaneOptions): Lane {
+  const { settings, relay } = options;
+  const limitFor = limitsByKind(options);
   const stays = !limitFor({}).fits(0);
-  const worker = scorerProcess(source, { settings, stays });
+  const worker = scorerProcess(source, { settings, stays, relay });
   if (stays) worker.start().catch((error) => settings.logger.error(String(error)));
   return {
     limitFor,
-    open: (request, listener) => openCall({ worker, limit: limitFor(request), request, listener }),
+    open: (request, listener) =>
+      openCall({ worker, limit: limitFor(request), request, listener, relay }),
     close: () => worker.stop(),
   };
 }
 
 /** Text is read at some 50 MB/s, Arrow is hardly read at all, and a few bytes of Parquet may stand for any number of rows. */
-function limitsByKind(fixed: number): (request: Partial<LaneRequest>) => InlineLimit {
-  const text = new InlineLimit({ largest: 1024 * 1024, fixed });
-  const arrow = new InlineLimit({ largest: 8 * 1024 * 1024, fixed });
-  const parquet = new InlineLimit({ largest: -1, fixed });
+function limitsByKind({
+  busyMilliseconds: fixed,
+  relay,
+}: LaneOptions): (request: Partial<LaneRequest>) => InlineLimit {
+  const learns = relay === undefined;
+  const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns });
+  const arrow = new InlineLimit({ largest: 8 * 1024 * 1024, fixed, learns });
+  const parquet = new InlineLimit({ largest: -1, fixed, learns });
   return ({ contentType = '' }) => {
     const kind = /arrow|parquet/i.exec(contentType)?.[0].toLowerCase();
     if (kind === undefined) return text;
@@ -63,9 +72,10 @@ function limitsByKind(fixed: number): (request: Partial<LaneRequest>) => InlineL
 interface ProcessOptions {
   readonly settings: ScoringSettings;
   readonly stays: boolean;
+  readonly relay: ModelRelay | undefined;
 }
 
-function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions): Worker {
+function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessOptions): Worker {
   const { maxBodyBytes, nonfinite, debug, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
@@ -76,6 +86,7 @@ function scorerProcess(source: ModelSource, { settings, stays }: ProcessOptions)
     maxBodyBytes,
     nonfinite,
     debug,
+    relayFacts: relay?.facts,
   };
   const program = fileURLToPath(import.meta.resolve('@mlmodel/serve/scorer-child'));
   return createWorker({
@@ -96,14 +107,19 @@ interface CallContext {
   readonly limit: InlineLimit;
   readonly request: LaneRequest;
   readonly listener: LaneListener;
+  readonly relay: ModelRelay | undefined;
 }
 
-function openCall({ worker, limit, request, listener }: CallContext): LaneCall {
+function openCall({ worker, limit, request, listener, relay }: CallContext): LaneCall {
   const call = worker.open(
     { ...request },
     {
       onDrain: () => listener.onDrain(),
       onPiece: (piece, fields) => listener.onPiece(piece, fields as unknown as ChildAnswer),
+      onAsk:
+        relay &&
+        (({ fields = {}, payload }) =>
+          relay.request({ fields, payload: payloadPieces(payload) }, listener.signal())),
     },
   );
   const answer = call.answer.then(({ fields }) => {

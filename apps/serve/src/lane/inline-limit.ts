@@ -12,6 +12,8 @@ export interface InlineLimitOptions {
   readonly largest: number;
   /** Milliseconds that a small request takes, as far as known. */
   readonly fixed: number;
+  /** False where the time of a request does not tell how long it keeps this process busy. */
+  readonly learns: boolean;
 }
 
 /**
@@ -22,9 +24,11 @@ export class InlineLimit {
   readonly #largest: number;
   readonly #fixed: LeastOfLatest;
   readonly #perByte = new LeastOfLatest(0);
+  readonly #learns: boolean;
 
-  constructor({ largest, fixed }: InlineLimitOptions) {
+  constructor({ largest, fixed, learns }: InlineLimitOptions) {
     this.#largest = largest;
+    this.#learns = learns;
     this.#fixed = new LeastOfLatest(fixed);
   }
 
@@ -35,6 +39,7 @@ export class InlineLimit {
 
   /** Takes the time that scoring a body took. */
   learn(bytes: number, milliseconds: number): void {
+    if (!this.#learns) return;
     if (bytes < smallestTelling) this.#fixed.add(milliseconds);
     else this.#perByte.add(Math.max(0, milliseconds - this.#fixed.value) / bytes);
   }

@@ -20,6 +20,8 @@ export interface LaneListener {
   onDrain(): void;
   /** A piece of the answer's body is there. */
   onPiece(piece: Uint8Array, answer: LaneAnswer): void;
+  /** Aborted when nobody waits for the answer any more. */
+  signal(): AbortSignal;
 }
 
 /** A request on its way through the lane. */

@@ -1,7 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Console } from 'node:console';
-import type { LoadedModel } from '@mlmodel/core';
+import type { LoadedModel, ModelRelay } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { answerRequests, type WorkerAnswer, type WorkerRequest } from '@mlmodel/worker';
+import {
+  answerRequests,
+  payloadPieces,
+  type WorkerAnswer,
+  type WorkerRequest,
+} from '@mlmodel/worker';
 import { lengthOf } from '../http/send-answer.js';
 import { type Answer, createScorer, type Scorer } from '../score/scorer.js';
 import { scoringSettings } from '../scoring-options.js';
@@ -10,11 +16,14 @@ import type { ChildAnswer, ChildConfig, ChildRequest } from './child-config.js';
 const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
 let model: LoadedModel;
 let scorer: Scorer;
+/** The request that is scored. */
+const current = new AsyncLocalStorage<WorkerRequest>();
 
 await answerRequests({
   async start() {
-    const { modelPath, flavorOptions, ...selection } = config;
-    model = await loadModel(modelPath, { ...selection, options: flavorOptions });
+    const { modelPath, flavorOptions, relayFacts, ...selection } = config;
+    const relay = relayFacts && relayToParent(relayFacts);
+    model = await loadModel(modelPath, { ...selection, options: flavorOptions, relay });
     const logger = new Console(process.stderr);
     scorer = createScorer(model, scoringSettings({ ...config, logger }));
     return {};
@@ -22,11 +31,10 @@ await answerRequests({
   async answer(request: WorkerRequest): Promise<WorkerAnswer> {
     const body = joined(request.payload);
     const startedAt = performance.now();
-    const answer = await scorer.score({
-      ...headersOf(request),
-      body,
-      signal: () => request.signal,
-    });
+    const signal = () => request.signal;
+    const answer = await current.run(request, () =>
+      scorer.score({ ...headersOf(request), body, signal }),
+    );
     const fields: ChildAnswer = {
       status: answer.status,
       contentType: answer.contentType,
@@ -38,6 +46,17 @@ await answerRequests({
   },
   stop: () => model.dispose(),
 });
+
+/** The model runs behind the parent. */
+function relayToParent(facts: ModelRelay['facts']): ModelRelay {
+  return {
+    facts,
+    async request(message) {
+      const answer = await current.getStore()?.ask(message);
+      return { fields: answer?.fields ?? {}, payload: payloadPieces(answer?.payload) };
+    },
+  };
+}
 
 function headersOf({ fields }: WorkerRequest) {
   const { contentType, contentEncoding, accept } = fields as ChildRequest;

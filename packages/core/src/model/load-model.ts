@@ -6,7 +6,7 @@ import {
   flavorSpecVersion,
   wrongSpecVersion,
 } from '../flavor/choose-flavor.js';
-import type { Flavor, FlavorOptions, FlavorSession } from '../flavor/flavor.js';
+import type { Flavor, FlavorOptions, FlavorSession, ModelRelay } from '../flavor/flavor.js';
 import type { Logger } from '../flavor/logger.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import { nestedModelFiles } from '../flavor/nested-model-files.js';
@@ -22,6 +22,8 @@ export interface LoadContextOptions {
   /** Where to say what the operator should know; silent when absent. */
   readonly logger?: Logger | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The model runs already, behind this; see `LoadContext`. */
+  readonly relay?: ModelRelay | undefined;
 }
 
 export interface LoadModelOptions extends LoadContextOptions {
@@ -150,10 +152,12 @@ async function startSession(chosen: ChosenFlavor, context: SessionContext): Prom
       options: options.options ?? {},
       logger,
       signal: options.signal,
+      relay: options.relay,
       loadNested: async (folder) => {
         const nested = nestedModelFiles(files, folder);
         const found = await readMlmodel(nested);
-        return loadWithCandidates({ files: nested, mlmodel: found, candidatesFor }, options);
+        const loadable = { files: nested, mlmodel: found, candidatesFor };
+        return loadWithCandidates(loadable, { ...options, relay: undefined });
       },
     });
   } catch (cause) {

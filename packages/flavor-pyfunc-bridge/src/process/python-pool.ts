@@ -81,6 +81,16 @@ export class PythonPool {
     };
   }
 
+  /** Sends one request to a free worker; see {@link reserve}. */
+  async request(request: PythonRequest): Promise<WorkerAnswer> {
+    const worker = await this.reserve(request.signal);
+    try {
+      return await worker.request(request);
+    } finally {
+      worker.free();
+    }
+  }
+
   /** Refuses what waits, lets the processes finish what they run, and stops them. Idempotent. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();

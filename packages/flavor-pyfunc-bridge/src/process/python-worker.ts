@@ -10,7 +10,7 @@ const longPatience = 60_000;
 /** What a worker is asked: one operation of `python/mlmodel_bridge/service.py`. */
 export interface PythonRequest {
   readonly fields: FrameFields;
-  readonly payload?: Uint8Array | undefined;
+  readonly payload?: WorkerAnswer['payload'];
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds that the request waited for a worker, which are no fault of the model. */
   readonly waited?: number | undefined;

@@ -12,11 +12,10 @@ const toldLines = 3;
 const manifest = import.meta.resolve('@mlmodel/flavor-pyfunc-bridge/package.json');
 const program = fileURLToPath(new URL('python/start.py', manifest));
 
-/** Running processes, and what Python said of itself: `python` and `mlflow` (versions), `streams`. */
+/** Running processes, and facts: `python` and `mlflow` (versions), `streams`; `workers`, their number. */
 export interface StartedPool {
   readonly pool: PythonPool;
   readonly facts: FrameFields;
-  readonly workers: number;
 }
 
 /**
@@ -48,7 +47,7 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
     }),
   });
   try {
-    return { pool, facts: await pool.start(), workers };
+    return { pool, facts: { ...(await pool.start()), workers } };
   } catch (error) {
     await pool.stop().catch(() => {});
     throw startError(error, { python, options, config: context.config });

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import { toFailure } from '../failure.js';
+import { MlmodelError } from '@mlmodel/core';
+import { fromFailure, toFailure } from '../failure.js';
 import {
   byteLengthOf,
   encodeFrameHead,
@@ -17,9 +18,14 @@ export interface WorkerRequest {
   readonly payload: readonly Uint8Array[];
   /** Aborted when the parent no longer wants the answer. */
   readonly signal: AbortSignal;
+  /**
+   * Asks the parent about this request (its `onAsk`); one question at a time. Rejects with the parent's error, and with
+   * `CANCELLED` when the request is cancelled.
+   */
+  ask(question: WorkerAnswer): Promise<WorkerAnswer>;
 }
 
-/** An answer, on both sides. */
+/** An answer or a question, on both sides. */
 export interface WorkerAnswer {
   readonly fields?: FrameFields | undefined;
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
@@ -36,6 +42,12 @@ export interface WorkerProgram {
 }
 
 type PayloadMessage = Extract<ParentMessage, { type: 'request' | 'part' }>;
+type ReplyMessage = Extract<ParentMessage, { type: 'reply' | 'refusal' }>;
+
+interface Question {
+  resolve(answer: WorkerAnswer): void;
+  reject(error: unknown): void;
+}
 
 interface RunningRequest {
   readonly fields: FrameFields;
@@ -43,6 +55,8 @@ interface RunningRequest {
   readonly abort: AbortController;
   /** False until the last part of the payload is there. */
   complete: boolean;
+  /** What the parent was asked and has not answered. */
+  question: Question | undefined;
 }
 
 /**
@@ -64,8 +78,14 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
 
   async function answer(id: number, request: RunningRequest): Promise<void> {
     const { fields, payload, abort } = request;
+    const { signal } = abort;
     try {
-      const result = await program.answer({ fields, payload, signal: abort.signal });
+      const result = await program.answer({
+        fields,
+        payload,
+        signal,
+        ask: (question) => ask(id, request, question),
+      });
       send({ type: 'answer', id, fields: result.fields ?? {} }, payloadPieces(result.payload));
     } catch (error) {
       send({ type: 'failure', id, error: toFailure(error) });
@@ -78,6 +98,7 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
     const message = fields as ParentMessage;
     if (message.type === 'stop') stop();
     else if (message.type === 'cancel') cancel(message.id);
+    else if (message.type === 'reply' || message.type === 'refusal') settle(message, payload);
     else take(message, payload);
   }
 
@@ -90,12 +111,33 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
     if (request.complete) void answer(message.id, request);
   }
 
+  function ask(
+    id: number,
+    request: RunningRequest,
+    { fields = {}, payload }: WorkerAnswer,
+  ): Promise<WorkerAnswer> {
+    if (request.abort.signal.aborted) return Promise.reject(cancelled());
+    send({ type: 'ask', id, fields }, payloadPieces(payload));
+    return new Promise((resolve, reject) => {
+      request.question = { resolve, reject };
+    });
+  }
+
+  function settle(message: ReplyMessage, payload: readonly Uint8Array[]): void {
+    const request = requests.get(message.id);
+    const question = request?.question;
+    if (request !== undefined) request.question = undefined;
+    if (message.type === 'reply') question?.resolve({ fields: message.fields, payload });
+    else question?.reject(fromFailure(message.error));
+  }
+
   function cancel(id: number): void {
     const request = requests.get(id);
     request?.abort.abort();
+    request?.question?.reject(cancelled());
     if (request?.complete !== false) return;
     requests.delete(id);
-    send({ type: 'failure', id, error: { errorCode: 'CANCELLED', message: 'Cancelled' } });
+    send({ type: 'failure', id, error: toFailure(cancelled()) });
     exitWhenDone();
   }
 
@@ -105,6 +147,7 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
       payload: [],
       abort: new AbortController(),
       complete: false,
+      question: undefined,
     };
     requests.set(id, request);
     return request;
@@ -126,6 +169,10 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
   const ready = await program.start();
   send({ type: 'ready', fields: ready });
   channel.on('data', (bytes) => reader.push(bytes));
+}
+
+function cancelled(): MlmodelError {
+  return new MlmodelError('CANCELLED', 'The request was cancelled');
 }
 
 async function exit(program: WorkerProgram, channel: Socket): Promise<void> {

@@ -1,5 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
+import { toFailure } from '../failure.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
 import type { OpenOptions, OpenRequest } from './worker.js';
@@ -9,7 +10,7 @@ export interface CallChannel {
   /** Told before a call's first frame: from then on the child owes it an answer, cancelled or not. */
   begin(call: Call): void;
   /** @returns false when the channel is full */
-  send(message: ParentMessage, payload?: Uint8Array): boolean;
+  send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean;
 }
 
 /** One request on its way. Until a child is there to take it, its payload waits here. */
@@ -19,6 +20,7 @@ export class Call implements OpenRequest {
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
   readonly #onPiece: OpenOptions['onPiece'];
+  readonly #onAsk: OpenOptions['onAsk'];
   #channel: CallChannel | undefined;
   #begun = false;
   #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
@@ -31,6 +33,7 @@ export class Call implements OpenRequest {
     this.#fields = fields;
     this.#onDrain = options.onDrain;
     this.#onPiece = options.onPiece;
+    this.#onAsk = options.onAsk;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -70,6 +73,19 @@ export class Call implements OpenRequest {
     if (this.settled) return true;
     this.#onPiece?.(piece, fields);
     return this.#onPiece !== undefined;
+  }
+
+  /** Answers a question of the child, unless nobody waits any more: the child was told so. */
+  async answerQuestion(question: WorkerAnswer): Promise<void> {
+    if (this.settled) return;
+    const { id } = this;
+    try {
+      if (this.#onAsk === undefined) throw new MlmodelError('NOT_IMPLEMENTED', 'Nobody answers');
+      const { fields = {}, payload } = await this.#onAsk(question);
+      this.#channel?.send({ type: 'reply', id, fields }, payload);
+    } catch (error) {
+      this.#channel?.send({ type: 'refusal', id, error: toFailure(error) });
+    }
   }
 
   resolve(answer: WorkerAnswer): void {

@@ -2,8 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { MlmodelError } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
 import { fromFailure } from '../failure.js';
-import { encodeFrameHead, type Frame, type FrameFields } from '../frame.js';
+import {
+  byteLengthOf,
+  encodeFrameHead,
+  type Frame,
+  type FrameFields,
+  payloadPieces,
+} from '../frame.js';
 import { createFrameReader } from '../frame-reader.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 import type { Call, CallChannel } from './call.js';
@@ -62,14 +69,15 @@ export class WorkerProcess implements CallChannel {
     else call.reject(this.#endError);
   }
 
-  send(message: ParentMessage, payload?: Uint8Array): boolean {
+  send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean {
     if (message.type === 'cancel') this.#silentSince ??= performance.now();
     if (!this.#channel.writable) return true;
-    const head = encodeFrameHead({ ...message }, payload?.byteLength ?? 0);
-    if (payload === undefined) return this.#channel.write(head);
+    const pieces = payloadPieces(payload);
+    const head = encodeFrameHead({ ...message }, byteLengthOf(pieces));
+    if (pieces.length === 0) return this.#channel.write(head);
     this.#channel.cork();
-    this.#channel.write(head);
-    const keepsUp = this.#channel.write(payload);
+    let keepsUp = this.#channel.write(head);
+    for (const piece of pieces) keepsUp = this.#channel.write(piece);
     this.#channel.uncork();
     return keepsUp;
   }
@@ -138,12 +146,17 @@ export class WorkerProcess implements CallChannel {
   #receive({ fields, payload }: Frame): void {
     const message = fields as ChildMessage;
     if (message.type === 'ready') this.#announceReady(message.fields);
-    else this.#settle(message, payload);
+    else if (message.type === 'ask') {
+      void this.#calls.get(message.id)?.answerQuestion({ fields: message.fields, payload });
+    } else this.#settle(message, payload);
     const owes = [...this.#calls.values()].some((call) => call.settled);
     this.#silentSince = owes ? performance.now() : undefined;
   }
 
-  #settle(message: Exclude<ChildMessage, { type: 'ready' }>, payload: Frame['payload']): void {
+  #settle(
+    message: Exclude<ChildMessage, { type: 'ready' | 'ask' }>,
+    payload: Frame['payload'],
+  ): void {
     this.#answered = true;
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);

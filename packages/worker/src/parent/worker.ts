@@ -42,6 +42,8 @@ export interface OpenOptions {
    * no payload then. When the child ends in the middle, the answer rejects.
    */
   readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
+  /** Answers what the child asks about this request. What it throws is told to the child. */
+  readonly onAsk?: ((question: WorkerAnswer) => Promise<WorkerAnswer>) | undefined;
 }
 
 /** A request whose payload is written piece by piece. */

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { createWorker, type Worker, type WorkerOptions } from '@mlmodel/worker';
+import { MlmodelError } from '@mlmodel/core';
+import { createWorker, type Worker, type WorkerAnswer, type WorkerOptions } from '@mlmodel/worker';
 
 // Starting processes takes long on a busy machine.
 jest.setTimeout(60_000);
@@ -149,6 +150,48 @@ describe('requests', () => {
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(await pidOf(worker)).toBe(pid);
+  });
+});
+
+describe('a child that asks about its request', () => {
+  test('gets the reply of its parent', async () => {
+    const onAsk = async ({ fields, payload }: WorkerAnswer) => ({
+      fields: { to: fields?.['question'] },
+      payload: Buffer.concat([...(payload as Uint8Array[])]).reverse(),
+    });
+    const call = start().open({ do: 'ask', question: 'why' }, { onAsk });
+    call.end(Buffer.from('abc'));
+    const { fields, payload } = await call.answer;
+    expect(fields).toEqual({ to: 'why' });
+    expect(Buffer.concat(payload as Uint8Array[]).toString()).toBe('cba');
+  });
+
+  test("gets the parent's error", async () => {
+    const onAsk = () => Promise.reject(new MlmodelError('RESOURCE_CONFLICT', 'not now'));
+    const call = start().open({ do: 'ask' }, { onAsk });
+    call.end();
+    await expect(call.answer).rejects.toMatchObject({
+      errorCode: 'RESOURCE_CONFLICT',
+      message: 'not now',
+    });
+  });
+
+  test('is told when the request is cancelled, and lives on', async () => {
+    const worker = start({ abandonTimeout: 200 });
+    const pid = await pidOf(worker);
+    const asked = new Promise<void>((resolve) => {
+      const onAsk = () => {
+        resolve();
+        return new Promise<WorkerAnswer>(() => {});
+      };
+      const call = worker.open({ do: 'ask' }, { onAsk });
+      call.end();
+      setTimeout(() => call.cancel(), 500);
+      call.answer.catch(() => {});
+    });
+    await asked;
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(await pidOf(worker)).toBe(pid);
   });
 });

@@ -56,6 +56,10 @@ const behaviours = {
     console.error('another line');
     return {};
   },
+  ask: async ({ fields: { question }, payload, ask }) => {
+    const { fields, payload: reply } = await ask({ fields: { question }, payload });
+    return { fields, payload: reply };
+  },
   pid: () => ({ fields: { pid: process.pid } }),
 };
 

@@ -38,12 +38,34 @@ function cellOf(input, name) {
   return input.columns?.find((column) => column.name === name)?.values[0];
 }
 
+/** As if the model ran in a process of its own, which the server's process stands for. */
+function relayOf() {
+  return {
+    facts: {},
+    async request({ fields: { what, ms } }, signal) {
+      const { value } = await behaviours[what]({}, { ms, signal });
+      return { fields: { value }, payload: [] };
+    },
+  };
+}
+
+function relayedPredict(callOf, relay) {
+  return async (input, { signal }) => {
+    const { fields } = await relay.request({ fields: callOf(input), payload: [] }, signal);
+    return { kind: 'json', value: { model: fields.value, reader: process.pid } };
+  };
+}
+
 export const obedientFlavor = {
   specVersion: 1,
   name: 'obedient',
   parseConfig: (block) => block ?? {},
-  async load({ config }) {
-    return {
+  async load({ config, relay }) {
+    const callOf = (input) => ({
+      what: cellOf(input, 'do') ?? config.do,
+      ms: Number(cellOf(input, 'ms') ?? config.ms ?? 0),
+    });
+    const session = {
       runtime: { name: 'obedient', version: '1', device: 'cpu' },
       execution: {
         blocksEventLoop: config.blocks ?? false,
@@ -51,10 +73,14 @@ export const obedientFlavor = {
         rowsIndependent: true,
       },
       predict(input, { signal }) {
-        const ms = Number(cellOf(input, 'ms') ?? config.ms ?? 0);
-        return behaviours[cellOf(input, 'do') ?? config.do](input, { ms, signal });
+        const { what, ms } = callOf(input);
+        return behaviours[what](input, { ms, signal });
       },
       async dispose() {},
     };
+    if (relay !== undefined) return { ...session, predict: relayedPredict(callOf, relay) };
+    if (config.relays !== true) return session;
+    const execution = { ...session.execution, outOfProcess: true };
+    return { ...session, execution, relay: relayOf() };
   },
 };
