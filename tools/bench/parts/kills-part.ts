@@ -104,11 +104,17 @@ async function answeringPython(root: number, longestWait: number): Promise<numbe
     const before = pids.map(cpuTicks);
     await delay(watchMilliseconds);
     const used = pids.map((pid, at) => cpuTicks(pid) - (before[at] ?? 0));
-    const most = Math.max(...used);
-    const busiest = pids[used.indexOf(most)];
-    const late = performance.now() - begin > longestWait;
-    if (busiest !== undefined && most > 0 && (late || used.includes(0))) return busiest;
+    const busiest = indexOfMost(used);
+    if (used.includes(0) && used[busiest] !== 0) return pids[busiest] ?? 0;
+    // No spare, or one that is long in loading: the one that answers has done most so far.
+    if (pids.length > 0 && performance.now() - begin > longestWait) {
+      return pids[indexOfMost(pids.map(cpuTicks))] ?? 0;
+    }
   }
+}
+
+function indexOfMost(numbers: readonly number[]): number {
+  return numbers.indexOf(Math.max(...numbers));
 }
 
 /** The longest time without a right answer after each kill. */
