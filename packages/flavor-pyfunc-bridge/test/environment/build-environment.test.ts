@@ -58,11 +58,12 @@ async function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: 
   return { stdout, stderr };
 }
 
-/** The folders of attempts in the cache, and the lock. */
+/** The folders of attempts in the cache, and the lock; not those of uv itself, which is built there where it is missing. */
 function entriesOfCache(): readonly string[] {
   const root = join(cache, 'mlmodel', 'environments');
   if (!existsSync(root)) return [];
-  return readdirSync(root).flatMap((key) => readdirSync(join(root, key)));
+  const keys = readdirSync(root).filter((key) => key !== 'uv');
+  return keys.flatMap((key) => readdirSync(join(root, key)));
 }
 
 describe('an environment', () => {
