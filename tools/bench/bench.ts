@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { LoadGenerator } from './load/load-generator.ts';
 import { type BenchOptions, isWanted, parseOptions, usage } from './options.ts';
 import { runArrowPart } from './parts/arrow-part.ts';
+import { runBridgePart } from './parts/bridge/bridge-part.ts';
 import type { JsonComparison } from './parts/json-comparison.ts';
 import { comparedModels, runJsonPart } from './parts/json-part.ts';
 import { largeForms, runLargePart } from './parts/large-part.ts';
@@ -33,7 +34,7 @@ async function compare(options: BenchOptions, generator: LoadGenerator): Promise
   const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`;
   console.log(machine);
   if (mlflowPython === undefined)
-    console.log('MLflow is left out: set MLMODEL_BENCH_PYTHON to a python with mlflow');
+    console.log('MLflow is left out: set MLMODEL_PYTHON to a python with mlflow');
   const findings = await runParts(options, generator);
   console.log(`\n${formatFindings(findings)}`);
   if (findings.failures.length > 0) process.exitCode = 1;
@@ -43,7 +44,12 @@ async function compare(options: BenchOptions, generator: LoadGenerator): Promise
 }
 
 async function runParts(options: BenchOptions, generator: LoadGenerator): Promise<Findings> {
-  const findings: Findings = { json: { comparisons: [], memory: [] }, large: [], failures: [] };
+  const findings: Findings = {
+    json: { comparisons: [], memory: [] },
+    large: [],
+    failures: [],
+    bridge: {},
+  };
   const run = async <T>(name: string, part: () => Promise<T>): Promise<T | undefined> =>
     isWanted(options, name) ? attempt(name, part, findings.failures) : undefined;
   const report = (comparison: JsonComparison) => console.log(comparisonLine(comparison));
@@ -53,8 +59,9 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
     const use = { options, generator, findings: findings.json, report };
     await attempt(`json/${model}`, () => runJsonPart(model, use), findings.failures);
   }
-  findings.arrow = await run('arrow', () => runArrowPart(options, generator));
+  findings.arrow = await run('arrow', () => runArrowPart('identity', { options, generator }));
   findings.tfjs = await run('tfjs', () => runTfjsPart(options, generator));
+  findings.bridge = await runBridgePart(options, { generator, failures: findings.failures });
   for (const form of largeForms) {
     const body = await run(`large/${form}`, () => runLargePart(form, generator));
     if (body !== undefined) findings.large.push(body);

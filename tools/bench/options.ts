@@ -19,12 +19,13 @@ export interface BenchOptions {
 /** The text of `pnpm bench --help`. */
 export const usage = `Usage: pnpm bench [options]
 
-Compares \`mlmodel serve\` with a bare limit server and, if MLMODEL_BENCH_PYTHON names a python
-with mlflow, with \`mlflow models serve\`.
+Compares \`mlmodel serve\` with a bare limit server and with \`mlflow models serve\` of the Python that
+MLMODEL_PYTHON names, or else of the one that \`npm test\` has set up.
 
   --quick         fewer measurements, shorter rounds
   --only NAME     only measurements whose name starts with NAME; may be repeated
-                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, start, arrow, tfjs, large/FORM)
+                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, start, arrow, tfjs, large/FORM,
+                  bridge/json, bridge/added, bridge/arrow, bridge/kills)
   --rounds N      rounds of each comparison (default 5, quick 3)
   --json FILE     write all figures to FILE
   --profile       profile the server on the measurements of json/… and arrow, and print where its

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { quantile } from '../report/statistics.ts';
 import type { Latencies, LoadJob, LoadResult } from './load-job.ts';
 import { ResponseReader } from './response-reader.ts';
 
@@ -82,8 +83,6 @@ function useConnection(socket: Socket, { request, job, finishRequest }: Connecti
 }
 
 function summary(latencies: readonly number[]): Latencies {
-  const sorted = Float64Array.from(latencies).sort();
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
+  const at = (share: number) => quantile(latencies, share);
   return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }

@@ -3,7 +3,7 @@ import type { BenchOptions } from '../options.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
 import { checkArrowAnswer } from '../requests/check-answer.ts';
-import { expectedColumns } from '../requests/expected-columns.ts';
+import { expectedColumns, namedColumns } from '../requests/expected-columns.ts';
 import { invocationBytes } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
 import { type RunningServer, withServer } from '../servers/running-server.ts';
@@ -16,13 +16,18 @@ export interface ArrowThroughput {
   readonly cpuMillisecondsPerRequest: number | undefined;
 }
 
-const model = 'identity';
+/** A model that gives its 4 double columns back: as an ONNX graph, or in Python. */
+export type IdentityModel = 'identity' | 'echo';
+
 const count = 100_000;
 
-/** The load of Arrow requests of 100,000 rows of 4 doubles on the identity model. */
-export async function arrowLoad(connections: number, milliseconds: number): Promise<Load> {
+/** The load of Arrow requests of 100,000 rows of 4 doubles. */
+export async function arrowLoad(
+  model: IdentityModel,
+  { connections, milliseconds }: { connections: number; milliseconds: number },
+): Promise<Load> {
   const rows = await randomRows(model, { count, digits: 'full precision' });
-  const expected = await expectedColumns(model, rows);
+  const expected = model === 'identity' ? await expectedColumns(model, rows) : namedColumns(rows);
   return {
     request: invocationBytes(scoringRequest(rows, 'arrow')),
     connections,
@@ -31,25 +36,26 @@ export async function arrowLoad(connections: number, milliseconds: number): Prom
   };
 }
 
-/** Measures rows/s of Arrow in and out through the identity model, on 1 and 4 connections. */
+/** Measures rows/s of Arrow in and out through a model, on 1 and 4 connections. */
 export async function runArrowPart(
-  options: BenchOptions,
-  generator: LoadGenerator,
+  model: IdentityModel,
+  { options, generator }: { options: BenchOptions; generator: LoadGenerator },
 ): Promise<ArrowThroughput[]> {
   const small = await randomRows(model, { count: 1, digits: 'full precision' });
   const first = scoringRequest(small, 'json');
   return withServer('mlmodel', { model, first }, (server) =>
-    measureArrow(server, { options, generator }),
+    measureArrow(server, { model, options, generator }),
   );
 }
 
 async function measureArrow(
   server: RunningServer,
-  { options, generator }: { options: BenchOptions; generator: LoadGenerator },
+  use: { model: IdentityModel; options: BenchOptions; generator: LoadGenerator },
 ): Promise<ArrowThroughput[]> {
+  const { model, options, generator } = use;
   const found: ArrowThroughput[] = [];
   for (const connections of [1, 4]) {
-    const load = await arrowLoad(connections, options.roundMilliseconds);
+    const load = await arrowLoad(model, { connections, milliseconds: options.roundMilliseconds });
     await measure(generator, { server, load });
     const rounds = [];
     for (let round = 0; round < options.rounds; round += 1)

@@ -7,7 +7,7 @@ import { expectedColumns } from '../requests/expected-columns.ts';
 import { invocationBytes } from '../requests/http-request.ts';
 import { type Digits, randomRows } from '../requests/rows.ts';
 import type { RunningServer } from '../servers/running-server.ts';
-import { type Load, measure, type Throughput } from './measure.ts';
+import { type Load, measure, medianThroughput, type Throughput } from './measure.ts';
 
 /** Until the engine has compiled what a request runs, once a server and then before each scenario. */
 const firstWarmUpMilliseconds = 3000;
@@ -123,19 +123,5 @@ function ratios(ours: readonly Throughput[], limits: readonly Throughput[]) {
     p50OfLimit: ratio((round) => round.latencies.p50),
     p99OfLimit: ratio((round) => round.latencies.p99),
     cpuOfLimit: Number.isNaN(cpu) ? undefined : cpu,
-  };
-}
-
-function medianThroughput(rounds: readonly Throughput[]): Throughput {
-  const of = (figure: (round: Throughput) => number) => median(rounds.map(figure));
-  const cpu = of((round) => round.cpuMillisecondsPerRequest ?? Number.NaN);
-  return {
-    requestsPerSecond: of((round) => round.requestsPerSecond),
-    latencies: {
-      p50: of((round) => round.latencies.p50),
-      p99: of((round) => round.latencies.p99),
-      max: of((round) => round.latencies.max),
-    },
-    cpuMillisecondsPerRequest: Number.isNaN(cpu) ? undefined : cpu,
   };
 }

@@ -1,5 +1,6 @@
 import type { LoadGenerator } from '../load/load-generator.ts';
 import type { Latencies } from '../load/load-job.ts';
+import { median } from '../report/statistics.ts';
 import { cpuSeconds } from '../servers/process-usage.ts';
 import type { RunningServer } from '../servers/running-server.ts';
 
@@ -40,5 +41,20 @@ export async function measure(
       before === undefined || after === undefined
         ? undefined
         : ((after - before) * 1000) / result.requests,
+  };
+}
+
+/** The medians over the rounds of one load. */
+export function medianThroughput(rounds: readonly Throughput[]): Throughput {
+  const of = (figure: (round: Throughput) => number) => median(rounds.map(figure));
+  const cpu = of((round) => round.cpuMillisecondsPerRequest ?? Number.NaN);
+  return {
+    requestsPerSecond: of((round) => round.requestsPerSecond),
+    latencies: {
+      p50: of((round) => round.latencies.p50),
+      p99: of((round) => round.latencies.p99),
+      max: of((round) => round.latencies.max),
+    },
+    cpuMillisecondsPerRequest: Number.isNaN(cpu) ? undefined : cpu,
   };
 }

@@ -51,6 +51,10 @@ function profiledLoads(options: BenchOptions): Profiled[] {
     model: scenario.model,
     load: () => scenarioLoad(scenario, milliseconds),
   }));
-  const arrow = { name: 'arrow', model: 'identity', load: () => arrowLoad(4, milliseconds) };
+  const arrow = {
+    name: 'arrow',
+    model: 'identity',
+    load: () => arrowLoad('identity', { connections: 4, milliseconds }),
+  };
   return isWanted(options, 'arrow') ? [...json, arrow] : json;
 }

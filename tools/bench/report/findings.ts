@@ -1,4 +1,5 @@
 import type { ArrowThroughput } from '../parts/arrow-part.ts';
+import type { BridgeFindings } from '../parts/bridge/bridge-part.ts';
 import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
 import type { StartTime } from '../parts/start-part.ts';
@@ -16,6 +17,7 @@ export interface Findings {
   start?: readonly StartTime[] | undefined;
   arrow?: readonly ArrowThroughput[] | undefined;
   tfjs?: TfjsFindings | undefined;
+  bridge: BridgeFindings;
   large: LargeBody[];
   /** Measurements that ended because an answer was wrong or a server did not start. */
   failures: Failure[];

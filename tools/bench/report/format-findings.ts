@@ -1,5 +1,8 @@
 import type { JsonComparison } from '../parts/json-comparison.ts';
+import { arrowTable } from './arrow-table.ts';
 import type { Findings } from './findings.ts';
+import { fixed } from './fixed.ts';
+import { bridgeTables } from './format-bridge.ts';
 import { targetsOf } from './targets.ts';
 import { textTable } from './text-table.ts';
 
@@ -17,8 +20,9 @@ export function formatFindings(findings: Findings): string {
     jsonTable(findings),
     memoryTable(findings),
     startTable(findings),
-    arrowTable(findings),
+    arrowTableOf(findings),
     tfjsTable(findings),
+    ...bridgeTables(findings.bridge),
     largeTable(findings),
     targetTable(findings),
     failureLines(findings),
@@ -77,14 +81,8 @@ function startTable({ start }: Findings): string {
   return textTable(['cold start to the first answer', 'seconds', 'CPU seconds'], rows);
 }
 
-function arrowTable({ arrow }: Findings): string {
-  if (arrow === undefined) return '';
-  const rows = arrow.map(({ connections, rowsPerSecond, cpuMillisecondsPerRequest }) => [
-    `${connections} connections`,
-    fixed(rowsPerSecond / 1e6),
-    fixed(cpuMillisecondsPerRequest),
-  ]);
-  return textTable(['Arrow in and out, 100,000 rows', 'M rows/s', 'CPU ms a request'], rows);
+function arrowTableOf({ arrow }: Findings): string {
+  return arrow === undefined ? '' : arrowTable('Arrow in and out, 100,000 rows', arrow);
 }
 
 function tfjsTable({ tfjs }: Findings): string {
@@ -148,8 +146,4 @@ function failureLines({ failures }: Findings): string {
 
 function ratio(upper: number | undefined, lower: number): number | undefined {
   return upper === undefined ? undefined : upper / lower;
-}
-
-function fixed(value: number | undefined, digits = 2): string {
-  return value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);
 }

@@ -1,14 +1,8 @@
 import type { JsonComparison } from '../parts/json-comparison.ts';
 import { hasReturned } from '../parts/large-part.ts';
+import { bridgeTargets } from './bridge-targets.ts';
 import type { Findings } from './findings.ts';
-
-/** A goal of the project and what was measured. */
-export interface Target {
-  readonly name: string;
-  readonly goal: string;
-  readonly measured: string;
-  readonly met: boolean;
-}
+import { atLeast, type Figure, type Target } from './target.ts';
 
 /** The targets that the findings can judge; where several scenarios count, the worst one is told. */
 export function targetsOf(findings: Findings): Target[] {
@@ -18,6 +12,7 @@ export function targetsOf(findings: Findings): Target[] {
     ...startTargets(findings),
     ...arrowTargets(findings),
     ...tfjsTargets(findings),
+    ...bridgeTargets(findings.bridge),
     ...largeTargets(findings),
   ];
 }
@@ -113,27 +108,9 @@ function largeTargets({ large }: Findings): Target[] {
   ]);
 }
 
-interface Figure {
-  readonly scenario: string;
-  readonly value: number;
-}
-
 function figures(comparisons: readonly JsonComparison[], key: 'ofLimit' | 'timesMlflow'): Figure[] {
   return comparisons.flatMap((each) => {
     const value = each[key];
     return value === undefined ? [] : [{ scenario: each.name, value }];
   });
-}
-
-function atLeast(name: string, { goal, figures }: { goal: number; figures: Figure[] }): Target[] {
-  const [worst] = [...figures].sort((a, b) => a.value - b.value);
-  if (worst === undefined) return [];
-  return [
-    {
-      name,
-      goal: `>= ${goal}`,
-      measured: `${worst.value.toFixed(2)} (${worst.scenario})`,
-      met: worst.value >= goal,
-    },
-  ];
 }

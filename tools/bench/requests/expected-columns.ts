@@ -23,6 +23,11 @@ export async function expectedColumns(model: string, rows: Rows): Promise<Expect
   );
 }
 
+/** What a model gives that gives its input back. */
+export function namedColumns(rows: Rows): ExpectedColumns {
+  return new Map(rows.columns.map((name, column) => [name, columnAt(rows, column)]));
+}
+
 function feeds(inputs: readonly string[], rows: Rows): Record<string, onnxruntime.Tensor> {
   const { Tensor } = onnxruntime;
   const [only, ...others] = inputs;

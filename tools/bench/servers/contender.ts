@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { findPython } from '@mlmodel/python';
 import { benchFolder, checkout, modelDirectory } from '../paths.ts';
 
 /** The servers that are compared. */
@@ -10,8 +11,15 @@ export interface ServerPlace {
   readonly port: number;
 }
 
-/** The python that has MLflow, from `MLMODEL_BENCH_PYTHON`; undefined leaves MLflow out. */
-export const mlflowPython: string | undefined = process.env['MLMODEL_BENCH_PYTHON'];
+/** The Python that has MLflow: `MLMODEL_PYTHON`, or what `npm test` has set up; undefined leaves MLflow out. */
+export const mlflowPython: string | undefined = findPython();
+
+/** The Python that has MLflow. Throws, saying what to do, when there is none. */
+export function requireMlflowPython(): string {
+  if (mlflowPython === undefined)
+    throw new Error('set MLMODEL_PYTHON to a python with mlflow, or run `npm test` once');
+  return mlflowPython;
+}
 
 /** The command that starts a contender. */
 export function commandOf(contender: Contender, { model, port }: ServerPlace): string[] {
@@ -19,14 +27,20 @@ export function commandOf(contender: Contender, { model, port }: ServerPlace): s
   const place = ['-m', directory, '-h', '127.0.0.1', '-p', String(port)];
   switch (contender) {
     case 'mlmodel':
-      return [join(checkout, 'node_modules/.bin/mlmodel'), 'serve', ...place];
+      return [join(checkout, 'node_modules/.bin/mlmodel'), 'serve', ...place, ...pythonOption()];
     case 'limit':
       return [process.execPath, join(benchFolder, 'limit.mjs'), checkout, directory, String(port)];
     case 'mlflow':
-      if (mlflowPython === undefined)
-        throw new Error('set MLMODEL_BENCH_PYTHON to a python with mlflow');
-      return [mlflowPython, '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local', ...place];
+      return [
+        ...[requireMlflowPython(), '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local'],
+        ...place,
+      ];
   }
+}
+
+/** For models in Python; others do not mind. */
+function pythonOption(): string[] {
+  return mlflowPython === undefined ? [] : ['--python', mlflowPython];
 }
 
 /** The command that starts our server under the profiler of Node, which writes to `folder` when it stops. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { median } from '../../report/statistics.ts';
+import { median, quantile } from '../../report/statistics.ts';
 
 describe('median', () => {
   test('is the middle one in order of size, not of digits', () => {
@@ -12,5 +12,16 @@ describe('median', () => {
 
   test('is no number for none', () => {
     expect(median([])).toBeNaN();
+  });
+});
+
+describe('quantile', () => {
+  test('is a value that so many lie below', () => {
+    const values = [100, 1, 9, 10];
+    expect([0, 0.5, 0.99, 1].map((share) => quantile(values, share))).toEqual([1, 10, 100, 100]);
+  });
+
+  test('is no number for none', () => {
+    expect(quantile([], 0.5)).toBeNaN();
   });
 });

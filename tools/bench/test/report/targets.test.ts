@@ -3,7 +3,12 @@ import type { JsonComparison } from '../../parts/json-comparison.ts';
 import type { Findings } from '../../report/findings.ts';
 import { targetsOf } from '../../report/targets.ts';
 
-const nothing: Findings = { json: { comparisons: [], memory: [] }, large: [], failures: [] };
+const nothing: Findings = {
+  json: { comparisons: [], memory: [] },
+  large: [],
+  bridge: {},
+  failures: [],
+};
 const throughput = {
   requestsPerSecond: 1,
   latencies: { p50: 1, p99: 1, max: 1 },
@@ -44,6 +49,22 @@ describe('targetsOf', () => {
       ['>= 0.9', true],
       ['>= 1.2', false],
     ]);
+  });
+
+  test('holds kills to answers, replacement and a flat server', () => {
+    const kills = {
+      ...{ kills: 100, right: 9, refused: 3, wrong: 0, hung: 1 },
+      gaps: [0.1, 0.2, 2.1] as const,
+      megabytes: [100, 110] as const,
+      descriptors: [20, 40] as const,
+    };
+    expect(targetsOf({ ...nothing, bridge: { kills } }).map(({ met }) => met)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const flat = { ...kills, hung: 0, gaps: [0, 0, 1] as const, descriptors: [20, 21] as const };
+    expect(targetsOf({ ...nothing, bridge: { kills: flat } }).every(({ met }) => met)).toBe(true);
   });
 
   test('holds large bodies to the latency of pings and to the memory that is held afterwards', () => {

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LoadGenerator } from '../../load/load-generator.ts';
+import type { BenchOptions } from '../../options.ts';
+import { median } from '../../report/statistics.ts';
+import { scoringRequest } from '../../requests/bodies.ts';
+import { invocationBytes } from '../../requests/http-request.ts';
+import { randomRows } from '../../requests/rows.ts';
+import { post, type RunningServer, withServer } from '../../servers/running-server.ts';
+import { type Load, measure, medianThroughput, type Throughput } from '../measure.ts';
+
+/** Our server beside MLflow's, one Python process each, on JSON requests of so many rows at 16 connections. */
+export interface BesideMlflow {
+  readonly rows: number;
+  readonly mlmodel: Throughput;
+  readonly mlflow: Throughput;
+  /** Requests/s of ours over MLflow's: the median of the ratios of single rounds. */
+  readonly timesMlflow: number;
+}
+
+const model = 'iris-sklearn';
+const connections = 16;
+
+/** Loads both servers in turns with requests of 1 and of 1,000 rows. */
+export async function compareBesideMlflow(
+  options: BenchOptions,
+  generator: LoadGenerator,
+): Promise<BesideMlflow[]> {
+  const row = await randomRows(model, { count: 1, digits: 'one decimal' });
+  const first = { model, first: scoringRequest(row, 'json') };
+  return withServer('mlmodel', first, (mlmodel) =>
+    withServer('mlflow', first, async (mlflow) => {
+      const found: BesideMlflow[] = [];
+      for (const rows of [1, 1000]) {
+        const load = await loadOf(rows, { server: mlflow, options });
+        found.push({ rows, ...(await compare({ mlmodel, mlflow }, { load, options, generator })) });
+      }
+      return found;
+    }),
+  );
+}
+
+/** Requests that must be answered with the values that MLflow answers. */
+async function loadOf(
+  count: number,
+  { server, options }: { server: RunningServer; options: BenchOptions },
+): Promise<Load> {
+  const request = scoringRequest(await randomRows(model, { count, digits: 'one decimal' }), 'json');
+  const expected = JSON.parse((await post(server.port, request)).body.toString());
+  return {
+    request: invocationBytes(request),
+    connections,
+    milliseconds: options.roundMilliseconds,
+    check: (body) => {
+      if (!isDeepStrictEqual(JSON.parse(Buffer.from(body).toString()), expected))
+        throw new Error('the server answers otherwise than MLflow');
+    },
+  };
+}
+
+async function compare(
+  { mlmodel, mlflow }: { mlmodel: RunningServer; mlflow: RunningServer },
+  use: { load: Load; options: BenchOptions; generator: LoadGenerator },
+): Promise<Omit<BesideMlflow, 'rows'>> {
+  const { load, options, generator } = use;
+  const ours: Throughput[] = [];
+  const theirs: Throughput[] = [];
+  for (let round = 0; round <= options.rounds; round += 1) {
+    ours.push(await measure(generator, { server: mlmodel, load }));
+    theirs.push(await measure(generator, { server: mlflow, load }));
+  }
+  const [measured, beside] = [ours.slice(1), theirs.slice(1)];
+  const ratios = measured.map(
+    (each, at) => each.requestsPerSecond / (beside[at] as Throughput).requestsPerSecond,
+  );
+  return {
+    mlmodel: medianThroughput(measured),
+    mlflow: medianThroughput(beside),
+    timesMlflow: median(ratios),
+  };
+}
