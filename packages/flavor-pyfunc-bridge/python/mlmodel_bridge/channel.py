@@ -16,6 +16,7 @@ class Channel:
 
     def __init__(self, connection):
         self._socket = connection
+        self._incoming = connection.makefile("rb", buffering=64 * 1024)
         self._parts = {}
 
     @classmethod
@@ -76,13 +77,7 @@ class Channel:
     def _receive_bytes(self, length):
         """Exactly that many bytes; None when the channel ends before."""
         buffer = bytearray(length)
-        view = memoryview(buffer)
-        while len(view) > 0:
-            count = self._socket.recv_into(view)
-            if count == 0:
-                return None
-            view = view[count:]
-        return buffer
+        return buffer if self._incoming.readinto(buffer) == length else None
 
 
 def joined(parts):

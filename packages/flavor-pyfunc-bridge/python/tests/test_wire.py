@@ -36,6 +36,13 @@ def test_columns_keep_their_dtypes_names_and_index():
     assert list(frame.index) == ["row"]
 
 
+def test_tables_with_the_same_columns_do_not_share_the_name_of_their_labels():
+    columns = [vector("a", "float64", 0, 8)]
+    first = table(columns, bytes(8), 1)
+    first.columns.name = "changed by a model"
+    assert table(columns, bytes(8), 1).columns.name is None
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "expected"),
     [
