@@ -1,5 +1,6 @@
 export { decodeBase64, encodeBase64 } from './data/base64.js';
 export type { ElementStorage, ElementType, NumericType } from './data/element-type.js';
+export { typedArrays } from './data/element-type.js';
 export { elementOf, nestedList } from './data/elements.js';
 export { fromFloat16Bits, toFloat16Bits } from './data/float16.js';
 export {

@@ -42,3 +42,20 @@ export interface ElementStorage {
   /** A missing value is `null` in place. */
   json: unknown[];
 }
+
+/** The typed arrays that hold the elements of each type that is stored in one. */
+export const typedArrays = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  datetime: BigInt64Array,
+} as const;

@@ -3,6 +3,7 @@ import {
   type ElementStorage,
   MlmodelError,
   type NamedTensor,
+  typedArrays,
   type Vector,
 } from '@mlmodel/core';
 import type { TensorType } from '../graph-fields.js';
@@ -18,21 +19,7 @@ export interface ElementArray {
   [index: number]: unknown;
 }
 
-const storages = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  float16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  string: Array<string | null>,
-};
+const storages = { ...typedArrays, string: Array<string | null> };
 
 /** NaN as each type of float holds it. */
 const missingValues: Readonly<Partial<Record<TensorType, number>>> = {

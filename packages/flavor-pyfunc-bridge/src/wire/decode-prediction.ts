@@ -1,5 +1,5 @@
 import type { Column, ElementType, NamedTensor, Prediction, Tensor } from '@mlmodel/core';
-import { MlmodelError } from '@mlmodel/core';
+import { MlmodelError, typedArrays } from '@mlmodel/core';
 import { parseJson } from '@mlmodel/scoring';
 import type { WorkerAnswer } from '@mlmodel/worker';
 
@@ -69,29 +69,13 @@ function readVector(wire: WireVector, payload: Buffer): Record<string, unknown> 
   const { type, validity } = wire;
   const bytes = bytesAt(payload, wire);
   if (type === 'string' || type === 'json') return { type, values: readJson(bytes) };
-  const Elements = arrayTypes[type as keyof typeof arrayTypes];
+  const Elements = typedArrays[type as keyof typeof typedArrays];
   const { BYTES_PER_ELEMENT: width } = Elements;
   const length = bytes.byteLength / width;
   const values = new Elements(bytes.buffer as ArrayBuffer, bytes.byteOffset, length);
   if (validity === undefined) return { type, values };
   return { type, values, validity: payload.subarray(validity, validity + ((length + 7) >> 3)) };
 }
-
-const arrayTypes = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  float16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  datetime: BigInt64Array,
-} as const;
 
 function readJson(bytes: Uint8Array): unknown {
   return parseJson(bytes, { numberKinds: false, keyOrder: true });

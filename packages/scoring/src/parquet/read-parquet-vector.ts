@@ -4,6 +4,7 @@ import {
   isJsonObject,
   isTimestamp,
   type Timestamp,
+  typedArrays,
 } from '@mlmodel/core';
 import type { DecodedArray, ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { invalidInput } from '../errors.js';
@@ -26,20 +27,6 @@ export const parsers: Partial<ParquetParsers> = {
 function timestamp(time: bigint | number | undefined | null, unit: bigint): Timestamp | null {
   return time === undefined || time === null ? null : { epochNanoseconds: BigInt(time) * unit };
 }
-
-const typedArrays = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  float32: Float32Array,
-  float64: Float64Array,
-} as const;
 
 /**
  * The values of a Parquet column as a vector; decimals become doubles, half floats single ones, nested types nested

@@ -1,4 +1,4 @@
-import type { ElementType } from '../../../src/data/element-type.js';
+import { type ElementType, typedArrays } from '../../../src/data/element-type.js';
 import { toFloat16Bits } from '../../../src/data/float16.js';
 import type { Column, Tensor } from '../../../src/data/vector.js';
 import type { PythonJson } from '../../../src/signature/codec/parse-python-json.js';
@@ -121,25 +121,9 @@ function vectorOf(dtype: string, values: readonly unknown[]): object {
   return { type, values: elements, validity };
 }
 
-const arrays: Readonly<Record<string, new (values: never) => ArrayBufferView>> = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  float16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  datetime: BigInt64Array,
-};
-
 function typedArray(type: ElementType, values: readonly unknown[]): ArrayBufferView {
-  const Storage = arrays[type];
-  if (Storage === undefined) throw new Error(`no array holds ${type}`);
+  if (!(type in typedArrays)) throw new Error(`no array holds ${type}`);
+  const Storage = typedArrays[type as keyof typeof typedArrays];
   return new Storage(values.map((value) => elementFor(type, value)) as never);
 }
 
