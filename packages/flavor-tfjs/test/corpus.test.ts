@@ -27,9 +27,10 @@ function casesOfTensorFlow(): Case[] {
   }));
 }
 
-function casesOfOperations(): Case[] {
-  return jsonLines(fixture('graphs/cases.jsonl')).map(({ model, inputs, expected }) => ({
-    model: fixture(`graphs/${model}`),
+/** Of a folder of fixtures, each case one value for `inputs`. */
+function casesIn(folder: string): Case[] {
+  return jsonLines(fixture(`${folder}/cases.jsonl`)).map(({ model, inputs, expected }) => ({
+    model: fixture(`${folder}/${model}`),
     request: { inputs },
     expected,
   }));
@@ -81,7 +82,8 @@ function approximate(value: unknown): unknown {
 
 describe.each([
   ['models of TensorFlow', casesOfTensorFlow()],
-  ['operations', casesOfOperations()],
+  ['operations', casesIn('graphs')],
+  ['what TensorFlow.js as published gets wrong', casesIn('corrected')],
   ['example models', exampleCases()],
 ])('%s', (_title, cases) => {
   test.each(

@@ -45,10 +45,10 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
       return 'cpu';
     }
   }
-  if (isMissingKernel(error) || zerosMustFit(model.inputs)) {
+  if (isLacking(error) || zerosMustFit(model.inputs)) {
     throw refusedModel(error, file, 'Check the model, or convert it again without that operation.');
   }
-  return isMissingKernel(preferredError) ? 'cpu' : preferred;
+  return isLacking(preferredError) ? 'cpu' : preferred;
 }
 
 /** What goes wrong on zeros in every trial; undefined when nothing does in one of them. */
@@ -78,8 +78,9 @@ function zeros(
   return { ...elements, name, shape: lengths };
 }
 
-function isMissingKernel(error: unknown): boolean {
-  return /Kernel '.*' not registered/.test(textOf(error));
+/** Whether TensorFlow.js says that it lacks an operation, or lacks it for text. */
+function isLacking(error: unknown): boolean {
+  return /Kernel '.*' not registered|must be numeric tensor/.test(textOf(error));
 }
 
 /** Whether a sound model takes zeros: numbers, and no free length but that of the batch. */

@@ -18,17 +18,20 @@ interface GraphNode {
   readonly category?: string;
 }
 
+/** Operations that version 4.22 has and computes wrongly on every backend, where all numbers are negative. */
+const wrongOperations: ReadonlySet<string> = new Set(['Dilation2D', 'MaxPoolWithArgmax']);
+
 /** @throws MlmodelError naming the operations that TensorFlow.js does not have, functions of the graph included */
 export function checkOperations(model: GraphModel, file: string): void {
   const unknown = new Map<string, string>();
   for (const { op, name, category } of nodesOf(model)) {
-    if (category === undefined) unknown.set(op, name);
+    if (category === undefined || wrongOperations.has(op)) unknown.set(op, name);
   }
   if (unknown.size === 0) return;
   const list = [...unknown].map(([op, node]) => `${op} (node "${node}")`).join(', ');
   throw brokenModel(
     file,
-    `uses operations that TensorFlow.js does not have: ${list}`,
+    `uses operations that TensorFlow.js does not have, or computes wrongly: ${list}`,
     'Express the model with other operations and convert it again.',
   );
 }

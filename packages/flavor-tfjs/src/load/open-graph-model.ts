@@ -1,10 +1,11 @@
 import { isJsonObject, propertyOf } from '@mlmodel/core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { correctOperations } from '../operations/correct-operations.js';
 import { checkConstants } from './check-constants.js';
 import { inputType, signatureType } from './field-types.js';
 import { checkOperations, needsAsync } from './graph-operations.js';
-import { importPart } from './import-tfjs.js';
+import { importCore, importPart } from './import-tfjs.js';
 import { refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
@@ -15,7 +16,7 @@ import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
  */
 export async function openGraphModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
   checkConstants(artifacts, file);
-  const { loadGraphModel } = await importPart(() => import('@tensorflow/tfjs-converter'));
+  const { loadGraphModel } = await importConverter();
   const model = await loadGraphModel({ load: async () => artifacts }).catch((error: unknown) => {
     throw refusedModel(error, file, 'Convert the model again.');
   });
@@ -27,6 +28,17 @@ export async function openGraphModel({ artifacts, file }: ModelSource): Promise<
     throw error;
   }
 }
+
+/** Imports the part that knows graphs, once, and corrects it. */
+function importConverter(): Promise<typeof import('@tensorflow/tfjs-converter')> {
+  importing ??= importPart(() => import('@tensorflow/tfjs-converter')).then(async (part) => {
+    correctOperations(part, await importCore());
+    return part;
+  });
+  return importing;
+}
+
+let importing: Promise<typeof import('@tensorflow/tfjs-converter')> | undefined;
 
 function opened(model: GraphModel, file: string): OpenModel {
   const inputs = graphInputs(model, file);

@@ -1,6 +1,10 @@
+import type { JsonObject } from '@mlmodel/core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { correctLayers } from '../layers/correct-layers.js';
+import { kerasTopology } from '../layers/keras-topology.js';
+import { correctMasks } from '../layers/masks.js';
 import { inputType, isTensorType } from './field-types.js';
-import { importPart } from './import-tfjs.js';
+import { importCore, importPart } from './import-tfjs.js';
 import { refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { OpenModel } from './open-model.js';
@@ -10,17 +14,21 @@ import type { OpenModel } from './open-model.js';
  * @throws MlmodelError naming `model.json` and what TensorFlow.js says, for an unknown layer among others
  */
 export async function openLayersModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
-  const { loadLayersModel } = await importPart(() => import('@tensorflow/tfjs-layers'));
-  const model = await loadLayersModel({ load: async () => artifacts }).catch((error: unknown) => {
-    throw refusedModel(error, file, adviceFor(artifacts.modelTopology));
+  const { loadLayersModel } = await importLayers();
+  const modelTopology = kerasTopology(artifacts.modelTopology as JsonObject, file);
+  const load = async () => ({ ...artifacts, modelTopology });
+  const model = await loadLayersModel({ load }).catch((error: unknown) => {
+    throw refusedModel(error, file, adviceFor(modelTopology));
   });
+  correctMasks(model);
   const rowsAtOnce = batchSizeOf(model);
+  const outputNames = distinct(model.outputs.map(({ sourceLayer: { name } }) => name));
   return {
     inputs: model.inputs.map(({ sourceLayer: { name }, shape, dtype }) => {
       return { name, type: inputType(name, dtype, file), shape };
     }),
-    outputs: model.outputs.map(({ sourceLayer: { name }, shape, dtype }) => ({
-      name,
+    outputs: model.outputs.map(({ shape, dtype }, index) => ({
+      name: outputNames[index] as string,
       type: isTensorType(dtype) ? dtype : undefined,
       shape,
     })),
@@ -36,6 +44,27 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
     owns: () => false,
     dispose: () => void model.dispose(),
   };
+}
+
+/** Imports the part that knows layers, once, and corrects it. */
+function importLayers(): Promise<typeof import('@tensorflow/tfjs-layers')> {
+  importing ??= importPart(() => import('@tensorflow/tfjs-layers')).then(async (part) => {
+    correctLayers(await importCore());
+    return part;
+  });
+  return importing;
+}
+
+let importing: Promise<typeof import('@tensorflow/tfjs-layers')> | undefined;
+
+/** Names as Keras makes them: a layer that is used again gets a number. */
+function distinct(names: readonly string[]): string[] {
+  const uses = new Map<string, number>();
+  return names.map((name) => {
+    const use = uses.get(name) ?? 0;
+    uses.set(name, use + 1);
+    return use === 0 ? name : `${name}_${use}`;
+  });
 }
 
 /** TensorFlow.js reads what Keras 2 writes. */

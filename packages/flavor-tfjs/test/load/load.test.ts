@@ -101,6 +101,24 @@ describe('a broken model is refused at load', () => {
     expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('Frobnicate'));
   });
 
+  test('with a setting that TensorFlow.js passes over', async () => {
+    const copy = await copyOf('corrected/masked_model');
+    await changeModelJson(copy, ({ modelTopology: { model_config } }) => {
+      const { config } = model_config.config.layers.at(-1) ?? {};
+      Object.assign(config ?? {}, { zero_output_for_mask: true });
+    });
+    const error = await errorOf(loadTfjs(copy));
+    expect(error).toMatchObject(invalid('(LSTM) with the setting zero_output_for_mask'));
+  });
+
+  test('with an operation that TensorFlow.js computes wrongly', async () => {
+    const copy = await copyOf('models/graph_int32');
+    await changeModelJson(copy, ({ modelTopology: { node } }) => {
+      Object.assign(node.find(({ op }) => op === 'ArgMax') ?? {}, { op: 'Dilation2D' });
+    });
+    expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('Dilation2D'));
+  });
+
   test('with an operation that TensorFlow.js does not have', async () => {
     const copy = await copyOf('models/graph_int32');
     await changeModelJson(copy, ({ modelTopology: { node } }) => {

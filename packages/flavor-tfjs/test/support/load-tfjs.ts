@@ -53,7 +53,7 @@ export interface ModelJson {
   signature?: unknown;
   modelTopology: {
     node: { name: string; op: string }[];
-    model_config: { config: { layers: { class_name: string }[] } };
+    model_config: { config: { layers: { class_name: string; config: object }[] } };
   };
   weightsManifest: {
     paths: string[];

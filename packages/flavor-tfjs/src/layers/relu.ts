@@ -1,0 +1,29 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { TfjsCore } from '../load/import-tfjs.js';
+import { type CallOptions, type LayerClass, onlyInput } from './layer-class.js';
+
+/** As published, the layer knows no threshold and no slope below it, without an error. */
+export function correctedRelu(published: LayerClass, core: TfjsCore): LayerClass {
+  return class ReLU extends published {
+    readonly #slope: number;
+    readonly #threshold: number;
+    readonly #largest: number | undefined;
+
+    constructor(settings: Readonly<Record<string, unknown>>) {
+      super(settings);
+      this.#slope = Number(settings['negativeSlope'] ?? 0);
+      this.#threshold = Number(settings['threshold'] ?? 0);
+      this.#largest = (settings['maxValue'] as number | null | undefined) ?? undefined;
+    }
+
+    override call(inputs: Tensor | Tensor[], options: CallOptions) {
+      if (this.#slope === 0 && this.#threshold === 0) return super.call(inputs, options);
+      return core.tidy(() => {
+        const input = onlyInput(inputs);
+        const below = core.mul(core.sub(input, this.#threshold), this.#slope);
+        const above = this.#largest === undefined ? input : core.minimum(input, this.#largest);
+        return core.where(core.greaterEqual(input, this.#threshold), above, below);
+      });
+    }
+  };
+}
