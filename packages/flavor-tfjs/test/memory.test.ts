@@ -40,9 +40,13 @@ describe('tensors are freed', () => {
     await session.dispose();
   });
 
-  test('with the model', async () => {
+  test.each([
+    ['a model', 'models/layers_convnet'],
+    ['a model that uses a layer twice', 'corrected/used_twice'],
+    ['a model with a model in it', 'corrected/masked_model'],
+  ])('with %s', async (_what, name) => {
     const before = memory().numTensors;
-    const session = await loadFixture('models/layers_convnet');
+    const session = await loadFixture(name);
     expect(memory().numTensors).toBeGreaterThan(before);
     await session.dispose();
     expect(memory().numTensors).toBe(before);

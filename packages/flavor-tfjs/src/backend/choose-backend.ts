@@ -12,6 +12,12 @@ const trials = [
   { rows: 32, length: 32 },
 ];
 
+const advice = 'Check the model, or convert it again without that operation.';
+
+/** TensorFlow.js fails at some loops in the one form and at some in the other. */
+const controlFlowAdvice =
+  'Check the model, or convert it again: with --control_flow_v2=True, or without it if it was made with it.';
+
 /** What decides where a model runs. */
 export interface BackendChoice {
   readonly core: TfjsCore;
@@ -46,7 +52,7 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
     }
   }
   if (isLacking(error) || zerosMustFit(model.inputs)) {
-    throw refusedModel(error, file, 'Check the model, or convert it again without that operation.');
+    throw refusedModel(error, file, model.isAsync ? controlFlowAdvice : advice);
   }
   return isLacking(preferredError) ? 'cpu' : preferred;
 }

@@ -22,6 +22,8 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
   });
   correctMasks(model);
   const rowsAtOnce = batchSizeOf(model);
+  // Those of a layer that is used several times would stay: each use is counted, and the model ends once.
+  const weights = model.weights.map((weight) => weight.read());
   const outputNames = distinct(model.outputs.map(({ sourceLayer: { name } }) => name));
   return {
     inputs: model.inputs.map(({ sourceLayer: { name }, shape, dtype }) => {
@@ -42,7 +44,10 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
       return Array.isArray(answer) ? answer : [answer];
     },
     owns: () => false,
-    dispose: () => void model.dispose(),
+    dispose() {
+      model.dispose();
+      for (const weight of weights) weight.dispose();
+    },
   };
 }
 
