@@ -3,7 +3,10 @@ import type { NonFinite } from '@mlmodel/scoring';
 
 /** Options of how requests are scored; those of handlers and servers contain them. */
 export interface ScoringOptions {
-  /** Seconds from the arrival of a request's head to its answer; then 504. 0 is no limit. Default 60. */
+  /**
+   * Seconds from the arrival of a request's head to its answer; then 504. A client that takes nothing of its answer for so
+   * long is cut off. 0 is no limit. Default 60.
+   */
   readonly timeoutSeconds?: number | undefined;
   /** Largest body in bytes, as sent and after decompression; beyond it 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;

@@ -82,6 +82,7 @@ function assembleHandler({ model, scorer, lane, settings }: HandlerParts): Scori
   const deadlines = watchDeadlines(running, { scorer, seconds: settings.timeoutSeconds });
   const isAlone = () => running.size === 1;
   const { maxBodyBytes } = settings;
+  const exchangeOptions = { running, readTimeout: settings.timeoutSeconds * 1000 };
 
   function handle(request: IncomingMessage, response: ServerResponse, next?: () => void): void {
     const route = routeOf(request.url ?? '/');
@@ -108,7 +109,7 @@ function assembleHandler({ model, scorer, lane, settings }: HandlerParts): Scori
       sendAnswer(response, scorer.fail(bodyAlreadyRead()));
       return;
     }
-    const exchange = new Exchange(request, response, running);
+    const exchange = new Exchange(request, response, exchangeOptions);
     const sink = scoreBody(exchange, { scorer, lane, declaredBytes, isAlone });
     receiveBody(exchange, sink, {
       maxBytes: maxBodyBytes,

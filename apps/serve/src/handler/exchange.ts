@@ -7,6 +7,13 @@ import type { Answer, ErrorAnswer } from '../score/scorer.js';
 import type { StreamAnswer } from '../score/stream-events.js';
 import type { RunningExchanges } from './running-exchanges.js';
 
+export interface ExchangeOptions {
+  /** The exchanges of the handler; this one stays in it until it is over. */
+  readonly running: RunningExchanges;
+  /** A client that takes nothing of its answer for so many milliseconds is cut off; 0 is no limit. */
+  readonly readTimeout: number;
+}
+
 /** One request to score, from its head to its answer. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -20,14 +27,13 @@ export class Exchange {
   #abort: AbortController | undefined;
   #over = false;
   #relaying = false;
-  readonly #running: RunningExchanges;
+  readonly #options: ExchangeOptions;
 
-  /** @param running the exchanges of the handler; this one stays in it until it is over */
-  constructor(request: IncomingMessage, response: ServerResponse, running: RunningExchanges) {
+  constructor(request: IncomingMessage, response: ServerResponse, options: ExchangeOptions) {
     this.request = request;
     this.response = response;
-    this.#running = running;
-    running.add(this);
+    this.#options = options;
+    options.running.add(this);
     response.on('close', () => this.#giveUp());
   }
 
@@ -48,13 +54,14 @@ export class Exchange {
     if (this.#over) return;
     this.#end();
     sendAnswer(this.response, answer);
+    if (this.response.writableLength > 0) this.#limitReading();
   }
 
   /** Sends a piece of an answer that arrives in pieces, unless the exchange is over. */
   relay(piece: Uint8Array, answer: LaneAnswer): void {
     if (this.#over) return;
     this.#beginRelay(answer);
-    this.response.write(piece);
+    if (!this.response.write(piece)) this.#limitReading();
   }
 
   /** Ends an answer that arrived in pieces, unless the exchange is over. */
@@ -63,6 +70,11 @@ export class Exchange {
     this.#beginRelay(answer);
     this.#end();
     this.response.end();
+  }
+
+  /** What is not sent stays in memory, so a client must go on reading. The socket counts from its last progress. */
+  #limitReading(): void {
+    this.response.setTimeout(this.#options.readTimeout);
   }
 
   #beginRelay({ status, contentType, contentLength }: LaneAnswer): void {
@@ -76,7 +88,7 @@ export class Exchange {
 
   /** Sends a stream, unless the exchange is over. Its signal is aborted when the client goes away meanwhile. */
   answerStream(answer: StreamAnswer): Promise<void> {
-    if (!this.#over) this.#running.delete(this);
+    if (!this.#over) this.#options.running.delete(this);
     return sendStream(this.response, answer);
   }
 
@@ -101,6 +113,6 @@ export class Exchange {
 
   #end(): void {
     this.#over = true;
-    this.#running.delete(this);
+    this.#options.running.delete(this);
   }
 }

@@ -179,4 +179,27 @@ describe('a connection', () => {
     raw.write('GET /ping HTTP/1.0\r\n\r\n');
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 OK/);
   });
+
+  test.each([
+    ['this process', 'never'],
+    ['the scorer process', 'auto'],
+  ])('whose client does not read its answer from %s is cut off', async (_where, isolation) => {
+    const impatient = await startServerProcess({
+      modelPath: corpusModel('onnx_iris_label'),
+      timeoutSeconds: 5,
+      isolation,
+    });
+    const body = irisRows(1_000_000);
+    const raw = connectRaw(impatient.port);
+    raw.write(`${head}connection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    await raw.until(/content-length/i);
+    raw.socket.pause();
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    raw.socket.resume();
+    const received = await raw.closed();
+    const length = Number(/content-length: (\d+)/i.exec(received)?.[1]);
+    expect(length).toBeGreaterThan(10_000_000);
+    expect(received.length).toBeLessThan(length);
+    expect(await impatient.stop()).toBe(0);
+  });
 });
