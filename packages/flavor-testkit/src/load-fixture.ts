@@ -46,6 +46,6 @@ export async function withSession<Result>(
   try {
     return await step(session);
   } finally {
-    await session.dispose();
+    await session.dispose?.();
   }
 }

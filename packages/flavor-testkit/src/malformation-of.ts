@@ -5,7 +5,7 @@ import type { Prediction, Vector } from '@mlmodel/core';
  * @returns what is wrong, undefined when nothing is
  */
 export function malformationOf(prediction: Prediction): string | undefined {
-  switch (prediction.kind) {
+  switch (prediction?.kind) {
     case 'table':
       return firstOf(prediction.columns, (column) =>
         vectorMalformation(column, {
@@ -21,6 +21,8 @@ export function malformationOf(prediction: Prediction): string | undefined {
       );
     case 'json':
       return undefined;
+    default:
+      return 'the answer must be a table, a tensor, tensors by name or json';
   }
 }
 

@@ -1,21 +1,58 @@
-import type { Column, Table } from '@mlmodel/core';
+import type { ModelInput, Prediction, Table, Tensor, Vector } from '@mlmodel/core';
 import { isPresent } from '@mlmodel/core';
 
-/** A table of the rows of another from `start` up to `end`. */
-export function rowsOf(table: Table, start: number, end: number): Table {
+/** Data of which rows can be told apart: tables, and tensors with as many rows each. */
+export type Rows = Exclude<ModelInput | Prediction, { kind: 'json' }>;
+
+/** How many rows; undefined for data in which they cannot be told apart. */
+export function rowCountOf(data: ModelInput | Prediction): number | undefined {
+  if (data.kind === 'table') return data.rowCount;
+  if (data.kind === 'tensor') return data.tensor.shape[0];
+  if (data.kind === 'json') return undefined;
+  const [first, ...others] = data.tensors.map(({ shape }) => shape[0]);
+  return others.every((count) => count === first) ? first : undefined;
+}
+
+/** The rows of data from `start` up to `end`. */
+export function rowsOf<Data extends Rows>(data: Data, start: number, end: number): Data;
+export function rowsOf(data: Rows, start: number, end: number): Rows {
+  switch (data.kind) {
+    case 'table':
+      return tableRows(data, start, end);
+    case 'tensor':
+      return { ...data, tensor: tensorRows(data.tensor, start, end) };
+    case 'tensors':
+      return { ...data, tensors: data.tensors.map((tensor) => tensorRows(tensor, start, end)) };
+  }
+}
+
+function tensorRows<Part extends Tensor>(tensor: Part, start: number, end: number): Part {
+  const [, ...rowShape] = tensor.shape;
+  return { ...vectorRows(tensor, { rowShape, start, end }), shape: [end - start, ...rowShape] };
+}
+
+function tableRows(table: Table, start: number, end: number): Table {
   return {
     kind: 'table',
     rowCount: end - start,
-    columns: table.columns.map((column) => columnRows(column, start, end)),
+    columns: table.columns.map((column) =>
+      vectorRows(column, { rowShape: column.rowShape ?? [], start, end }),
+    ),
     index: table.index?.slice(start, end),
   };
 }
 
-function columnRows(column: Column, start: number, end: number): Column {
-  const width = (column.rowShape ?? []).reduce((all, length) => all * length, 1);
-  const validity = validityFrom(column.validity, start * width, (end - start) * width);
-  const values = column.values.slice(start * width, end * width);
-  return { ...column, values, validity } as Column;
+interface Part {
+  readonly rowShape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+function vectorRows<Whole extends Vector>(vector: Whole, { rowShape, start, end }: Part): Whole {
+  const width = rowShape.reduce((all, length) => all * length, 1);
+  const validity = validityFrom(vector.validity, start * width, (end - start) * width);
+  const values = vector.values.slice(start * width, end * width);
+  return { ...vector, values, validity };
 }
 
 function validityFrom(

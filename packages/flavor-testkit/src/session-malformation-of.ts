@@ -7,6 +7,7 @@ import { storage } from './malformation-of.js';
  */
 export function sessionMalformationOf(session: FlavorSession): string | undefined {
   return (
+    methodsMalformation(session) ??
     runtimeMalformation(session.runtime) ??
     executionMalformation(session.execution) ??
     fieldsMalformation('inputs', session.inputs) ??
@@ -35,6 +36,12 @@ export function undeclaredIn(
 function namedVectorsOf(prediction: Prediction) {
   if (prediction.kind === 'table') return prediction.columns;
   return prediction.kind === 'tensors' ? prediction.tensors : [];
+}
+
+function methodsMalformation(session: FlavorSession): string | undefined {
+  for (const key of ['predict', 'dispose'] as const)
+    if (typeof session[key] !== 'function') return `session.${key} must be a function`;
+  return undefined;
 }
 
 function runtimeMalformation(runtime: FlavorSession['runtime'] | undefined): string | undefined {

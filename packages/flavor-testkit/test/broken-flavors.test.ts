@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Flavor, type FlavorSession, isMlmodelError, type LoadContext } from '@mlmodel/core';
+import {
+  type Flavor,
+  type FlavorSession,
+  isMlmodelError,
+  type LoadContext,
+  type Prediction,
+} from '@mlmodel/core';
 import { collectFailures } from './collect-failures.js';
 import { loadScaleSession, type ScaleConfig, scale, scaleFlavor } from './scale-flavor.js';
 
@@ -13,6 +19,9 @@ interface BrokenFlavor {
   /** Part of the failure's text. */
   readonly rule: string;
 }
+
+/** Sessions that a broken flavor shares, by the path of the model. */
+const sessions = new Map<string, Promise<FlavorSession>>();
 
 const broken: readonly BrokenFlavor[] = [
   {
@@ -283,6 +292,86 @@ const broken: readonly BrokenFlavor[] = [
     rule: 'gone',
   },
   {
+    fault: 'ends its disposal before a prediction that runs',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      async predict(input, call) {
+        const prediction = await session.predict(input, call);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return prediction;
+      },
+    })),
+    caughtBy: 'disposal waits for a running prediction',
+    rule: 'disposal waits for running predictions: one runs still',
+  },
+  {
+    fault: 'has one session for all that load the model',
+    flavor: {
+      ...scaleFlavor,
+      load: async (context) => {
+        const key = await context.files.localPath?.('MLmodel');
+        if (key === undefined) return loadScaleSession(context);
+        const session = sessions.get(key) ?? loadScaleSession(context);
+        sessions.set(key, session);
+        const dispose = async () => {
+          sessions.delete(key);
+          await (await session).dispose();
+        };
+        return { ...(await session), dispose };
+      },
+    },
+    caughtBy: 'disposal leaves another session of the same model alone',
+    rule: 'The model is disposed.',
+  },
+  {
+    fault: 'answers from memory that it uses again',
+    flavor: withSessionChange((session) => {
+      const buffer = new Float64Array(2);
+      return {
+        ...session,
+        async predict(input, call) {
+          const prediction = await session.predict(input, call);
+          const [column] = prediction.kind === 'table' ? prediction.columns : [];
+          if (prediction.kind !== 'table' || column?.type !== 'float64') return prediction;
+          buffer.set(column.values);
+          const values = buffer.subarray(0, column.values.length);
+          return { ...prediction, columns: [{ ...column, values }] };
+        },
+      };
+    }),
+    caughtBy: "an answer is the caller's, who may write into it",
+    rule: 'expected 2',
+  },
+  {
+    fault: 'keeps answers that the caller may write into',
+    flavor: withSessionChange((session) => {
+      const answers = new Map<string, Promise<Prediction>>();
+      return {
+        ...session,
+        predict(input, call) {
+          const key = JSON.stringify(input);
+          const answer = answers.get(key) ?? Promise.resolve(session.predict(input, call));
+          answers.set(key, answer);
+          return answer;
+        },
+      };
+    }),
+    caughtBy: "an answer is the caller's, who may write into it",
+    rule: 'expected 2',
+  },
+  {
+    fault: 'cannot be disposed',
+    flavor: withSessionChange(({ dispose, ...session }) => session as FlavorSession),
+    caughtBy: 'the session says what runs it',
+    rule: 'session.dispose must be a function',
+  },
+  {
+    fault: 'answers nothing',
+    flavor: withSessionChange((session) => ({ ...session, predict: () => undefined as never })),
+    caughtBy: 'answers two rows',
+    rule: 'the answer must be a table, a tensor, tensors by name or json',
+  },
+  {
     fault: 'saves whatever it is given',
     flavor: {
       ...scaleFlavor,
@@ -340,6 +429,35 @@ describe('without its runtime', () => {
     if (rule === undefined) expect(caught).toBeUndefined();
     else expect(caught).toContain(rule);
   });
+});
+
+test('rows of tensors that are not independent are caught', async () => {
+  const twoRows = { type: 'float64', shape: [2, 1], values: Float64Array.of(1, 2.5) } as const;
+  const input = { kind: 'tensor', tensor: twoRows } as const;
+  const expected = {
+    kind: 'tensor',
+    tensor: { ...twoRows, values: Float64Array.of(2, 5) },
+  } as const;
+  const flavor = withSessionChange((session) => ({
+    ...session,
+    predict(given) {
+      if (given.kind !== 'tensor' || given.tensor.type !== 'float64') return expected;
+      const { shape, values } = given.tensor;
+      return {
+        kind: 'tensor',
+        tensor: { ...given.tensor, values: values.map((x) => x * (shape[0] ?? 1)) },
+      };
+    },
+  }));
+  const directory = join(import.meta.dirname, 'fixtures/scale');
+  const fixtures = [
+    { name: 'doubling', directory, cases: [{ name: 'two rows', input, expected }] },
+  ];
+  const failures = await collectFailures(flavor, { fixtures });
+  const caught = [...failures].find(([name]) =>
+    name.includes('answers each row of two rows alone'),
+  );
+  expect(caught?.[1]).toContain('answer.tensor.values.0 is 1, expected 2');
 });
 
 test('a claim without a case is caught', async () => {

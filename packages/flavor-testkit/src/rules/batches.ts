@@ -1,29 +1,24 @@
-import type { FlavorSession, Prediction, Table } from '@mlmodel/core';
+import type { FlavorSession, Prediction } from '@mlmodel/core';
 import { differenceOf } from '../difference-of.js';
 import type { FlavorCase, FlavorFixture, FlavorSuite } from '../flavor-suite.js';
 import { loadFixture, withSession } from '../load-fixture.js';
-import { rowsOf } from '../rows-of.js';
+import { type Rows, rowCountOf, rowsOf } from '../rows-of.js';
 
 /** A batch as an embedder may cut it: the rows one by one, and none of them. */
 export function batchRules(suite: FlavorSuite): void {
   for (const fixture of suite.fixtures)
-    for (const each of fixture.cases)
-      if (each.input.kind === 'table' && each.expected.kind === 'table')
-        rowsRule(suite, fixture, { each, input: each.input, expected: each.expected });
-}
-
-interface TableCase {
-  readonly each: FlavorCase;
-  readonly input: Table;
-  readonly expected: Table;
+    for (const each of fixture.cases) rowsRule(suite, fixture, each);
 }
 
 function rowsRule(
   { test, expect, flavor }: FlavorSuite,
   fixture: FlavorFixture,
-  { each, input, expected }: TableCase,
+  each: FlavorCase,
 ): void {
-  if (input.rowCount !== expected.rowCount) return;
+  const rowCount = rowCountOf(each.input);
+  if (rowCount === undefined || rowCount !== rowCountOf(each.expected)) return;
+  const input = each.input as Rows;
+  const expected = each.expected as Rows;
   const answersRows = async (session: FlavorSession, start: number, end: number) => {
     const some = structuredClone(rowsOf(input, start, end));
     const answer: Prediction = await session.predict(some, { params: each.params });
@@ -34,7 +29,7 @@ function rowsRule(
   test(`${fixture.name}: answers each row of ${each.name} alone as beside others, if it says that rows are independent`, () =>
     withSession(loadFixture(flavor, fixture.directory), async (session) => {
       if (!session.execution.rowsIndependent) return;
-      for (let row = 0; row < input.rowCount; row++) await answersRows(session, row, row + 1);
+      for (let row = 0; row < rowCount; row++) await answersRows(session, row, row + 1);
     }));
 
   test(`${fixture.name}: answers no rows of ${each.name} with no rows, if it says that rows are independent`, () =>

@@ -1,5 +1,6 @@
-import type { ElementType, ModelInput, Vector } from '@mlmodel/core';
+import type { ElementType, ModelInput } from '@mlmodel/core';
 import type { FlavorSuite } from '../flavor-suite.js';
+import { vectorsOf } from '../vectors-of.js';
 
 /** Each claim of `supports` is proven by a case. */
 export function coverageRules({ test, expect, fixtures, supports }: FlavorSuite): void {
@@ -18,17 +19,4 @@ export function coverageRules({ test, expect, fixtures, supports }: FlavorSuite)
 
 function elementTypesOf(input: ModelInput): ElementType[] {
   return vectorsOf(input).map((vector) => vector.type);
-}
-
-function vectorsOf(input: ModelInput): readonly Vector[] {
-  switch (input.kind) {
-    case 'table':
-      return input.columns;
-    case 'tensor':
-      return [input.tensor];
-    case 'tensors':
-      return input.tensors;
-    case 'json':
-      return [];
-  }
 }

@@ -10,6 +10,7 @@ import type { FlavorCase, FlavorFixture, FlavorSuite } from '../flavor-suite.js'
 import { loadFixture, withSession } from '../load-fixture.js';
 import { malformationOf } from '../malformation-of.js';
 import { sessionMalformationOf, undeclaredIn } from '../session-malformation-of.js';
+import { vectorsOf } from '../vectors-of.js';
 
 /** An input of each kind that fits hardly any model. */
 const strangers: readonly ModelInput[] = [
@@ -28,6 +29,7 @@ export function predictionRules(suite: FlavorSuite): void {
     sessionRule(suite, fixture);
     for (const each of fixture.cases) caseRules(suite, fixture, each);
     concurrencyRule(suite, fixture);
+    ownershipRule(suite, fixture);
   }
   strangerRules(suite);
 }
@@ -67,6 +69,28 @@ function concurrencyRule({ test, expect, flavor }: FlavorSuite, fixture: FlavorF
       );
       expect(differences.filter((difference) => difference !== undefined)).toEqual([]);
     }));
+}
+
+function ownershipRule({ test, expect, flavor }: FlavorSuite, fixture: FlavorFixture): void {
+  const [first] = fixture.cases;
+  if (first === undefined) return;
+  const { input, params, expected, tolerance } = first;
+  test(`${fixture.name}: an answer is the caller's, who may write into it`, () =>
+    withSession(loadFixture(flavor, fixture.directory), async (session) => {
+      const kept = await session.predict(structuredClone(input), { params });
+      overwrite(await session.predict(structuredClone(input), { params }));
+      expect(differenceOf(kept, expected, tolerance)).toEqual(undefined);
+      const later = await session.predict(structuredClone(input), { params });
+      expect(differenceOf(later, expected, tolerance)).toEqual(undefined);
+    }));
+}
+
+/** Writes other values into the memory of a prediction. */
+function overwrite(prediction: Prediction): void {
+  for (const { values } of vectorsOf(prediction)) {
+    if (Array.isArray(values)) values.fill(null);
+    else new Uint8Array(values.buffer, values.byteOffset, values.byteLength).fill(0x2a);
+  }
 }
 
 function strangerRules({ test, expect, flavor, fixtures, supports }: FlavorSuite): void {
