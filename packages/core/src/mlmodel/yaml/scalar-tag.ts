@@ -24,7 +24,11 @@ const patterns: readonly (readonly [ScalarTag, RegExp])[] = [
   ['value', /^=$/],
 ];
 
+/** Longer text is no number or date here, so that no text is too long for the patterns. */
+const maxLength = 100_000;
+
 /** The tag that PyYAML gives a plain scalar without a tag. */
 export function scalarTag(text: string): ScalarTag {
+  if (text.length > maxLength) return 'str';
   return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? 'str';
 }

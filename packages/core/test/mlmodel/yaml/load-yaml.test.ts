@@ -194,6 +194,11 @@ describe('limits', () => {
     expect(failure(`${'- '.repeat(100_000)}x`).message).toContain('deeper');
   });
 
+  test('a plain scalar of any length is read', () => {
+    const base60 = `1${':1'.repeat(10_000_000)}.5`;
+    expect(read(`a: ${base60}`) as object).toHaveProperty('a');
+  });
+
   test('merge keys cannot multiply a document', () => {
     const base = Array.from({ length: 1000 }, (_, at) => `k${at}: 1`).join(', ');
     const uses = Array.from({ length: 1000 }, (_, at) => `m${at}: {<<: *b}`).join('\n');
