@@ -23,6 +23,24 @@ test('a model without a signature asks for number kinds and the order of keys', 
   expect(natural.needs).toEqual({ numberKinds: true, keyOrder: true, typeHint: false });
 });
 
+describe('a small body that would make a huge table is refused', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, row) => row);
+
+  test.each<[string, RawInput]>([
+    ['a wide row for each label', split(undefined, [many(10_000)], many(1000))],
+    ['a long text for each label', split(['a'], [['x'.repeat(100_000)]], many(1000))],
+    ['an object of scalars for each label', split(['a'], { a: 'x'.repeat(100_000) }, many(1000))],
+    ['a long text beside rows', split(undefined, { a: many(1000), b: 'x'.repeat(10 ** 6) })],
+    ['records without a common key', records(...many(10_000).map((row) => ({ [`k${row}`]: 1 })))],
+    ['instances without one', instances(many(10_000).map((row) => ({ [`k${row}`]: 1 })))],
+    ['rows of unequal lengths', split(undefined, [many(20_000), ...many(1000).map(() => [1])])],
+  ])('%s', (_, request) => {
+    const error = errorOf(() => natural.enforceInput(request));
+    expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', status: 400 });
+    expect(error.message).toMatch(/ cells at most/);
+  });
+});
+
 describe('arrays have the types that numpy finds', () => {
   test.each<[unknown, string, unknown[]]>([
     [[1n, 2n], 'int64', [1n, 2n]],

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-va
 import type { InputForm } from '../../../data/raw-input.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { type Cells, cellAt } from '../cast/cells.js';
-import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
+import { checkFilledCells, type Frame, frameError, weightOf } from '../frame/frame.js';
 import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
 import type { ColumnsPlan } from '../plan.js';
 
@@ -67,7 +67,7 @@ function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: I
       { field },
     );
   });
-  const repeated = columns.filter(({ kind }) => kind === 'repeated').length;
-  checkFilledCells({ columns: repeated, rows: rowCount ?? 1, present: 0 });
+  const repeated = columns.flatMap((cells) => (cells.kind === 'repeated' ? [cells.cell] : []));
+  checkFilledCells({ columns: weightOf(repeated) - 1, rows: (rowCount ?? 1) - 1, present: 0 });
   return { names: row.names, columns, rowCount: rowCount ?? 1 };
 }

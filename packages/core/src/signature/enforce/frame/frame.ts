@@ -1,3 +1,4 @@
+import { entriesOf, type JsonObject } from '../../../data/json-value.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
@@ -37,6 +38,31 @@ const maximumFilledCells = 10_000_000;
 export function checkFilledCells(size: { columns: number; rows: number; present: number }): void {
   if (size.columns * size.rows - size.present <= maximumFilledCells) return;
   throw frameError(`A table may be filled up with ${maximumFilledCells} cells at most.`);
+}
+
+/** Cells that one row may be repeated into. */
+const maximumRepeatedCells = 500_000;
+
+/** Characters of a text that count as a cell where it is repeated. */
+const charactersACell = 8;
+
+/**
+ * Bounds what comes of one row that is repeated for each label of an index.
+ * @throws MlmodelError `BAD_REQUEST`
+ */
+export function checkRepeatedRow(row: readonly unknown[], rows: number): void {
+  if (weightOf(row) * rows <= maximumRepeatedCells) return;
+  throw frameError(`A row may be repeated into ${maximumRepeatedCells} cells at most.`);
+}
+
+/** How many cells a value counts as where it is repeated: a list for each item, a text for its length. */
+export function weightOf(cell: unknown): number {
+  if (typeof cell === 'string') return 1 + cell.length / charactersACell;
+  if (typeof cell !== 'object' || cell === null) return 1;
+  const items = Array.isArray(cell)
+    ? cell
+    : Array.from(entriesOf(cell as JsonObject), ([, item]) => item);
+  return items.reduce<number>((sum, item) => sum + weightOf(item), 1);
 }
 
 /**

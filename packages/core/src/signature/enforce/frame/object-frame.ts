@@ -1,7 +1,15 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import type { Cells } from '../cast/cells.js';
-import { checkFilledCells, type Frame, frameError, noCells, positionalNames } from './frame.js';
+import {
+  checkFilledCells,
+  checkRepeatedRow,
+  type Frame,
+  frameError,
+  noCells,
+  positionalNames,
+  weightOf,
+} from './frame.js';
 
 export interface ObjectFrameLabels {
   /** Which columns to take, all when undefined. */
@@ -22,7 +30,9 @@ export function objectFrame(object: JsonObject, labels: ObjectFrameLabels): Fram
   const rowLabels = values.some(isJsonObject) ? labelsOf(values) : undefined;
   const rowCount = labels.index?.length ?? rowLabels?.length ?? lengthOf(values);
   const shown = labels.index ?? rowLabels;
-  checkFilledCells({ columns: names.length, rows: rowCount, present: countCells(values) });
+  const present = countCells(values);
+  if (present === 0 && labels.index !== undefined) checkRepeatedRow(values, rowCount);
+  checkFilledCells({ columns: names.length + textWeight(values), rows: rowCount, present });
   const columns = values.map((value) => columnCells(value, { rowCount, labels: shown }));
   return { names, columns, rowCount, index: shown };
 }
@@ -34,6 +44,12 @@ function countCells(values: readonly unknown[]): number {
     else if (isJsonObject(value)) count += Array.from(entriesOf(value)).length;
   }
   return count;
+}
+
+/** What repeated texts count for beyond one cell each. */
+function textWeight(values: readonly unknown[]): number {
+  const texts = values.filter((value) => typeof value === 'string');
+  return weightOf(texts) - 1 - texts.length;
 }
 
 function columnCells(

@@ -39,7 +39,8 @@ function mixedCells(records: readonly JsonObject[], name: string): Cells {
   return { kind: 'list', list: records.map((record) => propertyOf(record, name)) };
 }
 
-function countKeys(records: readonly JsonObject[]): number {
+/** Cells of all records together. */
+export function countKeys(records: readonly JsonObject[]): number {
   let count = 0;
   for (const record of records) count += keysOf(record).length;
   return count;

@@ -3,6 +3,7 @@ import type { ColumnName, NumericArray, RowsInput } from '../../../data/raw-inpu
 import { type Cells, cellAt } from '../cast/cells.js';
 import {
   checkFilledCells,
+  checkRepeatedRow,
   type Frame,
   frameError,
   noCells,
@@ -80,7 +81,8 @@ export function matrixFrame({ values, shape }: NumericArray): Frame {
 
 function recordsWithLabels(data: readonly unknown[], { names, index }: Labels): Frame {
   const frame = recordsFrame(data);
-  const columns = names?.map((name) => frame.columns[frame.names.indexOf(name)] ?? noCells);
+  const positions = new Map(frame.names.map((name, position) => [name, position]));
+  const columns = names?.map((name) => frame.columns[positions.get(name) ?? -1] ?? noCells);
   const selected = columns === undefined ? frame : { ...frame, columns, names: names ?? [] };
   return index?.length !== frame.rowCount && frame.rowCount === 1
     ? repeatRow(selected, index)
@@ -99,10 +101,9 @@ function withLabels(frame: Frame, { names, index }: Labels): Frame {
 
 function repeatRow(frame: Frame, index: readonly unknown[] | undefined): Frame {
   if (index === undefined || index.length === 1) return withIndex(frame, index);
-  checkFilledCells({ columns: frame.columns.length, rows: index.length, present: 0 });
-  const columns = frame.columns.map(
-    (cells): Cells => ({ kind: 'repeated', cell: cellAt(cells, 0) }),
-  );
+  const row = frame.columns.map((cells) => cellAt(cells, 0));
+  checkRepeatedRow(row, index.length);
+  const columns = row.map((cell): Cells => ({ kind: 'repeated', cell }));
   return { ...frame, columns, rowCount: index.length, index };
 }
 

@@ -4,8 +4,8 @@ import type { ModelInput, NamedTensors, Table } from '../../../data/model-data.j
 import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import type { NamedTensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { type Frame, frameError } from '../frame/frame.js';
-import { namesOf, recordsFrame } from '../frame/records-frame.js';
+import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
+import { countKeys, namesOf, recordsFrame } from '../frame/records-frame.js';
 import { rowsFrame } from '../frame/rows-frame.js';
 import { arrowFrame } from '../frame/typed-frame.js';
 import { tensorSource } from '../tensors/tensor-from-value.js';
@@ -72,7 +72,9 @@ function naturalInstances(records: readonly unknown[]): NamedTensors {
   if (!records.every(isJsonObject)) {
     throw frameError('Every instance must be an object if the first one is.');
   }
-  const tensors = namesOf(records).map((name) => {
+  const names = namesOf(records);
+  checkFilledCells({ columns: names.length, rows: records.length, present: countKeys(records) });
+  const tensors = names.map((name) => {
     const rows = records.map((record) => propertyOf(record, name));
     return namedTensor(
       name,
