@@ -68,6 +68,7 @@ export type {
   RelayMessage,
   SaveContext,
 } from './flavor/flavor.js';
+export { invalidFlavorConfig } from './flavor/invalid-flavor-config.js';
 export type { Logger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';

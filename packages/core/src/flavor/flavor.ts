@@ -12,7 +12,7 @@ export interface Flavor<Config = unknown> {
   readonly name: string;
   /**
    * Checks the flavor's block of the MLmodel file.
-   * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, such as `invalidFlavorConfig` makes
    */
   parseConfig(block: unknown): Config;
   /** Says whether this machine can load such a model. Cheap: it does not import the runtime. */

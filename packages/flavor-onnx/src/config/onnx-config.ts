@@ -1,5 +1,5 @@
-import { entriesOf, propertyOf } from '@mlmodel/core';
-import { invalidField, mapping } from './config-fields.js';
+import { entriesOf, invalidFlavorConfig, propertyOf } from '@mlmodel/core';
+import { mapping } from './mapping.js';
 import { type OnnxSessionOptions, parseSessionOptions } from './onnx-session-options.js';
 
 /** An execution provider as MLflow names it, such as `CUDAExecutionProvider`, with its options. */
@@ -24,7 +24,7 @@ export function parseOnnxConfig(block: unknown): OnnxConfig {
   const fields = mapping(block, 'flavors.onnx');
   const data = propertyOf(fields, 'data');
   if (typeof data !== 'string' || data === '') {
-    throw invalidField('flavors.onnx.data', 'the path of the model file');
+    throw invalidFlavorConfig('flavors.onnx.data', 'the path of the model file');
   }
   return {
     data,
@@ -41,7 +41,7 @@ function parseProviders(value: unknown): readonly ProviderEntry[] {
     const [name, options]: readonly unknown[] = Array.isArray(entry) ? entry : [entry];
     const field = `flavors.onnx.providers.${index}`;
     if (typeof name !== 'string' || name === '') {
-      throw invalidField(field, 'the name of a provider');
+      throw invalidFlavorConfig(field, 'the name of a provider');
     }
     return { name, options: Object.fromEntries(entriesOf(mapping(options ?? {}, field))) };
   });

@@ -1,5 +1,5 @@
-import { entriesOf, propertyOf } from '@mlmodel/core';
-import { invalidField, mapping } from './config-fields.js';
+import { entriesOf, invalidFlavorConfig, propertyOf } from '@mlmodel/core';
+import { mapping } from './mapping.js';
 
 /** MLflow's `onnx_session_options`, in the terms of onnxruntime-node; absent is not set. */
 export interface OnnxSessionOptions {
@@ -49,7 +49,10 @@ function graphOptimizationLevel(
     case 99:
       return { graphOptimizationLevel: 'all' };
     default:
-      throw invalidField(`${sessionOptionsField}.graph_optimization_level`, '0, 1, 2, 3 or 99');
+      throw invalidFlavorConfig(
+        `${sessionOptionsField}.graph_optimization_level`,
+        '0, 1, 2, 3 or 99',
+      );
   }
 }
 
@@ -61,7 +64,7 @@ function threads(
 ): Pick<OnnxSessionOptions, typeof option> {
   if (value === null || value === undefined || value === 0) return {};
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return { [option]: value };
-  throw invalidField(`${sessionOptionsField}.${name}`, 'a number of threads');
+  throw invalidFlavorConfig(`${sessionOptionsField}.${name}`, 'a number of threads');
 }
 
 function extraSessionConfig(value: unknown): Record<string, string> {

@@ -1,4 +1,10 @@
-import { entriesOf, isJsonObject, type JsonObject, MlmodelError, propertyOf } from '@mlmodel/core';
+import {
+  entriesOf,
+  invalidFlavorConfig,
+  isJsonObject,
+  type JsonObject,
+  propertyOf,
+} from '@mlmodel/core';
 
 /**
  * What this flavor reads of the `python_function` block of an MLmodel file, as MLflow's `pyfunc.load_model` does. Keys
@@ -15,18 +21,21 @@ export interface PyfuncConfig {
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field */
 export function parsePyfuncConfig(block: unknown): PyfuncConfig {
-  if (!isJsonObject(block)) throw invalidField('flavors.python_function', 'a mapping');
+  if (!isJsonObject(block)) throw invalidFlavorConfig('flavors.python_function', 'a mapping');
   const loaderModule = propertyOf(block, 'loader_module');
   if (
     typeof loaderModule !== 'string' ||
     !/^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(loaderModule)
   ) {
-    throw invalidField('flavors.python_function.loader_module', 'the name of a Python module');
+    throw invalidFlavorConfig(
+      'flavors.python_function.loader_module',
+      'the name of a Python module',
+    );
   }
   for (const key of ['data', 'predict_fn', 'predict_stream_fn']) {
     const value = propertyOf(block, key) ?? null;
     if (value !== null && typeof value !== 'string') {
-      throw invalidField(`flavors.python_function.${key}`, 'a text');
+      throw invalidFlavorConfig(`flavors.python_function.${key}`, 'a text');
     }
   }
   const data = propertyOf(block, 'data');
@@ -50,12 +59,4 @@ function plain(value: unknown): unknown {
     return isPlain ? plainObject(value) : String(value);
   }
   return typeof value === 'bigint' ? Number(value) : value;
-}
-
-function invalidField(field: string, expected: string): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `The python_function flavor of the MLmodel file is not valid: ${field} must be ${expected}. Correct it or save the model again.`,
-    { field, file: 'MLmodel' },
-  );
 }

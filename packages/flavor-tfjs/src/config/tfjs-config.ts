@@ -1,4 +1,4 @@
-import { isJsonObject, MlmodelError, propertyOf } from '@mlmodel/core';
+import { invalidFlavorConfig, isJsonObject, propertyOf } from '@mlmodel/core';
 
 const formats = ['layers-model', 'graph-model'] as const;
 
@@ -17,10 +17,10 @@ export interface TfjsConfig {
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field */
 export function parseTfjsConfig(block: unknown): TfjsConfig {
-  if (!isJsonObject(block)) throw invalidField('flavors.tfjs', 'a mapping');
+  if (!isJsonObject(block)) throw invalidFlavorConfig('flavors.tfjs', 'a mapping');
   const data = propertyOf(block, 'data');
   if (typeof data !== 'string' || data === '') {
-    throw invalidField('flavors.tfjs.data', 'the path of the folder that holds model.json');
+    throw invalidFlavorConfig('flavors.tfjs.data', 'the path of the folder that holds model.json');
   }
   return {
     data,
@@ -37,20 +37,12 @@ export function isModelFormat(value: unknown): value is ModelFormat {
 function parseFormat(value: unknown): ModelFormat | undefined {
   if (value === undefined || value === null) return undefined;
   if (isModelFormat(value)) return value;
-  throw invalidField('flavors.tfjs.model_format', formats.join(' or '));
+  throw invalidFlavorConfig('flavors.tfjs.model_format', formats.join(' or '));
 }
 
 /** YAML reads a version such as `4.2` as a number. */
 function parseVersion(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw invalidField('flavors.tfjs.tfjs_version', 'a version');
-}
-
-function invalidField(field: string, expected: string): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `The tfjs flavor of the MLmodel file is not valid: ${field} must be ${expected}. Correct it or save the model again.`,
-    { field, file: 'MLmodel' },
-  );
+  throw invalidFlavorConfig('flavors.tfjs.tfjs_version', 'a version');
 }
