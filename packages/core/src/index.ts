@@ -3,6 +3,7 @@ export type { ElementStorage, ElementType, NumericType } from './data/element-ty
 export { typedArrays } from './data/element-type.js';
 export { elementOf, nestedList } from './data/elements.js';
 export { fromFloat16Bits, toFloat16Bits } from './data/float16.js';
+export { formatIsoDatetime } from './data/format-iso-datetime.js';
 export {
   entriesOf,
   isJsonObject,

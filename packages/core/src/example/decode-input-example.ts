@@ -68,7 +68,7 @@ function decodeData(content: PythonJson, file: InputExampleFile): InputExample['
 
 /** Orient `split`, or `values`: the same without columns; a list of objects is `records`, any other one rows. */
 function decodeTable(content: PythonJson, file: InputExampleFile): Table {
-  const raw = tableInput(content, file);
+  const raw = tableInput(withoutNaN(content), file);
   return castTable(raw, file.schema);
 }
 
@@ -85,6 +85,26 @@ function tableInput(content: PythonJson, file: InputExampleFile): RowsInput | Re
     columns: Array.isArray(columns) ? columns : undefined,
     index: Array.isArray(index) ? index : undefined,
   });
+}
+
+/** The rows of a table with null in its cells for what pandas lacks, and MLflow writes as NaN, in texts too. */
+function withoutNaN(content: PythonJson): PythonJson {
+  if (content instanceof Map) {
+    return new Map(
+      Array.from(content, ([key, value]) => [key, key === 'data' ? rowsWithoutNaN(value) : value]),
+    );
+  }
+  return rowsWithoutNaN(content);
+}
+
+function rowsWithoutNaN(rows: PythonJson): PythonJson {
+  const cell = (value: PythonJson) => (Number.isNaN(value) ? null : value);
+  const row = (value: PythonJson): PythonJson => {
+    if (Array.isArray(value)) return value.map(cell);
+    if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key, cell(item)]));
+    return cell(value);
+  };
+  return Array.isArray(rows) ? rows.map(row) : rows;
 }
 
 type JsonMap = ReadonlyMap<string, PythonJson>;

@@ -1,9 +1,9 @@
 import { encodeBase64 } from '../data/base64.js';
 import { elementOf, nestedList } from '../data/elements.js';
+import { formatIsoDatetime } from '../data/format-iso-datetime.js';
 import { entriesOf, isJsonObject, isTimestamp } from '../data/json-value.js';
 import type { Vector } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { formatSignatureDatetime } from '../signature/codec/numpy-datetime.js';
 import type { PythonJson } from '../signature/codec/parse-python-json.js';
 import { tensorOf } from '../signature/infer/recognise-data.js';
 
@@ -60,13 +60,11 @@ export function valueToPython(value: unknown): PythonJson {
   }
   if (value instanceof Uint8Array) return mimeBase64(value);
   if (value instanceof Date) {
-    return formatSignatureDatetime({ epochNanoseconds: BigInt(value.getTime()) * 1_000_000n });
+    return formatIsoDatetime(BigInt(value.getTime()) * 1_000_000n);
   }
   if (isTimestamp(value)) {
-    return formatSignatureDatetime({
-      epochNanoseconds: value.epochNanoseconds,
-      ...(value.dateOnly ? { dateOnly: true } : {}),
-    });
+    const text = formatIsoDatetime(value.epochNanoseconds);
+    return value.dateOnly ? text.slice(0, text.indexOf('T')) : text;
   }
   if (Array.isArray(value)) return value.map(valueToPython);
   if (tensorOf(value) === undefined && isJsonObject(value)) {

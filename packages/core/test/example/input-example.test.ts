@@ -29,9 +29,28 @@ function table(columns: readonly Column[], rowCount: number) {
   return { kind: 'table', columns, rowCount } as const;
 }
 
+const texts: Schema = {
+  kind: 'columns',
+  columns: [{ name: 's', type: 'string', required: false }],
+};
+
 const floats = { type: 'float32', values: Float32Array.of(1, 2.5, 0, -1) } as const;
 
 describe('a table', () => {
+  test('may lack a text, for which pandas writes NaN', () => {
+    const info = { type: 'dataframe', pandas_orient: 'split' };
+    const text = '{"columns": ["s"], "data": [["a"], [NaN]]}';
+    const columns = [{ name: 's', type: 'string', values: ['a', null] }];
+    expect(read(text, info, texts)).toMatchObject({ columns });
+    expect(read(text, info)).toMatchObject({ columns: [{ name: 's', values: ['a', null] }] });
+  });
+
+  test('keeps nanoseconds', () => {
+    const times = BigInt64Array.of(1_704_164_645_123_456_789n);
+    const data = table([{ name: 't', type: 'datetime', values: times }], 1);
+    expect(encodeInputExample({ data }).text).toContain('"2024-01-02T03:04:05.123456789"');
+  });
+
   const columns: readonly Column[] = [
     { name: 'b', type: 'bool', values: Uint8Array.of(1, 0) },
     { name: 'i', type: 'int32', values: Int32Array.of(1, -2) },

@@ -1,6 +1,5 @@
-import type { Column, Prediction } from '@mlmodel/core';
+import { type Column, formatIsoDatetime, type Prediction } from '@mlmodel/core';
 import { isPresent } from '../typed/validity.js';
-import { isoDatetime } from './iso-datetime.js';
 import { predictionTable } from './prediction-table.js';
 import { type RenderOptions, renderElements } from './render-elements.js';
 import { nestRows } from './render-tensor.js';
@@ -34,7 +33,7 @@ function renderCells(column: Column, rowCount: number): string[] {
       );
     case 'datetime':
       return Array.from(column.values, (value, row) =>
-        isPresent(column.validity, row) ? isoDatetime(value) : '',
+        isPresent(column.validity, row) ? formatIsoDatetime(value) : '',
       );
     case 'bool':
       return renderElements(column, render).map((text) => csvBooleans[text] ?? '');

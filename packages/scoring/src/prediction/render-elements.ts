@@ -1,7 +1,6 @@
-import type { Vector } from '@mlmodel/core';
+import { formatIsoDatetime, type Vector } from '@mlmodel/core';
 import { halfToNumber } from '../typed/half-float.js';
 import { formatBigInt, formatFloat } from './format-number.js';
-import { isoDatetime } from './iso-datetime.js';
 import { mimeBase64 } from './mime-base64.js';
 import type { NonFinite } from './non-finite.js';
 import { quoteJson } from './quote-json.js';
@@ -64,5 +63,5 @@ function renderFloats(values: Float32Array | Float64Array, nonFinite: NonFinite)
 }
 
 function quoteDatetime(nanoseconds: bigint): string {
-  return `"${isoDatetime(nanoseconds)}"`;
+  return `"${formatIsoDatetime(nanoseconds)}"`;
 }

@@ -1,5 +1,11 @@
-import { entriesOf, isJsonObject, isTimestamp, MlmodelError, type Tensor } from '@mlmodel/core';
-import { isoDatetime } from './iso-datetime.js';
+import {
+  entriesOf,
+  formatIsoDatetime,
+  isJsonObject,
+  isTimestamp,
+  MlmodelError,
+  type Tensor,
+} from '@mlmodel/core';
 import { mimeBase64 } from './mime-base64.js';
 import { formatNonFinite, type NonFinite } from './non-finite.js';
 import { quoteJson } from './quote-json.js';
@@ -39,7 +45,7 @@ function renderObject(value: object, nonFinite: NonFinite, depth: number): strin
     return `[${value.map((item) => renderValue(item, nonFinite, depth)).join(',')}]`;
   }
   if (value instanceof Uint8Array) return quoteJson(mimeBase64(value));
-  if (isTimestamp(value)) return `"${isoDatetime(value.epochNanoseconds)}"`;
+  if (isTimestamp(value)) return `"${formatIsoDatetime(value.epochNanoseconds)}"`;
   if (isTensor(value)) return renderTensor(value, nonFinite);
   if (!isJsonObject(value) || !isPlain(value)) {
     throw unserialisable(`an object of class ${value.constructor?.name ?? 'unknown'}`);

@@ -5,7 +5,7 @@ const nanosecondsPerMillisecond = 1_000_000n;
  * microseconds, else nine.
  * @param nanoseconds since 1970 in UTC
  */
-export function isoDatetime(nanoseconds: bigint): string {
+export function formatIsoDatetime(nanoseconds: bigint): string {
   const remainder = Number(nanoseconds % nanosecondsPerMillisecond);
   const below = remainder < 0 ? remainder + 1_000_000 : remainder;
   const milliseconds = Number((nanoseconds - BigInt(below)) / nanosecondsPerMillisecond);
