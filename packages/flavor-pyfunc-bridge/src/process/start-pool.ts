@@ -89,9 +89,15 @@ function startError(
   const what = config.data === undefined ? 'the model' : `the model in "${config.data}"`;
   return new MlmodelError(
     'INTERNAL_ERROR',
-    `Python ("${python}") could not load ${what} (${ending}). Its last words: ${lastWords(error.debug)}`,
+    `Python ("${python}") could not load ${what} (${ending}). Its last words: ${lastWords(error.debug)}${remedy(error.debug)}`,
     { cause: error, debug: error.debug },
   );
+}
+
+/** What helps when a package is missing; other failures are the model's own. */
+function remedy(output = ''): string {
+  if (!/^ModuleNotFoundError: /m.test(output)) return '';
+  return '. Name an interpreter that has the packages of the model with --python PATH, or have them installed with --env-manager uv';
 }
 
 /** The last lines that are not indented, as the lines of a traceback are: they tell the exception. */
