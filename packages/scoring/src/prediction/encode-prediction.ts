@@ -1,7 +1,7 @@
 import type { Prediction } from '@mlmodel/core';
 import { arrowType, csvType, jsonType } from '../http/content-type.js';
 import type { AnswerType } from '../http/negotiate-answer-type.js';
-import { encodeCsv } from './encode-csv.js';
+import { encodeCsv } from './csv-pieces.js';
 import { encodeJson } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
 
