@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { MlmodelError } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { decodeRequest, encodePrediction } from '@mlmodel/scoring';
+import { decodeRequest, type EncodedAnswer, encodePrediction } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
@@ -50,10 +50,14 @@ async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint
     });
     const prediction = await model.predict(input, { params });
     const encoded = encodePrediction(prediction, { wrapped, nonFinite: options.nonfinite });
-    return Buffer.from(encoded.body);
+    return bytesOf(encoded.body);
   } finally {
     await model.dispose();
   }
+}
+
+function bytesOf(body: EncodedAnswer['body']): Uint8Array {
+  return Array.isArray(body) ? Buffer.concat(body) : Buffer.from(body as string | Uint8Array);
 }
 
 function contentTypeOf({ contentType, inputPath }: PredictOptions): 'json' | 'csv' {

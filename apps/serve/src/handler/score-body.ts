@@ -1,5 +1,5 @@
 import { isMlmodelError } from '@mlmodel/core';
-import { decompressBody, type StreamType } from '@mlmodel/scoring';
+import { decompressBody, type StreamType, workOf } from '@mlmodel/scoring';
 import type { InlineLimit } from '../lane/inline-limit.js';
 import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
 import type { Answer, Scorer } from '../score/scorer.js';
@@ -58,9 +58,10 @@ class ScoredBody implements BodySink {
   end(): void {
     if (this.#laneCall !== undefined) this.#laneCall.end();
     else if (this.#streamType !== undefined) void this.#stream(this.#streamType);
-    else if (this.#limit !== undefined && this.#headers.contentEncoding !== undefined) {
-      void this.#inflate();
-    } else this.#score(this.#body(), this.#headers);
+    else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
+    else if (this.#headers.contentEncoding !== undefined) void this.#inflate();
+    else if (this.#limit.isBySize) this.#score(this.#body(), this.#headers);
+    else void this.#weigh(this.#body(), this.#headers);
   }
 
   #isLongWork(bytes: number): boolean {
@@ -89,12 +90,24 @@ class ScoredBody implements BodySink {
     return keepsUp;
   }
 
+  /** Scores a body here if it stands for short work only. */
+  async #weigh(body: Uint8Array, headers: LaneRequest): Promise<void> {
+    if (!this.#isLongWork(await workOf(body, headers.contentType))) this.#score(body, headers);
+    else this.#endInLane();
+  }
+
+  #endInLane(): void {
+    if (this.#exchange.over) return;
+    this.#toLane();
+    this.#laneCall?.end();
+  }
+
   async #inflate(): Promise<void> {
     const { contentType, accept, contentEncoding } = this.#headers;
     const options = { limit: largestInflatedInline };
     try {
       const body = await decompressBody(this.#body(), contentEncoding, options);
-      if (!this.#isLongWork(body.byteLength)) {
+      if (!this.#isLongWork(await workOf(body, contentType))) {
         this.#score(body, { contentType, accept, contentEncoding: undefined });
         return;
       }
@@ -104,9 +117,7 @@ class ScoredBody implements BodySink {
         return;
       }
     }
-    if (this.#exchange.over) return;
-    this.#toLane();
-    this.#laneCall?.end();
+    this.#endInLane();
   }
 
   #score(body: Uint8Array, headers: LaneRequest): void {

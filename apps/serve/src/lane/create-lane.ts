@@ -53,15 +53,15 @@ export function createLane(source: ModelSource, options: LaneOptions): Lane {
   };
 }
 
-/** Text is read at some 50 MB/s, Arrow is hardly read at all, and a few bytes of Parquet may stand for any number of rows. */
+/** Text is read at some 50 MB/s, Arrow's numbers are hardly read at all, and a few bytes of Parquet may stand for any number of rows. */
 function limitsByKind({
   busyMilliseconds: fixed,
   relay,
 }: LaneOptions): (request: Partial<LaneRequest>) => InlineLimit {
   const learns = relay === undefined;
-  const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns });
-  const arrow = new InlineLimit({ largest: 8 * 1024 * 1024, fixed, learns });
-  const parquet = new InlineLimit({ largest: -1, fixed, learns });
+  const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns, isBySize: true });
+  const arrow = new InlineLimit({ largest: 4 * 1024 * 1024, fixed, learns, isBySize: false });
+  const parquet = new InlineLimit({ largest: -1, fixed, learns, isBySize: true });
   return ({ contentType = '' }) => {
     const kind = /arrow|parquet/i.exec(contentType)?.[0].toLowerCase();
     if (kind === undefined) return text;

@@ -14,6 +14,8 @@ export interface InlineLimitOptions {
   readonly fixed: number;
   /** False where the time of a request does not tell how long it keeps this process busy. */
   readonly learns: boolean;
+  /** False where bytes alone do not tell the work: then it is weighed before it is held against the limit. */
+  readonly isBySize: boolean;
 }
 
 /**
@@ -21,12 +23,14 @@ export interface InlineLimitOptions {
  * learned from requests that ran alone.
  */
 export class InlineLimit {
+  readonly isBySize: boolean;
   readonly #largest: number;
   readonly #fixed: LeastOfLatest;
   readonly #perByte = new LeastOfLatest(0);
   readonly #learns: boolean;
 
-  constructor({ largest, fixed, learns }: InlineLimitOptions) {
+  constructor({ largest, fixed, learns, isBySize }: InlineLimitOptions) {
+    this.isBySize = isBySize;
     this.#largest = largest;
     this.#learns = learns;
     this.#fixed = new LeastOfLatest(fixed);

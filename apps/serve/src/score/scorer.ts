@@ -69,6 +69,7 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
       const decoded = decodeRequest(body, {
         contentType: request.contentType,
         needs: enforcer.needs,
+        maximumBytes: maxBodyBytes,
       });
       if (!isPromise(decoded)) return predict(decoded, request);
       return decoded.then((value) => predict(value, request)).catch(failOnInput);
@@ -102,7 +103,11 @@ export function createScorer(model: LoadedModel, settings: ScoringSettings): Sco
     let predictions: AsyncIterable<Prediction> | undefined;
     try {
       const body = await decompressBody(request.body, contentEncoding, { limit: maxBodyBytes });
-      decoded = await decodeRequest(body, { contentType, needs: enforcer.needs });
+      decoded = await decodeRequest(body, {
+        contentType,
+        needs: enforcer.needs,
+        maximumBytes: maxBodyBytes,
+      });
       const input = enforcer.enforceInput(decoded.input);
       const params = enforcer.enforceParams(decoded.params);
       predictions = session.predictStream?.(input, { params, signal: signal?.() });

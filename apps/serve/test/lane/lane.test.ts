@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { arrowNulls } from '../support/arrow-nulls.js';
 import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
@@ -60,6 +61,14 @@ describe('large bodies', () => {
     const headers = { 'content-encoding': 'gzip' };
     expect(await pidFrom(await post(server, packed, headers))).toBe(other);
     expect(await pidFrom(await post(server, gzipSync(order('pid')), headers))).toBe(own);
+  });
+
+  test('are also small Arrow bodies that stand for much', async () => {
+    const server = await start({ modelPath: await writeObedientModel({ do: 'pid' }) });
+    const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
+    const pid = async (body: Uint8Array) => pidFrom(await post(server, body, headers));
+    expect(await pid(arrowNulls.ten)).toBe(server.process.pid);
+    expect(await pid(arrowNulls.million)).not.toBe(server.process.pid);
   });
 
   test('of unknown length move there when they turn out to be large', async () => {

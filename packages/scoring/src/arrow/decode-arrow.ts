@@ -4,26 +4,33 @@ import { type Table, tableFromIPC } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { concatVectors } from '../typed/concat-vectors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
+import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { withDecompression } from './decompression.js';
 import { readArrowVector } from './read-arrow-vector.js';
 import { tensorShape } from './tensor-shape.js';
+import { weighArrow } from './weigh-arrow.js';
 
 const maximumRows = 100_000_000;
 
 /**
  * Reads an Arrow IPC stream. Where the layout allows, the columns share the memory of the body.
  * @throws MlmodelError `BAD_REQUEST` for what is no Arrow stream, types that have no counterpart, and columns
- * compressed with another codec than zstd
+ * compressed with another codec than zstd; with status 413 for a stream that stands for more than `maximumBytes`
  */
-export function decodeArrow(body: Uint8Array): ArrowInput {
+export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {
+  const unpacking = new Unpacking(maximumBytes);
   try {
-    const table = withDecompression(() => tableFromIPC(body));
+    if (weighArrow(body).bytes > maximumBytes) throw unpacking.tooLarge();
+    const table = withDecompression(unpacking, () => tableFromIPC(body));
     const rowCount = table.numRows;
     if (table.schema.fields.length === 0) throw invalidInput('The Arrow body has no columns.');
     if (!(rowCount <= maximumRows)) {
       throw invalidInput(`An Arrow body may have ${maximumRows} rows.`);
     }
-    const columns = applyPandasMetadata(readColumns(table), table.schema.metadata.get('pandas'));
+    const columns = applyPandasMetadata(
+      readColumns(table, unpacking),
+      table.schema.metadata.get('pandas'),
+    );
     return { kind: 'arrow', form: 'arrow', rowCount, ...columns };
   } catch (cause) {
     if (isMlmodelError(cause)) throw cause;
@@ -34,10 +41,10 @@ export function decodeArrow(body: Uint8Array): ArrowInput {
   }
 }
 
-function readColumns(table: Table): Column[] {
+function readColumns(table: Table, unpacking: Unpacking): Column[] {
   return table.schema.fields.map((field, index) => {
     const chunks = table.getChildAt(index)?.data ?? [];
-    const vector = concatVectors(chunks.map(readArrowVector));
+    const vector = concatVectors(chunks.map((data) => readArrowVector(data, unpacking)));
     return { ...vector, ...tensorShape(field, vector), name: field.name };
   });
 }

@@ -1,22 +1,32 @@
 import zlib from 'node:zlib';
 import { CompressionType, compressionRegistry } from 'apache-arrow';
+import type { Unpacking } from '../typed/unpacking.js';
 
-/** Bytes that the buffers of one body may have when decompressed. */
-const maximumBytes = 2 ** 29;
-
-let remaining = 0;
+let current: Unpacking | undefined;
 
 /** Runs a reader of Arrow data with codecs for compressed buffers in place, bounded in their output. */
-export function withDecompression<Result>(read: () => Result): Result {
+export function withDecompression<Result>(unpacking: Unpacking, read: () => Result): Result {
   if (compressionRegistry.get(CompressionType.ZSTD) === null && 'zstdDecompressSync' in zlib) {
     compressionRegistry.set(CompressionType.ZSTD, { decode: decodeZstd });
   }
-  remaining = maximumBytes;
-  return read();
+  current = unpacking;
+  try {
+    return read();
+  } finally {
+    current = undefined;
+  }
 }
 
 function decodeZstd(data: Uint8Array): Uint8Array {
-  const output = zlib.zstdDecompressSync(data, { maxOutputLength: remaining });
-  remaining = Math.max(1, remaining - output.length);
-  return output;
+  const unpacking = current as Unpacking;
+  try {
+    const output = zlib.zstdDecompressSync(data, {
+      maxOutputLength: Math.max(1, unpacking.remaining),
+    });
+    unpacking.add(output.length);
+    return output;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    throw unpacking.tooLarge();
+  }
 }

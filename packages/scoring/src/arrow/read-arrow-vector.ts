@@ -3,6 +3,7 @@ import { type Data, DataType, type Dictionary, Precision, TimeUnit, Vector } fro
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
 import { scaleTimes } from '../typed/scale-times.js';
+import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
 import { isPresent } from '../typed/validity.js';
 import { vectorValues } from '../typed/vector-values.js';
 
@@ -14,15 +15,13 @@ const nanosecondsPerUnit: Readonly<Record<TimeUnit, bigint>> = {
   [TimeUnit.NANOSECOND]: 1n,
 };
 
-/** Columns of nulls have no bytes, so their length is bounded apart. */
-const maximumNulls = 10_000_000;
-
 /**
  * Reads Arrow data as a vector; numbers, and times in nanoseconds, share the memory of the data. Dictionaries are
  * decoded, lists of a fixed size become rows that are tensors, other nested types nested values.
+ * @param unpacking counts what stands in several rows
  * @throws MlmodelError `BAD_REQUEST` for types that have no counterpart and data that contradict their lengths
  */
-export function readArrowVector(data: Data): ShapedVector {
+export function readArrowVector(data: Data, unpacking: Unpacking): ShapedVector {
   const { type, length } = data;
   if (DataType.isInt(type)) {
     const name = `${type.isSigned ? 'int' : 'uint'}${type.bitWidth}` as NumericType;
@@ -55,38 +54,35 @@ export function readArrowVector(data: Data): ShapedVector {
       values: slices(data, (bytes, start, end) => bytes.subarray(start, end)),
     };
   }
-  if (DataType.isUtf8View(type)) return { type: 'string', values: readViews(data) };
-  if (DataType.isBinaryView(type)) return { type: 'binary', values: readViews(data) };
+  if (DataType.isUtf8View(type)) return { type: 'string', values: readViews(data, unpacking) };
+  if (DataType.isBinaryView(type)) return { type: 'binary', values: readViews(data, unpacking) };
   if (DataType.isDecimal(type)) return readDecimals(data, type.scale);
-  if (DataType.isDictionary(type)) return readDictionary(data as Data<Dictionary>);
-  if (DataType.isFixedSizeList(type)) return readFixedSizeList(data, type.listSize);
-  return { type: 'json', values: readNested(data) };
+  if (DataType.isDictionary(type)) return readDictionary(data as Data<Dictionary>, unpacking);
+  if (DataType.isFixedSizeList(type))
+    return readFixedSizeList(data, { size: type.listSize, unpacking });
+  return { type: 'json', values: readNested(data, unpacking) };
 }
 
-function readNested(data: Data): unknown[] {
+function readNested(data: Data, unpacking: Unpacking): unknown[] {
   const { type, length } = data;
   if (length === 0) return [];
-  if (DataType.isNull(type)) {
-    if (length > maximumNulls)
-      throw invalidInput(`A column of nulls may have ${maximumNulls} rows.`);
-    return new Array(length).fill(null);
-  }
+  if (DataType.isNull(type)) return new Array(length).fill(null);
   if (DataType.isList(type)) {
-    const items = readValues(child(data, 0));
+    const items = readValues(child(data, 0), unpacking);
     const offsets = checkedOffsets(data, items.length);
     return present(data, (row) => items.slice(Number(offsets[row]), Number(offsets[row + 1])));
   }
   if (DataType.isStruct(type)) {
     const names = type.children.map(({ name }) => name);
-    const fields = data.children.map(readValues);
+    const fields = data.children.map((each) => readValues(each, unpacking));
     return present(data, (row) =>
       Object.fromEntries(names.map((name, index) => [name, fields[index]?.[row]])),
     );
   }
   if (DataType.isMap(type)) {
     const entries = child(data, 0);
-    const keys = readValues(child(entries, 0));
-    const values = readValues(child(entries, 1));
+    const keys = readValues(child(entries, 0), unpacking);
+    const values = readValues(child(entries, 1), unpacking);
     const offsets = checkedOffsets(data, keys.length);
     return present(data, (row) => {
       const members: [string, unknown][] = [];
@@ -99,8 +95,8 @@ function readNested(data: Data): unknown[] {
   throw invalidInput(`Arrow columns of type ${type} are not supported.`);
 }
 
-function readValues(data: Data): unknown[] {
-  return vectorValues(readArrowVector(data));
+function readValues(data: Data, unpacking: Unpacking): unknown[] {
+  return vectorValues(readArrowVector(data, unpacking));
 }
 
 function child(data: Data, index: number): Data {
@@ -136,29 +132,36 @@ function readDecimals(data: Data, scale: number): ShapedVector {
   return { type: 'float64', values, ...validityOf(data) };
 }
 
-function readDictionary(data: Data<Dictionary>): ShapedVector {
+function readDictionary(data: Data<Dictionary>, unpacking: Unpacking): ShapedVector {
   if (data.length === 0) return { type: 'json', values: [] };
   const dictionary = data.dictionary as Vector | undefined;
   if (dictionary === undefined) throw malformed();
-  const entries = concatVectors(dictionary.data.map(readArrowVector));
+  const entries = concatVectors(dictionary.data.map((each) => readArrowVector(each, unpacking)));
   const words = vectorValues(entries);
+  const sizes = words.map(unpackedSize);
   const keys = take(data, data.length);
   const { validity } = validityOf(data);
   const values = Array.from({ length: data.length }, (_, row) => {
     if (!isPresent(validity, row)) return null;
-    const word = words[Number(keys[row])];
+    const key = Number(keys[row]);
+    const word = words[key];
     if (word === undefined) throw malformed();
+    unpacking.add(sizes[key] as number);
     return word;
   });
   return { type: entries.type === 'string' ? 'string' : 'json', values } as ShapedVector;
 }
 
-function readFixedSizeList(data: Data, size: number): ShapedVector {
+function readFixedSizeList(
+  data: Data,
+  { size, unpacking }: { size: number; unpacking: Unpacking },
+): ShapedVector {
   if (data.length === 0) return { type: 'json', values: [] };
   const items = child(data, 0);
   if (items.length < data.length * size) throw malformed();
   const vector = readArrowVector(
     items.length === data.length * size ? items : items.slice(0, data.length * size),
+    unpacking,
   );
   if (validityOf(data).validity === undefined && vector.type !== 'json') {
     return { ...vector, rowShape: [size, ...(vector.rowShape ?? [])] };
@@ -213,9 +216,16 @@ function slices<Item>(
 }
 
 /** Elements of the view layouts, as the library reads them. */
-function readViews<Item>(data: Data): (Item | null)[] {
+function readViews<Item extends string | Uint8Array>(
+  data: Data,
+  unpacking: Unpacking,
+): (Item | null)[] {
   const elements = new Vector([data]);
-  return Array.from({ length: data.length }, (_, row) => elements.get(row) as Item | null);
+  return Array.from({ length: data.length }, (_, row) => {
+    const item = elements.get(row) as Item | null;
+    unpacking.add(item?.length ?? 0);
+    return item;
+  });
 }
 
 /** Offsets that rise and stay within what they point into. */

@@ -1,33 +1,29 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { invalidInput } from '../errors.js';
+import type { Unpacking } from '../typed/unpacking.js';
 
-/** Values in all columns together, and the bytes of their pages when decompressed. */
-const maximumValues = 100_000_000;
-const maximumBytes = 2 ** 30;
+/** Bytes that a value counts for at least, as it is read. */
+const leastValueBytes = 4;
 
 /**
  * Walks the headers of all pages and bounds what they announce, before anything is allocated by them: a small file may
  * say that it holds billions of values.
- * @throws MlmodelError `BAD_REQUEST` for a file that would unpack to more
+ * @throws MlmodelError `BAD_REQUEST` with status 413 for a file that would unpack to more
  */
-export function checkPages(buffer: ArrayBuffer, metadata: FileMetaData): void {
-  const announced = { values: Number(metadata.num_rows), bytes: 0 };
+export function checkPages(
+  buffer: ArrayBuffer,
+  metadata: FileMetaData,
+  unpacking: Unpacking,
+): void {
   for (const { columns } of metadata.row_groups) {
     for (const { meta_data: column } of columns) {
-      if (column !== undefined) addColumn(announced, buffer, column);
-      if (!(announced.values <= maximumValues && announced.bytes <= maximumBytes)) {
-        throw invalidInput('The Parquet body holds too many values.');
-      }
+      if (column !== undefined) addColumn(unpacking, buffer, column);
     }
   }
 }
 
-function addColumn(
-  announced: { values: number; bytes: number },
-  buffer: ArrayBuffer,
-  column: ColumnMetaData,
-): void {
+function addColumn(unpacking: Unpacking, buffer: ArrayBuffer, column: ColumnMetaData): void {
   const start = Number(column.dictionary_page_offset ?? column.data_page_offset);
   const length = Number(column.total_compressed_size);
   const reader = { view: new DataView(buffer, start, length), offset: 0 };
@@ -36,8 +32,8 @@ function addColumn(
     const page =
       header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header;
     if (!(header.compressed_page_size >= 0)) throw invalidInput('The Parquet body is malformed.');
-    announced.values += page?.num_values ?? 0;
-    announced.bytes += header.uncompressed_page_size;
+    const values = page?.num_values ?? 0;
+    unpacking.add(Math.max(header.uncompressed_page_size, values * leastValueBytes));
     reader.offset += header.compressed_page_size;
   }
 }

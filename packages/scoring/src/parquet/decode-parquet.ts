@@ -5,25 +5,29 @@ import {
   parquetMetadata,
   parquetRead,
   parquetSchema,
-  type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { invalidInput } from '../errors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
+import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { checkPages } from './check-pages.js';
 import { parsers, readParquetVector } from './read-parquet-vector.js';
 
 /**
  * Reads a Parquet body.
  * @throws MlmodelError `BAD_REQUEST` for what is no Parquet file, types that have no counterpart, and files that unpack
- * to more than the bounds of {@link checkPages}
+ * to more than `maximumBytes` (status 413)
  */
-export async function decodeParquet(body: Uint8Array): Promise<ArrowInput> {
+export async function decodeParquet(
+  body: Uint8Array,
+  maximumBytes = defaultMaximumBytes,
+): Promise<ArrowInput> {
+  const unpacking = new Unpacking(maximumBytes);
   const buffer = new Uint8Array(body).buffer;
   try {
     const metadata = parquetMetadata(buffer);
-    checkPages(buffer, metadata);
-    const columns = await readColumns(buffer, metadata);
+    checkPages(buffer, metadata, unpacking);
+    const columns = await readColumns(buffer, { metadata, unpacking });
     const rowCount = Number(metadata.num_rows);
     const pandas = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
     return { kind: 'arrow', form: 'parquet', rowCount, ...applyPandasMetadata(columns, pandas) };
@@ -33,7 +37,15 @@ export async function decodeParquet(body: Uint8Array): Promise<ArrowInput> {
   }
 }
 
-async function readColumns(buffer: ArrayBuffer, metadata: FileMetaData): Promise<Column[]> {
+interface ReadOptions {
+  readonly metadata: FileMetaData;
+  readonly unpacking: Unpacking;
+}
+
+async function readColumns(
+  buffer: ArrayBuffer,
+  { metadata, unpacking }: ReadOptions,
+): Promise<Column[]> {
   const fields = parquetSchema(metadata).children;
   const chunks = new Map<string, DecodedArray[]>(fields.map(({ element }) => [element.name, []]));
   if (chunks.size < fields.length) throw invalidInput('The Parquet body has columns of one name.');
@@ -48,18 +60,12 @@ async function readColumns(buffer: ArrayBuffer, metadata: FileMetaData): Promise
       onChunk: ({ columnName, columnData }) => chunks.get(columnName)?.push(columnData),
     });
   }
-  return fields.map((field) => readColumn(field, chunks, Number(metadata.num_rows)));
-}
-
-function readColumn(
-  field: SchemaTree,
-  chunks: ReadonlyMap<string, readonly DecodedArray[]>,
-  rowCount: number,
-): Column {
-  const { name } = field.element;
-  const vector = readParquetVector(field, chunks.get(name) ?? []);
-  if (vector.values.length !== rowCount) {
-    throw invalidInput('The Parquet body is malformed: a column has not the rows that it says.');
-  }
-  return { ...vector, name };
+  return fields.map((field) => {
+    const { name } = field.element;
+    const vector = readParquetVector(field, { chunks: chunks.get(name) ?? [], unpacking });
+    if (vector.values.length !== Number(metadata.num_rows)) {
+      throw invalidInput('The Parquet body is malformed: a column has not the rows that it says.');
+    }
+    return { ...vector, name };
+  });
 }

@@ -10,6 +10,7 @@ import type { DecodedArray, ParquetParsers, SchemaElement, SchemaTree } from 'hy
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
 import { scaleTimes } from '../typed/scale-times.js';
+import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
 import { makeValidity } from '../typed/validity.js';
 
 const nanosecondsPerDay = 86_400_000_000_000n;
@@ -28,6 +29,13 @@ function timestamp(time: bigint | number | undefined | null, unit: bigint): Time
   return time === undefined || time === null ? null : { epochNanoseconds: BigInt(time) * unit };
 }
 
+export interface ParquetColumn {
+  /** Its values, in parts. */
+  readonly chunks: readonly DecodedArray[];
+  /** Counts texts and nested values: one of a dictionary may stand in any number of rows. */
+  readonly unpacking: Unpacking;
+}
+
 /**
  * The values of a Parquet column as a vector; decimals become doubles, half floats single ones, nested types nested
  * values.
@@ -35,11 +43,14 @@ function timestamp(time: bigint | number | undefined | null, unit: bigint): Time
  */
 export function readParquetVector(
   { element, children }: SchemaTree,
-  chunks: readonly DecodedArray[],
+  { chunks, unpacking }: ParquetColumn,
 ): ShapedVector {
   const nested = children.length > 0 || element.repetition_type === 'REPEATED';
   const type = nested ? 'json' : elementType(element);
   const parts = chunks.length === 0 ? [[]] : chunks;
+  if (type === 'string' || type === 'binary' || type === 'json') {
+    for (const part of parts) for (const value of part) unpacking.add(unpackedSize(value));
+  }
   return concatVectors(parts.map((part) => makeVector(type, part)));
 }
 

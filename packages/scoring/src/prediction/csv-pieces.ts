@@ -1,8 +1,9 @@
-import { type Column, formatIsoDatetime, type Prediction } from '@mlmodel/core';
+import { type Column, formatIsoDatetime, type Prediction, type Table } from '@mlmodel/core';
 import { isPresent } from '../typed/validity.js';
 import { predictionTable } from './prediction-table.js';
 import { type RenderOptions, renderElements } from './render-elements.js';
 import { nestRows } from './render-tensor.js';
+import { sliceTable } from './slice-rows.js';
 
 const needsQuotes = /[",\r\n]/;
 const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
@@ -10,14 +11,25 @@ const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
 /**
  * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` without its
  * index writes it; binaries are base64, nested values JSON.
+ * A long one comes in several pieces.
  * @throws MlmodelError as {@link predictionTable} says
  */
-export function encodeCsv(prediction: Prediction): Uint8Array {
-  const { columns, rowCount } = predictionTable(prediction, 'text/csv');
+export function* csvPieces(prediction: Prediction): Generator<string> {
+  const table = predictionTable(prediction, 'text/csv');
+  let before = `${table.columns.map(({ name }) => quoteCell(String(name))).join(',')}\n`;
+  for (const slice of sliceTable(table)) {
+    yield before + renderLines(slice);
+    before = '';
+  }
+  if (before !== '') yield before;
+}
+
+function renderLines({ columns, rowCount }: Table): string {
   const cells = columns.map((column) => renderCells(column, rowCount));
-  const lines = [columns.map(({ name }) => quoteCell(String(name))).join(',')];
-  for (let row = 0; row < rowCount; row++) lines.push(cells.map((texts) => texts[row]).join(','));
-  return Buffer.from(`${lines.join('\n')}\n`);
+  let lines = '';
+  for (let row = 0; row < rowCount; row++)
+    lines += `${cells.map((texts) => texts[row]).join(',')}\n`;
+  return lines;
 }
 
 function renderCells(column: Column, rowCount: number): string[] {

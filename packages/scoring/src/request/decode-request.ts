@@ -14,17 +14,19 @@ export interface DecodeOptions {
   readonly contentType: string | undefined;
   /** What the model's signature asks the decoder to keep. */
   readonly needs: DecodingNeeds;
+  /** Bytes that an Arrow or Parquet body may stand for when it is unpacked; default 1 GiB. */
+  readonly maximumBytes?: number | undefined;
 }
 
 /**
  * Reads the body of a request; the bytes must not change while the result is in use. A promise only for Arrow and
  * Parquet.
  * @throws MlmodelError `BAD_REQUEST` for a body that cannot be read (status 415 for a media type that is not
- * supported), `INVALID_PARAMETER_VALUE` for a model with type hints and a body without `inputs`
+ * supported, 413 for one that unpacks to more than `maximumBytes`), `INVALID_PARAMETER_VALUE` for a model with type hints and a body without `inputs`
  */
 export function decodeRequest(
   body: Uint8Array,
-  { contentType, needs }: DecodeOptions,
+  { contentType, needs, maximumBytes }: DecodeOptions,
 ): DecodedRequest | Promise<DecodedRequest> {
   switch (readContentType(contentType)) {
     case jsonType:
@@ -32,19 +34,19 @@ export function decodeRequest(
     case csvType:
       return tableRequest(decodeCsv(body));
     case arrowType:
-      return decodeArrow(body).then(tableRequest);
+      return decodeArrow(body, maximumBytes).then(tableRequest);
     case parquetType:
-      return decodeParquet(body).then(tableRequest);
+      return decodeParquet(body, maximumBytes).then(tableRequest);
   }
 }
 
 /** Arrow and Parquet are loaded with the first such body: a server that only sees JSON starts faster without them. */
-async function decodeArrow(body: Uint8Array): Promise<RawInput> {
-  return (await import('../arrow/decode-arrow.js')).decodeArrow(body);
+async function decodeArrow(body: Uint8Array, maximumBytes?: number): Promise<RawInput> {
+  return (await import('../arrow/decode-arrow.js')).decodeArrow(body, maximumBytes);
 }
 
-async function decodeParquet(body: Uint8Array): Promise<RawInput> {
-  return (await import('../parquet/decode-parquet.js')).decodeParquet(body);
+async function decodeParquet(body: Uint8Array, maximumBytes?: number): Promise<RawInput> {
+  return (await import('../parquet/decode-parquet.js')).decodeParquet(body, maximumBytes);
 }
 
 /** A request in a form that has no room for params. */

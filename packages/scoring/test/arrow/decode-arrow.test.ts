@@ -6,6 +6,14 @@ import { fixture } from '../fixtures/fixture.js';
 import { columnsOf, frame } from '../fixtures/frame.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 
+describe('a small Arrow stream that stands for more bytes than are allowed', () => {
+  test.each(['zeros', 'dictionary', 'structs', 'nulls'])('is 413: %s', (name) => {
+    const body = fixture(`bomb-${name}.arrows`);
+    expect(body.length).toBeLessThan(20_000);
+    expect(errorOf(() => decodeArrow(body, 100_000_000))).toMatchObject({ status: 413 });
+  });
+});
+
 describe('an Arrow stream that pyarrow wrote', () => {
   test.each(['frame.arrows', 'frame-zstd.arrows'])('is read from %s', (name) => {
     const input = decodeArrow(fixture(name));

@@ -19,6 +19,15 @@ describe('a Parquet body that pandas wrote', () => {
   });
 });
 
+test.each(['zeros', 'dictionary'])(
+  'a small Parquet body that stands for more bytes than are allowed is 413: %s',
+  async (name) => {
+    const body = fixture(`bomb-${name}.parquet`);
+    expect(body.length).toBeLessThan(200_000);
+    await expect(decodeParquet(body, 100_000_000)).rejects.toMatchObject({ status: 413 });
+  },
+);
+
 describe('a broken Parquet body', () => {
   test.each([
     ['nothing', new Uint8Array(0)],

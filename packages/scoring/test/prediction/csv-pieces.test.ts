@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { ColumnsInput, Prediction } from '@mlmodel/core';
 import fc from 'fast-check';
 import { encodePrediction } from '../../src/index.js';
+import { bodyText } from '../body-text.js';
 import { decode, errorOf } from '../decode.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 
 const encode = (prediction: Prediction) =>
-  Buffer.from(encodePrediction(prediction, { mediaType: 'text/csv' }).body).toString();
+  bodyText(encodePrediction(prediction, { mediaType: 'text/csv' }).body);
 
 describe('a prediction as CSV', () => {
   test('has a header and a line a row, as pandas writes them', () => {

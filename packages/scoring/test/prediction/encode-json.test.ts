@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Column, Prediction, Tensor } from '@mlmodel/core';
 import fc from 'fast-check';
 import { type EncodeOptions, encodePrediction } from '../../src/index.js';
+import { encodeJson } from '../../src/prediction/encode-json.js';
+import { bodyText } from '../body-text.js';
 import { errorOf } from '../decode.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 
@@ -12,6 +14,47 @@ const table = (...columns: Column[]) =>
 const tensor = (value: Tensor) => encode({ kind: 'tensor', tensor: value });
 const json = (value: unknown, options: EncodeOptions = {}) =>
   encode({ kind: 'json', value }, options);
+
+describe('a long answer', () => {
+  const rowCount = 700_001;
+  const values = Float64Array.from({ length: rowCount * 2 }, (_, index) => index / 4);
+  const validity = Uint8Array.from({ length: Math.ceil(rowCount / 8) }, (_, index) => index);
+  const columns: Column[] = [
+    { name: 'pair', type: 'float64', values, rowShape: [2] },
+    { name: 'n', type: 'float64', values: values.subarray(0, rowCount), validity },
+    { name: 't', type: 'string', values: Array.from({ length: rowCount }, (_, row) => `${row}`) },
+  ];
+  const long: Tensor = { type: 'float64', values, shape: [rowCount, 2] };
+  const short: Tensor = { type: 'int8', values: Int8Array.of(7), shape: [] };
+
+  test.each<[string, Prediction]>([
+    ['table', { kind: 'table', columns, rowCount }],
+    ['tensor', { kind: 'tensor', tensor: long }],
+    [
+      'tensors',
+      {
+        kind: 'tensors',
+        tensors: [
+          { ...short, name: 's' },
+          { ...long, name: 'l' },
+        ],
+      },
+    ],
+  ])('comes in pieces that make the same text: a %s', (_, prediction) => {
+    const { body } = encodePrediction(prediction);
+    expect(Array.isArray(body)).toBe(true);
+    expect(bodyText(body) === encodeJson(prediction, { wrapped: true, nonFinite: 'null' })).toBe(
+      true,
+    );
+  });
+
+  test('of nested values that no text can hold is 413', () => {
+    const text = 'x'.repeat(2 ** 28);
+    expect(errorOf(() => encode({ kind: 'json', value: [text, text, text] }))).toMatchObject({
+      status: 413,
+    });
+  });
+});
 
 describe('a table', () => {
   test('is a list of records below predictions', () => {

@@ -1,0 +1,62 @@
+import type { Column, Table, Tensor, Vector } from '@mlmodel/core';
+
+/** Elements that are written as one text: a text of more than 512 MiB cannot be. */
+const elementsAtOnce = 1_000_000;
+
+/** A slice begins where a byte of a validity bitmap does. */
+const rowStep = 8;
+
+/** Whether a table or tensor is written in slices. */
+export function isSliced({ values }: Vector): boolean {
+  return values.length > elementsAtOnce;
+}
+
+/** A table in slices of rows that can be written as one text each. */
+export function* sliceTable(table: Table): Generator<Table> {
+  const elements = table.columns.reduce((sum, { values }) => sum + values.length, 0);
+  for (const [start, end] of rowRanges(table.rowCount, elements)) {
+    const columns = table.columns.map((column) => sliceColumn(column, { start, end }));
+    yield { kind: 'table', columns, rowCount: end - start };
+  }
+}
+
+/** A tensor in slices along its first dimension. */
+export function* sliceTensor(tensor: Tensor): Generator<Tensor> {
+  const [rowCount = 1, ...rowShape] = tensor.shape;
+  const rowSize = sizeOf(rowShape);
+  for (const [start, end] of rowRanges(rowCount, tensor.values.length)) {
+    const vector = sliceVector(tensor, { start: start * rowSize, end: end * rowSize });
+    yield { ...vector, shape: [end - start, ...rowShape] };
+  }
+}
+
+function* rowRanges(rowCount: number, elements: number): Generator<[number, number]> {
+  const steps = Math.floor((elementsAtOnce * rowCount) / elements / rowStep);
+  const rows = Math.max(1, steps) * rowStep;
+  for (let start = 0; start < rowCount; start += rows) {
+    yield [start, Math.min(rowCount, start + rows)];
+  }
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function sliceColumn(column: Column, { start, end }: Range): Column {
+  const rowSize = sizeOf(column.rowShape ?? []);
+  return { ...column, ...sliceVector(column, { start: start * rowSize, end: end * rowSize }) };
+}
+
+function sliceVector(vector: Vector, { start, end }: Range): Vector {
+  const { values, validity } = vector;
+  return {
+    type: vector.type,
+    values: Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end),
+    validity: validity?.subarray(start >> 3),
+  } as Vector;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
