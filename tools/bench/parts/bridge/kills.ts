@@ -36,7 +36,9 @@ const longestPause = 20_000;
 const smallestPause = 1_000;
 /** How long the processes are watched to see which one answers. */
 const watchMilliseconds = 300;
-/** Under load before the first kill and after the last one. */
+/** Under load before the first kill, until the server's heap is as large as the load makes it. */
+const warmUpMilliseconds = 30_000;
+/** Under load after the last kill. */
 const settleMilliseconds = 8_000;
 
 /** Keeps a Python model loaded while the process that answers is killed, again and again. */
@@ -56,7 +58,7 @@ async function killUnderLoad(
   { kills, request }: { kills: number; request: ScoringRequest },
 ): Promise<KillsFindings> {
   const clients = new PersistentClients(server, { connections, request });
-  await delay(settleMilliseconds);
+  await delay(warmUpMilliseconds);
   const node = serverProcess(server.pid);
   const before = { megabytes: ownMegabytes(node), descriptors: openDescriptors(node) };
   const killedAt: number[] = [];
