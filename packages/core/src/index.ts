@@ -12,6 +12,7 @@ export {
   propertyOf,
   type Timestamp,
 } from './data/json-value.js';
+export { malformationOf, storageClasses } from './data/malformation-of.js';
 export type {
   JsonData,
   ModelInput,

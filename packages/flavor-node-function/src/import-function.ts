@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type LoadContext, MlmodelError } from '@mlmodel/core';
 import type { NodeFunction } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';
+import { untilIdle } from './until-idle.js';
 
 /**
  * Imports the module of a model.
@@ -16,9 +17,12 @@ export async function importFunction(
   if (options.allowCode !== true) throw needsConsent(config.module);
   if (files.localPath === undefined) throw needsDisk(config.module);
   const path = await files.localPath(config.module);
-  const exports = await importFresh(path).catch((cause: unknown) => {
+  const importing = importFresh(path).catch((cause: unknown) => {
     throw broken(config.module, `it cannot be imported (${String(cause)})`, cause);
   });
+  const exports = await untilIdle(importing, () =>
+    broken(config.module, 'it waits for something that never comes while it is imported'),
+  );
   const { predict, load } = exports;
   if (!isFunction<NodeFunction['predict']>(predict)) {
     throw broken(config.module, 'it exports no function predict');

@@ -1,20 +1,22 @@
 import { dirname } from 'node:path';
 import {
   type FlavorSession,
+  isMlmodelError,
   type LoadContext,
   type LoadedModel,
   MlmodelError,
   untilDisposed,
 } from '@mlmodel/core';
 import { importFunction } from './import-function.js';
-import type { NodeFunction } from './node-function.js';
+import type { NodeFunction, NodeFunctionSetup } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';
 import { plainRows } from './plain-rows.js';
 import { predictionOf } from './prediction-of.js';
+import { untilIdle } from './until-idle.js';
 
 /**
  * Imports the module and calls its `load`.
- * @throws MlmodelError as {@link importFunction}, and whatever `load` throws
+ * @throws MlmodelError as {@link importFunction}, and `INVALID_STATE` when `load` fails or never ends
  */
 export async function loadNodeFunction(
   context: LoadContext<NodeFunctionConfig>,
@@ -51,7 +53,7 @@ async function loadState(
 ): Promise<unknown> {
   const { files, config, signature, logger, signal } = context;
   const main = (await files.localPath?.('MLmodel')) ?? '';
-  return module.load?.({
+  const setup: NodeFunctionSetup = {
     directory: dirname(main),
     files,
     config: config.config,
@@ -64,6 +66,20 @@ async function loadState(
       nested.push(model);
       return model;
     },
+  };
+  const loading = Promise.resolve(setup).then((given) => module.load?.(given));
+  return untilIdle(loading, () => loadFailed(config, 'waits for something that never comes')).catch(
+    (cause: unknown) => {
+      if (isMlmodelError(cause)) throw cause;
+      throw loadFailed(config, `failed (${String(cause)})`, cause);
+    },
+  );
+}
+
+function loadFailed({ module }: NodeFunctionConfig, what: string, cause?: unknown): MlmodelError {
+  return new MlmodelError('INVALID_STATE', `The function load of "${module}" ${what}.`, {
+    file: module,
+    cause,
   });
 }
 

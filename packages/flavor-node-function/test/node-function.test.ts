@@ -74,6 +74,36 @@ describe('the module', () => {
     });
   });
 
+  test.each([
+    [
+      'a tensor with too few values',
+      '{ kind: "tensor", tensor: { type: "float32", shape: [3], values: new Float32Array(2) } }',
+      'the tensor holds 2 elements where its shape says 3',
+    ],
+    [
+      'columns that are no list',
+      '{ kind: "table", rowCount: 1, columns: "x" }',
+      'columns must be a list',
+    ],
+    ['a tensor without a shape', '{ kind: "tensor", tensor: null }', 'the tensor has no shape'],
+  ])('must not answer %s', async (_what, answer, reason) => {
+    const model = await loadCode(`export const predict = () => (${answer});`);
+    await expect(model.predict(records({ x: 1 }))).rejects.toMatchObject({
+      errorCode: 'INTERNAL_ERROR',
+      message: expect.stringContaining(reason),
+    });
+    await model.dispose();
+  });
+
+  test('is named when its function load fails', async () => {
+    const code =
+      'export const load = () => { throw new TypeError("no weights"); }; export const predict = () => 1;';
+    await expect(loadCode(code)).rejects.toMatchObject({
+      message: expect.stringContaining('"model.mjs" failed (TypeError: no weights)'),
+      subject: { file: 'model.mjs' },
+    });
+  });
+
   test('may answer an object that has a kind of its own', async () => {
     const model = await loadCode('export const predict = () => ({ kind: "table", name: "oak" });');
     expect(await model.predict(records({ x: 1 }))).toEqual({

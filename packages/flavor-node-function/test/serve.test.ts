@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
@@ -14,7 +17,11 @@ afterEach(() => {
 });
 
 function startServer(...options: readonly string[]) {
-  const args = ['serve', '-m', model, '--flavor', packageFolder, '-p', '0', ...options];
+  return serve(model, ...options);
+}
+
+function serve(directory: string, ...options: readonly string[]) {
+  const args = ['serve', '-m', directory, '--flavor', packageFolder, '-p', '0', ...options];
   const child = spawn(join(root, 'node_modules/.bin/mlmodel'), args, {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,3 +66,29 @@ test('is not served without, and says why', async () => {
   );
   expect(child.exitCode).not.toBe(0);
 });
+
+test.each([
+  [
+    'its import',
+    'await new Promise(() => {}); export const predict = () => 1;',
+    'while it is imported',
+  ],
+  [
+    'its function load',
+    'export const load = () => new Promise(() => {}); export const predict = () => 1;',
+    'The function load of "model.mjs" waits',
+  ],
+])(
+  'is not served, with one line that says why, when %s never ends',
+  async (_what, code, reason) => {
+    const directory = await mkdtemp(join(tmpdir(), 'node-function-'));
+    await writeFile(join(directory, 'MLmodel'), 'flavors: {node_function: {module: model.mjs}}');
+    await writeFile(join(directory, 'model.mjs'), code);
+    const child = serve(directory, '--allow-code');
+    const [message, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(message.trim()).toMatch(/^error: .*$/);
+    expect(message).toContain(reason);
+    expect(exitCode).toBe(1);
+    await rm(directory, { recursive: true });
+  },
+);

@@ -1,5 +1,4 @@
-import type { FieldSpec, FlavorSession, Prediction } from '@mlmodel/core';
-import { storage } from './malformation-of.js';
+import { type FieldSpec, type FlavorSession, type Prediction, storageClasses } from '@mlmodel/core';
 
 /**
  * Checks what a session says of itself.
@@ -68,7 +67,7 @@ function fieldsMalformation(
   const names = fields.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) return `session.${key} has ${twice} twice`;
-  const unknown = fields.find(({ type }) => !Object.hasOwn(storage, type));
+  const unknown = fields.find(({ type }) => !Object.hasOwn(storageClasses, type));
   if (unknown !== undefined)
     return `session.${key} declares ${unknown.name} as ${unknown.type}, which is no element type`;
   return undefined;

@@ -2,13 +2,13 @@ import {
   type FlavorSession,
   isMlmodelError,
   type ModelInput,
+  malformationOf,
   type Prediction,
 } from '@mlmodel/core';
 import { differenceOf } from '../difference-of.js';
 import { expectRefusal } from '../expect-refusal.js';
 import type { FlavorCase, FlavorFixture, FlavorSuite } from '../flavor-suite.js';
 import { loadFixture, withSession } from '../load-fixture.js';
-import { malformationOf } from '../malformation-of.js';
 import { sessionMalformationOf, undeclaredIn } from '../session-malformation-of.js';
 import { vectorsOf } from '../vectors-of.js';
 

@@ -1,13 +1,16 @@
-import type { Prediction, Vector } from '@mlmodel/core';
+import type { ElementType } from './element-type.js';
+import type { Prediction } from './model-data.js';
+import type { Tensor, Vector } from './vector.js';
 
 /**
- * Checks that a prediction is coherent: as many elements as its shapes or row count say, in the storage of their type.
+ * Checks that a prediction, which may be of other people's making, is coherent: as many elements as its shapes or row
+ * count say, in the storage of their type.
  * @returns what is wrong, undefined when nothing is
  */
 export function malformationOf(prediction: Prediction): string | undefined {
   switch (prediction?.kind) {
     case 'table':
-      return firstOf(prediction.columns, (column) =>
+      return firstOf('columns', prediction.columns, (column) =>
         vectorMalformation(column, {
           name: `column ${String(column.name)}`,
           count: prediction.rowCount * product(column.rowShape ?? []),
@@ -16,7 +19,7 @@ export function malformationOf(prediction: Prediction): string | undefined {
     case 'tensor':
       return tensorMalformation(prediction.tensor, 'the tensor');
     case 'tensors':
-      return firstOf(prediction.tensors, (tensor) =>
+      return firstOf('tensors', prediction.tensors, (tensor) =>
         tensorMalformation(tensor, `tensor ${tensor.name}`),
       );
     case 'json':
@@ -26,8 +29,8 @@ export function malformationOf(prediction: Prediction): string | undefined {
   }
 }
 
-/** The class that holds the elements of each type. */
-export const storage: Readonly<Record<Vector['type'], string>> = {
+/** The name of the class that holds the elements of each type. */
+export const storageClasses: Readonly<Record<ElementType, string>> = {
   bool: 'Uint8Array',
   int8: 'Int8Array',
   int16: 'Int16Array',
@@ -46,10 +49,8 @@ export const storage: Readonly<Record<Vector['type'], string>> = {
   json: 'Array',
 };
 
-function tensorMalformation(
-  tensor: Vector & { readonly shape: readonly number[] },
-  name: string,
-): string | undefined {
+function tensorMalformation(tensor: Tensor, name: string): string | undefined {
+  if (!Array.isArray(tensor?.shape)) return `${name} has no shape`;
   return vectorMalformation(tensor, { name, count: product(tensor.shape) });
 }
 
@@ -57,11 +58,15 @@ function vectorMalformation(
   vector: Vector,
   { name, count }: { readonly name: string; readonly count: number },
 ): string | undefined {
-  const kind = Object.prototype.toString.call(vector.values).slice(8, -1);
-  if (kind !== storage[vector.type])
-    return `${name} is of type ${vector.type}, whose values stand in ${storage[vector.type]}, not in ${kind}`;
-  if (vector.values.length !== count)
-    return `${name} holds ${vector.values.length} elements where its shape says ${count}`;
+  const { type, values } = vector;
+  if (!Object.hasOwn(storageClasses, type)) {
+    return `${name} is of type ${String(type)}, which is no element type`;
+  }
+  const kind = Object.prototype.toString.call(values).slice(8, -1);
+  if (kind !== storageClasses[type])
+    return `${name} is of type ${type}, whose values stand in ${storageClasses[type]}, not in ${kind}`;
+  if (values.length !== count)
+    return `${name} holds ${values.length} elements where its shape says ${count}`;
   return undefined;
 }
 
@@ -70,8 +75,10 @@ function product(shape: readonly number[]): number {
 }
 
 function firstOf<Item>(
+  what: string,
   items: readonly Item[],
   check: (item: Item) => string | undefined,
 ): string | undefined {
+  if (!Array.isArray(items)) return `${what} must be a list`;
   return items.map(check).find((found) => found !== undefined);
 }

@@ -1,0 +1,19 @@
+/**
+ * Waits for work of a module, unless the process has nothing left to do while it waits: then the work would never end.
+ * @param stuck what to throw then
+ */
+export async function untilIdle<Result>(
+  work: Promise<Result>,
+  stuck: () => Error,
+): Promise<Result> {
+  let giveUp = () => {};
+  const idle = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(stuck());
+  });
+  process.once('beforeExit', giveUp);
+  try {
+    return await Promise.race([work, idle]);
+  } finally {
+    process.off('beforeExit', giveUp);
+  }
+}
