@@ -51,6 +51,7 @@ export interface SaveContext {
   write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   /** What was written so far, to try whether it loads. */
   readonly files: ModelFiles;
+  /** What the MLmodel file will say; absent when it will say nothing. */
   readonly signature?: ModelSignature | undefined;
   /** What a `python_function` block and its environment are written for; see `writePythonEnvironment`. */
   readonly python: PythonTarget;
@@ -65,10 +66,12 @@ export interface PythonTarget {
   readonly requirements?: readonly string[] | undefined;
 }
 
+/** Whether a machine can load a model. */
 export type Loadability =
   | { readonly ok: true }
   | {
       readonly ok: false;
+      /** What is missing, as the end of a sentence: `onnxruntime-node is not installed`. */
       readonly reason: string;
       /** A command, or what to change. */
       readonly fix: string;
@@ -84,10 +87,13 @@ export interface FlavorOptions {
 /** What a flavor gets to load from. */
 export interface LoadContext<Config> {
   readonly files: ModelFiles;
+  /** What `parseConfig` made of the flavor's block. */
   readonly config: Config;
+  /** That of the MLmodel file; absent when it has none, and then inputs come with the types that they have by nature. */
   readonly signature?: ModelSignature | undefined;
   readonly options: FlavorOptions;
   readonly logger: Logger;
+  /** Aborted when nobody waits for the model any more. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Loads the model in a folder of this one, with the flavors and options that this one is loaded with. Who calls it
@@ -114,9 +120,11 @@ export interface ModelRelay {
   request(message: RelayMessage, signal?: AbortSignal): Promise<RelayMessage>;
 }
 
+/** A request or an answer on a {@link ModelRelay}. */
 export interface RelayMessage {
   /** Values that JSON can hold. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Bytes that go with them, as they are. */
   readonly payload: readonly Uint8Array[];
 }
 
@@ -134,14 +142,17 @@ export interface FieldSpec {
   readonly shape?: readonly (number | string | null)[] | undefined;
 }
 
+/** What a prediction is made with beside its input. */
 export interface PredictCall {
   /** After enforcement; absent when the model takes none and none were sent. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
   /** The input is the model's own example, to warm it up; it may be run again whenever the model is started anew. */
   readonly isExample?: boolean | undefined;
 }
 
+/** How predictions run, which decides how a server cuts and spreads requests. */
 export interface Execution {
   /** `predict` keeps the thread busy until it is done, even if it answers with a promise. */
   readonly blocksEventLoop: boolean;
@@ -155,11 +166,17 @@ export interface Execution {
 
 /** A loaded model. */
 export interface FlavorSession {
+  /** What the artifact itself declares that it takes, none twice; absent where it declares nothing. */
   readonly inputs?: readonly FieldSpec[] | undefined;
+  /** Likewise what it answers: every column and named tensor of a prediction. */
   readonly outputs?: readonly FieldSpec[] | undefined;
+  /** What computes, for people: `onnxruntime`, its version, and the device, such as `cpu`. */
   readonly runtime: { readonly name: string; readonly version: string; readonly device: string };
   readonly execution: Execution;
-  /** @throws MlmodelError `BAD_REQUEST` for an input that the model cannot take, naming the column or tensor */
+  /**
+   * Answers a request. The input stays as it was; the answer is the caller's, in memory that is not used again.
+   * @throws MlmodelError `BAD_REQUEST` for an input that the model cannot take, naming the column or tensor
+   */
   predict(input: ModelInput, call: PredictCall): Promise<Prediction> | Prediction;
   /** One prediction after the other, for models that make them piece by piece; ending the iteration stops the model. */
   predictStream?(input: ModelInput, call: PredictCall): AsyncIterable<Prediction>;
@@ -173,9 +190,11 @@ export interface FlavorSession {
 
 /** The `mlmodel` field of a flavor package's `package.json`. */
 export interface FlavorManifest {
+  /** The key below `flavors:` in MLmodel files. */
   readonly flavor: string;
   /** Name of the export that is the {@link Flavor}. */
   readonly export: string;
+  /** The version of this contract; {@link Flavor.specVersion} says the same. */
   readonly spec: 1;
   /** The highest that can load a model does; native flavors 100, bridges 10. */
   readonly priority: number;
