@@ -24,6 +24,7 @@ import {
   optionalFill,
   rowsForUnnamed,
   strictTypes,
+  valuesNotDtypes,
 } from './deviations/types.ts';
 
 /** Every way in which this project answers differently from MLflow on purpose; the first that applies counts. */
@@ -40,6 +41,7 @@ export const deviations: readonly Deviation[] = [
   integralNumber,
   nestedLossless,
   strictTypes,
+  valuesNotDtypes,
   extraColumns,
   graphShape,
   fixedBatch,

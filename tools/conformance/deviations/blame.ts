@@ -8,8 +8,12 @@ import type { ModelFacts, Rule } from '../table/model.ts';
  * @returns the refusals of those columns; none when MLflow blames the first that does not cast
  */
 export function overlookedBy(answer: RecordedAnswer, verdict: Refusal): readonly Refusal[] {
-  if (answer.errorCode !== 'BAD_REQUEST' || answer.names.length === 0) return [];
   const casts = verdict.casts ?? [];
+  // It casts all columns before it looks for missing ones and for lists in scalar columns.
+  if (answer.errorCode === 'INVALID_PARAMETER_VALUE') {
+    return verdict.trait === 'csv-shift' ? [verdict] : casts;
+  }
+  if (answer.errorCode !== 'BAD_REQUEST' || answer.names.length === 0) return [];
   const blamed = casts.findIndex(({ names }) => names.some((name) => answer.names.includes(name)));
   return blamed > 0 ? casts.slice(0, blamed) : [];
 }
@@ -26,7 +30,8 @@ export function blamedTraits(
   const innocent = answer.names.filter((name) => !faults.includes(name));
   const columns = model.inputs.columns.filter(({ name, rule }) => {
     const whole = name !== undefined && faults.includes(name);
-    if (whole && !faults.some((fault) => hasProperty(rule, fault))) return false;
+    const isInside = faults.some((fault) => hasProperty(rule, fault));
+    if (whole && !isInside && verdict.isMissing !== true) return false;
     return innocent.some((blamed) => blamed === name || hasProperty(rule, blamed));
   });
   const traits = columns.map(({ rule }) => traitOf(rule));
@@ -38,7 +43,7 @@ export function blamedTraits(
  * table refuses did cast, and the nested columns of instances, or their gaps, failed after that.
  */
 function refusesEarlier(answer: RecordedAnswer, verdict: Refusal): boolean {
-  if (answer.errorCode === verdict.errorCode) return false;
+  if (answer.errorCode === verdict.errorCode || verdict.late) return false;
   if (verdict.errorCode === 'INVALID_PARAMETER_VALUE') return true;
   return ['nested', 'optional'].some((trait) => verdict.rightTraits?.has(trait as Trait));
 }

@@ -19,6 +19,7 @@ const refusals: readonly Trait[] = [
   'integral',
   'nested',
   'binary',
+  'dtype',
   'extra',
 ];
 
@@ -30,13 +31,13 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
     order.find((trait) => traits.has(trait));
   if (kind === 'blames') return first(['datetime', 'binary', 'nested', 'optional', 'extra']);
   if (kind === 'overlooks') return first([...casts, 'type']);
-  if (kind === 'accepts') return first([...casts, 'graph', 'type']);
+  if (kind === 'accepts') return first([...casts, 'unnamed-rows', 'graph', 'type']);
   if (kind === 'refuses') {
     return model.graph === undefined
       ? first(refusals)
       : first(['optional', 'graph-shape', 'batch', 'graph', 'scalar-text', 'shape', ...refusals]);
   }
   return model.graph === undefined
-    ? first([...casts, 'type'])
+    ? first([...casts, 'extra', 'type'])
     : first(['scalar-text', 'shape', 'optional', 'graph', ...casts, 'type']);
 }

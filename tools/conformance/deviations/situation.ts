@@ -34,8 +34,9 @@ export function expectedOfVerdict({ case: item, verdict, difference }: Situation
   if (verdict.kind === 'answer') return { kind: 'json', body: verdict.body };
   if (verdict.kind === 'silent') throw new Error(`${item.id}: the design says nothing of it`);
   const names = difference?.kind === 'overlooks' ? difference.names : verdict.names;
-  // What MLflow casts without complaint is refused here as a value that does not cast.
-  const casts = difference?.kind === 'accepts' && verdict.late === true;
-  const errorCodes = [casts ? 'BAD_REQUEST' : verdict.errorCode];
+  // A list in a scalar column is a value that does not cast, and also one of a wrong shape.
+  const errorCodes = verdict.late
+    ? ['BAD_REQUEST', 'INVALID_PARAMETER_VALUE']
+    : [verdict.errorCode];
   return { kind: 'error', status: 400, errorCodes, names };
 }

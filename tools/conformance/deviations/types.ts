@@ -71,3 +71,10 @@ export const extraColumns = typeDeviation('extra', {
   reason:
     'MLflow drops them too, but fails first when they hold a scalar, or when only some instances have them.',
 });
+
+export const valuesNotDtypes = typeDeviation('dtype', {
+  id: 'values-not-dtypes',
+  title: 'Typed columns are held against the table by their values',
+  reason:
+    'MLflow refuses int64 for integer in Parquet and in the chat form, whatever the values, and casts them in every other form.',
+});

@@ -14,6 +14,7 @@ export type Trait =
   | 'integral'
   | 'optional'
   | 'unnamed-rows'
+  | 'dtype'
   | 'csv-shift'
   | 'extra'
   | 'graph'
@@ -28,6 +29,8 @@ export interface Refusal {
   readonly kind: 'refuse';
   /** MLflow casts the value (a list in a scalar column) and refuses it only after its look for missing columns. */
   readonly late?: boolean;
+  /** Some rows lack the whole column. */
+  readonly isMissing?: boolean;
   readonly errorCode: 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
   /** All columns and properties at fault, of which the message names at least one; none where they have no names. */
   readonly names: readonly string[];

@@ -28,9 +28,10 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   if (inputs === undefined) return model.graph === undefined ? silent : naturalRows(header, data);
   if (inputs.kind !== 'columns' || new Set(header).size < header.length) return silent;
   const specs = inputs.columns;
-  if (specs.some((spec) => spec.rule.kind !== 'scalar' || spec.name === undefined)) return silent;
+  if (specs.some((spec) => spec.rule.kind !== 'scalar')) return silent;
+  const named = specs.every(({ name }) => name !== undefined);
   const columns = header.map((name, at) => {
-    const spec = specs.find((candidate) => candidate.name === name);
+    const spec = named ? specs.find((candidate) => candidate.name === name) : specs[at];
     return columnOf(
       spec,
       data.map((row) => row[at]),
@@ -43,6 +44,7 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
     traits: new Set(),
     missingIsNull: true,
     listsFailLate: false,
+    castEarly: 'all',
   });
   return withoutPlainTypes(enforced);
 }
@@ -90,7 +92,7 @@ function cellOf(spec: ColumnSpec | undefined, text: string | undefined): Json | 
   if (spec === undefined || spec.rule.kind !== 'scalar') return text;
   switch (spec.rule.type) {
     case 'boolean':
-      return isTruth(text) ? text : /^[01]$/.test(text) ? BigInt(text) : undefined;
+      return isTruth(text) ? text : zeroOrOne(numberIn(text));
     case 'integer':
     case 'long':
       return integerIn(text);
@@ -102,11 +104,17 @@ function cellOf(spec: ColumnSpec | undefined, text: string | undefined): Json | 
   }
 }
 
+function zeroOrOne(value: number | undefined): number | undefined {
+  return value === 0 || value === 1 ? value : undefined;
+}
+
 function isTruth(text: string): boolean {
   return /^(?:true|True|TRUE|false|False|FALSE)$/.test(text);
 }
 
 function numberIn(text: string): number | undefined {
+  const infinite = /^\s*([+-]?)inf(?:inity)?\s*$/i.exec(text);
+  if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }
 

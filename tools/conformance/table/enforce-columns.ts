@@ -16,9 +16,20 @@ export function enforceColumns(
   { form, data }: FormData,
 ): Enforced | Refusal | Silence {
   const laid = layOut(columns, { form, data });
-  if (laid === undefined) return silent;
+  if (laid === undefined) return isRaggedRows(columns, { form, data }) ? refuseRagged() : silent;
   if (new Set(laid.frame.names).size < laid.frame.names.length) return silent;
   return enforceFrame(columns, laid);
+}
+
+/** Rows for unnamed columns that are not all lists of one length. */
+function isRaggedRows(columns: Columns, { form, data }: FormData): boolean {
+  if (form !== 'inputs' && form !== 'instances') return false;
+  if (!columns.every(({ name }) => name === undefined) || !Array.isArray(data)) return false;
+  return data.some((row) => Array.isArray(row));
+}
+
+function refuseRagged(): Refusal {
+  return { kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'unnamed-rows' };
 }
 
 /** Casts a frame for a signature of columns. */
@@ -40,7 +51,9 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
       continue;
     }
     const name = frame.names[position] ?? null;
-    const result = castColumn(column, frame.columns[position] ?? [], laid);
+    const isEarly = laid.castEarly === 'all' || (laid.castEarly === 'first' && at === 0);
+    const cells = frame.columns[position] ?? [];
+    const result = castColumn(column, cells, { ...laid, isEarly });
     if ('kind' in result) faults.push(result);
     else enforced.push({ name, ...result });
   }
@@ -69,21 +82,26 @@ function refuseMissing(missing: Columns): Refusal {
 function castColumn(
   column: ColumnSpec,
   cells: readonly Cell[],
-  laid: Laid,
+  laid: Laid & { readonly isEarly: boolean },
 ): (Omit<EchoColumn, 'name'> & { traits: ReadonlySet<Trait> }) | Refusal {
+  if (column.required && !laid.missingIsNull && cells.includes(undefined)) {
+    // Columns of unequal length fail while they are parsed.
+    const isEarly = laid.isEarly || laid.frame.names.length > 1;
+    const errorCode = isEarly ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+    const trait = traitOf(column.rule);
+    return { ...refuseMissing([column]), errorCode, trait, isMissing: true };
+  }
   if (column.rule.kind === 'any') {
     return { ...anyColumn(cells), traits: traitsOfColumn(column, cells) };
   }
   const values: Tree[] = [];
   for (const cell of cells) {
-    if (cell === undefined && column.required && !laid.missingIsNull) {
-      return { ...refuseMissing([column]), errorCode: 'BAD_REQUEST' };
-    }
     const result = castTree(column.rule, cell ?? null, column.required);
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
-      const late = laid.listsFailLate && column.rule.kind === 'scalar' && Array.isArray(cell);
-      const errorCode = late ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
+      const isLateList = laid.listsFailLate && Array.isArray(cell) && !takesAnything(column.rule);
+      const late = isLateList || (!laid.isEarly && laid.castEarly === 'first');
+      const errorCode = late || !laid.isEarly ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
       return { kind: 'refuse', errorCode, names, trait: traitOf(column.rule), late };
     }
     values.push(result.value);
@@ -93,6 +111,11 @@ function castColumn(
     values,
     traits: traitsOfColumn(column, cells),
   };
+}
+
+/** numpy makes booleans, texts and bytes of any value; nested types take lists. */
+function takesAnything(rule: Rule): boolean {
+  return rule.kind !== 'scalar' || ['boolean', 'string', 'binary'].includes(rule.type);
 }
 
 /** The rule that a column of this type falls under. */
@@ -120,9 +143,12 @@ function anyColumn(cells: readonly Cell[]): Pick<EchoColumn, 'dtype' | 'values'>
     return { dtype: 'float64', values: values.map((v) => (v === null ? Number.NaN : Number(v))) };
   }
   const isTruth = values.length > 0 && values.every((value) => typeof value === 'boolean');
-  const fits = numbers.every(
-    (value) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
-  );
-  const dtype = isNumeric && fits ? 'int64' : isTruth ? 'bool' : 'object';
+  const dtype = isNumeric ? integerDtype(numbers as bigint[]) : isTruth ? 'bool' : 'object';
   return { dtype, values: values.map((value) => ({ any: value })) };
+}
+
+/** pandas' dtype of integers without nulls. */
+function integerDtype(values: readonly bigint[]): string {
+  if (values.every((value) => BigInt.asIntN(64, value) === value)) return 'int64';
+  return values.every((value) => BigInt.asUintN(64, value) === value) ? 'uint64' : 'object';
 }

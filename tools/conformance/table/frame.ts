@@ -94,23 +94,26 @@ export function frameOfRecords(records: Json): Frame | undefined {
 /**
  * Lays out an object under `inputs` or `instances` for named columns. With an Array, Object or Map column the object is
  * one row; otherwise each list is a column and a scalar is repeated.
- * @param hasExtra the object also has names that the signature lacks
+ * @param options `hasExtra`: the object also has names that the signature lacks; `textsAreCells`: a list of texts is one
+ * value in any column
  */
 export function frameOfObject(
   columns: readonly ColumnSpec[],
   object: ReadonlyMap<string, Json>,
-  hasExtra: boolean,
+  { hasExtra, textsAreCells = false }: { hasExtra: boolean; textsAreCells?: boolean },
 ): Frame | undefined {
   const rules = new Map(columns.map((column) => [column.name, column.rule.kind]));
   const nested = columns.some(({ rule }) => ['array', 'object', 'map'].includes(rule.kind));
   const plain = (name: string, value: Json): boolean => {
-    if (!Array.isArray(value)) return rules.get(name) !== 'any' || !(value instanceof Map);
-    return rules.get(name) === 'any' && !hasExtra && value.every((x) => typeof x === 'string');
+    const isAny = rules.get(name) === 'any';
+    if (!Array.isArray(value)) return !isAny || !(value instanceof Map);
+    return (isAny || textsAreCells) && !hasExtra && value.every((x) => typeof x === 'string');
   };
   const names = [...object.keys()];
   if (nested || names.every((name) => plain(name, object.get(name) ?? null))) {
     return { index: [0n], names, columns: names.map((name) => [object.get(name) ?? null]) };
   }
+  if (names.some((name) => object.get(name) instanceof Map)) return undefined;
   const lists = names.map((name) => object.get(name)).filter(Array.isArray);
   const rowCount = lists[0]?.length ?? 0;
   if (lists.length === 0 || lists.some((list) => list.length !== rowCount)) return undefined;

@@ -15,8 +15,10 @@ export interface Laid {
   readonly traits: ReadonlySet<Trait>;
   /** A required column may lack cells: pandas makes them nulls in `dataframe_records`. */
   readonly missingIsNull: boolean;
-  /** A list in a scalar column passes MLflow's casts and fails after them. */
+  /** A list in a column of numbers or times passes MLflow's casts and fails after them. */
   readonly listsFailLate: boolean;
+  /** The columns that MLflow casts while it parses; it holds the others against the signature only after that. */
+  readonly castEarly: 'all' | 'first' | 'none';
 }
 
 type Columns = readonly ColumnSpec[];
@@ -24,18 +26,25 @@ type Columns = readonly ColumnSpec[];
 /** Lays a request out as pandas would; undefined for what it refuses and for its rarer forms. */
 export function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
   const traits = new Set<Trait>();
+  const castEarly = form === 'llm' ? 'none' : 'all';
+  const listsFailLate = !form.startsWith('dataframe');
   const done = (frame: Frame | undefined, missingIsNull = true): Laid | undefined =>
-    frame && { frame, traits, missingIsNull, listsFailLate: !form.startsWith('dataframe') };
+    frame && { frame, traits, missingIsNull, listsFailLate, castEarly };
   if (form === 'dataframe_split') return done(frameOfSplit(data));
   if (form === 'dataframe_records') return done(frameOfRecords(data));
-  if (form === 'llm') return done(frameOfChat(columns, data));
-  if (columns.every((column) => column.name === undefined)) {
+  if (form === 'llm') {
+    if (!(data instanceof Map)) return undefined;
+    traits.add('dtype');
+    if (hasNames(columns) && onlyKnown(columns, data).size < data.size) traits.add('extra');
+    return done(frameOfObject(columns, data, { hasExtra: false, textsAreCells: true }));
+  }
+  if (!hasNames(columns)) {
     return layOutUnnamed(columns, data);
   }
   if (data instanceof Map) {
     const known = onlyKnown(columns, data);
     if (known.size < data.size) traits.add('extra');
-    return done(frameOfObject(columns, known, known.size < data.size));
+    return done(frameOfObject(columns, known, { hasExtra: known.size < data.size }));
   }
   if (!Array.isArray(data)) return undefined;
   if (data.length > 0 && data.every((item) => item instanceof Map)) {
@@ -50,7 +59,7 @@ export function layOut(columns: Columns, { form, data }: FormData): Laid | undef
   if (data.some((item) => item instanceof Map)) return undefined;
   const only = columns[0];
   if (columns.length === 1)
-    return done(frameOfObject(columns, new Map([[only?.name ?? '', data]]), false));
+    return done(frameOfObject(columns, new Map([[only?.name ?? '', data]]), { hasExtra: false }));
   return undefined;
 }
 
@@ -58,46 +67,40 @@ function onlyKnown(columns: Columns, object: ReadonlyMap<string, Json>): Map<str
   return new Map([...object].filter(([name]) => columns.some((column) => column.name === name)));
 }
 
-/** One row that holds the body's data keys. */
-function frameOfChat(columns: Columns, data: Json): Frame | undefined {
-  if (
-    !(data instanceof Map) ||
-    !columns.some(({ rule }) => rule.kind === 'array' || rule.kind === 'object')
-  ) {
-    return undefined;
-  }
-  return {
-    index: [0n],
-    names: [...data.keys()],
-    columns: [...data.values()].map((value) => [value]),
-  };
+function hasNames(columns: Columns): boolean {
+  return columns.some(({ name }) => name !== undefined);
 }
 
 function layOutUnnamed(columns: Columns, data: Json): Laid | undefined {
-  const traits = new Set<Trait>();
-  if (Array.isArray(data) && data.length > 0) {
-    if (data.every((item) => item instanceof Map)) {
-      const frame = hasGaps(data) ? undefined : frameOfRecords(data);
-      traits.add('unnamed-rows');
-      return frame && { frame, traits, missingIsNull: false, listsFailLate: true };
-    }
-    if (data.every(Array.isArray)) {
-      const width = data[0]?.length;
-      if (data.some((row) => row.length !== width)) return undefined;
-      if (columns.length > 1) traits.add('unnamed-rows');
-    } else if (data.some((row) => Array.isArray(row) || row instanceof Map)) {
-      return undefined;
-    }
-    const frame = frameOfSplit(new Map<string, Json>([['data', data]]));
-    return frame && { frame, traits, missingIsNull: true, listsFailLate: true };
+  if (Array.isArray(data) && data.length > 0 && data.every((item) => item instanceof Map)) {
+    const frame = frameOfRecords(data) as Frame;
+    const extra = frame.columns.slice(columns.length);
+    if (extra.some((cells) => cells.includes(undefined))) return undefined;
+    return {
+      frame,
+      traits: new Set<Trait>(['unnamed-rows']),
+      missingIsNull: false,
+      listsFailLate: true,
+      castEarly: 'none',
+    };
   }
-  if (data === null || typeof data === 'object' || typeof data === 'string') return undefined;
-  return {
-    frame: { index: [0n], names: [0n], columns: [[data]] },
-    traits,
-    missingIsNull: true,
-    listsFailLate: true,
-  };
+  const frame = frameOfUnnamed(data);
+  const rows = Array.isArray(data) && data.some(Array.isArray);
+  const traits = new Set<Trait>(rows && columns.length > 1 ? ['unnamed-rows'] : []);
+  return frame && { frame, traits, missingIsNull: true, listsFailLate: true, castEarly: 'first' };
+}
+
+/** Rows of equal length, a list that is one column, or one cell. */
+function frameOfUnnamed(data: Json): Frame | undefined {
+  if (Array.isArray(data) && data.length > 0) {
+    const isRows = data.every(Array.isArray);
+    if (isRows && data.some((row) => row.length !== (data[0] as Json[]).length)) return undefined;
+    if (!isRows && data.some((item) => Array.isArray(item) || item instanceof Map))
+      return undefined;
+    return frameOfSplit(new Map<string, Json>([['data', data]]));
+  }
+  if (data === null || typeof data === 'object') return undefined;
+  return { index: [0n], names: [0n], columns: [[data]] };
 }
 
 function hasGaps(records: readonly Json[]): boolean {

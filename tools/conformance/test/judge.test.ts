@@ -27,15 +27,11 @@ async function judge(
   body: string,
   mlflow: RecordedAnswer,
   answer: { status: number; text: string },
+  { model = 'echo_col_long', contentType = 'application/json' } = {},
 ) {
-  const request = {
-    method: 'POST',
-    path: '/invocations',
-    contentType: 'application/json',
-    body: Buffer.from(body),
-  };
-  const item: Case = { id: 'x', model: 'echo_col_long', request, answers: [mlflow], tags: [] };
-  const situation = await situationOf(item, readModelFacts(path.join(models, 'echo_col_long')));
+  const request = { method: 'POST', path: '/invocations', contentType, body: Buffer.from(body) };
+  const item: Case = { id: 'x', model, request, answers: [mlflow], tags: [] };
+  const situation = await situationOf(item, readModelFacts(path.join(models, model)));
   const { outcome, deviation, reason } = judgeAnswer(situation, answer);
   return [outcome, deviation, reason];
 }
@@ -92,5 +88,32 @@ describe('an answer', () => {
       'nonfinite-json',
       'the answer has NaN or Infinity as tokens',
     ]);
+  });
+});
+
+describe('a refusal', () => {
+  const later: RecordedAnswer = { ...refused([]), errorCode: 'INVALID_PARAMETER_VALUE' };
+  const refuse = (code: string) => ({ status: 400, text: errorBody(code, 'd, t') });
+
+  test('for a value that MLflow casts before it fails later is a deviation', async () => {
+    const body = '{"dataframe_split": {"columns": ["b"], "data": [["x"]]}}';
+    const model = 'echo_alltypes';
+    const answer = { status: 400, text: errorBody('BAD_REQUEST', '"b"') };
+    const outcome = await judge(body, later, answer, { model });
+    expect(outcome.slice(0, 2)).toEqual(['deviation', 'strict-types']);
+  });
+
+  test('of objects for unnamed columns comes after parsing, as in MLflow', async () => {
+    const model = 'echo_unnamed_single';
+    const judged = (code: string) =>
+      judge('{"instances": [{"a": "x"}]}', later, refuse(code), { model });
+    expect((await judged('INVALID_PARAMETER_VALUE'))[0]).toBe('equal');
+    expect((await judged('BAD_REQUEST'))[0]).toBe('wrong');
+  });
+
+  test('of a CSV row that MLflow shifts is a deviation also where the shifted values fail', async () => {
+    const answer = { status: 400, text: errorBody('BAD_REQUEST', 'line 2') };
+    const outcome = await judge('v\nx,1\n', later, answer, { contentType: 'text/csv' });
+    expect(outcome.slice(0, 2)).toEqual(['deviation', 'csv-shift']);
   });
 });

@@ -291,3 +291,50 @@ describe('typed columns', () => {
     expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
   });
 });
+
+describe('error codes by the stage at which MLflow finds a fault', () => {
+  const codeOf = (enforcer: Enforcer, request: RawInput) =>
+    errorOf(() => enforcer.enforceInput(request)).errorCode;
+  const unnamed = specsEnforcer([{ name: undefined, type: 'long', required: true }]);
+
+  test('objects for unnamed columns are not cast while they are parsed', () => {
+    expect(codeOf(unnamed, instances([{ a: 1.5 }]))).toBe('INVALID_PARAMETER_VALUE');
+    expect(codeOf(unnamed, inputs([{ a: null }]))).toBe('INVALID_PARAMETER_VALUE');
+    expect(codeOf(unnamed, inputs([1.5]))).toBe('BAD_REQUEST');
+  });
+
+  test('columns of unequal length fail while they are parsed, a short single one later', () => {
+    const two = specsEnforcer([
+      { name: undefined, type: 'long', required: true },
+      { name: undefined, type: 'long', required: true },
+    ]);
+    expect(codeOf(two, instances([{ a: 1, b: 2 }, { a: 1 }]))).toBe('BAD_REQUEST');
+    expect(codeOf(unnamed, instances([{ a: 1 }, {}]))).toBe('INVALID_PARAMETER_VALUE');
+  });
+
+  test('rows that nest too deep are ragged or of too many dimensions', () => {
+    expect(codeOf(unnamed, inputs([[[1, 2], 3]]))).toBe('BAD_REQUEST');
+    expect(codeOf(unnamed, inputs([[[1]]]))).toBe('INVALID_PARAMETER_VALUE');
+  });
+
+  test('a value that does not cast comes before a list in an earlier column', () => {
+    const enforcer = columnsEnforcer('integer', 'long');
+    const request = inputsObject({ a: [[1]], b: ['x'] });
+    const error = errorOf(() => enforcer.enforceInput(request));
+    expect([error.errorCode, error.subject.field]).toEqual(['BAD_REQUEST', 'b']);
+    expect(codeOf(enforcer, inputsObject({ a: [[1]], b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
+  });
+
+  test('lists beside objects, and null for optional nested columns, make no table', () => {
+    const any = columnsEnforcer({ type: 'any' }, { type: 'any' });
+    expect(codeOf(any, inputsObject({ a: { k: 1 }, b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
+    const list = { type: 'array', items: 'double' } as const;
+    const optional = specsEnforcer([{ name: 'a', type: list, required: false }]);
+    expect(codeOf(optional, inputs(null))).toBe('INVALID_PARAMETER_VALUE');
+  });
+});
+
+test('a row of an unnamed AnyType column may hold lists', () => {
+  const any = specsEnforcer([{ name: undefined, type: { type: 'any' }, required: true }]);
+  expect(rowsOf(any, inputs([[[1]], [[2, 3]]]))).toEqual([{ 0: [1] }, { 0: [2, 3] }]);
+});

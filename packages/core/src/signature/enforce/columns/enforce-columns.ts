@@ -2,7 +2,7 @@ import type { Table } from '../../../data/model-data.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import type { Column } from '../../../data/vector.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
-import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { isMlmodelError, MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
 import type { Frame } from '../frame/frame.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
@@ -25,15 +25,37 @@ export function enforceColumns(frame: Frame, plan: ColumnsPlan, context: Columns
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
   const complete = found.length === plan.columns.length;
   if (context.missingFirst && !complete) checkMissing(frame, plan);
-  const columns = found.map(({ column, cells, name }): Column => {
-    const { rowCount } = frame;
-    const errorCodeOf = (cell: unknown) => context.errorCodeOf(cell, column);
-    return { ...castColumn(cells, column, { rowCount, errorCodeOf }), name };
-  });
+  const { columns, lateError } = castColumns(found, frame, context);
   if (!complete) checkMissing(frame, plan);
+  if (lateError !== undefined) throw lateError;
   if (columns.length === 0) return { kind: 'table', columns, rowCount: 0 };
   const { rowCount, index } = frame;
   return { kind: 'table', columns, rowCount, ...(index && { index }) };
+}
+
+interface CastColumns {
+  readonly columns: readonly Column[];
+  /** What MLflow finds only after its casts, and after its look for missing columns. */
+  readonly lateError: MlmodelError | undefined;
+}
+
+function castColumns(
+  found: readonly FoundColumn[],
+  { rowCount }: Frame,
+  context: ColumnsContext,
+): CastColumns {
+  const columns: Column[] = [];
+  let lateError: MlmodelError | undefined;
+  for (const { column, cells, name } of found) {
+    const errorCodeOf = (cell: unknown) => context.errorCodeOf(cell, column);
+    try {
+      columns.push({ ...castColumn(cells, column, { rowCount, errorCodeOf }), name });
+    } catch (error) {
+      if (!isMlmodelError(error) || error.errorCode !== 'INVALID_PARAMETER_VALUE') throw error;
+      lateError ??= error;
+    }
+  }
+  return { columns, lateError };
 }
 
 interface FoundColumn {

@@ -28,15 +28,16 @@ function failsLater(raw: TensorInput | TensorsInput, cell: unknown, column: Colu
   return denseShape(values) !== undefined && numpyTakes(values, column.element);
 }
 
-/** All rows become one array of the first column's type. */
+/** All rows become one array of the first column's type; objects are held against the signature as they are. */
 function failsLaterUnnamed(
   raw: TensorInput | TensorsInput,
   plan: ColumnsPlan,
   column: ColumnPlan,
 ): boolean {
   const [first] = plan.columns;
-  if (first === undefined || column === first) return false;
   const value = sentValue(raw);
+  if (Array.isArray(value) && isJsonObject(value[0])) return true;
+  if (first === undefined || column === first) return false;
   return denseShape(value) !== undefined && numpyTakes(value, first.element);
 }
 

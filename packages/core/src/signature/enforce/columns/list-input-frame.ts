@@ -1,17 +1,19 @@
 import { isJsonObject } from '../../../data/json-value.js';
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
+import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { badRequest, castError } from '../cast/cast-target.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { castNested } from '../cast/nested.js';
 import { numpyTakes } from '../cast/numpy-check.js';
-import { type Frame, frameError } from '../frame/frame.js';
+import type { Frame } from '../frame/frame.js';
 import { recordsFrame } from '../frame/records-frame.js';
-import { matrixFrame, nestedFrame } from '../frame/rows-frame.js';
+import { matrixFrame } from '../frame/rows-frame.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { discoverShape } from '../tensors/discover-shape.js';
 import { matrixLists } from './matrix-lists.js';
 import { objectInputFrame } from './object-input-frame.js';
+import { oneColumn, unnamedFrame } from './unnamed-frame.js';
 
 /**
  * Reads a list or scalar below `inputs` or `instances` as the table that a column signature makes of it.
@@ -54,46 +56,23 @@ function instancesFrame(list: readonly unknown[], plan: ColumnsPlan): Frame {
     if (!required.has(name)) continue;
     const cells = frame.columns[position] as Cells;
     for (let row = 0; row < frame.rowCount; row++) {
-      if (cellAt(cells, row) === undefined) throw incompleteInstances(String(name), row);
+      if (cellAt(cells, row) !== undefined) continue;
+      throw incompleteInstances(String(name), row, incompleteCode(frame, plan));
     }
   }
   return frame;
 }
 
-function incompleteInstances(field: string, row: number): MlmodelError {
-  return new MlmodelError('BAD_REQUEST', `Instance ${row} lacks the input "${field}".`, {
+/** MLflow finds columns of unequal length while it parses, and casts those without names only after that. */
+function incompleteCode({ names }: Frame, { named }: ColumnsPlan): ErrorCode {
+  return named || names.length > 1 ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+}
+
+function incompleteInstances(field: string, row: number, code: ErrorCode): MlmodelError {
+  return new MlmodelError(code, `Instance ${row} lacks the input "${field}".`, {
     field,
     row,
   });
-}
-
-/** Lists of rows, by position; a list of scalars is one column. */
-function unnamedFrame(value: unknown, plan: ColumnsPlan): Frame {
-  if (value === null) {
-    throw frameError('The model takes columns without names: send a list of rows, not null.');
-  }
-  if (!Array.isArray(value)) return oneColumn([value]);
-  if (value.length === 0) return { names: [], columns: [], rowCount: 0 };
-  const [first] = value;
-  if (!Array.isArray(first)) return oneColumn(value);
-  if (!plan.nested && Array.isArray(first[0])) throw tooDeep();
-  for (const row of value) {
-    if (!Array.isArray(row) || row.length !== first.length) {
-      throw frameError('All rows must have the same number of cells.');
-    }
-  }
-  return nestedFrame(value);
-}
-
-function oneColumn(list: readonly unknown[]): Frame {
-  return { names: [0], columns: [{ kind: 'list', list }], rowCount: list.length };
-}
-
-function tooDeep(): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    'The model takes rows of scalars: send lists of two levels.',
-  );
 }
 
 /** A list without objects belongs to the only column; otherwise columns have no names to be found by. */
@@ -117,9 +96,17 @@ function namedFrame(
 /** MLflow casts such a list to the first declared type before it misses the names. */
 function positional(value: unknown, plan: ColumnsPlan): Frame {
   const [first] = plan.columns;
+  if (value === null && first?.element === 'json' && !first.required) throw noTable();
   const empty = Array.isArray(value) && value.length === 0;
   if (first !== undefined && !empty) checkFirstColumn(value, first);
   return empty ? { names: [], columns: [], rowCount: 0 } : oneColumn([value]);
+}
+
+function noTable(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'The model takes columns: send an object or a list of objects, not null.',
+  );
 }
 
 function checkFirstColumn(value: unknown, column: ColumnPlan): void {

@@ -28,8 +28,15 @@ export function objectInputFrame(
   const hasLabels = row.names.some(
     (name) => isAnyColumn(plan, String(name)) && isJsonObject(propertyOf(object, String(name))),
   );
+  if (hasLabels && hasList(row)) {
+    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'Columns are lists or objects, not both.');
+  }
   if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
   return columnsOfLists(row, { plan, form });
+}
+
+function hasList({ columns }: Frame): boolean {
+  return columns.some((cells) => Array.isArray(cellAt(cells, 0)));
 }
 
 function isAnyColumn(plan: ColumnsPlan, name: string): boolean {
