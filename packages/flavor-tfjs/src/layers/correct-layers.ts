@@ -2,6 +2,7 @@ import type { serialization } from '@tensorflow/tfjs-core';
 import type { TfjsCore } from '../load/import-tfjs.js';
 import { correctedBatchNormalization } from './batch-normalization.js';
 import { correctedBidirectional } from './bidirectional.js';
+import { boundWiring } from './bounded-wiring.js';
 import { correctedGlobalPooling } from './global-pooling.js';
 import type { LayerClass } from './layer-class.js';
 import { correctedRelu } from './relu.js';
@@ -25,6 +26,7 @@ const corrections: Readonly<Record<string, (published: LayerClass, core: TfjsCor
 
 /** Has models that are read from files made of corrected layers. Those of living models stay as they are. */
 export function correctLayers(core: TfjsCore): void {
+  boundWiring(core);
   const { SerializationMap } = core.serialization;
   for (const [name, correct] of Object.entries(corrections)) {
     const [published] = SerializationMap.getMap().classNameMap[name] ?? [];

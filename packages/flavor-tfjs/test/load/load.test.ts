@@ -101,6 +101,18 @@ describe('a broken model is refused at load', () => {
     expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('Frobnicate'));
   });
 
+  test.each([
+    ['that is not there', 'nobody'],
+    ['that waits for it', 'concatenate'],
+  ])('with a layer that takes the output of one %s', async (_which, name) => {
+    const copy = await copyOf('corrected/branches');
+    await changeModelJson(copy, ({ modelTopology: { model_config } }) => {
+      const layer = model_config.config.layers.find((each) => each.class_name === 'Embedding');
+      Object.assign(layer ?? {}, { inbound_nodes: [[[name, 0, 0, {}]]] });
+    });
+    expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('takes an output'));
+  });
+
   test('with a setting that TensorFlow.js passes over', async () => {
     const copy = await copyOf('corrected/masked_model');
     await changeModelJson(copy, ({ modelTopology: { model_config } }) => {
