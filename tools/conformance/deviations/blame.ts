@@ -24,6 +24,10 @@ export function blamedTraits(
   { verdict, model }: { readonly verdict: Refusal; readonly model: ModelFacts },
 ): Set<Trait> {
   const special = [...(verdict.rightTraits ?? [])].filter((trait) => trait !== 'type');
+  if (verdict.rightColumns !== undefined && answer.names.length > 0) {
+    const blamed = answer.names.flatMap((name) => [...(verdict.rightColumns?.get(name) ?? [])]);
+    return new Set(blamed.filter((trait) => trait !== 'type'));
+  }
   if (answer.names.length === 0 && refusesEarlier(answer, verdict)) return new Set(special);
   const faults = verdict.names;
   if (faults.length === 0 || model.inputs?.kind !== 'columns') return new Set();
@@ -45,7 +49,9 @@ export function blamedTraits(
 function refusesEarlier(answer: RecordedAnswer, verdict: Refusal): boolean {
   if (answer.errorCode === verdict.errorCode || verdict.late) return false;
   if (verdict.errorCode === 'INVALID_PARAMETER_VALUE') return true;
-  return ['nested', 'optional'].some((trait) => verdict.rightTraits?.has(trait as Trait));
+  return ['nested', 'optional', 'extra', 'form'].some((trait) =>
+    verdict.rightTraits?.has(trait as Trait),
+  );
 }
 
 function hasProperty(rule: Rule, name: string): boolean {

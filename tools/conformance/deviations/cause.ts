@@ -21,6 +21,7 @@ const refusals: readonly Trait[] = [
   'binary',
   'dtype',
   'extra',
+  'form',
 ];
 
 /** What made MLflow differ from the design; undefined when it does not, or no rule explains it. */
@@ -29,7 +30,8 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
   const { kind, traits } = difference;
   const first = (order: readonly Trait[]): Trait | undefined =>
     order.find((trait) => traits.has(trait));
-  if (kind === 'blames') return first(['datetime', 'binary', 'nested', 'optional', 'extra']);
+  if (kind === 'blames')
+    return first(['datetime', 'binary', 'nested', 'optional', 'extra', 'form']);
   if (kind === 'overlooks') return first([...casts, 'type']);
   if (kind === 'accepts') return first([...casts, 'unnamed-rows', 'graph', 'type']);
   if (kind === 'refuses') {

@@ -103,5 +103,5 @@ export const errorShape: Deviation = {
 };
 
 function isGraph({ model, verdict }: Situation): boolean {
-  return model.graph !== undefined && verdict.kind === 'refuse';
+  return model.graph !== undefined && verdict.kind !== 'answer';
 }

@@ -5,21 +5,21 @@ import { expectedOfVerdict } from './situation.ts';
 
 /** A deviation in what MLflow makes of a request's values. */
 function typeDeviation(
-  trait: Trait,
+  traits: Trait | readonly Trait[],
   description: Pick<Deviation, 'id' | 'title' | 'reason'>,
 ): Deviation {
   return {
     ...description,
-    applies: (situation) => causeOf(situation) === trait,
+    applies: (situation) => [traits].flat().some((trait) => causeOf(situation) === trait),
     expected: expectedOfVerdict,
   };
 }
 
-export const strictTypes = typeDeviation('type', {
+export const strictTypes = typeDeviation(['type', 'form'], {
   id: 'strict-types',
   title: 'Values are cast without loss or refused',
   reason:
-    'MLflow cuts fractions, wraps integers, makes texts of anything and booleans of any text, silently.',
+    'MLflow cuts fractions, wraps integers, makes texts of anything and booleans of any text, silently; in Parquet and in lists in tables it refuses types that it casts elsewhere.',
 });
 
 export const integralNumber = typeDeviation('integral', {

@@ -4,10 +4,12 @@ import type { Tree } from './nested.ts';
 
 /**
  * What is special about a request: the rules of the design that can make its right answer differ from MLflow's.
- * `type`, `binary`, `datetime` and `nested` are casts of declared types, `graph` the cast to a graph's dtype.
+ * `type`, `binary`, `datetime` and `nested` are casts of declared types, `graph` the cast to a graph's dtype, `form` a cast
+ * that MLflow lacks in this form.
  */
 export type Trait =
   | 'type'
+  | 'form'
   | 'binary'
   | 'datetime'
   | 'nested'
@@ -39,6 +41,8 @@ export interface Refusal {
   readonly casts?: readonly Refusal[];
   /** What is special about the columns that are right. */
   readonly rightTraits?: ReadonlySet<Trait>;
+  /** Where the graph refuses what the signature accepts: what is special about each column. */
+  readonly rightColumns?: ReadonlyMap<string, ReadonlySet<Trait>>;
 }
 
 /** The request after enforcement. */
@@ -47,8 +51,8 @@ export type Enforced =
       readonly kind: 'frame';
       readonly index: readonly Json[];
       readonly columns: readonly (EchoColumn & { readonly traits: ReadonlySet<Trait> })[];
-      /** Optional columns that the request lacks. */
-      readonly absent: readonly string[];
+      /** Optional columns that the request lacks, with their place among the columns of the signature. */
+      readonly absent: readonly { readonly name: string; readonly position: number }[];
       readonly traits: ReadonlySet<Trait>;
     }
   | { readonly kind: 'tensor'; readonly tensor: EchoTensor; readonly traits: ReadonlySet<Trait> }

@@ -43,11 +43,11 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
   const missing = columns.filter((column, at) => column.required && !present(positions[at] ?? -1));
   const faults: Refusal[] = [];
   const enforced: (EchoColumn & { traits: ReadonlySet<Trait> })[] = [];
-  const absent: string[] = [];
+  const absent: { name: string; position: number }[] = [];
   for (const [at, column] of columns.entries()) {
     const position = positions[at] ?? -1;
     if (!present(position)) {
-      absent.push(column.name ?? '');
+      absent.push({ name: column.name ?? '', position: at });
       continue;
     }
     const name = frame.names[position] ?? null;
@@ -99,7 +99,11 @@ function castColumn(
     const result = castTree(column.rule, cell ?? null, column.required);
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
-      const isLateList = laid.listsFailLate && Array.isArray(cell) && !takesAnything(column.rule);
+      const isLateList =
+        laid.listsFailLate &&
+        Array.isArray(cell) &&
+        !takesAnything(column.rule) &&
+        !isEmptyFloat(column.rule, cell);
       const late = isLateList || (!laid.isEarly && laid.castEarly === 'first');
       const errorCode = late || !laid.isEarly ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
       return { kind: 'refuse', errorCode, names, trait: traitOf(column.rule), late };
@@ -116,6 +120,11 @@ function castColumn(
 /** numpy makes booleans, texts and bytes of any value; nested types take lists. */
 function takesAnything(rule: Rule): boolean {
   return rule.kind !== 'scalar' || ['boolean', 'string', 'binary'].includes(rule.type);
+}
+
+/** MLflow makes NaN of an empty list in a column of floats. */
+function isEmptyFloat(rule: Rule, cell: readonly Json[]): boolean {
+  return cell.length === 0 && rule.kind === 'scalar' && ['float', 'double'].includes(rule.type);
 }
 
 /** The rule that a column of this type falls under. */

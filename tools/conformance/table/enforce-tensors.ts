@@ -30,7 +30,10 @@ export function enforceTensors(specs: Specs, { form, data }: FormData): Answer {
 }
 
 function valuesByName(specs: Specs, { form, data }: FormData): Map<string, Json> | undefined {
-  if (data instanceof Map) return data;
+  if (data instanceof Map) {
+    const lengths = [...data.values()].map((list) => (Array.isArray(list) ? list.length : -1));
+    return form === 'instances' && new Set(lengths).size > 1 ? undefined : data;
+  }
   if (!Array.isArray(data)) return undefined;
   const objects = data.filter((item) => item instanceof Map);
   if (objects.length === 0) {
@@ -110,7 +113,7 @@ function enforceFrame(specs: Specs, frame: Frame | undefined): Answer {
   const only = specs[0];
   if (only === undefined) return silent;
   if (only.name !== undefined) return enforceNamedFrame(specs, frame);
-  const traits = traitsOf(specs);
+  const traits = traitsOfFrame(specs, frame);
   if (frame.columns.length === 1) {
     const result = reshape(only, frame.columns[0] as Json[]);
     return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits };
@@ -133,7 +136,7 @@ function enforceNamedFrame(specs: Specs, frame: Frame): Answer {
     if ('kind' in result) return result;
     tensors.push([name, result]);
   }
-  return { kind: 'tensors', tensors, traits: traitsOf(specs) };
+  return { kind: 'tensors', tensors, traits: traitsOfFrame(specs, frame) };
 }
 
 /** Gives a column of scalars or flat lists the declared shape, whose rows must be fixed. */
@@ -147,18 +150,17 @@ function reshape(spec: TensorSpec, cells: readonly Json[]): EchoTensor | Refusal
   const rows = cells.map((cell) => (Array.isArray(cell) ? cell : [cell ?? null]));
   if (rows.some((row) => row.length !== width || row.some((item) => Array.isArray(item))))
     return silent;
-  // MLflow stacks the lists first, which makes texts of numbers beside texts.
-  const kinds = kindsOf(rows);
-  if (lists && kinds.size > 1 && kinds.has('string')) return silent;
   return castNested(
     spec,
     rows.map((row) => nest(row, rowShape)),
   );
 }
 
-function kindsOf(rows: readonly Json[][]): Set<string> {
-  const kinds = rows.flat().map((value) => (typeof value === 'bigint' ? 'number' : typeof value));
-  return new Set(kinds);
+/** MLflow stacks lists before it casts them, which goes wrong with null and with texts beside numbers. */
+function traitsOfFrame(specs: Specs, frame: Frame): Set<Trait> {
+  const lists = frame.columns.flat().filter(Array.isArray);
+  const isSpecial = lists.flat().some((value) => value === null || typeof value === 'string');
+  return isSpecial ? traitsOf(specs).add('form') : traitsOf(specs);
 }
 
 function nest(flat: readonly Json[], shape: readonly number[]): Json {

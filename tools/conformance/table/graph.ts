@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import type { Enforced, Refusal } from './answer.ts';
 import type { Json } from './json.ts';
@@ -16,12 +17,12 @@ export interface Graph {
   readonly outputs: readonly GraphOutput[];
 }
 
-interface GraphInput {
+export interface GraphInput {
   readonly name: string;
   /** onnxruntime's name of the dtype, such as `float32` or `string`. */
   readonly type: string;
-  /** The declared dimensions, -1 for variable ones. */
-  readonly shape: readonly number[];
+  /** The dimensions, -1 for variable ones; undefined when the graph declares none. */
+  readonly shape: readonly number[] | undefined;
 }
 
 /** One tensor to feed: elements before the cast to the graph's dtype, in row-major order. */
@@ -54,32 +55,46 @@ export function loadGraph(path: string): Promise<Graph> {
 }
 
 async function load(path: string): Promise<Graph> {
-  const { model, outputs } = unzip(readFileSync(path));
+  const { model, inputs: declared, outputs } = unzip(readFileSync(path));
   const zipped = outputs.some((output) => output.labels !== undefined);
   const options = { intraOpNumThreads: 1, logSeverityLevel: 4 } as const;
+  const folder = {
+    extra: { 'session.model_external_initializers_file_folder_path': dirname(path) },
+  };
   const session = zipped
-    ? await ort.InferenceSession.create(model, options)
+    ? await ort.InferenceSession.create(model, { ...options, ...folder })
     : await ort.InferenceSession.create(path, options);
   const inputs = session.inputMetadata.map((input) => ({
     name: input.name,
     type: input.isTensor ? input.type : '',
-    shape: input.isTensor ? input.shape.map((length) => Number(length) || -1) : [],
+    shape: shapeOf(input, declared.get(input.name)),
   }));
-  return { session, inputs, outputs };
+  return { session, inputs, outputs: outputs.map((output) => withShape(session, output)) };
 }
 
-/** The batch that a graph fixes for all its inputs and outputs; undefined when it takes any. */
-export function fixedBatchOf(graph: Graph): number | undefined {
-  const shapes = [...graph.inputs, ...graph.outputs].map(({ shape }) => shape?.[0]);
-  const batch = shapes[0] ?? -1;
-  return batch > 0 && shapes.every((length) => length === batch) ? batch : undefined;
+/** The shape that onnxruntime finds; it has an empty one both for scalars and where nothing is known. */
+function shapeOf(
+  metadata: Ort.InferenceSession.ValueMetadata | undefined,
+  declared: readonly number[] | undefined,
+): readonly number[] | undefined {
+  if (!metadata?.isTensor || (metadata.shape.length === 0 && declared === undefined))
+    return undefined;
+  return metadata.shape.map((length) => (typeof length === 'number' ? length : -1));
+}
+
+function withShape(session: Ort.InferenceSession, output: GraphOutput): GraphOutput {
+  const metadata = session.outputMetadata.find(({ name }) => name === output.source);
+  const shape = shapeOf(metadata, output.shape);
+  return { ...output, shape: output.labels === undefined ? shape : shape?.slice(0, 1) };
 }
 
 /** True when a shape fits the declared one in all but the number of rows. */
 export function fitsRows({ input, shape }: Feed): boolean {
+  const declared = input.shape;
+  if (declared === undefined) return true;
   return (
-    shape.length === input.shape.length &&
-    input.shape.every((length, axis) => axis === 0 || length === -1 || length === shape[axis])
+    shape.length === declared.length &&
+    declared.every((length, axis) => axis === 0 || length === -1 || length === shape[axis])
   );
 }
 
@@ -124,14 +139,14 @@ function feedsOfFrame(graph: Graph, frame: EnforcedFrame): Feed[] | undefined {
     const elements = frame.index.flatMap((_, row) =>
       columns.map(({ name, values }) => ({ value: values[row] ?? null, column: String(name) })),
     );
-    const isVector = only.shape.length === 1 && columns.length === 1;
+    const isVector = only.shape?.length === 1 && columns.length === 1;
     return [{ input: only, shape: isVector ? [rows] : [rows, columns.length], elements }];
   }
   const byName = new Map(columnsWithAbsent(frame).map((column) => [column.name, column]));
   const feeds = graph.inputs.map((input): Feed | undefined => {
     const column = byName.get(input.name);
     const elements = column?.values.map((value) => ({ value, column: input.name }));
-    const shape = input.shape.length === 2 ? [rows, 1] : [rows];
+    const shape = input.shape?.length === 2 ? [rows, 1] : [rows];
     return elements && { input, shape, elements };
   });
   return feeds.every((feed) => feed !== undefined) ? feeds : undefined;
@@ -142,10 +157,13 @@ interface PlainColumn {
   readonly values: readonly Tree[];
 }
 
-/** The columns, and behind them the absent optional ones as nulls. */
+/** The columns in the order of the signature, absent optional ones as nulls. */
 function columnsWithAbsent(frame: EnforcedFrame): PlainColumn[] {
   const nulls = frame.index.map(() => null);
-  return [...frame.columns, ...frame.absent.map((name) => ({ name, values: nulls }))];
+  const columns: PlainColumn[] = [...frame.columns];
+  for (const { name, position } of frame.absent)
+    columns.splice(position, 0, { name, values: nulls });
+  return columns;
 }
 
 /** Casts the elements to the graph's dtype by the table. */
@@ -188,46 +206,11 @@ export interface CastedFeed {
   readonly values: readonly Value[];
 }
 
-/**
- * Runs the graph, in slices of its fixed batch if it has one; the tail is filled up with its last row.
- * @returns undefined when onnxruntime refuses the shapes
- */
-export async function run(
+/** Runs the graph once; undefined when onnxruntime refuses the shapes. */
+export async function runOnce(
   graph: Graph,
   feeds: readonly CastedFeed[],
 ): Promise<Output[] | undefined> {
-  const batch = fixedBatchOf(graph);
-  const rows = feeds[0]?.feed.shape[0] ?? 0;
-  if (batch === undefined || rows === batch || rows === 0) return runOnce(graph, feeds);
-  const slices: Output[][] = [];
-  for (let start = 0; start < rows; start += batch) {
-    const taken = Array.from({ length: batch }, (_, at) => Math.min(start + at, rows - 1));
-    const outputs = await runOnce(
-      graph,
-      feeds.map((feed) => takeRows(feed, taken)),
-    );
-    if (outputs === undefined) return undefined;
-    slices.push(outputs);
-  }
-  return graph.outputs.map((declared, at) => {
-    const parts = slices.map((outputs) => outputs[at]);
-    const shape = [rows, ...(parts[0]?.shape.slice(1) ?? [])];
-    const values = parts.flatMap((part) => part?.values ?? []);
-    return { declared, shape, values: values.slice(0, productOf(shape)) };
-  });
-}
-
-function takeRows({ feed, values }: CastedFeed, rows: readonly number[]): CastedFeed {
-  const width = productOf(feed.shape.slice(1));
-  const taken = rows.flatMap((row) => values.slice(row * width, (row + 1) * width));
-  return { feed: { ...feed, shape: [rows.length, ...feed.shape.slice(1)] }, values: taken };
-}
-
-function productOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
-
-async function runOnce(graph: Graph, feeds: readonly CastedFeed[]): Promise<Output[] | undefined> {
   const tensors: Record<string, Ort.Tensor> = {};
   try {
     for (const { feed, values } of feeds) tensors[feed.input.name] = tensorOf(feed, values);

@@ -16,6 +16,7 @@ export function naturalInput({ form, data }: FormData): Enforced | Silence {
   if (form !== 'inputs' && form !== 'instances') return silent;
   const values = form === 'instances' ? stack(data) : data;
   if (values instanceof Map) {
+    if (form === 'instances' && !areAsLong(values)) return silent;
     const tensors = [...values].map(([name, value]): [string, EchoTensor | undefined] => [
       name,
       naturalTensor(value),
@@ -46,17 +47,63 @@ export function isMixed(enforced: Enforced): boolean {
   return dtypesOf(enforced).includes('mixed');
 }
 
-/**
- * True when numpy would make texts of values beside texts, and it matters: of booleans always, of numbers only where the
- * graph takes texts.
- */
-export function isMixedText(enforced: Enforced, intoText: boolean): boolean {
+/** True when numpy would write numbers with fractions as texts, where the graph takes texts. */
+export function hasNumbersAsTexts(
+  enforced: Enforced,
+  isTextInput: (name: string | undefined) => boolean,
+): boolean {
   if (enforced.kind === 'frame') return false;
-  return tensorsOf(enforced).some(({ dtype, values }) => {
-    const elements = elementsOf(values);
-    if (dtype !== 'mixed' || elements.includes(null) || !elements.some(isText)) return false;
-    return intoText || elements.some((element) => typeof element === 'boolean');
-  });
+  const tensors: readonly (readonly [string | undefined, EchoTensor])[] =
+    enforced.kind === 'tensor' ? [[undefined, enforced.tensor]] : enforced.tensors;
+  return tensors.some(
+    ([name, { dtype, values }]) =>
+      dtype === 'mixed' &&
+      isTextInput(name) &&
+      becomeTexts(elementsOf(values)) &&
+      elementsOf(values).some((element) => typeof element === 'number'),
+  );
+}
+
+/** The tensors as numpy has them: texts of all values where texts are among them, floats where one type holds not all integers. */
+export function asNumpyHas(enforced: Enforced): Enforced {
+  if (enforced.kind === 'frame') return enforced;
+  if (enforced.kind === 'tensor') return { ...enforced, tensor: promoted(enforced.tensor) };
+  return {
+    ...enforced,
+    tensors: enforced.tensors.map(([name, tensor]) => [name, promoted(tensor)]),
+  };
+}
+
+function promoted(tensor: EchoTensor): EchoTensor {
+  const elements = elementsOf(tensor.values);
+  if (becomeTexts(elements)) return { ...tensor, values: mapElements(tensor.values, textOf) };
+  const integers = elements.filter((element) => typeof element === 'bigint');
+  const isSplit =
+    integers.length === elements.length &&
+    integers.some((integer) => integer > maximumLong) &&
+    integers.some((integer) => integer <= maximumLong);
+  return isSplit ? { ...tensor, values: mapElements(tensor.values, Number) } : tensor;
+}
+
+const maximumLong = 2n ** 63n - 1n;
+
+/** Texts beside booleans and numbers of a numpy type. */
+function becomeTexts(elements: readonly Json[]): boolean {
+  const fits = (element: Json): boolean =>
+    ['string', 'boolean', 'number'].includes(typeof element) ||
+    (typeof element === 'bigint' && element >= -maximumLong - 1n && element < 2n ** 64n);
+  return elements.some(isText) && elements.every(fits);
+}
+
+function mapElements(value: Tree, change: (element: Json) => Json): Tree {
+  if (Array.isArray(value)) return value.map((item) => mapElements(item, change));
+  return typeof value === 'object' && value !== null && 'any' in value
+    ? { any: change(value.any) }
+    : value;
+}
+
+function textOf(element: Json): string {
+  return typeof element === 'boolean' ? (element ? 'True' : 'False') : String(element);
 }
 
 function dtypesOf(enforced: Enforced): string[] {
@@ -77,6 +124,11 @@ function isText(value: Json): boolean {
 function elementsOf(value: Tree): Json[] {
   if (Array.isArray(value)) return value.flatMap(elementsOf);
   return typeof value === 'object' && value !== null && 'any' in value ? [value.any] : [];
+}
+
+function areAsLong(columns: ReadonlyMap<string, Json>): boolean {
+  const lengths = [...columns.values()].map((list) => (Array.isArray(list) ? list.length : -1));
+  return new Set(lengths).size <= 1;
 }
 
 /** A list of objects by column; anything else as it is. */

@@ -1,14 +1,6 @@
 import type { Enforced, Refusal, Trait } from './answer.ts';
-import {
-  castFeed,
-  type Feed,
-  feedsOf,
-  fitsRows,
-  fixedBatchOf,
-  type Graph,
-  type Output,
-  run,
-} from './graph.ts';
+import { fixedBatchOf, run } from './batch.ts';
+import { castFeed, type Feed, feedsOf, fitsRows, type Graph, type Output } from './graph.ts';
 import type { Json } from './json.ts';
 
 /** The right prediction of a graph, and what is special about it. */
@@ -23,13 +15,16 @@ export async function answerOfGraph(
   graph: Graph,
   enforced: Enforced,
 ): Promise<GraphAnswer | Refusal> {
+  const refuse = (): Refusal => refuseRun(enforced);
+  // A table without any of the model's columns does not say how many rows there are.
+  if (enforced.kind === 'frame' && enforced.columns.length === 0) return refuse();
   const feeds = feedsOf(graph, enforced);
   if (feeds === undefined) return refuse();
   const traits = new Set<Trait>(enforced.traits);
   const cast = [];
   for (const feed of feeds) {
     const values = castFeed(feed);
-    if ('kind' in values) return { ...values, rightTraits: enforced.traits };
+    if ('kind' in values) return inGraph(values, enforced);
     cast.push({ feed, values });
     if (needsCast(enforced, feed.input.type)) traits.add('graph');
   }
@@ -55,8 +50,15 @@ export async function answerOfGraph(
 }
 
 /** onnxruntime cannot run it; where MLflow could, that is no rule of the design. */
-function refuse(): Refusal {
-  return { kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'run' };
+function refuseRun(enforced: Enforced): Refusal {
+  return inGraph({ kind: 'refuse', errorCode: 'BAD_REQUEST', names: [], trait: 'run' }, enforced);
+}
+
+/** A refusal of values that are right by the signature: what is special about them counts. */
+function inGraph(refusal: Refusal, enforced: Enforced): Refusal {
+  const columns = enforced.kind === 'frame' ? enforced.columns : [];
+  const rightColumns = new Map(columns.map(({ name, traits }) => [String(name), traits]));
+  return { ...refusal, rightTraits: enforced.traits, rightColumns };
 }
 
 /** True when MLflow feeds another rank: a matrix to a graph of one input, vectors to one of several. */

@@ -14,7 +14,7 @@ import { loadGraph } from './graph.ts';
 import type { Json } from './json.ts';
 import type { FormData } from './lay-out.ts';
 import type { ModelFacts } from './model.ts';
-import { isMixed, isMixedText, naturalInput } from './natural.ts';
+import { asNumpyHas, hasNumbersAsTexts, isMixed, naturalInput } from './natural.ts';
 import { answerOfGraph } from './onnx-answer.ts';
 import { enforceParams, hasIntegralParam, hasObjectParam } from './params.ts';
 import { enforceParquet } from './parquet.ts';
@@ -88,9 +88,11 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
     return { kind: 'answer', body: echo(enforced, checked.params, wrapped), traits, enforced };
   }
   const graph = await loadGraph(model.graph);
-  const intoText = graph.inputs.some(({ type }) => type === 'string');
-  if (model.inputs === undefined && isMixedText(enforced, intoText)) return silent;
-  const prediction = await answerOfGraph(graph, enforced);
+  const isTextInput = (name: string | undefined): boolean =>
+    graph.inputs.some((input) => input.type === 'string' && input.name === (name ?? input.name));
+  const isNatural = model.inputs === undefined;
+  if (isNatural && hasNumbersAsTexts(enforced, isTextInput)) return silent;
+  const prediction = await answerOfGraph(graph, isNatural ? asNumpyHas(enforced) : enforced);
   if (prediction.kind === 'refuse') return prediction;
   const body: Json = wrapped ? new Map([['predictions', prediction.value]]) : prediction.value;
   return { kind: 'answer', body, traits: prediction.traits, enforced };

@@ -3,6 +3,8 @@ import { delimited, type Field, fieldsOf, join, textOf, varintField } from './pr
 /** A graph without its ZipMap nodes: their inputs are outputs now. */
 export interface Unzipped {
   readonly model: Uint8Array;
+  /** The shapes that the file declares for the inputs, by name. */
+  readonly inputs: ReadonlyMap<string, readonly number[] | undefined>;
   /** Names of the old outputs, in order, each with the labels and the name of the tensor that replaced it. */
   readonly outputs: readonly GraphOutput[];
 }
@@ -20,6 +22,7 @@ export interface GraphOutput {
 // Field numbers of onnx.proto: ModelProto.graph, GraphProto.node/input/output, NodeProto.*, AttributeProto.*.
 const graphField = 7;
 const nodeField = 1;
+const inputField = 11;
 const outputField = 12;
 
 interface ZipMap {
@@ -46,18 +49,25 @@ export function unzip(model: Uint8Array): Unzipped {
       kept.push(field.raw);
       continue;
     }
-    const name = textOf(fieldsOf(field.bytes).find((part) => part.number === 1));
+    const name = nameOf(field);
     const zipMap = zipMaps.get(name);
     const source = zipMap?.input ?? name;
     outputs.push({ name, source, labels: zipMap?.labels, shape: shapeOf(field) });
     kept.push(zipMap === undefined ? field.raw : delimited(outputField, floatMatrix(source)));
   }
-  if (zipMaps.size === 0) return { model, outputs };
+  const declared = graphFields.filter((field) => field.number === inputField);
+  const inputs = new Map(declared.map((field) => [nameOf(field), shapeOf(field)]));
+  if (zipMaps.size === 0) return { model, inputs, outputs };
   const rewritten = delimited(graphField, join(kept));
   return {
     model: join(fields.map((field) => (field === graph ? rewritten : field.raw))),
+    inputs,
     outputs,
   };
+}
+
+function nameOf(valueInfo: Field): string {
+  return textOf(fieldsOf(valueInfo.bytes).find((part) => part.number === 1));
 }
 
 function zipMapOf(node: Field): (ZipMap & { readonly output: string }) | undefined {
