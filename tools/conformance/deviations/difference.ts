@@ -23,6 +23,9 @@ export interface Difference {
   readonly names: readonly string[];
 }
 
+/** How MLflow begins its answer to a request on which the model itself raised an exception. */
+const modelFailed = 'Encountered an unexpected error while evaluating the model.';
+
 interface Judged {
   readonly verdict: Verdict;
   readonly model: ModelFacts;
@@ -45,7 +48,11 @@ export function differenceOf(
     const traits = blamedTraits(answer, { verdict, model });
     return traits.size > 0 ? { kind: 'blames', traits, names } : undefined;
   }
-  if (answer.status === 400) return { kind: 'refuses', traits: verdict.traits, names };
+  if (answer.status === 400) {
+    const byModel = verdict.kind === 'accept' && answer.message?.startsWith(modelFailed);
+    return byModel ? undefined : { kind: 'refuses', traits: verdict.traits, names };
+  }
+  if (verdict.kind === 'accept') return undefined;
   const body = recordedJson(answer);
   if (body === undefined || sameAnswer(body, verdict.body, model)) return undefined;
   return { kind: 'changes', traits: changedTraits(body, verdict), names };

@@ -68,7 +68,7 @@ export const no5xxForInput: Deviation = {
 /** A model in Python answered with what JSON cannot hold: its input was read without trouble. */
 function isBadPrediction({ model, verdict, case: { request } }: Situation): boolean {
   const text = textOf(request.body);
-  if (model.runtime !== 'other' || verdict.kind !== 'silent' || text === undefined) return false;
+  if (model.runtime !== 'other' || verdict.kind === 'refuse' || text === undefined) return false;
   return jsonOf(request.body) !== undefined && !/[[{]{64}|\d{4300}/.test(text.replace(/\s/g, ''));
 }
 

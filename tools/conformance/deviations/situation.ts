@@ -32,6 +32,7 @@ export async function situationOf(item: Case, model: ModelFacts): Promise<Situat
 /** The design's verdict as an expectation. */
 export function expectedOfVerdict({ case: item, verdict, difference }: Situation): Expected {
   if (verdict.kind === 'answer') return { kind: 'json', body: verdict.body };
+  if (verdict.kind === 'accept') return { kind: 'status', status: 200 };
   if (verdict.kind === 'silent') throw new Error(`${item.id}: the design says nothing of it`);
   const names = difference?.kind === 'overlooks' ? difference.names : verdict.names;
   // A list in a scalar column is a value that does not cast, and also one of a wrong shape.

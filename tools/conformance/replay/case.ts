@@ -7,6 +7,8 @@ export interface RecordedAnswer {
   readonly status: number;
   /** Undefined for answers that are no MLflow error. */
   readonly errorCode: string | undefined;
+  /** Of an MLflow error. */
+  readonly message: string | undefined;
   /** What an error's message names. */
   readonly names: readonly string[];
   /** The raw text of an answer that is no MLflow error. */
@@ -26,6 +28,7 @@ interface RawAnswer {
   status: number;
   error_code?: string;
   error_names?: unknown[];
+  response_json?: unknown;
   response_text?: string;
 }
 
@@ -78,7 +81,14 @@ function answerOf(raw: RawAnswer): RecordedAnswer {
   return {
     status: raw.status,
     errorCode: raw.error_code,
+    message: messageIn(raw.response_json),
     names: (raw.error_names ?? []).map(String),
     text: raw.response_text,
   };
+}
+
+/** The message of an error body; recordings of another pandas have no bodies. */
+function messageIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
+  return typeof body.message === 'string' ? body.message : undefined;
 }

@@ -62,6 +62,12 @@ export type Enforced =
       readonly traits: ReadonlySet<Trait>;
     };
 
+/** The table accepts the request; what the model makes of it, only its own Python knows. */
+export interface Acceptance {
+  readonly kind: 'accept';
+  readonly traits: ReadonlySet<Trait>;
+}
+
 /** The table and the policy say nothing of this request: MLflow's answer stands. */
 export interface Silence {
   readonly kind: 'silent';

@@ -1,4 +1,5 @@
 import {
+  type Acceptance,
   type Enforced,
   type Params,
   type Refusal,
@@ -31,7 +32,7 @@ export interface RightAnswer {
 }
 
 /** What the design's table and policy say of a request for a model. */
-export type Verdict = RightAnswer | Refusal | Silence;
+export type Verdict = RightAnswer | Acceptance | Refusal | Silence;
 
 /** Judges a request without looking at any answer. */
 export async function judge(request: Request, model: ModelFacts): Promise<Verdict> {
@@ -79,12 +80,11 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
   if (enforced.kind === 'silent' || enforced.kind === 'refuse') return enforced;
   const checked = enforceParams(model, params);
   if (!('params' in checked)) return checked;
-  // What such a model makes of good input, only its own Python knows.
-  if (model.runtime === 'other') return silent;
   if (model.graph === undefined) {
     const traits = traitsOf(enforced);
     if (hasIntegralParam(model, params)) traits.add('integral');
     if (hasObjectParam(model, params)) traits.add('nested');
+    if (model.runtime === 'other') return { kind: 'accept', traits };
     return { kind: 'answer', body: echo(enforced, checked.params, wrapped), traits, enforced };
   }
   const graph = await loadGraph(model.graph);

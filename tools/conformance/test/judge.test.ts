@@ -12,11 +12,11 @@ function echo(values: string, dtype = 'int64'): string {
 }
 
 function recorded(text: string): RecordedAnswer {
-  return { status: 200, errorCode: undefined, names: [], text };
+  return { status: 200, errorCode: undefined, message: undefined, names: [], text };
 }
 
-function refused(names: string[]): RecordedAnswer {
-  return { status: 400, errorCode: 'BAD_REQUEST', names, text: undefined };
+function refused(names: string[], message?: string): RecordedAnswer {
+  return { status: 400, errorCode: 'BAD_REQUEST', message, names, text: undefined };
 }
 
 function errorBody(code: string, message: string): string {
@@ -115,5 +115,39 @@ describe('a refusal', () => {
     const answer = { status: 400, text: errorBody('BAD_REQUEST', 'line 2') };
     const outcome = await judge('v\nx,1\n', later, answer, { contentType: 'text/csv' });
     expect(outcome.slice(0, 2)).toEqual(['deviation', 'csv-shift']);
+  });
+});
+
+describe('a request that the design accepts for a model that only Python knows', () => {
+  const flower =
+    '{"sepal length (cm)": 5.1, "sepal width (cm)": 3.5, "petal length (cm)": 1.4, "petal width (cm)": 0.2}';
+  const body = `{"instances": [${flower.replace('}', ', "more": 1}')}, ${flower}]}`;
+  const predictions = { status: 200, text: '{"predictions": [0, 0]}' };
+
+  test('must be answered though MLflow refuses it', async () => {
+    const mlflow = refused(
+      [],
+      'Failed to predict data. \nError: All arrays must be of the same length',
+    );
+    expect(await judge(body, mlflow, predictions, { model: 'skl_iris' })).toEqual([
+      'deviation',
+      'extra-columns',
+      undefined,
+    ]);
+    const error = { status: 400, text: errorBody('BAD_REQUEST', 'no') };
+    expect(await judge(body, mlflow, error, { model: 'skl_iris' })).toEqual([
+      'wrong',
+      'extra-columns',
+      'status 400, not 200',
+    ]);
+  });
+
+  test('fails where the model itself failed', async () => {
+    const mlflow = refused(
+      [],
+      'Encountered an unexpected error while evaluating the model. Verify that …',
+    );
+    const outcome = await judge(body, mlflow, predictions, { model: 'skl_iris' });
+    expect(outcome).toEqual(['wrong', undefined, 'status 200, not 400']);
   });
 });
