@@ -56,7 +56,7 @@ function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined):
   return { ...raw, value };
 }
 
-/** Python checks such values itself; CSV is read by the declared types. */
+/** Python checks such values itself; CSV is read by the declared types, as it is for other models. */
 function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
   switch (raw.kind) {
     case 'tensor':
@@ -64,10 +64,7 @@ function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
     case 'json':
       return { kind: 'json', value: raw.value };
     case 'columns':
-      if (plan.kind !== 'columns' || plan.columns.some(({ type }) => typeof type !== 'string')) {
-        return enforceNatural(raw);
-      }
-      return enforceColumns(declaredCsvFrame(raw, plan), plan, whileParsing);
+      return plan.kind === 'columns' ? enforceColumnInput(raw, plan) : enforceNatural(raw);
     case 'arrow':
       return enforceNatural(raw);
     default:

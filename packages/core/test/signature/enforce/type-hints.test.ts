@@ -27,6 +27,20 @@ test('CSV goes through as a table', () => {
   });
 });
 
+test('CSV is refused where the hints are lists or dictionaries', () => {
+  const nested = createEnforcer({
+    signature: {
+      inputs: {
+        kind: 'columns',
+        columns: [{ type: { type: 'map', values: 'double' }, required: true }],
+      },
+    },
+    isSignatureFromTypeHint: true,
+  });
+  const error = errorOf(() => nested.enforceInput(csvColumn('v', ['1'])));
+  expect(error.errorCode).toBe('BAD_REQUEST');
+});
+
 test('other forms are refused', () => {
   const error = errorOf(() => enforcer.enforceInput(records({ a: 1 })));
   expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
