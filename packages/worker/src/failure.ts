@@ -33,11 +33,16 @@ export function toFailure(error: unknown): Failure {
 /** The error that the other process meant; what is no {@link Failure} becomes `INTERNAL_ERROR`. */
 export function fromFailure(value: unknown): MlmodelError {
   const failure = (typeof value === 'object' && value !== null ? value : {}) as Partial<Failure>;
-  const known = failure.errorCode !== undefined && Object.hasOwn(errorStatus, failure.errorCode);
   const { errorCode, message, ...options } = failure;
   return new MlmodelError(
-    known && errorCode !== undefined ? errorCode : 'INTERNAL_ERROR',
+    isCode(errorCode, options.status) ? errorCode : 'INTERNAL_ERROR',
     typeof message === 'string' ? message : 'The process failed without saying why',
     options,
   );
+}
+
+/** Of the many codes of MLflow, those that this project never gives come with their status. */
+function isCode(code: unknown, status: unknown): code is ErrorCode {
+  if (typeof code !== 'string') return false;
+  return Object.hasOwn(errorStatus, code) || (status !== undefined && /^[A-Z_]+$/.test(code));
 }

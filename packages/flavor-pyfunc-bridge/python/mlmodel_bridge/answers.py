@@ -80,10 +80,17 @@ def _describe_column(series, payload):
 
 
 def _cells_of(series):
-    """The cells; a missing text of pandas' own text type is None."""
+    """The cells as pandas writes records; a missing text of its own text type is None."""
     if isinstance(series.dtype, pd.StringDtype):
         return series.astype(object).where(series.notna(), None).tolist()
-    return series.tolist()
+    cells = series.tolist()
+    return [_boxed(cell) for cell in cells] if series.dtype == object else cells
+
+
+def _boxed(cell):
+    if isinstance(cell, np.datetime64):
+        return pd.Timestamp(cell)
+    return pd.Timedelta(cell) if isinstance(cell, np.timedelta64) else cell
 
 
 def _all_texts(cells):
@@ -112,8 +119,10 @@ def _describe_times(times, payload):
 
 def _describe_tensor(array, payload):
     """None for arrays that only JSON can tell."""
+    if isinstance(array, np.ma.MaskedArray):
+        return None
     shape = list(array.shape)
-    if array.dtype.kind in "biuf" and array.dtype in TYPES:
+    if _is_plain_numbers(array):
         return {"type": TYPES[array.dtype], "shape": shape, **payload.add(array)}
     if array.dtype == DTYPES["datetime"] and not np.isnat(array).any():
         return {"type": "datetime", "shape": shape, **payload.add(array.view("<i8"))}
@@ -127,8 +136,17 @@ def _describe_tensor(array, payload):
 def _describe_tensors(prediction, payload):
     """None for a dictionary that is not one of arrays of numbers."""
     if not prediction or not all(
-        isinstance(name, str) and isinstance(array, np.ndarray) and array.dtype.kind in "biuf" and array.dtype in TYPES
-        for name, array in prediction.items()
+        isinstance(name, str) and _is_plain_numbers(array) for name, array in prediction.items()
     ):
         return None
     return [{"name": name, **_describe_tensor(array, payload)} for name, array in prediction.items()]
+
+
+def _is_plain_numbers(value):
+    """Whether it is an array of numbers of a type that the server knows, without a mask."""
+    return (
+        isinstance(value, np.ndarray)
+        and not isinstance(value, np.ma.MaskedArray)
+        and value.dtype.kind in "biuf"
+        and value.dtype in TYPES
+    )

@@ -18,14 +18,21 @@ def failure_of(error):
 
     As in MLflow, an exception blames the request, but an MlflowException keeps its own code and status.
     """
+    try:
+        return _described(error)
+    except Exception:  # raised by the methods of the exception itself
+        return {"errorCode": "BAD_REQUEST", "message": UNEXPECTED, "debug": type(error).__qualname__}
+
+
+def _described(error):
     debug = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     if isinstance(error, AnswerError):
         message = f"The model's prediction cannot be written as JSON: it holds {error}."
         return {"errorCode": "INTERNAL_ERROR", "message": message, "debug": debug}
-    code = getattr(error, "error_code", None)
-    if is_mlflow_exception(error) and isinstance(code, str):
+    if is_mlflow_exception(error):
+        code = error.error_code
         return {
-            "errorCode": code,
+            "errorCode": code if isinstance(code, str) else "INTERNAL_ERROR",
             "message": str(error.message),
             "status": error.get_http_status_code(),
             "debug": debug,

@@ -23,11 +23,7 @@ def to_json(value):
 def _plain(value):
     """Something that `json` knows for something that it does not."""
     if isinstance(value, np.ndarray):
-        if value.dtype.kind == "S":
-            return [_base64(item) for item in value.tolist()] if value.ndim == 1 else _plain_bytes(value)
         return value.tolist()
-    if isinstance(value, np.datetime64):
-        return np.datetime_as_string(value)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, (bytes, bytearray)):
@@ -39,10 +35,6 @@ def _plain(value):
     if hasattr(value, "model_dump"):
         return value.model_dump()
     raise AnswerError(f"a value of type {type(value).__qualname__}")
-
-
-def _plain_bytes(array):
-    return [_plain_bytes(item) if item.ndim > 0 else _base64(item.item()) for item in map(np.asarray, array)]
 
 
 def _base64(value):

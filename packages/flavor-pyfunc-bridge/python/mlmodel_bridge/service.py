@@ -27,7 +27,7 @@ class Service:
         fields = message["fields"]
         try:
             answer, pieces = self._operations[fields["operation"]](fields, payload)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
+        except BaseException as error:
             return {"type": "failure", "id": message["id"], "error": failure_of(error)}, ()
         return {"type": "answer", "id": message["id"], "fields": answer}, pieces
 

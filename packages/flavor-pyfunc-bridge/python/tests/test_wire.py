@@ -1,5 +1,6 @@
 """What arrives from the server becomes what models expect, and predictions become what the server reads."""
 
+import asyncio
 import json
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from mlmodel_bridge.answers import write_prediction
 from mlmodel_bridge.errors import AnswerError
 from mlmodel_bridge.inputs import read_input, read_json
+from mlmodel_bridge.service import Service
 
 
 def table(columns, payload, rows, **extra):
@@ -100,6 +102,12 @@ def test_tables_are_sent_by_column():
         ("\u00e9", '"\\u00e9"'),
         ([pd.Timestamp("2020-01-02")], '["2020-01-02T00:00:00"]'),
         (np.array([np.datetime64("NaT", "s")]), "[null]"),
+        (np.datetime64("2020-01-01", "ns"), "1577836800000000000"),
+        ([np.datetime64("2020-01-01"), np.datetime64("NaT")], '["2020-01-01",null]'),
+        (np.array(b"hi"), '"aGk=\\n"'),
+        ({"a": np.array([[b"hi"]])}, '{"a":[["aGk=\\n"]]}'),
+        (np.ma.array([1, 2], mask=[False, True]), "[1,null]"),
+        ({"a": np.ma.array([1.5, 2], mask=[False, True])}, '{"a":[1.5,null]}'),
     ],
 )
 def test_other_predictions_are_json(prediction, text):
@@ -119,3 +127,54 @@ def test_sparse_matrices_become_arrays():
     description, payload = written(sparse.csr_matrix(np.eye(2)))
     assert description["tensor"]["shape"] == [2, 2]
     assert np.frombuffer(payload).tolist() == [1, 0, 0, 1]
+
+
+def test_times_of_numpy_among_the_cells_of_a_table_are_whole_timestamps():
+    description, payload = written(pd.DataFrame({"t": [np.datetime64("2020-01-01"), "x"]}, dtype=object))
+    [column] = description["columns"]
+    assert json.loads(payload[: column["size"]]) == ["2020-01-01T00:00:00", "x"]
+
+
+class Model:
+    library = None
+    streams = False
+
+    def __init__(self, error):
+        self._error = error
+
+    def predict(self, _data, _params):
+        raise self._error
+
+
+class MlflowException(Exception):
+    def __init__(self, code):
+        self.error_code = code
+        self.message = "told"
+
+    def get_http_status_code(self):
+        return 500
+
+
+MlflowException.__module__ = "mlflow.exceptions"
+
+
+class Unprintable(MlflowException):
+    def __init__(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (GeneratorExit(), "BAD_REQUEST"),
+        (asyncio.CancelledError(), "BAD_REQUEST"),
+        (SystemExit(), "BAD_REQUEST"),
+        (MlflowException("SERVICE_UNDER_MAINTENANCE"), "SERVICE_UNDER_MAINTENANCE"),
+        (MlflowException(5), "INTERNAL_ERROR"),
+        (Unprintable(), "BAD_REQUEST"),
+    ],
+)
+def test_whatever_a_model_raises_is_an_answer(error, code):
+    fields = {"operation": "predict", "input": {"kind": "json", "value": "1"}}
+    message, _ = Service(Model(error)).answer({"id": 1, "fields": fields}, b"")
+    assert (message["type"], message["error"]["errorCode"]) == ("failure", code)
