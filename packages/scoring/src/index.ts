@@ -7,6 +7,7 @@ export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
   encodeErrorEvent,
   encodeEvent,
+  errorEvent,
   negotiateStreamType,
   type StreamType,
 } from './prediction/encode-event.js';

@@ -22,7 +22,7 @@ export function watchDeadlines(
     () => {
       const now = performance.now();
       for (const exchange of running) {
-        if (now - exchange.startedAt >= limit) {
+        if (now - exchange.waitingSince >= limit) {
           exchange.refuse(scorer.fail(timeLimitExceeded(seconds)));
         }
       }

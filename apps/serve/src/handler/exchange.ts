@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorEvent, type StreamType } from '@mlmodel/scoring';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { sendStream } from '../http/send-stream.js';
@@ -18,8 +19,8 @@ export interface ExchangeOptions {
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** When the request's head arrived, in milliseconds of `performance.now()`. */
-  readonly startedAt = performance.now();
+  /** Since when its client waits, in milliseconds of `performance.now()`: the request's head, or a stream's last event. */
+  waitingSince = performance.now();
   /** Called once when the exchange is over before its answer was made. */
   onGivenUp: (() => void) | undefined;
   /** Where `RunningExchanges` keeps it, while it does. */
@@ -27,6 +28,7 @@ export class Exchange {
   #abort: AbortController | undefined;
   #over = false;
   #relaying = false;
+  #streamType: StreamType | undefined;
   readonly #options: ExchangeOptions;
 
   constructor(request: IncomingMessage, response: ServerResponse, options: ExchangeOptions) {
@@ -86,20 +88,28 @@ export class Exchange {
     });
   }
 
-  /** Sends a stream, unless the exchange is over. Its signal is aborted when the client goes away meanwhile. */
-  answerStream(answer: StreamAnswer): Promise<void> {
-    if (!this.#over) this.#options.running.delete(this);
-    return sendStream(this.response, answer);
+  /** Sends a stream, of which each event has the whole time limit. It is ended where the exchange is over. */
+  async answerStream(answer: StreamAnswer): Promise<void> {
+    const onSent = () => {
+      this.waitingSince = performance.now();
+    };
+    onSent();
+    this.#streamType = answer.contentType;
+    await sendStream(this.response, answer, { signal: this.signal, onSent });
+    this.#end();
   }
 
   /**
-   * Gives up with an error; a body that is still arriving is not waited for. An answer of which a part was sent is cut
-   * off, so that the client sees that it is not whole.
+   * Gives up with an error; a body that is still arriving is not waited for. A stream ends with it. Another answer of
+   * which a part was sent is cut off, so that the client sees that it is not whole.
    */
   refuse(answer: ErrorAnswer): void {
     if (this.#over) return;
     this.#giveUp(new DOMException('The time limit was reached', 'TimeoutError'));
-    if (this.#relaying) this.response.destroy();
+    if (this.#streamType !== undefined) {
+      this.response.end(errorEvent(answer.body, this.#streamType), 'latin1');
+      this.#limitReading();
+    } else if (this.#relaying) this.response.destroy();
     else if (this.request.complete) sendAnswer(this.response, answer);
     else sendAndClose(this.request, this.response, answer);
   }

@@ -57,8 +57,9 @@ class ScoredBody implements BodySink {
 
   end(): void {
     if (this.#laneCall !== undefined) this.#laneCall.end();
-    else if (this.#streamType !== undefined) void this.#stream(this.#streamType);
-    else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
+    else if (this.#streamType !== undefined) {
+      this.#stream(this.#streamType).catch((error) => this.#refuse(error));
+    } else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
     else if (this.#headers.contentEncoding !== undefined) void this.#inflate();
     else if (this.#limit.isBySize) this.#score(this.#body(), this.#headers);
     else void this.#weigh(this.#body(), this.#headers);

@@ -2,19 +2,26 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamAnswer } from '../score/stream-events.js';
 
-/** Sends events as they come, at the pace of the client; stops asking for them when the client is gone. */
+export interface StreamOptions {
+  /** Aborted when nobody waits for the stream any more: no further event is asked for or sent. */
+  readonly signal: AbortSignal;
+  /** Called when an event was handed to the client. */
+  readonly onSent: () => void;
+}
+
+/** Sends events as they come, at the pace of the client. */
 export async function sendStream(
   response: ServerResponse,
   { contentType, events }: StreamAnswer,
+  { signal, onSent }: StreamOptions,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-  for await (const event of events) {
-    if (gone.signal.aborted) break;
-    if (!response.write(event, 'latin1')) {
-      await once(response, 'drain', { signal: gone.signal }).catch(() => {});
-    }
+  if (!signal.aborted) {
+    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
   }
-  response.end();
+  for await (const event of events) {
+    if (signal.aborted) break;
+    if (!response.write(event, 'latin1')) await once(response, 'drain', { signal }).catch(() => {});
+    onSent();
+  }
+  if (!signal.aborted) response.end();
 }

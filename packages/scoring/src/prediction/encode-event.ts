@@ -31,7 +31,12 @@ export function encodeErrorEvent(
   error: unknown,
   { type, debug }: { readonly type: StreamType; readonly debug: boolean },
 ): string {
-  const event = asEvent(encodeError(error, { debug }).body, type);
+  return errorEvent(encodeError(error, { debug }).body, type);
+}
+
+/** As {@link encodeErrorEvent}, of an error body that is there already. */
+export function errorEvent(body: string, type: StreamType): string {
+  const event = asEvent(body, type);
   return type === 'text/event-stream' ? `event: error\n${event}` : event;
 }
 

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Flavor, Table } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { createScoringHandler } from '@mlmodel/serve';
+import { writeObedientModel } from '../support/models.js';
+import { post } from '../support/server-process.js';
+
+const servers: Server[] = [];
+const timeoutSeconds = 0.3;
+
+/** How streams ended: the reasons of their signals. */
+let ended: unknown[] = [];
+
+/** Streams a text of so many characters after each of the pauses in its rows. */
+const streamingFlavor: Flavor = {
+  specVersion: 1,
+  name: 'obedient',
+  parseConfig: (block) => block,
+  async load() {
+    return {
+      runtime: { name: 'streaming', version: '1', device: 'cpu' },
+      execution: { blocksEventLoop: false, maxConcurrency: 1, rowsIndependent: false },
+      predict: () => ({ kind: 'json', value: 'whole' }),
+      async *predictStream(input, { signal }) {
+        const [pauses = [], sizes = []] = (input as Table).columns.map(({ values }) =>
+          Array.from(values, Number),
+        );
+        try {
+          for (const [row, pause] of pauses.entries()) {
+            await sleep(pause, undefined, { ref: false });
+            yield { kind: 'json', value: 'x'.repeat(sizes[row] ?? 0) };
+          }
+        } finally {
+          ended.push(signal?.reason?.name);
+        }
+      },
+      async dispose() {},
+    };
+  },
+};
+
+async function listen(): Promise<{ url: string }> {
+  const model = await loadModel(await writeObedientModel(), { flavors: [streamingFlavor] });
+  const server = createServer(createScoringHandler(model, { timeoutSeconds }));
+  servers.push(server.listen(0, '127.0.0.1'));
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+function ask(server: { url: string }, rows: [pause: number, size: number][]): Promise<Response> {
+  const body = { dataframe_split: { columns: ['pause', 'size'], data: rows } };
+  return post(server, JSON.stringify(body), { accept: 'text/event-stream' });
+}
+
+async function untilEnded(): Promise<unknown> {
+  while (ended.length === 0) await sleep(20);
+  return ended[0];
+}
+
+afterEach(() => {
+  ended = [];
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+describe('a stream', () => {
+  test('may last longer than the time limit, which holds for each event', async () => {
+    const answer = await ask(await listen(), [
+      [150, 1],
+      [150, 2],
+      [150, 3],
+      [150, 4],
+    ]);
+    const events = ['x', 'xx', 'xxx', 'xxxx'].map((text) => `data: {"predictions":"${text}"}\n\n`);
+    expect(await answer.text()).toBe(events.join(''));
+    expect(ended).toEqual([undefined]);
+  });
+
+  test('that lets its client wait too long ends with an error, and the model is told', async () => {
+    const answer = await ask(await listen(), [
+      [0, 1],
+      [1_000, 1],
+    ]);
+    const [first, second] = (await answer.text()).split('\n\n');
+    expect(first).toBe('data: {"predictions":"x"}');
+    expect(second).toMatch(/^event: error\ndata: {"error_code":"DEADLINE_EXCEEDED"/);
+    expect(await untilEnded()).toBe('TimeoutError');
+  });
+
+  test('that begins after its client was told of the time limit is ended', async () => {
+    const answer = await ask(await listen(), [[700, 1]]);
+    expect(answer.status).toBe(504);
+    expect(await untilEnded()).toBe('TimeoutError');
+  });
+
+  test('ends when its client does not read it', async () => {
+    const rows = Array.from({ length: 1_000 }, (): [number, number] => [0, 1_000_000]);
+    await ask(await listen(), rows);
+    expect(await untilEnded()).toBe('TimeoutError');
+  });
+});
