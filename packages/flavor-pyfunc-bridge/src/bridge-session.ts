@@ -50,15 +50,18 @@ function ownSession(pool: PythonPool, { facts, signature }: SessionContext): Fla
     const request = predictRequest(input, { call, signature, operation: 'open' });
     const { signal } = call;
     const worker = await pool.reserve(signal);
+    let open = false;
     try {
       await worker.request({ ...request, signal });
       for (;;) {
+        open = false; // Python closes a stream that ends or fails
         const answer = await worker.request({ fields: { operation: 'next' }, signal });
         if (answer.fields?.['kind'] === 'end') return;
+        open = true;
         yield decodePrediction(answer);
       }
     } finally {
-      await worker.request({ fields: { operation: 'close' } }).catch(() => {});
+      if (open) await worker.request({ fields: { operation: 'close' } }).catch(() => {});
       worker.free();
     }
   }

@@ -209,6 +209,19 @@ async function until(condition: () => boolean): Promise<void> {
     expect(await pidOf()).toBe(spare);
     await until(() => loaded().length === 3);
   });
+
+  test('stands in for the process of a stream, which ends', async () => {
+    const stream = model.session.predictStream?.(command('pid'), {})[Symbol.asyncIterator]();
+    const { value: first } = (await stream?.next()) ?? {};
+    const streaming = first?.kind === 'json' ? (first.value as number) : 0;
+    const spare = loaded().findLast((pid) => pid !== streaming);
+    logger.lines.length = 0;
+    process.kill(streaming, 'SIGKILL');
+    await until(() => logger.lines.some((line) => line.includes('ended unexpectedly')));
+    const next = pidOf();
+    await expect(stream?.next()).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(await next).toBe(spare);
+  });
 });
 
 (python ? describe : describe.skip)('a model that does not load', () => {

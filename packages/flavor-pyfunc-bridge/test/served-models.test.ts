@@ -94,4 +94,14 @@ function post(server: RunningServer, body: string, headers: Record<string, strin
     client.abort();
     expect(await (await post(server, order(1))).json()).toEqual({ predictions: [[0]] });
   });
+
+  test('takes one input', async () => {
+    const body = JSON.stringify({ dataframe_records: [{ count: 1 }, { count: 2 }] });
+    const answer = await post(server, body, { accept: 'text/event-stream' });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      error_code: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('one input, not 2'),
+    });
+  });
 });

@@ -13,6 +13,10 @@ class AnswerError(Exception):
     """A prediction that cannot be sent; its text says what it holds."""
 
 
+class RequestError(Exception):
+    """A request that the model is not asked about; its text tells the client why."""
+
+
 def failure_of(error):
     """An exception of the model, or of this package, as it is told to the server.
 
@@ -29,6 +33,8 @@ def _described(error):
     if isinstance(error, AnswerError):
         message = f"The model's prediction cannot be written as JSON: it holds {error}."
         return {"errorCode": "INTERNAL_ERROR", "message": message, "debug": debug}
+    if isinstance(error, RequestError):
+        return {"errorCode": "INVALID_PARAMETER_VALUE", "message": str(error), "debug": debug}
     if is_mlflow_exception(error):
         code = error.error_code
         return {

@@ -5,6 +5,8 @@ import inspect
 import os
 import sys
 
+from .errors import RequestError
+
 try:
     import mlflow.pyfunc
 except ModuleNotFoundError as error:
@@ -76,7 +78,7 @@ def single(data):
     if not isinstance(data, list):
         return data
     if len(data) != 1:
-        raise ValueError(f"a stream needs one input, not {len(data)}")
+        raise RequestError(f"A stream of predictions takes one input, not {len(data)}.")
     return data[0]
 
 

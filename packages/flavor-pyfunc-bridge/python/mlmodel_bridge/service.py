@@ -41,11 +41,13 @@ class Service:
         self._stream = iter(stream)
         return {}, ()
 
-    def _next(self, _fields, _payload):
-        if self._stream is None:
-            raise RuntimeError("the process that made the stream is gone")
-        for prediction in self._stream:
-            return write_prediction(prediction)
+    def _next(self, fields, payload):
+        try:
+            for prediction in self._stream:
+                return write_prediction(prediction)
+        except BaseException:
+            self._close(fields, payload)
+            raise
         self._stream = None
         return {"kind": "end"}, ()
 

@@ -4,6 +4,7 @@ import { type PythonRequest, PythonWorker } from './python-worker.js';
 
 /** A worker that is reserved for its holder until `free`, which is called once. */
 export interface ReservedWorker {
+  /** @throws MlmodelError `TEMPORARILY_UNAVAILABLE` when the process that was reserved is gone */
   request(request: PythonRequest): Promise<WorkerAnswer>;
   free(): void;
 }
@@ -72,8 +73,12 @@ export class PythonPool {
     const begin = performance.now();
     const worker = await this.#take(signal);
     const waited = performance.now() - begin;
+    const { pid } = worker;
     return {
-      request: (request) => worker.request({ ...request, waited }),
+      async request(request) {
+        if (worker.pid !== pid) throw unavailable('ended');
+        return worker.request({ ...request, waited });
+      },
       free: () => {
         this.#held.delete(worker);
         this.#serveWaiting();
