@@ -87,6 +87,7 @@ class MlflowModel:
 
     def __init__(self, config):
         settings = config.get("modelConfig")
+        keep_traces_off_the_disk()
         self._model = mlflow.pyfunc.load_model(config["path"], model_config=settings or None)
         self._function = getattr(self._model, "_predict_fn", None) or self._model._model_impl.predict
         self._stream = getattr(self._model, "_predict_stream_fn", None)
@@ -120,6 +121,25 @@ class MlflowModel:
         if takes_params(self._stream):
             return self._stream(data, params=params)
         return self._stream(data)
+
+
+TRACE_DESTINATIONS = (
+    "MLFLOW_TRACKING_URI",
+    "MLFLOW_TRACING_DESTINATION",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+)
+
+
+def keep_traces_off_the_disk():
+    """MLflow would write a trace of each prediction into the working directory, unless a place for traces is named."""
+    if any(os.environ.get(name) for name in TRACE_DESTINATIONS):
+        return
+    try:
+        from mlflow.tracing import disable
+    except ImportError:  # MLflow before 2.14
+        return
+    disable()
 
 
 def context_for(model):
