@@ -43,6 +43,11 @@ export function bodyAlreadyRead(): MlmodelError {
   );
 }
 
+/** 400 for a request of HTTP/1.1 without a Host header (RFC 9112, section 3.2). */
+export function missingHost(): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', 'The request has no Host header, which HTTP/1.1 needs.');
+}
+
 /** 417 for an `Expect` header other than `100-continue`. */
 export function unmetExpectation(): MlmodelError {
   const message = 'The only expectation that this server meets is "Expect: 100-continue".';

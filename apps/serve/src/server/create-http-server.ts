@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import type { ScoringHandler } from '../handler/handler-options.js';
-import { unmetExpectation } from '../http/http-errors.js';
+import { missingHost, noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendAnswer } from '../http/send-answer.js';
 import type { ScoringOptions } from '../scoring-options.js';
-import { answerClientError } from './client-errors.js';
+import { answerAndClose, answerClientError } from './client-errors.js';
 import { loadPages } from './pages.js';
 
 /** Times in milliseconds. */
@@ -19,7 +19,12 @@ const limits = {
 
 /** An HTTP server that gives the paths of the scoring protocol to a handler and all others to the pages. */
 export function createHttpServer(handler: ScoringHandler, options: ScoringOptions): Server {
-  const server = createServer({ ...limits, requestTimeout: requestTimeout(options) });
+  const server = createServer({
+    ...limits,
+    requestTimeout: requestTimeout(options),
+    // Node would refuse such requests without a body.
+    requireHostHeader: false,
+  });
   const toPages = (request: IncomingMessage, response: ServerResponse) => {
     loadPages().then(
       (pages) => pages(request, response),
@@ -27,7 +32,9 @@ export function createHttpServer(handler: ScoringHandler, options: ScoringOption
     );
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    handler(request, response, () => toPages(request, response));
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      sendAnswer(response, encodeError(missingHost()));
+    } else handler(request, response, () => toPages(request, response));
   };
   server.on('request', serve);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -38,6 +45,7 @@ export function createHttpServer(handler: ScoringHandler, options: ScoringOption
   server.on('checkExpectation', (_request, response: ServerResponse) => {
     sendAnswer(response, encodeError(unmetExpectation()));
   });
+  server.on('connect', (_request, socket) => answerAndClose(socket, noSuchPath()));
   server.on('clientError', answerClientError);
   return server;
 }

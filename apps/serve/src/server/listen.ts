@@ -10,8 +10,9 @@ export interface Address {
  * Makes a server accept connections.
  * @throws MlmodelError that says what to change when it cannot
  */
-export function listen(server: Server, { host, port }: Address): Promise<void> {
-  return new Promise((resolve, reject) => {
+export async function listen(server: Server, { host, port }: Address): Promise<void> {
+  if (host === '') throw emptyHost();
+  await new Promise<void>((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port }));
     server.once('error', fail);
     server.listen({ host, port }, () => {
@@ -19,6 +20,14 @@ export function listen(server: Server, { host, port }: Address): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Node would listen on all addresses, which nobody means who leaves a variable of a script empty. */
+function emptyHost(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'The host is empty. 127.0.0.1 listens for this machine alone, 0.0.0.0 for all.',
+  );
 }
 
 function listenError(cause: NodeJS.ErrnoException, { host, port }: Address): MlmodelError {

@@ -121,6 +121,26 @@ describe('a connection', () => {
     expect(answers.match(/"label":2/g)).toHaveLength(2);
   });
 
+  test('answers complete requests before it refuses what follows and is no HTTP', async () => {
+    const raw = connectRaw(server.port);
+    const body = irisRows(2);
+    const request = `${head}content-length: ${body.length}\r\n\r\n${body}`;
+    raw.write(`${request}${request}GET /ping HTTP/1.1\r\nhost: x\r\n\r\nnonsense\r\n\r\n`);
+    const statuses = (await raw.closed()).match(/HTTP\/1.1 \d+/g)?.map((line) => line.slice(9));
+    expect(statuses).toEqual(['200', '200', '200', '400']);
+  });
+
+  test.each([
+    ['without a host', 'GET /ping HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
+    ['for a tunnel', 'CONNECT x:80 HTTP/1.1\r\nhost: x\r\n\r\n', 404],
+  ])('answers a request %s with an error body', async (_what, request, status) => {
+    const raw = connectRaw(server.port);
+    raw.write(request);
+    const answer = await raw.closed();
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/"error_code":/);
+  });
+
   test('serves again after an error', async () => {
     const raw = connectRaw(server.port);
     raw.write(

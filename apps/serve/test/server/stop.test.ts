@@ -48,6 +48,12 @@ describe('SIGTERM', () => {
   });
 });
 
+test('an empty host is refused: Node would listen on all addresses', async () => {
+  await expect(
+    startServerProcess({ modelPath: await writeObedientModel(), host: '' }),
+  ).rejects.toThrow(/The host is empty/);
+});
+
 describe('a port', () => {
   test('in use is told with what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
