@@ -84,9 +84,10 @@ function zeros(
   return { ...elements, name, shape: lengths };
 }
 
-/** Whether TensorFlow.js says that it lacks an operation, or lacks it for text. */
+/** Whether TensorFlow.js says that it lacks an operation, lacks it for text, or waits for what never comes. */
 function isLacking(error: unknown): boolean {
-  return /Kernel '.*' not registered|must be numeric tensor/.test(textOf(error));
+  const text = textOf(error);
+  return /Kernel '.*' not registered|must be numeric tensor|Cannot compute the outputs/.test(text);
 }
 
 /** Whether a sound model takes zeros: numbers, and no free length but that of the batch. */

@@ -1,7 +1,9 @@
-import { isJsonObject, propertyOf } from '@mlmodel/core';
+import { isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { correctOperations } from '../operations/correct-operations.js';
+import { shapedLookups } from '../operations/shaped-lookups.js';
+import { withoutSwitchControl } from '../operations/without-switch-control.js';
 import { checkConstants } from './check-constants.js';
 import { inputType, signatureType } from './field-types.js';
 import { checkOperations, needsAsync } from './graph-operations.js';
@@ -17,7 +19,10 @@ import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
 export async function openGraphModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
   checkConstants(artifacts, file);
   const { loadGraphModel } = await importConverter();
-  const model = await loadGraphModel({ load: async () => artifacts }).catch((error: unknown) => {
+  const waitingLess = withoutSwitchControl(artifacts.modelTopology as JsonObject);
+  const modelTopology = shapedLookups(waitingLess);
+  const load = async () => ({ ...artifacts, modelTopology });
+  const model = await loadGraphModel({ load }).catch((error: unknown) => {
     throw refusedModel(error, file, 'Convert the model again.');
   });
   try {

@@ -76,7 +76,7 @@ function distinct(names: readonly string[]): string[] {
 function adviceFor(topology: unknown): string {
   const { keras_version: version } = topology as { keras_version?: unknown };
   return typeof version === 'string' && Number.parseInt(version, 10) >= 3
-    ? 'It was made by Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or convert it to a graph-model.'
+    ? 'It was made by Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or export it and convert it to a graph-model.'
     : 'Build the model of layers that TensorFlow.js has, or convert it to a graph-model.';
 }
 
