@@ -215,9 +215,10 @@ async function until(condition: () => boolean): Promise<void> {
     const { value: first } = (await stream?.next()) ?? {};
     const streaming = first?.kind === 'json' ? (first.value as number) : 0;
     const spare = loaded().findLast((pid) => pid !== streaming);
-    logger.lines.length = 0;
+    const lines = logger.lines.length;
     process.kill(streaming, 'SIGKILL');
-    await until(() => logger.lines.some((line) => line.includes('ended unexpectedly')));
+    const hasEnded = (line: string) => line.includes('ended unexpectedly');
+    await until(() => logger.lines.slice(lines).some(hasEnded));
     const next = pidOf();
     await expect(stream?.next()).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
     expect(await next).toBe(spare);
