@@ -39,7 +39,7 @@ class PlainModel:
             sys.path.insert(0, os.path.join(path, code))
         data = os.path.join(path, flavor["data"]) if flavor.get("data") else path
         loader = importlib.import_module(flavor["loader_module"])._load_pyfunc
-        settings = {**(flavor.get("config") or {}), **(config.get("modelConfig") or {})}
+        settings = overridden(flavor.get("config"), config.get("modelConfig"))
         model = loader(data, settings) if settings else loader(data)
         self._predict = getattr(model, flavor.get("predict_fn") or "predict")
         stream = flavor.get("predict_stream_fn") or "predict_stream"
@@ -56,6 +56,12 @@ class PlainModel:
     def predict_stream(self, data, params):
         data = single(records_of(data))
         return self._stream(data, params=params) if takes_params(self._stream) else self._stream(data)
+
+
+def overridden(settings, overrides):
+    """The `config` of a flavor with the operator's values for the keys that it has, as in MLflow."""
+    known = {key: value for key, value in (overrides or {}).items() if key in (settings or {})}
+    return {**(settings or {}), **known}
 
 
 def code_folders(code):

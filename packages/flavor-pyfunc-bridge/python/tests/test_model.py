@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from mlmodel_bridge.model import keep_traces_off_the_disk
+from mlmodel_bridge.model import keep_traces_off_the_disk, overridden
 
 mlflow = pytest.importorskip("mlflow")
 
@@ -31,3 +31,8 @@ def test_traces_go_where_the_operator_says(folder, monkeypatch):
     mlflow.trace(lambda number: number + 1)(1)
     mlflow.flush_trace_async_logging()
     assert "named.db" in os.listdir(folder)
+
+
+def test_only_settings_that_the_model_has_are_overridden():
+    assert overridden({"depth": 1, "seed": 2}, {"depth": 3, "unknown": 4}) == {"depth": 3, "seed": 2}
+    assert overridden(None, {"unknown": 4}) == {}

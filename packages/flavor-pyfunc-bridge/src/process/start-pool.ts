@@ -100,8 +100,8 @@ function remedy(output = ''): string {
   return '. Name an interpreter that has the packages of the model with --python PATH, or have them installed with --env-manager uv';
 }
 
-/** The last lines that are not indented, as the lines of a traceback are: they tell the exception. */
+/** The last lines but those of a traceback, whose calls are indented: they tell the exception. */
 function lastWords(output = ''): string {
-  const lines = output.split('\n').filter((line) => /^\S/.test(line));
+  const lines = output.split('\n').filter((line) => /^(?!Traceback \(most recent)\S/.test(line));
   return lines.slice(-toldLines).join('\n');
 }

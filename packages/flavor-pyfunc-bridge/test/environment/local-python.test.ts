@@ -9,6 +9,7 @@ const names = [
   'PATH',
   'AWS_SECRET_ACCESS_KEY',
   'HF_TOKEN',
+  'MLFLOW_DISABLE_TELEMETRY',
 ] as const;
 const before = new Map(names.map((name) => [name, process.env[name]]));
 
@@ -90,5 +91,14 @@ describe('the environment variables of a model', () => {
     const { environment } = await resolve({}, { options: { env: ['HF_TOKEN'] } });
     expect(environment).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
     expect(environment).toMatchObject({ HF_TOKEN: 'token', HOME: process.env['HOME'] });
+  });
+
+  test('keep MLflow from reporting its use, unless the operator allows it', async () => {
+    const { environment } = await resolve({}, {});
+    expect(environment).toHaveProperty('MLFLOW_DISABLE_TELEMETRY', 'true');
+    process.env['MLFLOW_DISABLE_TELEMETRY'] = 'false';
+    const options = { env: ['MLFLOW_DISABLE_TELEMETRY'] };
+    const { environment: allowed } = await resolve({}, { options });
+    expect(allowed).toHaveProperty('MLFLOW_DISABLE_TELEMETRY', 'false');
   });
 });
