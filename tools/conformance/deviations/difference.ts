@@ -1,6 +1,6 @@
 import type { RecordedAnswer } from '../replay/case.ts';
 import { canonicalEcho, sameJson, standardJson } from '../replay/compare.ts';
-import type { Trait } from '../table/answer.ts';
+import type { Silence, Trait } from '../table/answer.ts';
 import { describeFrame, type EchoColumn } from '../table/echo.ts';
 import type { Json } from '../table/json.ts';
 import type { ModelFacts } from '../table/model.ts';
@@ -38,6 +38,7 @@ export function differenceOf(
 ): Difference | undefined {
   if (verdict.kind === 'silent' || ![200, 400].includes(answer.status)) return undefined;
   const names: string[] = [];
+  if (answer.status === 400 && hasEmptyName(model)) return missesEmptyName(answer, verdict);
   if (verdict.kind === 'refuse') {
     if (answer.status === 200) return { kind: 'accepts', traits: new Set([verdict.trait]), names };
     const overlooked = overlookedBy(answer, verdict);
@@ -56,6 +57,21 @@ export function differenceOf(
   const body = recordedJson(answer);
   if (body === undefined || sameAnswer(body, verdict.body, model)) return undefined;
   return { kind: 'changes', traits: changedTraits(body, verdict), names };
+}
+
+function hasEmptyName({ inputs }: ModelFacts): boolean {
+  const specs = inputs?.kind === 'tensors' ? inputs.tensors : (inputs?.columns ?? []);
+  return specs.some(({ name }) => name === '');
+}
+
+/** MLflow looks for such an input by its position, and so misses it in every request. */
+function missesEmptyName(
+  answer: RecordedAnswer,
+  verdict: Exclude<Verdict, Silence>,
+): Difference | undefined {
+  const kind = verdict.kind === 'refuse' ? 'blames' : 'refuses';
+  if (verdict.kind === 'refuse' && verdict.errorCode === answer.errorCode) return undefined;
+  return { kind, traits: new Set(['empty-name']), names: [] };
 }
 
 /** The traits of the columns that differ, or of the whole request when they cannot be told apart. */

@@ -78,3 +78,9 @@ export const valuesNotDtypes = typeDeviation('dtype', {
   reason:
     'MLflow refuses int64 for integer in Parquet and in the chat form, whatever the values, and casts them in every other form.',
 });
+
+export const emptyName = typeDeviation('empty-name', {
+  id: 'empty-name',
+  title: 'An empty name is a name',
+  reason: 'MLflow looks for an input of that name by its position and refuses every request.',
+});

@@ -17,6 +17,7 @@ export type Trait =
   | 'optional'
   | 'unnamed-rows'
   | 'dtype'
+  | 'empty-name'
   | 'csv-shift'
   | 'extra'
   | 'graph'

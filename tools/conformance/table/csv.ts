@@ -20,7 +20,8 @@ const missingTexts = new Set(
 export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal | Silence {
   const rows = rowsOf(text);
   const header = rows?.[0];
-  if (rows === undefined || header === undefined) return silent;
+  // pandas has names of its own for columns without one.
+  if (rows === undefined || header === undefined || header.includes('')) return silent;
   const data = rows.slice(1);
   if (data.length > 0 && (data[0]?.length ?? 0) > header.length) return shifted();
   if (data.some((row) => row.length > header.length)) return silent;

@@ -18,10 +18,8 @@ export function enforceTensors(specs: Specs, { form, data }: FormData): Answer {
   const only = specs[0];
   if (only === undefined) return silent;
   if (only.name === undefined) {
-    if (data instanceof Map || data === null || typeof data === 'string') return silent;
-    if (Array.isArray(data) && (data.length === 0 || data.some((item) => item instanceof Map))) {
-      return silent;
-    }
+    if (data instanceof Map || data === null) return silent;
+    if (Array.isArray(data) && isListOfObjects(form, data)) return silent;
     const result = castNested(only, data);
     return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits: traitsOf(specs) };
   }
@@ -29,11 +27,14 @@ export function enforceTensors(specs: Specs, { form, data }: FormData): Answer {
   return values === undefined ? silent : castByName(specs, values);
 }
 
+/** MLflow looks at the first instance only, but at all inputs. */
+function isListOfObjects(form: 'inputs' | 'instances', data: readonly Json[]): boolean {
+  if (form === 'instances') return data.length === 0 || data[0] instanceof Map;
+  return data.every((item) => item instanceof Map);
+}
+
 function valuesByName(specs: Specs, { form, data }: FormData): Map<string, Json> | undefined {
-  if (data instanceof Map) {
-    const lengths = [...data.values()].map((list) => (Array.isArray(list) ? list.length : -1));
-    return form === 'instances' && new Set(lengths).size > 1 ? undefined : data;
-  }
+  if (data instanceof Map) return form === 'inputs' || hasRows(data) ? data : undefined;
   if (!Array.isArray(data)) return undefined;
   const objects = data.filter((item) => item instanceof Map);
   if (objects.length === 0) {
@@ -48,19 +49,39 @@ function valuesByName(specs: Specs, { form, data }: FormData): Map<string, Json>
   return lengths.size === 1 ? stacked : undefined;
 }
 
+/** Lists of one length. */
+function hasRows(values: ReadonlyMap<string, Json>): boolean {
+  const lengths = [...values.values()].map((list) => (Array.isArray(list) ? list.length : -1));
+  return new Set(lengths).size === 1 && !lengths.includes(-1);
+}
+
 function castByName(specs: Specs, values: ReadonlyMap<string, Json>): Answer {
   const missing = specs.map((spec) => spec.name ?? '').filter((name) => !values.has(name));
   if (missing.length > 0) return refuse('INVALID_PARAMETER_VALUE', missing);
-  const tensors: [string, EchoTensor][] = [];
-  for (const spec of specs) {
-    const result = castNested(spec, values.get(spec.name ?? '') ?? null);
-    if ('kind' in result) return result;
-    tensors.push([spec.name ?? '', result]);
-  }
+  const results = specs.map((spec) => castNested(spec, values.get(spec.name ?? '') ?? null));
+  return collect(specs, results) ?? silent;
+}
+
+/** All tensors, or the first refusal; undefined when some result is silent and none is a refusal. */
+function collect(
+  specs: Specs,
+  results: readonly (EchoTensor | Refusal | Silence)[],
+): Enforced | Refusal | undefined {
+  const refusal = results.find((result) => 'kind' in result && result.kind === 'refuse');
+  if (refusal !== undefined) return refusal as Refusal;
+  if (results.some((result) => 'kind' in result)) return undefined;
+  const tensors = specs.map((spec, at): [string, EchoTensor] => [
+    spec.name ?? '',
+    results[at] as EchoTensor,
+  ]);
   return { kind: 'tensors', tensors, traits: traitsOf(specs) };
 }
 
 function castNested(spec: TensorSpec, value: Json): EchoTensor | Refusal | Silence {
+  if (isObjectList(spec, value)) {
+    const values = (value as Json[]).map((item): Tree => ({ any: item }));
+    return { dtype: spec.dtype, shape: [values.length], values };
+  }
   const family = familyOf(spec.dtype);
   const shape = shapeOf(value);
   if (family === undefined || shape === undefined) return silent;
@@ -68,6 +89,13 @@ function castNested(spec: TensorSpec, value: Json): EchoTensor | Refusal | Silen
   if (values === undefined) return refuse('BAD_REQUEST', namesOf(spec), traitOf(family));
   if (!fits(shape, spec.shape)) return refuse('INVALID_PARAMETER_VALUE', namesOf(spec));
   return { dtype: dtypeOf(spec), shape, values };
+}
+
+/** A flat list without nulls for a tensor of objects of any length. */
+function isObjectList(spec: TensorSpec, value: Json): boolean {
+  const isFree = spec.dtype === 'object' && spec.shape.length === 1 && spec.shape[0] === -1;
+  if (!isFree || !Array.isArray(value)) return false;
+  return value.every((item) => item !== null && !Array.isArray(item) && !(item instanceof Map));
 }
 
 /** Casts each element of a nested list; undefined when the table refuses one. */
@@ -123,20 +151,27 @@ function enforceFrame(specs: Specs, frame: Frame | undefined): Answer {
     return silent;
   }
   const result = castNested(only, rows);
-  return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits };
+  if (familyOf(only.dtype)?.family !== 'string') {
+    return 'kind' in result ? result : { kind: 'tensor', tensor: result, traits };
+  }
+  // MLflow makes texts of all values, and then takes no texts of several columns.
+  if ('kind' in result) {
+    return result.kind === 'refuse' ? refuse('INVALID_PARAMETER_VALUE', []) : result;
+  }
+  return { kind: 'tensor', tensor: result, traits: traits.add('form') };
 }
 
 function enforceNamedFrame(specs: Specs, frame: Frame): Answer {
-  const tensors: [string, EchoTensor][] = [];
-  for (const spec of specs) {
-    const name = spec.name ?? '';
-    const position = frame.names.indexOf(name);
-    if (position < 0) return refuse('INVALID_PARAMETER_VALUE', [name]);
-    const result = reshape(spec, frame.columns[position] as Json[]);
-    if ('kind' in result) return result;
-    tensors.push([name, result]);
-  }
-  return { kind: 'tensors', tensors, traits: traitsOfFrame(specs, frame) };
+  const columns = specs.map(({ name }) => frame.columns[frame.names.indexOf(name ?? '')]);
+  const missing = specs.find((_, at) => columns[at] === undefined);
+  if (missing !== undefined) return refuse('INVALID_PARAMETER_VALUE', [missing.name ?? '']);
+  const cells = columns as Json[][];
+  const enforced = collect(
+    specs,
+    specs.map((spec, at) => reshape(spec, cells[at] as Json[])),
+  );
+  if (enforced === undefined || enforced.kind === 'refuse') return enforced ?? silent;
+  return { ...enforced, traits: traitsOfFrame(specs, frame) };
 }
 
 /** Gives a column of scalars or flat lists the declared shape, whose rows must be fixed. */

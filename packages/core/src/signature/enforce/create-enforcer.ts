@@ -123,7 +123,7 @@ function enforceTensorInput(raw: RawInput, plan: TensorsPlan): ModelInput {
     case 'tensor':
       return enforceTensorList(raw, plan);
     case 'tensors':
-      return enforceTensorObject(raw.value, plan);
+      return enforceTensorObject(raw, plan);
     case 'json':
       throw new MlmodelError(
         'INVALID_PARAMETER_VALUE',

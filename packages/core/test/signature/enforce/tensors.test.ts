@@ -283,3 +283,51 @@ describe('tables for tensors', () => {
     expect(errorOf(() => tensorOf('int64', shape, request)).errorCode).toBe(errorCode);
   });
 });
+
+describe('error codes by the stage at which MLflow finds a fault', () => {
+  const two = tensorsEnforcer(
+    { name: 'x', dtype: 'uint8', shape: [-1] },
+    { name: 'y', dtype: 'float64', shape: [-1, 2] },
+  );
+  const codeOf = (request: RawInput) => errorOf(() => two.enforceInput(request)).errorCode;
+  const object = (value: Readonly<Record<string, unknown>>, form: 'inputs' | 'instances') =>
+    ({ kind: 'tensors', form, value }) as const;
+
+  test('inputs below instances have as many rows, inputs below inputs need not', () => {
+    const value = {
+      x: [1],
+      y: [
+        [1, 2],
+        [3, 4],
+      ],
+    };
+    expect(codeOf(object(value, 'instances'))).toBe('BAD_REQUEST');
+    expect(codeOf(object({ x: 1, y: [[1, 2]] }, 'instances'))).toBe('BAD_REQUEST');
+    expect(two.enforceInput(object(value, 'inputs'))).toMatchObject({ kind: 'tensors' });
+  });
+
+  test('values that numpy would cast come after a wrong shape of any column', () => {
+    expect(codeOf(split(['x', 'y'], [[256, [1, 2, 3]]]))).toBe('INVALID_PARAMETER_VALUE');
+    expect(codeOf(split(['x', 'y'], [['1_0', [1, 2, 3]]]))).toBe('INVALID_PARAMETER_VALUE');
+    expect(codeOf(split(['x', 'y'], [['-1', [1, 2, 3]]]))).toBe('BAD_REQUEST');
+    expect(codeOf(split(['x', 'y'], [[256, [1, 2]]]))).toBe('BAD_REQUEST');
+  });
+
+  test('Python reads more numbers than the table', () => {
+    const code = (value: unknown) =>
+      errorOf(() => tensorOf('float64', [-1, 2], inputs([value]))).errorCode;
+    for (const taken of ['1_000', '\u0661', '+1.', 'inf']) {
+      expect([taken, code(taken)]).toEqual([taken, 'INVALID_PARAMETER_VALUE']);
+    }
+    for (const refused of ['1__0', '0x10', '']) {
+      expect([refused, code(refused)]).toEqual([refused, 'BAD_REQUEST']);
+    }
+  });
+
+  test('columns of texts make a tensor; other values fail late', () => {
+    const texts = (request: RawInput) => tensorOf('str', [-1, 2], request);
+    expect(texts(records({ a: 'x', b: 'y' }))).toMatchObject({ values: ['x', 'y'] });
+    const error = errorOf(() => texts(records({ a: 'x', b: 1 })));
+    expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
+  });
+});

@@ -2,22 +2,29 @@ import type { ElementType } from '../../../data/element-type.js';
 import { isJsonObject } from '../../../data/json-value.js';
 import { toEpochNanoseconds } from './datetime.js';
 import { type IntegerType, toInteger } from './integer.js';
-import { parseIntegerText, parseNumberText } from './number-text.js';
+import { parseNumberText } from './number-text.js';
+
+export interface NumpyOptions {
+  /** The values are an array already, whose integers `astype` wraps: those of 64 bits fit into any type. */
+  readonly wraps?: boolean;
+}
 
 /**
  * Whether `numpy.array(value, dtype)` succeeds, so that a request that is refused in any case gets the error code that
  * MLflow gives it: what numpy refuses fails while the request is parsed, anything else later. Lists are not looked at
  * for their lengths.
  */
-export function numpyTakes(value: unknown, element: ElementType): boolean {
-  if (Array.isArray(value)) return value.every((item) => numpyTakes(item, element));
+export function numpyTakes(
+  value: unknown,
+  element: ElementType,
+  options: NumpyOptions = {},
+): boolean {
+  if (Array.isArray(value)) return value.every((item) => numpyTakes(item, element, options));
   switch (element) {
     case 'float16':
     case 'float32':
     case 'float64':
-      if (typeof value === 'string') return parseNumberText(value) !== undefined;
-      if (typeof value === 'bigint') return Number.isFinite(Number(value));
-      return !isJsonObject(value);
+      return numpyTakesFloat(value);
     case 'datetime':
       return typeof value !== 'string' || toEpochNanoseconds(value) !== undefined;
     case 'bool':
@@ -26,13 +33,42 @@ export function numpyTakes(value: unknown, element: ElementType): boolean {
     case 'json':
       return true;
     default:
-      return numpyTakesInteger(value, element);
+      return numpyTakesInteger(value, element, options);
   }
 }
 
+function numpyTakesFloat(value: unknown): boolean {
+  if (typeof value === 'string') {
+    const text = plainDigits(value);
+    return pythonNumber.test(text) || parseNumberText(text) !== undefined;
+  }
+  if (typeof value === 'bigint') return Number.isFinite(Number(value)) || isBeyondDoubles(value);
+  return !isJsonObject(value);
+}
+
 /** Fractions are cut off by numpy. */
-function numpyTakesInteger(value: unknown, type: IntegerType): boolean {
-  if (typeof value === 'string') return parseIntegerText(value) !== undefined;
-  if (typeof value === 'number' && !Number.isInteger(value)) return Number.isFinite(value);
+function numpyTakesInteger(value: unknown, type: IntegerType, { wraps }: NumpyOptions): boolean {
+  if (typeof value === 'string') {
+    const text = plainDigits(value).replace(/^\+/, '');
+    return toInteger(text, type) !== undefined;
+  }
+  const isCut = typeof value === 'number' && (wraps || !Number.isInteger(value));
+  if (isCut) return Number.isFinite(value);
+  if (wraps && (toInteger(value, 'int64') ?? toInteger(value, 'uint64')) !== undefined) return true;
   return toInteger(value, type) !== undefined;
 }
+
+const pythonNumber = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
+
+/** Python's numbers may have underscores between digits, and digits of any script: all of them become 1 here. */
+function plainDigits(text: string): string {
+  const packed = text.trim().replace(/(?<=\p{Nd})_(?=\p{Nd})/gu, '');
+  return packed.replace(/[^\0-\x7f]/gu, (digit) => (/\p{Nd}/u.test(digit) ? '1' : digit));
+}
+
+/** The decoder's stand-in for a number beyond the range of doubles, which is infinite in Python. */
+function isBeyondDoubles(value: bigint): boolean {
+  return value === beyondDoubles || value === -beyondDoubles;
+}
+
+const beyondDoubles = 10n ** 400n;

@@ -1,13 +1,13 @@
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
 import type { NamedTensor, Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { badRequest } from '../cast/cast-target.js';
+import { badRequest, invalidParameter } from '../cast/cast-target.js';
 import { cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { missingInputs } from '../columns/missing-inputs.js';
 import { type Frame, frameError } from '../frame/frame.js';
 import type { TensorPlan, TensorsPlan } from '../plan.js';
-import { cellsTaken, tensorFromCells } from './tensor-from-cells.js';
+import { cellsProblem, cellsTaken, tensorFromCells } from './tensor-from-cells.js';
 import { shapeError, targetOf } from './tensor-from-value.js';
 
 /** Holds a table against a tensor signature: its columns become tensors, or all together one. */
@@ -16,6 +16,8 @@ export function enforceTensorFrame(frame: Frame, plan: TensorsPlan): SingleTenso
 }
 
 function enforceNamed(frame: Frame, plan: TensorsPlan): NamedTensors {
+  const problem = shapesProblem(frame, plan);
+  if (problem !== undefined) throw problem;
   const tensors: NamedTensor[] = [];
   const missing: string[] = [];
   for (const tensor of plan.tensors) {
@@ -31,6 +33,22 @@ function enforceNamed(frame: Frame, plan: TensorsPlan): NamedTensors {
     );
   }
   return { kind: 'tensors', tensors };
+}
+
+/** MLflow casts the cells of all columns before it looks at shapes. */
+function shapesProblem(frame: Frame, plan: TensorsPlan): MlmodelError | undefined {
+  const { names, columns, rowCount } = frame;
+  if (rowCount === 0) return undefined;
+  const found = plan.tensors.map((tensor) => ({
+    tensor,
+    cells: columns[names.indexOf(tensor.field)],
+  }));
+  let problem: MlmodelError | undefined;
+  for (const { tensor, cells } of found) {
+    if (cells === undefined || !cellsTaken(cells, rowCount, tensor)) return undefined;
+    problem ??= cellsProblem(cells, tensor, frame);
+  }
+  return problem;
 }
 
 function enforceUnnamed(frame: Frame, plan: TensorsPlan): SingleTensor {
@@ -53,7 +71,9 @@ function tensorOfColumns({ columns, rowCount }: Frame, plan: TensorPlan): Tensor
   const fits = first === -1 && second === width && rest.length === 0;
   const taken = () => columns.every((cells) => cellsTaken(cells, rowCount, plan));
   if (!fits && taken()) throw shapeError(plan, shape);
-  const target = targetOf(plan, shape, badRequest);
+  // MLflow makes texts of any values before it looks at them.
+  const errorCodeOf = plan.element === 'string' ? invalidParameter : badRequest;
+  const target = targetOf(plan, shape, errorCodeOf);
   const writer = createVectorWriter(plan.element, rowCount * width);
   for (const [offset, cells] of columns.entries()) {
     writer.write({ cells, count: rowCount, offset, step: width, target });

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
-import type { TensorInput } from '../../../data/raw-input.js';
+import type { TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import type { NamedTensor, Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { numpyTakes } from '../cast/numpy-check.js';
@@ -27,7 +27,10 @@ export function enforceTensorList(input: TensorInput, plan: TensorsPlan): Tensor
 }
 
 /** Holds an object of tensors against a tensor signature. */
-export function enforceTensorObject(value: JsonObject, plan: TensorsPlan): TensorsResult {
+export function enforceTensorObject(
+  { value, form }: TensorsInput,
+  plan: TensorsPlan,
+): TensorsResult {
   if (!plan.named) {
     throw new MlmodelError(
       'BAD_REQUEST',
@@ -35,7 +38,26 @@ export function enforceTensorObject(value: JsonObject, plan: TensorsPlan): Tenso
     );
   }
   const sources = plan.tensors.map((tensor) => propertyOf(value, tensor.field));
+  if (form === 'instances') checkLengths(sources, plan);
   return collectNamed(sources, plan, Object.keys(value));
+}
+
+/** Instances are rows: all inputs have as many. */
+function checkLengths(values: readonly unknown[], plan: TensorsPlan): void {
+  const lengths = new Set<number>();
+  for (const [position, tensor] of plan.tensors.entries()) {
+    const value = values[position];
+    if (value === undefined) continue;
+    checkNumpyTakes(value, tensor);
+    if (!Array.isArray(value)) throw unequalLengths(tensor);
+    lengths.add(value.length);
+    if (lengths.size > 1) throw unequalLengths(tensor);
+  }
+}
+
+function unequalLengths({ field }: TensorPlan): MlmodelError {
+  const message = `The inputs below 'instances' must be lists of one length: "${field}" is not.`;
+  return new MlmodelError('BAD_REQUEST', message, { field });
 }
 
 function enforceInstances(records: readonly unknown[], plan: TensorsPlan): TensorsResult {

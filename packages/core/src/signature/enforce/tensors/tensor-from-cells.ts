@@ -23,15 +23,29 @@ import {
 export function tensorFromCells(cells: Cells, plan: TensorPlan, frame: Frame): Tensor {
   const { rowCount } = frame;
   if (rowCount === 0) throw frameError(`"${plan.field}" has no rows.`);
-  const first = cellAt(cells, 0);
-  if (!Array.isArray(first)) return tensorOfScalars(cells, plan, frame);
-  const problem = rowShapeProblem(plan) ?? firstLabelProblem(plan, frame);
+  if (!Array.isArray(cellAt(cells, 0))) return tensorOfScalars(cells, plan, frame);
+  const problem = cellsProblem(cells, plan, frame);
   if (problem !== undefined) throw problem;
-  if (Array.isArray(first[0]) || first.length === 0) throw notFlat(plan);
-  const shape = [rowCount, ...plan.shape.slice(1)];
-  if (first.length !== sizeOf(shape.slice(1))) throw shapeError(plan, [rowCount, first.length]);
   const flat = flatTensor(cells, plan, frame);
-  return { ...flat, shape };
+  return { ...flat, shape: [rowCount, ...plan.shape.slice(1)] };
+}
+
+/**
+ * What keeps a column from having the declared shape, seen from its first cell.
+ * @returns undefined when nothing does
+ */
+export function cellsProblem(
+  cells: Cells,
+  plan: TensorPlan,
+  frame: Frame,
+): MlmodelError | undefined {
+  const first = cellAt(cells, 0);
+  if (!Array.isArray(first)) return scalarsProblem(plan, frame, first);
+  const problem = rowShapeProblem(plan) ?? firstLabelProblem(plan, frame);
+  if (problem !== undefined) return problem;
+  if (Array.isArray(first[0]) || first.length === 0) return notFlat(plan);
+  if (first.length === sizeOf(plan.shape.slice(1))) return undefined;
+  return shapeError(plan, [frame.rowCount, first.length]);
 }
 
 /** One flat list a row, as a tensor of two dimensions. */
@@ -39,8 +53,10 @@ function flatTensor(cells: Cells, plan: TensorPlan, { rowCount }: Frame): Tensor
   const rows = { ...plan, shape: [-1, -1] };
   const codes: TensorCodes = {
     ragged: 'INVALID_PARAMETER_VALUE',
-    errorCodeOf: (cell) =>
-      numpyTakes(cell, plan.element) ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
+    errorCodeOf: (cell) => {
+      const taken = typeof cell === 'number' || numpyTakes(cell, plan.element, { wraps: true });
+      return taken ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+    },
   };
   if (cells.kind === 'matrix' && isDense(cells.matrix)) {
     const { values, stride } = cells.matrix;
@@ -75,11 +91,15 @@ function scalarsProblem(plan: TensorPlan, frame: Frame, first: unknown): Mlmodel
   return width === 1 && more.length === 0 ? undefined : shapeError(plan, [frame.rowCount]);
 }
 
-/** Whether numpy casts all cells of a column: then MLflow finds what else is wrong only later. */
+/**
+ * Whether numpy casts all cells of a column, or MLflow leaves them for later as the first is a list: then it finds what
+ * else is wrong only later.
+ */
 export function cellsTaken(cells: Cells, rowCount: number, { element }: TensorPlan): boolean {
+  if (Array.isArray(cellAt(cells, 0))) return true;
   for (let row = 0; row < rowCount; row++) {
     const cell = cellAt(cells, row) ?? null;
-    if (Array.isArray(cell) || !numpyTakes(cell, element)) return false;
+    if (Array.isArray(cell) || !numpyTakes(cell, element, { wraps: true })) return false;
   }
   return true;
 }
