@@ -44,6 +44,7 @@ describe('tensors are freed', () => {
     ['a model', 'models/layers_convnet'],
     ['a model that uses a layer twice', 'corrected/used_twice'],
     ['a model with a model in it', 'corrected/masked_model'],
+    ['a recurrent model', 'corrected/gru'],
   ])('with %s', async (_what, name) => {
     const before = memory().numTensors;
     const session = await loadFixture(name);

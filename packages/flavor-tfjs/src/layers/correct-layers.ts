@@ -3,23 +3,27 @@ import type { TfjsCore } from '../load/import-tfjs.js';
 import { correctedBatchNormalization } from './batch-normalization.js';
 import { correctedBidirectional } from './bidirectional.js';
 import { boundWiring } from './bounded-wiring.js';
+import { causalConvolution } from './causal-convolution.js';
 import { correctedGlobalPooling } from './global-pooling.js';
+import { correctedGru } from './gru.js';
 import type { LayerClass } from './layer-class.js';
 import { correctedRelu } from './relu.js';
 import { shapeKeeping } from './shape-keeping.js';
 import { correctedUpSampling } from './up-sampling.js';
 
-/** Layers that TensorFlow.js 4.22 computes otherwise than Keras, without an error. */
+/** Layers that TensorFlow.js 4.22 computes otherwise than Keras, most of them without an error. */
 const corrections: Readonly<Record<string, (published: LayerClass, core: TfjsCore) => LayerClass>> =
   {
     BatchNormalization: correctedBatchNormalization,
     Bidirectional: correctedBidirectional,
     CategoryEncoding: shapeKeeping,
     CenterCrop: shapeKeeping,
+    Conv1D: causalConvolution,
     GlobalAveragePooling1D: correctedGlobalPooling,
     GlobalAveragePooling2D: correctedGlobalPooling,
     GlobalMaxPooling1D: correctedGlobalPooling,
     GlobalMaxPooling2D: correctedGlobalPooling,
+    GRU: correctedGru,
     ReLU: correctedRelu,
     UpSampling2D: correctedUpSampling,
   };

@@ -1,0 +1,78 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { LayerVariable, layers, Shape } from '@tensorflow/tfjs-layers';
+import type { TfjsCore } from '../load/import-tfjs.js';
+import { type LayerClass, onlyShape } from './layer-class.js';
+
+type Activation = { apply(input: Tensor): Tensor };
+
+/** The fields of the published cell that are read and written here. */
+interface Cell {
+  readonly units: number;
+  readonly activation: Activation;
+  readonly recurrentActivation: Activation;
+  readonly useBias: boolean;
+  readonly biasInitializer: unknown;
+  kernel: LayerVariable;
+  recurrentKernel: LayerVariable;
+  bias: LayerVariable | null;
+  build(inputShape: Shape | Shape[]): void;
+  call(inputs: [Tensor2D, Tensor2D]): Tensor[];
+  addWeight(name: string, shape: Shape, dtype: null, initializer: unknown): LayerVariable;
+}
+
+/**
+ * As published, the layer has no `reset_after`, which is what Keras does when nobody says otherwise: the state goes through
+ * its matrix, with a bias of its own, before the gate of resetting.
+ * Source: https://keras.io/api/layers/recurrent_layers/gru
+ */
+export function correctedGru(published: LayerClass, core: TfjsCore): LayerClass {
+  return class GRU extends published {
+    readonly #resetsAfter: boolean;
+
+    constructor(settings: Readonly<Record<string, unknown>>) {
+      super({ ...settings, resetAfter: false });
+      this.#resetsAfter = settings['resetAfter'] === true;
+      if (this.#resetsAfter) resetAfter((this as unknown as { readonly cell: Cell }).cell, core);
+    }
+
+    override getConfig(): ReturnType<layers.Layer['getConfig']> {
+      return { ...super.getConfig(), resetAfter: this.#resetsAfter };
+    }
+  };
+}
+
+function resetAfter(cell: Cell, core: TfjsCore): void {
+  const buildOther = cell.build.bind(cell);
+  const width = cell.units * 3;
+  cell.build = (inputShape) => {
+    const addWeight = cell.addWeight.bind(cell);
+    cell.addWeight = (name, shape, ...options) =>
+      addWeight(name, name === 'bias' ? [2, width] : shape, ...options);
+    buildOther([...onlyShape(inputShape)]);
+    cell.addWeight = addWeight;
+  };
+  cell.call = ([input, state]) =>
+    core.tidy(() => {
+      const [inputBias, stateBias] = cell.bias ? core.unstack(cell.bias.read()) : [];
+      const ofInput = gates(input, cell.kernel, inputBias, core);
+      const ofState = gates(state, cell.recurrentKernel, stateBias, core);
+      const [update, reset] = [0, 1].map((gate) =>
+        cell.recurrentActivation.apply(core.add(ofInput[gate] as Tensor, ofState[gate] as Tensor)),
+      ) as [Tensor, Tensor];
+      const kept = core.mul(reset, ofState[2] as Tensor);
+      const candidate = cell.activation.apply(core.add(ofInput[2] as Tensor, kept));
+      const answer = core.add(core.mul(update, state), core.mul(core.sub(1, update), candidate));
+      return [answer, answer];
+    });
+}
+
+/** What the gates of updating and resetting, and the candidate for the new state, get. */
+function gates(
+  input: Tensor2D,
+  kernel: LayerVariable,
+  bias: Tensor | undefined,
+  core: TfjsCore,
+): Tensor[] {
+  const product = core.matMul(input, kernel.read() as Tensor2D);
+  return core.split(bias ? core.add(product, bias) : product, 3, 1);
+}
