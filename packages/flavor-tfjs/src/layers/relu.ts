@@ -2,7 +2,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TfjsCore } from '../load/import-tfjs.js';
 import { type CallOptions, type LayerClass, onlyInput } from './layer-class.js';
 
-/** As published, the layer knows no threshold and no slope below it, without an error. */
+/**
+ * As published, the layer knows no threshold and no slope below it, without an error.
+ * Source: `relu` of keras/src/backend.py in Keras 2
+ */
 export function correctedRelu(published: LayerClass, core: TfjsCore): LayerClass {
   return class ReLU extends published {
     readonly #slope: number;
@@ -20,9 +23,11 @@ export function correctedRelu(published: LayerClass, core: TfjsCore): LayerClass
       if (this.#slope === 0 && this.#threshold === 0) return super.call(inputs, options);
       return core.tidy(() => {
         const input = onlyInput(inputs);
-        const below = core.mul(core.sub(input, this.#threshold), this.#slope);
-        const above = this.#largest === undefined ? input : core.minimum(input, this.#largest);
-        return core.where(core.greaterEqual(input, this.#threshold), above, below);
+        const below = core.mul(core.relu(core.sub(this.#threshold, input)), this.#slope);
+        const above = core.where(core.greater(input, this.#threshold), input, 0);
+        const kept =
+          this.#largest === undefined ? above : core.clipByValue(above, 0, this.#largest);
+        return core.sub(kept, below);
       });
     }
   };
