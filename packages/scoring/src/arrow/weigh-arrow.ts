@@ -1,4 +1,5 @@
-import { DataType, type Field, MessageReader } from 'apache-arrow';
+import { DataType, type Field } from 'apache-arrow';
+import { arrowMessages } from './arrow-messages.js';
 
 /** What an Arrow stream announces in the heads of its messages. */
 export interface ArrowWeight {
@@ -17,14 +18,16 @@ const otherValueWork = 64;
 /** Work for a column of a batch, however few values it has. */
 const columnWork = 8192;
 
-/** Weighs an Arrow stream before anything is unpacked. Throws what the library throws for what is no Arrow stream. */
+/**
+ * Weighs an Arrow stream before anything is unpacked.
+ * @throws RangeError for what is no Arrow stream, and lengths that cannot be
+ */
 export function weighArrow(body: Uint8Array): ArrowWeight {
-  const reader = new MessageReader(body);
   const dictionaries = new Map<number, readonly DataType[]>();
   let columns: readonly DataType[] = [];
   let bytes = 0;
   let work = 0;
-  for (const message of reader) {
+  for (const message of arrowMessages(body)) {
     if (message.isSchema()) {
       const { fields, dictionaries: entries } = message.header();
       columns = fields.flatMap(nodeTypes);
@@ -34,15 +37,21 @@ export function weighArrow(body: Uint8Array): ArrowWeight {
       const batch = 'data' in header ? header.data : header;
       const types = 'data' in header ? dictionaries.get(header.id) : columns;
       if (batch.compression !== null) work = Number.POSITIVE_INFINITY;
-      for (const { length } of batch.buffers) bytes += length;
+      for (const count of batch.variadicBufferCounts)
+        bytes += checked(Number(count)) * bareValueBytes;
+      for (const { length } of batch.buffers) bytes += checked(length);
       for (const [position, { length }] of batch.nodes.entries()) {
-        bytes += length * leastBytes(types?.[position]);
+        bytes += checked(length) * leastBytes(types?.[position]);
         work += columnWork + length * workOf(types?.[position]);
       }
     }
-    reader.readMessageBody(message.bodyLength);
   }
   return { bytes, work };
+}
+
+function checked(length: number): number {
+  if (length >= 0) return length;
+  throw new RangeError('A length is negative.');
 }
 
 /** The types of the nodes of a field, in the order in which a batch has them. */

@@ -11,6 +11,7 @@ import { invalidInput } from '../errors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { checkPages } from './check-pages.js';
+import { checkPaths } from './check-paths.js';
 import { parsers, readParquetVector } from './read-parquet-vector.js';
 
 /**
@@ -46,7 +47,9 @@ async function readColumns(
   buffer: ArrayBuffer,
   { metadata, unpacking }: ReadOptions,
 ): Promise<Column[]> {
-  const fields = parquetSchema(metadata).children;
+  const schema = parquetSchema(metadata);
+  checkPaths(schema, metadata);
+  const fields = schema.children;
   const chunks = new Map<string, DecodedArray[]>(fields.map(({ element }) => [element.name, []]));
   if (chunks.size < fields.length) throw invalidInput('The Parquet body has columns of one name.');
   if (metadata.num_rows > 0n) {

@@ -6,6 +6,24 @@ import { fixture } from '../fixtures/fixture.js';
 import { columnsOf, frame } from '../fixtures/frame.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 
+test('an Arrow stream whose metadata say that a list has billions of items is 400 at once', () => {
+  const body = Buffer.from(fixture('frame.arrows'));
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  let refused = 0;
+  for (let place = 8; place < 2000; place += 4) {
+    const before = view.getInt32(place, true);
+    view.setInt32(place, 0x7fffffff, true);
+    try {
+      decodeArrow(body);
+    } catch (error) {
+      expect(error).toMatchObject({ errorCode: 'BAD_REQUEST' });
+      refused += 1;
+    }
+    view.setInt32(place, before, true);
+  }
+  expect(refused).toBeGreaterThan(10);
+});
+
 describe('a small Arrow stream that stands for more bytes than are allowed', () => {
   test.each(['zeros', 'dictionary', 'structs', 'nulls'])('is 413: %s', (name) => {
     const body = fixture(`bomb-${name}.arrows`);

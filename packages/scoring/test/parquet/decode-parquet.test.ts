@@ -41,6 +41,12 @@ describe('a broken Parquet body', () => {
     });
   });
 
+  test('whose columns are not those of its schema is 400 before they are read', async () => {
+    const body = Buffer.from(fixture('integer-names.parquet'));
+    body.write('X', body.indexOf('__index_level_0__'));
+    await expect(decodeParquet(body)).rejects.toThrow(/columns are not those of its schema/);
+  });
+
   test('gives a typed error or a table, whichever bytes are changed', async () => {
     const files = ['snappy', 'zstd'].map((codec) => fixture(`frame-${codec}.parquet`));
     const change = fc.tuple(
