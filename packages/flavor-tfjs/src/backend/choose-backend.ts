@@ -1,7 +1,7 @@
 import type { Logger, NamedTensor } from '@mlmodel/core';
 import { newElements } from '../feeds/tensor-elements.js';
 import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
-import { refusedModel, textOf } from '../load/load-error.js';
+import { brokenModel, refusedModel, textOf } from '../load/load-error.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { modelRun } from '../run/model-run.js';
 
@@ -17,6 +17,9 @@ const advice = 'Check the model, or convert it again without that operation.';
 /** TensorFlow.js fails at some loops in the one form and at some in the other. */
 const controlFlowAdvice =
   'Check the model, or convert it again: with --control_flow_v2=True, or without it if it was made with it.';
+
+/** Elements that an input of a trial may have, so that a shape that is not true cannot fill the memory. */
+const largestTrial = 2 ** 26;
 
 /** What decides where a model runs. */
 export interface BackendChoice {
@@ -38,6 +41,7 @@ export interface BackendChoice {
 export async function chooseBackend(model: OpenModel, choice: BackendChoice): Promise<BackendName> {
   const { core, preferred, mayFallBack, file, logger } = choice;
   if (model.inputs.some(({ shape }) => shape === undefined)) return preferred;
+  checkSizes(model.inputs, file);
   const preferredError = await failureOn(preferred, model, core);
   if (preferredError === undefined) return preferred;
   let error: unknown = preferredError;
@@ -62,6 +66,7 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
   const run = modelRun(model, core, backend);
   let failure: unknown;
   for (const trial of trials) {
+    if (model.inputs.some((input) => sizeOf(input, trial) > largestTrial)) continue;
     try {
       await run(model.inputs.map((input) => zeros(input, trial)));
       return undefined;
@@ -72,16 +77,30 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
   return failure;
 }
 
-function zeros(
-  { name, type, shape = [] }: ModelField,
-  { rows, length: free }: (typeof trials)[number],
-): NamedTensor {
-  const lengths = shape.map((length, axis) => length ?? (axis === 0 ? rows : free));
-  const elements = newElements(
-    type,
-    lengths.reduce((product, length) => product * length, 1),
+type Trial = (typeof trials)[number];
+
+/** @throws MlmodelError naming the file and an input of which one row is too large to be true */
+function checkSizes(inputs: readonly ModelField[], file: string): void {
+  const [smallest] = trials;
+  const large = inputs.find((input) => sizeOf(input, smallest as Trial) > largestTrial);
+  if (large === undefined) return;
+  throw brokenModel(
+    file,
+    `has the input "${large.name}" of more than ${largestTrial} elements a row`,
   );
-  return { ...elements, name, shape: lengths };
+}
+
+function zeros(input: ModelField, trial: Trial): NamedTensor {
+  const { name, type } = input;
+  return { ...newElements(type, sizeOf(input, trial)), name, shape: lengthsOf(input, trial) };
+}
+
+function lengthsOf({ shape = [] }: ModelField, { rows, length: free }: Trial): readonly number[] {
+  return shape.map((length, axis) => length ?? (axis === 0 ? rows : free));
+}
+
+function sizeOf(input: ModelField, trial: Trial): number {
+  return lengthsOf(input, trial).reduce((product, length) => product * length, 1);
 }
 
 /** Whether TensorFlow.js says that it lacks an operation, lacks it for text, or waits for what never comes. */

@@ -113,6 +113,16 @@ describe('a broken model is refused at load', () => {
     expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('takes an output'));
   });
 
+  test('with an input that is too large to be true', async () => {
+    const copy = await copyOf('graphs/strings');
+    await changeModelJson(copy, (json) => {
+      const { inputs } = json.signature as { inputs: Record<string, { tensorShape: object }> };
+      for (const input of Object.values(inputs))
+        Object.assign(input.tensorShape, { dim: [{ size: '-1' }, { size: '1000000000' }] });
+    });
+    expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('elements a row'));
+  });
+
   test('with a setting that TensorFlow.js passes over', async () => {
     const copy = await copyOf('corrected/masked_model');
     await changeModelJson(copy, ({ modelTopology: { model_config } }) => {
