@@ -39,6 +39,7 @@ export interface InferSignatureOptions {
  * - A `datetime` vector counts nanoseconds, so the dtype of its tensor is always `datetime64[ns]`, and a date alone is a
  *   datetime. A `string` vector is numpy's `str`, never `object`, and a `binary` one `bytes`.
  * - pandas' nullable types, categories and text dtypes are plain vectors here.
+ * - Keys that look like integers come first in an object, and so do their columns; a Map keeps its order.
  * - Keys of objects are text, so a dictionary with other keys cannot be given; and a pandas Series does not differ from
  *   a column of a table.
  *
