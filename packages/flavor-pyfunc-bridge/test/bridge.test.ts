@@ -146,6 +146,21 @@ async function until(condition: () => boolean): Promise<void> {
   });
 });
 
+(python ? describe : describe.skip)('a request whose client is gone', () => {
+  test('is given up when another one waits for it beyond its time limit', async () => {
+    const model = await load('commands');
+    const client = new AbortController();
+    const hanging = model.session.predict(command('hang'), { signal: client.signal });
+    client.abort();
+    const signal = AbortSignal.timeout(200);
+    const waiting = model.session.predict(command('pid'), { signal });
+    await expect(waiting).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(hanging).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(await model.session.predict(command('params'), {})).toHaveProperty('value', null);
+    await model.dispose();
+  });
+});
+
 (python ? describe : describe.skip)('several Python processes', () => {
   test('share the requests', async () => {
     const model = await load('commands', { bridgeWorkers: 2 });

@@ -1,6 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { FrameFields, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
-import { type PythonRequest, PythonWorker } from './python-worker.js';
+import { isTimeout, type PythonRequest, PythonWorker } from './python-worker.js';
 
 /** A worker that is reserved for its holder until `free`, which is called once. */
 export interface ReservedWorker {
@@ -139,6 +139,7 @@ export class PythonPool {
       const cancel = () => {
         const at = this.#waiting.indexOf(waiting);
         if (at >= 0) this.#waiting.splice(at, 1);
+        if (isTimeout(signal?.reason)) this.#endAbandoned();
         waiting.refuse(new MlmodelError('CANCELLED', 'The request was cancelled'));
       };
       const finish = (settle: () => void) => {
@@ -149,6 +150,11 @@ export class PythonPool {
       signal?.addEventListener('abort', cancel, { once: true });
       if (signal?.aborted) cancel();
     });
+  }
+
+  /** Ends what nobody waits for, as others wait too long for it. */
+  #endAbandoned(): void {
+    for (const worker of this.#held) if (worker.abandoned) worker.kill();
   }
 
   /** A worker for the next request, unless as many are answered as may be. */

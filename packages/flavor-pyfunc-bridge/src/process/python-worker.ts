@@ -34,6 +34,7 @@ export class PythonWorker {
   #ready = false;
   #broken = false;
   #stopped = false;
+  #abandoned = false;
 
   constructor(options: WorkerOptions, { onChange, warmUp }: PythonWorkerHooks) {
     this.#worker = createWorker({ ...options, onEnd: () => this.#ended() });
@@ -49,6 +50,11 @@ export class PythonWorker {
   /** The latest start failed, so a further one may, too. */
   get broken(): boolean {
     return this.#broken;
+  }
+
+  /** It works on a request whose client is gone. */
+  get abandoned(): boolean {
+    return this.#abandoned;
   }
 
   get pid(): number | undefined {
@@ -77,6 +83,7 @@ export class PythonWorker {
     let killer: NodeJS.Timeout | undefined;
     const giveUp = () => {
       const late = isTimeout(signal?.reason);
+      this.#abandoned = !late;
       killer ??= setTimeout(() => this.kill(), late ? patience + waited : longPatience);
     };
     if (signal?.aborted) giveUp();
@@ -85,6 +92,7 @@ export class PythonWorker {
       return await this.#worker.request(fields, { payload });
     } finally {
       clearTimeout(killer);
+      this.#abandoned = false;
       signal?.removeEventListener('abort', giveUp);
     }
   }
@@ -133,7 +141,7 @@ export class PythonWorker {
   }
 }
 
-/** As `AbortSignal.timeout` and the server tell a time limit. */
-function isTimeout(reason: unknown): boolean {
+/** Whether it is the reason of a time limit, as `AbortSignal.timeout` and the server tell it. */
+export function isTimeout(reason: unknown): boolean {
   return reason instanceof Error && reason.name === 'TimeoutError';
 }
