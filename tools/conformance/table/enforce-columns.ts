@@ -1,6 +1,6 @@
 import { type Enforced, type Refusal, type Silence, silent, type Trait } from './answer.ts';
 import type { EchoColumn } from './echo.ts';
-import type { Cell } from './frame.ts';
+import { type Cell, frameOfRecords } from './frame.ts';
 import type { Json } from './json.ts';
 import { type FormData, type Laid, layOut } from './lay-out.ts';
 import type { ColumnSpec, Rule } from './model.ts';
@@ -15,10 +15,23 @@ export function enforceColumns(
   columns: Columns,
   { form, data }: FormData,
 ): Enforced | Refusal | Silence {
+  const gaps = form === 'instances' ? gapsOf(columns, data) : undefined;
+  if (gaps !== undefined) return gaps;
   const laid = layOut(columns, { form, data });
   if (laid === undefined) return isRaggedRows(columns, { form, data }) ? refuseRagged() : silent;
   if (new Set(laid.frame.names).size < laid.frame.names.length) return silent;
   return enforceFrame(columns, laid);
+}
+
+/** Instances for unnamed columns that lack keys of others: MLflow finds columns of unequal length while it parses. */
+function gapsOf(columns: Columns, data: Json): Refusal | undefined {
+  if (!columns.every(({ name }) => name === undefined) || !Array.isArray(data)) return undefined;
+  if (!data.every((item) => item instanceof Map)) return undefined;
+  const frame = frameOfRecords(data);
+  const counts = frame?.columns.map((cells) => cells.filter((cell) => cell !== undefined).length);
+  if (counts === undefined || counts.every((count) => count === data.length)) return undefined;
+  const errorCode = new Set(counts).size > 1 ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+  return { kind: 'refuse', errorCode, names: [], trait: 'unnamed-rows' };
 }
 
 /** Rows for unnamed columns that are not all lists of one length. */
@@ -85,9 +98,7 @@ function castColumn(
   laid: Laid & { readonly isEarly: boolean },
 ): (Omit<EchoColumn, 'name'> & { traits: ReadonlySet<Trait> }) | Refusal {
   if (column.required && !laid.missingIsNull && cells.includes(undefined)) {
-    // Columns of unequal length fail while they are parsed.
-    const isEarly = laid.isEarly || laid.frame.names.length > 1;
-    const errorCode = isEarly ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+    const errorCode = laid.isEarly ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
     const trait = traitOf(column.rule);
     return { ...refuseMissing([column]), errorCode, trait, isMissing: true };
   }

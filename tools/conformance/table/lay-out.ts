@@ -73,11 +73,8 @@ function hasNames(columns: Columns): boolean {
 
 function layOutUnnamed(columns: Columns, data: Json): Laid | undefined {
   if (Array.isArray(data) && data.length > 0 && data.every((item) => item instanceof Map)) {
-    const frame = frameOfRecords(data) as Frame;
-    const extra = frame.columns.slice(columns.length);
-    if (extra.some((cells) => cells.includes(undefined))) return undefined;
     return {
-      frame,
+      frame: frameOfRecords(data) as Frame,
       traits: new Set<Trait>(['unnamed-rows']),
       missingIsNull: false,
       listsFailLate: true,

@@ -303,13 +303,14 @@ describe('error codes by the stage at which MLflow finds a fault', () => {
     expect(codeOf(unnamed, inputs([1.5]))).toBe('BAD_REQUEST');
   });
 
-  test('columns of unequal length fail while they are parsed, a short single one later', () => {
+  test('columns of unequal length fail while they are parsed, those that are equally short later', () => {
     const two = specsEnforcer([
       { name: undefined, type: 'long', required: true },
       { name: undefined, type: 'long', required: true },
     ]);
     expect(codeOf(two, instances([{ a: 1, b: 2 }, { a: 1 }]))).toBe('BAD_REQUEST');
     expect(codeOf(unnamed, instances([{ a: 1 }, {}]))).toBe('INVALID_PARAMETER_VALUE');
+    expect(codeOf(two, instances([{ a: 1 }, { b: 1 }]))).toBe('INVALID_PARAMETER_VALUE');
   });
 
   test('rows that nest too deep are ragged or of too many dimensions', () => {
@@ -323,6 +324,9 @@ describe('error codes by the stage at which MLflow finds a fault', () => {
     const error = errorOf(() => enforcer.enforceInput(request));
     expect([error.errorCode, error.subject.field]).toEqual(['BAD_REQUEST', 'b']);
     expect(codeOf(enforcer, inputsObject({ a: [[1]], b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
+    const time = columnsEnforcer('datetime', 'double');
+    expect(codeOf(time, inputsObject({ a: [[{}]], b: [1] }))).toBe('BAD_REQUEST');
+    expect(codeOf(time, inputsObject({ a: [1], b: [[]] }))).toBe('BAD_REQUEST');
   });
 
   test('lists beside objects, and null for optional nested columns, make no table', () => {

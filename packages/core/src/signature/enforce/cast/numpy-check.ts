@@ -26,7 +26,8 @@ export function numpyTakes(
     case 'float64':
       return numpyTakesFloat(value);
     case 'datetime':
-      return typeof value !== 'string' || toEpochNanoseconds(value) !== undefined;
+      if (typeof value === 'string') return toEpochNanoseconds(value) !== undefined;
+      return !isJsonObject(value);
     case 'bool':
     case 'string':
     case 'binary':

@@ -24,6 +24,7 @@ export function inputsErrorCode(
 function failsLater(raw: TensorInput | TensorsInput, cell: unknown, column: ColumnPlan): boolean {
   if (takesAnything(column)) return false;
   if (!Array.isArray(cell)) return cell === undefined;
+  if (cell.length === 0 && isFloat(column)) return false;
   const values = columnValues(raw, cell, column);
   return denseShape(values) !== undefined && numpyTakes(values, column.element);
 }
@@ -39,6 +40,11 @@ function failsLaterUnnamed(
   if (Array.isArray(value) && isJsonObject(value[0])) return true;
   if (first === undefined || column === first) return false;
   return denseShape(value) !== undefined && numpyTakes(value, first.element);
+}
+
+/** Of an empty list numpy makes NaN. */
+function isFloat({ element }: ColumnPlan): boolean {
+  return element === 'float32' || element === 'float64';
 }
 
 /** Booleans, texts and bytes: numpy makes them of any value. */

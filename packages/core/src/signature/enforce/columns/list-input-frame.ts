@@ -64,8 +64,15 @@ function instancesFrame(list: readonly unknown[], plan: ColumnsPlan): Frame {
 }
 
 /** MLflow finds columns of unequal length while it parses, and casts those without names only after that. */
-function incompleteCode({ names }: Frame, { named }: ColumnsPlan): ErrorCode {
-  return named || names.length > 1 ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+function incompleteCode({ columns, rowCount }: Frame, { named }: ColumnsPlan): ErrorCode {
+  const lengths = new Set(columns.map((cells) => cellsIn(cells, rowCount)));
+  return named || lengths.size > 1 ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+}
+
+function cellsIn(cells: Cells, rowCount: number): number {
+  let count = 0;
+  for (let row = 0; row < rowCount; row++) if (cellAt(cells, row) !== undefined) count++;
+  return count;
 }
 
 function incompleteInstances(field: string, row: number, code: ErrorCode): MlmodelError {
