@@ -110,11 +110,7 @@ function castColumn(
     const result = castTree(column.rule, cell ?? null, column.required);
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
-      const isLateList =
-        laid.listsFailLate &&
-        Array.isArray(cell) &&
-        !takesAnything(column.rule) &&
-        !isEmptyFloat(column.rule, cell);
+      const isLateList = Array.isArray(cell) && failsLate(column.rule, cell, laid);
       const late = isLateList || (!laid.isEarly && laid.castEarly === 'first');
       const errorCode = late || !laid.isEarly ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
       return { kind: 'refuse', errorCode, names, trait: traitOf(column.rule), late };
@@ -126,6 +122,12 @@ function castColumn(
     values,
     traits: traitsOfColumn(column, cells),
   };
+}
+
+/** A list in a scalar column; in unnamed columns it makes all rows too deep. */
+function failsLate(rule: Rule, cell: readonly Json[], laid: Laid): boolean {
+  if (!laid.listsFailLate || rule.kind !== 'scalar') return false;
+  return laid.castEarly === 'first' || (!takesAnything(rule) && !isEmptyFloat(rule, cell));
 }
 
 /** numpy makes booleans, texts and bytes of any value; nested types take lists. */

@@ -48,6 +48,7 @@ describe('a scalar param', () => {
     ['string', ['x']],
     ['datetime', 1],
     ['datetime', '01/02/2020'],
+    ['datetime', '20200102'],
     ['datetime', '2020-01-01T00:00:00.123456789'],
     ['datetime', '0000-01-01'],
     ['long', [1]],

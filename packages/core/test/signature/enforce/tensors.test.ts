@@ -329,5 +329,7 @@ describe('error codes by the stage at which MLflow finds a fault', () => {
     expect(texts(records({ a: 'x', b: 'y' }))).toMatchObject({ values: ['x', 'y'] });
     const error = errorOf(() => texts(records({ a: 'x', b: 1 })));
     expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
+    const list = errorOf(() => tensorOf('str', [-1, 1], records({ a: [{}] })));
+    expect(list.errorCode).toBe('INVALID_PARAMETER_VALUE');
   });
 });

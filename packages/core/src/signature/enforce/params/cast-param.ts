@@ -1,6 +1,5 @@
-import { parseIsoDatetime } from '../../../data/iso-datetime.js';
-import type { Timestamp } from '../../../data/json-value.js';
 import { isMlmodelError } from '../../../errors/mlmodel-error.js';
+import { parseNumpyDatetime } from '../../codec/numpy-datetime.js';
 import type { ObjectType, ParamSpec, ScalarType } from '../../schema.js';
 import { describeKind, invalidParameter } from '../cast/cast-target.js';
 import { formatType } from '../cast/format-type.js';
@@ -48,7 +47,7 @@ function toParam(value: unknown, type: ScalarType): unknown {
     case 'double':
       return isNumber(value) && castScalar(value, type) !== undefined ? Number(value) : undefined;
     case 'datetime':
-      return typeof value === 'string' ? toParamTime(value) : undefined;
+      return typeof value === 'string' ? parseNumpyDatetime(value) : undefined;
     default:
       return castScalar(value, type);
   }
@@ -56,23 +55,6 @@ function toParam(value: unknown, type: ScalarType): unknown {
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
-}
-
-/** Midnight of the first day of the year 1, in nanoseconds since 1970. */
-const earliest = -62_135_596_800_000_000_000n;
-const shortYear = /^\d{1,3}$/;
-
-/**
- * A datetime of the years 1 to 9999 to the microsecond, as Python has it: ISO 8601, or a year of fewer digits; empty
- * text is null.
- */
-function toParamTime(text: string): Timestamp | null | undefined {
-  if (text === '' || text === 'NaT') return null;
-  const iso = parseIsoDatetime(shortYear.test(text) ? text.padStart(4, '0') : text);
-  if (iso === undefined || iso.fractionDigits > 6) return undefined;
-  if (iso.epochNanoseconds < earliest) return undefined;
-  const { epochNanoseconds, dateOnly } = iso;
-  return dateOnly ? { epochNanoseconds, dateOnly } : { epochNanoseconds };
 }
 
 /** An object is checked but stays as it was sent, as in MLflow. */

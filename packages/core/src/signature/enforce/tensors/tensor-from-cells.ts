@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../data/json-value.js';
 import type { Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { badRequest } from '../cast/cast-target.js';
@@ -54,8 +55,8 @@ function flatTensor(cells: Cells, plan: TensorPlan, { rowCount }: Frame): Tensor
   const codes: TensorCodes = {
     ragged: 'INVALID_PARAMETER_VALUE',
     errorCodeOf: (cell) => {
-      const taken = typeof cell === 'number' || numpyTakes(cell, plan.element, { wraps: true });
-      return taken ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+      const isCast = !isJsonObject(cell) && numpyTakes(cell, plan.element, { wraps: true });
+      return isCast || typeof cell === 'number' ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
     },
   };
   if (cells.kind === 'matrix' && isDense(cells.matrix)) {
