@@ -97,7 +97,8 @@ function graphInputs(model: GraphModel, file: string): ModelField[] {
     const entry = signatureEntry(signature, name);
     if (entry && propertyOf(entry, 'resourceId') !== undefined) continue;
     const declared = (entry && shapeOf(propertyOf(entry, 'tensorShape'))) ?? fromGraph(shape);
-    fields.push({ name, type: inputType(name, dtype, file), shape: declared });
+    const type = dtype ?? (entry && signatureType(propertyOf(entry, 'dtype')));
+    fields.push({ name, type: inputType(name, type, file), shape: declared });
   }
   return fields;
 }
