@@ -26,7 +26,7 @@ export async function decodeParquet(
   const unpacking = new Unpacking(maximumBytes);
   const buffer = new Uint8Array(body).buffer;
   try {
-    const metadata = parquetMetadata(buffer);
+    const metadata = parquetMetadata(buffer, { geoparquet: false });
     checkPages(buffer, metadata, unpacking);
     const columns = await readColumns(buffer, { metadata, unpacking });
     const rowCount = Number(metadata.num_rows);

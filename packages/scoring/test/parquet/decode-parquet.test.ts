@@ -33,6 +33,7 @@ describe('a broken Parquet body', () => {
     ['nothing', new Uint8Array(0)],
     ['text', Buffer.from('not parquet')],
     ['a file that is cut', fixture('frame-snappy.parquet').subarray(0, 5000)],
+    ['a file with a group of -1 columns', fixture('negative-children.parquet')],
     ['a file without its beginning', fixture('frame-snappy.parquet').subarray(2000)],
   ])('such as %s is 400', async (_, body) => {
     await expect(decodeParquet(body)).rejects.toMatchObject({
