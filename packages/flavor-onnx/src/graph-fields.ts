@@ -53,6 +53,7 @@ export function graphOutputs({ session, declared, zipMaps }: OpenModel): readonl
   return declared.outputs.map(({ name }) => {
     const zipMap = zipMapOf.get(name);
     const tensor = zipMap?.input ?? name;
+    if (tensor === '__proto__') throw lostName(tensor);
     const field = tensorField(metadata.get(tensor), { role: 'output', declared: declared.outputs });
     if (!zipMap) return { ...field, tensor };
     const shape = [field.shape?.[0] ?? null];
@@ -78,6 +79,15 @@ function tensorField(
   const isKnown =
     shape.length > 0 || declared.some((field) => field.name === name && field.hasShape);
   return { name, type, ...(isKnown ? { shape } : {}) };
+}
+
+/** onnxruntime-node puts the outputs into an object, which has no room for one of that name. */
+function lostName(name: string): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `onnxruntime-node cannot return an output named "${name}". Export the model with another name for it.`,
+    { field: name },
+  );
 }
 
 function isTensorType(type: string): type is TensorType {

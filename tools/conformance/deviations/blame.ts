@@ -25,8 +25,9 @@ export function blamedTraits(
 ): Set<Trait> {
   const special = [...(verdict.rightTraits ?? [])].filter((trait) => trait !== 'type');
   if (verdict.rightColumns !== undefined && answer.names.length > 0) {
+    if (answer.errorCode === verdict.errorCode) return new Set();
     const blamed = answer.names.flatMap((name) => [...(verdict.rightColumns?.get(name) ?? [])]);
-    return new Set(blamed.filter((trait) => trait !== 'type'));
+    return new Set([...special, ...blamed].filter((trait) => trait !== 'type'));
   }
   if (answer.names.length === 0 && refusesEarlier(answer, verdict)) return new Set(special);
   const faults = verdict.names;

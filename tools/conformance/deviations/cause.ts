@@ -32,7 +32,16 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
   const first = (order: readonly Trait[]): Trait | undefined =>
     order.find((trait) => traits.has(trait));
   if (kind === 'blames')
-    return first(['datetime', 'binary', 'nested', 'optional', 'empty-name', 'extra', 'form']);
+    return first([
+      'datetime',
+      'binary',
+      'nested',
+      'optional',
+      'dtype',
+      'empty-name',
+      'extra',
+      'form',
+    ]);
   if (kind === 'overlooks') return first([...casts, 'type']);
   if (kind === 'accepts') return first([...casts, 'unnamed-rows', 'graph', 'type']);
   if (kind === 'refuses') {

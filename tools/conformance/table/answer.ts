@@ -52,6 +52,8 @@ export type Enforced =
       readonly kind: 'frame';
       readonly index: readonly Json[];
       readonly columns: readonly (EchoColumn & { readonly traits: ReadonlySet<Trait> })[];
+      /** False where the columns of the signature have no names: the first are taken. */
+      readonly named: boolean;
       /** Optional columns that the request lacks, with their place among the columns of the signature. */
       readonly absent: readonly { readonly name: string; readonly position: number }[];
       readonly traits: ReadonlySet<Trait>;

@@ -27,10 +27,11 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   if (data.some((row) => row.length > header.length)) return silent;
   const inputs = model.inputs;
   if (inputs === undefined) return model.graph === undefined ? silent : naturalRows(header, data);
-  if (inputs.kind !== 'columns' || new Set(header).size < header.length) return silent;
+  if (inputs.kind !== 'columns') return silent;
   const specs = inputs.columns;
   if (specs.some((spec) => spec.rule.kind !== 'scalar')) return silent;
   const named = specs.every(({ name }) => name !== undefined);
+  if (named && new Set(header).size < header.length) return silent;
   const columns = header.map((name, at) => {
     const spec = named ? specs.find((candidate) => candidate.name === name) : specs[at];
     return columnOf(

@@ -19,7 +19,10 @@ export function enforceColumns(
   if (gaps !== undefined) return gaps;
   const laid = layOut(columns, { form, data });
   if (laid === undefined) return isRaggedRows(columns, { form, data }) ? refuseRagged() : silent;
-  if (new Set(laid.frame.names).size < laid.frame.names.length) return silent;
+  if (new Set(laid.frame.names).size < laid.frame.names.length) {
+    if (columns.some(({ name }) => name !== undefined)) return silent;
+    return enforceFrame(columns, { ...laid, traits: new Set([...laid.traits, 'unnamed-rows']) });
+  }
   return enforceFrame(columns, laid);
 }
 
@@ -75,7 +78,8 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
     for (const trait of laid.traits) rightTraits.add(trait);
     return { ...refuseAll(faults, missing), rightTraits };
   }
-  return { kind: 'frame', index: frame.index, columns: enforced, absent, traits: laid.traits };
+  const { index } = frame;
+  return { kind: 'frame', index, columns: enforced, absent, named, traits: laid.traits };
 }
 
 /** Values that do not cast come first, then missing columns, then lists in scalar columns. */
@@ -111,7 +115,9 @@ function castColumn(
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
       const isLateList = Array.isArray(cell) && failsLate(column.rule, cell, laid);
-      const late = isLateList || (!laid.isEarly && laid.castEarly === 'first');
+      // pandas makes NaN of a key that an object below `inputs` lacks.
+      const isLateGap = laid.listsFailLate && cell === undefined;
+      const late = isLateList || isLateGap || (!laid.isEarly && laid.castEarly === 'first');
       const errorCode = late || !laid.isEarly ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
       return { kind: 'refuse', errorCode, names, trait: traitOf(column.rule), late };
     }

@@ -142,6 +142,13 @@ function feedsOfFrame(graph: Graph, frame: EnforcedFrame): Feed[] | undefined {
     const isVector = only.shape?.length === 1 && columns.length === 1;
     return [{ input: only, shape: isVector ? [rows] : [rows, columns.length], elements }];
   }
+  if (goesByPosition(graph, frame)) {
+    const columns = frame.columns.map((column, at) => ({
+      ...column,
+      name: graph.inputs[at]?.name ?? '',
+    }));
+    return feedsOfFrame(graph, { ...frame, columns, named: true });
+  }
   const byName = new Map(columnsWithAbsent(frame).map((column) => [column.name, column]));
   const feeds = graph.inputs.map((input): Feed | undefined => {
     const column = byName.get(input.name);
@@ -150,6 +157,12 @@ function feedsOfFrame(graph: Graph, frame: EnforcedFrame): Feed[] | undefined {
     return elements && { input, shape, elements };
   });
   return feeds.every((feed) => feed !== undefined) ? feeds : undefined;
+}
+
+/** True for columns without names in the signature, as many as the graph has inputs, which are not named after these. */
+export function goesByPosition(graph: Graph, { named, columns }: EnforcedFrame): boolean {
+  if (named || graph.inputs.length < 2 || columns.length !== graph.inputs.length) return false;
+  return graph.inputs.some((input) => columns.every(({ name }) => name !== input.name));
 }
 
 interface PlainColumn {
@@ -211,7 +224,7 @@ export async function runOnce(
   graph: Graph,
   feeds: readonly CastedFeed[],
 ): Promise<Output[] | undefined> {
-  const tensors: Record<string, Ort.Tensor> = {};
+  const tensors: Record<string, Ort.Tensor> = Object.create(null);
   try {
     for (const { feed, values } of feeds) tensors[feed.input.name] = tensorOf(feed, values);
     const results = await graph.session.run(tensors);

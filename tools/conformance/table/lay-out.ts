@@ -39,7 +39,7 @@ export function layOut(columns: Columns, { form, data }: FormData): Laid | undef
     return done(frameOfObject(columns, data, { hasExtra: false, textsAreCells: true }));
   }
   if (!hasNames(columns)) {
-    return layOutUnnamed(columns, data);
+    return layOutUnnamed(columns, { form, data });
   }
   if (data instanceof Map) {
     const known = onlyKnown(columns, data);
@@ -71,12 +71,12 @@ function hasNames(columns: Columns): boolean {
   return columns.some(({ name }) => name !== undefined);
 }
 
-function layOutUnnamed(columns: Columns, data: Json): Laid | undefined {
+function layOutUnnamed(columns: Columns, { form, data }: FormData): Laid | undefined {
   if (Array.isArray(data) && data.length > 0 && data.every((item) => item instanceof Map)) {
     return {
       frame: frameOfRecords(data) as Frame,
       traits: new Set<Trait>(['unnamed-rows']),
-      missingIsNull: false,
+      missingIsNull: form === 'inputs',
       listsFailLate: true,
       castEarly: 'none',
     };

@@ -2,7 +2,7 @@ import { type Enforced, type Silence, silent, type Trait } from './answer.ts';
 import type { EchoColumn, EchoTensor } from './echo.ts';
 import { shapeOf } from './enforce-tensors.ts';
 import { type Frame, frameOfRecords, frameOfSplit } from './frame.ts';
-import type { Json } from './json.ts';
+import { isOverflow, type Json } from './json.ts';
 import type { FormData } from './lay-out.ts';
 import type { Tree } from './nested.ts';
 
@@ -25,7 +25,7 @@ export function naturalInput({ form, data }: FormData): Enforced | Silence {
     const traits = textTraits(values);
     return { kind: 'tensors', tensors: tensors as [string, EchoTensor][], traits };
   }
-  if (values === null || (Array.isArray(values) && values.length === 0)) return silent;
+  if (Array.isArray(values) && values.length === 0) return silent;
   if (Array.isArray(values) && values.some((value) => value instanceof Map)) return silent;
   const tensor = naturalTensor(values);
   return tensor === undefined ? silent : { kind: 'tensor', tensor, traits: textTraits(values) };
@@ -60,13 +60,19 @@ export function hasNumbersAsTexts(
       dtype === 'mixed' &&
       isTextInput(name) &&
       becomeTexts(elementsOf(values)) &&
-      elementsOf(values).some((element) => typeof element === 'number'),
+      elementsOf(values).some((element) => typeof element === 'number' || isOverflow(element)),
   );
 }
 
 /** The tensors as numpy has them: texts of all values where texts are among them, floats where one type holds not all integers. */
 export function asNumpyHas(enforced: Enforced): Enforced {
-  if (enforced.kind === 'frame') return enforced;
+  if (enforced.kind === 'frame') {
+    const columns = enforced.columns.map((column) => ({
+      ...column,
+      values: column.values.map((value) => mapElements(value, infiniteOf)),
+    }));
+    return { ...enforced, columns };
+  }
   if (enforced.kind === 'tensor') return { ...enforced, tensor: promoted(enforced.tensor) };
   return {
     ...enforced,
@@ -74,7 +80,13 @@ export function asNumpyHas(enforced: Enforced): Enforced {
   };
 }
 
-function promoted(tensor: EchoTensor): EchoTensor {
+/** Python reads a number beyond the doubles as an infinity. */
+function infiniteOf(element: Json): Json {
+  return isOverflow(element) ? element.overflow * Number.POSITIVE_INFINITY : element;
+}
+
+function promoted(sent: EchoTensor): EchoTensor {
+  const tensor = { ...sent, values: mapElements(sent.values, infiniteOf) };
   const elements = elementsOf(tensor.values);
   if (becomeTexts(elements)) return { ...tensor, values: mapElements(tensor.values, textOf) };
   const integers = elements.filter((element) => typeof element === 'bigint');
@@ -91,6 +103,7 @@ const maximumLong = 2n ** 63n - 1n;
 function becomeTexts(elements: readonly Json[]): boolean {
   const fits = (element: Json): boolean =>
     ['string', 'boolean', 'number'].includes(typeof element) ||
+    isOverflow(element) ||
     (typeof element === 'bigint' && element >= -maximumLong - 1n && element < 2n ** 64n);
   return elements.some(isText) && elements.every(fits);
 }
@@ -152,7 +165,7 @@ export function naturalFrame(frame: Frame | undefined): Enforced | Silence {
     const values = cells.map((cell): Tree => ({ any: cell }));
     return { name, dtype: naturalDtype(cells), values, traits: new Set() };
   });
-  return { kind: 'frame', index: frame.index, columns, absent: [], traits: new Set() };
+  return { kind: 'frame', index: frame.index, columns, absent: [], named: true, traits: new Set() };
 }
 
 function naturalTensor(value: Json): EchoTensor | undefined {

@@ -1,6 +1,14 @@
 import type { Enforced, Refusal, Trait } from './answer.ts';
 import { fixedBatchOf, run } from './batch.ts';
-import { castFeed, type Feed, feedsOf, fitsRows, type Graph, type Output } from './graph.ts';
+import {
+  castFeed,
+  type Feed,
+  feedsOf,
+  fitsRows,
+  type Graph,
+  goesByPosition,
+  type Output,
+} from './graph.ts';
 import type { Json } from './json.ts';
 
 /** The right prediction of a graph, and what is special about it. */
@@ -17,7 +25,8 @@ export async function answerOfGraph(
 ): Promise<GraphAnswer | Refusal> {
   const refuse = (): Refusal => refuseRun(enforced);
   // A table without any of the model's columns does not say how many rows there are.
-  if (enforced.kind === 'frame' && enforced.columns.length === 0) return refuse();
+  if (enforced.kind === 'frame' && enforced.columns.length === 0 && enforced.absent.length > 0)
+    return refuse();
   const feeds = feedsOf(graph, enforced);
   if (feeds === undefined) return refuse();
   const traits = new Set<Trait>(enforced.traits);
@@ -31,6 +40,7 @@ export async function answerOfGraph(
   if (enforced.kind === 'frame') {
     for (const column of enforced.columns) for (const trait of column.traits) traits.add(trait);
     if (enforced.absent.length > 0) traits.add('optional');
+    if (goesByPosition(graph, enforced)) traits.add('unnamed-rows');
     if (feeds.some((feed) => !fitsRows(feed))) return refuse();
     if (isReshaped(graph, feeds)) traits.add('graph-shape');
     if (enforced.index.length === 0) {

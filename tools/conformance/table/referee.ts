@@ -81,9 +81,7 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
   const checked = enforceParams(model, params);
   if (!('params' in checked)) return checked;
   if (model.graph === undefined) {
-    const traits = traitsOf(enforced);
-    if (hasIntegralParam(model, params)) traits.add('integral');
-    if (hasObjectParam(model, params)) traits.add('nested');
+    const traits = new Set([...traitsOf(enforced), ...traitsOfParams(model, params)]);
     if (model.runtime === 'other') return { kind: 'accept', traits };
     return { kind: 'answer', body: echo(enforced, checked.params, wrapped), traits, enforced };
   }
@@ -95,7 +93,15 @@ async function finish({ model, enforced, params, wrapped }: Work): Promise<Verdi
   const prediction = await answerOfGraph(graph, isNatural ? asNumpyHas(enforced) : enforced);
   if (prediction.kind === 'refuse') return prediction;
   const body: Json = wrapped ? new Map([['predictions', prediction.value]]) : prediction.value;
-  return { kind: 'answer', body, traits: prediction.traits, enforced };
+  const traits = new Set([...prediction.traits, ...traitsOfParams(model, params)]);
+  return { kind: 'answer', body, traits, enforced };
+}
+
+function traitsOfParams(model: ModelFacts, params: Json | undefined): Trait[] {
+  return [
+    ...(hasIntegralParam(model, params) ? (['integral'] as const) : []),
+    ...(hasObjectParam(model, params) ? (['nested'] as const) : []),
+  ];
 }
 
 function traitsOf(enforced: Enforced): Set<Trait> {

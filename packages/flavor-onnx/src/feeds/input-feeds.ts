@@ -11,7 +11,7 @@ import { columnFeed } from './column-feed.js';
 import { checkFeedShape } from './feed-shape.js';
 import { doublesFeed, matrixFeed } from './matrix-feed.js';
 import { absentColumn, columnsInOrder, findColumn, namedColumns } from './table-columns.js';
-import { missingValueOf, namedTensor, tensorElements } from './tensor-elements.js';
+import { namedTensor, tensorElements } from './tensor-elements.js';
 
 /** Makes of a request's data one tensor for each input of the graph, in the graph's order. */
 export type FeedMaker = (input: ModelInput) => readonly NamedTensor[];
@@ -31,6 +31,7 @@ export interface FeedRules {
  */
 export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): FeedMaker {
   const tableFeeds = tableFeedMaker(inputs, rules.signature);
+  const named = namedColumns(rules.signature);
   return (data) => {
     const feeds = feedsOf(data);
     const freeFirst = rules.freeFirst || (data.kind === 'table' && data.rowCount === 0);
@@ -40,10 +41,14 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
     return feeds;
   };
 
+  function lacksAll({ doubles, columns }: Table): boolean {
+    return doubles === undefined && columns.length === 0 && named.length > 0;
+  }
+
   function feedsOf(data: ModelInput): readonly NamedTensor[] {
     switch (data.kind) {
       case 'table':
-        if (data.doubles === undefined && data.columns.length === 0) checkMayLackAll(inputs);
+        if (lacksAll(data)) throw noColumns(inputs);
         return tableFeeds(data);
       case 'tensor':
         return [singleTensorFeed(data.tensor, inputs)];
@@ -58,9 +63,12 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
   }
 }
 
-/** A table without any column does not say how many rows lack them, so each must be able to hold what is missing. */
-function checkMayLackAll(inputs: readonly GraphInput[]): void {
-  for (const { name, type } of inputs) missingValueOf(type, name);
+/** A table without any of the model's columns does not say how many rows lack them. */
+function noColumns(inputs: readonly GraphInput[]): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `The request has none of the columns that the model takes (${namesOf(inputs)}). Send at least one.`,
+  );
 }
 
 function tableFeedMaker(
@@ -84,11 +92,21 @@ function tableFeedMaker(
       !inputs.every(({ name }) => findColumn(table, name));
     return inputs.map((input, index) => {
       const { name } = input;
+      if (!byPosition) checkSingle(table, name);
       const column = byPosition ? table.columns[index] : findColumn(table, name);
       const source = column ?? absentColumn({ name, required: isRequired.get(name) ?? true });
       return columnFeed(source, table.rowCount, input);
     });
   };
+}
+
+/** @throws MlmodelError `BAD_REQUEST` when several columns have the name */
+function checkSingle({ columns }: Table, name: string): void {
+  const first = columns.findIndex((column) => column.name === name);
+  if (first < 0 || !columns.some((column, at) => at > first && column.name === name)) return;
+  throw new MlmodelError('BAD_REQUEST', `The request has several columns named "${name}".`, {
+    field: name,
+  });
 }
 
 function singleTensorFeed(tensor: Tensor, inputs: readonly GraphInput[]): NamedTensor {

@@ -106,7 +106,7 @@ export function absentElements(type: TensorType, length: number, field: string):
  * What stands for a missing value: NaN as the type holds it.
  * @throws MlmodelError `BAD_REQUEST` for a type without NaN
  */
-export function missingValueOf(type: TensorType, field: string): number {
+function missingValueOf(type: TensorType, field: string): number {
   const missing = missingValues[type];
   if (missing === undefined) throw nullError(field, undefined);
   return missing;

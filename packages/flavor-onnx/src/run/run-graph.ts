@@ -20,7 +20,8 @@ export function graphRun(
   runtime: OnnxRuntime,
 ): GraphRun {
   return async (feeds) => {
-    const tensors: Record<string, OnnxTensor> = {};
+    // Without a prototype, an input may be named `__proto__`.
+    const tensors: Record<string, OnnxTensor> = Object.create(null);
     for (const feed of feeds) tensors[feed.name] = onnxTensor(feed, runtime);
     let results: InferenceSession.OnnxValueMapType;
     try {

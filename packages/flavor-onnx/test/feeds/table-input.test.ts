@@ -246,6 +246,42 @@ describe('a table that feeds each input with a column', () => {
   });
 });
 
+describe('a table that does not fit', () => {
+  test('is refused when it has none of the columns, optional or not', async () => {
+    const inputs = signature([optional('a', 'double'), optional('b', 'double')]);
+    const session = await loadFixture('identity-float32', { signature: inputs });
+    expect(await errorOf(session.predict(tableOf([]), {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringContaining('none of the columns'),
+    });
+  });
+
+  test('is refused when two columns have the name of an input', async () => {
+    const session = await loadFixture('column-inputs');
+    const twice = tableOf([
+      named('a', floats(1)),
+      named('b', longs(1n)),
+      named('c', texts('x')),
+      named('a', floats(2)),
+    ]);
+    expect(await errorOf(session.predict(twice, {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'a' },
+    });
+  });
+
+  test('may have a column named __proto__', async () => {
+    const session = await loadFixture('odd-names');
+    const prediction = await session.predict(
+      tableOf([named('__proto__', floats(1.5)), named('constructor', floats(2.5))]),
+      {},
+    );
+    expect(plain(prediction)).toMatchObject({
+      columns: { sum: ['float32', [4]] },
+    });
+  });
+});
+
 describe('casting', () => {
   test('refuses a number that float32 cannot hold, naming the column', async () => {
     const session = await loadFixture('identity-float32');

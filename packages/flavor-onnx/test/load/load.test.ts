@@ -142,6 +142,7 @@ describe('loading', () => {
     ['corrupt', 'is not an ONNX model or is damaged'],
     ['unknown-operator', 'Frobnicate'],
     ['sequence-output', 'The output "sequence"'],
+    ['lost-output', 'an output named "__proto__"'],
     ['identity-bfloat16', 'data type 16'],
   ])('says why it cannot load %s', async (name, text) => {
     const error = await errorOf(loadFixture(name));

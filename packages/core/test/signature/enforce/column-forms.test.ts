@@ -148,6 +148,16 @@ describe('named columns', () => {
     expect(errorOf(() => twoDoubles.enforceInput(request)).errorCode).toBe(errorCode);
   });
 
+  test('an empty list in a column of floats does not cast', () => {
+    const empty = inputsObject({ a: [[]] });
+    expect(errorOf(() => columnsEnforcer('double').enforceInput(empty))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+    });
+    expect(errorOf(() => columnsEnforcer('long').enforceInput(empty))).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+    });
+  });
+
   test('a list in a cell fails where MLflow finds it', () => {
     const double = columnsEnforcer('double');
     const code = (request: RawInput) => errorOf(() => double.enforceInput(request)).errorCode;

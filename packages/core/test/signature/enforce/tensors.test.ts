@@ -206,7 +206,76 @@ describe('named tensors', () => {
   });
 });
 
+describe('what is wrong with several tensors', () => {
+  const enforcer = tensorsEnforcer(
+    { name: 'a', dtype: 'float32', shape: [-1, 2] },
+    { name: 'b', dtype: 'int64', shape: [-1] },
+  );
+
+  test('is a missing one before a wrong shape', () => {
+    const objects = [instances([{ a: [1] }]), inputsObject({ a: [[1, 2, 3]] })];
+    for (const request of objects) {
+      expect(errorOf(() => enforcer.enforceInput(request))).toMatchObject({
+        errorCode: 'INVALID_PARAMETER_VALUE',
+        message: expect.stringContaining('b'),
+      });
+    }
+  });
+
+  test('is a value that does not cast before a missing one', () => {
+    expect(errorOf(() => enforcer.enforceInput(inputsObject({ a: [['x', 1]] })))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'a' },
+    });
+  });
+
+  test('is a column that the table lacks before the shape of another', () => {
+    expect(errorOf(() => enforcer.enforceInput(split(['a'], [[[1, 2, 3]]])))).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('b'),
+    });
+  });
+
+  test('is instances of unequal length', () => {
+    const request: RawInput = {
+      kind: 'tensors',
+      form: 'instances',
+      value: { a: [[1, 2]], b: [1, 2] },
+    };
+    expect(errorOf(() => enforcer.enforceInput(request))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'b' },
+    });
+    expect(() => enforcer.enforceInput({ ...request, form: 'inputs' })).not.toThrow();
+  });
+});
+
 describe('tables for tensors', () => {
+  test.each<[string, unknown]>([
+    ['uint8', -1],
+    ['uint8', 300],
+    ['float32', '1_000'],
+    ['float32', '\u0661'],
+  ])('a %s of %p in a scalar cell fails for the shape, as numpy would cast it', (dtype, value) => {
+    const enforcer = tensorsEnforcer({ name: 'x', dtype, shape: [-1, 2] });
+    expect(errorOf(() => enforcer.enforceInput(split(['x'], [[value]])))).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('shape'),
+    });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['uint8', -1, 'BAD_REQUEST'],
+    ['float32', '1_000', 'BAD_REQUEST'],
+    ['float32', 'x', 'INVALID_PARAMETER_VALUE'],
+  ])('a %s of %p in a list fails where MLflow would find it', (dtype, value, errorCode) => {
+    const enforcer = tensorsEnforcer({ name: 'x', dtype, shape: [-1, 2] });
+    expect(errorOf(() => enforcer.enforceInput(split(['x'], [[[value, 1]]])))).toMatchObject({
+      errorCode,
+      subject: { field: 'x' },
+    });
+  });
+
   test('one column of flat lists is reshaped, without lists in between', () => {
     const request = split(['p'], {
       values: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8),

@@ -2,7 +2,7 @@ import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
 import type { NamedTensor, Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { badRequest, invalidParameter } from '../cast/cast-target.js';
-import { cellAt } from '../cast/cells.js';
+import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { missingInputs } from '../columns/missing-inputs.js';
 import { type Frame, frameError } from '../frame/frame.js';
@@ -18,21 +18,27 @@ export function enforceTensorFrame(frame: Frame, plan: TensorsPlan): SingleTenso
 function enforceNamed(frame: Frame, plan: TensorsPlan): NamedTensors {
   const problem = shapesProblem(frame, plan);
   if (problem !== undefined) throw problem;
-  const tensors: NamedTensor[] = [];
-  const missing: string[] = [];
-  for (const tensor of plan.tensors) {
-    const cells = frame.columns[frame.names.indexOf(tensor.field)];
-    if (cells === undefined) missing.push(tensor.field);
-    else tensors.push({ ...tensorFromCells(cells, tensor, frame), name: tensor.field });
-  }
   const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
+  const missing = plan.tensors.filter(({ field }) => !frame.names.includes(field));
+  const present = plan.tensors.filter((tensor) => !missing.includes(tensor));
+  const cellsOf = ({ field }: TensorPlan) => frame.columns[frame.names.indexOf(field)] as Cells;
   if (missing.length > 0) {
+    // MLflow casts columns of scalars before it misses others, and lists after that.
+    for (const tensor of present) checkScalars(cellsOf(tensor), tensor, frame);
     throw missingInputs(
-      missing,
+      missing.map(({ field }) => field),
       frame.names.filter((name) => !declared.has(name)),
     );
   }
+  const tensors = present.map((tensor): NamedTensor => {
+    return { ...tensorFromCells(cellsOf(tensor), tensor, frame), name: tensor.field };
+  });
   return { kind: 'tensors', tensors };
+}
+
+function checkScalars(cells: Cells, tensor: TensorPlan, frame: Frame): void {
+  if (frame.rowCount === 0 || Array.isArray(cellAt(cells, 0))) return;
+  if (!cellsTaken(cells, frame.rowCount, tensor)) tensorFromCells(cells, tensor, frame);
 }
 
 /** MLflow casts the cells of all columns before it looks at shapes. */

@@ -88,19 +88,18 @@ function collectNamed(
   plan: TensorsPlan,
   names: readonly string[],
 ): NamedTensors {
-  const tensors: NamedTensor[] = [];
-  const missing: string[] = [];
-  for (const [position, tensor] of plan.tensors.entries()) {
-    const value = values[position];
-    if (value === undefined) missing.push(tensor.field);
-    else tensors.push(named(tensorFromSource({ kind: 'value', value }, tensor), tensor));
-  }
   const declared = new Set(plan.tensors.map(({ field }) => field));
-  if (missing.length > 0)
+  const missing = plan.tensors.filter((_, position) => values[position] === undefined);
+  if (missing.length > 0) {
+    for (const [position, tensor] of plan.tensors.entries()) checkParses(values[position], tensor);
     throw missingInputs(
-      missing,
+      missing.map(({ field }) => field),
       names.filter((name) => !declared.has(name)),
     );
+  }
+  const tensors = plan.tensors.map((tensor, position): NamedTensor => {
+    return named(tensorFromSource({ kind: 'value', value: values[position] }, tensor), tensor);
+  });
   return { kind: 'tensors', tensors };
 }
 
@@ -126,14 +125,21 @@ function allMissing(source: TensorSource, plan: TensorsPlan): MlmodelError {
   if (source.kind === 'value' && Array.isArray(source.value) && source.value.every(isJsonObject)) {
     for (const tensor of plan.tensors) checkNumpyTakes(rowsOf(source.value, tensor), tensor);
   } else if (first !== undefined && source.kind === 'value') {
-    const { field } = first;
-    discoverShape(source.value, { field, errorCode: 'BAD_REQUEST' });
-    checkNumpyTakes(source.value, first);
+    checkParses(source.value, first);
   }
   return missingInputs(
     plan.tensors.map(({ field }) => field),
     [],
   );
+}
+
+/** MLflow makes arrays of what is there before it misses the rest, and looks at shapes only after that. */
+function checkParses(value: unknown, tensor: TensorPlan): void {
+  if (value === undefined) return;
+  if (tensor.element !== 'json') {
+    discoverShape(value, { field: tensor.field, errorCode: 'BAD_REQUEST' });
+  }
+  checkNumpyTakes(value, tensor);
 }
 
 function checkNumpyTakes(value: unknown, tensor: TensorPlan): void {
