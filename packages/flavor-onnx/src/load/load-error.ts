@@ -25,10 +25,13 @@ export function notAnOnnxModel(cause: unknown, file: string): MlmodelError {
   );
 }
 
-/** onnxruntime's text without the absolute path that it begins with. */
+/** The place in onnxruntime's own source, with the signature of the function. */
+const sourcePlace = /^\S+\.(?:cc|h):\d+ .*?\) /;
+
+/** onnxruntime's text without the absolute path that it begins with, and without the place in its source. */
 function shortened(text: string): string {
   const [line = ''] = text.replace(/^Load model from .* failed:/, '').split('\n');
-  return line.trim().replace(/\.$/, '').slice(0, 300);
+  return line.trim().replace(sourcePlace, '').replace(/\.$/, '').slice(0, 300);
 }
 
 function adviceFor(text: string): string {

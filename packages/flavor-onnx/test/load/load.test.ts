@@ -156,9 +156,9 @@ describe('loading', () => {
   test.each(['', 'no protobuf at all', '\0'])('refuses a file that holds %p', async (content) => {
     await writeFile(`${scratch}/MLmodel`, '');
     await writeFile(`${scratch}/model.onnx`, content);
-    expect(await errorOf(loadOnnx(scratch))).toMatchObject({
-      errorCode: 'INVALID_PARAMETER_VALUE',
-    });
+    const error = await errorOf(loadOnnx(scratch));
+    expect(error).toMatchObject({ errorCode: 'INVALID_PARAMETER_VALUE' });
+    expect(error).not.toMatchObject({ message: expect.stringContaining('onnxruntime::') });
   });
 
   test('does not let a model name files to write', async () => {
