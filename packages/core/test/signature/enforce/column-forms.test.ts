@@ -336,6 +336,8 @@ describe('error codes by the stage at which MLflow finds a fault', () => {
     expect(codeOf(enforcer, inputsObject({ a: [[1]], b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
     const time = columnsEnforcer('datetime', 'double');
     expect(codeOf(time, inputsObject({ a: [[{}]], b: [1] }))).toBe('BAD_REQUEST');
+    expect(codeOf(time, inputsObject({ a: [[1.5]], b: [1] }))).toBe('BAD_REQUEST');
+    expect(codeOf(time, inputsObject({ a: [['1']], b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
     expect(codeOf(time, inputsObject({ a: [1], b: [[]] }))).toBe('BAD_REQUEST');
   });
 

@@ -1,5 +1,6 @@
 import type { ElementType } from '../../../data/element-type.js';
 import { isJsonObject } from '../../../data/json-value.js';
+import { parseNumpyDatetime } from '../../codec/numpy-datetime.js';
 import { toEpochNanoseconds } from './datetime.js';
 import { type IntegerType, toInteger } from './integer.js';
 import { parseNumberText } from './number-text.js';
@@ -26,8 +27,7 @@ export function numpyTakes(
     case 'float64':
       return numpyTakesFloat(value);
     case 'datetime':
-      if (typeof value === 'string') return toEpochNanoseconds(value) !== undefined;
-      return !isJsonObject(value);
+      return numpyTakesTime(value);
     case 'bool':
     case 'string':
     case 'binary':
@@ -36,6 +36,15 @@ export function numpyTakes(
     default:
       return numpyTakesInteger(value, element, options);
   }
+}
+
+/** Numbers are integers of 64 bits; a year alone, of few digits too, is a time. */
+function numpyTakesTime(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return parseNumpyDatetime(value) !== undefined || toEpochNanoseconds(value) !== undefined;
+  }
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  return isNumber ? toInteger(value, 'int64') !== undefined : !isJsonObject(value);
 }
 
 function numpyTakesFloat(value: unknown): boolean {
