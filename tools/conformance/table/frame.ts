@@ -56,7 +56,7 @@ function frameOfColumns(
   names: Json[] | null,
   index: Json[] | null,
 ): Frame | undefined {
-  if (index !== null || names?.some((name) => !data.has(String(name)))) {
+  if (index !== null || names?.some((name) => typeof name !== 'string' || !data.has(name))) {
     return undefined;
   }
   return frameOfLists(

@@ -147,7 +147,14 @@ function feedsOfFrame(graph: Graph, frame: EnforcedFrame): Feed[] | undefined {
       ...column,
       name: graph.inputs[at]?.name ?? '',
     }));
-    return feedsOfFrame(graph, { ...frame, columns, named: true });
+    const feeds = feedsOfFrame(graph, { ...frame, columns, named: true });
+    return feeds?.map((feed, at) => ({
+      ...feed,
+      elements: feed.elements.map(({ value }) => ({
+        value,
+        column: String(frame.columns[at]?.name),
+      })),
+    }));
   }
   const byName = new Map(columnsWithAbsent(frame).map((column) => [column.name, column]));
   const feeds = graph.inputs.map((input): Feed | undefined => {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { type Enforced, type Refusal, type Silence, silent } from './answer.ts';
 import { enforceFrame } from './enforce-columns.ts';
@@ -46,13 +46,23 @@ interface ParquetFrame extends Frame {
   readonly times: ReadonlySet<string | undefined>;
 }
 
+/** The rows as lists: an object would lose a column named `__proto__`. */
+async function rowsOf(file: ArrayBuffer): Promise<readonly (readonly unknown[])[]> {
+  let read: readonly (readonly unknown[])[] = [];
+  const onComplete = (rows: unknown[][]): void => {
+    read = rows;
+  };
+  await parquetRead({ file, compressors, parsers, utf8: false, rowFormat: 'array', onComplete });
+  return read;
+}
+
 async function frameOf(body: Uint8Array): Promise<ParquetFrame | undefined> {
   const file = new Uint8Array(body).buffer;
   try {
     const metadata = parquetMetadata(file);
     const all = columnNames(metadata.schema);
-    const rows = await parquetReadObjects({ file, compressors, parsers, utf8: false });
-    const cellsOf = (name: string) => rows.map((row) => cellOf(row[name]));
+    const rows = await rowsOf(file);
+    const cellsOf = (name: string) => rows.map((row) => cellOf(row[all.indexOf(name)]));
     const names = all.filter((name) => !isIndex(name));
     const columns = names.map(cellsOf);
     const labels = all.filter(isIndex).map(cellsOf);

@@ -5,7 +5,9 @@ import type { OnnxConfig } from '../config/onnx-config.js';
 import { checkExternalData, externalDataPath } from '../model-file/check-external-data.js';
 import { type DeclaredField, declaredFields } from '../model-file/declared-fields.js';
 import { externalDataLocations } from '../model-file/external-data-locations.js';
+import { modelField } from '../model-file/onnx-fields.js';
 import { replaceZipMaps } from '../model-file/replace-zip-maps.js';
+import { messageFields } from '../model-file/wire-fields.js';
 import { findZipMaps, type ZipMap } from '../model-file/zip-maps.js';
 import {
   chooseProviders,
@@ -84,6 +86,7 @@ interface InspectedModel {
 
 function inspect(bytes: Uint8Array, path: string): InspectedModel {
   try {
+    if (messageFields(bytes, modelField.graph).length === 0) throw new Error('it has no graph');
     return {
       bytes,
       externalData: externalDataLocations(bytes),

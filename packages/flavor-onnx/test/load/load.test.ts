@@ -140,6 +140,7 @@ describe('loading', () => {
 
   test.each([
     ['corrupt', 'is not an ONNX model or is damaged'],
+    ['empty', 'is not an ONNX model or is damaged'],
     ['unknown-operator', 'Frobnicate'],
     ['sequence-output', 'The output "sequence"'],
     ['lost-output', 'an output named "__proto__"'],
