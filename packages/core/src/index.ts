@@ -101,6 +101,7 @@ export {
   signatureToDict,
 } from './signature/codec/format-signature.js';
 export { parseSignature } from './signature/codec/parse-signature.js';
+export { declaredTimeDtype } from './signature/declared-time-dtype.js';
 export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';

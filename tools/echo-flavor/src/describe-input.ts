@@ -1,9 +1,12 @@
 import {
   type Column,
+  declaredTimeDtype,
   elementOf,
   entriesOf,
   isJsonObject,
   type ModelInput,
+  type ModelSignature,
+  type NamedTensor,
   nestedList,
   type Table,
   type Tensor,
@@ -11,17 +14,17 @@ import {
 } from '@mlmodel/core';
 import { describeValue } from './describe-value.js';
 
-/** A model's input in the notation of `describe` in `echo_model.py`. */
-export function describeInput(input: ModelInput): unknown {
+/** A model's input in the notation of `describe` in `echo_model.py`; times have the unit that the signature gives them. */
+export function describeInput(input: ModelInput, signature?: ModelSignature): unknown {
   switch (input.kind) {
     case 'table':
       return describeTable(input);
     case 'tensor':
-      return describeTensor(input.tensor);
+      return describeTensor(input.tensor, signature);
     case 'tensors':
       return {
         kind: 'dict',
-        items: input.tensors.map((tensor) => [tensor.name, describeTensor(tensor)]),
+        items: input.tensors.map((tensor) => [tensor.name, describeTensor(tensor, signature)]),
       };
     case 'json':
       return describeJson(input.value);
@@ -60,12 +63,12 @@ function columnDtype({ type }: Vector): string {
   return type === 'string' ? 'str' : numpyDtype(type);
 }
 
-function describeTensor(tensor: Tensor): unknown {
+function describeTensor(tensor: Tensor | NamedTensor, signature?: ModelSignature): unknown {
   const { type, shape } = tensor;
   const missing = type === 'datetime' ? { $nan: 'NaT' } : null;
   return {
     kind: 'ndarray',
-    dtype: numpyDtype(type),
+    dtype: declaredTimeDtype(tensor, signature) ?? numpyDtype(type),
     shape,
     values: nestedList(shape, 0, (index) => describeElement(tensor, index) ?? missing),
   };

@@ -19,13 +19,13 @@ export const echoFlavor: Flavor<Record<string, never>> = {
       },
     );
   },
-  async load() {
+  async load({ signature }) {
     return {
       runtime: { name: 'echo', version: '1', device: 'cpu' },
       execution: { blocksEventLoop: true, maxConcurrency: 1, rowsIndependent: false },
       predict: (input, { params }) => ({
         kind: 'json',
-        value: { input: describeInput(input), params: describeValue(params ?? null) },
+        value: { input: describeInput(input, signature), params: describeValue(params ?? null) },
       }),
       async dispose() {},
     };

@@ -165,12 +165,13 @@ def _with_missing(values, vector, payload):
 
 
 def read_tensor(tensor, payload):
-    """An array of the described shape."""
+    """An array of the described shape; times in the unit of `dtype` where there is one."""
     values = _read_vector(tensor, payload)
     if tensor["type"] in ("string", "binary"):
         fits = all(value is not None and not value.endswith(ZEROS[type(value)]) for value in values)
         values = np.array(list(values)) if fits and len(values) > 0 else _object_array(values)
-    return np.asarray(values).reshape(tensor["shape"])
+    array = np.asarray(values).reshape(tensor["shape"])
+    return array.astype(tensor["dtype"]) if "dtype" in tensor else array
 
 
 def _object_array(values):

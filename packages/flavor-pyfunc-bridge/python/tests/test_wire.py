@@ -61,6 +61,14 @@ def test_missing_values(kind, values, expected):
     assert cells == expected
 
 
+def test_times_of_a_tensor_have_the_unit_that_is_asked_for():
+    times = np.array([10**9, 2 * 10**9], "<i8")
+    described = {"type": "datetime", "at": 0, "size": 16, "shape": [2], "dtype": "datetime64[s]"}
+    array = read_input({"kind": "tensor", "tensor": described}, bytearray(times.tobytes()))
+    assert array.dtype == np.dtype("datetime64[s]")
+    assert array.astype(np.int64).tolist() == [1, 2]
+
+
 def test_nested_values():
     assert read_json('{"$bytes":"aGk="}') == b"hi"
     assert read_json('{"$time":"1000"}').microsecond == 1

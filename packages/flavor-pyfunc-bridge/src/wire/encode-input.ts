@@ -8,6 +8,7 @@ import type {
   Tensor,
   Vector,
 } from '@mlmodel/core';
+import { declaredTimeDtype } from '@mlmodel/core';
 import { listText, pythonJson } from './json-text.js';
 import { Payload } from './payload.js';
 
@@ -34,11 +35,11 @@ function describe(input: ModelInput, { payload, signature }: Context): Record<st
     case 'table':
       return describeTable(input, { payload, signature });
     case 'tensor':
-      return { kind: 'tensor', tensor: describeTensor(input.tensor, payload) };
+      return { kind: 'tensor', tensor: describeTensor(input.tensor, { payload, signature }) };
     case 'tensors':
       return {
         kind: 'tensors',
-        tensors: input.tensors.map((tensor) => describeTensor(tensor, payload)),
+        tensors: input.tensors.map((tensor) => describeTensor(tensor, { payload, signature })),
       };
     case 'json':
       return { kind: 'json', value: pythonJson(input.value) };
@@ -66,9 +67,18 @@ function describeColumn(
   };
 }
 
-function describeTensor(tensor: Tensor | NamedTensor, payload: Payload): Record<string, unknown> {
+function describeTensor(
+  tensor: Tensor | NamedTensor,
+  { payload, signature }: Context,
+): Record<string, unknown> {
+  const dtype = declaredTimeDtype(tensor, signature);
   const name = 'name' in tensor ? { name: tensor.name } : {};
-  return { ...name, ...describeVector(tensor, payload), shape: tensor.shape };
+  return {
+    ...name,
+    ...describeVector(tensor, payload),
+    shape: tensor.shape,
+    ...(dtype && { dtype }),
+  };
 }
 
 function describeVector(
