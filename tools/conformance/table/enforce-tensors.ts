@@ -6,6 +6,7 @@ import type { FormData } from './lay-out.ts';
 import type { TensorSpec } from './model.ts';
 import type { Tree } from './nested.ts';
 import { castScalar, type Family, familyOf, nullOf } from './scalar.ts';
+import { tensorDtype } from './tensor-dtype.ts';
 
 type Specs = readonly TensorSpec[];
 type Answer = Enforced | Refusal | Silence;
@@ -88,7 +89,7 @@ function castNested(spec: TensorSpec, value: Json): EchoTensor | Refusal | Silen
   const values = castElements(family, value);
   if (values === undefined) return refuse('BAD_REQUEST', namesOf(spec), traitOf(family));
   if (!fits(shape, spec.shape)) return refuse('INVALID_PARAMETER_VALUE', namesOf(spec));
-  return { dtype: dtypeOf(spec), shape, values };
+  return { dtype: tensorDtype(spec.dtype, values), shape, values };
 }
 
 /** A flat list without nulls for a tensor of objects of any length. */
@@ -214,10 +215,6 @@ function traitsOf(specs: Specs): Set<Trait> {
 
 function traitOf(family: Family): Trait {
   return family.family === 'binary' || family.family === 'datetime' ? family.family : 'type';
-}
-
-function dtypeOf(spec: TensorSpec): string {
-  return spec.dtype;
 }
 
 function namesOf(spec: TensorSpec): string[] {
