@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
-import { createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ModelFacts } from '../table/model.ts';
 import type { Request } from '../table/request.ts';
 import type { Answer } from './judge.ts';
@@ -25,56 +24,54 @@ export interface Server {
 }
 
 /**
- * Starts the real server on a free port and waits for its first answer.
+ * Starts the real server on a free port and waits until it says that it serves.
  * @param throughBridge models of the python_function flavor run in Python
  * @throws Error with what the process printed when it does not come up
  */
 export async function startServer(model: ModelFacts, throughBridge: boolean): Promise<Server> {
-  const port = await freePort();
   const python = throughBridge && model.runtime !== 'onnx';
   const flavor = python
     ? ['--flavor', bridge]
     : model.runtime === 'echo'
       ? ['--flavor', echoFlavor]
       : [];
-  const child = spawn(binary, ['serve', '-m', model.directory, '-p', String(port), ...flavor], {
+  const child = spawn(binary, ['serve', '-m', model.directory, '-p', '0', ...flavor], {
     cwd: root,
     env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const printed: string[] = [];
-  child.stdout.on('data', (chunk) => printed.push(String(chunk)));
-  child.stderr.on('data', (chunk) => printed.push(String(chunk)));
-  child.on('error', (error) => printed.push(error.message));
   const agent = new Agent({ keepAlive: true });
-  const server: Server = {
-    send: (request) => send(request, { port, agent }),
-    stop: async () => {
-      agent.destroy();
-      await stop(child);
-    },
-  };
   try {
-    await ready(server, child, python ? pythonStartMilliseconds : startMilliseconds);
-  } catch (cause) {
-    await server.stop();
-    throw new Error(`the server did not start: ${printed.join('').trim().slice(-2000)}`, { cause });
+    const port = await portOf(child, python ? pythonStartMilliseconds : startMilliseconds);
+    return {
+      send: (request) => send(request, { port, agent }),
+      stop: async () => {
+        agent.destroy();
+        await stop(child);
+      },
+    };
+  } catch (error) {
+    await stop(child);
+    throw error;
   }
-  return server;
 }
 
-async function ready(server: Server, child: ChildProcess, milliseconds: number): Promise<void> {
-  const ping = { method: 'GET', path: '/ping', contentType: undefined, body: new Uint8Array() };
-  const end = Date.now() + milliseconds;
-  while (Date.now() < end && child.exitCode === null && child.pid !== undefined) {
-    try {
-      if ((await server.send(ping)).status === 200) return;
-    } catch {
-      // Nobody listens yet.
-    }
-    await sleep(40);
-  }
-  throw new Error('no answer to /ping');
+/** The port that the server says it serves at. */
+async function portOf(child: ChildProcess, milliseconds: number): Promise<number> {
+  let printed = '';
+  const found = new Promise<number | undefined>((resolve) => {
+    const read = (text: string) => {
+      printed += text;
+      const [, port] = /^Serving .* at http:\/\/127\.0\.0\.1:(\d+) /m.exec(printed) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    };
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', read);
+    child.on('error', (error) => read(error.message));
+    child.on('close', () => resolve(undefined));
+  });
+  const port = await Promise.race([found, delay(milliseconds, undefined, { ref: false })]);
+  if (port !== undefined) return port;
+  throw new Error(`the server did not start: ${printed.trim().slice(-2000)}`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -84,16 +81,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const killer = setTimeout(() => child.kill('SIGKILL'), stopMilliseconds);
   await ended;
   clearTimeout(killer);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 function send(request: Request, { port, agent }: { port: number; agent: Agent }): Promise<Answer> {
