@@ -1,5 +1,5 @@
 /** Replays recorded requests on the real server: `pnpm conformance [--corpus DIR] [--model GLOB] [--json FILE] [--bridge]`. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { modelsOf, readCases } from './replay/case.ts';
@@ -12,19 +12,12 @@ import { readModelFacts } from './table/model.ts';
 /** Servers that run at the same time. */
 const atOnce = 2;
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    corpus: { type: 'string' },
-    model: { type: 'string' },
-    json: { type: 'string' },
-    bridge: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-  },
-});
+const values = readOptions();
 
 const here = process.env['INIT_CWD'] ?? '.';
 const corpus = path.resolve(here, values.corpus ?? path.join(import.meta.dirname, 'corpus'));
+if (!existsSync(path.join(corpus, 'cases')))
+  misuse(`no corpus in ${corpus}: it has no folder "cases"`);
 const glob = values.model ?? '*';
 const isWhole = values.corpus === undefined && values.model === undefined;
 const names = modelsOf(corpus).filter((name) => path.matchesGlob(name, glob));
@@ -44,6 +37,29 @@ if (values.json !== undefined) {
 const right = outcomes.length > 0 && outcomes.every(({ outcome }) => outcome !== 'wrong');
 const restRight = !isWhole || runCoreSuites();
 process.exitCode = right && restRight ? 0 : 1;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      args: process.argv.slice(2).filter((argument) => argument !== '--'),
+      options: {
+        corpus: { type: 'string' },
+        model: { type: 'string' },
+        json: { type: 'string' },
+        bridge: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    return misuse((error as Error).message);
+  }
+}
+
+function misuse(message: string): never {
+  console.error(`conformance: ${message}`);
+  process.exit(2);
+}
 
 async function work(): Promise<void> {
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
