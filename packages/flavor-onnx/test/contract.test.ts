@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Prediction, Tensor, Vector } from '@mlmodel/core';
-import { type FlavorFixture, runFlavorSuite } from '@mlmodel/flavor-testkit';
+import {
+  doubles,
+  type FlavorFixture,
+  floats,
+  longs,
+  runFlavorSuite,
+  table,
+  tensor,
+  texts,
+} from '@mlmodel/flavor-testkit';
 import { onnxFlavor } from '../src/onnx-flavor.js';
 import { fixture } from './support/load-onnx.js';
-import { doubles, floats, longs, table, tensor, texts } from './support/model-data.js';
 
 /** Two elements of each type, at the ends of its range where it has one. */
 const samples: readonly Vector[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { doubles, floats, longs, plain, table, tensor } from '@mlmodel/flavor-testkit';
 import { errorOf, loadFixture } from './support/load-onnx.js';
-import { doubles, floats, longs, plain, table, tensor } from './support/model-data.js';
 
 describe('dispose', () => {
   test('waits for running predictions', async () => {

@@ -10,4 +10,15 @@ export type {
   SaveFixture,
   TestFunction,
 } from './flavor-suite.js';
+export {
+  doubles,
+  floats,
+  longs,
+  named,
+  plain,
+  table,
+  tableOf,
+  tensor,
+  texts,
+} from './model-data.js';
 export { runFlavorSuite } from './run-flavor-suite.js';

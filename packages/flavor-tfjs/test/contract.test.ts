@@ -1,12 +1,19 @@
 import { expect, test } from '@jest/globals';
 import type { Prediction, Tensor, Vector } from '@mlmodel/core';
-import { type FlavorFixture, runFlavorSuite } from '@mlmodel/flavor-testkit';
+import {
+  doubles,
+  type FlavorFixture,
+  floats,
+  runFlavorSuite,
+  table,
+  tensor,
+  texts,
+} from '@mlmodel/flavor-testkit';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { startBackend } from '../src/load/import-tfjs.js';
 import { tfjsFlavor } from '../src/tfjs-flavor.js';
 import { fixture } from './support/load-tfjs.js';
-import { doubles, floats, table, tensor, texts } from './support/model-data.js';
 
 await startBackend(tf, 'wasm');
 

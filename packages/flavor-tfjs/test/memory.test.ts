@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FlavorSession, ModelInput } from '@mlmodel/core';
+import { floats, tensor } from '@mlmodel/flavor-testkit';
 import { memory } from '@tensorflow/tfjs-core';
 import { errorOf, loadFixture } from './support/load-tfjs.js';
-import { floats, tensor } from './support/model-data.js';
 
 const count = 1000;
 

@@ -41,8 +41,9 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
     return feeds;
   };
 
-  function lacksAll({ doubles, columns }: Table): boolean {
-    return doubles === undefined && columns.length === 0 && named.length > 0;
+  /** `columns` is not looked at where the table is one matrix: they are made when somebody does. */
+  function lacksAll(table: Table): boolean {
+    return table.doubles === undefined && table.columns.length === 0 && named.length > 0;
   }
 
   function feedsOf(data: ModelInput): readonly NamedTensor[] {

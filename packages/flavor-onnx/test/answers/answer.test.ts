@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { doubles, floats, plain, table, tensor } from '@mlmodel/flavor-testkit';
 import { loadFixture } from '../support/load-onnx.js';
-import { doubles, floats, plain, table, tensor } from '../support/model-data.js';
 
 const rows = table({ a: doubles(1, 3), b: doubles(2, 4) });
 const matrix = tensor(floats(1, 2, 3, 4), [2, 2]);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ColSpec, ModelSignature, ScalarType, Table, Vector } from '@mlmodel/core';
-import { errorOf, loadFixture } from '../support/load-onnx.js';
 import {
   doubles,
   floats,
@@ -10,7 +9,8 @@ import {
   table,
   tableOf,
   texts,
-} from '../support/model-data.js';
+} from '@mlmodel/flavor-testkit';
+import { errorOf, loadFixture } from '../support/load-onnx.js';
 
 function columns(...names: string[]): ModelSignature {
   return signature(names.map((name) => ({ name, type: 'double', required: true })));
@@ -118,6 +118,24 @@ describe('a table that is a matrix of doubles', () => {
       errorCode: 'BAD_REQUEST',
       subject: { field: 'b', row: 1 },
     });
+  });
+
+  test('is fed without its columns being made', async () => {
+    const session = await loadFixture('identity-float32', { signature: columns('a', 'b') });
+    let made = 0;
+    const input: Table = {
+      kind: 'table',
+      rowCount: 1,
+      doubles: Float64Array.of(1, 2),
+      get columns() {
+        made += 1;
+        return table({ a: doubles(1), b: doubles(2) }).columns;
+      },
+    };
+    expect(plain(await session.predict(input, {}))).toMatchObject({
+      columns: { y: ['float32', [1, 2], [2]] },
+    });
+    expect(made).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Vector } from '@mlmodel/core';
+import { doubles, floats, longs, plain, tensor, texts } from '@mlmodel/flavor-testkit';
 import { errorOf, loadFixture } from '../support/load-onnx.js';
-import { doubles, floats, longs, plain, tensor, texts } from '../support/model-data.js';
 
 const elementsOfEveryType: Vector[] = [
   { type: 'bool', values: Uint8Array.of(1, 0) },

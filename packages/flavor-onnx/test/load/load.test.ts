@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { memoryModelFiles } from '@mlmodel/core';
+import { floats, plain, tensor } from '@mlmodel/flavor-testkit';
 import { onnxFlavor } from '../../src/onnx-flavor.js';
 import { collectingLogger, errorOf, fixture, loadFixture, loadOnnx } from '../support/load-onnx.js';
-import { floats, plain, tensor } from '../support/model-data.js';
 
 const expectedOfZipMap = {
   best: ['int64', [2n], [1]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { doubles, floats, plain, table, tensor } from '@mlmodel/flavor-testkit';
 import { errorOf, loadFixture } from '../support/load-onnx.js';
-import { doubles, floats, plain, table, tensor } from '../support/model-data.js';
 
 function rows(count: number) {
   const a = doubles(...Array.from({ length: count }, (_row, row) => row + 1));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { ModelSignature, Schema, TensorSpec } from '@mlmodel/core';
 import { loadModel, openModelDirectory, saveModel } from '@mlmodel/core/node';
+import { floats, plain, tensor } from '@mlmodel/flavor-testkit';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   input,
@@ -15,7 +16,6 @@ import {
 import { startBackend } from '../../src/load/import-tfjs.js';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 import { fixture } from '../support/load-tfjs.js';
-import { floats, plain, tensor } from '../support/model-data.js';
 
 const flower = tensor(floats(5.1, 3.5, 1.4, 0.2), [1, 4]);
 const shares = [0.9920589, 0.0078159, 0.0001253].map((share) => expect.closeTo(share, 4));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ModelInput } from '@mlmodel/core';
+import { doubles, floats, longs, plain, table, tensor, texts } from '@mlmodel/flavor-testkit';
 import { errorOf, loadFixture } from '../support/load-tfjs.js';
-import { doubles, floats, longs, plain, table, tensor, texts } from '../support/model-data.js';
 
 const iris = 'models/layers_iris_columns';
 const names = ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'];

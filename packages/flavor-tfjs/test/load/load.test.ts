@@ -1,6 +1,7 @@
 import { readFile, rename, symlink, truncate, unlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { memoryModelFiles } from '@mlmodel/core';
+import { floats, tensor } from '@mlmodel/flavor-testkit';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 import {
   changeModelJson,
@@ -10,7 +11,6 @@ import {
   loadFixture,
   loadTfjs,
 } from '../support/load-tfjs.js';
-import { floats, tensor } from '../support/model-data.js';
 
 const iris = 'models/layers_iris_columns';
 const sharded = 'models/graph_embedding_sharded';

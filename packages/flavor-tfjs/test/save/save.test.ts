@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadModel, openModelDirectory, saveModel } from '@mlmodel/core/node';
+import { floats, tensor } from '@mlmodel/flavor-testkit';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -17,7 +18,6 @@ import { startBackend } from '../../src/load/import-tfjs.js';
 import { readModelSource } from '../../src/load/model-json.js';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 import { errorOf, fixture, loadFixture } from '../support/load-tfjs.js';
-import { floats, tensor } from '../support/model-data.js';
 
 function denseModel(units: number): LayersModel {
   const kernelInitializer = 'glorotNormal';

@@ -1,27 +1,44 @@
-import type { Column, Prediction, SingleTensor, Table, Vector } from '@mlmodel/core';
+import type { Column, ColumnName, Prediction, SingleTensor, Table, Vector } from '@mlmodel/core';
 
 /** A table of these columns, by name. */
 export function table(columns: Readonly<Record<string, Vector>>, rowCount?: number): Table {
-  const list = Object.entries(columns).map(([name, vector]): Column => ({ ...vector, name }));
-  return { kind: 'table', columns: list, rowCount: rowCount ?? list[0]?.values.length ?? 0 };
+  return tableOf(
+    Object.entries(columns).map(([name, vector]): Column => ({ ...vector, name })),
+    rowCount,
+  );
 }
 
+/** A table of columns, which may have any names; `rowCount` is told where no column tells it. */
+export function tableOf(columns: readonly Column[], rowCount?: number): Table {
+  return { kind: 'table', columns, rowCount: rowCount ?? columns[0]?.values.length ?? 0 };
+}
+
+/** A column of this name. */
+export function named(name: ColumnName, vector: Vector): Column {
+  return { ...vector, name };
+}
+
+/** A vector of `float64`. */
 export function doubles(...values: number[]): Vector {
   return { type: 'float64', values: Float64Array.from(values) };
 }
 
+/** A vector of `float32`. */
 export function floats(...values: number[]): Vector {
   return { type: 'float32', values: Float32Array.from(values) };
 }
 
+/** A vector of `int64`. */
 export function longs(...values: bigint[]): Vector {
   return { type: 'int64', values: BigInt64Array.from(values) };
 }
 
+/** A vector of `string`. */
 export function texts(...values: (string | null)[]): Vector {
   return { type: 'string', values };
 }
 
+/** One tensor; the vector holds as many elements as the shape says. */
 export function tensor(vector: Vector, shape: readonly number[]): SingleTensor {
   return { kind: 'tensor', tensor: { ...vector, shape } };
 }
