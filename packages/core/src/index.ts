@@ -1,4 +1,5 @@
 export { decodeBase64, encodeBase64 } from './data/base64.js';
+export { beyondDoubles } from './data/beyond-doubles.js';
 export type { ElementStorage, ElementType, NumericType } from './data/element-type.js';
 export { typedArrays } from './data/element-type.js';
 export { elementOf, nestedList } from './data/elements.js';

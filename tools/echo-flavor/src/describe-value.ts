@@ -1,4 +1,11 @@
-import { encodeBase64, entriesOf, isJsonObject, isTimestamp, type Timestamp } from '@mlmodel/core';
+import {
+  encodeBase64,
+  entriesOf,
+  formatIsoDatetime,
+  isJsonObject,
+  isTimestamp,
+  type Timestamp,
+} from '@mlmodel/core';
 
 /** A nested value in the notation of `val` in `echo_model.py`: `{"$nan"}`, `{"$bytes"}`, `{"$dict"}`, … */
 export function describeValue(value: unknown): unknown {
@@ -18,16 +25,6 @@ function describeNumber(value: number): unknown {
 }
 
 function describeTimestamp({ epochNanoseconds, dateOnly }: Timestamp): unknown {
-  const text = isoformat(epochNanoseconds);
+  const text = formatIsoDatetime(epochNanoseconds);
   return dateOnly ? { $date: text.slice(0, 10) } : { $dt: text };
-}
-
-/** As `Timestamp.isoformat()` of pandas: no fraction, microseconds or nanoseconds. */
-function isoformat(epochNanoseconds: bigint): string {
-  const nanoseconds = ((epochNanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  const seconds = (epochNanoseconds - nanoseconds) / 1_000_000_000n;
-  const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
-  const fraction = String(nanoseconds).padStart(9, '0');
-  if (nanoseconds === 0n) return text;
-  return `${text}.${fraction.endsWith('000') ? fraction.slice(0, 6) : fraction}`;
 }

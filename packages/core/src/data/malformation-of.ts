@@ -1,4 +1,4 @@
-import type { ElementType } from './element-type.js';
+import { type ElementType, typedArrays } from './element-type.js';
 import type { Prediction } from './model-data.js';
 import type { Tensor, Vector } from './vector.js';
 
@@ -29,25 +29,13 @@ export function malformationOf(prediction: Prediction): string | undefined {
   }
 }
 
-/** The name of the class that holds the elements of each type. */
-export const storageClasses: Readonly<Record<ElementType, string>> = {
-  bool: 'Uint8Array',
-  int8: 'Int8Array',
-  int16: 'Int16Array',
-  int32: 'Int32Array',
-  int64: 'BigInt64Array',
-  uint8: 'Uint8Array',
-  uint16: 'Uint16Array',
-  uint32: 'Uint32Array',
-  uint64: 'BigUint64Array',
-  float16: 'Uint16Array',
-  float32: 'Float32Array',
-  float64: 'Float64Array',
-  datetime: 'BigInt64Array',
-  string: 'Array',
-  binary: 'Array',
-  json: 'Array',
-};
+/** The class that holds the elements of each type. */
+export const storageClasses = {
+  ...typedArrays,
+  string: Array,
+  binary: Array,
+  json: Array,
+} as const satisfies Readonly<Record<ElementType, { readonly name: string }>>;
 
 function tensorMalformation(tensor: Tensor, name: string): string | undefined {
   if (!Array.isArray(tensor?.shape)) return `${name} has no shape`;
@@ -63,8 +51,9 @@ function vectorMalformation(
     return `${name} is of type ${String(type)}, which is no element type`;
   }
   const kind = Object.prototype.toString.call(values).slice(8, -1);
-  if (kind !== storageClasses[type])
-    return `${name} is of type ${type}, whose values stand in ${storageClasses[type]}, not in ${kind}`;
+  const storage = storageClasses[type].name;
+  if (kind !== storage)
+    return `${name} is of type ${type}, whose values stand in ${storage}, not in ${kind}`;
   if (values.length !== count)
     return `${name} holds ${values.length} elements where its shape says ${count}`;
   return undefined;

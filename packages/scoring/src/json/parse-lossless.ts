@@ -1,3 +1,4 @@
+import { beyondDoubles } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 
 export interface LosslessOptions {
@@ -24,8 +25,6 @@ const letterE = 0x65;
 const lowerCase = 0x20;
 /** Digits of the integers that are always below 2^53. */
 const safeDigits = 15;
-/** Stands for every number that is written with an exponent and too large for a double. */
-const beyondDoubles = 10n ** 400n;
 const tokens: readonly (readonly [string, unknown])[] = [
   ['null', null],
   ['true', true],

@@ -1,3 +1,4 @@
+import { beyondDoubles } from '../../../data/beyond-doubles.js';
 import type { ElementType } from '../../../data/element-type.js';
 import { isJsonObject } from '../../../data/json-value.js';
 import { parseNumpyDatetime } from '../../codec/numpy-datetime.js';
@@ -76,9 +77,7 @@ function plainDigits(text: string): string {
   return packed.replace(/[^\0-\x7f]/gu, (digit) => (/\p{Nd}/u.test(digit) ? '1' : digit));
 }
 
-/** The decoder's stand-in for a number beyond the range of doubles, which is infinite in Python. */
+/** Such a number is infinite in Python. */
 function isBeyondDoubles(value: bigint): boolean {
   return value === beyondDoubles || value === -beyondDoubles;
 }
-
-const beyondDoubles = 10n ** 400n;
