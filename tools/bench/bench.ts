@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { LoadGenerator } from './load/load-generator.ts';
 import { type BenchOptions, isWanted, parseOptions, usage } from './options.ts';
+import { type AgainstComparison, runAgainstPart } from './parts/against-part.ts';
 import { runArrowPart } from './parts/arrow-part.ts';
 import { runBridgePart } from './parts/bridge/bridge-part.ts';
 import type { JsonComparison } from './parts/json-comparison.ts';
@@ -10,6 +11,7 @@ import { largeForms, runLargePart } from './parts/large-part.ts';
 import { runProfilePart } from './parts/profile-part.ts';
 import { runStartPart } from './parts/start-part.ts';
 import { runTfjsPart } from './parts/tfjs-part.ts';
+import { againstLine, againstTable } from './report/against-table.ts';
 import { attempt } from './report/attempt.ts';
 import type { Findings } from './report/findings.ts';
 import { comparisonLine, formatFindings } from './report/format-findings.ts';
@@ -24,10 +26,29 @@ async function main(options: BenchOptions): Promise<void> {
   const generator = new LoadGenerator();
   try {
     if (options.profile) await runProfilePart(options, { generator, report: console.log });
+    else if (options.against !== undefined) await against(options.against, options, generator);
     else await compare(options, generator);
   } finally {
     await generator.close();
   }
+}
+
+async function against(
+  other: string,
+  options: BenchOptions,
+  generator: LoadGenerator,
+): Promise<void> {
+  const comparisons: AgainstComparison[] = [];
+  const failures: Findings['failures'] = [];
+  const report = (comparison: AgainstComparison) => {
+    comparisons.push(comparison);
+    console.log(againstLine(comparison));
+  };
+  await runAgainstPart(other, { options, generator, failures, report });
+  console.log(`\n${againstTable(comparisons)}`);
+  if (failures.length > 0) process.exitCode = 1;
+  if (options.json === undefined) return;
+  await writeFile(options.json, `${JSON.stringify({ options, comparisons, failures }, null, 2)}\n`);
 }
 
 async function compare(options: BenchOptions, generator: LoadGenerator): Promise<void> {

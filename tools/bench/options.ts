@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly roundMilliseconds: number;
   /** File for the figures as JSON. */
   readonly json?: string;
+  /** Another built checkout, to compare its server with ours instead. */
+  readonly against?: string;
   /** Profile our server instead of comparing it. */
   readonly profile: boolean;
   readonly help: boolean;
@@ -28,6 +30,8 @@ MLMODEL_PYTHON names, or else of the one that \`npm test\` has set up.
                   bridge/json, bridge/added, bridge/arrow, bridge/kills)
   --rounds N      rounds of each comparison (default 5, quick 3)
   --json FILE     write all figures to FILE
+  --against DIR   compare the server of this checkout with that of another built one, in pairs
+                  (names: start, json/…, arrow, large/json, bridge/json/ROWS, bridge/large)
   --profile       profile the server on the measurements of json/… and arrow, and print where its
                   time goes
   --help          this text
@@ -44,6 +48,7 @@ export function parseOptions(parameters: readonly string[]): BenchOptions {
       only: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       json: { type: 'string' },
+      against: { type: 'string' },
       profile: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -57,6 +62,7 @@ export function parseOptions(parameters: readonly string[]): BenchOptions {
     rounds,
     roundMilliseconds: values.quick ? 500 : 1000,
     ...(values.json === undefined ? {} : { json: values.json }),
+    ...(values.against === undefined ? {} : { against: values.against }),
     profile: values.profile,
     help: values.help,
   };

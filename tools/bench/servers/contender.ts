@@ -23,19 +23,33 @@ export function requireMlflowPython(): string {
 
 /** The command that starts a contender. */
 export function commandOf(contender: Contender, { model, port }: ServerPlace): string[] {
-  const directory = modelDirectory(model);
-  const place = ['-m', directory, '-h', '127.0.0.1', '-p', String(port)];
   switch (contender) {
     case 'mlmodel':
-      return [join(checkout, 'node_modules/.bin/mlmodel'), 'serve', ...place, ...pythonOption()];
+      return serveCommand(checkout, { model, port });
     case 'limit':
-      return [process.execPath, join(benchFolder, 'limit.mjs'), checkout, directory, String(port)];
+      return [
+        process.execPath,
+        join(benchFolder, 'limit.mjs'),
+        checkout,
+        modelDirectory(model),
+        String(port),
+      ];
     case 'mlflow':
       return [
         ...[requireMlflowPython(), '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local'],
-        ...place,
+        ...placeOptions({ model, port }),
       ];
   }
+}
+
+/** The command that starts the server of a checkout, on a model of this one. */
+export function serveCommand(folder: string, place: ServerPlace): string[] {
+  const program = join(folder, 'node_modules/.bin/mlmodel');
+  return [program, 'serve', ...placeOptions(place), ...pythonOption()];
+}
+
+function placeOptions({ model, port }: ServerPlace): string[] {
+  return ['-m', modelDirectory(model), '-h', '127.0.0.1', '-p', String(port)];
 }
 
 /** For models in Python; others do not mind. */

@@ -1,0 +1,210 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadGenerator } from '../load/load-generator.ts';
+import { type BenchOptions, isWanted } from '../options.ts';
+import { attempt } from '../report/attempt.ts';
+import type { Failure } from '../report/findings.ts';
+import { median } from '../report/statistics.ts';
+import { scoringRequest } from '../requests/bodies.ts';
+import { checkJsonAnswer } from '../requests/check-answer.ts';
+import { expectedColumns, namedColumns } from '../requests/expected-columns.ts';
+import { invocationBytes } from '../requests/http-request.ts';
+import { randomRows } from '../requests/rows.ts';
+import { mlflowPython, serveCommand } from '../servers/contender.ts';
+import { cpuSeconds } from '../servers/process-usage.ts';
+import { type RunningServer, withServer } from '../servers/running-server.ts';
+import { arrowLoad } from './arrow-part.ts';
+import { jsonScenarios, scenarioLoad } from './json-comparison.ts';
+import { comparedModels } from './json-part.ts';
+import { type Load, measure, type Throughput } from './measure.ts';
+
+/** The ratios of single pairs, this checkout's figure over the other's. */
+export interface PairRatios {
+  readonly least: number;
+  readonly median: number;
+  readonly greatest: number;
+}
+
+/** One scenario on the servers of two checkouts. A figure that the system does not tell is NaN. */
+export interface AgainstComparison {
+  readonly name: string;
+  /** Requests a second; for `start` starts a second. */
+  readonly rate: PairRatios;
+  /** CPU time a request, or a start. */
+  readonly cpu: PairRatios;
+}
+
+interface Scenario {
+  readonly name: string;
+  readonly model: string;
+  readonly load: () => Promise<Load>;
+}
+
+/** Rows of a body of some 8 MiB, which another process reads. */
+const largeRows = 100_000;
+
+const warmUpMilliseconds = 2000;
+
+interface AgainstUse {
+  readonly options: BenchOptions;
+  readonly generator: LoadGenerator;
+  readonly failures: Failure[];
+  readonly report: (comparison: AgainstComparison) => void;
+}
+
+/**
+ * Loads the server of this checkout and that of another in turns.
+ * @throws Error when the other checkout is not built
+ */
+export async function runAgainstPart(other: string, use: AgainstUse): Promise<void> {
+  if (!existsSync(join(other, 'node_modules/.bin/mlmodel')))
+    throw new Error(`there is no built checkout in ${other}: run \`npm run setup\` there`);
+  const { options, failures, report } = use;
+  if (isWanted(options, 'start')) {
+    const start = await attempt('start', () => compareStarts(other, options), failures);
+    if (start !== undefined) report(start);
+  }
+  for (const scenario of scenariosOf(options)) {
+    const compare = () => compareLoads(scenario, other, use);
+    const found = await attempt(scenario.name, compare, failures);
+    if (found !== undefined) report(found);
+  }
+}
+
+function scenariosOf(options: BenchOptions): Scenario[] {
+  const milliseconds = options.roundMilliseconds;
+  const json = comparedModels.flatMap((model) =>
+    jsonScenarios(model, options).map((scenario) => ({
+      name: scenario.name,
+      model,
+      load: () => scenarioLoad(scenario, milliseconds),
+    })),
+  );
+  const others: Scenario[] = [
+    {
+      name: 'arrow',
+      model: 'identity',
+      load: () => arrowLoad('identity', { connections: 4, milliseconds }),
+    },
+    { name: 'large/json', model: 'identity', load: () => largeLoad('identity', milliseconds) },
+  ];
+  const python: Scenario[] = [
+    { name: 'bridge/json/1', model: 'echo', load: () => rowsLoad('echo', 1, milliseconds) },
+    { name: 'bridge/json/1000', model: 'echo', load: () => rowsLoad('echo', 1000, milliseconds) },
+    { name: 'bridge/large', model: 'echo', load: () => largeLoad('echo', milliseconds) },
+  ];
+  const all = [...json, ...others, ...(mlflowPython === undefined ? [] : python)];
+  return all.filter(({ name }) => isWanted(options, name));
+}
+
+function largeLoad(model: IdentityModel, milliseconds: number): Promise<Load> {
+  return rowsLoad(model, largeRows, milliseconds);
+}
+
+type IdentityModel = Parameters<typeof arrowLoad>[0];
+
+async function rowsLoad(model: IdentityModel, count: number, milliseconds: number): Promise<Load> {
+  const rows = await randomRows(model, { count, digits: 'full precision' });
+  const expected = model === 'identity' ? await expectedColumns(model, rows) : namedColumns(rows);
+  return {
+    request: invocationBytes(scoringRequest(rows, 'json')),
+    connections: 4,
+    milliseconds,
+    check: (body) => checkJsonAnswer(body, expected),
+  };
+}
+
+async function compareLoads(
+  { name, model, load }: Scenario,
+  other: string,
+  { options, generator }: AgainstUse,
+): Promise<AgainstComparison> {
+  const wanted = await load();
+  const run = (server: RunningServer, milliseconds = wanted.milliseconds) =>
+    measure(generator, { server, load: { ...wanted, milliseconds } });
+  return withPair(model, other, async (ours, theirs) => {
+    await run(ours, warmUpMilliseconds);
+    await run(theirs, warmUpMilliseconds);
+    const pairs = await inTurns(
+      options.rounds,
+      () => run(ours),
+      () => run(theirs),
+    );
+    return {
+      name,
+      rate: ratiosOf(pairs, ({ requestsPerSecond }: Throughput) => requestsPerSecond),
+      cpu: ratiosOf(pairs, ({ cpuMillisecondsPerRequest: cpu = Number.NaN }) => cpu),
+    };
+  });
+}
+
+/** Process start to the first answer. */
+async function compareStarts(other: string, options: BenchOptions): Promise<AgainstComparison> {
+  const model = 'iris-label';
+  const start = (checkout?: string) =>
+    withServer(
+      'mlmodel',
+      { model, first, ...(checkout && commandIn(checkout)) },
+      async (server) => ({
+        seconds: server.startSeconds,
+        cpu: cpuSeconds(server.pid) ?? Number.NaN,
+      }),
+    );
+  const first = await firstRequest(model);
+  const rounds = options.rounds * 4;
+  const pairs = await inTurns(
+    rounds,
+    () => start(),
+    () => start(other),
+  );
+  return {
+    name: 'start',
+    rate: ratiosOf(pairs, ({ seconds }) => 1 / seconds),
+    cpu: ratiosOf(pairs, ({ cpu }) => cpu),
+  };
+}
+
+async function withPair<T>(
+  model: string,
+  other: string,
+  use: (ours: RunningServer, theirs: RunningServer) => Promise<T>,
+): Promise<T> {
+  const first = await firstRequest(model);
+  return withServer('mlmodel', { model, first }, (ours) =>
+    withServer('mlmodel', { model, first, ...commandIn(other) }, (theirs) => use(ours, theirs)),
+  );
+}
+
+async function firstRequest(model: string) {
+  return scoringRequest(await randomRows(model, { count: 1, digits: 'one decimal' }), 'json');
+}
+
+function commandIn(checkout: string) {
+  return { command: (place: Parameters<typeof serveCommand>[1]) => serveCommand(checkout, place) };
+}
+
+type Pair<T> = readonly [ours: T, theirs: T];
+
+/** Measures pairs; which side goes first alternates. */
+async function inTurns<T>(
+  rounds: number,
+  ours: () => Promise<T>,
+  theirs: () => Promise<T>,
+): Promise<Pair<T>[]> {
+  const pairs: Pair<T>[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    if (round % 2 === 0) {
+      const own = await ours();
+      pairs.push([own, await theirs()]);
+    } else {
+      const others = await theirs();
+      pairs.push([await ours(), others]);
+    }
+  }
+  return pairs;
+}
+
+function ratiosOf<T>(pairs: readonly Pair<T>[], figure: (side: T) => number): PairRatios {
+  const ratios = pairs.map(([ours, theirs]) => figure(ours) / figure(theirs));
+  return { least: Math.min(...ratios), median: median(ratios), greatest: Math.max(...ratios) };
+}
