@@ -95,12 +95,13 @@ export { Model } from './save/model.js';
 export type { ModelInfo } from './save/model-info.js';
 export type { NewModelOptions } from './save/new-mlmodel.js';
 export { type PythonEnvironmentFields, writePythonEnvironment } from './save/python-environment.js';
-export { type ServingInput, validateServingInput } from './save/validate-serving-input.js';
+export { formatPythonJson } from './signature/codec/format-python-json.js';
 export {
   formatSignature,
   type SignatureBlock,
   signatureToDict,
 } from './signature/codec/format-signature.js';
+export { numbersToPython } from './signature/codec/number-kinds.js';
 export { parseSignature } from './signature/codec/parse-signature.js';
 export { declaredTimeDtype } from './signature/declared-time-dtype.js';
 export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';

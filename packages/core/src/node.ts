@@ -12,6 +12,6 @@ export { type ModelDirectory, openModelDirectory } from './node/model-directory.
 export { resolveModelLocation } from './node/model-location.js';
 export { quoteForShell } from './node/quote-for-shell.js';
 export { Model } from './node/save/model.js';
-export { getModelInfo, loadInputExample, validateServingInput } from './node/save/read-saved.js';
+export { getModelInfo, loadInputExample } from './node/save/read-saved.js';
 export { type SaveModelOptions, saveModel } from './node/save/save-model.js';
 export { setSignature } from './node/save/set-signature.js';

@@ -3,6 +3,15 @@ export { decompressBody } from './http/decompress-body.js';
 export { type MediaType, parseMediaType } from './http/media-type.js';
 export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-type.js';
 export { parseJson } from './json/parse-json.js';
+export {
+  createPipeline,
+  type Pipeline,
+  type PipelineOptions,
+  type ScoringRequest,
+  type ScoringResponse,
+} from './pipeline/pipeline.js';
+export type { StreamResponse } from './pipeline/stream-events.js';
+export { type ServingInput, validateServingInput } from './pipeline/validate-serving-input.js';
 export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
   encodeErrorEvent,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { MlmodelError } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { decodeRequest, type EncodedAnswer, encodePrediction } from '@mlmodel/scoring';
+import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
@@ -44,19 +44,15 @@ async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint
     logger: cliLogger({ debug: options.debug === true }),
   });
   try {
-    const { input, params, wrapped } = await decodeRequest(body, {
-      contentType: contentTypes[contentTypeOf(options)],
-      needs: model.enforcer.needs,
-    });
-    const prediction = await model.predict(input, { params });
-    const encoded = encodePrediction(prediction, { wrapped, nonFinite: options.nonfinite });
-    return bytesOf(encoded.body);
+    const pipeline = createPipeline(model, { nonfinite: options.nonfinite });
+    const contentType = contentTypes[contentTypeOf(options)];
+    return bytesOf((await pipeline.score({ body, contentType })).body);
   } finally {
     await model.dispose();
   }
 }
 
-function bytesOf(body: EncodedAnswer['body']): Uint8Array {
+function bytesOf(body: ScoringResponse['body']): Uint8Array {
   return Array.isArray(body) ? Buffer.concat(body) : Buffer.from(body as string | Uint8Array);
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
+import { createPipeline, type Pipeline } from '@mlmodel/scoring';
 import {
   bodyAlreadyRead,
   bodyTooLarge,
@@ -14,7 +15,6 @@ import { calibrate } from '../lane/calibrate.js';
 import { createLane } from '../lane/create-lane.js';
 import type { Lane } from '../lane/lane.js';
 import { mlflowVersion } from '../mlflow-version.js';
-import { createScorer, type Scorer } from '../score/scorer.js';
 import { type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { watchDeadlines } from './deadlines.js';
 import { Exchange } from './exchange.js';
@@ -40,7 +40,7 @@ export function createScoringHandler(
   const isolated = source !== undefined && isolation === 'auto' && mayIsolate(model);
   const { relay } = model.session;
   const lane = isolated ? createLane(source, { settings, busyMilliseconds: 0, relay }) : undefined;
-  return assembleHandler({ model, scorer: createScorer(model, settings), lane, settings });
+  return assembleHandler({ model, scorer: createPipeline(model, settings), lane, settings });
 }
 
 /** As `createScoringHandler`, after the model's input example was scored to see how slow the model is. */
@@ -51,7 +51,7 @@ export async function createCalibratedHandler(
   const { source, isolation = 'auto' } = options;
   if (source === undefined) return createScoringHandler(model, options);
   const settings = scoringSettings(options);
-  const scorer = createScorer(model, settings);
+  const scorer = createPipeline(model, settings);
   const { modelPath } = source;
   const busyMilliseconds = await calibrate(model, { scorer, modelPath, settings });
   if (isolation === 'never' || !mayIsolate(model)) return createScoringHandler(model, options);
@@ -72,7 +72,7 @@ function mayIsolate({ session }: LoadedModel): boolean {
 /** What a handler is made of. */
 interface HandlerParts {
   readonly model: LoadedModel;
-  readonly scorer: Scorer;
+  readonly scorer: Pipeline;
   readonly lane: Lane | undefined;
   readonly settings: ScoringSettings;
 }

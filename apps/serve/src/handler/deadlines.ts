@@ -1,9 +1,9 @@
+import type { Pipeline } from '@mlmodel/scoring';
 import { timeLimitExceeded } from '../http/http-errors.js';
-import type { Scorer } from '../score/scorer.js';
 import type { Exchange } from './exchange.js';
 
 export interface DeadlineOptions {
-  readonly scorer: Scorer;
+  readonly scorer: Pipeline;
   /** 0 is no limit. */
   readonly seconds: number;
 }

@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorEvent, type StreamType } from '@mlmodel/scoring';
+import {
+  type EncodedError,
+  errorEvent,
+  type ScoringResponse,
+  type StreamResponse,
+  type StreamType,
+} from '@mlmodel/scoring';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { sendStream } from '../http/send-stream.js';
 import type { LaneAnswer } from '../lane/lane.js';
-import type { Answer, ErrorAnswer } from '../score/scorer.js';
-import type { StreamAnswer } from '../score/stream-events.js';
 import type { RunningExchanges } from './running-exchanges.js';
 
 export interface ExchangeOptions {
@@ -52,7 +56,7 @@ export class Exchange {
   }
 
   /** Sends the answer, unless the exchange is over. */
-  answer(answer: Answer): void {
+  answer(answer: ScoringResponse): void {
     if (this.#over) return;
     this.#end();
     sendAnswer(this.response, answer);
@@ -89,7 +93,7 @@ export class Exchange {
   }
 
   /** Sends a stream, of which each event has the whole time limit. It is ended where the exchange is over. */
-  async answerStream(answer: StreamAnswer): Promise<void> {
+  async answerStream(answer: StreamResponse): Promise<void> {
     const onSent = () => {
       this.waitingSince = performance.now();
     };
@@ -103,7 +107,7 @@ export class Exchange {
    * Gives up with an error; a body that is still arriving is not waited for. A stream ends with it. Another answer of
    * which a part was sent is cut off, so that the client sees that it is not whole.
    */
-  refuse(answer: ErrorAnswer): void {
+  refuse(answer: EncodedError): void {
     if (this.#over) return;
     this.#giveUp(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {

@@ -1,8 +1,13 @@
 import { isMlmodelError } from '@mlmodel/core';
-import { decompressBody, type StreamType, workOf } from '@mlmodel/scoring';
+import {
+  decompressBody,
+  type Pipeline,
+  type ScoringResponse,
+  type StreamType,
+  workOf,
+} from '@mlmodel/scoring';
 import type { InlineLimit } from '../lane/inline-limit.js';
 import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
-import type { Answer, Scorer } from '../score/scorer.js';
 import type { Exchange } from './exchange.js';
 import type { BodySink } from './receive-body.js';
 
@@ -10,7 +15,7 @@ import type { BodySink } from './receive-body.js';
 const largestInflatedInline = 1024 * 1024;
 
 export interface ScoreBodyOptions {
-  readonly scorer: Scorer;
+  readonly scorer: Pipeline;
   /** Absent: everything is scored in this process. */
   readonly lane: Lane | undefined;
   /** Bytes that the client declared; undefined when it did not. */
@@ -126,7 +131,7 @@ class ScoredBody implements BodySink {
     const startedAt = performance.now();
     const alone = this.#options.isAlone();
     const signal = () => this.#exchange.signal;
-    const answer = scorer.score({ ...headers, body, signal });
+    const answer = scorer.respond({ ...headers, body, signal });
     if (isAnswer(answer)) this.#finish(answer, alone, startedAt);
     else {
       answer.then(
@@ -144,7 +149,7 @@ class ScoredBody implements BodySink {
     else this.#exchange.answer(answer);
   }
 
-  #finish(answer: Answer, alone: boolean, startedAt: number): void {
+  #finish(answer: ScoringResponse, alone: boolean, startedAt: number): void {
     if (alone) this.#limit?.learn(this.#bytes, performance.now() - startedAt);
     this.#exchange.answer(answer);
   }
@@ -160,6 +165,6 @@ class ScoredBody implements BodySink {
   }
 }
 
-function isAnswer(value: Answer | Promise<Answer>): value is Answer {
+function isAnswer(value: ScoringResponse | Promise<ScoringResponse>): value is ScoringResponse {
   return 'status' in value;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ErrorAnswer } from '../score/scorer.js';
+import type { EncodedError } from '@mlmodel/scoring';
 
 /** How long and how much a client may go on sending after its answer, in milliseconds and bytes. */
 const lingerTime = 2_000;
@@ -12,7 +12,7 @@ const lingerBytes = 16 * 1024 * 1024;
 export function sendAndClose(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, contentType, body }: ErrorAnswer,
+  { status, contentType, body }: EncodedError,
 ): void {
   response.writeHead(status, [
     'content-type',

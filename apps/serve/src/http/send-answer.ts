@@ -1,8 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../score/scorer.js';
+import type { ScoringResponse } from '@mlmodel/scoring';
 
 /** Sends an answer as a whole. */
-export function sendAnswer(response: ServerResponse, answer: Answer, allow?: string): void {
+export function sendAnswer(
+  response: ServerResponse,
+  answer: ScoringResponse,
+  allow?: string,
+): void {
   const { status, contentType, body } = answer;
   const headers = ['content-type', contentType, 'content-length', String(lengthOf(body))];
   if (allow !== undefined) headers.push('allow', allow);
@@ -20,7 +24,7 @@ function sendPieces(response: ServerResponse, pieces: readonly Uint8Array[]): vo
 }
 
 /** Bytes of an answer's body. */
-export function lengthOf(body: Answer['body']): number {
+export function lengthOf(body: ScoringResponse['body']): number {
   if (typeof body === 'string') return body.length;
   if (body instanceof Uint8Array) return body.byteLength;
   return body.reduce((bytes, piece) => bytes + piece.byteLength, 0);

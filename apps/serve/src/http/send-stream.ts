@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { StreamAnswer } from '../score/stream-events.js';
+import type { StreamResponse } from '@mlmodel/scoring';
 
 export interface StreamOptions {
   /** Aborted when nobody waits for the stream any more: no further event is asked for or sent. */
@@ -12,7 +12,7 @@ export interface StreamOptions {
 /** Sends events as they come, at the pace of the client. */
 export async function sendStream(
   response: ServerResponse,
-  { contentType, events }: StreamAnswer,
+  { contentType, events }: StreamResponse,
   { signal, onSent }: StreamOptions,
 ): Promise<void> {
   if (!signal.aborted) {

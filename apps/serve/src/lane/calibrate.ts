@@ -1,6 +1,6 @@
 import type { LoadedModel } from '@mlmodel/core';
 import { openModelDirectory, resolveModelLocation } from '@mlmodel/core/node';
-import type { Answer, Scorer } from '../score/scorer.js';
+import type { Pipeline, ScoringResponse } from '@mlmodel/scoring';
 import type { ScoringSettings } from '../scoring-options.js';
 
 /** MLflow writes the input example as the body of a request, too. */
@@ -13,7 +13,7 @@ const runs = 5;
 const patience = 50;
 
 export interface CalibrateOptions {
-  readonly scorer: Scorer;
+  readonly scorer: Pipeline;
   readonly modelPath: string;
   readonly settings: ScoringSettings;
 }
@@ -40,7 +40,7 @@ export async function calibrate(
   if (outOfProcess === true) {
     await Promise.all(
       Array.from({ length: maxConcurrency }, async () =>
-        told(await scorer.score(request), settings),
+        told(await scorer.respond(request), settings),
       ),
     );
     return 0;
@@ -50,7 +50,7 @@ export async function calibrate(
   let shortest = Number.POSITIVE_INFINITY;
   for (let run = 0; run < runs && performance.now() - begin < patience; run++) {
     const startedAt = performance.now();
-    const answer = await scorer.score(request);
+    const answer = await scorer.respond(request);
     shortest = Math.min(shortest, performance.now() - startedAt);
     if (!told(answer, settings)) return 0;
   }
@@ -58,7 +58,7 @@ export async function calibrate(
 }
 
 /** Logs an answer that is an error. @returns whether it is none */
-function told({ status, body }: Answer, { logger }: ScoringSettings): boolean {
+function told({ status, body }: ScoringResponse, { logger }: ScoringSettings): boolean {
   if (status !== 200) logger.warn(`The model does not take its own input example: ${body}`);
   return status === 200;
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Console } from 'node:console';
 import type { LoadedModel, ModelRelay } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
 import {
   answerRequests,
   payloadPieces,
@@ -9,13 +10,12 @@ import {
   type WorkerRequest,
 } from '@mlmodel/worker';
 import { lengthOf } from '../http/send-answer.js';
-import { type Answer, createScorer, type Scorer } from '../score/scorer.js';
 import { scoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig, ChildRequest } from './child-config.js';
 
 const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
 let model: LoadedModel;
-let scorer: Scorer;
+let scorer: Pipeline;
 /** The request that is scored. */
 const current = new AsyncLocalStorage<WorkerRequest>();
 
@@ -25,7 +25,7 @@ await answerRequests({
     const relay = relayFacts && relayToParent(relayFacts);
     model = await loadModel(modelPath, { ...selection, options: flavorOptions, relay });
     const logger = new Console(process.stderr);
-    scorer = createScorer(model, scoringSettings({ ...config, logger }));
+    scorer = createPipeline(model, scoringSettings({ ...config, logger }));
     return {};
   },
   async answer(request: WorkerRequest): Promise<WorkerAnswer> {
@@ -33,7 +33,7 @@ await answerRequests({
     const startedAt = performance.now();
     const signal = () => request.signal;
     const answer = await current.run(request, () =>
-      scorer.score({ ...headersOf(request), body, signal }),
+      scorer.respond({ ...headersOf(request), body, signal }),
     );
     const fields: ChildAnswer = {
       status: answer.status,
@@ -67,6 +67,6 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 }
 
-function bytesOf(body: Answer['body']): Uint8Array | readonly Uint8Array[] {
+function bytesOf(body: ScoringResponse['body']): Uint8Array | readonly Uint8Array[] {
   return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
 }

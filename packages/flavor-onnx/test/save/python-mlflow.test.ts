@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   type InputExampleData,
   inferSignature,
+  loadModel,
   type ModelSignature,
   type Prediction,
   parseMlmodel,
@@ -13,9 +14,9 @@ import {
   saveModel,
   setSignature,
   signatureToDict,
-  validateServingInput,
 } from '@mlmodel/core/node';
 import { pythonForTests } from '@mlmodel/python';
+import { validateServingInput } from '@mlmodel/scoring';
 import { onnxFlavor } from '../../src/onnx-flavor.js';
 
 const python = pythonForTests();
@@ -189,8 +190,9 @@ const examples: Readonly<Record<string, InputExampleData>> = {
 
   test.each(['table', 'tensor', 'tensors'])('predicts the same with "%s"', async (name) => {
     const text = readFileSync(path.join(inFolder(name), 'serving_input_example.json'), 'utf8');
-    const options = { flavors: [onnxFlavor] };
-    const ours = await validateServingInput(inFolder(name), text, options);
+    const model = await loadModel(inFolder(name), { flavors: [onnxFlavor] });
+    const ours = await validateServingInput(model, text);
+    await model.dispose();
     expect(numbersIn(ours)).toEqual(closeTo(numbersOf(foundIn(name).prediction)));
   });
 });

@@ -1,12 +1,7 @@
-import type { Prediction } from '../../data/model-data.js';
 import type { InputExample } from '../../example/input-example.js';
 import { readInputExample } from '../../example/load-input-example.js';
 import { type ModelInfo, modelInfo } from '../../save/model-info.js';
-import {
-  type ServingInput,
-  validateServingInput as validateWithModel,
-} from '../../save/validate-serving-input.js';
-import { type LoadDirectoryOptions, loadModel, openModel } from '../load-model.js';
+import { openModel } from '../load-model.js';
 
 /**
  * What the MLmodel file tells about a model.
@@ -26,23 +21,4 @@ export async function getModelInfo(location: string): Promise<ModelInfo> {
 export async function loadInputExample(location: string): Promise<InputExample | undefined> {
   const { files, mlmodel } = await openModel(location);
   return readInputExample(files, mlmodel);
-}
-
-/**
- * Loads a model, sends a serving input through its enforcement and the model as a request would go, and frees it.
- * @param location path or `file:` URI of the model directory
- * @returns the prediction
- * @throws MlmodelError as for such a request, and as {@link loadModel}
- */
-export async function validateServingInput(
-  location: string,
-  servingInput: ServingInput,
-  options: LoadDirectoryOptions = {},
-): Promise<Prediction> {
-  const model = await loadModel(location, options);
-  try {
-    return await validateWithModel(model, servingInput);
-  } finally {
-    await model.dispose();
-  }
 }

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Flavor } from '../../src/flavor/flavor.js';
-import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
-import { loadModel } from '../../src/model/load-model.js';
-import { Model } from '../../src/save/model.js';
-import { type ServingInput, validateServingInput } from '../../src/save/validate-serving-input.js';
-import type { ModelSignature } from '../../src/signature/schema.js';
+import {
+  type Flavor,
+  loadModel,
+  Model,
+  type ModelSignature,
+  memoryModelFiles,
+} from '@mlmodel/core';
+import {
+  type ServingInput,
+  validateServingInput,
+} from '../../src/pipeline/validate-serving-input.js';
 
 /** Answers with what it is given. */
 const echo: Flavor = {

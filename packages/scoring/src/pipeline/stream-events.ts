@@ -1,8 +1,9 @@
 import type { Prediction } from '@mlmodel/core';
-import { encodeErrorEvent, encodeEvent, type NonFinite, type StreamType } from '@mlmodel/scoring';
+import { encodeErrorEvent, encodeEvent, type StreamType } from '../prediction/encode-event.js';
+import type { NonFinite } from '../prediction/non-finite.js';
 
-/** An answer that is sent piece by piece. */
-export interface StreamAnswer {
+/** A response that is sent piece by piece. */
+export interface StreamResponse {
   readonly contentType: StreamType;
   /** ASCII texts; ending the iteration ends the model's work. */
   readonly events: AsyncIterable<string>;
@@ -16,13 +17,13 @@ interface EventOptions {
 }
 
 /**
- * Turns predictions into events. It waits for the first one, so that an error before it can be an answer of its own.
+ * Turns predictions into events. It waits for the first one, so that an error before it can be a response of its own.
  * @throws whatever the model throws before its first prediction
  */
 export async function streamEvents(
   predictions: AsyncIterable<Prediction> | Iterable<Prediction>,
   options: EventOptions,
-): Promise<StreamAnswer> {
+): Promise<StreamResponse> {
   const iterator = iteratorOf(predictions);
   const first = await iterator.next();
   return { contentType: options.type, events: eventsFrom(first, { iterator, options }) };

@@ -1,0 +1,246 @@
+import {
+  isMlmodelError,
+  type LoadedModel,
+  type Logger,
+  MlmodelError,
+  type ModelInput,
+  type Prediction,
+} from '@mlmodel/core';
+import { decompressBody } from '../http/decompress-body.js';
+import { type AnswerType, negotiateAnswerType } from '../http/negotiate-answer-type.js';
+import { type EncodedError, encodeError } from '../prediction/encode-error.js';
+import { negotiateStreamType, type StreamType } from '../prediction/encode-event.js';
+import { type EncodedAnswer, encodePrediction } from '../prediction/encode-prediction.js';
+import type { NonFinite } from '../prediction/non-finite.js';
+import { decodeRequest } from '../request/decode-request.js';
+import { type StreamResponse, streamEvents } from './stream-events.js';
+
+/** A request to score. */
+export interface ScoringRequest {
+  readonly body: Uint8Array;
+  /** The values of header fields; undefined for those that the request lacks. */
+  readonly contentType?: string | undefined;
+  readonly contentEncoding?: string | undefined;
+  readonly accept?: string | undefined;
+  /** Returns a signal that is aborted when the response is no longer wanted; called only where it is of use. */
+  readonly signal?: (() => AbortSignal) | undefined;
+  /** The body is the model's own example; see `PredictCall`. */
+  readonly isExample?: boolean | undefined;
+}
+
+/** What is sent back. */
+export interface ScoringResponse {
+  readonly status: number;
+  /** Value of the Content-Type field. */
+  readonly contentType: string;
+  /** A string is ASCII, so its length is its number of bytes. A long body comes in pieces. */
+  readonly body: string | Uint8Array | readonly Uint8Array[];
+}
+
+/** Options of {@link createPipeline}. */
+export interface PipelineOptions {
+  /** Largest body in bytes after decompression; beyond it 413. Default 128 MiB. */
+  readonly maxBodyBytes?: number | undefined;
+  /** How JSON responses write NaN and infinities. Default `null`. */
+  readonly nonfinite?: NonFinite | undefined;
+  /** Error bodies contain values of the request and stacks. For development. Default false. */
+  readonly debug?: boolean | undefined;
+  /** Default: nothing is logged. */
+  readonly logger?: Logger | undefined;
+}
+
+/**
+ * The way of every request: its body is decompressed and decoded, held against the signature, given to the model, and the
+ * prediction is encoded. Results are returned at once where no stage is asynchronous.
+ */
+export interface Pipeline {
+  /** Responds to a request, with an error body if need be: it neither throws nor rejects. */
+  respond(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse>;
+  /** As `respond`, but what goes wrong is thrown. @throws MlmodelError */
+  score(request: ScoringRequest): EncodedAnswer | Promise<EncodedAnswer>;
+  /** As `score`, without encoding the prediction. @throws MlmodelError */
+  predict(request: ScoringRequest): Prediction | Promise<Prediction>;
+  /** The media type of a stream, where the model can make one and the `Accept` field asks for it. */
+  streamType(accept: string | undefined): StreamType | undefined;
+  /** Responds with a stream of predictions; with an error body when there is not even a first one. */
+  stream(request: ScoringRequest, type: StreamType): Promise<ScoringResponse | StreamResponse>;
+  /** The response that reports an error; one that is the server's own fault is logged. */
+  fail(error: unknown): EncodedError;
+}
+
+/** What later stages need to know of a request, read once. */
+interface RequestContext {
+  readonly wrapped: boolean;
+  readonly responseType: AnswerType;
+  readonly signal: (() => AbortSignal) | undefined;
+  readonly isExample: boolean | undefined;
+}
+
+/** A request after enforcement. */
+interface EnforcedRequest {
+  readonly input: ModelInput;
+  readonly params: Readonly<Record<string, unknown>> | undefined;
+  readonly context: RequestContext;
+}
+
+const defaultMaxBodyBytes = 128 * 1024 * 1024;
+
+/** The pipeline of a loaded model. */
+export function createPipeline(model: LoadedModel, options: PipelineOptions = {}): Pipeline {
+  const { enforcer, session } = model;
+  const { nonfinite = 'null', debug = false, logger } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+
+  function read(request: ScoringRequest): EnforcedRequest | Promise<EnforcedRequest> {
+    const { body, contentEncoding } = request;
+    if (contentEncoding === undefined) return decode(body, request);
+    return decompressBody(body, contentEncoding, { limit: maxBodyBytes }).then((inflated) =>
+      decode(inflated, request),
+    );
+  }
+
+  function decode(
+    body: Uint8Array,
+    request: ScoringRequest,
+  ): EnforcedRequest | Promise<EnforcedRequest> {
+    return attempt(
+      () =>
+        then(
+          decodeRequest(body, {
+            contentType: request.contentType,
+            needs: enforcer.needs,
+            maximumBytes: maxBodyBytes,
+          }),
+          ({ input, params, wrapped }) => ({
+            input: enforcer.enforceInput(input),
+            params: enforcer.enforceParams(params),
+            context: {
+              wrapped,
+              responseType: negotiateAnswerType(request.accept),
+              signal: request.signal,
+              isExample: request.isExample,
+            },
+          }),
+        ),
+      toInputError,
+    );
+  }
+
+  function callModel({
+    input,
+    params,
+    context,
+  }: EnforcedRequest): Prediction | Promise<Prediction> {
+    // A session that blocks the event loop would never see an abort.
+    const signal = session.execution.blocksEventLoop ? undefined : context.signal?.();
+    const { isExample } = context;
+    return attempt(() => session.predict(input, { params, signal, isExample }), modelFailed);
+  }
+
+  function score(request: ScoringRequest): EncodedAnswer | Promise<EncodedAnswer> {
+    return then(read(request), (enforced) => {
+      const { wrapped, responseType } = enforced.context;
+      return then(callModel(enforced), (prediction) =>
+        encodePrediction(prediction, { wrapped, mediaType: responseType, nonFinite: nonfinite }),
+      );
+    });
+  }
+
+  function respond(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
+    try {
+      const scored = score(request);
+      return isPromise(scored) ? scored.then(succeed, fail) : succeed(scored);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  async function stream(
+    request: ScoringRequest,
+    type: StreamType,
+  ): Promise<ScoringResponse | StreamResponse> {
+    try {
+      const { input, params, context } = await read(request);
+      const signal = context.signal?.();
+      const { wrapped } = context;
+      const events = () =>
+        streamEvents(session.predictStream?.(input, { params, signal }) ?? [], {
+          ...{ type, wrapped, debug, nonFinite: nonfinite },
+        });
+      return await attempt(events, modelFailed);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  /** As in MLflow, an exception of the model blames the request. */
+  function modelFailed(cause: unknown): MlmodelError {
+    logger?.warn(
+      `The model failed: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`,
+    );
+    const message =
+      'The model failed on this input. Check that the input fits the model; the log of the server says more.';
+    return new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) });
+  }
+
+  function fail(error: unknown): EncodedError {
+    const encoded = encodeError(error, { debug });
+    if (encoded.status === 500) logger?.error(describe(error));
+    return encoded;
+  }
+
+  return {
+    respond,
+    score,
+    predict: (request) => then(read(request), callModel),
+    streamType: (accept) =>
+      session.predictStream === undefined ? undefined : negotiateStreamType(accept),
+    stream,
+    fail,
+  };
+}
+
+function succeed({ contentType, body }: EncodedAnswer): ScoringResponse {
+  return { status: 200, contentType, body };
+}
+
+/** Whatever reading a body runs into, such as the end of the stack, the body is to blame. */
+function toInputError(cause: unknown): MlmodelError {
+  const message = 'Invalid input. The body is nested too deeply or too large to be read.';
+  return new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) });
+}
+
+/** Runs a stage; what it throws that is not an MlmodelError is replaced. */
+function attempt<Result>(
+  stage: () => Result | Promise<Result>,
+  replace: (cause: unknown) => MlmodelError,
+): Result | Promise<Result> {
+  const rethrow = (error: unknown): never => {
+    throw isMlmodelError(error) ? error : replace(error);
+  };
+  try {
+    const result = stage();
+    return isPromise(result) ? result.catch(rethrow) : result;
+  } catch (error) {
+    return rethrow(error);
+  }
+}
+
+/** Goes on with a value, at once where it is there. */
+function then<Value, Result>(
+  value: Value | Promise<Value>,
+  next: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  return isPromise(value) ? value.then(next) : next(value);
+}
+
+function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
+  return typeof (value as Promise<Value> | undefined)?.then === 'function';
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const debug = isMlmodelError(error) && error.debug !== undefined ? `\n${error.debug}` : '';
+  const cause = error.cause === undefined ? '' : `\nCaused by: ${describe(error.cause)}`;
+  return `${error.stack ?? error.message}${debug}${cause}`;
+}
