@@ -18,13 +18,14 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
     files: ['dist', '!dist/.tsbuildinfo', '!dist/**/*.map'],
     publishConfig: { access: 'public', provenance: true },
     scripts: {
-      build: 'rm -rf dist && tsc -b',
-      typecheck: 'tsc -b test',
+      build: 'rm -rf dist && tsc && bundle-package index',
+      typecheck: 'tsc -p test',
       test: "NODE_OPTIONS='--experimental-vm-modules --disable-warning=ExperimentalWarning' jest",
     },
     peerDependencies: { '@mlmodel/core': `^${coreVersion}` },
     devDependencies: {
       '@jest/globals': 'catalog:',
+      '@mlmodel/bundle': 'workspace:*',
       '@mlmodel/core': 'workspace:*',
       '@mlmodel/flavor-testkit': 'workspace:*',
       '@mlmodel/jest-config': 'workspace:*',

@@ -26,6 +26,8 @@ const parts = [
   'pnpm-lock.yaml',
   'pnpm-workspace.yaml',
   'tsconfig.base.json',
+  'tsconfig.package.json',
+  'tsconfig.test.json',
   'turbo.json',
 ];
 
