@@ -1,5 +1,5 @@
-import { type ModelDirectory, quoteForShell } from '@mlmodel/core/node';
-import type { ExampleRequest } from './example-request.js';
+import type { ExampleRequest, ModelFiles } from '@mlmodel/core';
+import { quoteForShell } from '@mlmodel/core/node';
 
 /**
  * A command line for a POSIX shell that sends an example to a server.
@@ -8,11 +8,11 @@ import type { ExampleRequest } from './example-request.js';
  */
 export async function curlCommand(
   url: string,
-  { request, files }: { readonly request: ExampleRequest; readonly files: ModelDirectory },
+  { request, files }: { readonly request: ExampleRequest; readonly files: ModelFiles },
 ): Promise<string> {
   const data =
     'text' in request
       ? `-d ${quoteForShell(request.text)}`
-      : `--data-binary ${quoteForShell(`@${await files.localPath(request.file)}`)}`;
+      : `--data-binary ${quoteForShell(`@${await files.localPath?.(request.file)}`)}`;
   return `curl ${quoteForShell(`${url}/invocations`)} -H 'Content-Type: application/json' ${data}`;
 }

@@ -32,6 +32,7 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  readonly model: LoadedModel;
   /** Stops accepting, answers what is running within the grace period, then frees the model. Idempotent. */
   close(): Promise<void>;
 }

@@ -35,6 +35,7 @@ export type {
   TensorInput,
   TensorsInput,
 } from './data/raw-input.js';
+export { toJsonText } from './data/to-json-text.js';
 export { isPresent } from './data/validity.js';
 export type { Column, NamedTensor, Tensor, Vector } from './data/vector.js';
 export { type ErrorCode, errorStatus } from './errors/error-code.js';
@@ -77,6 +78,14 @@ export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
 export { type SessionSteps, untilDisposed } from './flavor/until-disposed.js';
+export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
+export {
+  type InspectedModel,
+  inspectModel,
+  type Loading,
+  type ModelFacts,
+  type SavedInputExample,
+} from './inspect/inspect-model.js';
 export { formatMlmodel } from './mlmodel/format-mlmodel.js';
 export type { MlmodelFile } from './mlmodel/mlmodel-file.js';
 export { mlmodelToDict } from './mlmodel/mlmodel-to-dict.js';

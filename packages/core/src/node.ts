@@ -1,4 +1,5 @@
 export * from './index.js';
+export { inspectModel } from './node/inspect-model.js';
 export {
   type FlavorSelection,
   findCandidates,

@@ -104,7 +104,7 @@ test('the flavor echoes a recorded request as the Python model did', async () =>
   const input = enforcer.enforceInput({ kind: 'tensor', form: 'inputs', value: [1, 'a', null] });
   const session = await echoFlavor.load({
     config: echoFlavor.parseConfig({ loader_module: 'mlflow.pyfunc.model' }),
-    files: { list: async () => [], read: async () => new Uint8Array() },
+    files: { list: async () => [], size: async () => 0, read: async () => new Uint8Array() },
     options: {},
     logger: console,
   });

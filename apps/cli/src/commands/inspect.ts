@@ -1,6 +1,6 @@
+import { mlmodelToDict, toJsonText } from '@mlmodel/core';
+import { inspectModel } from '@mlmodel/core/node';
 import { inspectReport } from '../inspect/inspect-report.js';
-import { modelFacts } from '../inspect/model-facts.js';
-import { toJsonText } from '../json-text.js';
 import { styleFor } from '../terminal.js';
 import { writeStdout } from '../write-output.js';
 
@@ -12,10 +12,10 @@ export interface InspectOptions {
 
 /** Tells what is in a model and what can load it here. */
 export async function inspect(location: string, options: InspectOptions): Promise<void> {
-  const { file, ...facts } = await modelFacts(location, options.flavor);
+  const facts = await inspectModel(location, { flavors: options.flavor });
   await writeStdout(
     options.json
-      ? `${toJsonText(facts, 2)}\n`
-      : inspectReport(facts, { file, style: styleFor(process.stdout) }),
+      ? `${toJsonText({ ...facts, mlmodel: mlmodelToDict(facts.mlmodel) }, 2)}\n`
+      : inspectReport(facts, styleFor(process.stdout)),
   );
 }

@@ -1,9 +1,8 @@
-import { openModel } from '@mlmodel/core/node';
-import { startServer } from '@mlmodel/serve';
+import { exampleRequest } from '@mlmodel/core';
+import { type RunningServer, startServer } from '@mlmodel/serve';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
-import { exampleRequest } from '../example-request.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { styleFor } from '../terminal.js';
@@ -35,14 +34,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger: cliLogger({ debug: options.debug === true }),
   });
   const stopped = stopSignal();
-  await announce(options.modelUri, server.url);
+  await announce(server, options.modelUri);
   await stopped;
   await server.close();
 }
 
-async function announce(location: string, url: string): Promise<void> {
+async function announce({ model, url }: RunningServer, location: string): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);
-  const { mlmodel, files } = await openModel(location);
+  const { mlmodel, files } = model;
   const request = await exampleRequest(mlmodel, files);
   const lines =
     request === undefined

@@ -1,19 +1,18 @@
-import type { MlmodelFile } from '@mlmodel/core';
-import { toJsonText } from '../json-text.js';
+import { type Loading, type ModelFacts, toJsonText } from '@mlmodel/core';
 import { printable, type Style } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import type { Loading, ModelFacts } from './model-facts.js';
 import { paramRows, schemaRows } from './signature-tables.js';
 
 /** Longest text of a value in the report. */
 const longestValue = 300;
 
 /** What `mlmodel inspect` prints for people: sections of a heading and indented lines. */
-export function inspectReport(facts: ModelFacts, { file, style }: ReportContext): string {
-  const { inputs, outputs, params } = file.signature ?? {};
+export function inspectReport(facts: LocatedFacts, style: Style): string {
+  const { mlmodel } = facts;
+  const { inputs, outputs, params } = mlmodel.signature ?? {};
   const sections: readonly Section[] = [
-    ['Model', textTable(modelRows(facts, file))],
-    ['Flavors', textTable(flavorRows(file.flavors))],
+    ['Model', textTable(modelRows(facts))],
+    ['Flavors', textTable(flavorRows(mlmodel.flavors))],
     ['Inputs', inputs ? textTable(schemaRows(inputs).map(safeRow)) : ['(no signature)']],
     ['Outputs', outputs ? textTable(schemaRows(outputs).map(safeRow)) : []],
     ['Params', params ? textTable(paramRows(params).map(safeRow)) : []],
@@ -28,10 +27,8 @@ export function inspectReport(facts: ModelFacts, { file, style }: ReportContext)
     .concat('\n');
 }
 
-export interface ReportContext {
-  readonly file: MlmodelFile;
-  readonly style: Style;
-}
+/** Facts and the path of the model. */
+type LocatedFacts = ModelFacts & { readonly path: string };
 
 type Section = readonly [title: string, lines: readonly string[]];
 
@@ -46,7 +43,8 @@ const originFields = [
   ['metadata', 'metadata'],
 ] as const;
 
-function modelRows(facts: ModelFacts, { fields }: MlmodelFile): readonly (readonly string[])[] {
+function modelRows(facts: LocatedFacts): readonly (readonly string[])[] {
+  const { fields } = facts.mlmodel;
   const origin = originFields.flatMap(([label, field]) => {
     const value = fields.get(field);
     return value === undefined || value === null ? [] : [[label, shortValue(value)]];

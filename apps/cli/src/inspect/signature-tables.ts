@@ -1,5 +1,4 @@
-import type { ParamSpec, Schema } from '@mlmodel/core';
-import { toJsonText } from '../json-text.js';
+import { type ParamSpec, type Schema, toJsonText } from '@mlmodel/core';
 import { tensorTypeName, typeName } from './type-name.js';
 
 /** Rows of a table of inputs or outputs: name, type and, for columns, whether it may be left out. */

@@ -52,8 +52,7 @@ export async function createCalibratedHandler(
   if (source === undefined) return createScoringHandler(model, options);
   const settings = scoringSettings(options);
   const scorer = createPipeline(model, settings);
-  const { modelPath } = source;
-  const busyMilliseconds = await calibrate(model, { scorer, modelPath, settings });
+  const busyMilliseconds = await calibrate(model, { scorer, settings });
   if (isolation === 'never' || !mayIsolate(model)) return createScoringHandler(model, options);
   const { relay } = model.session;
   return assembleHandler({

@@ -1,5 +1,4 @@
 import type { LoadedModel } from '@mlmodel/core';
-import { openModelDirectory, resolveModelLocation } from '@mlmodel/core/node';
 import type { Pipeline, ScoringResponse } from '@mlmodel/scoring';
 import type { ScoringSettings } from '../scoring-options.js';
 
@@ -14,7 +13,6 @@ const patience = 50;
 
 export interface CalibrateOptions {
   readonly scorer: Pipeline;
-  readonly modelPath: string;
   readonly settings: ScoringSettings;
 }
 
@@ -25,9 +23,9 @@ export interface CalibrateOptions {
  */
 export async function calibrate(
   model: LoadedModel,
-  { scorer, modelPath, settings }: CalibrateOptions,
+  { scorer, settings }: CalibrateOptions,
 ): Promise<number> {
-  const body = await readExample(modelPath);
+  const body = await model.files.read(exampleFile).catch(() => undefined);
   if (body === undefined) return 0;
   const request = {
     body,
@@ -61,9 +59,4 @@ export async function calibrate(
 function told({ status, body }: ScoringResponse, { logger }: ScoringSettings): boolean {
   if (status !== 200) logger.warn(`The model does not take its own input example: ${body}`);
   return status === 200;
-}
-
-async function readExample(modelPath: string): Promise<Uint8Array | undefined> {
-  const files = await openModelDirectory(resolveModelLocation(modelPath));
-  return files.read(exampleFile).catch(() => undefined);
 }

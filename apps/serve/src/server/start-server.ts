@@ -37,6 +37,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     port: actualPort,
+    model,
     close() {
       closed ??= closeServer(server, graceSeconds).then(free);
       return closed;

@@ -14,16 +14,18 @@ export function memoryModelFiles(files: Readonly<Record<string, Uint8Array | str
       typeof content === 'string' ? new TextEncoder().encode(content) : content,
     ]),
   );
+  const contentOf = (path: string): Uint8Array => {
+    const content = contents.get(normalizeModelPath(path));
+    if (content === undefined) throw missingModelFile(path);
+    return content;
+  };
   return {
     async list(folder = '') {
       const root = normalizeModelPath(folder);
       return [...contents.keys()].filter((path) => root === '' || path.startsWith(`${root}/`));
     },
-    async read(path) {
-      const content = contents.get(normalizeModelPath(path));
-      if (content === undefined) throw missingModelFile(path);
-      return content;
-    },
+    read: async (path) => contentOf(path),
+    size: async (path) => contentOf(path).byteLength,
   };
 }
 

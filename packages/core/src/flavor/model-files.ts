@@ -7,6 +7,8 @@ export interface ModelFiles {
   list(folder?: string): Promise<readonly string[]>;
   /** @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such file. */
   read(path: string): Promise<Uint8Array>;
+  /** Bytes of a file, without reading it. @throws MlmodelError as `read` */
+  size(path: string): Promise<number>;
   /**
    * Where the file or folder is on this machine, for runtimes that load by path; absent where the files are not on a disk.
    * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is none.

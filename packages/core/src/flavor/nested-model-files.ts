@@ -22,6 +22,7 @@ export function nestedModelFiles(files: ModelFiles, folder: string): ModelFiles 
       return found.map((file) => file.slice(root.length + 1));
     },
     read: async (path) => files.read(outer(path)),
+    size: async (path) => files.size(outer(path)),
     ...(localPath && { localPath: async (path: string) => localPath.call(files, outer(path)) }),
   };
 }

@@ -79,13 +79,14 @@ export async function loadWithCandidates(
   model: LoadableModel,
   options: LoadContextOptions,
 ): Promise<LoadedModel> {
-  const { mlmodel } = model;
+  const { mlmodel, files } = model;
   const logger = options.logger ?? silentLogger;
   const chosen = await chooseFor(model, options);
   const enforcer = createEnforcer(mlmodel);
   const session = await startSession(chosen, { ...model, logger, options });
   return {
     mlmodel,
+    files,
     flavor: chosen.candidate.flavor,
     session,
     enforcer,

@@ -1,12 +1,14 @@
 import type { Prediction } from '../data/model-data.js';
 import type { RawInput } from '../data/raw-input.js';
 import type { FlavorSession } from '../flavor/flavor.js';
+import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Enforcer } from '../signature/enforcer.js';
 
 /** A model ready to predict. */
 export interface LoadedModel {
   readonly mlmodel: MlmodelFile;
+  readonly files: ModelFiles;
   /** The flavor that loaded it. */
   readonly flavor: string;
   readonly session: FlavorSession;

@@ -29,14 +29,24 @@ export function filesBelow(directory: string): ModelDirectory {
     directory,
     list: (folder = '') => listFiles(directory, folder),
     async read(file) {
-      const local = await resolveInside(directory, file);
-      if (!(await stat(local)).isFile()) throw notAFile(file);
+      const { local } = await plainFile(directory, file);
       return readFile(local).catch((error: unknown) => {
         throw fileError(error, file);
       });
     },
+    size: async (file) => (await plainFile(directory, file)).bytes,
     localPath: (file) => resolveInside(directory, file),
   };
+}
+
+async function plainFile(
+  directory: string,
+  file: string,
+): Promise<{ readonly local: string; readonly bytes: number }> {
+  const local = await resolveInside(directory, file);
+  const found = await stat(local);
+  if (!found.isFile()) throw notAFile(file);
+  return { local, bytes: found.size };
 }
 
 /** A path of the MLmodel file itself stands for its folder. */

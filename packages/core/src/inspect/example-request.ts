@@ -1,12 +1,7 @@
-import type {
-  ColSpec,
-  DataType,
-  MlmodelFile,
-  ModelFiles,
-  ScalarType,
-  TensorSpec,
-} from '@mlmodel/core';
-import { toJsonText } from './json-text.js';
+import { toJsonText } from '../data/to-json-text.js';
+import type { ModelFiles } from '../flavor/model-files.js';
+import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import type { ColSpec, DataType, ScalarType, TensorSpec } from '../signature/schema.js';
 
 /** A body for `/invocations` that a model accepts: JSON text, or a file of the model that holds it. */
 export type ExampleRequest = { readonly text: string } | { readonly file: string };

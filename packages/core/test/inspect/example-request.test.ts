@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MlmodelFile, memoryModelFiles, parseMlmodel } from '@mlmodel/core';
-import { exampleRequest } from '../src/example-request.js';
+import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
+import { exampleRequest } from '../../src/inspect/example-request.js';
+import type { MlmodelFile } from '../../src/mlmodel/mlmodel-file.js';
+import { parseMlmodel } from '../../src/mlmodel/parse-mlmodel.js';
 
 function model(mlmodel: string, files: Readonly<Record<string, string>> = {}) {
   const parsed: MlmodelFile = parseMlmodel(new TextEncoder().encode(mlmodel));

@@ -1,4 +1,5 @@
-import { isTimestamp } from '@mlmodel/core';
+import { encodeBase64 } from './base64.js';
+import { isTimestamp } from './json-value.js';
 
 /**
  * JSON text of values that JSON has no form for: 64-bit integers in full, NaN and infinities as strings, times in
@@ -12,7 +13,7 @@ export function toJsonText(value: unknown, indent?: number): string {
 function toPlain(value: unknown): unknown {
   if (typeof value === 'bigint') return rawJson(String(value));
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Uint8Array) return encodeBase64(value);
   if (isTimestamp(value)) return isoTime(value.epochNanoseconds);
   if (Array.isArray(value)) return value.map(toPlain);
   if (value instanceof Map) return fromEntries([...value]);
