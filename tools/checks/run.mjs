@@ -8,7 +8,9 @@ import { ensurePython } from '../python/index.mjs';
 const root = join(import.meta.dirname, '../..');
 const tasks = ['lint', 'typecheck', 'test'];
 
-for (const folder of globSync('{packages,apps,tools}/*/.results', { cwd: root }))
+for (const folder of globSync(['{packages,apps,tools}/*/.results', 'examples/.results'], {
+  cwd: root,
+}))
   rmSync(join(root, folder), { recursive: true });
 rmSync(join(root, '.turbo/runs'), { recursive: true, force: true });
 

@@ -1,0 +1,85 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Program, runProgram } from './run-program.js';
+
+const iris = join(import.meta.dirname, '../../tools/models/iris');
+const programs: Program[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlmodel-examples-'));
+});
+
+afterEach(async () => {
+  for (const program of programs.splice(0)) await program.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function start(program: string, ...args: string[]): Program {
+  const started = runProgram(program, args);
+  programs.push(started);
+  return started;
+}
+
+test('express-mount answers for two models and for its own route', async () => {
+  const program = start('express-mount/server.mjs', '0');
+  const url = await program.line();
+  expect((await fetch(`${url}/models/iris/ping`)).status).toBe(200);
+  const body = JSON.stringify({
+    dataframe_split: { columns: ['a', 'b', 'c', 'd'], data: [[1.5, 2, 3, 4]] },
+  });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/models/identity/invocations`, {
+    ...{ method: 'POST', body, headers },
+  });
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    { predictions: [{ a_out: 1.5, b_out: 2, c_out: 3, d_out: 4 }] },
+  ]);
+  expect(await (await fetch(url)).json()).toEqual({ models: ['iris', 'identity'] });
+  expect((await fetch(`${url}/models/other/ping`)).status).toBe(404);
+  expect(await program.stop()).toBe(0);
+});
+
+test('batch scores more rows than a batch holds, in their order', async () => {
+  const rows = Array.from({ length: 2500 }, (_, row) => `${row % 2 === 0 ? 5.1 : 6.9},3.5,1.4,0.2`);
+  const names = 'sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)';
+  writeFileSync(join(folder, 'rows.csv'), [names, ...rows].join('\n'));
+  const output = join(folder, 'out.ndjson');
+  const program = start('batch/batch.mjs', iris, join(folder, 'rows.csv'), output);
+  expect(await program.line()).toBe('2500 rows');
+  expect(await program.ended()).toBe(0);
+  const answers = readFileSync(output, 'utf8').trimEnd().split('\n');
+  expect(answers).toHaveLength(2500);
+  expect(new Set(answers.filter((_, at) => at % 2 === 0)).size).toBe(1);
+  expect(answers[0]).not.toBe(answers[1]);
+});
+
+const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+if (chromium === undefined && !process.env['CI'])
+  console.warn('SKIPPED, no Chromium: the page is not opened.');
+
+(chromium === undefined && !process.env['CI'] ? test.skip : test)(
+  'browser shows the columns of the signature and predicts in the page',
+  async () => {
+    const url = await start('browser/serve.mjs', '0').line();
+    const quiet = ['--disable-background-networking', '--disable-component-update'];
+    const { stdout } = await promisify(execFile)(chromium ?? 'chromium', [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+      ...quiet,
+      `--user-data-dir=${join(folder, 'profile')}`,
+      '--virtual-time-budget=20000',
+      '--dump-dom',
+      url,
+    ]);
+    expect(stdout).toContain('height <input name="height">');
+    expect(stdout).toContain('<output id="prediction">2.5</output>');
+  },
+  120_000,
+);
