@@ -4,52 +4,81 @@ import { describe, expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Which packages of this workspace each one may import; a flavor may import `core` alone unless it stands here. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  '@mlmodel/core': [],
-  '@mlmodel/scoring': ['@mlmodel/core'],
-  '@mlmodel/worker': ['@mlmodel/core', '@mlmodel/scoring'],
-  '@mlmodel/flavor-pyfunc-bridge': ['@mlmodel/core', '@mlmodel/scoring', '@mlmodel/worker'],
-  '@mlmodel/serve': ['@mlmodel/core', '@mlmodel/scoring', '@mlmodel/worker'],
-  '@mlmodel/cli': ['@mlmodel/core', '@mlmodel/scoring', '@mlmodel/serve'],
+type Kind = 'library' | 'flavor' | 'target' | 'app';
+
+/** What each kind of package may import. Apps find flavors and targets through their manifests. */
+const allowed: Readonly<Record<Kind, readonly Kind[]>> = {
+  library: ['library'],
+  flavor: ['library'],
+  target: ['library'],
+  app: ['library', 'app'],
 };
 
 interface Manifest {
   readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly mlmodel?: { readonly flavor: string };
+  readonly mlmodel?: {
+    readonly flavor?: string;
+    readonly target?: string;
+    readonly app?: boolean;
+  };
 }
 
-const folders = globSync('{packages,apps}/*/package.json', { cwd: root }).map((path) =>
-  join(root, path, '..'),
-);
+interface Package {
+  readonly name: string;
+  readonly kind: Kind;
+  /** Packages of this workspace that its manifest names. */
+  readonly declared: readonly string[];
+  /** Those that its sources import. */
+  readonly imported: readonly string[];
+}
 
-describe.each(folders.map((folder) => ({ folder, manifest: readManifest(folder) })))(
-  '$manifest.name',
-  ({ folder, manifest }) => {
-    const mayImport = allowed[manifest.name] ?? ['@mlmodel/core'];
+const packages = globSync('{packages,apps}/*/package.json', { cwd: root }).map(readPackage);
+const kinds = new Map(packages.map(({ name, kind }) => [name, kind]));
 
-    test('imports only packages that stand below it', () => {
-      expect(importsOf(folder).filter((name) => !mayImport.includes(name))).toEqual([]);
-    });
+describe.each(packages)('$name, $kind,', ({ kind, declared, imported }) => {
+  test(`depends only on packages that a ${kind} may import`, () => {
+    const wrong = [...declared, ...imported].filter(
+      (name) => !allowed[kind].includes(kinds.get(name) ?? 'app'),
+    );
+    expect(wrong).toEqual([]);
+  });
 
-    test('depends only on packages that stand below it, and on each that it imports', () => {
-      const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-      const own = declared.filter((name) => name.startsWith('@mlmodel/'));
-      expect(own.filter((name) => !mayImport.includes(name))).toEqual([]);
-      expect(importsOf(folder).filter((name) => !own.includes(name))).toEqual([]);
-    });
-  },
-);
-
-test('the flavors were found', () => {
-  const flavors = folders.map(readManifest).filter((manifest) => manifest.mlmodel !== undefined);
-  expect(flavors.map((manifest) => manifest.name)).toContain('@mlmodel/flavor-onnx');
+  test('declares each package that it imports', () => {
+    expect(imported.filter((name) => !declared.includes(name))).toEqual([]);
+  });
 });
 
-function readManifest(folder: string): Manifest {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+test('no package depends on itself through others', () => {
+  const uses = new Map(packages.map(({ name, declared }) => [name, declared]));
+  const reached = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const name of uses.get(from) ?? []) if (!seen.has(name)) reached(name, seen.add(name));
+    return seen;
+  };
+  expect([...uses.keys()].filter((name) => reached(name).has(name))).toEqual([]);
+});
+
+test('each kind is found', () => {
+  expect(new Set(kinds.values())).toEqual(new Set(['library', 'flavor', 'app']));
+});
+
+function readPackage(path: string): Package {
+  const folder = join(root, path, '..');
+  const manifest = JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest;
+  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  return {
+    name: manifest.name,
+    kind: kindOf(manifest),
+    declared: names.filter((name) => name.startsWith('@mlmodel/')),
+    imported: importsOf(folder),
+  };
+}
+
+function kindOf({ mlmodel = {} }: Manifest): Kind {
+  if (mlmodel.flavor !== undefined) return 'flavor';
+  if (mlmodel.target !== undefined) return 'target';
+  return mlmodel.app === true ? 'app' : 'library';
 }
 
 /** Names of this workspace's packages that the sources of `folder` import, statically or not. */
