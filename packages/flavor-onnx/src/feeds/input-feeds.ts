@@ -3,6 +3,7 @@ import {
   type ModelInput,
   type ModelSignature,
   type NamedTensor,
+  notTabularError,
   type Table,
   type Tensor,
 } from '@mlmodel/core';
@@ -56,9 +57,9 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
       case 'tensors':
         return namedTensorFeeds(data.tensors, inputs);
       case 'json':
-        throw new MlmodelError(
-          'BAD_REQUEST',
-          'An ONNX model takes a table or tensors, not a nested value. Send dataframe_split, dataframe_records, instances or inputs.',
+        throw notTabularError(
+          data.value,
+          inputs.map(({ name }) => name),
         );
     }
   }
