@@ -34,6 +34,8 @@ export interface GraphOutput extends FieldSpec {
   readonly tensor: string;
   /** The keys of each row's dictionary, for the output of a ZipMap. */
   readonly labels?: readonly string[] | undefined;
+  /** Whether it has as many rows as the inputs; absent where the shape that comes back must tell. */
+  readonly hasRows?: boolean | undefined;
 }
 
 /** @throws MlmodelError for an input that is no tensor or of a type that onnxruntime-node cannot pass */
@@ -77,7 +79,7 @@ function tensorField(
   if (!isTensorType(type)) throw unsupported(role, name, type);
   const shape = metadata.shape.map((dimension) => (dimension === '' ? null : dimension));
   const isKnown =
-    shape.length > 0 || declared.some((field) => field.name === name && field.hasShape);
+    shape.length > 0 || declared.some((field) => field.name === name && field.isScalar);
   return { name, type, ...(isKnown ? { shape } : {}) };
 }
 

@@ -1,6 +1,7 @@
 import {
   graphField,
   modelField,
+  shapeField,
   tensorTypeField,
   typeField,
   valueInfoField,
@@ -11,10 +12,10 @@ import { messageFields, textField } from './wire-fields.js';
 export interface DeclaredField {
   readonly name: string;
   /**
-   * Whether the file declares a shape. onnxruntime-node shows a scalar and a tensor of unknown rank alike, with an
-   * empty shape; this tells them apart.
+   * Whether the file declares a shape without dimensions. onnxruntime-node shows the same, an empty shape, for a scalar,
+   * an unknown rank, and a declared shape that the graph contradicts.
    */
-  readonly hasShape: boolean;
+  readonly isScalar: boolean;
 }
 
 /**
@@ -27,11 +28,15 @@ export function declaredFields(
 ): readonly DeclaredField[] {
   return messageFields(model, modelField.graph)
     .flatMap((graph) => messageFields(graph, graphField[role]))
-    .map((field) => ({ name: textField(field, valueInfoField.name), hasShape: hasShape(field) }));
+    .map((field) => ({ name: textField(field, valueInfoField.name), isScalar: isScalar(field) }));
 }
 
-function hasShape(valueInfo: Uint8Array): boolean {
-  return messageFields(valueInfo, valueInfoField.type)
+function isScalar(valueInfo: Uint8Array): boolean {
+  const shapes = messageFields(valueInfo, valueInfoField.type)
     .flatMap((type) => messageFields(type, typeField.tensor))
-    .some((tensor) => messageFields(tensor, tensorTypeField.shape).length > 0);
+    .flatMap((tensor) => messageFields(tensor, tensorTypeField.shape));
+  return (
+    shapes.length > 0 &&
+    shapes.every((shape) => messageFields(shape, shapeField.dimension).length === 0)
+  );
 }

@@ -17,6 +17,8 @@ export const valueInfoField = { name: 1, type: 2 } as const;
 export const typeField = { tensor: 1 } as const;
 /** `TypeProto.Tensor` */
 export const tensorTypeField = { elementType: 1, shape: 2 } as const;
+/** `TensorShapeProto` */
+export const shapeField = { dimension: 1 } as const;
 
 /** `TensorProto.DataType.FLOAT`. */
 export const floatDataType = 1;

@@ -16,13 +16,27 @@ export function runInSlices(run: GraphRun, batch: number): GraphRun {
       slices.push(await run(feeds.map((feed) => slice(feed, start, batch))));
     }
     const [first = []] = slices;
-    return first.map((_output, index) =>
-      joined(
-        slices.map((outputs) => outputs[index] as OutputTensor),
-        rowCount,
-      ),
-    );
+    return first.map((_output, index) => {
+      const parts = slices.map((outputs) => outputs[index] as OutputTensor);
+      if (!parts.every(({ shape }) => isAlike(shape, parts[0] as OutputTensor, batch))) {
+        throw unlikeSlices(batch);
+      }
+      return joined(parts, rowCount);
+    });
   };
+}
+
+/** Whether a slice's output has its rows, and each row the shape that those of the first slice have. */
+function isAlike(shape: readonly number[], first: OutputTensor, batch: number): boolean {
+  return shape[0] === batch && String(shape) === String(first.shape);
+}
+
+function unlikeSlices(batch: number): MlmodelError {
+  const rows = batch === 1 ? '1 row' : `${batch} rows`;
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `The model takes ${rows} at a time, and its answers for several slices of the request cannot be put together: their shapes differ or have no rows. Send ${rows} in each request.`,
+  );
 }
 
 /** @throws MlmodelError `BAD_REQUEST` when there are none, or inputs differ in their rows */

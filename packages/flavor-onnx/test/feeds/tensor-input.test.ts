@@ -129,7 +129,9 @@ describe('no rows that are neither a table nor a tensor', () => {
     const session = await loadFixture('column-inputs');
     expect(await errorOf(session.predict({ kind: 'json', value: [{ a: 1 }] }, {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',
-      message: expect.stringMatching(/not a list of objects\. .*dataframe_records.*\("a", "b", "c"\)/),
+      message: expect.stringMatching(
+        /not a list of objects\. .*dataframe_records.*\("a", "b", "c"\)/,
+      ),
     });
   });
 });
