@@ -1,4 +1,4 @@
-import type { FlavorSession, LoadContext } from '@mlmodel/core';
+import { checkInputNames, type FlavorSession, type LoadContext } from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
 import type { OnnxConfig } from './config/onnx-config.js';
 import { feedMaker } from './feeds/input-feeds.js';
@@ -29,10 +29,11 @@ export async function loadOnnxSession(context: LoadContext<OnnxConfig>): Promise
 
 async function createSession(
   model: OpenModel,
-  { signature, options }: LoadContext<OnnxConfig>,
+  { config, signature, options }: LoadContext<OnnxConfig>,
   runtime: OnnxRuntime,
 ): Promise<FlavorSession> {
   const inputs = graphInputs(model);
+  checkInputNames(signature, { names: inputs.map(({ name }) => name), file: config.data });
   const declared = graphOutputs(model);
   const run = graphRun(model.session, declared, runtime);
   const rows = fixedBatch(inputs);

@@ -73,6 +73,12 @@ describe('one tensor', () => {
     }
   });
 
+  test('of any shape goes into an input that is declared as a scalar, as onnxruntime takes it', async () => {
+    const session = await loadFixture('claims-scalar-input');
+    const prediction = await session.predict(tensor(floats(1, 2), [2, 1]), {});
+    expect(plain(prediction)).toEqual({ y: ['float32', [-1, -2], [2, 1]] });
+  });
+
   test('with a null that it cannot hold is refused, naming the row', async () => {
     const session = await loadFixture('identity-int64');
     const vector: Vector = { ...longs(1n, 2n, 3n, 0n), validity: Uint8Array.of(0b0111) };
