@@ -44,7 +44,7 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
 
   /** `columns` is not looked at where the table is one matrix: they are made when somebody does. */
   function lacksAll(table: Table): boolean {
-    return table.doubles === undefined && table.columns.length === 0 && named.length > 0;
+    return table.doubles === undefined && table.columns.length === 0 && inputs.length > 0;
   }
 
   function feedsOf(data: ModelInput): readonly NamedTensor[] {
@@ -69,7 +69,7 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
 function noColumns(inputs: readonly GraphInput[]): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `The request has none of the columns that the model takes (${namesOf(inputs)}). Send at least one.`,
+    `The request has none of the columns that feed the inputs of the model (${namesOf(inputs)}). Send at least one.`,
   );
 }
 
