@@ -32,7 +32,6 @@ export interface FeedRules {
  */
 export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): FeedMaker {
   const tableFeeds = tableFeedMaker(inputs, rules.signature);
-  const named = namedColumns(rules.signature);
   return (data) => {
     const feeds = feedsOf(data);
     const freeFirst = rules.freeFirst || (data.kind === 'table' && data.rowCount === 0);

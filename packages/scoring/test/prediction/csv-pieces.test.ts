@@ -73,6 +73,21 @@ describe('a prediction as CSV', () => {
     });
   });
 
+  test.each([
+    ['a text', 'a', '\ud800x'],
+    ['a name', 'a\udc00', 'x'],
+  ])('cannot hold a lone surrogate in %s, which JSON can', (_, name, value) => {
+    const columns = [{ name, type: 'string', values: [value] } as const];
+    const table: Prediction = { kind: 'table', rowCount: 1, columns };
+    expect(errorOf(() => encode(table))).toMatchObject({
+      status: 406,
+      message: expect.stringMatching(/lone surrogate.* Ask for application\/json\./),
+    });
+    expect(JSON.parse(bodyText(encodePrediction(table).body))).toEqual({
+      predictions: [{ [name]: value }],
+    });
+  });
+
   test('is read back as it was', () => {
     const text = fc.string({ unit: fc.constantFrom(...'ab,"\n\r é') }).map((value) => `x${value}`);
     fc.assert(
