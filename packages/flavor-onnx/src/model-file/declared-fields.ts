@@ -21,7 +21,7 @@ export interface DeclaredField {
 }
 
 /** What onnxruntime-node does not pass, in words. */
-export type NonTensor = 'a sequence' | 'a map' | 'a sparse tensor' | 'an optional value';
+type NonTensor = 'a sequence' | 'a map' | 'a sparse tensor' | 'an optional value';
 
 const nonTensors: readonly (readonly [number, NonTensor])[] = [
   [typeField.sequence, 'a sequence'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ColumnsInput, Prediction } from '@mlmodel/core';
+import type { Column, ColumnsInput, Prediction } from '@mlmodel/core';
 import fc from 'fast-check';
 import { encodePrediction } from '../../src/index.js';
 import { bodyText } from '../body-text.js';
@@ -77,8 +77,8 @@ describe('a prediction as CSV', () => {
     ['a text', 'a', '\ud800x'],
     ['a name', 'a\udc00', 'x'],
   ])('cannot hold a lone surrogate in %s, which JSON can', (_, name, value) => {
-    const columns = [{ name, type: 'string', values: [value] } as const];
-    const table: Prediction = { kind: 'table', rowCount: 1, columns };
+    const column: Column = { name, type: 'string', values: [value] };
+    const table: Prediction = { kind: 'table', rowCount: 1, columns: [column] };
     expect(errorOf(() => encode(table))).toMatchObject({
       status: 406,
       message: expect.stringMatching(/lone surrogate.* Ask for application\/json\./),
