@@ -10,8 +10,6 @@ export interface TextOwner {
   readonly endsAtZero?: boolean | undefined;
 }
 
-const loneSurrogate = /\p{Surrogate}/u;
-
 /**
  * Checks that texts reach a runtime that holds them as UTF-8 as they were sent: UTF-8 has no form for a lone surrogate,
  * and turns it into another character.
@@ -21,7 +19,7 @@ export function checkTexts(texts: readonly (string | null)[], owner: TextOwner):
   for (let index = 0; index < texts.length; index += 1) {
     const text = texts[index];
     if (!text) continue;
-    if (loneSurrogate.test(text)) {
+    if (!text.isWellFormed()) {
       const reason = 'half of a character, a lone surrogate,';
       const advice = 'UTF-8 cannot hold it, so the model would get another text. Send it whole';
       throw textError(reason, advice, { owner, index });

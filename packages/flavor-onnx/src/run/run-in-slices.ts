@@ -13,22 +13,29 @@ export function runInSlices(run: GraphRun, batch: number): GraphRun {
     const slices: (readonly OutputTensor[])[] = [];
     for (let start = 0; start < rowCount; start += batch) {
       signal?.throwIfAborted();
-      slices.push(await run(feeds.map((feed) => slice(feed, start, batch))));
+      const outputs = await run(feeds.map((feed) => slice(feed, start, batch)));
+      if (!canBeJoined(outputs, slices[0] ?? outputs, batch)) throw unlikeSlices(batch);
+      slices.push(outputs);
     }
     const [first = []] = slices;
-    return first.map((_output, index) => {
-      const parts = slices.map((outputs) => outputs[index] as OutputTensor);
-      if (!parts.every(({ shape }) => isAlike(shape, parts[0] as OutputTensor, batch))) {
-        throw unlikeSlices(batch);
-      }
-      return joined(parts, rowCount);
-    });
+    return first.map((_output, index) =>
+      joined(
+        slices.map((outputs) => outputs[index] as OutputTensor),
+        rowCount,
+      ),
+    );
   };
 }
 
-/** Whether a slice's output has its rows, and each row the shape that those of the first slice have. */
-function isAlike(shape: readonly number[], first: OutputTensor, batch: number): boolean {
-  return shape[0] === batch && String(shape) === String(first.shape);
+/** Whether the outputs of a slice have its rows, and each row the shape that those of the first slice have. */
+function canBeJoined(
+  outputs: readonly OutputTensor[],
+  first: readonly OutputTensor[],
+  batch: number,
+): boolean {
+  return outputs.every(
+    ({ shape }, index) => shape[0] === batch && String(shape) === String(first[index]?.shape),
+  );
 }
 
 function unlikeSlices(batch: number): MlmodelError {
