@@ -45,10 +45,13 @@ export {
   MlmodelError,
   type MlmodelErrorOptions,
 } from './errors/mlmodel-error.js';
+export { shortenText } from './errors/shorten-text.js';
 export { convertInputExampleToServingInput } from './example/convert-input-example-to-serving-input.js';
 export type { InputExample, InputExampleData } from './example/input-example.js';
 export { loadInputExample } from './example/load-input-example.js';
 export type { SparseMatrix } from './example/sparse-matrix.js';
+export { type ArtifactInputs, checkInputNames } from './flavor/check-input-names.js';
+export { checkTexts, type TextOwner } from './flavor/check-texts.js';
 export {
   type ChosenFlavor,
   chooseFlavor,
@@ -77,6 +80,7 @@ export type { Logger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
+export { notTabularError } from './flavor/not-tabular-error.js';
 export { type SessionSteps, untilDisposed } from './flavor/until-disposed.js';
 export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
 export {

@@ -34,12 +34,14 @@ export interface GraphOutput extends FieldSpec {
   readonly tensor: string;
   /** The keys of each row's dictionary, for the output of a ZipMap. */
   readonly labels?: readonly string[] | undefined;
+  /** Whether it has as many rows as the inputs; absent where the shape that comes back must tell. */
+  readonly hasRows?: boolean | undefined;
 }
 
 /** @throws MlmodelError for an input that is no tensor or of a type that onnxruntime-node cannot pass */
 export function graphInputs({ session, declared }: OpenModel): readonly GraphInput[] {
   return session.inputMetadata.map((metadata) =>
-    tensorField(metadata, { role: 'input', declared: declared.inputs }),
+    tensorField(metadata.name, metadata, { role: 'input', declared: declared.inputs }),
   );
 }
 
@@ -50,11 +52,13 @@ export function graphInputs({ session, declared }: OpenModel): readonly GraphInp
 export function graphOutputs({ session, declared, zipMaps }: OpenModel): readonly GraphOutput[] {
   const metadata = new Map(session.outputMetadata.map((one) => [one.name, one]));
   const zipMapOf = new Map(zipMaps.map((zipMap) => [zipMap.output, zipMap]));
-  return declared.outputs.map(({ name }) => {
+  const names = new Set(declared.outputs.map(({ name }) => name));
+  return Array.from(names, (name) => {
     const zipMap = zipMapOf.get(name);
     const tensor = zipMap?.input ?? name;
     if (tensor === '__proto__') throw lostName(tensor);
-    const field = tensorField(metadata.get(tensor), { role: 'output', declared: declared.outputs });
+    const origin = { role: 'output', declared: declared.outputs } as const;
+    const field = tensorField(tensor, metadata.get(tensor), origin);
     if (!zipMap) return { ...field, tensor };
     const shape = [field.shape?.[0] ?? null];
     return { name, tensor, type: 'json', shape, labels: zipMap.labels };
@@ -67,17 +71,18 @@ interface FieldOrigin {
 }
 
 function tensorField(
+  name: string,
   metadata: InferenceSession.ValueMetadata | undefined,
   { role, declared }: FieldOrigin,
 ): GraphInput {
+  const field = declared.find((each) => each.name === name);
   if (!metadata?.isTensor) {
-    throw unsupported(role, metadata?.name ?? '', 'a sequence, map or optional value');
+    throw unsupported(role, name, field?.nonTensor ?? 'a sequence, a map or an optional value');
   }
-  const { name, type } = metadata;
-  if (!isTensorType(type)) throw unsupported(role, name, type);
+  const { type } = metadata;
+  if (!isTensorType(type)) throw unsupported(role, name, `of the type ${type}`);
   const shape = metadata.shape.map((dimension) => (dimension === '' ? null : dimension));
-  const isKnown =
-    shape.length > 0 || declared.some((field) => field.name === name && field.hasShape);
+  const isKnown = shape.length > 0 || field?.isScalar;
   return { name, type, ...(isKnown ? { shape } : {}) };
 }
 
@@ -98,7 +103,7 @@ function unsupported(role: string, name: string, kind: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
     `The ${role} "${name}" of the model is ${kind}, which onnxruntime-node cannot pass. ` +
-      'Export the model with tensors as inputs and outputs (scikit-learn: the option zipmap=False).',
+      'Export the model with a tensor of numbers or texts in its place.',
     { field: name },
   );
 }

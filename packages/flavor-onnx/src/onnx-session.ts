@@ -1,4 +1,4 @@
-import type { FlavorSession, LoadContext } from '@mlmodel/core';
+import { checkInputNames, type FlavorSession, type LoadContext } from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
 import type { OnnxConfig } from './config/onnx-config.js';
 import { feedMaker } from './feeds/input-feeds.js';
@@ -7,6 +7,7 @@ import { importOnnxruntime, type OnnxRuntime } from './load/import-onnxruntime.j
 import { type OpenModel, openModel } from './load/open-model.js';
 import { predictions } from './predictions.js';
 import { fixedBatch } from './run/fixed-batch.js';
+import { observedOutputs } from './run/observed-outputs.js';
 import { areRowsIndependent } from './run/row-independence.js';
 import { graphRun } from './run/run-graph.js';
 import { runInSlices } from './run/run-in-slices.js';
@@ -28,13 +29,16 @@ export async function loadOnnxSession(context: LoadContext<OnnxConfig>): Promise
 
 async function createSession(
   model: OpenModel,
-  { signature, options }: LoadContext<OnnxConfig>,
+  { config, signature, options }: LoadContext<OnnxConfig>,
   runtime: OnnxRuntime,
 ): Promise<FlavorSession> {
   const inputs = graphInputs(model);
-  const outputs = graphOutputs(model);
-  const run = graphRun(model.session, outputs, runtime);
-  const batch = fixedBatch(inputs, outputs);
+  checkInputNames(signature, { names: inputs.map(({ name }) => name), file: config.data });
+  const declared = graphOutputs(model);
+  const run = graphRun(model.session, declared, runtime);
+  const rows = fixedBatch(inputs);
+  const outputs = await observedOutputs(run, { inputs, outputs: declared, batch: rows });
+  const batch = outputs.every(({ hasRows }) => hasRows) ? rows : undefined;
   const rowsIndependent = await areRowsIndependent(run, inputs, {
     batch,
     known: options['rowsIndependent'],
@@ -52,7 +56,7 @@ async function createSession(
     ...predictions({
       feeds: feedMaker(inputs, { signature, freeFirst: isSliced }),
       run: isSliced ? runInSlices(run, batch) : run,
-      answer: answerMaker(outputs, batch),
+      answer: answerMaker(outputs),
       release: () => model.session.release(),
     }),
   };

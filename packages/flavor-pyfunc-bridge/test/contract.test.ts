@@ -7,6 +7,9 @@ import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
 
 const python = pythonForTests();
 
+/** Texts that neither C nor UTF-8 holds whole. */
+const oddTexts: Vector = { type: 'string', values: ['a\0', '\ud800ü'] };
+
 /** What comes back as it was sent. */
 const kept: readonly Vector[] = [
   { type: 'bool', values: Uint8Array.of(1, 0) },
@@ -23,6 +26,7 @@ const kept: readonly Vector[] = [
   { type: 'float64', values: Float64Array.of(0.1, Number.NEGATIVE_INFINITY) },
   { type: 'datetime', values: BigInt64Array.of(0n, 1_700_000_000_000_000_001n) },
   { type: 'string', values: ['', 'ü'] },
+  oddTexts,
   { type: 'json', values: [{ a: [1.5, null] }, [true, 'b']] },
 ];
 
@@ -39,7 +43,7 @@ const matrix: Tensor = {
   values: Float32Array.of(1, 2, 3, 4, 5, 6),
   shape: [3, 2],
 };
-const words: Tensor = { type: 'string', values: ['a', 'ü'], shape: [2, 1] };
+const words: Tensor = { ...oddTexts, shape: [2, 1] };
 const longs: Tensor = { type: 'int64', values: BigInt64Array.of(2n ** 62n + 1n), shape: [1] };
 
 runFlavorSuite({

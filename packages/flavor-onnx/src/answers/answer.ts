@@ -8,15 +8,11 @@ export type AnswerMaker = (input: ModelInput, tensors: readonly OutputTensor[]) 
 
 /**
  * A table is answered with a table: a column an output, where (rows) and (rows, 1) are a value a row and (rows, k, …) a
- * tensor a row. Tensors are answered with tensors, as is a table when an output has no row dimension: by its declared
- * shape, or, where that is free or unknown, by the shape it has.
- * @param batch the batch size that the graph is fixed to, if it is
+ * tensor a row. Tensors are answered with tensors, as is a table when an output has no rows: by what is known of it, or,
+ * where nothing is, by the shape that came back.
  */
-export function answerMaker(
-  outputs: readonly GraphOutput[],
-  batch: number | undefined,
-): AnswerMaker {
-  const canBeTable = outputs.every((output) => canHaveRows(output, batch));
+export function answerMaker(outputs: readonly GraphOutput[]): AnswerMaker {
+  const canBeTable = outputs.every(({ hasRows }) => hasRows !== false);
   return (input, tensors) => {
     const named = tensors.map((tensor, index) => answerOf(tensor, outputs[index] as GraphOutput));
     if (input.kind === 'table' && canBeTable) {
@@ -27,12 +23,6 @@ export function answerMaker(
     }
     return { kind: 'tensors', tensors: named };
   };
-}
-
-function canHaveRows({ shape }: GraphOutput, batch: number | undefined): boolean {
-  if (shape === undefined) return true;
-  const [first] = shape;
-  return shape.length > 0 && (typeof first !== 'number' || first === batch);
 }
 
 function answerOf(tensor: OutputTensor, { name, labels }: GraphOutput): NamedTensor {

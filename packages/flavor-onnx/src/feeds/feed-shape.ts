@@ -2,7 +2,8 @@ import { MlmodelError } from '@mlmodel/core';
 import type { GraphInput } from '../graph-fields.js';
 
 /**
- * Checks a tensor's shape against what the graph declares.
+ * Checks a tensor's shape against what the graph declares; like onnxruntime, an input that is declared as a scalar takes
+ * any.
  * @param freeFirst the first dimension may have any length, though the graph fixes it (it is run in slices)
  * @throws MlmodelError `BAD_REQUEST` naming the input
  */
@@ -12,7 +13,8 @@ export function checkFeedShape(
   freeFirst: boolean,
 ): void {
   const declared = input.shape;
-  if (declared === undefined || fits(declared, shape, freeFirst)) return;
+  if (declared === undefined || declared.length === 0) return;
+  if (fits(declared, shape, freeFirst)) return;
   throw new MlmodelError(
     'BAD_REQUEST',
     `The model's input "${input.name}" takes the shape ${shapeText(declared)}, not ${shapeText(shape)}. ` +

@@ -3,6 +3,7 @@ import {
   type ModelInput,
   type ModelSignature,
   type NamedTensor,
+  notTabularError,
   type Table,
   type Tensor,
 } from '@mlmodel/core';
@@ -31,7 +32,6 @@ export interface FeedRules {
  */
 export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): FeedMaker {
   const tableFeeds = tableFeedMaker(inputs, rules.signature);
-  const named = namedColumns(rules.signature);
   return (data) => {
     const feeds = feedsOf(data);
     const freeFirst = rules.freeFirst || (data.kind === 'table' && data.rowCount === 0);
@@ -43,7 +43,7 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
 
   /** `columns` is not looked at where the table is one matrix: they are made when somebody does. */
   function lacksAll(table: Table): boolean {
-    return table.doubles === undefined && table.columns.length === 0 && named.length > 0;
+    return table.doubles === undefined && table.columns.length === 0 && inputs.length > 0;
   }
 
   function feedsOf(data: ModelInput): readonly NamedTensor[] {
@@ -56,9 +56,9 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
       case 'tensors':
         return namedTensorFeeds(data.tensors, inputs);
       case 'json':
-        throw new MlmodelError(
-          'BAD_REQUEST',
-          'An ONNX model takes a table or tensors, not a nested value. Send dataframe_split, dataframe_records, instances or inputs.',
+        throw notTabularError(
+          data.value,
+          inputs.map(({ name }) => name),
         );
     }
   }
@@ -68,7 +68,7 @@ export function feedMaker(inputs: readonly GraphInput[], rules: FeedRules): Feed
 function noColumns(inputs: readonly GraphInput[]): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `The request has none of the columns that the model takes (${namesOf(inputs)}). Send at least one.`,
+    `The request has none of the columns that feed the inputs of the model (${namesOf(inputs)}). Send at least one.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   castVector,
+  checkTexts,
   type ElementStorage,
   MlmodelError,
   type NamedTensor,
@@ -42,7 +43,8 @@ export interface ElementOwner {
 }
 
 /**
- * Casts elements to the type that the graph declares. A missing float becomes NaN; tensors cannot hold another null.
+ * Casts elements to the type that the graph declares. A missing float becomes NaN; tensors cannot hold another null, and
+ * onnxruntime-node cuts texts at U+0000.
  * @throws MlmodelError `BAD_REQUEST` naming the field and the row
  */
 export function tensorElements(
@@ -55,7 +57,10 @@ export function tensorElements(
     if (rounded) return { type, values: rounded };
   }
   const cast = vector.type === type ? vector : castVector(vector, type, owner);
-  if (cast.type === 'string') checkNoNull(cast.values, owner);
+  if (cast.type === 'string') {
+    checkNoNull(cast.values, owner);
+    checkTexts(cast.values, { ...owner, endsAtZero: true });
+  }
   if (cast.validity === undefined) return cast as TensorElements;
   return fillMissing(cast as TensorElements, cast.validity, owner);
 }

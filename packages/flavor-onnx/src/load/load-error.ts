@@ -1,4 +1,14 @@
-import { MlmodelError } from '@mlmodel/core';
+import { MlmodelError, shortenText } from '@mlmodel/core';
+import { irVersionProblem, localeProblem, opsetProblem } from './known-problems.js';
+
+/** The most of onnxruntime's text that is looked at; it may repeat names of the model, which may be of any length. */
+const longestText = 4000;
+
+/** What onnxruntime said, as far as it is looked at. */
+export function runtimeText(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.slice(0, longestText);
+}
 
 /**
  * What an operator needs to know when onnxruntime refuses a model.
@@ -6,40 +16,172 @@ import { MlmodelError } from '@mlmodel/core';
  * @param file the model file's path in the model directory
  */
 export function loadError(cause: unknown, file: string): MlmodelError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const type = /^Unsupported data type: (\d+)/.exec(text)?.[1];
-  const reason = type ? `an input or output has ONNX data type ${type}` : shortened(text);
+  const text = runtimeText(cause);
+  const { reason, advice } = explanationOf(text);
+  const message = `onnxruntime cannot load ${file}: ${reason}.${advice === '' ? '' : ` ${advice}`}`;
+  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { file, debug: text, cause });
+}
+
+/** The error for session options of the MLmodel file without which onnxruntime loads the model. */
+export function sessionOptionsError(cause: unknown, keys: readonly string[]): MlmodelError {
+  const text = runtimeText(cause);
+  const field = 'flavors.onnx.onnx_session_options.extra_session_config';
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `onnxruntime cannot load ${file}: ${reason}. ${adviceFor(text)}`,
-    { file, debug: text, cause },
+    `onnxruntime does not take the session options of the MLmodel file: ${plainText(text)}. Correct or remove ${field} (${keys.join(', ')}).`,
+    { field, file: 'MLmodel', debug: text, cause },
   );
 }
 
 /** The error for a file that is no ONNX model. */
-export function notAnOnnxModel(cause: unknown, file: string): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `${file} is not an ONNX model or is damaged. Copy or save the model again.`,
-    { file, cause },
-  );
+export function notAnOnnxModel(cause: unknown, file: string, bytes: Uint8Array): MlmodelError {
+  const { what, advice } = kindOf(bytes);
+  return new MlmodelError('INVALID_PARAMETER_VALUE', `${file} ${what}. ${advice}`, { file, cause });
 }
 
-/** The place in onnxruntime's own source, with the signature of the function. */
-const sourcePlace = /^\S+\.(?:cc|h):\d+ .*?\) /;
+const damaged = 'Copy or save the model again.';
 
-/** onnxruntime's text without the absolute path that it begins with, and without the place in its source. */
-function shortened(text: string): string {
-  const [line = ''] = text.replace(/^Load model from .* failed:/, '').split('\n');
-  return line.trim().replace(sourcePlace, '').replace(/\.$/, '').slice(0, 300);
+interface FileKind {
+  readonly what: string;
+  /** A sentence. */
+  readonly advice: string;
 }
 
-function adviceFor(text: string): string {
-  if (/Unsupported data type/.test(text)) {
-    return 'onnxruntime-node cannot pass such tensors: export the model with float32 inputs and outputs.';
+function kindOf(bytes: Uint8Array): FileKind {
+  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  if (start.startsWith('version https://git-lfs')) {
+    return {
+      what: 'is a pointer of Git LFS, not the model itself',
+      advice: 'Fetch it with "git lfs pull" where the model came from, and copy it again.',
+    };
   }
-  if (/opset|IR version|registered|not implemented|implementation/i.test(text)) {
-    return 'Export the model with an opset and operators that this onnxruntime supports, or install a newer onnxruntime-node.';
+  if (start.slice(4, 8) === 'ORTM') {
+    return {
+      what: "is a model in onnxruntime's own format, which the onnx flavor does not read",
+      advice: 'Save the ONNX model that it was made from.',
+    };
   }
-  return 'Check the file, or save the model again.';
+  return { what: 'is not an ONNX model or is damaged', advice: damaged };
+}
+
+interface Explanation {
+  /** The end of a sentence. */
+  readonly reason: string;
+  /** Sentences; empty where there is nothing to advise. */
+  readonly advice: string;
+}
+
+function explanationOf(text: string): Explanation {
+  for (const [pattern, explain] of explanations) {
+    const match = pattern.exec(text);
+    if (match) return { reason: plainText(text), advice: '', ...explain(match) };
+  }
+  return { reason: plainText(text), advice: '' };
+}
+
+const invalidGraph =
+  'The graph in the file is not valid: export the model again, and check it in Python with onnx.checker.check_model(model, full_check=True).';
+const noSuchOperator =
+  'This onnxruntime has no such operator, and libraries of custom operators are not loaded: export the model with operators of ONNX.';
+
+/** What onnxruntime's texts mean, the special ones first. */
+const explanations: readonly (readonly [
+  RegExp,
+  (match: RegExpExecArray) => Partial<Explanation>,
+])[] = [
+  [
+    irVersionProblem,
+    ([, given, newest]) => ({
+      reason: `it has the ir_version ${given}, and this onnxruntime knows them up to ${newest}`,
+      advice: `Save it with a lower one (in Python: model.ir_version = ${newest}), or install a newer onnxruntime-node.`,
+    }),
+  ],
+  [
+    opsetProblem,
+    ([, given, domain, newest]) => ({
+      reason: `it needs opset ${given} of ${domain}, and this onnxruntime has it up to ${newest}`,
+      advice: `Export the model with opset ${newest} or lower${domain === 'ai.onnx' ? ' and the ir_version that goes with it' : ''}, or install a newer onnxruntime-node.`,
+    }),
+  ],
+  [/Protobuf parsing failed|ModelProto does not have a graph/, () => ({ advice: damaged })],
+  [
+    /Missing model IR version/,
+    () => ({ advice: 'Set one and save the model again (in Python: model.ir_version = 10).' }),
+  ],
+  [
+    /Missing opset in the model/,
+    () => ({ advice: 'Export the model again, with the opset that its operators are of.' }),
+  ],
+  [
+    localeProblem,
+    ([, locale]) => ({
+      reason: `it changes texts by the rules of the locale ${locale}, which this machine does not have`,
+      advice: 'Install that locale (Debian and Ubuntu: the package locales-all).',
+    }),
+  ],
+  [
+    /^Unsupported data type: (\d+)/,
+    ([, type = '']) => ({
+      reason: `an input or output has ONNX data type ${type}${elementTypes[type] ?? ''}`,
+      advice:
+        'onnxruntime-node cannot pass such tensors: export the model with float32 inputs and outputs.',
+    }),
+  ],
+  [
+    /is not a registered function\/op|No Op registered for|No opset import for domain/,
+    () => ({ advice: noSuchOperator }),
+  ],
+  [
+    /Could not find an implementation for|NOT_IMPLEMENTED|not currently registered or supported/,
+    () => ({
+      advice:
+        'This onnxruntime does not compute that operator for these element types or in this opset: export the model with others, such as float32 or opset 17.',
+    }),
+  ],
+  [
+    /external data|external initializer|external_data|Missing 'location'|ParseStringWithClassicLocale/i,
+    () => ({
+      advice:
+        'The files that the model keeps its tensors in do not fit it: copy the model file and those beside it again, together.',
+    }),
+  ],
+  [
+    /bad_alloc|failed to allocate|out of memory/i,
+    () => ({ advice: 'The model needs more memory than this machine has free.' }),
+  ],
+  [
+    /invalid model|^Load model from .*? failed:(?:Error|Type Error|Node )|Invalid tensor data type|TypeProto_Tensor|Initializer '/i,
+    () => ({ advice: invalidGraph }),
+  ],
+];
+
+/** `TensorProto.DataType` of types that exporters choose and onnxruntime-node does not pass. */
+const elementTypes: Readonly<Record<string, string>> = {
+  14: ' (complex64)',
+  15: ' (complex128)',
+  16: ' (bfloat16)',
+  17: ' (float8e4m3fn)',
+  18: ' (float8e4m3fnuz)',
+  19: ' (float8e5m2)',
+  20: ' (float8e5m2fnuz)',
+  21: ' (uint4)',
+  22: ' (int4)',
+  23: ' (float4e2m1)',
+};
+
+/** A place in onnxruntime's own source, and the function there. */
+const sourcePlace =
+  /\S*\.(?:cc|h):\d+ (?:[\w:<>&*, ]*::[\w~]+\([^)]*\)(?:::<lambda\(\)>)?|\w+) (?:\S+ was false\. )?/g;
+
+/** onnxruntime's first line without paths of this machine, its status codes and the places in its source. */
+function plainText(text: string): string {
+  const [line = ''] = text.split('\n');
+  const plain = line
+    .replace(/^Load model from .*? failed:/, '')
+    .replace(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, '')
+    .replace(sourcePlace, '')
+    .replace(/^(?:Exception during (?:initialization|loading)|Fatal error|Error): /, '')
+    .replace(/\p{Cc}/gu, '?')
+    .trim();
+  return shortenText(plain.replace(/\.$/, ''), 300);
 }

@@ -1,23 +1,17 @@
-import { posix } from 'node:path';
-import type { LoadContext, ModelFiles } from '@mlmodel/core';
+import type { LoadContext } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxConfig } from '../config/onnx-config.js';
-import { checkExternalData, externalDataPath } from '../model-file/check-external-data.js';
+import { checkExternalData } from '../model-file/check-external-data.js';
 import { type DeclaredField, declaredFields } from '../model-file/declared-fields.js';
 import { externalDataLocations } from '../model-file/external-data-locations.js';
 import { modelField } from '../model-file/onnx-fields.js';
 import { replaceZipMaps } from '../model-file/replace-zip-maps.js';
 import { messageFields } from '../model-file/wire-fields.js';
 import { findZipMaps, type ZipMap } from '../model-file/zip-maps.js';
-import {
-  chooseProviders,
-  cpuProvider,
-  type ExecutionProvider,
-  warnOfMissingProviders,
-} from './execution-providers.js';
+import { createSession, type SessionOptions } from './create-session.js';
 import type { OnnxRuntime } from './import-onnxruntime.js';
-import { loadError, notAnOnnxModel } from './load-error.js';
-import { sessionOptions } from './session-options.js';
+import { notAnOnnxModel } from './load-error.js';
+import { sessionOnProviders } from './session-on-providers.js';
 
 interface DeclaredGraph {
   /** Initializers that are listed as inputs too. */
@@ -47,34 +41,15 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { config, files, logger, signal } = context;
   const path = config.data;
-  const inspected = inspect(await files.read(path), path);
-  await checkExternalData(inspected.externalData, path, files);
+  const { bytes, externalData, zipMaps, declared } = inspect(await files.read(path), path);
+  await checkExternalData(externalData, path, files);
   signal?.throwIfAborted();
-  const source = await modelSource(inspected, path, files);
-  const { chosen, missing } = chooseProviders(config.providers, runtime);
-  const options = sessionOptions(config, logger);
-  Object.assign(options.extra, source.extra);
-  const create = (executionProviders: readonly ExecutionProvider[]) =>
-    createSession(source, { ...options, ...source.options, executionProviders }, runtime);
-  const opened = (session: InferenceSession, { name }: ExecutionProvider): OpenModel => ({
-    session,
-    device: name,
-    zipMaps: inspected.zipMaps,
-    declared: inspected.declared,
-  });
-  try {
-    const session = await create(chosen);
-    if (missing.length > 0) warnOfMissingProviders(missing, logger);
-    return opened(session, chosen[0] ?? cpuProvider);
-  } catch (error) {
-    if (chosen.length === 1) throw loadError(error, path);
-  }
-  const failed = chosen.slice(0, -1).map(({ name }) => name);
-  warnOfMissingProviders([...missing, ...failed], logger);
-  const session = await create([cpuProvider]).catch((error: unknown) => {
-    throw loadError(error, path);
-  });
-  return opened(session, cpuProvider);
+  const isChanged = zipMaps.length > 0;
+  const model = isChanged ? replaceZipMaps(bytes, zipMaps) : bytes;
+  const source = { bytes: model, isChanged, externalData, path, files };
+  const create = (options: SessionOptions) => createSession(source, options, { runtime, logger });
+  const { session, device } = await sessionOnProviders(create, context, runtime);
+  return { session, device, zipMaps, declared };
 }
 
 interface InspectedModel {
@@ -97,46 +72,6 @@ function inspect(bytes: Uint8Array, path: string): InspectedModel {
       },
     };
   } catch (error) {
-    throw notAnOnnxModel(error, path);
+    throw notAnOnnxModel(error, path, bytes);
   }
-}
-
-interface ModelSource {
-  readonly model: string | Uint8Array;
-  readonly options?: Pick<InferenceSession.SessionOptions, 'externalData'>;
-  readonly extra?: Record<string, string>;
-}
-
-/**
- * A model goes to onnxruntime by path, so that it reads the file itself; with ZipMap nodes, or from files that are not
- * on a disk, as bytes. Bytes find external data through a folder or, without a disk, as bytes too.
- */
-async function modelSource(
-  { bytes, zipMaps, externalData }: InspectedModel,
-  path: string,
-  files: ModelFiles,
-): Promise<ModelSource> {
-  if (zipMaps.length === 0 && files.localPath) return { model: await files.localPath(path) };
-  const model = replaceZipMaps(bytes, zipMaps);
-  if (externalData.size === 0) return { model };
-  if (files.localPath) {
-    const folder = posix.dirname(path);
-    const local = await files.localPath(folder === '.' ? '' : folder);
-    return { model, extra: { 'session.model_external_initializers_file_folder_path': local } };
-  }
-  const loaded = [...externalData].map(async (location) => ({
-    path: location,
-    data: await files.read(externalDataPath(location, path)),
-  }));
-  return { model, options: { externalData: await Promise.all(loaded) } };
-}
-
-function createSession(
-  { model }: ModelSource,
-  options: InferenceSession.SessionOptions,
-  runtime: OnnxRuntime,
-): Promise<InferenceSession> {
-  return typeof model === 'string'
-    ? runtime.InferenceSession.create(model, options)
-    : runtime.InferenceSession.create(model, options);
 }

@@ -2,21 +2,30 @@
 // Source: `onnx.proto` of the ONNX specification.
 
 /** `ModelProto` */
-export const modelField = { graph: 7 } as const;
+export const modelField = { irVersion: 1, graph: 7, opsetImport: 8, function: 25 } as const;
+/** `OperatorSetIdProto` */
+export const opsetField = { domain: 1, version: 2 } as const;
+/** `FunctionProto` */
+export const functionField = { opsetImport: 9 } as const;
 /** `GraphProto` */
 export const graphField = { node: 1, input: 11, output: 12 } as const;
 /** `NodeProto` */
 export const nodeField = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as const;
 /** `AttributeProto` */
-export const attributeField = { name: 1, ints: 8, strings: 9 } as const;
+export const attributeField = { name: 1, string: 4, ints: 8, strings: 9, type: 20 } as const;
 /** `StringStringEntryProto` */
 export const entryField = { key: 1, value: 2 } as const;
 /** `ValueInfoProto` */
 export const valueInfoField = { name: 1, type: 2 } as const;
 /** `TypeProto` */
-export const typeField = { tensor: 1 } as const;
+export const typeField = { tensor: 1, sequence: 4, map: 5, sparseTensor: 8, optional: 9 } as const;
 /** `TypeProto.Tensor` */
 export const tensorTypeField = { elementType: 1, shape: 2 } as const;
+/** `TensorShapeProto` */
+export const shapeField = { dimension: 1 } as const;
+
+/** `AttributeProto.AttributeType.STRING`. */
+export const stringAttributeType = 3;
 
 /** `TensorProto.DataType.FLOAT`. */
 export const floatDataType = 1;

@@ -40,7 +40,8 @@ export function messageFields(message: Uint8Array, wanted: number): Uint8Array[]
   return contents;
 }
 
-const decoder = new TextDecoder();
+/** A byte order mark is part of a name. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The texts of all fields of that number, in order. */
 export function textFields(message: Uint8Array, number: number): string[] {

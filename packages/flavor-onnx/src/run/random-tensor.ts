@@ -2,11 +2,12 @@ import type { NamedTensor } from '@mlmodel/core';
 import { type ElementArray, newElements } from '../feeds/tensor-elements.js';
 import type { GraphInput, TensorType } from '../graph-fields.js';
 
-/** The length that free dimensions get. */
+/** The length that free dimensions get, but for the first. */
 const freeLength = 2;
 
 /** What random tensors are made of. */
 export interface RandomContent {
+  /** Rows, where the first dimension is free. */
   readonly batch: number;
   /** Floats lie between -scale and scale. */
   readonly scale: number;
@@ -15,22 +16,29 @@ export interface RandomContent {
 
 /** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most graphs can take. */
 export function randomTensor(
-  { name, type, shape = [] }: GraphInput,
+  input: GraphInput,
   { batch, scale, random }: RandomContent,
 ): NamedTensor {
-  const lengths = [
-    batch,
-    ...shape.slice(1).map((length) => (typeof length === 'number' ? length : freeLength)),
-  ];
-  const elements = newElements(
-    type,
-    lengths.reduce((product, length) => product * length, 1),
-  );
+  const { name, type } = input;
+  const elements = newElements(type, randomElementCount(input, batch));
   const values: ElementArray = elements.values;
   for (let index = 0; index < values.length; index += 1) {
     values[index] = randomElement(type, random(), scale);
   }
-  return { ...elements, name, shape: lengths };
+  return { ...elements, name, shape: lengthsOf(input, batch) };
+}
+
+/** How many elements such a tensor has. */
+export function randomElementCount(input: GraphInput, batch: number): number {
+  return lengthsOf(input, batch).reduce((product, length) => product * length, 1);
+}
+
+/** Free dimensions get a length: the first one that of the batch. */
+function lengthsOf({ shape = [null] }: GraphInput, batch: number): readonly number[] {
+  return shape.map((length, axis) => {
+    if (typeof length === 'number') return length;
+    return axis === 0 ? batch : freeLength;
+  });
 }
 
 function randomElement(type: TensorType, random: number, scale: number): unknown {

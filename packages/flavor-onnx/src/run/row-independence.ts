@@ -32,7 +32,8 @@ export async function areRowsIndependent(
 /**
  * Finds out by trial whether a row's answer depends on the rows beside it: the graph is run on pseudo-random batches that
  * share one row, whose answers must be the same to the last bit, while those of the other rows must change in some
- * trial (else the probe saw nothing). A graph that refuses such data counts as dependent.
+ * trial (else the probe saw nothing). A graph that refuses such data, or makes outputs of another number of rows, counts
+ * as dependent.
  * @param batch rows in each run, at least 2
  */
 async function probe(
@@ -52,6 +53,7 @@ async function probe(
     const outputs = await bothRuns(run, first, second);
     if (outputs === undefined) return false;
     for (const [one, other] of outputs) {
+      if (one.shape[0] !== batch || String(one.shape) !== String(other.shape)) return false;
       const changed = changedRows(one, other);
       if (changed.has(kept)) return false;
       sawChange ||= changed.size > 0;
@@ -78,7 +80,7 @@ async function bothRuns(
 /** Rows in which two tensors of one shape differ; NaN equals NaN. */
 function changedRows(one: OutputTensor, other: OutputTensor): ReadonlySet<number> {
   const changed = new Set<number>();
-  const rowSize = one.values.length / (one.shape[0] ?? 1);
+  const rowSize = one.values.length / (one.shape[0] as number);
   for (let index = 0; index < one.values.length; index += 1) {
     if (!Object.is(one.values[index], other.values[index]))
       changed.add(Math.floor(index / rowSize));

@@ -13,7 +13,9 @@ export function runInSlices(run: GraphRun, batch: number): GraphRun {
     const slices: (readonly OutputTensor[])[] = [];
     for (let start = 0; start < rowCount; start += batch) {
       signal?.throwIfAborted();
-      slices.push(await run(feeds.map((feed) => slice(feed, start, batch))));
+      const outputs = await run(feeds.map((feed) => slice(feed, start, batch)));
+      if (!canBeJoined(outputs, slices[0] ?? outputs, batch)) throw unlikeSlices(batch);
+      slices.push(outputs);
     }
     const [first = []] = slices;
     return first.map((_output, index) =>
@@ -23,6 +25,25 @@ export function runInSlices(run: GraphRun, batch: number): GraphRun {
       ),
     );
   };
+}
+
+/** Whether the outputs of a slice have its rows, and each row the shape that those of the first slice have. */
+function canBeJoined(
+  outputs: readonly OutputTensor[],
+  first: readonly OutputTensor[],
+  batch: number,
+): boolean {
+  return outputs.every(
+    ({ shape }, index) => shape[0] === batch && String(shape) === String(first[index]?.shape),
+  );
+}
+
+function unlikeSlices(batch: number): MlmodelError {
+  const rows = batch === 1 ? '1 row' : `${batch} rows`;
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `The model takes ${rows} at a time, and its answers for several slices of the request cannot be put together: their shapes differ or have no rows. Send ${rows} in each request.`,
+  );
 }
 
 /** @throws MlmodelError `BAD_REQUEST` when there are none, or inputs differ in their rows */

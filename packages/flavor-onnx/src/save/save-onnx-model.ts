@@ -61,7 +61,7 @@ function locationsIn(bytes: Uint8Array): ReadonlySet<string> {
   try {
     return externalDataLocations(bytes);
   } catch (error) {
-    throw notAnOnnxModel(error, modelFile);
+    throw notAnOnnxModel(error, modelFile, bytes);
   }
 }
 

@@ -39,6 +39,67 @@ describe('the answer to a table', () => {
   });
 });
 
+describe('the answer to a table when the file declares other shapes than the graph makes', () => {
+  function rowsOf(count: number) {
+    const values = [1, 2, -1, 0.5, 0.25, -3];
+    const every = (offset: number) => values.filter((_value, at) => at % 2 === offset);
+    return table({
+      a: doubles(...every(0).slice(0, count)),
+      b: doubles(...every(1).slice(0, count)),
+    });
+  }
+
+  test.each(['lightgbm', 'lightgbm-of-three'])(
+    '%s answers a label and probabilities a row, though its labels are declared as [1]',
+    async (name) => {
+      const session = await loadFixture(name);
+      const likely = { 0: expect.closeTo(0.46797, 5), 1: expect.closeTo(0.53203, 5) };
+      const unlikely = { 0: expect.closeTo(0.56767, 5), 1: expect.closeTo(0.43233, 5) };
+      for (const count of [1, 2, 3]) {
+        expect(plain(await session.predict(rowsOf(count), {}))).toEqual({
+          rows: count,
+          columns: {
+            label: ['int64', [1n, 0n, 1n].slice(0, count)],
+            probabilities: ['json', [likely, unlikely, likely].slice(0, count)],
+          },
+        });
+      }
+    },
+  );
+
+  test.each(['scalar', 'length', 'rank'])('is a table for claims-%s', async (claim) => {
+    const session = await loadFixture(`claims-${claim}`);
+    for (const count of [1, 2, 3]) {
+      const sums = [3, -0.5, -2.75].slice(0, count);
+      expect(plain(await session.predict(rowsOf(count), {}))).toEqual({
+        rows: count,
+        columns: { sums: ['float32', sums] },
+      });
+    }
+  });
+
+  test('does not repeat a declared shape that was seen to be wrong', async () => {
+    const shapes = async (name: string) =>
+      (await loadFixture(name)).outputs?.map(({ shape }) => shape);
+    expect(await shapes('lightgbm')).toEqual([[null], [null]]);
+    expect(await shapes('claims-scalar')).toEqual([[null]]);
+    expect(await shapes('constant-of-two')).toEqual([['N'], [2]]);
+  });
+
+  test.each(['constant-of-two', 'constant-of-unknown-shape'])(
+    'is tensors for %s, also when the request happens to have two rows',
+    async (name) => {
+      const session = await loadFixture(name);
+      for (const count of [1, 2, 3]) {
+        expect(plain(await session.predict(rowsOf(count), {}))).toEqual({
+          sums: ['float32', [3, -0.5, -2.75].slice(0, count), [count]],
+          constant: ['float32', [1, 2], [2]],
+        });
+      }
+    },
+  );
+});
+
 describe('the answer to a tensor', () => {
   test('is tensors of the shapes that the graph made', async () => {
     const session = await loadFixture('shaped-outputs');

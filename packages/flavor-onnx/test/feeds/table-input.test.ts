@@ -242,7 +242,11 @@ describe('a table that feeds each input with a column', () => {
 
   test('fills an absent optional float column with NaN', async () => {
     const session = await loadFixture('column-inputs', {
-      signature: signature([optional('a', 'double'), optional('b', 'long')]),
+      signature: signature([
+        optional('a', 'double'),
+        optional('b', 'long'),
+        { name: 'c', type: 'string', required: true },
+      ]),
     });
     const prediction = await session.predict(table({ b: longs(2n), c: texts('t') }), {});
     expect(plain(prediction)).toMatchObject({ columns: { a_out: ['float32', [Number.NaN]] } });

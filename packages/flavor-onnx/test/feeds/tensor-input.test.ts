@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Vector } from '@mlmodel/core';
-import { doubles, floats, longs, plain, tensor, texts } from '@mlmodel/flavor-testkit';
+import { doubles, floats, longs, plain, table, tensor, texts } from '@mlmodel/flavor-testkit';
 import { errorOf, loadFixture } from '../support/load-onnx.js';
 
 const elementsOfEveryType: Vector[] = [
@@ -73,12 +73,71 @@ describe('one tensor', () => {
     }
   });
 
+  test('of any shape goes into an input that is declared as a scalar, as onnxruntime takes it', async () => {
+    const session = await loadFixture('claims-scalar-input');
+    const prediction = await session.predict(tensor(floats(1, 2), [2, 1]), {});
+    expect(plain(prediction)).toEqual({ y: ['float32', [-1, -2], [2, 1]] });
+  });
+
   test('with a null that it cannot hold is refused, naming the row', async () => {
     const session = await loadFixture('identity-int64');
     const vector: Vector = { ...longs(1n, 2n, 3n, 0n), validity: Uint8Array.of(0b0111) };
     expect(await errorOf(session.predict(tensor(vector, [2, 2]), {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',
       subject: { field: 'x', row: 1 },
+    });
+  });
+});
+
+describe('texts that onnxruntime-node would change', () => {
+  const refused = ['a\0b', 'a\0', '\ud800x'];
+
+  test.each(refused)('a tensor with %j is refused, naming its place', async (text) => {
+    const session = await loadFixture('identity-string');
+    const error = await errorOf(session.predict(tensor(texts('a', 'b', 'c', text), [2, 2]), {}));
+    expect(error).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'x', row: 1 },
+      message: expect.stringMatching(/^"x" holds .* in row 1, element 1\. .* Send it/),
+    });
+  });
+
+  test.each(refused)('a column with %j is refused, naming column and row', async (text) => {
+    const session = await loadFixture('identity-string');
+    const input = table({ p: texts('a', 'b'), q: texts('c', text) });
+    expect(await errorOf(session.predict(input, {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { field: 'q', row: 1 },
+      message: expect.stringMatching(/^"q" holds .* in row 1\. /),
+    });
+  });
+
+  test('a tensor by name and a column of several are refused too', async () => {
+    const session = await loadFixture('column-inputs');
+    const columns = { a: doubles(1), b: longs(2n), c: texts('\0') };
+    const named = Object.entries(columns).map(([name, each]) => ({ ...each, name, shape: [1, 1] }));
+    for (const input of [table(columns), { kind: 'tensors', tensors: named } as const]) {
+      expect(await errorOf(session.predict(input, {}))).toMatchObject({ subject: { field: 'c' } });
+    }
+  });
+});
+
+describe('no rows that are neither a table nor a tensor', () => {
+  test('are refused, naming the inputs that lack them', async () => {
+    const session = await loadFixture('identity-float32');
+    expect(await errorOf(session.predict({ kind: 'json', value: [] }, {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: 'The request has no rows for the inputs of the model ("x"). Send at least one.',
+    });
+  });
+
+  test('and a list of objects is refused with what to send instead', async () => {
+    const session = await loadFixture('column-inputs');
+    expect(await errorOf(session.predict({ kind: 'json', value: [{ a: 1 }] }, {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringMatching(
+        /not a list of objects\. .*dataframe_records.*\("a", "b", "c"\)/,
+      ),
     });
   });
 });

@@ -49,6 +49,38 @@ describe('a graph of a fixed batch size', () => {
     expect(await errorOf(session.predict(rows(2), {}))).toMatchObject({ errorCode: 'BAD_REQUEST' });
   });
 
+  test('of one is run row by row though an output has no declared shape, as behind a ZipMap', async () => {
+    const session = await loadFixture('forest-of-one');
+    expect(session.execution.rowsIndependent).toBe(true);
+    const input = table({ a: doubles(1, -1, 0.25), b: doubles(2, 0.5, -3) });
+    expect(plain(await session.predict(input, {}))).toEqual({
+      rows: 3,
+      columns: {
+        output_label: ['int64', [1n, 0n, 1n]],
+        output_probability: [
+          'json',
+          [
+            { 0: 0, 1: 1 },
+            { 0: 1, 1: 0 },
+            { 0: 0, 1: 1 },
+          ],
+        ],
+      },
+    });
+  });
+
+  test('answers a row alone, but not rows together, whose outputs differ in shape', async () => {
+    const session = await loadFixture('uneven-rows');
+    const rowsOf = (...values: number[]) => tensor(floats(...values), [values.length / 3, 3]);
+    expect(plain(await session.predict(rowsOf(1, 0, 1), {}))).toEqual({
+      columns: ['int64', [0n, 2n], [1, 2]],
+    });
+    expect(await errorOf(session.predict(rowsOf(1, 0, 1, 0, 0, 2), {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringMatching(/takes 1 row at a time.*Send 1 row in each request/),
+    });
+  });
+
   test('stops between slices when the request is given up', async () => {
     const session = await loadFixture('fixed-batch-one');
     const controller = new AbortController();

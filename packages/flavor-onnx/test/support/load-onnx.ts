@@ -36,14 +36,19 @@ export function fixture(name: string): string {
 
 export interface CollectingLogger extends Logger {
   readonly warnings: string[];
+  readonly infos: string[];
 }
 
 export function collectingLogger(): CollectingLogger {
   const warnings: string[] = [];
+  const infos: string[] = [];
   return {
     warnings,
+    infos,
     debug() {},
-    info() {},
+    info(message) {
+      infos.push(message);
+    },
     warn(message) {
       warnings.push(message);
     },

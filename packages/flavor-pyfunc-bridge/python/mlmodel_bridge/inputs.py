@@ -76,9 +76,24 @@ def read_table(described, payload):
     if block is not None:
         return pd.DataFrame(block, index=index, columns=labels, copy=False)
     cells = {at: _read_column(column, payload) for at, column in enumerate(columns)}
-    frame = pd.DataFrame(cells, index=index)
+    frame = _frame_of(cells, index)
     frame.columns = labels
     return frame
+
+
+def _frame_of(cells, index):
+    """A DataFrame. pandas' own type of texts cannot hold a lone surrogate: such a column is one of objects."""
+    try:
+        return pd.DataFrame(cells, index=index)
+    except UnicodeEncodeError:
+        return pd.DataFrame({at: _series_of(values, index) for at, values in cells.items()})
+
+
+def _series_of(values, index):
+    try:
+        return pd.Series(values, index)
+    except UnicodeEncodeError:
+        return pd.Series(values, index, dtype=object)
 
 
 def _block_of(columns, row_count, payload):
@@ -121,7 +136,10 @@ def _labels_of(names):
     labels = [tuple(name) if isinstance(name, list) else name for name in names]
     if labels == list(range(len(labels))) and not any(isinstance(label, bool) for label in labels):
         return pd.RangeIndex(len(labels))
-    return pd.Index(labels)
+    try:
+        return pd.Index(labels)
+    except UnicodeEncodeError:
+        return pd.Index(labels, dtype=object)
 
 
 def _read_column(column, payload):

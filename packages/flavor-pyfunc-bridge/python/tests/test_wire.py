@@ -82,6 +82,42 @@ def test_texts_that_end_with_zeros_keep_them():
     assert read_input({"kind": "tensor", "tensor": tensor}, bytearray(text))[0] == "a\0"
 
 
+ODD_TEXTS = ["a\0b", "a\0", "\ud800x", "\U0001f422"]
+
+
+def test_columns_with_any_texts_arrive_whole_beside_others():
+    text = json.dumps(ODD_TEXTS).encode()
+    numbers = np.array([1.5, 2.5, 3.5, 4.5]).tobytes()
+    columns = [vector("n", "float64", 0, 32), vector("t\0\ud800", "string", 32, len(text))]
+    frame = table(columns, numbers + text, 4, index=json.dumps(ODD_TEXTS))
+    assert list(frame.columns) == ["n", "t\0\ud800"]
+    assert list(frame.index) == ODD_TEXTS
+    assert frame["n"].dtype == np.float64
+    assert frame["t\0\ud800"].tolist() == ODD_TEXTS
+
+
+def test_tensors_of_any_texts_arrive_whole():
+    text = json.dumps(ODD_TEXTS).encode()
+    tensor = {"type": "string", "at": 0, "size": len(text), "shape": [2, 2]}
+    array = read_input({"kind": "tensor", "tensor": tensor}, bytearray(text))
+    assert array.ravel().tolist() == ODD_TEXTS
+
+
+@pytest.mark.parametrize("make", [list, lambda texts: np.array(texts, dtype=object), lambda texts: {"k\ud800": texts}])
+def test_any_texts_of_an_answer_are_sent_whole(make):
+    description, payload = written(make(ODD_TEXTS))
+    place = description.get("tensor", description)
+    answer = json.loads(payload[place["at"] : place["at"] + place["size"]])
+    assert answer in (ODD_TEXTS, {"k\ud800": ODD_TEXTS})
+
+
+def test_any_texts_of_a_table_are_sent_whole():
+    frame = pd.DataFrame({"t": pd.Series(ODD_TEXTS, dtype=object)})
+    description, payload = written(frame)
+    place = description["columns"][0]
+    assert json.loads(payload[place["at"] : place["at"] + place["size"]]) == ODD_TEXTS
+
+
 def written(prediction):
     description, pieces = write_prediction(prediction)
     return description, b"".join(bytes(piece) for piece in pieces)

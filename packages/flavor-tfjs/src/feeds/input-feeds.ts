@@ -3,6 +3,7 @@ import {
   type ModelInput,
   type ModelSignature,
   type NamedTensor,
+  notTabularError,
   type Tensor,
 } from '@mlmodel/core';
 import type { ModelField } from '../load/open-model.js';
@@ -48,10 +49,7 @@ function feedsOf(
     case 'tensors':
       return namedFeeds(data.tensors, inputs, rules);
     case 'json':
-      throw new MlmodelError(
-        'BAD_REQUEST',
-        'A TensorFlow.js model takes a table or tensors, not a nested value. Send dataframe_split, dataframe_records, instances or inputs.',
-      );
+      throw notTabularError(data.value, rules.names);
   }
 }
 

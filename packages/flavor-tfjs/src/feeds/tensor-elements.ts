@@ -1,4 +1,10 @@
-import { castVector, type ElementStorage, MlmodelError, type Vector } from '@mlmodel/core';
+import {
+  castVector,
+  checkTexts,
+  type ElementStorage,
+  MlmodelError,
+  type Vector,
+} from '@mlmodel/core';
 import type { TensorType } from '../load/open-model.js';
 
 /** Elements of a type that a tensor can have, none of them missing. */
@@ -42,7 +48,10 @@ export function tensorElements(
     if (rounded) return { type, values: rounded };
   }
   const cast = castVector(vector, type, owner) as TensorElements;
-  if (cast.type === 'string') checkNoNull(cast.values, owner);
+  if (cast.type === 'string') {
+    checkNoNull(cast.values, owner);
+    checkTexts(cast.values, owner);
+  }
   return cast;
 }
 

@@ -145,3 +145,26 @@ test('a request that was given up does not start', async () => {
   const input = tensor(floats(1, 2, 3, 4), [1, 4]);
   expect(await errorOf(session.predict(input, { signal }))).toMatchObject({ message: 'given up' });
 });
+
+describe('what a model cannot take', () => {
+  test('is a text that UTF-8 would change, naming its place', async () => {
+    const session = await loadFixture('graphs/lookup');
+    const error = await errorOf(session.predict(tensor(texts('c', '\ud800'), [2]), {}));
+    expect(error).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      subject: { row: 1 },
+      message: expect.stringMatching(/lone surrogate, in row 1\. .* Send it whole/),
+    });
+    const carried = tensor(texts('c\0', 'c'), [2]);
+    const unknown = tensor(texts('ü', 'c'), [2]);
+    expect(await session.predict(carried, {})).toEqual(await session.predict(unknown, {}));
+  });
+
+  test('is no rows that are neither a table nor a tensor, naming the inputs that lack them', async () => {
+    const session = await loadFixture(iris);
+    expect(await errorOf(session.predict({ kind: 'json', value: [] }, {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringMatching(/^The request has no rows for the inputs of the model \("/),
+    });
+  });
+});

@@ -8,17 +8,19 @@ import {
   Schema,
   Struct,
 } from 'apache-arrow';
+import { arrowType } from '../http/content-type.js';
 import { predictionTable } from '../prediction/prediction-table.js';
+import { utf8Text } from '../prediction/utf8-text.js';
 import { makeArrowData } from './make-arrow-data.js';
 import { tensorMetadata } from './tensor-shape.js';
 
 /**
  * A table as an Arrow IPC stream of one batch, without compression. Nested values are columns of JSON text; a column
  * of tensors is a fixed-size list with the extension type `arrow.fixed_shape_tensor`.
- * @throws MlmodelError `BAD_REQUEST` with status 406 for a prediction that is no table
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for a prediction that is no table, or has texts that Arrow cannot hold
  */
 export function encodeArrow(prediction: Prediction): Uint8Array {
-  const { columns, rowCount } = predictionTable(prediction, 'application/vnd.apache.arrow.stream');
+  const { columns, rowCount } = predictionTable(prediction, arrowType);
   const children = columns.map((column) => makeArrowData(column, rowCount));
   const schema = new Schema(
     columns.map((column, index) => makeField(column, children[index] as Data)),
@@ -35,5 +37,10 @@ export function encodeArrow(prediction: Prediction): Uint8Array {
 }
 
 function makeField({ name, rowShape }: Column, { type }: Data): Field {
-  return new Field(String(name), type, true, rowShape && tensorMetadata(rowShape));
+  return new Field(
+    utf8Text(String(name), arrowType),
+    type,
+    true,
+    rowShape && tensorMetadata(rowShape),
+  );
 }

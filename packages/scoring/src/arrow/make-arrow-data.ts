@@ -21,7 +21,9 @@ import {
   Uint64,
   Utf8,
 } from 'apache-arrow';
+import { arrowType } from '../http/content-type.js';
 import { renderValue } from '../prediction/render-value.js';
+import { utf8Text } from '../prediction/utf8-text.js';
 import { makeValidity } from '../typed/validity.js';
 
 const numberTypes = {
@@ -50,7 +52,7 @@ export function makeArrowData(column: Column, rowCount: number): Data {
 function makeElements(vector: Vector, length: number): Data {
   switch (vector.type) {
     case 'string':
-      return makeText(new Utf8(), vector.values, (text) => Buffer.from(text));
+      return makeText(new Utf8(), vector.values, (text) => Buffer.from(utf8Text(text, arrowType)));
     case 'json':
       return makeText(new Utf8(), vector.values, (value) =>
         Buffer.from(renderValue(value, 'null')),

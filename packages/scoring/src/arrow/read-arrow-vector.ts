@@ -1,7 +1,16 @@
 import type { NumericType } from '@mlmodel/core';
-import { type Data, DataType, type Dictionary, Precision, TimeUnit, Vector } from 'apache-arrow';
+import {
+  BinaryView,
+  type Data,
+  DataType,
+  type Dictionary,
+  Precision,
+  TimeUnit,
+  Vector,
+} from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
+import { decodeText } from '../typed/decode-text.js';
 import { scaleTimes } from '../typed/scale-times.js';
 import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
 import { isPresent } from '../typed/validity.js';
@@ -45,7 +54,7 @@ export function readArrowVector(data: Data, unpacking: Unpacking): ShapedVector 
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
     return {
       type: 'string',
-      values: slices(data, (bytes, start, end) => bytes.toString('utf8', start, end)),
+      values: slices(data, (bytes, start, end) => decodeText(bytes.subarray(start, end))),
     };
   }
   if (DataType.isBinary(type) || DataType.isLargeBinary(type)) {
@@ -54,7 +63,10 @@ export function readArrowVector(data: Data, unpacking: Unpacking): ShapedVector 
       values: slices(data, (bytes, start, end) => bytes.subarray(start, end)),
     };
   }
-  if (DataType.isUtf8View(type)) return { type: 'string', values: readViews(data, unpacking) };
+  if (DataType.isUtf8View(type)) {
+    const texts = readViews(data.clone(new BinaryView()), unpacking);
+    return { type: 'string', values: texts.map((bytes) => bytes && decodeText(bytes)) };
+  }
   if (DataType.isBinaryView(type)) return { type: 'binary', values: readViews(data, unpacking) };
   if (DataType.isDecimal(type)) return readDecimals(data, type.scale);
   if (DataType.isDictionary(type)) return readDictionary(data as Data<Dictionary>, unpacking);
@@ -216,13 +228,10 @@ function slices<Item>(
 }
 
 /** Elements of the view layouts, as the library reads them. */
-function readViews<Item extends string | Uint8Array>(
-  data: Data,
-  unpacking: Unpacking,
-): (Item | null)[] {
+function readViews(data: Data, unpacking: Unpacking): (Uint8Array | null)[] {
   const elements = new Vector([data]);
   return Array.from({ length: data.length }, (_, row) => {
-    const item = elements.get(row) as Item | null;
+    const item = elements.get(row) as Uint8Array | null;
     unpacking.add(item?.length ?? 0);
     return item;
   });

@@ -9,12 +9,12 @@ import {
 import type { DecodedArray, ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
+import { decodeText } from '../typed/decode-text.js';
 import { scaleTimes } from '../typed/scale-times.js';
 import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
 import { makeValidity } from '../typed/validity.js';
 
 const nanosecondsPerDay = 86_400_000_000_000n;
-const decoder = new TextDecoder();
 
 /** How values are read that have no plain number: times stay exact. A missing value is undefined or null. */
 export const parsers: Partial<ParquetParsers> = {
@@ -22,7 +22,8 @@ export const parsers: Partial<ParquetParsers> = {
   timestampFromMicroseconds: (time) => timestamp(time, 1000n),
   timestampFromNanoseconds: (time) => timestamp(time, 1n),
   dateFromDays: (days) => timestamp(days, nanosecondsPerDay),
-  jsonFromBytes: (bytes) => bytes && decoder.decode(bytes),
+  stringFromBytes: (bytes) => bytes && decodeText(bytes),
+  jsonFromBytes: (bytes) => bytes && decodeText(bytes),
 };
 
 function timestamp(time: bigint | number | undefined | null, unit: bigint): Timestamp | null {
@@ -121,7 +122,7 @@ function makeNumbers(type: keyof typeof typedArrays, values: ArrayLike<unknown>)
 
 function toText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  return value instanceof Uint8Array ? decoder.decode(value) : String(value);
+  return value instanceof Uint8Array ? decodeText(value) : String(value);
 }
 
 function toTimes(values: ArrayLike<unknown>): BigInt64Array {

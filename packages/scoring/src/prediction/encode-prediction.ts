@@ -4,6 +4,7 @@ import type { AnswerType } from '../http/negotiate-answer-type.js';
 import { csvPieces } from './csv-pieces.js';
 import { jsonPieces } from './json-pieces.js';
 import type { NonFinite } from './non-finite.js';
+import { utf8Text } from './utf8-text.js';
 
 export interface EncodeOptions {
   /** Whether the prediction goes below the key `predictions`; only JSON has it. Default true. */
@@ -67,7 +68,7 @@ function jsonBody(texts: Generator<string>): string | readonly Uint8Array[] {
 }
 
 function csvBody(texts: Iterable<string>): Uint8Array | readonly Uint8Array[] {
-  const pieces = Array.from(texts, (text): Uint8Array => Buffer.from(text));
+  const pieces = Array.from(texts, (text): Uint8Array => Buffer.from(utf8Text(text, csvType)));
   return pieces.length === 1 ? (pieces[0] as Uint8Array) : pieces;
 }
 

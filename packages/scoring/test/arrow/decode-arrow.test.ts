@@ -61,6 +61,17 @@ describe('an Arrow stream that pyarrow wrote', () => {
     expect(input.columns[0]?.rowShape).toEqual([2, 2]);
   });
 
+  test('is refused when a text is not UTF-8, also in views', () => {
+    const views = Buffer.from(fixture('types.arrows'));
+    views[views.indexOf('than twelve bytes')] = 0xe9;
+    for (const body of [fixture('latin.arrows'), views]) {
+      expect(errorOf(() => decodeArrow(body))).toMatchObject({
+        errorCode: 'BAD_REQUEST',
+        message: expect.stringMatching(/text of the body is not valid UTF-8\. Write it as UTF-8/),
+      });
+    }
+  });
+
   test('says what to do about a codec that is not there', () => {
     expect(errorOf(() => decodeArrow(fixture('frame-lz4.arrows'))).message).toMatch(
       /without compression, or with zstd/,

@@ -75,6 +75,17 @@ describe('a table as an Arrow stream', () => {
     expect(input).toMatchObject({ kind: 'arrow', form: 'arrow', rowCount: 2, columns });
   });
 
+  test.each([
+    ['a text', 'a', '\ud800x'],
+    ['a name', 'a\udc00', 'x'],
+  ])('cannot hold a lone surrogate in %s', (_, name, value) => {
+    const columns: Column[] = [{ name, type: 'string', values: [value] }];
+    expect(errorOf(() => encodeArrow({ kind: 'table', columns, rowCount: 1 }))).toMatchObject({
+      status: 406,
+      message: expect.stringMatching(/lone surrogate.* Ask for application\/json\./),
+    });
+  });
+
   test('cannot be a nested value', () => {
     expect(errorOf(() => encodeArrow({ kind: 'json', value: 1 }))).toMatchObject({ status: 406 });
   });

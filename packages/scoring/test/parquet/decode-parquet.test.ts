@@ -42,6 +42,13 @@ describe('a broken Parquet body', () => {
     });
   });
 
+  test('with a text that is not UTF-8 is 400', async () => {
+    await expect(decodeParquet(fixture('latin.parquet'))).rejects.toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringMatching(/text of the body is not valid UTF-8\. Write it as UTF-8/),
+    });
+  });
+
   test('whose columns are not those of its schema is 400 before they are read', async () => {
     const body = Buffer.from(fixture('integer-names.parquet'));
     body.write('X', body.indexOf('__index_level_0__'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ColumnsInput, Prediction } from '@mlmodel/core';
+import type { Column, ColumnsInput, Prediction } from '@mlmodel/core';
 import fc from 'fast-check';
 import { encodePrediction } from '../../src/index.js';
 import { bodyText } from '../body-text.js';
@@ -70,6 +70,21 @@ describe('a prediction as CSV', () => {
     expect(errorOf(() => encode(prediction))).toMatchObject({
       errorCode: 'BAD_REQUEST',
       status: 406,
+    });
+  });
+
+  test.each([
+    ['a text', 'a', '\ud800x'],
+    ['a name', 'a\udc00', 'x'],
+  ])('cannot hold a lone surrogate in %s, which JSON can', (_, name, value) => {
+    const column: Column = { name, type: 'string', values: [value] };
+    const table: Prediction = { kind: 'table', rowCount: 1, columns: [column] };
+    expect(errorOf(() => encode(table))).toMatchObject({
+      status: 406,
+      message: expect.stringMatching(/lone surrogate.* Ask for application\/json\./),
+    });
+    expect(JSON.parse(bodyText(encodePrediction(table).body))).toEqual({
+      predictions: [{ [name]: value }],
     });
   });
 

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { shortenText } from '../../errors/shorten-text.js';
 import { constructTagged, type ScalarValue, standardTags } from './construct-tagged.js';
 import { MappingBuilder, mappingEntries, type YamlMapping } from './mapping-builder.js';
 import { explicitTag, isKeyLeftOut, isMergeKey, isValueKey, kindOf } from './node-kind.js';
@@ -74,7 +75,7 @@ export class YamlConstructor {
     try {
       return constructTagged(resolved, text);
     } catch (cause) {
-      throw this.#error(node, `"${text.slice(0, 80)}" ${(cause as Error).message}`, { cause });
+      throw this.#error(node, `"${shortenText(text, 80)}" ${(cause as Error).message}`, { cause });
     }
   }
 

@@ -1,3 +1,4 @@
+import { shortenText } from '../../errors/shorten-text.js';
 import {
   type DataType,
   type ObjectType,
@@ -52,7 +53,7 @@ export function parseDataType(spec: SpecObject, field: string): DataType {
 
 function unknownType(type: PythonJson): string {
   const known = [...scalarTypes, 'array', 'object', 'map', 'any', 'sparkml_vector'].join(', ');
-  const given = typeof type === 'string' ? `"${type.slice(0, 80)}"` : jsonKind(type);
+  const given = typeof type === 'string' ? `"${shortenText(type, 80)}"` : jsonKind(type);
   return `${given} is no type of MLflow; use one of ${known}`;
 }
 

@@ -1,3 +1,4 @@
+import { shortenText } from '../../errors/shorten-text.js';
 import type { ParamSpec, ScalarType } from '../schema.js';
 import { numbersFromPython } from './number-kinds.js';
 import { findObjectMismatch } from './object-default.js';
@@ -59,7 +60,7 @@ function parseParamType(spec: SpecObject, field: string): ParamSpec['type'] {
   if (type === undefined) throw schemaError(field, 'needs a "type"');
   throw schemaError(
     `${field}.type`,
-    `${typeof type === 'string' ? `"${type.slice(0, 80)}"` : jsonKind(type)} is no type of a param; use boolean, integer, long, float, double, string, datetime or object`,
+    `${typeof type === 'string' ? `"${shortenText(type, 80)}"` : jsonKind(type)} is no type of a param; use boolean, integer, long, float, double, string, datetime or object`,
   );
 }
 

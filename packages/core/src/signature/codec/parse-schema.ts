@@ -1,4 +1,5 @@
 import type { ColumnName } from '../../data/raw-input.js';
+import { shortenText } from '../../errors/shorten-text.js';
 import type { ColSpec, ColumnSchema, Schema, TensorSpec } from '../schema.js';
 import { isSizedTextDtype, numpyDtypeName } from './numpy-dtype.js';
 import {
@@ -102,7 +103,7 @@ function parseDtype(value: PythonJson | undefined, field: string): string {
   }
   const name = numpyDtypeName(value);
   if (name !== undefined) return name;
-  throw schemaError(field, `"${value.slice(0, 80)}" is no dtype of numpy, such as "float32"`);
+  throw schemaError(field, `"${shortenText(value, 80)}" is no dtype of numpy, such as "float32"`);
 }
 
 function parseShape(

@@ -1,4 +1,4 @@
-import { MlmodelError } from '@mlmodel/core';
+import { MlmodelError, shortenText } from '@mlmodel/core';
 import type { EnvironmentOptions } from '../environment-options.js';
 import { normalizedName, type Requirement } from '../requirements/requirement.js';
 import type { ProgramResult } from '../run-program.js';
@@ -67,5 +67,5 @@ function lastLines(output: string): string {
     .trim()
     .split(/\s*[\r\n]+/)
     .slice(-toldLines);
-  return lines.map((line) => (line.length > 300 ? `${line.slice(0, 300)}…` : line)).join('\n');
+  return lines.map((line) => shortenText(line, 300)).join('\n');
 }
