@@ -1,14 +1,17 @@
 import type { ModelSignature, Schema } from '@mlmodel/core';
 import type { ModelField, ModelOutput, OpenModel } from './load/open-model.js';
+import { positionOfTensor } from './tensor-names.js';
 
 /**
  * Under which names requests know the model's inputs, in their order: those of the signature where they are the model's
  * own or can stand for them by position, otherwise the model's.
  */
 export function inputNames(model: OpenModel, signature: ModelSignature | undefined): string[] {
-  const own = model.inputs.map(({ name }) => name.replace(/:\d+$/, ''));
-  const given = tensorNames(signature?.inputs);
-  return given && isByPosition(own, given, model.isOrdered) ? given : own;
+  const own = model.inputs.map(({ name }) => name);
+  const given = fieldNames(signature?.inputs);
+  if (!given) return own;
+  if (isByPosition(own, given, model.isOrdered)) return given;
+  return own.map((name) => given[positionOfTensor(given, name)] ?? name);
 }
 
 /** An output to be answered. */
@@ -26,22 +29,19 @@ export function answeredOutputs(
   signature: ModelSignature | undefined,
 ): AnsweredOutput[] {
   const { outputs } = model;
-  const given = tensorNames(signature?.outputs);
-  const own = outputs.map((output, index) => {
-    return { name: (given && nameByNode(output, given)) ?? output.name, output, index };
-  });
-  if (!given) return own;
-  const found = given.map((name) => own.find((each) => each.name === name));
-  if (found.every((each) => each !== undefined)) return found;
-  if (
-    !isByPosition(
-      own.map(({ name }) => name),
-      given,
-      model.isOrdered,
-    )
-  )
-    return own;
-  return given.map((name, index) => ({ name, output: outputs[index] as ModelOutput, index }));
+  const own = outputs.map(({ name }) => name);
+  const answered = (name: string, index: number): AnsweredOutput => {
+    return { name, output: outputs[index] as ModelOutput, index };
+  };
+  const given = fieldNames(signature?.outputs);
+  if (!given) return own.map(answered);
+  const lost = outputs.map((output) => nameByNode(output, given) ?? output.name);
+  for (const names of [own, lost]) {
+    const positions = given.map((name) => positionOfTensor(names, name));
+    if (!positions.includes(-1))
+      return given.map((name, at) => answered(name, positions[at] as number));
+  }
+  return (isByPosition(lost, given, model.isOrdered) ? given : lost).map(answered);
 }
 
 /**
@@ -55,7 +55,7 @@ function nameByNode({ name, node }: ModelOutput, given: readonly string[]): stri
 }
 
 /** The names of a schema; undefined when one of its fields has none. */
-function tensorNames(schema: Schema | undefined): string[] | undefined {
+function fieldNames(schema: Schema | undefined): string[] | undefined {
   const fields = schema?.kind === 'tensors' ? schema.tensors : schema?.columns;
   const names = fields?.map(({ name }) => name);
   return names?.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
@@ -67,6 +67,7 @@ function isByPosition(
   given: readonly string[],
   isOrdered: boolean,
 ): boolean {
-  if (own.length !== given.length || own.some((name) => given.includes(name))) return false;
+  if (own.length !== given.length) return false;
+  if (own.some((name) => positionOfTensor(given, name) >= 0)) return false;
   return own.length === 1 || isOrdered;
 }

@@ -1,4 +1,10 @@
-import { type FlavorSession, type LoadContext, MlmodelError, untilDisposed } from '@mlmodel/core';
+import {
+  checkInputNames,
+  type FlavorSession,
+  type LoadContext,
+  MlmodelError,
+  untilDisposed,
+} from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
@@ -24,7 +30,7 @@ import { missingAwareRun, requestRun } from './run/model-run.js';
  * @throws MlmodelError naming the file and what is wrong with it
  */
 export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise<FlavorSession> {
-  const { config, files, options, logger, signal } = context;
+  const { config, files, signature, options, logger, signal } = context;
   const wanted = backendOption(options['backend']);
   const source = await readModelSource(config, files);
   signal?.throwIfAborted();
@@ -34,6 +40,7 @@ export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise
   const open = source.format === 'layers-model' ? openLayersModel : openGraphModel;
   const model = await open(source);
   try {
+    checkInputNames(signature, { names: inputNames(model, signature), file: source.file });
     const choice = { core, preferred, mayFallBack: !wanted, file: source.file, logger };
     const backend = await chooseBackend(model, choice);
     return sessionOf(model, context, { core, backend });

@@ -7,6 +7,7 @@ import {
   type Tensor,
 } from '@mlmodel/core';
 import type { ModelField } from '../load/open-model.js';
+import { positionOfTensor } from '../tensor-names.js';
 import { checkFeedShape } from './feed-shape.js';
 import { tableFeeds } from './table-feeds.js';
 import { tensorElements } from './tensor-elements.js';
@@ -78,17 +79,28 @@ function namedFeeds(
   if (first && tensors.length === 1 && inputs.length === 1) {
     return [singleFeed(first, inputs, rules)];
   }
-  const unknown = tensors.find(({ name }) => !names.includes(name));
-  if (unknown) {
-    throw new MlmodelError(
-      'BAD_REQUEST',
-      `The model has no input "${unknown.name}"; it takes ${listed(names)}.`,
-      { field: unknown.name },
-    );
+  const sent: (NamedTensor | undefined)[] = names.map(() => undefined);
+  for (const tensor of tensors) {
+    const position = positionOfTensor(names, tensor.name);
+    if (position === -1) {
+      throw new MlmodelError(
+        'BAD_REQUEST',
+        `The model has no input "${tensor.name}"; it takes ${listed(names)}.`,
+        { field: tensor.name },
+      );
+    }
+    if (sent[position]) {
+      throw new MlmodelError(
+        'BAD_REQUEST',
+        `"${sent[position].name}" and "${tensor.name}" are one input of the model. Send one of them.`,
+        { field: tensor.name },
+      );
+    }
+    sent[position] = tensor;
   }
   return inputs.map((input, index) => {
     const name = names[index] as string;
-    const tensor = tensors.find((each) => each.name === name);
+    const tensor = sent[index];
     if (tensor) return tensorFeed(tensor, input, name);
     throw new MlmodelError(
       'BAD_REQUEST',

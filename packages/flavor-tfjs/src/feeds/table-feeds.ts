@@ -7,6 +7,7 @@ import {
   type Table,
 } from '@mlmodel/core';
 import type { ModelField } from '../load/open-model.js';
+import { positionOfTensor } from '../tensor-names.js';
 import {
   absentElements,
   newElements,
@@ -28,13 +29,15 @@ export function tableFeeds(
   const specs = signature?.inputs?.kind === 'columns' ? signature.inputs.columns : [];
   const [only] = inputs;
   if (only && inputs.length === 1) return [matrixFeed(inOrder(table, specs), only)];
-  const hasNames = names.some((name) => table.columns.some((column) => column.name === name));
-  const byPosition = !hasNames && table.columns.length === inputs.length;
+  const sent = table.columns.map((column) => String(column.name));
+  const positions = names.map((name) => positionOfTensor(sent, name));
+  const byPosition =
+    table.columns.length === inputs.length && positions.every((position) => position === -1);
   return inputs.map((input, index) => {
     const name = names[index] as string;
-    const column = byPosition
-      ? (table.columns[index] as Column)
-      : columnOf(table, specs.find((spec) => spec.name === name) ?? { name, required: true });
+    const column =
+      table.columns[byPosition ? index : (positions[index] as number)] ??
+      columnOf(table, specs.find((spec) => spec.name === name) ?? { name, required: true });
     return matrixFeed({ rowCount: table.rowCount, columns: [column] }, input);
   });
 }

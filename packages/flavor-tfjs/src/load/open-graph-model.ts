@@ -103,10 +103,11 @@ function graphInputs(model: GraphModel, file: string): ModelField[] {
   return fields;
 }
 
-/** In the order of the signature; without one, as the graph has them. */
+/** In the order of the signature; without one, or where it lists none, as the graph has them. */
 function graphOutputs(model: GraphModel): ModelOutput[] {
   const signature = signatureOf(model, 'outputs');
-  const names = isJsonObject(signature) ? Object.keys(signature) : model.outputNodes;
+  const listed = isJsonObject(signature) ? Object.keys(signature) : [];
+  const names = listed.length > 0 ? listed : model.outputNodes;
   return names.map((name) => {
     const entry = signatureEntry(signature, name);
     if (!entry) return { name };

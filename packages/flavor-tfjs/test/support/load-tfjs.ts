@@ -82,4 +82,4 @@ export async function errorOf(promise: unknown): Promise<unknown> {
   throw new Error('no error was thrown');
 }
 
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
