@@ -81,6 +81,7 @@ export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
 export { notTabularError } from './flavor/not-tabular-error.js';
+export { quotedNames } from './flavor/quoted-names.js';
 export { type SessionSteps, untilDisposed } from './flavor/until-disposed.js';
 export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
 export {

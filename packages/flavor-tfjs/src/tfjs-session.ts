@@ -41,7 +41,7 @@ export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise
   const model = await open(source);
   try {
     checkInputNames(signature, { names: inputNames(model, signature), file: source.file });
-    const choice = { core, preferred, mayFallBack: !wanted, file: source.file, logger };
+    const choice = { core, preferred, mayFallBack: !wanted, source, logger };
     const backend = await chooseBackend(model, choice);
     return sessionOf(model, context, { core, backend });
   } catch (error) {

@@ -1,7 +1,9 @@
-import type { Logger, NamedTensor } from '@mlmodel/core';
+import { type Logger, type NamedTensor, quotedNames } from '@mlmodel/core';
+import type { ModelFormat } from '../config/tfjs-config.js';
 import { newElements } from '../feeds/tensor-elements.js';
 import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
 import { brokenModel, refusedModel, textOf } from '../load/load-error.js';
+import type { ModelSource } from '../load/model-json.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { modelRun } from '../run/model-run.js';
 
@@ -12,13 +14,19 @@ const trials = [
   { rows: 32, length: 32 },
 ];
 
-const advice = 'Check the model, or convert it again without that operation.';
+const lackAdvice = 'Express the model with other operations and convert it again.';
+
+/** By the format of the model. */
+const advice: Readonly<Record<ModelFormat, string>> = {
+  'graph-model': 'Check the model and convert it again.',
+  'layers-model': 'Check the model, or convert it to a graph-model.',
+};
 
 /** TensorFlow.js fails at some loops in the one form and at some in the other. */
 const controlFlowAdvice =
   'Check the model, or convert it again: with --control_flow_v2=True, or without it if it was made with it.';
 
-/** Elements that an input of a trial may have, so that a shape that is not true cannot fill the memory. */
+/** Elements that a trial may have in one tensor, so that a shape that is not true cannot fill the memory. */
 const largestTrial = 2 ** 26;
 
 /** What decides where a model runs. */
@@ -28,8 +36,8 @@ export interface BackendChoice {
   readonly preferred: BackendName;
   /** Whether the cpu backend may be taken instead. */
   readonly mayFallBack: boolean;
-  /** Path of `model.json`, for messages. */
-  readonly file: string;
+  /** The model's own, for messages. */
+  readonly source: Pick<ModelSource, 'file' | 'format'>;
   readonly logger: Logger;
 }
 
@@ -39,7 +47,8 @@ export interface BackendChoice {
  * @throws MlmodelError naming the file and the reason, when the model cannot run at all
  */
 export async function chooseBackend(model: OpenModel, choice: BackendChoice): Promise<BackendName> {
-  const { core, preferred, mayFallBack, file, logger } = choice;
+  const { core, preferred, mayFallBack, source, logger } = choice;
+  const { file, format } = source;
   if (model.inputs.some(({ shape }) => shape === undefined)) return preferred;
   checkSizes(model.inputs, file);
   const preferredError = await failureOn(preferred, model, core);
@@ -56,7 +65,8 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
     }
   }
   if (isLacking(error) || zerosMustFit(model.inputs)) {
-    throw refusedModel(error, file, model.isAsync ? controlFlowAdvice : advice);
+    const usual = isLacking(error) ? lackAdvice : advice[format];
+    throw refusedModel(error, file, model.isAsync ? controlFlowAdvice : usual);
   }
   return isLacking(preferredError) ? 'cpu' : preferred;
 }
@@ -66,7 +76,7 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
   const run = modelRun(model, core, backend);
   let failure: unknown;
   for (const trial of trials) {
-    if (model.inputs.some((input) => sizeOf(input, trial) > largestTrial)) continue;
+    if (largestTensor(model, trial) > largestTrial) continue;
     try {
       await run(model.inputs.map((input) => zeros(input, trial)));
       return undefined;
@@ -79,14 +89,20 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
 
 type Trial = (typeof trials)[number];
 
-/** @throws MlmodelError naming the file and an input of which one row is too large to be true */
+function largestTensor({ inputs, elementsPerRow }: OpenModel, trial: Trial): number {
+  const rows = Math.max(...inputs.map((input) => lengthsOf(input, trial)[0] ?? 1));
+  return Math.max(rows * elementsPerRow, ...inputs.map((input) => sizeOf(input, trial)));
+}
+
+/** @throws MlmodelError naming the file and an input that is too large to be true */
 function checkSizes(inputs: readonly ModelField[], file: string): void {
   const [smallest] = trials;
   const large = inputs.find((input) => sizeOf(input, smallest as Trial) > largestTrial);
   if (large === undefined) return;
   throw brokenModel(
     file,
-    `has the input "${large.name}" of more than ${largestTrial} elements a row`,
+    `has the input ${quotedNames([large.name])} of more than ${largestTrial} elements ${large.shape?.[0] === null ? 'a row' : 'at a time'}`,
+    'Check the shapes in it.',
   );
 }
 

@@ -83,7 +83,7 @@ const movingKernels: ReadonlySet<string> = new Set(['ExpandDims', 'Identity', 'R
 function isRight(name: string, { inputs, attrs }: KernelArguments): boolean {
   if (movingKernels.has(name)) return true;
   if (name === 'Cast' && attrs?.['dtype'] === 'bool') return false;
-  if (name === 'Conv3DBackpropInputV2') return false;
+  if (name === 'Conv3DBackpropInputV2' || name === 'MaxPool3D') return false;
   if (name === 'GatherV2' && attrs?.['batchDims'] !== 0) return false;
   if (name === 'StridedSlice') return hasUnitSteps(attrs?.['strides']);
   if (name === 'Prelu') return hasSuffix(inputs['x']?.shape, inputs['alpha']?.shape);

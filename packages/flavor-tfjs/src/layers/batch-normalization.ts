@@ -13,7 +13,10 @@ interface Fields {
   readonly movingVariance: LayerVariable;
 }
 
-/** As published, the layer normalizes along the last axis whatever it is told; Keras writes the axis as a list. */
+/**
+ * As published, the layer normalizes along the last axis whatever it is told, and knows no volumes; Keras writes the axis
+ * as a list.
+ */
 export function correctedBatchNormalization(published: LayerClass, core: TfjsCore): LayerClass {
   return class BatchNormalization extends published {
     constructor(settings: Readonly<Record<string, unknown>>) {
@@ -25,7 +28,7 @@ export function correctedBatchNormalization(published: LayerClass, core: TfjsCor
       const input = onlyInput(inputs);
       const fields = this as unknown as Fields;
       const axis = fields.axis < 0 ? fields.axis + input.rank : fields.axis;
-      if (axis === input.rank - 1) return super.call(inputs, options);
+      if (axis === input.rank - 1 && input.rank <= 4) return super.call(inputs, options);
       return core.tidy(() => {
         const shape = input.shape.map((length, at) => (at === axis ? length : 1));
         const read = (variable: LayerVariable) => core.reshape(variable.read(), shape);

@@ -26,13 +26,24 @@ interface Cell {
  * Source: https://keras.io/api/layers/recurrent_layers/gru
  */
 export function correctedGru(published: LayerClass, core: TfjsCore): LayerClass {
-  return class GRU extends published {
+  return correctedReset(published, (layer) =>
+    resetAfter((layer as unknown as { readonly cell: Cell }).cell, core),
+  );
+}
+
+/** As {@link correctedGru} for the cell in an RNN. */
+export function correctedGruCell(published: LayerClass, core: TfjsCore): LayerClass {
+  return correctedReset(published, (cell) => resetAfter(cell as unknown as Cell, core));
+}
+
+function correctedReset(published: LayerClass, correct: (made: layers.Layer) => void): LayerClass {
+  return class Resetting extends published {
     readonly #resetsAfter: boolean;
 
     constructor(settings: Readonly<Record<string, unknown>>) {
       super({ ...settings, resetAfter: false });
       this.#resetsAfter = settings['resetAfter'] === true;
-      if (this.#resetsAfter) resetAfter((this as unknown as { readonly cell: Cell }).cell, core);
+      if (this.#resetsAfter) correct(this);
     }
 
     override getConfig(): ReturnType<layers.Layer['getConfig']> {

@@ -1,15 +1,21 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 import { brokenModel } from '../load/load-error.js';
+import { inputDtype } from './input-dtype.js';
+import { unsupportedArgument } from './unsupported-argument.js';
 import { unsupportedSetting } from './unsupported-setting.js';
 
-/** Initializers that Keras spells otherwise than TensorFlow.js. */
-const spellings: ReadonlyMap<unknown, string> = new Map([
-  ['LecunNormal', 'LeCunNormal'],
-  ['LecunUniform', 'LeCunUniform'],
-]);
-
-/** Settings of layers that count in training alone, so that classes which TensorFlow.js lacks do not matter. */
-const trainingSetting = /_(regularizer|constraint)$/;
+/** What matters in training alone: its classes need not be known, and its numbers are not looked at. */
+const trainingSettings: readonly (readonly [RegExp, unknown])[] = [
+  [/_(?:regularizer|constraint)$/, null],
+  // Weights are read from files; zeros are made without effort.
+  [/_initializer$/, { class_name: 'Zeros', config: {} }],
+  [/^unit_forget_bias$/, false],
+  // Cells would keep what they drop from the first batch for all others.
+  [/^(?:recurrent_)?dropout$/, 0],
+  // How a recurrent layer is computed, of which TensorFlow.js knows one way and prints a warning about others.
+  [/^unroll$/, false],
+  [/^implementation$/, 2],
+];
 
 /**
  * Makes the description of a model of Keras one that TensorFlow.js understands.
@@ -17,6 +23,11 @@ const trainingSetting = /_(regularizer|constraint)$/;
  * @throws MlmodelError naming the file, the layer and the setting that TensorFlow.js would pass over
  */
 export function kerasTopology(topology: JsonObject, file: string): JsonObject {
+  const model = propertyOf(topology, 'model_config') ?? topology;
+  const isModel = isJsonObject(model) && typeof propertyOf(model, 'class_name') === 'string';
+  if (!isModel || propertyOf(model, 'config') === undefined) {
+    throw brokenModel(file, 'is no layers-model: its modelTopology describes no layers');
+  }
   return adapted(topology, { file, isInBidirectional: false }) as JsonObject;
 }
 
@@ -31,19 +42,39 @@ function adapted(value: unknown, place: Place): unknown {
   if (!isJsonObject(value)) return value;
   const className = propertyOf(value, 'class_name');
   const config = propertyOf(value, 'config');
-  if (typeof className === 'string' && isJsonObject(config)) {
+  const isLayer = typeof className === 'string' && isJsonObject(config);
+  if (isLayer) {
     checkSettings(className, config, place);
+    checkArguments(className, value, place);
   }
-  const inner =
-    className === undefined
-      ? place
-      : { ...place, isInBidirectional: className === 'Bidirectional' };
+  const inner = isLayer ? { ...place, isInBidirectional: className === 'Bidirectional' } : place;
   const entries = [...entriesOf(value)].map(([key, item]) => {
-    if (trainingSetting.test(key)) return [key, null];
-    if (key === 'class_name') return [key, spellings.get(item) ?? item];
+    if (isLayer && key === 'config') return [key, adaptedConfig(className, config, inner)];
     return [key, adapted(item, inner)];
   });
   return Object.fromEntries(entries);
+}
+
+function adaptedConfig(className: string, config: JsonObject, place: Place): JsonObject {
+  const entries = [...entriesOf(config)].flatMap(([key, item]) => {
+    if (isForeign(className, key)) return [];
+    if (key === 'dtype') return dtypeEntry(className, config);
+    const training = trainingSettings.find(([pattern]) => pattern.test(key));
+    return [[key, training ? training[1] : adapted(item, place)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Settings that Keras writes for a layer which has none of them, and which TensorFlow.js refuses. */
+function isForeign(className: string, key: string): boolean {
+  return className.startsWith('Separable') && key.startsWith('kernel_') && key !== 'kernel_size';
+}
+
+/** Only inputs have a type of their own: TensorFlow.js computes in float32, whatever Keras trained in. */
+function dtypeEntry(className: string, config: JsonObject): [string, unknown][] {
+  const dtype = propertyOf(config, 'dtype');
+  const isInput = className === 'InputLayer' || propertyOf(config, 'batch_input_shape');
+  return isInput && typeof dtype === 'string' ? [['dtype', inputDtype(dtype)]] : [];
 }
 
 function checkSettings(className: string, config: JsonObject, place: Place): void {
@@ -51,7 +82,22 @@ function checkSettings(className: string, config: JsonObject, place: Place): voi
   if (!setting || (place.isInBidirectional && setting === 'zero_output_for_mask')) return;
   throw brokenModel(
     place.file,
-    `has the layer "${String(propertyOf(config, 'name'))}" (${className}) with the setting ${setting}, which TensorFlow.js passes over`,
+    `has the layer ${layerText(className, config)} with the setting ${setting}, which TensorFlow.js passes over`,
     'Build the model without that setting, or convert it to a graph-model.',
   );
+}
+
+function checkArguments(className: string, layer: JsonObject, place: Place): void {
+  const argument = unsupportedArgument(className, propertyOf(layer, 'inbound_nodes'));
+  if (!argument) return;
+  throw brokenModel(
+    place.file,
+    `has the layer ${layerText(className, propertyOf(layer, 'config'))} that is called with the argument ${argument}, which TensorFlow.js passes over`,
+    'Build the model without that argument, or convert it to a graph-model.',
+  );
+}
+
+function layerText(className: string, config: unknown): string {
+  const name = isJsonObject(config) ? propertyOf(config, 'name') : undefined;
+  return `"${String(name)}" (${className})`;
 }

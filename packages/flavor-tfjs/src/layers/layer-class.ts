@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { serialization, Tensor } from '@tensorflow/tfjs-core';
 import type { layers, Shape } from '@tensorflow/tfjs-layers';
 
 /** What a layer is called with beside its inputs. */
@@ -7,7 +7,14 @@ export type CallOptions = Parameters<layers.Layer['call']>[1];
 /** A class of layers as TensorFlow.js makes them of their settings, whose keys are in camel case. */
 export type LayerClass = (new (
   settings: Readonly<Record<string, unknown>>,
-) => layers.Layer) & { readonly className: string };
+) => layers.Layer) & {
+  readonly className: string;
+  fromConfig(
+    given: LayerClass,
+    config: serialization.ConfigDict,
+    customObjects?: serialization.ConfigDict,
+  ): layers.Layer;
+};
 
 /** The input of a layer that has one. */
 export function onlyInput(inputs: Tensor | Tensor[]): Tensor {

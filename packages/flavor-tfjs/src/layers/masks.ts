@@ -37,7 +37,8 @@ function correctInnerModel(model: LayersModel): void {
   model.supportsMasking = true;
   model.computeMask = (inputs, mask) => {
     const hasMask = [mask].flat().some((one) => one !== null && one !== undefined);
-    return hasMask ? computeMask(inputs, mask) : (null as never);
+    if (hasMask) return computeMask(inputs, mask);
+    return (model.outputs.length === 1 ? null : model.outputs.map(() => null)) as never;
   };
   for (const layer of model.layers) {
     if (maskKeepers.has(layer.getClassName())) layer.supportsMasking = true;

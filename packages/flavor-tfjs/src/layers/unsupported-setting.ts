@@ -1,4 +1,4 @@
-import { type JsonObject, propertyOf } from '@mlmodel/core';
+import { isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 
 /** A setting of a layer, and whether the layer needs it. */
 type Settings = Readonly<Record<string, (config: JsonObject) => boolean>>;
@@ -8,22 +8,42 @@ const ofRecurrent: Settings = {
   zero_output_for_mask: isSet('zero_output_for_mask'),
 };
 
-const ofPooling: Settings = {
+const ofChannels: Settings = {
   data_format: (config) => propertyOf(config, 'data_format') === 'channels_first',
 };
 
-/** Settings that TensorFlow.js 4.22 passes over, without an error, by the class of the layer. */
+const ofConvolution: Settings = {
+  groups: (config) => Number(propertyOf(config, 'groups') ?? 1) > 1,
+};
+
+const ofImages: Settings = {
+  interpolation: (config) => {
+    const interpolation = propertyOf(config, 'interpolation') ?? 'bilinear';
+    return interpolation !== 'bilinear' && interpolation !== 'nearest';
+  },
+};
+
+/** Settings that TensorFlow.js 4.22 passes over, some without an error, by the class of the layer. */
 const settings: ReadonlyMap<string, Settings> = new Map([
-  ['AveragePooling1D', ofPooling],
+  ['AveragePooling1D', ofChannels],
+  ['BatchNormalization', { axis: isSeveral('axis') }],
+  ['Bidirectional', { backward_layer: (config) => isGiven(config, 'backward_layer') }],
+  ['Conv1D', { ...ofConvolution, ...ofChannels }],
+  ['Conv2D', ofConvolution],
   ['Conv2DTranspose', { dilation_rate: isDilated, output_padding: isPadded }],
+  ['Conv3D', ofConvolution],
+  ['Conv3DTranspose', { output_padding: isPadded }],
   ['DepthwiseConv2D', { dilation_rate: isDilated }],
-  ['GlobalAveragePooling1D', ofPooling],
-  ['GlobalMaxPooling1D', ofPooling],
+  ['GlobalAveragePooling1D', ofChannels],
+  ['GlobalMaxPooling1D', ofChannels],
   ['GRU', ofRecurrent],
   ['LSTM', ofRecurrent],
-  ['MaxPooling1D', ofPooling],
-  ['RNN', ofRecurrent],
+  ['MaxPooling1D', ofChannels],
+  ['Resizing', ofImages],
+  ['RNN', { ...ofRecurrent, return_state: answersStacks }],
+  ['SeparableConv2D', ofChannels],
   ['SimpleRNN', ofRecurrent],
+  ['UpSampling2D', ofImages],
 ]);
 
 /**
@@ -37,6 +57,21 @@ export function unsupportedSetting(className: string, config: JsonObject): strin
 
 function isSet(name: string) {
   return (config: JsonObject) => propertyOf(config, name) === true;
+}
+
+function isSeveral(name: string) {
+  return (config: JsonObject) => lengthsOf(config, name, 1).length > 1;
+}
+
+function isGiven(config: JsonObject, name: string): boolean {
+  return (propertyOf(config, name) ?? null) !== null;
+}
+
+/** Whether the states of a stack of cells are answered, which TensorFlow.js has in another order. */
+function answersStacks(config: JsonObject): boolean {
+  const cell = propertyOf(config, 'cell');
+  const isStack = isJsonObject(cell) && propertyOf(cell, 'class_name') === 'StackedRNNCells';
+  return isStack && propertyOf(config, 'return_state') === true;
 }
 
 function isDilated(config: JsonObject): boolean {
@@ -55,8 +90,9 @@ function isPadded(config: JsonObject): boolean {
   });
 }
 
-function lengthsOf(config: JsonObject, name: string): readonly number[] {
+/** One length stands for those of all axes. */
+function lengthsOf(config: JsonObject, name: string, axes = 3): readonly number[] {
   const value = propertyOf(config, name);
-  if (typeof value === 'number') return [value, value];
+  if (typeof value === 'number') return new Array<number>(axes).fill(value);
   return Array.isArray(value) ? value.map(Number) : [];
 }

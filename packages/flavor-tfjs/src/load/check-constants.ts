@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 import type { io } from '@tensorflow/tfjs-core';
+import { nodesOf } from './complete-graph.js';
 import { signatureType } from './field-types.js';
 import { brokenModel } from './load-error.js';
 import type { WeightSpec } from './weight-groups.js';
@@ -19,12 +20,6 @@ export function checkConstants(artifacts: io.ModelArtifacts, file: string): void
     if (!weight) throw brokenModel(file, `lacks the weight "${name}" in its weightsManifest`);
     checkTensor(weight, describedTensor(node), file);
   }
-}
-
-function nodesOf(topology: unknown, file: string): readonly JsonObject[] {
-  const nodes = isJsonObject(topology) ? propertyOf(topology, 'node') : undefined;
-  if (Array.isArray(nodes) && nodes.every(isJsonObject)) return nodes;
-  throw brokenModel(file, 'is no graph-model: its modelTopology has no nodes');
 }
 
 /** What the graph says of a constant, a `TensorProto` without its data. */

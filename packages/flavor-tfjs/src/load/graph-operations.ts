@@ -21,6 +21,9 @@ interface GraphNode {
 /** Operations that version 4.22 has and computes wrongly on every backend, where all numbers are negative. */
 const wrongOperations: ReadonlySet<string> = new Set(['Dilation2D', 'MaxPoolWithArgmax']);
 
+/** Operations that an error names. */
+const mostListed = 10;
+
 /** @throws MlmodelError naming the operations that TensorFlow.js does not have, functions of the graph included */
 export function checkOperations(model: GraphModel, file: string): void {
   const unknown = new Map<string, string>();
@@ -28,10 +31,11 @@ export function checkOperations(model: GraphModel, file: string): void {
     if (category === undefined || wrongOperations.has(op)) unknown.set(op, name);
   }
   if (unknown.size === 0) return;
-  const list = [...unknown].map(([op, node]) => `${op} (node "${node}")`).join(', ');
+  const listed = [...unknown].slice(0, mostListed).map(([op, node]) => `${op} (node "${node}")`);
+  const rest = unknown.size > mostListed ? ` and ${unknown.size - mostListed} more` : '';
   throw brokenModel(
     file,
-    `uses operations that TensorFlow.js does not have, or computes wrongly: ${list}`,
+    `uses operations that TensorFlow.js does not have, or computes wrongly: ${listed.join(', ')}${rest}`,
     'Express the model with other operations and convert it again.',
   );
 }

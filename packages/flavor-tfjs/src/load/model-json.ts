@@ -1,4 +1,12 @@
-import { isJsonObject, type JsonObject, type ModelFiles, propertyOf } from '@mlmodel/core';
+import {
+  isJsonObject,
+  isMlmodelError,
+  type JsonObject,
+  MlmodelError,
+  type ModelFiles,
+  propertyOf,
+  shortenText,
+} from '@mlmodel/core';
 import type { io } from '@tensorflow/tfjs-core';
 import { isModelFormat, type ModelFormat, type TfjsConfig } from '../config/tfjs-config.js';
 import { brokenModel } from './load-error.js';
@@ -20,10 +28,11 @@ export interface ModelSource {
  */
 export async function readModelSource(config: TfjsConfig, files: ModelFiles): Promise<ModelSource> {
   const file = config.data.endsWith('.json') ? config.data : `${config.data}/model.json`;
-  const json = parseJson(await files.read(file), file);
-  const format = formatOf(json, config, file);
+  const json = parseJson(await readDescription(file, files), file);
+  const stated = statedFormat(json, config, file);
   const topology = propertyOf(json, 'modelTopology');
-  if (!isJsonObject(topology)) throw brokenModel(file, 'has no modelTopology');
+  if (!isJsonObject(topology)) throw brokenModel(file, 'has no modelTopology', conversion);
+  const format = stated ?? formatIn(topology, file);
   const groups = parseWeightGroups(propertyOf(json, 'weightsManifest'), file);
   const weightData = await readWeights(groups, { file, files });
   // Training is over: an optimizer that TensorFlow.js does not know is no reason to refuse a model.
@@ -48,30 +57,56 @@ function parseJson(bytes: Uint8Array, file: string): JsonObject {
     throw brokenModel(file, 'is not JSON or is cut off');
   }
   if (isJsonObject(value)) return value;
-  throw brokenModel(file, 'is not a TensorFlow.js model: it holds no JSON object');
+  throw brokenModel(file, 'is not a TensorFlow.js model: it holds no JSON object', conversion);
 }
 
-/** As the MLmodel file says; it and `model.json` may be silent, but not contradict each other. */
-function formatOf(json: JsonObject, { modelFormat }: TfjsConfig, file: string): ModelFormat {
-  const stated = propertyOf(json, 'format');
-  if (stated !== undefined && stated !== null && !isModelFormat(stated)) {
-    throw brokenModel(
-      file,
-      `has the format ${JSON.stringify(stated)}, not layers-model or graph-model`,
+/** @throws MlmodelError that says what the flavor reads, when there is no such file */
+async function readDescription(file: string, files: ModelFiles): Promise<Uint8Array> {
+  try {
+    return await files.read(file);
+  } catch (error) {
+    if (!isMlmodelError(error) || error.errorCode !== 'RESOURCE_DOES_NOT_EXIST') throw error;
+    throw new MlmodelError(
+      'RESOURCE_DOES_NOT_EXIST',
+      `The model directory has no file ${file}, which describes a TensorFlow.js model. Correct flavors.tfjs.data in the MLmodel file, or copy the file there. ${conversion}`,
+      { file, cause: error },
     );
   }
-  const format = modelFormat ?? stated;
-  if (!format) {
+}
+
+const conversion =
+  'TensorFlow.js reads what its own save() and the command tensorflowjs_converter write: convert a model of Keras or TensorFlow with that.';
+
+/** As the MLmodel file and `model.json` say, which may be silent, but not contradict each other. */
+function statedFormat(
+  json: JsonObject,
+  { modelFormat }: TfjsConfig,
+  file: string,
+): ModelFormat | undefined {
+  const stated = propertyOf(json, 'format') ?? undefined;
+  if (stated !== undefined && !isModelFormat(stated)) {
     throw brokenModel(
       file,
-      'does not say its format',
-      'Set flavors.tfjs.model_format in the MLmodel file to layers-model or graph-model.',
+      `has the format ${shortenText(JSON.stringify(stated), 80)}, not layers-model or graph-model`,
+      conversion,
     );
   }
-  if (!stated || stated === format) return format;
+  if (!stated || !modelFormat || stated === modelFormat) return modelFormat ?? stated;
   throw brokenModel(
     file,
-    `is a ${stated}, and the MLmodel file says ${format}`,
+    `is a ${stated}, and the MLmodel file says ${modelFormat}`,
     'Correct flavors.tfjs.model_format there.',
+  );
+}
+
+/** A graph has nodes, and layers have a class. */
+function formatIn(topology: JsonObject, file: string): ModelFormat {
+  if (Array.isArray(propertyOf(topology, 'node'))) return 'graph-model';
+  const layers = propertyOf(topology, 'model_config') ?? topology;
+  if (isJsonObject(layers) && propertyOf(layers, 'class_name') !== undefined) return 'layers-model';
+  throw brokenModel(
+    file,
+    'does not say its format',
+    'Set flavors.tfjs.model_format in the MLmodel file to layers-model or graph-model.',
   );
 }

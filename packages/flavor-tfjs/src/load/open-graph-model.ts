@@ -5,6 +5,7 @@ import { correctOperations } from '../operations/correct-operations.js';
 import { shapedLookups } from '../operations/shaped-lookups.js';
 import { withoutSwitchControl } from '../operations/without-switch-control.js';
 import { checkConstants } from './check-constants.js';
+import { completeGraph } from './complete-graph.js';
 import { inputType, signatureType } from './field-types.js';
 import { checkOperations, needsAsync } from './graph-operations.js';
 import { importCore, importPart } from './import-tfjs.js';
@@ -19,8 +20,8 @@ import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
 export async function openGraphModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
   checkConstants(artifacts, file);
   const { loadGraphModel } = await importConverter();
-  const waitingLess = withoutSwitchControl(artifacts.modelTopology as JsonObject);
-  const modelTopology = shapedLookups(waitingLess);
+  const complete = completeGraph(artifacts.modelTopology as JsonObject, file);
+  const modelTopology = shapedLookups(withoutSwitchControl(complete));
   const load = async () => ({ ...artifacts, modelTopology });
   const model = await loadGraphModel({ load }).catch((error: unknown) => {
     throw refusedModel(error, file, 'Convert the model again.');
@@ -60,6 +61,7 @@ function opened(model: GraphModel, file: string): OpenModel {
     isOrdered: false,
     rowsIndependent: false,
     isAsync,
+    elementsPerRow: 0,
     compute(feeds) {
       const named = Object.fromEntries(
         feeds.map((feed, index) => [(inputs[index] as ModelField).name, feed]),

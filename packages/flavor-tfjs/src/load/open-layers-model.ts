@@ -1,34 +1,35 @@
-import type { JsonObject } from '@mlmodel/core';
+import { isMlmodelError, type JsonObject, quotedNames } from '@mlmodel/core';
+import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { withBoundedWeights } from '../layers/bounded-weights.js';
 import { correctLayers } from '../layers/correct-layers.js';
 import { kerasTopology } from '../layers/keras-topology.js';
 import { correctMasks } from '../layers/masks.js';
 import { inputType, isTensorType } from './field-types.js';
-import { importCore, importPart } from './import-tfjs.js';
-import { refusedModel } from './load-error.js';
+import { importCore, importPart, type TfjsCore } from './import-tfjs.js';
+import { brokenModel, refusedModel, textOf } from './load-error.js';
 import type { ModelSource } from './model-json.js';
-import type { OpenModel } from './open-model.js';
+import type { ModelField, OpenModel } from './open-model.js';
 
 /**
  * Loads a LayersModel: Keras layers with weights.
  * @throws MlmodelError naming `model.json` and what TensorFlow.js says, for an unknown layer among others
  */
 export async function openLayersModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
-  const { loadLayersModel } = await importLayers();
-  const modelTopology = kerasTopology(artifacts.modelTopology as JsonObject, file);
-  const load = async () => ({ ...artifacts, modelTopology });
-  const model = await loadLayersModel({ load }).catch((error: unknown) => {
-    throw refusedModel(error, file, adviceFor(modelTopology));
+  const part = await importLayers();
+  const core = await importCore();
+  const model = await modelOf(artifacts, { part, core, file }).catch((error: unknown) => {
+    if (isMlmodelError(error)) throw error;
+    throw refusedModel(error, file, adviceFor(error, artifacts.modelTopology));
   });
   correctMasks(model);
-  const rowsAtOnce = batchSizeOf(model);
+  const elementsPerRow = largestOutput(model, file);
+  const rowsAtOnce = batchSizeOf(model, elementsPerRow);
   // Those of a layer that is used several times would stay: each use is counted, and the model ends once.
   const weights = model.weights.map((weight) => weight.read());
   const outputNames = distinct(model.outputs.map(({ sourceLayer: { name } }) => name));
   return {
-    inputs: model.inputs.map(({ sourceLayer: { name }, shape, dtype }) => {
-      return { name, type: inputType(name, dtype, file), shape };
-    }),
+    inputs: model.inputs.map((input) => inputField(input, file)),
     outputs: model.outputs.map(({ shape, dtype }, index) => ({
       name: outputNames[index] as string,
       type: isTensorType(dtype) ? dtype : undefined,
@@ -38,6 +39,7 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
     isOrdered: true,
     rowsIndependent: !model.stateful,
     isAsync: false,
+    elementsPerRow,
     compute(feeds) {
       if (model.stateful) model.resetStates();
       const answer = model.predict(feeds, { batchSize: rowsAtOnce });
@@ -51,8 +53,56 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
   };
 }
 
+/** @throws MlmodelError naming the input, for a type or shape that cannot be passed */
+function inputField(
+  { sourceLayer: { name }, shape, dtype }: SymbolicTensor,
+  file: string,
+): ModelField {
+  if (shape.length < 2) {
+    throw brokenModel(
+      file,
+      `has the input ${quotedNames([name])} that takes single numbers, to which TensorFlow.js adds a dimension`,
+      'Build the model with an input of the shape (1,), or convert it to a graph-model.',
+    );
+  }
+  return { name, type: inputType(name, dtype, file), shape };
+}
+
+interface Making {
+  readonly part: LayersPart;
+  readonly core: TfjsCore;
+  /** Path of `model.json`. */
+  readonly file: string;
+}
+
+/** Makes the layers, then gives them their weights. */
+async function modelOf(
+  { modelTopology, weightSpecs = [], weightData = [] }: io.ModelArtifacts,
+  { part, core, file }: Making,
+): Promise<LayersModel> {
+  const topology = kerasTopology(modelTopology as JsonObject, file);
+  const specs = weightSpecs.filter(({ group }) => group !== 'optimizer');
+  const most = specs.reduce((sum, { shape }) => sum + core.util.sizeFromShape(shape), 0);
+  const model = await withBoundedWeights(part.layers.Layer, most, () =>
+    part.models.modelFromJSON({ modelTopology: topology as io.ModelJSON['modelTopology'] }),
+  );
+  const weights = core.io.decodeWeights(weightData, weightSpecs);
+  try {
+    model.loadWeights(Object.fromEntries(specs.map(({ name }) => [name, weights[name] as Tensor])));
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  } finally {
+    core.dispose(weights);
+  }
+}
+
+/** What `@tensorflow/tfjs-layers` exports. */
+type LayersPart = typeof import('@tensorflow/tfjs-layers');
+
 /** Imports the part that knows layers, once, and corrects it. */
-function importLayers(): Promise<typeof import('@tensorflow/tfjs-layers')> {
+function importLayers(): Promise<LayersPart> {
   importing ??= importPart(() => import('@tensorflow/tfjs-layers')).then(async (part) => {
     correctLayers(await importCore());
     return part;
@@ -60,7 +110,7 @@ function importLayers(): Promise<typeof import('@tensorflow/tfjs-layers')> {
   return importing;
 }
 
-let importing: Promise<typeof import('@tensorflow/tfjs-layers')> | undefined;
+let importing: Promise<LayersPart> | undefined;
 
 /** Names as Keras makes them: a layer that is used again gets a number. */
 function distinct(names: readonly string[]): string[] {
@@ -73,11 +123,20 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** TensorFlow.js reads what Keras 2 writes. */
-function adviceFor(topology: unknown): string {
+function adviceFor(error: unknown, topology: unknown): string {
   const { keras_version: version } = topology as { keras_version?: unknown };
-  return typeof version === 'string' && Number.parseInt(version, 10) >= 3
-    ? 'It was made by Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or export it and convert it to a graph-model.'
+  if (typeof version === 'string' && Number.parseInt(version, 10) >= 3) {
+    return 'It was made by Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or export it and convert it to a graph-model.';
+  }
+  return isAboutWeights(textOf(error))
+    ? 'The weights are not those of this model.json: copy or save the model again.'
     : 'Build the model of layers that TensorFlow.js has, or convert it to a graph-model.';
+}
+
+function isAboutWeights(text: string): boolean {
+  return /^Shape mismatch|no target variable|weights are not set|more weights than|in weight|^Weight /.test(
+    text,
+  );
 }
 
 /** What Keras computes at once when nobody says otherwise. */
@@ -92,14 +151,33 @@ const elementsAtOnce = 2 ** 20;
  * Rows to compute at once: many where rows are small, which is several times faster than batches of 32; few where many
  * would take much memory. A batch size that the model is fixed to stays.
  */
-function batchSizeOf(model: LayersModel): number {
+function batchSizeOf(model: LayersModel, elementsPerRow: number): number {
   const fixed = model.inputs[0]?.shape[0];
   if (typeof fixed === 'number') return fixed;
+  return Math.max(usualBatch, Math.min(largestBatch, Math.floor(elementsAtOnce / elementsPerRow)));
+}
+
+/** Elements of one tensor that WebAssembly, whose memory ends at 4 GB, can hold. */
+const mostElements = 2 ** 30;
+
+/**
+ * Elements of the largest output of a layer for one row.
+ * @throws MlmodelError naming the layer, for one that is too large to be true
+ */
+function largestOutput(model: LayersModel, file: string): number {
   let largest = 1;
   for (const tensor of layerOutputs(model.layers)) {
-    largest = Math.max(largest, rowElements(tensor));
+    const elements = rowElements(tensor);
+    if (elements > mostElements) {
+      throw brokenModel(
+        file,
+        `has the layer ${quotedNames([tensor.sourceLayer.name])} that makes more than ${mostElements} elements of a row`,
+        'Check the shapes in it.',
+      );
+    }
+    largest = Math.max(largest, elements);
   }
-  return Math.max(usualBatch, Math.min(largestBatch, Math.floor(elementsAtOnce / largest)));
+  return largest;
 }
 
 /** What layers answer, each as often as it is used, and what the layers of models among them do. */

@@ -33,6 +33,8 @@ export interface OpenModel {
   readonly rowsIndependent: boolean;
   /** Computing waits for other work, so that it may not run in a `tidy`. */
   readonly isAsync: boolean;
+  /** Elements that a step of the model makes of one row at most, as far as its description tells. */
+  readonly elementsPerRow: number;
   /**
    * Computes on the current backend.
    * @param feeds a tensor for each input, in their order

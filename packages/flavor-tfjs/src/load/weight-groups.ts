@@ -1,4 +1,4 @@
-import { isJsonObject, propertyOf } from '@mlmodel/core';
+import { isJsonObject, propertyOf, quotedNames, shortenText } from '@mlmodel/core';
 import { brokenModel } from './load-error.js';
 
 /** One weight of a manifest, as it stands in `model.json`. */
@@ -7,7 +7,7 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   readonly dtype: string;
   /** How the numbers are stored, where not as `dtype` itself. */
-  readonly quantization?: { readonly dtype: string } | undefined;
+  readonly quantization?: { readonly dtype: string };
 }
 
 /** Weights that stand one after the other in the joined bytes of some files. */
@@ -17,18 +17,23 @@ export interface WeightGroup {
   readonly weights: readonly WeightSpec[];
 }
 
-/** Bytes of one element as stored; a string has its length before it. */
+/** Bytes of one element as stored. */
 const elementBytes: ReadonlyMap<string, number> = new Map([
   ['float32', 4],
-  ['float16', 2],
   ['int32', 4],
-  ['uint16', 2],
-  ['uint8', 1],
   ['bool', 1],
   ['complex64', 8],
 ]);
 
-const quantizedTypes = new Set(['uint8', 'uint16', 'float16']);
+/** As above, of weights that are stored in fewer bits. */
+const quantizedBytes: ReadonlyMap<string, number> = new Map([
+  ['uint8', 1],
+  ['uint16', 2],
+  ['float16', 2],
+]);
+
+/** A string has its length before it. */
+const leastStringBytes = 4;
 
 /** @throws MlmodelError naming the file and the weight */
 export function parseWeightGroups(manifest: unknown, file: string): readonly WeightGroup[] {
@@ -42,40 +47,68 @@ export function parseWeightGroups(manifest: unknown, file: string): readonly Wei
         `has no paths or no weights in group ${index} of its weightsManifest`,
       );
     }
-    for (const weight of weights) checkSpec(weight, file);
-    return { paths, weights: weights as WeightSpec[] };
+    return { paths, weights: weights.map((weight: unknown) => parseSpec(weight, file)) };
   });
 }
 
-/** Bytes that a weight takes; undefined for strings, whose lengths stand among the bytes. */
-export function storedBytes({ shape, dtype, quantization }: WeightSpec): number | undefined {
-  const bytes = elementBytes.get(quantization?.dtype ?? dtype);
-  return bytes && shape.reduce((product, length) => product * length, bytes);
+/** Bytes that a weight takes; of strings, whose lengths stand among the bytes, those that it takes at least. */
+export function storedBytes({ shape, dtype, quantization }: WeightSpec): number {
+  const bytes = quantization ? quantizedBytes.get(quantization.dtype) : elementBytes.get(dtype);
+  return shape.reduce((product, length) => product * length, bytes ?? leastStringBytes);
+}
+
+/** Whether the weight takes just as many bytes. */
+export function hasExactSize({ dtype, quantization }: WeightSpec): boolean {
+  return quantization !== undefined || dtype !== 'string';
 }
 
 function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function checkSpec(weight: unknown, file: string): void {
+function parseSpec(weight: unknown, file: string): WeightSpec {
   const read = (key: string) => (isJsonObject(weight) ? propertyOf(weight, key) : undefined);
-  const name = read('name');
+  const [name, shape, dtype] = ['name', 'shape', 'dtype'].map(read);
   if (typeof name !== 'string') throw brokenModel(file, 'has a weight without a name');
-  const subject = `lists the weight "${name}"`;
-  if (!isShape(read('shape'))) throw brokenModel(file, `${subject} without a valid shape`);
-  const dtype = read('dtype');
+  const subject = `lists the weight ${quotedNames([name])}`;
+  if (!isShape(shape)) throw brokenModel(file, `${subject} without a valid shape`);
   if (typeof dtype !== 'string' || !(elementBytes.has(dtype) || dtype === 'string')) {
     throw brokenModel(
       file,
-      `${subject} with the dtype ${JSON.stringify(dtype)}, which is not known`,
+      `${subject} with the dtype ${kindText(dtype)}, which TensorFlow.js does not have`,
+      'Convert the model again, with weights of float32, int32, bool or string.',
     );
   }
-  const quantization = read('quantization');
-  if (quantization === undefined || quantization === null) return;
-  const stored = isJsonObject(quantization) ? propertyOf(quantization, 'dtype') : undefined;
-  if (typeof stored !== 'string' || !quantizedTypes.has(stored)) {
-    throw brokenModel(file, `${subject} with a quantization that is not known`);
-  }
+  const { quantization: _given, ...spec } = weight as WeightSpec;
+  const quantization = read('quantization') ?? undefined;
+  if (quantization === undefined) return spec;
+  checkQuantization(quantization, { dtype, subject, file });
+  return weight as WeightSpec;
+}
+
+function checkQuantization(
+  quantization: unknown,
+  { dtype, subject, file }: Readonly<Record<'dtype' | 'subject' | 'file', string>>,
+): void {
+  const read = (key: string) =>
+    isJsonObject(quantization) ? propertyOf(quantization, key) : undefined;
+  const stored = read('dtype');
+  const isHalf = stored === 'float16';
+  const isScaled = typeof read('scale') === 'number' && typeof read('min') === 'number';
+  const isKnown = typeof stored === 'string' && quantizedBytes.has(stored);
+  const isOfType = dtype === 'float32' || (dtype === 'int32' && !isHalf);
+  if (isKnown && isOfType && (isHalf || isScaled)) return;
+  const what = isKnown && isOfType ? `${stored} without its scale and min` : kindText(stored);
+  throw brokenModel(
+    file,
+    `${subject} of ${dtype} as quantized to ${what}, which TensorFlow.js cannot read`,
+    'Convert the model again: quantize floats to float16, uint8 or uint16 and integers to uint8 or uint16, or not at all.',
+  );
+}
+
+/** A type that a file gives, for a message. */
+function kindText(value: unknown): string {
+  return value === undefined ? 'nothing' : shortenText(JSON.stringify(value), 40);
 }
 
 function isShape(value: unknown): value is readonly number[] {

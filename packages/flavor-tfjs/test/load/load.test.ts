@@ -87,12 +87,6 @@ describe('a broken model is refused at load', () => {
     subject: { file },
   });
 
-  test('of a layer that TensorFlow.js reads otherwise', async () => {
-    const error = await errorOf(loadFixture('models/bad_layers_separable'));
-    expect(error).toMatchObject(invalid('SeparableConv2D'));
-    expect(error).toMatchObject(invalid('model/model.json'));
-  });
-
   test('with an unknown layer', async () => {
     const copy = await copyOf(iris);
     await changeModelJson(copy, ({ modelTopology: { model_config } }) => {

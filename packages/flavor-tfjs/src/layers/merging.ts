@@ -1,0 +1,17 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { TfjsCore } from '../load/import-tfjs.js';
+import type { LayerClass } from './layer-class.js';
+
+/**
+ * As published, the layers that add, multiply or compare their inputs hand on the masks of some of them alone, in a shape
+ * that no layer takes; Keras hands on the steps that count in all inputs with a mask.
+ */
+export function correctedMerging(published: LayerClass, core: TfjsCore): LayerClass {
+  return class Merging extends published {
+    override computeMask(_inputs: Tensor | Tensor[], mask?: Tensor | Tensor[]): Tensor | Tensor[] {
+      const masks = [mask ?? []].flat().filter((one) => one !== null && one !== undefined);
+      if (masks.length === 0) return null as never;
+      return core.tidy(() => masks.reduce((all, one) => core.logicalAnd(all, one)));
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import type { serialization } from '@tensorflow/tfjs-core';
+import type { layers, Shape } from '@tensorflow/tfjs-layers';
+import type { LayerClass } from './layer-class.js';
+
+/** As published, the stack forgets its name, and calls the weights of its cells otherwise than Keras does. */
+export function correctedStack(published: LayerClass): LayerClass {
+  return class StackedRNNCells extends published {
+    static fromConfig(
+      given: LayerClass,
+      config: serialization.ConfigDict,
+      customObjects?: serialization.ConfigDict,
+    ) {
+      const { cells } = published.fromConfig(given, config, customObjects) as unknown as Stack;
+      return new given({ ...config, cells });
+    }
+
+    override build(inputShape: Shape | Shape[]): void {
+      super.build(inputShape);
+      for (const [index, cell] of (this as unknown as Stack).cells.entries()) {
+        const ownName = `/RNNCell_${index}/`;
+        for (const weight of cell.weights as { originalName: string }[]) {
+          const kerasName = `/${this.name}/${cell.name}/`;
+          weight.originalName = weight.originalName.replace(ownName, () => kerasName);
+        }
+      }
+    }
+  };
+}
+
+interface Stack {
+  readonly cells: readonly layers.Layer[];
+}
