@@ -22,6 +22,7 @@ export type {
   SingleTensor,
   Table,
 } from './data/model-data.js';
+export { newVector } from './data/new-vector.js';
 export type {
   ArrowInput,
   ColumnName,
@@ -57,6 +58,7 @@ export {
   chooseFlavor,
   type FlavorCandidate,
 } from './flavor/choose-flavor.js';
+export { fixedBatch } from './flavor/fixed-batch.js';
 export type {
   Execution,
   FieldSpec,
@@ -82,6 +84,10 @@ export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
 export { notTabularError } from './flavor/not-tabular-error.js';
 export { quotedNames } from './flavor/quoted-names.js';
+export { pseudoRandom, randomElementCount, randomTensor } from './flavor/random-tensor.js';
+export { areRowsIndependent, type RowKnowledge } from './flavor/row-independence.js';
+export { runInSlices } from './flavor/run-in-slices.js';
+export type { TensorRun } from './flavor/tensor-run.js';
 export { type SessionSteps, untilDisposed } from './flavor/until-disposed.js';
 export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
 export {

@@ -1,4 +1,11 @@
-import { checkInputNames, type FlavorSession, type LoadContext } from '@mlmodel/core';
+import {
+  areRowsIndependent,
+  checkInputNames,
+  type FlavorSession,
+  fixedBatch,
+  type LoadContext,
+  runInSlices,
+} from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
 import type { OnnxConfig } from './config/onnx-config.js';
 import { feedMaker } from './feeds/input-feeds.js';
@@ -6,11 +13,8 @@ import { graphInputs, graphOutputs } from './graph-fields.js';
 import { importOnnxruntime, type OnnxRuntime } from './load/import-onnxruntime.js';
 import { type OpenModel, openModel } from './load/open-model.js';
 import { predictions } from './predictions.js';
-import { fixedBatch } from './run/fixed-batch.js';
 import { observedOutputs } from './run/observed-outputs.js';
-import { areRowsIndependent } from './run/row-independence.js';
 import { graphRun } from './run/run-graph.js';
-import { runInSlices } from './run/run-in-slices.js';
 
 /**
  * Loads an ONNX model.

@@ -4,7 +4,7 @@ import {
   type ElementStorage,
   MlmodelError,
   type NamedTensor,
-  typedArrays,
+  newVector,
   type Vector,
 } from '@mlmodel/core';
 import type { TensorType } from '../graph-fields.js';
@@ -20,8 +20,6 @@ export interface ElementArray {
   [index: number]: unknown;
 }
 
-const storages = { ...typedArrays, string: Array<string | null> };
-
 /** NaN as each type of float holds it. */
 const missingValues: Readonly<Partial<Record<TensorType, number>>> = {
   float16: 0x7e00,
@@ -31,7 +29,7 @@ const missingValues: Readonly<Partial<Record<TensorType, number>>> = {
 
 /** Room for elements of one type, zero (strings: empty) until written. */
 export function newElements(type: TensorType, length: number): TensorElements {
-  return { type, values: new storages[type](length) } as TensorElements;
+  return newVector(type, length) as TensorElements;
 }
 
 /** What elements belong to, for errors. */

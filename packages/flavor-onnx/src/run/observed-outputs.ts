@@ -1,5 +1,5 @@
+import { pseudoRandom, randomElementCount, randomTensor } from '@mlmodel/core';
 import type { GraphInput, GraphOutput } from '../graph-fields.js';
-import { pseudoRandom, randomElementCount, randomTensor } from './random-tensor.js';
 import type { GraphRun, OutputTensor } from './run-graph.js';
 
 /** Elements of all inputs together; a graph that takes more is not tried. */

@@ -1,6 +1,7 @@
-import type { NamedTensor } from '@mlmodel/core';
-import { type ElementArray, newElements } from '../feeds/tensor-elements.js';
-import type { GraphInput, TensorType } from '../graph-fields.js';
+import type { ElementType } from '../data/element-type.js';
+import { type ElementArray, newVector } from '../data/new-vector.js';
+import type { NamedTensor } from '../data/vector.js';
+import type { FieldSpec } from './flavor.js';
 
 /** The length that free dimensions get, but for the first. */
 const freeLength = 2;
@@ -14,13 +15,13 @@ export interface RandomContent {
   readonly random: () => number;
 }
 
-/** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most graphs can take. */
+/** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most models can take. */
 export function randomTensor(
-  input: GraphInput,
+  input: FieldSpec,
   { batch, scale, random }: RandomContent,
 ): NamedTensor {
   const { name, type } = input;
-  const elements = newElements(type, randomElementCount(input, batch));
+  const elements = newVector(type, randomElementCount(input, batch));
   const values: ElementArray = elements.values;
   for (let index = 0; index < values.length; index += 1) {
     values[index] = randomElement(type, random(), scale);
@@ -29,19 +30,19 @@ export function randomTensor(
 }
 
 /** How many elements such a tensor has. */
-export function randomElementCount(input: GraphInput, batch: number): number {
+export function randomElementCount(input: FieldSpec, batch: number): number {
   return lengthsOf(input, batch).reduce((product, length) => product * length, 1);
 }
 
 /** Free dimensions get a length: the first one that of the batch. */
-function lengthsOf({ shape = [null] }: GraphInput, batch: number): readonly number[] {
+function lengthsOf({ shape = [null] }: FieldSpec, batch: number): readonly number[] {
   return shape.map((length, axis) => {
     if (typeof length === 'number') return length;
     return axis === 0 ? batch : freeLength;
   });
 }
 
-function randomElement(type: TensorType, random: number, scale: number): unknown {
+function randomElement(type: ElementType, random: number, scale: number): unknown {
   switch (type) {
     case 'float32':
     case 'float64':

@@ -1,15 +1,18 @@
-import type { NamedTensor } from '@mlmodel/core';
-import type { ElementArray } from '../feeds/tensor-elements.js';
-import type { GraphInput } from '../graph-fields.js';
-import { pseudoRandom, randomTensor } from './random-tensor.js';
-import type { GraphRun, OutputTensor } from './run-graph.js';
+import type { ElementArray } from '../data/new-vector.js';
+import type { NamedTensor, Tensor } from '../data/vector.js';
+import type { FieldSpec } from './flavor.js';
+import { pseudoRandom, randomElementCount, randomTensor } from './random-tensor.js';
+import type { TensorRun } from './tensor-run.js';
 
 /** Pairs of runs; each keeps another row and uses larger numbers. */
 const trials = 6;
 
+/** Elements of all inputs together; a model that takes more is not tried, as the shape in its file may be too large. */
+const mostElements = 2 ** 24;
+
 /** What is known before any trial. */
 export interface RowKnowledge {
-  /** The batch size that the graph is fixed to, if it is. */
+  /** The batch size that the model is fixed to, if it is. */
   readonly batch: number | undefined;
   /** What the operator says (the option `rowsIndependent`); anything but a boolean is nothing. */
   readonly known: unknown;
@@ -20,8 +23,8 @@ export interface RowKnowledge {
  * where no other row is beside it; by trial for a larger fixed batch; else it is not known, which counts as no.
  */
 export async function areRowsIndependent(
-  run: GraphRun,
-  inputs: readonly GraphInput[],
+  run: TensorRun,
+  inputs: readonly FieldSpec[],
   { batch, known }: RowKnowledge,
 ): Promise<boolean> {
   if (typeof known === 'boolean') return known;
@@ -30,17 +33,19 @@ export async function areRowsIndependent(
 }
 
 /**
- * Finds out by trial whether a row's answer depends on the rows beside it: the graph is run on pseudo-random batches that
+ * Finds out by trial whether a row's answer depends on the rows beside it: the model is run on pseudo-random batches that
  * share one row, whose answers must be the same to the last bit, while those of the other rows must change in some
- * trial (else the probe saw nothing). A graph that refuses such data, or makes outputs of another number of rows, counts
- * as dependent.
+ * trial (else the probe saw nothing). A model that refuses such data, or makes outputs of another number of rows, counts
+ * as dependent, as does one whose batch is too large to be tried.
  * @param batch rows in each run, at least 2
  */
 async function probe(
-  run: GraphRun,
-  inputs: readonly GraphInput[],
+  run: TensorRun,
+  inputs: readonly FieldSpec[],
   batch: number,
 ): Promise<boolean> {
+  const elements = inputs.reduce((sum, input) => sum + randomElementCount(input, batch), 0);
+  if (elements > mostElements) return false;
   const random = pseudoRandom();
   let sawChange = false;
   for (let trial = 0; trial < trials; trial += 1) {
@@ -62,23 +67,23 @@ async function probe(
   return sawChange;
 }
 
-/** The outputs of two runs in pairs; undefined when the graph refuses the data. */
+/** The outputs of two runs in pairs; undefined when the model refuses the data. */
 async function bothRuns(
-  run: GraphRun,
+  run: TensorRun,
   first: readonly NamedTensor[],
   second: readonly NamedTensor[],
-): Promise<(readonly [OutputTensor, OutputTensor])[] | undefined> {
+): Promise<(readonly [Tensor, Tensor])[] | undefined> {
   try {
     const one = await run(first);
     const other = await run(second);
-    return one.map((output, index) => [output, other[index] as OutputTensor]);
+    return one.map((output, index) => [output, other[index] as Tensor]);
   } catch {
     return undefined;
   }
 }
 
 /** Rows in which two tensors of one shape differ; NaN equals NaN. */
-function changedRows(one: OutputTensor, other: OutputTensor): ReadonlySet<number> {
+function changedRows(one: Tensor, other: Tensor): ReadonlySet<number> {
   const changed = new Set<number>();
   const rowSize = one.values.length / (one.shape[0] as number);
   for (let index = 0; index < one.values.length; index += 1) {

@@ -1,6 +1,6 @@
-import type { FieldSpec } from '@mlmodel/core';
+import type { FieldSpec } from './flavor.js';
 
-/** The number of rows that all inputs of a graph are fixed to. Undefined when one is free, differs or has no rows. */
+/** The number of rows that all inputs of a model are fixed to. Undefined when one is free, differs or has no rows. */
 export function fixedBatch(inputs: readonly FieldSpec[]): number | undefined {
   const batch = inputs[0]?.shape?.[0];
   if (typeof batch !== 'number' || batch === 0) return undefined;

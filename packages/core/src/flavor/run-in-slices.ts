@@ -1,26 +1,31 @@
-import { MlmodelError, type NamedTensor } from '@mlmodel/core';
-import { type ElementArray, newElements, type TensorElements } from '../feeds/tensor-elements.js';
-import type { GraphRun, OutputTensor } from './run-graph.js';
+import { type ElementArray, newVector } from '../data/new-vector.js';
+import type { NamedTensor, Tensor } from '../data/vector.js';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import type { TensorRun } from './tensor-run.js';
 
 /**
- * Runs a graph of a fixed batch size on any number of rows: slices of that size, the last one filled up with copies of
+ * Runs a model of a fixed batch size on any number of rows: slices of that size, the last one filled up with copies of
  * the last row, whose answers are dropped. Right only where rows are independent.
  */
-export function runInSlices(run: GraphRun, batch: number): GraphRun {
+export function runInSlices<Output extends Tensor>(
+  run: TensorRun<Output>,
+  batch: number,
+): (...call: Parameters<TensorRun<Output>>) => Promise<readonly Output[]> {
   return async (feeds, signal) => {
     const rowCount = commonRowCount(feeds);
-    if (rowCount === batch) return run(feeds);
-    const slices: (readonly OutputTensor[])[] = [];
+    if (rowCount === batch) return run(feeds, signal);
+    const slices: (readonly Output[])[] = [];
     for (let start = 0; start < rowCount; start += batch) {
       signal?.throwIfAborted();
-      const outputs = await run(feeds.map((feed) => slice(feed, start, batch)));
+      const part = feeds.map((feed) => slice(feed, start, batch));
+      const outputs = await run(part, signal);
       if (!canBeJoined(outputs, slices[0] ?? outputs, batch)) throw unlikeSlices(batch);
       slices.push(outputs);
     }
     const [first = []] = slices;
     return first.map((_output, index) =>
       joined(
-        slices.map((outputs) => outputs[index] as OutputTensor),
+        slices.map((outputs) => outputs[index] as Output),
         rowCount,
       ),
     );
@@ -28,11 +33,7 @@ export function runInSlices(run: GraphRun, batch: number): GraphRun {
 }
 
 /** Whether the outputs of a slice have its rows, and each row the shape that those of the first slice have. */
-function canBeJoined(
-  outputs: readonly OutputTensor[],
-  first: readonly OutputTensor[],
-  batch: number,
-): boolean {
+function canBeJoined(outputs: readonly Tensor[], first: readonly Tensor[], batch: number): boolean {
   return outputs.every(
     ({ shape }, index) => shape[0] === batch && String(shape) === String(first[index]?.shape),
   );
@@ -65,22 +66,22 @@ function slice(feed: NamedTensor, start: number, batch: number): NamedTensor {
   const shape = [batch, ...feed.shape.slice(1)];
   const part = feed.values.slice(start * rowSize, (start + batch) * rowSize);
   if (part.length === batch * rowSize) return { ...feed, values: part, shape } as NamedTensor;
-  const { values } = newElements(feed.type as TensorElements['type'], batch * rowSize);
+  const { values } = newVector(feed.type, batch * rowSize);
   copy(part, values, 0);
   const lastRow = part.slice(part.length - rowSize);
   for (let at = part.length; at < values.length; at += rowSize) copy(lastRow, values, at);
   return { ...feed, values, shape } as NamedTensor;
 }
 
-function joined(slices: readonly OutputTensor[], rowCount: number): OutputTensor {
-  const [first] = slices as [OutputTensor];
+function joined<Output extends Tensor>(slices: readonly Output[], rowCount: number): Output {
+  const [first] = slices as readonly [Output];
   const [batch = 1, ...rowShape] = first.shape;
   const rowSize = first.values.length / batch;
-  const elements = newElements(first.type, rowCount * rowSize);
+  const elements = newVector(first.type, rowCount * rowSize);
   for (const [index, { values }] of slices.entries()) {
     copy(values, elements.values, index * batch * rowSize);
   }
-  return { ...elements, shape: [rowCount, ...rowShape] };
+  return { ...elements, shape: [rowCount, ...rowShape] } as unknown as Output;
 }
 
 /** Copies elements to `at`, as many as there is room for. */
