@@ -3,6 +3,7 @@ import {
   type FlavorSession,
   type LoadContext,
   MlmodelError,
+  runInSlices,
   untilDisposed,
 } from '@mlmodel/core';
 import { answerMaker } from './answers/answer.js';
@@ -21,9 +22,10 @@ import {
 import { readModelSource } from './load/model-json.js';
 import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
-import type { OpenModel } from './load/open-model.js';
+import type { ModelField, OpenModel } from './load/open-model.js';
 
 import { missingAwareRun, requestRun } from './run/model-run.js';
+import { rowsOfModel } from './run/rows-of-model.js';
 
 /**
  * Loads a TensorFlow.js model.
@@ -43,7 +45,7 @@ export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise
     checkInputNames(signature, { names: inputNames(model, signature), file: source.file });
     const choice = { core, preferred, mayFallBack: !wanted, source, logger };
     const backend = await chooseBackend(model, choice);
-    return sessionOf(model, context, { core, backend });
+    return await sessionOf(model, context, { core, backend });
   } catch (error) {
     model.dispose();
     throw error;
@@ -64,15 +66,19 @@ interface Runtime {
   readonly backend: BackendName;
 }
 
-function sessionOf(
+async function sessionOf(
   model: OpenModel,
-  { signature }: LoadContext<TfjsConfig>,
+  { signature, options }: LoadContext<TfjsConfig>,
   { core, backend }: Runtime,
-): FlavorSession {
+): Promise<FlavorSession> {
   const names = inputNames(model, signature);
   const answered = answeredOutputs(model, signature);
-  const feeds = feedMaker(model.inputs, { signature, names });
-  const run = requestRun(missingAwareRun(model, core, backend));
+  const computed = missingAwareRun(model, core, backend);
+  const { areIndependent, batch } = await rowsOfModel(model, computed, options['rowsIndependent']);
+  const taken = batch === undefined ? model.inputs : model.inputs.map(withFreeRows);
+  const feeds = feedMaker(taken, { signature, names });
+  const once = requestRun(computed);
+  const run = batch === undefined ? once : runInSlices(once, batch);
   const answer = answerMaker(answered, model, signature);
   return {
     inputs: model.inputs.map((input, index) => ({ ...input, name: names[index] as string })),
@@ -83,14 +89,20 @@ function sessionOf(
     execution: {
       blocksEventLoop: true,
       maxConcurrency: Number.POSITIVE_INFINITY,
-      rowsIndependent: model.rowsIndependent,
+      rowsIndependent: areIndependent,
     },
     ...untilDisposed({
-      async predict(input) {
+      async predict(input, { signal }) {
         const tensors = feeds(input);
-        return answer(emptyOutputs(tensors, model) ?? (await run(tensors)));
+        const empty = await emptyOutputs(tensors, model, { run: computed, batch });
+        return answer(empty ?? (await run(tensors, signal)));
       },
       release: () => model.dispose(),
     }),
   };
+}
+
+/** An input of a fixed batch that is run in slices. */
+function withFreeRows(input: ModelField): ModelField {
+  return { ...input, shape: [null, ...(input.shape ?? []).slice(1)] };
 }

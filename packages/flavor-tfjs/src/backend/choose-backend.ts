@@ -1,11 +1,11 @@
-import { type Logger, type NamedTensor, quotedNames } from '@mlmodel/core';
+import { type Logger, quotedNames } from '@mlmodel/core';
 import type { ModelFormat } from '../config/tfjs-config.js';
-import { newElements } from '../feeds/tensor-elements.js';
 import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
 import { brokenModel, refusedModel, textOf } from '../load/load-error.js';
 import type { ModelSource } from '../load/model-json.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { modelRun } from '../run/model-run.js';
+import { lengthsOf, zeros } from '../run/zeros.js';
 
 /** Rows, and the lengths of other free dimensions, in trials: some models need more than one of them. */
 const trials = [
@@ -104,15 +104,6 @@ function checkSizes(inputs: readonly ModelField[], file: string): void {
     `has the input ${quotedNames([large.name])} of more than ${largestTrial} elements ${large.shape?.[0] === null ? 'a row' : 'at a time'}`,
     'Check the shapes in it.',
   );
-}
-
-function zeros(input: ModelField, trial: Trial): NamedTensor {
-  const { name, type } = input;
-  return { ...newElements(type, sizeOf(input, trial)), name, shape: lengthsOf(input, trial) };
-}
-
-function lengthsOf({ shape = [] }: ModelField, { rows, length: free }: Trial): readonly number[] {
-  return shape.map((length, axis) => length ?? (axis === 0 ? rows : free));
 }
 
 function sizeOf(input: ModelField, trial: Trial): number {

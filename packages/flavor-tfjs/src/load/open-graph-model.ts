@@ -57,9 +57,9 @@ function opened(model: GraphModel, file: string): OpenModel {
   return {
     inputs,
     outputs,
-    hasSignature: isJsonObject(signatureOf(model, 'outputs')),
+    hasSignature: signedNames(model).length > 0,
     isOrdered: false,
-    rowsIndependent: false,
+    rowsIndependent: undefined,
     isAsync,
     elementsPerRow: 0,
     compute(feeds) {
@@ -82,6 +82,12 @@ function listOf(answer: Tensor | Tensor[]): Tensor[] {
 function signatureOf(model: GraphModel, side: 'inputs' | 'outputs'): unknown {
   const signature: unknown = model.modelSignature;
   return isJsonObject(signature) ? propertyOf(signature, side) : undefined;
+}
+
+/** The names that a signature gives to the outputs. */
+function signedNames(model: GraphModel): readonly string[] {
+  const signature = signatureOf(model, 'outputs');
+  return isJsonObject(signature) ? Object.keys(signature) : [];
 }
 
 /** A tensor as a signature describes it; undefined when there is none of that name. */
@@ -108,8 +114,8 @@ function graphInputs(model: GraphModel, file: string): ModelField[] {
 /** In the order of the signature; without one, or where it lists none, as the graph has them. */
 function graphOutputs(model: GraphModel): ModelOutput[] {
   const signature = signatureOf(model, 'outputs');
-  const listed = isJsonObject(signature) ? Object.keys(signature) : [];
-  const names = listed.length > 0 ? listed : model.outputNodes;
+  const signed = signedNames(model);
+  const names = signed.length > 0 ? signed : model.outputNodes;
   return names.map((name) => {
     const entry = signatureEntry(signature, name);
     if (!entry) return { name };

@@ -29,8 +29,8 @@ export interface OpenModel {
   readonly hasSignature: boolean;
   /** Inputs and outputs have an order; without it they are known by name alone. */
   readonly isOrdered: boolean;
-  /** A row's answer does not depend on the rows beside it. */
-  readonly rowsIndependent: boolean;
+  /** A row's answer does not depend on the rows beside it; undefined when that is not known. */
+  readonly rowsIndependent: boolean | undefined;
   /** Computing waits for other work, so that it may not run in a `tidy`. */
   readonly isAsync: boolean;
   /** Elements that a step of the model makes of one row at most, as far as its description tells. */
