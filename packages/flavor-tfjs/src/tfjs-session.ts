@@ -43,7 +43,7 @@ export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise
   const model = await open(source);
   try {
     checkInputNames(signature, { names: inputNames(model, signature), file: source.file });
-    const choice = { core, preferred, mayFallBack: !wanted, source, logger };
+    const choice = { core, preferred, mayFallBack: !wanted, source, logger, signal };
     const backend = await chooseBackend(model, choice);
     return await sessionOf(model, context, { core, backend });
   } catch (error) {

@@ -39,6 +39,7 @@ export interface BackendChoice {
   /** The model's own, for messages. */
   readonly source: Pick<ModelSource, 'file' | 'format'>;
   readonly logger: Logger;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -51,12 +52,12 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
   const { file, format } = source;
   if (model.inputs.some(({ shape }) => shape === undefined)) return preferred;
   checkSizes(model.inputs, file);
-  const preferredError = await failureOn(preferred, model, core);
+  const preferredError = await failureOn(preferred, model, choice);
   if (preferredError === undefined) return preferred;
   let error: unknown = preferredError;
   if (mayFallBack && preferred !== 'cpu') {
     await startBackend(core, 'cpu');
-    error = await failureOn('cpu', model, core);
+    error = await failureOn('cpu', model, choice);
     if (error === undefined) {
       logger.info(
         `${file} runs in plain JavaScript, as ${preferred} cannot: ${textOf(preferredError)}`,
@@ -72,15 +73,23 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
 }
 
 /** What goes wrong on zeros in every trial; undefined when nothing does in one of them. */
-async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore): Promise<unknown> {
+async function failureOn(
+  backend: BackendName,
+  model: OpenModel,
+  { core, signal }: BackendChoice,
+): Promise<unknown> {
   const run = modelRun(model, core, backend);
   let failure: unknown;
   for (const trial of trials) {
     if (largestTensor(model, trial) > largestTrial) continue;
     try {
-      await run(model.inputs.map((input) => zeros(input, trial)));
+      await run(
+        model.inputs.map((input) => zeros(input, trial)),
+        signal,
+      );
       return undefined;
     } catch (error) {
+      signal?.throwIfAborted();
       failure = error;
     }
   }

@@ -1,4 +1,5 @@
 import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
+import { type Pauses, withPauses } from './with-pauses.js';
 
 /**
  * Runs a step on a backend that has been started. TensorFlow.js has one current backend in a process; it is set back
@@ -14,17 +15,30 @@ export function withBackend<Result>(core: TfjsCore, name: BackendName, step: () 
   }
 }
 
-/** As {@link withBackend} for a step that waits: such steps run one after the other. */
+/**
+ * As {@link withBackend} for a step that waits: such steps run one after the other, and let the process do other work
+ * now and then.
+ * @throws the reason of the signal, once that is aborted
+ */
 export function withBackendAsync<Result>(
-  core: TfjsCore,
-  name: BackendName,
+  {
+    core,
+    backend,
+    signal,
+  }: Omit<Pauses, 'onPause' | 'backend'> & { readonly backend: BackendName },
   step: () => Promise<Result>,
 ): Promise<Result> {
   const result = lastStep.then(async () => {
+    signal?.throwIfAborted();
     const before = core.engine().backendName;
-    use(core, name);
+    const resume = () => use(core, backend);
+    const pause = () => {
+      use(core, before);
+      return resume;
+    };
+    resume();
     try {
-      return await step();
+      return await withPauses({ core, backend, onPause: pause, signal }, step);
     } finally {
       use(core, before);
     }

@@ -6,6 +6,7 @@ import { boundWiring } from './bounded-wiring.js';
 import { causalConvolution } from './causal-convolution.js';
 import { correctedCenterCrop } from './center-crop.js';
 import { correctedConcatenate } from './concatenate.js';
+import { dilatedDepthwise } from './dilated-depthwise.js';
 import { correctedElu } from './elu.js';
 import { registerExponential } from './exponential.js';
 import { correctedFlatten } from './flatten.js';
@@ -36,6 +37,7 @@ const corrections: Readonly<Record<string, Correction>> = {
   CenterCrop: correctedCenterCrop,
   Concatenate: correctedConcatenate,
   Conv1D: causalConvolution,
+  DepthwiseConv2D: dilatedDepthwise,
   ELU: correctedElu,
   Flatten: correctedFlatten,
   GlobalAveragePooling1D: correctedGlobalPooling,

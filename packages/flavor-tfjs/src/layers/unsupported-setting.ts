@@ -33,7 +33,6 @@ const settings: ReadonlyMap<string, Settings> = new Map([
   ['Conv2DTranspose', { dilation_rate: isDilated, output_padding: isPadded }],
   ['Conv3D', ofConvolution],
   ['Conv3DTranspose', { output_padding: isPadded }],
-  ['DepthwiseConv2D', { dilation_rate: isDilated }],
   ['GlobalAveragePooling1D', ofChannels],
   ['GlobalMaxPooling1D', ofChannels],
   ['GRU', ofRecurrent],

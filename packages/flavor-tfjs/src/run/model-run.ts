@@ -13,6 +13,7 @@ export type OutputTensor = TensorElements & { readonly shape: readonly number[] 
 /** Computes: a tensor for each input in, a tensor for each output, in their order, out. */
 export type ModelRun = (
   feeds: readonly NamedTensor[],
+  signal?: AbortSignal | undefined,
 ) => readonly OutputTensor[] | Promise<readonly OutputTensor[]>;
 
 /**
@@ -30,8 +31,8 @@ export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName)
         }),
       );
   }
-  return (feeds) =>
-    withBackendAsync(core, backend, async () => {
+  return (feeds, signal) =>
+    withBackendAsync({ core, backend, signal }, async () => {
       const made = feeds.map((feed) => tensorOf(feed, core));
       try {
         const tensors = await model.compute(made);
@@ -60,7 +61,7 @@ export function missingAwareRun(model: OpenModel, core: TfjsCore, backend: Backe
   const run = modelRun(model, core, backend);
   if (backend === 'cpu') return run;
   const exactRun = modelRun(model, core, 'cpu');
-  return (feeds) => (feeds.some(hasNaN) ? exactRun(feeds) : run(feeds));
+  return (feeds, signal) => (feeds.some(hasNaN) ? exactRun(feeds, signal) : run(feeds, signal));
 }
 
 function hasNaN({ type, values }: NamedTensor): boolean {
@@ -73,10 +74,11 @@ function hasNaN({ type, values }: NamedTensor): boolean {
 
 /** A run for requests: what TensorFlow.js says of a failure may hold values of the request, so it goes to `debug`. */
 export function requestRun(run: ModelRun): ModelRun {
-  return async (feeds) => {
+  return async (feeds, signal) => {
     try {
-      return await run(feeds);
+      return await run(feeds, signal);
     } catch (cause) {
+      if (signal?.aborted) throw cause;
       if (isMlmodelError(cause)) throw cause;
       throw new MlmodelError(
         'BAD_REQUEST',

@@ -4,9 +4,12 @@ import { unsupportedSetting } from '../../src/layers/unsupported-setting.js';
 const transposed = { kernel_size: [3, 3], strides: [2, 2], dilation_rate: [1, 1], padding: 'same' };
 
 test.each([
-  ['DepthwiseConv2D', { dilation_rate: [2, 2] }, 'dilation_rate'],
-  ['DepthwiseConv2D', { dilation_rate: [1, 1] }, undefined],
-  ['DepthwiseConv2D', { dilation_rate: 2 }, 'dilation_rate'],
+  ['Conv1D', { groups: 2 }, 'groups'],
+  ['Conv1D', { groups: 1, data_format: 'channels_last' }, undefined],
+  ['BatchNormalization', { axis: [1, 2] }, 'axis'],
+  ['BatchNormalization', { axis: [3] }, undefined],
+  ['Bidirectional', { backward_layer: null }, undefined],
+  ['Resizing', { interpolation: 'nearest' }, undefined],
   ['LSTM', { time_major: true }, 'time_major'],
   ['LSTM', { time_major: false, zero_output_for_mask: false }, undefined],
   ['GlobalMaxPooling1D', { data_format: 'channels_first' }, 'data_format'],
