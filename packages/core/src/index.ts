@@ -84,7 +84,7 @@ export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
 export { notTabularError } from './flavor/not-tabular-error.js';
 export { quotedNames } from './flavor/quoted-names.js';
-export { pseudoRandom, randomElementCount, randomTensor } from './flavor/random-tensor.js';
+export { canBeTried, pseudoRandom, randomTensor } from './flavor/random-tensor.js';
 export { areRowsIndependent, type RowKnowledge } from './flavor/row-independence.js';
 export { runInSlices } from './flavor/run-in-slices.js';
 export type { TensorRun } from './flavor/tensor-run.js';

@@ -21,7 +21,7 @@ export function randomTensor(
   { batch, scale, random }: RandomContent,
 ): NamedTensor {
   const { name, type } = input;
-  const elements = newVector(type, randomElementCount(input, batch));
+  const elements = newVector(type, elementCount(input, batch));
   const values: ElementArray = elements.values;
   for (let index = 0; index < values.length; index += 1) {
     values[index] = randomElement(type, random(), scale);
@@ -29,8 +29,15 @@ export function randomTensor(
   return { ...elements, name, shape: lengthsOf(input, batch) };
 }
 
-/** How many elements such a tensor has. */
-export function randomElementCount(input: FieldSpec, batch: number): number {
+/** Elements of all inputs together; a model that takes more is not tried, as a shape in its file may be too large. */
+const mostElements = 2 ** 24;
+
+/** Whether such tensors for all inputs of a model take a bearable amount of memory. */
+export function canBeTried(inputs: readonly FieldSpec[], batch: number): boolean {
+  return inputs.reduce((sum, input) => sum + elementCount(input, batch), 0) <= mostElements;
+}
+
+function elementCount(input: FieldSpec, batch: number): number {
   return lengthsOf(input, batch).reduce((product, length) => product * length, 1);
 }
 

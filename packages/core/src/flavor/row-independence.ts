@@ -1,14 +1,11 @@
 import type { ElementArray } from '../data/new-vector.js';
 import type { NamedTensor, Tensor } from '../data/vector.js';
 import type { FieldSpec } from './flavor.js';
-import { pseudoRandom, randomElementCount, randomTensor } from './random-tensor.js';
+import { canBeTried, pseudoRandom, randomTensor } from './random-tensor.js';
 import type { TensorRun } from './tensor-run.js';
 
 /** Pairs of runs; each keeps another row and uses larger numbers. */
 const trials = 6;
-
-/** Elements of all inputs together; a model that takes more is not tried, as the shape in its file may be too large. */
-const mostElements = 2 ** 24;
 
 /** What is known before any trial. */
 export interface RowKnowledge {
@@ -44,8 +41,7 @@ async function probe(
   inputs: readonly FieldSpec[],
   batch: number,
 ): Promise<boolean> {
-  const elements = inputs.reduce((sum, input) => sum + randomElementCount(input, batch), 0);
-  if (elements > mostElements) return false;
+  if (!canBeTried(inputs, batch)) return false;
   const random = pseudoRandom();
   let sawChange = false;
   for (let trial = 0; trial < trials; trial += 1) {

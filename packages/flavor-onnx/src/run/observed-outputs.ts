@@ -1,9 +1,6 @@
-import { pseudoRandom, randomElementCount, randomTensor } from '@mlmodel/core';
+import { canBeTried, pseudoRandom, randomTensor } from '@mlmodel/core';
 import type { GraphInput, GraphOutput } from '../graph-fields.js';
 import type { GraphRun, OutputTensor } from './run-graph.js';
-
-/** Elements of all inputs together; a graph that takes more is not tried. */
-const mostElements = 2 ** 24;
 
 /** A graph as its file declares it. */
 export interface DeclaredGraph {
@@ -68,8 +65,7 @@ async function trial(
   inputs: readonly GraphInput[],
   batch: number,
 ): Promise<readonly OutputTensor[] | undefined> {
-  const elements = inputs.reduce((sum, input) => sum + randomElementCount(input, batch), 0);
-  if (elements > mostElements) return undefined;
+  if (!canBeTried(inputs, batch)) return undefined;
   const random = pseudoRandom();
   try {
     return await run(inputs.map((input) => randomTensor(input, { batch, scale: 1, random })));

@@ -4,7 +4,7 @@ import { inputDtype } from './input-dtype.js';
 import { unsupportedArgument } from './unsupported-argument.js';
 import { unsupportedSetting } from './unsupported-setting.js';
 
-/** What matters in training alone: its classes need not be known, and its numbers are not looked at. */
+/** What matters only in training: its classes need not be known, and its numbers change no answer. */
 const trainingSettings: readonly (readonly [RegExp, unknown])[] = [
   [/_(?:regularizer|constraint)$/, null],
   // Weights are read from files; zeros are made without effort.

@@ -3,8 +3,8 @@ import type { TfjsCore } from '../load/import-tfjs.js';
 import type { LayerClass } from './layer-class.js';
 
 /**
- * As published, the layers that add, multiply or compare their inputs hand on the masks of some of them alone, in a shape
- * that no layer takes; Keras hands on the steps that count in all inputs with a mask.
+ * As published, the layers that add, multiply or compare their inputs hand on only some of the masks, in a shape that no
+ * layer takes; Keras hands on the steps that count in all inputs with a mask.
  */
 export function correctedMerging(published: LayerClass, core: TfjsCore): LayerClass {
   return class Merging extends published {

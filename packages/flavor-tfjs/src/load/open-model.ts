@@ -33,7 +33,7 @@ export interface OpenModel {
   readonly rowsIndependent: boolean | undefined;
   /** Computing waits for other work, so that it may not run in a `tidy`. */
   readonly isAsync: boolean;
-  /** Elements that a step of the model makes of one row at most, as far as its description tells. */
+  /** Elements that a step of the model makes of one row at most, as far as its description says. */
   readonly elementsPerRow: number;
   /**
    * Computes on the current backend.

@@ -1,4 +1,4 @@
-import { areRowsIndependent, fixedBatch, randomElementCount, type TensorRun } from '@mlmodel/core';
+import { areRowsIndependent, canBeTried, fixedBatch, type TensorRun } from '@mlmodel/core';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { zeros } from './zeros.js';
 
@@ -10,11 +10,8 @@ export interface ModelRows {
   readonly batch: number | undefined;
 }
 
-/** Elements of all inputs together; a model that takes more is not tried. */
-const mostElements = 2 ** 24;
-
 /**
- * Finds out how rows may be sent: layers answer each row alone, and a graph that is fixed to a number of rows is tried.
+ * Finds out how rows may be sent: layers answer each row by itself, and a graph that is fixed to a number of rows is tried.
  * @param known what the operator says of the independence of rows; anything but a boolean is nothing
  */
 export async function rowsOfModel(
@@ -36,8 +33,7 @@ async function answersRows(
   inputs: readonly ModelField[],
   rows: number,
 ): Promise<boolean> {
-  const elements = inputs.reduce((sum, input) => sum + randomElementCount(input, rows), 0);
-  if (elements > mostElements) return false;
+  if (!canBeTried(inputs, rows)) return false;
   try {
     const outputs = await run(inputs.map((input) => zeros(input, { rows, length: 1 })));
     return outputs.every(({ shape }) => shape[0] === rows);
