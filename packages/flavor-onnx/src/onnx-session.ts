@@ -37,6 +37,7 @@ async function createSession(
   const batch = fixedBatch(inputs, outputs);
   const rowsIndependent = await areRowsIndependent(run, inputs, {
     batch,
+    outputs,
     known: options['rowsIndependent'],
   });
   const isSliced = batch !== undefined && rowsIndependent;

@@ -1,4 +1,4 @@
-import type { NamedTensor } from '@mlmodel/core';
+import type { FieldSpec, NamedTensor } from '@mlmodel/core';
 import { type ElementArray, newElements } from '../feeds/tensor-elements.js';
 import type { GraphInput, TensorType } from '../graph-fields.js';
 
@@ -15,22 +15,28 @@ export interface RandomContent {
 
 /** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most graphs can take. */
 export function randomTensor(
-  { name, type, shape = [] }: GraphInput,
+  input: GraphInput,
   { batch, scale, random }: RandomContent,
 ): NamedTensor {
-  const lengths = [
-    batch,
-    ...shape.slice(1).map((length) => (typeof length === 'number' ? length : freeLength)),
-  ];
-  const elements = newElements(
-    type,
-    lengths.reduce((product, length) => product * length, 1),
-  );
+  const { name, type } = input;
+  const elements = newElements(type, randomElements(input, batch));
   const values: ElementArray = elements.values;
   for (let index = 0; index < values.length; index += 1) {
     values[index] = randomElement(type, random(), scale);
   }
-  return { ...elements, name, shape: lengths };
+  return { ...elements, name, shape: lengthsOf(input, batch) };
+}
+
+/** How many elements such a tensor has, which may be beyond all memory. */
+export function randomElements(input: FieldSpec, batch: number): number {
+  return lengthsOf(input, batch).reduce((product, length) => product * length, 1);
+}
+
+function lengthsOf({ shape = [] }: FieldSpec, batch: number): readonly number[] {
+  return [
+    batch,
+    ...shape.slice(1).map((length) => (typeof length === 'number' ? length : freeLength)),
+  ];
 }
 
 function randomElement(type: TensorType, random: number, scale: number): unknown {
