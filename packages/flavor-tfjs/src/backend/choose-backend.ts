@@ -18,7 +18,7 @@ const advice = 'Check the model, or convert it again without that operation.';
 const controlFlowAdvice =
   'Check the model, or convert it again: with --control_flow_v2=True, or without it if it was made with it.';
 
-/** Elements that an input of a trial may have, so that a shape that is not true cannot fill the memory. */
+/** Elements that the inputs of a trial may have, so that shapes that are not true cannot fill the memory. */
 const largestTrial = 2 ** 26;
 
 /** What decides where a model runs. */
@@ -66,7 +66,7 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
   const run = modelRun(model, core, backend);
   let failure: unknown;
   for (const trial of trials) {
-    if (model.inputs.some((input) => sizeOf(input, trial) > largestTrial)) continue;
+    if (sizeOfAll(model.inputs, trial) > largestTrial) continue;
     try {
       await run(model.inputs.map((input) => zeros(input, trial)));
       return undefined;
@@ -79,15 +79,21 @@ async function failureOn(backend: BackendName, model: OpenModel, core: TfjsCore)
 
 type Trial = (typeof trials)[number];
 
-/** @throws MlmodelError naming the file and an input of which one row is too large to be true */
+/** @throws MlmodelError naming the file, when one row is too large to be true, and its largest input */
 function checkSizes(inputs: readonly ModelField[], file: string): void {
-  const [smallest] = trials;
-  const large = inputs.find((input) => sizeOf(input, smallest as Trial) > largestTrial);
-  if (large === undefined) return;
+  const smallest = trials[0] as Trial;
+  if (sizeOfAll(inputs, smallest) <= largestTrial) return;
+  const [largest] = inputs.toSorted(
+    (one, other) => sizeOf(other, smallest) - sizeOf(one, smallest),
+  );
   throw brokenModel(
     file,
-    `has the input "${large.name}" of more than ${largestTrial} elements a row`,
+    `has more than ${largestTrial} elements a row in its inputs, most of them in "${largest?.name}"`,
   );
+}
+
+function sizeOfAll(inputs: readonly ModelField[], trial: Trial): number {
+  return inputs.reduce((sum, input) => sum + sizeOf(input, trial), 0);
 }
 
 function zeros(input: ModelField, trial: Trial): NamedTensor {

@@ -2,6 +2,7 @@ import type { serialization } from '@tensorflow/tfjs-core';
 import type { TfjsCore } from '../load/import-tfjs.js';
 import { correctedBatchNormalization } from './batch-normalization.js';
 import { correctedBidirectional } from './bidirectional.js';
+import { boundWeights } from './bounded-weights.js';
 import { boundWiring } from './bounded-wiring.js';
 import { causalConvolution } from './causal-convolution.js';
 import { correctedGlobalPooling } from './global-pooling.js';
@@ -31,6 +32,7 @@ const corrections: Readonly<Record<string, (published: LayerClass, core: TfjsCor
 /** Has models that are read from files made of corrected layers. Those of living models stay as they are. */
 export function correctLayers(core: TfjsCore): void {
   boundWiring(core);
+  boundWeights(core);
   const { SerializationMap } = core.serialization;
   for (const [name, correct] of Object.entries(corrections)) {
     const [published] = SerializationMap.getMap().classNameMap[name] ?? [];

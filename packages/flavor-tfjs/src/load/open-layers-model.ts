@@ -1,5 +1,6 @@
-import type { JsonObject } from '@mlmodel/core';
+import { isMlmodelError, type JsonObject } from '@mlmodel/core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { withinWeights } from '../layers/bounded-weights.js';
 import { correctLayers } from '../layers/correct-layers.js';
 import { kerasTopology } from '../layers/keras-topology.js';
 import { correctMasks } from '../layers/masks.js';
@@ -8,6 +9,7 @@ import { importCore, importPart } from './import-tfjs.js';
 import { refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { OpenModel } from './open-model.js';
+import type { WeightSpec } from './weight-groups.js';
 
 /**
  * Loads a LayersModel: Keras layers with weights.
@@ -17,7 +19,10 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
   const { loadLayersModel } = await importLayers();
   const modelTopology = kerasTopology(artifacts.modelTopology as JsonObject, file);
   const load = async () => ({ ...artifacts, modelTopology });
-  const model = await loadLayersModel({ load }).catch((error: unknown) => {
+  const specs = (artifacts.weightSpecs ?? []) as readonly WeightSpec[];
+  const making = withinWeights({ file, specs }, () => loadLayersModel({ load }));
+  const model = await making.catch((error: unknown) => {
+    if (isMlmodelError(error)) throw error;
     throw refusedModel(error, file, adviceFor(modelTopology));
   });
   correctMasks(model);
