@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
-import { loadLimitExceeded, loadTimeoutOf } from '@mlmodel/core';
-import { styleFor } from './terminal.js';
+import { loadLimitExceeded, loadTimeoutOf, MlmodelError } from '@mlmodel/core';
+import { printable, styleFor } from './terminal.js';
 
 /** Seconds that the limit's own timer has to end the command with an ordinary error. */
 const headStart = 1;
+
+/** Milliseconds that a model which could not be loaded may keep the process alive. */
+const lastTime = 3_000;
 
 /**
  * `sh -c SCRIPT guard SECONDS LINE PID`: at the end of the time the line is written and the process is killed, unless
@@ -33,7 +36,7 @@ export async function guardLoading<Result>(
 ): Promise<Result> {
   const seconds = loadTimeoutOf({ loadTimeoutSeconds: loadTimeout });
   const { message } = loadLimitExceeded({ model: modelUri, seconds });
-  const line = `${styleFor(process.stderr).red('error:')} ${message}`;
+  const line = `${styleFor(process.stderr).red('error:')} ${printable(message)}`;
   const guard = spawn(
     '/bin/sh',
     ['-c', script, 'guard', String(seconds + headStart), line, String(process.pid)],
@@ -41,9 +44,33 @@ export async function guardLoading<Result>(
   );
   guard.unref();
   for (const part of [guard, guard.stdin]) part.on('error', withoutGuard);
-  const result = await ready();
-  guard.stdin.end();
-  return result;
+  try {
+    return await unlessIdle(ready(), modelUri);
+  } catch (error) {
+    setTimeout(() => process.exit(), lastTime).unref();
+    throw error;
+  } finally {
+    guard.stdin.end();
+  }
+}
+
+/** @throws MlmodelError when the process has nothing left to do, so that the work waits forever */
+async function unlessIdle<Result>(work: Promise<Result>, modelUri: string): Promise<Result> {
+  let giveUp = () => {};
+  const idle = new Promise<never>((_resolve, reject) => {
+    const error = new MlmodelError(
+      'INTERNAL_ERROR',
+      `The model "${modelUri}" cannot be loaded: its flavor waits for something that never comes.`,
+    );
+    // A flavor may know better what it waits for.
+    giveUp = () => setImmediate(() => reject(error));
+  });
+  process.once('beforeExit', giveUp);
+  try {
+    return await Promise.race([work, idle]);
+  } finally {
+    process.off('beforeExit', giveUp);
+  }
 }
 
 /** Without a shell, loading goes on without its guard. */

@@ -113,7 +113,7 @@ test('a file of the model that is larger than a request may be is not tried', as
 describe('a module that never ends', () => {
   test.each([
     ['in a loop', 'for (;;);'],
-    ['waiting', 'await new Promise(() => {});'],
+    ['waiting for a timer', 'setInterval(() => {}, 1000); await new Promise(() => {});'],
   ])('ends serve with one line: %s', async (_how, code) => {
     const model = temporaryFolder({
       MLmodel: 'flavors: {node_function: {module: code/model.mjs}}',
@@ -124,6 +124,24 @@ describe('a module that never ends', () => {
     expect(finished).toMatchObject({ stdout: '', stderr: limitLine(model) });
     expect(finished.code).not.toBe(0);
   });
+});
+
+test('a flavor that waits for something that never comes ends serve with one line', async () => {
+  const flavor = temporaryFolder({
+    'package.json': JSON.stringify({
+      name: 'mlmodel-flavor-waiting',
+      type: 'module',
+      exports: './index.mjs',
+      mlmodel: { flavor: 'waiting', export: 'waitingFlavor', spec: 1, priority: 100 },
+    }),
+    'index.mjs': `export const waitingFlavor = {
+      specVersion: 1, name: 'waiting', parseConfig: () => ({}), load: () => new Promise(() => {}),
+    };`,
+  });
+  const model = temporaryFolder({ MLmodel: 'flavors: {waiting: {}}' });
+  const finished = await runCli(['serve', '-m', model, '-p', '0', '--flavor', flavor]);
+  const stderr = `error: The model "${model}" cannot be loaded: its flavor waits for something that never comes.\n`;
+  expect(finished).toEqual({ code: 1, stdout: '', stderr });
 });
 
 const python = pythonForTests();

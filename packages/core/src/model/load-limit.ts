@@ -63,6 +63,9 @@ export async function withinLoadLimit<Result>(
   const timer = setTimeout(() => {
     controller.abort(new DOMException(exceeded.message, 'TimeoutError'));
   }, limit.seconds * 1000);
+  // Work that waits for nothing that could come leaves the process idle, which flavors and programs can notice. Browsers
+  // have numbers for timers.
+  (timer as Partial<typeof timer>).unref?.();
   const giveUp = () => controller.abort(limit.signal?.reason);
   limit.signal?.addEventListener('abort', giveUp, { once: true });
   const result = work(signal);
