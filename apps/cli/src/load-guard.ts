@@ -43,14 +43,14 @@ export async function guardLoading<Result>(
     { stdio: ['pipe', 'ignore', 'inherit'], env: { PATH: process.env['PATH'] } },
   );
   guard.unref();
-  for (const part of [guard, guard.stdin]) part.on('error', withoutGuard);
+  for (const part of [guard, guard.stdin]) part?.on('error', withoutGuard);
   try {
     return await unlessIdle(ready(), modelUri);
   } catch (error) {
     setTimeout(() => process.exit(), lastTime).unref();
     throw error;
   } finally {
-    guard.stdin.end();
+    guard.stdin?.end();
   }
 }
 
