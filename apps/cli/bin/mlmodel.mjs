@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-import '../dist/main.js';
+if (process.pid === 1) (await import('../dist/first-process.js')).runInChild();
+else await import('../dist/main.js');

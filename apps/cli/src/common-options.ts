@@ -5,6 +5,8 @@ export interface LoadingOptions {
   readonly modelUri: string;
   readonly flavor?: readonly string[];
   readonly allowCode?: boolean;
+  /** Seconds. */
+  readonly loadTimeout?: number;
   readonly nonfinite: 'null' | 'string' | 'token';
   readonly debug?: boolean;
 }
@@ -15,6 +17,10 @@ export function loadingOptions(): readonly Option[] {
     modelOption(),
     flavorOption(),
     new Option('--allow-code', 'let a flavor run code that lies in the model directory'),
+    new Option(
+      '--load-timeout <seconds>',
+      'longest time for loading the model and trying its input example (default: 600)',
+    ).argParser(wholeNumber(1, 86_400)),
     new Option(
       '--nonfinite <how>',
       'how answers write NaN and infinities: NaN as null, all as strings, or as bare tokens like MLflow',

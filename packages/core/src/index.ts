@@ -102,6 +102,7 @@ export type { MlmodelFile } from './mlmodel/mlmodel-file.js';
 export { mlmodelToDict } from './mlmodel/mlmodel-to-dict.js';
 export { parseMlmodel } from './mlmodel/parse-mlmodel.js';
 export { isYamlDate, YamlDate } from './mlmodel/yaml/yaml-date.js';
+export { loadLimitExceeded, loadTimeoutOf, withinLoadLimit } from './model/load-limit.js';
 export {
   type LoadContextOptions,
   type LoadModelOptions,

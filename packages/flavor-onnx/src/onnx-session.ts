@@ -45,6 +45,7 @@ async function createSession(
   const batch = outputs.every(({ hasRows }) => hasRows) ? rows : undefined;
   const rowsIndependent = await areRowsIndependent(run, inputs, {
     batch,
+    outputs,
     known: options['rowsIndependent'],
   });
   const isSliced = batch !== undefined && rowsIndependent;

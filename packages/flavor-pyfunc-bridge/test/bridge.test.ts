@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,14 @@ function command(...commands: string[]): Table {
     rowCount: commands.length,
     columns: [{ name: 'command', type: 'string', values: commands }],
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -194,6 +202,22 @@ async function until(condition: () => boolean): Promise<void> {
   });
 });
 
+(python ? describe : describe.skip)('a model that hangs on its example', () => {
+  test('refuses requests when a new process has not answered it within the time limit', async () => {
+    const model = await load('commands', { loadTimeoutSeconds: 20 });
+    const call = { isExample: true, signal: AbortSignal.timeout(100) };
+    await expect(model.session.predict(command('hang'), call)).rejects.toMatchObject({
+      errorCode: 'TEMPORARILY_UNAVAILABLE',
+    });
+    await expect(model.session.predict(command('pid'), {})).rejects.toMatchObject({
+      status: 503,
+      message: expect.stringContaining('does not start'),
+    });
+    expect(model.session.ready?.()).toBe(false);
+    await model.dispose();
+  });
+});
+
 (python ? describe : describe.skip)('a spare Python process', () => {
   let model: LoadedModel;
   const logger = listLogger();
@@ -254,6 +278,33 @@ async function until(condition: () => boolean): Promise<void> {
     );
     expect(error.message).toContain('RuntimeError: the weights are missing');
     expect(error.message.length).toBeLessThan(4000);
+  });
+});
+
+(python ? describe : describe.skip)('a model that is given up while it is loaded', () => {
+  test('ends Python', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bridge-test-'));
+    const pidFile = join(folder, 'pid');
+    writeFileSync(
+      join(folder, 'stuck.py'),
+      `import os, time\ndef _load_pyfunc(path):\n    open(${JSON.stringify(pidFile)}, "w").write(f"{os.getpid()}\\n")\n    time.sleep(3600)\n`,
+    );
+    writeFileSync(
+      join(folder, 'MLmodel'),
+      'flavors: {python_function: {loader_module: stuck, code: .}}',
+    );
+    const controller = new AbortController();
+    const loading = loadModel(folder, {
+      flavors: [pyfuncBridgeFlavor],
+      options: { python, bridgeSpares: 0 },
+      signal: controller.signal,
+    });
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    controller.abort(new Error('given up'));
+    await expect(loading).rejects.toThrow('given up');
+    await until(() => !isRunning(pid));
+    rmSync(folder, { recursive: true });
   });
 });
 

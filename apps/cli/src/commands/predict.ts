@@ -5,7 +5,9 @@ import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
+import { guardLoading } from '../load-guard.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
+import { prepareEnvironment } from '../prepare-environment.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { writeFileAtomically, writeStdout } from '../write-output.js';
 
@@ -35,14 +37,16 @@ export async function predict(options: PredictOptions): Promise<void> {
 }
 
 async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint8Array> {
-  const model = await loadModel(options.modelUri, {
-    flavors: options.flavor,
-    options: {
-      ...(await pythonFlavorOptions({ ...options, bridgeSpares: 0 })),
-      allowCode: options.allowCode,
-    },
-    logger: cliLogger({ debug: options.debug === true }),
-  });
+  const logger = cliLogger({ debug: options.debug === true });
+  const flavorOptions = {
+    ...(await pythonFlavorOptions({ ...options, bridgeSpares: 0 })),
+    allowCode: options.allowCode,
+    loadTimeoutSeconds: options.loadTimeout,
+  };
+  await prepareEnvironment({ ...options, options: flavorOptions, logger });
+  const model = await guardLoading(options, () =>
+    loadModel(options.modelUri, { flavors: options.flavor, options: flavorOptions, logger }),
+  );
   try {
     const pipeline = createPipeline(model, { nonfinite: options.nonfinite });
     const contentType = contentTypes[contentTypeOf(options)];

@@ -1,5 +1,6 @@
 import { prepareModel } from '@mlmodel/core/node';
 import { cliLogger } from '../cli-logger.js';
+import { interruptible } from '../interruptible.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { writeStdout } from '../write-output.js';
 
@@ -12,11 +13,18 @@ export interface PrepareEnvOptions extends PythonOptions {
 
 /** Makes the environment of a model, and prints what will run it. */
 export async function prepareEnv(options: PrepareEnvOptions): Promise<void> {
-  const { flavor, summary } = await prepareModel(options.modelUri, {
-    flavors: options.flavor,
-    options: await pythonFlavorOptions({ ...options, envManager: options.envManager ?? 'uv' }),
-    logger: cliLogger({ debug: options.debug === true }),
+  const flavorOptions = await pythonFlavorOptions({
+    ...options,
+    envManager: options.envManager ?? 'uv',
   });
+  const { flavor, summary } = await interruptible((signal) =>
+    prepareModel(options.modelUri, {
+      flavors: options.flavor,
+      options: flavorOptions,
+      logger: cliLogger({ debug: options.debug === true }),
+      signal,
+    }),
+  );
   if (summary !== undefined) return writeStdout(`${summary}\n`);
   process.stderr.write(`note: nothing to prepare: the flavor ${flavor} needs no environment\n`);
 }

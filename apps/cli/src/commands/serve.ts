@@ -3,7 +3,9 @@ import { type RunningServer, startServer } from '@mlmodel/serve';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
+import { guardLoading } from '../load-guard.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
+import { prepareEnvironment } from '../prepare-environment.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { styleFor } from '../terminal.js';
 import { writeStdout } from '../write-output.js';
@@ -21,18 +23,27 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
 /** Serves a model until SIGINT or SIGTERM; a second signal does not wait for running requests. */
 export async function serve(options: ServeOptions): Promise<void> {
   explainMlflowOptions('serve', options);
-  const server = await startServer({
-    modelPath: options.modelUri,
-    flavors: options.flavor,
-    flavorOptions: { ...(await pythonFlavorOptions(options)), allowCode: options.allowCode },
-    host: options.host,
-    port: options.port,
-    timeoutSeconds: options.timeout,
-    maxBodyBytes: options.maxBodyBytes,
-    nonfinite: options.nonfinite,
-    debug: options.debug,
-    logger: cliLogger({ debug: options.debug === true }),
-  });
+  const logger = cliLogger({ debug: options.debug === true });
+  const flavorOptions = {
+    ...(await pythonFlavorOptions(options)),
+    allowCode: options.allowCode,
+    loadTimeoutSeconds: options.loadTimeout,
+  };
+  await prepareEnvironment({ ...options, options: flavorOptions, logger });
+  const server = await guardLoading(options, () =>
+    startServer({
+      modelPath: options.modelUri,
+      flavors: options.flavor,
+      flavorOptions,
+      host: options.host,
+      port: options.port,
+      timeoutSeconds: options.timeout,
+      maxBodyBytes: options.maxBodyBytes,
+      nonfinite: options.nonfinite,
+      debug: options.debug,
+      logger,
+    }),
+  );
   const stopped = stopSignal();
   await announce(server, options.modelUri);
   await stopped;

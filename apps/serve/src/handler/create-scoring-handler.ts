@@ -18,7 +18,11 @@ import { mlflowVersion } from '../mlflow-version.js';
 import { type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { watchDeadlines } from './deadlines.js';
 import { Exchange } from './exchange.js';
-import type { HandlerOptions, ScoringHandler } from './handler-options.js';
+import type {
+  CalibratedHandlerOptions,
+  HandlerOptions,
+  ScoringHandler,
+} from './handler-options.js';
 import { receiveBody } from './receive-body.js';
 import { RunningExchanges } from './running-exchanges.js';
 import { scoreBody } from './score-body.js';
@@ -43,16 +47,19 @@ export function createScoringHandler(
   return assembleHandler({ model, scorer: createPipeline(model, settings), lane, settings });
 }
 
-/** As `createScoringHandler`, after the model's input example was scored to see how slow the model is. */
+/**
+ * As `createScoringHandler`, after the model's input example was scored to see how slow the model is.
+ * @throws the reason of the signal when it is aborted before
+ */
 export async function createCalibratedHandler(
   model: LoadedModel,
-  options: HandlerOptions,
+  options: CalibratedHandlerOptions,
 ): Promise<ScoringHandler> {
-  const { source, isolation = 'auto' } = options;
+  const { source, isolation = 'auto', signal } = options;
   if (source === undefined) return createScoringHandler(model, options);
   const settings = scoringSettings(options);
   const scorer = createPipeline(model, settings);
-  const busyMilliseconds = await calibrate(model, { scorer, settings });
+  const busyMilliseconds = await calibrate(model, { scorer, settings, signal });
   if (isolation === 'never' || !mayIsolate(model)) return createScoringHandler(model, options);
   const { relay } = model.session;
   return assembleHandler({

@@ -20,6 +20,12 @@ export interface HandlerOptions extends ScoringOptions {
   readonly isolation?: Isolation | undefined;
 }
 
+/** Options of `createCalibratedHandler`. */
+export interface CalibratedHandlerOptions extends HandlerOptions {
+  /** Aborted at the time limit for loading. */
+  readonly signal: AbortSignal;
+}
+
 /** Mountable in `node:http` as it is, in Express and its kin with `app.use(handler)`. */
 export interface ScoringHandler {
   /** @param next called for paths that the protocol does not have; absent, they are answered with 404 */

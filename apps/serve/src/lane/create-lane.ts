@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { FlavorOptions, ModelRelay } from '@mlmodel/core';
+import { type FlavorOptions, loadTimeoutOf, type ModelRelay } from '@mlmodel/core';
 import { createWorker, payloadPieces, type Worker } from '@mlmodel/worker';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig } from './child-config.js';
@@ -95,6 +95,7 @@ function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessO
     cwd: config.workingDirectory,
     args: [`--max-old-space-size=${heapMebibytes}`, program, JSON.stringify(config)],
     concurrency,
+    readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
     priority: stays ? undefined : constants.priority.PRIORITY_BELOW_NORMAL,
     idleTimeout: stays ? undefined : idleTimeout,
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,

@@ -213,7 +213,7 @@ describe('the scorer process', () => {
     const server = await startServerProcess({ modelPath: await writeObedientModel() });
     await post(server, largeOrder('pid'));
     const running = post(server, largeOrder('sleep', 700));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await server.says('the model sleeps');
     const stopped = server.stop();
     expect(await (await running).json()).toEqual({ predictions: 'slept' });
     expect(await stopped).toBe(0);

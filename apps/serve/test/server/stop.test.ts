@@ -27,7 +27,7 @@ describe('SIGTERM', () => {
     idle.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n');
     await idle.until(/200 OK/);
     const running = post(server, order('sleep', 700));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.says('the model sleeps');
     const stopped = server.stop();
     await idle.closed();
     await expect(fetch(`${server.url}/ping`)).rejects.toThrow();
@@ -41,8 +41,10 @@ describe('SIGTERM', () => {
     const running = post(server, order('sleep', 60_000));
     running.catch(() => {});
     const upload = connectRaw(server.port);
-    upload.write('POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    upload.write(
+      'POST /invocations HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 1000\r\n\r\n{',
+    );
+    await Promise.all([server.says('the model sleeps'), upload.until(/100 Continue/)]);
     expect(await server.stop()).toBe(0);
     await expect(running).rejects.toThrow();
   });

@@ -13,6 +13,8 @@ export interface ServerProcess {
   readonly process: ChildProcess;
   /** What it wrote so far. */
   readonly output: () => string;
+  /** Waits until it has written a text. */
+  says(text: string): Promise<void>;
   /** Ends it with SIGTERM; resolves with its exit code. */
   stop(): Promise<number | null>;
 }
@@ -42,6 +44,9 @@ export async function startServerProcess(options: object): Promise<ServerProcess
     ...address,
     process: child,
     output: () => output,
+    async says(text) {
+      while (!output.includes(text)) await once(child.stderr, 'data');
+    },
     stop() {
       child.kill('SIGTERM');
       return exited;

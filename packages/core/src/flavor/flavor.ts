@@ -81,6 +81,8 @@ export type Loadability =
 export interface FlavorOptions {
   /** The operator's consent to run code that lies in the model directory. */
   readonly allowCode?: boolean | undefined;
+  /** The time limit for loading a model, in seconds. Default 600. */
+  readonly loadTimeoutSeconds?: number | undefined;
   readonly [name: string]: unknown;
 }
 
@@ -93,7 +95,7 @@ export interface LoadContext<Config> {
   readonly signature?: ModelSignature | undefined;
   readonly options: FlavorOptions;
   readonly logger: Logger;
-  /** Aborted when nobody waits for the model any more. */
+  /** Aborted when nobody waits for the model any more, also at the time limit for loading it. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Loads the model in a folder of this one, with the flavors and options that this one is loaded with. Who calls it

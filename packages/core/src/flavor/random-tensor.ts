@@ -29,12 +29,12 @@ export function randomTensor(
   return { ...elements, name, shape: lengthsOf(input, batch) };
 }
 
-/** Elements of all inputs together; a model that takes more is not tried, as a shape in its file may be too large. */
+/** Elements of all tensors of a trial together; a model that takes more is not tried, as a shape in its file may be too large. */
 const mostElements = 2 ** 24;
 
-/** Whether such tensors for all inputs of a model take a bearable amount of memory. */
-export function canBeTried(inputs: readonly FieldSpec[], batch: number): boolean {
-  return inputs.reduce((sum, input) => sum + elementCount(input, batch), 0) <= mostElements;
+/** Whether tensors for all these inputs and outputs of a model take a bearable amount of memory. */
+export function canBeTried(fields: readonly FieldSpec[], batch: number): boolean {
+  return fields.reduce((sum, field) => sum + elementCount(field, batch), 0) <= mostElements;
 }
 
 function elementCount(input: FieldSpec, batch: number): number {

@@ -11,29 +11,33 @@ const trials = 6;
 export interface RowKnowledge {
   /** The batch size that the model is fixed to, if it is. */
   readonly batch: number | undefined;
+  /** What the model declares that it answers; a batch of it that is too large is not tried. */
+  readonly outputs?: readonly FieldSpec[] | undefined;
   /** What the operator says (the option `rowsIndependent`); anything but a boolean is nothing. */
   readonly known: unknown;
 }
 
 /**
  * Whether a row's answer is known not to depend on the rows beside it: as the operator says; always for a batch of one,
- * where no other row is beside it; by trial for a larger fixed batch; else it is not known, which counts as no.
+ * where no other row is beside it; by trial for a larger fixed batch that can be tried; else it is not
+ * known, which counts as no.
  */
 export async function areRowsIndependent(
   run: TensorRun,
   inputs: readonly FieldSpec[],
-  { batch, known }: RowKnowledge,
+  { batch, outputs = [], known }: RowKnowledge,
 ): Promise<boolean> {
   if (typeof known === 'boolean') return known;
   if (batch === undefined) return false;
-  return batch === 1 || (await probe(run, inputs, batch));
+  if (batch === 1) return true;
+  return canBeTried([...inputs, ...outputs], batch) && (await probe(run, inputs, batch));
 }
 
 /**
  * Finds out by trial whether a row's answer depends on the rows beside it: the model is run on pseudo-random batches that
  * share one row, whose answers must be the same to the last bit, while those of the other rows must change in some
  * trial (else the probe saw nothing). A model that refuses such data, or makes outputs of another number of rows, counts
- * as dependent, as does one whose batch is too large to be tried.
+ * as dependent.
  * @param batch rows in each run, at least 2
  */
 async function probe(
@@ -41,7 +45,6 @@ async function probe(
   inputs: readonly FieldSpec[],
   batch: number,
 ): Promise<boolean> {
-  if (!canBeTried(inputs, batch)) return false;
   const random = pseudoRandom();
   let sawChange = false;
   for (let trial = 0; trial < trials; trial += 1) {

@@ -96,8 +96,9 @@ function tensorValue(tensor: TensorSpec): unknown {
   );
 }
 
+/** How many elements or empty lists an example has; lists of nothing count, as they are made, too. */
 function elementCount(tensor: TensorSpec): number {
-  return lengthsOf(tensor).reduce((product, length) => product * length, 1);
+  return lengthsOf(tensor).reduce((product, length) => product * Math.max(1, length), 1);
 }
 
 function lengthsOf({ shape }: TensorSpec): readonly number[] {

@@ -13,11 +13,15 @@ import { nestedModelFiles } from '../flavor/nested-model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
+import { loadTimeoutOf, withinLoadLimit } from './load-limit.js';
 import type { LoadedModel } from './loaded-model.js';
 
 /** How to load a model, wherever its files are. */
 export interface LoadContextOptions {
-  /** Passed to the flavor, which documents those that it knows. */
+  /**
+   * Passed to the flavor, which documents those that it knows. `loadTimeoutSeconds` counts for every flavor, as far as
+   * its code leaves the event loop free.
+   */
   readonly options?: FlavorOptions | undefined;
   /** Where to say what the operator should know; silent when absent. */
   readonly logger?: Logger | undefined;
@@ -34,7 +38,7 @@ export interface LoadModelOptions extends LoadContextOptions {
 /**
  * Loads a model with one of the given flavors. Runs in a browser too.
  * @throws NoLoadableFlavorError when none of them can
- * @throws MlmodelError for a broken MLmodel file, or as the flavor says
+ * @throws MlmodelError for a broken MLmodel file, or as the flavor says; `DEADLINE_EXCEEDED` at the time limit
  */
 export async function loadModel(
   files: ModelFiles,
@@ -68,6 +72,8 @@ export function givenFlavors(flavors: readonly Flavor[]): readonly FlavorCandida
 
 /** A model whose MLmodel file was read, and what may load it. */
 export interface LoadableModel {
+  /** Where the model is, for messages. */
+  readonly location?: string | undefined;
   readonly files: ModelFiles;
   readonly mlmodel: MlmodelFile;
   /** What may load this model, or one inside it. */
@@ -144,22 +150,14 @@ interface SessionContext extends LoadableModel {
 }
 
 async function startSession(chosen: ChosenFlavor, context: SessionContext): Promise<FlavorSession> {
-  const { files, mlmodel, candidatesFor, logger, options } = context;
+  const { location, options } = context;
+  const seconds = loadTimeoutOf(options.options ?? {});
   try {
-    return await chosen.flavor.load({
-      files,
-      config: chosen.config,
-      signature: mlmodel.signature,
-      options: options.options ?? {},
-      logger,
+    return await withinLoadLimit((signal) => loadChosen(chosen, { ...context, signal }), {
+      model: location,
+      seconds,
       signal: options.signal,
-      relay: options.relay,
-      loadNested: async (folder) => {
-        const nested = nestedModelFiles(files, folder);
-        const found = await readMlmodel(nested);
-        const loadable = { files: nested, mlmodel: found, candidatesFor };
-        return loadWithCandidates(loadable, { ...options, relay: undefined });
-      },
+      discard: (session) => session.dispose(),
     });
   } catch (cause) {
     if (isMlmodelError(cause) || options.signal?.aborted) throw cause;
@@ -169,6 +167,28 @@ async function startSession(chosen: ChosenFlavor, context: SessionContext): Prom
       { cause },
     );
   }
+}
+
+function loadChosen(
+  { flavor, config }: ChosenFlavor,
+  { signal, ...context }: SessionContext & { readonly signal: AbortSignal },
+): Promise<FlavorSession> {
+  const { location, files, mlmodel, candidatesFor, logger, options } = context;
+  return flavor.load({
+    files,
+    config,
+    signature: mlmodel.signature,
+    options: options.options ?? {},
+    logger,
+    signal,
+    relay: options.relay,
+    loadNested: async (folder) => {
+      const nested = nestedModelFiles(files, folder);
+      const found = await readMlmodel(nested);
+      const loadable = { location, files: nested, mlmodel: found, candidatesFor };
+      return loadWithCandidates(loadable, { ...options, signal, relay: undefined });
+    },
+  });
 }
 
 function messageOf(error: unknown): string {

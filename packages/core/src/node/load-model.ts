@@ -35,7 +35,8 @@ export interface LoadDirectoryOptions extends LoadContextOptions, FlavorSelectio
  * Loads a model from disk.
  * @param location path or `file:` URI of the model directory
  * @throws NoLoadableFlavorError when no flavor here can load it
- * @throws MlmodelError when there is no model, its MLmodel file is broken, its location is remote, or loading fails
+ * @throws MlmodelError when there is no model, its MLmodel file is broken, its location is remote, or loading fails or
+ * takes longer than its time limit
  */
 export async function loadModel(
   location: string,
@@ -59,7 +60,7 @@ async function openLoadable(location: string, selection: FlavorSelection): Promi
   const opened = await openModel(location);
   const candidatesFor = (mlmodel: MlmodelFile) =>
     findCandidates({ files: opened.files, mlmodel }, selection);
-  return { ...opened, candidatesFor };
+  return { ...opened, location, candidatesFor };
 }
 
 /** A model directory and its MLmodel file. */

@@ -71,11 +71,13 @@ describe('from the signature', () => {
     });
   });
 
-  test('gives nothing for a tensor that is too large to paste', async () => {
-    const inputs =
-      '[{"type": "tensor", "tensor-spec": {"dtype": "float32", "shape": [-1, 3, 224, 224]}}]';
-    expect(await model(`signature: {inputs: '${inputs}'}`)).toBeUndefined();
-  });
+  test.each(['[-1, 3, 224, 224]', '[1000000000000]', '[0, 1000000000]', '[1000000000, 0]'])(
+    'gives nothing for a tensor that is too large to paste: %s',
+    async (shape) => {
+      const inputs = `[{"type": "tensor", "tensor-spec": {"dtype": "float32", "shape": ${shape}}}]`;
+      expect(await model(`signature: {inputs: '${inputs}'}`)).toBeUndefined();
+    },
+  );
 
   test('gives nothing without one', async () => {
     expect(await model('flavors: {}')).toBeUndefined();

@@ -77,10 +77,9 @@ test('rejects what does not fit the signature, naming the column', async () => {
 
 test('gives the flavor its block, the signature and what the embedder passed', async () => {
   const flavor = echoFlavor();
-  const { signal } = new AbortController();
   const options = { allowCode: true, threads: 2 };
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const model = await loadModel(files, { flavors: [flavor], options, logger, signal });
+  const model = await loadModel(files, { flavors: [flavor], options, logger });
   expect(flavor.contexts).toEqual([
     {
       files,
@@ -88,7 +87,7 @@ test('gives the flavor its block, the signature and what the embedder passed', a
       signature: model.mlmodel.signature,
       options,
       logger,
-      signal,
+      signal: expect.any(AbortSignal),
       loadNested: expect.any(Function),
     },
   ]);
@@ -153,6 +152,64 @@ describe('fails', () => {
     const signal = AbortSignal.abort(new Error('given up'));
     await expect(loadModel(files, { flavors: [flavor], signal })).rejects.toThrow('given up');
     expect(flavor.contexts).toEqual([]);
+  });
+});
+
+describe('a model that never finishes loading', () => {
+  function stuckFlavor() {
+    let finish: () => void = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let start: (signal: AbortSignal | undefined) => void = () => {};
+    const started = new Promise<AbortSignal | undefined>((resolve) => {
+      start = resolve;
+    });
+    const flavor = echoFlavor();
+    const { load } = flavor;
+    Object.assign(flavor, {
+      async load(context: LoadContext<unknown>) {
+        start(context.signal);
+        await finished;
+        return load(context);
+      },
+    });
+    return { flavor, started, finish };
+  }
+
+  test('is given up at the time limit, and freed when it comes after all', async () => {
+    const { flavor, started, finish } = stuckFlavor();
+    const options = { loadTimeoutSeconds: 1 };
+    await expect(loadModel(files, { flavors: [flavor], options })).rejects.toMatchObject({
+      errorCode: 'DEADLINE_EXCEEDED',
+      message:
+        'The model was not ready after 1 second, the time limit for loading it and trying its input example. ' +
+        'If it needs longer, raise the limit with --load-timeout SECONDS (option loadTimeoutSeconds); otherwise it may never finish.',
+    });
+    expect((await started)?.aborted).toBe(true);
+    finish();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(flavor.disposed).toBe(1);
+  });
+
+  test('is given up when the caller does', async () => {
+    const { flavor, started, finish } = stuckFlavor();
+    const controller = new AbortController();
+    const loading = loadModel(files, { flavors: [flavor], signal: controller.signal });
+    const signal = await started;
+    controller.abort(new Error('given up'));
+    await expect(loading).rejects.toThrow('given up');
+    expect(signal?.aborted).toBe(true);
+    finish();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(flavor.disposed).toBe(1);
+  });
+
+  test.each([0, 86_401, Number.NaN, '60'])('a limit of %p is refused', async (seconds) => {
+    const options = { loadTimeoutSeconds: seconds as number };
+    await expect(loadModel(files, { flavors: [echoFlavor()], options })).rejects.toThrow(
+      'The option loadTimeoutSeconds must be a number of seconds from 1 to 86400.',
+    );
   });
 });
 

@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import type { Logger } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxConfig } from '../config/onnx-config.js';
 
 /** Fatal: what goes wrong is thrown, and onnxruntime's log lines may hold values of a request. */
 const logSeverityLevel = 4;
+
+/** Threads that a model may ask for on each processor of this machine; more only take memory and time. */
+const threadsPerProcessor = 4;
 
 /**
  * The session options that an `onnx` block asks for. Unless it says otherwise one thread computes, which keeps the other
@@ -13,8 +17,27 @@ export function sessionOptions(
   { sessionOptions: { extraSessionConfig, ...options } }: OnnxConfig,
   logger: Logger,
 ): InferenceSession.SessionOptions & { extra: Record<string, string> } {
-  const extra = harmlessEntries(extraSessionConfig, logger);
-  return { logSeverityLevel, intraOpNumThreads: 1, ...options, extra };
+  const { intraOpNumThreads = 1, interOpNumThreads, ...rest } = options;
+  return {
+    logSeverityLevel,
+    ...rest,
+    intraOpNumThreads: affordable(intraOpNumThreads, 'intra_op_num_threads', logger),
+    ...(interOpNumThreads !== undefined && {
+      interOpNumThreads: affordable(interOpNumThreads, 'inter_op_num_threads', logger),
+    }),
+    extra: harmlessEntries(extraSessionConfig, logger),
+  };
+}
+
+/** As many threads as the model asks for, at most what this machine has a use for. */
+function affordable(threads: number, field: string, logger: Logger): number {
+  const processors = availableParallelism();
+  const most = threadsPerProcessor * processors;
+  if (threads <= most) return threads;
+  logger.warn(
+    `flavors.onnx.onnx_session_options.${field} asks for ${threads} threads. This machine has ${processors} processors, so the model gets ${most}.`,
+  );
+  return most;
 }
 
 /** A model must not name files of this machine to read or write, so entries that do are left out. */

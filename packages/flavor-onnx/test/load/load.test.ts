@@ -1,5 +1,5 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ModelSignature, memoryModelFiles } from '@mlmodel/core';
@@ -321,6 +321,22 @@ describe('providers and session options', () => {
       message: expect.stringMatching(invalidGraph),
     });
   });
+
+  test.each(['intra_op_num_threads', 'inter_op_num_threads'])(
+    'starts only as many threads as this machine has a use for: %s',
+    async (field) => {
+      const logger = collectingLogger();
+      const block = { onnx_session_options: { execution_mode: 'parallel', [field]: 100_000 } };
+      const session = await loadFixture('scalar-output', { block, logger });
+      const processors = availableParallelism();
+      expect(logger.warnings).toEqual([
+        `flavors.onnx.onnx_session_options.${field} asks for 100000 threads. This machine has ${processors} processors, so the model gets ${4 * processors}.`,
+      ]);
+      const prediction = await session.predict(tensor(floats(1, 2), [1, 2]), {});
+      expect(plain(prediction)).toMatchObject({ sum: ['float32', [3], [1]] });
+      await session.dispose();
+    },
+  );
 
   test('applies session options', async () => {
     const session = await loadFixture('fixed-batch', {

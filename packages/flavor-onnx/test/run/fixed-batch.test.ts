@@ -44,6 +44,24 @@ describe('a graph of a fixed batch size', () => {
     expect(await session.predict(rows(0), {})).toMatchObject({ kind: 'table', rowCount: 0 });
   });
 
+  test.each([
+    ['giant-batch', '[1000000000, 1]'],
+    ['giant-rows', '[2, 1000000, 1000000]'],
+    ['giant-rank', `[2${', -1'.repeat(40)}]`],
+  ])('is not tried where that would take more memory than there is: %s', async (name, shape) => {
+    const session = await loadFixture(name);
+    expect(session.execution.rowsIndependent).toBe(false);
+    expect(await errorOf(session.predict(tensor(floats(1), [1, 1]), {}))).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringContaining(`takes the shape ${shape}, not [1, 1]`),
+    });
+  });
+
+  test('is not tried where the output would take more memory than there is', async () => {
+    const session = await loadFixture('giant-output');
+    expect(session.execution.rowsIndependent).toBe(false);
+  });
+
   test('is run as the operator says', async () => {
     const session = await loadFixture('fixed-batch', { options: { rowsIndependent: false } });
     expect(await errorOf(session.predict(rows(2), {}))).toMatchObject({ errorCode: 'BAD_REQUEST' });

@@ -1,4 +1,4 @@
-import { type FlavorOptions, isJsonObject, MlmodelError } from '@mlmodel/core';
+import { type FlavorOptions, isJsonObject, loadTimeoutOf, MlmodelError } from '@mlmodel/core';
 
 /** Options of the bridge when a model is loaded, besides those about Python environments; all may be absent. */
 export interface BridgeOptions {
@@ -8,7 +8,7 @@ export interface BridgeOptions {
   readonly bridgeSpares: number;
   /** Values that override the `config` of the flavor, as MLflow's `--model-config`. */
   readonly modelConfig: Readonly<Record<string, unknown>> | undefined;
-  /** Longest load of the model in seconds. Default 600. */
+  /** Longest time in seconds that a process may take to load the model and to try its input example. Default 600. */
   readonly loadTimeoutSeconds: number;
 }
 
@@ -26,7 +26,7 @@ export function parseBridgeOptions(
     modelConfig:
       modelConfig(options['modelConfig'], 'The option modelConfig') ??
       modelConfig(environment['SERVING_MODEL_CONFIG'], 'The variable SERVING_MODEL_CONFIG'),
-    loadTimeoutSeconds: wholeNumber(options, 'loadTimeoutSeconds', { from: 1, otherwise: 600 }),
+    loadTimeoutSeconds: loadTimeoutOf(options),
   };
 }
 

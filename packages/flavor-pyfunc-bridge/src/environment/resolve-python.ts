@@ -28,7 +28,7 @@ export async function resolvePython(request: PythonRequest): Promise<ResolvedPyt
   const options = environmentOptions(request.options);
   const { path: python } =
     options.envManager === 'local'
-      ? await localPython(options.python)
+      ? await localPython(options.python, request.signal)
       : await buildEnvironment({ ...request, options, manager: options.envManager });
   return { python, environment: modelEnvironment(python, options.env) };
 }

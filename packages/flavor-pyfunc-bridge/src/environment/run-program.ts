@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** How to run a program. */
 export interface ProgramOptions {
@@ -23,7 +23,14 @@ export interface ProgramResult {
 /** What is kept of the output, in characters. */
 const keptOutput = 64 * 1024;
 
-/** Runs a program with a list of arguments, never through a shell. @throws the reason of an aborted signal */
+/** Milliseconds from SIGTERM to SIGKILL for a program that is given up. */
+const lastTime = 2_000;
+
+/**
+ * Runs a program with a list of arguments, never through a shell. When the signal is aborted, the program and what it
+ * started are ended.
+ * @throws the reason of an aborted signal
+ */
 export async function runProgram(
   [command, ...args]: readonly [string, ...string[]],
   options: ProgramOptions,
@@ -34,13 +41,18 @@ export async function runProgram(
     env: { ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    // A process group of its own, which can be ended with all that is in it.
+    detached: hasGroups,
   });
-  const stop = () => child.kill('SIGTERM');
-  options.signal?.addEventListener('abort', stop);
-  const timer =
-    options.timeout === undefined
-      ? undefined
-      : setTimeout(() => child.kill('SIGKILL'), options.timeout);
+  const timers: NodeJS.Timeout[] = [];
+  const killAfter = (milliseconds: number) =>
+    timers.push(setTimeout(() => endGroup(child, 'SIGKILL'), milliseconds));
+  const stop = () => {
+    endGroup(child, 'SIGTERM');
+    killAfter(lastTime);
+  };
+  options.signal?.addEventListener('abort', stop, { once: true });
+  if (options.timeout !== undefined) killAfter(options.timeout);
   let stdout = '';
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -58,10 +70,19 @@ export async function runProgram(
     });
     child.on('close', resolve);
   });
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
   options.signal?.removeEventListener('abort', stop);
   options.signal?.throwIfAborted();
   return { code, stdout, output };
+}
+
+const hasGroups = process.platform !== 'win32';
+
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(hasGroups ? -child.pid : child.pid, signal);
+  } catch {} // it has ended
 }
 
 function lineSplitter(onLine: (line: string) => void): (text: string) => void {

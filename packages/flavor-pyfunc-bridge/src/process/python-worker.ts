@@ -31,6 +31,7 @@ export class PythonWorker {
   readonly #worker: Worker;
   readonly #onChange: () => void;
   readonly #warmUp: () => PythonRequest | undefined;
+  readonly #readyTimeout: number | undefined;
   #ready = false;
   #broken = false;
   #stopped = false;
@@ -40,6 +41,7 @@ export class PythonWorker {
     this.#worker = createWorker({ ...options, onEnd: () => this.#ended() });
     this.#onChange = onChange;
     this.#warmUp = warmUp;
+    this.#readyTimeout = options.readyTimeout;
   }
 
   /** The process runs and its model is loaded. */
@@ -131,11 +133,16 @@ export class PythonWorker {
     }
   }
 
-  /** What the model answers was told when the example was scored first; here only an end of the process counts. */
+  /**
+   * What the model answers was told when the example was scored first; here only an end of the process counts, also by
+   * taking as long as a start may take.
+   */
   async #runWarmUp(): Promise<void> {
     const request = this.#warmUp();
     if (request === undefined) return;
-    await this.request(request).catch((error: unknown) => {
+    const timeout = this.#readyTimeout;
+    const signal = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
+    await this.request({ ...request, signal }).catch((error: unknown) => {
       if (this.#worker.pid === undefined) throw error;
     });
   }

@@ -21,7 +21,7 @@ export interface StartedPool {
 /**
  * Starts the Python processes of a model and waits until all of them have loaded it.
  * @throws MlmodelError as `resolvePython` for the interpreter, `INTERNAL_ERROR` with Python's last lines when the model
- * does not load
+ * does not load, the reason of the signal when it is aborted
  */
 export async function startPool(context: LoadContext<PyfuncConfig>): Promise<StartedPool> {
   const options = parseBridgeOptions(context.options);
@@ -46,11 +46,16 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
       logger,
     }),
   });
+  const stop = () => void pool.stop().catch(() => {});
+  context.signal?.addEventListener('abort', stop, { once: true });
   try {
     return { pool, facts: { ...(await pool.start()), workers } };
   } catch (error) {
     await pool.stop().catch(() => {});
+    context.signal?.throwIfAborted();
     throw startError(error, { python, options, config: context.config });
+  } finally {
+    context.signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -117,6 +117,21 @@ describe('a broken model is refused at load', () => {
     expect(await errorOf(loadTfjs(copy))).toMatchObject(invalid('elements a row'));
   });
 
+  test('with layers that would take more memory than the weights in the file', async () => {
+    const copy = await copyOf(iris);
+    let name: unknown;
+    await changeModelJson(copy, ({ modelTopology: { model_config } }) => {
+      const layer = model_config.config.layers.find((each) => each.class_name === 'Dense');
+      const config = layer?.config as { name: string; units: number };
+      name = config.name;
+      config.units = 1_000_000_000;
+    });
+    expect(await errorOf(loadTfjs(copy))).toMatchObject(
+      invalid(`its layers up to "${name}" have more weights than its files: "kernel" would have the`),
+    );
+    await (await loadFixture(iris)).dispose();
+  });
+
   test('with a setting that TensorFlow.js passes over', async () => {
     const copy = await copyOf('corrected/masked_model');
     await changeModelJson(copy, ({ modelTopology: { model_config } }) => {

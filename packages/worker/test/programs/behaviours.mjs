@@ -5,6 +5,7 @@ import { answerRequests, channelDescriptor } from '@mlmodel/worker';
 
 let running = 0;
 let peak = 0;
+let release = () => {};
 
 const behaviours = {
   peak: async () => {
@@ -42,6 +43,14 @@ const behaviours = {
   sleep: async ({ fields }) => {
     await new Promise((resolve) => setTimeout(resolve, fields.ms));
     return { fields: { slept: fields.ms } };
+  },
+  hold: () =>
+    new Promise((resolve) => {
+      release = () => resolve({});
+    }),
+  release: () => {
+    release();
+    return {};
   },
   slow: async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));

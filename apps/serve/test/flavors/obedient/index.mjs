@@ -3,6 +3,7 @@
 const behaviours = {
   echo: (input) => input,
   sleep: async (_input, { ms }) => {
+    process.stderr.write('the model sleeps\n');
     await new Promise((resolve) => setTimeout(resolve, ms).unref());
     return { kind: 'json', value: 'slept' };
   },

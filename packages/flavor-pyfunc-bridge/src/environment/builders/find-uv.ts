@@ -28,7 +28,7 @@ export async function findUv(
 
   async function install(folder: string): Promise<string> {
     reportProgress('installing uv');
-    const { path } = await localPython(python);
+    const { path } = await localPython(python, signal);
     const environment = await createVirtualEnvironment(path, { folder, signal });
     const pip = [environmentPython(environment), '-I', '-m', 'pip', 'install'] as const;
     const result = await runProgram(

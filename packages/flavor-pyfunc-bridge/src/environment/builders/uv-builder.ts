@@ -52,6 +52,7 @@ async function interpreterFor(uv: string, context: BuildContext): Promise<Interp
     wanted: specification.python,
     options,
     logger,
+    signal: context.signal,
     ask: find,
     download: options.allowPythonDownload ? download : undefined,
   });

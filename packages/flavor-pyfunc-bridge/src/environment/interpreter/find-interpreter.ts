@@ -9,6 +9,7 @@ export interface InterpreterRequest {
   readonly wanted: string | undefined;
   readonly options: EnvironmentOptions;
   readonly logger: Logger;
+  readonly signal?: AbortSignal | undefined;
   /** Asks another finder, such as uv, for an interpreter of a version. */
   readonly ask?: ((version: string) => Promise<string | undefined>) | undefined;
   /** Gets an interpreter of a version from elsewhere. */
@@ -21,16 +22,16 @@ export interface InterpreterRequest {
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` when there is none, saying what to do
  */
 export async function findInterpreter(request: InterpreterRequest): Promise<Interpreter> {
-  const { wanted, options, logger } = request;
+  const { wanted, options, logger, signal } = request;
   if (wanted === undefined || options.python !== undefined) {
-    const given = await localPython(options.python);
+    const given = await localPython(options.python, signal);
     warnOfDifference(given, wanted, logger);
     return given;
   }
   const found = await candidates(wanted, request);
   const exact = found.find(({ version }) => fits(version, wanted));
   if (exact !== undefined) return exact;
-  const downloaded = await probe(await request.download?.(wanted));
+  const downloaded = await probe(await request.download?.(wanted), signal);
   if (downloaded !== undefined) return downloaded;
   const near = found.find(({ version }) => minorVersion(version) === minorVersion(wanted));
   if (near === undefined) throw missing(wanted, request);
@@ -40,7 +41,7 @@ export async function findInterpreter(request: InterpreterRequest): Promise<Inte
 
 async function candidates(
   wanted: string,
-  { ask }: InterpreterRequest,
+  { ask, signal }: InterpreterRequest,
 ): Promise<readonly Interpreter[]> {
   const minor = minorVersion(wanted);
   const commands = [
@@ -52,7 +53,7 @@ async function candidates(
   ];
   const found: Interpreter[] = [];
   for (const command of new Set(commands)) {
-    const interpreter = await probe(command);
+    const interpreter = await probe(command, signal);
     if (interpreter !== undefined) found.push(interpreter);
     if (interpreter !== undefined && fits(interpreter.version, wanted)) break;
   }
@@ -60,9 +61,12 @@ async function candidates(
 }
 
 /** Undefined too for one that is broken or too old: others may be better. */
-async function probe(command: string | undefined): Promise<Interpreter | undefined> {
+async function probe(
+  command: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Interpreter | undefined> {
   if (!command) return undefined;
-  return probeInterpreter(command).catch((error: unknown) => {
+  return probeInterpreter(command, signal).catch((error: unknown) => {
     if (isMlmodelError(error)) return undefined;
     throw error;
   });

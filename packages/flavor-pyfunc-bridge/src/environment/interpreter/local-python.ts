@@ -7,9 +7,12 @@ import { type Interpreter, probeInterpreter } from './probe-interpreter.js';
  * The first that is named is taken, never a later one in its place.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` when it is missing, broken or too old
  */
-export async function localPython(given: string | undefined): Promise<Interpreter> {
+export async function localPython(
+  given: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Interpreter> {
   const { command, source } = namedPython(given);
-  const interpreter = await probeInterpreter(command);
+  const interpreter = await probeInterpreter(command, signal);
   if (interpreter !== undefined) return interpreter;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',

@@ -25,10 +25,14 @@ const question =
  * @returns undefined when there is none of that name
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` when it is broken or too old
  */
-export async function probeInterpreter(command: string): Promise<Interpreter | undefined> {
+export async function probeInterpreter(
+  command: string,
+  signal: AbortSignal | undefined,
+): Promise<Interpreter | undefined> {
   const { code, stdout, output } = await runProgram([command, '-I', '-c', question], {
     environment: builderEnvironment(),
     timeout: patience,
+    signal,
   });
   if (code === null && output.includes('ENOENT')) return undefined;
   const [path, version, ...rest] = stdout.trimEnd().split(/\r?\n/);

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { loadLimitExceeded, loadTimeoutOf, MlmodelError } from '@mlmodel/core';
+import { printable, styleFor } from './terminal.js';
+
+/** Seconds that the limit's own timer has to end the command with an ordinary error. */
+const headStart = 1;
+
+/** Milliseconds that a model which could not be loaded may keep the process alive. */
+const lastTime = 3_000;
+
+/**
+ * `sh -c SCRIPT guard SECONDS LINE PID`: at the end of the time the line is written and the process is killed, unless
+ * standard input ends before, as it does when that process ends.
+ */
+const script = `
+exec 3<&0 4>&2 2>/dev/null
+sleep "$1" & timer=$!
+{ read -r released; kill "$timer"; } <&3 &
+wait "$timer" && { printf '%s\\n' "$2" >&4; kill -KILL "$3"; }`;
+
+export interface GuardedModel {
+  /** Path or URI, as the user gave it. */
+  readonly modelUri: string;
+  /** Seconds. */
+  readonly loadTimeout?: number | undefined;
+}
+
+/**
+ * Makes a model ready. Where that keeps the event loop busy beyond the time limit for loading (an endless graph in
+ * native code, an endless loop in a module), this process ends with one line and SIGKILL. The limit for all other work
+ * is up to `ready`. Needs a POSIX shell: a thread would take ten times its processor time from the start.
+ */
+export async function guardLoading<Result>(
+  { modelUri, loadTimeout }: GuardedModel,
+  ready: () => Promise<Result>,
+): Promise<Result> {
+  const seconds = loadTimeoutOf({ loadTimeoutSeconds: loadTimeout });
+  const { message } = loadLimitExceeded({ model: modelUri, seconds });
+  const line = `${styleFor(process.stderr).red('error:')} ${printable(message)}`;
+  const guard = spawn(
+    '/bin/sh',
+    ['-c', script, 'guard', String(seconds + headStart), line, String(process.pid)],
+    { stdio: ['pipe', 'ignore', 'inherit'], env: { PATH: process.env['PATH'] } },
+  );
+  guard.unref();
+  for (const part of [guard, guard.stdin]) part?.on('error', withoutGuard);
+  try {
+    return await unlessIdle(ready(), modelUri);
+  } catch (error) {
+    setTimeout(() => process.exit(), lastTime).unref();
+    throw error;
+  } finally {
+    guard.stdin?.end();
+  }
+}
+
+/** @throws MlmodelError when the process has nothing left to do, so that the work waits forever */
+async function unlessIdle<Result>(work: Promise<Result>, modelUri: string): Promise<Result> {
+  let giveUp = () => {};
+  const idle = new Promise<never>((_resolve, reject) => {
+    const error = new MlmodelError(
+      'INTERNAL_ERROR',
+      `The model "${modelUri}" cannot be loaded: its flavor waits for something that never comes.`,
+    );
+    // A flavor may know better what it waits for.
+    giveUp = () => setImmediate(() => reject(error));
+  });
+  process.once('beforeExit', giveUp);
+  try {
+    return await Promise.race([work, idle]);
+  } finally {
+    process.off('beforeExit', giveUp);
+  }
+}
+
+/** Without a shell, loading goes on without its guard. */
+function withoutGuard(): void {}

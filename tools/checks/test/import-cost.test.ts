@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { run } from './support/run.js';
+
+interface ImportCost {
+  /** Files that Node loads as modules. */
+  readonly modules: number;
+  /** In all of them. */
+  readonly bytes: number;
+}
+
+/** What a fresh process loads for an import: that decides how long it takes, and is the same on a busy machine. */
+async function importCost(specifier: string): Promise<ImportCost> {
+  const program = `
+    import { readFileSync } from 'node:fs';
+    import { registerHooks } from 'node:module';
+    const cost = { modules: 0, bytes: 0 };
+    registerHooks({
+      load(url, context, next) {
+        if (url.startsWith('file:')) {
+          cost.modules += 1;
+          cost.bytes += readFileSync(new URL(url)).byteLength;
+        }
+        return next(url, context);
+      },
+    });
+    await import(${JSON.stringify(specifier)});
+    console.log(JSON.stringify(cost));`;
+  const args = [process.execPath, '--input-type=module', '-e', program];
+  return JSON.parse(await run(args, { cwd: import.meta.dirname }));
+}
+
+test.each([
+  ['@mlmodel/core', { modules: 4, kilobytes: 512 }],
+  ['@mlmodel/core/node', { modules: 4, kilobytes: 544 }],
+  ['@mlmodel/serve', { modules: 16, kilobytes: 704 }],
+])('importing %s loads few modules of few bytes', async (specifier, most) => {
+  const { modules, bytes } = await importCost(specifier);
+  expect(modules).toBeGreaterThan(0);
+  expect(modules).toBeLessThanOrEqual(most.modules);
+  expect(bytes).toBeLessThanOrEqual(most.kilobytes * 1024);
+});
