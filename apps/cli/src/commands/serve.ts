@@ -3,6 +3,7 @@ import { type RunningServer, startServer } from '@mlmodel/serve';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
+import { labelConsole } from '../label-console.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { styleFor } from '../terminal.js';
@@ -15,12 +16,15 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly maxBodyBytes?: number;
+  readonly logTracebacks: 'limited' | 'never';
   readonly [mlflowOption: string]: unknown;
 }
 
 /** Serves a model until SIGINT or SIGTERM; a second signal does not wait for running requests. */
 export async function serve(options: ServeOptions): Promise<void> {
   explainMlflowOptions('serve', options);
+  const logger = cliLogger({ debug: options.debug === true });
+  labelConsole(logger);
   const server = await startServer({
     modelPath: options.modelUri,
     flavors: options.flavor,
@@ -31,7 +35,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     maxBodyBytes: options.maxBodyBytes,
     nonfinite: options.nonfinite,
     debug: options.debug,
-    logger: cliLogger({ debug: options.debug === true }),
+    logTracebacks: options.logTracebacks,
+    logger,
   });
   const stopped = stopSignal();
   await announce(server, options.modelUri);
