@@ -1,17 +1,21 @@
-import type { Logger } from '@mlmodel/core';
-import { printable, styleFor } from './terminal.js';
+import { type Logger, plainText } from '@mlmodel/core';
+import { styleFor } from './terminal.js';
 
-/** Writes warnings and errors to stderr, a line each; everything with `debug`. */
+/** Writes messages to stderr; those for debugging only with `debug`. Further lines of a message are indented. */
 export function cliLogger({ debug }: { readonly debug: boolean }): Logger {
   const { dim, bold, red } = styleFor(process.stderr);
   const write = (label: string) => (message: string) => {
-    process.stderr.write(`${label} ${printable(message.trim().replace(/\s*\n\s*/g, ' '))}\n`);
+    const lines = message.trim().split('\n').map(plainLine);
+    process.stderr.write(`${label} ${lines.join('\n  ')}\n`);
   };
-  const quiet = () => {};
   return {
-    debug: debug ? write(dim('debug:')) : quiet,
-    info: debug ? write(dim('info:')) : quiet,
+    debug: debug ? write(dim('debug:')) : () => {},
+    info: write(dim('info:')),
     warn: write(bold('warning:')),
     error: write(red('error:')),
   };
+}
+
+function plainLine(line: string): string {
+  return plainText(line).trimEnd().replaceAll('\t', '  ');
 }

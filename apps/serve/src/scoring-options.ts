@@ -1,5 +1,6 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
+import type { LogTracebacks } from './failures/failure-log.js';
 
 /** Options of how requests are scored; those of handlers and servers contain them. */
 export interface ScoringOptions {
@@ -14,6 +15,8 @@ export interface ScoringOptions {
   readonly nonfinite?: NonFinite | undefined;
   /** Errors tell values of the request and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
+  /** Which exceptions of the model are logged with their traceback; their texts may hold what the model was given. Default `limited`. */
+  readonly logTracebacks?: LogTracebacks | undefined;
   /** Default: nothing is logged. */
   readonly logger?: Logger | undefined;
 }
@@ -24,6 +27,7 @@ export interface ScoringSettings {
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
+  readonly logTracebacks: LogTracebacks;
   readonly logger: Logger;
 }
 
@@ -36,6 +40,7 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     maxBodyBytes: options.maxBodyBytes ?? 128 * 1024 * 1024,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
+    logTracebacks: options.logTracebacks ?? 'limited',
     logger: options.logger ?? silentLogger,
   };
 }

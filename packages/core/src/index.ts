@@ -83,6 +83,7 @@ export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
 export { notTabularError } from './flavor/not-tabular-error.js';
+export { plainText } from './flavor/plain-text.js';
 export { quotedNames } from './flavor/quoted-names.js';
 export { canBeTried, pseudoRandom, randomTensor } from './flavor/random-tensor.js';
 export { areRowsIndependent, type RowKnowledge } from './flavor/row-independence.js';

@@ -10,9 +10,8 @@ import type {
 import { untilDisposed } from '@mlmodel/core';
 import { payloadPieces, type WorkerAnswer } from '@mlmodel/worker';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
-import type { PythonPool } from './process/python-pool.js';
 import type { PythonRequest } from './process/python-worker.js';
-import { startPool } from './process/start-pool.js';
+import { type StartedPool, startPool } from './process/start-pool.js';
 import { decodePrediction } from './wire/decode-prediction.js';
 import { encodeInput } from './wire/encode-input.js';
 import { pythonJson } from './wire/json-text.js';
@@ -26,17 +25,13 @@ export async function loadBridgeSession(
 ): Promise<FlavorSession> {
   const { relay, signature } = context;
   if (relay !== undefined) return relayedSession(relay, signature);
-  const { pool, facts } = await startPool(context);
-  return ownSession(pool, { facts, signature });
+  return ownSession(await startPool(context), signature);
 }
 
-interface SessionContext {
-  /** What Python and the pool said of themselves; see `StartedPool`. */
-  readonly facts: ModelRelay['facts'];
-  readonly signature: ModelSignature | undefined;
-}
-
-function ownSession(pool: PythonPool, { facts, signature }: SessionContext): FlavorSession {
+function ownSession(
+  { pool, stop, facts }: StartedPool,
+  signature: ModelSignature | undefined,
+): FlavorSession {
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
     const request = predictRequest(input, { call, signature });
     if (call.isExample === true) pool.warmUp = request;
@@ -68,7 +63,7 @@ function ownSession(pool: PythonPool, { facts, signature }: SessionContext): Fla
 
   return {
     ...descriptionOf(facts),
-    ...untilDisposed({ predict, release: () => pool.stop() }),
+    ...untilDisposed({ predict, release: stop }),
     ...(facts['streams'] === true && { predictStream }),
     relay: {
       facts,

@@ -8,6 +8,7 @@ import { loadModel } from '@mlmodel/core/node';
 import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
 import { type ListLogger, listLogger } from './support/list-logger.js';
+import { until } from './support/until.js';
 
 const python = pythonForTests();
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
@@ -34,10 +35,6 @@ function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 (python ? describe : describe.skip)('a model in Python', () => {
@@ -73,10 +70,23 @@ async function until(condition: () => boolean): Promise<void> {
     expect(environment).not.toHaveProperty('BRIDGE_TEST_TOKEN');
   });
 
-  test('writes its output to the log, labelled', async () => {
+  test('has what it prints in the log, labelled, in plain text and as information', async () => {
     await answerTo('print');
-    await until(() => logger.lines.includes('[model] to stderr'));
-    await until(() => logger.lines.includes('[model] to stdout'));
+    const labelled = (line: string) => logger.lines.includes(`info [model] ${line}`);
+    for (const line of [
+      'to stdout',
+      'to stderr',
+      'by descriptor',
+      'by C',
+      'by a program',
+      'by another Python',
+      'second line',
+      'red',
+      'no line end',
+    ]) {
+      await until(() => labelled(line));
+    }
+    expect(logger.lines.filter((line) => line.startsWith('warn'))).toEqual([]);
   });
 
   test('answers numbers that JSON has not, and integers of any size', async () => {
@@ -91,15 +101,54 @@ async function until(condition: () => boolean): Promise<void> {
     expect(bytes).toBe(`${'A'.repeat(76)}\n${'A'.repeat(4)}\n`);
   });
 
-  test('raises an exception: MLflow says a fixed text, the traceback is for debugging', async () => {
+  test('raises an exception: MLflow says a fixed text, the cause is for the log', async () => {
     const error = ask(command('fail'));
     await expect(error).rejects.toMatchObject({
       errorCode: 'BAD_REQUEST',
       status: 400,
       message: expect.not.stringContaining('secret'),
-      debug: expect.stringContaining('ValueError: secret detail'),
+      cause: { name: 'ValueError', message: 'secret detail' },
     });
+    const { cause } = await error.catch((thrown) => thrown);
+    const lines: string[] = cause.stack.split('\n');
+    expect(lines[0]).toBe('Traceback (most recent call last):');
+    expect(lines[1]).toMatch(/File ".*commands_model.py", line \d+, in predict$/);
+    expect(lines.at(-1)).toBe('ValueError: secret detail');
   });
+
+  test.each([
+    ['fail for clients', 'RESOURCE_DOES_NOT_EXIST', 404, 'The customer is not known.'],
+    ['fail by default', 'INTERNAL_ERROR', 500, "Author's own words."],
+  ])(
+    'raises an MlflowException: its words are for the client (%s)',
+    async (how, errorCode, status, message) => {
+      const name = 'mlflow.exceptions.MlflowException';
+      const error = { errorCode, status, message, cause: { name, message } };
+      await expect(ask(command(how))).rejects.toMatchObject(error);
+    },
+  );
+
+  test.each(['fail at length', 'fail to say why'])(
+    'raises what is hard to tell: %s',
+    async (how) => {
+      const error = await ask(command(how)).catch((thrown) => thrown);
+      expect(error).toMatchObject({
+        errorCode: 'BAD_REQUEST',
+        cause: { name: expect.any(String) },
+      });
+      expect(error.cause.stack.length).toBeLessThan(20_000);
+      expect(await answerTo('params')).toEqual({ level: 2 });
+    },
+  );
+
+  test.each(['variable', 'library'])(
+    'misses a variable of this process: the log says how to pass it on (%s)',
+    async (how) => {
+      const error = await ask(command(how)).catch((thrown) => thrown);
+      expect(error.cause.stack).toMatch(/--env BRIDGE_TEST_TOKEN\.$/);
+      expect(error.message).not.toContain('BRIDGE_TEST_TOKEN');
+    },
+  );
 
   test('survives sys.exit', async () => {
     await expect(ask(command('leave'))).rejects.toMatchObject({ errorCode: 'BAD_REQUEST' });
@@ -269,6 +318,17 @@ async function until(condition: () => boolean): Promise<void> {
     await expect(load('no-module')).rejects.toThrow(
       /No module named 'a_module_that_nobody_has'.*--python PATH.*--env-manager uv/,
     );
+  });
+
+  test('is told with the variables of this process that it misses', async () => {
+    process.env['BRIDGE_TEST_TOKEN'] = 'secret';
+    const modelConfig = { needs: '$BRIDGE_TEST_TOKEN' };
+    await expect(load('commands', { modelConfig })).rejects.toThrow(
+      /KeyError: 'BRIDGE_TEST_TOKEN'. .* --env BRIDGE_TEST_TOKEN\.$/,
+    );
+    const env = ['BRIDGE_TEST_TOKEN'];
+    const needsFile = load('commands', { modelConfig, env });
+    await expect(needsFile).rejects.toThrow(/RuntimeError: the weights are gone$/);
   });
 
   test('is told in a few lines when it prints megabytes', async () => {

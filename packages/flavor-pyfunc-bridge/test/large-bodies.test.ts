@@ -28,7 +28,7 @@ const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta
     const order = JSON.stringify({ dataframe_records: [{ command }], params: { level: 2 } });
     const response = await fetch(`${server.url}/invocations`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-request-id': 'id' },
       body: order + ' '.repeat(padding),
     });
     return { status: response.status, body: await response.json() };

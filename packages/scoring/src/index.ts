@@ -3,6 +3,7 @@ export { decompressBody } from './http/decompress-body.js';
 export { type MediaType, parseMediaType } from './http/media-type.js';
 export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-type.js';
 export { parseJson } from './json/parse-json.js';
+export type { FailureReport } from './pipeline/failure-report.js';
 export {
   createPipeline,
   type Pipeline,
@@ -14,7 +15,6 @@ export type { StreamResponse } from './pipeline/stream-events.js';
 export { type ServingInput, validateServingInput } from './pipeline/validate-serving-input.js';
 export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
-  encodeErrorEvent,
   encodeEvent,
   errorEvent,
   negotiateStreamType,

@@ -10,7 +10,21 @@ export interface Failure {
   readonly row?: number | undefined;
   readonly file?: string | undefined;
   readonly line?: number | undefined;
+  /** The exception behind it, for the log. */
+  readonly cause?: FailureCause | undefined;
 }
+
+/** An exception of a model's code, in whichever language, as text. */
+interface FailureCause {
+  /** Its type, such as `ValueError`. */
+  readonly name: string;
+  readonly message: string;
+  /** The traceback, as its language writes it. */
+  readonly stack: string;
+}
+
+/** Most characters of a text of an exception that travel. */
+const longestText = 16_000;
 
 /** An error made ready to travel; one that is no MlmodelError becomes `INTERNAL_ERROR` with its stack as debug text. */
 export function toFailure(error: unknown): Failure {
@@ -20,6 +34,7 @@ export function toFailure(error: unknown): Failure {
       message: error.message,
       status: error.status,
       debug: error.debug,
+      cause: causeOf(error.cause),
       ...error.subject,
     };
   }
@@ -32,13 +47,30 @@ export function toFailure(error: unknown): Failure {
 
 /** The error that the other process meant; what is no {@link Failure} becomes `INTERNAL_ERROR`. */
 export function fromFailure(value: unknown): MlmodelError {
-  const failure = (typeof value === 'object' && value !== null ? value : {}) as Partial<Failure>;
-  const { errorCode, message, ...options } = failure;
+  const failure: Partial<Failure> = isRecord(value) ? value : {};
+  const { errorCode, message, cause: sent, ...options } = failure;
+  const cause = causeOf(sent);
   return new MlmodelError(
     isCode(errorCode, options.status) ? errorCode : 'INTERNAL_ERROR',
     typeof message === 'string' ? message : 'The process failed without saying why',
-    options,
+    { ...options, cause: cause && Object.assign(new Error(), cause) },
   );
+}
+
+/** An exception as text; undefined for what is none, and for an error of this project, which is told already. */
+function causeOf(cause: unknown): FailureCause | undefined {
+  if (!isRecord(cause) || isMlmodelError(cause)) return undefined;
+  const { name, message, stack } = cause;
+  if (typeof stack !== 'string') return undefined;
+  return {
+    name: String(name).slice(0, longestText),
+    message: String(message).slice(0, longestText),
+    stack: stack.slice(0, longestText),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Of the many codes of MLflow, those that this project never gives come with their status. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { fromFailure } from '../src/failure.js';
+import { MlmodelError } from '@mlmodel/core';
+import { fromFailure, toFailure } from '../src/failure.js';
 
 test('a code of MLflow that this project never gives is kept with its status', () => {
   const told = { errorCode: 'SERVICE_UNDER_MAINTENANCE', message: 'later', status: 500 };
@@ -12,4 +13,30 @@ test.each([
   { message: 'no code' },
 ])('what is no code becomes INTERNAL_ERROR: $message', (told) => {
   expect(fromFailure(told)).toMatchObject({ message: told.message, errorCode: 'INTERNAL_ERROR' });
+});
+
+test('the exception behind an error travels as text, without its fields', () => {
+  const cause = Object.assign(new TypeError('boom'), { secret: 1 });
+  const failure = JSON.parse(
+    JSON.stringify(toFailure(new MlmodelError('BAD_REQUEST', 'no', { cause }))),
+  );
+  const { name, message, stack } = cause;
+  expect(failure.cause).toEqual({ name, message, stack });
+  const error = fromFailure(failure);
+  expect(error.cause).toBeInstanceOf(Error);
+  expect(error.cause).toMatchObject({ name, message, stack });
+});
+
+test.each(['a text', null, [], { stack: 5 }, { message: 'no stack' }])(
+  'what is no exception is left out: %j',
+  (cause) => {
+    expect(fromFailure({ errorCode: 'BAD_REQUEST', message: 'no', cause }).cause).toBeUndefined();
+  },
+);
+
+test('the texts of an exception are cut', () => {
+  const cause = new Error('x'.repeat(1_000_000));
+  expect(
+    JSON.stringify(toFailure(new MlmodelError('BAD_REQUEST', 'no', { cause }))).length,
+  ).toBeLessThan(50_000);
 });

@@ -5,6 +5,7 @@ import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
+import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { prepareEnvironment } from '../prepare-environment.js';
@@ -38,6 +39,7 @@ export async function predict(options: PredictOptions): Promise<void> {
 
 async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint8Array> {
   const logger = cliLogger({ debug: options.debug === true });
+  labelConsole(logger);
   const flavorOptions = {
     ...(await pythonFlavorOptions({ ...options, bridgeSpares: 0 })),
     allowCode: options.allowCode,
@@ -48,7 +50,10 @@ async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint
     loadModel(options.modelUri, { flavors: options.flavor, options: flavorOptions, logger }),
   );
   try {
-    const pipeline = createPipeline(model, { nonfinite: options.nonfinite });
+    const pipeline = createPipeline(model, {
+      nonfinite: options.nonfinite,
+      onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
+    });
     const contentType = contentTypes[contentTypeOf(options)];
     return bytesOf((await pipeline.score({ body, contentType })).body);
   } finally {

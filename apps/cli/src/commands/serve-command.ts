@@ -23,6 +23,14 @@ export function serveCommand(): Command {
       'largest request (default: 134217728, 128 MiB)',
       wholeNumber(1, 2 ** 40),
     )
+    .addOption(
+      new Option(
+        '--log-tracebacks <when>',
+        'exceptions of the model in the log: each kind once a minute with its traceback, or without any text of theirs',
+      )
+        .choices(['limited', 'never'])
+        .default('limited'),
+    )
     .addHelpText('after', examples)
     .action(async (options) => {
       const { serve } = await import('./serve.js');

@@ -3,6 +3,7 @@ import { type RunningServer, startServer } from '@mlmodel/serve';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
+import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { prepareEnvironment } from '../prepare-environment.js';
@@ -17,6 +18,7 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly maxBodyBytes?: number;
+  readonly logTracebacks: 'limited' | 'never';
   readonly [mlflowOption: string]: unknown;
 }
 
@@ -24,6 +26,7 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   explainMlflowOptions('serve', options);
   const logger = cliLogger({ debug: options.debug === true });
+  labelConsole(logger);
   const flavorOptions = {
     ...(await pythonFlavorOptions(options)),
     allowCode: options.allowCode,
@@ -41,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       maxBodyBytes: options.maxBodyBytes,
       nonfinite: options.nonfinite,
       debug: options.debug,
+      logTracebacks: options.logTracebacks,
       logger,
     }),
   );

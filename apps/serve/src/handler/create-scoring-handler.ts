@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
+import { createFailureLog, type FailureLog } from '../failures/failure-log.js';
 import {
   bodyAlreadyRead,
   bodyTooLarge,
@@ -43,8 +44,12 @@ export function createScoringHandler(
   const { source, isolation = 'auto' } = options;
   const isolated = source !== undefined && isolation === 'auto' && mayIsolate(model);
   const { relay } = model.session;
-  const lane = isolated ? createLane(source, { settings, busyMilliseconds: 0, relay }) : undefined;
-  return assembleHandler({ model, scorer: createPipeline(model, settings), lane, settings });
+  const failures = createFailureLog(settings);
+  const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
+  const lane = isolated
+    ? createLane(source, { settings, failures, busyMilliseconds: 0, relay })
+    : undefined;
+  return assembleHandler({ model, scorer, lane, settings, failures });
 }
 
 /**
@@ -58,16 +63,15 @@ export async function createCalibratedHandler(
   const { source, isolation = 'auto', signal } = options;
   if (source === undefined) return createScoringHandler(model, options);
   const settings = scoringSettings(options);
-  const scorer = createPipeline(model, settings);
+  const failures = createFailureLog(settings);
+  const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
   const busyMilliseconds = await calibrate(model, { scorer, settings, signal });
-  if (isolation === 'never' || !mayIsolate(model)) return createScoringHandler(model, options);
+  const isolated = isolation === 'auto' && mayIsolate(model);
   const { relay } = model.session;
-  return assembleHandler({
-    model,
-    scorer,
-    lane: createLane(source, { settings, busyMilliseconds, relay }),
-    settings,
-  });
+  const lane = isolated
+    ? createLane(source, { settings, failures, busyMilliseconds, relay })
+    : undefined;
+  return assembleHandler({ model, scorer, lane, settings, failures });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -81,9 +85,16 @@ interface HandlerParts {
   readonly scorer: Pipeline;
   readonly lane: Lane | undefined;
   readonly settings: ScoringSettings;
+  readonly failures: FailureLog;
 }
 
-function assembleHandler({ model, scorer, lane, settings }: HandlerParts): ScoringHandler {
+function assembleHandler({
+  model,
+  scorer,
+  lane,
+  settings,
+  failures,
+}: HandlerParts): ScoringHandler {
   const running = new RunningExchanges();
   const deadlines = watchDeadlines(running, { scorer, seconds: settings.timeoutSeconds });
   const isAlone = () => running.size === 1;
@@ -132,6 +143,7 @@ function assembleHandler({ model, scorer, lane, settings }: HandlerParts): Scori
     async close() {
       deadlines.stop();
       await lane?.close();
+      failures.close();
     },
   });
 }

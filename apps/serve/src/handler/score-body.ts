@@ -6,6 +6,7 @@ import {
   type StreamType,
   workOf,
 } from '@mlmodel/scoring';
+import { sentRequestId } from '../http/request-id.js';
 import type { InlineLimit } from '../lane/inline-limit.js';
 import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
 import type { Exchange } from './exchange.js';
@@ -47,6 +48,7 @@ class ScoredBody implements BodySink {
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
+      requestId: sentRequestId(headers),
     };
     this.#streamType = options.scorer.streamType(headers.accept);
     if (this.#streamType === undefined) this.#limit = options.lane?.limitFor(this.#headers);
@@ -109,12 +111,12 @@ class ScoredBody implements BodySink {
   }
 
   async #inflate(): Promise<void> {
-    const { contentType, accept, contentEncoding } = this.#headers;
+    const { contentEncoding, ...headers } = this.#headers;
     const options = { limit: largestInflatedInline };
     try {
       const body = await decompressBody(this.#body(), contentEncoding, options);
-      if (!this.#isLongWork(await workOf(body, contentType))) {
-        this.#score(body, { contentType, accept, contentEncoding: undefined });
+      if (!this.#isLongWork(await workOf(body, headers.contentType))) {
+        this.#score(body, { ...headers, contentEncoding: undefined });
         return;
       }
     } catch (error) {
@@ -155,7 +157,7 @@ class ScoredBody implements BodySink {
   }
 
   #refuse(error: unknown): void {
-    this.#exchange.refuse(this.#options.scorer.fail(error));
+    this.#exchange.refuse(this.#options.scorer.fail(error, this.#headers));
   }
 
   #body(): Uint8Array {

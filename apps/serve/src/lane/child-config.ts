@@ -1,5 +1,5 @@
 import type { FlavorOptions, ModelRelay } from '@mlmodel/core';
-import type { NonFinite } from '@mlmodel/scoring';
+import type { FailureReport, NonFinite } from '@mlmodel/scoring';
 
 /** What a scorer process is told on its command line, as JSON. */
 export interface ChildConfig {
@@ -21,6 +21,7 @@ export interface ChildRequest {
   readonly contentType?: string | undefined;
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
+  readonly requestId?: string | undefined;
 }
 
 /** Fields of its answer. */
@@ -32,4 +33,6 @@ export interface ChildAnswer {
   /** Bytes of the request's body, and how long it kept the process busy. */
   readonly bytes: number;
   readonly milliseconds: number;
+  /** For the log of the server. */
+  readonly failures: readonly FailureReport[];
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptions, loadTimeoutOf, type ModelRelay } from '@mlmodel/core';
 import { createWorker, payloadPieces, type Worker } from '@mlmodel/worker';
+import type { FailureLog } from '../failures/failure-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig } from './child-config.js';
 import { InlineLimit } from './inline-limit.js';
@@ -28,6 +29,8 @@ const heapMebibytes = 4096;
 
 export interface LaneOptions {
   readonly settings: ScoringSettings;
+  /** Gets how requests failed in the process. */
+  readonly failures: FailureLog;
   /** How long a small request keeps the event loop busy, as far as known. */
   readonly busyMilliseconds: number;
   /** Of a model that runs in processes of its own. */
@@ -40,7 +43,7 @@ export interface LaneOptions {
  * only reads and writes, while the model predicts where it is.
  */
 export function createLane(source: ModelSource, options: LaneOptions): Lane {
-  const { settings, relay } = options;
+  const { settings, failures, relay } = options;
   const limitFor = limitsByKind(options);
   const stays = !limitFor({}).fits(0);
   const worker = scorerProcess(source, { settings, stays, relay });
@@ -48,7 +51,7 @@ export function createLane(source: ModelSource, options: LaneOptions): Lane {
   return {
     limitFor,
     open: (request, listener) =>
-      openCall({ worker, limit: limitFor(request), request, listener, relay }),
+      openCall({ worker, failures, limit: limitFor(request), request, listener, relay }),
     close: () => worker.stop(),
   };
 }
@@ -100,18 +103,20 @@ function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessO
     idleTimeout: stays ? undefined : idleTimeout,
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
     logger,
+    outputLabel: '[model]',
   });
 }
 
 interface CallContext {
   readonly worker: Worker;
+  readonly failures: FailureLog;
   readonly limit: InlineLimit;
   readonly request: LaneRequest;
   readonly listener: LaneListener;
   readonly relay: ModelRelay | undefined;
 }
 
-function openCall({ worker, limit, request, listener, relay }: CallContext): LaneCall {
+function openCall({ worker, failures, limit, request, listener, relay }: CallContext): LaneCall {
   const call = worker.open(
     { ...request },
     {
@@ -126,6 +131,7 @@ function openCall({ worker, limit, request, listener, relay }: CallContext): Lan
   const answer = call.answer.then(({ fields }) => {
     const told = fields as unknown as ChildAnswer;
     limit.learn(told.bytes, told.milliseconds);
+    for (const failure of told.failures) failures.add(failure);
     return told;
   });
   return {

@@ -5,6 +5,7 @@ export interface LaneRequest {
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
   readonly accept: string | undefined;
+  readonly requestId?: string | undefined;
 }
 
 /** The head of an answer that the lane relays. */

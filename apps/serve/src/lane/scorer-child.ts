@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Console } from 'node:console';
 import type { LoadedModel, ModelRelay } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
+import {
+  createPipeline,
+  type FailureReport,
+  type Pipeline,
+  type ScoringResponse,
+} from '@mlmodel/scoring';
 import {
   answerRequests,
   payloadPieces,
@@ -16,23 +20,24 @@ import type { ChildAnswer, ChildConfig, ChildRequest } from './child-config.js';
 const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
 let model: LoadedModel;
 let scorer: Pipeline;
-/** The request that is scored. */
-const current = new AsyncLocalStorage<WorkerRequest>();
+/** The request that is scored, and how it failed. */
+const current = new AsyncLocalStorage<{ request: WorkerRequest; failures: FailureReport[] }>();
 
 await answerRequests({
   async start() {
     const { modelPath, flavorOptions, relayFacts, ...selection } = config;
     const relay = relayFacts && relayToParent(relayFacts);
     model = await loadModel(modelPath, { ...selection, options: flavorOptions, relay });
-    const logger = new Console(process.stderr);
-    scorer = createPipeline(model, scoringSettings({ ...config, logger }));
+    const onFailure = (failure: FailureReport) => current.getStore()?.failures.push(failure);
+    scorer = createPipeline(model, { ...scoringSettings(config), onFailure });
     return {};
   },
   async answer(request: WorkerRequest): Promise<WorkerAnswer> {
     const body = joined(request.payload);
     const startedAt = performance.now();
     const signal = () => request.signal;
-    const answer = await current.run(request, () =>
+    const failures: FailureReport[] = [];
+    const answer = await current.run({ request, failures }, () =>
       scorer.respond({ ...headersOf(request), body, signal }),
     );
     const fields: ChildAnswer = {
@@ -41,6 +46,7 @@ await answerRequests({
       contentLength: lengthOf(answer.body),
       bytes: body.byteLength,
       milliseconds: performance.now() - startedAt,
+      failures,
     };
     return { fields: { ...fields }, payload: bytesOf(answer.body) };
   },
@@ -52,15 +58,15 @@ function relayToParent(facts: ModelRelay['facts']): ModelRelay {
   return {
     facts,
     async request(message) {
-      const answer = await current.getStore()?.ask(message);
+      const answer = await current.getStore()?.request.ask(message);
       return { fields: answer?.fields ?? {}, payload: payloadPieces(answer?.payload) };
     },
   };
 }
 
 function headersOf({ fields }: WorkerRequest) {
-  const { contentType, contentEncoding, accept } = fields as ChildRequest;
-  return { contentType, contentEncoding, accept };
+  const { contentType, contentEncoding, accept, requestId } = fields as ChildRequest;
+  return { contentType, contentEncoding, accept, requestId };
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

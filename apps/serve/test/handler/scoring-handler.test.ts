@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { loadModel } from '@mlmodel/core/node';
 import { createScoringHandler, type HandlerOptions } from '@mlmodel/serve';
 import express from 'express';
+import { listLogger } from '../support/list-logger.js';
 import { obedientFlavor, order, writeObedientModel } from '../support/models.js';
 import { objectOf, post } from '../support/server-process.js';
 
@@ -66,20 +67,77 @@ describe('a scoring handler', () => {
   });
 
   test.each(['throw', 'reject'])(
-    'blames the request for an exception of the model (%s)',
+    'blames the request for an exception of the model (%s), which the log knows by an id',
     async (how) => {
-      const lines: string[] = [];
-      const log = (message: string) => void lines.push(message);
-      const logger = { debug: log, info: log, warn: log, error: log };
+      const { logger, lines } = listLogger();
       const server = await listen(await handlerFor({ logger }));
       const response = await post(server, order(how));
       expect(response.status).toBe(400);
-      const text = await response.text();
-      expect(JSON.parse(text).error_code).toBe('BAD_REQUEST');
-      expect(text).not.toContain('4711');
-      expect(lines.join()).toContain('secret 4711');
+      const { error_code, message } = await objectOf(response);
+      expect(error_code).toBe('BAD_REQUEST');
+      expect(message).not.toContain('4711');
+      const [, id] = /Request ID: (\S+)$/.exec(String(message)) ?? [];
+      expect(lines).toEqual([
+        expect.stringMatching(
+          `^The model failed on request ${id}: Error\nError: secret 4711\n +at `,
+        ),
+      ]);
     },
   );
+
+  test('logs an exception once, and then how often it came again', async () => {
+    const { logger, lines } = listLogger();
+    const handler = await handlerFor({ logger });
+    const server = await listen(handler);
+    for (let n = 0; n < 5; n++) await post(server, order('throw'), { 'x-request-id': `id-${n}` });
+    await post(server, order('throw_elsewhere'));
+    expect(lines).toHaveLength(2);
+    await handler.close();
+    expect(lines.slice(2)).toEqual([
+      '4 further requests failed like request id-0 (Error) within a minute: id-1, id-2, id-3, id-4',
+    ]);
+  });
+
+  test('logs no text of exceptions where the operator wants none', async () => {
+    const { logger, lines } = listLogger();
+    const server = await listen(await handlerFor({ logger, logTracebacks: 'never' }));
+    await post(server, order('throw'));
+    expect(lines).toEqual([expect.stringMatching(/^The model failed on request \S+: Error, at /)]);
+    expect(lines.join()).not.toContain('4711');
+  });
+
+  test.each([
+    ['an id of a proxy', 'Root=1-67891233-abcdef01:a/b+c', true],
+    ['a long text', 'x'.repeat(129), false],
+    ['spaces', 'a b', false],
+    ['what ends a line', 'a\u0085b', false],
+    ['nothing', '', false],
+  ])('takes the X-Request-Id of a request if it is well-formed: %s', async (_what, id, taken) => {
+    const { logger, lines } = listLogger();
+    const server = await listen(await handlerFor({ logger }));
+    const answer = await objectOf(await post(server, order('throw'), { 'x-request-id': id }));
+    const told = /Request ID: (.+)$/.exec(String(answer['message']))?.[1];
+    expect(told === id).toBe(taken);
+    expect(lines[0]).toContain(`on request ${told}: `);
+  });
+
+  test.each(['throw_nothing', 'throw_strange'])('survives what a model throws: %s', async (how) => {
+    const { logger, lines } = listLogger();
+    const server = await listen(await handlerFor({ logger }));
+    const response = await post(server, order(how));
+    expect(response.status).toBe(400);
+    expect(lines).toEqual([expect.stringMatching(/^The model failed on request /)]);
+    expect((await post(server, order('echo'))).status).toBe(200);
+  });
+
+  test('logs nothing of requests that do not fit', async () => {
+    const { logger, lines } = listLogger();
+    const server = await listen(await handlerFor({ logger }));
+    const response = await post(server, '{"dataframe_split": 7}');
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('Request ID');
+    expect(lines).toEqual([]);
+  });
 
   test('tells the exception of the model in debug mode', async () => {
     const server = await listen(await handlerFor({ debug: true }));
@@ -89,10 +147,15 @@ describe('a scoring handler', () => {
   });
 
   test('answers a prediction that cannot be written with 500 in the shape of errors', async () => {
-    const server = await listen(await handlerFor());
-    const response = await post(server, order('nonsense'));
+    const { logger, lines } = listLogger();
+    const server = await listen(await handlerFor({ logger }));
+    const response = await post(server, order('nonsense'), { 'x-request-id': 'my-id' });
     expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ error_code: 'INTERNAL_ERROR' });
+    expect(await response.json()).toMatchObject({
+      error_code: 'INTERNAL_ERROR',
+      message: expect.stringMatching(/ Request ID: my-id$/),
+    });
+    expect(lines).toEqual([expect.stringContaining('The server failed on request my-id: ')]);
   });
 
   test('answers a request whose client is gone to nobody', async () => {

@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Flavor, Table } from '@mlmodel/core';
+import type { Flavor, Logger, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createScoringHandler } from '@mlmodel/serve';
+import { listLogger } from '../support/list-logger.js';
 import { writeObedientModel } from '../support/models.js';
 import { post } from '../support/server-process.js';
 
@@ -15,7 +16,7 @@ const timeoutSeconds = 0.3;
 /** How streams ended: the reasons of their signals. */
 let ended: unknown[] = [];
 
-/** Streams a text of so many characters after each of the pauses in its rows. */
+/** Streams a text of so many characters after each of the pauses in its rows; fails after a negative one. */
 const streamingFlavor: Flavor = {
   specVersion: 1,
   name: 'obedient',
@@ -31,7 +32,8 @@ const streamingFlavor: Flavor = {
         );
         try {
           for (const [row, pause] of pauses.entries()) {
-            await sleep(pause, undefined, { ref: false });
+            await sleep(Math.abs(pause), undefined, { ref: false });
+            if (pause < 0) throw new RangeError('secret 4711');
             yield { kind: 'json', value: 'x'.repeat(sizes[row] ?? 0) };
           }
         } finally {
@@ -43,9 +45,9 @@ const streamingFlavor: Flavor = {
   },
 };
 
-async function listen(): Promise<{ url: string }> {
+async function listen(logger?: Logger): Promise<{ url: string }> {
   const model = await loadModel(await writeObedientModel(), { flavors: [streamingFlavor] });
-  const server = createServer(createScoringHandler(model, { timeoutSeconds }));
+  const server = createServer(createScoringHandler(model, { timeoutSeconds, logger }));
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -101,4 +103,32 @@ describe('a stream', () => {
     await ask(await listen(), rows);
     expect(await untilEnded()).toBe('TimeoutError');
   });
+
+  test.each([
+    ['at once', [[-1, 1]], 400],
+    [
+      'in its middle',
+      [
+        [0, 1],
+        [-1, 1],
+      ],
+      200,
+    ],
+  ] as [string, [number, number][], number][])(
+    'whose model fails %s ends with an error, which the log knows by an id',
+    async (_when, rows, status) => {
+      const { logger, lines } = listLogger();
+      const answer = await ask(await listen(logger), rows);
+      expect(answer.status).toBe(status);
+      const text = await answer.text();
+      expect(text).toMatch(/"error_code":"BAD_REQUEST"/);
+      expect(text).not.toContain('4711');
+      const id = /Request ID: ([\w-]+)/.exec(text)?.[1];
+      expect(lines).toEqual([
+        expect.stringMatching(
+          `^The model failed on request ${id}: RangeError\nRangeError: secret 4711\n`,
+        ),
+      ]);
+    },
+  );
 });

@@ -50,6 +50,23 @@ describe('large bodies', () => {
     expect(predictions.every(({ label }, row) => label === (row % 2) * 2)).toBe(true);
   });
 
+  test('fail as small ones do: the server logs each kind of exception once', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const answers = [];
+    for (const [at, body] of [largeOrder('throw'), largeOrder('throw'), order('throw')].entries()) {
+      const response = await post(server, body, { 'x-request-id': `id-${at}` });
+      answers.push([response.status, (await response.text()).replace(`id-${at}`, 'id')]);
+    }
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    expect(answers[0]).toEqual([400, expect.stringContaining('Request ID: id"')]);
+    await server.stop();
+    const output = server.output();
+    expect(output.match(/secret 4711/g)).toHaveLength(1);
+    expect(output).not.toContain('apps/serve/dist/');
+    expect(output).toContain('The model failed on request id-0: Error\nError: secret 4711\n');
+    expect(output).toContain('like request id-0 (Error) within a minute: id-1, id-2');
+  });
+
   test('are scored by another process, small ones by the server', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const own = server.process.pid;

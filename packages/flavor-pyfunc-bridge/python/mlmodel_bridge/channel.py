@@ -1,6 +1,7 @@
 """Frames over a duplex socket: "MLW1", length of the JSON, length of the payload (uint32, little-endian), JSON, payload."""
 
 import json
+import os
 import select
 import socket
 import struct
@@ -22,6 +23,7 @@ class Channel:
     @classmethod
     def inherited(cls):
         """The channel that the server opened for this process."""
+        os.set_inheritable(DESCRIPTOR, False)
         connection = socket.socket(fileno=DESCRIPTOR)
         connection.setblocking(True)
         for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
@@ -60,6 +62,12 @@ class Channel:
         self._socket.sendall(head)
         for view in views:
             self._socket.sendall(view)
+
+    def leave(self):
+        """Closes the channel in a process that was forked from this one, without ending it for the others."""
+        descriptor = self._socket.detach()
+        if descriptor >= 0:
+            os.close(descriptor)
 
     def _receive_frame(self):
         prefix = self._receive_bytes(PREFIX.size)

@@ -1,5 +1,7 @@
-"""What went wrong, as the `error` of a failure frame: errorCode, message, and status or debug text."""
+"""What went wrong, as the `error` of a failure frame: errorCode and message; status, cause and debug text where known."""
 
+import itertools
+import os
 import traceback
 
 # MLflow's text for any exception that is not its own.
@@ -7,6 +9,11 @@ UNEXPECTED = (
     "Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is "
     "compatible with the model for inference."
 )
+
+# Most characters of a text that a model wrote: its exception may hold megabytes.
+LONGEST_TEXT = 16_000
+
+OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 class AnswerError(Exception):
@@ -18,32 +25,44 @@ class RequestError(Exception):
 
 
 def failure_of(error):
-    """An exception of the model, or of this package, as it is told to the server.
+    """An exception of the model, or of this package, as it is sent to the server.
 
-    As in MLflow, an exception blames the request, but an MlflowException keeps its own code and status.
+    As in MLflow, an exception blames the request, but an MlflowException keeps its own code, status and message. The
+    `cause` is for the log of the server.
     """
     try:
         return _described(error)
-    except Exception:  # raised by the methods of the exception itself
-        return {"errorCode": "BAD_REQUEST", "message": UNEXPECTED, "debug": type(error).__qualname__}
+    except BaseException:  # raised by the methods of the exception itself, or for want of memory
+        name = type(error).__qualname__
+        cause = {"name": name, "message": "", "stack": name}
+        return {"errorCode": "BAD_REQUEST", "message": UNEXPECTED, "cause": cause, "debug": name}
 
 
 def _described(error):
-    debug = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    stack = traceback_of(error)
     if isinstance(error, AnswerError):
         message = f"The model's prediction cannot be written as JSON: it holds {error}."
-        return {"errorCode": "INTERNAL_ERROR", "message": message, "debug": debug}
+        return {"errorCode": "INTERNAL_ERROR", "message": message, "debug": stack}
     if isinstance(error, RequestError):
-        return {"errorCode": "INVALID_PARAMETER_VALUE", "message": str(error), "debug": debug}
-    if is_mlflow_exception(error):
-        code = error.error_code
+        return {"errorCode": "INVALID_PARAMETER_VALUE", "message": str(error), "debug": stack}
+    if not is_mlflow_exception(error):
         return {
-            "errorCode": code if isinstance(code, str) else "INTERNAL_ERROR",
-            "message": str(error.message),
-            "status": error.get_http_status_code(),
-            "debug": debug,
+            "errorCode": "BAD_REQUEST",
+            "message": UNEXPECTED,
+            "cause": {"name": name_of(error), "message": clipped(str(error)), "stack": stack},
+            "debug": stack,
         }
-    return {"errorCode": "BAD_REQUEST", "message": UNEXPECTED, "debug": debug}
+    code = error.error_code
+    message = clipped(str(error.message))
+    failure = {
+        "errorCode": code if isinstance(code, str) else "INTERNAL_ERROR",
+        "message": message,
+        "status": error.get_http_status_code(),
+        "debug": stack,
+    }
+    if is_raised_by_model(error):
+        failure["cause"] = {"name": name_of(error), "message": message, "stack": stack}
+    return failure
 
 
 def is_mlflow_exception(error):
@@ -51,3 +70,50 @@ def is_mlflow_exception(error):
         base.__name__ == "MlflowException" and base.__module__ == "mlflow.exceptions"
         for base in type(error).__mro__
     )
+
+
+def is_raised_by_model(error):
+    """Whether code of the model took part: MLflow itself refuses inputs that do not fit a model's type hints."""
+    own = {__package__, "mlflow", "contextlib"}
+    modules = (frame.f_globals.get("__name__") for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(str(module).partition(".")[0] not in own for module in modules)
+
+
+def name_of(error):
+    """The type of an exception as tracebacks write it."""
+    kind = type(error)
+    return kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def traceback_of(error):
+    """The traceback of an exception from the model's code on, without values of variables."""
+    described = traceback.TracebackException(type(error), error, error.__traceback__)
+    _leave_out_callers(described)
+    return clipped("".join(described.format()).rstrip())
+
+
+def _leave_out_callers(described):
+    """Leaves out the frames of this package and of MLflow that call the model."""
+    waiting, seen = [described], set()
+    while waiting:
+        exception = waiting.pop()
+        if exception is None or id(exception) in seen:
+            continue
+        seen.add(id(exception))
+        frames = list(itertools.dropwhile(_is_caller, exception.stack))
+        if frames:
+            exception.stack[:] = frames
+        waiting += [exception.__cause__, exception.__context__, *(getattr(exception, "exceptions", None) or ())]
+
+
+def _is_caller(frame):
+    folder = os.path.dirname(frame.filename)
+    return folder == OWN_FOLDER or os.path.join("mlflow", "pyfunc") in folder
+
+
+def clipped(text):
+    """The text, or its two ends if it is very long."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    half = LONGEST_TEXT // 2
+    return f"{text[:half]}\n… {len(text) - 2 * half} characters …\n{text[-half:]}"

@@ -3,17 +3,20 @@
 import json
 import platform
 import sys
-import traceback
 
 from . import lifetime
 from .channel import Channel
+from .errors import traceback_of
 
 
 def main(config_text):
     """Loads the model, says so, and answers requests until the server stops or is gone. Returns the exit code."""
+    lifetime.lead_a_group()
     lifetime.end_with_parent()
     lifetime.leave_signals_to_parent()
+    lifetime.write_native_output_by_line()
     channel = Channel.inherited()
+    lifetime.keep_from_forks(channel)
     config = json.loads(config_text)
     try:
         # Imports numpy and pandas, which may be what is missing.
@@ -21,8 +24,8 @@ def main(config_text):
         from .service import Service
 
         service = Service(model.load(config))
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
+        print(traceback_of(error), file=sys.stderr)
         return 1
     channel.send({"type": "ready", "fields": {"python": platform.python_version(), **service.facts()}})
     while True:

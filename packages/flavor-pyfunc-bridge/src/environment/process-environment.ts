@@ -22,7 +22,8 @@ export function builderEnvironment(all: Variables = process.env): Record<string,
 
 /**
  * All variables for a process that runs a model: no credentials unless named. MLflow reports to its makers only when
- * the operator passes on a variable that allows it.
+ * the operator passes on a variable that allows it. What Python prints is not held back, in the processes that a model
+ * starts either.
  * @param interpreter its folder goes first on the `PATH`
  * @param names variables that the operator passes on
  */
@@ -35,7 +36,7 @@ export function modelEnvironment(
     basic.test(name) || modelSettings.test(name) || names.includes(name);
   const kept = pick(all, wanted);
   const path = [dirname(interpreter), kept['PATH']].filter((part) => part).join(delimiter);
-  return { MLFLOW_DISABLE_TELEMETRY: 'true', ...kept, PATH: path };
+  return { MLFLOW_DISABLE_TELEMETRY: 'true', PYTHONUNBUFFERED: '1', ...kept, PATH: path };
 }
 
 /** uv does not read pip's variables, and an operator's mirror is meant for both. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { plainText } from '@mlmodel/core';
 
 /** How to run a program. */
 export interface ProgramOptions {
@@ -16,7 +17,7 @@ export interface ProgramResult {
   /** Null when it could not be started or was killed. */
   readonly code: number | null;
   readonly stdout: string;
-  /** The last lines of both streams, or why it could not be started. */
+  /** The last lines of both streams as plain text, or why it could not be started. */
   readonly output: string;
 }
 
@@ -73,7 +74,14 @@ export async function runProgram(
   for (const timer of timers) clearTimeout(timer);
   options.signal?.removeEventListener('abort', stop);
   options.signal?.throwIfAborted();
-  return { code, stdout, output };
+  return {
+    code,
+    stdout,
+    output: output
+      .split(/\r?\n|\r/)
+      .map(plainText)
+      .join('\n'),
+  };
 }
 
 const hasGroups = process.platform !== 'win32';

@@ -1,6 +1,11 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { FrameFields, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
-import { isTimeout, type PythonRequest, PythonWorker } from './python-worker.js';
+import {
+  isTimeout,
+  type PythonRequest,
+  PythonWorker,
+  type PythonWorkerHooks,
+} from './python-worker.js';
 
 /** A worker that is reserved for its holder until `free`, which is called once. */
 export interface ReservedWorker {
@@ -19,6 +24,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Further processes, which stand in for one that ended. */
   readonly spares: number;
+  /** See {@link PythonWorkerHooks}. */
+  readonly hintFor: PythonWorkerHooks['hintFor'];
   /** How to start a process. */
   readonly program: (number: number) => WorkerOptions;
 }
@@ -35,7 +42,11 @@ export class PythonPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    const hooks = { onChange: () => this.#changed(), warmUp: () => this.warmUp };
+    const hooks = {
+      onChange: () => this.#changed(),
+      warmUp: () => this.warmUp,
+      hintFor: options.hintFor,
+    };
     const count = options.workers + options.spares;
     this.#workers = Array.from(
       { length: count },

@@ -1,3 +1,4 @@
+import { isMlmodelError } from '@mlmodel/core';
 import type { FrameFields, Worker, WorkerAnswer, WorkerOptions } from '@mlmodel/worker';
 import { createWorker } from '@mlmodel/worker';
 
@@ -21,6 +22,8 @@ export interface PythonWorkerHooks {
   onChange(): void;
   /** The request that a new process answers before it is ready. */
   warmUp(): PythonRequest | undefined;
+  /** A sentence for the operator that helps against an exception, or an empty text. */
+  hintFor(traceback: string): string;
 }
 
 /**
@@ -32,16 +35,18 @@ export class PythonWorker {
   readonly #onChange: () => void;
   readonly #warmUp: () => PythonRequest | undefined;
   readonly #readyTimeout: number | undefined;
+  readonly #hintFor: (traceback: string) => string;
   #ready = false;
   #broken = false;
   #stopped = false;
   #abandoned = false;
 
-  constructor(options: WorkerOptions, { onChange, warmUp }: PythonWorkerHooks) {
+  constructor(options: WorkerOptions, { onChange, warmUp, hintFor }: PythonWorkerHooks) {
     this.#worker = createWorker({ ...options, onEnd: () => this.#ended() });
     this.#onChange = onChange;
     this.#warmUp = warmUp;
     this.#readyTimeout = options.readyTimeout;
+    this.#hintFor = hintFor;
   }
 
   /** The process runs and its model is loaded. */
@@ -92,6 +97,9 @@ export class PythonWorker {
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
       return await this.#worker.request(fields, { payload });
+    } catch (error) {
+      this.#addHint(error);
+      throw error;
     } finally {
       clearTimeout(killer);
       this.#abandoned = false;
@@ -99,9 +107,24 @@ export class PythonWorker {
     }
   }
 
+  /** The traceback of an exception of the model is for the log, so the hint goes there too. */
+  #addHint(error: unknown): void {
+    if (!isMlmodelError(error) || !(error.cause instanceof Error)) return;
+    const { stack = '' } = error.cause;
+    const hint = this.#hintFor(stack);
+    if (hint !== '') error.cause.stack = `${stack}\n${hint}`;
+  }
+
+  /** Ends the process, and those that the model has started. */
   kill(): void {
     const { pid } = this.#worker;
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    if (pid === undefined) return;
+    // It leads a group soon after its start.
+    for (const target of [-pid, pid]) {
+      try {
+        process.kill(target, 'SIGKILL');
+      } catch {}
+    }
   }
 
   async stop(): Promise<void> {

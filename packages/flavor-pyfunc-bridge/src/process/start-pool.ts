@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { isMlmodelError, type LoadContext, type Logger, MlmodelError } from '@mlmodel/core';
+import { isMlmodelError, type LoadContext, MlmodelError } from '@mlmodel/core';
 import type { FrameFields } from '@mlmodel/worker';
 import { type BridgeOptions, parseBridgeOptions } from '../config/bridge-options.js';
 import type { PyfuncConfig } from '../config/pyfunc-config.js';
 import { resolvePython } from '../environment/resolve-python.js';
+import { environmentHint } from './environment-hint.js';
 import { PythonPool } from './python-pool.js';
+import { readablePath } from './readable-path.js';
 
 /** How many of Python's last lines an error tells; the log has all of them. */
 const toldLines = 3;
@@ -15,6 +17,8 @@ const program = fileURLToPath(new URL('python/start.py', manifest));
 /** Running processes, and facts: `python` and `mlflow` (versions), `streams`; `workers`, their number. */
 export interface StartedPool {
   readonly pool: PythonPool;
+  /** Stops the pool, and removes what was made for it. Idempotent. */
+  stop(): Promise<void>;
   readonly facts: FrameFields;
 }
 
@@ -26,48 +30,40 @@ export interface StartedPool {
 export async function startPool(context: LoadContext<PyfuncConfig>): Promise<StartedPool> {
   const options = parseBridgeOptions(context.options);
   const { python, environment } = await resolvePython({ ...context, config: context.config.block });
+  const { path, remove } = await readablePath(await modelPath(context));
   const settings = JSON.stringify({
-    path: await modelPath(context),
+    path,
     flavor: context.config.block,
     modelConfig: options.modelConfig,
   });
   const { bridgeWorkers: workers, bridgeSpares: spares } = options;
-  const logger = labelled(context.logger);
   const pool = new PythonPool({
     workers,
     spares,
+    hintFor: (text) => environmentHint(text, environment),
     program: (number) => ({
       name: workers + spares === 1 ? 'Python' : `Python ${number}`,
       command: python,
-      args: ['-u', program, settings],
+      args: [program, settings],
       env: environment,
       readyTimeout: options.loadTimeoutSeconds * 1000,
       stopTimeout: 2_000,
-      logger,
+      logger: context.logger,
+      outputLabel: '[model]',
     }),
   });
-  const stop = () => void pool.stop().catch(() => {});
-  context.signal?.addEventListener('abort', stop, { once: true });
+  const stop = () => pool.stop().finally(remove);
+  const abort = () => void stop().catch(() => {});
+  context.signal?.addEventListener('abort', abort, { once: true });
   try {
-    return { pool, facts: { ...(await pool.start()), workers } };
+    return { pool, stop, facts: { ...(await pool.start()), workers } };
   } catch (error) {
-    await pool.stop().catch(() => {});
+    await stop().catch(() => {});
     context.signal?.throwIfAborted();
-    throw startError(error, { python, options, config: context.config });
+    throw startError(error, { python, environment, options, config: context.config });
   } finally {
-    context.signal?.removeEventListener('abort', stop);
+    context.signal?.removeEventListener('abort', abort);
   }
-}
-
-/** The model writes to stdout and stderr; both are lines of the log. */
-function labelled(logger: Logger): Logger {
-  const label = (line: string) => `[model] ${line}`;
-  return {
-    debug: (line) => logger.debug(label(line)),
-    info: (line) => logger.info(label(line)),
-    warn: (line) => logger.warn(label(line)),
-    error: (line) => logger.error(label(line)),
-  };
 }
 
 /** @throws MlmodelError for a model in memory, and for one whose `data` is missing or leads out of its folder */
@@ -81,10 +77,14 @@ async function modelPath({ files, config }: LoadContext<PyfuncConfig>): Promise<
   );
 }
 
-function startError(
-  error: unknown,
-  { python, options, config }: { python: string; options: BridgeOptions; config: PyfuncConfig },
-): unknown {
+interface StartContext {
+  readonly python: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly options: BridgeOptions;
+  readonly config: PyfuncConfig;
+}
+
+function startError(error: unknown, { python, environment, options, config }: StartContext) {
   if (!isMlmodelError(error)) return error;
   const how = /\((.*)\)$/.exec(error.message)?.[1] ?? error.message;
   const ending =
@@ -94,13 +94,15 @@ function startError(
   const what = config.data === undefined ? 'the model' : `the model in "${config.data}"`;
   return new MlmodelError(
     'INTERNAL_ERROR',
-    `Python ("${python}") could not load ${what} (${ending}). Its last words: ${lastWords(error.debug)}${remedy(error.debug)}`,
+    `Python ("${python}") could not load ${what} (${ending}). Its last words: ${lastWords(error.debug)}${remedy(error.debug, environment)}`,
     { cause: error, debug: error.debug },
   );
 }
 
-/** What helps when a package is missing; other failures are the model's own. */
-function remedy(output = ''): string {
+/** What helps when a package or an environment variable is missing; other failures are the model's own. */
+function remedy(output = '', environment: Readonly<Record<string, string>>): string {
+  const hint = environmentHint(output, environment);
+  if (hint !== '') return `. ${hint}`;
   if (!/^ModuleNotFoundError: /m.test(output)) return '';
   return '. Name an interpreter that has the packages of the model with --python PATH, or have them installed with --env-manager uv';
 }

@@ -127,7 +127,9 @@ describe('a broken model is refused at load', () => {
       config.units = 1_000_000_000;
     });
     expect(await errorOf(loadTfjs(copy))).toMatchObject(
-      invalid(`its layers up to "${name}" have more weights than its files: "kernel" would have the`),
+      invalid(
+        `its layers up to "${name}" have more weights than its files: "kernel" would have the`,
+      ),
     );
     await (await loadFixture(iris)).dispose();
   });

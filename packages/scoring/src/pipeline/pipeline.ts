@@ -1,7 +1,6 @@
 import {
   isMlmodelError,
   type LoadedModel,
-  type Logger,
   MlmodelError,
   type ModelInput,
   type Prediction,
@@ -13,6 +12,7 @@ import { negotiateStreamType, type StreamType } from '../prediction/encode-event
 import { type EncodedAnswer, encodePrediction } from '../prediction/encode-prediction.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 import { decodeRequest } from '../request/decode-request.js';
+import { type FailureReport, failureReport } from './failure-report.js';
 import { type StreamResponse, streamEvents } from './stream-events.js';
 
 /** A request to score. */
@@ -22,6 +22,8 @@ export interface ScoringRequest {
   readonly contentType?: string | undefined;
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
+  /** The id that its client gave it; one that fails gets an id otherwise. */
+  readonly requestId?: string | undefined;
   /** Returns a signal that is aborted when the response is no longer wanted; called only where it is of use. */
   readonly signal?: (() => AbortSignal) | undefined;
   /** The body is the model's own example; see `PredictCall`. */
@@ -45,8 +47,8 @@ export interface PipelineOptions {
   readonly nonfinite?: NonFinite | undefined;
   /** Error bodies contain values of the request and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
-  /** Default: nothing is logged. */
-  readonly logger?: Logger | undefined;
+  /** Called with exceptions of the model, and with errors that are the server's own fault. */
+  readonly onFailure?: ((failure: FailureReport) => void) | undefined;
 }
 
 /**
@@ -64,14 +66,15 @@ export interface Pipeline {
   streamType(accept: string | undefined): StreamType | undefined;
   /** Responds with a stream of predictions; with an error body when there is not even a first one. */
   stream(request: ScoringRequest, type: StreamType): Promise<ScoringResponse | StreamResponse>;
-  /** The response that reports an error; one that is the server's own fault is logged. */
-  fail(error: unknown): EncodedError;
+  /** The response that reports an error. */
+  fail(error: unknown, request?: Pick<ScoringRequest, 'requestId'>): EncodedError;
 }
 
 /** What later stages need to know of a request, read once. */
 interface RequestContext {
   readonly wrapped: boolean;
   readonly responseType: AnswerType;
+  readonly requestId: string | undefined;
   readonly signal: (() => AbortSignal) | undefined;
   readonly isExample: boolean | undefined;
 }
@@ -88,8 +91,10 @@ const defaultMaxBodyBytes = 128 * 1024 * 1024;
 /** The pipeline of a loaded model. */
 export function createPipeline(model: LoadedModel, options: PipelineOptions = {}): Pipeline {
   const { enforcer, session } = model;
-  const { nonfinite = 'null', debug = false, logger } = options;
+  const { nonfinite = 'null', debug = false, onFailure } = options;
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
+  /** Errors of the model that were reported, each with the request id that its client has to learn. */
+  const reported = new WeakMap<MlmodelError, string | undefined>();
 
   function read(request: ScoringRequest): EnforcedRequest | Promise<EnforcedRequest> {
     const { body, contentEncoding } = request;
@@ -117,6 +122,7 @@ export function createPipeline(model: LoadedModel, options: PipelineOptions = {}
             context: {
               wrapped,
               responseType: negotiateAnswerType(request.accept),
+              requestId: request.requestId,
               signal: request.signal,
               isExample: request.isExample,
             },
@@ -134,7 +140,10 @@ export function createPipeline(model: LoadedModel, options: PipelineOptions = {}
     // A session that blocks the event loop would never see an abort.
     const signal = session.execution.blocksEventLoop ? undefined : context.signal?.();
     const { isExample } = context;
-    return attempt(() => session.predict(input, { params, signal, isExample }), modelFailed);
+    return attempt(
+      () => session.predict(input, { params, signal, isExample }),
+      (error) => toModelError(error, context),
+    );
   }
 
   function score(request: ScoringRequest): EncodedAnswer | Promise<EncodedAnswer> {
@@ -149,9 +158,10 @@ export function createPipeline(model: LoadedModel, options: PipelineOptions = {}
   function respond(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
     try {
       const scored = score(request);
-      return isPromise(scored) ? scored.then(succeed, fail) : succeed(scored);
+      if (!isPromise(scored)) return succeed(scored);
+      return scored.then(succeed, (error) => fail(error, request));
     } catch (error) {
-      return fail(error);
+      return fail(error, request);
     }
   }
 
@@ -163,30 +173,42 @@ export function createPipeline(model: LoadedModel, options: PipelineOptions = {}
       const { input, params, context } = await read(request);
       const signal = context.signal?.();
       const { wrapped } = context;
+      const failInModel = (error: unknown) => toModelError(error, context);
       const events = () =>
         streamEvents(session.predictStream?.(input, { params, signal }) ?? [], {
-          ...{ type, wrapped, debug, nonFinite: nonfinite },
+          ...{ type, wrapped, nonFinite: nonfinite },
+          toModelError: failInModel,
+          fail: (error) => fail(error, request),
         });
-      return await attempt(events, modelFailed);
+      return await attempt(events, failInModel);
     } catch (error) {
-      return fail(error);
+      return fail(error, request);
     }
   }
 
-  /** As in MLflow, an exception of the model blames the request. */
-  function modelFailed(cause: unknown): MlmodelError {
-    logger?.warn(
-      `The model failed: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`,
-    );
-    const message =
-      'The model failed on this input. Check that the input fits the model; the log of the server says more.';
-    return new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) });
+  /**
+   * As in MLflow, an exception of the model blames the request. It is reported; its client learns an id, unless the
+   * message is the exception's own, which its author wrote for clients.
+   */
+  function toModelError(thrown: unknown, context: RequestContext): MlmodelError {
+    const error = isMlmodelError(thrown) ? thrown : modelFailed(thrown);
+    const { cause } = error;
+    if (cause === undefined || isMlmodelError(cause) || isAbort(cause, context)) return error;
+    const { requestId = crypto.randomUUID() } = context;
+    onFailure?.(failureReport(cause, { requestId, origin: 'model' }));
+    const isAuthored = cause instanceof Error && cause.message === error.message;
+    reported.set(error, isAuthored ? undefined : requestId);
+    return error;
   }
 
-  function fail(error: unknown): EncodedError {
-    const encoded = encodeError(error, { debug });
-    if (encoded.status === 500) logger?.error(describe(error));
-    return encoded;
+  function fail(error: unknown, request: Pick<ScoringRequest, 'requestId'> = {}): EncodedError {
+    if (isMlmodelError(error)) {
+      if (reported.has(error)) return encodeError(error, { debug, requestId: reported.get(error) });
+      if (error.status !== 500) return encodeError(error, { debug });
+    }
+    const { requestId = crypto.randomUUID() } = request;
+    onFailure?.(failureReport(error, { requestId, origin: 'server' }));
+    return encodeError(error, { debug, requestId });
   }
 
   return {
@@ -204,25 +226,40 @@ function succeed({ contentType, body }: EncodedAnswer): ScoringResponse {
   return { status: 200, contentType, body };
 }
 
+function modelFailed(thrown: unknown): MlmodelError {
+  const message =
+    'The model failed on this input. Check that the input fits the model; the log of the server says more.';
+  const { traceback } = failureReport(thrown, { requestId: '', origin: 'model' });
+  const cause = thrown ?? String(thrown);
+  return new MlmodelError('BAD_REQUEST', message, { cause, debug: traceback });
+}
+
+/** Whether the model only stopped as it was asked to. */
+function isAbort(exception: unknown, { signal }: RequestContext): boolean {
+  const isNamed = exception instanceof Error && /^(Abort|Timeout)Error$/.test(exception.name);
+  return isNamed && signal?.().aborted === true;
+}
+
 /** Whatever reading a body runs into, such as the end of the stack, the body is to blame. */
 function toInputError(cause: unknown): MlmodelError {
+  if (isMlmodelError(cause)) return cause;
   const message = 'Invalid input. The body is nested too deeply or too large to be read.';
   return new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) });
 }
 
-/** Runs a stage; what it throws that is not an MlmodelError is replaced. */
+/** Runs a stage. @throws what `toError` makes of what the stage throws */
 function attempt<Result>(
   stage: () => Result | Promise<Result>,
-  replace: (cause: unknown) => MlmodelError,
+  toError: (thrown: unknown) => MlmodelError,
 ): Result | Promise<Result> {
-  const rethrow = (error: unknown): never => {
-    throw isMlmodelError(error) ? error : replace(error);
+  const rethrow = (thrown: unknown): never => {
+    throw toError(thrown);
   };
   try {
     const result = stage();
     return isPromise(result) ? result.catch(rethrow) : result;
-  } catch (error) {
-    return rethrow(error);
+  } catch (thrown) {
+    return rethrow(thrown);
   }
 }
 
@@ -236,11 +273,4 @@ function then<Value, Result>(
 
 function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
   return typeof (value as Promise<Value> | undefined)?.then === 'function';
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const debug = isMlmodelError(error) && error.debug !== undefined ? `\n${error.debug}` : '';
-  const cause = error.cause === undefined ? '' : `\nCaused by: ${describe(error.cause)}`;
-  return `${error.stack ?? error.message}${debug}${cause}`;
 }

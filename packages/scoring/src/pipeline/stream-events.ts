@@ -1,5 +1,6 @@
-import type { Prediction } from '@mlmodel/core';
-import { encodeErrorEvent, encodeEvent, type StreamType } from '../prediction/encode-event.js';
+import type { MlmodelError, Prediction } from '@mlmodel/core';
+import type { EncodedError } from '../prediction/encode-error.js';
+import { encodeEvent, errorEvent, type StreamType } from '../prediction/encode-event.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 
 /** A response that is sent piece by piece. */
@@ -13,7 +14,9 @@ interface EventOptions {
   readonly type: StreamType;
   readonly wrapped: boolean;
   readonly nonFinite: NonFinite;
-  readonly debug: boolean;
+  /** The error that stands for an exception of the model. */
+  readonly toModelError: (thrown: unknown) => MlmodelError;
+  readonly fail: (error: unknown) => EncodedError;
 }
 
 /**
@@ -44,12 +47,17 @@ async function* eventsFrom(
   first: IteratorResult<Prediction, void>,
   { iterator, options }: Rest,
 ): AsyncGenerator<string, void> {
+  const { toModelError, fail, type } = options;
+  const nextFromModel = () =>
+    iterator.next().catch((thrown: unknown) => {
+      throw toModelError(thrown);
+    });
   try {
-    for (let next = first; next.done !== true; next = await iterator.next()) {
+    for (let next = first; next.done !== true; next = await nextFromModel()) {
       yield encodeEvent(next.value, options);
     }
   } catch (error) {
-    yield encodeErrorEvent(error, options);
+    yield errorEvent(fail(error).body, type);
   } finally {
     await iterator.return();
   }

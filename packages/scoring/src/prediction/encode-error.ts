@@ -10,15 +10,27 @@ export interface EncodedError {
   readonly body: string;
 }
 
+export interface ErrorOptions {
+  /** Tells the debug texts and the stack. */
+  readonly debug?: boolean | undefined;
+  /** Stands at the end of the message, for a request that the log of the server knows by this id. */
+  readonly requestId?: string | undefined;
+}
+
 /**
  * Writes an error as MLflow's error body. Errors that are not of this project become `INTERNAL_ERROR`, without their
  * text unless `debug` is set.
  */
-export function encodeError(thrown: unknown, { debug = false } = {}): EncodedError {
+export function encodeError(
+  thrown: unknown,
+  { debug = false, requestId }: ErrorOptions = {},
+): EncodedError {
   const error = isMlmodelError(thrown) ? thrown : unexpected(thrown);
+  const message =
+    requestId === undefined ? error.message : `${error.message} Request ID: ${requestId}`;
   const members = [
     member('error_code', error.errorCode),
-    member('message', debug ? debugMessage(error) : error.message),
+    member('message', debug && error.debug !== undefined ? `${message}\n${error.debug}` : message),
   ];
   if (isHttpError(error)) members.push(member('detail', STATUS_CODES[error.status] ?? ''));
   if (debug) members.push(member('stack_trace', stackOf(error)));
@@ -38,10 +50,6 @@ function unexpected(cause: unknown): MlmodelError {
 /** An error about the request line or headers, which MLflow's web framework answers with `detail`. */
 function isHttpError({ errorCode, status }: MlmodelError): boolean {
   return errorCode === 'ENDPOINT_NOT_FOUND' || status !== errorStatus[errorCode];
-}
-
-function debugMessage({ message, debug }: MlmodelError): string {
-  return debug === undefined ? message : `${message}\n${debug}`;
 }
 
 function stackOf(error: MlmodelError): string {

@@ -1,6 +1,5 @@
 import type { Prediction } from '@mlmodel/core';
 import { parseMediaType } from '../http/media-type.js';
-import { encodeError } from './encode-error.js';
 import { encodeJson, type JsonOptions } from './encode-json.js';
 
 const streamTypes = ['text/event-stream', 'application/x-ndjson'] as const;
@@ -26,15 +25,7 @@ export function encodeEvent(
   return asEvent(encodeJson(prediction, options), type);
 }
 
-/** The error that ends a stream: MLflow's error body, as an event named `error` where events have names. */
-export function encodeErrorEvent(
-  error: unknown,
-  { type, debug }: { readonly type: StreamType; readonly debug: boolean },
-): string {
-  return errorEvent(encodeError(error, { debug }).body, type);
-}
-
-/** As {@link encodeErrorEvent}, of an error body that is there already. */
+/** The error that ends a stream, from MLflow's error body: an event named `error` where events have names. */
 export function errorEvent(body: string, type: StreamType): string {
   const event = asEvent(body, type);
   return type === 'text/event-stream' ? `event: error\n${event}` : event;

@@ -36,6 +36,14 @@ describe('an error body', () => {
     expect(stack_trace).toMatch(/Caused by: Error: inner/);
   });
 
+  test('names the request at the end of its message, before what is for debugging', () => {
+    const error = new MlmodelError('BAD_REQUEST', 'No.', { debug: 'value 5' });
+    const messageOf = (options: object) =>
+      JSON.parse(encodeError(error, { requestId: 'r1', ...options }).body).message;
+    expect(messageOf({})).toBe('No. Request ID: r1');
+    expect(messageOf({ debug: true })).toBe('No. Request ID: r1\nvalue 5');
+  });
+
   test('hides what an unexpected error says', () => {
     expect(encodeError(new TypeError('secret'))).toMatchObject({ status: 500 });
     expect(bodyOf(new TypeError('secret'))).toMatchObject({ error_code: 'INTERNAL_ERROR' });

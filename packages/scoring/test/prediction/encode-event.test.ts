@@ -1,10 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { MlmodelError, type Prediction } from '@mlmodel/core';
-import {
-  encodeErrorEvent,
-  encodeEvent,
-  negotiateStreamType,
-} from '../../src/prediction/encode-event.js';
+import type { Prediction } from '@mlmodel/core';
+import { encodeEvent, errorEvent, negotiateStreamType } from '../../src/prediction/encode-event.js';
 import { encodePrediction } from '../../src/prediction/encode-prediction.js';
 
 const written: Prediction = {
@@ -36,10 +32,9 @@ test('a prediction of a stream is one line, or one event', () => {
 });
 
 test('an error is an event of its own name', () => {
-  const error = new MlmodelError('BAD_REQUEST', 'no');
-  expect(encodeErrorEvent(error, { type: 'text/event-stream', debug: false })).toBe(
-    'event: error\ndata: {"error_code":"BAD_REQUEST","message":"no"}\n\n',
-  );
+  const body = '{"error_code":"BAD_REQUEST","message":"no"}';
+  expect(errorEvent(body, 'text/event-stream')).toBe(`event: error\ndata: ${body}\n\n`);
+  expect(errorEvent(body, 'application/x-ndjson')).toBe(`${body}\n`);
 });
 
 test('a stream is asked for by name', () => {

@@ -48,7 +48,7 @@ export class WorkerProcess implements CallChannel {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     setPriorityOf(this.#child.pid, options.priority);
-    this.#output = new ChildOutput(this.#child, options.logger);
+    this.#output = new ChildOutput(this.#child, options);
     this.#channel = this.#child.stdio[channelDescriptor] as Socket;
     this.ended = this.#whenEnded();
     this.ready = this.#whenReady();

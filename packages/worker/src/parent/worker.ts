@@ -30,8 +30,10 @@ export interface WorkerOptions {
   readonly abandonTimeout?: number | undefined;
   /** Called when the child ended without being asked to, with how, such as `SIGKILL`; its requests have failed then. */
   readonly onEnd?: ((how: string) => void) | undefined;
-  /** Gets what the child writes to stdout and stderr, line by line, and what happens to it. */
+  /** Gets what the child writes to stdout and stderr, line by line as information, and what happens to it. */
   readonly logger?: Logger | undefined;
+  /** Stands before each line that the child writes, such as `[model]`. */
+  readonly outputLabel?: string | undefined;
 }
 
 export interface OpenOptions {

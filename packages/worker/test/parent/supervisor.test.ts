@@ -338,10 +338,10 @@ describe('the life of a child', () => {
       warn: log('warn'),
       error: log('error'),
     };
-    const worker = start({ logger });
+    const worker = start({ logger, outputLabel: '[test]' });
     await worker.request({ do: 'say' });
     await worker.stop();
-    expect(lines.sort()).toEqual(['info one line', 'warn another line']);
+    expect(lines.sort()).toEqual(['info [test] another line', 'info [test] one line']);
   });
 });
 

@@ -25,6 +25,21 @@ const behaviours = {
   reject: async () => {
     throw new Error('secret 4711');
   },
+  throw_elsewhere: () => {
+    throw new RangeError('secret 4712');
+  },
+  throw_nothing: () => {
+    throw undefined;
+  },
+  throw_strange: () => {
+    throw Object.create(null, {
+      stack: {
+        get() {
+          throw new Error('do not look');
+        },
+      },
+    });
+  },
   nonsense: () => ({ kind: 'json', value: () => {} }),
   wait_for_abort: (_input, { signal }) =>
     new Promise((_resolve, reject) => {

@@ -1,0 +1,92 @@
+import { text } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
+import { root, runCli, startCli } from './run-cli.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+/** Prints in colours, and fails where its input says so. */
+const module = `
+  function deep({ values: [text] }) {
+    console.log('\u001b[31mprinted by the model\u001b[0m');
+    console.error('and\tto stderr');
+    if (text === 'fail') throw new RangeError('secret 4711\\nerror: no line of ours');
+    return [text];
+  }
+  export const predict = ({ tensor }) => deep(tensor);`;
+
+const flavor = ['--flavor', `${root}packages/flavor-node-function`, '--allow-code'];
+
+function modelFolder(): string {
+  return temporaryFolder({
+    MLmodel: 'flavors: {node_function: {module: model.mjs}}',
+    'model.mjs': module,
+  });
+}
+
+const failing = '{"inputs": ["fail"]}';
+
+/** Serves the model for one failing request; its answer, and the log. */
+async function serveOnce(...args: string[]) {
+  const child = startCli(['serve', '-m', modelFolder(), '-p', '0', ...flavor, ...args]);
+  if (child.stdout === null || child.stderr === null) throw new Error();
+  const log = text(child.stderr);
+  let printed = '';
+  for await (const bytes of child.stdout) {
+    printed += bytes;
+    if (/^curl .*\n\n$/ms.test(printed)) break;
+  }
+  const [url = ''] = /http:\/\/[^\s']+:\d+/.exec(printed) ?? [];
+  const response = await fetch(`${url}/invocations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-id': 'id-1' },
+    body: failing,
+  });
+  const answer = await response.text();
+  child.kill('SIGTERM');
+  return { answer, log: await log };
+}
+
+test('the log of a server has what the model prints, and its exceptions; the client has an id', async () => {
+  const { answer, log } = await serveOnce();
+  expect(answer).toContain('Request ID: id-1');
+  expect(answer).not.toContain('4711');
+  const lines = log.split('\n');
+  expect(lines.slice(0, 6)).toEqual([
+    'info: [model] printed by the model',
+    'info: [model] and  to stderr',
+    'warning: The model failed on request id-1: RangeError',
+    '  RangeError: secret 4711',
+    '  error: no line of ours',
+    expect.stringMatching(/^ {6}at deep \(.*model\.mjs/),
+  ]);
+});
+
+test('the log of a server has no text of exceptions with --log-tracebacks never', async () => {
+  const { answer, log } = await serveOnce('--log-tracebacks', 'never');
+  expect(answer).toContain('Request ID: id-1');
+  expect(log).toMatch(/^warning: The model failed on request id-1: RangeError, at deep \(.*\)$/m);
+  expect(log).not.toContain('4711');
+});
+
+test('what a model prints does not stand among the predictions', async () => {
+  const { code, stdout, stderr } = await runCli(['predict', '-m', modelFolder(), ...flavor], {
+    input: '{"inputs": ["a"]}',
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '{"predictions":["a"]}' });
+  expect(stderr).toBe('info: [model] printed by the model\ninfo: [model] and  to stderr\n');
+});
+
+test('predict says where the model failed', async () => {
+  const args = ['predict', '-m', modelFolder(), ...flavor];
+  const { code, stdout, stderr } = await runCli(args, { input: failing });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^warning: The model raised an exception:\n {2}RangeError: secret 4711\n/m,
+  );
+  expect(stderr).toMatch(/\nerror: [^\n]*\n$/);
+});
+
+test('another value of --log-tracebacks is a mistake on the command line', async () => {
+  const { code, stderr } = await runCli(['serve', '-m', 'x', '--log-tracebacks', 'always']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('limited, never');
+});

@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { LoadedModel } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { pythonForTests } from '@mlmodel/python';
+import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
+import { listLogger } from './support/list-logger.js';
+import { isAlive, until } from './support/until.js';
+
+// A process that imports MLflow takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
+const python = pythonForTests();
+const timeLimit = 60_000;
+
+(python ? describe : describe.skip)('a model that starts processes', () => {
+  let model: LoadedModel;
+  const logger = listLogger();
+
+  beforeAll(async () => {
+    model = await loadModel(fileURLToPath(new URL('./fixtures/pools', import.meta.url)), {
+      flavors: [pyfuncBridgeFlavor],
+      options: { python, bridgeSpares: 0 },
+      logger,
+    });
+  });
+
+  afterAll(() => model.dispose());
+
+  async function ask(pool: string, milliseconds = timeLimit): Promise<unknown> {
+    const answer = await model.session.predict(
+      { kind: 'table', rowCount: 1, columns: [{ name: 'pool', type: 'string', values: [pool] }] },
+      { signal: AbortSignal.timeout(milliseconds) },
+    );
+    return answer.kind === 'json' ? answer.value : answer;
+  }
+
+  test.each([
+    'pool spawn',
+    'pool forkserver',
+    'pool fork',
+    'executor spawn',
+    'executor forkserver',
+    'executor fork',
+    'joblib loky',
+    'joblib multiprocessing',
+  ])('answers, and the processes do not hold its channel: %s', async (pool) => {
+    expect(await ask(pool)).toEqual([[2, 4], false]);
+  });
+
+  test.each(['terminated spawn', 'terminated fork'])('may end them by SIGTERM: %s', async (how) => {
+    expect(await ask(how)).toEqual([-15, false]);
+  });
+
+  test('has what they print in the log', async () => {
+    await ask('pool spawn');
+    await until(() => logger.lines.includes('info [model] said in a pool'));
+  });
+
+  test('sees no arguments of its program', async () => {
+    expect(await ask('arguments')).toEqual([]);
+  });
+
+  test('takes them with it when it is ended for want of time', async () => {
+    await expect(ask('left', 2_000)).rejects.toMatchObject({
+      errorCode: 'TEMPORARILY_UNAVAILABLE',
+    });
+    const pids = logger.lines.flatMap((line) => /left (\d+) (\d+)/.exec(line)?.slice(1) ?? []);
+    expect(pids).toHaveLength(2);
+    await until(() => !pids.some((pid) => isAlive(Number(pid))));
+  });
+});

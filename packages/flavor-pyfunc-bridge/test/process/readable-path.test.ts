@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readablePath } from '../../src/process/readable-path.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'bridge-test-')));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('the path of a model', () => {
+  test.each(['/models/iris', "/models/ü 模型/it's (1) + 2 & ~a,b=c;d@e!"])(
+    'is as it is where MLflow reads it: %s',
+    async (path) => {
+      expect((await readablePath(path, folder)).path).toBe(path);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  test.each(['a#b', 'a%20b', 'a?b', 'file:', 'a\\b', 'a\nb'])(
+    'is a link where MLflow would misread it, removed in the end: %j',
+    async (name) => {
+      const model = join(folder, name);
+      mkdirSync(model);
+      writeFileSync(join(model, 'MLmodel'), '');
+      const { path, remove } = await readablePath(model, folder);
+      expect(path).toMatch(/^[\w/.-]+\/model\/$/);
+      expect(realpathSync(path)).toBe(model);
+      await remove();
+      await remove();
+      expect(readdirSync(folder)).toEqual([name]);
+      expect(readdirSync(model)).toEqual(['MLmodel']);
+    },
+  );
+
+  test('is refused with the reason where no link can be made', async () => {
+    await expect(readablePath('/models/a#b', join(folder, 'missing'))).rejects.toMatchObject({
+      errorCode: 'IO_ERROR',
+      message: expect.stringMatching(
+        /"\/models\/a#b": it takes "#" for a part of a URI.*ENOENT.*Rename the folder, or set TMPDIR/,
+      ),
+    });
+  });
+
+  test('is refused where the folder for links has such a name, too', async () => {
+    await expect(readablePath('/models/100%', '/tmp#1')).rejects.toThrow(
+      '"/tmp#1" has such a character, too',
+    );
+  });
+});
