@@ -1,4 +1,4 @@
-import type { Logger } from '@mlmodel/core';
+import { type Logger, safeLogger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 
 /** Options of how requests are scored; those of handlers and servers contain them. */
@@ -27,8 +27,6 @@ export interface ScoringSettings {
   readonly logger: Logger;
 }
 
-const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
 /** Fills in the defaults. */
 export function scoringSettings(options: ScoringOptions): ScoringSettings {
   return {
@@ -36,6 +34,6 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     maxBodyBytes: options.maxBodyBytes ?? 128 * 1024 * 1024,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
-    logger: options.logger ?? silentLogger,
+    logger: safeLogger(options.logger),
   };
 }
