@@ -25,8 +25,8 @@ export class Exchange {
   readonly response: ServerResponse;
   /** Since when its client waits, in milliseconds of `performance.now()`: the request's head, or a stream's last event. */
   waitingSince = performance.now();
-  /** Called once when the exchange is over before its answer was made. */
-  onGivenUp: (() => void) | undefined;
+  /** Called once when the exchange is over before its answer was made: `late` at its time limit, not when its client left. */
+  onGivenUp: ((late: boolean) => void) | undefined;
   /** Where `RunningExchanges` keeps it, while it does. */
   place: number | undefined;
   #abort: AbortController | undefined;
@@ -122,7 +122,7 @@ export class Exchange {
     if (this.#over) return;
     this.#end();
     this.#abort?.abort(reason);
-    this.onGivenUp?.();
+    this.onGivenUp?.(reason !== undefined);
   }
 
   #end(): void {

@@ -98,8 +98,7 @@ export class PythonWorker {
   }
 
   kill(): void {
-    const { pid } = this.#worker;
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    this.#worker.kill();
   }
 
   async stop(): Promise<void> {
