@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** How to run a program. */
 export interface ProgramOptions {
@@ -23,6 +23,12 @@ export interface ProgramResult {
 /** What is kept of the output, in characters. */
 const keptOutput = 64 * 1024;
 
+/** Milliseconds that a program which is told to end may take. */
+const endTime = 5_000;
+
+/** Milliseconds that its output may go on after its end: programs that it started may hold its pipes open for ever. */
+const lastWordsTime = 500;
+
 /** Runs a program with a list of arguments, never through a shell. @throws the reason of an aborted signal */
 export async function runProgram(
   [command, ...args]: readonly [string, ...string[]],
@@ -35,12 +41,17 @@ export async function runProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  const stop = () => child.kill('SIGTERM');
+  let timer: NodeJS.Timeout | undefined;
+  const killIn = (time: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => child.kill('SIGKILL'), time);
+  };
+  const stop = () => {
+    child.kill('SIGTERM');
+    killIn(endTime);
+  };
   options.signal?.addEventListener('abort', stop);
-  const timer =
-    options.timeout === undefined
-      ? undefined
-      : setTimeout(() => child.kill('SIGKILL'), options.timeout);
+  if (options.timeout !== undefined) killIn(options.timeout);
   let stdout = '';
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -51,17 +62,31 @@ export async function runProgram(
       splitLines(text);
     });
   }
-  const code = await new Promise<number | null>((resolve) => {
-    child.on('error', (error) => {
-      output += error.message;
-      resolve(null);
-    });
-    child.on('close', resolve);
+  child.on('error', (error) => {
+    output += error.message;
   });
+  const code = await exitCodeOf(child);
   clearTimeout(timer);
   options.signal?.removeEventListener('abort', stop);
   options.signal?.throwIfAborted();
   return { code, stdout, output };
+}
+
+/** Resolves when the program is gone and has said what it had to say. */
+function exitCodeOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(null));
+    child.on('exit', (code) => {
+      const timer = setTimeout(() => {
+        for (const pipe of child.stdio) pipe?.destroy();
+        resolve(code);
+      }, lastWordsTime);
+      child.on('close', () => {
+        clearTimeout(timer);
+        resolve(code);
+      });
+    });
+  });
 }
 
 function lineSplitter(onLine: (line: string) => void): (text: string) => void {
