@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { MlmodelError } from '@mlmodel/core';
+import type { LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
+import { fileFailure } from '../file-failure.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
-import { writeFileAtomically, writeStdout } from '../write-output.js';
+import { writeStderr, writeStdout } from '../standard-streams.js';
+import { writeFileAtomically } from '../write-file.js';
 
 /** The values of `mlmodel predict`'s options. */
 export interface PredictOptions extends LoadingOptions, PythonOptions {
@@ -23,19 +25,16 @@ const contentTypes = { json: 'application/json', csv: 'text/csv' };
 export async function predict(options: PredictOptions): Promise<void> {
   explainMlflowOptions('predict', options);
   const body = await readInput(options.inputPath);
-  const answer = await answerTo(body, options);
-  if (isFile(options.outputPath)) {
-    await writeFileAtomically(options.outputPath, answer).catch((cause: unknown) => {
-      throw fileFailure('write', options.outputPath, cause);
-    });
-    return;
+  const model = await load(options);
+  try {
+    await writeAnswer(await answerTo(body, model, options), options.outputPath);
+  } finally {
+    await model.dispose();
   }
-  await writeStdout(answer);
-  if (process.stdout.isTTY) await writeStdout('\n');
 }
 
-async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint8Array> {
-  const model = await loadModel(options.modelUri, {
+async function load(options: PredictOptions): Promise<LoadedModel> {
+  return loadModel(options.modelUri, {
     flavors: options.flavor,
     options: {
       ...(await pythonFlavorOptions({ ...options, bridgeSpares: 0 })),
@@ -43,13 +42,27 @@ async function answerTo(body: Uint8Array, options: PredictOptions): Promise<Uint
     },
     logger: cliLogger({ debug: options.debug === true }),
   });
-  try {
-    const pipeline = createPipeline(model, { nonfinite: options.nonfinite });
-    const contentType = contentTypes[contentTypeOf(options)];
-    return bytesOf((await pipeline.score({ body, contentType })).body);
-  } finally {
-    await model.dispose();
+}
+
+async function answerTo(
+  body: Uint8Array,
+  model: LoadedModel,
+  options: PredictOptions,
+): Promise<Uint8Array> {
+  const pipeline = createPipeline(model, { nonfinite: options.nonfinite });
+  const contentType = contentTypes[contentTypeOf(options)];
+  return bytesOf((await pipeline.score({ body, contentType })).body);
+}
+
+async function writeAnswer(answer: Uint8Array, path: string | undefined): Promise<void> {
+  if (isFile(path)) {
+    await writeFileAtomically(path, answer).catch((cause: unknown) => {
+      throw fileFailure(cause, { verb: 'write', what: `"${path}"` });
+    });
+    return;
   }
+  await writeStdout(answer);
+  if (process.stdout.isTTY) await writeStdout('\n');
 }
 
 function bytesOf(body: ScoringResponse['body']): Uint8Array {
@@ -63,38 +76,16 @@ function contentTypeOf({ contentType, inputPath }: PredictOptions): 'json' | 'cs
 async function readInput(path: string | undefined): Promise<Uint8Array> {
   if (isFile(path)) {
     return readFile(path).catch((cause: unknown) => {
-      throw fileFailure('read', path, cause);
+      throw fileFailure(cause, { verb: 'read', what: `"${path}"` });
     });
   }
-  if (process.stdin.isTTY) process.stderr.write('Reading from the terminal; end with Ctrl+D.\n');
-  return buffer(process.stdin);
+  if (process.stdin.isTTY) writeStderr('Reading from the terminal; end with Ctrl+D.\n');
+  return buffer(process.stdin).catch((cause: unknown) => {
+    throw fileFailure(cause, { verb: 'read', what: 'standard input' });
+  });
 }
 
 /** `-` is standard input or output, as for other commands. */
 function isFile(path: string | undefined): path is string {
   return path !== undefined && path !== '-';
 }
-
-function fileFailure(
-  verb: 'read' | 'write',
-  path: string | undefined,
-  cause: unknown,
-): MlmodelError {
-  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  const reason = fileHints[verb][code] ?? ` (${code}). Check the path`;
-  return new MlmodelError('IO_ERROR', `Cannot ${verb} "${path}"${reason}.`, { cause });
-}
-
-/** What is behind the codes that people meet. */
-const fileHints: Record<'read' | 'write', Record<string, string>> = {
-  read: {
-    ENOENT: ': there is no such file. Check the path',
-    EISDIR: ': it is a folder. Give a file',
-    EACCES: ': this user may not. Check its permissions',
-  },
-  write: {
-    ENOENT: ': its folder does not exist. Make it first',
-    EISDIR: ': it is a folder. Give a file',
-    EACCES: ': this user may not. Check the permissions of its folder',
-  },
-};

@@ -5,8 +5,8 @@ import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
+import { writeStdout } from '../standard-streams.js';
 import { styleFor } from '../terminal.js';
-import { writeStdout } from '../write-output.js';
 
 /** The values of `mlmodel serve`'s options. */
 export interface ServeOptions extends LoadingOptions, PythonOptions {
@@ -48,7 +48,8 @@ async function announce({ model, url }: RunningServer, location: string): Promis
       ? ['The model has no input example. See whether it is up:', '', `curl ${reachable(url)}/ping`]
       : ['Try it:', '', await curlCommand(reachable(url), { request, files })];
   const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
-  await writeStdout([title, ...lines, '', ''].join('\n'));
+  // A server whose greeting nobody can read serves all the same.
+  await writeStdout([title, ...lines, '', ''].join('\n')).catch(() => {});
 }
 
 /** A server on all addresses is reached on this machine's own. */
