@@ -14,6 +14,8 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
   readonly host: string;
   /** Seconds. */
   readonly timeout: number;
+  /** Seconds. */
+  readonly streamTimeout: number;
   readonly maxBodyBytes?: number;
   readonly [mlflowOption: string]: unknown;
 }
@@ -28,6 +30,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     host: options.host,
     port: options.port,
     timeoutSeconds: options.timeout,
+    streamTimeoutSeconds: options.streamTimeout,
     maxBodyBytes: options.maxBodyBytes,
     nonfinite: options.nonfinite,
     debug: options.debug,

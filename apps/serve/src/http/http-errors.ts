@@ -35,6 +35,22 @@ export function timeLimitExceeded(seconds: number): MlmodelError {
   );
 }
 
+/** 504 for a stream that goes on for longer than the server allows. */
+export function streamLimitExceeded(seconds: number): MlmodelError {
+  return new MlmodelError(
+    'DEADLINE_EXCEEDED',
+    `The stream exceeded the limit of ${seconds} seconds from its first event to its last. Ask for less at once, or raise the limit (--stream-timeout).`,
+  );
+}
+
+/** 504 for a stream whose client reads more slowly than the model predicts. */
+export function readerTooSlow(seconds: number): MlmodelError {
+  return new MlmodelError(
+    'DEADLINE_EXCEEDED',
+    `The stream waited for its reader for ${seconds} seconds in all, which is the limit. Read faster, or ask for less at once.`,
+  );
+}
+
 /** 500 for a handler that is mounted behind something that reads bodies. */
 export function bodyAlreadyRead(): MlmodelError {
   return new MlmodelError(
