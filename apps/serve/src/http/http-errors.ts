@@ -64,6 +64,35 @@ export function missingHost(): MlmodelError {
   return new MlmodelError('BAD_REQUEST', 'The request has no Host header, which HTTP/1.1 needs.');
 }
 
+/** 400 for a request with more than one Host header. */
+export function repeatedHost(): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', 'The request has more than one Host header. Send one.');
+}
+
+/** 400 for a Host header that is no host. */
+export function invalidHost(): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    'The Host header is not a host with an optional port, such as "localhost:5000".',
+  );
+}
+
+/** 400 for a version whose messages may have another form. */
+export function unsupportedVersion(): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    'The HTTP version of the request is not supported. Send HTTP/1.1 or HTTP/1.0.',
+  );
+}
+
+/** 400 for a body whose end others may find elsewhere. */
+export function ambiguousLength(): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    'A body needs one Content-Length, or in HTTP/1.1 the Transfer-Encoding "chunked" and no other. Compress it with Content-Encoding.',
+  );
+}
+
 /** 417 for an `Expect` header other than `100-continue`. */
 export function unmetExpectation(): MlmodelError {
   const message = 'The only expectation that this server meets is "Expect: 100-continue".';
