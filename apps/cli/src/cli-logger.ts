@@ -1,4 +1,5 @@
 import { type Logger, plainText } from '@mlmodel/core';
+import { writeStderr } from './standard-streams.js';
 import { styleFor } from './terminal.js';
 
 /** Writes messages to stderr; those for debugging only with `debug`. Further lines of a message are indented. */
@@ -6,7 +7,7 @@ export function cliLogger({ debug }: { readonly debug: boolean }): Logger {
   const { dim, bold, red } = styleFor(process.stderr);
   const write = (label: string) => (message: string) => {
     const lines = message.trim().split('\n').map(plainLine);
-    process.stderr.write(`${label} ${lines.join('\n  ')}\n`);
+    writeStderr(`${label} ${lines.join('\n  ')}\n`);
   };
   return {
     debug: debug ? write(dim('debug:')) : () => {},

@@ -1,4 +1,5 @@
 import { isMlmodelError } from '@mlmodel/core';
+import { writeStderr } from './standard-streams.js';
 import { printable, styleFor } from './terminal.js';
 
 /** Exit codes of the command. */
@@ -11,10 +12,10 @@ export function reportError(error: unknown, { debug }: { readonly debug: boolean
   const style = styleFor(process.stderr);
   const message = error instanceof Error ? error.message : String(error);
   const line = printable(message.trim().replace(/\s*\n\s*/g, ' '));
-  process.stderr.write(`${style.red('error:')} ${line}\n`);
+  writeStderr(`${style.red('error:')} ${line}\n`);
   if (!debug) return;
-  if (isMlmodelError(error) && error.debug !== undefined) process.stderr.write(`${error.debug}\n`);
+  if (isMlmodelError(error) && error.debug !== undefined) writeStderr(`${error.debug}\n`);
   for (let next = error; next instanceof Error; next = next.cause) {
-    process.stderr.write(`${next.stack}\n`);
+    writeStderr(`${next.stack}\n`);
   }
 }

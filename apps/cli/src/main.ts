@@ -1,28 +1,45 @@
+import { MlmodelError } from '@mlmodel/core';
 import { CommanderError } from 'commander';
 import { exitCodes, reportError } from './fail.js';
 import { createProgram } from './program.js';
+import { surviveFailedWrites, writeStdout } from './standard-streams.js';
 
 /** Runs the command line and sets the exit code. */
 async function main(args: readonly string[]): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
+  const debug = args.includes('--debug');
+  surviveFailedWrites();
+  const reportUnfinished = () => {
+    process.exitCode = exitCodes.failure;
+    reportError(unfinished(), { debug });
+  };
+  process.once('beforeExit', reportUnfinished);
   try {
-    await createProgram().parseAsync(args, { from: 'user' });
+    await run(args);
   } catch (error) {
-    process.exitCode = exitCodeOf(error);
-    if (error instanceof CommanderError) return;
-    reportError(error, { debug: args.includes('--debug') });
+    process.exitCode = exitCodes.failure;
+    reportError(error, { debug });
   }
+  process.off('beforeExit', reportUnfinished);
 }
 
-/** A reader such as `head` that has enough is no failure. */
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+async function run(args: readonly string[]): Promise<void> {
+  const help: string[] = [];
+  try {
+    await createProgram((text) => help.push(text)).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Commander has already said what it throws: help, the version, or what is wrong with the command line.
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  if (help.length > 0) await writeStdout(help.join(''));
 }
 
-/** Commander has already written what it throws: help, the version, or what is wrong with the command line. */
-function exitCodeOf(error: unknown): number {
-  if (!(error instanceof CommanderError)) return exitCodes.failure;
-  return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+/** Node ends a process in which nothing can happen any more, whatever is still awaited. */
+function unfinished(): MlmodelError {
+  return new MlmodelError(
+    'INTERNAL_ERROR',
+    'The command ended before it was done: the model or its flavor waits for something that nothing will bring about.',
+  );
 }
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { writeStderr } from './standard-streams.js';
 
 /** An option of `mlflow models …` that has nothing to do here. */
 interface InertOption {
@@ -59,7 +60,7 @@ export function explainMlflowOptions(
     const value = values[name];
     if (note === undefined || value === undefined || value === quietValue) continue;
     const option = flags.split(/[ ,]+/).find((flag) => flag.startsWith('--'));
-    process.stderr.write(`note: ${option} has no effect: ${note}\n`);
+    writeStderr(`note: ${option} has no effect: ${note}\n`);
   }
 }
 

@@ -4,10 +4,14 @@ import { inspectCommand } from './commands/inspect-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { prepareEnvCommand } from './commands/prepare-env-command.js';
 import { serveCommand } from './commands/serve-command.js';
+import { writeStderr } from './standard-streams.js';
 import { styleFor } from './terminal.js';
 
-/** The `mlmodel` command with all that is below it. */
-export function createProgram(): Command {
+/**
+ * The `mlmodel` command with all that is below it.
+ * @param writeOut gets the texts of `--help` and `--version`
+ */
+export function createProgram(writeOut: (text: string) => void): Command {
   const program = new Command('mlmodel')
     .description('Serve, predict with and inspect MLflow Models.')
     .version(packageVersion(), '--version', 'print the version')
@@ -17,7 +21,10 @@ export function createProgram(): Command {
     .addCommand(prepareEnvCommand())
     .addHelpText('after', examples);
   for (const command of [program, ...program.commands]) {
-    command.helpOption('--help', 'print this help').configureOutput(output).exitOverride();
+    command
+      .helpOption('--help', 'print this help')
+      .configureOutput({ ...output, writeOut })
+      .exitOverride();
   }
   return program;
 }
@@ -32,6 +39,7 @@ mlmodel COMMAND --help tells the options of a command (-h is the host of serve).
 
 /** One line an error, as all errors of the command. */
 const output: OutputConfiguration = {
+  writeErr: writeStderr,
   outputError(text, write) {
     const line = text
       .trim()

@@ -1,4 +1,4 @@
-import type { Logger } from '@mlmodel/core';
+import { type Logger, safeLogger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failures/failure-log.js';
 
@@ -6,9 +6,11 @@ import type { LogTracebacks } from './failures/failure-log.js';
 export interface ScoringOptions {
   /**
    * Seconds from the arrival of a request's head to its answer; then 504. A client that takes nothing of its answer for so
-   * long is cut off. 0 is no limit. Default 60.
+   * long is cut off, and so is one that lets a stream wait for it so long in all. 0 is no limit. Default 60.
    */
   readonly timeoutSeconds?: number | undefined;
+  /** Seconds from the first event of a stream to its last. 0 is no limit. Default 300. */
+  readonly streamTimeoutSeconds?: number | undefined;
   /** Largest body in bytes, as sent and after decompression; beyond it 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
   /** How JSON answers write NaN and infinities. Default `null`. */
@@ -21,9 +23,14 @@ export interface ScoringOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** {@link ScoringOptions} with the defaults filled in. */
-export interface ScoringSettings {
+/** Those of {@link ScoringOptions}; 0 is no limit. */
+export interface TimeLimits {
   readonly timeoutSeconds: number;
+  readonly streamTimeoutSeconds: number;
+}
+
+/** {@link ScoringOptions} with the defaults filled in. */
+export interface ScoringSettings extends TimeLimits {
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
@@ -31,16 +38,15 @@ export interface ScoringSettings {
   readonly logger: Logger;
 }
 
-const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
 /** Fills in the defaults. */
 export function scoringSettings(options: ScoringOptions): ScoringSettings {
   return {
     timeoutSeconds: options.timeoutSeconds ?? 60,
+    streamTimeoutSeconds: options.streamTimeoutSeconds ?? 300,
     maxBodyBytes: options.maxBodyBytes ?? 128 * 1024 * 1024,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
     logTracebacks: options.logTracebacks ?? 'limited',
-    logger: options.logger ?? silentLogger,
+    logger: safeLogger(options.logger),
   };
 }

@@ -78,7 +78,7 @@ export type {
   SaveContext,
 } from './flavor/flavor.js';
 export { invalidFlavorConfig } from './flavor/invalid-flavor-config.js';
-export type { Logger } from './flavor/logger.js';
+export { type Logger, safeLogger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';

@@ -10,11 +10,15 @@ import type {
 import { untilDisposed } from '@mlmodel/core';
 import { payloadPieces, type WorkerAnswer } from '@mlmodel/worker';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
+import type { ReservedWorker } from './process/python-pool.js';
 import type { PythonRequest } from './process/python-worker.js';
 import { type StartedPool, startPool } from './process/start-pool.js';
 import { decodePrediction } from './wire/decode-prediction.js';
 import { encodeInput } from './wire/encode-input.js';
 import { pythonJson } from './wire/json-text.js';
+
+/** Milliseconds that a model may take to end a stream of predictions. */
+const closeTime = 5_000;
 
 /**
  * Starts the Python processes of a model; with a relay, uses those that another process has started.
@@ -56,7 +60,7 @@ function ownSession(
         yield decodePrediction(answer);
       }
     } finally {
-      if (open) await worker.request({ fields: { operation: 'close' } }).catch(() => {});
+      if (open) await closeStream(worker);
       worker.free();
     }
   }
@@ -71,6 +75,12 @@ function ownSession(
     },
     ready: () => pool.ready,
   };
+}
+
+/** Lets the model end a stream that is not wanted to its end; a process that cannot is replaced. */
+async function closeStream(worker: ReservedWorker): Promise<void> {
+  const signal = AbortSignal.timeout(closeTime);
+  await worker.request({ fields: { operation: 'close' }, signal }).catch(() => {});
 }
 
 function relayedSession(relay: ModelRelay, signature: ModelSignature | undefined): FlavorSession {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pythonForTests } from '@mlmodel/python';
@@ -105,3 +106,32 @@ function post(server: RunningServer, body: string, headers: Record<string, strin
     });
   });
 });
+
+(python ? test : test.skip)(
+  'a client that reads a stream slowly does not keep the only Python',
+  async () => {
+    const server = await startServer({
+      modelPath: fileURLToPath(new URL('./fixtures/commands', import.meta.url)),
+      flavors: [pyfuncBridgeFlavor],
+      flavorOptions: { python, bridgeSpares: 0 },
+      port: 0,
+      timeoutSeconds: 3,
+    });
+    const large = '{"dataframe_records": [{"command": "large"}]}';
+    const client = connect(server.port, '127.0.0.1');
+    client.write(
+      `POST /invocations HTTP/1.1\r\nhost: x\r\naccept: application/x-ndjson\r\ncontent-type: application/json\r\ncontent-length: ${large.length}\r\n\r\n${large}`,
+    );
+    client.on('error', () => {});
+    await new Promise((resolve) => client.once('readable', resolve));
+    const slowly = setInterval(() => client.read(2_000), 1_000);
+    const small = '{"dataframe_records": [{"command": "type"}]}';
+    let answer = await post(server, small);
+    for (let tries = 0; answer.status === 504 && tries < 5; tries++)
+      answer = await post(server, small);
+    expect(answer.status).toBe(200);
+    clearInterval(slowly);
+    client.destroy();
+    await server.close();
+  },
+);

@@ -15,6 +15,7 @@ export { createFrameReader, type FrameReader } from './frame-reader.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';
 export { createWorker } from './parent/supervisor.js';
 export type {
+  CancelOptions,
   OpenOptions,
   OpenRequest,
   RequestOptions,

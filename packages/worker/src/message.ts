@@ -19,11 +19,12 @@ export type ParentMessage =
   | { readonly type: 'stop' };
 
 /**
- * What a child sends: one `ready` first, then one `answer` or `failure` for each request, cancelled ones too. An
- * `answer` carries its payload in the same frame, and so does an `ask`, a question about the request with that id.
+ * What a child sends: one `ready` first, then one `answer` or `failure` for each request, cancelled ones too. A
+ * `cancelled` acknowledges a `cancel` at once: the child reads its channel, and hands the request on. An `answer` carries its payload in the same frame, and so does an `ask`, a question about the request with that id.
  */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly fields: FrameFields }
+  | { readonly type: 'cancelled'; readonly id: number }
   | { readonly type: 'answer'; readonly id: number; readonly fields: FrameFields }
   | { readonly type: 'ask'; readonly id: number; readonly fields: FrameFields }
   | { readonly type: 'failure'; readonly id: number; readonly error: Failure };

@@ -1,8 +1,8 @@
 import { mlmodelToDict, toJsonText } from '@mlmodel/core';
 import { inspectModel } from '@mlmodel/core/node';
 import { inspectReport } from '../inspect/inspect-report.js';
+import { writeStdout } from '../standard-streams.js';
 import { styleFor } from '../terminal.js';
-import { writeStdout } from '../write-output.js';
 
 /** The values of `mlmodel inspect`'s options. */
 export interface InspectOptions {

@@ -2,7 +2,7 @@ import { prepareModel } from '@mlmodel/core/node';
 import { cliLogger } from '../cli-logger.js';
 import { interruptible } from '../interruptible.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
-import { writeStdout } from '../write-output.js';
+import { writeStderr, writeStdout } from '../standard-streams.js';
 
 /** The values of `mlmodel prepare-env`'s options. */
 export interface PrepareEnvOptions extends PythonOptions {
@@ -26,5 +26,5 @@ export async function prepareEnv(options: PrepareEnvOptions): Promise<void> {
     }),
   );
   if (summary !== undefined) return writeStdout(`${summary}\n`);
-  process.stderr.write(`note: nothing to prepare: the flavor ${flavor} needs no environment\n`);
+  writeStderr(`note: nothing to prepare: the flavor ${flavor} needs no environment\n`);
 }

@@ -19,6 +19,12 @@ export function serveCommand(): Command {
     .option('-h, --host <host>', 'address to listen on', '127.0.0.1')
     .addOption(timeoutOption())
     .option(
+      '--stream-timeout <seconds>',
+      'longest time for a stream of predictions, from its first event to its last; 0 is no limit',
+      wholeNumber(0, 86_400),
+      300,
+    )
+    .option(
       '--max-body-bytes <bytes>',
       'largest request (default: 134217728, 128 MiB)',
       wholeNumber(1, 2 ** 40),

@@ -8,8 +8,8 @@ import { guardLoading } from '../load-guard.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { prepareEnvironment } from '../prepare-environment.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
+import { writeStdout } from '../standard-streams.js';
 import { styleFor } from '../terminal.js';
-import { writeStdout } from '../write-output.js';
 
 /** The values of `mlmodel serve`'s options. */
 export interface ServeOptions extends LoadingOptions, PythonOptions {
@@ -17,6 +17,8 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
   readonly host: string;
   /** Seconds. */
   readonly timeout: number;
+  /** Seconds. */
+  readonly streamTimeout: number;
   readonly maxBodyBytes?: number;
   readonly logTracebacks: 'limited' | 'never';
   readonly [mlflowOption: string]: unknown;
@@ -41,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       host: options.host,
       port: options.port,
       timeoutSeconds: options.timeout,
+      streamTimeoutSeconds: options.streamTimeout,
       maxBodyBytes: options.maxBodyBytes,
       nonfinite: options.nonfinite,
       debug: options.debug,
@@ -63,7 +66,8 @@ async function announce({ model, url }: RunningServer, location: string): Promis
       ? ['The model has no input example. See whether it is up:', '', `curl ${reachable(url)}/ping`]
       : ['Try it:', '', await curlCommand(reachable(url), { request, files })];
   const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
-  await writeStdout([title, ...lines, '', ''].join('\n'));
+  // A server whose greeting nobody can read serves all the same.
+  await writeStdout([title, ...lines, '', ''].join('\n')).catch(() => {});
 }
 
 /** A server on all addresses is reached on this machine's own. */

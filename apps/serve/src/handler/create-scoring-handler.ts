@@ -96,10 +96,10 @@ function assembleHandler({
   failures,
 }: HandlerParts): ScoringHandler {
   const running = new RunningExchanges();
-  const deadlines = watchDeadlines(running, { scorer, seconds: settings.timeoutSeconds });
+  const deadlines = watchDeadlines(running, { scorer, limits: settings });
   const isAlone = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const exchangeOptions = { running, readTimeout: settings.timeoutSeconds * 1000 };
+  const exchangeOptions = { running, limits: settings };
 
   function handle(request: IncomingMessage, response: ServerResponse, next?: () => void): void {
     const route = routeOf(request.url ?? '/');

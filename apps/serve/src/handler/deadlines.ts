@@ -1,33 +1,31 @@
 import type { Pipeline } from '@mlmodel/scoring';
-import { timeLimitExceeded } from '../http/http-errors.js';
+import type { TimeLimits } from '../scoring-options.js';
 import type { Exchange } from './exchange.js';
 
 export interface DeadlineOptions {
   readonly scorer: Pipeline;
-  /** 0 is no limit. */
-  readonly seconds: number;
+  readonly limits: TimeLimits;
 }
 
 /**
- * Answers exchanges that take too long with 504. One timer looks at all of them, so a deadline may come up to a
- * second (a fourth of a short limit) late.
+ * Ends exchanges that take too long, with 504 where nothing was sent. One timer looks at all of them, so a deadline may
+ * come up to a second (a fourth of a short limit) late.
  */
 export function watchDeadlines(
   running: Iterable<Exchange>,
-  { scorer, seconds }: DeadlineOptions,
+  { scorer, limits }: DeadlineOptions,
 ): { stop(): void } {
-  if (seconds === 0) return { stop() {} };
-  const limit = seconds * 1000;
+  const seconds = [limits.timeoutSeconds, limits.streamTimeoutSeconds].filter((limit) => limit > 0);
+  if (seconds.length === 0) return { stop() {} };
   const timer = setInterval(
     () => {
       const now = performance.now();
       for (const exchange of running) {
-        if (now - exchange.waitingSince >= limit) {
-          exchange.refuse(scorer.fail(timeLimitExceeded(seconds)));
-        }
+        const error = exchange.overdue(now);
+        if (error !== undefined) exchange.refuse(scorer.fail(error));
       }
     },
-    Math.min(1000, limit / 4),
+    Math.min(1000, (Math.min(...seconds) * 1000) / 4),
   ).unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MlmodelError } from '@mlmodel/core';
 import {
   type EncodedError,
   errorEvent,
@@ -6,29 +7,32 @@ import {
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
+import { readerTooSlow, streamLimitExceeded, timeLimitExceeded } from '../http/http-errors.js';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { sendStream } from '../http/send-stream.js';
+import { StreamTimes } from '../http/stream-times.js';
 import type { LaneAnswer } from '../lane/lane.js';
+import type { TimeLimits } from '../scoring-options.js';
 import type { RunningExchanges } from './running-exchanges.js';
 
 export interface ExchangeOptions {
   /** The exchanges of the handler; this one stays in it until it is over. */
   readonly running: RunningExchanges;
-  /** A client that takes nothing of its answer for so many milliseconds is cut off; 0 is no limit. */
-  readonly readTimeout: number;
+  readonly limits: TimeLimits;
 }
 
 /** One request to score, from its head to its answer. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Since when its client waits, in milliseconds of `performance.now()`: the request's head, or a stream's last event. */
-  waitingSince = performance.now();
-  /** Called once when the exchange is over before its answer was made. */
-  onGivenUp: (() => void) | undefined;
+  /** Called once when the exchange is over before its answer was made: `late` at its time limit, not when its client left. */
+  onGivenUp: ((late: boolean) => void) | undefined;
   /** Where `RunningExchanges` keeps it, while it does. */
   place: number | undefined;
+  /** Since when its client waits, in milliseconds of `performance.now()`: the request's head, or a stream's last event. */
+  #waitingSince = performance.now();
+  #streamTimes: StreamTimes | undefined;
   #abort: AbortController | undefined;
   #over = false;
   #relaying = false;
@@ -55,12 +59,27 @@ export class Exchange {
     return this.#abort.signal;
   }
 
+  /** The error for what has taken too long; undefined while nothing has. @param now of `performance.now()` */
+  overdue(now: number): MlmodelError | undefined {
+    const { timeoutSeconds, streamTimeoutSeconds } = this.#options.limits;
+    const times = this.#streamTimes;
+    if (times !== undefined && isBeyond(timeoutSeconds, times.waitedForReader(now))) {
+      return readerTooSlow(timeoutSeconds);
+    }
+    if (isBeyond(timeoutSeconds, now - this.#waitingSince))
+      return timeLimitExceeded(timeoutSeconds);
+    if (times !== undefined && isBeyond(streamTimeoutSeconds, times.total(now))) {
+      return streamLimitExceeded(streamTimeoutSeconds);
+    }
+    return undefined;
+  }
+
   /** Sends the answer, unless the exchange is over. */
   answer(answer: ScoringResponse): void {
     if (this.#over) return;
     this.#end();
     sendAnswer(this.response, answer);
-    if (this.response.writableLength > 0) this.#limitReading();
+    this.#limitReading();
   }
 
   /** Sends a piece of an answer that arrives in pieces, unless the exchange is over. */
@@ -76,11 +95,13 @@ export class Exchange {
     this.#beginRelay(answer);
     this.#end();
     this.response.end();
+    this.#limitReading();
   }
 
   /** What is not sent stays in memory, so a client must go on reading. The socket counts from its last progress. */
   #limitReading(): void {
-    this.response.setTimeout(this.#options.readTimeout);
+    if (this.response.writableLength === 0) return;
+    this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
   }
 
   #beginRelay({ status, contentType, contentLength }: LaneAnswer): void {
@@ -92,15 +113,23 @@ export class Exchange {
     });
   }
 
-  /** Sends a stream, of which each event has the whole time limit. It is ended where the exchange is over. */
+  /**
+   * Sends a stream, of which each event has the whole time limit, and all of them have that of streams. It is ended where
+   * the exchange is over.
+   */
   async answerStream(answer: StreamResponse): Promise<void> {
+    const times = new StreamTimes();
     const onSent = () => {
-      this.waitingSince = performance.now();
+      this.#waitingSince = performance.now();
     };
     onSent();
+    this.#streamTimes = times;
     this.#streamType = answer.contentType;
-    await sendStream(this.response, answer, { signal: this.signal, onSent });
+    await sendStream(this.response, answer, { signal: this.signal, times, onSent });
+    if (this.#over) return;
     this.#end();
+    this.response.end();
+    this.#limitReading();
   }
 
   /**
@@ -122,11 +151,16 @@ export class Exchange {
     if (this.#over) return;
     this.#end();
     this.#abort?.abort(reason);
-    this.onGivenUp?.();
+    this.onGivenUp?.(reason !== undefined);
   }
 
   #end(): void {
     this.#over = true;
     this.#options.running.delete(this);
   }
+}
+
+/** @param seconds 0 is no limit */
+function isBeyond(seconds: number, milliseconds: number): boolean {
+  return seconds > 0 && milliseconds >= seconds * 1000;
 }

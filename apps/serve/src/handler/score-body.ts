@@ -87,7 +87,7 @@ class ScoredBody implements BodySink {
       signal: () => this.#exchange.signal,
     });
     this.#laneCall = call;
-    this.#exchange.onGivenUp = () => call.cancel();
+    this.#exchange.onGivenUp = (late) => call.cancel({ late });
     call.answer.then(
       (answer) => this.#exchange.endRelay(answer),
       (error) => this.#refuse(error),

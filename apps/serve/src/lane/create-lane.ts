@@ -21,6 +21,9 @@ export interface ModelSource {
 /** The process is ended after so many milliseconds without a request, which gives its memory back. */
 const idleTimeout = 10_000;
 
+/** Milliseconds until it must have noticed that a request is over at its time limit. */
+const latePatience = 500;
+
 /** Bodies that it holds at once: one is scored while the next arrives. */
 const concurrency = 2;
 
@@ -137,7 +140,7 @@ function openCall({ worker, failures, limit, request, listener, relay }: CallCon
   return {
     write: (piece) => call.write(piece),
     end: () => call.end(),
-    cancel: () => call.cancel(),
+    cancel: ({ late }) => call.cancel(late ? { patience: latePatience } : {}),
     answer,
   };
 }

@@ -30,8 +30,8 @@ export interface LaneCall {
   /** @returns false when the next piece has to wait for `onDrain` */
   write(piece: Uint8Array): boolean;
   end(): void;
-  /** Gives the answer up. */
-  cancel(): void;
+  /** Gives the answer up: at the time limit, a process that works on it without looking up is replaced soon. */
+  cancel(options: { readonly late: boolean }): void;
   /** Resolves after the last piece; rejects with an MlmodelError when the lane broke or the call was cancelled. */
   readonly answer: Promise<LaneAnswer>;
 }

@@ -1,13 +1,33 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { MlmodelError } from '@mlmodel/core';
 import { encodeError } from '@mlmodel/scoring';
+import { ambiguousLength, unsupportedVersion } from '../http/http-errors.js';
+import { sendAndClose } from '../http/send-and-close.js';
 
 /** What Node keeps of the response that is being made on a connection. */
 type Connection = Duplex & { readonly _httpMessage?: ServerResponse | null };
 
 /** Connections of which what came last is no HTTP, while requests that came before are still answered. */
 const failing = new WeakSet<Duplex>();
+
+/** Connections of which a request was refused, with its response: what follows it may be no request. */
+const refused = new WeakMap<Duplex, ServerResponse>();
+
+/** Refuses a request and all that follows it on its connection. */
+export function refuseConnection(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: MlmodelError,
+): void {
+  refused.set(request.socket, response);
+  sendAndClose(request, response, encodeError(error));
+}
+
+/** Whether a request on the connection was refused, and is the last one that is answered. */
+export function isRefused(socket: Duplex): boolean {
+  return refused.has(socket);
+}
 
 /**
  * Answers what is no HTTP, then closes the connection. Requests that are complete are answered before; a response of
@@ -17,6 +37,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
   if (failing.has(socket)) return;
   const response = (socket as Connection)._httpMessage;
   if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error);
+  else if (refused.has(socket)) refused.get(socket)?.end();
   else if (response?.req.complete) {
     failing.add(socket);
     response.once('close', () => {
@@ -24,7 +45,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
       answerClientError(error, socket);
     });
   } else if (response?.headersSent) socket.destroy(error);
-  else answerAndClose(socket, errorFor(error.code));
+  else answerAndClose(socket, errorFor(error));
 }
 
 /** Writes an error to a connection that Node has no response for, and closes it. */
@@ -39,7 +60,8 @@ export function answerAndClose(socket: Duplex, error: MlmodelError): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1', () => socket.destroy());
 }
 
-function errorFor(code: string | undefined): MlmodelError {
+/** @param error `reason` is what Node's parser says: a fixed text about the kind of fault */
+function errorFor({ code, reason }: NodeJS.ErrnoException & { reason?: unknown }): MlmodelError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return new MlmodelError('BAD_REQUEST', 'The headers are too large.', { status: 431 });
@@ -51,7 +73,15 @@ function errorFor(code: string | undefined): MlmodelError {
       return new MlmodelError('BAD_REQUEST', 'The request took too long to arrive.', {
         status: 408,
       });
+    case 'HPE_INVALID_VERSION':
+    case 'HPE_PAUSED_H2_UPGRADE':
+      return unsupportedVersion();
+    case 'HPE_INVALID_TRANSFER_ENCODING':
+      return ambiguousLength();
     default:
-      return new MlmodelError('BAD_REQUEST', 'This is not a valid HTTP/1.1 request.');
+      return new MlmodelError(
+        'BAD_REQUEST',
+        `This is not a valid HTTP/1.1 request${typeof reason === 'string' ? `: ${reason}` : ''}.`,
+      );
   }
 }

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import type { ScoringHandler } from '../handler/handler-options.js';
-import { missingHost, noSuchPath, unmetExpectation } from '../http/http-errors.js';
+import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendAnswer } from '../http/send-answer.js';
 import type { ScoringOptions } from '../scoring-options.js';
-import { answerAndClose, answerClientError } from './client-errors.js';
+import { headFault } from './check-head.js';
+import { answerAndClose, answerClientError, isRefused, refuseConnection } from './client-errors.js';
 import { loadPages } from './pages.js';
 
 /** Times in milliseconds. */
@@ -31,23 +32,38 @@ export function createHttpServer(handler: ScoringHandler, options: ScoringOption
       (error) => sendAnswer(response, encodeError(error)),
     );
   };
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    if (request.headers.host === undefined && request.httpVersion === '1.1') {
-      sendAnswer(response, encodeError(missingHost()));
-    } else handler(request, response, () => toPages(request, response));
-  };
-  server.on('request', serve);
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    const limit = handler.maxBodyBytes;
-    if (!(Number(request.headers['content-length']) > limit)) response.writeContinue();
-    serve(request, response);
+  const serve = (request: IncomingMessage, response: ServerResponse) =>
+    handler(request, response, () => toPages(request, response));
+  server.on('request', ifWellFormed(serve));
+  server.on(
+    'checkContinue',
+    ifWellFormed((request, response) => {
+      const limit = handler.maxBodyBytes;
+      if (!(Number(request.headers['content-length']) > limit)) response.writeContinue();
+      serve(request, response);
+    }),
+  );
+  server.on(
+    'checkExpectation',
+    ifWellFormed((_request, response) => sendAnswer(response, encodeError(unmetExpectation()))),
+  );
+  server.on('connect', (request: IncomingMessage, socket) => {
+    answerAndClose(socket, headFault(request) ?? noSuchPath());
   });
-  server.on('checkExpectation', (_request, response: ServerResponse) => {
-    sendAnswer(response, encodeError(unmetExpectation()));
-  });
-  server.on('connect', (_request, socket) => answerAndClose(socket, noSuchPath()));
   server.on('clientError', answerClientError);
   return server;
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Leaves requests with a faulty head, and what follows them on their connections, to be refused. */
+function ifWellFormed(listener: Listener): Listener {
+  return (request, response) => {
+    if (isRefused(request.socket)) return;
+    const fault = headFault(request);
+    if (fault === undefined) listener(request, response);
+    else refuseConnection(request, response, fault);
+  };
 }
 
 /** The handler's own limit answers first where there is one; this one also ends uploads that nothing reads. */

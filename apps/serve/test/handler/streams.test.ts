@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Flavor, Logger, Table } from '@mlmodel/core';
+import type { Flavor, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createScoringHandler } from '@mlmodel/serve';
 import { listLogger } from '../support/list-logger.js';
@@ -45,17 +45,28 @@ const streamingFlavor: Flavor = {
   },
 };
 
-async function listen(logger?: Logger): Promise<{ url: string }> {
+async function listen(options: object = {}): Promise<{ url: string; port: number }> {
   const model = await loadModel(await writeObedientModel(), { flavors: [streamingFlavor] });
-  const server = createServer(createScoringHandler(model, { timeoutSeconds, logger }));
+  const server = createServer(createScoringHandler(model, { timeoutSeconds, ...options }));
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port };
 }
 
-function ask(server: { url: string }, rows: [pause: number, size: number][]): Promise<Response> {
-  const body = { dataframe_split: { columns: ['pause', 'size'], data: rows } };
-  return post(server, JSON.stringify(body), { accept: 'text/event-stream' });
+type Rows = [pause: number, size: number][];
+
+function bodyOf(rows: Rows): string {
+  return JSON.stringify({ dataframe_split: { columns: ['pause', 'size'], data: rows } });
+}
+
+function ask(server: { url: string }, rows: Rows): Promise<Response> {
+  return post(server, bodyOf(rows), { accept: 'text/event-stream' });
+}
+
+/** So many events that no time limit of these tests is too long for them. */
+function endless(pause: number, size: number): Rows {
+  return Array.from({ length: 2_000 }, () => [pause, size]);
 }
 
 async function untilEnded(): Promise<unknown> {
@@ -99,8 +110,7 @@ describe('a stream', () => {
   });
 
   test('ends when its client does not read it', async () => {
-    const rows = Array.from({ length: 1_000 }, (): [number, number] => [0, 1_000_000]);
-    await ask(await listen(), rows);
+    await ask(await listen(), endless(0, 1_000_000));
     expect(await untilEnded()).toBe('TimeoutError');
   });
 
@@ -118,7 +128,7 @@ describe('a stream', () => {
     'whose model fails %s ends with an error, which the log knows by an id',
     async (_when, rows, status) => {
       const { logger, lines } = listLogger();
-      const answer = await ask(await listen(logger), rows);
+      const answer = await ask(await listen({ logger }), rows);
       expect(answer.status).toBe(status);
       const text = await answer.text();
       expect(text).toMatch(/"error_code":"BAD_REQUEST"/);
@@ -131,4 +141,45 @@ describe('a stream', () => {
       ]);
     },
   );
+  test('ends when its client reads it more slowly than it is made', async () => {
+    const { port } = await listen({ timeoutSeconds: 2 });
+    const client = connect(port, '127.0.0.1');
+    const body = bodyOf(endless(0, 100_000));
+    client.write(
+      `POST /invocations HTTP/1.1\r\nhost: x\r\naccept: application/x-ndjson\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    let tail = '';
+    let slow = true;
+    client.setEncoding('latin1').on('data', (text: string) => {
+      tail = (tail + text).slice(-1_000);
+      if (!slow) return;
+      client.pause();
+      setTimeout(() => client.resume(), 50);
+    });
+    expect(await untilEnded()).toBe('TimeoutError');
+    slow = false;
+    while (!tail.includes('DEADLINE_EXCEEDED')) await sleep(20);
+    expect(tail).toContain('"message":"The stream waited for its reader for 2 seconds');
+    client.destroy();
+  });
+
+  test('ends at its own time limit', async () => {
+    const server = await listen({ timeoutSeconds: 30, streamTimeoutSeconds: 1 });
+    const answer = await ask(server, endless(100, 1));
+    const events = (await answer.text()).trim().split('\n\n');
+    expect(events[0]).toBe('data: {"predictions":"x"}');
+    expect(events.at(-1)).toMatch(
+      /^event: error\ndata: {"error_code":"DEADLINE_EXCEEDED","message":"The stream exceeded the limit of 1 seconds/,
+    );
+    expect(await untilEnded()).toBe('TimeoutError');
+  });
+
+  test.each([
+    ['timeoutSeconds', { timeoutSeconds: 0, streamTimeoutSeconds: 1 }, 'TimeoutError'],
+    ['streamTimeoutSeconds', { timeoutSeconds: 30, streamTimeoutSeconds: 0 }, undefined],
+  ])('has no limit of one kind where %s is 0', async (_what, limits, end) => {
+    const rows = Array.from({ length: 20 }, (): [number, number] => [100, 1]);
+    await (await ask(await listen(limits), rows)).text();
+    expect(await untilEnded()).toBe(end);
+  });
 });

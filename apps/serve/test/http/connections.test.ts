@@ -9,6 +9,7 @@ jest.setTimeout(60_000);
 
 const limit = 4 * 1024 * 1024;
 const head = 'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+const junk = Buffer.from('junk');
 const twoFlowers = { predictions: [{ label: 0 }, { label: 2 }] };
 let server: ServerProcess;
 
@@ -55,6 +56,9 @@ describe('bodies', () => {
     ['in another coding', 'br', gzipSync(irisRows(2)), 415],
     ['that is not what the coding says', 'gzip', Buffer.from(irisRows(2)), 400],
     ['that ends too early', 'gzip', gzipSync(irisRows(2)).subarray(0, 30), 400],
+    ['with junk behind it', 'zstd', Buffer.concat([zstdCompressSync(irisRows(2)), junk]), 400],
+    ['with junk behind it', 'gzip', Buffer.concat([gzipSync(irisRows(2)), junk]), 400],
+    ['with zeros behind it', 'gzip', Buffer.concat([gzipSync(irisRows(2)), Buffer.alloc(3)]), 400],
     ['that inflates beyond the limit', 'gzip', gzipSync(Buffer.alloc(limit + 1, ' ')), 413],
     ['that inflates beyond the limit', 'zstd', zstdCompressSync(Buffer.alloc(8 * limit, ' ')), 413],
   ])('compressed %s (%s) is refused', async (_what, coding, body, status) => {
@@ -159,16 +163,93 @@ describe('a connection', () => {
     await expectAlive();
   });
 
+  const ambiguous = /A body needs one Content-Length, or in HTTP\/1\.1 the Transfer-Encoding/;
+  const chunks = `transfer-encoding: chunked\r\n\r\n${chunk('{}')}0\r\n\r\n`;
+
+  test.each<[string, string, RegExp]>([
+    ['two hosts', 'GET /ping HTTP/1.1\r\nhost: x\r\nHost: y\r\n\r\n', /more than one Host/],
+    ['the same host twice', `${head}host: x\r\ncontent-length: 2\r\n\r\n{}`, /more than one Host/],
+    ['two hosts in HTTP/1.0', 'GET / HTTP/1.0\r\nhost: x\r\nhost: x\r\n\r\n', /more than one Host/],
+    [
+      'two hosts that expects 100',
+      `${head}host: y\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n{}`,
+      /more than one Host/,
+    ],
+    ['two hosts for a tunnel', 'CONNECT x:80 HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n', /one Host/],
+    ['a list of hosts', 'GET /ping HTTP/1.1\r\nhost: x, y\r\n\r\n', /is not a host/],
+    ['a host with a path', 'GET /ping HTTP/1.1\r\nhost: x/y\r\n\r\n', /is not a host/],
+    ['gzip, chunked', head + chunks.replace(':', ': gzip,'), ambiguous],
+    ['an empty coding beside chunked', head + chunks.replace(':', ': ,'), ambiguous],
+    ['chunked, chunked', head + chunks.replace(':', ': chunked,'), ambiguous],
+    ['chunked in two headers', `${head}transfer-encoding: chunked\r\n${chunks}`, ambiguous],
+    ['identity and chunked', `${head}transfer-encoding: identity\r\n${chunks}`, ambiguous],
+    ['a coding after chunked', head + chunks.replace('chunked', 'chunked, identity'), ambiguous],
+    ['gzip alone', head + chunks.replace('chunked', 'gzip'), ambiguous],
+    ['a parameter of chunked', head + chunks.replace('chunked', 'chunked;q=1'), ambiguous],
+    ['chunks in HTTP/1.0', head.replace('1.1', '1.0') + chunks, ambiguous],
+    ['a length beside chunks', `${head}content-length: 2\r\n${chunks}`, ambiguous],
+    [
+      'a coding without need',
+      `GET /ping HTTP/1.1\r\nhost: x\r\n${chunks.replace(':', ': a,')}`,
+      ambiguous,
+    ],
+    ['HTTP/0.9', 'GET /ping\r\n\r\n', /HTTP version/],
+    ['HTTP/0.9 by name', 'GET /ping HTTP/0.9\r\nhost: x\r\n\r\n', /HTTP version/],
+    ['HTTP/1.2', 'GET /ping HTTP/1.2\r\nhost: x\r\n\r\n', /HTTP version/],
+    ['HTTP/2.0', `${head.replace('1.1', '2.0')}content-length: 2\r\n\r\n{}`, /HTTP version/],
+    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /HTTP version/],
+    ['HTTP/3.0', 'GET /ping HTTP/3.0\r\nhost: x\r\n\r\n', /HTTP version/],
+    ['HTTP/1', 'GET /ping HTTP/1\r\nhost: x\r\n\r\n', /HTTP version/],
+  ])('with %s is refused with 400 and closed', async (_what, bytes, message) => {
+    const raw = connectRaw(server.port);
+    raw.write(bytes);
+    const answer = await raw.closed();
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    const [headers = '', body = '', ...more] = answer.split('\r\n\r\n');
+    expect(headers.toLowerCase()).toContain('connection: close');
+    expect(more).toEqual([]);
+    expect(JSON.parse(body)).toEqual({
+      error_code: 'BAD_REQUEST',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('that has a faulty request answers what came before and nothing that comes after', async () => {
+    const raw = connectRaw(server.port);
+    const body = irisRows(2);
+    const request = `${head}content-length: ${body.length}\r\n\r\n${body}`;
+    raw.write(`${request}${head}${chunks.replace(':', ': gzip,')}${request}`);
+    const answers = await raw.closed();
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    expect(answers).toContain(JSON.stringify(twoFlowers));
+    const other = connectRaw(server.port);
+    other.write(`${request}${head}${chunks.replace('chunked', 'gzip')}${request}`);
+    const others = await other.closed();
+    expect(others.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    expect(others).toContain(JSON.stringify(twoFlowers));
+  });
+
+  test.each(['Chunked', 'CHUNKED'])('may spell chunked as %s', async (coding) => {
+    const raw = connectRaw(server.port);
+    raw.write(`${head}connection: close\r\ntransfer-encoding: ${coding}\r\n\r\n`);
+    raw.write(`${chunk(irisRows(2))}0\r\n\r\n`);
+    expect(await raw.closed()).toContain(JSON.stringify(twoFlowers));
+  });
+
+  test.each(['', 'localhost:5000', '[::1]:5000', 'my_service.internal', '127.0.0.1'])(
+    'may name the host "%s"',
+    async (host) => {
+      const raw = connectRaw(server.port);
+      raw.write(`GET /ping HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+      expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
+
   test.each([
     ['bytes that are no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
     ['text that is no HTTP', 'hello\r\n\r\n', 400],
     ['a content length that is no number', `${head}content-length: x\r\n\r\n`, 400],
     ['two content lengths', `${head}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`, 400],
-    [
-      'a length beside chunks',
-      `${head}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n`,
-      400,
-    ],
     ['a chunk without a size', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
     [
       'headers of 100 KB',

@@ -168,13 +168,55 @@ describe('the scorer process', () => {
     expect((await fetch(`${server.url}/ping`)).status).toBe(200);
   });
 
-  test('is replaced when it hangs beyond the time limit', async () => {
-    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 3 });
-    const before = await pidFrom(await post(server, largeOrder('pid')));
-    expect((await post(server, largeOrder('busy', 600_000))).status).toBe(504);
+  test('is replaced when it hangs beyond the time limit: the next request is answered', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 5 });
+    let before = await pidFrom(await post(server, largeOrder('pid')));
+    for (let round = 0; round < 2; round++) {
+      expect((await post(server, largeOrder('busy', 600_000))).status).toBe(504);
+      const next = await pidFrom(await post(server, largeOrder('pid')));
+      expect(next).not.toBe(before);
+      before = next;
+    }
     expect((await fetch(`${server.url}/ping`)).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(before);
+  });
+
+  test('is replaced when it hangs: a request that came meanwhile is answered', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 6 });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    const hanging = post(server, largeOrder('busy', 600_000));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const meanwhile = post(server, largeOrder('pid'));
+    expect((await hanging).status).toBe(504);
+    expect(await pidFrom(await meanwhile)).not.toBe(before);
+  });
+
+  test('is replaced when it was stopped from outside, and spoken of once', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 5 });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    process.kill(before, 'SIGSTOP');
+    expect((await post(server, largeOrder('pid'))).status).toBe(504);
+    const after = await pidFrom(await post(server, largeOrder('pid')));
+    expect(after).not.toBe(before);
+    expect(isAlive(before)).toBe(false);
+    expect(server.output().match(/^The scorer process .*$/gm)).toEqual([
+      'The scorer process does not answer and is replaced',
+    ]);
+  });
+
+  test('goes on with what it works on when others leave that wait behind', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    const busy = post(server, largeOrder('busy', 4_000));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const left = fetch(`${server.url}/invocations`, {
+      method: 'POST',
+      body: largeOrder('pid'),
+      headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(500),
+    });
+    await expect(left).rejects.toThrow();
+    expect(await (await busy).json()).toEqual({ predictions: 'was busy' });
+    expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(before);
   });
 
   test('is told when a client is gone', async () => {

@@ -7,7 +7,7 @@ import {
   wrongSpecVersion,
 } from '../flavor/choose-flavor.js';
 import type { Flavor, FlavorOptions, FlavorSession, ModelRelay } from '../flavor/flavor.js';
-import type { Logger } from '../flavor/logger.js';
+import { type Logger, safeLogger } from '../flavor/logger.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import { nestedModelFiles } from '../flavor/nested-model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
@@ -86,7 +86,7 @@ export async function loadWithCandidates(
   options: LoadContextOptions,
 ): Promise<LoadedModel> {
   const { mlmodel, files } = model;
-  const logger = options.logger ?? silentLogger;
+  const logger = safeLogger(options.logger);
   const chosen = await chooseFor(model, options);
   const enforcer = createEnforcer(mlmodel);
   const session = await startSession(chosen, { ...model, logger, options });
@@ -124,7 +124,7 @@ export async function prepareWithCandidates(
     config,
     signature: model.mlmodel.signature,
     options: options.options ?? {},
-    logger: options.logger ?? silentLogger,
+    logger: safeLogger(options.logger),
     signal: options.signal,
   });
   return { flavor: candidate.flavor, summary: preparation?.summary };
@@ -135,7 +135,7 @@ async function chooseFor(
   options: LoadContextOptions,
 ): Promise<ChosenFlavor> {
   options.signal?.throwIfAborted();
-  const logger = options.logger ?? silentLogger;
+  const logger = safeLogger(options.logger);
   const chosen = await chooseFlavor(mlmodel.flavors, candidatesFor(mlmodel));
   for (const { source, flavor, reason, fix } of chosen.refused) {
     logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
@@ -194,6 +194,3 @@ function loadChosen(
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-
-/** Says nothing. */
-export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

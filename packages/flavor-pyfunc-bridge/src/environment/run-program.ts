@@ -24,8 +24,11 @@ export interface ProgramResult {
 /** What is kept of the output, in characters. */
 const keptOutput = 64 * 1024;
 
-/** Milliseconds from SIGTERM to SIGKILL for a program that is given up. */
-const lastTime = 2_000;
+/** Milliseconds that a program which is told to end may take. */
+const endTime = 5_000;
+
+/** Milliseconds that its output may go on after its end: programs that it started may hold its pipes open for ever. */
+const lastWordsTime = 500;
 
 /**
  * Runs a program with a list of arguments, never through a shell. When the signal is aborted, the program and what it
@@ -45,15 +48,17 @@ export async function runProgram(
     // A process group of its own, which can be ended with all that is in it.
     detached: hasGroups,
   });
-  const timers: NodeJS.Timeout[] = [];
-  const killAfter = (milliseconds: number) =>
-    timers.push(setTimeout(() => endGroup(child, 'SIGKILL'), milliseconds));
+  let timer: NodeJS.Timeout | undefined;
+  const killIn = (time: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => endGroup(child, 'SIGKILL'), time);
+  };
   const stop = () => {
     endGroup(child, 'SIGTERM');
-    killAfter(lastTime);
+    killIn(endTime);
   };
   options.signal?.addEventListener('abort', stop, { once: true });
-  if (options.timeout !== undefined) killAfter(options.timeout);
+  if (options.timeout !== undefined) killIn(options.timeout);
   let stdout = '';
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -64,14 +69,11 @@ export async function runProgram(
       splitLines(text);
     });
   }
-  const code = await new Promise<number | null>((resolve) => {
-    child.on('error', (error) => {
-      output += error.message;
-      resolve(null);
-    });
-    child.on('close', resolve);
+  child.on('error', (error) => {
+    output += error.message;
   });
-  for (const timer of timers) clearTimeout(timer);
+  const code = await exitCodeOf(child);
+  clearTimeout(timer);
   options.signal?.removeEventListener('abort', stop);
   options.signal?.throwIfAborted();
   return {
@@ -91,6 +93,23 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(hasGroups ? -child.pid : child.pid, signal);
   } catch {} // it has ended
+}
+
+/** Resolves when the program is gone and has said what it had to say. */
+function exitCodeOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(null));
+    child.on('exit', (code) => {
+      const timer = setTimeout(() => {
+        for (const pipe of child.stdio) pipe?.destroy();
+        resolve(code);
+      }, lastWordsTime);
+      child.on('close', () => {
+        clearTimeout(timer);
+        resolve(code);
+      });
+    });
+  });
 }
 
 function lineSplitter(onLine: (line: string) => void): (text: string) => void {

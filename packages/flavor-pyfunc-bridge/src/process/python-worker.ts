@@ -118,13 +118,13 @@ export class PythonWorker {
   /** Ends the process, and those that the model has started. */
   kill(): void {
     const { pid } = this.#worker;
-    if (pid === undefined) return;
-    // It leads a group soon after its start.
-    for (const target of [-pid, pid]) {
+    if (pid !== undefined) {
+      // It leads a group soon after its start.
       try {
-        process.kill(target, 'SIGKILL');
+        process.kill(-pid, 'SIGKILL');
       } catch {}
     }
+    this.#worker.kill();
   }
 
   async stop(): Promise<void> {

@@ -1,15 +1,35 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { MlmodelError } from '@mlmodel/core';
+import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 
-type Decompress = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+/** What one call of zlib has made, and how many bytes of its input that took: what follows them it ignores. */
+interface Inflated {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
 
-/** Decoders by content coding; `zstd` is in Node since 22.15. */
-const decoders: Readonly<Record<string, Decompress | undefined>> = {
-  gzip: promisify(zlib.gunzip) as Decompress,
-  'x-gzip': promisify(zlib.gunzip) as Decompress,
-  zstd: zlib.zstdDecompress && (promisify(zlib.zstdDecompress) as Decompress),
+type Inflate = (
+  body: Uint8Array,
+  options: { readonly maxOutputLength: number; readonly info: true },
+) => Promise<Inflated>;
+
+type Decoder = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
+
+const gunzip = promisify(zlib.gunzip) as unknown as Inflate;
+
+/** In Node since 22.15. */
+const hasZstd = typeof zlib.zstdDecompress === 'function';
+
+const inflateFrame = (hasZstd && promisify(zlib.zstdDecompress)) as unknown as Inflate;
+
+/** Frames take time however short they are. */
+const mostFrames = 10_000;
+
+const decoders: Readonly<Record<string, Decoder | undefined>> = {
+  gzip: decodeGzip,
+  'x-gzip': decodeGzip,
+  zstd: hasZstd ? decodeZstd : undefined,
 };
 
 export interface DecompressOptions {
@@ -30,19 +50,52 @@ export async function decompressBody(
 ): Promise<Uint8Array> {
   const coding = encoding?.trim().toLowerCase() || 'identity';
   if (coding === 'identity') return body;
-  const decompress = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
-  if (decompress === undefined) throw unsupported(coding);
+  const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
+  if (decode === undefined) throw unsupported(coding);
   try {
-    return await decompress(body, { maxOutputLength: limit });
+    return await decode(body, limit);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new MlmodelError('BAD_REQUEST', `The body decompresses to more than ${limit} bytes.`, {
-        status: 413,
-        cause,
-      });
-    }
-    throw invalidInput(`The body is not valid ${coding}.`, { cause });
+    if (isMlmodelError(cause)) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, cause);
+    throw invalidInput(`The body is not valid ${coding}: ${message}.`, { cause });
   }
+}
+
+/** One gzip member or several, and nothing else. */
+async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> {
+  const { buffer, engine } = await gunzip(body, { maxOutputLength: limit, info: true });
+  const rest = body.byteLength - engine.bytesWritten;
+  if (rest === 0) return buffer;
+  throw invalidInput(`The body is not valid gzip: ${rest} bytes follow the end of its data.`);
+}
+
+/** One zstd frame or several (RFC 8878, section 3), and nothing else. */
+async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let left = limit;
+  let rest = body;
+  do {
+    if (pieces.length === mostFrames) {
+      throw invalidInput(
+        `The body has more than ${mostFrames} zstd frames. Compress it as a whole.`,
+      );
+    }
+    const maxOutputLength = Math.max(1, left);
+    const { buffer, engine } = await inflateFrame(rest, { maxOutputLength, info: true });
+    pieces.push(buffer);
+    left -= buffer.byteLength;
+    if (left < 0) throw tooLarge(limit);
+    rest = rest.subarray(engine.bytesWritten);
+  } while (rest.byteLength > 0);
+  return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+}
+
+function tooLarge(limit: number, cause?: unknown): MlmodelError {
+  return new MlmodelError('BAD_REQUEST', `The body decompresses to more than ${limit} bytes.`, {
+    status: 413,
+    cause,
+  });
 }
 
 function unsupported(coding: string): MlmodelError {

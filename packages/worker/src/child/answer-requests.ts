@@ -133,6 +133,7 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
 
   function cancel(id: number): void {
     const request = requests.get(id);
+    if (request !== undefined) send({ type: 'cancelled', id });
     request?.abort.abort();
     request?.question?.reject(cancelled());
     if (request?.complete !== false) return;
@@ -163,6 +164,8 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+  // Text that cannot be written is lost; requests are not.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const reader = createFrameReader(receive);
   channel.on('close', () => process.exit(0));
   channel.on('error', () => process.exit(0));

@@ -3,20 +3,32 @@ import type { WorkerAnswer } from '../child/answer-requests.js';
 import { toFailure } from '../failure.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
-import type { OpenOptions, OpenRequest } from './worker.js';
+import type { CancelOptions, OpenOptions, OpenRequest } from './worker.js';
 
 /** Where a call writes its frames: a running child. */
 export interface CallChannel {
-  /** Told before a call's first frame: from then on the child owes it an answer, cancelled or not. */
-  begin(call: Call): void;
+  /**
+   * Told before a call's first frame: from then on the child owes it an answer, cancelled or not.
+   * @returns whether the child may begin with it at once, having nothing before it
+   */
+  begin(call: Call): boolean;
   /** @returns false when the channel is full */
   send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean;
+  /** Tells the child that nobody waits for the answer to a call any more. */
+  cancel(call: Call, options: CancelOptions): void;
+}
+
+interface PayloadPiece {
+  readonly piece: Uint8Array | undefined;
+  readonly more: boolean;
 }
 
 /** One request on its way. Until a child is there to take it, its payload waits here. */
 export class Call implements OpenRequest {
   readonly answer: Promise<WorkerAnswer>;
-  readonly #waiting: { piece: Uint8Array | undefined; more: boolean }[] = [];
+  readonly #waiting: PayloadPiece[] = [];
+  /** What was sent to a child that works on another call first, for the next child if this one is given up. */
+  #behind: PayloadPiece[] | undefined;
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
   readonly #onPiece: OpenOptions['onPiece'];
@@ -44,24 +56,42 @@ export class Call implements OpenRequest {
   }
 
   write(piece: Uint8Array): boolean {
-    return this.#send(piece, true);
+    return this.#send({ piece, more: true });
   }
 
   end(piece?: Uint8Array): void {
-    this.#send(piece, false);
+    this.#send({ piece, more: false });
   }
 
-  cancel(): void {
+  cancel(options: CancelOptions = {}): void {
     if (this.settled) return;
-    if (this.#begun) this.#channel?.send({ type: 'cancel', id: this.id });
+    if (this.#begun) this.#channel?.cancel(this, options);
     this.reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
   }
 
   /** Gives the call its child; what was written before is sent. */
   attach(channel: CallChannel): void {
     this.#channel = channel;
-    for (const { piece, more } of this.#waiting.splice(0)) this.#send(piece, more);
+    for (const waiting of this.#waiting.splice(0)) this.#send(waiting);
     this.drain();
+  }
+
+  /** The child may work on this call now: it is not sent a second time, as it may be why a child is given up. */
+  keepNothing(): void {
+    this.#behind = undefined;
+  }
+
+  /**
+   * Takes the call back from a child that is given up, so that another one can be attached.
+   * @returns false when the child may have begun with it
+   */
+  detach(): boolean {
+    if (this.#begun && this.#behind === undefined) return false;
+    this.#waiting.unshift(...(this.#behind ?? []));
+    this.#behind = undefined;
+    this.#channel = undefined;
+    this.#begun = false;
+    return true;
   }
 
   drain(): void {
@@ -70,6 +100,7 @@ export class Call implements OpenRequest {
 
   /** Takes a piece of the answer if its caller wants pieces, or wants nothing any more. */
   takePiece(piece: Uint8Array, fields: FrameFields): boolean {
+    this.keepNothing();
     if (this.settled) return true;
     this.#onPiece?.(piece, fields);
     return this.#onPiece !== undefined;
@@ -77,6 +108,7 @@ export class Call implements OpenRequest {
 
   /** Answers a question of the child, unless nobody waits any more: the child was told so. */
   async answerQuestion(question: WorkerAnswer): Promise<void> {
+    this.keepNothing();
     if (this.settled) return;
     const { id } = this;
     try {
@@ -100,19 +132,25 @@ export class Call implements OpenRequest {
     const settle = this.#settle;
     this.#settle = undefined;
     this.#waiting.length = 0;
+    this.#behind = undefined;
     if (settle !== undefined) this.onSettled();
     return settle;
   }
 
-  #send(piece: Uint8Array | undefined, more: boolean): boolean {
+  #send(next: PayloadPiece): boolean {
     if (this.settled) return true;
     if (this.#channel === undefined) {
-      this.#waiting.push({ piece, more });
+      this.#waiting.push(next);
       return false;
     }
-    if (this.#begun) return this.#channel.send({ type: 'part', id: this.id, more }, piece);
+    const { id } = this;
+    const { piece, more } = next;
+    if (this.#begun) {
+      this.#behind?.push(next);
+      return this.#channel.send({ type: 'part', id, more }, piece);
+    }
     this.#begun = true;
-    this.#channel.begin(this);
-    return this.#channel.send({ type: 'request', id: this.id, fields: this.#fields, more }, piece);
+    this.#behind = this.#channel.begin(this) ? undefined : [next];
+    return this.#channel.send({ type: 'request', id, fields: this.#fields, more }, piece);
   }
 }

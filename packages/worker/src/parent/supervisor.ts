@@ -1,12 +1,10 @@
-import { MlmodelError } from '@mlmodel/core';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Logger, MlmodelError, safeLogger } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
 import type { OpenOptions, OpenRequest, RequestOptions, Worker, WorkerOptions } from './worker.js';
 import { WorkerProcess } from './worker-process.js';
-
-/** How often hanging children are looked for. */
-const checkInterval = 500;
 
 /** A worker for the program; nothing runs before it is needed. */
 export function createWorker(options: WorkerOptions): Worker {
@@ -20,21 +18,25 @@ function backoff(failures: number): number {
 
 class Supervisor implements Worker {
   readonly #options: WorkerOptions;
+  readonly #logger: Logger;
   /** All whose answer is awaited. */
   readonly #calls = new Set<Call>();
   /** Those of them that no child was given yet, in order. */
-  readonly #waiting = new Set<Call>();
+  #waiting = new Set<Call>();
   #process: WorkerProcess | undefined;
   #starting: Promise<WorkerProcess> | undefined;
+  /** Calls of `start` that wait for the child to be ready. */
+  #starts = 0;
   #failures = 0;
   #nextId = 1;
-  #stopped = false;
+  #stopping: Promise<void> | undefined;
+  readonly #abortStart = new AbortController();
   #idleTimer: NodeJS.Timeout | undefined;
-  #checkTimer: NodeJS.Timeout | undefined;
   #whenIdle: (() => void) | undefined;
 
   constructor(options: WorkerOptions) {
-    this.#options = options;
+    this.#logger = safeLogger(options.logger);
+    this.#options = { ...options, logger: this.#logger };
   }
 
   get pid(): number | undefined {
@@ -42,9 +44,16 @@ class Supervisor implements Worker {
   }
 
   async start(): Promise<FrameFields> {
-    if (this.#stopped) throw this.#stoppedError();
-    const process = await this.#running();
-    return process.ready;
+    if (this.#stopping !== undefined) throw this.#stoppedError();
+    this.#starts += 1;
+    try {
+      const process = await this.#running();
+      this.#hold();
+      return await process.ready;
+    } finally {
+      this.#starts -= 1;
+      this.#hold();
+    }
   }
 
   async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerAnswer> {
@@ -65,43 +74,64 @@ class Supervisor implements Worker {
 
   open(fields: FrameFields, options: OpenOptions = {}): OpenRequest {
     const call = new Call(this.#nextId++, fields, options);
-    if (this.#stopped) {
+    if (this.#stopping !== undefined) {
       call.reject(this.#stoppedError());
       return call;
     }
     this.#calls.add(call);
     call.onSettled = () => this.#settled(call);
     this.#waiting.add(call);
+    clearTimeout(this.#idleTimer);
     this.#hold();
     this.#giveWork();
     return call;
   }
 
+  kill(): void {
+    this.#process?.kill();
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#calls.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    this.#abortStart.abort();
+    await this.#starting?.catch(() => {});
+    this.#process?.hold(true);
+    await this.#endProcess();
+  }
+
+  /** Gives waiting calls to the child, which is started if there is none. */
   #giveWork(): void {
-    if (this.#process === undefined) void this.#running().then(() => this.#giveWork());
-    else this.#giveWorkTo(this.#process);
+    if (this.#waiting.size === 0) return;
+    if (this.#process !== undefined) this.#giveWorkTo(this.#process);
+    else
+      this.#running().then(
+        () => this.#giveWork(),
+        (error) => this.#refuseWaiting(error),
+      );
   }
 
   #giveWorkTo(process: WorkerProcess): void {
     const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
     for (const call of this.#waiting) {
-      if (this.#calls.size - this.#waiting.size >= concurrency) return;
+      if (process.isDoubtful || this.#calls.size - this.#waiting.size >= concurrency) return;
       this.#waiting.delete(call);
       call.attach(process);
     }
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    if (this.#calls.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
-    await this.#starting?.catch(() => {});
-    await this.#endProcess();
+  #refuseWaiting(error: unknown): void {
+    for (const call of [...this.#waiting]) call.reject(error);
   }
 
   async #endProcess(): Promise<void> {
     const process = this.#process;
     this.#process = undefined;
-    this.#clearTimers();
+    clearTimeout(this.#idleTimer);
     await process?.stop();
   }
 
@@ -114,34 +144,68 @@ class Supervisor implements Worker {
     return this.#starting;
   }
 
+  /** @throws MlmodelError `TEMPORARILY_UNAVAILABLE` when the system cannot start one more process */
   async #startProcess(): Promise<WorkerProcess> {
-    const wait = backoff(this.#failures);
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const process = new WorkerProcess(this.#options);
+    await this.#backOff();
+    const process = this.#spawn();
     this.#process = process;
-    this.#checkTimer = setInterval(() => this.#check(), checkInterval).unref();
     process.ready.catch(() => {}); // shows as the end of the child, too
     void process.ended.then((how) => this.#ended(process, how));
     this.#hold();
     return process;
   }
 
+  async #backOff(): Promise<void> {
+    const { signal } = this.#abortStart;
+    const time = backoff(this.#failures);
+    if (time > 0) await wait(time, undefined, { signal }).catch(() => {});
+    if (signal.aborted) throw this.#stoppedError();
+  }
+
+  #spawn(): WorkerProcess {
+    try {
+      const process: WorkerProcess = new WorkerProcess(this.#options, {
+        onSilent: () => this.#giveUp(process),
+        onAcknowledged: () => this.#giveWork(),
+      });
+      return process;
+    } catch (cause) {
+      this.#failures += 1;
+      const message = `${this.#options.name} cannot be started: ${messageOf(cause)}`;
+      throw new MlmodelError('TEMPORARILY_UNAVAILABLE', message, { cause });
+    }
+  }
+
   #ended(process: WorkerProcess, how: string): void {
     const unexpected = this.#process === process;
     if (unexpected) {
-      this.#process = undefined;
-      this.#clearTimers();
-      this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
-      this.#options.logger?.warn(`${this.#options.name} ended unexpectedly (${how})`);
+      this.#forget(process);
+      this.#logger.warn(`${this.#options.name} ended unexpectedly (${how})`);
     }
     process.failCalls(how);
     if (unexpected) this.#options.onEnd?.(how);
+    this.#giveWork();
+  }
+
+  /** Replaces a child that hangs, before further work is given to it. */
+  #giveUp(process: WorkerProcess): void {
+    if (this.#process === process) this.#forget(process);
+    this.#logger.warn(`${this.#options.name} does not answer and is replaced`);
+    const calls = process.giveUp();
+    this.#waiting = new Set([...calls, ...this.#waiting]);
+    this.#giveWork();
+  }
+
+  #forget(process: WorkerProcess): void {
+    this.#process = undefined;
+    clearTimeout(this.#idleTimer);
+    this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
   }
 
   #settled(call: Call): void {
     this.#calls.delete(call);
     this.#waiting.delete(call);
-    if (this.#waiting.size > 0) this.#giveWork();
+    this.#giveWork();
     if (this.#calls.size > 0) return;
     this.#whenIdle?.();
     this.#hold();
@@ -150,24 +214,17 @@ class Supervisor implements Worker {
     this.#idleTimer = setTimeout(() => void this.#endProcess(), idleTimeout).unref();
   }
 
-  /** Only running requests keep the parent process alive. */
+  /** Only what is awaited keeps the parent process alive. */
   #hold(): void {
-    clearTimeout(this.#idleTimer);
-    this.#process?.hold(this.#calls.size > 0 || this.#stopped);
-  }
-
-  #check(): void {
-    if (!this.#process?.isHanging()) return;
-    this.#options.logger?.warn(`${this.#options.name} does not answer and is killed`);
-    this.#process.kill();
-  }
-
-  #clearTimers(): void {
-    clearTimeout(this.#idleTimer);
-    clearInterval(this.#checkTimer);
+    const awaited = this.#calls.size > 0 || this.#starts > 0 || this.#stopping !== undefined;
+    this.#process?.hold(awaited);
   }
 
   #stoppedError(): MlmodelError {
     return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} is stopped`);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

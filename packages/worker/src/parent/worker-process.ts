@@ -15,10 +15,22 @@ import { createFrameReader } from '../frame-reader.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';
-import type { WorkerOptions } from './worker.js';
+import { longestTimer, SilenceWatch } from './silence-watch.js';
+import type { CancelOptions, WorkerOptions } from './worker.js';
 
 /** Milliseconds that the output of a child may go on after its end. */
 const lastWordsTime = 500;
+
+const defaultAbandonTimeout = 2_000;
+
+const noPipes = 'the system has no file descriptors left for its pipes';
+
+export interface WorkerProcessHooks {
+  /** Called when the child is silent for too long about a request that was cancelled. */
+  onSilent(): void;
+  /** Called when the child has acknowledged all cancellations. */
+  onAcknowledged(): void;
+}
 
 /** One run of the child, from its start to its exit. */
 export class WorkerProcess implements CallChannel {
@@ -30,27 +42,36 @@ export class WorkerProcess implements CallChannel {
   readonly #child: ChildProcess;
   readonly #channel: Socket;
   readonly #output: ChildOutput;
-  /** Requests that the child has not answered, cancelled ones too. */
+  /** Requests that the child has not answered, cancelled ones too, in the order in which it was given them. */
   readonly #calls = new Map<number, Call>();
-  /** Since when the child is silent while it owes an answer to a cancelled request. */
-  #silentSince: number | undefined;
+  readonly #silence: SilenceWatch;
+  readonly #hooks: WorkerProcessHooks;
   #isReady = false;
   #answered = false;
   #announceReady: (fields: FrameFields) => void = () => {};
   #endError: MlmodelError | undefined;
   #stopTimer: NodeJS.Timeout | undefined;
 
-  constructor(options: WorkerOptions) {
+  /** @throws what `spawn` throws when the system has no process or no pipe left */
+  constructor(options: WorkerOptions, hooks: WorkerProcessHooks) {
     this.#options = options;
+    this.#hooks = hooks;
+    this.#silence = new SilenceWatch({
+      unanswered: this.#calls,
+      hangTimeout: options.hangTimeout ?? 120_000,
+      abandonTimeout: options.abandonTimeout ?? defaultAbandonTimeout,
+      onSilent: () => hooks.onSilent(),
+    });
     this.#child = spawn(options.command, [...(options.args ?? [])], {
       cwd: options.cwd,
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
+    this.ended = this.#whenEnded();
+    if (this.#child.stdio?.[channelDescriptor] === undefined) throw new Error(noPipes);
     setPriorityOf(this.#child.pid, options.priority);
     this.#output = new ChildOutput(this.#child, options);
     this.#channel = this.#child.stdio[channelDescriptor] as Socket;
-    this.ended = this.#whenEnded();
     this.ready = this.#whenReady();
     this.#readFrames();
   }
@@ -64,13 +85,26 @@ export class WorkerProcess implements CallChannel {
     return this.#answered;
   }
 
-  begin(call: Call): void {
+  /** It may never read what it is given now; see {@link SilenceWatch}. */
+  get isDoubtful(): boolean {
+    return this.#silence.isDoubtful;
+  }
+
+  begin(call: Call): boolean {
     if (this.#endError === undefined) this.#calls.set(call.id, call);
     else call.reject(this.#endError);
+    return this.#calls.size <= 1;
+  }
+
+  cancel(
+    { id }: Call,
+    { patience = this.#options.abandonTimeout ?? defaultAbandonTimeout }: CancelOptions,
+  ): void {
+    this.send({ type: 'cancel', id });
+    this.#silence.cancelled(id, patience);
   }
 
   send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean {
-    if (message.type === 'cancel') this.#silentSince ??= performance.now();
     if (!this.#channel.writable) return true;
     const pieces = payloadPieces(payload);
     const head = encodeFrameHead({ ...message }, byteLengthOf(pieces));
@@ -82,12 +116,13 @@ export class WorkerProcess implements CallChannel {
     return keepsUp;
   }
 
-  /** True when the child is silent for too long about a request that was cancelled. */
-  isHanging(): boolean {
-    if (this.#silentSince === undefined || !this.#isReady) return false;
-    const { hangTimeout = 120_000, abandonTimeout = 2_000 } = this.#options;
-    const isAbandoned = [...this.#calls.values()].every((call) => call.settled);
-    return performance.now() - this.#silentSince > (isAbandoned ? abandonTimeout : hangTimeout);
+  /** Kills the child. @returns the requests that it was given and cannot have begun, for another child */
+  giveUp(): readonly Call[] {
+    this.#silence.stop();
+    const taken = [...this.#calls.values()].filter((call) => !call.settled && call.detach());
+    for (const { id } of taken) this.#calls.delete(id);
+    this.kill();
+    return taken;
   }
 
   /** Asks the child to exit; kills it if it does not in time, or is not ready yet. Resolves when it is gone. */
@@ -106,6 +141,7 @@ export class WorkerProcess implements CallChannel {
 
   /** Fails what the child has not answered, and what it is still given; for after its end. */
   failCalls(how: string): void {
+    this.#silence.stop();
     this.#endError = this.#failed(`ended unexpectedly (${how})`);
     for (const call of this.#calls.values()) call.reject(this.#endError);
     this.#calls.clear();
@@ -123,8 +159,11 @@ export class WorkerProcess implements CallChannel {
       (fields, piece) => this.#takePiece(fields as ChildMessage, piece),
     );
     this.#channel.on('data', (bytes: Uint8Array) => {
+      const wasDoubtful = this.isDoubtful;
       try {
         reader.push(bytes);
+        this.#silence.heard();
+        if (wasDoubtful && !this.isDoubtful) this.#hooks.onAcknowledged();
       } catch (error) {
         this.#options.logger?.error(`${this.#options.name}: ${String(error)}`);
         this.kill();
@@ -146,30 +185,36 @@ export class WorkerProcess implements CallChannel {
   #receive({ fields, payload }: Frame): void {
     const message = fields as ChildMessage;
     if (message.type === 'ready') this.#announceReady(message.fields);
+    else if (message.type === 'cancelled') this.#silence.acknowledged(message.id);
     else if (message.type === 'ask') {
       void this.#calls.get(message.id)?.answerQuestion({ fields: message.fields, payload });
     } else this.#settle(message, payload);
-    const owes = [...this.#calls.values()].some((call) => call.settled);
-    this.#silentSince = owes ? performance.now() : undefined;
   }
 
   #settle(
-    message: Exclude<ChildMessage, { type: 'ready' | 'ask' }>,
+    message: Exclude<ChildMessage, { type: 'ready' | 'ask' | 'cancelled' }>,
     payload: Frame['payload'],
   ): void {
     this.#answered = true;
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);
+    this.#silence.answered(message.id);
+    const [first] = this.#calls.values();
+    first?.keepNothing();
     if (message.type === 'answer') call?.resolve({ fields: message.fields, payload });
     else call?.reject(fromFailure(message.error));
   }
 
   #whenReady(): Promise<FrameFields> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.kill(), this.#options.readyTimeout ?? 60_000);
+      const timer = setTimeout(
+        () => this.kill(),
+        Math.min(this.#options.readyTimeout ?? 60_000, longestTimer),
+      );
       this.#announceReady = (fields) => {
         clearTimeout(timer);
         this.#isReady = true;
+        this.#silence.start();
         resolve(fields);
       };
       void this.ended.then((how) => {
@@ -181,7 +226,7 @@ export class WorkerProcess implements CallChannel {
 
   #whenEnded(): Promise<string> {
     return new Promise<string>((resolve) => {
-      this.#child.once('error', (error) => resolve(error.message));
+      this.#child.on('error', (error) => resolve(error.message));
       this.#child.once('exit', (code, signal) => {
         const how = signal ?? `exit code ${code}`;
         const timer = setTimeout(() => {

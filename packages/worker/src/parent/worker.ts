@@ -22,11 +22,14 @@ export interface WorkerOptions {
   /** How long a child may take to exit when it is stopped. Default 5,000. */
   readonly stopTimeout?: number | undefined;
   /**
-   * A child that is silent for so long after a request was cancelled is taken to hang and killed. Longer than the
-   * longest legitimate request. Default 120,000.
+   * A child that owes the answer to a cancelled request and is silent for so long, while other requests wait for it, is
+   * taken to hang and replaced. Longer than the longest legitimate request. Default 120,000.
    */
   readonly hangTimeout?: number | undefined;
-  /** The same where nobody waits for any answer of the child any more. Default 2,000. */
+  /**
+   * The same where nobody waits for any answer of the child any more, and for a child that does not even acknowledge
+   * the cancellation. Default 2,000.
+   */
   readonly abandonTimeout?: number | undefined;
   /** Called when the child ended without being asked to, with how, such as `SIGKILL`; its requests have failed then. */
   readonly onEnd?: ((how: string) => void) | undefined;
@@ -48,6 +51,11 @@ export interface OpenOptions {
   readonly onAsk?: ((question: WorkerAnswer) => Promise<WorkerAnswer>) | undefined;
 }
 
+export interface CancelOptions {
+  /** How long the child may take to acknowledge it before it is replaced, in milliseconds. Default `abandonTimeout`. */
+  readonly patience?: number | undefined;
+}
+
 /** A request whose payload is written piece by piece. */
 export interface OpenRequest {
   /** @returns false when the child does not keep up: go on at `onDrain` */
@@ -55,7 +63,7 @@ export interface OpenRequest {
   /** Ends the payload. */
   end(piece?: Uint8Array): void;
   /** Gives the answer up: `answer` rejects with `CANCELLED`, and the child is told. */
-  cancel(): void;
+  cancel(options?: CancelOptions): void;
   /**
    * Rejects with the child's own error, or with `TEMPORARILY_UNAVAILABLE` when the child died, did not start or
    * spoke nonsense.
@@ -78,6 +86,8 @@ export interface Worker {
   request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer>;
   /** Begins a request with a payload of unknown length. */
   open(fields: FrameFields, options?: OpenOptions): OpenRequest;
+  /** Kills the running child: what it was given fails, and the next request starts another one. */
+  kill(): void;
   /** Refuses new requests, waits for the running ones, and stops the child. Idempotent. */
   stop(): Promise<void>;
 }

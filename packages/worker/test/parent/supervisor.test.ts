@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { MlmodelError } from '@mlmodel/core';
+import { type Logger, MlmodelError } from '@mlmodel/core';
 import { createWorker, type Worker, type WorkerAnswer, type WorkerOptions } from '@mlmodel/worker';
 
 // Starting processes takes long on a busy machine.
@@ -13,6 +14,7 @@ jest.setTimeout(60_000);
 const workers: Worker[] = [];
 
 const behaviours = fileURLToPath(new URL('../programs/behaviours.mjs', import.meta.url));
+const exhaustedProgram = fileURLToPath(new URL('../programs/exhausted.mjs', import.meta.url));
 const parentProgram = fileURLToPath(new URL('../programs/parent.mjs', import.meta.url));
 
 function start(options: Partial<WorkerOptions> = {}): Worker {
@@ -24,6 +26,11 @@ function start(options: Partial<WorkerOptions> = {}): Worker {
   });
   workers.push(worker);
   return worker;
+}
+
+function logTo(lines: string[]): Logger {
+  const log = (line: string) => void lines.push(line);
+  return { debug: log, info: log, warn: log, error: log };
 }
 
 async function pidOf(worker: Worker): Promise<number> {
@@ -214,8 +221,7 @@ describe('a child that fails', () => {
 
   test('fails its requests though a process that it started holds its pipes', async () => {
     const lines: string[] = [];
-    const log = (line: string) => void lines.push(line);
-    const worker = start({ logger: { debug: log, info: log, warn: log, error: log } });
+    const worker = start({ logger: logTo(lines) });
     await expect(worker.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
     const left = Number(lines[0]);
     expect(isAlive(left)).toBe(true);
@@ -237,6 +243,50 @@ describe('a child that fails', () => {
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect(await gone(pid)).toBe(true);
     expect(await pidOf(worker)).not.toBe(pid);
+  });
+
+  test('by hanging is replaced before it is given further requests, and spoken of once', async () => {
+    const lines: string[] = [];
+    const worker = start({ abandonTimeout: 300, logger: logTo(lines) });
+    const pid = await pidOf(worker);
+    process.kill(pid, 'SIGSTOP');
+    const call = worker.open({ do: 'echo' });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    const others = await Promise.all([pidOf(worker), pidOf(worker), pidOf(worker)]);
+    expect(new Set(others).size).toBe(1);
+    expect(others[0]).not.toBe(pid);
+    expect(await gone(pid)).toBe(true);
+    expect(lines).toEqual(['the test worker does not answer and is replaced']);
+  });
+
+  test('by hanging is replaced, and what waited behind goes to the next child', async () => {
+    const worker = start({ abandonTimeout: 60_000 });
+    const pid = await pidOf(worker);
+    const hanging = worker.open({ do: 'hang' });
+    hanging.end();
+    const behind = worker.open({ do: 'length' });
+    behind.write(Buffer.alloc(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    hanging.cancel({ patience: 100 });
+    await expect(hanging.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    behind.end(Buffer.alloc(1_000));
+    expect((await behind.answer).fields).toEqual({ bytes: 101_000 });
+  });
+
+  test('to notice a cancelled request is left alone while it works on another one', async () => {
+    const worker = start({ abandonTimeout: 100 });
+    const pid = await pidOf(worker);
+    const busy = worker.request({ do: 'busy', ms: 1_500 });
+    const behind = worker.open({ do: 'echo' });
+    behind.end();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    behind.cancel();
+    await expect(behind.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await busy).fields).toEqual({ busy: 1_500 });
+    expect(await pidOf(worker)).toBe(pid);
   });
 
   test('to answer a cancelled request is left alone while another one runs', async () => {
@@ -324,6 +374,55 @@ describe('the life of a child', () => {
     expect((await once(parent, 'exit'))[0]).toBe(0);
   });
 
+  test.each([
+    [
+      'does not stop',
+      { STOP: 'never' },
+      'await worker.request({ do: "pid" }); await worker.stop();',
+    ],
+    ['does not start', { START: 'never' }, 'await worker.start().catch(() => {});'],
+  ])('keeps a parent alive that waits for it, though it %s', async (_what, environment, steps) => {
+    const options = {
+      name: 'w',
+      command: process.execPath,
+      args: [behaviours],
+      stopTimeout: 500,
+      readyTimeout: 500,
+    };
+    const script = `
+      import { createWorker } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
+      const worker = createWorker(${JSON.stringify(options)});
+      ${steps}
+      console.log('done');`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
+    const exited = once(parent, 'exit');
+    expect(await text(parent.stdout)).toBe('done\n');
+    expect((await exited)[0]).toBe(0);
+  });
+
+  test('ends once, however often it is stopped', async () => {
+    const worker = start();
+    const slow = worker.request({ do: 'slow' });
+    await Promise.all([worker.stop(), worker.stop()]);
+    expect((await slow).fields).toEqual({ slow: true });
+  });
+
+  test('that the system has no descriptors for fails its requests, and the next ones are answered', async () => {
+    const parent = spawn(process.execPath, [exhaustedProgram], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(parent, 'exit');
+    expect((await text(parent.stdout)).split('\n')).toEqual([
+      'TEMPORARILY_UNAVAILABLE',
+      'answered',
+      '',
+    ]);
+    expect((await exited)[0]).toBe(0);
+  });
+
   test('runs with the priority that was asked for', async () => {
     const pid = await pidOf(start({ priority: 7 }));
     expect(getPriority(pid)).toBe(7);
@@ -342,6 +441,16 @@ describe('the life of a child', () => {
     await worker.request({ do: 'say' });
     await worker.stop();
     expect(lines.sort()).toEqual(['info [test] another line', 'info [test] one line']);
+  });
+
+  test('is served by a logger that fails, too', async () => {
+    const fail = () => {
+      throw new Error('the disk is full');
+    };
+    const worker = start({ logger: { debug: fail, info: fail, warn: fail, error: fail } });
+    await worker.request({ do: 'say' });
+    await expect(worker.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(worker)).toBeGreaterThan(0);
   });
 });
 

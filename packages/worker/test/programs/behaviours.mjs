@@ -1,4 +1,4 @@
-// A worker whose requests say what to do; `START` in the environment tells how it starts.
+// A worker whose requests say what to do; `START` and `STOP` in the environment tell how it starts and stops.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { answerRequests, channelDescriptor } from '@mlmodel/worker';
@@ -37,6 +37,11 @@ const behaviours = {
   },
   hang: () => {
     for (;;);
+  },
+  busy: ({ fields }) => {
+    const end = performance.now() + fields.ms;
+    while (performance.now() < end);
+    return { fields: { busy: fields.ms } };
   },
   until_cancelled: ({ signal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))),
@@ -78,6 +83,7 @@ await answerRequests({
     if (process.env.START === 'never') await new Promise((resolve) => setTimeout(resolve, 60_000));
     return { started: true };
   },
+  stop: () => process.env.STOP === 'never' && new Promise(() => {}),
   async answer(request) {
     peak = Math.max(peak, ++running);
     try {

@@ -3,9 +3,9 @@ import { MlmodelError } from '../../errors/mlmodel-error.js';
 import { encodeInputExample } from '../../example/encode-input-example.js';
 import type { InputExampleInfo } from '../../example/input-example.js';
 import type { FlavorBlocks } from '../../flavor/flavor.js';
+import { safeLogger } from '../../flavor/logger.js';
 import { formatMlmodel } from '../../mlmodel/format-mlmodel.js';
 import type { MlmodelFile } from '../../mlmodel/mlmodel-file.js';
-import { silentLogger } from '../../model/load-model.js';
 import { defaultPythonVersion } from '../../save/mlflow-format.js';
 import { newMlmodel } from '../../save/new-mlmodel.js';
 import type { SaveModelOptions } from './save-model.js';
@@ -47,7 +47,7 @@ async function writeFlavor(
       version: options.pythonVersion ?? defaultPythonVersion,
       requirements: options.pipRequirements,
     },
-    logger: options.logger ?? silentLogger,
+    logger: safeLogger(options.logger),
   });
   flavor.parseConfig(blocks[flavor.name]);
   return blocks;

@@ -1,15 +1,5 @@
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 
-/** Writes to stdout and resolves when the bytes are taken; a reader that went away is no error. */
-export function writeStdout(content: Uint8Array | string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(content, (error) => {
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
-      else resolve();
-    });
-  });
-}
-
 /**
  * Writes a file so that nobody ever sees half of it: beside it first, then renamed over it. A link is written through,
  * and what is no plain file (`/dev/null`, a pipe) is written to as it is.

@@ -1,0 +1,162 @@
+import type { ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { corpusModel, type Finished, root, runCli, startCli } from './run-cli.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const flavor = fileURLToPath(new URL('./flavors/moody', import.meta.url));
+const mlmodel = `'${root}node_modules/.bin/mlmodel'`;
+
+/** A model of the moody flavor. */
+function moodyModel(config: object): string {
+  return temporaryFolder({ MLmodel: JSON.stringify({ flavors: { moody: config } }) });
+}
+
+function predictCommand(config: object = {}): string {
+  return `echo '{"inputs": [1]}' | ${mlmodel} predict -m '${moodyModel(config)}' --flavor '${flavor}'`;
+}
+
+/** Runs a line of a shell, which can close and break what a test cannot. */
+function shell(line: string): Promise<Finished> {
+  return runCli(['-c', line], { command: 'sh' });
+}
+
+describe('an answer that cannot be written is exit code 1 and one line', () => {
+  const inspectCommand = `${mlmodel} inspect '${corpusModel('onnx_iris_label')}'`;
+
+  test.each<[string, () => string]>([
+    ['predict', predictCommand],
+    ['inspect', () => inspectCommand],
+    ['inspect --json', () => `${inspectCommand} --json`],
+    ['--help', () => `${mlmodel} --help`],
+    ['--version', () => `${mlmodel} --version`],
+  ])('%s', async (_what, line) => {
+    for (const [target, reason] of [
+      ['> /dev/full', 'the disk is full'],
+      ['>&-', 'it is closed'],
+    ]) {
+      const { code, stderr } = await shell(`${line()} ${target}`);
+      expect(stderr).toMatch(/^error: Cannot write to standard output: [^\n]*\n$/);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining(String(reason)),
+      });
+    }
+  });
+
+  test('that is larger than its reader wants', async () => {
+    const line = `(${predictCommand({ size: 1_000_000 })}; echo $? >&2) | head -c 10`;
+    const { stdout, stderr } = await shell(line);
+    expect(stdout).toBe('{"predicti');
+    expect(stderr).toMatch(
+      /^error: Cannot write to standard output: its reader closed it [^\n]*\n1\n$/,
+    );
+  });
+
+  test('that is larger than the file may be, of which a part is written', async () => {
+    const folder = temporaryFolder();
+    const line = `ulimit -f 1; ${predictCommand({ size: 1_000_000 })} > '${join(folder, 'out')}'`;
+    const { code, stderr } = await shell(line);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^error: Cannot write to standard output: the file would be larger [^\n]*\n$/,
+    );
+  });
+
+  test.each([
+    ['/dev/full', 'the disk is full'],
+    ['/proc/answer', 'its folder does not exist'],
+    ['/etc/hostname/answer', 'not a folder'],
+  ])('to -o %s', async (path, reason) => {
+    const { code, stderr } = await shell(`${predictCommand()} -o ${path}`);
+    expect(stderr).toMatch(new RegExp(`^error: Cannot write "${path}": [^\\n]*\\n$`));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(reason) });
+  });
+
+  test('to -o, where nothing is left of it', async () => {
+    const folder = temporaryFolder({ out: 'before' });
+    const output = join(folder, 'out');
+    const { code } = await shell(
+      `ulimit -f 1; ${predictCommand({ size: 1_000_000 })} -o '${output}'`,
+    );
+    expect(code).toBe(1);
+    expect(readFileSync(output, 'utf8')).toBe('before');
+    expect(readdirSync(folder)).toEqual(['out']);
+  });
+});
+
+test('an answer that is dropped on purpose is no error', async () => {
+  expect((await shell(`${predictCommand()} > /dev/null`)).code).toBe(0);
+});
+
+describe('errors and notes that cannot be written have no consequence', () => {
+  test.each(['2> /dev/full', '2>&-'])('predict %s answers', async (target) => {
+    const model = corpusModel('onnx_iris_label');
+    const input = `${model}/serving_input_example.json`;
+    const { code, stdout } = await shell(`${mlmodel} predict -m '${model}' < '${input}' ${target}`);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: '{"predictions":[{"label":0},{"label":0},{"label":0}]}',
+    });
+  });
+
+  test('an error keeps its exit code', async () => {
+    expect((await shell(`${mlmodel} inspect /no/such/model 2> /dev/full`)).code).toBe(1);
+    expect((await shell(`${mlmodel} serv 2> /dev/full`)).code).toBe(2);
+  });
+});
+
+describe('a server goes on', () => {
+  const served = { statuses: [400, 400], code: 0 };
+
+  async function freePort(): Promise<number> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+
+  async function score(port: number): Promise<number> {
+    const response = await fetch(`http://127.0.0.1:${port}/invocations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"inputs": [1]}',
+    });
+    return response.status;
+  }
+
+  /** Two failures, each with a line in the log, and the exit code at SIGTERM. */
+  async function life(child: ChildProcess, port: number): Promise<unknown> {
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    while (child.exitCode === null && !(await isUp(port))) await wait(50);
+    const statuses = [await score(port), await score(port)];
+    child.kill('SIGTERM');
+    return { statuses, code: await ended };
+  }
+
+  async function isUp(port: number): Promise<boolean> {
+    const response = await fetch(`http://127.0.0.1:${port}/ping`).catch(() => undefined);
+    return response?.status === 200;
+  }
+
+  test.each(['> /dev/full 2>&1', '>&- 2>&-'])('with its output %s', async (target) => {
+    const port = await freePort();
+    const model = moodyModel({ predict: 'throw' });
+    const line = `exec ${mlmodel} serve -m '${model}' --flavor '${flavor}' -p ${port} ${target}`;
+    expect(await life(startCli(['-c', line], { command: 'sh' }), port)).toEqual(served);
+  });
+
+  test('when the readers of its output are gone', async () => {
+    const port = await freePort();
+    const model = moodyModel({ predict: 'throw' });
+    const child = startCli(['serve', '-m', model, '--flavor', flavor, '-p', String(port)]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await life(child, port)).toEqual(served);
+  });
+});
