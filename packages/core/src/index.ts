@@ -3,13 +3,16 @@ export { beyondDoubles } from './data/beyond-doubles.js';
 export type { ElementStorage, ElementType, NumericType } from './data/element-type.js';
 export { typedArrays } from './data/element-type.js';
 export { elementOf, nestedList } from './data/elements.js';
+export { exactInteger } from './data/exact-integer.js';
 export { fromFloat16Bits, toFloat16Bits } from './data/float16.js';
 export { formatIsoDatetime } from './data/format-iso-datetime.js';
+export { formatPythonFloat, quoteJson } from './data/json-text.js';
 export {
   entriesOf,
   isJsonObject,
   isTimestamp,
   type JsonObject,
+  mapEntries,
   propertyOf,
   type Timestamp,
 } from './data/json-value.js';
@@ -126,6 +129,12 @@ export {
 export { numbersToPython } from './signature/codec/number-kinds.js';
 export { parseSignature } from './signature/codec/parse-signature.js';
 export { declaredTimeDtype } from './signature/declared-time-dtype.js';
+export {
+  declaredColumnType,
+  declaredParamsType,
+  itemType,
+  memberType,
+} from './signature/declared-types.js';
 export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';

@@ -5,11 +5,13 @@ import {
   type LoadContext,
   type LoadedModel,
   MlmodelError,
+  mapEntries,
   untilDisposed,
 } from '@mlmodel/core';
 import { importFunction } from './import-function.js';
 import type { NodeFunction, NodeFunctionSetup } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';
+import { plainNumbers } from './plain-numbers.js';
 import { plainRows } from './plain-rows.js';
 import { predictionOf } from './prediction-of.js';
 import { untilIdle } from './until-idle.js';
@@ -30,8 +32,9 @@ export async function loadNodeFunction(
       runtime: { name: 'node', version: process.versions.node, device: 'cpu' },
       execution: { blocksEventLoop: true, maxConcurrency: Infinity, rowsIndependent: false },
       ...untilDisposed({
-        async predict(input, { params = {}, signal }) {
+        async predict(input, { params: sent = {}, signal }) {
           const rows = (table = input) => plainRows(table);
+          const params = mapEntries(sent, (_name, value) => plainNumbers(value)) as typeof sent;
           return predictionOf(await module.predict(input, { params, signal, state, rows }));
         },
         async release() {

@@ -7,6 +7,7 @@ import {
   type Prediction,
 } from '@mlmodel/core';
 import type { PlainRow } from './node-function.js';
+import { plainNumbers } from './plain-numbers.js';
 
 /** @throws MlmodelError `BAD_REQUEST` for data that is no table */
 export function plainRows(data: ModelInput | Prediction): PlainRow[] {
@@ -25,5 +26,8 @@ function nameOf({ name }: Column): string {
 function cell(column: Column, row: number): unknown {
   const shape = column.rowShape ?? [];
   const size = shape.reduce((product, length) => product * length, 1);
-  return nestedList(shape, row * size, (index) => elementOf(column, index));
+  const element = (index: number) => elementOf(column, index);
+  return nestedList(shape, row * size, (index) =>
+    column.type === 'json' ? plainNumbers(element(index)) : element(index),
+  );
 }

@@ -7,7 +7,7 @@ import type {
   PredictCall,
   Prediction,
 } from '@mlmodel/core';
-import { untilDisposed } from '@mlmodel/core';
+import { declaredParamsType, untilDisposed } from '@mlmodel/core';
 import { payloadPieces, type WorkerAnswer } from '@mlmodel/worker';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
 import type { ReservedWorker } from './process/python-pool.js';
@@ -119,7 +119,7 @@ function predictRequest(
   { call: { params }, signature, operation = 'predict' }: RequestContext,
 ): PythonRequest {
   const { description, payload } = encodeInput(input, signature);
-  const text = params === undefined ? {} : { params: pythonJson(params) };
+  const text = params && { params: pythonJson(params, declaredParamsType(signature)) };
   return { fields: { operation, input: description, ...text }, payload };
 }
 

@@ -27,11 +27,21 @@ const kept: readonly Vector[] = [
   { type: 'datetime', values: BigInt64Array.of(0n, 1_700_000_000_000_000_001n) },
   { type: 'string', values: ['', 'ü'] },
   oddTexts,
-  { type: 'json', values: [{ a: [1.5, null] }, [true, 'b']] },
 ];
 
+const nested: Vector = { type: 'json', values: [{ a: [1.5, 1n, null] }, [true, 'b']] };
+const nestedAnswer: Vector = {
+  type: 'json',
+  values: [{ a: [1.5, 1, null] }, [true, 'b']],
+  texts: ['{"a":[1.5,1,null]}', '[true,"b"]'],
+};
+
 const bytes: Vector = { type: 'binary', values: [Uint8Array.of(1, 2), Uint8Array.of()] };
-const bytesInJson: Vector = { type: 'json', values: ['AQI=\n', ''] };
+const bytesInJson: Vector = {
+  type: 'json',
+  values: ['AQI=\n', ''],
+  texts: ['"AQI=\\n"', '""'],
+};
 
 function tableOf(vectors: readonly Vector[]): Table {
   const columns = vectors.map((vector, at): Column => ({ ...vector, name: `column ${at}` }));
@@ -58,8 +68,8 @@ runFlavorSuite({
       cases: [
         {
           name: 'a table of every type',
-          input: tableOf([...kept, bytes]),
-          expected: tableOf([...kept, bytesInJson]),
+          input: tableOf([...kept, nested, bytes]),
+          expected: tableOf([...kept, nestedAnswer, bytesInJson]),
         },
         {
           name: 'a matrix',
@@ -112,7 +122,7 @@ runFlavorSuite({
   ],
   supports: {
     inputs: ['table', 'tensor', 'tensors', 'json'],
-    types: [...kept, bytes].map(({ type }) => type),
+    types: [...kept, nested, bytes].map(({ type }) => type),
     pathFields: ['data'],
   },
   invalidBlocks: [

@@ -1,7 +1,12 @@
 import type { DecodingNeeds } from '@mlmodel/core';
 import { type DecodedRequest, decodeRequest } from '../src/index.js';
 
-export const noNeeds: DecodingNeeds = { numberKinds: false, keyOrder: false, typeHint: false };
+export const noNeeds: DecodingNeeds = {
+  numberKinds: false,
+  nestedKinds: false,
+  keyOrder: false,
+  typeHint: false,
+};
 
 /** Decodes a body that is JSON or CSV. */
 export function decode(

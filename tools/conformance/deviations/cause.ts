@@ -21,6 +21,7 @@ const refusals: readonly Trait[] = [
   'binary',
   'dtype',
   'empty-name',
+  'integer-name',
   'extra',
   'form',
 ];
@@ -39,6 +40,7 @@ export function causeOf({ difference, model }: Situation): Trait | undefined {
       'optional',
       'dtype',
       'empty-name',
+      'integer-name',
       'extra',
       'form',
     ]);

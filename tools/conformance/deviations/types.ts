@@ -79,6 +79,13 @@ export const valuesNotDtypes = typeDeviation('dtype', {
     'MLflow refuses int64 for integer in Parquet and in the chat form, whatever the values, and casts them in every other form.',
 });
 
+export const integerNames = typeDeviation('integer-name', {
+  id: 'integer-names',
+  title: 'Columns named by integers are found by the text of the integer',
+  reason:
+    'Keys of JSON objects and the headers of CSV are texts; MLflow refuses every such request.',
+});
+
 export const emptyName = typeDeviation('empty-name', {
   id: 'empty-name',
   title: 'An empty name is a name',

@@ -18,6 +18,7 @@ export type Trait =
   | 'unnamed-rows'
   | 'dtype'
   | 'empty-name'
+  | 'integer-name'
   | 'csv-shift'
   | 'extra'
   | 'graph'

@@ -4,7 +4,7 @@ import { enforceFrame } from './enforce-columns.ts';
 import { range } from './frame.ts';
 import type { Json } from './json.ts';
 import type { ColumnSpec, ModelFacts } from './model.ts';
-import { naturalFrame } from './natural.ts';
+import { isMixed, naturalFrame } from './natural.ts';
 
 /** What pandas' `read_csv` takes for a missing value, in quotes or not. */
 const missingTexts = new Set(
@@ -26,7 +26,10 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   if (data.length > 0 && (data[0]?.length ?? 0) > header.length) return shifted();
   if (data.some((row) => row.length > header.length)) return silent;
   const inputs = model.inputs;
-  if (inputs === undefined) return model.graph === undefined ? silent : naturalRows(header, data);
+  if (inputs === undefined) {
+    const rows = naturalRows(header, data);
+    return model.graph !== undefined || isExact(rows) ? rows : silent;
+  }
   if (inputs.kind !== 'columns') return silent;
   const specs = inputs.columns;
   if (specs.some((spec) => spec.rule.kind !== 'scalar')) return silent;
@@ -41,14 +44,22 @@ export function enforceCsv(model: ModelFacts, text: string): Enforced | Refusal 
   });
   if (columns.some((cells) => cells === undefined)) return silent;
   const frame = { index: range(data.length), names: header, columns: columns as Json[][] };
+  const isNumber = specs.some(({ number }) => number !== undefined);
   const enforced = enforceFrame(specs, {
     frame,
-    traits: new Set(),
+    traits: new Set(isNumber ? (['integer-name'] as const) : []),
     missingIsNull: true,
     listsFailLate: false,
+    binaryLists: false,
     castEarly: 'all',
   });
   return withoutPlainTypes(enforced);
+}
+
+/** Integers beside gaps that MLflow changes: all else of plain columns is MLflow's own reading. */
+function isExact(rows: Enforced | Silence): boolean {
+  if (rows.kind !== 'frame' || isMixed(rows)) return false;
+  return rows.columns.some(({ traits }) => traits.has('type'));
 }
 
 function shifted(): Refusal {

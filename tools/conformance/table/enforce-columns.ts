@@ -4,6 +4,7 @@ import { type Cell, frameOfRecords } from './frame.ts';
 import type { Json } from './json.ts';
 import { type FormData, type Laid, layOut } from './lay-out.ts';
 import type { ColumnSpec, Rule } from './model.ts';
+import { hasInexactGaps } from './natural.ts';
 import { castTree, type Tree } from './nested.ts';
 import { dtypeOf } from './scalar.ts';
 import { traitsOfColumn } from './traits.ts';
@@ -66,7 +67,7 @@ export function enforceFrame(columns: Columns, laid: Laid): Enforced | Refusal |
       absent.push({ name: column.name ?? '', position: at });
       continue;
     }
-    const name = frame.names[position] ?? null;
+    const name = column.number ?? frame.names[position] ?? null;
     const isEarly = laid.castEarly === 'all' || (laid.castEarly === 'first' && at === 0);
     const cells = frame.columns[position] ?? [];
     const result = castColumn(column, cells, { ...laid, isEarly });
@@ -111,6 +112,10 @@ function castColumn(
   }
   const values: Tree[] = [];
   for (const cell of cells) {
+    if (passes(column.rule, cell, laid)) {
+      values.push({ any: cell ?? null });
+      continue;
+    }
     const result = castTree(column.rule, cell ?? null, column.required);
     if ('refused' in result) {
       const names = column.name === undefined ? [] : [column.name, ...result.properties];
@@ -123,11 +128,32 @@ function castColumn(
     }
     values.push(result.value);
   }
-  return {
-    dtype: dtypeOfColumn(column.rule),
-    values,
-    traits: traitsOfColumn(column, cells),
-  };
+  const enforced = { dtype: dtypeOfColumn(column.rule), values };
+  return { ...asPandasHas(enforced), traits: traitsOfColumn(column, cells) };
+}
+
+/**
+ * Integers beside missing values are floats in pandas, unless those change them; booleans stay what they are, and None is
+ * among them.
+ */
+function asPandasHas({ dtype, values }: Pick<EchoColumn, 'dtype' | 'values'>) {
+  const integers = values.filter((value) => typeof value === 'bigint');
+  if (!values.includes(null) || !/^(u?int\d+|bool)$/.test(dtype)) return { dtype, values };
+  const isFloat =
+    dtype !== 'bool' && integers.every((value) => Number.isSafeInteger(Number(value)));
+  if (!isFloat) return { dtype: 'object', values };
+  return { dtype: 'float64', values: values.map((v) => (v === null ? Number.NaN : Number(v))) };
+}
+
+/**
+ * Lists and objects pass through columns of texts, and lists below `inputs` through columns of bytes; but where all rows are
+ * one array, no cell is a list.
+ */
+function passes(rule: Rule, cell: Cell, { binaryLists, castEarly }: Laid): boolean {
+  if (rule.kind !== 'scalar') return false;
+  const isList = Array.isArray(cell) && castEarly !== 'first';
+  if (rule.type === 'binary') return binaryLists && isList;
+  return rule.type === 'string' && (isList || cell instanceof Map);
 }
 
 /** A list in a scalar column; in unnamed columns it makes all rows too deep. */
@@ -152,7 +178,7 @@ export function traitOf(rule: Rule): Trait {
   return rule.type === 'binary' || rule.type === 'datetime' ? rule.type : 'type';
 }
 
-/** numpy's dtype of a column of a declared type; one with nulls keeps it. */
+/** numpy's dtype of a column of a declared type without missing values. */
 function dtypeOfColumn(rule: Rule): string {
   return rule.kind === 'scalar' ? dtypeOf(rule.type) : 'object';
 }
@@ -164,6 +190,9 @@ function isNumber(value: Json): value is number | bigint {
 /** A column of any values, in the type that pandas gives it. */
 function anyColumn(cells: readonly Cell[]): Pick<EchoColumn, 'dtype' | 'values'> {
   const values = cells.map((cell) => cell ?? null);
+  if (hasInexactGaps(values)) {
+    return { dtype: 'object', values: values.map((value) => ({ any: value })) };
+  }
   const numbers = values.filter(isNumber);
   const isNumeric =
     numbers.length > 0 && values.every((value) => value === null || isNumber(value));

@@ -5,7 +5,7 @@ import type { Json } from './json.ts';
 import type { FormData } from './lay-out.ts';
 import type { TensorSpec } from './model.ts';
 import type { Tree } from './nested.ts';
-import { castScalar, type Family, familyOf, nullOf } from './scalar.ts';
+import { castScalar, type Family, familyOf, isMissing, nullOf } from './scalar.ts';
 import { tensorDtype } from './tensor-dtype.ts';
 
 type Specs = readonly TensorSpec[];
@@ -110,7 +110,7 @@ function castElements(family: Family, value: Json): Tree | undefined {
     }
     return values;
   }
-  if (value === null) return nullOf(family);
+  if (isMissing(family, value)) return nullOf(family);
   const result = castScalar(family, value);
   return 'refused' in result ? undefined : result.value;
 }

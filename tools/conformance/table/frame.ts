@@ -79,6 +79,8 @@ export function frameOfRecords(records: Json): Frame | undefined {
   if (records.length > 0 && records.every((record) => Array.isArray(record))) {
     return frameOfSplit(new Map<string, Json>([['data', records]]));
   }
+  const isList = records.length > 0 && !records.some((record) => isCompound(record));
+  if (isList) return frameOfSplit(new Map<string, Json>([['data', records]]));
   const names = new Set<string>();
   for (const record of records) {
     if (!(record instanceof Map)) return undefined;
@@ -130,7 +132,9 @@ export function range(length: number): bigint[] {
 }
 
 function isListOfScalars(value: Json): value is Json[] {
-  return (
-    Array.isArray(value) && value.every((item) => !Array.isArray(item) && !(item instanceof Map))
-  );
+  return Array.isArray(value) && !value.some(isCompound);
+}
+
+function isCompound(value: Json): boolean {
+  return Array.isArray(value) || value instanceof Map;
 }

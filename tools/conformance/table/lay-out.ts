@@ -17,19 +17,40 @@ export interface Laid {
   readonly missingIsNull: boolean;
   /** A list in a column of numbers or times passes MLflow's casts and fails after them. */
   readonly listsFailLate: boolean;
+  /** Lists pass through columns of bytes. */
+  readonly binaryLists: boolean;
   /** The columns that MLflow casts while it parses; it holds the others against the signature only after that. */
   readonly castEarly: 'all' | 'first' | 'none';
 }
 
 type Columns = readonly ColumnSpec[];
 
-/** Lays a request out as pandas would; undefined for what it refuses and for its rarer forms. */
-export function layOut(columns: Columns, { form, data }: FormData): Laid | undefined {
+/**
+ * Lays a request out as pandas would; undefined for what it refuses and for its rarer forms. Names that are integers are
+ * texts then.
+ */
+export function layOut(columns: Columns, request: FormData): Laid | undefined {
+  const laid = layOutPlain(columns, request);
+  if (laid === undefined || columns.every(({ number }) => number === undefined)) return laid;
+  const { frame, traits } = laid;
+  const texts = new Set(
+    columns.flatMap(({ number, name }) => (number === undefined ? [] : [name])),
+  );
+  const isText = (name: Json): boolean => typeof name === 'string' && texts.has(name);
+  const names = frame.names.map((name) => (typeof name === 'bigint' ? String(name) : name));
+  const isSpecial =
+    frame.names.some(isText) || (columns.length === 1 && isMatrixOfNumbered(columns, request.data));
+  const special = isSpecial ? (['integer-name'] as const) : [];
+  return { ...laid, frame: { ...frame, names }, traits: new Set([...traits, ...special]) };
+}
+
+function layOutPlain(columns: Columns, { form, data }: FormData): Laid | undefined {
   const traits = new Set<Trait>();
   const castEarly = form === 'llm' ? 'none' : 'all';
   const listsFailLate = !form.startsWith('dataframe');
+  const binaryLists = form === 'inputs';
   const done = (frame: Frame | undefined, missingIsNull = true): Laid | undefined =>
-    frame && { frame, traits, missingIsNull, listsFailLate, castEarly };
+    frame && { frame, traits, missingIsNull, listsFailLate, binaryLists, castEarly };
   if (form === 'dataframe_split') return done(frameOfSplit(data));
   if (form === 'dataframe_records') return done(frameOfRecords(data));
   if (form === 'llm') {
@@ -38,7 +59,7 @@ export function layOut(columns: Columns, { form, data }: FormData): Laid | undef
     if (hasNames(columns) && onlyKnown(columns, data).size < data.size) traits.add('extra');
     return done(frameOfObject(columns, data, { hasExtra: false, textsAreCells: true }));
   }
-  if (!hasNames(columns)) {
+  if (!hasNames(columns) || isMatrixOfNumbered(columns, data)) {
     return layOutUnnamed(columns, { form, data });
   }
   if (data instanceof Map) {
@@ -67,6 +88,13 @@ function onlyKnown(columns: Columns, object: ReadonlyMap<string, Json>): Map<str
   return new Map([...object].filter(([name]) => columns.some((column) => column.name === name)));
 }
 
+/** Rows of a table whose columns are named 0, 1, 2… */
+function isMatrixOfNumbered(columns: Columns, data: Json): boolean {
+  if (columns.some(({ number }) => number === undefined) || !Array.isArray(data)) return false;
+  if (data.length === 0 || data.some((row) => row instanceof Map)) return false;
+  return columns.length > 1 || data.every((row) => Array.isArray(row) && row.length === 1);
+}
+
 function hasNames(columns: Columns): boolean {
   return columns.some(({ name }) => name !== undefined);
 }
@@ -78,13 +106,24 @@ function layOutUnnamed(columns: Columns, { form, data }: FormData): Laid | undef
       traits: new Set<Trait>(['unnamed-rows']),
       missingIsNull: form === 'inputs',
       listsFailLate: true,
+      binaryLists: form === 'inputs',
       castEarly: 'none',
     };
   }
   const frame = frameOfUnnamed(data);
   const rows = Array.isArray(data) && data.some(Array.isArray);
   const traits = new Set<Trait>(rows && columns.length > 1 ? ['unnamed-rows'] : []);
-  return frame && { frame, traits, missingIsNull: true, listsFailLate: true, castEarly: 'first' };
+  const binaryLists = form === 'inputs';
+  return (
+    frame && {
+      frame,
+      traits,
+      missingIsNull: true,
+      listsFailLate: true,
+      binaryLists,
+      castEarly: 'first',
+    }
+  );
 }
 
 /** Rows of equal length, a list that is one column, or one cell. */

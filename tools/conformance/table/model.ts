@@ -29,7 +29,10 @@ export type Rule =
   | { readonly kind: 'any' };
 
 export interface ColumnSpec {
+  /** The text of a name that is an integer. */
   readonly name: string | undefined;
+  /** A name that is an integer. */
+  readonly number?: bigint | undefined;
   readonly rule: Rule;
   readonly required: boolean;
 }
@@ -100,7 +103,8 @@ function inputSpec(entries: readonly Json[]): InputSpec {
   return {
     kind: 'columns',
     columns: specs.map((spec) => ({
-      name: nameOf(spec),
+      name: nameOf(spec) ?? numberOf(spec)?.toString(),
+      number: numberOf(spec),
       rule: ruleOf(spec),
       required: requiredOf(spec),
     })),
@@ -161,6 +165,11 @@ function requiredOf(spec: ReadonlyMap<string, Json>): boolean {
 function nameOf(spec: ReadonlyMap<string, Json>): string | undefined {
   const name = spec.get('name');
   return typeof name === 'string' ? name : undefined;
+}
+
+function numberOf(spec: ReadonlyMap<string, Json>): bigint | undefined {
+  const name = spec.get('name');
+  return typeof name === 'bigint' ? name : undefined;
 }
 
 function list(value: Json): Json[] {

@@ -31,9 +31,20 @@ export function naturalInput({ form, data }: FormData): Enforced | Silence {
   return tensor === undefined ? silent : { kind: 'tensor', tensor, traits: textTraits(values) };
 }
 
-/** numpy cuts zero characters off the end of a text. */
+/** numpy cuts zero characters off the end of a text, and makes floats of integers of which only some fit int64. */
 function textTraits(value: Json): Set<Trait> {
-  return new Set<Trait>(hasTrailingZero(value) ? ['type'] : []);
+  const isExact = elementsIn(value).some((elements) => exactDtype(elements) !== undefined);
+  return new Set<Trait>(isExact || hasTrailingZero(value) ? ['type'] : []);
+}
+
+/** The elements of an array, or of each of several by name. */
+function elementsIn(value: Json): Json[][] {
+  if (value instanceof Map) return [...value.values()].map(flatOf);
+  return [flatOf(value)];
+}
+
+function flatOf(value: Json): Json[] {
+  return Array.isArray(value) ? value.flatMap(flatOf) : [value];
 }
 
 function hasTrailingZero(value: Json): boolean {
@@ -163,9 +174,43 @@ export function naturalFrame(frame: Frame | undefined): Enforced | Silence {
   const columns = frame.names.map((name, at): EchoColumn & { traits: ReadonlySet<Trait> } => {
     const cells = (frame.columns[at] ?? []).map((cell) => cell ?? null);
     const values = cells.map((cell): Tree => ({ any: cell }));
-    return { name, dtype: naturalDtype(cells), values, traits: new Set() };
+    const hasLargeGaps = hasInexactGaps(cells);
+    const dtype = hasLargeGaps ? 'object' : naturalDtype(cells);
+    return { name, dtype, values, traits: new Set<Trait>(hasLargeGaps ? ['type'] : []) };
   });
   return { kind: 'frame', index: frame.index, columns, absent: [], named: true, traits: new Set() };
+}
+
+/** Integers beside missing values of which one would change as a float: MLflow makes floats of them. */
+export function hasInexactGaps(cells: readonly Json[]): boolean {
+  const integers = cells.filter((cell) => typeof cell === 'bigint');
+  const gaps = cells.filter((cell) => cell === null || Number.isNaN(cell));
+  const isOnly = gaps.length > 0 && integers.length + gaps.length === cells.length;
+  return (
+    isOnly &&
+    integers.every(
+      (integer) =>
+        BigInt.asUintN(64, integer) === integer || BigInt.asIntN(64, integer) === integer,
+    ) &&
+    integers.some(changesAsFloat)
+  );
+}
+
+function changesAsFloat(integer: bigint): boolean {
+  return BigInt(Number(integer)) !== integer;
+}
+
+/** The dtype of integers of which only some fit int64, where numpy's floats would change one. */
+function exactDtype(elements: readonly Json[]): string | undefined {
+  const integers = elements.filter((element) => typeof element === 'bigint');
+  const isSplit =
+    integers.length === elements.length &&
+    integers.some((integer) => integer > maximumLong && integer < 2n ** 64n) &&
+    integers.every((integer) => integer < 2n ** 64n && integer >= -maximumLong - 1n) &&
+    integers.some((integer) => integer <= maximumLong) &&
+    integers.some(changesAsFloat);
+  if (!isSplit) return undefined;
+  return integers.some((integer) => integer < 0n) ? 'object' : 'uint64';
 }
 
 function naturalTensor(value: Json): EchoTensor | undefined {
@@ -178,7 +223,7 @@ function naturalTensor(value: Json): EchoTensor | undefined {
     return { any: item };
   };
   const values = visit(value);
-  return { dtype: naturalDtype(flat), shape, values };
+  return { dtype: exactDtype(flat) ?? naturalDtype(flat), shape, values };
 }
 
 /** numpy's dtype of a list of one kind of values, `mixed` for any other. */

@@ -1,6 +1,6 @@
 import { isOverflow, type Json } from './json.ts';
 import type { Rule } from './model.ts';
-import { castScalar, familyOf, nullOf, type Value } from './scalar.ts';
+import { castScalar, familyOf, isMissing, nullOf, type Value } from './scalar.ts';
 
 /** A value after the cast, nested ones as lists and ordered pairs; `any` values keep their JSON. */
 export type Tree = Value | Tree[] | Map<string, Tree> | { readonly any: Json };
@@ -47,7 +47,10 @@ function cast(rule: Rule, cell: Json, situation: Situation): TreeCast {
 function castCell(rule: Rule & { kind: 'scalar' }, cell: Json, situation: Situation): TreeCast {
   const family = familyOf(rule.type);
   if (family === undefined) return { value: { any: cell } };
-  if (cell === null || (situation.place === 'property' && isOptionalNaN(cell, situation))) {
+  if (
+    isMissing(family, cell) ||
+    (situation.place === 'property' && isOptionalNaN(cell, situation))
+  ) {
     return castNull(rule, situation);
   }
   const result = castScalar(family, cell);

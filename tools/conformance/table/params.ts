@@ -1,6 +1,6 @@
 import { type Params, type Refusal, type Silence, silent } from './answer.ts';
 import { isOverflow, type Json } from './json.ts';
-import type { ModelFacts, ParamSpec, ScalarName } from './model.ts';
+import type { ModelFacts, ParamSpec, Rule, ScalarName } from './model.ts';
 import { castTree, type Tree } from './nested.ts';
 import { familyOf } from './scalar.ts';
 import { parseIsoTime } from './time.ts';
@@ -57,7 +57,9 @@ type ParamCast = { readonly value: Tree } | 'refused' | 'unknown';
 
 function castParam(spec: ParamSpec, value: Json): ParamCast {
   if (spec.rule.kind !== 'scalar') {
-    return 'refused' in castTree(spec.rule, value, true) ? 'refused' : { value: { any: value } };
+    return 'refused' in castTree(spec.rule, value, true)
+      ? 'refused'
+      : { value: asSent(spec.rule, value) };
   }
   if (!spec.list) return castScalarParam(spec.rule.type, value);
   if (!Array.isArray(value)) return 'refused';
@@ -68,6 +70,35 @@ function castParam(spec: ParamSpec, value: Json): ParamCast {
     values.push(result.value);
   }
   return { value: values };
+}
+
+/** MLflow hands an object over as it was sent: only what is of another kind than the declared one is cast. */
+function asSent(rule: Rule, value: Json): Tree {
+  if (value === null || rule.kind === 'any') return { any: value };
+  if (rule.kind === 'array' && Array.isArray(value)) {
+    return value.map((item) => asSent(rule.items, item));
+  }
+  if (value instanceof Map) {
+    return new Map([...value].map(([name, item]) => [name, asSent(ruleOf(rule, name), item)]));
+  }
+  const isSameKind = rule.kind !== 'scalar' || keepsKind(rule.type, value);
+  if (isSameKind) return { any: value };
+  const cast = castTree(rule, value, false);
+  return 'refused' in cast ? null : cast.value;
+}
+
+function ruleOf(rule: Rule, name: string): Rule {
+  if (rule.kind === 'map') return rule.values;
+  return (rule.kind === 'object' && rule.properties.get(name)?.rule) || { kind: 'any' };
+}
+
+/** Whether a value that a type accepts is written as one of it; times and bytes are written as texts. */
+function keepsKind(type: ScalarName, value: Json): boolean {
+  if (type === 'integer' || type === 'long') return typeof value === 'bigint';
+  if (type === 'float' || type === 'double') {
+    return typeof value === 'number' || typeof value === 'bigint';
+  }
+  return type === 'boolean' ? typeof value === 'boolean' : true;
 }
 
 function castScalarParam(type: ScalarName, value: Json): ParamCast {
@@ -107,9 +138,12 @@ function defaultOf(spec: ParamSpec): Tree {
   const rule = spec.rule;
   const value = spec.default;
   if (rule.kind !== 'scalar' || value === null) return { any: value };
-  if (rule.type !== 'datetime') return { any: value };
-  const one = (item: Json): Tree =>
-    typeof item === 'string' ? { nanoseconds: parseIsoTime(item) } : { any: item };
+  const isFloat = rule.type === 'float' || rule.type === 'double';
+  const one = (item: Json): Tree => {
+    if (isFloat && typeof item === 'bigint') return Number(item);
+    const isTime = rule.type === 'datetime' && typeof item === 'string';
+    return isTime ? { nanoseconds: parseIsoTime(item) } : { any: item };
+  };
   return Array.isArray(value) ? value.map(one) : one(value);
 }
 

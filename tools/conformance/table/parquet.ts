@@ -31,6 +31,7 @@ export async function enforceParquet(
     traits: new Set(['dtype']),
     missingIsNull: true,
     listsFailLate: false,
+    binaryLists: false,
     castEarly: 'none',
   });
 }

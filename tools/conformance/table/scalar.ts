@@ -87,7 +87,13 @@ export function nullOf(family: Family): Value | undefined {
   return family.family === 'string' ? null : undefined;
 }
 
-/** Casts one value that is not null as the design's table says. */
+/** Whether a value stands for a missing one: null, and NaN in a place for texts or times. */
+export function isMissing(family: Family | undefined, cell: Json): boolean {
+  const takesNaN = family?.family === 'string' || family?.family === 'datetime';
+  return cell === null || (takesNaN && Number.isNaN(cell));
+}
+
+/** Casts one value that is not missing as the design's table says. */
 export function castScalar(family: Family, cell: Json): Cast {
   if (Array.isArray(cell)) return { refused: 'a list' };
   if (cell instanceof Map) return { refused: 'an object' };

@@ -12,6 +12,8 @@ export function traitsOfColumn(column: ColumnSpec, cells: readonly Cell[]): Set<
   }
   if (rule.kind === 'scalar') {
     if (rule.type === 'datetime' || rule.type === 'binary') traits.add(rule.type);
+    // Below `inputs` and `instances` MLflow makes one array of the lists in a column.
+    if (cells.some((cell) => Array.isArray(cell))) traits.add('form');
     traits.add('type');
     return traits;
   }

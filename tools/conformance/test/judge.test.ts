@@ -45,6 +45,31 @@ describe('an answer', () => {
     expect(outcome[0]).toBe('equal');
   });
 
+  test('that makes a float of an integer is wrong', async () => {
+    const right = { status: 200, text: echo('1') };
+    const float = { status: 200, text: echo('1.0') };
+    expect(await judge('{"inputs": {"v": [1]}}', recorded(echo('1')), right)).toEqual([
+      'equal',
+      undefined,
+      undefined,
+    ]);
+    expect(await judge('{"inputs": {"v": [1]}}', recorded(echo('1')), float)).toEqual([
+      'wrong',
+      undefined,
+      'predictions differ',
+    ]);
+  });
+
+  test('that has None for a missing number is wrong where pandas has NaN', async () => {
+    const body = '{"inputs": {"v": [null]}}';
+    const nan = '{"$nan": "NaN"}';
+    const options = { model: 'echo_col_double' };
+    const answer = (values: string) => ({ status: 200, text: echo(values, 'float64') });
+    const mlflow = recorded(echo(nan, 'float64'));
+    expect((await judge(body, mlflow, answer(nan), options))[0]).toBe('equal');
+    expect((await judge(body, mlflow, answer('null'), options))[0]).toBe('wrong');
+  });
+
   test('that changes a large integer by one is wrong', async () => {
     const body = '{"inputs": {"v": [9007199254740993]}}';
     const outcome = await judge(body, recorded(echo('9007199254740993')), {

@@ -1,9 +1,13 @@
 import {
   type Column,
+  castVector,
+  type DataType,
+  declaredColumnType,
   declaredTimeDtype,
   elementOf,
   entriesOf,
   isJsonObject,
+  isPresent,
   type ModelInput,
   type ModelSignature,
   type NamedTensor,
@@ -18,7 +22,7 @@ import { describeValue } from './describe-value.js';
 export function describeInput(input: ModelInput, signature?: ModelSignature): unknown {
   switch (input.kind) {
     case 'table':
-      return describeTable(input);
+      return describeTable(input, signature);
     case 'tensor':
       return describeTensor(input.tensor, signature);
     case 'tensors':
@@ -31,25 +35,68 @@ export function describeInput(input: ModelInput, signature?: ModelSignature): un
   }
 }
 
-function describeTable({ columns, rowCount, index }: Table): unknown {
+function describeTable({ columns, rowCount, index }: Table, signature?: ModelSignature): unknown {
   return {
     kind: 'DataFrame',
-    index: index?.map(describeValue) ?? Array.from({ length: rowCount }, (_, row) => row),
-    columns: columns.map((column) => describeColumn(column, rowCount)),
+    index: index === undefined ? numbersUpTo(rowCount) : describeIndex(index),
+    columns: columns.map((column, position) =>
+      describeColumn(column, { rowCount, type: declaredColumnType(column, position, signature) }),
+    ),
   };
 }
 
-function describeColumn(column: Column, rowCount: number): unknown {
+function numbersUpTo(count: number): bigint[] {
+  return Array.from({ length: count }, (_, row) => BigInt(row));
+}
+
+/** Labels of numbers are floats for pandas where one of them is, or is missing; compound ones level by level. */
+function describeIndex(labels: readonly unknown[]): readonly unknown[] {
+  const [first] = labels;
+  if (Array.isArray(first)) {
+    const levels = first.map((_, level) =>
+      describeIndex(labels.map((label) => (label as unknown[])[level])),
+    );
+    return labels.map((_, row) => levels.map((level) => level[row]));
+  }
+  const isNumber = (label: unknown) => label === null || /^(number|bigint)$/.test(typeof label);
+  const isFloat = (label: unknown) => label === null || typeof label === 'number';
+  const hasNumbers = labels.some((label) => label !== null);
+  const areFloats = hasNumbers && labels.every(isNumber) && labels.some(isFloat);
+  return labels.map((label) => describeValue(areFloats ? Number(label ?? Number.NaN) : label));
+}
+
+function describeColumn(
+  column: Column,
+  { rowCount, type }: { readonly rowCount: number; readonly type: DataType | undefined },
+): unknown {
   const { name, rowShape = [] } = column;
-  const missing = missingCell(column);
+  const vector = rowShape.length > 0 ? column : asPandasHolds(column);
+  const missing = missingCell(vector);
   const size = rowShape.reduce((product, length) => product * length, 1);
   const cell = (row: number) =>
-    nestedList(rowShape, row * size, (index) => describeElement(column, index) ?? missing);
+    nestedList(rowShape, row * size, (index) => describeElement(vector, index, type) ?? missing);
   return {
-    name: describeValue(name),
-    dtype: rowShape.length > 0 ? 'object' : columnDtype(column),
+    name: describeValue(name, Array.isArray(name) ? { type: 'array', items: 'long' } : 'long'),
+    dtype: rowShape.length > 0 ? 'object' : columnDtype(vector),
     values: Array.from({ length: rowCount }, (_, row) => cell(row)),
   };
+}
+
+/**
+ * Numbers beside missing ones are floats in pandas, integers too unless they are so large that floats may change them.
+ * Booleans and such integers stand beside None.
+ */
+function asPandasHolds(column: Column): Vector {
+  const { type, values, validity } = column;
+  if (validity === undefined || type === 'datetime') return column;
+  const isSafe = (value: number | bigint, row: number) =>
+    !isPresent(validity, row) || Number.isSafeInteger(Number(value));
+  const isLong = type === 'int64' || type === 'uint64';
+  const isFloat = type !== 'bool' && (!isLong || values.every(isSafe));
+  return castVector(column, isFloat ? 'float64' : 'json', {
+    field: String(column.name),
+    required: false,
+  });
 }
 
 /** pandas has NaT among datetimes, and NaN among texts unless all are missing. */
@@ -69,13 +116,17 @@ function describeTensor(tensor: Tensor | NamedTensor, signature?: ModelSignature
   return {
     kind: 'ndarray',
     dtype: declaredTimeDtype(tensor, signature) ?? numpyDtype(type),
-    shape,
+    shape: shape.map(BigInt),
     values: nestedList(shape, 0, (index) => describeElement(tensor, index) ?? missing),
   };
 }
 
-function describeElement(vector: Vector, index: number): unknown {
-  return describeValue(elementOf(vector, index));
+function describeElement(vector: Vector, index: number, type?: DataType): unknown {
+  return describeValue(elementOf(vector, index), isInteger(vector) ? 'long' : type);
+}
+
+function isInteger({ type }: Vector): boolean {
+  return /^u?int\d+$/.test(type);
 }
 
 function numpyDtype(type: Vector['type']): string {
@@ -94,7 +145,8 @@ function numpyDtype(type: Vector['type']): string {
 }
 
 function describeJson(value: unknown): unknown {
-  if (Array.isArray(value)) return { kind: 'list', items: value.map(describeValue) };
+  if (Array.isArray(value))
+    return { kind: 'list', items: value.map((item) => describeValue(item)) };
   if (!isJsonObject(value)) return { kind: 'scalar', value: describeValue(value) };
   return {
     kind: 'dict',

@@ -1,10 +1,11 @@
-import { type Flavor, isJsonObject, MlmodelError } from '@mlmodel/core';
+import { declaredParamsType, type Flavor, isJsonObject, MlmodelError } from '@mlmodel/core';
 import { describeInput } from './describe-input.js';
 import { describeValue } from './describe-value.js';
+import { echoText } from './echo-text.js';
 
 /**
  * Answers what the model would have been given, as the Python model in `tools/conformance/corpus/echo_model.py`
- * does, so that enforcement can be observed over HTTP without Python.
+ * does, so that enforcement can be observed over HTTP without Python: what the model would take for an integer is one.
  */
 export const echoFlavor: Flavor<Record<string, never>> = {
   specVersion: 1,
@@ -23,10 +24,13 @@ export const echoFlavor: Flavor<Record<string, never>> = {
     return {
       runtime: { name: 'echo', version: '1', device: 'cpu' },
       execution: { blocksEventLoop: true, maxConcurrency: 1, rowsIndependent: false },
-      predict: (input, { params }) => ({
-        kind: 'json',
-        value: { input: describeInput(input, signature), params: describeValue(params ?? null) },
-      }),
+      predict(input, { params = null }) {
+        const value = {
+          input: describeInput(input, signature),
+          params: describeValue(params, declaredParamsType(signature)),
+        };
+        return { kind: 'json', value, text: echoText(value) };
+      },
       async dispose() {},
     };
   },

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { createEnforcer, isMlmodelError, type ModelInput } from '@mlmodel/core';
+import {
+  createEnforcer,
+  isMlmodelError,
+  type ModelInput,
+  type ModelSignature,
+} from '@mlmodel/core';
 import { describeInput } from '../src/describe-input.js';
 import { describeValue } from '../src/describe-value.js';
+import { echoText } from '../src/echo-text.js';
 import { echoFlavor } from '../src/index.js';
 
 describe('values are written as echo_model.py writes them', () => {
@@ -12,7 +18,7 @@ describe('values are written as echo_model.py writes them', () => {
     [1n, 1n],
     [1.5, 1.5],
     [Number.NaN, { $nan: 'NaN' }],
-    [Number.NEGATIVE_INFINITY, { $inf: -1 }],
+    [Number.NEGATIVE_INFINITY, { $inf: -1n }],
     [new Uint8Array([104, 105]), { $bytes: 'aGk=' }],
     [{ epochNanoseconds: 0n }, { $dt: '1970-01-01T00:00:00' }],
     [{ epochNanoseconds: -1n }, { $dt: '1969-12-31T23:59:59.999999999' }],
@@ -54,7 +60,7 @@ describe('inputs are written as echo_model.py writes them', () => {
       columns: [
         { name: 'b', dtype: 'bool', values: [true, false] },
         {
-          name: 0,
+          name: 0n,
           dtype: 'datetime64[ns]',
           values: [{ $dt: '1970-01-01T00:00:00' }, { $nan: 'NaT' }],
         },
@@ -65,17 +71,52 @@ describe('inputs are written as echo_model.py writes them', () => {
           name: 'v',
           dtype: 'object',
           values: [
-            [1, 2],
-            [3, 4],
+            [1n, 2n],
+            [3n, 4n],
           ],
         },
       ],
     });
   });
 
+  test('numbers beside missing ones, as pandas has them', () => {
+    const large = 2n ** 53n + 1n;
+    const validity = new Uint8Array([1]);
+    const table: ModelInput = {
+      kind: 'table',
+      rowCount: 2,
+      columns: [
+        { name: 'i', type: 'int32', values: new Int32Array([7, 0]), validity },
+        { name: 'l', type: 'int64', values: new BigInt64Array([large, 0n]), validity },
+        { name: 'b', type: 'bool', values: new Uint8Array([1, 0]), validity },
+      ],
+    };
+    expect(describeInput(table)).toMatchObject({
+      columns: [
+        { dtype: 'float64', values: [7, { $nan: 'NaN' }] },
+        { dtype: 'object', values: [large, null] },
+        { dtype: 'object', values: [true, null] },
+      ],
+    });
+  });
+
+  test('nested values, whose numbers are integers where they are declared so', () => {
+    const type = { type: 'array', items: 'long' } as const;
+    const signature: ModelSignature = {
+      inputs: { kind: 'columns', columns: [{ name: 'a', type, required: true }] },
+    };
+    const table: ModelInput = {
+      kind: 'table',
+      rowCount: 1,
+      columns: [{ name: 'a', type: 'json', values: [[1, 2]] }],
+    };
+    expect(describeInput(table, signature)).toMatchObject({ columns: [{ values: [[1n, 2n]] }] });
+    expect(describeInput(table)).toMatchObject({ columns: [{ values: [[1, 2]] }] });
+  });
+
   test('tensors', () => {
     const x = { type: 'int32', shape: [2, 1], values: new Int32Array([1, 2]) } as const;
-    const described = { kind: 'ndarray', dtype: 'int32', shape: [2, 1], values: [[1], [2]] };
+    const described = { kind: 'ndarray', dtype: 'int32', shape: [2n, 1n], values: [[1n], [2n]] };
     expect(describeInput({ kind: 'tensor', tensor: x })).toEqual(described);
     expect(describeInput({ kind: 'tensors', tensors: [{ name: 'x', ...x }] })).toEqual({
       kind: 'dict',
@@ -94,6 +135,12 @@ describe('inputs are written as echo_model.py writes them', () => {
   });
 });
 
+test('the text of a description tells integers from floats', () => {
+  expect(echoText({ a: [1n, 1, 1e-5, true, null, 'é'] })).toBe(
+    '{"a":[1,1.0,1e-05,true,null,"\\u00e9"]}',
+  );
+});
+
 test('the flavor echoes a recorded request as the Python model did', async () => {
   const corpus = join(import.meta.dirname, '../../conformance/corpus/cases/echo_nosig.jsonl');
   const [recorded] = readFileSync(corpus, 'utf8')
@@ -109,7 +156,8 @@ test('the flavor echoes a recorded request as the Python model did', async () =>
     logger: console,
   });
   const answer = await session.predict(input, {});
-  expect(answer).toEqual({ kind: 'json', value: recorded.response_json.predictions });
+  const { text = '' } = answer as { text?: string };
+  expect(JSON.parse(text)).toEqual(recorded.response_json.predictions);
   await session.dispose();
 });
 

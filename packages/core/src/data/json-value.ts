@@ -44,6 +44,18 @@ export function entriesOf(object: JsonObject): Iterable<[string, unknown]> {
   return isMap(object) ? object.entries() : Object.entries(object);
 }
 
+/** A new object of the same kind: a Map stays one. */
+export function mapEntries(
+  object: JsonObject,
+  map: (key: string, value: unknown) => unknown,
+): JsonObject {
+  const entries = Array.from(
+    entriesOf(object),
+    ([key, value]) => [key, map(key, value)] satisfies [string, unknown],
+  );
+  return isMap(object) ? new Map(entries) : Object.fromEntries(entries);
+}
+
 /** The value of an own key (`__proto__` and `constructor` are plain keys); `undefined` when it is absent. */
 export function propertyOf(object: JsonObject, key: string): unknown {
   if (isMap(object)) return object.get(key);

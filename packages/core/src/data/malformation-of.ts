@@ -56,6 +56,8 @@ function vectorMalformation(
     return `${name} is of type ${type}, whose values stand in ${storage}, not in ${kind}`;
   if (values.length !== count)
     return `${name} holds ${values.length} elements where its shape says ${count}`;
+  if (type === 'json' && vector.texts !== undefined && vector.texts.length !== count)
+    return `${name} has ${vector.texts.length} texts for ${count} elements`;
   return undefined;
 }
 

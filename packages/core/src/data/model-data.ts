@@ -9,7 +9,7 @@ export interface Table {
    * without a row shape, and the request came so. A flavor that takes a matrix need not look at `columns` then.
    */
   readonly doubles?: Float64Array | undefined;
-  /** Row labels as JSON scalars, when the request named them. */
+  /** Row labels as JSON scalars, integers as bigints, when the request named them. */
   readonly index?: readonly unknown[] | undefined;
 }
 

@@ -32,6 +32,7 @@ export interface RowsInput {
   readonly columns: readonly unknown[] | undefined;
   /** Rows (lists; a scalar is a row of one), a matrix, an object of columns, or null for no data, as pandas takes them. */
   readonly data: readonly unknown[] | NumericArray | JsonObject | null;
+  /** Integers are bigints. */
   readonly index: readonly unknown[] | undefined;
 }
 
@@ -84,11 +85,15 @@ export interface LlmInput {
 }
 
 /** A decoded request, before any schema was looked at. */
-export type RawInput =
+export type RawInput = (
   | RowsInput
   | RecordsInput
   | ColumnsInput
   | TensorInput
   | TensorsInput
   | ArrowInput
-  | LlmInput;
+  | LlmInput
+) & {
+  /** Reads the same request again with number kinds; absent where it has been read so, or nobody may need it. */
+  readonly withNumberKinds?: (() => RawInput) | undefined;
+};

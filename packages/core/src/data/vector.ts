@@ -11,6 +11,11 @@ export type Vector = {
      * layout). Absent when all are. Vectors of `string`, `binary` and `json` hold `null` in place and never have it.
      */
     readonly validity?: Uint8Array | undefined;
+    /**
+     * Only in predictions, of vectors of `json`: each value as ASCII JSON text, where the runtime has written it, which
+     * tells floats from integers (`1.0`); NaN and infinities are Python's tokens. Answers are made of it then.
+     */
+    readonly texts?: readonly string[] | undefined;
   };
 }[ElementType];
 

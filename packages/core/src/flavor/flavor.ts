@@ -146,7 +146,10 @@ export interface FieldSpec {
 
 /** What a prediction is made with beside its input. */
 export interface PredictCall {
-  /** After enforcement; absent when the model takes none and none were sent. */
+  /**
+   * After enforcement; absent when the model takes none and none were sent. In objects integers are bigints where no
+   * integer is declared.
+   */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;

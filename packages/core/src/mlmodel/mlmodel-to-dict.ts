@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../data/base64.js';
+import { formatPythonFloat } from '../data/json-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { formatPythonFloat } from '../signature/codec/format-python-json.js';
 import { signatureToDict } from '../signature/codec/format-signature.js';
 import type { MlmodelFile } from './mlmodel-file.js';
 import { isYamlDate } from './yaml/yaml-date.js';

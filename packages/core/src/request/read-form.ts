@@ -36,7 +36,8 @@ export function readForm(body: unknown, needs: DecodingNeeds): DecodedRequest {
     return { input: { kind: 'json', form: 'llm', value: body }, params: body, wrapped: false };
   }
   const params = propertyOf(body, 'params') ?? undefined;
-  return { input: needs.typeHint ? readTypeHinted(body) : readData(body), params, wrapped: true };
+  const input = needs.typeHint ? readTypeHinted(body) : readData(body, needs);
+  return { input, params, wrapped: true };
 }
 
 function readTypeHinted(body: JsonObject): RawInput {
@@ -50,7 +51,7 @@ function readTypeHinted(body: JsonObject): RawInput {
   return tensorInput('inputs', value);
 }
 
-function readData(body: JsonObject): RawInput {
+function readData(body: JsonObject, needs: DecodingNeeds): RawInput {
   const present = forms.filter((form) => propertyOf(body, form) !== undefined);
   const [form] = present;
   if (form === undefined || present.length > 1) {
@@ -60,7 +61,7 @@ function readData(body: JsonObject): RawInput {
     );
   }
   const value = propertyOf(body, form);
-  if (form === 'dataframe_split') return readSplit(value);
+  if (form === 'dataframe_split') return readSplit(value, needs);
   if (form === 'dataframe_records') return readRecords(value);
   checkDimensions(form, value);
   return tensorInput(form, value);
@@ -70,7 +71,7 @@ function tensorInput(form: 'instances' | 'inputs', value: unknown): RawInput {
   return isJsonObject(value) ? { kind: 'tensors', form, value } : { kind: 'tensor', form, value };
 }
 
-function readSplit(value: unknown): RowsInput {
+function readSplit(value: unknown, { numberKinds }: DecodingNeeds): RowsInput {
   if (!isJsonObject(value)) {
     throw invalidInput(
       `'dataframe_split' must be an object with 'data' and perhaps 'columns' and 'index'; it is ${kindOf(value)}.`,
@@ -83,11 +84,12 @@ function readSplit(value: unknown): RowsInput {
       });
     }
   }
+  const index = readLabels('index', propertyOf(value, 'index'));
   return {
     kind: 'rows',
     form: 'dataframe_split',
     columns: readLabels('columns', propertyOf(value, 'columns')),
-    index: readLabels('index', propertyOf(value, 'index')),
+    index: numberKinds ? index : index?.map(exactLabel),
     data: readSplitData(propertyOf(value, 'data')),
   };
 }
@@ -98,6 +100,12 @@ function readLabels(key: string, value: unknown): readonly unknown[] | undefined
   if (Array.isArray(value)) return value;
   if (isJsonObject(value)) return Array.from(entriesOf(value), ([label]) => label);
   throw invalidInput(`'${key}' of 'dataframe_split' must be a list; it is ${kindOf(value)}.`);
+}
+
+/** Where numbers do not say their kind, those that can be integers are. */
+function exactLabel(label: unknown): unknown {
+  if (Array.isArray(label)) return label.map(exactLabel);
+  return Number.isSafeInteger(label) ? BigInt(label as number) : label;
 }
 
 function readSplitData(value: unknown): RowsInput['data'] {

@@ -5,6 +5,8 @@ import type { RawInput } from '../data/raw-input.js';
 export interface DecodingNeeds {
   /** `1` and `1.0` must stay apart: integer tokens become bigints. Without it integers up to 2^53 are numbers. */
   readonly numberKinds: boolean;
+  /** `1` and `1.0` may have to stay apart: inputs know how they can be read again so, see {@link RawInput}. */
+  readonly nestedKinds: boolean;
   /** The order of keys that look like integers matters: such objects become Maps. */
   readonly keyOrder: boolean;
   /** The signature comes from Python type hints: only `inputs` is read, and its value goes to the model as it is. */

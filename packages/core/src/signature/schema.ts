@@ -91,7 +91,10 @@ export type Schema = ColumnSchema | TensorSchema;
 export interface ParamSpec {
   readonly name: string;
   readonly type: ScalarType | ObjectType;
-  /** Of `type`, or null. Datetimes are {@link Timestamp}s, binaries Uint8Arrays, 64-bit integers beyond 2^53 bigints. */
+  /**
+   * Of `type`, or null. Datetimes are {@link Timestamp}s, binaries Uint8Arrays, 64-bit integers beyond 2^53 bigints. In an
+   * object, all integers that are not declared as such are bigints too.
+   */
   readonly default: unknown;
   /** `[-1]` for a list, absent for a scalar or an object. */
   readonly shape?: readonly number[] | undefined;

@@ -1,7 +1,7 @@
 import type { Column, ModelInput, NamedTensor, Prediction } from '@mlmodel/core';
 import type { GraphOutput } from '../graph-fields.js';
 import type { OutputTensor } from '../run/run-graph.js';
-import { dictionaries } from './dictionaries.js';
+import { dictionaries, dictionaryTexts } from './dictionaries.js';
 
 /** Makes the answer of what the graph made for a request: a tensor for each output, in their order. */
 export type AnswerMaker = (input: ModelInput, tensors: readonly OutputTensor[]) => Prediction;
@@ -31,11 +31,17 @@ function answerOf(tensor: OutputTensor, { name, labels }: GraphOutput): NamedTen
     return { name, type, values, shape } as NamedTensor;
   }
   const values = dictionaries(tensor, labels);
-  return { name, type: 'json', values, shape: [values.length] };
+  return {
+    name,
+    type: 'json',
+    values,
+    texts: dictionaryTexts(tensor, labels),
+    shape: [values.length],
+  };
 }
 
-function columnOf({ name, type, values, shape }: NamedTensor): Column {
+function columnOf({ name, type, values, texts, shape }: NamedTensor): Column {
   const isScalar = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
-  const column = { name, type, values } as Column;
+  const column = { name, type, values, ...(texts && { texts }) } as Column;
   return isScalar ? column : { ...column, rowShape: shape.slice(1) };
 }

@@ -1,3 +1,4 @@
+import { formatPythonFloat, quoteJson } from '@mlmodel/core';
 import type { OutputTensor } from '../run/run-graph.js';
 
 type Dictionary = Record<string, number> | Map<string, number>;
@@ -11,11 +12,30 @@ export function dictionaries(
   labels: readonly string[],
 ): Dictionary[] {
   const numbers = values as Float32Array;
-  const rowCount = shape.length === 1 ? 1 : (shape[0] ?? 0);
   const make = keepsKeys(labels) ? objectOf : mapOf;
-  return Array.from({ length: rowCount }, (_row, row) =>
+  return Array.from({ length: rowCountOf(shape) }, (_row, row) =>
     make(labels, numbers, row * labels.length),
   );
+}
+
+/** The JSON text of each dictionary: its numbers are floats (`1.0`). */
+export function dictionaryTexts(
+  { values, shape }: OutputTensor,
+  labels: readonly string[],
+): string[] {
+  const numbers = values as Float32Array;
+  const keys = labels.map((label, index) => `${index === 0 ? '' : ','}${quoteJson(label)}:`);
+  return Array.from({ length: rowCountOf(shape) }, (_row, row) => {
+    let text = '{';
+    for (let index = 0; index < keys.length; index += 1) {
+      text += keys[index] + formatPythonFloat(numbers[row * keys.length + index] as number);
+    }
+    return `${text}}`;
+  });
+}
+
+function rowCountOf(shape: readonly number[]): number {
+  return shape.length === 1 ? 1 : (shape[0] ?? 0);
 }
 
 function objectOf(

@@ -163,6 +163,14 @@ describe('missing values', () => {
     expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'a', row: 1 } });
   });
 
+  test('and lists in the place of texts are refused likewise', async () => {
+    const session = await loadFixture('identity-string');
+    const lists: Vector = { type: 'json', values: ['x', ['y']] };
+    const error = await errorOf(session.predict(table({ a: lists }), {}));
+    expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'a', row: 1 } });
+    expect(error.message).toContain('expected string, received a list');
+  });
+
   test('of a float16 input are NaN', async () => {
     const session = await loadFixture('identity-float16');
     const half: Vector = {

@@ -23,6 +23,9 @@ DTYPES = {
     **{f"uint{bits}": np.dtype(f"<u{bits // 8}") for bits in (8, 16, 32, 64)},
 }
 
+# Integers of greater magnitude may change as floats.
+LARGEST_EXACT = 2**53 - 1
+
 # numpy's own dtypes of texts and bytes drop zeros at the end.
 ZEROS = {str: "\0", bytes: b"\0"}
 
@@ -71,7 +74,7 @@ def read_table(described, payload):
     """A DataFrame; columns that lie side by side with one dtype become one block on the payload's own memory."""
     columns = described["columns"]
     index = _index_of(described)
-    labels = _column_labels(columns)
+    labels = _column_labels(described)
     block = _block_of(columns, described["rowCount"], payload)
     if block is not None:
         return pd.DataFrame(block, index=index, columns=labels, copy=False)
@@ -121,9 +124,10 @@ def _index_of(described):
     return _labels_of(read_json(labels))
 
 
-def _column_labels(columns):
-    names = [column["name"] for column in columns]
-    return _index_of_texts(tuple(names)).view() if all(type(name) is str for name in names) else _labels_of(names)
+def _column_labels(described):
+    if "labels" in described:
+        return _labels_of(read_json(described["labels"]))
+    return _index_of_texts(tuple(column["name"] for column in described["columns"])).view()
 
 
 @functools.lru_cache(maxsize=16)
@@ -172,14 +176,22 @@ def _with_missing(values, vector, payload):
         values = values.copy()
         values[missing] = np.datetime64("NaT")
         return values
-    if values.dtype.kind != "b":
+    if values.dtype.kind != "b" and _are_exact_as_floats(values[~missing]):
         floats = values.astype(np.float64)
-        if values.dtype.itemsize < 8 or np.all(np.abs(floats[~missing]) <= 2.0**53):
-            floats[missing] = np.nan
-            return floats
+        floats[missing] = np.nan
+        return floats
     cells = values.astype(object)
     cells[missing] = None
     return cells
+
+
+def _are_exact_as_floats(numbers):
+    """Whether no number changes as a float; integers are looked at as integers, which floats of them may hide."""
+    if numbers.dtype.kind == "f" or numbers.dtype.itemsize < 8:
+        return True
+    return bool(np.all(numbers <= LARGEST_EXACT)) and (
+        numbers.dtype.kind == "u" or bool(np.all(numbers >= -LARGEST_EXACT))
+    )
 
 
 def read_tensor(tensor, payload):

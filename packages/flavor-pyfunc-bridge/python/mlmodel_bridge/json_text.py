@@ -13,7 +13,7 @@ from .errors import AnswerError
 def to_json(value):
     """The text, in ASCII; NaN and infinities are Python's tokens. Raises AnswerError for what JSON cannot hold."""
     try:
-        return json.dumps(value, default=_plain, separators=(",", ":"))
+        return ENCODER.encode(value)
     except AnswerError:
         raise
     except (TypeError, ValueError, RecursionError) as error:
@@ -35,6 +35,9 @@ def _plain(value):
     if hasattr(value, "model_dump"):
         return value.model_dump()
     raise AnswerError(f"a value of type {type(value).__qualname__}")
+
+
+ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"))
 
 
 def _base64(value):

@@ -50,6 +50,10 @@ def test_tables_with_the_same_columns_do_not_share_the_name_of_their_labels():
     [
         ("int32", np.array([1, 2], "<i4"), [1.0, None]),
         ("int64", np.array([2**60, 2], "<i8"), [2**60, None]),
+        ("int64", np.array([2**53 + 1, 2], "<i8"), [2**53 + 1, None]),
+        ("int64", np.array([-(2**63), 2], "<i8"), [-(2**63), None]),
+        ("uint64", np.array([2**64 - 1, 2], "<u8"), [2**64 - 1, None]),
+        ("int64", np.array([2**53 - 1, 2], "<i8"), [float(2**53 - 1), None]),
         ("bool", np.array([True, False]), [True, None]),
         ("datetime", np.array([1, 2], "<i8"), [pd.Timestamp(1), None]),
     ],
@@ -59,6 +63,14 @@ def test_missing_values(kind, values, expected):
     frame = table([vector("v", kind, 0, values.nbytes, validity=16)], payload, 2)
     cells = [None if pd.isna(cell) else cell for cell in frame["v"].tolist()]
     assert cells == expected
+    assert type(cells[0]) is type(expected[0])
+
+
+def test_labels_of_columns_may_be_of_any_kind():
+    columns = [vector(name, "int8", at, 1) for at, name in enumerate("abc")]
+    frame = table(columns, b"\1\2\3", 1, labels='[0,"0",2.5]')
+    assert [(type(label), label) for label in frame.columns] == [(int, 0), (str, "0"), (float, 2.5)]
+    assert isinstance(table(columns, b"\1\2\3", 1, labels="[0,1,2]").columns, pd.RangeIndex)
 
 
 def test_times_of_a_tensor_have_the_unit_that_is_asked_for():
@@ -135,7 +147,14 @@ def test_tables_are_sent_by_column():
     assert [column["type"] for column in description["columns"]] == ["float64", "string", "json"]
     last = description["columns"][2]
     text = payload[last["at"] : last["at"] + last["size"]]
-    assert json.loads(text) == [{"a": 1}, "aGk=\n"]
+    assert json.loads(text) == ['{"a":1}', '"aGk=\\n"']
+
+
+def test_nested_cells_keep_the_kinds_of_their_numbers():
+    cells = [{"a": 1.0, "b": 1, "c": 1e-05}, [np.float32(0.5), 2**53 + 1, float("nan")], None]
+    description, payload = written(pd.DataFrame({"v": cells}))
+    texts = json.loads(payload[: description["columns"][0]["size"]])
+    assert texts == ['{"a":1.0,"b":1,"c":1e-05}', "[0.5,9007199254740993,NaN]", "null"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +195,7 @@ def test_sparse_matrices_become_arrays():
 def test_times_of_numpy_among_the_cells_of_a_table_are_whole_timestamps():
     description, payload = written(pd.DataFrame({"t": [np.datetime64("2020-01-01"), "x"]}, dtype=object))
     [column] = description["columns"]
-    assert json.loads(payload[: column["size"]]) == ["2020-01-01T00:00:00", "x"]
+    assert json.loads(payload[: column["size"]]) == ['"2020-01-01T00:00:00"', '"x"']
 
 
 class Model:

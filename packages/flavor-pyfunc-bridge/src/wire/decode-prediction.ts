@@ -30,9 +30,7 @@ export function decodePrediction(answer: WorkerAnswer): Prediction {
       return {
         kind: 'table',
         rowCount: wire.rowCount,
-        columns: wire.columns.map(
-          (column) => ({ ...readVector(column, payload), name: column.name }) as Column,
-        ),
+        columns: wire.columns.map((column) => readColumn(column, payload)),
       };
     case 'tensor':
       return { kind: 'tensor', tensor: readTensor(wire.tensor, payload) };
@@ -61,6 +59,26 @@ function jsonPrediction(bytes: Buffer): Prediction {
   };
 }
 
+function readColumn(wire: WireColumn, payload: Buffer): Column {
+  const { name, type } = wire;
+  if (type === 'json') return jsonColumn(name, readJson(bytesAt(payload, wire)) as string[]);
+  return { ...readVector(wire, payload), name } as Column;
+}
+
+/** The texts are passed on as they are, with the kinds of their numbers; they are parsed for those who want the values. */
+function jsonColumn(name: string, texts: readonly string[]): Column {
+  let values: unknown[] | undefined;
+  return {
+    name,
+    type: 'json',
+    texts,
+    get values() {
+      values ??= texts.map((text) => readJson(Buffer.from(text, 'latin1')));
+      return values;
+    },
+  };
+}
+
 function readTensor(wire: WireTensor, payload: Buffer): Tensor {
   return { ...readVector(wire, payload), shape: wire.shape } as Tensor;
 }
@@ -68,7 +86,7 @@ function readTensor(wire: WireTensor, payload: Buffer): Tensor {
 function readVector(wire: WireVector, payload: Buffer): Record<string, unknown> {
   const { type, validity } = wire;
   const bytes = bytesAt(payload, wire);
-  if (type === 'string' || type === 'json') return { type, values: readJson(bytes) };
+  if (type === 'string') return { type, values: readJson(bytes) };
   const Elements = typedArrays[type as keyof typeof typedArrays];
   const { BYTES_PER_ELEMENT: width } = Elements;
   const length = bytes.byteLength / width;

@@ -1,5 +1,6 @@
 import type {
   Column,
+  ColumnName,
   DataType,
   ModelInput,
   ModelSignature,
@@ -8,7 +9,7 @@ import type {
   Tensor,
   Vector,
 } from '@mlmodel/core';
-import { declaredTimeDtype } from '@mlmodel/core';
+import { declaredColumnType, declaredTimeDtype } from '@mlmodel/core';
 import { listText, pythonJson } from './json-text.js';
 import { Payload } from './payload.js';
 
@@ -47,12 +48,22 @@ function describe(input: ModelInput, { payload, signature }: Context): Record<st
 }
 
 function describeTable(table: Table, { payload, signature }: Context): Record<string, unknown> {
-  const types = declaredTypes(signature);
   const columns = table.columns.map((column, position) =>
-    describeColumn(column, { payload, type: types(column, position) }),
+    describeColumn(column, { payload, type: declaredColumnType(column, position, signature) }),
   );
   const index = table.index && { index: listText(table.index) };
-  return { kind: 'table', rowCount: table.rowCount, columns, ...index };
+  return { kind: 'table', rowCount: table.rowCount, columns, ...labelsOf(table), ...index };
+}
+
+/** The names of columns where they are not all text: those may be labels of any kind. */
+function labelsOf({ columns }: Table): { readonly labels?: string } {
+  if (columns.every(({ name }) => typeof name === 'string')) return {};
+  return { labels: `[${columns.map(({ name }) => labelText(name)).join(',')}]` };
+}
+
+/** A name that is a number is an integer where it can be one. */
+function labelText(name: ColumnName): string {
+  return Array.isArray(name) ? listText(name, 'long') : pythonJson(name, 'long');
 }
 
 function describeColumn(
@@ -61,7 +72,7 @@ function describeColumn(
 ): Record<string, unknown> {
   const { name, rowShape } = column;
   return {
-    name: typeof name === 'bigint' ? Number(name) : name,
+    ...(typeof name === 'string' && { name }),
     ...describeVector(column, payload, type),
     ...(rowShape && { rowShape }),
   };
@@ -90,18 +101,4 @@ function describeVector(
   if (Array.isArray(values)) return { type, ...payload.addText(listText(values, declared)) };
   const place = payload.add(values);
   return { type, ...place, ...(validity && { validity: payload.add(validity).at }) };
-}
-
-/** The declared type of a table's column, by its name, or by its position where columns have no names. */
-function declaredTypes(
-  signature: ModelSignature | undefined,
-): (column: Column, position: number) => DataType | undefined {
-  const inputs = signature?.inputs;
-  if (inputs?.kind !== 'columns') return () => undefined;
-  const { columns } = inputs;
-  return ({ name, type }, position) => {
-    if (type !== 'json') return undefined;
-    const byName = columns.find((spec) => spec.name !== undefined && spec.name === name);
-    return (byName ?? columns[position])?.type;
-  };
 }

@@ -2,24 +2,27 @@ import {
   type DataType,
   encodeBase64,
   entriesOf,
+  formatPythonFloat,
   isJsonObject,
   isTimestamp,
+  itemType,
   type JsonObject,
+  memberType,
 } from '@mlmodel/core';
 
 /**
- * The text of a nested value for Python's `json`: numbers keep their kind (`1.0` for a float), NaN and infinities are
- * Python's tokens, and one-key objects stand for what JSON has not: `{"$bytes": base64}`, `{"$time": nanoseconds}`,
- * `{"$date": nanoseconds}`, and `{"$object": [[key, value]]}` for an object that would look like these.
- * @param type the declared type, which tells whether a number is an integer; without one, numbers are floats and
- * bigints integers
+ * The text of a value for Python's `json`, the one way in for whatever is not a vector of numbers: numbers keep their
+ * kind (`1.0` for a float), NaN and infinities are Python's tokens, and one-key objects stand for what JSON has not:
+ * `{"$bytes": base64}`, `{"$time": nanoseconds}`, `{"$date": nanoseconds}`, and `{"$object": [[key, value]]}` for an
+ * object that would look like these.
+ * @param type the declared type: numbers are integers where it says so. Elsewhere numbers are floats and bigints integers
  */
 export function pythonJson(value: unknown, type?: DataType): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
     case 'number':
-      return type === 'integer' || type === 'long' ? `${value}` : floatText(value);
+      return type === 'integer' || type === 'long' ? `${value}` : formatPythonFloat(value);
     case 'boolean':
     case 'bigint':
       return `${value}`;
@@ -28,12 +31,6 @@ export function pythonJson(value: unknown, type?: DataType): string {
     default:
       return 'null';
   }
-}
-
-function floatText(value: number): string {
-  if (Object.is(value, -0)) return '-0.0';
-  const text = `${value}`;
-  return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
 }
 
 function objectText(value: object, type: DataType | undefined): string {
@@ -59,18 +56,4 @@ function dictionaryText(object: JsonObject, type: DataType | undefined): string 
   if (entries.length === 1 && first?.[0].startsWith('"$'))
     return `{"$object":[[${first.join(',')}]]}`;
   return `{${entries.map((entry) => entry.join(':')).join(',')}}`;
-}
-
-function itemType(type: DataType | undefined): DataType | undefined {
-  if (typeof type !== 'object') return type;
-  if (type.type === 'array') return type.items;
-  return type.type === 'sparkml_vector' ? 'double' : undefined;
-}
-
-function memberType(type: DataType | undefined, key: string): DataType | undefined {
-  if (typeof type !== 'object') return undefined;
-  if (type.type === 'map') return type.values;
-  return type.type === 'object'
-    ? type.properties.find(({ name }) => name === key)?.dataType
-    : undefined;
 }

@@ -17,6 +17,13 @@ test.each<[unknown, DataType | undefined, string]>([
   [new Uint8Array([104, 105]), 'binary', '{"$bytes":"aGk="}'],
   [{ epochNanoseconds: 5n }, 'datetime', '{"$time":"5"}'],
   [{ epochNanoseconds: 0n, dateOnly: true }, undefined, '{"$date":"0"}'],
+  [1e-5, 'float', '1e-05'],
+  [1e16, 'double', '1e+16'],
+  [2 ** 53 - 1, 'long', '9007199254740991'],
+  [1n, 'double', '1'],
+  [new Map([['k', 1]]), { type: 'map', values: 'long' }, '{"k":1}'],
+  [[1, 1n], { type: 'array', items: { type: 'any' } }, '[1.0,1]'],
+  [['a', 1n, 1], 'string', '["a",1,1.0]'],
   [{ $bytes: 'aGk=' }, undefined, '{"$object":[["$bytes","aGk="]]}'],
 ])('%p of type %p is %s', (value, type, text) => {
   expect(pythonJson(value, type)).toBe(text);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ModelInput } from '@mlmodel/core';
+import type { ModelInput, Vector } from '@mlmodel/core';
 import { doubles, floats, longs, plain, table, tensor, texts } from '@mlmodel/flavor-testkit';
 import { errorOf, loadFixture } from '../support/load-tfjs.js';
 
@@ -135,6 +135,10 @@ describe('tensors', () => {
     expect(await errorOf(session.predict(tensor(texts('a', null), [2]), {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',
       subject: { row: 1 },
+    });
+    const lists: Vector = { type: 'json', values: ['a', ['b']] };
+    expect(await errorOf(session.predict(tensor(lists, [2]), {}))).toMatchObject({
+      message: expect.stringContaining('row 1: expected string, received a list'),
     });
   });
 });

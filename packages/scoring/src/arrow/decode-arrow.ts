@@ -27,10 +27,8 @@ export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes
     if (!(rowCount <= maximumRows)) {
       throw invalidInput(`An Arrow body may have ${maximumRows} rows.`);
     }
-    const columns = applyPandasMetadata(
-      readColumns(table, unpacking),
-      table.schema.metadata.get('pandas'),
-    );
+    const text = table.schema.metadata.get('pandas');
+    const columns = applyPandasMetadata(readColumns(table, unpacking), { text, rowCount });
     return { kind: 'arrow', form: 'arrow', rowCount, ...columns };
   } catch (cause) {
     if (isMlmodelError(cause)) throw cause;

@@ -22,7 +22,7 @@ import {
   Utf8,
 } from 'apache-arrow';
 import { arrowType } from '../http/content-type.js';
-import { renderValue } from '../prediction/render-value.js';
+import { renderElements } from '../prediction/render-elements.js';
 import { utf8Text } from '../prediction/utf8-text.js';
 import { makeValidity } from '../typed/validity.js';
 
@@ -54,9 +54,7 @@ function makeElements(vector: Vector, length: number): Data {
     case 'string':
       return makeText(new Utf8(), vector.values, (text) => Buffer.from(utf8Text(text, arrowType)));
     case 'json':
-      return makeText(new Utf8(), vector.values, (value) =>
-        Buffer.from(renderValue(value, 'null')),
-      );
+      return makeText(new Utf8(), jsonTexts(vector), (text) => Buffer.from(text));
     case 'binary':
       return makeText(new Binary(), vector.values, (bytes) => bytes);
     case 'bool':
@@ -66,6 +64,11 @@ function makeElements(vector: Vector, length: number): Data {
     default:
       return make(new numberTypes[vector.type](), vector, { length, data: vector.values });
   }
+}
+
+function jsonTexts(vector: Vector): (string | null)[] {
+  const texts = renderElements(vector, { nonFinite: 'null', datetimes: 'iso' });
+  return texts.map((text) => (text === 'null' ? null : text));
 }
 
 function make(

@@ -10,6 +10,7 @@ import {
 } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
+import { decimalValue, decimalVector } from '../typed/decimals.js';
 import { decodeText } from '../typed/decode-text.js';
 import { scaleTimes } from '../typed/scale-times.js';
 import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
@@ -117,7 +118,7 @@ function child(data: Data, index: number): Data {
   return found;
 }
 
-function present(data: Data, read: (row: number) => unknown): unknown[] {
+function present<Item>(data: Data, read: (row: number) => Item): (Item | null)[] {
   const { validity } = validityOf(data);
   return Array.from({ length: data.length }, (_, row) =>
     isPresent(validity, row) ? read(row) : null,
@@ -133,15 +134,14 @@ function readTimes(data: Data, factor: bigint): ShapedVector {
 
 function readDecimals(data: Data, scale: number): ShapedVector {
   const words = take(data, data.length * data.stride) as Uint32Array;
-  const values = new Float64Array(data.length);
-  for (let row = 0; row < data.length; row++) {
+  const values = present(data, (row) => {
     let integer = 0n;
     for (let word = data.stride - 1; word >= 0; word--) {
       integer = (integer << 32n) | BigInt(words[row * data.stride + word] as number);
     }
-    values[row] = Number(`${BigInt.asIntN(32 * data.stride, integer)}e${-scale}`);
-  }
-  return { type: 'float64', values, ...validityOf(data) };
+    return decimalValue(BigInt.asIntN(32 * data.stride, integer), scale);
+  });
+  return decimalVector(values);
 }
 
 function readDictionary(data: Data<Dictionary>, unpacking: Unpacking): ShapedVector {

@@ -7,5 +7,12 @@ import { parseJson } from './parse-json.js';
  * @throws MlmodelError as {@link parseJson} and {@link readForm} say
  */
 export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
-  return decodeNumeric(body, needs) ?? readForm(parseJson(body, needs), needs);
+  const request = decodeNumeric(body, needs) ?? readBody(body, needs);
+  if (needs.numberKinds || !needs.nestedKinds) return request;
+  const withNumberKinds = () => readBody(body, { ...needs, numberKinds: true }).input;
+  return { ...request, input: { ...request.input, withNumberKinds } };
+}
+
+function readBody(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
+  return readForm(parseJson(body, needs), needs);
 }

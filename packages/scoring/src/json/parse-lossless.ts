@@ -1,4 +1,4 @@
-import { beyondDoubles } from '@mlmodel/core';
+import { beyondDoubles, exactInteger } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 
 export interface LosslessOptions {
@@ -47,8 +47,9 @@ const escapes: Readonly<Record<string, string>> = {
 
 /**
  * Reads JSON as Python's `json` module does, losing nothing: integers beyond 2^53 become bigints, `NaN`, `Infinity`
- * and `-Infinity` are numbers, numbers too large for a double become a bigint of 10^400 unless number kinds are asked
- * for, the last of duplicate keys wins, lone surrogates stay, `__proto__` is a plain key.
+ * and `-Infinity` are numbers, the last of duplicate keys wins, lone surrogates stay, `__proto__` is a plain key.
+ * Unless number kinds are asked for, integers of 64 bits with a point or an exponent that no double holds are bigints too,
+ * and numbers too large for a double a bigint of 10^400.
  * Slower than `JSON.parse`, so it is only for bodies that need it.
  * @throws MlmodelError `BAD_REQUEST` naming line and column
  */
@@ -184,11 +185,15 @@ class LosslessParser {
     return this.readInteger(start, end);
   }
 
-  /** As in Python a number beyond the range of doubles is infinite, where that is not taken for the token `Infinity`. */
+  /**
+   * As in Python a number beyond the range of doubles is infinite, where that is not taken for the token `Infinity`.
+   */
   private readFloat(start: number): number | bigint {
-    const value = Number(this.text.slice(start, this.position));
-    if (Number.isFinite(value) || this.options.numberKinds) return value;
-    return value > 0 ? beyondDoubles : -beyondDoubles;
+    const text = this.text.slice(start, this.position);
+    const value = Number(text);
+    if (this.options.numberKinds || Number.isSafeInteger(value)) return value;
+    if (!Number.isFinite(value)) return value > 0 ? beyondDoubles : -beyondDoubles;
+    return inexactInteger(text, value) ?? value;
   }
 
   private readInteger(start: number, end: number): number | bigint {
@@ -258,6 +263,16 @@ class LosslessParser {
       },
     );
   }
+}
+
+/** Beyond it no type holds an integer. */
+const endOfIntegers = 2 ** 64;
+
+/** The integer of 64 bits that a number with a point or an exponent writes, where the nearest double is another one. */
+function inexactInteger(text: string, double: number): bigint | undefined {
+  if (!Number.isInteger(double) || Math.abs(double) > endOfIntegers) return undefined;
+  const integer = exactInteger(text);
+  return integer === BigInt(double) ? undefined : integer;
 }
 
 function stringProblem(code: number): string {

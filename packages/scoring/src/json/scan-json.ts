@@ -2,7 +2,7 @@
 export interface JsonTraits {
   /** An integer token of 16 digits or more stands in it: perhaps beyond 2^53. */
   readonly longInteger: boolean;
-  /** A number with a fraction or exponent stands in it that may be beyond the range of doubles. */
+  /** A number with a fraction or exponent stands in it that may be an integer beyond 2^53, or beyond the range of doubles. */
   readonly longFloat: boolean;
   /** A key of digits alone stands in it: JavaScript objects move those to the front. */
   readonly integerLikeKey: boolean;
@@ -14,6 +14,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
 const point = 0x2e;
+const plus = 0x2b;
 
 /** Digits of the longest integers that are always below 2^53. */
 const safeDigits = 15;
@@ -40,7 +41,7 @@ export function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
       const isLong = end - position > safeDigits;
       if (isFraction(bytes[end])) {
         position = fractionEnd(bytes, end);
-        longFloat ||= isLong || hasLongExponent(bytes, position);
+        longFloat ||= isLong || hasPositiveExponent(bytes, position);
       } else {
         position = end;
         longInteger ||= isLong;
@@ -91,13 +92,12 @@ function fractionEnd(bytes: Uint8Array, start: number): number {
   return position;
 }
 
-/** Whether the number that ends there has an exponent of three digits or more. */
-function hasLongExponent(bytes: Uint8Array, end: number): boolean {
+/** Whether the number that ends there has an exponent that is not negative. */
+function hasPositiveExponent(bytes: Uint8Array, end: number): boolean {
   let position = end;
   while (isDigit(bytes[position - 1])) position--;
-  if (end - position < 3) return false;
   const before = bytes[position - 1];
-  return isSign(before) || (isFraction(before) && before !== point);
+  return before === plus || (isFraction(before) && before !== point);
 }
 
 function isDigit(byte: number | undefined): boolean {

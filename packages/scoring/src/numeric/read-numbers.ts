@@ -22,6 +22,10 @@ const powersOfTen = Float64Array.from({ length: exactPower + 1 }, (_, power) => 
 /** Exponents beyond it are all alike: zero or infinity. */
 const greatestExponent = 9999;
 
+/** From the first on doubles do not hold every integer, up to the second one may be of 64 bits. */
+const endOfExact = 2 ** 53;
+const endOfIntegers = 2 ** 64;
+
 const zero = 0x30;
 const comma = 0x2c;
 const minus = 0x2d;
@@ -35,7 +39,7 @@ const space = 0x20;
  * Reads JSON numbers with commas between them, as the same doubles that `JSON.parse` gives, up to the first byte after
  * a number that is neither a comma nor space. A number's first nine significant digits go into one small integer and
  * the next nine into another. One function without objects or calls, as it is the hottest loop of a request.
- * @returns false at what is no JSON number, is too large for a double, or is an integer of more than 15 digits, perhaps beyond 2^53
+ * @returns false at what is no JSON number, is too large for a double, or is perhaps an integer beyond 2^53
  */
 export function readNumbers(cursor: NumberCursor): boolean {
   const { bytes, view } = cursor;
@@ -119,6 +123,8 @@ export function readNumbers(cursor: NumberCursor): boolean {
       if (Number.isNaN(value)) value = Math.abs(slowDecimal(bytes, start, position));
       if (value === Number.POSITIVE_INFINITY) return false;
     }
+    // An integer that a double may not hold: a column of integers needs it exact.
+    if (value >= endOfExact && value < endOfIntegers) return false;
     if (count === values.length) values = grow(values, position / bytes.length);
     values[count++] = negative ? -value : value;
 

@@ -12,6 +12,7 @@ import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { checkPages } from './check-pages.js';
 import { checkPaths } from './check-paths.js';
+import { isDecimal } from './nested-value.js';
 import { parsers, readParquetVector } from './read-parquet-vector.js';
 
 /**
@@ -30,8 +31,9 @@ export async function decodeParquet(
     checkPages(buffer, metadata, unpacking);
     const columns = await readColumns(buffer, { metadata, unpacking });
     const rowCount = Number(metadata.num_rows);
-    const pandas = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
-    return { kind: 'arrow', form: 'parquet', rowCount, ...applyPandasMetadata(columns, pandas) };
+    const text = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
+    const indexed = applyPandasMetadata(columns, { text, rowCount });
+    return { kind: 'arrow', form: 'parquet', rowCount, ...indexed };
   } catch (cause) {
     if (isMlmodelError(cause)) throw cause;
     throw invalidInput('The body is not a readable Parquet file.', { cause });
@@ -55,7 +57,7 @@ async function readColumns(
   if (metadata.num_rows > 0n) {
     await parquetRead({
       file: buffer,
-      metadata,
+      metadata: withStoredDecimals(metadata),
       compressors,
       parsers,
       utf8: false,
@@ -71,4 +73,14 @@ async function readColumns(
     }
     return { ...vector, name };
   });
+}
+
+/** hyparquet makes doubles of decimals: without their type it leaves the integers that are stored. */
+function withStoredDecimals(metadata: FileMetaData): FileMetaData {
+  const schema = metadata.schema.map((element) => {
+    if (!isDecimal(element)) return element;
+    const { converted_type: _converted, logical_type: _logical, ...stored } = element;
+    return stored;
+  });
+  return { ...metadata, schema };
 }

@@ -1,18 +1,13 @@
-import {
-  type ElementType,
-  entriesOf,
-  isJsonObject,
-  isTimestamp,
-  type Timestamp,
-  typedArrays,
-} from '@mlmodel/core';
+import { type ElementType, type Timestamp, typedArrays } from '@mlmodel/core';
 import type { DecodedArray, ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { invalidInput } from '../errors.js';
 import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
+import { decimalVector } from '../typed/decimals.js';
 import { decodeText } from '../typed/decode-text.js';
 import { scaleTimes } from '../typed/scale-times.js';
 import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
 import { makeValidity } from '../typed/validity.js';
+import { isDecimal, nestedValue } from './nested-value.js';
 
 const nanosecondsPerDay = 86_400_000_000_000n;
 
@@ -43,14 +38,19 @@ export interface ParquetColumn {
  * @throws MlmodelError `BAD_REQUEST` for times of day and intervals, and times that nanoseconds cannot hold
  */
 export function readParquetVector(
-  { element, children }: SchemaTree,
+  tree: SchemaTree,
   { chunks, unpacking }: ParquetColumn,
 ): ShapedVector {
+  const { element, children } = tree;
   const nested = children.length > 0 || element.repetition_type === 'REPEATED';
   const type = nested ? 'json' : elementType(element);
   const parts = chunks.length === 0 ? [[]] : chunks;
   if (type === 'string' || type === 'binary' || type === 'json') {
     for (const part of parts) for (const value of part) unpacking.add(unpackedSize(value));
+  }
+  if (type === 'json' || isDecimal(element)) {
+    const values = parts.flatMap((part) => Array.from(part, (value) => nestedValue(value, tree)));
+    return nested ? { type: 'json', values } : decimalVector(values as (number | bigint | null)[]);
   }
   return concatVectors(parts.map((part) => makeVector(type, part)));
 }
@@ -58,7 +58,7 @@ export function readParquetVector(
 function elementType(element: SchemaElement): ElementType {
   const { type, converted_type: converted, logical_type: logical } = element;
   const kind = logical?.type ?? converted;
-  if (converted === 'DECIMAL') return 'float64';
+  if (isDecimal(element)) return 'float64';
   if (type === 'INT96' || kind?.startsWith('TIMESTAMP') || kind === 'DATE') return 'datetime';
   if (kind?.startsWith('TIME') || kind === 'INTERVAL') {
     throw invalidInput(`The Parquet column '${element.name}' has an unsupported type, ${kind}.`, {
@@ -99,8 +99,6 @@ function makeVector(type: ElementType, part: DecodedArray): ShapedVector {
       return { type, values: Array.from(values, toText) };
     case 'binary':
       return { type, values: Array.from(values, (value) => (value ?? null) as Uint8Array | null) };
-    case 'json':
-      return { type, values: Array.from(values, toNested) };
     case 'datetime':
       return { type, values: toTimes(values), validity: validityOf(values) };
     default:
@@ -135,12 +133,4 @@ function validityOf(values: ArrayLike<unknown>): Uint8Array | undefined {
     values.length,
     (index) => values[index] !== undefined && values[index] !== null,
   );
-}
-
-/** Nested values without undefined. */
-function toNested(value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (Array.isArray(value)) return value.map(toNested);
-  if (!isJsonObject(value) || isTimestamp(value)) return value;
-  return Object.fromEntries(Array.from(entriesOf(value), ([key, item]) => [key, toNested(item)]));
 }

@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { errorStatus, isMlmodelError, MlmodelError } from '@mlmodel/core';
+import { errorStatus, isMlmodelError, MlmodelError, quoteJson } from '@mlmodel/core';
 import { jsonType } from '../http/content-type.js';
-import { quoteJson } from './quote-json.js';
 
 export interface EncodedError {
   readonly status: number;

@@ -1,6 +1,5 @@
-import type { NamedTensor, Prediction } from '@mlmodel/core';
+import { type NamedTensor, type Prediction, quoteJson } from '@mlmodel/core';
 import type { NonFinite } from './non-finite.js';
-import { quoteJson } from './quote-json.js';
 import { renderTable } from './render-table.js';
 import { renderTensor } from './render-tensor.js';
 import { renderText } from './render-text.js';

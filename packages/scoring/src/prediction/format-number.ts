@@ -1,14 +1,9 @@
+import { formatPythonFloat } from '@mlmodel/core';
 import { formatNonFinite, type NonFinite } from './non-finite.js';
 
-/** The JSON text of a float: the shortest that reads back as the same double, with `.0` where Python writes it. */
+/** The JSON text of a float, as Python writes it. */
 export function formatFloat(value: number, nonFinite: NonFinite): string {
-  if (Number.isInteger(value)) return formatIntegralFloat(value);
-  return Number.isFinite(value) ? `${value}` : formatNonFinite(value, nonFinite);
-}
-
-function formatIntegralFloat(value: number): string {
-  if (Object.is(value, -0)) return '-0.0';
-  return Math.abs(value) < 1e21 ? `${value}.0` : `${value}`;
+  return Number.isFinite(value) ? formatPythonFloat(value) : formatNonFinite(value, nonFinite);
 }
 
 /** The JSON text of a 64-bit integer, exact. */

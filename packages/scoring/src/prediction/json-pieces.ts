@@ -1,7 +1,6 @@
-import type { NamedTensor, Prediction, Tensor } from '@mlmodel/core';
+import { type NamedTensor, type Prediction, quoteJson, type Tensor } from '@mlmodel/core';
 import { encodeJson, type JsonOptions } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
-import { quoteJson } from './quote-json.js';
 import { renderTable } from './render-table.js';
 import { renderTensor } from './render-tensor.js';
 import { isSliced, sliceTable, sliceTensor } from './slice-rows.js';

@@ -1,10 +1,10 @@
-import { formatIsoDatetime, type Vector } from '@mlmodel/core';
+import { formatIsoDatetime, quoteJson, type Vector } from '@mlmodel/core';
 import { halfToNumber } from '../typed/half-float.js';
 import { formatBigInt, formatFloat } from './format-number.js';
 import { mimeBase64 } from './mime-base64.js';
 import type { NonFinite } from './non-finite.js';
-import { quoteJson } from './quote-json.js';
 import { renderLongs } from './render-longs.js';
+import { renderText } from './render-text.js';
 import { renderValue } from './render-value.js';
 
 export interface RenderOptions {
@@ -48,10 +48,20 @@ function renderPresent(vector: Vector, { nonFinite, datetimes }: RenderOptions):
     case 'binary':
       return vector.values.map((value) => (value === null ? 'null' : quoteJson(mimeBase64(value))));
     case 'json':
-      return vector.values.map((value) => renderValue(value, nonFinite));
+      return renderJson(vector, nonFinite);
     default:
       return Array.from(vector.values, String);
   }
+}
+
+function renderJson(
+  vector: Extract<Vector, { readonly type: 'json' }>,
+  nonFinite: NonFinite,
+): string[] {
+  const { texts } = vector;
+  return texts === undefined
+    ? vector.values.map((value) => renderValue(value, nonFinite))
+    : texts.map((text) => renderText(text, nonFinite));
 }
 
 function renderFloats(values: Float32Array | Float64Array, nonFinite: NonFinite): string[] {

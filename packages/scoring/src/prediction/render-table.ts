@@ -1,6 +1,5 @@
-import type { Column, ColumnName, Table } from '@mlmodel/core';
+import { type Column, type ColumnName, quoteJson, type Table } from '@mlmodel/core';
 import type { NonFinite } from './non-finite.js';
-import { quoteJson } from './quote-json.js';
 import { renderElements } from './render-elements.js';
 import { nestRows } from './render-tensor.js';
 

@@ -4,11 +4,11 @@ import {
   isJsonObject,
   isTimestamp,
   MlmodelError,
+  quoteJson,
   type Tensor,
 } from '@mlmodel/core';
 import { mimeBase64 } from './mime-base64.js';
 import { formatNonFinite, type NonFinite } from './non-finite.js';
-import { quoteJson } from './quote-json.js';
 import { renderTensor } from './render-tensor.js';
 
 /** Deeper values are refused: most likely they contain themselves. */

@@ -7,13 +7,13 @@ const elementsAtOnce = 1_000_000;
 const rowStep = 8;
 
 /** Whether a table or tensor is written in slices. */
-export function isSliced({ values }: Vector): boolean {
-  return values.length > elementsAtOnce;
+export function isSliced(vector: Vector): boolean {
+  return lengthOf(vector) > elementsAtOnce;
 }
 
 /** A table in slices of rows that can be written as one text each. */
 export function* sliceTable(table: Table): Generator<Table> {
-  const elements = table.columns.reduce((sum, { values }) => sum + values.length, 0);
+  const elements = table.columns.reduce((sum, column) => sum + lengthOf(column), 0);
   for (const [start, end] of rowRanges(table.rowCount, elements)) {
     const columns = table.columns.map((column) => sliceColumn(column, { start, end }));
     yield { kind: 'table', columns, rowCount: end - start };
@@ -24,7 +24,7 @@ export function* sliceTable(table: Table): Generator<Table> {
 export function* sliceTensor(tensor: Tensor): Generator<Tensor> {
   const [rowCount = 1, ...rowShape] = tensor.shape;
   const rowSize = sizeOf(rowShape);
-  for (const [start, end] of rowRanges(rowCount, tensor.values.length)) {
+  for (const [start, end] of rowRanges(rowCount, lengthOf(tensor))) {
     const vector = sliceVector(tensor, { start: start * rowSize, end: end * rowSize });
     yield { ...vector, shape: [end - start, ...rowShape] };
   }
@@ -44,11 +44,24 @@ interface Range {
 }
 
 function sliceColumn(column: Column, { start, end }: Range): Column {
-  const rowSize = sizeOf(column.rowShape ?? []);
-  return { ...column, ...sliceVector(column, { start: start * rowSize, end: end * rowSize }) };
+  const { name, rowShape } = column;
+  const rowSize = sizeOf(rowShape ?? []);
+  const vector = sliceVector(column, { start: start * rowSize, end: end * rowSize });
+  return { ...vector, name, rowShape };
+}
+
+/** Values that have texts are left alone: they may be made of those when somebody looks at them. */
+function lengthOf(vector: Vector): number {
+  return (textsOf(vector) ?? vector.values).length;
+}
+
+function textsOf(vector: Vector): readonly string[] | undefined {
+  return vector.type === 'json' ? vector.texts : undefined;
 }
 
 function sliceVector(vector: Vector, { start, end }: Range): Vector {
+  const texts = textsOf(vector)?.slice(start, end);
+  if (texts !== undefined) return { type: 'json', values: [], texts };
   const { values, validity } = vector;
   return {
     type: vector.type,

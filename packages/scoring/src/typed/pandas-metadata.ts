@@ -27,7 +27,7 @@ export interface IndexedColumns {
  */
 export function applyPandasMetadata(
   columns: readonly Column[],
-  text: string | undefined,
+  { text, rowCount }: { readonly text: string | undefined; readonly rowCount: number },
 ): IndexedColumns {
   const metadata = parseMetadata(text);
   const indexColumns = metadata?.index_columns ?? [];
@@ -37,7 +37,7 @@ export function applyPandasMetadata(
   const integers = String(metadata?.column_indexes?.[0]?.numpy_type).startsWith('int');
   return {
     columns: integers ? rest.map(withIntegerName) : rest,
-    index: indexValues(indexes) ?? rangeValues(indexColumns[0]),
+    index: indexValues(indexes) ?? rangeValues(indexColumns[0], rowCount),
   };
 }
 
@@ -61,18 +61,15 @@ function indexValues(indexes: readonly Column[]): readonly unknown[] | undefined
     : (levels[0] ?? []).map((_, row) => levels.map((level) => level[row]));
 }
 
-/** The labels of a range that is not simply 0, 1, 2…; undefined for that one. */
-function rangeValues(value: unknown): readonly unknown[] | undefined {
+/** The labels of a range that is not simply 0, 1, 2…; undefined for that one, and where it has not one label a row. */
+function rangeValues(value: unknown, rowCount: number): readonly bigint[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { kind, start, stop, step } = value as Range;
   if (kind !== 'range' || (start === 0 && step === 1)) return undefined;
-  const length = Math.ceil((stop - start) / step);
-  if (!(length >= 0 && length <= maximumRange)) return undefined;
-  return Array.from({ length }, (_, row) => start + row * step);
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(step)) return undefined;
+  if (Math.ceil((stop - start) / step) !== rowCount) return undefined;
+  return Array.from({ length: rowCount }, (_, row) => BigInt(start) + BigInt(row) * BigInt(step));
 }
-
-/** Longer ranges are not written out: the labels would be lost in the answer anyway. */
-const maximumRange = 10_000_000;
 
 function withIntegerName(column: Column): Column {
   const name: ColumnName = /^-?\d{1,15}$/.test(String(column.name))

@@ -26,6 +26,24 @@ describe('the form of a body', () => {
     });
   });
 
+  test('labels of rows have the kind that their numbers can have', () => {
+    const body =
+      '{"dataframe_split": {"columns": [0], "index": [1, 2.5, "1"], "data": [[1], [2], [3]]}}';
+    expect(decode(body).input).toMatchObject({ columns: [0], index: [1n, 2.5, '1'] });
+    const exact = decode(body.replace('[1, 2.5', '[1.0, 2.5'), { numberKinds: true });
+    expect(exact.input).toMatchObject({ index: [1, 2.5, '1'] });
+  });
+
+  test('can be read again with number kinds where lists in cells may need them', () => {
+    const body = '{"dataframe_records": [{"a": [1, 1.0]}]}';
+    const { input } = decode(body, { nestedKinds: true });
+    expect(input).toMatchObject({ records: [{ a: [1, 1] }] });
+    expect(input.withNumberKinds?.()).toMatchObject({ records: [{ a: [1n, 1] }] });
+    expect(decode(body).input.withNumberKinds).toBeUndefined();
+    const exact = decode(body, { nestedKinds: true, numberKinds: true });
+    expect(exact.input.withNumberKinds).toBeUndefined();
+  });
+
   test('dataframe_records is a list of anything', () => {
     expect(decode('{"dataframe_records": [{"a": 1}, [2], 3]}').input).toEqual({
       kind: 'records',

@@ -58,6 +58,18 @@ describe('numbers', () => {
     },
   );
 
+  test.each([
+    ['[9007199254740993.0]', 9007199254740993n],
+    ['[9.007199254740993e15]', 9007199254740993n],
+    ['[-9.007199254740993E+15]', -9007199254740993n],
+    ['[1234567890123457e3]', 1234567890123457000n],
+    ['[9007199254740993.5]', 9007199254740994],
+    ['[1e18]', 1e18],
+    ['[1e3]', 1000],
+  ])('reads integers with a point or an exponent as exactly as without: %s', (text, value) => {
+    expect(parse(text)).toEqual([value]);
+  });
+
   test('keeps 1 and 1.0 apart when number kinds are needed', () => {
     expect(parse('[1, 1.0, -0, 1e2]', { numberKinds: true, keyOrder: false })).toEqual([
       1n,

@@ -36,7 +36,9 @@ describe('numbers', () => {
         const [mantissa = '', exponent = '0'] = exact.split('e');
         const cut = mantissa.slice(0, length);
         const text = `[0.${cut}${extra}e${Number(exponent) + mantissa.length}]`;
-        expect(valuesOf(text)).toEqual(JSON.parse(text));
+        const [value] = JSON.parse(text) as [number];
+        const mayBeInteger = value >= 2 ** 53 && value < 2 ** 64;
+        expect(valuesOf(text)).toEqual(mayBeInteger ? [] : [value]);
       }),
       fuzzRuns(10_000),
     );
@@ -56,7 +58,7 @@ describe('numbers', () => {
     '5e-324',
     '2.2250738585072011e-308',
     '1.7976931348623157e308',
-    '9007199254740993.0',
+    '9007199254740991.0',
     '100000000000000000000.5',
   ])('reads %s', (text) => {
     expect(valuesOf(`[${text}]`)).toEqual(JSON.parse(`[${text}]`));
@@ -76,6 +78,8 @@ describe('numbers', () => {
     'Infinity',
     '1e400',
     '-1.5e309',
+    '9007199254740993.0',
+    '1e18',
     '"1"',
     'null',
     '1234567890123456',

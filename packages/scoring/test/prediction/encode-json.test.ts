@@ -98,7 +98,7 @@ describe('a table', () => {
       '[{"v":0.10000000149011612},{"v":16777216.0}]',
     );
     expect(table({ name: 'v', type: 'float16', values: Uint16Array.of(0x2e66, 0x0001) })).toBe(
-      '[{"v":0.0999755859375},{"v":5.960464477539063e-8}]',
+      '[{"v":0.0999755859375},{"v":5.960464477539063e-08}]',
     );
     expect(table({ name: 'v', type: 'string', values: ['a\u2028\ud83d\ude00\ud800', null] })).toBe(
       '[{"v":"a\\u2028\\ud83d\\ude00\\ud800"},{"v":null}]',
@@ -163,6 +163,43 @@ describe('tensors', () => {
       { name: '', type: 'float64' as const, values, shape: [] },
     ];
     expect(encode({ kind: 'tensors', tensors })).toBe('{"a":[1.5],"":1.5}');
+  });
+});
+
+describe('floats', () => {
+  test.each([
+    [1, '1.0'],
+    [-0, '-0.0'],
+    [0.00001, '1e-05'],
+    [1e16, '1e+16'],
+    [123456789012345680, '1.2345678901234568e+17'],
+    [1e-7, '1e-07'],
+    [0.1, '0.1'],
+  ])('%p is written as Python writes it', (value, text) => {
+    expect(tensor({ type: 'float64', values: Float64Array.of(value), shape: [] })).toBe(text);
+  });
+});
+
+describe('nested values that the runtime has written', () => {
+  const texts = ['{"a":1.0,"b":[NaN,2]}', 'null', '"NaN"'];
+  const values = [{ a: 1, b: [Number.NaN, 2] }, null, 'NaN'];
+
+  test('keep their text, with NaN as everywhere', () => {
+    const text = '[{"v":{"a":1.0,"b":[null,2]}},{"v":null},{"v":"NaN"}]';
+    expect(table({ name: 'v', type: 'json', values, texts })).toBe(text);
+    expect(tensor({ type: 'json', values, texts, shape: [3] })).toBe(
+      '[{"a":1.0,"b":[null,2]},null,"NaN"]',
+    );
+  });
+
+  test('stand as JSON in the cells of CSV', () => {
+    const columns: Column[] = [{ name: 'v', type: 'json', values, texts }];
+    const csv = encodePrediction(
+      { kind: 'table', columns, rowCount: 3 },
+      { mediaType: 'text/csv' },
+    );
+    const cells = ['v', '"{""a"":1.0,""b"":[NaN,2]}"', '', '"""NaN"""', ''];
+    expect(bodyText(csv.body)).toBe(cells.join('\n'));
   });
 });
 

@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../data/base64.js';
-import { formatPythonFloat } from '../../signature/codec/format-python-json.js';
+import { formatPythonFloat } from '../../data/json-text.js';
 import { scalarTag } from './scalar-tag.js';
 import { isYamlDate } from './yaml-date.js';
 

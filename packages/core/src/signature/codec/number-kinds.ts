@@ -1,3 +1,5 @@
+import { itemType, memberType } from '../declared-types.js';
+import type { DataType } from '../schema.js';
 import type { PythonJson } from './parse-python-json.js';
 
 /**
@@ -12,6 +14,23 @@ export function numbersFromPython(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(numbersFromPython);
   if (!(value instanceof Map)) return value;
   return Object.fromEntries([...value].map(([key, item]) => [key, numbersFromPython(item)]));
+}
+
+/**
+ * As {@link numbersFromPython}, where a type declares integers; elsewhere integers stay bigints, as a model would see that
+ * they are no floats.
+ */
+export function declaredNumbersFromPython(value: unknown, type: DataType | undefined): unknown {
+  if (type === 'integer' || type === 'long') return numbersFromPython(value);
+  if (Array.isArray(value)) {
+    return value.map((item) => declaredNumbersFromPython(item, itemType(type)));
+  }
+  if (!(value instanceof Map)) return value;
+  const entries = [...value].map(([key, item]): [string, unknown] => [
+    key,
+    declaredNumbersFromPython(item, memberType(type, key)),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** The other way: safe integers become bigints, numbers that are none stay floats, plain objects become Maps. */

@@ -1,6 +1,6 @@
 import { shortenText } from '../../errors/shorten-text.js';
 import type { ParamSpec, ScalarType } from '../schema.js';
-import { numbersFromPython } from './number-kinds.js';
+import { declaredNumbersFromPython, numbersFromPython } from './number-kinds.js';
 import { findObjectMismatch } from './object-default.js';
 import { convertParamValue } from './param-default.js';
 import { asSpec, isScalarType, parseObjectType, type SpecObject } from './parse-data-type.js';
@@ -95,7 +95,7 @@ function objectDefault(
 ): unknown {
   if (isList) throw schemaError(field, 'a list of objects is no param; its shape must be null');
   const mismatch = findObjectMismatch(value, type, field);
-  if (mismatch === undefined) return numbersFromPython(value);
+  if (mismatch === undefined) return declaredNumbersFromPython(value, type);
   throw schemaError(mismatch, 'does not fit the declared properties');
 }
 

@@ -1,5 +1,5 @@
 import { entriesOf, type JsonObject } from '../../data/json-value.js';
-import type { ModelInput } from '../../data/model-data.js';
+import type { ModelInput, Table } from '../../data/model-data.js';
 import type { LlmInput, RawInput, TensorInput, TensorsInput } from '../../data/raw-input.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
@@ -10,6 +10,7 @@ import { type ColumnsContext, enforceColumns } from './columns/enforce-columns.j
 import { inputsErrorCode } from './columns/inputs-error-code.js';
 import { listInputFrame } from './columns/list-input-frame.js';
 import { objectInputFrame } from './columns/object-input-frame.js';
+import { passesNumbers } from './columns/passes-numbers.js';
 import { decodingNeeds } from './decoding-needs.js';
 import { frameError } from './frame/frame.js';
 import { recordsFrame } from './frame/records-frame.js';
@@ -35,15 +36,20 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
   const plan = planInputs(signature);
   const params = signature?.params;
   return {
-    needs: decodingNeeds(plan, isSignatureFromTypeHint),
-    enforceInput(raw) {
-      const input = raw.kind === 'json' ? withoutParams(raw, params) : raw;
-      if (isSignatureFromTypeHint) return enforceTypeHint(input, plan);
-      if (plan.kind === 'columns') return enforceColumnInput(input, plan);
-      return plan.kind === 'tensors' ? enforceTensorInput(input, plan) : enforceNatural(input);
-    },
+    needs: decodingNeeds(plan, { params, typeHint: isSignatureFromTypeHint }),
+    enforceInput,
     enforceParams: (sent) => enforceParams(sent, params),
   };
+
+  function enforceInput(raw: RawInput): ModelInput {
+    const input = raw.kind === 'json' ? withoutParams(raw, params) : raw;
+    if (isSignatureFromTypeHint) return enforceTypeHint(input, plan);
+    if (plan.kind === 'tensors') return enforceTensorInput(input, plan);
+    if (plan.kind === 'natural') return enforceNatural(input);
+    const table = enforceColumnInput(input, plan);
+    const isExact = raw.withNumberKinds === undefined || !passesNumbers(table, plan);
+    return isExact ? table : enforceInput(raw.withNumberKinds());
+  }
 }
 
 /** In the chat form, keys that name params are params. */
@@ -75,7 +81,7 @@ function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
   }
 }
 
-function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
+function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): Table {
   switch (raw.kind) {
     case 'rows':
       return doublesTable(raw, plan) ?? enforceColumns(rowsFrame(raw), plan, whileParsing);
@@ -103,11 +109,23 @@ function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): ModelInput {
   }
 }
 
-const whileParsing: ColumnsContext = { errorCodeOf: badRequest, missingFirst: false };
-const afterParsing: ColumnsContext = { errorCodeOf: invalidParameter, missingFirst: true };
+const whileParsing: ColumnsContext = {
+  errorCodeOf: badRequest,
+  missingFirst: false,
+  binaryLists: false,
+};
+const afterParsing: ColumnsContext = {
+  errorCodeOf: invalidParameter,
+  missingFirst: true,
+  binaryLists: false,
+};
 
 function inputsContext(raw: TensorInput | TensorsInput, plan: ColumnsPlan): ColumnsContext {
-  return { errorCodeOf: inputsErrorCode(raw, plan), missingFirst: false };
+  return {
+    errorCodeOf: inputsErrorCode(raw, plan),
+    missingFirst: false,
+    binaryLists: raw.form === 'inputs',
+  };
 }
 
 function enforceTensorInput(raw: RawInput, plan: TensorsPlan): ModelInput {

@@ -1,20 +1,41 @@
 import type { DecodingNeeds } from '../enforcer.js';
-import type { DataType } from '../schema.js';
+import type { DataType, ParamSpec } from '../schema.js';
 import type { InputPlan } from './plan.js';
 
+interface NeedsContext {
+  readonly params: readonly ParamSpec[] | undefined;
+  readonly typeHint: boolean;
+}
+
 /** What a decoder has to keep for a model: see {@link DecodingNeeds}. */
-export function decodingNeeds(plan: InputPlan, typeHint: boolean): DecodingNeeds {
-  if (typeHint || plan.kind === 'natural') return { numberKinds: true, keyOrder: true, typeHint };
+export function decodingNeeds(
+  plan: InputPlan,
+  { params = [], typeHint }: NeedsContext,
+): DecodingNeeds {
+  const isAsSent = typeHint || plan.kind === 'natural' || params.some(isObject);
+  if (isAsSent) return { numberKinds: true, nestedKinds: false, keyOrder: true, typeHint };
   if (plan.kind === 'tensors') {
     const numberKinds = plan.tensors.some(({ element }) => element === 'json');
-    return { numberKinds, keyOrder: numberKinds || !plan.named, typeHint };
+    return { numberKinds, nestedKinds: false, keyOrder: numberKinds || !plan.named, typeHint };
   }
   const types = plan.columns.map(({ type }) => type);
+  const nestedKinds = types.some(takesNested);
   return {
     numberKinds: types.some(hasAny),
-    keyOrder: !plan.named || types.some(hasObject),
+    nestedKinds,
+    keyOrder: !plan.named || nestedKinds || types.some(hasObject),
     typeHint,
   };
+}
+
+/** An object that is sent for a param goes to the model as it is. */
+function isObject({ type }: ParamSpec): boolean {
+  return typeof type !== 'string';
+}
+
+/** Lists and objects pass through columns of texts and of bytes. */
+function takesNested(type: DataType): boolean {
+  return type === 'string' || type === 'binary';
 }
 
 function hasAny(type: DataType): boolean {

@@ -21,6 +21,10 @@ export interface ColumnsPlan {
   readonly kind: 'columns';
   readonly columns: readonly ColumnPlan[];
   readonly named: boolean;
+  /** Every name is an integer, as those of a DataFrame that was made of an array. */
+  readonly numbered: boolean;
+  /** The columns by the text of their names, which a form without other names may use; names that are texts come first. */
+  readonly byText: ReadonlyMap<string, ColumnPlan>;
   /** Some column is an array, an object or a map: then an object of columns is one row. */
   readonly nested: boolean;
   /** Every column is a double, with a name of its own. */
@@ -59,11 +63,21 @@ function planColumns(specs: readonly ColSpec[]): ColumnsPlan {
     kind: 'columns',
     columns,
     named: specs.some(({ name }) => name !== undefined),
+    numbered: specs.every(({ name }) => isInteger(name)),
+    byText: new Map(columns.toSorted(textsLast).map((column) => [column.field, column])),
     nested: specs.some(({ type }) => typeof type !== 'string' && type.type !== 'any'),
     distinctDoubles:
       specs.every(({ name, type }) => name !== undefined && type === 'double') &&
       new Set(specs.map(({ name }) => name)).size === specs.length,
   };
+}
+
+function isInteger(name: ColumnName | undefined): boolean {
+  return typeof name === 'bigint' || Number.isInteger(name);
+}
+
+function textsLast(left: ColumnPlan, right: ColumnPlan): number {
+  return Number(typeof left.name === 'string') - Number(typeof right.name === 'string');
 }
 
 function planColumn(spec: ColSpec, position: number): ColumnPlan {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatPythonFloat } from '../../../src/signature/codec/format-python-json.js';
+import { formatPythonFloat } from '../../../src/data/json-text.js';
 import {
   formatSignatureDatetime,
   parseNumpyDatetime,

@@ -52,6 +52,7 @@ describe('what MLflow writes is written back the same', () => {
     '[{"name": "d", "default": "2020-01-02", "shape": null, "type": "datetime"}]',
     '[{"name": "d", "default": ["2020-01-02T03:04:05.000006"], "shape": [-1], "type": "datetime"}]',
     '[{"name": "o", "default": {"b": 2.0, "a": [1]}, "shape": null, "type": "object", "properties": {"a": {"type": "array", "items": {"type": "long"}, "required": true}, "b": {"type": "double", "required": true}}}]',
+    '[{"name": "o", "default": {"a": [1, 2.5], "b": 1}, "shape": null, "type": "object", "properties": {"a": {"type": "any", "required": true}, "b": {"type": "double", "required": true}}}]',
     '[]',
   ])('%s', (text) => {
     expect(formatSignature(parseSignature(params(text)))).toEqual(params(text));

@@ -20,7 +20,12 @@ function columnOf(request: RawInput) {
 }
 
 test('a model without a signature asks for number kinds and the order of keys', () => {
-  expect(natural.needs).toEqual({ numberKinds: true, keyOrder: true, typeHint: false });
+  expect(natural.needs).toEqual({
+    numberKinds: true,
+    nestedKinds: false,
+    keyOrder: true,
+    typeHint: false,
+  });
 });
 
 describe('a small body that would make a huge table is refused', () => {
@@ -50,6 +55,8 @@ describe('arrays have the types that numpy finds', () => {
     [[true, false], 'bool', [1, 0]],
     [[2n ** 63n], 'uint64', [2n ** 63n]],
     [[2n ** 63n, 1n], 'float64', [2 ** 63, 1]],
+    [[2n ** 63n + 1n, 1n], 'uint64', [2n ** 63n + 1n, 1n]],
+    [[2n ** 63n + 1n, -1n], 'json', [2n ** 63n + 1n, -1n]],
     [[2n ** 64n, 1n], 'json', [2n ** 64n, 1n]],
     [['a', 'b'], 'string', ['a', 'b']],
     [[1n, 2.5, true, 'a', 1e16, 1e-5], 'string', ['1', '2.5', 'True', 'a', '1e+16', '1e-05']],

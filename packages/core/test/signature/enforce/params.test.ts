@@ -78,9 +78,34 @@ describe('a param that is an object', () => {
   };
   const enforcer = enforcerOf({ name: 'o', type, default: { k: 1 } });
 
-  test('is checked and stays as it was sent', () => {
-    const value = { k: '5' };
-    expect(enforcer.enforceParams({ o: value })?.['o']).toBe(value);
+  test('has integers where they are declared, however they were written', () => {
+    expect(enforcer.enforceParams({ o: { k: '5' } })).toEqual({ o: { k: 5 } });
+    expect(enforcer.enforceParams({ o: { k: 1.0 } })).toEqual({ o: { k: 1 } });
+    expect(enforcer.enforceParams({ o: { k: 2n ** 53n + 1n } })).toEqual({
+      o: { k: 2n ** 53n + 1n },
+    });
+  });
+
+  test('stays otherwise as it was sent, as in MLflow', () => {
+    const properties: ObjectType['properties'] = [
+      { name: 'any', dataType: { type: 'any' }, required: false },
+      { name: 'at', dataType: 'datetime', required: false },
+      { name: 'flag', dataType: 'boolean', required: false },
+      { name: 'list', dataType: { type: 'array', items: 'double' }, required: false },
+      { name: 'map', dataType: { type: 'map', values: 'long' }, required: false },
+      { name: 'x', dataType: 'double', required: false },
+    ];
+    const free = enforcerOf({ name: 'o', type: { type: 'object', properties }, default: {} });
+    const sent = { any: [1n, 1], at: '2020-01-01', flag: true, list: [1n, 2.5], x: null };
+    expect(free.enforceParams({ o: sent })).toEqual({ o: sent });
+    const other = { flag: 1n, list: ['1.5'], map: new Map([['k', 1]]), x: Number.NaN };
+    expect(free.enforceParams({ o: other })).toEqual({
+      o: { flag: true, list: [1.5], map: new Map([['k', 1]]), x: Number.NaN },
+    });
+  });
+
+  test('is decoded with the kinds of its numbers', () => {
+    expect(enforcer.needs.numberKinds).toBe(true);
   });
 
   test.each([[null], [{}], [{ k: 'x' }], [{ k: 1, z: 2 }], [5]])('refuses %p', (value) => {

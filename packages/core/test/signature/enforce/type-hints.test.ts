@@ -11,7 +11,12 @@ const enforcer = createEnforcer({
 });
 
 test('a model with type hints gets the value as it is, with number kinds', () => {
-  expect(enforcer.needs).toEqual({ numberKinds: true, keyOrder: true, typeHint: true });
+  expect(enforcer.needs).toEqual({
+    numberKinds: true,
+    nestedKinds: false,
+    keyOrder: true,
+    typeHint: true,
+  });
   const value = [1n, 1.0, { x: [] }];
   expect(enforcer.enforceInput(inputs(value))).toEqual({ kind: 'json', value });
   expect(enforcer.enforceInput(inputsObject({ x: 1n }))).toEqual({

@@ -54,6 +54,11 @@ export function cellAt(cells: Cells, row: number): unknown {
   }
 }
 
+/** A cell without a value: also NaN, which pandas writes for a missing text or time. */
+export function isMissing(cell: unknown): boolean {
+  return cell === null || cell === undefined || Number.isNaN(cell);
+}
+
 function matrixCell(matrix: MatrixCells, row: number): unknown {
   const start = matrix.offset + row * matrix.stride;
   if (matrix.shape.length === 0) return matrix.values[start];

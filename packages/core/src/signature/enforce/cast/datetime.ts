@@ -1,7 +1,7 @@
 import { parseIsoDatetime } from '../../../data/iso-datetime.js';
 import { isTimestamp } from '../../../data/json-value.js';
 import { castError } from './cast-target.js';
-import { cellAt } from './cells.js';
+import { cellAt, isMissing } from './cells.js';
 import type { Span, StorageOf } from './vector-writer.js';
 
 /** pandas' range of datetimes; the least int64 stands for its missing value. */
@@ -24,14 +24,14 @@ function toNanoseconds(cell: unknown): bigint | undefined {
   return isTimestamp(cell) ? cell.epochNanoseconds : undefined;
 }
 
-/** Casts a span into datetimes; null is a missing one even where the column is required. */
+/** Casts a span into datetimes; null, and NaN in its place, are missing ones even where the column is required. */
 export function writeDatetimes({ values, validity }: StorageOf<'datetime'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     const value = toEpochNanoseconds(cell);
     if (value !== undefined) values[offset + index * step] = value;
-    else if (cell === null || cell === undefined) validity.markMissing(offset + index * step);
+    else if (isMissing(cell)) validity.markMissing(offset + index * step);
     else throw castError(target, offset + index * step, cell);
   }
 }

@@ -1,7 +1,14 @@
-import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import {
+  entriesOf,
+  isJsonObject,
+  type JsonObject,
+  mapEntries,
+  propertyOf,
+} from '../../../data/json-value.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../../schema.js';
 import { type CastTarget, describeKind } from './cast-target.js';
+import { isMissing } from './cells.js';
 import { formatType } from './format-type.js';
 import { castScalar } from './scalar.js';
 
@@ -39,8 +46,7 @@ export function castNested(value: unknown, type: DataType, place: NestedPlace): 
 const doubles: ArrayType = { type: 'array', items: 'double' };
 
 function castPropertyScalar(value: unknown, type: ScalarType, place: NestedPlace): unknown {
-  const missing = value === null || value === undefined || Number.isNaN(value);
-  if (missing && !place.required) return null;
+  if (isMissing(value) && !place.required) return null;
   if (value === null || value === undefined) throw refuse(value, type, place);
   return castScalar(value, type) ?? fail(value, type, place);
 }
@@ -65,7 +71,7 @@ function castElements(
   const elements = new Array<unknown>(list.length);
   for (let index = 0; index < list.length; index++) {
     const element = castScalar(list[index], type) ?? null;
-    if (element === null && !(nullable && list[index] === null)) {
+    if (element === null && !(nullable && isMissing(list[index]))) {
       throw refuse(list[index], type, { ...place, path: `${place.path}[${index}]` });
     }
     elements[index] = element;
@@ -112,15 +118,6 @@ function castMap(value: unknown, type: MapType, place: NestedPlace): unknown {
   return mapEntries(value, (_key, item) =>
     castNested(item, type.values, { ...place, path: `${place.path}[*]` }),
   );
-}
-
-/** A new object of the same kind: a Map stays one. */
-function mapEntries(value: JsonObject, cast: (name: string, item: unknown) => unknown): JsonObject {
-  const entries = Array.from(
-    entriesOf(value),
-    ([name, item]) => [name, cast(name, item)] satisfies [string, unknown],
-  );
-  return value instanceof Map ? new Map(entries) : Object.fromEntries(entries);
 }
 
 function isAny(type: DataType): boolean {

@@ -1,9 +1,11 @@
+import { isJsonObject } from '../../../data/json-value.js';
 import type { Vector } from '../../../data/vector.js';
-import type { DataType } from '../../schema.js';
-import type { CastTarget, ErrorCodeOf } from '../cast/cast-target.js';
+import type { DataType, ScalarType } from '../../schema.js';
+import { type CastTarget, castError, type ErrorCodeOf } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
-import { type Cells, cellAt } from '../cast/cells.js';
+import { type Cells, cellAt, isMissing } from '../cast/cells.js';
 import { castNested } from '../cast/nested.js';
+import { castScalar } from '../cast/scalar.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { naturalColumn } from '../natural/natural-column.js';
 import type { ColumnPlan } from '../plan.js';
@@ -11,15 +13,26 @@ import type { ColumnPlan } from '../plan.js';
 export interface CastColumnOptions {
   readonly rowCount: number;
   readonly errorCodeOf: ErrorCodeOf;
+  /** Lists pass through columns of bytes. */
+  readonly binaryLists: boolean;
 }
 
-/** Casts the cells of one column to its declared type. @throws MlmodelError naming the column, the row and both types */
+/**
+ * Casts the cells of one column to its declared type. As in MLflow, lists and objects pass through columns of texts as
+ * they are: such a column is one of nested values, which not every model can hold.
+ * @throws MlmodelError naming the column, the row and both types
+ */
 export function castColumn(
   cells: Cells,
   column: ColumnPlan,
-  { rowCount, errorCodeOf }: CastColumnOptions,
+  { rowCount, errorCodeOf, binaryLists }: CastColumnOptions,
 ): Vector {
   const { field, expected, required, element, type } = column;
+  const passes = passesThrough(column, binaryLists);
+  if (passes !== undefined && holds(cells, rowCount, passes)) {
+    const target = { field, expected, required, errorCodeOf, rowSize: 1 };
+    return passNested(cells, { type: type as ScalarType, rowCount, target, passes });
+  }
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
     return castVector(cells.vector, element, { field, expected, required, errorCodeOf });
   }
@@ -31,6 +44,53 @@ export function castColumn(
   const writer = createVectorWriter(element, rowCount);
   writer.write({ cells, count: rowCount, offset: 0, step: 1, target });
   return writer.finish();
+}
+
+/** Which nested values a column takes that declares none; undefined for none. */
+function passesThrough(
+  { type }: ColumnPlan,
+  binaryLists: boolean,
+): ((cell: unknown) => boolean) | undefined {
+  if (type === 'string') return isNested;
+  return type === 'binary' && binaryLists ? Array.isArray : undefined;
+}
+
+function isNested(cell: unknown): boolean {
+  return Array.isArray(cell) || isJsonObject(cell);
+}
+
+function holds(cells: Cells, rowCount: number, test: (cell: unknown) => boolean): boolean {
+  if (!mayHoldNested(cells)) return false;
+  for (let row = 0; row < rowCount; row++) if (test(cellAt(cells, row))) return true;
+  return false;
+}
+
+/** Texts of CSV, numbers of a matrix and typed columns of scalars need no look at each cell. */
+function mayHoldNested(cells: Cells): boolean {
+  if (cells.kind === 'matrix') return cells.matrix.shape.length > 0;
+  if (cells.kind === 'vector') return cells.shape.length > 0 || cells.vector.type === 'json';
+  return cells.kind !== 'text';
+}
+
+interface PassOptions {
+  readonly type: ScalarType;
+  readonly rowCount: number;
+  readonly target: CastTarget;
+  readonly passes: (cell: unknown) => boolean;
+}
+
+/** Lists and objects as they are, the cells beside them by the declared type. */
+function passNested(cells: Cells, { type, rowCount, target, passes }: PassOptions): Vector {
+  const isNullable = type === 'string' || !target.required;
+  const values = Array.from({ length: rowCount }, (_, row) => {
+    const cell = cellAt(cells, row);
+    if (passes(cell)) return cell;
+    if (isMissing(cell) && isNullable) return null;
+    const value = castScalar(cell, type);
+    if (value === undefined) throw castError(target, row, cell);
+    return value;
+  });
+  return { type: 'json', values };
 }
 
 /** MLflow gives AnyType columns the types that pandas finds for them. */

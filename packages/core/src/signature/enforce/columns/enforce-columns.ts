@@ -15,6 +15,8 @@ export interface ColumnsContext {
   errorCodeOf(cell: unknown, column: ColumnPlan): ErrorCode;
   /** Missing columns are found before cells are cast. */
   readonly missingFirst: boolean;
+  /** Lists pass through columns of bytes. */
+  readonly binaryLists: boolean;
 }
 
 /**
@@ -24,9 +26,9 @@ export interface ColumnsContext {
 export function enforceColumns(frame: Frame, plan: ColumnsPlan, context: ColumnsContext): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
   const complete = found.length === plan.columns.length;
-  if (context.missingFirst && !complete) checkMissing(frame, plan);
+  if (context.missingFirst && !complete) checkMissing(frame, plan, found);
   const { columns, lateError } = castColumns(found, frame, context);
-  if (!complete) checkMissing(frame, plan);
+  if (!complete) checkMissing(frame, plan, found);
   if (lateError !== undefined) throw lateError;
   if (columns.length === 0) return { kind: 'table', columns, rowCount: 0 };
   const { rowCount, index } = frame;
@@ -44,12 +46,13 @@ function castColumns(
   { rowCount }: Frame,
   context: ColumnsContext,
 ): CastColumns {
+  const { binaryLists } = context;
   const columns: Column[] = [];
   let lateError: MlmodelError | undefined;
   for (const { column, cells, name } of found) {
     const errorCodeOf = (cell: unknown) => context.errorCodeOf(cell, column);
     try {
-      columns.push({ ...castColumn(cells, column, { rowCount, errorCodeOf }), name });
+      columns.push({ ...castColumn(cells, column, { rowCount, errorCodeOf, binaryLists }), name });
     } catch (error) {
       if (!isMlmodelError(error) || error.errorCode !== 'INVALID_PARAMETER_VALUE') throw error;
       lateError ??= error;
@@ -62,20 +65,50 @@ interface FoundColumn {
   readonly column: ColumnPlan;
   readonly cells: Cells;
   readonly name: ColumnName;
+  /** Its position in the request. */
+  readonly at: number;
 }
 
 function findByName(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
+  const { positions, repeated } = indexNames(frame.names);
   const found: FoundColumn[] = [];
-  for (const [position, column] of plan.columns.entries()) {
+  for (const column of plan.columns) {
     const { name = null } = column;
-    const at = frame.names[position] === name ? position : frame.names.indexOf(name);
-    if (at < 0) continue;
-    if (frame.names.indexOf(name, at + 1) >= 0) {
-      throw duplicateColumn(column);
-    }
-    found.push({ column, cells: frame.columns[at] as Cells, name });
+    const key = keyOf(column, positions, plan);
+    const at = positions.get(key);
+    if (at === undefined) continue;
+    if (repeated.has(key)) throw duplicateColumn(column);
+    found.push({ column, cells: frame.columns[at] as Cells, name, at });
   }
   return found;
+}
+
+interface IndexedNames {
+  readonly positions: ReadonlyMap<unknown, number>;
+  /** Names that several columns have. */
+  readonly repeated: ReadonlySet<unknown>;
+}
+
+function indexNames(names: readonly ColumnName[]): IndexedNames {
+  const positions = new Map<unknown, number>();
+  const repeated = new Set<unknown>();
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at];
+    if (positions.has(name)) repeated.add(name);
+    else positions.set(name, at);
+  }
+  return { positions, repeated };
+}
+
+/** Under which name the request has a column: its own, or the text of a number that no other column has for its name. */
+function keyOf(
+  column: ColumnPlan,
+  positions: ReadonlyMap<unknown, number>,
+  { byText }: ColumnsPlan,
+): unknown {
+  const { name = null, field } = column;
+  if (typeof name === 'string' || positions.has(name)) return name;
+  return byText.get(field) === column ? field : name;
 }
 
 /** MLflow casts texts and datetimes while it parses, and stumbles over the others later. */
@@ -88,26 +121,25 @@ function duplicateColumn({ field, element }: ColumnPlan): MlmodelError {
 }
 
 function findByPosition(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
-  return plan.columns.slice(0, frame.columns.length).map((column, position) => ({
+  return plan.columns.slice(0, frame.columns.length).map((column, at) => ({
     column,
-    cells: frame.columns[position] as Cells,
-    name: frame.names[position] as ColumnName,
+    cells: frame.columns[at] as Cells,
+    name: frame.names[at] as ColumnName,
+    at,
   }));
 }
 
-function checkMissing(frame: Frame, plan: ColumnsPlan): void {
+function checkMissing(frame: Frame, plan: ColumnsPlan, found: readonly FoundColumn[]): void {
   if (!plan.named) {
     if (frame.names.length >= plan.columns.length) return;
     throw tooFewColumns(plan.columns.length, frame.names.length);
   }
-  const present = new Set(frame.names);
-  const missing = plan.columns.filter(
-    ({ name = null, required }) => required && !present.has(name),
-  );
+  const present = new Set(found.map(({ column }) => column));
+  const missing = plan.columns.filter((column) => column.required && !present.has(column));
   if (missing.length === 0) return;
-  const declared = new Set<unknown>(plan.columns.map(({ name }) => name));
+  const taken = new Set(found.map(({ at }) => at));
   throw missingInputs(
-    missing.map(({ field }) => field),
-    frame.names.filter((name) => !declared.has(name)),
+    missing.map(({ name = null }) => name),
+    frame.names.filter((_, at) => !taken.has(at)),
   );
 }

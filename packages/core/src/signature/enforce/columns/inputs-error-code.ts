@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../errors/error-code.js';
 import { numpyTakes } from '../cast/numpy-check.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { denseShape } from '../tensors/discover-shape.js';
+import { isNumberedTable } from './list-input-frame.js';
 import { matrixLists } from './matrix-lists.js';
 
 /**
@@ -15,7 +16,8 @@ export function inputsErrorCode(
   plan: ColumnsPlan,
 ): (cell: unknown, column: ColumnPlan) => ErrorCode {
   return (cell, column) => {
-    const later = plan.named ? failsLater(raw, cell, column) : failsLaterUnnamed(raw, plan, column);
+    const isArray = !plan.named || isNumberedTable(sentValue(raw), plan);
+    const later = isArray ? failsLaterUnnamed(raw, plan, column) : failsLater(raw, cell, column);
     return later ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
   };
 }

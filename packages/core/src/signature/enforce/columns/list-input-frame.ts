@@ -27,6 +27,7 @@ export function listInputFrame(input: TensorInput, plan: ColumnsPlan): Frame {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
   }
   if (!plan.named) return unnamedFrame(value, plan);
+  if (isNumberedTable(value, plan)) return numberedFrame(value, plan);
   return namedFrame(value, { plan, form });
 }
 
@@ -37,7 +38,10 @@ function isTableOfObjects(list: readonly unknown[], form: InputForm): boolean {
 }
 
 function matrixColumns(matrix: NumericArray, plan: ColumnsPlan): Frame {
-  if (!plan.named) return matrixFrame(matrix);
+  const [, width = 1] = matrix.shape;
+  if (!plan.named || isNumbered(plan, matrix.shape.length === 2 && width === 1)) {
+    return matrixFrame(matrix);
+  }
   const [only, ...more] = plan.columns;
   if (only === undefined || more.length > 0) return positional(matrixLists(matrix), plan);
   if (only.element === 'json' || matrix.shape.length !== 1) {
@@ -46,11 +50,43 @@ function matrixColumns(matrix: NumericArray, plan: ColumnsPlan): Frame {
   return { ...matrixFrame(matrix), names: [only.name ?? null] };
 }
 
+/** Whether a list below `inputs` or `instances` is rows of columns that are named 0, 1, 2…, as a DataFrame made of it has. */
+export function isNumberedTable(value: unknown, plan: ColumnsPlan): boolean {
+  if (!Array.isArray(value) || isJsonObject(value[0])) return false;
+  return isNumbered(plan, value.length > 0 && value.every(isRowOfOne));
+}
+
+function isRowOfOne(row: unknown): boolean {
+  return Array.isArray(row) && row.length === 1;
+}
+
+/** Other lists than rows of one cell belong to the only column, and so do those where it may hold lists. */
+function isNumbered({ numbered, columns }: ColumnsPlan, areRowsOfOne: boolean): boolean {
+  const [only, ...more] = columns;
+  if (!numbered || only === undefined) return false;
+  return more.length > 0 || (areRowsOfOne && !takesLists(only));
+}
+
+/** MLflow casts all rows to the first declared type before it misses columns. */
+function numberedFrame(value: unknown, plan: ColumnsPlan): Frame {
+  const frame = unnamedFrame(value, plan);
+  const [first] = plan.columns;
+  const isComplete = plan.columns.every(
+    ({ name, required }) => !required || frame.names.includes(name ?? null),
+  );
+  if (!isComplete && first !== undefined && frame.rowCount > 0) checkFirstColumn(value, first);
+  return frame;
+}
+
+function takesLists({ element }: ColumnPlan): boolean {
+  return element === 'json' || element === 'string' || element === 'binary';
+}
+
 /** Each key must stand in all instances or, for a column that is not required, in some. */
 function instancesFrame(list: readonly unknown[], plan: ColumnsPlan): Frame {
   const frame = recordsFrame(list);
   const required = plan.named
-    ? new Set<unknown>(plan.columns.filter((each) => each.required).map(({ name }) => name))
+    ? new Set<unknown>(plan.columns.filter((each) => each.required).map(({ field }) => field))
     : new Set<unknown>(frame.names);
   for (const [position, name] of frame.names.entries()) {
     if (!required.has(name)) continue;

@@ -19,7 +19,9 @@ import { recordsFrame } from './records-frame.js';
  */
 export function rowsFrame(input: RowsInput): Frame {
   const { data } = input;
-  const names = labelsOf('columns', input.columns) as readonly ColumnName[] | undefined;
+  const names = labelsOf('columns', input.columns)?.map(plainLabel) as
+    | readonly ColumnName[]
+    | undefined;
   const index = labelsOf('index', input.index);
   if (data === null) return emptyFrame(names, index);
   if (isNumericArray(data)) return withLabels(matrixFrame(data), { names, index });
@@ -123,7 +125,7 @@ function labelsOf(
   labels: readonly unknown[] | undefined,
 ): readonly unknown[] | undefined {
   const levels = labels?.filter(Array.isArray) ?? [];
-  if (levels.length === 0 || levels.length < (labels?.length ?? 0)) return labels?.map(plainLabel);
+  if (levels.length === 0 || levels.length < (labels?.length ?? 0)) return labels;
   const [first = []] = levels;
   if (levels.some((level) => level.length !== first.length)) {
     throw frameError(`"${key}" holds lists of different lengths.`);
@@ -131,8 +133,9 @@ function labelsOf(
   return first.map((_: unknown, position: number) => levels.map((level) => level[position]));
 }
 
-/** Integer labels equal numbers, whatever kind of number the decoder made of them. */
+/** Integers in names equal numbers, whatever kind of number the decoder made of them. */
 function plainLabel(label: unknown): unknown {
+  if (Array.isArray(label)) return label.map(plainLabel);
   const plain = typeof label === 'bigint' && Number.isSafeInteger(Number(label));
   return plain ? Number(label) : label;
 }

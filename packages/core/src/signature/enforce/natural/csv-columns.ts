@@ -10,9 +10,7 @@ type CsvReader = (text: string) => unknown;
 /** Reads each text as what the column is declared to be. */
 export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame {
   const readers = input.names.map((name, position) => {
-    const column = plan.named
-      ? plan.columns.find((each) => each.name === name)
-      : plan.columns[position];
+    const column = plan.named ? plan.byText.get(name) : plan.columns[position];
     return readerOf(column?.element, input.columns[position] ?? []);
   });
   return csvFrame(input, readers);

@@ -1,3 +1,5 @@
+import { exactInteger } from '../../../data/exact-integer.js';
+
 const integer = /^[ \t]*([+-]?)(\d+)[ \t]*$/;
 const float = /^[ \t]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
 const infinity = /^([+-]?)inf(?:inity)?$/i;
@@ -28,10 +30,15 @@ export function readCsvBoolean(text: string): boolean | string {
   return lower === 'false' ? false : text;
 }
 
-/** The first of integer, number and boolean that a text is; the text itself when it is none. */
+/**
+ * The first of integer, number and boolean that a text is; the text itself when it is none. A number without a fraction
+ * that a double may not hold is an integer.
+ */
 export function readCsvScalar(text: string): bigint | number | boolean | string {
   const integer = readCsvInteger(text);
   if (typeof integer !== 'string') return integer;
   const float = readCsvFloat(text);
-  return typeof float === 'string' ? readCsvBoolean(text) : float;
+  if (typeof float === 'string') return readCsvBoolean(text);
+  const mayBeInexact = Number.isInteger(float) && !Number.isSafeInteger(float);
+  return mayBeInexact ? (exactInteger(text.trim()) ?? float) : float;
 }

@@ -1,10 +1,11 @@
 import type { ElementType } from '../../../data/element-type.js';
+import { isPresent } from '../../../data/validity.js';
 import type { Vector } from '../../../data/vector.js';
 import { badRequest } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
-import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
+import { isExactAsFloat, noKinds, noteKind, type ValueKinds } from './value-kinds.js';
 
 /**
  * Makes the column that pandas makes of JSON: numbers alone become one type of numbers and null NaN beside them,
@@ -48,13 +49,21 @@ function mixedColumn(cells: Cells, rowCount: number): Vector {
   return { type: 'json', values };
 }
 
-/** pandas has NaN for missing numbers, which makes integers floats, and keeps booleans with gaps as they are. */
+/**
+ * A vector as pandas holds one with gaps: it has NaN for missing numbers, which makes integers floats. Booleans, and
+ * integers that would change as floats, stay what they are, beside null.
+ */
 function naturalVector(vector: Vector, field: string): Vector {
   const { type, validity } = vector;
   if (validity === undefined || type === 'datetime') return vector;
-  if (type === 'bool') return castVector(vector, 'json', { field });
+  if (type === 'bool' || !isExactAsFloats(vector)) return castVector(vector, 'json', { field });
   const isFloat = type === 'float16' || type === 'float32' || type === 'float64';
   return castVector(vector, isFloat ? type : 'float64', { field });
+}
+
+function isExactAsFloats({ type, values, validity }: Vector): boolean {
+  if (type !== 'int64' && type !== 'uint64') return true;
+  return values.every((value, row) => !isPresent(validity, row) || isExactAsFloat(value));
 }
 
 function columnType(cells: Cells, rowCount: number): ElementType {
@@ -72,7 +81,8 @@ function commonType(kinds: ValueKinds): ElementType {
   if (kinds.text) return kinds.boolean || integer || kinds.float ? 'json' : 'string';
   if (kinds.boolean) return number || missing ? 'json' : 'bool';
   if (kinds.unsigned && kinds.negative) return 'json';
-  if (kinds.float || kinds.nan || (integer && missing)) return 'float64';
+  if (kinds.float) return 'float64';
+  if (kinds.nan || (integer && missing)) return kinds.inexact ? 'json' : 'float64';
   if (integer) return kinds.unsigned ? 'uint64' : 'int64';
   return kinds.absent ? 'float64' : 'json';
 }

@@ -42,10 +42,17 @@ function noteAll(kinds: ValueKinds, value: unknown): void {
 function commonType(kinds: ValueKinds): ElementType {
   if (kinds.none || kinds.other || kinds.huge || kinds.absent) return 'json';
   if (kinds.text) return 'string';
-  if (kinds.float || kinds.nan || (kinds.signed && kinds.unsigned)) return 'float64';
+  if (kinds.float || kinds.nan) return 'float64';
+  if (kinds.signed && kinds.unsigned) return exactType(kinds);
   if (kinds.unsigned) return 'uint64';
   if (kinds.signed) return 'int64';
   return kinds.boolean ? 'bool' : 'float64';
+}
+
+/** numpy makes floats of integers of which only some fit int64; here those that would change as floats stay integers. */
+function exactType({ inexact, negative }: ValueKinds): ElementType {
+  if (!inexact) return 'float64';
+  return negative ? 'json' : 'uint64';
 }
 
 function toTexts(value: unknown): unknown {

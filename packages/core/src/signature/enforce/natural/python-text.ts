@@ -1,4 +1,4 @@
-import { formatPythonFloat } from '../../codec/format-python-json.js';
+import { formatPythonFloat } from '../../../data/json-text.js';
 
 /** A JSON scalar as Python's `str` writes it. */
 export function pythonText(value: unknown): string {

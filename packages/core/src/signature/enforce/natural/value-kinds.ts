@@ -9,6 +9,8 @@ export interface ValueKinds {
   unsigned: boolean;
   /** Fits neither. */
   huge: boolean;
+  /** An integer that changes as a float. */
+  inexact: boolean;
   /** A number with a fraction or an exponent; not NaN. */
   float: boolean;
   nan: boolean;
@@ -29,6 +31,7 @@ export function noKinds(): ValueKinds {
     negative: false,
     unsigned: false,
     huge: false,
+    inexact: false,
     float: false,
     nan: false,
     text: false,
@@ -63,8 +66,15 @@ export function noteKind(kinds: ValueKinds, value: unknown): void {
   }
 }
 
+/** Whether a double holds the integer. */
+export function isExactAsFloat(integer: bigint): boolean {
+  const float = Number(integer);
+  return Number.isSafeInteger(float) || (Number.isFinite(float) && BigInt(float) === integer);
+}
+
 function noteInteger(kinds: ValueKinds, value: bigint): void {
   if (value < 0n) kinds.negative = true;
+  if (!isExactAsFloat(value)) kinds.inexact = true;
   if (BigInt.asIntN(64, value) === value) kinds.signed = true;
   else if (BigInt.asUintN(64, value) === value) kinds.unsigned = true;
   else kinds.huge = true;

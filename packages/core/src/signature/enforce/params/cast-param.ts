@@ -5,6 +5,7 @@ import { describeKind, invalidParameter } from '../cast/cast-target.js';
 import { formatType } from '../cast/format-type.js';
 import { castNested } from '../cast/nested.js';
 import { castScalar } from '../cast/scalar.js';
+import { sentValue } from './sent-value.js';
 
 export type CastParam =
   | { readonly ok: true; readonly value: unknown }
@@ -57,7 +58,6 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** An object is checked but stays as it was sent, as in MLflow. */
 function castObjectParam(value: unknown, type: ObjectType): CastParam {
   const target = {
     field: 'params',
@@ -68,7 +68,7 @@ function castObjectParam(value: unknown, type: ObjectType): CastParam {
   };
   try {
     castNested(value, type, { path: 'params', row: 0, required: true, target });
-    return { ok: true, value };
+    return { ok: true, value: sentValue(value, type) };
   } catch (error) {
     if (!isMlmodelError(error)) throw error;
     return { ok: false, expected: target.expected, received: error.message };

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import type { Column } from '../../src/data/vector.js';
+import {
+  declaredColumnType,
+  declaredParamsType,
+  itemType,
+  memberType,
+} from '../../src/signature/declared-types.js';
+import type { DataType, ModelSignature } from '../../src/signature/schema.js';
+
+const longs: DataType = { type: 'array', items: 'long' };
+const map: DataType = { type: 'map', values: 'double' };
+
+test('the type of what is inside a type', () => {
+  expect(itemType(longs)).toBe('long');
+  expect(itemType({ type: 'sparkml_vector' })).toBe('double');
+  expect(itemType('long')).toBeUndefined();
+  expect(memberType(map, 'any key')).toBe('double');
+  const properties = [{ name: 'k', dataType: 'long', required: true }] as const;
+  expect(memberType({ type: 'object', properties }, 'k')).toBe('long');
+  expect(memberType({ type: 'object', properties }, 'z')).toBeUndefined();
+  expect(memberType({ type: 'any' }, 'k')).toBeUndefined();
+});
+
+test('the type of a column of nested values, wherever it stands', () => {
+  const column = (name: string | null): Column => ({ name, type: 'json', values: [] });
+  const named: ModelSignature = {
+    inputs: {
+      kind: 'columns',
+      columns: [
+        { name: 'a', type: longs, required: false },
+        { name: 'b', type: map, required: true },
+      ],
+    },
+  };
+  expect(declaredColumnType(column('b'), 0, named)).toBe(map);
+  expect(declaredColumnType(column('a'), 0, named)).toBe(longs);
+  expect(declaredColumnType(column('z'), 1, named)).toBeUndefined();
+  const unnamed: ModelSignature = {
+    inputs: { kind: 'columns', columns: [{ type: longs, required: true }] },
+  };
+  expect(declaredColumnType(column(null), 0, unnamed)).toBe(longs);
+  expect(declaredColumnType(column('a'), 0, undefined)).toBeUndefined();
+});
+
+test('params are an object, their lists arrays', () => {
+  const params = [
+    { name: 'k', type: 'long', default: 1 },
+    { name: 'l', type: 'double', default: [], shape: [-1] },
+  ] as const;
+  const type = declaredParamsType({ params });
+  expect(memberType(type, 'k')).toBe('long');
+  expect(itemType(memberType(type, 'l'))).toBe('double');
+  expect(declaredParamsType(undefined).properties).toEqual([]);
+});
