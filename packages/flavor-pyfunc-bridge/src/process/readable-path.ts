@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { MlmodelError } from '@mlmodel/core';
 /** A path of a model that MLflow does not misread. */
 export interface ReadablePath {
   readonly path: string;
-  /** Removes what was made for it. Idempotent. */
+  /** Removes what was made for it, as the end of this process does. Idempotent. */
   remove(): Promise<void>;
 }
 
@@ -24,7 +25,12 @@ export async function readablePath(path: string, temporary = tmpdir()): Promise<
   const folder = await mkdtemp(join(temporary, 'mlmodel-link-')).catch((cause: unknown) => {
     throw unreadable(path, String(cause), cause);
   });
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
+  const remove = async () => {
+    process.off('exit', removeAtExit);
+    await rm(folder, { recursive: true, force: true });
+  };
+  process.once('exit', removeAtExit);
   try {
     const link = join(folder, 'model');
     await symlink(path, link, 'dir');

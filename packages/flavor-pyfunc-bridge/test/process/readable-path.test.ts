@@ -37,6 +37,14 @@ describe('the path of a model', () => {
     },
   );
 
+  test('leaves no link when the process ends before it is removed', async () => {
+    await readablePath(join(folder, 'a#b'), folder);
+    expect(readdirSync(folder)).toHaveLength(1);
+    const [removeAtExit] = process.listeners('exit').slice(-1);
+    removeAtExit?.(0);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('is refused with the reason where no link can be made', async () => {
     await expect(readablePath('/models/a#b', join(folder, 'missing'))).rejects.toMatchObject({
       errorCode: 'IO_ERROR',
