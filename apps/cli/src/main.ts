@@ -8,18 +8,33 @@ import { surviveFailedWrites, writeStdout } from './standard-streams.js';
 async function main(args: readonly string[]): Promise<void> {
   const debug = args.includes('--debug');
   surviveFailedWrites();
-  const reportUnfinished = () => {
+  const fail = (error: unknown) => {
     process.exitCode = exitCodes.failure;
-    reportError(unfinished(), { debug });
+    reportError(error, { debug });
   };
-  process.once('beforeExit', reportUnfinished);
+  const done = whenIdle(() => fail(unfinished()));
   try {
     await run(args);
   } catch (error) {
-    process.exitCode = exitCodes.failure;
-    reportError(error, { debug });
+    fail(error);
   }
-  process.off('beforeExit', reportUnfinished);
+  done();
+}
+
+/**
+ * Calls back when nothing can happen in this process any more, so that Node ends it whatever is still awaited. What is
+ * awaited may notice that first, and go on.
+ * @returns ends the watch
+ */
+function whenIdle(callback: () => void): () => void {
+  const firstTime = () => {
+    setImmediate(() => {});
+    process.once('beforeExit', callback);
+  };
+  process.once('beforeExit', firstTime);
+  return () => {
+    for (const listener of [firstTime, callback]) process.off('beforeExit', listener);
+  };
 }
 
 async function run(args: readonly string[]): Promise<void> {
@@ -34,7 +49,6 @@ async function run(args: readonly string[]): Promise<void> {
   if (help.length > 0) await writeStdout(help.join(''));
 }
 
-/** Node ends a process in which nothing can happen any more, whatever is still awaited. */
 function unfinished(): MlmodelError {
   return new MlmodelError(
     'INTERNAL_ERROR',

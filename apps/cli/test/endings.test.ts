@@ -25,10 +25,17 @@ function predict(config: object) {
 describe('a promise that nothing will settle ends the command with an error', () => {
   const unfinished = /^error: The command ended before it was done: [^\n]*\n$/;
 
-  test.each([{ load: 'never' }, { predict: 'never' }])('%j', async (config) => {
+  test.each([
+    [
+      'while the model is loaded',
+      { load: 'never' },
+      /^error: The model [^\n]* cannot be loaded: [^\n]*\n$/,
+    ],
+    ['while the model predicts', { predict: 'never' }, unfinished],
+  ])('%s', async (_what, config, message) => {
     const { code, stdout, stderr } = await predict(config);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(unfinished);
+    expect(stderr).toMatch(message);
   });
 
   test('while the model is freed: the answer is out before', async () => {

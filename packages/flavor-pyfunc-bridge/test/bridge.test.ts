@@ -150,6 +150,15 @@ function isRunning(pid: number): boolean {
     },
   );
 
+  test.each(['print to a full disk', 'close stdout'])(
+    'lives on when what it prints cannot be written: %s',
+    async (name) => {
+      const before = await answerTo('pid');
+      await answerTo(name);
+      expect(await answerTo('pid')).toBe(before);
+    },
+  );
+
   test('survives sys.exit', async () => {
     await expect(ask(command('leave'))).rejects.toMatchObject({ errorCode: 'BAD_REQUEST' });
     expect(model.session.ready?.()).toBe(true);

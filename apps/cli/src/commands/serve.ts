@@ -6,6 +6,7 @@ import { curlCommand } from '../curl-command.js';
 import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
+import { endOfNpx } from '../npx.js';
 import { prepareEnvironment } from '../prepare-environment.js';
 import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
 import { writeStdout } from '../standard-streams.js';
@@ -24,9 +25,13 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
   readonly [mlflowOption: string]: unknown;
 }
 
-/** Serves a model until SIGINT or SIGTERM; a second signal does not wait for running requests. */
+/**
+ * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command; a second signal does not wait for
+ * running requests.
+ */
 export async function serve(options: ServeOptions): Promise<void> {
   explainMlflowOptions('serve', options);
+  const npxEnded = endOfNpx();
   const logger = cliLogger({ debug: options.debug === true });
   labelConsole(logger);
   const flavorOptions = {
@@ -53,7 +58,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   const stopped = stopSignal();
   await announce(server, options.modelUri);
-  await stopped;
+  await Promise.race([stopped, npxEnded]);
   await server.close();
 }
 

@@ -84,7 +84,9 @@ async function release({ handler, model }: ReadyModel, options: ServerOptions): 
 /** A model that the caller loaded is the caller's. */
 async function disposeOf(model: LoadedModel, options: ServerOptions): Promise<void> {
   if (options.model !== undefined) return;
-  await Promise.race([model.dispose(), wait(disposeTime, undefined, { ref: false })]);
+  const freed = new AbortController();
+  const limit = wait(disposeTime, undefined, { signal: freed.signal }).catch(() => {});
+  await Promise.race([model.dispose().finally(() => freed.abort()), limit]);
 }
 
 /** Where a child process finds the model; undefined when only this process has it. */

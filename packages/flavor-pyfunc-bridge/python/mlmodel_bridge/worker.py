@@ -35,4 +35,12 @@ def main(config_text):
         message, payload = received
         if message["type"] == "request":
             channel.send(*service.answer(message, payload))
-            sys.stdout.flush()
+            flush_output()
+
+
+def flush_output():
+    """Passes on what the model printed. Where the model has closed or replaced the stream, that may fail."""
+    try:
+        sys.stdout.flush()
+    except Exception:
+        pass
