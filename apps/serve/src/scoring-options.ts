@@ -1,6 +1,7 @@
-import { type Logger, safeLogger } from '@mlmodel/core';
+import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failures/failure-log.js';
+import { lastingLogger } from './lasting-logger.js';
 
 /** Options of how requests are scored; those of handlers and servers contain them. */
 export interface ScoringOptions {
@@ -47,6 +48,6 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
     logTracebacks: options.logTracebacks ?? 'limited',
-    logger: safeLogger(options.logger),
+    logger: lastingLogger(options.logger),
   };
 }

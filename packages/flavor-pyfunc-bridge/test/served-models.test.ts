@@ -126,12 +126,16 @@ function post(server: RunningServer, body: string, headers: Record<string, strin
     await new Promise((resolve) => client.once('readable', resolve));
     const slowly = setInterval(() => client.read(2_000), 1_000);
     const small = '{"dataframe_records": [{"command": "type"}]}';
-    let answer = await post(server, small);
-    for (let tries = 0; answer.status === 504 && tries < 5; tries++)
-      answer = await post(server, small);
-    expect(answer.status).toBe(200);
-    clearInterval(slowly);
-    client.destroy();
-    await server.close();
+    try {
+      let answer = await post(server, small);
+      for (let tries = 0; answer.status === 504 && tries < 5; tries++) {
+        answer = await post(server, small);
+      }
+      expect(answer.status).toBe(200);
+    } finally {
+      clearInterval(slowly);
+      client.destroy();
+      await server.close();
+    }
   },
 );

@@ -5,6 +5,7 @@ import { loadModel } from '@mlmodel/core/node';
 import { createCalibratedHandler } from '../handler/create-scoring-handler.js';
 import type { ScoringHandler } from '../handler/handler-options.js';
 import type { ModelSource } from '../lane/create-lane.js';
+import { lastingLogger } from '../lasting-logger.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { closeServer } from './close-server.js';
 import { createHttpServer } from './create-http-server.js';
@@ -72,7 +73,8 @@ async function loadAndTry(options: ServerOptions, signal: AbortSignal): Promise<
 
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions, logger } = options;
+  const { modelPath, flavors, flavorOptions } = options;
+  const logger = lastingLogger(options.logger);
   return loadModel(modelPath, { flavors, options: flavorOptions, logger, signal });
 }
 

@@ -1,9 +1,16 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { order, writeObedientModel } from '../support/models.js';
+import { obedientFlavor, order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
-import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+import {
+  addressOf,
+  post,
+  type ServerProcess,
+  serverProgram,
+  startServerProcess,
+} from '../support/server-process.js';
 
 // Starting processes takes long on a busy machine.
 jest.setTimeout(60_000);
@@ -48,6 +55,25 @@ describe('SIGTERM', () => {
     expect(await server.stop()).toBe(0);
     await expect(running).rejects.toThrow();
   });
+});
+
+test('a server outlives a log that cannot be written', async () => {
+  const options = { port: 0, flavors: [obedientFlavor], modelPath: await writeObedientModel() };
+  const line = 'exec "$0" "$1" "$2" 2> /dev/full';
+  const child = spawn('sh', ['-c', line, process.execPath, serverProgram, JSON.stringify(options)]);
+  const ended = once(child, 'exit');
+  try {
+    const server = await addressOf(child);
+    const statuses = [];
+    for (const what of ['throw', 'nonsense', 'echo']) {
+      statuses.push((await post(server, order(what))).status);
+    }
+    expect(statuses).toEqual([400, 500, 200]);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
 
 test('an empty host is refused: Node would listen on all addresses', async () => {

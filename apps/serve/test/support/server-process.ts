@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { obedientFlavor, onnxFlavor } from './models.js';
 
-const program = fileURLToPath(new URL('../programs/serve.mjs', import.meta.url));
+/** Takes the options of `startServer` as JSON. */
+export const serverProgram = fileURLToPath(new URL('../programs/serve.mjs', import.meta.url));
 
 /** A running server, as a process of its own. */
 export interface ServerProcess {
@@ -24,7 +25,7 @@ export async function startServerProcess(options: object): Promise<ServerProcess
   const flavors = [onnxFlavor, obedientFlavor];
   const child = spawn(
     process.execPath,
-    [program, JSON.stringify({ port: 0, flavors, ...options })],
+    [serverProgram, JSON.stringify({ port: 0, flavors, ...options })],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
@@ -54,7 +55,8 @@ export async function startServerProcess(options: object): Promise<ServerProcess
   };
 }
 
-async function addressOf(child: ChildProcess): Promise<{ url: string; port: number }> {
+/** Where a process that runs {@link serverProgram} listens. */
+export async function addressOf(child: ChildProcess): Promise<{ url: string; port: number }> {
   if (child.stdout === null) throw new Error('no stdout');
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('listening ')) return JSON.parse(line.slice('listening '.length));
