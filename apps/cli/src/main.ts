@@ -8,18 +8,21 @@ import { surviveFailedWrites, writeStdout } from './standard-streams.js';
 async function main(args: readonly string[]): Promise<void> {
   const debug = args.includes('--debug');
   surviveFailedWrites();
+  let done = false;
   const reportUnfinished = () => {
+    if (done) return;
     process.exitCode = exitCodes.failure;
     reportError(unfinished(), { debug });
   };
-  process.once('beforeExit', reportUnfinished);
+  // A flavor that notices the same may know what it waits for.
+  process.once('beforeExit', () => setImmediate(reportUnfinished));
   try {
     await run(args);
   } catch (error) {
     process.exitCode = exitCodes.failure;
     reportError(error, { debug });
   }
-  process.off('beforeExit', reportUnfinished);
+  done = true;
 }
 
 async function run(args: readonly string[]): Promise<void> {
