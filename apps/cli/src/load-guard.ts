@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { loadLimitExceeded, loadTimeoutOf, MlmodelError } from '@mlmodel/core';
+import { loadLimitExceeded, loadTimeoutOf } from '@mlmodel/core';
 import { printable, styleFor } from './terminal.js';
 
 /** Seconds that the limit's own timer has to end the command with an ordinary error. */
@@ -45,31 +45,12 @@ export async function guardLoading<Result>(
   guard.unref();
   for (const part of [guard, guard.stdin]) part?.on('error', withoutGuard);
   try {
-    return await unlessIdle(ready(), modelUri);
+    return await ready();
   } catch (error) {
     setTimeout(() => process.exit(), lastTime).unref();
     throw error;
   } finally {
     guard.stdin?.end();
-  }
-}
-
-/** @throws MlmodelError when the process has nothing left to do, so that the work waits forever */
-async function unlessIdle<Result>(work: Promise<Result>, modelUri: string): Promise<Result> {
-  let giveUp = () => {};
-  const idle = new Promise<never>((_resolve, reject) => {
-    const error = new MlmodelError(
-      'INTERNAL_ERROR',
-      `The model "${modelUri}" cannot be loaded: its flavor waits for something that never comes.`,
-    );
-    // A flavor may know better what it waits for.
-    giveUp = () => setImmediate(() => reject(error));
-  });
-  process.once('beforeExit', giveUp);
-  try {
-    return await Promise.race([work, idle]);
-  } finally {
-    process.off('beforeExit', giveUp);
   }
 }
 

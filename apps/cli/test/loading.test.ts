@@ -144,7 +144,8 @@ test('a flavor that waits for something that never comes ends serve with one lin
   });
   const model = temporaryFolder({ MLmodel: 'flavors: {waiting: {}}' });
   const finished = await runCli(['serve', '-m', model, '-p', '0', '--flavor', flavor]);
-  const stderr = `error: The model "${model}" cannot be loaded: its flavor waits for something that never comes.\n`;
+  const stderr =
+    'error: The command ended before it was done: the model or its flavor waits for something that nothing will bring about.\n';
   expect(finished).toEqual({ code: 1, stdout: '', stderr });
 });
 
