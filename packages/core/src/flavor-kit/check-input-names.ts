@@ -1,4 +1,5 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
+import { quotedNames } from '../flavor/quoted-names.js';
 import type {
   ColSpec,
   ColumnSchema,
@@ -6,7 +7,6 @@ import type {
   TensorSchema,
   TensorSpec,
 } from '../signature/schema.js';
-import { quotedNames } from './quoted-names.js';
 
 /** What the artifact of a model declares. */
 export interface ArtifactInputs {

@@ -1,7 +1,27 @@
 import { type ElementArray, newVector } from '../data/new-vector.js';
 import type { NamedTensor, Tensor } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { TensorRun } from './tensor-run.js';
+import type { FieldSpec } from '../flavor/flavor.js';
+
+/** Runs a model: a tensor for each input in, a tensor for each output, in their order, out. */
+export type TensorRun<Output extends Tensor = Tensor> = (
+  feeds: readonly NamedTensor[],
+  signal?: AbortSignal | undefined,
+) => readonly Output[] | Promise<readonly Output[]>;
+
+/** The number of rows that all inputs of a model are fixed to. Undefined when one is free, differs or has no rows. */
+export function fixedBatch(inputs: readonly FieldSpec[]): number | undefined {
+  const batch = inputs[0]?.shape?.[0];
+  if (typeof batch !== 'number' || batch === 0) return undefined;
+  return inputs.every(({ shape }) => shape?.[0] === batch) ? batch : undefined;
+}
+
+/** The same inputs with any number of rows, for a model that is run in slices. */
+export function withFreeRows<Field extends FieldSpec>(inputs: readonly Field[]): readonly Field[] {
+  return inputs.map((input) =>
+    input.shape?.length ? { ...input, shape: [null, ...input.shape.slice(1)] } : input,
+  );
+}
 
 /**
  * Runs a model of a fixed batch size on any number of rows: slices of that size, the last one filled up with copies of

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ModelInput } from '../../src/data/model-data.js';
-import { untilDisposed } from '../../src/flavor/until-disposed.js';
+import { untilDisposed } from '../../src/flavor-kit/until-disposed.js';
 
 const input: ModelInput = { kind: 'json', value: 1 };
 

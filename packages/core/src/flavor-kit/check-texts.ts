@@ -7,7 +7,7 @@ export interface TextOwner {
   /** Elements a row; 1 when absent. */
   readonly rowSize?: number | undefined;
   /** The runtime takes texts as C does, which end at U+0000. */
-  readonly endsAtZero?: boolean | undefined;
+  readonly textsEndAtZero?: boolean | undefined;
 }
 
 /**
@@ -24,7 +24,7 @@ export function checkTexts(texts: readonly (string | null)[], owner: TextOwner):
       const advice = 'UTF-8 cannot hold it, so the model would get another text. Send it whole';
       throw textError(reason, advice, { owner, index });
     }
-    if (owner.endsAtZero && text.includes('\0')) {
+    if (owner.textsEndAtZero && text.includes('\0')) {
       const advice = 'The runtime of this model would cut the text there. Send it without';
       throw textError('the character U+0000', advice, { owner, index });
     }

@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  areRowsIndependent,
-  type NamedTensor,
-  runInSlices,
-  type TensorRun,
-} from '../../src/index.js';
+import { areRowsIndependent, runInSlices, type TensorRun } from '../../src/flavor.js';
+import type { NamedTensor } from '../../src/index.js';
 
 /** Doubles each number; takes three rows at a time. */
 const doubled: TensorRun = ([feed]) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkTexts } from '../../src/flavor/check-texts.js';
+import { checkTexts } from '../../src/flavor-kit/check-texts.js';
 
 test('takes every text that UTF-8 can hold, and missing ones', () => {
   const texts = ['', 'ü', '🐢', '\0', '\ufffd', null];
@@ -23,7 +23,7 @@ test.each(['\ud800', 'a\udc00', '\udc00\ud800', '🐢\ud83d'])(
 
 test.each(['\0', 'a\0b', 'a\0'])('refuses U+0000 in %j where texts end at it', (text) => {
   const texts = ['ok', 'ok', 'ok', text];
-  const owner = { field: 't', rowSize: 3, endsAtZero: true };
+  const owner = { field: 't', rowSize: 3, textsEndAtZero: true };
   expect(() => checkTexts(texts, owner)).toThrow(
     expect.objectContaining({
       errorCode: 'BAD_REQUEST',

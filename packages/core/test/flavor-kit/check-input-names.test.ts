@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkInputNames } from '../../src/flavor/check-input-names.js';
+import { checkInputNames } from '../../src/flavor-kit/check-input-names.js';
 import type { ModelSignature } from '../../src/signature/schema.js';
 
 function columns(...names: readonly (string | undefined)[]): ModelSignature {

@@ -1,8 +1,8 @@
 import type { ElementArray } from '../data/new-vector.js';
 import type { NamedTensor, Tensor } from '../data/vector.js';
-import type { FieldSpec } from './flavor.js';
+import type { FieldSpec } from '../flavor/flavor.js';
 import { canBeTried, pseudoRandom, randomTensor } from './random-tensor.js';
-import type { TensorRun } from './tensor-run.js';
+import type { TensorRun } from './run-in-slices.js';
 
 /** Pairs of runs; each keeps another row and uses larger numbers. */
 const trials = 6;
