@@ -21,7 +21,7 @@ import type { FlavorCase } from './flavor-suite.js';
  * @param path of the file
  * @throws Error naming the file, the case and the place
  */
-export function readCases(path: string): readonly FlavorCase[] {
+export function readCases(path: string): readonly [FlavorCase, ...FlavorCase[]] {
   const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
   const cases = isJsonObject(file) ? propertyOf(file, 'cases') : undefined;
   if (!Array.isArray(cases) || cases.length === 0) throw new Error(`${path} holds no "cases"`);
@@ -37,7 +37,7 @@ export function readCases(path: string): readonly FlavorCase[] {
       expected: dataAt(propertyOf(fields, 'expected'), `${place}: expected`),
       tolerance: propertyOf(fields, 'tolerance') as number | undefined,
     };
-  });
+  }) as [FlavorCase, ...FlavorCase[]];
 }
 
 function dataAt(value: unknown, place: string): ModelInput & Prediction {
