@@ -49,19 +49,15 @@ export {
   MlmodelError,
   type MlmodelErrorOptions,
 } from './errors/mlmodel-error.js';
-export { shortenText } from './errors/shorten-text.js';
 export { convertInputExampleToServingInput } from './example/convert-input-example-to-serving-input.js';
 export type { InputExample, InputExampleData } from './example/input-example.js';
 export { loadInputExample } from './example/load-input-example.js';
 export type { SparseMatrix } from './example/sparse-matrix.js';
-export { type ArtifactInputs, checkInputNames } from './flavor/check-input-names.js';
-export { checkTexts, type TextOwner } from './flavor/check-texts.js';
 export {
   type ChosenFlavor,
   chooseFlavor,
   type FlavorCandidate,
 } from './flavor/choose-flavor.js';
-export { fixedBatch } from './flavor/fixed-batch.js';
 export type {
   Execution,
   FieldSpec,
@@ -80,19 +76,11 @@ export type {
   RelayMessage,
   SaveContext,
 } from './flavor/flavor.js';
-export { invalidFlavorConfig } from './flavor/invalid-flavor-config.js';
 export { type Logger, safeLogger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';
 export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
-export { notTabularError } from './flavor/not-tabular-error.js';
 export { plainText } from './flavor/plain-text.js';
-export { quotedNames } from './flavor/quoted-names.js';
-export { canBeTried, pseudoRandom, randomTensor } from './flavor/random-tensor.js';
-export { areRowsIndependent, type RowKnowledge } from './flavor/row-independence.js';
-export { runInSlices } from './flavor/run-in-slices.js';
-export type { TensorRun } from './flavor/tensor-run.js';
-export { type SessionSteps, untilDisposed } from './flavor/until-disposed.js';
 export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
 export {
   type InspectedModel,
@@ -119,7 +107,6 @@ export { getModelInfo } from './save/get-model-info.js';
 export { Model } from './save/model.js';
 export type { ModelInfo } from './save/model-info.js';
 export type { NewModelOptions } from './save/new-mlmodel.js';
-export { type PythonEnvironmentFields, writePythonEnvironment } from './save/python-environment.js';
 export { formatPythonJson } from './signature/codec/format-python-json.js';
 export {
   formatSignature,
@@ -135,7 +122,6 @@ export {
   itemType,
   memberType,
 } from './signature/declared-types.js';
-export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
 export { type InferSignatureOptions, inferSignature } from './signature/infer/infer-signature.js';

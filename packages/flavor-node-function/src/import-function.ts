@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { type LoadContext, MlmodelError } from '@mlmodel/core';
+import { brokenFile } from '@mlmodel/core/flavor';
 import type { NodeFunction } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';
 import { untilIdle } from './until-idle.js';
@@ -59,9 +60,9 @@ function needsDisk(module: string): MlmodelError {
 }
 
 function broken(module: string, reason: string, cause?: unknown): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `"${module}" is not the module of a model: ${reason}. It must be an ES module that exports predict(input, call).`,
-    { file: module, cause },
-  );
+  return brokenFile(module, {
+    reason: `is not the module of a model: ${reason}`,
+    advice: 'It must be an ES module that exports predict(input, call).',
+    cause,
+  });
 }

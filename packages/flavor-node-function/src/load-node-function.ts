@@ -6,8 +6,8 @@ import {
   type LoadedModel,
   MlmodelError,
   mapEntries,
-  untilDisposed,
 } from '@mlmodel/core';
+import { untilDisposed } from '@mlmodel/core/flavor';
 import { importFunction } from './import-function.js';
 import type { NodeFunction, NodeFunctionSetup } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';

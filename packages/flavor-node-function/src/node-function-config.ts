@@ -1,4 +1,4 @@
-import { invalidFlavorConfig, isJsonObject, propertyOf } from '@mlmodel/core';
+import { flavorBlock } from '@mlmodel/core/flavor';
 
 /** The `node_function` block of an MLmodel file. */
 export interface NodeFunctionConfig {
@@ -10,10 +10,9 @@ export interface NodeFunctionConfig {
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field */
 export function parseNodeFunctionConfig(block: unknown): NodeFunctionConfig {
-  if (!isJsonObject(block)) throw invalidFlavorConfig('flavors.node_function', 'a mapping');
-  const module = propertyOf(block, 'module');
-  if (typeof module !== 'string' || !/\.m?js$/.test(module)) {
-    throw invalidFlavorConfig('flavors.node_function.module', 'the path of a .mjs or .js file');
-  }
-  return { module, config: propertyOf(block, 'config') };
+  const fields = flavorBlock(block, 'node_function');
+  const expected = 'the path of a .mjs or .js file';
+  const module = fields.path('module', expected);
+  if (!/\.m?js$/.test(module)) throw fields.invalid('module', expected);
+  return { module, config: fields.value('config') };
 }

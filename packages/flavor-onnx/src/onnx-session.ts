@@ -1,15 +1,15 @@
+import type { FieldSpec, FlavorSession, LoadContext } from '@mlmodel/core';
 import {
   areRowsIndependent,
   checkInputNames,
-  type FlavorSession,
   fixedBatch,
-  type LoadContext,
+  inputBinder,
   runInSlices,
-} from '@mlmodel/core';
+  withFreeRows,
+} from '@mlmodel/core/flavor';
 import { answerMaker } from './answers/answer.js';
 import type { OnnxConfig } from './config/onnx-config.js';
-import { feedMaker } from './feeds/input-feeds.js';
-import { graphInputs, graphOutputs } from './graph-fields.js';
+import { type GraphInput, graphInputs, graphOutputs } from './graph-fields.js';
 import { importOnnxruntime, type OnnxRuntime } from './load/import-onnxruntime.js';
 import { type OpenModel, openModel } from './load/open-model.js';
 import { predictions } from './predictions.js';
@@ -49,6 +49,8 @@ async function createSession(
     known: options['rowsIndependent'],
   });
   const isSliced = batch !== undefined && rowsIndependent;
+  const bound = inputs.map(withoutScalar);
+  const bindFree = inputBinder(withFreeRows(bound), { signature, textsEndAtZero: true });
   return {
     inputs,
     outputs: outputs.map(({ name, type, shape }) => ({ name, type, shape })),
@@ -59,10 +61,16 @@ async function createSession(
     },
     execution: { blocksEventLoop: true, maxConcurrency: Number.POSITIVE_INFINITY, rowsIndependent },
     ...predictions({
-      feeds: feedMaker(inputs, { signature, freeFirst: isSliced }),
+      bind: isSliced ? bindFree : inputBinder(bound, { signature, textsEndAtZero: true }),
+      bindNoRows: bindFree,
       run: isSliced ? runInSlices(run, batch) : run,
       answer: answerMaker(outputs),
       release: () => model.session.release(),
     }),
   };
+}
+
+/** Like onnxruntime, an input that is declared as a scalar takes any shape. */
+function withoutScalar({ name, type, shape }: GraphInput): FieldSpec {
+  return shape?.length === 0 ? { name, type } : { name, type, shape };
 }

@@ -1,11 +1,13 @@
-import { type FlavorSession, type Prediction, untilDisposed } from '@mlmodel/core';
+import type { FlavorSession, Prediction } from '@mlmodel/core';
+import { type InputBinder, untilDisposed } from '@mlmodel/core/flavor';
 import type { AnswerMaker } from './answers/answer.js';
-import type { FeedMaker } from './feeds/input-feeds.js';
 import type { GraphRun } from './run/run-graph.js';
 
 /** What a prediction consists of. */
 export interface PredictionSteps {
-  readonly feeds: FeedMaker;
+  readonly bind: InputBinder;
+  /** Binds a table of no rows, which fits a fixed batch too. */
+  readonly bindNoRows: InputBinder;
   readonly run: GraphRun;
   readonly answer: AnswerMaker;
   /** Frees the model; called once, when no prediction runs. */
@@ -16,9 +18,11 @@ export interface PredictionSteps {
 export function predictions(steps: PredictionSteps): Pick<FlavorSession, 'predict' | 'dispose'> {
   return untilDisposed({
     async predict(input, { signal }) {
-      const feeds = steps.feeds(input);
-      if (input.kind === 'table' && input.rowCount === 0) return emptyTable;
-      return steps.answer(input, await steps.run(feeds, signal));
+      if (input.kind === 'table' && input.rowCount === 0) {
+        steps.bindNoRows(input);
+        return emptyTable;
+      }
+      return steps.answer(input, await steps.run(steps.bind(input), signal));
     },
     release: steps.release,
   });

@@ -7,7 +7,8 @@ import type {
   PredictCall,
   Prediction,
 } from '@mlmodel/core';
-import { declaredParamsType, untilDisposed } from '@mlmodel/core';
+import { declaredParamsType } from '@mlmodel/core';
+import { untilDisposed } from '@mlmodel/core/flavor';
 import { payloadPieces, type WorkerAnswer } from '@mlmodel/worker';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
 import type { ReservedWorker } from './process/python-pool.js';

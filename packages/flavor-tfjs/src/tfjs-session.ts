@@ -1,16 +1,15 @@
+import { type FlavorSession, type LoadContext, MlmodelError } from '@mlmodel/core';
 import {
   checkInputNames,
-  type FlavorSession,
-  type LoadContext,
-  MlmodelError,
+  inputBinder,
   runInSlices,
   untilDisposed,
-} from '@mlmodel/core';
+  withFreeRows,
+} from '@mlmodel/core/flavor';
 import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
 import type { TfjsConfig } from './config/tfjs-config.js';
-import { feedMaker } from './feeds/input-feeds.js';
 import { answeredOutputs, inputNames } from './field-names.js';
 import {
   type BackendName,
@@ -22,10 +21,10 @@ import {
 import { readModelSource } from './load/model-json.js';
 import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
-import type { ModelField, OpenModel } from './load/open-model.js';
-
+import type { OpenModel } from './load/open-model.js';
 import { missingAwareRun, requestRun } from './run/model-run.js';
 import { rowsOfModel } from './run/rows-of-model.js';
+import { positionOfTensor } from './tensor-names.js';
 
 /**
  * Loads a TensorFlow.js model.
@@ -75,13 +74,17 @@ async function sessionOf(
   const answered = answeredOutputs(model, signature);
   const computed = missingAwareRun(model, core, backend);
   const { areIndependent, batch } = await rowsOfModel(model, computed, options['rowsIndependent']);
-  const taken = batch === undefined ? model.inputs : model.inputs.map(withFreeRows);
-  const feeds = feedMaker(taken, { signature, names });
+  const inputs = model.inputs.map((input, index) => ({ ...input, name: names[index] as string }));
+  const bind = inputBinder(batch === undefined ? inputs : withFreeRows(inputs), {
+    signature,
+    namesAreLoose: true,
+    positionOf: positionOfTensor,
+  });
   const once = requestRun(computed);
   const run = batch === undefined ? once : runInSlices(once, batch);
   const answer = answerMaker(answered, model, signature);
   return {
-    inputs: model.inputs.map((input, index) => ({ ...input, name: names[index] as string })),
+    inputs,
     outputs: answered.flatMap(({ name, output: { type, shape } }) =>
       type ? [{ name, type, shape }] : [],
     ),
@@ -93,16 +96,11 @@ async function sessionOf(
     },
     ...untilDisposed({
       async predict(input, { signal }) {
-        const tensors = feeds(input);
+        const tensors = bind(input);
         const empty = await emptyOutputs(tensors, model, { run: computed, batch });
         return answer(empty ?? (await run(tensors, signal)));
       },
       release: () => model.dispose(),
     }),
   };
-}
-
-/** An input of a fixed batch that is run in slices. */
-function withFreeRows(input: ModelField): ModelField {
-  return { ...input, shape: [null, ...(input.shape ?? []).slice(1)] };
 }

@@ -1,6 +1,5 @@
 import {
   type Column,
-  castVector,
   type DataType,
   declaredColumnType,
   declaredTimeDtype,
@@ -16,6 +15,7 @@ import {
   type Tensor,
   type Vector,
 } from '@mlmodel/core';
+import { castVector } from '@mlmodel/core/flavor';
 import { describeValue } from './describe-value.js';
 
 /** A model's input in the notation of `describe` in `echo_model.py`; times have the unit that the signature gives them. */

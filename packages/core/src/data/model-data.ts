@@ -9,6 +9,8 @@ export interface Table {
    * without a row shape, and the request came so. A flavor that takes a matrix need not look at `columns` then.
    */
   readonly doubles?: Float64Array | undefined;
+  /** The names of the columns of `doubles`, known without looking at `columns`; absent where `doubles` is. */
+  readonly doubleNames?: readonly string[] | undefined;
   /** Row labels as JSON scalars, integers as bigints, when the request named them. */
   readonly index?: readonly unknown[] | undefined;
 }

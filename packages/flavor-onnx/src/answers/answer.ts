@@ -1,4 +1,5 @@
-import type { Column, ModelInput, NamedTensor, Prediction } from '@mlmodel/core';
+import type { ModelInput, NamedTensor, Prediction } from '@mlmodel/core';
+import { answerTable } from '@mlmodel/core/flavor';
 import type { GraphOutput } from '../graph-fields.js';
 import type { OutputTensor } from '../run/run-graph.js';
 import { dictionaries, dictionaryTexts } from './dictionaries.js';
@@ -16,10 +17,8 @@ export function answerMaker(outputs: readonly GraphOutput[]): AnswerMaker {
   return (input, tensors) => {
     const named = tensors.map((tensor, index) => answerOf(tensor, outputs[index] as GraphOutput));
     if (input.kind === 'table' && canBeTable) {
-      const { rowCount } = input;
-      if (named.every(({ shape }) => shape[0] === rowCount)) {
-        return { kind: 'table', columns: named.map(columnOf), rowCount };
-      }
+      const table = answerTable(named);
+      if (table?.rowCount === input.rowCount) return table;
     }
     return { kind: 'tensors', tensors: named };
   };
@@ -38,10 +37,4 @@ function answerOf(tensor: OutputTensor, { name, labels }: GraphOutput): NamedTen
     texts: dictionaryTexts(tensor, labels),
     shape: [values.length],
   };
-}
-
-function columnOf({ name, type, values, texts, shape }: NamedTensor): Column {
-  const isScalar = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
-  const column = { name, type, values, ...(texts && { texts }) } as Column;
-  return isScalar ? column : { ...column, rowShape: shape.slice(1) };
 }

@@ -1,5 +1,5 @@
-import { entriesOf, invalidFlavorConfig, propertyOf } from '@mlmodel/core';
-import { mapping } from './mapping.js';
+import { entriesOf } from '@mlmodel/core';
+import { flavorBlock, invalidFlavorConfig, mapping } from '@mlmodel/core/flavor';
 import { type OnnxSessionOptions, parseSessionOptions } from './onnx-session-options.js';
 
 /** An execution provider as MLflow names it, such as `CUDAExecutionProvider`, with its options. */
@@ -21,15 +21,11 @@ export interface OnnxConfig {
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field */
 export function parseOnnxConfig(block: unknown): OnnxConfig {
-  const fields = mapping(block, 'flavors.onnx');
-  const data = propertyOf(fields, 'data');
-  if (typeof data !== 'string' || data === '') {
-    throw invalidFlavorConfig('flavors.onnx.data', 'the path of the model file');
-  }
+  const fields = flavorBlock(block, 'onnx');
   return {
-    data,
-    providers: parseProviders(propertyOf(fields, 'providers')),
-    sessionOptions: parseSessionOptions(propertyOf(fields, 'onnx_session_options')),
+    data: fields.path('data', 'the path of the model file'),
+    providers: parseProviders(fields.value('providers')),
+    sessionOptions: parseSessionOptions(fields.value('onnx_session_options')),
   };
 }
 

@@ -1,5 +1,5 @@
-import { entriesOf, invalidFlavorConfig, propertyOf } from '@mlmodel/core';
-import { mapping } from './mapping.js';
+import { entriesOf, propertyOf } from '@mlmodel/core';
+import { invalidFlavorConfig, mapping } from '@mlmodel/core/flavor';
 
 /** MLflow's `onnx_session_options`, in the terms of onnxruntime-node; absent is not set. */
 export interface OnnxSessionOptions {

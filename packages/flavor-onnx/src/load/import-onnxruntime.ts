@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Loadability, MlmodelError } from '@mlmodel/core';
+import type { Loadability } from '@mlmodel/core';
+import { importRuntime, notInstalled } from '@mlmodel/core/flavor';
 
 /** What onnxruntime-node exports. */
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
-const installCommand = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node';
+const runtimePackage = {
+  name: 'onnxruntime-node',
+  install: 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node',
+};
 
 /**
  * Imports onnxruntime-node, which loads its native library. On Linux that library makes a device id in the user's
@@ -15,24 +19,14 @@ const installCommand = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-no
  */
 export async function importOnnxruntime(): Promise<OnnxRuntime> {
   process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
-  try {
-    const module = await import('onnxruntime-node');
-    return module.default;
-  } catch (cause) {
-    throw new MlmodelError(
-      'INVALID_STATE',
-      `onnxruntime-node could not be loaded (${textOf(cause)}). Install it with: ${installCommand}`,
-      { cause },
-    );
-  }
+  const module = await importRuntime(runtimePackage, () => import('onnxruntime-node'));
+  return module.default;
 }
 
 /** Whether onnxruntime-node is installed and has a binary for this machine; it is not imported. */
 export function onnxruntimeLoadability(): Loadability {
   const folder = nativeFolder();
-  if (folder === undefined) {
-    return { ok: false, reason: 'onnxruntime-node is not installed', fix: installCommand };
-  }
+  if (folder === undefined) return notInstalled(runtimePackage);
   if (existsSync(path.join(folder, 'onnxruntime_binding.node'))) return { ok: true };
   return {
     ok: false,
@@ -49,8 +43,4 @@ export function nativeFolder(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

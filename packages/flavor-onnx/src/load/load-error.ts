@@ -1,4 +1,11 @@
-import { MlmodelError, shortenText } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
+import {
+  brokenFile,
+  errorText,
+  type FileProblem,
+  refusedModel,
+  shortenText,
+} from '@mlmodel/core/flavor';
 import { irVersionProblem, localeProblem, opsetProblem } from './known-problems.js';
 
 /** The most of onnxruntime's text that is looked at; it may repeat names of the model, which may be of any length. */
@@ -6,8 +13,7 @@ const longestText = 4000;
 
 /** What onnxruntime said, as far as it is looked at. */
 export function runtimeText(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.slice(0, longestText);
+  return errorText(cause).slice(0, longestText);
 }
 
 /**
@@ -16,10 +22,8 @@ export function runtimeText(cause: unknown): string {
  * @param file the model file's path in the model directory
  */
 export function loadError(cause: unknown, file: string): MlmodelError {
-  const text = runtimeText(cause);
-  const { reason, advice } = explanationOf(text);
-  const message = `onnxruntime cannot load ${file}: ${reason}.${advice === '' ? '' : ` ${advice}`}`;
-  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { file, debug: text, cause });
+  const explanation = explanationOf(runtimeText(cause));
+  return refusedModel(file, { runtime: 'onnxruntime', ...explanation, cause });
 }
 
 /** The error for session options of the MLmodel file without which onnxruntime loads the model. */
@@ -35,33 +39,26 @@ export function sessionOptionsError(cause: unknown, keys: readonly string[]): Ml
 
 /** The error for a file that is no ONNX model. */
 export function notAnOnnxModel(cause: unknown, file: string, bytes: Uint8Array): MlmodelError {
-  const { what, advice } = kindOf(bytes);
-  return new MlmodelError('INVALID_PARAMETER_VALUE', `${file} ${what}. ${advice}`, { file, cause });
+  return brokenFile(file, { ...kindOf(bytes), cause });
 }
 
 const damaged = 'Copy or save the model again.';
 
-interface FileKind {
-  readonly what: string;
-  /** A sentence. */
-  readonly advice: string;
-}
-
-function kindOf(bytes: Uint8Array): FileKind {
+function kindOf(bytes: Uint8Array): FileProblem {
   const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   if (start.startsWith('version https://git-lfs')) {
     return {
-      what: 'is a pointer of Git LFS, not the model itself',
+      reason: 'is a pointer of Git LFS, not the model itself',
       advice: 'Fetch it with "git lfs pull" where the model came from, and copy it again.',
     };
   }
   if (start.slice(4, 8) === 'ORTM') {
     return {
-      what: "is a model in onnxruntime's own format, which the onnx flavor does not read",
+      reason: "is a model in onnxruntime's own format, which the onnx flavor does not read",
       advice: 'Save the ONNX model that it was made from.',
     };
   }
-  return { what: 'is not an ONNX model or is damaged', advice: damaged };
+  return { reason: 'is not an ONNX model or is damaged' };
 }
 
 interface Explanation {

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
-import { isMlmodelError, MlmodelError, type ModelFiles } from '@mlmodel/core';
+import { isMlmodelError, type MlmodelError, type ModelFiles } from '@mlmodel/core';
+import { brokenFile, isMissing, missingFile } from '@mlmodel/core/flavor';
 
 /** Locations with which onnxruntime means memory of its own process, not a file. */
 const inMemoryMarker = '_ORT_';
@@ -50,22 +51,17 @@ async function checkFile(path: string, { location, modelPath, files }: FileCheck
     if (files.localPath) await files.localPath(path);
     else await files.read(path);
   } catch (error) {
-    if (isMlmodelError(error) && error.errorCode === 'RESOURCE_DOES_NOT_EXIST') {
-      throw new MlmodelError(
-        'RESOURCE_DOES_NOT_EXIST',
-        `${modelPath} keeps tensors in the file "${path}", which is not in the model directory. Copy it there.`,
-        { file: path, cause: error },
-      );
+    if (isMissing(error)) {
+      throw missingFile(path, { role: `in which ${modelPath} keeps tensors`, cause: error });
     }
     throw isMlmodelError(error) ? outside(location, modelPath, error) : error;
   }
 }
 
 function outside(location: string, modelPath: string, cause?: unknown): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `${modelPath} keeps tensors in ${JSON.stringify(location)}, which leads out of the model directory. ` +
-      'Save the model with its external data beside the model file.',
-    { file: modelPath, cause },
-  );
+  return brokenFile(modelPath, {
+    reason: `keeps tensors in ${JSON.stringify(location)}, which leads out of the model directory`,
+    advice: 'Save the model with its external data beside the model file.',
+    cause,
+  });
 }

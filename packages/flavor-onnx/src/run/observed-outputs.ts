@@ -1,4 +1,4 @@
-import { canBeTried, pseudoRandom, randomTensor } from '@mlmodel/core';
+import { canBeTried, pseudoRandom, randomTensor } from '@mlmodel/core/flavor';
 import type { GraphInput, GraphOutput } from '../graph-fields.js';
 import type { GraphRun, OutputTensor } from './run-graph.js';
 

@@ -1,11 +1,11 @@
-import { MlmodelError, type NamedTensor } from '@mlmodel/core';
+import type { NamedTensor, Tensor } from '@mlmodel/core';
+import { failedRun } from '@mlmodel/core/flavor';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
-import type { TensorElements } from '../feeds/tensor-elements.js';
-import type { GraphOutput, TensorType } from '../graph-fields.js';
+import type { GraphOutput } from '../graph-fields.js';
 import type { OnnxRuntime } from '../load/import-onnxruntime.js';
 
 /** What the graph made for one output. */
-export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
+export type OutputTensor = Tensor;
 
 /** Runs a graph: a tensor for each input in, a tensor for each output, in their order, out. */
 export type GraphRun = (
@@ -27,7 +27,7 @@ export function graphRun(
     try {
       results = await session.run(tensors);
     } catch (error) {
-      throw runError(error);
+      throw failedRun(error);
     }
     return outputs.map(({ tensor }) => outputTensor(results[tensor] as OnnxTensor));
   };
@@ -43,17 +43,8 @@ function onnxTensor({ type, values, shape }: NamedTensor, runtime: OnnxRuntime):
 }
 
 function outputTensor({ type, data, dims }: OnnxTensor): OutputTensor {
-  const elements = { type: type as TensorType, values: data, shape: dims } as OutputTensor;
+  const elements = { type, values: data, shape: dims } as OutputTensor;
   if (elements.type !== 'float16') return elements;
   const { buffer, byteOffset, length } = elements.values;
   return { type: 'float16', values: new Uint16Array(buffer, byteOffset, length), shape: dims };
-}
-
-/** onnxruntime's text may hold values of the request, so it goes to `debug`. */
-function runError(cause: unknown): MlmodelError {
-  return new MlmodelError(
-    'BAD_REQUEST',
-    'The model could not be run on this input. Check that the values and the shapes are what the model expects.',
-    { debug: cause instanceof Error ? cause.message : String(cause), cause },
-  );
 }

@@ -1,12 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  type FlavorBlocks,
-  MlmodelError,
-  type SaveContext,
-  writePythonEnvironment,
-} from '@mlmodel/core';
+import { type FlavorBlocks, MlmodelError, type SaveContext } from '@mlmodel/core';
+import { unsavableSource, writePythonEnvironment } from '@mlmodel/core/flavor';
 import { parseOnnxConfig } from '../config/onnx-config.js';
 import { onnxruntimeLoadability } from '../load/import-onnxruntime.js';
 import { notAnOnnxModel } from '../load/load-error.js';
@@ -51,10 +47,7 @@ async function modelBytes(source: unknown): Promise<Uint8Array> {
       throw missingFile(source, error);
     });
   }
-  throw new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    'An ONNX model is saved from the bytes of its file (a Uint8Array) or from the path of one.',
-  );
+  throw unsavableSource('onnx', 'the bytes of an ONNX file (a Uint8Array) or the path of one');
 }
 
 function locationsIn(bytes: Uint8Array): ReadonlySet<string> {

@@ -1,10 +1,5 @@
-import {
-  entriesOf,
-  invalidFlavorConfig,
-  isJsonObject,
-  type JsonObject,
-  propertyOf,
-} from '@mlmodel/core';
+import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
+import { invalidFlavorConfig } from '@mlmodel/core/flavor';
 
 /**
  * What this flavor reads of the `python_function` block of an MLmodel file, as MLflow's `pyfunc.load_model` does. Keys

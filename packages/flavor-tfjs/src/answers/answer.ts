@@ -1,4 +1,5 @@
-import type { Column, ModelSignature, NamedTensor, Prediction } from '@mlmodel/core';
+import type { ModelSignature, NamedTensor, Prediction } from '@mlmodel/core';
+import { answerTable, splitTensor } from '@mlmodel/core/flavor';
 import type { AnsweredOutput } from '../field-names.js';
 import type { OpenModel } from '../load/open-model.js';
 import type { OutputTensor } from '../run/model-run.js';
@@ -46,33 +47,12 @@ function columnNames(signature: ModelSignature | undefined): readonly string[] |
   return names.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
 }
 
-/**
- * Columns of the outputs, or of the parts of the only output, as (rows, columns). Undefined when the outputs do not
- * have as many rows.
- */
+/** Columns of the outputs, or of the parts of the only output where the signature names a column for each. */
 function tableOf(
   outputs: readonly NamedTensor[],
   names: readonly string[],
 ): Prediction | undefined {
-  const [first] = outputs;
-  const rowCount = first?.shape[0];
-  if (!first || rowCount === undefined) return undefined;
-  if (outputs.some(({ shape }) => shape[0] !== rowCount)) return undefined;
-  const isSplit = outputs.length === 1 && names.length > 1 && first.shape[1] === names.length;
-  const columns =
-    isSplit && first.shape.length === 2 ? partsOf(first, names) : outputs.map(columnOf);
-  return { kind: 'table', columns, rowCount };
-}
-
-function columnOf({ name, type, values, shape }: NamedTensor): Column {
-  const isScalar = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
-  const column = { name, type, values } as Column;
-  return isScalar ? column : { ...column, rowShape: shape.slice(1) };
-}
-
-function partsOf({ type, values }: NamedTensor, names: readonly string[]): Column[] {
-  return names.map((name, part) => {
-    const isOfPart = (_value: unknown, index: number) => index % names.length === part;
-    return { name, type, values: (values as Float32Array).filter(isOfPart) } as Column;
-  });
+  const [only] = outputs;
+  const parts = only && outputs.length === 1 && names.length > 1 && splitTensor(only, names);
+  return answerTable(parts || outputs);
 }

@@ -1,7 +1,8 @@
-import type { NamedTensor, TensorRun } from '@mlmodel/core';
-import { newElements } from '../feeds/tensor-elements.js';
+import type { NamedTensor } from '@mlmodel/core';
+import type { TensorRun } from '@mlmodel/core/flavor';
 import type { OpenModel } from '../load/open-model.js';
 import type { OutputTensor } from '../run/model-run.js';
+import { newElements } from '../run/zeros.js';
 
 /** Rows that are sent in the place of none, where the model is not fixed to a number of them. */
 const usualRows = 2;

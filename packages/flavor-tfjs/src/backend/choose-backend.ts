@@ -1,7 +1,8 @@
-import { type Logger, quotedNames } from '@mlmodel/core';
+import type { Logger } from '@mlmodel/core';
+import { errorText, quotedNames } from '@mlmodel/core/flavor';
 import type { ModelFormat } from '../config/tfjs-config.js';
 import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
-import { brokenModel, refusedModel, textOf } from '../load/load-error.js';
+import { brokenModel, refusedModel } from '../load/load-error.js';
 import type { ModelSource } from '../load/model-json.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { modelRun } from '../run/model-run.js';
@@ -60,7 +61,7 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
     error = await failureOn('cpu', model, choice);
     if (error === undefined) {
       logger.info(
-        `${file} runs in plain JavaScript, as ${preferred} cannot: ${textOf(preferredError)}`,
+        `${file} runs in plain JavaScript, as ${preferred} cannot: ${errorText(preferredError)}`,
       );
       return 'cpu';
     }
@@ -121,7 +122,7 @@ function sizeOf(input: ModelField, trial: Trial): number {
 
 /** Whether TensorFlow.js says that it lacks an operation, lacks it for text, or waits for what never comes. */
 function isLacking(error: unknown): boolean {
-  const text = textOf(error);
+  const text = errorText(error);
   return /Kernel '.*' not registered|must be numeric tensor|Cannot compute the outputs/.test(text);
 }
 

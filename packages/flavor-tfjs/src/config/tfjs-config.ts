@@ -1,4 +1,4 @@
-import { invalidFlavorConfig, isJsonObject, propertyOf } from '@mlmodel/core';
+import { type FlavorBlock, flavorBlock } from '@mlmodel/core/flavor';
 
 const formats = ['layers-model', 'graph-model'] as const;
 
@@ -17,15 +17,11 @@ export interface TfjsConfig {
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field */
 export function parseTfjsConfig(block: unknown): TfjsConfig {
-  if (!isJsonObject(block)) throw invalidFlavorConfig('flavors.tfjs', 'a mapping');
-  const data = propertyOf(block, 'data');
-  if (typeof data !== 'string' || data === '') {
-    throw invalidFlavorConfig('flavors.tfjs.data', 'the path of the folder that holds model.json');
-  }
+  const fields = flavorBlock(block, 'tfjs');
   return {
-    data,
-    modelFormat: parseFormat(propertyOf(block, 'model_format')),
-    tfjsVersion: parseVersion(propertyOf(block, 'tfjs_version')),
+    data: fields.path('data', 'the path of the folder that holds model.json'),
+    modelFormat: parseFormat(fields),
+    tfjsVersion: fields.version('tfjs_version'),
   };
 }
 
@@ -34,15 +30,8 @@ export function isModelFormat(value: unknown): value is ModelFormat {
   return formats.includes(value as ModelFormat);
 }
 
-function parseFormat(value: unknown): ModelFormat | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (isModelFormat(value)) return value;
-  throw invalidFlavorConfig('flavors.tfjs.model_format', formats.join(' or '));
-}
-
-/** YAML reads a version such as `4.2` as a number. */
-function parseVersion(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw invalidFlavorConfig('flavors.tfjs.tfjs_version', 'a version');
+function parseFormat(fields: FlavorBlock): ModelFormat | undefined {
+  const format = fields.value('model_format') ?? undefined;
+  if (format === undefined || isModelFormat(format)) return format;
+  throw fields.invalid('model_format', formats.join(' or '));
 }

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, propertyOf, quotedNames } from '@mlmodel/core';
+import { isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
+import { quotedNames } from '@mlmodel/core/flavor';
 import { brokenModel } from './load-error.js';
 
 /**

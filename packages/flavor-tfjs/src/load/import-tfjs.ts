@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
+import { errorText, importRuntime, notInstalled } from '@mlmodel/core/flavor';
 import { correctStridedSlice } from '../backend/strided-slice.js';
 import { completeWasmKernels } from '../backend/wasm-kernels.js';
-import { textOf } from './load-error.js';
 
 /** What `@tensorflow/tfjs-core` exports. */
 export type TfjsCore = typeof import('@tensorflow/tfjs-core');
@@ -18,7 +18,8 @@ const packages = [
   '@tensorflow/tfjs-backend-cpu',
 ];
 
-const installCommand = 'npm install @mlmodel/flavor-tfjs';
+/** The parts of TensorFlow.js come with this flavor. */
+const install = 'npm install @mlmodel/flavor-tfjs';
 
 /** Whether the packages of TensorFlow.js are installed; none is imported. */
 export function tfjsLoadability(): Loadability {
@@ -27,7 +28,7 @@ export function tfjsLoadability(): Loadability {
     try {
       resolve(name);
     } catch {
-      return { ok: false, reason: `${name} is not installed`, fix: `run: ${installCommand}` };
+      return notInstalled({ name, install });
     }
   }
   return { ok: true };
@@ -37,16 +38,11 @@ export function tfjsLoadability(): Loadability {
  * Runs an import of a part of TensorFlow.js.
  * @throws MlmodelError `INVALID_STATE` that says what to install
  */
-export async function importPart<Module>(load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new MlmodelError(
-      'INVALID_STATE',
-      `TensorFlow.js could not be imported (${textOf(cause)}). Its parts, such as @tensorflow/tfjs-core, come with this flavor: ${installCommand}`,
-      { cause },
-    );
-  }
+export function importPart<Module>(load: () => Promise<Module>): Promise<Module> {
+  return importRuntime(
+    { name: 'A part of TensorFlow.js, such as @tensorflow/tfjs-core,', install },
+    load,
+  );
 }
 
 /** Imports the part that all others build on. @throws MlmodelError `INVALID_STATE` that says what to install */
@@ -113,7 +109,7 @@ export async function startFastestBackend(core: TfjsCore, logger: Logger): Promi
     await startBackend(core, 'wasm');
     return 'wasm';
   } catch (error) {
-    logger.warn(`${textOf(error)} The model runs in plain JavaScript, which is slower.`);
+    logger.warn(`${errorText(error)} The model runs in plain JavaScript, which is slower.`);
     await startBackend(core, 'cpu');
     return 'cpu';
   }

@@ -1,21 +1,18 @@
-import { MlmodelError, shortenText } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
+import { brokenFile, errorText, refusedModel as refused, shortenText } from '@mlmodel/core/flavor';
 
 /** The error for a model whose files are not what they should be. `advice` is a sentence. */
-export function brokenModel(
-  file: string,
-  reason: string,
-  advice = 'Copy or save the model again.',
-): MlmodelError {
-  return new MlmodelError('INVALID_PARAMETER_VALUE', `${file} ${reason}. ${advice}`, { file });
+export function brokenModel(file: string, reason: string, advice?: string): MlmodelError {
+  return brokenFile(file, { reason, advice });
 }
 
 /** The error for a model that TensorFlow.js refuses. `advice` is a sentence. */
 export function refusedModel(cause: unknown, file: string, advice: string): MlmodelError {
-  const text = textOf(cause);
+  const text = errorText(cause);
   const damage = damages.find(([pattern]) => pattern.test(text));
-  const message = damage
-    ? `${file} ${damage[1]}, on which TensorFlow.js fails (${shortenText(text, 120)}). ${damage[2]}`
-    : `TensorFlow.js cannot load ${file}: ${reasonIn(text)}. ${advice}`;
+  if (!damage)
+    return refused(file, { runtime: 'TensorFlow.js', reason: reasonIn(text), advice, cause });
+  const message = `${file} ${damage[1]}, on which TensorFlow.js fails (${shortenText(text, 120)}). ${damage[2]}`;
   return new MlmodelError('INVALID_PARAMETER_VALUE', message, { file, debug: text, cause });
 }
 
@@ -33,11 +30,6 @@ const damages: readonly (readonly [RegExp, string, string])[] = [
     'Copy or save the model again.',
   ],
 ];
-
-/** What an error says. */
-export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** The first line, without the guesses that TensorFlow.js adds; with gaps in its lists, where a long one may be cut. */
 function reasonIn(text: string): string {

@@ -1,12 +1,5 @@
-import {
-  isJsonObject,
-  isMlmodelError,
-  type JsonObject,
-  MlmodelError,
-  type ModelFiles,
-  propertyOf,
-  shortenText,
-} from '@mlmodel/core';
+import { isJsonObject, type JsonObject, type ModelFiles, propertyOf } from '@mlmodel/core';
+import { readJson, shortenText } from '@mlmodel/core/flavor';
 import type { io } from '@tensorflow/tfjs-core';
 import { isModelFormat, type ModelFormat, type TfjsConfig } from '../config/tfjs-config.js';
 import { brokenModel } from './load-error.js';
@@ -28,7 +21,12 @@ export interface ModelSource {
  */
 export async function readModelSource(config: TfjsConfig, files: ModelFiles): Promise<ModelSource> {
   const file = config.data.endsWith('.json') ? config.data : `${config.data}/model.json`;
-  const json = parseJson(await readDescription(file, files), file);
+  const json = await readJson(files, file, {
+    accepts: isJsonObject,
+    expected: 'an object that describes a TensorFlow.js model',
+    role: 'which describes a TensorFlow.js model',
+    advice: conversion,
+  });
   const stated = statedFormat(json, config, file);
   const topology = propertyOf(json, 'modelTopology');
   if (!isJsonObject(topology)) throw brokenModel(file, 'has no modelTopology', conversion);
@@ -47,31 +45,6 @@ export async function readModelSource(config: TfjsConfig, files: ModelFiles): Pr
       weightData,
     },
   };
-}
-
-function parseJson(bytes: Uint8Array, file: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw brokenModel(file, 'is not JSON or is cut off');
-  }
-  if (isJsonObject(value)) return value;
-  throw brokenModel(file, 'is not a TensorFlow.js model: it holds no JSON object', conversion);
-}
-
-/** @throws MlmodelError that says what the flavor reads, when there is no such file */
-async function readDescription(file: string, files: ModelFiles): Promise<Uint8Array> {
-  try {
-    return await files.read(file);
-  } catch (error) {
-    if (!isMlmodelError(error) || error.errorCode !== 'RESOURCE_DOES_NOT_EXIST') throw error;
-    throw new MlmodelError(
-      'RESOURCE_DOES_NOT_EXIST',
-      `The model directory has no file ${file}, which describes a TensorFlow.js model. Correct flavors.tfjs.data in the MLmodel file, or copy the file there. ${conversion}`,
-      { file, cause: error },
-    );
-  }
 }
 
 const conversion =

@@ -1,4 +1,5 @@
-import { isMlmodelError, type JsonObject, quotedNames } from '@mlmodel/core';
+import { isMlmodelError, type JsonObject } from '@mlmodel/core';
+import { errorText, quotedNames } from '@mlmodel/core/flavor';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { withBoundedWeights } from '../layers/bounded-weights.js';
@@ -7,7 +8,7 @@ import { kerasTopology } from '../layers/keras-topology.js';
 import { correctMasks } from '../layers/masks.js';
 import { inputType, isTensorType } from './field-types.js';
 import { importCore, importPart, type TfjsCore } from './import-tfjs.js';
-import { brokenModel, refusedModel, textOf } from './load-error.js';
+import { brokenModel, refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, OpenModel } from './open-model.js';
 
@@ -128,7 +129,7 @@ function adviceFor(error: unknown, topology: unknown): string {
   if (typeof version === 'string' && Number.parseInt(version, 10) >= 3) {
     return 'It was made by Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or export it and convert it to a graph-model.';
   }
-  return isAboutWeights(textOf(error))
+  return isAboutWeights(errorText(error))
     ? 'The weights are not those of this model.json: copy or save the model again.'
     : 'Build the model of layers that TensorFlow.js has, or convert it to a graph-model.';
 }

@@ -1,8 +1,13 @@
-import type { FieldSpec } from '@mlmodel/core';
+import type { ElementStorage, FieldSpec } from '@mlmodel/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** A type of elements that tensors of TensorFlow.js can have. */
 export type TensorType = 'float32' | 'int32' | 'bool' | 'string';
+
+/** Elements of one of these types. */
+export type TensorElements = {
+  [T in TensorType]: { readonly type: T; readonly values: ElementStorage[T] };
+}[TensorType];
 
 /** An input of the model. */
 export interface ModelField extends FieldSpec {

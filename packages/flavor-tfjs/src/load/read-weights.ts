@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { isMlmodelError, MlmodelError, type ModelFiles } from '@mlmodel/core';
+import type { ModelFiles } from '@mlmodel/core';
+import { readNeeded } from '@mlmodel/core/flavor';
 import { brokenModel } from './load-error.js';
 import { hasExactSize, storedBytes, type WeightGroup } from './weight-groups.js';
 
@@ -28,17 +29,7 @@ export async function readWeights(
 }
 
 async function readShard(path: string, { file, files }: ManifestPlace): Promise<Uint8Array> {
-  const shard = shardPath(path, file);
-  try {
-    return await files.read(shard);
-  } catch (error) {
-    if (!isMlmodelError(error) || error.errorCode !== 'RESOURCE_DOES_NOT_EXIST') throw error;
-    throw new MlmodelError(
-      'RESOURCE_DOES_NOT_EXIST',
-      `${file} keeps weights in "${shard}", which is not in the model directory. Copy it there.`,
-      { file: shard, cause: error },
-    );
-  }
+  return readNeeded(files, shardPath(path, file), { role: `in which ${file} keeps weights` });
 }
 
 /** The path in the model directory. Joined as text, so that `..` is left for the files to refuse. */

@@ -1,4 +1,5 @@
-import { isJsonObject, propertyOf, quotedNames, shortenText } from '@mlmodel/core';
+import { isJsonObject, propertyOf } from '@mlmodel/core';
+import { quotedNames, shortenText } from '@mlmodel/core/flavor';
 import { brokenModel } from './load-error.js';
 
 /** One weight of a manifest, as it stands in `model.json`. */

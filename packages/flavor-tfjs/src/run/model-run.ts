@@ -1,11 +1,10 @@
 import { isMlmodelError, MlmodelError, type NamedTensor } from '@mlmodel/core';
+import { failedRun } from '@mlmodel/core/flavor';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withBackend, withBackendAsync } from '../backend/with-backend.js';
-import type { TensorElements } from '../feeds/tensor-elements.js';
 import { isTensorType } from '../load/field-types.js';
 import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
-import { textOf } from '../load/load-error.js';
-import type { OpenModel, TensorType } from '../load/open-model.js';
+import type { OpenModel, TensorElements, TensorType } from '../load/open-model.js';
 
 /** What the model made for one output. */
 export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
@@ -80,11 +79,7 @@ export function requestRun(run: ModelRun): ModelRun {
     } catch (cause) {
       if (signal?.aborted) throw cause;
       if (isMlmodelError(cause)) throw cause;
-      throw new MlmodelError(
-        'BAD_REQUEST',
-        'The model could not be run on this input. Check that the values and the shapes are what the model expects.',
-        { debug: textOf(cause), cause },
-      );
+      throw failedRun(cause);
     }
   };
 }

@@ -1,4 +1,4 @@
-import { areRowsIndependent, canBeTried, fixedBatch, type TensorRun } from '@mlmodel/core';
+import { areRowsIndependent, canBeTried, fixedBatch, type TensorRun } from '@mlmodel/core/flavor';
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { zeros } from './zeros.js';
 

@@ -1,6 +1,19 @@
 import type { NamedTensor } from '@mlmodel/core';
-import { newElements } from '../feeds/tensor-elements.js';
-import type { ModelField } from '../load/open-model.js';
+import type { ModelField, TensorElements, TensorType } from '../load/open-model.js';
+
+/** Elements of one type: zero, false or the empty text until written. */
+export function newElements(type: TensorType, length: number): TensorElements {
+  switch (type) {
+    case 'float32':
+      return { type, values: new Float32Array(length) };
+    case 'int32':
+      return { type, values: new Int32Array(length) };
+    case 'bool':
+      return { type, values: new Uint8Array(length) };
+    case 'string':
+      return { type, values: new Array<string>(length).fill('') };
+  }
+}
 
 /** The lengths that free dimensions of an input get: the first that of the rows. */
 export interface FreeLengths {

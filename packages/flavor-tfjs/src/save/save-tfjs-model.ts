@@ -1,4 +1,5 @@
 import { type FlavorBlocks, MlmodelError, type SaveContext } from '@mlmodel/core';
+import { unsavableSource } from '@mlmodel/core/flavor';
 import type { io } from '@tensorflow/tfjs-core';
 import { isModelFormat } from '../config/tfjs-config.js';
 import { importCore } from '../load/import-tfjs.js';
@@ -19,12 +20,7 @@ interface Savable {
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything else
  */
 export async function saveTfjsModel(source: unknown, context: SaveContext): Promise<FlavorBlocks> {
-  if (!isSavable(source)) {
-    throw new MlmodelError(
-      'INVALID_PARAMETER_VALUE',
-      'The tfjs flavor saves a tf.LayersModel or a tf.GraphModel, and was given something else.',
-    );
-  }
+  if (!isSavable(source)) throw unsavableSource('tfjs', 'a tf.LayersModel or a tf.GraphModel');
   const artifacts = await artifactsOf(source);
   const { format } = artifacts;
   if (!isModelFormat(format) || !artifacts.weightSpecs) {

@@ -205,7 +205,7 @@ describe('of what is no model of TensorFlow.js, an error says what is one', () =
     const context = { files, config, signature: undefined, options: {}, logger: silent };
     expect(await errorOf(tfjsFlavor.load(context))).toMatchObject({
       errorCode: 'RESOURCE_DOES_NOT_EXIST',
-      message: expect.stringContaining('The model directory has no file model/model.json'),
+      message: expect.stringContaining('The model directory has no file "model/model.json", which'),
       subject: { file: 'model/model.json' },
     });
   });

@@ -247,7 +247,7 @@ describe('a broken model is refused at load', () => {
 
   test.each([
     ['no JSON', '{"format": "layers-mod', 'is not JSON or is cut off'],
-    ['no object', '[]', 'holds no JSON object'],
+    ['no object', '[]', 'it must hold an object that describes'],
     ['no topology', '{"format": "layers-model"}', 'has no modelTopology'],
     ['no manifest', '{"modelTopology": {}}', 'has no weightsManifest'],
     ['another format', '{"format": "pickle"}', 'pickle'],

@@ -1,4 +1,5 @@
-import { MlmodelError, shortenText } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
+import { shortenText } from '@mlmodel/core/flavor';
 import type { EnvironmentOptions } from '../environment-options.js';
 import { normalizedName, type Requirement } from '../requirements/requirement.js';
 import type { ProgramResult } from '../run-program.js';

@@ -1,4 +1,4 @@
-import { invalidFlavorConfig, isJsonObject, propertyOf } from '@mlmodel/core';
+import { flavorBlock } from '@mlmodel/core/flavor';
 
 /** The `gizmo_key` block of an MLmodel file. */
 export interface GizmoConfig {
@@ -11,8 +11,5 @@ export interface GizmoConfig {
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field
  */
 export function parseGizmoConfig(block: unknown): GizmoConfig {
-  if (!isJsonObject(block)) throw invalidFlavorConfig('flavors.gizmo_key', 'a mapping');
-  const data = propertyOf(block, 'data');
-  if (typeof data !== 'string') throw invalidFlavorConfig('flavors.gizmo_key.data', 'a path');
-  return { data };
+  return { data: flavorBlock(block, 'gizmo_key').path('data') };
 }

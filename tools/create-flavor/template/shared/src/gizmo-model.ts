@@ -1,4 +1,5 @@
 import { isJsonObject } from '@mlmodel/core';
+import type { JsonGuard, Matrix } from '@mlmodel/core/flavor';
 
 /** A linear model: what a row is answered is the intercept plus each column times its coefficient. */
 export interface GizmoModel {
@@ -7,13 +8,28 @@ export interface GizmoModel {
   readonly coefficients: Readonly<Record<string, number>>;
 }
 
-/** True for an object that is a model. */
-export function isGizmoModel(value: unknown): value is GizmoModel {
-  if (!isJsonObject(value)) return false;
-  const { intercept, coefficients }: Readonly<Record<string, unknown>> = { ...value };
-  return (
-    typeof intercept === 'number' &&
-    isJsonObject(coefficients) &&
-    Object.values(coefficients).every((coefficient) => typeof coefficient === 'number')
-  );
+/** What the model file must hold. */
+export const gizmoGuard: JsonGuard<GizmoModel> = {
+  expected: 'an object with a number "intercept" and numbers "coefficients" by column',
+  accepts: (value): value is GizmoModel => {
+    if (!isJsonObject(value)) return false;
+    const { intercept, coefficients }: Readonly<Record<string, unknown>> = { ...value };
+    return (
+      typeof intercept === 'number' &&
+      isJsonObject(coefficients) &&
+      Object.values(coefficients).every((coefficient) => typeof coefficient === 'number')
+    );
+  },
+};
+
+/** One number for each row, whose columns stand in the order of the coefficients. */
+export function predictRows(model: GizmoModel, rows: Matrix<Float64Array>): Float64Array {
+  const { values, rowCount, width } = rows;
+  const coefficients = Object.values(model.coefficients);
+  const answers = new Float64Array(rowCount).fill(model.intercept);
+  for (let at = 0; at < values.length; at++) {
+    const row = Math.floor(at / width);
+    answers[row] = (answers[row] ?? 0) + (coefficients[at % width] ?? 0) * (values[at] ?? 0);
+  }
+  return answers;
 }

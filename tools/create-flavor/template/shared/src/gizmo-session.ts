@@ -1,7 +1,7 @@
-import { type FlavorSession, type LoadContext, MlmodelError, untilDisposed } from '@mlmodel/core';
+import type { FlavorSession, LoadContext } from '@mlmodel/core';
+import { matrixOf, readJson, untilDisposed } from '@mlmodel/core/flavor';
 import type { GizmoConfig } from './gizmo-config.js';
-import { type GizmoModel, isGizmoModel } from './gizmo-model.js';
-import { predictTable } from './predict-table.js';
+import { gizmoGuard, predictRows } from './gizmo-model.js';
 
 /**
  * Loads a model. A package that does the computing is imported here, with `await import(…)`, and nowhere on top of a
@@ -9,32 +9,22 @@ import { predictTable } from './predict-table.js';
  * @throws MlmodelError naming the file when it is missing or broken
  */
 export async function loadGizmoSession(context: LoadContext<GizmoConfig>): Promise<FlavorSession> {
-  const model = await readModel(context);
+  const { files, config, signature } = context;
+  const model = await readJson(files, config.data, gizmoGuard);
+  const names = Object.keys(model.coefficients);
   return {
-    inputs: Object.keys(model.coefficients).map((name) => ({ name, type: 'float64' })),
+    inputs: names.map((name) => ({ name, type: 'float64' })),
     outputs: [{ name: 'prediction', type: 'float64' }],
     runtime: { name: 'gizmo', version: '0.1.0', device: 'cpu' },
     execution: { blocksEventLoop: true, maxConcurrency: Infinity, rowsIndependent: true },
-    ...untilDisposed({ predict: (input) => predictTable(model, input), release() {} }),
+    ...untilDisposed({
+      predict(input) {
+        const rows = matrixOf(input, { names, type: 'float64', signature });
+        const values = predictRows(model, rows);
+        const columns = [{ name: 'prediction', type: 'float64' as const, values }];
+        return { kind: 'table', rowCount: rows.rowCount, columns };
+      },
+      release() {},
+    }),
   };
-}
-
-async function readModel({ files, config }: LoadContext<GizmoConfig>): Promise<GizmoModel> {
-  const content = await files.read(config.data);
-  const model = parseJson(new TextDecoder().decode(content));
-  if (isGizmoModel(model)) return model;
-  throw new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `"${config.data}" is not a model: it must be JSON with an "intercept" and "coefficients" by column. Save the model again.`,
-    { file: config.data },
-  );
-}
-
-/** Undefined for what is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { type FlavorBlocks, MlmodelError, type SaveContext } from '@mlmodel/core';
-import { isGizmoModel } from './gizmo-model.js';
+import type { FlavorBlocks, SaveContext } from '@mlmodel/core';
+import { unsavableSource } from '@mlmodel/core/flavor';
+import { gizmoGuard } from './gizmo-model.js';
 
 const file = 'model.json';
 
@@ -9,12 +10,7 @@ const file = 'model.json';
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything else
  */
 export async function saveGizmo(source: unknown, { write }: SaveContext): Promise<FlavorBlocks> {
-  if (!isGizmoModel(source)) {
-    throw new MlmodelError(
-      'INVALID_PARAMETER_VALUE',
-      'The source is not a model. Give an object with an "intercept" and "coefficients" by column.',
-    );
-  }
+  if (!gizmoGuard.accepts(source)) throw unsavableSource('gizmo_key', gizmoGuard.expected);
   await write(file, new TextEncoder().encode(JSON.stringify(source)));
   return { gizmo_key: { data: file } };
 }

@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runFlavorSuite } from '@mlmodel/flavor-testkit';
+import { readCases, runFlavorSuite } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from 'gizmo-package';
-import { linearCase } from './linear-case.ts';
+
+const cases = readCases(pathOf('./fixtures/cases.json'));
 
 runFlavorSuite({
   test,
   expect: (actual) => ({ toEqual: (expected) => assert.deepEqual(actual, expected) }),
   flavor: gizmoFlavor,
-  fixtures: [
-    {
-      name: 'linear',
-      directory: fileURLToPath(new URL('./fixtures/linear', import.meta.url)),
-      cases: [linearCase],
-    },
-  ],
-  supports: { inputs: ['table'], types: ['float64'], pathFields: ['data'] },
+  fixtures: [{ name: 'linear', directory: pathOf('./fixtures/linear'), cases }],
+  supports: { inputs: ['table', 'tensor'], types: ['float64', 'int64'], pathFields: ['data'] },
   invalidBlocks: [
     { block: {}, field: 'data' },
     { block: { data: 7 }, field: 'data' },
   ],
-  save: { source: { intercept: 1, coefficients: { x: 2, z: -0.5 } }, case: linearCase },
+  save: { source: { intercept: 1, coefficients: { x: 2, z: -0.5 } }, case: cases[0] },
 });
+
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}

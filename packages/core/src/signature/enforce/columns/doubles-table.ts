@@ -2,7 +2,7 @@ import type { Table } from '../../../data/model-data.js';
 import type { RowsInput } from '../../../data/raw-input.js';
 import type { Column } from '../../../data/vector.js';
 import { isNumericArray } from '../frame/rows-frame.js';
-import type { ColumnPlan, ColumnsPlan } from '../plan.js';
+import type { ColumnsPlan } from '../plan.js';
 
 /**
  * The most common request in one step: `dataframe_split` with the columns of a signature of doubles, in its order and
@@ -10,14 +10,16 @@ import type { ColumnPlan, ColumnsPlan } from '../plan.js';
  * @returns undefined for every other request, which is enforced column by column
  */
 export function doublesTable(raw: RowsInput, plan: ColumnsPlan): Table | undefined {
-  if (!plan.distinctDoubles || raw.index !== undefined || !hasItsNames(raw.columns, plan)) {
-    return undefined;
-  }
-  const doubles = doublesOf(raw.data, plan.columns.length);
-  return doubles === undefined ? undefined : new DoublesTable(doubles, plan.columns);
+  const { columns, data, index } = raw;
+  if (!plan.distinctDoubles || index !== undefined || !hasItsNames(columns, plan)) return undefined;
+  const doubles = doublesOf(data, columns.length);
+  return doubles === undefined ? undefined : new DoublesTable(doubles, columns);
 }
 
-function hasItsNames(names: readonly unknown[] | undefined, { columns }: ColumnsPlan): boolean {
+function hasItsNames(
+  names: readonly unknown[] | undefined,
+  { columns }: ColumnsPlan,
+): names is readonly string[] {
   if (names === undefined || names.length !== columns.length) return false;
   for (let position = 0; position < names.length; position++) {
     if (names[position] !== columns[position]?.name) return false;
@@ -52,24 +54,28 @@ class DoublesTable implements Table {
   readonly kind = 'table';
   readonly rowCount: number;
   readonly #doubles: Float64Array;
-  readonly #plans: readonly ColumnPlan[];
+  readonly #names: readonly string[];
   #columns: readonly Column[] | undefined;
 
-  constructor(doubles: Float64Array, plans: readonly ColumnPlan[]) {
-    this.rowCount = doubles.length / plans.length;
+  constructor(doubles: Float64Array, names: readonly string[]) {
+    this.rowCount = doubles.length / names.length;
     this.#doubles = doubles;
-    this.#plans = plans;
+    this.#names = names;
   }
 
   get doubles(): Float64Array {
     return this.#doubles;
   }
 
+  get doubleNames(): readonly string[] {
+    return this.#names;
+  }
+
   get columns(): readonly Column[] {
-    this.#columns ??= this.#plans.map(({ name = null }, position): Column => {
+    this.#columns ??= this.#names.map((name, position): Column => {
       const values = new Float64Array(this.rowCount);
       for (let row = 0; row < values.length; row++) {
-        values[row] = this.#doubles[row * this.#plans.length + position] as number;
+        values[row] = this.#doubles[row * this.#names.length + position] as number;
       }
       return { name, type: 'float64', values };
     });

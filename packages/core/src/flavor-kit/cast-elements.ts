@@ -1,0 +1,86 @@
+import type { ElementType } from '../data/element-type.js';
+import { newVector } from '../data/new-vector.js';
+import { isPresent } from '../data/validity.js';
+import type { Vector } from '../data/vector.js';
+import { castVector } from '../signature/enforce/cast/cast-vector.js';
+import { checkTexts, type TextOwner } from './check-texts.js';
+import { missingValue } from './input-errors.js';
+
+/** NaN as each type of float holds it. */
+const missingFloats: Readonly<Partial<Record<ElementType, number>>> = {
+  float16: 0x7e00,
+  float32: Number.NaN,
+  float64: Number.NaN,
+};
+
+/**
+ * Casts elements to the type that an artifact declares, by the rules that requests are cast with. A missing value becomes
+ * NaN in a float; no other type of tensor can hold one, but for `json`.
+ * @returns a vector without `validity`
+ * @throws MlmodelError `BAD_REQUEST` naming the field and the row, for an element that the type cannot hold and for a text
+ *   that the runtime would change (see {@link checkTexts})
+ */
+export function castElements(vector: Vector, type: ElementType, owner: TextOwner): Vector {
+  if (vector.type === 'float64' && type === 'float32' && vector.validity === undefined) {
+    const values = roundedFloats(vector.values);
+    if (values) return { type, values };
+  }
+  if (vector.validity && missingFloats[type] === undefined && type !== 'json') {
+    refuseMissing(vector, owner);
+  }
+  const { field, rowSize } = owner;
+  const isCast = vector.type === type && vector.validity === undefined;
+  const cast = isCast ? vector : castVector(vector, type, { field, rowSize });
+  if (cast.type === 'string' || cast.type === 'binary') refuseNull(cast.values, owner);
+  if (cast.type === 'string') checkTexts(cast.values, owner);
+  return cast;
+}
+
+/**
+ * The rows of a column that a request lacks: NaN.
+ * @throws MlmodelError `BAD_REQUEST` for a type without NaN, unless there are no rows
+ */
+export function absentElements(type: ElementType, length: number, field: string): Vector {
+  const elements = newVector(type, length);
+  if (length === 0) return elements;
+  const missing = missingFloats[type];
+  if (missing === undefined) throw missingValue(field);
+  (elements.values as Float64Array).fill(missing);
+  return elements;
+}
+
+/** Several times faster than castVector. Undefined when an infinity comes out, which castVector has to judge. */
+export function roundedFloats(values: Float64Array): Float32Array | undefined {
+  const rounded = new Float32Array(values);
+  return hasInfinity(rounded) ? undefined : rounded;
+}
+
+/** Whether one of the numbers is infinite. */
+export function hasInfinity(values: Float32Array): boolean {
+  // NaN as soon as one of them is NaN or infinite: three times as fast as a comparison each.
+  let doubt = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as number;
+    doubt += value - value;
+  }
+  return Number.isNaN(doubt) && values.some(isInfinite);
+}
+
+function isInfinite(value: number): boolean {
+  return Math.abs(value) === Number.POSITIVE_INFINITY;
+}
+
+function refuseMissing({ values, validity }: Vector, owner: TextOwner): void {
+  for (let index = 0; index < values.length; index += 1) {
+    if (!isPresent(validity, index)) throw missingValue(owner.field, rowOf(index, owner));
+  }
+}
+
+function refuseNull(values: readonly unknown[], owner: TextOwner): void {
+  const index = values.indexOf(null);
+  if (index >= 0) throw missingValue(owner.field, rowOf(index, owner));
+}
+
+function rowOf(index: number, { rowSize = 1 }: TextOwner): number {
+  return Math.floor(index / rowSize);
+}

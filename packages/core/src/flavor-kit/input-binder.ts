@@ -1,0 +1,221 @@
+import type { ModelInput, Table } from '../data/model-data.js';
+import type { NamedTensor, Tensor, Vector } from '../data/vector.js';
+import type { FieldSpec } from '../flavor/flavor.js';
+import type { ModelSignature } from '../signature/schema.js';
+import { castElements, roundedFloats } from './cast-elements.js';
+import {
+  missingField,
+  noColumns,
+  notTabularError,
+  repeatedColumn,
+  repeatedTensor,
+  unknownTensor,
+  unnamedTensor,
+  wrongShape,
+} from './input-errors.js';
+import { columnElements, columnWidth, joinColumns, type PresentOrAbsent } from './join-columns.js';
+import { absentColumn, columnsInOrder, isByPosition, namedColumns } from './table-columns.js';
+
+/** Makes of a request's data one tensor for each input of an artifact, in the artifact's order and of its types. */
+export type InputBinder = (input: ModelInput) => readonly NamedTensor[];
+
+/** How requests refer to the inputs of an artifact. */
+export interface BindingRules {
+  /** That of the MLmodel file. */
+  readonly signature: ModelSignature | undefined;
+  /**
+   * The artifact's names need not be those that callers know, such as names of layers: one tensor feeds the only input
+   * whatever it is called, and columns none of which has an input's name feed as many inputs by position.
+   */
+  readonly namesAreLoose?: boolean | undefined;
+  /** The position of a name among others, -1 for none; `indexOf` when absent. */
+  readonly positionOf?: ((names: readonly string[], wanted: string) => number) | undefined;
+  /** The runtime takes texts as C does, which end at U+0000. */
+  readonly textsEndAtZero?: boolean | undefined;
+}
+
+/**
+ * A table feeds one input with all columns, in the order of the signature, as (rows, columns); each of several inputs with
+ * the column of its name, by position when the signature's columns have no names. A tensor feeds the one input, tensors by
+ * name those of their names. All is cast to what the artifact declares, by the rules of docs/casting.md#artifacts.
+ * @param inputs what the artifact declares, by the names that requests use
+ * @returns a function that throws MlmodelError `BAD_REQUEST` naming the column or tensor, and where it can the row
+ */
+export function inputBinder(inputs: readonly FieldSpec[], rules: BindingRules): InputBinder {
+  const names = inputs.map(({ name }) => name);
+  const bindTable = tableBinder(inputs, rules);
+  return (data) => {
+    const tensors = tensorsOf(data);
+    for (let index = 0; index < inputs.length; index += 1) {
+      checkShape(inputs[index] as FieldSpec, (tensors[index] as NamedTensor).shape);
+    }
+    return tensors;
+  };
+
+  function tensorsOf(data: ModelInput): readonly NamedTensor[] {
+    switch (data.kind) {
+      case 'table':
+        return bindTable(data);
+      case 'tensor': {
+        const [only] = inputs;
+        if (only && inputs.length === 1) return [tensorFeed(data.tensor, only, rules)];
+        throw unnamedTensor(names);
+      }
+      case 'tensors':
+        return namedFeeds(data.tensors, inputs, { ...rules, names });
+      case 'json':
+        throw notTabularError(data.value, names);
+    }
+  }
+}
+
+function checkShape({ name, shape: declared }: FieldSpec, sent: readonly number[]): void {
+  if (declared === undefined) return;
+  let fits = declared.length === sent.length;
+  for (let axis = 0; fits && axis < sent.length; axis += 1) {
+    fits = typeof declared[axis] !== 'number' || declared[axis] === sent[axis];
+  }
+  if (!fits) throw wrongShape(name, { declared, sent });
+}
+
+function namedFeeds(
+  tensors: readonly NamedTensor[],
+  inputs: readonly FieldSpec[],
+  rules: BindingRules & { readonly names: readonly string[] },
+): readonly NamedTensor[] {
+  const { names, positionOf = indexOf } = rules;
+  const [only] = tensors;
+  if (rules.namesAreLoose && only && tensors.length === 1 && inputs.length === 1) {
+    return [tensorFeed(only, inputs[0] as FieldSpec, rules)];
+  }
+  const sent: (NamedTensor | undefined)[] = inputs.map(() => undefined);
+  for (const tensor of tensors) {
+    const position = positionOf(names, tensor.name);
+    if (position === -1) throw unknownTensor(tensor.name, names);
+    const other = sent[position];
+    if (other) throw repeatedTensor(other.name, tensor.name);
+    sent[position] = tensor;
+  }
+  return inputs.map((input, index) => {
+    const tensor = sent[index];
+    if (tensor) return tensorFeed(tensor, input, rules);
+    throw missingField('tensor', input.name);
+  });
+}
+
+function tensorFeed(
+  tensor: Tensor,
+  { name, type }: FieldSpec,
+  { textsEndAtZero }: BindingRules,
+): NamedTensor {
+  const { values, shape } = tensor;
+  const rowSize = shape[0] ? values.length / shape[0] : 1;
+  return named(name, castElements(tensor, type, { field: name, rowSize, textsEndAtZero }), shape);
+}
+
+function tableBinder(
+  inputs: readonly FieldSpec[],
+  rules: BindingRules,
+): (table: Table) => readonly NamedTensor[] {
+  const columns = namedColumns(rules.signature);
+  const names = inputs.map(({ name }) => name);
+  const [only] = inputs;
+  if (only && inputs.length === 1) {
+    return (table) => {
+      const feed = doublesFeed(table, only);
+      if (feed) return [feed];
+      refuseNoColumns(table, names);
+      return [matrixFeed(columnsInOrder(table, columns), table.rowCount, { input: only, rules })];
+    };
+  }
+  const isRequired = new Map(columns.map(({ name, required }) => [name, required]));
+  const { positionOf = indexOf } = rules;
+  const byPosition = isByPosition(rules.signature);
+  return (table) => {
+    if (inputs.length > 0) refuseNoColumns(table, names);
+    const sent = table.columns.map(({ name }) => String(name));
+    const positions = names.map((name) => positionOf(sent, name));
+    const isPositional = byPosition
+      ? positions.includes(-1)
+      : rules.namesAreLoose && positions.every((position) => position === -1);
+    const goesByPosition = isPositional && sent.length === inputs.length;
+    return inputs.map((input, index) => {
+      const { name } = input;
+      const position = goesByPosition ? index : (positions[index] as number);
+      if (!goesByPosition && isRepeated(sent, position)) throw repeatedColumn(name);
+      const required = isRequired.get(name) ?? true;
+      const column = table.columns[position] ?? absentColumn({ name, required });
+      return columnFeed(column, table.rowCount, { input, rules });
+    });
+  };
+}
+
+function indexOf(names: readonly string[], wanted: string): number {
+  return names.indexOf(wanted);
+}
+
+function isRepeated(names: readonly string[], position: number): boolean {
+  return position >= 0 && names.includes(names[position] as string, position + 1);
+}
+
+function refuseNoColumns({ columns }: Table, names: readonly string[]): void {
+  if (columns.length === 0) throw noColumns(names);
+}
+
+/** A table that is one matrix already; undefined where its columns have to be cast one by one. */
+function doublesFeed({ doubles, rowCount }: Table, input: FieldSpec): NamedTensor | undefined {
+  if (doubles === undefined) return undefined;
+  const { name, type } = input;
+  const values = type === 'float64' ? doubles : type === 'float32' && roundedFloats(doubles);
+  if (!values) return undefined;
+  const shape = matrixShape(input, rowCount, doubles.length / rowCount);
+  return named(name, { type, values } as Vector, shape);
+}
+
+interface Target {
+  readonly input: FieldSpec;
+  readonly rules: BindingRules;
+}
+
+/** One column of tensors keeps their shape, and one of scalars is a vector where the artifact declares one. */
+function matrixFeed(
+  columns: readonly PresentOrAbsent[],
+  rowCount: number,
+  { input, rules }: Target,
+): NamedTensor {
+  const { name, type } = input;
+  const matrix = { rowCount, type, textsEndAtZero: rules.textsEndAtZero };
+  const [first] = columns;
+  if (columns.length === 1 && first) {
+    const width = columnWidth(first);
+    const isTensors = !('absent' in first) && first.rowShape !== undefined;
+    const shape = isTensors
+      ? [rowCount, ...(first.rowShape as readonly number[])]
+      : matrixShape(input, rowCount, width);
+    return named(name, columnElements(first, matrix), shape);
+  }
+  const width = columns.reduce((sum, column) => sum + columnWidth(column), 0);
+  return named(name, joinColumns(columns, matrix), matrixShape(input, rowCount, width));
+}
+
+function matrixShape({ shape }: FieldSpec, rowCount: number, width: number): readonly number[] {
+  return shape?.length === 1 && width === 1 ? [rowCount] : [rowCount, width];
+}
+
+/** Scalars are (rows), or (rows, 1) where the artifact declares a matrix. */
+function columnFeed(
+  column: PresentOrAbsent,
+  rowCount: number,
+  { input, rules }: Target,
+): NamedTensor {
+  const { name, type, shape: declared } = input;
+  const { textsEndAtZero } = rules;
+  const elements = columnElements(column, { rowCount, type, textsEndAtZero });
+  const rowShape = 'absent' in column ? undefined : column.rowShape;
+  const shape = rowShape ?? (declared?.length === 2 ? [1] : []);
+  return named(name, elements, [rowCount, ...shape]);
+}
+
+function named(name: string, { type, values }: Vector, shape: readonly number[]): NamedTensor {
+  return { name, type, values, shape } as NamedTensor;
+}

@@ -1,0 +1,153 @@
+import type { ModelInput, Table } from '../data/model-data.js';
+import type { ModelSignature } from '../signature/schema.js';
+import { castElements, roundedFloats } from './cast-elements.js';
+import {
+  missingValue,
+  namedTensors,
+  noColumns,
+  notScalars,
+  notTabularError,
+  wrongShape,
+} from './input-errors.js';
+import { joinColumns, type PresentOrAbsent } from './join-columns.js';
+import { absentColumn, columnsByName, isByPosition, namedColumns } from './table-columns.js';
+
+/** The matrix that a tabular model takes. */
+export interface MatrixOptions<Type extends 'float32' | 'float64'> {
+  /** The columns in the model's order, or how many there are, for a model that knows no names. */
+  readonly names: readonly string[] | number;
+  readonly type: Type;
+  /** What a missing value becomes: NaN, or an error. Default `nan`. */
+  readonly missing?: 'nan' | 'refuse' | undefined;
+  /** That of the MLmodel file, which says what columns may be absent; without it none may. */
+  readonly signature?: ModelSignature | undefined;
+}
+
+/** Rows of numbers. */
+export interface Matrix<Values> {
+  /** Row after row. It may be memory of the request: read it only. */
+  readonly values: Values;
+  readonly rowCount: number;
+  /** Numbers a row. */
+  readonly width: number;
+}
+
+/** The storage of each type of matrix. */
+export interface MatrixValues {
+  float32: Float32Array;
+  float64: Float64Array;
+}
+
+/**
+ * A request's data as one matrix of the columns that a tabular model takes. Columns of a table are found by name; they go
+ * by position where the signature's columns have no names or the model knows none. A tensor (rows, columns) goes by
+ * position. Integers, booleans and texts of numbers are cast, and an absent optional column is a missing value in every row.
+ * @throws MlmodelError `BAD_REQUEST` naming the column, and where it can the row
+ */
+export function matrixOf<Type extends 'float32' | 'float64'>(
+  input: ModelInput,
+  options: MatrixOptions<Type>,
+): Matrix<MatrixValues[Type]> {
+  const { names, missing } = options;
+  const width = typeof names === 'number' ? names : names.length;
+  const { rowCount, values } = matrixValues(input, options, width);
+  if (missing === 'refuse') refuseNaN(values, names, width);
+  return { values: values as MatrixValues[Type], rowCount, width };
+}
+
+interface Rows {
+  readonly values: ArrayLike<number>;
+  readonly rowCount: number;
+}
+
+function matrixValues(
+  input: ModelInput,
+  options: MatrixOptions<'float32' | 'float64'>,
+  width: number,
+): Rows {
+  const { names, type } = options;
+  switch (input.kind) {
+    case 'table':
+      return tableRows(input, options, width);
+    case 'tensor': {
+      const { shape } = input.tensor;
+      const [rowCount = 0] = shape;
+      const fits = shape.length === 2 ? shape[1] === width : shape.length === 1 && width === 1;
+      if (!fits) throw wrongShape('input', { declared: [null, width], sent: shape });
+      const { values } = castElements(input.tensor, type, { field: 'input', rowSize: width });
+      return { values: values as Float64Array, rowCount };
+    }
+    case 'tensors':
+      throw namedTensors(namesFor(names));
+    case 'json':
+      throw notTabularError(input.value, namesFor(names));
+  }
+}
+
+function tableRows(
+  table: Table,
+  options: MatrixOptions<'float32' | 'float64'>,
+  width: number,
+): Rows {
+  const { rowCount } = table;
+  const { type } = options;
+  const doubles = doublesOf(table, options.names);
+  const values = type === 'float64' ? doubles : doubles && roundedFloats(doubles);
+  if (values) return { values, rowCount };
+  const columns = columnsFor(table, options, width);
+  for (const column of columns) {
+    if (!('absent' in column) && column.rowShape) throw notScalars(String(column.name));
+  }
+  return { values: joinColumns(columns, { rowCount, type }).values as Float64Array, rowCount };
+}
+
+/** A table that is the matrix already: its columns are the model's, in the model's order. */
+function doublesOf(
+  { doubles, doubleNames, rowCount }: Table,
+  names: readonly string[] | number,
+): Float64Array | undefined {
+  if (doubles === undefined) return undefined;
+  if (typeof names === 'number') return doubles.length === names * rowCount ? doubles : undefined;
+  if (doubleNames?.length !== names.length) return undefined;
+  for (let index = 0; index < names.length; index += 1) {
+    if (doubleNames[index] !== names[index]) return undefined;
+  }
+  return doubles;
+}
+
+function columnsFor(
+  table: Table,
+  { names, signature }: MatrixOptions<'float32' | 'float64'>,
+  width: number,
+): readonly PresentOrAbsent[] {
+  const { columns, rowCount } = table;
+  if (columns.length === 0 && width > 0) throw noColumns(namesFor(names));
+  if (typeof names === 'number' || isByPosition(signature)) {
+    if (columns.length === width) return columns;
+    const sent = [rowCount, columns.length];
+    throw wrongShape('input', { declared: [null, width], sent });
+  }
+  const byName = columnsByName(table);
+  const specs = new Map(namedColumns(signature).map((spec) => [spec.name, spec]));
+  return names.map((name) => {
+    const required = specs.get(name)?.required ?? true;
+    return byName.get(name) ?? absentColumn({ name, required });
+  });
+}
+
+function refuseNaN(
+  values: ArrayLike<number>,
+  names: readonly string[] | number,
+  width: number,
+): void {
+  for (let index = 0; index < values.length; index += 1) {
+    if (!Number.isNaN(values[index])) continue;
+    const name = namesFor(names)[index % width] as string;
+    throw missingValue(name, Math.floor(index / width));
+  }
+}
+
+/** What messages call the columns. */
+function namesFor(names: readonly string[] | number): readonly string[] {
+  return typeof names === 'number' ? Array.from({ length: names }, (_, at) => String(at)) : names;
+}

@@ -1,0 +1,111 @@
+import { type ElementArray, newVector } from '../data/new-vector.js';
+import type { NamedTensor, Tensor } from '../data/vector.js';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import type { FieldSpec } from '../flavor/flavor.js';
+
+/** Runs a model: a tensor for each input in, a tensor for each output, in their order, out. */
+export type TensorRun<Output extends Tensor = Tensor> = (
+  feeds: readonly NamedTensor[],
+  signal?: AbortSignal | undefined,
+) => readonly Output[] | Promise<readonly Output[]>;
+
+/** The number of rows that all inputs of a model are fixed to. Undefined when one is free, differs or has no rows. */
+export function fixedBatch(inputs: readonly FieldSpec[]): number | undefined {
+  const batch = inputs[0]?.shape?.[0];
+  if (typeof batch !== 'number' || batch === 0) return undefined;
+  return inputs.every(({ shape }) => shape?.[0] === batch) ? batch : undefined;
+}
+
+/** The same inputs with any number of rows, for a model that is run in slices. */
+export function withFreeRows<Field extends FieldSpec>(inputs: readonly Field[]): readonly Field[] {
+  return inputs.map((input) =>
+    input.shape?.length ? { ...input, shape: [null, ...input.shape.slice(1)] } : input,
+  );
+}
+
+/**
+ * Runs a model of a fixed batch size on any number of rows: slices of that size, the last one filled up with copies of
+ * the last row, whose answers are dropped. Right only where rows are independent.
+ */
+export function runInSlices<Output extends Tensor>(
+  run: TensorRun<Output>,
+  batch: number,
+): (...call: Parameters<TensorRun<Output>>) => Promise<readonly Output[]> {
+  return async (feeds, signal) => {
+    const rowCount = commonRowCount(feeds);
+    if (rowCount === batch) return run(feeds, signal);
+    const slices: (readonly Output[])[] = [];
+    for (let start = 0; start < rowCount; start += batch) {
+      signal?.throwIfAborted();
+      const part = feeds.map((feed) => slice(feed, start, batch));
+      const outputs = await run(part, signal);
+      if (!canBeJoined(outputs, slices[0] ?? outputs, batch)) throw unlikeSlices(batch);
+      slices.push(outputs);
+    }
+    const [first = []] = slices;
+    return first.map((_output, index) =>
+      joined(
+        slices.map((outputs) => outputs[index] as Output),
+        rowCount,
+      ),
+    );
+  };
+}
+
+/** Whether the outputs of a slice have its rows, and each row the shape that those of the first slice have. */
+function canBeJoined(outputs: readonly Tensor[], first: readonly Tensor[], batch: number): boolean {
+  return outputs.every(
+    ({ shape }, index) => shape[0] === batch && String(shape) === String(first[index]?.shape),
+  );
+}
+
+function unlikeSlices(batch: number): MlmodelError {
+  const rows = batch === 1 ? '1 row' : `${batch} rows`;
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `The model takes ${rows} at a time, and its answers for several slices of the request cannot be put together: their shapes differ or have no rows. Send ${rows} in each request.`,
+  );
+}
+
+/** @throws MlmodelError `BAD_REQUEST` when there are none, or inputs differ in their rows */
+function commonRowCount(feeds: readonly NamedTensor[]): number {
+  const rowCount = feeds[0]?.shape[0] ?? 0;
+  const odd = feeds.find(({ shape }) => shape[0] !== rowCount);
+  if (rowCount > 0 && !odd) return rowCount;
+  throw new MlmodelError(
+    'BAD_REQUEST',
+    odd
+      ? `The input "${odd.name}" has ${odd.shape[0]} rows and "${feeds[0]?.name}" has ${rowCount}. Send as many of each.`
+      : 'The model needs at least one row.',
+    { field: odd?.name },
+  );
+}
+
+function slice(feed: NamedTensor, start: number, batch: number): NamedTensor {
+  const rowSize = feed.values.length / (feed.shape[0] as number);
+  const shape = [batch, ...feed.shape.slice(1)];
+  const part = feed.values.slice(start * rowSize, (start + batch) * rowSize);
+  if (part.length === batch * rowSize) return { ...feed, values: part, shape } as NamedTensor;
+  const { values } = newVector(feed.type, batch * rowSize);
+  copy(part, values, 0);
+  const lastRow = part.slice(part.length - rowSize);
+  for (let at = part.length; at < values.length; at += rowSize) copy(lastRow, values, at);
+  return { ...feed, values, shape } as NamedTensor;
+}
+
+function joined<Output extends Tensor>(slices: readonly Output[], rowCount: number): Output {
+  const [first] = slices as readonly [Output];
+  const [batch = 1, ...rowShape] = first.shape;
+  const rowSize = first.values.length / batch;
+  const elements = newVector(first.type, rowCount * rowSize);
+  for (const [index, { values }] of slices.entries()) {
+    copy(values, elements.values, index * batch * rowSize);
+  }
+  return { ...elements, shape: [rowCount, ...rowShape] } as unknown as Output;
+}
+
+/** Copies elements to `at`, as many as there is room for. */
+function copy(source: ElementArray, target: ElementArray, at: number): void {
+  const end = Math.min(target.length, at + source.length);
+  for (let index = at; index < end; index += 1) target[index] = source[index - at];
+}

@@ -1,0 +1,56 @@
+import type { ModelInput, Prediction } from '../data/model-data.js';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import type { FlavorSession, PredictCall } from '../flavor/flavor.js';
+
+/** What a session does, without the care for its end. */
+export interface SessionSteps {
+  predict(input: ModelInput, call: PredictCall): Promise<Prediction> | Prediction;
+  /** Frees the model; called once, when no prediction runs. */
+  release(): Promise<void> | void;
+}
+
+/**
+ * The part of a session that the contract says the same for every flavor: a call that was given up does not start,
+ * disposal waits for running predictions and happens once, and afterwards `predict` throws `TEMPORARILY_UNAVAILABLE`.
+ */
+export function untilDisposed(steps: SessionSteps): Pick<FlavorSession, 'predict' | 'dispose'> {
+  let running = 0;
+  let disposal: Promise<void> | undefined;
+  let onIdle: (() => void) | undefined;
+
+  async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
+    if (disposal) throw disposedError();
+    call.signal?.throwIfAborted();
+    running += 1;
+    try {
+      return await steps.predict(input, call);
+    } finally {
+      running -= 1;
+      if (running === 0) onIdle?.();
+    }
+  }
+
+  async function releaseWhenIdle(): Promise<void> {
+    if (running > 0) {
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+    }
+    await steps.release();
+  }
+
+  return {
+    predict,
+    dispose() {
+      disposal ??= releaseWhenIdle();
+      return disposal;
+    },
+  };
+}
+
+function disposedError(): MlmodelError {
+  return new MlmodelError(
+    'TEMPORARILY_UNAVAILABLE',
+    'The model was disposed and takes no more predictions. Load it again.',
+  );
+}

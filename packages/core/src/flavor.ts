@@ -1,0 +1,50 @@
+export { shortenText } from './errors/shorten-text.js';
+export { quotedNames } from './flavor/quoted-names.js';
+export { answerTable, splitTensor } from './flavor-kit/answer-tables.js';
+export { castElements } from './flavor-kit/cast-elements.js';
+export { type ArtifactInputs, checkInputNames } from './flavor-kit/check-input-names.js';
+export { checkTexts, type TextOwner } from './flavor-kit/check-texts.js';
+export {
+  type FlavorBlock,
+  flavorBlock,
+  invalidFlavorConfig,
+  mapping,
+} from './flavor-kit/flavor-block.js';
+export { type BindingRules, type InputBinder, inputBinder } from './flavor-kit/input-binder.js';
+export { notTabularError } from './flavor-kit/input-errors.js';
+export {
+  brokenFile,
+  errorText,
+  type FileProblem,
+  failedRun,
+  importRuntime,
+  isMissing,
+  missingFile,
+  type NeededFile,
+  notInstalled,
+  type RefusedModel,
+  type RuntimePackage,
+  readNeeded,
+  refusedModel,
+  type UnsupportedVersion,
+  unsavableSource,
+  unsupportedVersion,
+} from './flavor-kit/load-errors.js';
+export {
+  type Matrix,
+  type MatrixOptions,
+  type MatrixValues,
+  matrixOf,
+} from './flavor-kit/matrix-of.js';
+export { canBeTried, pseudoRandom, randomTensor } from './flavor-kit/random-tensor.js';
+export { type JsonGuard, readJson } from './flavor-kit/read-json.js';
+export { areRowsIndependent, type RowKnowledge } from './flavor-kit/row-independence.js';
+export {
+  fixedBatch,
+  runInSlices,
+  type TensorRun,
+  withFreeRows,
+} from './flavor-kit/run-in-slices.js';
+export { type SessionSteps, untilDisposed } from './flavor-kit/until-disposed.js';
+export { type PythonEnvironmentFields, writePythonEnvironment } from './save/python-environment.js';
+export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';
