@@ -1,4 +1,5 @@
 import {
+  type Column,
   MlmodelError,
   type ModelInput,
   type ModelSignature,
@@ -11,7 +12,7 @@ import type { GraphInput } from '../graph-fields.js';
 import { columnFeed } from './column-feed.js';
 import { checkFeedShape } from './feed-shape.js';
 import { doublesFeed, matrixFeed } from './matrix-feed.js';
-import { absentColumn, columnsInOrder, findColumn, namedColumns } from './table-columns.js';
+import { absentColumn, columnsByName, columnsInOrder, namedColumns } from './table-columns.js';
 import { namedTensor, tensorElements } from './tensor-elements.js';
 
 /** Makes of a request's data one tensor for each input of the graph, in the graph's order. */
@@ -87,14 +88,14 @@ function tableFeedMaker(
   const isRequired = new Map(named.map(({ name, required }) => [name, required]));
   const mayGoByPosition = signature?.inputs?.kind === 'columns' && named.length === 0;
   return (table) => {
+    const columns = columnsByName(table);
     const byPosition =
       mayGoByPosition &&
       table.columns.length === inputs.length &&
-      !inputs.every(({ name }) => findColumn(table, name));
+      !inputs.every(({ name }) => columns.has(name));
     return inputs.map((input, index) => {
       const { name } = input;
-      if (!byPosition) checkSingle(table, name);
-      const column = byPosition ? table.columns[index] : findColumn(table, name);
+      const column = byPosition ? table.columns[index] : onlyColumn(columns.get(name), name);
       const source = column ?? absentColumn({ name, required: isRequired.get(name) ?? true });
       return columnFeed(source, table.rowCount, input);
     });
@@ -102,9 +103,8 @@ function tableFeedMaker(
 }
 
 /** @throws MlmodelError `BAD_REQUEST` when several columns have the name */
-function checkSingle({ columns }: Table, name: string): void {
-  const first = columns.findIndex((column) => column.name === name);
-  if (first < 0 || !columns.some((column, at) => at > first && column.name === name)) return;
+function onlyColumn(columns: readonly Column[] | undefined, name: string): Column | undefined {
+  if (columns === undefined || columns.length === 1) return columns?.[0];
   throw new MlmodelError('BAD_REQUEST', `The request has several columns named "${name}".`, {
     field: name,
   });
@@ -124,7 +124,8 @@ function namedTensorFeeds(
   tensors: readonly NamedTensor[],
   inputs: readonly GraphInput[],
 ): readonly NamedTensor[] {
-  const unknown = tensors.find(({ name }) => inputs.every((input) => input.name !== name));
+  const names = new Set(inputs.map(({ name }) => name));
+  const unknown = tensors.find(({ name }) => !names.has(name));
   if (unknown) {
     throw new MlmodelError(
       'BAD_REQUEST',
@@ -132,8 +133,9 @@ function namedTensorFeeds(
       { field: unknown.name },
     );
   }
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   return inputs.map((input) => {
-    const tensor = tensors.find(({ name }) => name === input.name);
+    const tensor = byName.get(input.name);
     if (tensor) return tensorFeed(tensor, input);
     throw new MlmodelError(
       'BAD_REQUEST',

@@ -1,6 +1,7 @@
 import {
   type ColSpec,
   type Column,
+  type ColumnName,
   MlmodelError,
   type ModelSignature,
   type Table,
@@ -34,12 +35,19 @@ export function columnsInOrder(
   signature: readonly NamedColumn[],
 ): readonly PresentOrAbsent[] {
   if (signature.length === 0 || isComplete(table, signature)) return table.columns;
-  return signature.map((spec) => findColumn(table, spec.name) ?? absentColumn(spec));
+  const columns = columnsByName(table);
+  return signature.map((spec) => columns.get(spec.name)?.[0] ?? absentColumn(spec));
 }
 
-/** The column of that name; undefined when the table has none. */
-export function findColumn(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => column.name === name);
+/** The columns of each name, in their order. */
+export function columnsByName(table: Table): ReadonlyMap<ColumnName, readonly Column[]> {
+  const byName = new Map<ColumnName, Column[]>();
+  for (const column of table.columns) {
+    const same = byName.get(column.name);
+    if (same === undefined) byName.set(column.name, [column]);
+    else same.push(column);
+  }
+  return byName;
 }
 
 /** @throws MlmodelError `BAD_REQUEST` when the column is required */

@@ -7,7 +7,7 @@ import {
   type Tensor,
 } from '@mlmodel/core';
 import type { ModelField } from '../load/open-model.js';
-import { positionOfTensor } from '../tensor-names.js';
+import { tensorPositions } from '../tensor-names.js';
 import { checkFeedShape } from './feed-shape.js';
 import { tableFeeds } from './table-feeds.js';
 import { tensorElements } from './tensor-elements.js';
@@ -80,8 +80,9 @@ function namedFeeds(
     return [singleFeed(first, inputs, rules)];
   }
   const sent: (NamedTensor | undefined)[] = names.map(() => undefined);
+  const positionOf = tensorPositions(names);
   for (const tensor of tensors) {
-    const position = positionOfTensor(names, tensor.name);
+    const position = positionOf(tensor.name);
     if (position === -1) {
       throw new MlmodelError(
         'BAD_REQUEST',

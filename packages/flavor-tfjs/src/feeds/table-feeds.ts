@@ -1,13 +1,14 @@
 import {
   type ColSpec,
   type Column,
+  type ColumnName,
   MlmodelError,
   type ModelSignature,
   type NamedTensor,
   type Table,
 } from '@mlmodel/core';
 import type { ModelField } from '../load/open-model.js';
-import { positionOfTensor } from '../tensor-names.js';
+import { tensorPositions } from '../tensor-names.js';
 import {
   absentElements,
   newElements,
@@ -30,14 +31,16 @@ export function tableFeeds(
   const [only] = inputs;
   if (only && inputs.length === 1) return [matrixFeed(inOrder(table, specs), only)];
   const sent = table.columns.map((column) => String(column.name));
-  const positions = names.map((name) => positionOfTensor(sent, name));
+  const positions = names.map(tensorPositions(sent));
   const byPosition =
     table.columns.length === inputs.length && positions.every((position) => position === -1);
+  const columns = columnsByName(table);
+  const specsByName = new Map(specs.map((spec) => [spec.name, spec]));
   return inputs.map((input, index) => {
     const name = names[index] as string;
     const column =
       table.columns[byPosition ? index : (positions[index] as number)] ??
-      columnOf(table, specs.find((spec) => spec.name === name) ?? { name, required: true });
+      columnOf(columns, specsByName.get(name) ?? { name, required: true });
     return matrixFeed({ rowCount: table.rowCount, columns: [column] }, input);
   });
 }
@@ -53,11 +56,20 @@ interface Columns {
 /** Without names in the signature, as the table has them. */
 function inOrder(table: Table, specs: readonly ColSpec[]): Columns {
   if (specs.length === 0 || specs.some(({ name }) => name === undefined)) return table;
-  return { rowCount: table.rowCount, columns: specs.map((spec) => columnOf(table, spec)) };
+  const columns = columnsByName(table);
+  return { rowCount: table.rowCount, columns: specs.map((spec) => columnOf(columns, spec)) };
 }
 
-function columnOf(table: Table, { name, required }: Pick<ColSpec, 'name' | 'required'>) {
-  const column = table.columns.find((each) => each.name === name);
+/** The first column of each name. */
+function columnsByName({ columns }: Table): ReadonlyMap<ColumnName | undefined, Column> {
+  return new Map(columns.toReversed().map((column) => [column.name, column]));
+}
+
+function columnOf(
+  columns: ReturnType<typeof columnsByName>,
+  { name, required }: Pick<ColSpec, 'name' | 'required'>,
+) {
+  const column = columns.get(name);
   if (column) return column;
   if (!required) return { absent: String(name) };
   throw new MlmodelError(

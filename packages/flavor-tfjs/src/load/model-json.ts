@@ -13,6 +13,9 @@ import { brokenModel } from './load-error.js';
 import { readWeights } from './read-weights.js';
 import { parseWeightGroups } from './weight-groups.js';
 
+/** What reads a model goes down level by level. */
+const deepestNesting = 400;
+
 /** A model's files, read and checked. */
 export interface ModelSource {
   readonly format: ModelFormat;
@@ -56,8 +59,18 @@ function parseJson(bytes: Uint8Array, file: string): JsonObject {
   } catch {
     throw brokenModel(file, 'is not JSON or is cut off');
   }
-  if (isJsonObject(value)) return value;
-  throw brokenModel(file, 'is not a TensorFlow.js model: it holds no JSON object', conversion);
+  if (!isJsonObject(value)) {
+    throw brokenModel(file, 'is not a TensorFlow.js model: it holds no JSON object', conversion);
+  }
+  if (isDeeperThan(deepestNesting, value)) {
+    throw brokenModel(file, `is nested deeper than ${deepestNesting} levels`);
+  }
+  return value;
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 /** @throws MlmodelError that says what the flavor reads, when there is no such file */
