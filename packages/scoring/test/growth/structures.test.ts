@@ -79,6 +79,23 @@ const cases: readonly Case[] = [
     (size) => jsonOf(`{"inputs":[[${list(size, () => '1.5')}]]}`),
     unnamedColumns,
   ],
+  [
+    'properties of an object',
+    (size) => jsonOf(`{"dataframe_records":[{"o":{${list(size, (at) => `"c${at}":1`)}}}]}`),
+    (size) => ({
+      kind: 'columns',
+      columns: [
+        {
+          name: 'o',
+          type: {
+            type: 'object',
+            properties: names(size).map((name) => ({ name, dataType: 'long', required: true })),
+          },
+          required: true,
+        },
+      ],
+    }),
+  ],
   ['lists', (size) => jsonOf(`{"inputs":[${list(size, () => '[[]]')}]}`)],
   [
     'ragged lists',
