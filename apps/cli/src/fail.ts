@@ -1,4 +1,5 @@
 import { isMlmodelError } from '@mlmodel/core';
+import { oneLine } from './one-line.js';
 import { writeStderr } from './standard-streams.js';
 import { printable, styleFor } from './terminal.js';
 
@@ -11,8 +12,7 @@ export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
 export function reportError(error: unknown, { debug }: { readonly debug: boolean }): void {
   const style = styleFor(process.stderr);
   const message = error instanceof Error ? error.message : String(error);
-  const line = printable(message.trim().replace(/\s*\n\s*/g, ' '));
-  writeStderr(`${style.red('error:')} ${line}\n`);
+  writeStderr(`${style.red('error:')} ${printable(oneLine(message))}\n`);
   if (!debug) return;
   if (isMlmodelError(error) && error.debug !== undefined) writeStderr(`${error.debug}\n`);
   for (let next = error; next instanceof Error; next = next.cause) {

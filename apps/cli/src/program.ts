@@ -4,6 +4,7 @@ import { inspectCommand } from './commands/inspect-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { prepareEnvCommand } from './commands/prepare-env-command.js';
 import { serveCommand } from './commands/serve-command.js';
+import { oneLine } from './one-line.js';
 import { writeStderr } from './standard-streams.js';
 import { styleFor } from './terminal.js';
 
@@ -41,10 +42,7 @@ mlmodel COMMAND --help tells the options of a command (-h is the host of serve).
 const output: OutputConfiguration = {
   writeErr: writeStderr,
   outputError(text, write) {
-    const line = text
-      .trim()
-      .replace(/^error: /, '')
-      .replace(/\s*\n\s*/g, ' ');
+    const line = oneLine(text).replace(/^error: /, '');
     write(`${styleFor(process.stderr).red('error:')} ${line}\n`);
   },
 };

@@ -1,3 +1,4 @@
+export { allowedFilledCells } from './data/allowed-filled-cells.js';
 export { decodeBase64, encodeBase64 } from './data/base64.js';
 export { beyondDoubles } from './data/beyond-doubles.js';
 export type { ElementStorage, ElementType, NumericType } from './data/element-type.js';

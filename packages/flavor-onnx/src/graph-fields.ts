@@ -40,9 +40,8 @@ export interface GraphOutput extends FieldSpec {
 
 /** @throws MlmodelError for an input that is no tensor or of a type that onnxruntime-node cannot pass */
 export function graphInputs({ session, declared }: OpenModel): readonly GraphInput[] {
-  return session.inputMetadata.map((metadata) =>
-    tensorField(metadata.name, metadata, { role: 'input', declared: declared.inputs }),
-  );
+  const origin = { role: 'input', declared: byName(declared.inputs) } as const;
+  return session.inputMetadata.map((metadata) => tensorField(metadata.name, metadata, origin));
 }
 
 /**
@@ -52,12 +51,11 @@ export function graphInputs({ session, declared }: OpenModel): readonly GraphInp
 export function graphOutputs({ session, declared, zipMaps }: OpenModel): readonly GraphOutput[] {
   const metadata = new Map(session.outputMetadata.map((one) => [one.name, one]));
   const zipMapOf = new Map(zipMaps.map((zipMap) => [zipMap.output, zipMap]));
-  const names = new Set(declared.outputs.map(({ name }) => name));
-  return Array.from(names, (name) => {
+  const origin = { role: 'output', declared: byName(declared.outputs) } as const;
+  return Array.from(new Set(declared.outputs.map(({ name }) => name)), (name) => {
     const zipMap = zipMapOf.get(name);
     const tensor = zipMap?.input ?? name;
     if (tensor === '__proto__') throw lostName(tensor);
-    const origin = { role: 'output', declared: declared.outputs } as const;
     const field = tensorField(tensor, metadata.get(tensor), origin);
     if (!zipMap) return { ...field, tensor };
     const shape = [field.shape?.[0] ?? null];
@@ -67,7 +65,12 @@ export function graphOutputs({ session, declared, zipMaps }: OpenModel): readonl
 
 interface FieldOrigin {
   readonly role: 'input' | 'output';
-  readonly declared: readonly DeclaredField[];
+  readonly declared: ReadonlyMap<string, DeclaredField>;
+}
+
+/** The first of each name. */
+function byName(fields: readonly DeclaredField[]): FieldOrigin['declared'] {
+  return new Map(fields.toReversed().map((field) => [field.name, field]));
 }
 
 function tensorField(
@@ -75,7 +78,7 @@ function tensorField(
   metadata: InferenceSession.ValueMetadata | undefined,
   { role, declared }: FieldOrigin,
 ): GraphInput {
-  const field = declared.find((each) => each.name === name);
+  const field = declared.get(name);
   if (!metadata?.isTensor) {
     throw unsupported(role, name, field?.nonTensor ?? 'a sequence, a map or an optional value');
   }

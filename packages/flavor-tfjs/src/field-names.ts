@@ -1,6 +1,6 @@
 import type { ModelSignature, Schema } from '@mlmodel/core';
 import type { ModelField, ModelOutput, OpenModel } from './load/open-model.js';
-import { positionOfTensor } from './tensor-names.js';
+import { tensorPositions } from './tensor-names.js';
 
 /**
  * Under which names requests know the model's inputs, in their order: those of the signature where they are the model's
@@ -11,7 +11,8 @@ export function inputNames(model: OpenModel, signature: ModelSignature | undefin
   const given = fieldNames(signature?.inputs);
   if (!given) return own;
   if (isByPosition(own, given, model.isOrdered)) return given;
-  return own.map((name) => given[positionOfTensor(given, name)] ?? name);
+  const positionOf = tensorPositions(given);
+  return own.map((name) => given[positionOf(name)] ?? name);
 }
 
 /** An output to be answered. */
@@ -35,9 +36,10 @@ export function answeredOutputs(
   };
   const given = fieldNames(signature?.outputs);
   if (!given) return own.map(answered);
-  const lost = outputs.map((output) => nameByNode(output, given) ?? output.name);
+  const sorted = given.toSorted();
+  const lost = outputs.map((output) => nameByNode(output, sorted) ?? output.name);
   for (const names of [own, lost]) {
-    const positions = given.map((name) => positionOfTensor(names, name));
+    const positions = given.map(tensorPositions(names));
     if (!positions.includes(-1))
       return given.map((name, at) => answered(name, positions[at] as number));
   }
@@ -48,10 +50,10 @@ export function answeredOutputs(
  * The converter loses the names of outputs that have the same type and shape, and writes those of nodes instead. TensorFlow
  * numbers the outputs of a function (`Identity`, `Identity_1`, …) in the order of their sorted names.
  */
-function nameByNode({ name, node }: ModelOutput, given: readonly string[]): string | undefined {
+function nameByNode({ name, node }: ModelOutput, sorted: readonly string[]): string | undefined {
   if (name !== node) return undefined;
   const [, number] = /^Identity(?:_(\d+))?:0$/.exec(node) ?? [undefined, '-1'];
-  return given.toSorted()[Number(number ?? 0)];
+  return sorted[Number(number ?? 0)];
 }
 
 /** The names of a schema; undefined when one of its fields has none. */
@@ -68,6 +70,7 @@ function isByPosition(
   isOrdered: boolean,
 ): boolean {
   if (own.length !== given.length) return false;
-  if (own.some((name) => positionOfTensor(given, name) >= 0)) return false;
+  const positionOf = tensorPositions(given);
+  if (own.some((name) => positionOf(name) >= 0)) return false;
   return own.length === 1 || isOrdered;
 }

@@ -1,14 +1,17 @@
 /**
- * Position of a tensor among names. TensorFlow writes a node's first output as `x` or `x:0`, and converters write either,
- * so the two are one name; `x:1` is another tensor.
- * @returns -1 when no name, or more than one, is that tensor's
+ * Finds tensors among names. TensorFlow writes a node's first output as `x` or `x:0`, and converters write either, so the
+ * two are one name; `x:1` is another tensor.
+ * @returns gives the position of a tensor, -1 when no name, or more than one, is that tensor's
  */
-export function positionOfTensor(names: readonly string[], wanted: string): number {
-  const exact = names.indexOf(wanted);
-  if (exact >= 0) return exact;
-  const tensor = withoutFirst(wanted);
-  const alike = names.flatMap((name, index) => (withoutFirst(name) === tensor ? [index] : []));
-  return alike.length === 1 ? (alike[0] as number) : -1;
+export function tensorPositions(names: readonly string[]): (wanted: string) => number {
+  const exact = new Map<string, number>();
+  const alike = new Map<string, number>();
+  for (const [position, name] of names.entries()) {
+    if (!exact.has(name)) exact.set(name, position);
+    const tensor = withoutFirst(name);
+    alike.set(tensor, alike.has(tensor) ? -1 : position);
+  }
+  return (wanted) => exact.get(wanted) ?? alike.get(withoutFirst(wanted)) ?? -1;
 }
 
 function withoutFirst(name: string): string {

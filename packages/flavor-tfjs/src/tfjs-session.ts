@@ -24,7 +24,7 @@ import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
 import { missingAwareRun, requestRun } from './run/model-run.js';
 import { rowsOfModel } from './run/rows-of-model.js';
-import { positionOfTensor } from './tensor-names.js';
+import { tensorPositions } from './tensor-names.js';
 
 /**
  * Loads a TensorFlow.js model.
@@ -78,7 +78,7 @@ async function sessionOf(
   const bind = inputBinder(batch === undefined ? inputs : withFreeRows(inputs), {
     signature,
     namesAreLoose: true,
-    positionOf: positionOfTensor,
+    positionsIn: tensorPositions,
   });
   const once = requestRun(computed);
   const run = batch === undefined ? once : runInSlices(once, batch);

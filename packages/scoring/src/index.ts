@@ -27,4 +27,4 @@ export {
 } from './prediction/encode-prediction.js';
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
-export { workOf } from './request/work-of.js';
+export { type WorkOptions, workOf } from './request/work-of.js';

@@ -21,7 +21,9 @@ export function createFrameReader(
   onFrame: (frame: Frame) => void,
   takePiece: PieceTaker = () => false,
 ): FrameReader {
-  let head: Uint8Array = new Uint8Array(0);
+  let head: Uint8Array[] = [];
+  let headBytes = 0;
+  let wantedBytes = framePrefixBytes;
   let fields: FrameFields | undefined;
   let payload: Uint8Array[] = [];
   let missing = 0;
@@ -41,14 +43,24 @@ export function createFrameReader(
     return bytes.subarray(piece.byteLength);
   }
 
+  /** The pieces of a head are joined once its prefix tells its length, and once it is there. */
   function takeHead(bytes: Uint8Array): Uint8Array {
-    head = head.byteLength === 0 ? bytes : Buffer.concat([head, bytes]);
-    const parsed = parseHead(head);
-    if (parsed === undefined) return new Uint8Array(0);
-    const rest = head.subarray(parsed.bytes);
-    head = new Uint8Array(0);
-    fields = parsed.fields;
-    missing = parsed.payloadBytes;
+    head.push(bytes);
+    headBytes += bytes.byteLength;
+    if (headBytes < wantedBytes) return new Uint8Array(0);
+    const joined = head.length === 1 ? bytes : Buffer.concat(head);
+    const { jsonBytes, payloadBytes } = parsePrefix(joined);
+    wantedBytes = framePrefixBytes + jsonBytes;
+    if (headBytes < wantedBytes) {
+      head = [joined];
+      return new Uint8Array(0);
+    }
+    fields = parseFields(bufferOf(joined).toString('utf8', framePrefixBytes, wantedBytes));
+    const rest = joined.subarray(wantedBytes);
+    head = [];
+    headBytes = 0;
+    wantedBytes = framePrefixBytes;
+    missing = payloadBytes;
     if (missing === 0) finishFrame();
     return rest;
   }
@@ -61,27 +73,17 @@ export function createFrameReader(
   };
 }
 
-interface ParsedHead {
-  readonly fields: FrameFields;
-  /** Length of prefix and JSON. */
-  readonly bytes: number;
-  readonly payloadBytes: number;
-}
-
-/** Undefined while bytes are missing. */
-function parseHead(bytes: Uint8Array): ParsedHead | undefined {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.length < framePrefixBytes) return undefined;
+/** Lengths of the parts that follow a prefix. */
+function parsePrefix(bytes: Uint8Array): { jsonBytes: number; payloadBytes: number } {
+  const view = bufferOf(bytes);
   if (view.readUInt32LE(0) !== frameMagic) throw notFrames('a frame does not begin with "MLW1"');
   const jsonBytes = view.readUInt32LE(4);
   if (jsonBytes > maxJsonBytes) throw notFrames(`a frame declares ${jsonBytes} bytes of JSON`);
-  const end = framePrefixBytes + jsonBytes;
-  if (view.length < end) return undefined;
-  return {
-    fields: parseFields(view.toString('utf8', framePrefixBytes, end)),
-    bytes: end,
-    payloadBytes: view.readUInt32LE(8),
-  };
+  return { jsonBytes, payloadBytes: view.readUInt32LE(8) };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function parseFields(json: string): FrameFields {

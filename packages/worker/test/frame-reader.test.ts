@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { superlinearWork } from '@mlmodel/jest-config/growth';
 import { encodeFrameHead, type Frame } from '../src/frame.js';
 import { createFrameReader } from '../src/frame-reader.js';
 
@@ -25,6 +26,19 @@ describe('the frame reader', () => {
       [{ type: 'b' }, ''],
       [{ type: 'c' }, '012'],
     ]);
+  });
+
+  test('takes work that grows no faster than a frame, however small its pieces are', async () => {
+    const problem = await superlinearWork({
+      make: (size) => [encodeFrameHead({ text: 'x'.repeat(size) }, size), Buffer.alloc(size)],
+      work(parts) {
+        const reader = createFrameReader(() => {});
+        for (const part of parts) {
+          for (let at = 0; at < part.length; at++) reader.push(part.subarray(at, at + 1));
+        }
+      },
+    });
+    expect(problem).toBeUndefined();
   });
 
   test.each([

@@ -4,7 +4,6 @@ import {
   type Pipeline,
   type ScoringResponse,
   type StreamType,
-  workOf,
 } from '@mlmodel/scoring';
 import { sentRequestId } from '../http/request-id.js';
 import type { InlineLimit } from '../lane/inline-limit.js';
@@ -67,9 +66,8 @@ class ScoredBody implements BodySink {
     else if (this.#streamType !== undefined) {
       this.#stream(this.#streamType).catch((error) => this.#refuse(error));
     } else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
-    else if (this.#headers.contentEncoding !== undefined) void this.#inflate();
-    else if (this.#limit.isBySize) this.#score(this.#body(), this.#headers);
-    else void this.#weigh(this.#body(), this.#headers);
+    else if (this.#headers.contentEncoding !== undefined) void this.#inflate(this.#limit);
+    else this.#weigh(this.#body(), this.#limit);
   }
 
   #isLongWork(bytes: number): boolean {
@@ -99,9 +97,14 @@ class ScoredBody implements BodySink {
   }
 
   /** Scores a body here if it stands for short work only. */
-  async #weigh(body: Uint8Array, headers: LaneRequest): Promise<void> {
-    if (!this.#isLongWork(await workOf(body, headers.contentType))) this.#score(body, headers);
-    else this.#endInLane();
+  #weigh(body: Uint8Array, limit: InlineLimit): void {
+    const { contentType } = this.#headers;
+    const headers = { ...this.#headers, contentEncoding: undefined };
+    const decide = (work: number) =>
+      limit.fits(work) ? this.#score(body, headers) : this.#endInLane();
+    const work = this.#options.scorer.workOf(body, { contentType, enough: limit.largest });
+    if (typeof work === 'number') decide(work);
+    else work.then(decide, (error) => this.#refuse(error));
   }
 
   #endInLane(): void {
@@ -110,22 +113,15 @@ class ScoredBody implements BodySink {
     this.#laneCall?.end();
   }
 
-  async #inflate(): Promise<void> {
-    const { contentEncoding, ...headers } = this.#headers;
+  async #inflate(limit: InlineLimit): Promise<void> {
+    const { contentEncoding } = this.#headers;
     const options = { limit: largestInflatedInline };
     try {
-      const body = await decompressBody(this.#body(), contentEncoding, options);
-      if (!this.#isLongWork(await workOf(body, headers.contentType))) {
-        this.#score(body, { ...headers, contentEncoding: undefined });
-        return;
-      }
+      this.#weigh(await decompressBody(this.#body(), contentEncoding, options), limit);
     } catch (error) {
-      if (!isMlmodelError(error) || error.status !== 413) {
-        this.#refuse(error);
-        return;
-      }
+      if (isMlmodelError(error) && error.status === 413) this.#endInLane();
+      else this.#refuse(error);
     }
-    this.#endInLane();
   }
 
   #score(body: Uint8Array, headers: LaneRequest): void {

@@ -65,9 +65,9 @@ function limitsByKind({
   relay,
 }: LaneOptions): (request: Partial<LaneRequest>) => InlineLimit {
   const learns = relay === undefined;
-  const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns, isBySize: true });
-  const arrow = new InlineLimit({ largest: 4 * 1024 * 1024, fixed, learns, isBySize: false });
-  const parquet = new InlineLimit({ largest: -1, fixed, learns, isBySize: true });
+  const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns });
+  const arrow = new InlineLimit({ largest: 4 * 1024 * 1024, fixed, learns });
+  const parquet = new InlineLimit({ largest: -1, fixed, learns });
   return ({ contentType = '' }) => {
     const kind = /arrow|parquet/i.exec(contentType)?.[0].toLowerCase();
     if (kind === undefined) return text;

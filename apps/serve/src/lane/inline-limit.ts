@@ -14,8 +14,6 @@ export interface InlineLimitOptions {
   readonly fixed: number;
   /** False where the time of a request does not tell how long it keeps this process busy. */
   readonly learns: boolean;
-  /** False where bytes alone do not tell the work: then it is weighed before it is held against the limit. */
-  readonly isBySize: boolean;
 }
 
 /**
@@ -23,22 +21,21 @@ export interface InlineLimitOptions {
  * learned from requests that ran alone.
  */
 export class InlineLimit {
-  readonly isBySize: boolean;
-  readonly #largest: number;
+  /** Bodies of more work than this are never short. */
+  readonly largest: number;
   readonly #fixed: LeastOfLatest;
   readonly #perByte = new LeastOfLatest(0);
   readonly #learns: boolean;
 
-  constructor({ largest, fixed, learns, isBySize }: InlineLimitOptions) {
-    this.isBySize = isBySize;
-    this.#largest = largest;
+  constructor({ largest, fixed, learns }: InlineLimitOptions) {
+    this.largest = largest;
     this.#learns = learns;
     this.#fixed = new LeastOfLatest(fixed);
   }
 
   /** Whether a body of this many bytes is short work. */
   fits(bytes: number): boolean {
-    return bytes <= this.#largest && this.#fixed.value + this.#perByte.value * bytes <= budget;
+    return bytes <= this.largest && this.#fixed.value + this.#perByte.value * bytes <= budget;
   }
 
   /** Takes the time that scoring a body took. */

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { InlineLimit } from '../../src/lane/inline-limit.js';
 
 const megabyte = 1024 * 1024;
-const limitWith = (fixed: number) =>
-  new InlineLimit({ largest: megabyte, fixed, learns: true, isBySize: true });
+const limitWith = (fixed: number) => new InlineLimit({ largest: megabyte, fixed, learns: true });
 
 describe('the limit of work in the server process', () => {
   test('is its largest size as long as nothing is known', () => {

@@ -139,14 +139,27 @@ function decodeSparse(content: PythonJson, file: InputExampleFile): SparseMatrix
   }) as SingleTensor;
   const { shape: _shape, ...data } = tensor;
   const [rows = 0, columns = 0] = integers(content, 'shape', file);
+  const indices = Int32Array.from(integers(content, 'indices', file));
+  const indptr = Int32Array.from(integers(content, 'indptr', file));
+  if (indices.length !== data.values.length) {
+    throw broken('its "indices" are not as many as its "data"', file);
+  }
+  if (!isRising(indptr, indices.length)) {
+    throw broken('its "indptr" does not rise from 0 to the number of its "data"', file);
+  }
   return {
     kind: 'sparse',
     layout: file.info['type'] === 'sparse_matrix_csr' ? 'csr' : 'csc',
     shape: [rows, columns],
     data,
-    indices: Int32Array.from(integers(content, 'indices', file)),
-    indptr: Int32Array.from(integers(content, 'indptr', file)),
+    indices,
+    indptr,
   };
+}
+
+function isRising(offsets: Int32Array, end: number): boolean {
+  const rises = offsets.every((offset, line) => line === 0 || offset >= (offsets[line - 1] ?? 0));
+  return rises && offsets[0] === 0 && offsets.at(-1) === end;
 }
 
 function integers(content: PythonJson, key: string, file: InputExampleFile): readonly number[] {

@@ -13,12 +13,17 @@ export function sparseToPython({ data, shape, indices, indptr }: SparseMatrix): 
   ]);
 }
 
+/** Elements of a matrix that may be written in full. */
+const maximumDense = 10_000_000;
+
 /**
  * All elements of a sparse matrix as rows; what is stored twice for one place is added up, as scipy does.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an element outside of the matrix
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an element outside of the matrix, and for a matrix of more than
+ * 10,000,000 elements
  */
 export function denseToPython(matrix: SparseMatrix): PythonJson {
   const [rowCount, columnCount] = matrix.shape;
+  if (!(rowCount * columnCount <= maximumDense)) throw tooLarge(matrix);
   const isFloat = matrix.data.type.startsWith('float');
   const rows = Array.from({ length: rowCount }, () =>
     new Array<PythonJson>(columnCount).fill(isFloat ? 0 : 0n),
@@ -41,5 +46,12 @@ function outsideMatrix({ shape }: SparseMatrix, row: number, column: number): Ml
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
     `The sparse matrix of ${shape[0]} x ${shape[1]} stores an element at row ${row}, column ${column}.`,
+  );
+}
+
+function tooLarge({ shape }: SparseMatrix): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The sparse matrix of ${shape[0]} x ${shape[1]} cannot be written as a request: its rows would have more than ${maximumDense} elements. Use an example of fewer rows.`,
   );
 }

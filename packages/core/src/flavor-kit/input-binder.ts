@@ -28,8 +28,8 @@ export interface BindingRules {
    * whatever it is called, and columns none of which has an input's name feed as many inputs by position.
    */
   readonly namesAreLoose?: boolean | undefined;
-  /** The position of a name among others, -1 for none; `indexOf` when absent. */
-  readonly positionOf?: ((names: readonly string[], wanted: string) => number) | undefined;
+  /** Returns a function that finds the position of a name among these, -1 for none; equal names when absent. */
+  readonly positionsIn?: ((names: readonly string[]) => (wanted: string) => number) | undefined;
   /** The runtime takes texts as C does, which end at U+0000. */
   readonly textsEndAtZero?: boolean | undefined;
 }
@@ -83,14 +83,15 @@ function namedFeeds(
   inputs: readonly FieldSpec[],
   rules: BindingRules & { readonly names: readonly string[] },
 ): readonly NamedTensor[] {
-  const { names, positionOf = indexOf } = rules;
+  const { names, positionsIn = equalNamesIn } = rules;
   const [only] = tensors;
   if (rules.namesAreLoose && only && tensors.length === 1 && inputs.length === 1) {
     return [tensorFeed(only, inputs[0] as FieldSpec, rules)];
   }
+  const positionOf = positionsIn(names);
   const sent: (NamedTensor | undefined)[] = inputs.map(() => undefined);
   for (const tensor of tensors) {
-    const position = positionOf(names, tensor.name);
+    const position = positionOf(tensor.name);
     if (position === -1) throw unknownTensor(tensor.name, names);
     const other = sent[position];
     if (other) throw repeatedTensor(other.name, tensor.name);
@@ -129,12 +130,13 @@ function tableBinder(
     };
   }
   const isRequired = new Map(columns.map(({ name, required }) => [name, required]));
-  const { positionOf = indexOf } = rules;
+  const { positionsIn = equalNamesIn } = rules;
   const byPosition = isByPosition(rules.signature);
   return (table) => {
     if (inputs.length > 0) refuseNoColumns(table, names);
     const sent = table.columns.map(({ name }) => String(name));
-    const positions = names.map((name) => positionOf(sent, name));
+    const positions = names.map(positionsIn(sent));
+    const repeated = repeatedIn(sent);
     const isPositional = byPosition
       ? positions.includes(-1)
       : rules.namesAreLoose && positions.every((position) => position === -1);
@@ -142,7 +144,7 @@ function tableBinder(
     return inputs.map((input, index) => {
       const { name } = input;
       const position = goesByPosition ? index : (positions[index] as number);
-      if (!goesByPosition && isRepeated(sent, position)) throw repeatedColumn(name);
+      if (!goesByPosition && repeated.has(sent[position])) throw repeatedColumn(name);
       const required = isRequired.get(name) ?? true;
       const column = table.columns[position] ?? absentColumn({ name, required });
       return columnFeed(column, table.rowCount, { input, rules });
@@ -150,12 +152,16 @@ function tableBinder(
   };
 }
 
-function indexOf(names: readonly string[], wanted: string): number {
-  return names.indexOf(wanted);
+function equalNamesIn(names: readonly string[]): (wanted: string) => number {
+  const positions = new Map<string, number>();
+  for (const [position, name] of names.entries())
+    if (!positions.has(name)) positions.set(name, position);
+  return (wanted) => positions.get(wanted) ?? -1;
 }
 
-function isRepeated(names: readonly string[], position: number): boolean {
-  return position >= 0 && names.includes(names[position] as string, position + 1);
+function repeatedIn(names: readonly string[]): ReadonlySet<string | undefined> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 function refuseNoColumns({ columns }: Table, names: readonly string[]): void {

@@ -9,6 +9,9 @@ export type ExampleRequest = { readonly text: string } | { readonly file: string
 /** Text above this many characters is not shown on a command line. */
 const longestText = 4000;
 
+/** The same for text with its white space. */
+const longestSpaced = 16 * longestText;
+
 /**
  * A request that shows how to use a model: its saved serving example, else made from its input example, else from its
  * signature. Texts are not parsed where that can be avoided: MLflow writes `NaN` and large integers into them.
@@ -67,7 +70,9 @@ function requestFromSignature(mlmodel: MlmodelFile): ExampleRequest | undefined 
   if (inputs.kind === 'columns') {
     return pastable(toJsonText(columnsExample(inputs.columns, mlmodel.isSignatureFromTypeHint)));
   }
-  const small = inputs.tensors.every((tensor) => elementCount(tensor) <= longestText);
+  const small = inputs.tensors.every(
+    (tensor) => elementCount(tensor) <= longestText && tensor.shape.length <= longestText,
+  );
   return small ? pastable(toJsonText({ inputs: tensorExample(inputs.tensors) })) : undefined;
 }
 
@@ -143,7 +148,8 @@ function exampleOf(type: DataType): unknown {
 
 /** JSON text on one line, its white space between tokens taken out; undefined when too long to paste. */
 function pastable(json: string): ExampleRequest | undefined {
-  const text = json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+  if (json.length > longestSpaced) return undefined;
+  const text = json.replace(/("(?:[^"\\]|\\.)*"?)|\s+/g, '$1');
   return text.length > longestText ? undefined : { text };
 }
 

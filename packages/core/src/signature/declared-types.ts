@@ -1,4 +1,5 @@
 import type { Column } from '../data/vector.js';
+import { byName } from './by-name.js';
 import type { DataType, ModelSignature, ObjectType, ParamSpec } from './schema.js';
 
 /** The declared type of the items of a list; undefined where none is declared. */
@@ -12,9 +13,7 @@ export function itemType(type: DataType | undefined): DataType | undefined {
 export function memberType(type: DataType | undefined, key: string): DataType | undefined {
   if (typeof type !== 'object') return undefined;
   if (type.type === 'map') return type.values;
-  return type.type === 'object'
-    ? type.properties.find(({ name }) => name === key)?.dataType
-    : undefined;
+  return type.type === 'object' ? byName(type.properties).get(key)?.dataType : undefined;
 }
 
 /** The declared type of a table's column of nested values, by its name, or by its position where columns have no names. */
@@ -28,7 +27,7 @@ export function declaredColumnType(
   const { columns } = inputs;
   const there = columns[position];
   if (there?.name === undefined || there.name === name) return there?.type;
-  return columns.find((spec) => spec.name === name)?.type;
+  return byName(columns).get(name)?.type;
 }
 
 /** The declared params as one object, whose values flavors hand to a model. */

@@ -80,15 +80,15 @@ describe('several inputs', () => {
   });
 
   test('take tensors by name, as a flavor reads names', () => {
-    const positionOf = (names: readonly string[], wanted: string) =>
+    const positionsIn = (names: readonly string[]) => (wanted: string) =>
       names.indexOf(wanted.replace(':0', ''));
     const flat = { ...matrix, shape: [null] };
-    expect(bind(tensors(['m:0', 2], ['v', 1]), [vector, flat], { positionOf })).toEqual([
+    expect(bind(tensors(['m:0', 2], ['v', 1]), [vector, flat], { positionsIn })).toEqual([
       ['v', 'float32', [1], [1]],
       ['m', 'int64', [2n], [1]],
     ]);
     expect(
-      refusalOf(tensors(['m', 2], ['m:0', 1]), [vector, flat], { positionOf }).message,
+      refusalOf(tensors(['m', 2], ['m:0', 1]), [vector, flat], { positionsIn }).message,
     ).toContain('"m" and "m:0" are one input');
     expect(refusalOf(tensors(['m', 2], ['x', 1]), [vector, flat]).message).toBe(
       'The model has no input "x"; it takes "v", "m".',

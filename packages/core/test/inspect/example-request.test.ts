@@ -19,6 +19,18 @@ describe('from what was saved', () => {
     ).toEqual({ text: '{"inputs":[NaN,1.0,12345678901234567890,"a \\" \\n  b"]}' });
   });
 
+  test('a serving example of long texts, or of an open one, as the file', async () => {
+    for (const saved of [
+      `{"inputs": ["${'x'.repeat(20_000_000)}"]}`,
+      `"${'\\"'.repeat(30_000)}`,
+      `{"inputs": [${' '.repeat(1_000_000)}1`,
+    ]) {
+      expect(
+        await model(example('type: ndarray, serving_input_path: s.json'), { 's.json': saved }),
+      ).toEqual({ file: 's.json' });
+    }
+  });
+
   test('a long serving example as the file', async () => {
     const saved = JSON.stringify({ inputs: new Array(3000).fill(1) });
     expect(

@@ -123,7 +123,9 @@ function sizeOf(input: ModelField, trial: Trial): number {
 /** Whether TensorFlow.js says that it lacks an operation, lacks it for text, or waits for what never comes. */
 function isLacking(error: unknown): boolean {
   const text = errorText(error);
-  return /Kernel '.*' not registered|must be numeric tensor|Cannot compute the outputs/.test(text);
+  return /Kernel '[^']*' not registered|must be numeric tensor|Cannot compute the outputs/.test(
+    text,
+  );
 }
 
 /** Whether a sound model takes zeros: numbers, and no free length but that of the batch. */

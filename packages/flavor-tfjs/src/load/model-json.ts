@@ -6,6 +6,9 @@ import { brokenModel } from './load-error.js';
 import { readWeights } from './read-weights.js';
 import { parseWeightGroups } from './weight-groups.js';
 
+/** What reads a model goes down level by level. */
+const deepestNesting = 400;
+
 /** A model's files, read and checked. */
 export interface ModelSource {
   readonly format: ModelFormat;
@@ -27,6 +30,9 @@ export async function readModelSource(config: TfjsConfig, files: ModelFiles): Pr
     role: 'which describes a TensorFlow.js model',
     advice: conversion,
   });
+  if (isDeeperThan(deepestNesting, json)) {
+    throw brokenModel(file, `is nested deeper than ${deepestNesting} levels`);
+  }
   const stated = statedFormat(json, config, file);
   const topology = propertyOf(json, 'modelTopology');
   if (!isJsonObject(topology)) throw brokenModel(file, 'has no modelTopology', conversion);
@@ -45,6 +51,11 @@ export async function readModelSource(config: TfjsConfig, files: ModelFiles): Pr
       weightData,
     },
   };
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 const conversion =

@@ -39,6 +39,7 @@ const leastStringBytes = 4;
 /** @throws MlmodelError naming the file and the weight */
 export function parseWeightGroups(manifest: unknown, file: string): readonly WeightGroup[] {
   if (!Array.isArray(manifest)) throw brokenModel(file, 'has no weightsManifest');
+  const known = new Set<string>();
   return manifest.map((group: unknown, index) => {
     const paths = isJsonObject(group) ? propertyOf(group, 'paths') : undefined;
     const weights = isJsonObject(group) ? propertyOf(group, 'weights') : undefined;
@@ -47,6 +48,10 @@ export function parseWeightGroups(manifest: unknown, file: string): readonly Wei
         file,
         `has no paths or no weights in group ${index} of its weightsManifest`,
       );
+    }
+    for (const path of paths) {
+      if (known.has(path)) throw brokenModel(file, `lists the file "${path}" of weights twice`);
+      known.add(path);
     }
     return { paths, weights: weights.map((weight: unknown) => parseSpec(weight, file)) };
   });

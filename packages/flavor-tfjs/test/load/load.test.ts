@@ -250,6 +250,16 @@ describe('a broken model is refused at load', () => {
     ['no object', '[]', 'it must hold an object that describes'],
     ['no topology', '{"format": "layers-model"}', 'has no modelTopology'],
     ['no manifest', '{"modelTopology": {}}', 'has no weightsManifest'],
+    [
+      'much nesting',
+      `{"modelTopology":${'['.repeat(401)}${']'.repeat(401)}}`,
+      'nested deeper than 400',
+    ],
+    [
+      'a file of weights twice',
+      '{"modelTopology": {}, "weightsManifest": [{"paths": ["a.bin", "a.bin"], "weights": []}]}',
+      'lists the file "a.bin" of weights twice',
+    ],
     ['another format', '{"format": "pickle"}', 'pickle'],
     ['the other format', '{"format": "graph-model"}', 'the MLmodel file says layers-model'],
   ])('with %s in model.json', async (_what, content, text) => {

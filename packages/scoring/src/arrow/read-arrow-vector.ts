@@ -9,7 +9,7 @@ import {
   Vector,
 } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
-import { concatVectors, type ShapedVector } from '../typed/concat-vectors.js';
+import type { ShapedVector } from '../typed/concat-vectors.js';
 import { decimalValue, decimalVector } from '../typed/decimals.js';
 import { decodeText } from '../typed/decode-text.js';
 import { scaleTimes } from '../typed/scale-times.js';
@@ -148,20 +148,51 @@ function readDictionary(data: Data<Dictionary>, unpacking: Unpacking): ShapedVec
   if (data.length === 0) return { type: 'json', values: [] };
   const dictionary = data.dictionary as Vector | undefined;
   if (dictionary === undefined) throw malformed();
-  const entries = concatVectors(dictionary.data.map((each) => readArrowVector(each, unpacking)));
-  const words = vectorValues(entries);
-  const sizes = words.map(unpackedSize);
+  const { type, words, sizes } = wordsOf(dictionary, unpacking);
   const keys = take(data, data.length);
   const { validity } = validityOf(data);
   const values = Array.from({ length: data.length }, (_, row) => {
     if (!isPresent(validity, row)) return null;
     const key = Number(keys[row]);
-    const word = words[key];
+    const word = key < dictionary.length ? words[key] : undefined;
     if (word === undefined) throw malformed();
     unpacking.add(sizes[key] as number);
     return word;
   });
-  return { type: entries.type === 'string' ? 'string' : 'json', values } as ShapedVector;
+  return { type, values } as ShapedVector;
+}
+
+/** The entries of a dictionary, as far as its pieces were read. */
+interface Words {
+  readonly type: 'string' | 'json';
+  readonly words: unknown[];
+  readonly sizes: number[];
+  pieces: number;
+}
+
+/** By a dictionary's first piece, which all batches share; deltas bring further pieces. */
+const knownWords = new WeakMap<Data, Words>();
+
+function wordsOf(dictionary: Vector, unpacking: Unpacking): Words {
+  const [first] = dictionary.data;
+  if (first === undefined) throw malformed();
+  const known = knownWords.get(first) ?? noWords(first.type);
+  knownWords.set(first, known);
+  for (const piece of dictionary.data.slice(known.pieces)) {
+    for (const word of readValues(piece, unpacking)) {
+      known.words.push(word);
+      known.sizes.push(unpackedSize(word));
+    }
+    known.pieces++;
+  }
+  return known;
+}
+
+function noWords(type: DataType): Words {
+  const isText = [DataType.isUtf8, DataType.isLargeUtf8, DataType.isUtf8View].some((is) =>
+    is(type),
+  );
+  return { type: isText ? 'string' : 'json', words: [], sizes: [], pieces: 0 };
 }
 
 function readFixedSizeList(

@@ -3,6 +3,9 @@ import type { ShapedVector } from '../typed/concat-vectors.js';
 
 const extension = 'arrow.fixed_shape_tensor';
 
+/** numpy's greatest number of dimensions, which keeps short what is done for each row. */
+const maximumDimensions = 64;
+
 /**
  * Metadata of a field whose fixed-size lists are tensors.
  * Source: Arrow's canonical extension types, fixed shape tensor.
@@ -28,6 +31,7 @@ function readShape(text: string): number[] | undefined {
   try {
     const value = JSON.parse(text) as { shape?: unknown; permutation?: unknown } | null;
     if (!Array.isArray(value?.shape) || !isIdentity(value.permutation)) return undefined;
+    if (value.shape.length > maximumDimensions) return undefined;
     return value.shape.every((length) => Number.isSafeInteger(length) && length >= 0)
       ? value.shape
       : undefined;

@@ -80,9 +80,13 @@ const message = layoutOf([
 
 const deepestNesting = 64;
 
+/** How often texts and lists may be referred to, in bytes, for each byte of the metadata: tables may share them. */
+const sharing = 4;
+
 /**
- * Checks that a message's metadata, a flatbuffer, refers to nothing beyond its end and to no table more often than it
- * can hold tables. The library believes every length and loops as often as it says.
+ * Checks that a message's metadata, a flatbuffer, refers to nothing beyond its end, to no table more often than it can
+ * hold tables and to no more text than a few times its length. The library believes every length, and reads what is
+ * shared as often as it is referred to.
  * @throws RangeError
  */
 export function verifyMetadata(bytes: Uint8Array): void {
@@ -93,10 +97,12 @@ class Verifier {
   readonly #view: DataView;
   /** A table has at least four bytes. */
   #tablesLeft: number;
+  #bytesLeft: number;
 
   constructor(bytes: Uint8Array) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#tablesLeft = bytes.byteLength / 4;
+    this.#bytesLeft = bytes.byteLength * sharing;
   }
 
   verify(): void {
@@ -143,6 +149,8 @@ class Verifier {
   #list(position: number, itemBytes: number): number {
     const count = this.#view.getUint32(position, true);
     if (position + 4 + count * itemBytes > this.#view.byteLength) throw malformed();
+    this.#bytesLeft -= count * itemBytes;
+    if (this.#bytesLeft < 0) throw malformed();
     return count;
   }
 

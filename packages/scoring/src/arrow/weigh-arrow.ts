@@ -1,4 +1,6 @@
+import type { MlmodelError } from '@mlmodel/core';
 import { DataType, type Field } from 'apache-arrow';
+import { invalidInput } from '../errors.js';
 import { arrowMessages } from './arrow-messages.js';
 
 /** What an Arrow stream announces in the heads of its messages. */
@@ -18,35 +20,63 @@ const otherValueWork = 64;
 /** Work for a column of a batch, however few values it has. */
 const columnWork = 8192;
 
+/** Work for a byte of a message's metadata. */
+const metadataWork = 8;
+
+/** The library copies the list of a dictionary's pieces for each further one. */
+const maximumDeltas = 1000;
+
 /**
  * Weighs an Arrow stream before anything is unpacked.
- * @throws RangeError for what is no Arrow stream, and lengths that cannot be
+ * @param enough weighing stops as soon as the work is more
+ * @throws RangeError for what is no Arrow stream, and lengths that cannot be; MlmodelError `BAD_REQUEST` for
+ * dictionaries in too many pieces
  */
-export function weighArrow(body: Uint8Array): ArrowWeight {
-  const dictionaries = new Map<number, readonly DataType[]>();
+export function weighArrow(body: Uint8Array, enough = Number.POSITIVE_INFINITY): ArrowWeight {
+  const dictionaries = new Map<number, Dictionary>();
   let columns: readonly DataType[] = [];
   let bytes = 0;
   let work = 0;
-  for (const message of arrowMessages(body)) {
+  let deltas = 0;
+  for (const unread of arrowMessages(body)) {
+    work += unread.metadataBytes * metadataWork;
+    if (work > enough) break;
+    const message = unread.read();
     if (message.isSchema()) {
       const { fields, dictionaries: entries } = message.header();
       columns = fields.flatMap(nodeTypes);
-      for (const [id, type] of entries) dictionaries.set(id, typesOf(type));
+      for (const [id, type] of entries) dictionaries.set(id, { types: typesOf(type), bytes: 0 });
     } else if (message.isRecordBatch() || message.isDictionaryBatch()) {
       const header = message.header();
       const batch = 'data' in header ? header.data : header;
-      const types = 'data' in header ? dictionaries.get(header.id) : columns;
+      const dictionary = 'data' in header ? dictionaries.get(header.id) : undefined;
+      const types = 'data' in header ? dictionary?.types : columns;
+      if ('data' in header && header.isDelta && ++deltas > maximumDeltas) throw tooManyDeltas();
       if (batch.compression !== null) work = Number.POSITIVE_INFINITY;
       for (const count of batch.variadicBufferCounts)
         bytes += checked(Number(count)) * bareValueBytes;
-      for (const { length } of batch.buffers) bytes += checked(length);
+      for (const { length } of batch.buffers) {
+        bytes += checked(length);
+        if (dictionary !== undefined) dictionary.bytes += length;
+      }
       for (const [position, { length }] of batch.nodes.entries()) {
         bytes += checked(length) * leastBytes(types?.[position]);
-        work += columnWork + length * workOf(types?.[position]);
+        work += columnWork;
+        if (length > 0) work += length * valueWork(types?.[position], dictionaries);
       }
     }
   }
   return { bytes, work };
+}
+
+/** What the entries of a dictionary are, and the bytes of all of them. */
+interface Dictionary {
+  readonly types: readonly DataType[];
+  bytes: number;
+}
+
+function tooManyDeltas(): MlmodelError {
+  return invalidInput(`The dictionaries of an Arrow body may come with ${maximumDeltas} deltas.`);
 }
 
 function checked(length: number): number {
@@ -70,8 +100,16 @@ function leastBytes(type: DataType | undefined): number {
   return DataType.isBool(type) ? 1 : 0;
 }
 
-function workOf(type: DataType | undefined): number {
+/** Every value may be the longest of its dictionary, and one of a view layout as long as the body. */
+function valueWork(
+  type: DataType | undefined,
+  dictionaries: ReadonlyMap<number, Dictionary>,
+): number {
   if (type === undefined) return otherValueWork;
+  if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) return Number.POSITIVE_INFINITY;
+  if (DataType.isDictionary(type)) {
+    return otherValueWork + (dictionaries.get(type.id)?.bytes ?? 0);
+  }
   const isPlain = DataType.isInt(type) || DataType.isFloat(type) || DataType.isTimestamp(type);
   return isPlain ? bareValueBytes : otherValueWork;
 }

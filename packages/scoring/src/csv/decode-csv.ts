@@ -1,13 +1,11 @@
-import type { ColumnsInput, MlmodelError } from '@mlmodel/core';
+import { allowedFilledCells, type ColumnsInput, type MlmodelError } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 import { decodeUtf8 } from '../json/decode-utf8.js';
 import { columnNames } from './column-names.js';
 import { CsvReader } from './csv-reader.js';
 import { isMissing } from './missing-values.js';
 
-/** Bounds on the memory that a small body can ask for. */
 const maximumColumns = 100_000;
-const maximumPadding = 10_000_000;
 
 type Column = (string | null)[];
 
@@ -17,10 +15,12 @@ type Column = (string | null)[];
  * with more fields than the header (pandas would shift the columns), naming the line
  */
 export function decodeCsv(body: Uint8Array): ColumnsInput {
-  const reader = new CsvReader(decodeUtf8(body));
+  const text = decodeUtf8(body);
+  const reader = new CsvReader(text);
   const names = columnNames(readHeader(reader));
   const columns: Column[] = names.map(() => []);
-  const rowCount = readRows(reader, columns);
+  // A field takes two characters at least.
+  const rowCount = readRows(reader, columns, allowedFilledCells(text.length / 2));
   return { kind: 'columns', form: 'csv', names, columns, rowCount };
 }
 
@@ -36,7 +36,7 @@ function readHeader(reader: CsvReader): string[] {
   return header;
 }
 
-function readRows(reader: CsvReader, columns: readonly Column[]): number {
+function readRows(reader: CsvReader, columns: readonly Column[], maximumPadding: number): number {
   let rowCount = 0;
   let padding = 0;
   while (reader.startRecord()) {
@@ -48,7 +48,7 @@ function readRows(reader: CsvReader, columns: readonly Column[]): number {
       column.push(isMissing(cell) ? null : cell);
     } while (reader.nextField());
     padding += columns.length - index;
-    if (padding > maximumPadding) throw invalidInput('The CSV body lacks too many fields.');
+    if (padding > maximumPadding) throw tooFewFields(reader);
     for (; index < columns.length; index++) (columns[index] as Column).push(null);
     rowCount++;
   }
@@ -62,6 +62,13 @@ function readField(reader: CsvReader): string {
     throw invalidInput(`The CSV body has a quote in line ${line} that is not closed.`, { line });
   }
   return field;
+}
+
+function tooFewFields({ line }: CsvReader): MlmodelError {
+  return invalidInput(
+    `Up to line ${line}, the rows of the CSV body lack too many of the header's fields. Write all fields, or send fewer rows at once.`,
+    { line },
+  );
 }
 
 function tooManyFields(reader: CsvReader, expected: number): MlmodelError {

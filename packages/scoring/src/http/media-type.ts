@@ -23,7 +23,8 @@ export function parseMediaType(text: string): MediaType | undefined {
   if (essence === undefined) return undefined;
   const parameters = new Map<string, string>();
   let position = essencePattern.lastIndex;
-  while (position < text.trimEnd().length) {
+  const { length } = text.trimEnd();
+  while (position < length) {
     parameterPattern.lastIndex = position;
     const match = parameterPattern.exec(text);
     if (match === null) return undefined;

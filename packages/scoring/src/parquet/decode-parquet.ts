@@ -10,10 +10,14 @@ import { compressors } from 'hyparquet-compressors';
 import { invalidInput } from '../errors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
-import { checkPages } from './check-pages.js';
+import { checkPages, type PageSource } from './check-pages.js';
 import { checkPaths } from './check-paths.js';
+import { checkSchema } from './check-schema.js';
 import { isDecimal } from './nested-value.js';
 import { parsers, readParquetVector } from './read-parquet-vector.js';
+import { verifyThrift } from './verify-thrift.js';
+
+const footerBytes = 8;
 
 /**
  * Reads a Parquet body.
@@ -27,9 +31,13 @@ export async function decodeParquet(
   const unpacking = new Unpacking(maximumBytes);
   const buffer = new Uint8Array(body).buffer;
   try {
+    verifyMetadata(buffer);
     const metadata = parquetMetadata(buffer, { geoparquet: false });
-    checkPages(buffer, metadata, unpacking);
-    const columns = await readColumns(buffer, { metadata, unpacking });
+    checkSchema(metadata);
+    const schema = parquetSchema(metadata);
+    checkPaths(schema, metadata);
+    checkPages({ buffer, metadata, schema }, unpacking);
+    const columns = await readColumns({ buffer, metadata, schema }, unpacking);
     const rowCount = Number(metadata.num_rows);
     const text = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
     const indexed = applyPandasMetadata(columns, { text, rowCount });
@@ -40,17 +48,16 @@ export async function decodeParquet(
   }
 }
 
-interface ReadOptions {
-  readonly metadata: FileMetaData;
-  readonly unpacking: Unpacking;
+/** The footer ends with its length and a magic number, which the library checks. */
+function verifyMetadata(buffer: ArrayBuffer): void {
+  if (buffer.byteLength < footerBytes) return;
+  const view = new DataView(buffer, 0, buffer.byteLength - footerBytes);
+  const length = new DataView(buffer).getUint32(buffer.byteLength - footerBytes, true);
+  if (length <= view.byteLength) verifyThrift(view, view.byteLength - length);
 }
 
-async function readColumns(
-  buffer: ArrayBuffer,
-  { metadata, unpacking }: ReadOptions,
-): Promise<Column[]> {
-  const schema = parquetSchema(metadata);
-  checkPaths(schema, metadata);
+async function readColumns(source: PageSource, unpacking: Unpacking): Promise<Column[]> {
+  const { buffer, metadata, schema } = source;
   const fields = schema.children;
   const chunks = new Map<string, DecodedArray[]>(fields.map(({ element }) => [element.name, []]));
   if (chunks.size < fields.length) throw invalidInput('The Parquet body has columns of one name.');

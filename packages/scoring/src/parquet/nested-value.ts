@@ -1,6 +1,10 @@
 import { isJsonObject, isTimestamp, mapEntries } from '@mlmodel/core';
 import type { SchemaElement, SchemaTree } from 'hyparquet';
+import { invalidInput } from '../errors.js';
 import { decimalValue } from '../typed/decimals.js';
+
+/** Bytes of a decimal: Arrow's longest have half as many, and time grows with the square of them. */
+const longestDecimal = 64;
 
 /** Whether the values of a leaf are decimals, which are read as they are stored. */
 export function isDecimal({ converted_type: converted, logical_type: logical }: SchemaElement) {
@@ -33,9 +37,23 @@ function itemsOf(tree: SchemaTree | undefined): SchemaTree | undefined {
 
 /** What stands below a key: a map is a group around repeated pairs of a key and a value. */
 function memberOf(tree: SchemaTree | undefined, key: string): SchemaTree | undefined {
-  const named = tree?.children.find(({ element }) => element.name === key);
-  if (named !== undefined && tree?.element.converted_type !== 'MAP') return named;
-  return tree?.children[0]?.children[1];
+  if (tree === undefined) return undefined;
+  const named = membersOf(tree).get(key);
+  if (named !== undefined && tree.element.converted_type !== 'MAP') return named;
+  return tree.children[0]?.children[1];
+}
+
+const knownMembers = new WeakMap<SchemaTree, ReadonlyMap<string, SchemaTree>>();
+
+/** The children of a group by their names, the first of each. */
+function membersOf(tree: SchemaTree): ReadonlyMap<string, SchemaTree> {
+  const found = knownMembers.get(tree) ?? new Map(tree.children.toReversed().map(entryOf));
+  knownMembers.set(tree, found);
+  return found;
+}
+
+function entryOf(child: SchemaTree): [string, SchemaTree] {
+  return [child.element.name, child];
 }
 
 function leafValue(value: unknown, element: SchemaElement): unknown {
@@ -49,6 +67,9 @@ function leafValue(value: unknown, element: SchemaElement): unknown {
 /** The integer in two's complement, the highest byte first. */
 function unscaledInteger(value: unknown): bigint {
   if (!(value instanceof Uint8Array)) return BigInt(value as number | bigint);
+  if (value.length > longestDecimal) {
+    throw invalidInput(`Decimals in a Parquet body may have ${longestDecimal} bytes.`);
+  }
   let integer = 0n;
   for (const byte of value) integer = (integer << 8n) | BigInt(byte);
   return BigInt.asIntN(8 * value.length, integer);

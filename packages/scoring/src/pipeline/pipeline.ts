@@ -12,6 +12,7 @@ import { negotiateStreamType, type StreamType } from '../prediction/encode-event
 import { type EncodedAnswer, encodePrediction } from '../prediction/encode-prediction.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 import { decodeRequest } from '../request/decode-request.js';
+import { type WorkOptions, workOf } from '../request/work-of.js';
 import { type FailureReport, failureReport } from './failure-report.js';
 import { type StreamResponse, streamEvents } from './stream-events.js';
 
@@ -62,6 +63,8 @@ export interface Pipeline {
   score(request: ScoringRequest): EncodedAnswer | Promise<EncodedAnswer>;
   /** As `score`, without encoding the prediction. @throws MlmodelError */
   predict(request: ScoringRequest): Prediction | Promise<Prediction>;
+  /** The work to read a body, for who must know before it begins; see {@link workOf}. */
+  workOf(body: Uint8Array, options: Omit<WorkOptions, 'needs'>): number | Promise<number>;
   /** The media type of a stream, where the model can make one and the `Accept` field asks for it. */
   streamType(accept: string | undefined): StreamType | undefined;
   /** Responds with a stream of predictions; with an error body when there is not even a first one. */
@@ -215,6 +218,7 @@ export function createPipeline(model: LoadedModel, options: PipelineOptions = {}
     respond,
     score,
     predict: (request) => then(read(request), callModel),
+    workOf: (body, given) => workOf(body, { ...given, needs: enforcer.needs }),
     streamType: (accept) =>
       session.predictStream === undefined ? undefined : negotiateStreamType(accept),
     stream,

@@ -48,6 +48,13 @@ describe('a long answer', () => {
     );
   });
 
+  test('of JSON text keeps long texts and changes the tokens beside them', () => {
+    const texts = [`${'NaN\\"'.repeat(2_000_000)}`, 'x'.repeat(20_000_000), '\\\\'];
+    const text = (token: string) => `[${texts.map((each) => `"${each}"`).join()},${token}]`;
+    const prediction: Prediction = { kind: 'json', text: text('-Infinity'), value: undefined };
+    expect(encode(prediction) === text('"-Infinity"')).toBe(true);
+  });
+
   test('of nested values that no text can hold is 413', () => {
     const text = 'x'.repeat(2 ** 28);
     expect(errorOf(() => encode({ kind: 'json', value: [text, text, text] }))).toMatchObject({

@@ -1,17 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { workOf } from '../../src/request/work-of.js';
+import { noNeeds } from '../decode.js';
 import { fixture } from '../fixtures/fixture.js';
 
 const arrow = 'Application/vnd.apache.arrow.stream';
+const megabyte = 1024 * 1024;
+
+const work = (body: Uint8Array | string, contentType?: string, { numberKinds = false } = {}) =>
+  workOf(Buffer.from(body), { contentType, needs: { ...noNeeds, numberKinds } });
 const workOfTable = (columns: Parameters<typeof tableFromArrays>[0]) =>
-  workOf(tableToIPC(tableFromArrays(columns), 'stream'), arrow);
+  work(tableToIPC(tableFromArrays(columns), 'stream'), arrow);
 
 describe('the work to read a body', () => {
-  test('is its size, but for Arrow', async () => {
-    expect(await workOf(new Uint8Array(10), 'application/json')).toBe(10);
-    expect(await workOf(new Uint8Array(10), arrow)).toBe(10);
-    expect(await workOf(fixture('bomb-structs.arrows'), undefined)).toBeLessThan(1000);
+  test('is its size where it is short', async () => {
+    expect(work('[[[[[[[[[[', 'application/json')).toBe(10);
+    expect(await work('[[[[[[[[[[', arrow)).toBe(10);
+    expect(work(fixture('bomb-structs.arrows'))).toBeLessThan(1000);
+  });
+
+  test('of numbers in text is about their bytes, of what takes longer to read more', () => {
+    const of = (text: string) => text.repeat(megabyte / text.length / 2);
+    const json = 'application/json; charset=utf-8';
+    expect(work(of('0.123456789,'), json)).toBeLessThan(megabyte);
+    expect(work(of('1,'), json, { numberKinds: true })).toBeGreaterThan(megabyte);
+    for (const text of ['[],', '{"a":1},', '"a":1,', '\\u00e9', '"",']) {
+      expect(work(of(text), json)).toBeGreaterThan(megabyte);
+    }
+    const csv = (text: string) => `a\n${of(text)}`;
+    expect(work(csv('0.12345678901234567890123456789012345,'), 'text/csv')).toBeLessThan(megabyte);
+    for (const text of ['1,2\n', 'a\r', '""']) {
+      expect(work(csv(text), 'Text/CSV')).toBeGreaterThan(megabyte);
+    }
   });
 
   test('of numbers in Arrow is about their bytes, of texts more', async () => {
@@ -24,9 +44,31 @@ describe('the work to read a body', () => {
   });
 
   test('of Arrow that stands for more than its bytes is great', async () => {
-    expect(await workOf(fixture('bomb-nulls.arrows'), arrow)).toBeGreaterThan(1e9);
-    expect(await workOf(fixture('frame-zstd.arrows'), arrow)).toBe(Number.POSITIVE_INFINITY);
+    expect(await work(fixture('bomb-nulls.arrows'), arrow)).toBeGreaterThan(1e9);
+    expect(await work(fixture('frame-zstd.arrows'), arrow)).toBe(Number.POSITIVE_INFINITY);
     const columns = Array.from({ length: 1000 }, (_, column) => [`c${column}`, Int8Array.of(1)]);
     expect(await workOfTable(Object.fromEntries(columns))).toBeGreaterThan(4e6);
+  });
+
+  test('of columns of CSV is more than that of fields', () => {
+    const columns = `${'c1234,'.repeat(2500)}c\n`;
+    expect(work(columns, 'text/csv')).toBeGreaterThan(megabyte);
+    expect(work(`c\n${columns}`, 'text/csv')).toBeLessThan(megabyte);
+  });
+
+  test('of dictionaries in Arrow is that of their longest entries, of views unknown', async () => {
+    const dictionary = await work(fixture('frame.arrows'), arrow);
+    expect(dictionary).toBeLessThan(megabyte);
+    expect(await work(fixture('types.arrows'), arrow)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('is told as soon as it is enough', async () => {
+    const columns = Array.from({ length: 1000 }, (_, column) => [`c${column}`, Int8Array.of(1)]);
+    const body = tableToIPC(tableFromArrays(Object.fromEntries(columns)), 'stream');
+    const options = { contentType: arrow, needs: noNeeds };
+    const all = await workOf(body, options);
+    const some = await workOf(body, { ...options, enough: 100_000 });
+    expect(some).toBeGreaterThan(100_000);
+    expect(some).toBeLessThan(all / 2);
   });
 });

@@ -49,7 +49,7 @@ function floatMagnitude(digits: string): number {
   if (digits === '.inf') return Number.POSITIVE_INFINITY;
   if (digits === '.nan') return Number.NaN;
   const parts = digits.split(':');
-  if (parts.every((part) => /^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(part))) {
+  if (parts.every((part) => /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/.test(part))) {
     return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
   }
   throw new RangeError('is no number; quote it to make it text');

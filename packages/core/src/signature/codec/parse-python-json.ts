@@ -18,8 +18,15 @@ const maxDepth = 400;
 const maxIntegerDigits = 4300;
 
 const token =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not hold them
-  /[ \t\n\r]*(?:([[\]{}:,])|("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y;
+  /[ \t\n\r]*(?:([[\]{}:,"])|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y;
+
+/** What stands in a string up to its next escape or its end. A pattern for all of it would run out of stack in long ones. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not hold them
+const plainText = /[^"\\\x00-\x1f]*/y;
+const escapeSequence = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
+
+const endsTooEarly = 'the text ends too early';
+const unknownCharacter = 'an unknown character';
 
 const words: ReadonlyMap<string, PythonJson> = new Map<string, PythonJson>([
   ['true', true],
@@ -48,10 +55,10 @@ class JsonReader {
 
   value(depth: number): PythonJson {
     if (depth > maxDepth) throw this.#error(`nested deeper than ${maxDepth} levels`);
-    const [, sign, string, number, word] = this.#next();
+    const [, sign, number, word] = this.#next();
     if (sign === '[') return this.#array(depth);
     if (sign === '{') return this.#object(depth);
-    if (string !== undefined) return JSON.parse(string) as string;
+    if (sign === '"') return this.#string();
     if (number !== undefined) return this.#number(number);
     if (word !== undefined) return words.get(word) as PythonJson;
     throw this.#error('a value is missing');
@@ -76,12 +83,33 @@ class JsonReader {
     const entries = new Map<string, PythonJson>();
     if (this.#skip('}')) return entries;
     do {
-      const key = this.#next()[2];
-      if (key === undefined) throw this.#error('a key in double quotes is missing');
+      if (this.#next()[1] !== '"') throw this.#error('a key in double quotes is missing');
+      const key = this.#string();
       if (this.#next()[1] !== ':') throw this.#error('a colon is missing');
-      entries.set(JSON.parse(key) as string, this.value(depth + 1));
+      entries.set(key, this.value(depth + 1));
     } while (this.#isComma('}'));
     return entries;
+  }
+
+  /** The rest of a string after its opening quote. */
+  #string(): string {
+    const start = this.#position - 1;
+    do this.#take(plainText);
+    while (this.#take(escapeSequence));
+    if (this.text[this.#position] !== '"') {
+      this.#position++;
+      throw this.#error(this.#position > this.text.length ? endsTooEarly : unknownCharacter);
+    }
+    this.#position++;
+    return JSON.parse(this.text.slice(start, this.#position)) as string;
+  }
+
+  /** @returns whether the pattern, which is sticky, fits here */
+  #take(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#position;
+    const fits = pattern.test(this.text);
+    if (fits) this.#position = pattern.lastIndex;
+    return fits;
   }
 
   #number(text: string): number | bigint {
@@ -108,7 +136,7 @@ class JsonReader {
     if (match !== null) return match;
     const rest = /[^ \t\n\r]/.exec(this.text.slice(this.#position));
     this.#position += rest === null ? this.text.length : rest.index + 1;
-    throw this.#error(rest === null ? 'the text ends too early' : 'an unknown character');
+    throw this.#error(rest === null ? endsTooEarly : unknownCharacter);
   }
 
   #match(): RegExpExecArray | null {

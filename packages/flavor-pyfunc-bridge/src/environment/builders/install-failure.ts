@@ -7,6 +7,9 @@ import type { ProgramResult } from '../run-program.js';
 /** How many of the installer's last lines an error tells. */
 const toldLines = 8;
 
+/** What is looked at of a line and those that go on with it, in characters. */
+const longestStatement = 2000;
+
 /** Where installers name the package that is the trouble, the surest first. */
 const culprits: readonly RegExp[] = [
   /No matching distribution found for ([\w.-]+)/,
@@ -43,21 +46,43 @@ export function installFailure(
 }
 
 function culpritIn(output: string, requirements: readonly Requirement[]): Requirement | undefined {
-  const text = output.replace(/\s*\n\s+(?:[│|]\s*)?/g, ' ');
+  const byName = new Map(requirements.toReversed().map((one) => [one.name, one]));
+  const statements = statementsIn(output);
   for (const pattern of culprits) {
-    const name = pattern.exec(text)?.[1];
-    const found = name && requirements.find((one) => one.name === normalizedName(name));
-    if (found) return found;
+    for (const statement of statements) {
+      const name = pattern.exec(statement)?.[1];
+      const found = name && byName.get(normalizedName(name));
+      if (found) return found;
+    }
   }
-  return firstNamed(text, requirements);
+  return firstNamed(statements, byName);
+}
+
+/** The lines of an output, each with the indented ones below it that go on with it. */
+function statementsIn(output: string): readonly string[] {
+  const statements: string[][] = [];
+  let isContinued = false;
+  for (const line of output.split('\n')) {
+    const text = line.trim();
+    isContinued ||= text === '' || /^\s/.test(line);
+    if (text === '') continue;
+    if (isContinued && statements.length > 0) statements.at(-1)?.push(text.replace(/^[│|]\s*/, ''));
+    else statements.push([text]);
+    isContinued = false;
+  }
+  return statements.map((parts) => parts.join(' ').slice(0, longestStatement));
 }
 
 /** The requirement that the complaint names first. */
-function firstNamed(text: string, requirements: readonly Requirement[]): Requirement | undefined {
+function firstNamed(
+  statements: readonly string[],
+  byName: ReadonlyMap<string | undefined, Requirement>,
+): Requirement | undefined {
+  const text = statements.join(' ');
   const complaint = text.slice(Math.max(0, text.search(/error|×/i)));
   const names = complaint.matchAll(/[A-Za-z0-9][\w.-]*[A-Za-z0-9]|[A-Za-z0-9]/g);
   for (const [word] of names) {
-    const found = requirements.find(({ name }) => name === normalizedName(word));
+    const found = byName.get(normalizedName(word));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -66,7 +91,9 @@ function firstNamed(text: string, requirements: readonly Requirement[]): Require
 function lastLines(output: string): string {
   const lines = output
     .trim()
-    .split(/\s*[\r\n]+/)
+    .split(/[\r\n]+/)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
     .slice(-toldLines);
   return lines.map((line) => shortenText(line, 300)).join('\n');
 }

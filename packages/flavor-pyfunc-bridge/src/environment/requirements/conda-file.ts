@@ -58,7 +58,7 @@ export async function readCondaFile(
 }
 
 const ownPackage =
-  /^(python|pip|setuptools|wheel)(?:[ \t]*(<=|>=|==|=|!=|<|>)?[ \t]*([0-9][0-9.]*)(?:\.\*)?)?$/;
+  /^(python|pip|setuptools|wheel)(?:[ \t]*(?:(<=|>=|==|=|!=|<|>)[ \t]*)?([0-9][0-9.]*)(?:\.\*)?)?$/;
 
 function pythonVersion(
   item: YamlText,
@@ -74,7 +74,7 @@ function pythonVersion(
 /** A package of conda (`numpy=1.19`, `conda-forge::numpy >=1.19`); no option, path or URL. */
 function checkedPackage(item: YamlText, file: string): YamlText {
   const isPackage =
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]*(::[A-Za-z0-9_][A-Za-z0-9_.-]*)?[ \t]*[A-Za-z0-9_.*+!<>=~|, \t-]*$/;
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:::[A-Za-z0-9_][A-Za-z0-9_.-]*)?(?:[*+!<>=~|, \t][A-Za-z0-9_.*+!<>=~|, \t-]*)?$/;
   if (item.text.length <= 200 && isPackage.test(item.text)) return item;
   throw invalid(`${shown(item.text)} is no package of conda`, file, item.line);
 }

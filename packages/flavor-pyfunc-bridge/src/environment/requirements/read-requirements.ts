@@ -23,6 +23,12 @@ interface Line {
 /** Files inside files, as deep as anybody needs. */
 const deepest = 5;
 
+/** What is read of a file and of those that it refers to, each as often as it is referred to, in characters. */
+const longest = 4 * 1024 * 1024;
+
+/** The same in lines that hold something. */
+const mostLines = 20_000;
+
 /**
  * Reads a requirements file of a model, with the files of the model that it refers to.
  * Source of the format: pip, "Requirements File Format".
@@ -32,7 +38,8 @@ export async function readRequirementsFile(
   path: string,
   source: RequirementSource,
 ): Promise<RequirementSet> {
-  return readLines(logicalLines(await readText(path, source.files)), { path, source, depth: 0 });
+  const text = await readText(path, source.files);
+  return readAll(logicalLines(text), { path, source, characters: text.length });
 }
 
 /** Reads single lines of another file, such as the dependencies in `python_env.yaml`. */
@@ -40,29 +47,60 @@ export async function readRequirementLines(
   lines: readonly Line[],
   { path, source }: { readonly path: string; readonly source: RequirementSource },
 ): Promise<RequirementSet> {
-  return readLines(lines, { path, source, depth: 0 });
+  return readAll(lines, { path, source, characters: 0 });
+}
+
+interface Beginning {
+  readonly path: string;
+  readonly source: RequirementSource;
+  readonly characters: number;
+}
+
+async function readAll(
+  lines: readonly Line[],
+  { path, source, characters }: Beginning,
+): Promise<RequirementSet> {
+  const set = { requirements: [], constraints: [] };
+  const amount = { path, lines: 0, characters };
+  await readLines(lines, { path, source, depth: 0, amount, set });
+  return set;
 }
 
 interface Place {
   readonly path: string;
   readonly source: RequirementSource;
   readonly depth: number;
+  /** What was read up to now, from the file that refers to all others. */
+  readonly amount: { readonly path: string; lines: number; characters: number };
+  /** Where requirements go: into the constraints, where the file is one of those. */
+  readonly set: {
+    readonly requirements: Requirement[];
+    readonly constraints: Requirement[];
+  };
 }
 
-async function readLines(lines: readonly Line[], place: Place): Promise<RequirementSet> {
-  const requirements: Requirement[] = [];
-  const constraints: Requirement[] = [];
+async function readLines(lines: readonly Line[], place: Place): Promise<void> {
+  const { amount, set } = place;
+  amount.lines += lines.length;
+  if (amount.lines > mostLines || amount.characters > longest) throw tooMuch(amount.path);
   for (const line of lines) {
     const reference = referenceIn(line.text);
     if (reference === undefined) {
-      requirements.push(parseRequirement(line.text, placeOf(line, place)));
+      set.requirements.push(parseRequirement(line.text, placeOf(line, place)));
       continue;
     }
-    const found = await readReference(reference.path, { line, place });
-    constraints.push(...found.constraints);
-    (reference.isConstraint ? constraints : requirements).push(...found.requirements);
+    const { constraints } = set;
+    const inner = reference.isConstraint ? { requirements: constraints, constraints } : set;
+    await readReference(reference.path, { line, place: { ...place, set: inner } });
   }
-  return { requirements, constraints };
+}
+
+function tooMuch(file: string): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `${file} has, with the files that it refers to, more than ${mostLines} lines or ${longest} characters. Write what the model needs into one file, once.`,
+    { file },
+  );
 }
 
 /** `-r FILE` and `-c FILE`. */
@@ -76,17 +114,17 @@ function referenceIn(text: string): { path: string; isConstraint: boolean } | un
 async function readReference(
   path: string,
   { line, place }: { readonly line: Line; readonly place: Place },
-): Promise<RequirementSet> {
+): Promise<void> {
   const where = { file: place.path, line: line.line };
   if (place.depth === deepest) {
     throw invalid(`${shown(path)} lies too deep: files refer to files`, where);
   }
-  const folder = place.path.includes('/') ? place.path.replace(/[^/]*$/, '') : '';
-  const target = folder + path;
+  const target = place.path.slice(0, place.path.lastIndexOf('/') + 1) + path;
   const text = await readText(target, place.source.files).catch((cause: unknown) => {
     throw invalid(`${shown(path)} is no file inside the model`, where, cause);
   });
-  return readLines(logicalLines(text), { ...place, path: target, depth: place.depth + 1 });
+  place.amount.characters += text.length;
+  await readLines(logicalLines(text), { ...place, path: target, depth: place.depth + 1 });
 }
 
 /** Lines without comments, blank ones and line continuations. */
@@ -103,16 +141,30 @@ function logicalLines(text: string): readonly Line[] {
   });
   if (begun !== undefined) lines.push(begun);
   return lines
-    .map((line) => ({ ...line, text: line.text.replace(/(^|[ \t])#.*$/, '').trim() }))
+    .map((line) => ({ ...line, text: withoutComment(line.text).trim() }))
     .filter((line) => line.text !== '');
+}
+
+/** A comment begins with a `#` at the beginning or after white space. */
+function withoutComment(text: string): string {
+  const at = text.search(/(?:^|[ \t])#/);
+  return at < 0 ? text : text.slice(0, at);
 }
 
 function placeOf({ line }: Line, { path, source }: Place): RequirementPlace {
   return { file: path, line, allowBuild: source.allowBuild };
 }
 
-/** A file of the model as text. @throws MlmodelError when it is missing or no UTF-8 */
+/** A file of the model as text. @throws MlmodelError when it is missing, too long or no UTF-8 */
 async function readText(path: string, files: ModelFiles): Promise<string> {
+  const size = await files.size(path);
+  if (size > longest) {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `${path} has ${size} bytes; files that say what to install may have ${longest}.`,
+      { file: path },
+    );
+  }
   const bytes = await files.read(path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

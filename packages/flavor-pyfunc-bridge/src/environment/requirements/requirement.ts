@@ -1,4 +1,5 @@
 import { MlmodelError } from '@mlmodel/core';
+import { plainRequirementName } from './plain-requirement.js';
 
 /** A line of a model's requirements. */
 export interface Requirement {
@@ -20,30 +21,13 @@ export interface RequirementPlace {
   readonly allowBuild: boolean;
 }
 
-const longest = 2_000;
-
-const name = '[A-Za-z0-9][A-Za-z0-9._-]*';
-const clause = '(?:===|==|~=|!=|<=|>=|<|>)[ \\t]*[A-Za-z0-9._*+!-]+';
-const clauses = `${clause}(?:[ \\t]*,[ \\t]*${clause})*`;
-const extras = '\\[[A-Za-z0-9._, \\t-]*\\]';
-const operand = '(?:[a-z_.]+|"[A-Za-z0-9_.,*+ -]*"|\'[A-Za-z0-9_.,*+ -]*\')';
-const operator = '(?:===|==|~=|!=|<=|>=|<|>|[ \\t]in|[ \\t]not[ \\t]+in)';
-const comparison = `[ \\t(]*${operand}[ \\t]*${operator}[ \\t]*${operand}[ \\t)]*`;
-const marker = `;${comparison}(?:\\b(?:and|or)\\b${comparison})*`;
-const hashes = '(?:[ \\t]+--hash=[a-z0-9]+:[0-9a-f]+)+';
-
-/** A name, extras, versions, a marker (PEP 508) and hashes; neither a URL nor a path nor an option of pip. */
-const plainRequirement = new RegExp(
-  `^(${name})[ \\t]*(?:${extras})?[ \\t]*(?:${clauses}|\\([ \\t]*${clauses}[ \\t]*\\))?[ \\t]*(?:${marker})?(?:${hashes})?$`,
-);
-
 /**
  * Checks a requirement without its comment.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming file and line, for what is no plain requirement
  */
 export function parseRequirement(text: string, place: RequirementPlace): Requirement {
   const { file, line, allowBuild } = place;
-  const found = text.length <= longest ? plainRequirement.exec(text)?.[1] : undefined;
+  const found = plainRequirementName(text);
   if (found !== undefined) return { text, name: normalizedName(found), file, line };
   if (allowBuild) return { text, file, line };
   throw new MlmodelError(

@@ -21,14 +21,22 @@ export interface YamlFile {
   texts(key: string): readonly YamlText[];
 }
 
-/** Reads an environment file. @throws MlmodelError `INVALID_PARAMETER_VALUE` naming file and line */
+/** Longer environment files are refused, in UTF-16 code units. */
+const longest = 1024 * 1024;
+
+/**
+ * Reads an environment file. Of equal keys, the last one counts.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming file and line, also for a file of more than 1 Mi characters
+ */
 export function parseYamlFile(content: string, file: string): YamlFile {
   const lineCounter = new LineCounter();
-  const document = parseDocument(content, { version: '1.1', lineCounter });
   const lineAt = (offset: number) => lineCounter.linePos(offset).line;
   const invalid = (what: string, line: number) =>
     new MlmodelError('INVALID_PARAMETER_VALUE', `${file}, line ${line}: ${what}.`, { file, line });
 
+  if (content.length > longest) throw invalid(`it is longer than ${longest} characters`, 1);
+  const document = parse(content, lineCounter);
+  if (document === undefined) throw invalid('it is nested too deeply', 1);
   const [problem] = document.errors;
   if (problem !== undefined) throw invalid('it is not valid YAML', lineAt(problem.pos[0]));
   const root = document.contents;
@@ -70,4 +78,15 @@ export function parseYamlFile(content: string, file: string): YamlFile {
     list: (key) => listOf(key, itemOf),
     texts: (key) => listOf(key, textOf),
   };
+}
+
+/** Undefined when it is nested so deeply that the parser runs out of stack. */
+function parse(content: string, lineCounter: LineCounter) {
+  try {
+    // Keys are not held against each other, which takes time that grows with the square of their number.
+    return parseDocument(content, { version: '1.1', lineCounter, uniqueKeys: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

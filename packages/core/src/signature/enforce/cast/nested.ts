@@ -6,6 +6,7 @@ import {
   propertyOf,
 } from '../../../data/json-value.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { byName } from '../../by-name.js';
 import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../../schema.js';
 import { type CastTarget, describeKind } from './cast-target.js';
 import { isMissing } from './cells.js';
@@ -84,8 +85,9 @@ function castObject(value: unknown, type: ObjectType, place: NestedPlace): unkno
   if (!isJsonObject(value)) throw refuse(value, type, place);
   if (!place.required && isEmpty(value)) return value;
   checkProperties(value, type, place);
+  const properties = byName(type.properties);
   return mapEntries(value, (name, item) => {
-    const property = type.properties.find((each) => each.name === name);
+    const property = properties.get(name);
     if (property === undefined) return item;
     const required = property.required === true;
     return castNested(item, property.dataType, {
@@ -104,7 +106,7 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
     const names = missing.map(({ name }) => `"${name}"`).join(', ');
     throw placeError(place, `required properties are missing: ${names}`);
   }
-  const known = new Set(type.properties.map(({ name }) => name));
+  const known = byName(type.properties);
   const unknown = Array.from(entriesOf(value), ([name]) => name).filter((name) => !known.has(name));
   if (unknown.length > 0) {
     throw placeError(place, `unknown properties; expected ${formatType(type)}`, unknown.join(', '));

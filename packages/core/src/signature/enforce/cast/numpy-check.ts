@@ -69,7 +69,7 @@ function numpyTakesInteger(value: unknown, type: IntegerType, { wraps }: NumpyOp
   return toInteger(value, type) !== undefined;
 }
 
-const pythonNumber = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
+const pythonNumber = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
 
 /** Python's numbers may have underscores between digits, and digits of any script: all of them become 1 here. */
 function plainDigits(text: string): string {

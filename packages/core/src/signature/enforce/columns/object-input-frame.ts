@@ -4,7 +4,7 @@ import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { checkFilledCells, type Frame, frameError, weightOf } from '../frame/frame.js';
 import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
-import type { ColumnsPlan } from '../plan.js';
+import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 
 /**
  * Reads an object below `inputs` or `instances`, or the body of the chat form: columns of rows, or one row, as the
@@ -19,14 +19,16 @@ export function objectInputFrame(
     throw frameError('The model takes columns without names: send a list of rows, not an object.');
   }
   const row = oneRowFrame(object);
+  const anyColumns = new Set(plan.columns.filter(isAny).map(({ field }) => field));
+  const listsAsValues = (name: string) => form === 'llm' || anyColumns.has(name);
   if (
     plan.nested ||
-    row.names.every((name) => isScalarInput(object, String(name), { plan, form }))
+    row.names.every((name) => isScalarInput(object, String(name), listsAsValues))
   ) {
     return row;
   }
   const hasLabels = row.names.some(
-    (name) => isAnyColumn(plan, String(name)) && isJsonObject(propertyOf(object, String(name))),
+    (name) => anyColumns.has(String(name)) && isJsonObject(propertyOf(object, String(name))),
   );
   if (hasLabels && hasList(row)) {
     throw new MlmodelError('INVALID_PARAMETER_VALUE', 'Columns are lists or objects, not both.');
@@ -39,22 +41,20 @@ function hasList({ columns }: Frame): boolean {
   return columns.some((cells) => Array.isArray(cellAt(cells, 0)));
 }
 
-function isAnyColumn(plan: ColumnsPlan, name: string): boolean {
-  return plan.columns.some(({ field, type }) => field === name && typeof type !== 'string');
+function isAny({ type }: ColumnPlan): boolean {
+  return typeof type !== 'string';
 }
 
 /** A list of texts counts as one value where MLflow has not made an array of it: in the chat form and for AnyType. */
 function isScalarInput(
   object: JsonObject,
   name: string,
-  { plan, form }: { plan: ColumnsPlan; form: InputForm },
+  listsAsValues: (name: string) => boolean,
 ): boolean {
   const value = propertyOf(object, name);
   if (value === null || typeof value !== 'object') return true;
   return (
-    (form === 'llm' || isAnyColumn(plan, name)) &&
-    Array.isArray(value) &&
-    value.every((item) => typeof item === 'string')
+    listsAsValues(name) && Array.isArray(value) && value.every((item) => typeof item === 'string')
   );
 }
 

@@ -1,3 +1,4 @@
+import { allowedFilledCells } from '../../../data/allowed-filled-cells.js';
 import { entriesOf, type JsonObject } from '../../../data/json-value.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
@@ -28,16 +29,18 @@ export function frameError(message: string): MlmodelError {
   return new MlmodelError('BAD_REQUEST', message);
 }
 
-/** Cells beyond those of the request that a table may have: a bound on what a small body can ask for. */
-const maximumFilledCells = 10_000_000;
-
 /**
- * Bounds the cells that a table has beyond the `present` ones of the request: missing ones, and repeated rows.
+ * Bounds the cells that a table has beyond the `present` ones of the request, missing ones and repeated rows, by the
+ * size of the request.
  * @throws MlmodelError `BAD_REQUEST`
  */
 export function checkFilledCells(size: { columns: number; rows: number; present: number }): void {
-  if (size.columns * size.rows - size.present <= maximumFilledCells) return;
-  throw frameError(`A table may be filled up with ${maximumFilledCells} cells at most.`);
+  const { columns, rows, present } = size;
+  const allowed = allowedFilledCells(present);
+  if (columns * rows - present <= allowed) return;
+  throw frameError(
+    `A table of this size may be filled up with ${allowed} cells at most. Send rows that have the same columns, or fewer rows at once.`,
+  );
 }
 
 /** Cells that one row may be repeated into. */

@@ -1,7 +1,7 @@
 import { exactInteger } from '../../../data/exact-integer.js';
 
 const integer = /^[ \t]*([+-]?)(\d+)[ \t]*$/;
-const float = /^[ \t]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
+const float = /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
 const infinity = /^([+-]?)inf(?:inity)?$/i;
 /** The longest text that is read as a number. */
 const maximumLength = 400;

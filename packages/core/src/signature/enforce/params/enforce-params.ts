@@ -27,8 +27,9 @@ export function enforceParams(
 function castParams(sent: JsonObject, specs: readonly ParamSpec[]): Params {
   const entries: [string, unknown][] = [];
   const problems: string[] = [];
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
   for (const [name, value] of entriesOf(sent)) {
-    const spec = specs.find((each) => each.name === name);
+    const spec = byName.get(name);
     if (spec === undefined) continue;
     const cast = castParam(value, spec);
     if (cast.ok) entries.push([name, cast.value]);

@@ -16,24 +16,37 @@ export function enforceTensorFrame(frame: Frame, plan: TensorsPlan): SingleTenso
 }
 
 function enforceNamed(frame: Frame, plan: TensorsPlan): NamedTensors {
-  const problem = shapesProblem(frame, plan);
-  if (problem !== undefined) throw problem;
-  const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
-  const missing = plan.tensors.filter(({ field }) => !frame.names.includes(field));
-  const present = plan.tensors.filter((tensor) => !missing.includes(tensor));
-  const cellsOf = ({ field }: TensorPlan) => frame.columns[frame.names.indexOf(field)] as Cells;
+  const found = cellsByTensor(frame, plan);
+  const missing = plan.tensors.filter((tensor) => !found.has(tensor));
   if (missing.length > 0) {
+    const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
     // MLflow casts columns of scalars before it misses others, and lists after that.
-    for (const tensor of present) checkScalars(cellsOf(tensor), tensor, frame);
+    for (const [tensor, cells] of found) checkScalars(cells, tensor, frame);
     throw missingInputs(
       missing.map(({ field }) => field),
       frame.names.filter((name) => !declared.has(name)),
     );
   }
-  const tensors = present.map((tensor): NamedTensor => {
-    return { ...tensorFromCells(cellsOf(tensor), tensor, frame), name: tensor.field };
+  const problem = shapesProblem(found, frame);
+  if (problem !== undefined) throw problem;
+  const tensors = Array.from(found, ([tensor, cells]): NamedTensor => {
+    return { ...tensorFromCells(cells, tensor, frame), name: tensor.field };
   });
   return { kind: 'tensors', tensors };
+}
+
+/** The cells of the tensors that have a column; the first one where several have the name. */
+function cellsByTensor(frame: Frame, plan: TensorsPlan): ReadonlyMap<TensorPlan, Cells> {
+  const byName = new Map<unknown, Cells>();
+  for (const [position, name] of frame.names.entries()) {
+    if (!byName.has(name)) byName.set(name, frame.columns[position] as Cells);
+  }
+  const found = new Map<TensorPlan, Cells>();
+  for (const tensor of plan.tensors) {
+    const cells = byName.get(tensor.field);
+    if (cells !== undefined) found.set(tensor, cells);
+  }
+  return found;
 }
 
 function checkScalars(cells: Cells, tensor: TensorPlan, frame: Frame): void {
@@ -42,16 +55,15 @@ function checkScalars(cells: Cells, tensor: TensorPlan, frame: Frame): void {
 }
 
 /** MLflow casts the cells of all columns before it looks at shapes. */
-function shapesProblem(frame: Frame, plan: TensorsPlan): MlmodelError | undefined {
-  const { names, columns, rowCount } = frame;
+function shapesProblem(
+  found: ReadonlyMap<TensorPlan, Cells>,
+  frame: Frame,
+): MlmodelError | undefined {
+  const { rowCount } = frame;
   if (rowCount === 0) return undefined;
-  const found = plan.tensors.map((tensor) => ({
-    tensor,
-    cells: columns[names.indexOf(tensor.field)],
-  }));
   let problem: MlmodelError | undefined;
-  for (const { tensor, cells } of found) {
-    if (cells === undefined || !cellsTaken(cells, rowCount, tensor)) return undefined;
+  for (const [tensor, cells] of found) {
+    if (!cellsTaken(cells, rowCount, tensor)) return undefined;
     problem ??= cellsProblem(cells, tensor, frame);
   }
   return problem;

@@ -1,0 +1,19 @@
+import { join, resolve } from 'node:path';
+
+/** The checkout that this file is part of. */
+export const checkout: string = resolve(import.meta.dirname, '../..');
+
+/** Parquet and Arrow files of the tests. */
+export const fixtures: string = join(checkout, 'packages/scoring/test/fixtures');
+
+const echoModels = join(checkout, 'tools/conformance/corpus/models');
+const echoFlavor = join(checkout, 'tools/echo-flavor');
+
+/** What bodies are sent to: a model that takes anything, one with columns of all types, one with a tensor, a real one. */
+export const servedModels: readonly (readonly string[])[] = [
+  ...['echo_nosig', 'echo_alltypes', 'echo_tensor_object'].map((name) => [
+    ...['-m', join(echoModels, name)],
+    ...['--flavor', echoFlavor],
+  ]),
+  ['-m', join(checkout, 'tools/models/iris')],
+];

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkout } from '../paths.ts';
+
+const startMilliseconds = 30_000;
+const stopMilliseconds = 10_000;
+const running = new Set<ChildProcess>();
+
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A running `mlmodel serve`. */
+export interface Server {
+  readonly port: number;
+  /** How it ended, such as `SIGKILL` or `exit code 1`; undefined while it runs. */
+  readonly ending: string | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the real server on a free port.
+ * @param options of `mlmodel serve`
+ * @throws Error with the end of its output when it does not come up
+ */
+export async function startServer(options: readonly string[]): Promise<Server> {
+  const program = join(checkout, 'apps/cli/bin/mlmodel.mjs');
+  const child = spawn(process.execPath, [program, 'serve', ...options, '-p', '0'], {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  try {
+    const port = await portOf(child);
+    return {
+      port,
+      get ending() {
+        return endingOf(child);
+      },
+      stop: () => stop(child),
+    };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+function endingOf({ exitCode, signalCode }: ChildProcess): string | undefined {
+  return signalCode ?? (exitCode === null ? undefined : `exit code ${exitCode}`);
+}
+
+/** Its output is read to the end, so that it never waits for a reader. */
+async function portOf(child: ChildProcess): Promise<number> {
+  let printed = '';
+  const found = new Promise<number | undefined>((resolve) => {
+    const read = (text: string) => {
+      printed = (printed + text).slice(-4000);
+      const [, port] = /^Serving .* at http:\/\/127\.0\.0\.1:(\d+) /m.exec(printed) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    };
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', read);
+    child.on('error', (error) => read(error.message));
+    child.on('close', () => resolve(undefined));
+  });
+  const port = await Promise.race([found, delay(startMilliseconds, undefined, { ref: false })]);
+  if (port !== undefined) return port;
+  throw new Error(`the server did not start: ${printed.trim()}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (endingOf(child) !== undefined || child.pid === undefined) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), stopMilliseconds);
+  await ended;
+  clearTimeout(killer);
+}
