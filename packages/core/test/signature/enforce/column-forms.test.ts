@@ -147,7 +147,7 @@ describe('named columns', () => {
     ['an empty list', inputs([]), 'INVALID_PARAMETER_VALUE'],
     ['a list that is no array of numbers', inputs([['x', 2]]), 'INVALID_PARAMETER_VALUE'],
     ['a ragged list', inputs([[1], [1, 2]]), 'INVALID_PARAMETER_VALUE'],
-    ['null', inputs(null), 'BAD_REQUEST'],
+    ['null', inputs(null), 'INVALID_PARAMETER_VALUE'],
   ])('have no place in %s', (_name, request, errorCode) => {
     expect(errorOf(() => twoDoubles.enforceInput(request)).errorCode).toBe(errorCode);
   });
@@ -263,7 +263,7 @@ describe('columns without names', () => {
   test.each<[string, RawInput, string]>([
     ['too few columns', inputs([1.5]), 'INVALID_PARAMETER_VALUE'],
     ['an object', inputsObject({ p: [1.5], q: ['x'] }), 'BAD_REQUEST'],
-    ['null', inputs(null), 'BAD_REQUEST'],
+    ['null', inputs(null), 'INVALID_PARAMETER_VALUE'],
     ['rows of different lengths', inputs([[1.5, 'x'], [1]]), 'BAD_REQUEST'],
     ['a cell that numpy would have refused', inputs([['x', 'x']]), 'BAD_REQUEST'],
     ['three levels of lists', inputs([[[1.5], 'x']]), 'BAD_REQUEST'],

@@ -103,7 +103,7 @@ describe('an unnamed tensor', () => {
     ['ragged lists', [-1, 2], [[1, 2], [3]], 'BAD_REQUEST'],
     ['lists beside numbers', [-1], [1, [2]], 'BAD_REQUEST'],
     ['null', [-1], null, 'BAD_REQUEST'],
-    ['an empty list', [-1], [], 'BAD_REQUEST'],
+    ['an empty list', [-1], [], 'INVALID_PARAMETER_VALUE'],
     ['a list of objects', [-1], [{ x: 1 }], 'BAD_REQUEST'],
   ])('refuses %s', (_name, shape, value, errorCode) => {
     expect(errorOf(() => tensorOf('int64', shape, inputs(value))).errorCode).toBe(errorCode);

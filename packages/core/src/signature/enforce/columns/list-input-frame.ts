@@ -6,6 +6,7 @@ import { type Cells, cellAt } from '../cast/cells.js';
 import { type Frame, frameError } from '../frame/frame.js';
 import { matrixFrame, nestedFrame, oneColumnFrame, recordsFrame } from '../frame/list-frames.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
+import { missingInputs, tooFewColumns } from './missing-inputs.js';
 import { objectInputFrame } from './object-input-frame.js';
 
 /**
@@ -14,13 +15,20 @@ import { objectInputFrame } from './object-input-frame.js';
  */
 export function listInputFrame({ matrix, value, form }: TensorInput, plan: ColumnsPlan): Frame {
   if (matrix !== undefined) return matrixInputFrame(matrix, plan);
-  if (value === null)
-    throw frameError('The model takes columns: send a list or an object, not null.');
+  if (value === null) throw noColumns(plan);
   if (Array.isArray(value) && isTableOfObjects(value, form)) {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
   }
   if (!plan.named || isNumberedTable(value, plan)) return positionalFrame(value);
   return namedFrame(value, { plan, form });
+}
+
+function noColumns({ columns, named }: ColumnsPlan): MlmodelError {
+  if (!named) return tooFewColumns(columns.length, 0);
+  return missingInputs(
+    columns.map(({ name = null }) => name),
+    [],
+  );
 }
 
 /** All inputs are objects, or the first instance is: then the others must be. */

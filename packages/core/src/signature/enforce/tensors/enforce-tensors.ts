@@ -119,8 +119,11 @@ export function namedTensors(plan: TensorsPlan, cast: readonly CastTensor[]): Na
 function enforceUnnamed(source: TensorSource, plan: TensorsPlan): SingleTensor {
   const [declared] = plan.tensors;
   const value = source.kind === 'value' ? source.value : undefined;
-  const isNoArray = value === null || (Array.isArray(value) && value.every(isJsonObject));
-  if (declared === undefined || isNoArray) throw notAnArray();
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  if (declared === undefined || isEmpty) {
+    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'An empty list has no shape.');
+  }
+  if (value === null || (Array.isArray(value) && value.every(isJsonObject))) throw notAnArray();
   const [tensor] = checkShapes([castTensor(source, declared)]);
   return { kind: 'tensor', tensor: tensor as CastTensor['tensor'] };
 }
