@@ -29,6 +29,13 @@ import {
   valuesNotDtypes,
 } from './deviations/types.ts';
 
+/** Applied by the judge where no other deviation does. */
+export const errorCode = {
+  id: 'error-code',
+  title: 'The error code of a 400 follows the kind of fault',
+  reason: 'In MLflow it depends on the order in which numpy and pandas happen to fail.',
+};
+
 /** Every way in which this project answers differently from MLflow on purpose; the first that applies counts. */
 export const deviations: readonly Deviation[] = [
   mediaTypes,

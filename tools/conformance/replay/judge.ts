@@ -1,7 +1,7 @@
 import type { Deviation, Expected } from '../deviations/deviation.ts';
 import { recordedJson, sameAnswer } from '../deviations/same-answer.ts';
 import type { Situation } from '../deviations/situation.ts';
-import { deviationOf } from '../deviations.ts';
+import { deviationOf, errorCode } from '../deviations.ts';
 import { hasNonfiniteToken, type Json, JsonError, parseJson } from '../table/json.ts';
 import type { RecordedAnswer } from './case.ts';
 
@@ -27,8 +27,9 @@ export function judgeAnswer(situation: Situation, answer: Answer): Outcome {
     const reasons = situation.case.answers.map((recorded) =>
       differsFromRecorded(answer, recorded, situation),
     );
-    return reasons.includes(undefined)
-      ? { id, outcome: 'equal' }
+    if (reasons.includes(undefined)) return { id, outcome: 'equal' };
+    return hasCodeOfKind(answer, situation)
+      ? { id, outcome: 'deviation', deviation: errorCode.id }
       : { id, outcome: 'wrong', reason: reasons[0] ?? '' };
   }
   const reason = whyWrong(situation, { deviation, answer });
@@ -36,6 +37,13 @@ export function judgeAnswer(situation: Situation, answer: Answer): Outcome {
   return reason === undefined
     ? { ...named, outcome: 'deviation' }
     : { ...named, outcome: 'wrong', reason };
+}
+
+/** The status is MLflow's, and the error code is the other one of the two that a 400 has. */
+function hasCodeOfKind(answer: Answer, { mlflow }: Situation): boolean {
+  const codes = ['BAD_REQUEST', 'INVALID_PARAMETER_VALUE'];
+  const isRefused = mlflow.status === 400 && codes.includes(mlflow.errorCode ?? '');
+  return isRefused && answer.status === 400 && differsFromError(answer, { codes }) === undefined;
 }
 
 interface Claim {

@@ -9,16 +9,16 @@ import type { ColSpec, Schema } from '../signature/schema.js';
  * @throws MlmodelError `BAD_REQUEST` naming the column that cannot be cast
  */
 export function castTable(raw: RowsInput | RecordsInput, schema: Schema | undefined): Table {
-  const natural = enforce(raw, undefined);
-  if (schema?.kind !== 'columns') return natural;
-  const declared = declaredColumns(natural, schema.columns);
-  if (declared.length === 0) return natural;
+  const untyped = enforce(raw, undefined);
+  if (schema?.kind !== 'columns') return untyped;
+  const declared = declaredColumns(untyped, schema.columns);
+  if (declared.length === 0) return untyped;
   const cast = enforce(raw, { kind: 'columns', columns: declared });
   const byName = new Map(cast.columns.map((column) => [column.name, column]));
   const isNamed = declared.every(({ name }) => name !== undefined);
   return {
-    ...natural,
-    columns: natural.columns.map((column, position) => ({
+    ...untyped,
+    columns: untyped.columns.map((column, position) => ({
       ...((isNamed ? byName.get(column.name) : cast.columns[position]) ?? column),
       name: column.name,
     })),
@@ -26,8 +26,8 @@ export function castTable(raw: RowsInput | RecordsInput, schema: Schema | undefi
 }
 
 /** The specs of the columns that are there; specs without names go by position. */
-function declaredColumns(natural: Table, specs: readonly ColSpec[]): readonly ColSpec[] {
-  const names = new Set(natural.columns.map(({ name }) => name));
+function declaredColumns(untyped: Table, specs: readonly ColSpec[]): readonly ColSpec[] {
+  const names = new Set(untyped.columns.map(({ name }) => name));
   const isNamed = specs.some(({ name }) => name !== undefined);
   if (!isNamed && specs.length !== names.size) return [];
   return specs

@@ -18,24 +18,24 @@ export function castTensors(
   const specs = schema?.kind === 'tensors' ? schema.tensors : [];
   if (!isJsonObject(content)) {
     const [only] = specs;
-    const tensor = naturalTensor(content);
+    const tensor = untypedTensor(content);
     return {
       kind: 'tensor',
       tensor: specs.length === 1 && only !== undefined ? cast(tensor, only) : tensor,
     };
   }
-  const natural = enforce({ kind: 'tensors', form: 'inputs', value: content }) as NamedTensors;
+  const untyped = enforce({ kind: 'tensors', form: 'inputs', value: content }) as NamedTensors;
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   return {
     kind: 'tensors',
-    tensors: natural.tensors.map((tensor) => {
+    tensors: untyped.tensors.map((tensor) => {
       const spec = byName.get(tensor.name);
       return spec === undefined ? tensor : { ...cast(tensor, spec), name: tensor.name };
     }),
   };
 }
 
-function naturalTensor(value: unknown): Tensor {
+function untypedTensor(value: unknown): Tensor {
   const list = { kind: 'tensors', form: 'inputs', value: { value } } as const;
   const [tensor] = (enforce(list) as NamedTensors).tensors;
   const { name: _name, ...unnamed } = tensor as NamedTensors['tensors'][number];

@@ -1,27 +1,25 @@
 import { entriesOf, type JsonObject } from '../../data/json-value.js';
 import type { ModelInput, Table } from '../../data/model-data.js';
-import type { LlmInput, RawInput, TensorInput, TensorsInput } from '../../data/raw-input.js';
+import type { LlmInput, RawInput } from '../../data/raw-input.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
 import type { ModelSignature, ParamSpec } from '../schema.js';
-import { badRequest, invalidParameter } from './cast/cast-target.js';
 import { doublesTable } from './columns/doubles-table.js';
-import { type ColumnsContext, enforceColumns } from './columns/enforce-columns.js';
-import { inputsErrorCode } from './columns/inputs-error-code.js';
+import { enforceColumns } from './columns/enforce-columns.js';
 import { listInputFrame } from './columns/list-input-frame.js';
 import { objectInputFrame } from './columns/object-input-frame.js';
 import { passesNumbers } from './columns/passes-numbers.js';
 import { decodingNeeds } from './decoding-needs.js';
-import { frameError } from './frame/frame.js';
-import { recordsFrame } from './frame/records-frame.js';
+import { arrowFrame } from './frame/arrow-frame.js';
+import { declaredCsvFrame } from './frame/csv-frame.js';
+import { type Frame, frameError } from './frame/frame.js';
+import { recordsFrame } from './frame/list-frames.js';
 import { rowsFrame } from './frame/rows-frame.js';
-import { arrowFrame } from './frame/typed-frame.js';
-import { declaredCsvFrame } from './natural/csv-columns.js';
-import { enforceNatural } from './natural/enforce-natural.js';
 import { enforceParams } from './params/enforce-params.js';
 import { type ColumnsPlan, type InputPlan, planInputs, type TensorsPlan } from './plan.js';
 import { enforceTensorFrame } from './tensors/enforce-tensor-frame.js';
 import { enforceTensorList, enforceTensorObject } from './tensors/enforce-tensors.js';
+import { enforceUntyped } from './untyped/enforce-untyped.js';
 
 export interface EnforcedModel {
   readonly signature?: ModelSignature | undefined;
@@ -45,7 +43,7 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
     const input = raw.kind === 'json' ? withoutParams(raw, params) : raw;
     if (isSignatureFromTypeHint) return enforceTypeHint(input, plan);
     if (plan.kind === 'tensors') return enforceTensorInput(input, plan);
-    if (plan.kind === 'natural') return enforceNatural(input);
+    if (plan.kind === 'untyped') return enforceUntyped(input);
     const table = enforceColumnInput(input, plan);
     const isExact = raw.withNumberKinds === undefined || !passesNumbers(table, plan);
     return isExact ? table : enforceInput(raw.withNumberKinds());
@@ -70,9 +68,9 @@ function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
     case 'json':
       return { kind: 'json', value: raw.value };
     case 'columns':
-      return plan.kind === 'columns' ? enforceColumnInput(raw, plan) : enforceNatural(raw);
+      return plan.kind === 'columns' ? enforceColumnInput(raw, plan) : enforceUntyped(raw);
     case 'arrow':
-      return enforceNatural(raw);
+      return enforceUntyped(raw);
     default:
       throw new MlmodelError(
         'INVALID_PARAMETER_VALUE',
@@ -82,50 +80,27 @@ function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
 }
 
 function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): Table {
-  switch (raw.kind) {
-    case 'rows':
-      return doublesTable(raw, plan) ?? enforceColumns(rowsFrame(raw), plan, whileParsing);
-    case 'records':
-      return enforceColumns(recordsFrame(raw.records), plan, whileParsing);
-    case 'columns':
-      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw noCsv();
-      return enforceColumns(declaredCsvFrame(raw, plan), plan, whileParsing);
-    case 'arrow':
-      return enforceColumns(arrowFrame(raw), plan, afterParsing);
-    case 'tensor':
-      return enforceColumns(listInputFrame(raw, plan), plan, inputsContext(raw, plan));
-    case 'tensors':
-      return enforceColumns(
-        objectInputFrame(raw.value, { plan, form: raw.form }),
-        plan,
-        inputsContext(raw, plan),
-      );
-    case 'json':
-      return enforceColumns(
-        objectInputFrame(raw.value, { plan, form: raw.form }),
-        plan,
-        afterParsing,
-      );
-  }
+  const doubles = raw.kind === 'rows' ? doublesTable(raw, plan) : undefined;
+  if (doubles !== undefined) return doubles;
+  return enforceColumns(columnsFrame(raw, plan), plan, { binaryLists: raw.form === 'inputs' });
 }
 
-const whileParsing: ColumnsContext = {
-  errorCodeOf: badRequest,
-  missingFirst: false,
-  binaryLists: false,
-};
-const afterParsing: ColumnsContext = {
-  errorCodeOf: invalidParameter,
-  missingFirst: true,
-  binaryLists: false,
-};
-
-function inputsContext(raw: TensorInput | TensorsInput, plan: ColumnsPlan): ColumnsContext {
-  return {
-    errorCodeOf: inputsErrorCode(raw, plan),
-    missingFirst: false,
-    binaryLists: raw.form === 'inputs',
-  };
+function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
+  switch (raw.kind) {
+    case 'rows':
+      return rowsFrame(raw);
+    case 'records':
+      return recordsFrame(raw.records);
+    case 'columns':
+      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw noCsv();
+      return declaredCsvFrame(raw, plan);
+    case 'arrow':
+      return arrowFrame(raw);
+    case 'tensor':
+      return listInputFrame(raw, plan);
+    default:
+      return objectInputFrame(raw.value, { plan, form: raw.form });
+  }
 }
 
 function enforceTensorInput(raw: RawInput, plan: TensorsPlan): ModelInput {

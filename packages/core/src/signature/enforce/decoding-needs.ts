@@ -12,7 +12,7 @@ export function decodingNeeds(
   plan: InputPlan,
   { params = [], typeHint }: NeedsContext,
 ): DecodingNeeds {
-  const isAsSent = typeHint || plan.kind === 'natural' || params.some(isObject);
+  const isAsSent = typeHint || plan.kind === 'untyped' || params.some(isObject);
   if (isAsSent) return { numberKinds: true, nestedKinds: false, keyOrder: true, typeHint };
   if (plan.kind === 'tensors') {
     const numberKinds = plan.tensors.some(({ element }) => element === 'json');

@@ -47,13 +47,13 @@ export interface TensorsPlan {
   readonly named: boolean;
 }
 
-/** What to hold requests against; `natural` takes whatever comes. */
-export type InputPlan = ColumnsPlan | TensorsPlan | { readonly kind: 'natural' };
+/** What to hold requests against; `untyped` takes whatever comes. */
+export type InputPlan = ColumnsPlan | TensorsPlan | { readonly kind: 'untyped' };
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` for a dtype that has no place here */
 export function planInputs(signature: ModelSignature | undefined): InputPlan {
   const schema: Schema | undefined = signature?.inputs;
-  if (schema === undefined) return { kind: 'natural' };
+  if (schema === undefined) return { kind: 'untyped' };
   return schema.kind === 'columns' ? planColumns(schema.columns) : planTensors(schema.tensors);
 }
 

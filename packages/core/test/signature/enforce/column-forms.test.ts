@@ -114,12 +114,15 @@ describe('named columns', () => {
     ['the chat form', { kind: 'json', form: 'llm', value: { a: [1, 2], b: [1] } }],
   ])('of different lengths are refused in %s', (_name, request) => {
     const error = errorOf(() => twoDoubles.enforceInput(request));
-    expect(error).toMatchObject({ errorCode: 'INVALID_PARAMETER_VALUE', subject: { field: 'b' } });
+    expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'b' } });
   });
 
   test('that only some instances have are refused', () => {
     const error = errorOf(() => twoDoubles.enforceInput(instances([{ a: 1, b: 2 }, { a: 1 }])));
-    expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'b', row: 1 } });
+    expect(error).toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      subject: { field: 'b', row: 1 },
+    });
   });
 
   test('that are missing are all named, with what came instead', () => {
@@ -142,29 +145,25 @@ describe('named columns', () => {
     ['a scalar', inputs(1), 'INVALID_PARAMETER_VALUE'],
     ['a list of rows', inputs([[1, 2]]), 'INVALID_PARAMETER_VALUE'],
     ['an empty list', inputs([]), 'INVALID_PARAMETER_VALUE'],
-    ['a list that is no array of numbers', inputs([['x', 2]]), 'BAD_REQUEST'],
-    ['a ragged list', inputs([[1], [1, 2]]), 'BAD_REQUEST'],
+    ['a list that is no array of numbers', inputs([['x', 2]]), 'INVALID_PARAMETER_VALUE'],
+    ['a ragged list', inputs([[1], [1, 2]]), 'INVALID_PARAMETER_VALUE'],
+    ['null', inputs(null), 'INVALID_PARAMETER_VALUE'],
   ])('have no place in %s', (_name, request, errorCode) => {
     expect(errorOf(() => twoDoubles.enforceInput(request)).errorCode).toBe(errorCode);
   });
 
-  test('an empty list in a column of floats does not cast', () => {
-    const empty = inputsObject({ a: [[]] });
-    expect(errorOf(() => columnsEnforcer('double').enforceInput(empty))).toMatchObject({
-      errorCode: 'BAD_REQUEST',
-    });
-    expect(errorOf(() => columnsEnforcer('long').enforceInput(empty))).toMatchObject({
-      errorCode: 'INVALID_PARAMETER_VALUE',
-    });
-  });
-
-  test('a list in a cell fails where MLflow finds it', () => {
-    const double = columnsEnforcer('double');
-    const code = (request: RawInput) => errorOf(() => double.enforceInput(request)).errorCode;
-    expect(code(split(['a'], [[[1, 2]]]))).toBe('BAD_REQUEST');
-    expect(code(inputsObject({ a: [[1, 2]] }))).toBe('INVALID_PARAMETER_VALUE');
-    expect(code(inputsObject({ a: [[1], [1, 2]] }))).toBe('BAD_REQUEST');
-    expect(code(inputsObject({ a: [['x']] }))).toBe('BAD_REQUEST');
+  test.each<[string, RawInput]>([
+    ['dataframe_split', split(['a'], [[[1, 2]]])],
+    ['inputs', inputsObject({ a: [[1, 2]] })],
+    ['inputs, empty', inputsObject({ a: [[]] })],
+    ['inputs, ragged', inputsObject({ a: [[1], [1, 2]] })],
+    ['instances', instances([{ a: [1, 2] }])],
+    ['the chat form', { kind: 'json', form: 'llm', value: { a: [[1]] } }],
+  ])('refuse a list in a cell of %s', (_name, request) => {
+    for (const type of ['double', 'long', 'datetime'] as const) {
+      const error = errorOf(() => columnsEnforcer(type).enforceInput(request));
+      expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'a', row: 0 } });
+    }
   });
 });
 
@@ -264,14 +263,14 @@ describe('columns without names', () => {
   test.each<[string, RawInput, string]>([
     ['too few columns', inputs([1.5]), 'INVALID_PARAMETER_VALUE'],
     ['an object', inputsObject({ p: [1.5], q: ['x'] }), 'BAD_REQUEST'],
-    ['null', inputs(null), 'BAD_REQUEST'],
+    ['null', inputs(null), 'INVALID_PARAMETER_VALUE'],
     ['rows of different lengths', inputs([[1.5, 'x'], [1]]), 'BAD_REQUEST'],
     ['a cell that numpy would have refused', inputs([['x', 'x']]), 'BAD_REQUEST'],
-    ['three levels of lists', inputs([[[1.5]]]), 'INVALID_PARAMETER_VALUE'],
+    ['three levels of lists', inputs([[[1.5], 'x']]), 'BAD_REQUEST'],
     [
       'a matrix whose cells fit the first column only',
       { kind: 'tensor', form: 'inputs', value: undefined, matrix },
-      'INVALID_PARAMETER_VALUE',
+      'BAD_REQUEST',
     ],
   ])('refuse %s', (_name, request, errorCode) => {
     expect(errorOf(() => unnamed.enforceInput(request)).errorCode).toBe(errorCode);
@@ -295,59 +294,52 @@ describe('typed columns', () => {
     expect(rowsOf(columnsEnforcer('double'), request)).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  test('fail like data that MLflow enforces late', () => {
+  test('are refused by the same rules', () => {
     const request = arrow({ type: 'int64', values: BigInt64Array.of(2n ** 40n) });
     const error = errorOf(() => columnsEnforcer('integer').enforceInput(request));
-    expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
+    expect(error.errorCode).toBe('BAD_REQUEST');
   });
 });
 
-describe('error codes by the stage at which MLflow finds a fault', () => {
-  const codeOf = (enforcer: Enforcer, request: RawInput) =>
-    errorOf(() => enforcer.enforceInput(request)).errorCode;
-  const unnamed = specsEnforcer([{ name: undefined, type: 'long', required: true }]);
+describe('what is wrong with several columns', () => {
+  const faultOf = (enforcer: Enforcer, request: RawInput) => {
+    const { errorCode, subject } = errorOf(() => enforcer.enforceInput(request));
+    return [errorCode, subject.field];
+  };
+  const two = columnsEnforcer('long', 'long');
 
-  test('objects for unnamed columns are not cast while they are parsed', () => {
-    expect(codeOf(unnamed, instances([{ a: 1.5 }]))).toBe('INVALID_PARAMETER_VALUE');
-    expect(codeOf(unnamed, inputs([{ a: null }]))).toBe('INVALID_PARAMETER_VALUE');
-    expect(codeOf(unnamed, inputs([1.5]))).toBe('BAD_REQUEST');
+  test.each<[string, RawInput]>([
+    ['dataframe_split', split(['a'], [['x']])],
+    ['records', records({ a: 'x' })],
+    ['inputs', inputsObject({ a: ['x'] })],
+    ['instances', instances([{ a: 'x' }])],
+    ['the chat form', { kind: 'json', form: 'llm', value: { a: 'x' } }],
+    ['some instances', instances([{ a: 'x', b: 1 }, { a: 1 }])],
+  ])('is a missing one before a value that does not cast, in %s', (_name, request) => {
+    expect(faultOf(two, request)).toEqual(['INVALID_PARAMETER_VALUE', 'b']);
   });
 
-  test('columns of unequal length fail while they are parsed, those that are equally short later', () => {
-    const two = specsEnforcer([
-      { name: undefined, type: 'long', required: true },
-      { name: undefined, type: 'long', required: true },
-    ]);
-    expect(codeOf(two, instances([{ a: 1, b: 2 }, { a: 1 }]))).toBe('BAD_REQUEST');
-    expect(codeOf(unnamed, instances([{ a: 1 }, {}]))).toBe('INVALID_PARAMETER_VALUE');
-    expect(codeOf(two, instances([{ a: 1 }, { b: 1 }]))).toBe('INVALID_PARAMETER_VALUE');
+  test('is the first column whose values do not cast', () => {
+    const request = inputsObject({ b: ['x'], a: [[1]] });
+    expect(faultOf(two, request)).toEqual(['BAD_REQUEST', 'a']);
   });
 
-  test('rows that nest too deep are ragged or of too many dimensions', () => {
-    expect(codeOf(unnamed, inputs([[[1, 2], 3]]))).toBe('BAD_REQUEST');
-    expect(codeOf(unnamed, inputs([[[1]]]))).toBe('INVALID_PARAMETER_VALUE');
+  test('is a key that an instance lacks, where a record has null', () => {
+    const unnamed = specsEnforcer([{ type: 'long', required: true }]);
+    expect(faultOf(unnamed, instances([{ a: 1 }, {}]))).toEqual(['INVALID_PARAMETER_VALUE', 'a']);
+    expect(faultOf(unnamed, records({ a: 1 }, {}))).toEqual(['BAD_REQUEST', '0']);
+    expect(faultOf(unnamed, inputs([{ a: 1 }, {}]))).toEqual(['BAD_REQUEST', '0']);
   });
 
-  test('a value that does not cast comes before a list in an earlier column', () => {
-    const enforcer = columnsEnforcer('integer', 'long');
-    const request = inputsObject({ a: [[1]], b: ['x'] });
-    const error = errorOf(() => enforcer.enforceInput(request));
-    expect([error.errorCode, error.subject.field]).toEqual(['BAD_REQUEST', 'b']);
-    expect(codeOf(enforcer, inputsObject({ a: [[1]], b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
-    const time = columnsEnforcer('datetime', 'double');
-    expect(codeOf(time, inputsObject({ a: [[{}]], b: [1] }))).toBe('BAD_REQUEST');
-    expect(codeOf(time, inputsObject({ a: [[1.5]], b: [1] }))).toBe('BAD_REQUEST');
-    expect(codeOf(time, inputsObject({ a: [['1']], b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
-    expect(codeOf(time, inputsObject({ a: [1], b: [[]] }))).toBe('BAD_REQUEST');
-  });
-
-  test('lists beside objects, and null for optional nested columns, make no table', () => {
+  test('is neither list nor object where both stand beside each other', () => {
     const any = columnsEnforcer({ type: 'any' }, { type: 'any' });
-    expect(codeOf(any, inputsObject({ a: { k: 1 }, b: [1] }))).toBe('INVALID_PARAMETER_VALUE');
-    const list = { type: 'array', items: 'double' } as const;
-    const optional = specsEnforcer([{ name: 'a', type: list, required: false }]);
-    expect(codeOf(optional, inputs(null))).toBe('INVALID_PARAMETER_VALUE');
+    expect(faultOf(any, inputsObject({ a: { k: 1 }, b: [1] }))[0]).toBe('BAD_REQUEST');
   });
+});
+
+test('extra keys of instances for columns without names may be missing', () => {
+  const unnamed = specsEnforcer([{ type: 'double', required: true }]);
+  expect(rowsOf(unnamed, instances([{ a: 1, b: 2 }, { a: 3 }]))).toEqual([{ a: 1 }, { a: 3 }]);
 });
 
 test('a row of an unnamed AnyType column may hold lists', () => {

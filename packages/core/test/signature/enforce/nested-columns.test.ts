@@ -95,8 +95,13 @@ describe('an object', () => {
     expect(refuse(type, {}).message).toContain('"__proto__"');
   });
 
+  test('refuses missing properties', () => {
+    const error = refuse(person, {});
+    expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
+    expect(error.message).toContain('"id"');
+  });
+
   test.each<[string, unknown, string]>([
-    ['missing properties', {}, '"id"'],
     ['unknown properties', { id: 1, zz: 2 }, 'id: long'],
     ['a required null', { id: null }, '"a.id"'],
     ['a value that does not fit', { id: 1, kids: [{ x: 'y' }] }, '"a.kids[0][*]"'],

@@ -101,7 +101,11 @@ describe('columns that are named by numbers', () => {
 
   test.each<[string, RawInput, string]>([
     ['a row too short', inputs([[1, 2]]), 'needs the inputs 2, which are missing'],
-    ['a bad cell before a missing column', inputs([['y', 2]]), '"0", row 0: expected double'],
+    [
+      'a missing column before a bad cell',
+      inputs([['y', 2]]),
+      'needs the inputs 2, which are missing',
+    ],
     ['one row as a list', inputs([1, 2, 3]), 'needs the inputs 1, 2, which are missing'],
     ['rows of other lengths', inputs([[1, 2, 'x'], [1]]), 'same number of cells'],
     [

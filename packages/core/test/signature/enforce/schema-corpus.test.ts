@@ -17,7 +17,7 @@ import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.j
 import type { ModelSignature, ParamSpec } from '../../../src/signature/schema.js';
 import { decodeData, decodeValue } from '../infer/describe-encoding.js';
 
-// Recorded below the casting that the server does, so only these groups tell something about it; see design.md.
+// Recorded below the casting that the server does, so only these groups say something of it.
 const dataGroups = ['structure', 'unnamed', 'tensor_shape', 'tensor_named'];
 
 type Case = ReadonlyMap<string, PythonJson>;
@@ -93,7 +93,7 @@ function isTensor(data: unknown): data is Tensor {
   return Array.isArray((data as Tensor | null)?.shape);
 }
 
-/** Refused for the dtype alone, which data that comes as JSON does not have: it is cast by the table. */
+/** Refused for the dtype alone, which data that comes as JSON does not have: the casting rules decide. */
 function isDtypeOnly(one: Case): boolean {
   const message = String((one.get('error') as Case | undefined)?.get('message'));
   return /does not match expected dtype|dict with value type/.test(message);
@@ -114,8 +114,8 @@ describe.each(dataGroups)('the recorded cases of %s', (group) => {
   });
 });
 
-/** What the design adds to MLflow's rules: ranges, and integral numbers for integers. */
-function expectedByTable(one: Case, specs: readonly ParamSpec[], params: unknown): boolean {
+/** What `params/integer` and `params/float` add to MLflow: ranges, and integral numbers for integers. */
+function expectedByRules(one: Case, specs: readonly ParamSpec[], params: unknown): boolean {
   const values = specs.flatMap(({ name, type, shape }) => {
     const value = params instanceof Map ? params.get(name) : undefined;
     const items = shape === undefined ? [value] : Array.isArray(value) ? value : [];
@@ -133,14 +133,14 @@ function expectedByTable(one: Case, specs: readonly ParamSpec[], params: unknown
   return (one.get('ok') === true || integral) && !outOfRange;
 }
 
-test('the recorded params are accepted and refused as by MLflow, and by the ranges of the design', () => {
+test('the recorded params are accepted and refused as by MLflow, and by the ranges of the rules', () => {
   const wrong = casesOf('params').filter((one) => {
     const schema = one.get('schema') ?? null;
     const specs = schema === null ? undefined : parseParams(schema, 'params');
     const signature: ModelSignature = { params: specs };
     const enforcer = createEnforcer({ signature, isSignatureFromTypeHint: false });
     const params = decodeValue(one.get('input') ?? null);
-    const expected = expectedByTable(one, specs ?? [], params);
+    const expected = expectedByRules(one, specs ?? [], params);
     return isAccepted(() => enforcer.enforceParams(params)) !== expected;
   });
   expect(wrong.map((one) => one.get('id'))).toEqual([]);

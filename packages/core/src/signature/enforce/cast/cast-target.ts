@@ -1,15 +1,5 @@
 import { isJsonObject, isTimestamp } from '../../../data/json-value.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-
-/** MLflow's error code for a cell that cannot be cast: it depends on the stage at which MLflow finds it. */
-export type ErrorCodeOf = (cell: unknown) => ErrorCode;
-
-/** Forms that are cast while they are parsed. */
-export const badRequest: ErrorCodeOf = () => 'BAD_REQUEST';
-
-/** Forms that are held against the signature only later. */
-export const invalidParameter: ErrorCodeOf = () => 'INVALID_PARAMETER_VALUE';
 
 /** What cells are cast to, and how an error talks about them. */
 export interface CastTarget {
@@ -19,16 +9,15 @@ export interface CastTarget {
   readonly expected: string;
   /** Null is refused by the types that have no value for it. */
   readonly required: boolean;
-  readonly errorCodeOf: ErrorCodeOf;
   /** Elements a row: 1 for scalar columns. */
   readonly rowSize: number;
 }
 
-/** A cell that the declared type does not take. `element` counts elements, not rows. */
+/** `error/cast`: a cell that the declared type does not take. `element` counts elements, not rows. */
 export function castError(target: CastTarget, element: number, cell: unknown): MlmodelError {
   const row = target.rowSize > 0 ? Math.floor(element / target.rowSize) : 0;
   return new MlmodelError(
-    target.errorCodeOf(cell),
+    'BAD_REQUEST',
     `"${target.field}", row ${row}: expected ${target.expected}, received ${describeKind(cell)}.`,
     { field: target.field, row, debug: describeValue(cell) },
   );

@@ -1,6 +1,6 @@
 import type { ElementType } from '../../../data/element-type.js';
 import type { Vector } from '../../../data/vector.js';
-import { badRequest, type CastTarget, type ErrorCodeOf } from './cast-target.js';
+import type { CastTarget } from './cast-target.js';
 import type { Cells } from './cells.js';
 import { createVectorWriter } from './vector-writer.js';
 
@@ -13,21 +13,18 @@ export interface CastVectorOptions {
   readonly required?: boolean | undefined;
   /** Elements a row, for messages; 1 when absent. */
   readonly rowSize?: number | undefined;
-  /** `BAD_REQUEST` when absent. */
-  readonly errorCodeOf?: ErrorCodeOf | undefined;
 }
 
 /**
  * Casts a vector to another element type, by the rules that requests are cast with. A vector that already has the
  * type and lacks nothing is returned as it is. To `json`, elements become JSON values (see json-value.ts).
- * @throws MlmodelError naming the field, the row and both types, for an element that the type does not take
+ * @throws MlmodelError `BAD_REQUEST` naming the field, the row and both types, for an element that the type refuses
  */
 export function castVector(vector: Vector, type: ElementType, options: CastVectorOptions): Vector {
   const target: CastTarget = {
     field: options.field,
     expected: options.expected ?? type,
     required: options.required ?? true,
-    errorCodeOf: options.errorCodeOf ?? badRequest,
     rowSize: options.rowSize ?? 1,
   };
   const complete = vector.validity === undefined && (type !== 'binary' || !target.required);

@@ -1,14 +1,18 @@
 import type { ElementStorage, ElementType } from '../../../data/element-type.js';
+import { toFloat16Bits } from '../../../data/float16.js';
 import { ValidityBuilder } from '../../../data/validity.js';
 import type { Vector } from '../../../data/vector.js';
-import { writeBinaries } from './binary.js';
-import { writeBooleans } from './boolean.js';
-import type { CastTarget } from './cast-target.js';
-import { type Cells, cellAt } from './cells.js';
-import { writeDatetimes } from './datetime.js';
-import { writeFloats, writeHalves } from './float.js';
-import { writeIntegers, writeLongs } from './integer.js';
-import { writeTexts } from './text.js';
+import {
+  floatOverflow,
+  type IntegerType,
+  overflows,
+  toDouble,
+  toFloat,
+  toInteger,
+} from './cast-number.js';
+import { toBinary, toBoolean, toEpochNanoseconds } from './cast-scalar.js';
+import { type CastTarget, castError } from './cast-target.js';
+import { type Cells, cellAt, isMissing } from './cells.js';
 
 /** `count` cells that become the elements `offset`, `offset + step`, … */
 export interface Span {
@@ -29,7 +33,7 @@ type Storage = {
 }[ElementType];
 
 /** The storage of one type or of several. */
-export type StorageOf<T extends ElementType> = Extract<Storage, { readonly type: T }>;
+type StorageOf<T extends ElementType> = Extract<Storage, { readonly type: T }>;
 
 /** A vector in the making: written span by span, read when all are. */
 export interface VectorWriter {
@@ -83,13 +87,6 @@ function writeSpan(storage: Storage, span: Span): void {
   }
 }
 
-/** Values of any kind stay as they are. */
-function writeValues({ values }: StorageOf<'json'>, { cells, count, offset, step }: Span): void {
-  for (let index = 0; index < count; index++) {
-    values[offset + index * step] = cellAt(cells, index) ?? null;
-  }
-}
-
 const storages: { readonly [T in ElementType]: (length: number) => ElementStorage[T] } = {
   bool: (length) => new Uint8Array(length),
   int8: (length) => new Int8Array(length),
@@ -112,4 +109,141 @@ const storages: { readonly [T in ElementType]: (length: number) => ElementStorag
 function allocate(type: ElementType, length: number): Storage {
   const values = storages[type](length);
   return { type, values, validity: new ValidityBuilder(length) } as Storage;
+}
+
+type LongType = 'int64' | 'uint64';
+
+function writeBooleans({ values, validity }: StorageOf<'bool'>, span: Span): void {
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = toBoolean(cell);
+    if (value !== undefined) values[offset + index * step] = value ? 1 : 0;
+    else if (isAllowedNull(cell, target)) validity.markMissing(offset + index * step);
+    else throw castError(target, offset + index * step, cell);
+  }
+}
+
+function writeIntegers(storage: StorageOf<Exclude<IntegerType, LongType>>, span: Span): void {
+  const { values, validity, type } = storage;
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = toInteger(cell, type);
+    if (value !== undefined) values[offset + index * step] = Number(value);
+    else if (isAllowedNull(cell, target)) validity.markMissing(offset + index * step);
+    else throw castError(target, offset + index * step, cell);
+  }
+}
+
+function writeLongs(storage: StorageOf<LongType>, span: Span): void {
+  const { values, validity, type } = storage;
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = toInteger(cell, type);
+    if (value !== undefined) values[offset + index * step] = BigInt(value);
+    else if (isAllowedNull(cell, target)) validity.markMissing(offset + index * step);
+    else throw castError(target, offset + index * step, cell);
+  }
+}
+
+function writeFloats(storage: StorageOf<'float32' | 'float64'>, span: Span): void {
+  const { values, type } = storage;
+  const { cells, count, offset, step, target } = span;
+  const limit = floatOverflow[type];
+  for (let index = copyPlainNumbers(values, span, limit); index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = typeof cell === 'number' ? cell : toDouble(cell);
+    if (value === undefined || overflows(value, limit)) {
+      throw castError(target, offset + index * step, cell);
+    }
+    values[offset + index * step] = value;
+  }
+}
+
+/**
+ * Copies the numbers at the start of a span that need no second look; measured four times as fast as the loop for
+ * cells of any kind, which goes on where this one stops.
+ * @returns how many cells were copied
+ */
+function copyPlainNumbers(
+  values: Float64Array | Float32Array,
+  { cells, count, offset, step }: Span,
+  limit: number,
+): number {
+  let index = 0;
+  if (cells.kind === 'matrix' && cells.matrix.shape.length === 0) {
+    const { values: numbers, offset: first, stride } = cells.matrix;
+    for (; index < count; index++) {
+      const number = numbers[first + index * stride] as number;
+      if (!(Math.abs(number) < limit)) break;
+      values[offset + index * step] = number;
+    }
+  } else if (cells.kind === 'rows') {
+    const { rows, column } = cells;
+    for (; index < count; index++) {
+      const cell = (rows[index] as readonly unknown[])[column];
+      if (typeof cell !== 'number' || !(Math.abs(cell) < limit)) break;
+      values[offset + index * step] = cell;
+    }
+  }
+  return index;
+}
+
+function writeHalves({ values }: StorageOf<'float16'>, span: Span): void {
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = toFloat(cell, 'float16');
+    if (value === undefined) throw castError(target, offset + index * step, cell);
+    values[offset + index * step] = toFloat16Bits(value);
+  }
+}
+
+/** `datetime/null` and `datetime/nan` hold for required columns too. */
+function writeDatetimes({ values, validity }: StorageOf<'datetime'>, span: Span): void {
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = toEpochNanoseconds(cell);
+    if (value !== undefined) values[offset + index * step] = value;
+    else if (isMissing(cell)) validity.markMissing(offset + index * step);
+    else throw castError(target, offset + index * step, cell);
+  }
+}
+
+/** `string/null` and `string/nan` hold for required columns too. */
+function writeTexts({ values }: StorageOf<'string'>, span: Span): void {
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    if (typeof cell === 'string') values[offset + index * step] = cell;
+    else if (isMissing(cell)) values[offset + index * step] = null;
+    else throw castError(target, offset + index * step, cell);
+  }
+}
+
+function writeBinaries({ values }: StorageOf<'binary'>, span: Span): void {
+  const { cells, count, offset, step, target } = span;
+  for (let index = 0; index < count; index++) {
+    const cell = cellAt(cells, index);
+    const value = toBinary(cell);
+    if (value === undefined && !isAllowedNull(cell, target)) {
+      throw castError(target, offset + index * step, cell);
+    }
+    values[offset + index * step] = value ?? null;
+  }
+}
+
+/** Values of any kind stay as they are. */
+function writeValues({ values }: StorageOf<'json'>, { cells, count, offset, step }: Span): void {
+  for (let index = 0; index < count; index++) {
+    values[offset + index * step] = cellAt(cells, index) ?? null;
+  }
+}
+
+/** `optional`: null is a missing value where the column is not required. */
+function isAllowedNull(cell: unknown, { required }: CastTarget): boolean {
+  return (cell === null || cell === undefined) && !required;
 }

@@ -1,43 +1,41 @@
 import { isJsonObject } from '../../../data/json-value.js';
 import type { Vector } from '../../../data/vector.js';
 import type { DataType, ScalarType } from '../../schema.js';
-import { type CastTarget, castError, type ErrorCodeOf } from '../cast/cast-target.js';
+import { castNested } from '../cast/cast-nested.js';
+import { castScalar } from '../cast/cast-scalar.js';
+import { type CastTarget, castError } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt, isMissing } from '../cast/cells.js';
-import { castNested } from '../cast/nested.js';
-import { castScalar } from '../cast/scalar.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
-import { naturalColumn } from '../natural/natural-column.js';
 import type { ColumnPlan } from '../plan.js';
+import { untypedColumn } from '../untyped/untyped-column.js';
 
 export interface CastColumnOptions {
   readonly rowCount: number;
-  readonly errorCodeOf: ErrorCodeOf;
-  /** Lists pass through columns of bytes. */
+  /** Lists pass through columns of bytes (`binary/list`). */
   readonly binaryLists: boolean;
 }
 
 /**
- * Casts the cells of one column to its declared type. As in MLflow, lists and objects pass through columns of texts as
- * they are: such a column is one of nested values, which not every model can hold.
+ * Casts the cells of one column to its declared type. Where lists or objects pass through a column of texts or bytes
+ * (`string/nested`, `binary/list`), it becomes one of nested values, which not every model can hold.
  * @throws MlmodelError naming the column, the row and both types
  */
 export function castColumn(
   cells: Cells,
   column: ColumnPlan,
-  { rowCount, errorCodeOf, binaryLists }: CastColumnOptions,
+  { rowCount, binaryLists }: CastColumnOptions,
 ): Vector {
   const { field, expected, required, element, type } = column;
+  const target: CastTarget = { field, expected, required, rowSize: 1 };
   const passes = passesThrough(column, binaryLists);
   if (passes !== undefined && holds(cells, rowCount, passes)) {
-    const target = { field, expected, required, errorCodeOf, rowSize: 1 };
     return passNested(cells, { type: type as ScalarType, rowCount, target, passes });
   }
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
-    return castVector(cells.vector, element, { field, expected, required, errorCodeOf });
+    return castVector(cells.vector, element, { field, expected, required });
   }
-  if (isAny(type)) return naturalColumn(cells, rowCount, field);
-  const target: CastTarget = { field, expected, required, errorCodeOf, rowSize: 1 };
+  if (isAny(type)) return untypedColumn(cells, rowCount, field);
   if (typeof type !== 'string') {
     return { type: 'json', values: castNestedCells(cells, { type, rowCount, target }) };
   }
@@ -93,7 +91,7 @@ function passNested(cells: Cells, { type, rowCount, target, passes }: PassOption
   return { type: 'json', values };
 }
 
-/** MLflow gives AnyType columns the types that pandas finds for them. */
+/** `nested/any`. */
 function isAny(type: DataType): boolean {
   return typeof type !== 'string' && type.type === 'any';
 }
@@ -109,7 +107,6 @@ function castNestedCells(
       path: target.field,
       row,
       required: target.required,
-      target,
     });
   }
   return values;

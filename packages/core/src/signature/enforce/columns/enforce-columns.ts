@@ -1,64 +1,35 @@
 import type { Table } from '../../../data/model-data.js';
 import type { ColumnName } from '../../../data/raw-input.js';
 import type { Column } from '../../../data/vector.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
-import { isMlmodelError, MlmodelError } from '../../../errors/mlmodel-error.js';
+import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
 import type { Frame } from '../frame/frame.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { castColumn } from './cast-column.js';
 import { missingInputs, tooFewColumns } from './missing-inputs.js';
 
-/** How MLflow handles a form, seen from its error codes. */
-export interface ColumnsContext {
-  /** For a cell of a column that cannot be cast. */
-  errorCodeOf(cell: unknown, column: ColumnPlan): ErrorCode;
-  /** Missing columns are found before cells are cast. */
-  readonly missingFirst: boolean;
-  /** Lists pass through columns of bytes. */
+export interface ColumnsOptions {
+  /** Lists pass through columns of bytes (`binary/list`). */
   readonly binaryLists: boolean;
 }
 
 /**
  * Casts the declared columns of a table; others are dropped, missing optional ones stay absent.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing columns, the context's code for cells
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing columns, after that what casting a column throws
  */
-export function enforceColumns(frame: Frame, plan: ColumnsPlan, context: ColumnsContext): Table {
+export function enforceColumns(frame: Frame, plan: ColumnsPlan, options: ColumnsOptions): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
-  const complete = found.length === plan.columns.length;
-  if (context.missingFirst && !complete) checkMissing(frame, plan, found);
-  const { columns, lateError } = castColumns(found, frame, context);
-  if (!complete) checkMissing(frame, plan, found);
-  if (lateError !== undefined) throw lateError;
-  if (columns.length === 0) return { kind: 'table', columns, rowCount: 0 };
+  if (found.length < plan.columns.length) checkMissing(frame, plan, found);
+  if (found.length === 0) return { kind: 'table', columns: [], rowCount: 0 };
   const { rowCount, index } = frame;
+  const { binaryLists } = options;
+  const columns = found.map(
+    ({ column, cells, name }): Column => ({
+      ...castColumn(cells, column, { rowCount, binaryLists }),
+      name,
+    }),
+  );
   return { kind: 'table', columns, rowCount, ...(index && { index }) };
-}
-
-interface CastColumns {
-  readonly columns: readonly Column[];
-  /** What MLflow finds only after its casts, and after its look for missing columns. */
-  readonly lateError: MlmodelError | undefined;
-}
-
-function castColumns(
-  found: readonly FoundColumn[],
-  { rowCount }: Frame,
-  context: ColumnsContext,
-): CastColumns {
-  const { binaryLists } = context;
-  const columns: Column[] = [];
-  let lateError: MlmodelError | undefined;
-  for (const { column, cells, name } of found) {
-    const errorCodeOf = (cell: unknown) => context.errorCodeOf(cell, column);
-    try {
-      columns.push({ ...castColumn(cells, column, { rowCount, errorCodeOf, binaryLists }), name });
-    } catch (error) {
-      if (!isMlmodelError(error) || error.errorCode !== 'INVALID_PARAMETER_VALUE') throw error;
-      lateError ??= error;
-    }
-  }
-  return { columns, lateError };
 }
 
 interface FoundColumn {
@@ -111,13 +82,9 @@ function keyOf(
   return byText.get(field) === column ? field : name;
 }
 
-/** MLflow casts texts and datetimes while it parses, and stumbles over the others later. */
-function duplicateColumn({ field, element }: ColumnPlan): MlmodelError {
-  return new MlmodelError(
-    element === 'string' || element === 'datetime' ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
-    `The request has several columns named "${field}".`,
-    { field },
-  );
+function duplicateColumn({ field }: ColumnPlan): MlmodelError {
+  const message = `The request has several columns named "${field}".`;
+  return new MlmodelError('BAD_REQUEST', message, { field });
 }
 
 function findByPosition(frame: Frame, plan: ColumnsPlan): FoundColumn[] {

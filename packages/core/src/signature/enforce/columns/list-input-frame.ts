@@ -1,57 +1,61 @@
+import { nestedList } from '../../../data/elements.js';
 import { isJsonObject } from '../../../data/json-value.js';
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { badRequest, castError } from '../cast/cast-target.js';
 import { type Cells, cellAt } from '../cast/cells.js';
-import { castNested } from '../cast/nested.js';
-import { numpyTakes } from '../cast/numpy-check.js';
-import type { Frame } from '../frame/frame.js';
-import { recordsFrame } from '../frame/records-frame.js';
-import { matrixFrame } from '../frame/rows-frame.js';
+import { type Frame, frameError } from '../frame/frame.js';
+import { matrixFrame, nestedFrame, oneColumnFrame, recordsFrame } from '../frame/list-frames.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
-import { discoverShape } from '../tensors/discover-shape.js';
-import { matrixLists } from './matrix-lists.js';
+import { missingInputs, tooFewColumns } from './missing-inputs.js';
 import { objectInputFrame } from './object-input-frame.js';
-import { oneColumn, unnamedFrame } from './unnamed-frame.js';
 
 /**
  * Reads a list or scalar below `inputs` or `instances` as the table that a column signature makes of it.
- * @throws MlmodelError `BAD_REQUEST` when it is none
+ * @throws MlmodelError `BAD_REQUEST` when it is none, `INVALID_PARAMETER_VALUE` when an instance lacks a column
  */
-export function listInputFrame(input: TensorInput, plan: ColumnsPlan): Frame {
-  const { matrix, form } = input;
-  const value = matrix !== undefined && matrix.shape.length > 2 ? matrixLists(matrix) : input.value;
-  if (matrix !== undefined && matrix.shape.length <= 2) return matrixColumns(matrix, plan);
+export function listInputFrame({ matrix, value, form }: TensorInput, plan: ColumnsPlan): Frame {
+  if (matrix !== undefined) return matrixInputFrame(matrix, plan);
+  if (value === null) throw noColumns(plan);
   if (Array.isArray(value) && isTableOfObjects(value, form)) {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
   }
-  if (!plan.named) return unnamedFrame(value, plan);
-  if (isNumberedTable(value, plan)) return numberedFrame(value, plan);
+  if (!plan.named || isNumberedTable(value, plan)) return positionalFrame(value);
   return namedFrame(value, { plan, form });
 }
 
-/** MLflow looks at the first instance only, but at all inputs. */
+function noColumns({ columns, named }: ColumnsPlan): MlmodelError {
+  if (!named) return tooFewColumns(columns.length, 0);
+  return missingInputs(
+    columns.map(({ name = null }) => name),
+    [],
+  );
+}
+
+/** All inputs are objects, or the first instance is: then the others must be. */
 function isTableOfObjects(list: readonly unknown[], form: InputForm): boolean {
   if (list.length === 0) return false;
   return form === 'instances' ? isJsonObject(list[0]) : list.every(isJsonObject);
 }
 
-function matrixColumns(matrix: NumericArray, plan: ColumnsPlan): Frame {
-  const [, width = 1] = matrix.shape;
-  if (!plan.named || isNumbered(plan, matrix.shape.length === 2 && width === 1)) {
-    return matrixFrame(matrix);
-  }
-  const [only, ...more] = plan.columns;
-  if (only === undefined || more.length > 0) return positional(matrixLists(matrix), plan);
-  if (only.element === 'json' || matrix.shape.length !== 1) {
+function matrixInputFrame(matrix: NumericArray, plan: ColumnsPlan): Frame {
+  const { shape } = matrix;
+  const isOneWide = shape.length === 2 && shape[1] === 1;
+  if (!plan.named || isNumbered(plan, isOneWide)) return matrixFrame(matrix);
+  const [only] = plan.columns;
+  if (only === undefined || plan.columns.length > 1) return unplacedFrame(matrix.values.length);
+  if (only.element === 'json' || shape.length !== 1) {
     return namedFrame(matrixLists(matrix), { plan, form: 'inputs' });
   }
   return { ...matrixFrame(matrix), names: [only.name ?? null] };
 }
 
-/** Whether a list below `inputs` or `instances` is rows of columns that are named 0, 1, 2…, as a DataFrame made of it has. */
-export function isNumberedTable(value: unknown, plan: ColumnsPlan): boolean {
+/** The nested lists that a matrix stands for: only for shapes that a column signature seldom meets. */
+function matrixLists({ values, shape }: NumericArray): unknown {
+  return nestedList(shape, 0, (index) => values[index]);
+}
+
+/** `form/integer-name`: whether a list is rows of columns that are named 0, 1, 2… */
+function isNumberedTable(value: unknown, plan: ColumnsPlan): boolean {
   if (!Array.isArray(value) || isJsonObject(value[0])) return false;
   return isNumbered(plan, value.length > 0 && value.every(isRowOfOne));
 }
@@ -67,98 +71,63 @@ function isNumbered({ numbered, columns }: ColumnsPlan, areRowsOfOne: boolean): 
   return more.length > 0 || (areRowsOfOne && !takesLists(only));
 }
 
-/** MLflow casts all rows to the first declared type before it misses columns. */
-function numberedFrame(value: unknown, plan: ColumnsPlan): Frame {
-  const frame = unnamedFrame(value, plan);
-  const [first] = plan.columns;
-  const isComplete = plan.columns.every(
-    ({ name, required }) => !required || frame.names.includes(name ?? null),
-  );
-  if (!isComplete && first !== undefined && frame.rowCount > 0) checkFirstColumn(value, first);
-  return frame;
-}
-
 function takesLists({ element }: ColumnPlan): boolean {
   return element === 'json' || element === 'string' || element === 'binary';
 }
 
-/** Each key must stand in all instances or, for a column that is not required, in some. */
+/** `form/rows`: lists of rows, whose cells belong to columns by position; a list of scalars is one column. */
+function positionalFrame(value: unknown): Frame {
+  if (!Array.isArray(value)) return oneColumnFrame([value]);
+  if (value.length === 0) return { names: [], columns: [], rowCount: 0 };
+  const [first] = value;
+  if (!Array.isArray(first)) return oneColumnFrame(value);
+  for (const row of value) {
+    if (!Array.isArray(row) || row.length !== first.length) {
+      throw frameError('All rows must have the same number of cells.');
+    }
+  }
+  return nestedFrame(value);
+}
+
+/** `form/instances`: every instance has every required column. */
 function instancesFrame(list: readonly unknown[], plan: ColumnsPlan): Frame {
   const frame = recordsFrame(list);
-  const required = plan.named
-    ? new Set<unknown>(plan.columns.filter((each) => each.required).map(({ field }) => field))
-    : new Set<unknown>(frame.names);
+  const required = plan.columns.filter((column) => column.required);
+  const fields = new Set<unknown>(
+    plan.named
+      ? required.map(({ field }) => field)
+      : required.map((column) => frame.names[plan.columns.indexOf(column)]),
+  );
   for (const [position, name] of frame.names.entries()) {
-    if (!required.has(name)) continue;
-    const cells = frame.columns[position] as Cells;
-    for (let row = 0; row < frame.rowCount; row++) {
-      if (cellAt(cells, row) !== undefined) continue;
-      throw incompleteInstances(String(name), row, incompleteCode(frame, plan));
-    }
+    if (fields.has(name)) checkComplete(frame, position, String(name));
   }
   return frame;
 }
 
-/** MLflow finds columns of unequal length while it parses, and casts those without names only after that. */
-function incompleteCode({ columns, rowCount }: Frame, { named }: ColumnsPlan): ErrorCode {
-  const lengths = new Set(columns.map((cells) => cellsIn(cells, rowCount)));
-  return named || lengths.size > 1 ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE';
+function checkComplete(frame: Frame, position: number, field: string): void {
+  const cells = frame.columns[position] as Cells;
+  for (let row = 0; row < frame.rowCount; row++) {
+    if (cellAt(cells, row) !== undefined) continue;
+    const message = `Instance ${row} lacks the input "${field}".`;
+    throw new MlmodelError('INVALID_PARAMETER_VALUE', message, { field, row });
+  }
 }
 
-function cellsIn(cells: Cells, rowCount: number): number {
-  let count = 0;
-  for (let row = 0; row < rowCount; row++) if (cellAt(cells, row) !== undefined) count++;
-  return count;
-}
-
-function incompleteInstances(field: string, row: number, code: ErrorCode): MlmodelError {
-  return new MlmodelError(code, `Instance ${row} lacks the input "${field}".`, {
-    field,
-    row,
-  });
-}
-
-/** A list without objects belongs to the only column; otherwise columns have no names to be found by. */
+/** A list without objects belongs to the only column; otherwise nothing in it has the name of a column. */
 function namedFrame(
   value: unknown,
   { plan, form }: { plan: ColumnsPlan; form: 'inputs' | 'instances' },
 ): Frame {
   const [only, ...more] = plan.columns;
-  if (
-    Array.isArray(value) &&
-    only !== undefined &&
-    more.length === 0 &&
-    !value.some(isJsonObject)
-  ) {
-    const frame = objectInputFrame({ [only.field]: value }, { plan, form });
-    return { ...frame, names: [only.name ?? null] };
+  if (!Array.isArray(value)) return unplacedFrame(1);
+  if (only === undefined || more.length > 0 || value.some(isJsonObject)) {
+    return unplacedFrame(value.length);
   }
-  return positional(value, plan);
+  const frame = objectInputFrame({ [only.field]: value }, { plan, form });
+  return { ...frame, names: [only.name ?? null] };
 }
 
-/** MLflow casts such a list to the first declared type before it misses the names. */
-function positional(value: unknown, plan: ColumnsPlan): Frame {
-  const [first] = plan.columns;
-  if (value === null && first?.element === 'json' && !first.required) throw noTable();
-  const empty = Array.isArray(value) && value.length === 0;
-  if (first !== undefined && !empty) checkFirstColumn(value, first);
-  return empty ? { names: [], columns: [], rowCount: 0 } : oneColumn([value]);
-}
-
-function noTable(): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    'The model takes columns: send an object or a list of objects, not null.',
-  );
-}
-
-function checkFirstColumn(value: unknown, column: ColumnPlan): void {
-  const { field, element, expected, required, type } = column;
-  const target = { field, expected, required, errorCodeOf: badRequest, rowSize: 1 };
-  if (typeof type !== 'string') {
-    castNested(value, type, { path: field, row: 0, required, target });
-    return;
-  }
-  discoverShape(value, { field, errorCode: 'BAD_REQUEST' });
-  if (!numpyTakes(value, element)) throw castError(target, 0, value);
+/** Values without names, for columns with names. */
+function unplacedFrame(count: number): Frame {
+  return count === 0 ? { names: [], columns: [], rowCount: 0 } : oneColumnFrame([null]);
 }

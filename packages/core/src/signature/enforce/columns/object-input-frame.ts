@@ -9,7 +9,7 @@ import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 /**
  * Reads an object below `inputs` or `instances`, or the body of the chat form: columns of rows, or one row, as the
  * signature says.
- * @throws MlmodelError when the columns differ in length
+ * @throws MlmodelError `BAD_REQUEST` when the columns differ in length
  */
 export function objectInputFrame(
   object: JsonObject,
@@ -30,11 +30,9 @@ export function objectInputFrame(
   const hasLabels = row.names.some(
     (name) => anyColumns.has(String(name)) && isJsonObject(propertyOf(object, String(name))),
   );
-  if (hasLabels && hasList(row)) {
-    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'Columns are lists or objects, not both.');
-  }
+  if (hasLabels && hasList(row)) throw frameError('Columns are lists or objects, not both.');
   if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
-  return columnsOfLists(row, { plan, form });
+  return columnsOfLists(row);
 }
 
 function hasList({ columns }: Frame): boolean {
@@ -45,7 +43,7 @@ function isAny({ type }: ColumnPlan): boolean {
   return typeof type !== 'string';
 }
 
-/** A list of texts counts as one value where MLflow has not made an array of it: in the chat form and for AnyType. */
+/** In the chat form and for AnyType a list of texts is one value. */
 function isScalarInput(
   object: JsonObject,
   name: string,
@@ -59,7 +57,7 @@ function isScalarInput(
 }
 
 /** Lists are rows, and what is no list is repeated. */
-function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: InputForm }): Frame {
+function columnsOfLists(row: Frame): Frame {
   let rowCount: number | undefined;
   const columns = row.columns.map((cells, position): Cells => {
     const list = cellAt(cells, 0);
@@ -67,12 +65,8 @@ function columnsOfLists(row: Frame, { plan, form }: { plan: ColumnsPlan; form: I
     rowCount ??= list.length;
     if (list.length === rowCount) return { kind: 'list', list };
     const field = String(row.names[position]);
-    const required = plan.columns.some((each) => each.field === field && each.required);
-    throw new MlmodelError(
-      form === 'instances' && required ? 'BAD_REQUEST' : 'INVALID_PARAMETER_VALUE',
-      `"${field}" has ${list.length} values where another input has ${rowCount}.`,
-      { field },
-    );
+    const message = `"${field}" has ${list.length} values where another input has ${rowCount}.`;
+    throw new MlmodelError('BAD_REQUEST', message, { field });
   });
   const repeated = columns.flatMap((cells) => (cells.kind === 'repeated' ? [cells.cell] : []));
   checkFilledCells({ columns: weightOf(repeated) - 1, rows: (rowCount ?? 1) - 1, present: 0 });

@@ -7,11 +7,10 @@ import {
   type Frame,
   frameError,
   noCells,
-  positionalNames,
   withIndex,
 } from './frame.js';
+import { matrixFrame, nestedFrame, oneColumnFrame, recordsFrame } from './list-frames.js';
 import { objectFrame } from './object-frame.js';
-import { recordsFrame } from './records-frame.js';
 
 /**
  * Reads `dataframe_split` as `pandas.DataFrame(data, index, columns)` does.
@@ -44,41 +43,7 @@ function listFrame(data: readonly unknown[], labels: Labels): Frame {
   const [first] = data;
   if (Array.isArray(first)) return withLabels(nestedFrame(data), labels);
   if (isJsonObject(first)) return recordsWithLabels(data, labels);
-  return withLabels(
-    { names: [0], columns: [{ kind: 'list', list: data }], rowCount: data.length },
-    labels,
-  );
-}
-
-/** Rows of different lengths are filled up with missing cells, as pandas does. */
-export function nestedFrame(rows: readonly unknown[]): Frame {
-  let width = 0;
-  let present = 0;
-  for (const row of rows) {
-    if (!Array.isArray(row)) throw frameError('Every row must be a list if the first one is.');
-    if (row.length > width) width = row.length;
-    present += row.length;
-  }
-  checkFilledCells({ columns: width, rows: rows.length, present });
-  const lists = rows as readonly (readonly unknown[])[];
-  const columns = new Array<Cells>(width);
-  for (let column = 0; column < width; column++)
-    columns[column] = { kind: 'rows', rows: lists, column };
-  return { names: positionalNames(width), columns, rowCount: rows.length };
-}
-
-/** A matrix as rows: each column is a stride through its numbers. */
-export function matrixFrame({ values, shape }: NumericArray): Frame {
-  const [rowCount = 1, width = 1, ...cellShape] = shape;
-  const cellSize = cellShape.reduce((product, length) => product * length, 1);
-  const columns = Array.from(
-    { length: width },
-    (_, column): Cells => ({
-      kind: 'matrix',
-      matrix: { values, offset: column * cellSize, stride: width * cellSize, shape: cellShape },
-    }),
-  );
-  return { names: positionalNames(width), columns, rowCount };
+  return withLabels(oneColumnFrame(data), labels);
 }
 
 function recordsWithLabels(data: readonly unknown[], { names, index }: Labels): Frame {

@@ -1,20 +1,17 @@
 import { isMlmodelError } from '../../../errors/mlmodel-error.js';
 import { parseNumpyDatetime } from '../../codec/numpy-datetime.js';
 import type { ObjectType, ParamSpec, ScalarType } from '../../schema.js';
-import { describeKind, invalidParameter } from '../cast/cast-target.js';
+import { castNested } from '../cast/cast-nested.js';
+import { castScalar } from '../cast/cast-scalar.js';
+import { describeKind } from '../cast/cast-target.js';
 import { formatType } from '../cast/format-type.js';
-import { castNested } from '../cast/nested.js';
-import { castScalar } from '../cast/scalar.js';
 import { sentValue } from './sent-value.js';
 
 export type CastParam =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly expected: string; readonly received: string };
 
-/**
- * Casts one param by MLflow's rules: numbers widen, but no text, no boolean and no number changes its kind; null is
- * allowed for scalars and in lists; integers and floats must be in range.
- */
+/** Casts one param by the rules `params/…`. */
 export function castParam(value: unknown, { type, shape }: ParamSpec): CastParam {
   if (typeof type !== 'string') return castObjectParam(value, type);
   if (shape === undefined) return castScalarParam(value, type);
@@ -36,7 +33,7 @@ function castScalarParam(value: unknown, type: ScalarType): CastParam {
   return { ok: false, expected: type, received: describeKind(value) };
 }
 
-/** Of the right kind, and then by the table; floats keep their digits. */
+/** Of the right kind (`params/kind`), and then by the rules of the type; `params/float` keeps the digits. */
 function toParam(value: unknown, type: ScalarType): unknown {
   switch (type) {
     case 'boolean':
@@ -59,18 +56,11 @@ function isNumber(value: unknown): boolean {
 }
 
 function castObjectParam(value: unknown, type: ObjectType): CastParam {
-  const target = {
-    field: 'params',
-    expected: formatType(type),
-    required: true,
-    errorCodeOf: invalidParameter,
-    rowSize: 1,
-  };
   try {
-    castNested(value, type, { path: 'params', row: 0, required: true, target });
+    castNested(value, type, { path: 'params', row: 0, required: true });
     return { ok: true, value: sentValue(value, type) };
   } catch (error) {
     if (!isMlmodelError(error)) throw error;
-    return { ok: false, expected: target.expected, received: error.message };
+    return { ok: false, expected: formatType(type), received: error.message };
   }
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, mapEntries } from '../../../data/json-value.js';
 import { itemType, memberType } from '../../declared-types.js';
 import type { DataType, ScalarType } from '../../schema.js';
-import { castScalar } from '../cast/scalar.js';
+import { castScalar } from '../cast/cast-scalar.js';
 
 /**
  * A value inside an object param that passed its checks: as it was sent, which is how MLflow hands it to the model, but

@@ -1,35 +1,23 @@
-import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 
 /** numpy's greatest number of dimensions. */
 const maximumDimensions = 64;
 
-export interface ShapeContext {
-  readonly field: string;
-  readonly errorCode: ErrorCode;
-}
-
 /**
- * The shape of nested lists, all of the same lengths at each level; a value that is no list has shape `[]`.
- * @throws MlmodelError for lists of different lengths or too many levels
+ * `tensor/dense`: the shape of nested lists, all of the same length on each level; a value that is no list has shape `[]`.
+ * @throws MlmodelError `BAD_REQUEST` naming the field for lists of different lengths or too many levels
  */
-export function discoverShape(value: unknown, context: ShapeContext): readonly number[] {
-  const shape = denseShape(value);
-  if (shape === undefined) throw raggedError(context);
+export function discoverShape(value: unknown, field: string): readonly number[] {
+  const shape = firstPath(value);
+  if (shape.length > maximumDimensions || !hasShape(value, shape, 0)) throw raggedError(field);
   return shape;
 }
 
-/** As {@link discoverShape}, but undefined where that throws. */
-export function denseShape(value: unknown): readonly number[] | undefined {
-  const shape = firstPath(value);
-  return shape.length <= maximumDimensions && hasShape(value, shape, 0) ? shape : undefined;
-}
-
 /** The shape of the levels on which all lists have the same length; what is deeper belongs to the elements. */
-export function discoverObjectShape(value: unknown, context: ShapeContext): readonly number[] {
+export function discoverObjectShape(value: unknown, field: string): readonly number[] {
   const shape: number[] = [];
   const longest = firstPath(value).length;
-  if (longest > maximumDimensions) throw raggedError(context);
+  if (longest > maximumDimensions) throw raggedError(field);
   let level: readonly unknown[] = [value];
   while (shape.length < longest) {
     const length = commonLength(level);
@@ -73,9 +61,9 @@ function hasNoLists(values: readonly unknown[]): boolean {
   return true;
 }
 
-function raggedError({ field, errorCode }: ShapeContext): MlmodelError {
+function raggedError(field: string): MlmodelError {
   return new MlmodelError(
-    errorCode,
+    'BAD_REQUEST',
     `"${field}" must be a dense array of at most ${maximumDimensions} dimensions: lists on one level have the same length and depth.`,
     { field },
   );

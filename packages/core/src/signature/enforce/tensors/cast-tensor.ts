@@ -1,10 +1,8 @@
 import type { NumericArray } from '../../../data/raw-input.js';
 import type { Tensor } from '../../../data/vector.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { badRequest, type CastTarget, type ErrorCodeOf } from '../cast/cast-target.js';
+import type { CastTarget } from '../cast/cast-target.js';
 import type { Cells } from '../cast/cells.js';
-import { numpyTakes } from '../cast/numpy-check.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
 import type { TensorPlan } from '../plan.js';
 import { discoverObjectShape, discoverShape } from './discover-shape.js';
@@ -23,52 +21,45 @@ export function tensorSource(input: {
   return { kind: 'value', value: input.value };
 }
 
-/** MLflow's error codes, which depend on the form. */
-export interface TensorCodes {
-  readonly ragged: ErrorCode;
-  readonly errorCodeOf: ErrorCodeOf;
+/** A tensor as it was sent, before anybody complains of its shape: values that do not cast are reported first. */
+export interface CastTensor {
+  readonly tensor: Tensor;
+  /** What is wrong with the shape. */
+  readonly problem: MlmodelError | undefined;
 }
 
-const whileParsing: TensorCodes = { ragged: 'BAD_REQUEST', errorCodeOf: badRequest };
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` for the first wrong shape */
+export function checkShapes(tensors: readonly CastTensor[]): readonly Tensor[] {
+  for (const { problem } of tensors) if (problem !== undefined) throw problem;
+  return tensors.map(({ tensor }) => tensor);
+}
 
 /**
- * Casts nested lists to the declared dtype and shape.
- * @throws MlmodelError with the given codes for elements and ragged lists, `INVALID_PARAMETER_VALUE` for a wrong shape
+ * Casts nested lists to the declared dtype.
+ * @throws MlmodelError `BAD_REQUEST` for elements that do not cast and for ragged lists
  */
-export function tensorFromSource(
-  source: TensorSource,
-  plan: TensorPlan,
-  codes: TensorCodes = whileParsing,
-): Tensor {
-  return source.kind === 'matrix'
-    ? castMatrix(source.matrix, plan, codes)
-    : castLists(source.value, plan, codes);
+export function castTensor(source: TensorSource, plan: TensorPlan): CastTensor {
+  return source.kind === 'matrix' ? castMatrix(source.matrix, plan) : castLists(source.value, plan);
 }
 
-function castMatrix({ values, shape }: NumericArray, plan: TensorPlan, codes: TensorCodes): Tensor {
+function castMatrix({ values, shape }: NumericArray, plan: TensorPlan): CastTensor {
   const problem = shapeProblem(shape, plan);
-  const taken = () => values.every((value) => numpyTakes(value, plan.element));
-  if (problem !== undefined && taken()) throw problem;
-  if (plan.element === 'float64') return { type: 'float64', values, shape };
+  if (plan.element === 'float64') return { tensor: { type: 'float64', values, shape }, problem };
   const writer = createVectorWriter(plan.element, values.length);
-  const matrix = { values, offset: 0, stride: 1, shape: [] };
-  const target = targetOf(plan, shape, codes.errorCodeOf);
-  const cells: Cells = { kind: 'matrix', matrix };
+  const cells: Cells = { kind: 'matrix', matrix: { values, offset: 0, stride: 1, shape: [] } };
+  const target = targetOf(plan, shape);
   writer.write({ cells, count: values.length, offset: 0, step: 1, target });
-  if (problem !== undefined) throw problem;
-  return { ...writer.finish(), shape };
+  return { tensor: { ...writer.finish(), shape }, problem };
 }
 
-function castLists(value: unknown, plan: TensorPlan, codes: TensorCodes): Tensor {
-  const context = { field: plan.field, errorCode: codes.ragged };
+function castLists(value: unknown, plan: TensorPlan): CastTensor {
   const shape =
-    plan.element === 'json' ? discoverObjectShape(value, context) : discoverShape(value, context);
-  const problem = shapeProblem(shape, plan);
-  if (problem !== undefined && numpyTakes(value, plan.element)) throw problem;
+    plan.element === 'json'
+      ? discoverObjectShape(value, plan.field)
+      : discoverShape(value, plan.field);
   const writer = createVectorWriter(plan.element, sizeOf(shape));
-  writeLists(value, { shape, writer, target: targetOf(plan, shape, codes.errorCodeOf) });
-  if (problem !== undefined) throw problem;
-  return { ...writer.finish(), shape };
+  writeLists(value, { shape, writer, target: targetOf(plan, shape) });
+  return { tensor: { ...writer.finish(), shape }, problem: shapeProblem(shape, plan) };
 }
 
 /** Writes the innermost lists: one after the other, or across them where they are more than long. */
@@ -100,13 +91,8 @@ function innermostLists(value: unknown, levels: number): readonly (readonly unkn
 }
 
 /** How errors talk about the elements of a tensor. */
-export function targetOf(
-  plan: TensorPlan,
-  shape: readonly number[],
-  errorCodeOf: ErrorCodeOf,
-): CastTarget {
-  const { field, expected } = plan;
-  return { field, expected, required: true, errorCodeOf, rowSize: sizeOf(shape.slice(1)) };
+export function targetOf({ field, expected }: TensorPlan, shape: readonly number[]): CastTarget {
+  return { field, expected, required: true, rowSize: sizeOf(shape.slice(1)) };
 }
 
 /** The number of elements of a shape. */
@@ -114,17 +100,13 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/**
- * Holds a shape against the declared one. An object tensor of shape `[-1]` may have any shape, and one with further
- * free dimensions may be a list of values of any kind, as in MLflow.
- * @returns what is wrong, undefined when nothing is
- */
+/** What is wrong with a shape by `tensor/shape` and `tensor/object`; undefined when nothing is. */
 function shapeProblem(shape: readonly number[], plan: TensorPlan): MlmodelError | undefined {
   if (plan.element === 'json' && isFreeObjectShape(shape, plan.shape)) return undefined;
   const fits =
     shape.length === plan.shape.length &&
     plan.shape.every((length, axis) => length === -1 || length === shape[axis]);
-  return fits ? undefined : shapeError(plan, shape);
+  return fits ? undefined : wrongShape(plan, shape);
 }
 
 function isFreeObjectShape(actual: readonly number[], declared: readonly number[]): boolean {
@@ -132,11 +114,16 @@ function isFreeObjectShape(actual: readonly number[], declared: readonly number[
   return actual.length === 1 && declared.slice(1).includes(-1);
 }
 
-/** A tensor whose shape is not the declared one. */
-export function shapeError(plan: TensorPlan, shape: readonly number[]): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `"${plan.field}" has the shape (${shape.join(', ')}), expected (${plan.shape.join(', ')}).`,
-    { field: plan.field },
+/** `error/shape`: a tensor whose shape is not the declared one. */
+export function wrongShape(plan: TensorPlan, shape: readonly number[]): MlmodelError {
+  const expected = plan.shape.join(', ');
+  return shapeError(
+    plan,
+    `"${plan.field}" has the shape (${shape.join(', ')}), expected (${expected}).`,
   );
+}
+
+/** `error/shape`. */
+export function shapeError({ field }: TensorPlan, message: string): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { field });
 }

@@ -5,13 +5,14 @@ import {
   mapEntries,
   propertyOf,
 } from '../../../data/json-value.js';
+import type { ErrorCode } from '../../../errors/error-code.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { byName } from '../../by-name.js';
 import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../../schema.js';
-import { type CastTarget, describeKind } from './cast-target.js';
+import { castScalar } from './cast-scalar.js';
+import { describeKind } from './cast-target.js';
 import { isMissing } from './cells.js';
 import { formatType } from './format-type.js';
-import { castScalar } from './scalar.js';
 
 /** Where a nested value stands. */
 export interface NestedPlace {
@@ -20,13 +21,12 @@ export interface NestedPlace {
   readonly row: number;
   /** A list's elements and a map's values inherit it from the column or property around them, as in MLflow. */
   readonly required: boolean;
-  readonly target: CastTarget;
 }
 
 /**
- * Casts a nested value by the table. Scalars in a list follow the rules of columns; a null property or map value is
- * refused where it is required and null where it is not.
- * @throws MlmodelError naming the path and the row
+ * Casts a nested value by the rules `nested/…`: scalars in a list follow the rules of columns, properties and map values
+ * also `nested/property`.
+ * @throws MlmodelError naming the path and the row: `INVALID_PARAMETER_VALUE` for missing properties, else `BAD_REQUEST`
  */
 export function castNested(value: unknown, type: DataType, place: NestedPlace): unknown {
   if (typeof type === 'string') return castPropertyScalar(value, type, place);
@@ -104,12 +104,19 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
   );
   if (missing.length > 0) {
     const names = missing.map(({ name }) => `"${name}"`).join(', ');
-    throw placeError(place, `required properties are missing: ${names}`);
+    throw placeError(place, {
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      problem: `required properties are missing: ${names}`,
+    });
   }
   const known = byName(type.properties);
   const unknown = Array.from(entriesOf(value), ([name]) => name).filter((name) => !known.has(name));
   if (unknown.length > 0) {
-    throw placeError(place, `unknown properties; expected ${formatType(type)}`, unknown.join(', '));
+    throw placeError(place, {
+      errorCode: 'BAD_REQUEST',
+      problem: `unknown properties; expected ${formatType(type)}`,
+      debug: unknown.join(', '),
+    });
   }
 }
 
@@ -136,12 +143,23 @@ function fail(value: unknown, type: DataType, place: NestedPlace): never {
 }
 
 function refuse(value: unknown, type: DataType, place: NestedPlace): MlmodelError {
-  return placeError(place, `expected ${formatType(type)}, received ${describeKind(value)}`);
+  return placeError(place, {
+    errorCode: 'BAD_REQUEST',
+    problem: `expected ${formatType(type)}, received ${describeKind(value)}`,
+  });
 }
 
-function placeError(place: NestedPlace, problem: string, debug?: string): MlmodelError {
-  const { path, row, target } = place;
-  return new MlmodelError(target.errorCodeOf(null), `"${path}", row ${row}: ${problem}.`, {
+interface Fault {
+  readonly errorCode: ErrorCode;
+  readonly problem: string;
+  readonly debug?: string;
+}
+
+function placeError(
+  { path, row }: NestedPlace,
+  { errorCode, problem, debug }: Fault,
+): MlmodelError {
+  return new MlmodelError(errorCode, `"${path}", row ${row}: ${problem}.`, {
     field: path,
     row,
     debug,

@@ -4,45 +4,45 @@ import type { ModelInput, NamedTensors, Table } from '../../../data/model-data.j
 import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import type { NamedTensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { arrowFrame } from '../frame/arrow-frame.js';
+import { inferredCsvFrame } from '../frame/csv-frame.js';
 import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
-import { countKeys, namesOf, recordsFrame } from '../frame/records-frame.js';
+import { countKeys, namesOf, recordsFrame } from '../frame/list-frames.js';
 import { rowsFrame } from '../frame/rows-frame.js';
-import { arrowFrame } from '../frame/typed-frame.js';
-import { tensorSource } from '../tensors/tensor-from-value.js';
-import { inferredCsvFrame } from './csv-columns.js';
-import { naturalColumn } from './natural-column.js';
-import { naturalTensor } from './natural-tensor.js';
+import { tensorSource } from '../tensors/cast-tensor.js';
+import { untypedColumn } from './untyped-column.js';
+import { untypedTensor } from './untyped-tensor.js';
 
 /**
  * Gives a request the types that numpy (`inputs`, `instances`) or pandas (tables) would find for it: what a model
  * without a signature gets.
  * @throws MlmodelError `BAD_REQUEST` for ragged lists and broken tables
  */
-export function enforceNatural(raw: RawInput): ModelInput {
+export function enforceUntyped(raw: RawInput): ModelInput {
   switch (raw.kind) {
     case 'rows':
-      return naturalTable(rowsFrame(raw));
+      return untypedTable(rowsFrame(raw));
     case 'records':
-      return naturalTable(recordsFrame(raw.records));
+      return untypedTable(recordsFrame(raw.records));
     case 'columns':
-      return naturalTable(inferredCsvFrame(raw));
+      return untypedTable(inferredCsvFrame(raw));
     case 'arrow':
-      return naturalTable(arrowFrame(raw));
+      return untypedTable(arrowFrame(raw));
     case 'tensor':
-      return naturalList(raw);
+      return untypedList(raw);
     case 'tensors':
-      return naturalObject(raw);
+      return untypedObject(raw);
     case 'json':
       return { kind: 'json', value: raw.value };
   }
 }
 
-function naturalTable({ names, columns, rowCount, index }: Frame): Table {
+function untypedTable({ names, columns, rowCount, index }: Frame): Table {
   return {
     kind: 'table',
     columns: columns.map((cells, position) => {
       const name = names[position] ?? null;
-      const column = naturalColumn(cells, rowCount, String(name));
+      const column = untypedColumn(cells, rowCount, String(name));
       const shape = cells.kind === 'vector' && cells.shape.length > 0 ? cells.shape : undefined;
       return { ...column, name, ...(shape && { rowShape: shape }) };
     }),
@@ -51,24 +51,24 @@ function naturalTable({ names, columns, rowCount, index }: Frame): Table {
   };
 }
 
-function naturalList({ value, matrix, form }: TensorInput): ModelInput {
+function untypedList({ value, matrix, form }: TensorInput): ModelInput {
   if (matrix === undefined && Array.isArray(value)) {
-    if (form === 'instances' && isJsonObject(value[0])) return naturalInstances(value);
-    if (value.every(isJsonObject)) return { kind: 'json', value: value.map(naturalRecord) };
+    if (form === 'instances' && isJsonObject(value[0])) return untypedInstances(value);
+    if (value.every(isJsonObject)) return { kind: 'json', value: value.map(untypedRecord) };
   }
-  return { kind: 'tensor', tensor: naturalTensor(tensorSource({ value, matrix }), form) };
+  return { kind: 'tensor', tensor: untypedTensor(tensorSource({ value, matrix }), form) };
 }
 
 /** Each value of an object becomes the lists of the array that numpy makes of it. */
-function naturalRecord(record: JsonObject): JsonObject {
+function untypedRecord(record: JsonObject): JsonObject {
   const entries = Array.from(entriesOf(record), ([name, value]): [string, unknown] => {
-    const { shape, ...vector } = naturalTensor({ kind: 'value', value }, name);
+    const { shape, ...vector } = untypedTensor({ kind: 'value', value }, name);
     return [name, nestedList(shape, 0, (index) => elementOf(vector, index))];
   });
   return record instanceof Map ? new Map(entries) : Object.fromEntries(entries);
 }
 
-function naturalInstances(records: readonly unknown[]): NamedTensors {
+function untypedInstances(records: readonly unknown[]): NamedTensors {
   if (!records.every(isJsonObject)) {
     throw frameError('Every instance must be an object if the first one is.');
   }
@@ -84,13 +84,13 @@ function naturalInstances(records: readonly unknown[]): NamedTensors {
   return sameLengths(tensors);
 }
 
-function naturalObject({ value, form }: TensorsInput): NamedTensors {
+function untypedObject({ value, form }: TensorsInput): NamedTensors {
   const tensors = Array.from(entriesOf(value), ([name, each]) => namedTensor(name, each));
   return form === 'instances' ? sameLengths(tensors) : { kind: 'tensors', tensors };
 }
 
 function namedTensor(name: string, value: unknown): NamedTensor {
-  return { ...naturalTensor({ kind: 'value', value }, name), name };
+  return { ...untypedTensor({ kind: 'value', value }, name), name };
 }
 
 /** All `instances` must have the same number of rows. */

@@ -1,9 +1,8 @@
 import type { ElementType } from '../../../data/element-type.js';
 import type { Tensor } from '../../../data/vector.js';
-import { badRequest } from '../cast/cast-target.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
+import { sizeOf, type TensorSource, targetOf, writeLists } from '../tensors/cast-tensor.js';
 import { discoverShape } from '../tensors/discover-shape.js';
-import { sizeOf, type TensorSource, targetOf, writeLists } from '../tensors/tensor-from-value.js';
 import { pythonText } from './python-text.js';
 import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
 
@@ -12,17 +11,17 @@ import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
  * the numbers into texts, null and objects leave every value as it is.
  * @throws MlmodelError `BAD_REQUEST` for ragged lists
  */
-export function naturalTensor(source: TensorSource, field: string): Tensor {
+export function untypedTensor(source: TensorSource, field: string): Tensor {
   if (source.kind === 'matrix') {
     const { values, shape } = source.matrix;
     return { type: 'float64', values, shape };
   }
   const { value } = source;
-  const shape = discoverShape(value, { field, errorCode: 'BAD_REQUEST' });
+  const shape = discoverShape(value, field);
   const type = commonType(kindsOf(value));
   const writer = createVectorWriter(type, sizeOf(shape));
   const plan = { element: type, shape, field, expected: type };
-  const target = targetOf(plan, shape, badRequest);
+  const target = targetOf(plan, shape);
   writeLists(type === 'string' ? toTexts(value) : value, { shape, writer, target });
   return { ...writer.finish(), shape };
 }

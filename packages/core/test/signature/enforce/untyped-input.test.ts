@@ -3,24 +3,24 @@ import type { RawInput } from '../../../src/data/raw-input.js';
 import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.js';
 import { csvColumn, errorOf, inputs, inputsObject, instances, records, split } from './requests.js';
 
-const natural = createEnforcer({ isSignatureFromTypeHint: false });
+const untyped = createEnforcer({ isSignatureFromTypeHint: false });
 
 function arrayOf(value: unknown) {
-  const input = natural.enforceInput(inputs(value));
+  const input = untyped.enforceInput(inputs(value));
   if (input.kind !== 'tensor') throw new Error(input.kind);
   const { type, shape, values } = input.tensor;
   return [type, shape, Array.from<unknown>(values)];
 }
 
 function columnOf(request: RawInput) {
-  const input = natural.enforceInput(request);
+  const input = untyped.enforceInput(request);
   if (input.kind !== 'table') throw new Error(input.kind);
   const [column] = input.columns;
   return [column?.type, Array.from<unknown>(column?.values ?? [])];
 }
 
 test('a model without a signature asks for number kinds and the order of keys', () => {
-  expect(natural.needs).toEqual({
+  expect(untyped.needs).toEqual({
     numberKinds: true,
     nestedKinds: false,
     keyOrder: true,
@@ -40,7 +40,7 @@ describe('a small body that would make a huge table is refused', () => {
     ['instances without one', instances(many(10_000).map((row) => ({ [`k${row}`]: 1 })))],
     ['rows of unequal lengths', split(undefined, [many(20_000), ...many(1000).map(() => [1])])],
   ])('%s', (_, request) => {
-    const error = errorOf(() => natural.enforceInput(request));
+    const error = errorOf(() => untyped.enforceInput(request));
     expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', status: 400 });
     expect(error.message).toMatch(/ cells at most/);
   });
@@ -89,7 +89,7 @@ describe('arrays have the types that numpy finds', () => {
   });
 
   test('also by name', () => {
-    expect(natural.enforceInput(inputsObject({ b: [1n], a: 'x' }))).toEqual({
+    expect(untyped.enforceInput(inputsObject({ b: [1n], a: 'x' }))).toEqual({
       kind: 'tensors',
       tensors: [
         { name: 'b', type: 'int64', shape: [1], values: new BigInt64Array([1n]) },
@@ -101,15 +101,15 @@ describe('arrays have the types that numpy finds', () => {
 
 describe('lists of objects', () => {
   test('stay lists below inputs, with values as numpy has them', () => {
-    expect(natural.enforceInput(inputs([{ a: [1n, 2.5] }, { a: 'x' }]))).toEqual({
+    expect(untyped.enforceInput(inputs([{ a: [1n, 2.5] }, { a: 'x' }]))).toEqual({
       kind: 'json',
       value: [{ a: [1, 2.5] }, { a: 'x' }],
     });
-    expect(natural.enforceInput(inputs([]))).toEqual({ kind: 'json', value: [] });
+    expect(untyped.enforceInput(inputs([]))).toEqual({ kind: 'json', value: [] });
   });
 
   test('are stacked by name below instances', () => {
-    expect(natural.enforceInput(instances([{ a: 1n }, { a: 'x' }]))).toMatchObject({
+    expect(untyped.enforceInput(instances([{ a: 1n }, { a: 'x' }]))).toMatchObject({
       tensors: [{ name: 'a', type: 'string', shape: [2], values: ['1', 'x'] }],
     });
   });
@@ -118,7 +118,7 @@ describe('lists of objects', () => {
     ['of different lengths', instances([{ a: 1n, b: 1n }, { a: 2n }])],
     ['that are not all objects', instances([{ a: 1n }, 5n])],
   ])('%s are refused', (_name, request) => {
-    expect(errorOf(() => natural.enforceInput(request)).errorCode).toBe('BAD_REQUEST');
+    expect(errorOf(() => untyped.enforceInput(request)).errorCode).toBe('BAD_REQUEST');
   });
 });
 
@@ -157,7 +157,7 @@ describe('columns have the types that pandas finds', () => {
   });
 
   test('compound names are lists', () => {
-    const table = natural.enforceInput(
+    const table = untyped.enforceInput(
       split(
         [
           ['a', 'b'],
@@ -167,12 +167,12 @@ describe('columns have the types that pandas finds', () => {
       ),
     );
     expect(table).toMatchObject({ columns: [{ name: ['a', 'c'] }, { name: ['b', 'd'] }] });
-    const rows = natural.enforceInput(split(['a'], [[1n]], [['x', 'y']]));
+    const rows = untyped.enforceInput(split(['a'], [[1n]], [['x', 'y']]));
     expect(rows).toMatchObject({ rowCount: 2, index: [['x'], ['y']] });
   });
 
   test('an object of objects is rows by label', () => {
-    const table = natural.enforceInput(split(undefined, { a: { x: 1n }, b: { y: 2n } }));
+    const table = untyped.enforceInput(split(undefined, { a: { x: 1n }, b: { y: 2n } }));
     expect(table).toMatchObject({ index: ['x', 'y'], columns: [{ name: 'a' }, { name: 'b' }] });
   });
 });
@@ -206,7 +206,7 @@ test('typed columns keep their types, and missing numbers are NaN', () => {
       { name: 'b', type: 'bool', values: new Uint8Array([1, 0]), validity },
     ],
   };
-  expect(natural.enforceInput(request)).toMatchObject({
+  expect(untyped.enforceInput(request)).toMatchObject({
     columns: [
       { type: 'int32', values: new Int32Array([1, 2]) },
       { type: 'float64', values: new Float64Array([1, Number.NaN]) },

@@ -1,7 +1,6 @@
 import type { ElementType } from '../../../data/element-type.js';
 import { isPresent } from '../../../data/validity.js';
 import type { Vector } from '../../../data/vector.js';
-import { badRequest } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
@@ -11,21 +10,15 @@ import { isExactAsFloat, noKinds, noteKind, type ValueKinds } from './value-kind
  * Makes the column that pandas makes of JSON: numbers alone become one type of numbers and null NaN beside them,
  * texts may be missing, and any other mixture stays as it is.
  */
-export function naturalColumn(cells: Cells, rowCount: number, field: string): Vector {
+export function untypedColumn(cells: Cells, rowCount: number, field: string): Vector {
   if (cells.kind === 'vector' && cells.shape.length === 0) {
-    return naturalVector(cells.vector, field);
+    return untypedVector(cells.vector, field);
   }
   if (rowCount === 0) return { type: 'json', values: [] };
   const type = columnType(cells, rowCount);
   if (type === 'string') return textColumn(cells, rowCount);
   if (type === 'json') return mixedColumn(cells, rowCount);
-  const target = {
-    field,
-    expected: type,
-    required: false,
-    errorCodeOf: badRequest,
-    rowSize: 1,
-  };
+  const target = { field, expected: type, required: false, rowSize: 1 };
   const writer = createVectorWriter(type, rowCount);
   writer.write({ cells, count: rowCount, offset: 0, step: 1, target });
   return writer.finish();
@@ -53,7 +46,7 @@ function mixedColumn(cells: Cells, rowCount: number): Vector {
  * A vector as pandas holds one with gaps: it has NaN for missing numbers, which makes integers floats. Booleans, and
  * integers that would change as floats, stay what they are, beside null.
  */
-function naturalVector(vector: Vector, field: string): Vector {
+function untypedVector(vector: Vector, field: string): Vector {
   const { type, validity } = vector;
   if (validity === undefined || type === 'datetime') return vector;
   if (type === 'bool' || !isExactAsFloats(vector)) return castVector(vector, 'json', { field });

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import type { NumericArray } from '../../../data/raw-input.js';
 import type { Cells } from '../cast/cells.js';
-import { checkFilledCells, type Frame, frameError } from './frame.js';
-import { nestedFrame } from './rows-frame.js';
+import { checkFilledCells, type Frame, frameError, positionalNames } from './frame.js';
 
 /**
  * Reads a list as `pandas.DataFrame(list)` does: objects by their keys, lists by position, scalars as one column.
@@ -12,7 +12,43 @@ export function recordsFrame(records: readonly unknown[]): Frame {
   if (records.length === 0) return { names: [], columns: [], rowCount: 0 };
   if (Array.isArray(first)) return nestedFrame(records);
   if (isJsonObject(first)) return objectsFrame(records);
-  return { names: [0], columns: [{ kind: 'list', list: records }], rowCount: records.length };
+  return oneColumnFrame(records);
+}
+
+/** A list of cells as a table of one column. */
+export function oneColumnFrame(list: readonly unknown[]): Frame {
+  return { names: [0], columns: [{ kind: 'list', list }], rowCount: list.length };
+}
+
+/** Rows of different lengths are filled up with missing cells, as pandas does. */
+export function nestedFrame(rows: readonly unknown[]): Frame {
+  let width = 0;
+  let present = 0;
+  for (const row of rows) {
+    if (!Array.isArray(row)) throw frameError('Every row must be a list if the first one is.');
+    if (row.length > width) width = row.length;
+    present += row.length;
+  }
+  checkFilledCells({ columns: width, rows: rows.length, present });
+  const lists = rows as readonly (readonly unknown[])[];
+  const columns = new Array<Cells>(width);
+  for (let column = 0; column < width; column++)
+    columns[column] = { kind: 'rows', rows: lists, column };
+  return { names: positionalNames(width), columns, rowCount: rows.length };
+}
+
+/** A matrix as rows: each column is a stride through its numbers. */
+export function matrixFrame({ values, shape }: NumericArray): Frame {
+  const [rowCount = 1, width = 1, ...cellShape] = shape;
+  const cellSize = cellShape.reduce((product, length) => product * length, 1);
+  const columns = Array.from(
+    { length: width },
+    (_, column): Cells => ({
+      kind: 'matrix',
+      matrix: { values, offset: column * cellSize, stride: width * cellSize, shape: cellShape },
+    }),
+  );
+  return { names: positionalNames(width), columns, rowCount };
 }
 
 function objectsFrame(records: readonly unknown[]): Frame {

@@ -1,0 +1,116 @@
+import type { ElementType } from '../../../data/element-type.js';
+import { exactInteger } from '../../../data/exact-integer.js';
+import type { ColumnsInput } from '../../../data/raw-input.js';
+import type { Cells } from '../cast/cells.js';
+import type { ColumnsPlan } from '../plan.js';
+import type { Frame } from './frame.js';
+
+type CsvReader = (text: string) => unknown;
+
+/** Reads each text as what the column is declared to be. */
+export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame {
+  const readers = input.names.map((name, position) => {
+    const column = plan.named ? plan.byText.get(name) : plan.columns[position];
+    return readerOf(column?.element, input.columns[position] ?? []);
+  });
+  return csvFrame(input, readers);
+}
+
+/**
+ * `form/csv`: numbers and booleans are read as such, whatever the column is, and then cast by its rules. Where booleans
+ * stand beside other texts, all cells are texts.
+ */
+function readerOf(element: ElementType | undefined, texts: readonly (string | null)[]): CsvReader {
+  switch (element) {
+    case 'bool':
+    case 'int32':
+    case 'int64':
+    case 'float32':
+    case 'float64':
+      return mixesBooleans(texts) ? readText : readCsvScalar;
+    default:
+      return readText;
+  }
+}
+
+function mixesBooleans(texts: readonly (string | null)[]): boolean {
+  let booleans = 0;
+  let others = 0;
+  for (const text of texts) {
+    if (text === null) continue;
+    if (typeof readCsvBoolean(text) === 'boolean') booleans++;
+    else others++;
+    if (booleans > 0 && others > 0) return true;
+  }
+  return false;
+}
+
+function readText(text: string): unknown {
+  return text;
+}
+
+/** Finds what the texts of each column are, as pandas' `read_csv` does. */
+export function inferredCsvFrame(input: ColumnsInput): Frame {
+  return csvFrame(input, input.columns.map(inferReader));
+}
+
+function inferReader(texts: readonly (string | null)[]): CsvReader {
+  const readers: readonly CsvReader[] = [readCsvInteger, readCsvFloat, readCsvBoolean];
+  const fits = (read: CsvReader) =>
+    texts.every((text) => text === null || typeof read(text) !== 'string');
+  return readers.find(fits) ?? readText;
+}
+
+/** `readers` says how the texts of each column become JSON values. */
+function csvFrame(input: ColumnsInput, readers: readonly CsvReader[]): Frame {
+  return {
+    names: input.names,
+    columns: input.columns.map(
+      (texts, position): Cells => ({ kind: 'text', texts, read: readers[position] ?? readText }),
+    ),
+    rowCount: input.rowCount,
+  };
+}
+
+const integer = /^[ \t]*([+-]?)(\d+)[ \t]*$/;
+const float = /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
+const infinity = /^([+-]?)inf(?:inity)?$/i;
+/** The longest text that is read as a number. */
+const maximumLength = 400;
+
+/** An integer as pandas' `read_csv` takes it; the text itself when it is none. */
+function readCsvInteger(text: string): bigint | string {
+  const match = text.length <= maximumLength ? integer.exec(text) : null;
+  if (match === null) return text;
+  const magnitude = BigInt(match[2] as string);
+  return match[1] === '-' ? -magnitude : magnitude;
+}
+
+/** A number as pandas' `read_csv` takes it; the text itself when it is none. */
+function readCsvFloat(text: string): number | string {
+  if (float.test(text)) return Number(text);
+  const match = infinity.exec(text);
+  if (match === null) return text;
+  return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** A boolean as pandas' `read_csv` takes it, in any case; the text itself when it is none. */
+function readCsvBoolean(text: string): boolean | string {
+  if (text.length > 5) return text;
+  const lower = text.toLowerCase();
+  if (lower === 'true') return true;
+  return lower === 'false' ? false : text;
+}
+
+/**
+ * The first of integer, number and boolean that a text is; the text itself when it is none. A number without a fraction
+ * that a double may not hold is an integer.
+ */
+function readCsvScalar(text: string): bigint | number | boolean | string {
+  const integer = readCsvInteger(text);
+  if (typeof integer !== 'string') return integer;
+  const float = readCsvFloat(text);
+  if (typeof float === 'string') return readCsvBoolean(text);
+  const mayBeInexact = Number.isInteger(float) && !Number.isSafeInteger(float);
+  return mayBeInexact ? (exactInteger(text.trim()) ?? float) : float;
+}
