@@ -21,7 +21,7 @@ const tensorTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** A type of elements that tensors of onnxruntime-node can have. */
-export type TensorType = Exclude<ElementType, 'datetime' | 'binary' | 'json'>;
+type TensorType = Exclude<ElementType, 'datetime' | 'binary' | 'json'>;
 
 /** An input of the graph; initializers that are listed as inputs are none. */
 export interface GraphInput extends FieldSpec {

@@ -20,6 +20,7 @@ const additions: Readonly<Record<string, RegExp>> = {
   '@mlmodel/core': /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   '@mlmodel/cli': /^bin\/mlmodel\.mjs$/,
   '@mlmodel/create-flavor': /^(bin\/create-flavor\.mjs|template\/.*)$/,
+  '@mlmodel/flavor-testkit': /^python\/cases\.py$/,
   '@mlmodel/flavor-pyfunc-bridge': /^python\/[\w/]+\.py$/,
 };
 
