@@ -78,7 +78,9 @@ test('rejects what does not fit the signature, naming the column', async () => {
 test('gives the flavor its block, the signature and what the embedder passed', async () => {
   const flavor = echoFlavor();
   const options = { allowCode: true, threads: 2 };
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const messages: string[] = [];
+  const log = (message: string) => messages.push(message);
+  const logger = { debug() {}, info: log, warn: log, error: log };
   const model = await loadModel(files, { flavors: [flavor], options, logger });
   expect(flavor.contexts).toEqual([
     {
@@ -86,11 +88,13 @@ test('gives the flavor its block, the signature and what the embedder passed', a
       config: { greeting: 'hello' },
       signature: model.mlmodel.signature,
       options,
-      logger,
+      logger: expect.any(Object),
       signal: expect.any(AbortSignal),
       loadNested: expect.any(Function),
     },
   ]);
+  flavor.contexts[0]?.logger.info('loaded');
+  expect(messages).toEqual(['loaded']);
   expect(model.flavor).toBe('echo');
 });
 
