@@ -125,7 +125,9 @@ class Supervisor implements Worker {
   }
 
   #refuseWaiting(error: unknown): void {
-    for (const call of [...this.#waiting]) call.reject(error);
+    const refused = this.#waiting;
+    this.#waiting = new Set();
+    for (const call of refused) call.reject(error);
   }
 
   async #endProcess(): Promise<void> {
