@@ -11,12 +11,21 @@ export interface Flavor<Config = unknown> {
   /** The key below `flavors:` in the MLmodel file. */
   readonly name: string;
   /**
-   * Checks the flavor's block of the MLmodel file.
+   * Checks the flavor's block of the MLmodel file. A block that is right but of a model that this flavor cannot run is
+   * for `canLoad` to decline.
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, such as `invalidFlavorConfig` makes
    */
   parseConfig(block: unknown): Config;
-  /** Says whether this machine can load such a model. Cheap: it does not import the runtime. */
-  canLoad?(config: Config): Loadability | Promise<Loadability>;
+  /**
+   * Says whether this flavor can load the model on this machine. If not, the flavor with the next lower priority is
+   * asked; if it can, it loads the model, and a failure of `load` is final. Absent: it can load every model.
+   *
+   * It may look at the files to decline a model of which it cannot run all, such as one with operators that only Python
+   * has. It is asked whenever a model is loaded or inspected, so it is cheap: it does not import the runtime, writes
+   * nothing, and reads a bounded part of the files however large they are (`files.read(path, maxBytes)`).
+   * @throws MlmodelError naming the file; it is final too, and no other flavor is asked
+   */
+  canLoad?(config: Config, files: ModelFiles): Loadability | Promise<Loadability>;
   /**
    * Gets ready what `load` would have to get ready first, such as a Python environment, without loading the model.
    * Absent where there is nothing of the kind.
@@ -66,12 +75,12 @@ export interface PythonTarget {
   readonly requirements?: readonly string[] | undefined;
 }
 
-/** Whether a machine can load a model. */
+/** Whether a flavor can load a model on this machine. */
 export type Loadability =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      /** What is missing, as the end of a sentence: `onnxruntime-node is not installed`. */
+      /** Why not, as a clause: `onnxruntime-node is not installed`, `model.skops holds a type that only Python has`. */
       readonly reason: string;
       /** A command, or what to change. */
       readonly fix: string;

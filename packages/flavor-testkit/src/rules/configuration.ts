@@ -1,3 +1,4 @@
+import { openModelDirectory } from '@mlmodel/core/node';
 import { expectRefusal, requireMention } from '../expect-refusal.js';
 import type { FlavorSuite } from '../flavor-suite.js';
 import { readBlock } from '../load-fixture.js';
@@ -36,7 +37,10 @@ export function configurationRules({ test, expect, flavor, ...suite }: FlavorSui
   for (const fixture of suite.fixtures)
     test(`says that it can load ${fixture.name} on this machine`, async () => {
       const config = flavor.parseConfig(await readBlock(flavor.name, fixture.directory));
-      const answer = (await flavor.canLoad?.(config)) ?? { ok: true };
+      const answer = (await flavor.canLoad?.(
+        config,
+        await openModelDirectory(fixture.directory),
+      )) ?? { ok: true };
       expect(answer).toEqual({ ok: true });
     });
 }
