@@ -132,9 +132,14 @@ export async function prepareWithCandidates(
 }
 
 async function chooseFor(model: LoadableModel, options: LoadContextOptions): Promise<ChosenFlavor> {
-  options.signal?.throwIfAborted();
   const logger = safeLogger(options.logger);
-  const chosen = await chooseFlavor(model, model.candidatesFor(model.mlmodel));
+  const choosing = () => chooseFlavor(model, model.candidatesFor(model.mlmodel));
+  const chosen = await withinLoadLimit(choosing, {
+    model: model.location,
+    seconds: loadTimeoutOf(options.options ?? {}),
+    signal: options.signal,
+    discard() {},
+  });
   for (const { source, flavor, reason, fix } of chosen.refused) {
     logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
   }
