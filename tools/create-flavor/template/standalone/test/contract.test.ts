@@ -3,8 +3,12 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readCases, runFlavorSuite } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from 'gizmo-package';
+<<<<<<< HEAD
 
 const cases = readCases(pathOf('./fixtures/cases.json'));
+=======
+import { linearCase, sum } from './linear-case.ts';
+>>>>>>> 5525a2e (Point create-flavor at local tarballs; print a command that needs no pnpm)
 
 runFlavorSuite({
   test,
@@ -16,7 +20,11 @@ runFlavorSuite({
     { block: {}, field: 'data' },
     { block: { data: 7 }, field: 'data' },
   ],
+<<<<<<< HEAD
   save: { source: { intercept: 1, coefficients: { x: 2, z: -0.5 } }, case: cases[0] },
+=======
+  save: sum,
+>>>>>>> 5525a2e (Point create-flavor at local tarballs; print a command that needs no pnpm)
 });
 
 function pathOf(relative: string): string {
