@@ -9,14 +9,10 @@ import { gizmoGuard, predictRows } from './gizmo-model.js';
  * @throws MlmodelError naming the file when it is missing or broken, and the reason of an aborted signal
  */
 export async function loadGizmoSession(context: LoadContext<GizmoConfig>): Promise<FlavorSession> {
-<<<<<<< HEAD
-  const { files, config, signature } = context;
+  const { files, config, signature, signal } = context;
+  signal?.throwIfAborted();
   const model = await readJson(files, config.data, gizmoGuard);
   const names = Object.keys(model.coefficients);
-=======
-  context.signal?.throwIfAborted();
-  const model = await readModel(context);
->>>>>>> 5525a2e (Point create-flavor at local tarballs; print a command that needs no pnpm)
   return {
     inputs: names.map((name) => ({ name, type: 'float64' })),
     outputs: [{ name: 'prediction', type: 'float64' }],

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readCases, runFlavorSuite } from '@mlmodel/flavor-testkit';
+import { doubles, readCases, runFlavorSuite, table } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from 'gizmo-package';
-<<<<<<< HEAD
 
 const cases = readCases(pathOf('./fixtures/cases.json'));
-=======
-import { linearCase, sum } from './linear-case.ts';
->>>>>>> 5525a2e (Point create-flavor at local tarballs; print a command that needs no pnpm)
 
 runFlavorSuite({
   test,
@@ -20,11 +16,10 @@ runFlavorSuite({
     { block: {}, field: 'data' },
     { block: { data: 7 }, field: 'data' },
   ],
-<<<<<<< HEAD
-  save: { source: { intercept: 1, coefficients: { x: 2, z: -0.5 } }, case: cases[0] },
-=======
-  save: sum,
->>>>>>> 5525a2e (Point create-flavor at local tarballs; print a command that needs no pnpm)
+  save: {
+    source: { intercept: 0, coefficients: { x: 1, z: 1 } },
+    case: { ...cases[0], expected: table({ prediction: doubles(5, -2) }) },
+  },
 });
 
 function pathOf(relative: string): string {
