@@ -1,7 +1,10 @@
 // Runs the contract tests of each flavor with the lowest @mlmodel/core that its peer dependency allows, so that the range
 // says what is true. While that version is the workspace's own, `npm test` has run them with it already.
 //
-//   node tools/checks/lowest-core.mjs [CORE]     CORE: a version or a tarball, instead of the lowest version
+//   node tools/checks/lowest-core.mjs [CORE [FLAVOR…]]
+//
+// CORE is a version or a tarball, instead of the lowest version; FLAVOR is a folder such as packages/flavor-onnx, instead
+// of all of them.
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -17,12 +20,15 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const coreVersion = manifestIn('packages/core').version;
-const [given] = process.argv.slice(2);
+const [given, ...chosen] = process.argv.slice(2);
 
 /** Packages that run the suite of `@mlmodel/flavor-testkit`. */
 const flavors = globSync('packages/flavor-*/package.json', { cwd: root })
   .map((path) => path.slice(0, -'/package.json'.length))
-  .filter((folder) => existsSync(join(root, folder, 'test/contract.test.ts')));
+  .filter((folder) => existsSync(join(root, folder, 'test/contract.test.ts')))
+  .filter((folder) => chosen.length === 0 || chosen.includes(folder));
+if (flavors.length === 0)
+  throw new Error(`no flavor with contract tests is in ${chosen.join(', ')}`);
 
 const flavorsByCore = Map.groupBy(flavors, (folder) => given ?? lowestCore(folder));
 for (const [core, folders] of flavorsByCore) {
@@ -60,14 +66,25 @@ function runContractTests(core, folders) {
     const settings = `${workspace}\noverrides:\n  "@mlmodel/core": "${core}"\n`;
     writeFileSync(join(copy, 'pnpm-workspace.yaml'), settings);
     runIn(copy, 'pnpm install --no-frozen-lockfile --prefer-offline --reporter=append-only');
-    for (const folder of folders) runIn(join(copy, folder), 'pnpm test test/contract');
+    for (const folder of folders) runContractTest(join(copy, folder), { core, folder });
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function runContractTest(cwd, { core, folder }) {
+  try {
+    runIn(cwd, 'pnpm test test/contract');
+  } catch (cause) {
+    const advice = `Raise the peer dependency of ${folder} to the lowest version that it works with`;
+    throw new Error(`${folder} breaks the contract with @mlmodel/core ${core}. ${advice}.`, {
+      cause,
+    });
   }
 }
 
 function runIn(cwd, command) {
   const args = ['-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command];
   const { status } = spawnSync('npx', args, { cwd, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${command} failed in ${cwd}`);
+  if (status !== 0) throw new Error(`"${command}" failed in ${cwd}`);
 }

@@ -133,3 +133,78 @@ test('finds a flavor that is installed beside the command, wherever the user is'
   );
   expect(stdout).toContain('third-flavor 3.2.1 loads it here');
 });
+
+describe('a flavor that declines after a look at the files', () => {
+  /** A project with a native flavor for models as JSON and a bridge for all models, and a model that holds `content`. */
+  function project(content: string): string {
+    const flavor = (name: string, answer: string, canLoad: string) =>
+      `export const flavor = {
+        specVersion: 1,
+        name: '${name}',
+        parseConfig: (block) => block,
+        ${canLoad}
+        load: async () => ({
+          runtime: { name: '${answer}', version: '1', device: 'cpu' },
+          execution: { blocksEventLoop: true, maxConcurrency: 1, rowsIndependent: true },
+          predict: () => ({ kind: 'json', value: '${answer}' }),
+          dispose: async () => {},
+        }),
+      };`;
+    const manifest = (name: string, key: string, priority: number) =>
+      JSON.stringify({
+        name,
+        version: '1.0.0',
+        type: 'module',
+        mlmodel: { flavor: key, export: 'flavor', spec: 1, priority },
+      });
+    const canLoad = `async canLoad(config, files) {
+      const [start] = await files.read('model', 1);
+      if (start === 0x7b) return { ok: true };
+      return { ok: false, reason: 'model is a pickle', fix: 'save it as JSON' };
+    },`;
+    return temporaryFolder({
+      'package.json': '{"dependencies": {"native": "*", "bridge": "*"}}',
+      'node_modules/native/package.json': manifest('native', 'trees', 100),
+      'node_modules/native/index.js': flavor('trees', 'natively', canLoad),
+      'node_modules/bridge/package.json': manifest('bridge', 'anything', 10),
+      'node_modules/bridge/index.js': flavor('anything', 'by the bridge', ''),
+      'model/MLmodel': 'flavors: {trees: {}, anything: {}}',
+      'model/model': content,
+    });
+  }
+
+  test.each([
+    ['{}', 'native', 'natively', []],
+    ['pickled', 'bridge', 'by the bridge', ['model is a pickle']],
+  ])(
+    'is passed over by inspect as by what loads the model: %s',
+    async (content, name, answer, reasons) => {
+      const workingDirectory = project(content);
+      const inspected = await runCli(['inspect', 'model', '--json'], { workingDirectory });
+      const { loading } = JSON.parse(inspected.stdout);
+      expect(loading).toMatchObject({ ok: true, package: `${name} 1.0.0` });
+      expect(loading.refused.map(({ reason }: { reason: string }) => reason)).toEqual(reasons);
+
+      const predicted = await runCli(['predict', '-m', 'model'], {
+        workingDirectory,
+        input: '{"inputs": [1]}',
+      });
+      expect(JSON.parse(predicted.stdout)).toEqual({ predictions: answer });
+      for (const reason of reasons)
+        expect(predicted.stderr).toContain(`${reason}; save it as JSON`);
+    },
+  );
+
+  test('names both ways out when nothing is left', async () => {
+    const workingDirectory = project('pickled');
+    const args = ['model', '--flavor', 'native'];
+    const { stdout } = await runCli(['inspect', ...args], { workingDirectory });
+    expect(stdout).toContain('model is a pickle; save it as JSON');
+    const predicted = await runCli(['predict', '-m', ...args], {
+      workingDirectory,
+      input: '{"inputs": [1]}',
+    });
+    expect(predicted.code).not.toBe(0);
+    expect(predicted.stderr).toContain('model is a pickle; save it as JSON');
+  });
+});

@@ -8,6 +8,7 @@ import {
   mapEntries,
 } from '@mlmodel/core';
 import { untilDisposed } from '@mlmodel/core/flavor';
+import { apartFrom } from './apart-from.js';
 import { importFunction } from './import-function.js';
 import type { NodeFunction, NodeFunctionSetup } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';
@@ -23,6 +24,7 @@ import { untilIdle } from './until-idle.js';
 export async function loadNodeFunction(
   context: LoadContext<NodeFunctionConfig>,
 ): Promise<FlavorSession> {
+  context.signal?.throwIfAborted();
   const module = await importFunction(context);
   const nested: LoadedModel[] = [];
   const disposeNested = () => Promise.all(nested.map((model) => model.dispose()));
@@ -35,7 +37,8 @@ export async function loadNodeFunction(
         async predict(input, { params: sent = {}, signal }) {
           const rows = (table = input) => plainRows(table);
           const params = mapEntries(sent, (_name, value) => plainNumbers(value)) as typeof sent;
-          return predictionOf(await module.predict(input, { params, signal, state, rows }));
+          const answer = await module.predict(input, { params, signal, state, rows });
+          return apartFrom(input, predictionOf(answer));
         },
         async release() {
           if (isDisposable(state)) await state.dispose();

@@ -65,6 +65,7 @@ runFlavorSuite({
     inputs: ['table', 'tensor', 'tensors', 'json'],
     types: samples.map(({ type }) => type),
     pathFields: ['module'],
+    runsCode: true,
   },
   invalidBlocks: [
     { block: {}, field: 'module' },

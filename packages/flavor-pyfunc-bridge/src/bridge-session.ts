@@ -28,7 +28,8 @@ const closeTime = 5_000;
 export async function loadBridgeSession(
   context: LoadContext<PyfuncConfig>,
 ): Promise<FlavorSession> {
-  const { relay, signature } = context;
+  const { relay, signature, signal } = context;
+  signal?.throwIfAborted();
   if (relay !== undefined) return relayedSession(relay, signature);
   return ownSession(await startPool(context), signature);
 }

@@ -124,6 +124,7 @@ runFlavorSuite({
     inputs: ['table', 'tensor', 'tensors', 'json'],
     types: [...kept, nested, bytes].map(({ type }) => type),
     pathFields: ['data'],
+    runsCode: true,
   },
   invalidBlocks: [
     { block: {}, field: 'loader_module' },

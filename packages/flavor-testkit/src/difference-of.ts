@@ -11,37 +11,66 @@ export function differenceOf(
   return difference({ actual, expected, path: 'answer', tolerance });
 }
 
-interface Comparison {
+/** Two values to compare. */
+export interface Comparison {
   readonly actual: unknown;
   readonly expected: unknown;
+  /** What `actual` is: the start of the path that is named, such as `input`. */
   readonly path: string;
   readonly tolerance: number;
 }
 
-function difference(comparison: Comparison): string | undefined {
+/** Compares as {@link differenceOf} does. */
+export function difference(comparison: Comparison): string | undefined {
   const { actual, expected, path, tolerance } = comparison;
-  if (typeof actual === 'number' && typeof expected === 'number')
-    return closeTo(actual, expected, tolerance) ? undefined : unequal(comparison);
-  if (!isContainer(actual) || !isContainer(expected))
-    return Object.is(actual, expected) ? undefined : unequal(comparison);
+  if (areClose(actual, expected, tolerance)) return undefined;
+  if (!isContainer(actual) || !isContainer(expected)) return unequal(comparison);
   if (kindOf(actual) !== kindOf(expected))
     return `${path} is a ${kindOf(actual)}, expected a ${kindOf(expected)}`;
-  const found = partsOf(actual);
-  const wanted = partsOf(expected);
-  for (const key of new Set([...wanted.keys(), ...found.keys()])) {
-    const part = difference({
-      actual: found.get(key),
-      expected: wanted.get(key),
-      path: `${path}.${key}`,
-      tolerance,
-    });
-    if (part !== undefined) return part;
+  return isList(actual) && isList(expected)
+    ? listDifference({ actual, expected, path, tolerance })
+    : objectDifference({ ...comparison, actual, expected });
+}
+
+interface ListComparison extends Comparison {
+  readonly actual: ArrayLike<unknown>;
+  readonly expected: ArrayLike<unknown>;
+}
+
+/** Makes paths of differences only, as lists may hold millions of elements. */
+function listDifference({ actual, expected, path, tolerance }: ListComparison) {
+  if (actual.length !== expected.length)
+    return `${path} has ${actual.length} elements, expected ${expected.length}`;
+  for (let index = 0; index < actual.length; index++) {
+    const [found, wanted] = [actual[index], expected[index]];
+    if (areClose(found, wanted, tolerance)) continue;
+    const part = { actual: found, expected: wanted, path: `${path}.${index}`, tolerance };
+    const inner = difference(part);
+    if (inner !== undefined) return inner;
   }
   return undefined;
 }
 
-function closeTo(actual: number, expected: number, tolerance: number): boolean {
-  if (Object.is(actual, expected) || actual === expected) return true;
+function objectDifference({
+  actual,
+  expected,
+  path,
+  tolerance,
+}: Comparison & { readonly actual: object; readonly expected: object }): string | undefined {
+  const found = partsOf(actual);
+  const wanted = partsOf(expected);
+  for (const key of new Set([...wanted.keys(), ...found.keys()])) {
+    const part = { actual: found.get(key), expected: wanted.get(key), tolerance };
+    const inner = difference({ ...part, path: `${path}.${key}` });
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+function areClose(actual: unknown, expected: unknown, tolerance: number): boolean {
+  if (Object.is(actual, expected)) return true;
+  if (typeof actual !== 'number' || typeof expected !== 'number') return false;
+  if (actual === expected) return true;
   const scale = Math.max(1, Math.abs(actual), Math.abs(expected));
   return Math.abs(actual - expected) <= tolerance * scale;
 }
@@ -56,6 +85,10 @@ function textOf(value: unknown): string {
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+function isList(value: object): value is ArrayLike<unknown> & object {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 function kindOf(value: object): string {

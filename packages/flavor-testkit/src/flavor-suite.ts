@@ -31,6 +31,16 @@ export interface FlavorFixture {
   /** Absolute path of the model directory; the suite works on copies. */
   readonly directory: string;
   readonly cases: readonly FlavorCase[];
+  /** The most rows that are sent at once, for models that take long for each. Default: 150,000 rows, or 600,000 elements. */
+  readonly largestBatch?: number | undefined;
+}
+
+/** A model whose block the flavor takes, and which it must decline once it saw the files. */
+export interface DeclinedFixture {
+  readonly name: string;
+  readonly directory: string;
+  /** What the reason must name. */
+  readonly reason: string;
 }
 
 /** A block of the MLmodel file that the flavor must refuse. */
@@ -47,6 +57,8 @@ export interface FlavorSupport {
   readonly types: readonly ElementType[];
   /** Fields of its block that hold paths of files or folders in the model directory. */
   readonly pathFields: readonly string[];
+  /** Models are code, which words its errors and reads its files itself, so they need not name columns. Default false. */
+  readonly runsCode?: boolean | undefined;
 }
 
 /** How to see the flavor without its runtime. */
@@ -73,7 +85,17 @@ export interface FlavorSuite {
   readonly flavor: Flavor<any>;
   /** What the flavor is loaded with besides the consent to run code. */
   readonly options?: FlavorOptions | undefined;
+  /** Models of different answers, if there are several. */
   readonly fixtures: readonly FlavorFixture[];
+  /** Models that `canLoad` declines. */
+  readonly declined?: readonly DeclinedFixture[] | undefined;
+  /**
+   * The folder of the flavor's `package.json`. Default: the nearest above the working directory, if it is that of a
+   * flavor: it has the field `mlmodel`, or it takes `@mlmodel/core` as a peer and this kit to develop with.
+   */
+  readonly packageFolder?: string | undefined;
+  /** How many milliseconds a load or a prediction may take. Default 60 000. */
+  readonly timeLimit?: number | undefined;
   readonly supports: FlavorSupport;
   readonly invalidBlocks: readonly InvalidBlock[];
   /** Absent for a flavor without a runtime package. */

@@ -8,7 +8,8 @@ import {
   type LoadContext,
   type Prediction,
 } from '@mlmodel/core';
-import { collectFailures } from './collect-failures.js';
+import { runFlavorSuite } from '../src/index.js';
+import { collectFailures, scaleSuite } from './collect-failures.js';
 import { loadScaleSession, type ScaleConfig, scale, scaleFlavor } from './scale-flavor.js';
 
 interface BrokenFlavor {
@@ -34,7 +35,7 @@ const broken: readonly BrokenFlavor[] = [
     fault: 'refuses a block with an untyped error',
     flavor: changed({ parseConfig: () => new TypeError('no') }),
     caughtBy: 'refuses null as its block',
-    rule: 'parseConfig refuses what is no mapping: it threw TypeError: no, which is no MlmodelError',
+    rule: 'parseConfig refuses what is no mapping: it threw TypeError: no, which is not an MlmodelError',
   },
   {
     fault: 'refuses unknown fields',
@@ -90,7 +91,7 @@ const broken: readonly BrokenFlavor[] = [
       predict: (input) => (input.kind === 'table' ? scale(input, 2) : input),
     })),
     caughtBy: 'refuses input of kind tensor',
-    rule: 'an input that the model cannot take is a BAD_REQUEST or INVALID_PARAMETER_VALUE',
+    rule: 'an input of a kind that the flavor does not take is refused with status 400: it threw nothing',
   },
   {
     fault: 'answers with fewer values than rows',
@@ -120,7 +121,7 @@ const broken: readonly BrokenFlavor[] = [
       ...session,
       predict: (input) => scale(input, input.kind === 'table' ? input.rowCount : 1),
     })),
-    caughtBy: 'answers each row of two rows alone',
+    caughtBy: 'answers each row alone as beside others',
     rule: 'answer.columns.0.values.0 is 1, expected 2',
   },
   {
@@ -132,7 +133,7 @@ const broken: readonly BrokenFlavor[] = [
         return session.predict(input, call);
       },
     })),
-    caughtBy: 'answers no rows of two rows with no rows',
+    caughtBy: 'answers no rows with no rows',
     rule: 'RangeError: no rows',
   },
   {
@@ -145,7 +146,7 @@ const broken: readonly BrokenFlavor[] = [
       },
     })),
     caughtBy: 'answers an unfit table coherently, or says why it cannot',
-    rule: 'an input that the model cannot take is refused with an MlmodelError: it threw TypeError: no column',
+    rule: 'an input that the model cannot take is refused with BAD_REQUEST or INVALID_PARAMETER_VALUE: table: it threw TypeError: no column',
   },
   {
     fault: 'lets no prediction run',
@@ -154,7 +155,7 @@ const broken: readonly BrokenFlavor[] = [
       execution: { ...session.execution, maxConcurrency: 0 },
     })),
     caughtBy: 'the session says what runs it',
-    rule: 'session.execution.maxConcurrency must be at least 1',
+    rule: 'session.execution.maxConcurrency must be a whole number, at least 1, or Infinity',
   },
   {
     fault: 'does not say what runs it',
@@ -204,7 +205,7 @@ const broken: readonly BrokenFlavor[] = [
       canLoad: () => ({ ok: false, reason: 'no scales', fix: 'buy scales' }),
     },
     caughtBy: 'says that it can load doubling on this machine',
-    rule: 'no scales',
+    rule: 'canLoad agrees to a model that load loads, each time that it is asked: doubling: it declined, because no scales',
   },
   {
     fault: 'needs a disk and does not say so',
@@ -215,7 +216,7 @@ const broken: readonly BrokenFlavor[] = [
         return loadScaleSession(context);
       },
     },
-    caughtBy: 'loads from memory, or says why it cannot',
+    caughtBy: 'loads from memory, or says that it needs a disk',
     rule: 'TypeError: localPath is not a function',
   },
   {
@@ -243,8 +244,8 @@ const broken: readonly BrokenFlavor[] = [
           throw error;
         }),
     },
-    caughtBy: 'refuses an empty file at data',
-    rule: 'a broken file is refused at load, naming it',
+    caughtBy: 'refuses files that are empty',
+    rule: 'a broken file is refused at load with an MlmodelError, naming it',
   },
   {
     fault: 'loads a missing file only when it predicts',
@@ -302,7 +303,7 @@ const broken: readonly BrokenFlavor[] = [
       },
     })),
     caughtBy: 'disposal waits for a running prediction',
-    rule: 'disposal waits for running predictions: one runs still',
+    rule: 'disposal waits for running predictions: 3 of 3 run still',
   },
   {
     fault: 'has one session for all that load the model',
@@ -321,7 +322,7 @@ const broken: readonly BrokenFlavor[] = [
       },
     },
     caughtBy: 'disposal leaves another session of the same model alone',
-    rule: 'The model is disposed.',
+    rule: 'disposal leaves other sessions of the same model alone: two rows: it threw MlmodelError: The model was disposed',
   },
   {
     fault: 'answers from memory that it uses again',
@@ -403,7 +404,7 @@ test('a flavor that keeps the rules passes', async () => {
 
 describe('a flavor that', () => {
   test.each(broken)('$fault is caught', async ({ flavor, caughtBy, rule }) => {
-    const failures = [...(await collectFailures(flavor))];
+    const failures = [...(await collectFailures(flavor, { only: caughtBy }))];
     const caught = failures.find(([name]) => name.includes(caughtBy));
     expect(caught?.[1] ?? failures).toContain(rule);
   });
@@ -418,6 +419,10 @@ describe('without its runtime', () => {
       'a missing runtime is an MlmodelError that names no-such-runtime',
     ],
     ['never imports it', 'load imports the runtime: it loaded without it'],
+    [
+      'agrees to load without it',
+      'canLoad declines where the runtime is not installed, and names it: it agreed',
+    ],
   ])('a flavor that %s', async (how, rule) => {
     const file = `./fixtures/runtimes/${how.replaceAll(' ', '-')}.mjs`;
     const entry = new URL(file, import.meta.url).href;
@@ -429,6 +434,38 @@ describe('without its runtime', () => {
     if (rule === undefined) expect(caught).toBeUndefined();
     else expect(caught).toContain(rule);
   });
+});
+
+test('a flavor that imports its runtime to say whether it can load is caught', async () => {
+  const entry = new URL('./fixtures/runtimes/imports-it-to-say-yes.mjs', import.meta.url).href;
+  const runtime = { packageName: 'jest', entry, exportName: 'flavor' };
+  const failures = await collectFailures(scaleFlavor, { runtime, only: 'imports jest' });
+  expect([...failures.values()][0]).toMatch(
+    /the runtime is imported inside load alone: before load, .*jest.* was loaded/,
+  );
+});
+
+test('a fixture that does not load is one failure', async () => {
+  const flavor = { ...scaleFlavor, load: () => Promise.reject(new Error('no scales here')) };
+  const failures = await collectFailures(flavor, { save: undefined });
+  expect([...failures.keys()]).toEqual([
+    'doubling: loads',
+    'brings a model to save exactly if it can save',
+  ]);
+  expect(failures.get('doubling: loads')).toContain('no scales here');
+});
+
+test('tests of a fixture that does not load are skipped where the runner can', async () => {
+  const flavor = { ...scaleFlavor, load: () => Promise.reject(new Error('no scales here')) };
+  const skipped: string[] = [];
+  const running: Promise<void>[] = [];
+  const runAll = (name: string, run: (context: object) => Promise<void>) => {
+    if (name.startsWith('doubling: answers'))
+      running.push(run({ skip: (reason: string) => skipped.push(reason) }));
+  };
+  runFlavorSuite({ ...scaleSuite, flavor, test: runAll as never, expect });
+  await Promise.all(running);
+  expect(new Set(skipped)).toEqual(new Set(['the fixture does not load']));
 });
 
 test('rows of tensors that are not independent are caught', async () => {
@@ -454,9 +491,7 @@ test('rows of tensors that are not independent are caught', async () => {
     { name: 'doubling', directory, cases: [{ name: 'two rows', input, expected }] },
   ];
   const failures = await collectFailures(flavor, { fixtures });
-  const caught = [...failures].find(([name]) =>
-    name.includes('answers each row of two rows alone'),
-  );
+  const caught = [...failures].find(([name]) => name.includes('answers each row alone'));
   expect(caught?.[1]).toContain('answer.tensor.values.0 is 1, expected 2');
 });
 

@@ -10,7 +10,7 @@ const table = (type: 'x' | 'y', values: readonly number[]) =>
   }) as const;
 
 /** A suite that the scale flavor passes. */
-const scaleSuite: Omit<FlavorSuite, 'test' | 'expect' | 'flavor'> = {
+export const scaleSuite: Omit<FlavorSuite, 'test' | 'expect' | 'flavor'> = {
   fixtures: [
     {
       name: 'doubling',
@@ -26,16 +26,23 @@ const scaleSuite: Omit<FlavorSuite, 'test' | 'expect' | 'flavor'> = {
   },
 };
 
+/** What of a suite is run. */
+export interface Collected extends Partial<FlavorSuite> {
+  /** Part of the name of the tests that are run; all of them when absent. */
+  readonly only?: string;
+}
+
 /** Runs the suite and returns the failures by the name of the test. */
 export async function collectFailures(
   flavor: FlavorSuite['flavor'],
-  change: Partial<FlavorSuite> = {},
+  { only = '', ...change }: Collected = {},
 ): Promise<Map<string, string>> {
   const tests = new Map<string, () => Promise<void>>();
   const test = (name: string, run: () => Promise<void>) => tests.set(name, run);
   runFlavorSuite({ ...scaleSuite, flavor, test, expect, ...change });
   const failures = new Map<string, string>();
   for (const [name, run] of tests)
-    await run().catch((error: unknown) => failures.set(name, String(error)));
+    if (name.includes(only))
+      await run().catch((error: unknown) => failures.set(name, String(error)));
   return failures;
 }

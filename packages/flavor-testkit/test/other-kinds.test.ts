@@ -17,7 +17,8 @@ function flavorThat(answer: (input: ModelInput) => Prediction | undefined): Flav
       let disposed = false;
       return {
         ...session,
-        predict(input) {
+        predict(input, { signal }) {
+          signal?.throwIfAborted();
           const prediction = disposed ? undefined : answer(input);
           if (prediction) return prediction;
           throw new MlmodelError('BAD_REQUEST', 'The model takes input of another kind.');

@@ -5,6 +5,7 @@ import {
   MlmodelError,
   type ModelInput,
   type Prediction,
+  untilDisposed,
 } from '@mlmodel/core';
 
 export interface ScaleConfig {
@@ -31,23 +32,12 @@ function parseScaleConfig(block: unknown): ScaleConfig {
 }
 
 export async function loadScaleSession(context: LoadContext<ScaleConfig>): Promise<FlavorSession> {
+  context.signal?.throwIfAborted();
   const factor = await readFactor(context);
-  const running = new Set<Promise<Prediction>>();
-  let disposed = false;
   return {
     runtime: { name: 'scale', version: '1', device: 'cpu' },
     execution: { blocksEventLoop: true, maxConcurrency: 8, rowsIndependent: true },
-    predict(input) {
-      if (disposed) throw new MlmodelError('INVALID_STATE', 'The model is disposed.');
-      const prediction = Promise.resolve(scale(input, factor));
-      running.add(prediction);
-      void prediction.finally(() => running.delete(prediction));
-      return prediction;
-    },
-    async dispose() {
-      disposed = true;
-      await Promise.allSettled(running);
-    },
+    ...untilDisposed({ predict: (input) => scale(input, factor), release() {} }),
   };
 }
 

@@ -1,6 +1,12 @@
 import { rename, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { coreVersionOf, exists, findWorkspace, flavorsOf } from './find-workspace.js';
+import { join, relative, resolve } from 'node:path';
+import {
+  coreVersionOf,
+  exists,
+  findWorkspace,
+  flavorsOf,
+  packageManagerOf,
+} from './find-workspace.js';
 import { flavorNames } from './flavor-names.js';
 import { formatSources } from './format-sources.js';
 import { standaloneManifest, workspaceManifest } from './package-manifest.js';
@@ -22,14 +28,27 @@ const ownFlavors: ReadonlyMap<string, string> = new Map([
   ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
 ]);
 
+/** Where a flavor is written, and with which packages. */
+export interface CreateOptions {
+  readonly workingDirectory: string;
+  /** A folder of tarballs of mlmodel's packages, to be used instead of the published ones. */
+  readonly tarballs?: string | undefined;
+}
+
 /**
  * Writes a flavor package: into the clone of mlmodel in which `workingDirectory` lies, otherwise into a folder of its
  * own there. It is complete or absent; nothing is overwritten.
- * @throws UsageError for a bad name, a flavor that exists and a folder that exists
+ * @throws UsageError for a bad name, a flavor that exists, a folder that exists, and tarballs that are missing
  */
-export async function createFlavor(name: string, workingDirectory: string): Promise<CreatedFlavor> {
+export async function createFlavor(
+  name: string,
+  { workingDirectory, tarballs }: CreateOptions,
+): Promise<CreatedFlavor> {
   const names = flavorNames(name);
   const workspace = await findWorkspace(workingDirectory);
+  if (workspace !== undefined && tarballs !== undefined) {
+    throw new UsageError('In a clone of mlmodel its own packages are used. Leave out --tarballs.');
+  }
   const taken = workspace === undefined ? ownFlavors : await flavorsOf(workspace);
   const owner = taken.get(names.key);
   if (owner !== undefined) {
@@ -44,7 +63,12 @@ export async function createFlavor(name: string, workingDirectory: string): Prom
   }
   const manifest =
     workspace === undefined
-      ? await standaloneManifest(names)
+      ? await standaloneManifest(
+          names,
+          tarballs === undefined
+            ? undefined
+            : { folder, tarballs: resolve(workingDirectory, tarballs) },
+        )
       : workspaceManifest(names, await coreVersionOf(workspace));
   const variant = workspace === undefined ? 'standalone' : 'workspace';
   const unfinished = `${folder}.unfinished-${process.pid}`;
@@ -59,6 +83,13 @@ export async function createFlavor(name: string, workingDirectory: string): Prom
   const next =
     workspace === undefined
       ? [`cd ${path}`, 'npm install', 'npm test']
-      : ['pnpm install', `npx turbo run typecheck test --filter ${manifest.name}`];
+      : [await installAndTest(workspace, manifest.name)];
   return { folder: path, next };
+}
+
+/** One command, which needs no pnpm on the machine: it fetches the pinned one, which turbo calls too. */
+async function installAndTest(workspace: string, name: string): Promise<string> {
+  const install = 'pnpm install --no-frozen-lockfile';
+  const test = `turbo run typecheck test --filter ${name}`;
+  return `npx -y -p ${await packageManagerOf(workspace)} -c '${install} && ${test}'`;
 }

@@ -27,6 +27,12 @@ export async function coreVersionOf(workspace: string): Promise<string> {
   return String(fieldOf(core, 'version'));
 }
 
+/** The package manager of a clone, with its version, such as `pnpm@12.21.0`. */
+export async function packageManagerOf(workspace: string): Promise<string> {
+  const manifest = await readJson(join(workspace, 'package.json'));
+  return String(fieldOf(manifest, 'packageManager') ?? 'pnpm');
+}
+
 /** True when something is at the path. */
 export async function exists(path: string): Promise<boolean> {
   return access(path).then(

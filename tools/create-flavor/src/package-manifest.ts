@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join, relative, sep } from 'node:path';
 import type { FlavorNames } from './flavor-names.js';
+import { UsageError } from './usage-error.js';
 
 /** A `package.json`. */
 export interface PackageManifest {
@@ -34,9 +36,23 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
   };
 }
 
-/** A flavor's package of its own, built with the versions that this package was. */
-export async function standaloneManifest(names: FlavorNames): Promise<PackageManifest> {
+/** A package in a folder, and where tarballs of mlmodel's packages lie; both absolute. */
+export interface LocalTarballs {
+  readonly folder: string;
+  readonly tarballs: string;
+}
+
+/**
+ * A flavor's package of its own, built with the versions that this package was.
+ * @throws UsageError when the tarballs lack a package
+ */
+export async function standaloneManifest(
+  names: FlavorNames,
+  local?: LocalTarballs,
+): Promise<PackageManifest> {
   const range = await rangesOfThisPackage();
+  const source = async (name: string) =>
+    local === undefined ? range(name) : `file:${await tarballOf(name, local)}`;
   return {
     ...commonFields(`mlmodel-flavor-${names.dashed}`, names),
     files: ['dist'],
@@ -48,8 +64,8 @@ export async function standaloneManifest(names: FlavorNames): Promise<PackageMan
     },
     peerDependencies: { '@mlmodel/core': range('@mlmodel/core') },
     devDependencies: {
-      '@mlmodel/core': range('@mlmodel/core'),
-      '@mlmodel/flavor-testkit': range('@mlmodel/flavor-testkit'),
+      '@mlmodel/core': await source('@mlmodel/core'),
+      '@mlmodel/flavor-testkit': await source('@mlmodel/flavor-testkit'),
       '@types/node': range('@types/node'),
       typescript: range('typescript'),
     },
@@ -70,6 +86,32 @@ function commonFields(name: string, names: FlavorNames): PackageManifest {
       './package.json': './package.json',
     },
   };
+}
+
+/** The tarball of a package, relative to the folder of another one. */
+async function tarballOf(name: string, { folder, tarballs }: LocalTarballs): Promise<string> {
+  const start = name.replace('@', '').replace('/', '-');
+  const entries = await readdir(tarballs).catch(() => []);
+  const found = entries.filter((entry) => isTarballOf(start, entry));
+  const [tarball, ...others] = found;
+  if (tarball !== undefined && others.length === 0)
+    return posixPath(relative(folder, join(tarballs, tarball)));
+  throw new UsageError(
+    tarball === undefined
+      ? `${tarballs} holds no tarball of ${name}. In a clone of mlmodel, write it there with: pnpm --filter ${name} pack --pack-destination ${tarballs}`
+      : `${tarballs} holds several tarballs of ${name}: ${found.join(', ')}. Leave one of them there.`,
+  );
+}
+
+/** True for `mlmodel-core-0.1.0.tgz` and `mlmodel-core`. */
+function isTarballOf(start: string, file: string): boolean {
+  return (
+    file.startsWith(`${start}-`) && /^\d+\.\d+\.\d+.*\.tgz$/.test(file.slice(start.length + 1))
+  );
+}
+
+function posixPath(path: string): string {
+  return path.split(sep).join('/');
 }
 
 /** In a clone, ranges stand for the installed versions; a published package holds real ones. */

@@ -54,6 +54,8 @@ describe('the name', () => {
       stderr: expect.stringContaining('Usage'),
     });
     expect(await createFlavor(temporaryFolder(), 'one', 'two')).toMatchObject({ code: 2 });
+    expect(await createFlavor(temporaryFolder(), 'one', '--tarballs')).toMatchObject({ code: 2 });
+    expect(await createFlavor(temporaryFolder(), 'one', '--unknown')).toMatchObject({ code: 2 });
     expect(await createFlavor(temporaryFolder(), '--help')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Usage'),
@@ -93,6 +95,35 @@ describe('outside of a clone', () => {
     });
   });
 
+  test('local tarballs take the place of released packages', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'packed'));
+    for (const name of ['core-0.1.0', 'core-other-0.1.0', 'flavor-testkit-0.2.0-next.1'])
+      writeFileSync(join(folder, `packed/mlmodel-${name}.tgz`), '');
+    await createFlavor(folder, 'thing', '--tarballs', 'packed');
+    const path = join(folder, 'mlmodel-flavor-thing/package.json');
+    const { devDependencies, peerDependencies } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(devDependencies).toMatchObject({
+      '@mlmodel/core': 'file:../packed/mlmodel-core-0.1.0.tgz',
+      '@mlmodel/flavor-testkit': 'file:../packed/mlmodel-flavor-testkit-0.2.0-next.1.tgz',
+    });
+    expect(peerDependencies['@mlmodel/core']).toMatch(/^\^\d+\.\d+\.\d+$/);
+  });
+
+  test.each([
+    [[], 'holds no tarball of @mlmodel/core. In a clone of mlmodel, write it there with: pnpm'],
+    [['core-0.1.0', 'core-0.2.0'], 'several tarballs of @mlmodel/core: mlmodel-core-0.1.0.tgz, ml'],
+    [['core-0.1.0'], 'holds no tarball of @mlmodel/flavor-testkit'],
+  ])('tarballs that do not fit are refused: %j', async (names, message) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'packed'));
+    for (const name of names) writeFileSync(join(folder, `packed/mlmodel-${name}.tgz`), '');
+    const { code, stderr } = await createFlavor(folder, 'thing', '--tarballs', 'packed');
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+    expect(readdirSync(folder)).toEqual(['packed']);
+  });
+
   test('nothing that exists is overwritten', async () => {
     const folder = temporaryFolder();
     const existing = join(folder, 'mlmodel-flavor-thing');
@@ -124,6 +155,12 @@ describe('in a clone', () => {
     const { stderr } = await createFlavor(join(clone, 'packages'), 'older');
     expect(stderr).toContain('exists: packages/flavor-old');
     expect((await createFlavor(clone, 'old')).stderr).toContain('flavor-old exists');
+  });
+
+  test('tarballs are refused', async () => {
+    const { code, stderr } = await createFlavor(brokenClone(), 'new', '--tarballs', '.');
+    expect(stderr).toContain('Leave out --tarballs');
+    expect(code).toBe(1);
   });
 
   test('a failure leaves nothing behind', async () => {

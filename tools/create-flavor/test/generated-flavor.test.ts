@@ -20,6 +20,7 @@ const parts = [
   'packages/flavor-testkit',
   'tools/bundle',
   'tools/jest-config',
+  '.changeset/config.json',
   '.gitignore',
   'biome.json',
   'knip.json',
@@ -45,22 +46,33 @@ function copyOfWorkspace(): string {
   return copy;
 }
 
-/** Runs a shell command in the copy, with the pinned pnpm. @throws Error with its output when it fails */
-async function inCopy(copy: string, command: string): Promise<void> {
+/**
+ * Runs a shell command in the copy, with the pinned pnpm.
+ * @returns what it printed
+ * @throws Error with its output when it fails
+ */
+async function inCopy(copy: string, command: string): Promise<string> {
   const args = ['-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command];
-  await run('npx', args, { cwd: copy, env: environment }).catch(({ stdout, stderr }) => {
+  const options = { cwd: copy, env: environment };
+  const { stdout } = await run('npx', args, options).catch(({ stdout, stderr }) => {
     throw new Error(`${command} failed:\n${stdout}\n${stderr}`);
   });
+  return stdout;
 }
 
 test('a new flavor builds, keeps the rules and has no finding, without an edit', async () => {
   const copy = copyOfWorkspace();
   await inCopy(copy, 'pnpm install --offline --no-frozen-lockfile');
-  await inCopy(copy, `node ${join(root, 'tools/create-flavor/bin/create-flavor.mjs')} zebra_2`);
+  const create = join(root, 'tools/create-flavor/bin/create-flavor.mjs');
+  const printed = await inCopy(copy, `node ${create} zebra_2`);
   const name = '@mlmodel/flavor-zebra-2';
+  expect(printed).toContain(
+    `npx -y -p pnpm@12.21.0 -c 'pnpm install --no-frozen-lockfile && turbo run typecheck test --filter ${name}'`,
+  );
   await inCopy(copy, 'pnpm install --offline --no-frozen-lockfile');
   await inCopy(copy, `turbo run typecheck test --filter ${name} --output-logs=errors-only`);
-  await inCopy(copy, 'biome check packages/flavor-zebra-2');
+  await inCopy(copy, `changeset -m 'Read zebras' --minor ${name}`);
+  await inCopy(copy, 'biome check .changeset packages/flavor-zebra-2');
   await inCopy(copy, 'knip --workspace packages/flavor-zebra-2 --no-config-hints');
   const results = join(copy, 'packages/flavor-zebra-2/.results/jest.json');
   const { passed, failed } = JSON.parse(readFileSync(results, 'utf8'));

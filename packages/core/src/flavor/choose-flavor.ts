@@ -1,6 +1,9 @@
-import { MlmodelError } from '../errors/mlmodel-error.js';
+import { messageOf } from '../errors/message-of.js';
+import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
+import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Flavor, Loadability } from './flavor.js';
 import { missingFlavor } from './flavor-hints.js';
+import type { ModelFiles } from './model-files.js';
 import { NoLoadableFlavorError, type RefusedFlavor } from './no-loadable-flavor-error.js';
 
 /** Something that may load a model: an installed package, or a flavor that the embedder gave. */
@@ -24,14 +27,19 @@ export interface ChosenFlavor {
   readonly refused: readonly RefusedFlavor[];
 }
 
+/** A model for which a flavor is chosen. */
+export interface UnloadedModel {
+  readonly files: ModelFiles;
+  readonly mlmodel: Pick<MlmodelFile, 'flavors'>;
+}
+
 /**
  * Asks the candidates whose key the model has, by priority (at the same one in their order), until one can load it.
- * @param flavors the `flavors:` of the MLmodel file
  * @throws NoLoadableFlavorError when none can
- * @throws MlmodelError when the one asked is broken, or its block of the MLmodel file is
+ * @throws MlmodelError when the one asked is broken, its block of the MLmodel file is, or its `canLoad` throws
  */
 export async function chooseFlavor(
-  flavors: ReadonlyMap<string, unknown>,
+  { files, mlmodel: { flavors } }: UnloadedModel,
   candidates: readonly FlavorCandidate[],
 ): Promise<ChosenFlavor> {
   const relevant = candidates.filter((candidate) => flavors.has(candidate.flavor));
@@ -39,7 +47,7 @@ export async function chooseFlavor(
   for (const candidate of relevant.toSorted((a, b) => b.priority - a.priority)) {
     const flavor = await candidate.open();
     const config = flavor.parseConfig(flavors.get(candidate.flavor));
-    const answer: Loadability = (await flavor.canLoad?.(config)) ?? { ok: true };
+    const answer = await loadabilityIn(files, { candidate, flavor, config });
     if (answer.ok) return { candidate, flavor, config, refused };
     refused.push({
       flavor: candidate.flavor,
@@ -54,6 +62,38 @@ export async function chooseFlavor(
     ...refused,
     ...unclaimed.map((flavor) => missingFlavor(flavor, flavors)),
   ]);
+}
+
+/** What `canLoad` answers. @throws MlmodelError naming the flavor when it throws or answers anything else */
+async function loadabilityIn(
+  files: ModelFiles,
+  { candidate, flavor, config }: Omit<ChosenFlavor, 'refused'>,
+): Promise<Loadability> {
+  if (flavor.canLoad === undefined) return { ok: true };
+  try {
+    return checkedLoadability(await flavor.canLoad(config, files));
+  } catch (cause) {
+    const { errorCode, status, subject, debug }: Partial<MlmodelError> = isMlmodelError(cause)
+      ? cause
+      : {};
+    throw new MlmodelError(
+      errorCode ?? 'INTERNAL_ERROR',
+      `${candidate.source} failed to say whether it can load the flavor "${candidate.flavor}" of this model: ${messageOf(cause)}`,
+      { ...subject, status, debug, cause },
+    );
+  }
+}
+
+/** Flavors may be written in JavaScript, so the answer may be anything. */
+function checkedLoadability(answer: unknown): Loadability {
+  const { ok, reason, fix } = Object(answer);
+  if (ok === true) return { ok };
+  if (ok === false && typeof reason === 'string' && typeof fix === 'string')
+    return { ok, reason, fix };
+  throw new MlmodelError(
+    'INVALID_STATE',
+    'canLoad must answer { ok: true }, or { ok: false, reason, fix } with texts. Update the flavor, or report this to its author.',
+  );
 }
 
 /** The contract version that this package speaks. */

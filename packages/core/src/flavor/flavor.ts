@@ -11,12 +11,22 @@ export interface Flavor<Config = unknown> {
   /** The key below `flavors:` in the MLmodel file. */
   readonly name: string;
   /**
-   * Checks the flavor's block of the MLmodel file.
+   * Checks the flavor's block of the MLmodel file: a mapping, in which fields of later versions are fine. A block that is
+   * right but of a model that this flavor cannot run is for `canLoad` to decline.
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, such as `invalidFlavorConfig` makes
    */
   parseConfig(block: unknown): Config;
-  /** Says whether this machine can load such a model. Cheap: it does not import the runtime. */
-  canLoad?(config: Config): Loadability | Promise<Loadability>;
+  /**
+   * Says whether this flavor can load the model on this machine. If not, the flavor with the next lower priority is
+   * asked; if it can, it loads the model, and a failure of `load` is final. Absent: it can load every model.
+   *
+   * It declines where its runtime is not installed, naming it, and may look at the files to decline a model of which it
+   * cannot run all, such as one with operators that only Python has. It is asked whenever a model is loaded or
+   * inspected, so it is cheap: it does not import the runtime, writes nothing, and reads a bounded part of the files
+   * however large they are (`files.read(path, maxBytes)`).
+   * @throws MlmodelError naming the file; it is final too, and no other flavor is asked
+   */
+  canLoad?(config: Config, files: ModelFiles): Loadability | Promise<Loadability>;
   /**
    * Gets ready what `load` would have to get ready first, such as a Python environment, without loading the model.
    * Absent where there is nothing of the kind.
@@ -24,8 +34,14 @@ export interface Flavor<Config = unknown> {
    */
   prepare?(context: PrepareContext<Config>): Promise<Preparation>;
   /**
-   * Imports the runtime and loads the model.
-   * @throws MlmodelError that names the file and says what to do
+   * Imports the runtime and loads the model. Several models may be open at once, and one model several times: they
+   * share nothing that shows. It works from files without `localPath`, or refuses them, saying that it needs a disk, and
+   * then `canLoad` declines them. It writes nothing into the model directory or the working directory; what it writes
+   * into the temporary folder is gone after `dispose`.
+   * @throws MlmodelError that names the file, relative to the model directory, and says what to do: when a file is
+   *   missing, empty, cut or garbage, and when a path or a link leads out of the model directory. Not later, and never a
+   *   wrong answer where the file shows that it is broken
+   * @throws the reason of `signal` when it is aborted
    */
   load(context: LoadContext<Config>): Promise<FlavorSession>;
   /**
@@ -66,12 +82,12 @@ export interface PythonTarget {
   readonly requirements?: readonly string[] | undefined;
 }
 
-/** Whether a machine can load a model. */
+/** Whether a flavor can load a model on this machine. */
 export type Loadability =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      /** What is missing, as the end of a sentence: `onnxruntime-node is not installed`. */
+      /** Why not, as a clause: `onnxruntime-node is not installed`, `model.skops holds a type that only Python has`. */
       readonly reason: string;
       /** A command, or what to change. */
       readonly fix: string;
@@ -95,7 +111,10 @@ export interface LoadContext<Config> {
   readonly signature?: ModelSignature | undefined;
   readonly options: FlavorOptions;
   readonly logger: Logger;
-  /** Aborted when nobody waits for the model any more, also at the time limit for loading it. */
+  /**
+   * Aborted when nobody waits for the model any more, also at the time limit for loading it: `load` throws its reason,
+   * and leaves nothing open.
+   */
   readonly signal?: AbortSignal | undefined;
   /**
    * Loads the model in a folder of this one, with the flavors and options that this one is loaded with. Who calls it
@@ -151,7 +170,7 @@ export interface PredictCall {
    * integer is declared.
    */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more: `predict` throws its reason, and does not start if it is already. */
   readonly signal?: AbortSignal | undefined;
   /** The input is the model's own example, to warm it up; it may be run again whenever the model is started anew. */
   readonly isExample?: boolean | undefined;
@@ -159,13 +178,19 @@ export interface PredictCall {
 
 /** How predictions run, which decides how a server cuts and spreads requests. */
 export interface Execution {
-  /** `predict` keeps the thread busy until it is done, even if it answers with a promise. */
+  /**
+   * `predict` keeps the thread busy until it is done, even if it answers with a promise. False only where the event loop
+   * turns while another thread or process computes.
+   */
   readonly blocksEventLoop: boolean;
   /** The model runs in processes of its own, so another process that loads it would double them. Default false. */
   readonly outOfProcess?: boolean | undefined;
-  /** How many predictions may run at once. */
+  /** How many predictions may run at once, a whole number or Infinity; each of them is answered as if it ran alone. */
   readonly maxConcurrency: number;
-  /** A row's answer does not depend on the rows beside it, so a batch may be cut anywhere. */
+  /**
+   * A row's answer does not depend on the rows beside it, so a batch may be cut and joined anywhere: there are as many
+   * answers as rows, in their order, and none for no rows. Where it is false, any number of rows is answered or refused.
+   */
   readonly rowsIndependent: boolean;
 }
 
@@ -173,34 +198,53 @@ export interface Execution {
 export interface FlavorSession {
   /** What the artifact itself declares that it takes, none twice; absent where it declares nothing. */
   readonly inputs?: readonly FieldSpec[] | undefined;
-  /** Likewise what it answers: every column and named tensor of a prediction. */
+  /** Likewise what it answers: every column and named tensor of a prediction, with its type and shape, and no others. */
   readonly outputs?: readonly FieldSpec[] | undefined;
   /** What computes, for people: `onnxruntime`, its version, and the device, such as `cpu`. */
   readonly runtime: { readonly name: string; readonly version: string; readonly device: string };
   readonly execution: Execution;
   /**
-   * Answers a request. The input stays as it was; the answer is the caller's, in memory that is not used again.
-   * @throws MlmodelError `BAD_REQUEST` for an input that the model cannot take, naming the column or tensor
+   * Answers a request, of no, one or thousands of rows. Equal calls are answered equally, whatever ran before or runs at
+   * the same time, was refused or was given up.
+   *
+   * - Columns and tensors are found by name, in whatever order they come. Only where `inputs` has other names does the
+   *   order of columns mean something.
+   * - Typed arrays and validity bitmaps may be views into a larger buffer, and a table may bring `doubles`.
+   * - Input and params stay as they were. Input and answer are the caller's, who may write into both: they share no
+   *   columns, tensors or memory, and the session keeps neither.
+   * - What stands in `values` where `validity` says missing means nothing. A missing value changes the answer of its own
+   *   row only, and is not taken for another value (0, false, NaN for 0, `"null"`) unless the model does.
+   * - Integers, datetimes and texts are passed on whole, those beyond 2^53 and with U+0000 or lone surrogates too, or
+   *   refused.
+   * @throws MlmodelError `BAD_REQUEST` or `INVALID_PARAMETER_VALUE` for an input that the model cannot take, naming the
+   *   column or tensor and no value of it
+   * @throws the reason of `signal` when it is aborted
    */
   predict(input: ModelInput, call: PredictCall): Promise<Prediction> | Prediction;
-  /** One prediction after the other, for models that make them piece by piece; ending the iteration stops the model. */
+  /**
+   * One prediction after the other, at least one, for models that make them piece by piece; ending the iteration stops
+   * the model, which is free for the next call then.
+   */
   predictStream?(input: ModelInput, call: PredictCall): AsyncIterable<Prediction>;
   /** For a flavor that takes {@link LoadContext.relay}: the way to the model of this session. */
   readonly relay?: ModelRelay | undefined;
-  /** False while predictions would fail because what runs the model is down. Absent: always true. */
+  /** False while predictions would fail because what runs the model is down; true after `load`. Absent: always true. */
   ready?(): boolean;
-  /** Frees the model. Idempotent; waits for running predictions. */
+  /**
+   * Frees the model: its memory, timers, processes and temporary files, not those of other sessions. Idempotent; each call
+   * waits for running predictions. Later ones are refused with an MlmodelError.
+   */
   dispose(): Promise<void>;
 }
 
-/** The `mlmodel` field of a flavor package's `package.json`. */
+/** The `mlmodel` field of a flavor package's `package.json`, by which the package is found. */
 export interface FlavorManifest {
-  /** The key below `flavors:` in MLmodel files. */
+  /** The key below `flavors:` in MLmodel files; {@link Flavor.name} says the same. */
   readonly flavor: string;
-  /** Name of the export that is the {@link Flavor}. */
+  /** Name of the export of the package's entry that is the {@link Flavor}. */
   readonly export: string;
   /** The version of this contract; {@link Flavor.specVersion} says the same. */
   readonly spec: 1;
-  /** The highest that can load a model does; native flavors 100, bridges 10. */
+  /** A whole number. The highest that can load a model does; native flavors 100, bridges 10. */
   readonly priority: number;
 }

@@ -24,7 +24,7 @@ export function memoryModelFiles(files: Readonly<Record<string, Uint8Array | str
       const root = normalizeModelPath(folder);
       return [...contents.keys()].filter((path) => root === '' || path.startsWith(`${root}/`));
     },
-    read: async (path) => contentOf(path),
+    read: async (path, maxBytes) => contentOf(path).subarray(0, maxBytes),
     size: async (path) => contentOf(path).byteLength,
   };
 }

@@ -5,8 +5,12 @@
 export interface ModelFiles {
   /** Paths of all files below `folder` (the whole model when absent), in no fixed order. */
   list(folder?: string): Promise<readonly string[]>;
-  /** @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such file. */
-  read(path: string): Promise<Uint8Array>;
+  /**
+   * The content of a file.
+   * @param maxBytes reads only so many bytes from its start
+   * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such file
+   */
+  read(path: string, maxBytes?: number): Promise<Uint8Array>;
   /** Bytes of a file, without reading it. @throws MlmodelError as `read` */
   size(path: string): Promise<number>;
   /**

@@ -21,7 +21,7 @@ export function nestedModelFiles(files: ModelFiles, folder: string): ModelFiles 
       const found = await files.list(outer(path));
       return found.map((file) => file.slice(root.length + 1));
     },
-    read: async (path) => files.read(outer(path)),
+    read: async (path, maxBytes) => files.read(outer(path), maxBytes),
     size: async (path) => files.size(outer(path)),
     ...(localPath && { localPath: async (path: string) => localPath.call(files, outer(path)) }),
   };

@@ -71,9 +71,9 @@ async function inputExample({ mlmodel, files }: InspectedModel): Promise<SavedIn
   }
 }
 
-async function loading({ mlmodel, candidates }: InspectedModel): Promise<Loading> {
+async function loading(model: InspectedModel): Promise<Loading> {
   try {
-    const { candidate, refused } = await chooseFlavor(mlmodel.flavors, candidates());
+    const { candidate, refused } = await chooseFlavor(model, model.candidates());
     return { ok: true, flavor: candidate.flavor, package: candidate.source, refused };
   } catch (error) {
     if (!isMlmodelError(error)) throw error;

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/message-of.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import {
   type ChosenFlavor,
@@ -130,13 +131,15 @@ export async function prepareWithCandidates(
   return { flavor: candidate.flavor, summary: preparation?.summary };
 }
 
-async function chooseFor(
-  { mlmodel, candidatesFor }: LoadableModel,
-  options: LoadContextOptions,
-): Promise<ChosenFlavor> {
-  options.signal?.throwIfAborted();
+async function chooseFor(model: LoadableModel, options: LoadContextOptions): Promise<ChosenFlavor> {
   const logger = safeLogger(options.logger);
-  const chosen = await chooseFlavor(mlmodel.flavors, candidatesFor(mlmodel));
+  const choosing = () => chooseFlavor(model, model.candidatesFor(model.mlmodel));
+  const chosen = await withinLoadLimit(choosing, {
+    model: model.location,
+    seconds: loadTimeoutOf(options.options ?? {}),
+    signal: options.signal,
+    discard() {},
+  });
   for (const { source, flavor, reason, fix } of chosen.refused) {
     logger.warn(`${source ?? flavor} cannot load this model: ${reason}; ${fix}`);
   }
@@ -189,8 +192,4 @@ function loadChosen(
       return loadWithCandidates(loadable, { ...options, signal, relay: undefined });
     },
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

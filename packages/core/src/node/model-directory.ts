@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { access, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { missingModelFile } from '../flavor/memory-model-files.js';
@@ -28,9 +28,11 @@ export function filesBelow(directory: string): ModelDirectory {
   return {
     directory,
     list: (folder = '') => listFiles(directory, folder),
-    async read(file) {
-      const { local } = await plainFile(directory, file);
-      return readFile(local).catch((error: unknown) => {
+    async read(file, maxBytes) {
+      const { local, bytes } = await plainFile(directory, file);
+      const content =
+        maxBytes === undefined ? readFile(local) : readStart(local, Math.min(maxBytes, bytes));
+      return content.catch((error: unknown) => {
         throw fileError(error, file);
       });
     },
@@ -47,6 +49,16 @@ async function plainFile(
   const found = await stat(local);
   if (!found.isFile()) throw notAFile(file);
   return { local, bytes: found.size };
+}
+
+async function readStart(path: string, bytes: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** A path of the MLmodel file itself stands for its folder. */

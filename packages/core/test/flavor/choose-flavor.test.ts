@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { chooseFlavor, type FlavorCandidate } from '../../src/flavor/choose-flavor.js';
-import type { Flavor, Loadability } from '../../src/flavor/flavor.js';
+import { chooseFlavor as choose, type FlavorCandidate } from '../../src/flavor/choose-flavor.js';
+import type { Flavor } from '../../src/flavor/flavor.js';
+import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
 import { NoLoadableFlavorError } from '../../src/flavor/no-loadable-flavor-error.js';
+
+const files = memoryModelFiles({ 'model.onnx': 'an operator of its own' });
+
+/** Chooses for a model of these flavors. */
+function chooseFlavor(
+  flavors: ReadonlyMap<string, unknown>,
+  candidates: readonly FlavorCandidate[],
+) {
+  return choose({ files, mlmodel: { flavors } }, candidates);
+}
 
 interface CandidateOptions {
   readonly priority?: number;
-  readonly canLoad?: () => Loadability;
+  readonly canLoad?: Flavor['canLoad'];
   readonly parseConfig?: (block: unknown) => unknown;
 }
 
@@ -55,6 +66,46 @@ describe('choosing', () => {
     ]);
   });
 
+  test('lets a flavor decline after a look at the files', async () => {
+    const picky = candidate('onnx', {
+      async canLoad(config, { read }) {
+        expect(config).toEqual({ data: 'model.onnx' });
+        const start = new TextDecoder().decode(await read('model.onnx', 11));
+        return start === 'an operator'
+          ? { ok: false, reason: `it has ${start} of its own`, fix: 'save it without' }
+          : { ok: true };
+      },
+    });
+    const bridge = candidate('python_function', { priority: 10 });
+    const chosen = await chooseFlavor(model, [picky, bridge]);
+    expect(chosen.candidate).toBe(bridge);
+    expect(chosen.refused).toMatchObject([{ reason: 'it has an operator of its own' }]);
+  });
+
+  test.each([
+    ['throws', () => Promise.reject(new Error('no head')), 'INTERNAL_ERROR', 'no head'],
+    [
+      'throws an error of ours',
+      (_config: unknown, { read }: typeof files) => read('model.bin') as never,
+      'RESOURCE_DOES_NOT_EXIST',
+      'The model has no file "model.bin"',
+    ],
+    ['answers nothing', () => undefined as never, 'INVALID_STATE', 'canLoad must answer'],
+    ['answers yes', () => 'yes' as never, 'INVALID_STATE', 'canLoad must answer'],
+    ['gives no reason', () => ({ ok: false }) as never, 'INVALID_STATE', 'canLoad must answer'],
+  ] as const)(
+    'is final when canLoad %s, and names the flavor',
+    async (_what, canLoad, errorCode, reason) => {
+      const bridge = candidate('python_function', { priority: 10 });
+      const choosing = chooseFlavor(model, [candidate('onnx', { canLoad }), bridge]);
+      const message = `the onnx package failed to say whether it can load the flavor "onnx" of this model: ${reason}`;
+      await expect(choosing).rejects.toMatchObject({
+        errorCode,
+        message: expect.stringContaining(message),
+      });
+    },
+  );
+
   test('does not open candidates for other flavors', async () => {
     const other: FlavorCandidate = {
       ...candidate('sklearn', { priority: 1000 }),
@@ -100,6 +151,23 @@ describe('when nothing can load the model', () => {
     expect(error.message).toContain('onnx (the onnx package): no such CPU; buy one');
     expect(error.message).toContain('npm install @mlmodel/flavor-pyfunc-bridge');
     expect(error.message).toContain('mlflow models serve');
+  });
+
+  test('lists each candidate that declined, in the order asked', async () => {
+    const declining = (name: string, priority: number) =>
+      candidate(name, {
+        priority,
+        canLoad: async () => ({ ok: false, reason: `not for ${name}`, fix: `fix ${name}` }),
+      });
+    const error = await failure(
+      ['onnx', 'python_function'],
+      [declining('python_function', 10), declining('onnx', 100)],
+    );
+    expect(error.refused.map(({ reason, fix }) => [reason, fix])).toEqual([
+      ['not for onnx', 'fix onnx'],
+      ['not for python_function', 'fix python_function'],
+    ]);
+    expect(error.message).toMatch(/not for onnx; fix onnx\. .*not for python_function; fix/);
   });
 
   test.each([

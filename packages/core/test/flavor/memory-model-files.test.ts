@@ -12,6 +12,11 @@ test('reads bytes and text', async () => {
   expect(new TextDecoder().decode(await files.read('MLmodel'))).toBe('flavors: {}');
 });
 
+test('reads the start of a file', async () => {
+  expect(await files.read('data/a.bin', 1)).toEqual(Uint8Array.of(1));
+  expect(await files.read('data/a.bin', 100)).toEqual(Uint8Array.of(1, 2));
+});
+
 test('lists everything, or what is below a folder', async () => {
   expect(await files.list()).toEqual(['MLmodel', 'data/a.bin', 'database/b.bin']);
   expect(await files.list('data')).toEqual(['data/a.bin']);

@@ -151,6 +151,17 @@ describe('fails', () => {
     expect(next.contexts).toEqual([]);
   });
 
+  test('when a flavor does not say in time whether it can load the model', async () => {
+    const silent = echoFlavor({ canLoad: () => new Promise(() => {}) });
+    const options = { loadTimeoutSeconds: 1 };
+    const keptAwake = setTimeout(() => {}, 60_000);
+    await expect(loadModel(files, { flavors: [silent], options })).rejects.toMatchObject({
+      errorCode: 'DEADLINE_EXCEEDED',
+    });
+    clearTimeout(keptAwake);
+    expect(silent.contexts).toEqual([]);
+  });
+
   test('when the caller gave up', async () => {
     const flavor = echoFlavor();
     const signal = AbortSignal.abort(new Error('given up'));

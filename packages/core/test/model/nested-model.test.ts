@@ -66,6 +66,7 @@ describe('a model inside a model', () => {
   test('sees its own files alone', async () => {
     const nested = nestedModelFiles(files, 'parts/inner');
     expect((await nested.list()).toSorted()).toEqual(['MLmodel', 'value']);
+    expect(await nested.read('MLmodel', 3)).toHaveLength(3);
     await expect(nested.read('../../secret')).rejects.toMatchObject({
       errorCode: 'INVALID_PARAMETER_VALUE',
     });

@@ -41,6 +41,8 @@ describe('files', () => {
     const folder = modelFolder({ 'data/model.onnx': 'weights' });
     const files = await openModelDirectory(folder);
     expect(text(await files.read('data/model.onnx'))).toBe('weights');
+    expect(text(await files.read('data/model.onnx', 6))).toBe('weight');
+    expect(text(await files.read('data/model.onnx', 60))).toBe('weights');
     expect(await files.localPath('data/model.onnx')).toBe(join(folder, 'data/model.onnx'));
     expect(await files.localPath('data')).toBe(join(folder, 'data'));
   });

@@ -65,7 +65,9 @@ describe('loading', () => {
   });
 
   test('can load, as onnxruntime-node is installed here', () => {
-    expect(onnxFlavor.canLoad?.(onnxFlavor.parseConfig({ data: 'm' }))).toEqual({ ok: true });
+    expect(
+      onnxFlavor.canLoad?.(onnxFlavor.parseConfig({ data: 'm' }), memoryModelFiles({})),
+    ).toEqual({ ok: true });
   });
 
   test('does not ask for an initializer that is listed as an input', async () => {

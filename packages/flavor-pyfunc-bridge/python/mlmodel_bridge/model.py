@@ -4,6 +4,7 @@ import importlib
 import inspect
 import os
 import sys
+from importlib.machinery import SourceFileLoader
 
 from .errors import RequestError
 
@@ -19,7 +20,20 @@ def load(config):
     """The model of `config`: {path, flavor: its block of the MLmodel file, modelConfig}."""
     # MLflow's server says so too; some flavors ask for it.
     os.environ["_MLFLOW_IS_IN_SERVING_ENVIRONMENT"] = "true"
+    keep_bytecode_out_of(config["path"])
     return PlainModel(config) if mlflow is None else MlflowModel(config)
+
+
+def keep_bytecode_out_of(folder):
+    """Leaves a model directory as it is: Python caches compiled modules beside their sources."""
+    root = os.path.join(os.path.realpath(folder), "")
+    write = SourceFileLoader.set_data
+
+    def set_data(self, path, data, **options):
+        if not os.path.realpath(path).startswith(root):
+            write(self, path, data, **options)
+
+    SourceFileLoader.set_data = set_data
 
 
 def takes_params(function):

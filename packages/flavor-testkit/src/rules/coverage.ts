@@ -1,6 +1,6 @@
 import type { ElementType, ModelInput } from '@mlmodel/core';
 import type { FlavorSuite } from '../flavor-suite.js';
-import { vectorsOf } from '../vectors-of.js';
+import { vectorsOf } from '../inputs/vectors-of.js';
 
 /** Each claim of `supports` is proven by a case. */
 export function coverageRules({ test, expect, fixtures, supports }: FlavorSuite): void {
@@ -14,6 +14,19 @@ export function coverageRules({ test, expect, fixtures, supports }: FlavorSuite)
   test('proves each element type that it supports by a case', async () => {
     const types = new Set(inputs.flatMap(elementTypesOf));
     expect(supports.types.filter((type) => !types.has(type))).toEqual([]);
+  });
+
+  test('claims the input kinds and element types of its cases', async () => {
+    expect(
+      inputs.map(({ kind }) => kind).filter((kind) => !supports.inputs.includes(kind)),
+    ).toEqual([]);
+    expect(inputs.flatMap(elementTypesOf).filter((type) => !supports.types.includes(type))).toEqual(
+      [],
+    );
+  });
+
+  test('has a case for each fixture', async () => {
+    expect(fixtures.filter(({ cases }) => cases.length === 0).map(({ name }) => name)).toEqual([]);
   });
 }
 

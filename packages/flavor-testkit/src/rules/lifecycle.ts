@@ -1,53 +1,87 @@
 import type { FlavorSession } from '@mlmodel/core';
-import { differenceOf } from '../difference-of.js';
-import { expectRefusal } from '../expect-refusal.js';
-import type { FlavorSuite } from '../flavor-suite.js';
-import { loadFixture, withSession } from '../load-fixture.js';
+import { BrokenRule, requireEqual, requireSuccess } from '../broken-rule.js';
+import type { FixtureTests } from '../fixture-tests.js';
+import type { FlavorCase } from '../flavor-suite.js';
+import { range } from '../inputs/rows-of.js';
+import { expectRefusal } from '../refusal.js';
+import { ask } from '../session/ask.js';
+
+const waitsRule = 'disposal waits for running predictions';
+const twiceRule = 'a second disposal does nothing';
+const apartRule = 'disposal leaves other sessions of the same model alone';
+const refusedRule = 'a disposed session refuses predictions';
 
 /** What happens when a session ends. */
-export function lifecycleRules({ test, expect, flavor, fixtures }: FlavorSuite): void {
-  for (const fixture of fixtures) {
-    const [first] = fixture.cases;
-    if (first === undefined) continue;
+export function lifecycleRules({ fixture, test, testSession, load }: FixtureTests): void {
+  const [first] = fixture.cases;
+  if (first === undefined) return;
+  const { name: where, input, params } = first;
 
-    test(`${fixture.name}: disposal waits for a running prediction`, async () => {
-      const session = await loadFixture(flavor, fixture.directory);
-      const running = Promise.resolve(
-        session.predict(structuredClone(first.input), { params: first.params }),
-      );
-      let isRunning = true;
-      const ended = running.finally(() => {
-        isRunning = false;
-      });
-      await Promise.all([ended.catch(() => undefined), disposalOf(session, () => isRunning)]);
-      const answer = await running;
-      expect(differenceOf(answer, first.expected, first.tolerance)).toEqual(undefined);
-    });
+  test('disposal waits for a running prediction', async () => {
+    const trial = await load();
+    const expected = await ask(trial, { rule: waitsRule, where, input, params });
+    await trial.dispose();
+    const session = await load();
+    const width = Math.min(session.execution.maxConcurrency, 3);
+    const running = range(width).map(() => startedPrediction(session, first));
+    const disposals = [session.dispose(), session.dispose()];
+    await Promise.all(disposals.map((disposal) => requireDone(disposal, running)));
+    for (const { answer } of running)
+      requireEqual(waitsRule, { actual: await answered(answer, where), expected, where });
+  });
 
-    test(`${fixture.name}: disposal leaves another session of the same model alone`, () =>
-      withSession(loadFixture(flavor, fixture.directory), async (session) => {
-        const other = await loadFixture(flavor, fixture.directory);
-        await other.dispose();
-        const answer = await session.predict(structuredClone(first.input), {
-          params: first.params,
-        });
-        expect(differenceOf(answer, first.expected, first.tolerance)).toEqual(undefined);
-      }));
+  testSession('disposal leaves another session of the same model alone', async (session) => {
+    const question = { rule: apartRule, where, input, params };
+    const expected = await ask(session, question);
+    const other = await load();
+    await other.dispose();
+    requireEqual(apartRule, { actual: await ask(session, question), expected, where });
+    const next = await load();
+    await requireSuccess(twiceRule, { where, step: () => other.dispose() });
+    requireEqual(apartRule, { actual: await ask(next, question), expected, where });
+    await next.dispose();
+    requireEqual(apartRule, { actual: await ask(session, question), expected, where });
+  });
 
-    test(`${fixture.name}: a second disposal does nothing, and a disposed model refuses to predict`, async () => {
-      const session = await loadFixture(flavor, fixture.directory);
-      await session.dispose();
-      await session.dispose();
-      await expectRefusal('a disposed session refuses predictions', () =>
-        session.predict(structuredClone(first.input), { params: first.params }),
-      );
-    });
-  }
+  test('a second disposal does nothing, and a disposed model refuses to predict', async () => {
+    const session = await load();
+    await session.dispose();
+    await requireSuccess(twiceRule, { where, step: () => session.dispose() });
+    await expectRefusal(refusedRule, () => session.predict(structuredClone(input), { params }));
+    await requireSuccess(twiceRule, { where, step: () => session.dispose() });
+  });
 }
 
-/** @throws Error with the rule when disposal ends while a prediction is running */
-async function disposalOf(session: FlavorSession, isRunning: () => boolean): Promise<void> {
-  await session.dispose();
+interface StartedPrediction {
+  readonly answer: Promise<unknown>;
+  readonly isRunning: () => boolean;
+}
+
+function startedPrediction(
+  session: FlavorSession,
+  { input, params }: FlavorCase,
+): StartedPrediction {
+  let isRunning = true;
+  const answer = Promise.resolve(session.predict(structuredClone(input), { params })).finally(
+    () => {
+      isRunning = false;
+    },
+  );
+  answer.catch(() => undefined);
+  return { answer, isRunning: () => isRunning };
+}
+
+function answered(answer: Promise<unknown>, where: string): Promise<unknown> {
+  return requireSuccess(waitsRule, { where, step: () => answer });
+}
+
+/** @throws BrokenRule when a disposal ends while a prediction is running */
+async function requireDone(
+  disposal: Promise<void>,
+  running: readonly StartedPrediction[],
+): Promise<void> {
+  await disposal;
   await new Promise((resolve) => setImmediate(resolve));
-  if (isRunning()) throw new Error('disposal waits for running predictions: one runs still');
+  const still = running.filter(({ isRunning }) => isRunning()).length;
+  if (still > 0) throw new BrokenRule(waitsRule, `${still} of ${running.length} run still`);
 }

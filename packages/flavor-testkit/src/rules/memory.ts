@@ -1,24 +1,42 @@
-import { isMlmodelError, memoryModelFiles } from '@mlmodel/core';
-import { openModelDirectory } from '@mlmodel/core/node';
-import { differenceOf } from '../difference-of.js';
-import type { FlavorFixture, FlavorSuite } from '../flavor-suite.js';
-import { loadFixture, withSession } from '../load-fixture.js';
+import { isMlmodelError, type MlmodelError, memoryModelFiles } from '@mlmodel/core';
+import { openModelDirectory, parseMlmodel as parse } from '@mlmodel/core/node';
+import { BrokenRule, requireEqual } from '../broken-rule.js';
+import type { FixtureTests } from '../fixture-tests.js';
+import type { FlavorFixture } from '../flavor-suite.js';
+import { requireMention, requireOneOf, resultOrRefusal } from '../refusal.js';
+import { ask } from '../session/ask.js';
+import { loadFixture, withSession } from '../session/load-fixture.js';
 
-/** Models whose files lie on no disk: they load and answer the same, or are refused with a typed error. */
-export function memoryRules({ test, expect, flavor, fixtures }: FlavorSuite): void {
-  const [fixture] = fixtures;
-  if (fixture === undefined) return;
-  test(`${fixture.name}: loads from memory, or says why it cannot`, async () => {
+const rule =
+  'a model whose files lie on no disk loads and answers the same, or is refused, saying that it needs them on a disk';
+const claimRule = 'canLoad declines files without localPath if load needs them on a disk';
+
+/** Models whose files lie on no disk. */
+export function memoryRules({ suite, fixture, test }: FixtureTests): void {
+  test('loads from memory, or says that it needs a disk', async () => {
     const files = memoryModelFiles(await contentsOf(fixture));
-    const loading = loadFixture(flavor, fixture.directory, { files });
-    const error: unknown = await withSession(loading, async (session) => {
-      const [first] = fixture.cases;
-      if (first === undefined) return;
-      const answer = await session.predict(structuredClone(first.input), { params: first.params });
-      expect(differenceOf(answer, first.expected, first.tolerance)).toEqual(undefined);
-    }).catch((reason: unknown) => reason);
-    if (error !== undefined && !isMlmodelError(error)) throw error;
+    const target = { directory: fixture.directory, files };
+    const result = await resultOrRefusal(rule, () =>
+      withSession(loadFixture(suite, target), async (session) => {
+        for (const { name: where, input, params, expected, tolerance } of fixture.cases) {
+          const actual = await ask(session, { rule, where, input, params });
+          requireEqual(rule, { actual, expected, tolerance, where });
+        }
+      }),
+    );
+    if (isMlmodelError(result)) await requireDiskNeeded(result);
   });
+
+  async function requireDiskNeeded(error: MlmodelError): Promise<void> {
+    requireOneOf(rule, error, ['INVALID_STATE', 'NOT_IMPLEMENTED', 'INVALID_PARAMETER_VALUE']);
+    requireMention(rule, error, ['disk', 'in memory']);
+    const { flavor } = suite;
+    const files = memoryModelFiles(await contentsOf(fixture));
+    const { flavors } = parse(await files.read('MLmodel'));
+    const config = flavor.parseConfig(flavors.get(flavor.name));
+    const answer = await flavor.canLoad?.(config, files);
+    if (answer?.ok) throw new BrokenRule(claimRule, 'it agreed');
+  }
 }
 
 async function contentsOf({ directory }: FlavorFixture): Promise<Record<string, Uint8Array>> {

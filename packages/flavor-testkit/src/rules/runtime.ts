@@ -1,26 +1,36 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { BrokenRule } from '../broken-rule.js';
 import type { FlavorRuntime, FlavorSuite } from '../flavor-suite.js';
 
 const run = promisify(execFile);
 
-/** What the flavor is like on a machine where its runtime is not installed. */
-export function runtimeRules({ test, expect, fixtures, runtime }: FlavorSuite): void {
+/** When the runtime is imported, and what the flavor is like on a machine where it is not installed. */
+export function runtimeRules({ test, fixtures, runtime }: FlavorSuite): void {
   const [fixture] = fixtures;
   if (runtime === undefined || fixture === undefined) return;
+  const { packageName } = runtime;
+  const target = { ...runtime, directory: fixture.directory };
 
-  test(`is imported, and refuses to load, where ${runtime.packageName} is not installed`, async () => {
-    expect(await ruleBrokenWithout(runtime, fixture.directory)).toEqual(undefined);
-  });
+  test(`is imported, and refuses to load, where ${packageName} is not installed`, () =>
+    requireKept({ ...target, mode: 'without' }));
+
+  test(`imports ${packageName} inside load alone`, () => requireKept({ ...target, mode: 'light' }));
 }
 
-async function ruleBrokenWithout(
-  runtime: FlavorRuntime,
-  directory: string,
-): Promise<string | undefined> {
+interface RuntimeTarget extends FlavorRuntime {
+  readonly directory: string;
+  /** `without` hides the runtime; `light` does all but load. */
+  readonly mode: 'without' | 'light';
+}
+
+/** @throws BrokenRule that the program found */
+async function requireKept(target: RuntimeTarget): Promise<void> {
   const program = fileURLToPath(import.meta.resolve('@mlmodel/flavor-testkit/without-runtime'));
-  const options = JSON.stringify({ ...runtime, directory });
-  const { stdout } = await run(process.execPath, [program, options], { timeout: 60_000 });
-  return JSON.parse(stdout).broken;
+  const { stdout } = await run(process.execPath, [program, JSON.stringify(target)], {
+    timeout: 120_000,
+  });
+  const { broken } = JSON.parse(stdout);
+  if (broken) throw new BrokenRule(broken.rule, broken.how);
 }

@@ -2,10 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveModel } from '@mlmodel/core/node';
-import { differenceOf } from '../difference-of.js';
-import { expectRefusal } from '../expect-refusal.js';
+import { requireEqual } from '../broken-rule.js';
 import type { FlavorSuite, SaveFixture } from '../flavor-suite.js';
-import { loadFixture, withSession } from '../load-fixture.js';
+import { expectRefusal, requireOneOf } from '../refusal.js';
+import { ask } from '../session/ask.js';
+import { loadFixture, withSession } from '../session/load-fixture.js';
+
+const roundTripRule = 'a saved model answers as the one that was saved';
+const sourceRule = 'save refuses a source that it cannot save';
+const apartRule = 'models that are open at once do not disturb each other';
 
 /** What is saved is loaded again and answers the same. */
 export function savingRules(suite: FlavorSuite): void {
@@ -14,33 +19,65 @@ export function savingRules(suite: FlavorSuite): void {
     expect(save !== undefined).toEqual(flavor.save !== undefined);
   });
   if (save === undefined) return;
-  roundTripRule(suite, save);
-  sourceRule(suite);
+  roundTripRules(suite, save);
+  for (const source of [undefined, {}, 'no such file'])
+    test(`refuses to save ${source === undefined ? 'nothing' : JSON.stringify(source)}, and leaves no directory behind`, () =>
+      inTemporaryFolder(async (folder) => {
+        const options = { flavor, source };
+        const error = await expectRefusal(sourceRule, () =>
+          saveModel(join(folder, 'model'), options),
+        );
+        if (source === undefined) requireOneOf(sourceRule, error, ['INVALID_PARAMETER_VALUE']);
+        expect(await readdir(folder)).toEqual([]);
+      }));
 }
 
-function sourceRule({ test, expect, flavor }: FlavorSuite): void {
-  test('refuses to save nothing, and leaves no directory behind', () =>
-    inTemporaryFolder(async (folder) => {
-      const rule = 'save refuses a source that it cannot save';
-      const options = { flavor, source: undefined };
-      const error = await expectRefusal(rule, () => saveModel(join(folder, 'model'), options));
-      expect(error.errorCode).toEqual('INVALID_PARAMETER_VALUE');
-      expect(await readdir(folder)).toEqual([]);
-    }));
-}
+function roundTripRules(suite: FlavorSuite, save: SaveFixture): void {
+  const { test, flavor, fixtures } = suite;
+  const { source, signature } = save;
+  const { name: where, input, params, expected, tolerance } = save.case;
 
-function roundTripRule({ test, expect, flavor }: FlavorSuite, save: SaveFixture): void {
   test('a saved model answers as the one that was saved', () =>
     inTemporaryFolder(async (folder) => {
       const directory = join(folder, 'model');
-      const { source, signature } = save;
       await saveModel(directory, { flavor, source, signature });
-      await withSession(loadFixture(flavor, directory), async (session) => {
-        const { input, params, expected, tolerance } = save.case;
-        const answer = await session.predict(structuredClone(input), { params });
-        expect(differenceOf(answer, expected, tolerance)).toEqual(undefined);
+      await withSession(loadFixture(suite, { directory }), async (session) => {
+        const actual = await ask(session, { rule: roundTripRule, where, input, params });
+        requireEqual(roundTripRule, { actual, expected, tolerance, where });
       });
     }));
+
+  const [fixture] = fixtures;
+  const [first] = fixture?.cases ?? [];
+  if (fixture === undefined || first === undefined) return;
+  test(`${fixture.name} answers for itself while a saved model is open`, () =>
+    inTemporaryFolder(async (folder) => {
+      const directory = join(folder, 'model');
+      await saveModel(directory, { flavor, source, signature });
+      await withSession(loadFixture(suite, fixture), (one) =>
+        withSession(loadFixture(suite, { directory }), async (other) => {
+          for (const [session, each] of [
+            [one, first],
+            [other, save.case],
+            [one, first],
+          ] as const) {
+            const question = { rule: apartRule, where: each.name, ...inputOf(each) };
+            const { expected: wanted, tolerance: near } = each;
+            const actual = await ask(session, question);
+            requireEqual(apartRule, {
+              actual,
+              expected: wanted,
+              tolerance: near,
+              where: each.name,
+            });
+          }
+        }),
+      );
+    }));
+}
+
+function inputOf({ input, params }: SaveFixture['case']) {
+  return { input, params };
 }
 
 async function inTemporaryFolder(step: (folder: string) => Promise<void>): Promise<void> {

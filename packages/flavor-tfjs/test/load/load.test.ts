@@ -29,7 +29,9 @@ describe('loading', () => {
   });
 
   test('can load, as TensorFlow.js is installed here', () => {
-    expect(tfjsFlavor.canLoad?.(tfjsFlavor.parseConfig({ data: 'model' }))).toEqual({ ok: true });
+    expect(
+      tfjsFlavor.canLoad?.(tfjsFlavor.parseConfig({ data: 'model' }), memoryModelFiles({})),
+    ).toEqual({ ok: true });
   });
 
   test('takes the path of model.json itself, and needs no format beside it', async () => {

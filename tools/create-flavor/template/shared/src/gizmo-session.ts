@@ -6,10 +6,11 @@ import { gizmoGuard, predictRows } from './gizmo-model.js';
 /**
  * Loads a model. A package that does the computing is imported here, with `await import(…)`, and nowhere on top of a
  * file, so that those who do not load such a model need not install it.
- * @throws MlmodelError naming the file when it is missing or broken
+ * @throws MlmodelError naming the file when it is missing or broken, and the reason of an aborted signal
  */
 export async function loadGizmoSession(context: LoadContext<GizmoConfig>): Promise<FlavorSession> {
-  const { files, config, signature } = context;
+  const { files, config, signature, signal } = context;
+  signal?.throwIfAborted();
   const model = await readJson(files, config.data, gizmoGuard);
   const names = Object.keys(model.coefficients);
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readCases, runFlavorSuite } from '@mlmodel/flavor-testkit';
+import { doubles, readCases, runFlavorSuite, table } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from 'gizmo-package';
 
 const cases = readCases(pathOf('./fixtures/cases.json'));
@@ -16,7 +16,10 @@ runFlavorSuite({
     { block: {}, field: 'data' },
     { block: { data: 7 }, field: 'data' },
   ],
-  save: { source: { intercept: 1, coefficients: { x: 2, z: -0.5 } }, case: cases[0] },
+  save: {
+    source: { intercept: 0, coefficients: { x: 1, z: 1 } },
+    case: { ...cases[0], expected: table({ prediction: doubles(5, -2) }) },
+  },
 });
 
 function pathOf(relative: string): string {

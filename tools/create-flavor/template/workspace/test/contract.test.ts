@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { readCases, runFlavorSuite } from '@mlmodel/flavor-testkit';
+import { doubles, readCases, runFlavorSuite, table } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from '../src/gizmo-flavor.js';
 
 const cases = readCases(pathOf('./fixtures/cases.json'));
@@ -15,7 +15,10 @@ runFlavorSuite({
     { block: {}, field: 'data' },
     { block: { data: 7 }, field: 'data' },
   ],
-  save: { source: { intercept: 1, coefficients: { x: 2, z: -0.5 } }, case: cases[0] },
+  save: {
+    source: { intercept: 0, coefficients: { x: 1, z: 1 } },
+    case: { ...cases[0], expected: table({ prediction: doubles(5, -2) }) },
+  },
 });
 
 function pathOf(relative: string): string {

@@ -1,4 +1,4 @@
-import { type FieldSpec, type FlavorSession, type Prediction, storageClasses } from '@mlmodel/core';
+import { type FieldSpec, type FlavorSession, storageClasses } from '@mlmodel/core';
 
 /**
  * Checks what a session says of itself.
@@ -9,38 +9,21 @@ export function sessionMalformationOf(session: FlavorSession): string | undefine
     methodsMalformation(session) ??
     runtimeMalformation(session.runtime) ??
     executionMalformation(session.execution) ??
+    readyMalformation(session) ??
     fieldsMalformation('inputs', session.inputs) ??
     fieldsMalformation('outputs', session.outputs)
   );
-}
-
-/**
- * Checks that a prediction holds only outputs that the session declares, if it declares any.
- * @returns what is wrong, undefined when nothing is
- */
-export function undeclaredIn(
-  prediction: Prediction,
-  outputs: readonly FieldSpec[] | undefined,
-): string | undefined {
-  if (outputs === undefined) return undefined;
-  for (const { name, type } of namedVectorsOf(prediction)) {
-    const output = outputs.find((each) => each.name === name);
-    if (output === undefined) return `the answer has ${name}, which session.outputs lacks`;
-    if (output.type !== type)
-      return `${name} is answered as ${type}, and session.outputs declares ${output.type}`;
-  }
-  return undefined;
-}
-
-function namedVectorsOf(prediction: Prediction) {
-  if (prediction.kind === 'table') return prediction.columns;
-  return prediction.kind === 'tensors' ? prediction.tensors : [];
 }
 
 function methodsMalformation(session: FlavorSession): string | undefined {
   for (const key of ['predict', 'dispose'] as const)
     if (typeof session[key] !== 'function') return `session.${key} must be a function`;
   return undefined;
+}
+
+function readyMalformation(session: FlavorSession): string | undefined {
+  const isReady = session.ready?.() ?? true;
+  return isReady === true ? undefined : 'session.ready() must be true once the model is loaded';
 }
 
 function runtimeMalformation(runtime: FlavorSession['runtime'] | undefined): string | undefined {
@@ -55,8 +38,10 @@ function executionMalformation(
 ): string | undefined {
   for (const key of ['blocksEventLoop', 'rowsIndependent'] as const)
     if (typeof execution?.[key] !== 'boolean') return `session.execution.${key} must be a boolean`;
-  if (!((execution?.maxConcurrency ?? 0) >= 1))
-    return 'session.execution.maxConcurrency must be at least 1';
+  const { maxConcurrency } = execution ?? {};
+  const isCount = Number.isInteger(maxConcurrency) || maxConcurrency === Number.POSITIVE_INFINITY;
+  if (!isCount || Number(maxConcurrency) < 1)
+    return 'session.execution.maxConcurrency must be a whole number, at least 1, or Infinity';
   return undefined;
 }
 

@@ -1,0 +1,27 @@
+import type { ModelInput, Vector } from '@mlmodel/core';
+
+/** A change of one column or tensor. */
+export type VectorChange = <Whole extends Vector>(vector: Whole, position: number) => Whole;
+
+/** Data with other columns or tensors in the place of each; nested values stay as they are. */
+export function changeVectors(data: ModelInput, change: VectorChange): ModelInput {
+  switch (data.kind) {
+    case 'table': {
+      const { doubles: _matrix, ...table } = data;
+      return { ...table, columns: data.columns.map(change) };
+    }
+    case 'tensor':
+      return { ...data, tensor: change(data.tensor, 0) };
+    case 'tensors':
+      return { ...data, tensors: data.tensors.map(change) };
+    case 'json':
+      return data;
+  }
+}
+
+/** The columns or tensors of an input and how each is called; none for a nested value. */
+export function namedVectorsOf(data: ModelInput): readonly (Vector & { readonly name: unknown })[] {
+  if (data.kind === 'table') return data.columns;
+  if (data.kind === 'tensors') return data.tensors;
+  return data.kind === 'tensor' ? [{ ...data.tensor, name: undefined }] : [];
+}

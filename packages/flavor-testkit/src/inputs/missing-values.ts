@@ -1,0 +1,72 @@
+import type { ElementType, Table, Vector } from '@mlmodel/core';
+import { changeVectors } from './change-vectors.js';
+import { repeatedRows } from './rows-of.js';
+import { storedNumber, withElements } from './with-elements.js';
+import { withMissing } from './with-missing.js';
+
+/** Rows of a column in which a value is missing: across a byte of the bitmap, and the last one. */
+export const rowCount = 19;
+export const missingRows: readonly number[] = [9, 18];
+export const presentRows: readonly number[] = Array.from(
+  { length: rowCount },
+  (_, row) => row,
+).filter((row) => !missingRows.includes(row));
+
+/** One column of a table, some of whose values are missing or stand-ins. */
+export interface ColumnWithGaps {
+  readonly table: Table;
+  readonly position: number;
+}
+
+/** The table with a stored value in the rows, all of them present. */
+export function withValue(column: ColumnWithGaps, value: unknown): Table {
+  return withGaps(column, (vector, elements) => withElements(vector, elements, value));
+}
+
+/**
+ * The table with missing values in the rows: NaN in floats, null in lists, elsewhere what the bitmap says.
+ * @param slot stands in the typed array where the value is missing, and means nothing
+ */
+export function withMissingValues(column: ColumnWithGaps, slot: number): Table {
+  return withGaps(column, (vector, elements) => {
+    const value = missingValue(vector.type, slot);
+    const validity = isMarked(vector.type)
+      ? withMissing(vector.values.length, elements)
+      : vector.validity;
+    return { ...withElements(vector, elements, value), validity };
+  });
+}
+
+/** True for types whose missing values the bitmap marks. */
+export function isMarked(type: ElementType): boolean {
+  return !isInPlace(type) && !isFloat(type);
+}
+
+/** True for types whose missing values are null in place. */
+export function isInPlace(type: ElementType): boolean {
+  return type === 'string' || type === 'binary' || type === 'json';
+}
+
+function isFloat(type: ElementType): boolean {
+  return type.startsWith('float');
+}
+
+function missingValue(type: ElementType, slot: number): unknown {
+  if (isInPlace(type)) return null;
+  if (type === 'float16') return 0x7e00;
+  return isFloat(type) ? Number.NaN : storedNumber(type, slot);
+}
+
+function withGaps(
+  { table, position }: ColumnWithGaps,
+  change: (vector: Vector, elements: readonly number[]) => Vector,
+): Table {
+  const repeated = repeatedRows(table, rowCount);
+  const changed = changeVectors(repeated, (vector, at) => {
+    if (at !== position) return vector;
+    const width = vector.values.length / rowCount;
+    const elements = missingRows.map((row) => row * width);
+    return { ...vector, ...change(vector, elements) };
+  });
+  return changed as Table;
+}

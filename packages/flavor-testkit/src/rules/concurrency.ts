@@ -1,0 +1,80 @@
+import type { FlavorSession, Prediction } from '@mlmodel/core';
+import { BrokenRule, requireEqual } from '../broken-rule.js';
+import type { FixtureTests } from '../fixture-tests.js';
+import type { FlavorCase } from '../flavor-suite.js';
+import { range, rowCountOf, rowsAt } from '../inputs/rows-of.js';
+import { ask } from '../session/ask.js';
+import { originalOf } from '../session/guarded-session.js';
+import { turnsDuring } from '../session/turns-during.js';
+
+const concurrencyRule = 'as many predictions as maxConcurrency says run at once, and each is right';
+const blockingRule =
+  'blocksEventLoop is false only if the event loop turns while a prediction is computed';
+
+/** The most predictions that are started at once. */
+const widest = 8;
+/** Turns that a session can give away while it computes in this thread. */
+const fewTurns = 3;
+
+type Question = Pick<FlavorCase, 'name' | 'input' | 'params'>;
+
+/** What `execution` claims. */
+export function concurrencyRules({ fixture, testSession }: FixtureTests): void {
+  testSession('predictions at the same time do not disturb each other', async (session) => {
+    const questions = fixture.cases.flatMap((each) => [each, ...partsOf(each, session)]);
+    const alone: Prediction[] = [];
+    for (const question of questions) alone.push(await answerTo(session, question));
+    const width = Math.min(session.execution.maxConcurrency, widest);
+    const calls = range(Math.max(24, 2 * width)).map((call) => call % questions.length);
+    await inParallel(width, calls, async (call) => {
+      const question = questions[call] as Question;
+      const actual = await answerTo(session, question);
+      const where = `${question.name}, beside ${width - 1} others`;
+      requireEqual(concurrencyRule, { actual, expected: alone[call], where });
+    });
+  });
+
+  testSession('leaves the event loop alone if it says so', async (session) => {
+    const [first] = fixture.cases;
+    if (first === undefined || session.execution.blocksEventLoop) return;
+    const attempts: number[] = [];
+    // A busy machine may let the other thread or process compute before this one turns, but not every time.
+    while (attempts.length < 10 && !attempts.some((turns) => turns > fewTurns)) {
+      const input = structuredClone(first.input);
+      attempts.push(
+        await turnsDuring(() => originalOf(session).predict(input, { params: first.params })),
+      );
+    }
+    const most = Math.max(...attempts);
+    if (most > fewTurns) return;
+    throw new BrokenRule(blockingRule, `${first.name}: it turned ${most} times at most`);
+  });
+}
+
+/** Single rows of a case, so that predictions at the same time have different answers. */
+function partsOf(each: FlavorCase, { execution }: FlavorSession): Question[] {
+  const { name, input, params } = each;
+  if (!execution.rowsIndependent || input.kind === 'json') return [];
+  return range(Math.min(rowCountOf(input) ?? 0, 4)).map((row) => ({
+    name: `${name}, row ${row}`,
+    input: rowsAt(input, [row]),
+    params,
+  }));
+}
+
+function answerTo(session: FlavorSession, { name, input, params }: Question): Promise<Prediction> {
+  return ask(session, { rule: concurrencyRule, where: name, input, params });
+}
+
+/** Works through a list, so many at once. */
+async function inParallel<Item>(
+  width: number,
+  items: readonly Item[],
+  step: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await step(item);
+  };
+  await Promise.all(range(width).map(worker));
+}

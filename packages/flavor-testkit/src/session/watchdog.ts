@@ -1,0 +1,57 @@
+import { url } from 'node:inspector';
+import { isMainThread, Worker } from 'node:worker_threads';
+
+/**
+ * A thread that ends what keeps the main thread busy: a prediction in an endless loop would otherwise hang the runner,
+ * whose own time limits need the event loop. It asks V8, through the inspector, to terminate the running JavaScript.
+ */
+const program = `
+const { Session } = require('node:inspector');
+const { workerData: state } = require('node:worker_threads');
+let beats = -1;
+let since = Date.now();
+setInterval(() => {
+  const now = Atomics.load(state, 0);
+  const limit = Atomics.load(state, 1);
+  if (now !== beats || limit === 0) [beats, since] = [now, Date.now()];
+  if (limit === 0 || Date.now() - since < limit) return;
+  since = Date.now();
+  const session = new Session();
+  session.connectToMainThread();
+  session.post('Runtime.terminateExecution', () => session.disconnect());
+}, 100);
+`;
+
+/** Beats of the event loop, and how many milliseconds may pass without one; 0 while nothing is watched. */
+let state: Int32Array | undefined;
+let watched = 0;
+let timer: NodeJS.Timeout | undefined;
+
+/**
+ * Ends JavaScript that keeps this thread busy for longer than a time limit, until it is stopped. Does nothing in worker
+ * threads and under a debugger.
+ * @param limit in milliseconds
+ * @returns stops it
+ */
+export function watchThread(limit: number): () => void {
+  if (!isMainThread || url() !== undefined) return () => {};
+  state ??= startWatchdog();
+  const beats = state;
+  watched++;
+  timer ??= setInterval(() => Atomics.add(beats, 0, 1), Math.max(1, limit / 10)).unref();
+  Atomics.add(beats, 0, 1);
+  Atomics.store(beats, 1, limit);
+  return () => {
+    watched--;
+    if (watched > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+    Atomics.store(beats, 1, 0);
+  };
+}
+
+function startWatchdog(): Int32Array {
+  const shared = new Int32Array(new SharedArrayBuffer(8));
+  new Worker(program, { eval: true, workerData: shared, execArgv: [] }).unref();
+  return shared;
+}

@@ -1,0 +1,40 @@
+import { BrokenRule } from '../broken-rule.js';
+import { watchThread } from './watchdog.js';
+
+/** A step that must come to an end. */
+export interface LimitedStep<Result> {
+  /** In milliseconds. */
+  readonly limit: number;
+  readonly step: () => Promise<Result> | Result;
+}
+
+/**
+ * Runs a step in a turn of the event loop of its own.
+ * @param rule what does not end, such as `load ends`
+ * @throws BrokenRule when it takes longer than the limit, even in an endless loop
+ */
+export async function withinLimit<Result>(
+  rule: string,
+  { limit, step }: LimitedStep<Result>,
+): Promise<Result> {
+  const stopWatching = watchThread(limit);
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      const late = () => reject(new BrokenRule(rule, `it has not after ${limit} ms`));
+      // Longer than the watchdog, which has to end an endless loop first.
+      timer = setTimeout(late, limit + 500);
+      setImmediate(() => {
+        // The loop may be in here: then nothing below is reached, and the timer ends the wait.
+        try {
+          Promise.resolve(step()).then(resolve, reject);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  } finally {
+    clearTimeout(timer);
+    stopWatching();
+  }
+}
