@@ -9,8 +9,8 @@ import {
   type PredictCall,
   type Prediction,
   type Table,
-  untilDisposed,
 } from '@mlmodel/core';
+import { untilDisposed } from '@mlmodel/core/flavor';
 import { doubles, type FlavorCase, type FlavorSuite, longs, table, texts } from '../src/index.js';
 
 export interface LedgerConfig {

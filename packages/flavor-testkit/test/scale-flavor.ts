@@ -5,8 +5,8 @@ import {
   MlmodelError,
   type ModelInput,
   type Prediction,
-  untilDisposed,
 } from '@mlmodel/core';
+import { untilDisposed } from '@mlmodel/core/flavor';
 
 export interface ScaleConfig {
   readonly data: string;

@@ -15,7 +15,7 @@ import { type CastTarget, castError } from './cast-target.js';
 import { type Cells, cellAt, isMissing } from './cells.js';
 
 /** `count` cells that become the elements `offset`, `offset + step`, … */
-export interface Span {
+interface Span {
   readonly cells: Cells;
   readonly count: number;
   readonly offset: number;
