@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { obedientFlavor, onnxFlavor } from './models.js';
 
@@ -46,7 +47,10 @@ export async function startServerProcess(options: object): Promise<ServerProcess
     process: child,
     output: () => output,
     async says(text) {
-      while (!output.includes(text)) await once(child.stderr, 'data');
+      while (!output.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`the server ended and said: ${output}`);
+        await wait(20);
+      }
     },
     stop() {
       child.kill('SIGTERM');
