@@ -7,16 +7,13 @@ import type {
   PredictCall,
   Prediction,
 } from '@mlmodel/core';
-import { declaredParamsType } from '@mlmodel/core';
 import { untilDisposed } from '@mlmodel/core/flavor';
 import { payloadPieces, type WorkerAnswer } from '@mlmodel/worker';
+import { decodePrediction, encodeInput } from '@mlmodel/worker/vectors';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
 import type { ReservedWorker } from './process/python-pool.js';
 import type { PythonRequest } from './process/python-worker.js';
 import { type StartedPool, startPool } from './process/start-pool.js';
-import { decodePrediction } from './wire/decode-prediction.js';
-import { encodeInput } from './wire/encode-input.js';
-import { pythonJson } from './wire/json-text.js';
 
 /** Milliseconds that a model may take to end a stream of predictions. */
 const closeTime = 5_000;
@@ -119,9 +116,8 @@ function predictRequest(
   input: ModelInput,
   { call: { params }, signature, operation = 'predict' }: RequestContext,
 ): PythonRequest {
-  const { description, payload } = encodeInput(input, signature);
-  const text = params && { params: pythonJson(params, declaredParamsType(signature)) };
-  return { fields: { operation, input: description, ...text }, payload };
+  const { fields, payload } = encodeInput(input, { params, signature });
+  return { fields: { operation, ...fields }, payload };
 }
 
 function relayed({ fields = {}, payload }: WorkerAnswer) {

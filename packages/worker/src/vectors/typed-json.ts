@@ -11,13 +11,13 @@ import {
 } from '@mlmodel/core';
 
 /**
- * The text of a value for Python's `json`, the one way in for whatever is not a vector of numbers: numbers keep their
+ * The text of a value for Python's `json`, the one way for whatever is not a vector of numbers: numbers keep their
  * kind (`1.0` for a float), NaN and infinities are Python's tokens, and one-key objects stand for what JSON has not:
  * `{"$bytes": base64}`, `{"$time": nanoseconds}`, `{"$date": nanoseconds}`, and `{"$object": [[key, value]]}` for an
  * object that would look like these.
  * @param type the declared type: numbers are integers where it says so. Elsewhere numbers are floats and bigints integers
  */
-export function pythonJson(value: unknown, type?: DataType): string {
+export function typedJson(value: unknown, type?: DataType): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -34,7 +34,7 @@ export function pythonJson(value: unknown, type?: DataType): string {
 }
 
 function objectText(value: object, type: DataType | undefined): string {
-  if (Array.isArray(value)) return listText(value, itemType(type));
+  if (Array.isArray(value)) return typedJsonList(value, itemType(type));
   if (value instanceof Uint8Array) return `{"$bytes":"${encodeBase64(value)}"}`;
   if (isTimestamp(value)) {
     return `{"${value.dateOnly === true ? '$date' : '$time'}":"${value.epochNanoseconds}"}`;
@@ -43,14 +43,14 @@ function objectText(value: object, type: DataType | undefined): string {
 }
 
 /** The text of a list whose items have one type. */
-export function listText(items: readonly unknown[], type?: DataType): string {
-  return `[${items.map((item) => pythonJson(item, type)).join(',')}]`;
+export function typedJsonList(items: readonly unknown[], type?: DataType): string {
+  return `[${items.map((item) => typedJson(item, type)).join(',')}]`;
 }
 
 function dictionaryText(object: JsonObject, type: DataType | undefined): string {
   const entries = Array.from(
     entriesOf(object),
-    ([key, value]) => [JSON.stringify(key), pythonJson(value, memberType(type, key))] as const,
+    ([key, value]) => [JSON.stringify(key), typedJson(value, memberType(type, key))] as const,
   );
   const [first] = entries;
   if (entries.length === 1 && first?.[0].startsWith('"$'))

@@ -1,9 +1,9 @@
 import type { Column, ElementType, NamedTensor, Prediction, Tensor } from '@mlmodel/core';
 import { MlmodelError, typedArrays } from '@mlmodel/core';
 import { parseJson } from '@mlmodel/scoring';
-import type { WorkerAnswer } from '@mlmodel/worker';
+import type { WorkerAnswer } from '../child/answer-requests.js';
 
-/** A vector as Python describes it; `python/mlmodel_bridge/inputs.py` tells how it stands in the payload. */
+/** A vector as the other process describes it; the README of this package tells how it stands in the payload. */
 interface WireVector {
   readonly type: ElementType;
   readonly at: number;
@@ -14,7 +14,7 @@ interface WireVector {
 type WireColumn = WireVector & { readonly name: string };
 type WireTensor = WireVector & { readonly shape: readonly number[] };
 
-/** What `python/mlmodel_bridge/answers.py` writes. */
+/** A prediction as the other process describes it. */
 type WirePrediction =
   | { readonly kind: 'table'; readonly rowCount: number; readonly columns: readonly WireColumn[] }
   | { readonly kind: 'tensor'; readonly tensor: WireTensor }
@@ -44,7 +44,10 @@ export function decodePrediction(answer: WorkerAnswer): Prediction {
     case 'json':
       return jsonPrediction(bytesAt(payload, wire));
     default:
-      throw new MlmodelError('DATA_LOSS', 'Python answered with something that is no prediction.');
+      throw new MlmodelError(
+        'DATA_LOSS',
+        'The process of the model answered with something that is not a prediction.',
+      );
   }
 }
 
@@ -61,7 +64,7 @@ function jsonPrediction(bytes: Buffer): Prediction {
 
 function readColumn(wire: WireColumn, payload: Buffer): Column {
   const { name, type } = wire;
-  if (type === 'json') return jsonColumn(name, readJson(bytesAt(payload, wire)) as string[]);
+  if (type === 'json') return jsonColumn(name, linesOf(bytesAt(payload, wire)));
   return { ...readVector(wire, payload), name } as Column;
 }
 
@@ -77,6 +80,11 @@ function jsonColumn(name: string, texts: readonly string[]): Column {
       return values;
     },
   };
+}
+
+/** One text a line: JSON in ASCII has no line ends. */
+function linesOf(bytes: Buffer): readonly string[] {
+  return bytes.byteLength === 0 ? [] : bytes.toString('latin1').split('\n');
 }
 
 function readTensor(wire: WireTensor, payload: Buffer): Tensor {

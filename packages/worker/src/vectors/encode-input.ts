@@ -9,21 +9,38 @@ import type {
   Tensor,
   Vector,
 } from '@mlmodel/core';
-import { declaredColumnType, declaredTimeDtype } from '@mlmodel/core';
-import { listText, pythonJson } from './json-text.js';
-import { Payload } from './payload.js';
+import { declaredColumnType, declaredParamsType, declaredTimeDtype } from '@mlmodel/core';
+import { Payload, type Place } from './payload.js';
+import { typedJson, typedJsonList } from './typed-json.js';
 
-/** An input as it goes to Python; `python/mlmodel_bridge/inputs.py` describes the form. */
+/** An input on a frame; the README of this package describes the form. */
 export interface EncodedInput {
-  readonly description: Readonly<Record<string, unknown>>;
+  readonly fields: {
+    readonly input: Readonly<Record<string, unknown>>;
+    /** Where the text of the params stands; absent when there are none. */
+    readonly params?: Place;
+  };
   readonly payload: Uint8Array;
 }
 
-/** Writes an input: numbers as they lie in memory, everything else as JSON text. */
-export function encodeInput(input: ModelInput, signature?: ModelSignature): EncodedInput {
+/** What goes with an input. */
+export interface EncodeInputOptions {
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  /** Tells which numbers of nested values and params are integers. */
+  readonly signature?: ModelSignature | undefined;
+}
+
+/** Writes an input and its params: numbers as they lie in memory, everything else as JSON text, all in the payload. */
+export function encodeInput(
+  input: ModelInput,
+  { params, signature }: EncodeInputOptions = {},
+): EncodedInput {
   const payload = new Payload();
-  const description = describe(input, { payload, signature });
-  return { description, payload: payload.join() };
+  const described = describe(input, { payload, signature });
+  const text = params && {
+    params: payload.addText(typedJson(params, declaredParamsType(signature))),
+  };
+  return { fields: { input: described, ...text }, payload: payload.join() };
 }
 
 interface Context {
@@ -43,7 +60,7 @@ function describe(input: ModelInput, { payload, signature }: Context): Record<st
         tensors: input.tensors.map((tensor) => describeTensor(tensor, { payload, signature })),
       };
     case 'json':
-      return { kind: 'json', value: pythonJson(input.value) };
+      return { kind: 'json', ...payload.addText(typedJson(input.value)) };
   }
 }
 
@@ -51,19 +68,20 @@ function describeTable(table: Table, { payload, signature }: Context): Record<st
   const columns = table.columns.map((column, position) =>
     describeColumn(column, { payload, type: declaredColumnType(column, position, signature) }),
   );
-  const index = table.index && { index: listText(table.index) };
-  return { kind: 'table', rowCount: table.rowCount, columns, ...labelsOf(table), ...index };
+  const index = table.index && { index: payload.addText(typedJsonList(table.index)) };
+  const labels = labelsOf(table, payload);
+  return { kind: 'table', rowCount: table.rowCount, columns, ...labels, ...index };
 }
 
 /** The names of columns where they are not all text: those may be labels of any kind. */
-function labelsOf({ columns }: Table): { readonly labels?: string } {
+function labelsOf({ columns }: Table, payload: Payload): { readonly labels?: Place } {
   if (columns.every(({ name }) => typeof name === 'string')) return {};
-  return { labels: `[${columns.map(({ name }) => labelText(name)).join(',')}]` };
+  return { labels: payload.addText(`[${columns.map(({ name }) => labelText(name)).join(',')}]`) };
 }
 
 /** A name that is a number is an integer where it can be one. */
 function labelText(name: ColumnName): string {
-  return Array.isArray(name) ? listText(name, 'long') : pythonJson(name, 'long');
+  return Array.isArray(name) ? typedJsonList(name, 'long') : typedJson(name, 'long');
 }
 
 function describeColumn(
@@ -98,7 +116,7 @@ function describeVector(
   declared?: DataType,
 ): Record<string, unknown> {
   const { type, values, validity } = vector;
-  if (Array.isArray(values)) return { type, ...payload.addText(listText(values, declared)) };
+  if (Array.isArray(values)) return { type, ...payload.addText(typedJsonList(values, declared)) };
   const place = payload.add(values);
   return { type, ...place, ...(validity && { validity: payload.add(validity).at }) };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { DataType } from '@mlmodel/core';
-import { pythonJson } from '../../src/wire/json-text.js';
+import { typedJson } from '../../src/vectors/typed-json.js';
 
 test.each<[unknown, DataType | undefined, string]>([
   [1, undefined, '1.0'],
@@ -26,7 +26,7 @@ test.each<[unknown, DataType | undefined, string]>([
   [['a', 1n, 1], 'string', '["a",1,1.0]'],
   [{ $bytes: 'aGk=' }, undefined, '{"$object":[["$bytes","aGk="]]}'],
 ])('%p of type %p is %s', (value, type, text) => {
-  expect(pythonJson(value, type)).toBe(text);
+  expect(typedJson(value, type)).toBe(text);
 });
 
 test('numbers in an object take the types of its properties', () => {
@@ -34,6 +34,6 @@ test('numbers in an object take the types of its properties', () => {
     { name: 'count', dataType: 'long', required: true },
     { name: 'ratio', dataType: 'double', required: true },
   ] as const;
-  const text = pythonJson({ count: 1, ratio: 1 }, { type: 'object', properties });
+  const text = typedJson({ count: 1, ratio: 1 }, { type: 'object', properties });
   expect(text).toBe('{"count":1,"ratio":1.0}');
 });

@@ -1,0 +1,2 @@
+export { decodePrediction } from './decode-prediction.js';
+export { type EncodedInput, type EncodeInputOptions, encodeInput } from './encode-input.js';
