@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptions, loadTimeoutOf, type ModelRelay } from '@mlmodel/core';
-import { createWorker, payloadPieces, type Worker } from '@mlmodel/worker';
+import { createPool, type Pool, payloadPieces } from '@mlmodel/worker';
 import type { FailureLog } from '../failures/failure-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildAnswer, ChildConfig } from './child-config.js';
@@ -20,9 +20,6 @@ export interface ModelSource {
 
 /** The process is ended after so many milliseconds without a request, which gives its memory back. */
 const idleTimeout = 10_000;
-
-/** Milliseconds until it must have noticed that a request is over at its time limit. */
-const latePatience = 500;
 
 /** Bodies that it holds at once: one is scored while the next arrives. */
 const concurrency = 2;
@@ -49,13 +46,13 @@ export function createLane(source: ModelSource, options: LaneOptions): Lane {
   const { settings, failures, relay } = options;
   const limitFor = limitsByKind(options);
   const stays = !limitFor({}).fits(0);
-  const worker = scorerProcess(source, { settings, stays, relay });
-  if (stays) worker.start().catch((error) => settings.logger.error(String(error)));
+  const pool = scorerProcess(source, { settings, stays, relay });
+  if (stays) pool.start().catch((error) => settings.logger.error(String(error)));
   return {
     limitFor,
     open: (request, listener) =>
-      openCall({ worker, failures, limit: limitFor(request), request, listener, relay }),
-    close: () => worker.stop(),
+      openCall({ pool, failures, limit: limitFor(request), request, listener, relay }),
+    close: () => pool.stop(),
   };
 }
 
@@ -81,7 +78,7 @@ interface ProcessOptions {
   readonly relay: ModelRelay | undefined;
 }
 
-function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessOptions): Worker {
+function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessOptions): Pool {
   const { maxBodyBytes, nonfinite, debug, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
@@ -95,7 +92,7 @@ function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessO
     relayFacts: relay?.facts,
   };
   const program = fileURLToPath(import.meta.resolve('@mlmodel/serve/scorer-child'));
-  return createWorker({
+  return createPool({
     name: 'The scorer process',
     command: process.execPath,
     cwd: config.workingDirectory,
@@ -111,7 +108,7 @@ function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessO
 }
 
 interface CallContext {
-  readonly worker: Worker;
+  readonly pool: Pool;
   readonly failures: FailureLog;
   readonly limit: InlineLimit;
   readonly request: LaneRequest;
@@ -119,8 +116,8 @@ interface CallContext {
   readonly relay: ModelRelay | undefined;
 }
 
-function openCall({ worker, failures, limit, request, listener, relay }: CallContext): LaneCall {
-  const call = worker.open(
+function openCall({ pool, failures, limit, request, listener, relay }: CallContext): LaneCall {
+  const call = pool.open(
     { ...request },
     {
       onDrain: () => listener.onDrain(),
@@ -140,7 +137,7 @@ function openCall({ worker, failures, limit, request, listener, relay }: CallCon
   return {
     write: (piece) => call.write(piece),
     end: () => call.end(),
-    cancel: ({ late }) => call.cancel(late ? { patience: latePatience } : {}),
+    cancel: (options) => call.cancel(options),
     answer,
   };
 }

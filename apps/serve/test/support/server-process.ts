@@ -46,7 +46,10 @@ export async function startServerProcess(options: object): Promise<ServerProcess
     process: child,
     output: () => output,
     async says(text) {
-      while (!output.includes(text)) await once(child.stderr, 'data');
+      const { stdout, stderr } = child;
+      while (!output.includes(text)) {
+        await Promise.race([once(stdout, 'data'), once(stderr, 'data')]);
+      }
     },
     stop() {
       child.kill('SIGTERM');

@@ -15,17 +15,19 @@ import { createFrameReader } from '../frame-reader.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';
+import type { CancelOptions, ProcessOptions } from './pool.js';
 import { longestTimer, SilenceWatch } from './silence-watch.js';
-import type { CancelOptions, WorkerOptions } from './worker.js';
 
 /** Milliseconds that the output of a child may go on after its end. */
 const lastWordsTime = 500;
 
 const defaultAbandonTimeout = 2_000;
 
+const defaultLateTimeout = 500;
+
 const noPipes = 'the system has no file descriptors left for its pipes';
 
-export interface WorkerProcessHooks {
+export interface ProcessHooks {
   /** Called when the child is silent for too long about a request that was cancelled. */
   onSilent(): void;
   /** Called when the child has acknowledged all cancellations. */
@@ -33,19 +35,19 @@ export interface WorkerProcessHooks {
 }
 
 /** One run of the child, from its start to its exit. */
-export class WorkerProcess implements CallChannel {
+export class PoolProcess implements CallChannel {
   /** What the program's `start` returned; rejects when the child ends before it is ready. */
   readonly ready: Promise<FrameFields>;
   /** Resolves when the child is gone, with how it ended, such as `exit code 1` or `SIGKILL`. */
   readonly ended: Promise<string>;
-  readonly #options: WorkerOptions;
+  readonly #options: ProcessOptions;
   readonly #child: ChildProcess;
   readonly #channel: Socket;
   readonly #output: ChildOutput;
   /** Requests that the child has not answered, cancelled ones too, in the order in which it was given them. */
   readonly #calls = new Map<number, Call>();
   readonly #silence: SilenceWatch;
-  readonly #hooks: WorkerProcessHooks;
+  readonly #hooks: ProcessHooks;
   #isReady = false;
   #answered = false;
   #announceReady: (fields: FrameFields) => void = () => {};
@@ -53,7 +55,7 @@ export class WorkerProcess implements CallChannel {
   #stopTimer: NodeJS.Timeout | undefined;
 
   /** @throws what `spawn` throws when the system has no process or no pipe left */
-  constructor(options: WorkerOptions, hooks: WorkerProcessHooks) {
+  constructor(options: ProcessOptions, hooks: ProcessHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.#silence = new SilenceWatch({
@@ -76,6 +78,10 @@ export class WorkerProcess implements CallChannel {
     this.#readFrames();
   }
 
+  get interruptible(): boolean {
+    return this.#options.interruptible ?? true;
+  }
+
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -90,18 +96,26 @@ export class WorkerProcess implements CallChannel {
     return this.#silence.isDoubtful;
   }
 
+  /** It works on a request whose client is gone, and has not acknowledged that it is cancelled. */
+  get isAbandoned(): boolean {
+    return this.#silence.isAbandoned;
+  }
+
   begin(call: Call): boolean {
     if (this.#endError === undefined) this.#calls.set(call.id, call);
     else call.reject(this.#endError);
     return this.#calls.size <= 1;
   }
 
-  cancel(
-    { id }: Call,
-    { patience = this.#options.abandonTimeout ?? defaultAbandonTimeout }: CancelOptions,
-  ): void {
+  cancel({ id, queued }: Call, { late = false }: CancelOptions): void {
+    const { lateTimeout = defaultLateTimeout, abandonTimeout = defaultAbandonTimeout } =
+      this.#options;
     this.send({ type: 'cancel', id });
-    this.#silence.cancelled(id, patience);
+    this.#silence.cancelled(id, { late, patience: late ? lateTimeout + queued : abandonTimeout });
+  }
+
+  takeBack({ id }: Call): void {
+    this.#calls.delete(id);
   }
 
   send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean {
@@ -116,15 +130,6 @@ export class WorkerProcess implements CallChannel {
     return keepsUp;
   }
 
-  /** Kills the child. @returns the requests that it was given and cannot have begun, for another child */
-  giveUp(): readonly Call[] {
-    this.#silence.stop();
-    const taken = [...this.#calls.values()].filter((call) => !call.settled && call.detach());
-    for (const { id } of taken) this.#calls.delete(id);
-    this.kill();
-    return taken;
-  }
-
   /** Asks the child to exit; kills it if it does not in time, or is not ready yet. Resolves when it is gone. */
   async stop(): Promise<void> {
     if (!this.#isReady) this.kill();
@@ -135,7 +140,15 @@ export class WorkerProcess implements CallChannel {
     clearTimeout(this.#stopTimer);
   }
 
+  /** Kills the child, and the group that it leads. */
   kill(): void {
+    this.#silence.stop();
+    if (this.#options.leadsGroup === true && this.pid !== undefined) {
+      // It leads the group soon after its start.
+      try {
+        process.kill(-this.pid, 'SIGKILL');
+      } catch {}
+    }
     this.#child.kill('SIGKILL');
   }
 
@@ -202,7 +215,16 @@ export class WorkerProcess implements CallChannel {
     const [first] = this.#calls.values();
     first?.keepNothing();
     if (message.type === 'answer') call?.resolve({ fields: message.fields, payload });
-    else call?.reject(fromFailure(message.error));
+    else call?.reject(this.#explained(fromFailure(message.error)));
+  }
+
+  /** Puts the hint behind the traceback of an exception, which is for the log. */
+  #explained(error: MlmodelError): MlmodelError {
+    const { cause } = error;
+    if (!(cause instanceof Error)) return error;
+    const hint = this.#options.hintFor?.(cause.stack ?? '') ?? '';
+    if (hint !== '') cause.stack = `${cause.stack}\n${hint}`;
+    return error;
   }
 
   #whenReady(): Promise<FrameFields> {

@@ -14,9 +14,15 @@ export interface SilenceOptions {
 }
 
 /** A cancellation that the child has not acknowledged. */
-interface Doubt {
+interface Doubt extends CancelledRequest {
   readonly since: number;
+}
+
+export interface CancelledRequest {
+  /** How long the child may take to acknowledge it, in milliseconds. */
   readonly patience: number;
+  /** The request reached its time limit: its client is not gone. */
+  readonly late: boolean;
 }
 
 /** Finds out that a child hangs: it was told that requests are cancelled, and is silent. */
@@ -41,6 +47,11 @@ export class SilenceWatch {
     return this.#doubt !== undefined;
   }
 
+  /** What the child works on was cancelled because its client is gone, and the child has not reacted yet. */
+  get isAbandoned(): boolean {
+    return this.#doubt?.late === false;
+  }
+
   /** Begins: a child that is not ready is expected to be silent. */
   start(): void {
     this.#isOn = true;
@@ -53,12 +64,12 @@ export class SilenceWatch {
     clearTimeout(this.#timer);
   }
 
-  /** The child was told that a request is cancelled, and may take so long to acknowledge it. */
-  cancelled(id: number, patience: number): void {
+  /** The child was told that a request is cancelled. */
+  cancelled(id: number, request: CancelledRequest): void {
     const since = performance.now();
     if (this.#cancelled.size === 0) this.#silentSince = since;
     this.#cancelled.add(id);
-    this.#doubts.set(id, { since, patience });
+    this.#doubts.set(id, { ...request, since });
     this.#setTimer();
   }
 

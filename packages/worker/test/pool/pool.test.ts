@@ -6,26 +6,26 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type Logger, MlmodelError } from '@mlmodel/core';
-import { createWorker, type Worker, type WorkerAnswer, type WorkerOptions } from '@mlmodel/worker';
+import { createPool, type Pool, type PoolOptions, type WorkerAnswer } from '@mlmodel/worker';
 
 // Starting processes takes long on a busy machine.
 jest.setTimeout(60_000);
 
-const workers: Worker[] = [];
+const pools: Pool[] = [];
 
 const behaviours = fileURLToPath(new URL('../programs/behaviours.mjs', import.meta.url));
 const exhaustedProgram = fileURLToPath(new URL('../programs/exhausted.mjs', import.meta.url));
 const parentProgram = fileURLToPath(new URL('../programs/parent.mjs', import.meta.url));
 
-function start(options: Partial<WorkerOptions> = {}): Worker {
-  const worker = createWorker({
-    name: 'the test worker',
+function start(options: Partial<PoolOptions> = {}): Pool {
+  const pool = createPool({
+    name: 'the test pool',
     command: process.execPath,
     args: [behaviours],
     ...options,
   });
-  workers.push(worker);
-  return worker;
+  pools.push(pool);
+  return pool;
 }
 
 function logTo(lines: string[]): Logger {
@@ -33,8 +33,8 @@ function logTo(lines: string[]): Logger {
   return { debug: log, info: log, warn: log, error: log };
 }
 
-async function pidOf(worker: Worker): Promise<number> {
-  const { fields } = await worker.request({ do: 'pid' });
+async function pidOf(pool: Pool): Promise<number> {
+  const { fields } = await pool.request({ do: 'pid' });
   return Number(fields?.['pid']);
 }
 
@@ -53,16 +53,16 @@ function isAlive(pid: number): boolean {
 }
 
 afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  await Promise.all(pools.splice(0).map((pool) => pool.stop()));
 });
 
 describe('requests', () => {
   test('start the child and are answered by id, whatever their order', async () => {
-    const worker = start();
-    const slow = worker.request({ do: 'slow' });
+    const pool = start();
+    const slow = pool.request({ do: 'slow' });
     const order: string[] = [];
     void slow.then(() => order.push('slow'));
-    const echo = await worker.request({ do: 'echo', n: 1 }, { payload: Buffer.from('abc') });
+    const echo = await pool.request({ do: 'echo', n: 1 }, { payload: Buffer.from('abc') });
     order.push('echo');
     await slow;
     expect(order).toEqual(['echo', 'slow']);
@@ -78,10 +78,10 @@ describe('requests', () => {
   });
 
   test('take a payload piece by piece and tell when the child does not keep up', async () => {
-    const worker = start();
+    const pool = start();
     const piece = Buffer.alloc(1024 * 1024);
     let drained: () => void = () => {};
-    const call = worker.open({ do: 'length' }, { onDrain: () => drained() });
+    const call = pool.open({ do: 'length' }, { onDrain: () => drained() });
     let waits = 0;
     for (let i = 0; i < 30; i++) {
       if (call.write(piece)) continue;
@@ -124,38 +124,38 @@ describe('requests', () => {
   });
 
   test('fail alone with the error that the child threw', async () => {
-    const worker = start();
-    await expect(worker.request({ do: 'fail' })).rejects.toMatchObject({
+    const pool = start();
+    await expect(pool.request({ do: 'fail' })).rejects.toMatchObject({
       errorCode: 'BAD_REQUEST',
       message: 'no such column',
       subject: { field: 'age' },
     });
-    const bug = await worker.request({ do: 'bug' }).catch((error) => error);
+    const bug = await pool.request({ do: 'bug' }).catch((error) => error);
     expect(bug).toMatchObject({ errorCode: 'INTERNAL_ERROR', status: 500 });
     expect(bug.message).not.toContain('42');
     expect(bug.debug).toContain('TypeError: secret value 42');
-    expect(await pidOf(worker)).toBeGreaterThan(0);
+    expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
   test('are cancelled by a signal, and the child is told', async () => {
-    const worker = start();
-    const pid = await pidOf(worker);
+    const pool = start();
+    const pid = await pidOf(pool);
     const abort = new AbortController();
-    const request = worker.request({ do: 'until_cancelled' }, { signal: abort.signal });
+    const request = pool.request({ do: 'until_cancelled' }, { signal: abort.signal });
     abort.abort();
     await expect(request).rejects.toMatchObject({ errorCode: 'CANCELLED' });
-    expect(await pidOf(worker)).toBe(pid);
+    expect(await pidOf(pool)).toBe(pid);
   });
 
   test('cancelled while their payload arrives leave nothing behind', async () => {
-    const worker = start({ abandonTimeout: 100 });
-    const pid = await pidOf(worker);
-    const call = worker.open({ do: 'length' });
+    const pool = start({ abandonTimeout: 100 });
+    const pid = await pidOf(pool);
+    const call = pool.open({ do: 'length' });
     call.write(Buffer.alloc(1000));
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect(await pidOf(worker)).toBe(pid);
+    expect(await pidOf(pool)).toBe(pid);
   });
 });
 
@@ -183,22 +183,22 @@ describe('a child that asks about its request', () => {
   });
 
   test('is told when the request is cancelled, and lives on', async () => {
-    const worker = start({ abandonTimeout: 200 });
-    const pid = await pidOf(worker);
+    const pool = start({ abandonTimeout: 200 });
+    const pid = await pidOf(pool);
     let cancel = () => {};
     await new Promise<void>((resolve) => {
       const onAsk = () => {
         resolve();
         return new Promise<WorkerAnswer>(() => {});
       };
-      const call = worker.open({ do: 'ask' }, { onAsk });
+      const call = pool.open({ do: 'ask' }, { onAsk });
       call.end();
       call.answer.catch(() => {});
       cancel = () => call.cancel();
     });
     cancel();
     await new Promise((resolve) => setTimeout(resolve, 1_200));
-    expect(await pidOf(worker)).toBe(pid);
+    expect(await pidOf(pool)).toBe(pid);
   });
 });
 
@@ -206,70 +206,70 @@ describe('a child that fails', () => {
   test.each(['crash', 'abort'])(
     'by %s fails its requests, and the next one gets a new child',
     async (how) => {
-      const worker = start();
-      const pid = await pidOf(worker);
-      const bystander = worker.request({ do: 'until_cancelled' });
-      const crash = worker.request({ do: how });
+      const pool = start();
+      const pid = await pidOf(pool);
+      const bystander = pool.request({ do: 'until_cancelled' });
+      const crash = pool.request({ do: how });
       await expect(crash).rejects.toMatchObject({
         errorCode: 'TEMPORARILY_UNAVAILABLE',
         status: 503,
       });
       await expect(bystander).rejects.toMatchObject({ status: 503 });
-      expect(await pidOf(worker)).not.toBe(pid);
+      expect(await pidOf(pool)).not.toBe(pid);
     },
   );
 
   test('fails its requests though a process that it started holds its pipes', async () => {
     const lines: string[] = [];
-    const worker = start({ logger: logTo(lines) });
-    await expect(worker.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
+    const pool = start({ logger: logTo(lines) });
+    await expect(pool.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
     const left = Number(lines[0]);
     expect(isAlive(left)).toBe(true);
     process.kill(left, 'SIGKILL');
   });
 
   test('by writing no frames is killed', async () => {
-    const worker = start();
-    await expect(worker.request({ do: 'garbage' })).rejects.toMatchObject({ status: 503 });
-    expect(await pidOf(worker)).toBeGreaterThan(0);
+    const pool = start();
+    await expect(pool.request({ do: 'garbage' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
   test('by hanging is killed once nobody waits for it', async () => {
-    const worker = start({ abandonTimeout: 200 });
-    const pid = await pidOf(worker);
-    const call = worker.open({ do: 'hang' });
+    const pool = start({ abandonTimeout: 200 });
+    const pid = await pidOf(pool);
+    const call = pool.open({ do: 'hang' });
     call.end();
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect(await gone(pid)).toBe(true);
-    expect(await pidOf(worker)).not.toBe(pid);
+    expect(await pidOf(pool)).not.toBe(pid);
   });
 
   test('by hanging is replaced before it is given further requests, and spoken of once', async () => {
     const lines: string[] = [];
-    const worker = start({ abandonTimeout: 300, logger: logTo(lines) });
-    const pid = await pidOf(worker);
+    const pool = start({ abandonTimeout: 300, logger: logTo(lines) });
+    const pid = await pidOf(pool);
     process.kill(pid, 'SIGSTOP');
-    const call = worker.open({ do: 'echo' });
+    const call = pool.open({ do: 'echo' });
     call.end();
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
-    const others = await Promise.all([pidOf(worker), pidOf(worker), pidOf(worker)]);
+    const others = await Promise.all([pidOf(pool), pidOf(pool), pidOf(pool)]);
     expect(new Set(others).size).toBe(1);
     expect(others[0]).not.toBe(pid);
     expect(await gone(pid)).toBe(true);
-    expect(lines).toEqual(['the test worker does not answer and is replaced']);
+    expect(lines).toEqual(['the test pool does not answer and is replaced']);
   });
 
   test('by hanging is replaced, and what waited behind goes to the next child', async () => {
-    const worker = start({ abandonTimeout: 60_000 });
-    const pid = await pidOf(worker);
-    const hanging = worker.open({ do: 'hang' });
+    const pool = start({ abandonTimeout: 60_000, lateTimeout: 100 });
+    const pid = await pidOf(pool);
+    const hanging = pool.open({ do: 'hang' });
     hanging.end();
-    const behind = worker.open({ do: 'length' });
+    const behind = pool.open({ do: 'length' });
     behind.write(Buffer.alloc(100_000));
     await new Promise((resolve) => setTimeout(resolve, 100));
-    hanging.cancel({ patience: 100 });
+    hanging.cancel({ late: true });
     await expect(hanging.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect(await gone(pid)).toBe(true);
     behind.end(Buffer.alloc(1_000));
@@ -277,23 +277,23 @@ describe('a child that fails', () => {
   });
 
   test('to notice a cancelled request is left alone while it works on another one', async () => {
-    const worker = start({ abandonTimeout: 100 });
-    const pid = await pidOf(worker);
-    const busy = worker.request({ do: 'busy', ms: 1_500 });
-    const behind = worker.open({ do: 'echo' });
+    const pool = start({ abandonTimeout: 100 });
+    const pid = await pidOf(pool);
+    const busy = pool.request({ do: 'busy', ms: 1_500 });
+    const behind = pool.open({ do: 'echo' });
     behind.end();
     await new Promise((resolve) => setTimeout(resolve, 200));
     behind.cancel();
     await expect(behind.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect((await busy).fields).toEqual({ busy: 1_500 });
-    expect(await pidOf(worker)).toBe(pid);
+    expect(await pidOf(pool)).toBe(pid);
   });
 
   test('to answer a cancelled request is left alone while another one runs', async () => {
-    const worker = start({ abandonTimeout: 100 });
-    const slow = worker.request({ do: 'sleep', ms: 1200 });
+    const pool = start({ abandonTimeout: 100 });
+    const slow = pool.request({ do: 'sleep', ms: 1200 });
     await new Promise((resolve) => setTimeout(resolve, 800));
-    const call = worker.open({ do: 'sleep', ms: 300 });
+    const call = pool.open({ do: 'sleep', ms: 300 });
     call.end();
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
@@ -301,52 +301,52 @@ describe('a child that fails', () => {
   });
 
   test('at its start tells why', async () => {
-    const worker = start({ env: { ...process.env, START: 'throw' } });
-    const error = await worker.start().catch((error) => error);
+    const pool = start({ env: { ...process.env, START: 'throw' } });
+    const error = await pool.start().catch((error) => error);
     expect(error).toMatchObject({
       status: 503,
-      message: 'the test worker did not start (exit code 1)',
+      message: 'the test pool did not start (exit code 1)',
     });
     expect(error.debug).toContain('the runtime is not installed');
-    await expect(worker.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
   });
 
   test('to become ready in time is killed', async () => {
-    const worker = start({ env: { ...process.env, START: 'never' }, readyTimeout: 500 });
-    await expect(worker.start()).rejects.toThrow('did not start (SIGKILL)');
+    const pool = start({ env: { ...process.env, START: 'never' }, readyTimeout: 500 });
+    await expect(pool.start()).rejects.toThrow('did not start (SIGKILL)');
   });
 
   test('because there is no such program is told', async () => {
-    const worker = start({ command: '/no/such/program' });
-    await expect(worker.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
-    await expect(worker.start()).rejects.toThrow('ENOENT');
+    const pool = start({ command: '/no/such/program' });
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+    await expect(pool.start()).rejects.toThrow('ENOENT');
   });
 });
 
 describe('the life of a child', () => {
   test('ends when it is idle, and a request starts the next', async () => {
-    const worker = start({ idleTimeout: 100 });
-    const pid = await pidOf(worker);
+    const pool = start({ idleTimeout: 100 });
+    const pid = await pidOf(pool);
     expect(await gone(pid)).toBe(true);
-    expect(worker.pid).toBeUndefined();
-    expect(await pidOf(worker)).not.toBe(pid);
+    expect(pool.pids).toEqual([]);
+    expect(await pidOf(pool)).not.toBe(pid);
   });
 
   test('ends gracefully: what runs is answered, what comes later refused', async () => {
-    const worker = start();
-    const pid = await pidOf(worker);
-    const slow = worker.request({ do: 'slow' });
-    const stopped = worker.stop();
-    await expect(worker.request({ do: 'pid' })).rejects.toThrow('the test worker is stopped');
+    const pool = start();
+    const pid = await pidOf(pool);
+    const slow = pool.request({ do: 'slow' });
+    const stopped = pool.stop();
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('the test pool is stopped');
     expect((await slow).fields).toEqual({ slow: true });
     await stopped;
     expect(isAlive(pid)).toBe(false);
   });
 
   test('is not ended by the signals that its parent gets, too', async () => {
-    const worker = start();
-    const pid = await pidOf(worker);
-    const slow = worker.request({ do: 'slow' });
+    const pool = start();
+    const pid = await pidOf(pool);
+    const slow = pool.request({ do: 'slow' });
     process.kill(pid, 'SIGTERM');
     process.kill(pid, 'SIGINT');
     expect((await slow).fields).toEqual({ slow: true });
@@ -365,9 +365,9 @@ describe('the life of a child', () => {
 
   test('does not keep a parent alive that has nothing else to do', async () => {
     const script = `
-      import { createWorker } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
-      const worker = createWorker({ name: 'w', command: process.execPath, args: [${JSON.stringify(behaviours)}] });
-      await worker.request({ do: 'pid' });`;
+      import { createPool } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
+      const pool = createPool({ name: 'w', command: process.execPath, args: [${JSON.stringify(behaviours)}] });
+      await pool.request({ do: 'pid' });`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: 'inherit',
     });
@@ -375,12 +375,8 @@ describe('the life of a child', () => {
   });
 
   test.each([
-    [
-      'does not stop',
-      { STOP: 'never' },
-      'await worker.request({ do: "pid" }); await worker.stop();',
-    ],
-    ['does not start', { START: 'never' }, 'await worker.start().catch(() => {});'],
+    ['does not stop', { STOP: 'never' }, 'await pool.request({ do: "pid" }); await pool.stop();'],
+    ['does not start', { START: 'never' }, 'await pool.start().catch(() => {});'],
   ])('keeps a parent alive that waits for it, though it %s', async (_what, environment, steps) => {
     const options = {
       name: 'w',
@@ -390,8 +386,8 @@ describe('the life of a child', () => {
       readyTimeout: 500,
     };
     const script = `
-      import { createWorker } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
-      const worker = createWorker(${JSON.stringify(options)});
+      import { createPool } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
+      const pool = createPool(${JSON.stringify(options)});
       ${steps}
       console.log('done');`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -404,9 +400,9 @@ describe('the life of a child', () => {
   });
 
   test('ends once, however often it is stopped', async () => {
-    const worker = start();
-    const slow = worker.request({ do: 'slow' });
-    await Promise.all([worker.stop(), worker.stop()]);
+    const pool = start();
+    const slow = pool.request({ do: 'slow' });
+    await Promise.all([pool.stop(), pool.stop()]);
     expect((await slow).fields).toEqual({ slow: true });
   });
 
@@ -437,9 +433,9 @@ describe('the life of a child', () => {
       warn: log('warn'),
       error: log('error'),
     };
-    const worker = start({ logger, outputLabel: '[test]' });
-    await worker.request({ do: 'say' });
-    await worker.stop();
+    const pool = start({ logger, outputLabel: '[test]' });
+    await pool.request({ do: 'say' });
+    await pool.stop();
     expect(lines.sort()).toEqual(['info [test] another line', 'info [test] one line']);
   });
 
@@ -447,45 +443,45 @@ describe('the life of a child', () => {
     const fail = () => {
       throw new Error('the disk is full');
     };
-    const worker = start({ logger: { debug: fail, info: fail, warn: fail, error: fail } });
-    await worker.request({ do: 'say' });
-    await expect(worker.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
-    expect(await pidOf(worker)).toBeGreaterThan(0);
+    const pool = start({ logger: { debug: fail, info: fail, warn: fail, error: fail } });
+    await pool.request({ do: 'say' });
+    await expect(pool.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 });
 
-describe('a worker with limited concurrency', () => {
+describe('a pool with limited concurrency', () => {
   test('gives the child no more requests than that, in their order', async () => {
-    const worker = start({ concurrency: 2 });
+    const pool = start({ concurrency: 2 });
     const order: number[] = [];
     const [held, ...others] = [1, 2, 3, 4, 5].map((n) =>
-      worker.request({ do: n === 1 ? 'hold' : 'peak', n }).then((answer) => {
+      pool.request({ do: n === 1 ? 'hold' : 'peak', n }).then((answer) => {
         order.push(n);
         return answer.fields?.['peak'];
       }),
     );
     expect(await Promise.all(others)).toEqual([2, 2, 2, 2]);
-    await worker.request({ do: 'release' });
+    await pool.request({ do: 'release' });
     await held;
     expect(order).toEqual([2, 3, 4, 5, 1]);
   });
 
   test('gives waiting requests to the next child when one crashes', async () => {
-    const worker = start({ concurrency: 1 });
-    const crash = worker.request({ do: 'crash' });
-    const next = worker.request({ do: 'echo' });
+    const pool = start({ concurrency: 1 });
+    const crash = pool.request({ do: 'crash' });
+    const next = pool.request({ do: 'echo' });
     await expect(crash).rejects.toMatchObject({ status: 503 });
     expect((await next).fields).toEqual({ pieces: 0, do: 'echo' });
   });
 
   test('forgets a waiting request that is cancelled', async () => {
-    const worker = start({ concurrency: 1 });
-    const slow = worker.request({ do: 'slow' });
-    const call = worker.open({ do: 'crash' });
+    const pool = start({ concurrency: 1 });
+    const slow = pool.request({ do: 'slow' });
+    const call = pool.open({ do: 'crash' });
     call.end();
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect((await slow).fields).toEqual({ slow: true });
-    expect(await pidOf(worker)).toBeGreaterThan(0);
+    expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 });

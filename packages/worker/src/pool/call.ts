@@ -3,19 +3,23 @@ import type { WorkerAnswer } from '../child/answer-requests.js';
 import { toFailure } from '../failure.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
-import type { CancelOptions, OpenOptions, OpenRequest } from './worker.js';
+import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
 
-/** Where a call writes its frames: a running child. */
+/** Where a call writes its frames: a running process. */
 export interface CallChannel {
+  /** See `ProcessOptions.interruptible`. */
+  readonly interruptible: boolean;
   /**
-   * Told before a call's first frame: from then on the child owes it an answer, cancelled or not.
-   * @returns whether the child may begin with it at once, having nothing before it
+   * Told before a call's first frame: from then on the process owes it an answer, cancelled or not.
+   * @returns whether the process may begin with it at once, having nothing before it
    */
   begin(call: Call): boolean;
   /** @returns false when the channel is full */
   send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean;
-  /** Tells the child that nobody waits for the answer to a call any more. */
+  /** Tells the process that the answer to a call is not wanted any more. */
   cancel(call: Call, options: CancelOptions): void;
+  /** Forgets a call that the process cannot have begun. */
+  takeBack(call: Call): void;
 }
 
 interface PayloadPiece {
@@ -23,11 +27,11 @@ interface PayloadPiece {
   readonly more: boolean;
 }
 
-/** One request on its way. Until a child is there to take it, its payload waits here. */
+/** One request on its way. Until a process is there to take it, its payload waits here. */
 export class Call implements OpenRequest {
   readonly answer: Promise<WorkerAnswer>;
   readonly #waiting: PayloadPiece[] = [];
-  /** What was sent to a child that works on another call first, for the next child if this one is given up. */
+  /** What was sent to a process that works on another call first, for the next process if this one is given up. */
   #behind: PayloadPiece[] | undefined;
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
@@ -37,10 +41,14 @@ export class Call implements OpenRequest {
   #begun = false;
   #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
   readonly id: number;
-  /** Called once when nobody waits for the answer any more, or it is there. */
+  /** Milliseconds that it waited for a process. */
+  queued = 0;
+  /** Called once when the answer is there, or is not wanted any more. */
   onSettled: () => void = () => {};
+  /** Called when the call is cancelled before a process has it. */
+  onCancelled: (options: CancelOptions) => void = () => {};
 
-  constructor(id: number, fields: FrameFields, options: OpenOptions) {
+  constructor(id: number, fields: FrameFields, options: OpenOptions = {}) {
     this.id = id;
     this.#fields = fields;
     this.#onDrain = options.onDrain;
@@ -65,28 +73,32 @@ export class Call implements OpenRequest {
 
   cancel(options: CancelOptions = {}): void {
     if (this.settled) return;
-    if (this.#begun) this.#channel?.cancel(this, options);
+    if (this.#begun) {
+      this.#channel?.cancel(this, options);
+      if (this.#channel?.interruptible === false) return;
+    } else this.onCancelled(options);
     this.reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
   }
 
-  /** Gives the call its child; what was written before is sent. */
+  /** Gives the call its process; what was written before is sent. */
   attach(channel: CallChannel): void {
     this.#channel = channel;
     for (const waiting of this.#waiting.splice(0)) this.#send(waiting);
     this.drain();
   }
 
-  /** The child may work on this call now: it is not sent a second time, as it may be why a child is given up. */
+  /** The process may work on this call now: it is not sent a second time, as it may be why a process is given up. */
   keepNothing(): void {
     this.#behind = undefined;
   }
 
   /**
-   * Takes the call back from a child that is given up, so that another one can be attached.
-   * @returns false when the child may have begun with it
+   * Takes the call back from a process that is given up, so that another one can be attached.
+   * @returns false when the process may have begun with it
    */
   detach(): boolean {
     if (this.#begun && this.#behind === undefined) return false;
+    this.#channel?.takeBack(this);
     this.#waiting.unshift(...(this.#behind ?? []));
     this.#behind = undefined;
     this.#channel = undefined;

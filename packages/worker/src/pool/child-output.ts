@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { plainText } from '@mlmodel/core';
 import { LineLog } from './line-log.js';
 import { OutputBudget } from './output-budget.js';
-import type { WorkerOptions } from './worker.js';
+import type { ProcessOptions } from './pool.js';
 
 const tailCharacters = 4_000;
 
@@ -16,7 +16,7 @@ export class ChildOutput {
   readonly #streams: readonly Readable[];
   #tail = '';
 
-  constructor(child: ChildProcess, { logger, outputLabel }: WorkerOptions) {
+  constructor(child: ChildProcess, { logger, outputLabel }: ProcessOptions) {
     const budget = new OutputBudget();
     const label = outputLabel === undefined ? '' : `${outputLabel} `;
     this.#streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
