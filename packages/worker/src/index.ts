@@ -21,8 +21,10 @@ export type {
   OpenRequest,
   Pool,
   PoolOptions,
+  ProcessAddress,
   ProcessOptions,
   RequestOptions,
   WarmUp,
 } from './pool/pool.js';
 export { poolOf } from './pool/pool-of.js';
+export { requestAt } from './pool/request-at.js';

@@ -16,11 +16,12 @@ const abandonTimeout = 60_000;
 const manifest = import.meta.resolve('@mlmodel/flavor-pyfunc-bridge/package.json');
 const program = fileURLToPath(new URL('python/start.py', manifest));
 
-/** Running processes, and facts: `python` and `mlflow` (versions), `streams`; `workers`, their number. */
+/** Running processes, their number, and facts: `python` and `mlflow` (versions), `streams`. */
 export interface StartedPool {
   readonly pool: Pool;
   /** Stops the pool, and removes what was made for it. Idempotent. */
   stop(): Promise<void>;
+  readonly workers: number;
   readonly facts: FrameFields;
 }
 
@@ -49,6 +50,7 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
     concurrency: 1,
     interruptible: false,
     leadsGroup: true,
+    reachable: true,
     readyTimeout: options.loadTimeoutSeconds * 1000,
     stopTimeout: 2_000,
     abandonTimeout,
@@ -60,7 +62,7 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
   const abort = () => void stop().catch(() => {});
   context.signal?.addEventListener('abort', abort, { once: true });
   try {
-    return { pool, stop, facts: { ...(await pool.start()), workers } };
+    return { pool, stop, workers, facts: await pool.start() };
   } catch (error) {
     await stop().catch(() => {});
     context.signal?.throwIfAborted();

@@ -1,6 +1,5 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
-import { toFailure } from '../failure.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
 import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
@@ -36,9 +35,9 @@ export class Call implements OpenRequest {
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
   readonly #onPiece: OpenOptions['onPiece'];
-  readonly #onAsk: OpenOptions['onAsk'];
   #channel: CallChannel | undefined;
   #begun = false;
+  #lent = false;
   #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
   readonly id: number;
   /** Milliseconds that it waited for a process. */
@@ -53,7 +52,6 @@ export class Call implements OpenRequest {
     this.#fields = fields;
     this.#onDrain = options.onDrain;
     this.#onPiece = options.onPiece;
-    this.#onAsk = options.onAsk;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -87,6 +85,22 @@ export class Call implements OpenRequest {
     this.drain();
   }
 
+  /** Instead of a request: asks the process to say that it is idle, whatever another process has asked of it. */
+  lend(channel: CallChannel, options: CancelOptions): void {
+    this.#channel = channel;
+    this.#begun = true;
+    this.#lent = true;
+    channel.begin(this);
+    channel.cancel(this, options);
+  }
+
+  /** The process has read that the call is cancelled: an idle one has. */
+  acknowledge(): void {
+    if (!this.#lent) return;
+    this.#channel?.takeBack(this);
+    this.resolve({});
+  }
+
   /** The process may work on this call now: it is not sent a second time, as it may be why a process is given up. */
   keepNothing(): void {
     this.#behind = undefined;
@@ -116,20 +130,6 @@ export class Call implements OpenRequest {
     if (this.settled) return true;
     this.#onPiece?.(piece, fields);
     return this.#onPiece !== undefined;
-  }
-
-  /** Answers a question of the child, unless nobody waits any more: the child was told so. */
-  async answerQuestion(question: WorkerAnswer): Promise<void> {
-    this.keepNothing();
-    if (this.settled) return;
-    const { id } = this;
-    try {
-      if (this.#onAsk === undefined) throw new MlmodelError('NOT_IMPLEMENTED', 'Nobody answers');
-      const { fields = {}, payload } = await this.#onAsk(question);
-      this.#channel?.send({ type: 'reply', id, fields }, payload);
-    } catch (error) {
-      this.#channel?.send({ type: 'refusal', id, error: toFailure(error) });
-    }
   }
 
   resolve(answer: WorkerAnswer): void {

@@ -12,6 +12,7 @@ import type {
   WarmUp,
 } from './pool.js';
 import { PoolMember } from './pool-member.js';
+import { SocketFolder } from './socket-folder.js';
 
 /** A pool for a program; nothing runs before it is needed. */
 export function createPool(options: PoolOptions): Pool {
@@ -23,6 +24,7 @@ class ProcessPool implements Pool {
   readonly #options: PoolOptions;
   readonly #size: number;
   readonly #members: readonly PoolMember[];
+  readonly #sockets = new SocketFolder();
   /** Those that no process was found for yet, in order. */
   #queue = new Set<Place>();
   /** Queued places and unanswered requests. */
@@ -53,6 +55,7 @@ class ProcessPool implements Pool {
         logger: safeLogger(options.logger),
         nextId: () => this.#nextId++,
         warmUp: () => this.warmUp,
+        socketPath: async () => (options.reachable === true ? this.#sockets.nextPath() : undefined),
         onChange: () => this.#changed(),
         onGivenUp: (places) => this.#queueAgain(places),
       });
@@ -65,6 +68,14 @@ class ProcessPool implements Pool {
 
   get ready(): boolean {
     return this.#members.some((member) => member.ready);
+  }
+
+  get reachable(): boolean {
+    return this.#members.some((member) => member.reachable);
+  }
+
+  hintFor(traceback: string): string {
+    return this.#options.hintFor?.(traceback) ?? '';
   }
 
   async start(): Promise<FrameFields> {
@@ -121,6 +132,7 @@ class ProcessPool implements Pool {
     clearTimeout(this.#idleTimer);
     this.#hold();
     await Promise.all(this.#members.map((member) => member.stop()));
+    await this.#sockets.remove();
   }
 
   /** Why no further place can be asked for. */

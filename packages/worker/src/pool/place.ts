@@ -2,7 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
-import type { CancelOptions, Lease, OpenOptions, RequestOptions } from './pool.js';
+import type { CancelOptions, Lease, OpenOptions, ProcessAddress, RequestOptions } from './pool.js';
 import type { PoolProcess } from './pool-process.js';
 
 /** What a place tells its pool. */
@@ -25,16 +25,26 @@ export class Place implements Lease {
   #queued = 0;
   #process: PoolProcess | undefined;
   #call: Call | undefined;
+  /** Stands for what another process may still ask, once the lease is cancelled. */
+  #loan: Call | undefined;
   #answered = false;
   #over: MlmodelError | undefined;
+  /** Of the request that another process may make. */
+  readonly id: number;
   #grant: { resolve(): void; reject(error: MlmodelError): void } | undefined;
 
   constructor(hooks: PlaceHooks) {
     this.#hooks = hooks;
+    this.id = hooks.nextId();
     this.granted = new Promise((resolve, reject) => {
       this.#grant = { resolve, reject };
     });
     hooks.track(this.granted);
+  }
+
+  get address(): ProcessAddress | undefined {
+    const path = this.#process?.socketPath;
+    return path === undefined ? undefined : { path, lease: this.id };
   }
 
   /** Refuses the place where the signal is aborted while it is queued. */
@@ -88,7 +98,27 @@ export class Place implements Lease {
   }
 
   end(): void {
-    this.refuse(ended());
+    if (this.#loan === undefined) this.refuse(ended());
+  }
+
+  /** The request that another process made is over. */
+  served(): void {
+    if (this.#loan === undefined) this.refuse(ended());
+    else this.#loan.acknowledge();
+  }
+
+  cancel(options: CancelOptions = {}): void {
+    if (this.#over !== undefined || this.#loan !== undefined) return;
+    if (this.#process === undefined) {
+      this.refuse(cancelled());
+      return;
+    }
+    const loan = new Call(this.id, {});
+    this.#loan = loan;
+    this.#hooks.track(loan.answer);
+    loan.queued = this.#queued;
+    loan.onSettled = () => this.refuse(ended());
+    loan.lend(this.#process, options);
   }
 
   /** Takes the place at a process. */

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { type Logger, MlmodelError } from '@mlmodel/core';
 import type { FrameFields } from '../frame.js';
 import { payloadPieces } from '../frame.js';
@@ -16,6 +17,8 @@ export interface MemberOptions extends ProcessOptions {
   readonly logger: Logger;
   readonly nextId: () => number;
   readonly warmUp: () => WarmUp | undefined;
+  /** A path for the socket of a new process, where it may have one. */
+  readonly socketPath: () => Promise<string | undefined>;
   /** The process takes work again, or is gone. */
   readonly onChange: () => void;
   /** The process hangs and is replaced; these places were not begun with. */
@@ -52,6 +55,10 @@ export class PoolMember {
 
   get starting(): boolean {
     return this.#starting !== undefined;
+  }
+
+  get reachable(): boolean {
+    return this.ready && this.#process?.socketPath !== undefined;
   }
 
   /** What it is given now is worked on. */
@@ -108,7 +115,7 @@ export class PoolMember {
   async #start(): Promise<FrameFields> {
     try {
       await this.#backOff();
-      const process = this.#spawn();
+      const process = this.#spawn(await this.#options.socketPath());
       this.#process = process;
       void process.ended.then((how) => this.#ended(process, how));
       process.hold(this.#held);
@@ -140,12 +147,16 @@ export class PoolMember {
     if (this.#stopped) throw this.#unavailable('is stopped');
   }
 
-  #spawn(): PoolProcess {
+  #spawn(socketPath: string | undefined): PoolProcess {
     try {
-      const process: PoolProcess = new PoolProcess(this.#options, {
-        onSilent: () => this.#giveUp(process),
-        onAcknowledged: () => this.#options.onChange(),
-      });
+      const process: PoolProcess = new PoolProcess(
+        { ...this.#options, socketPath },
+        {
+          onSilent: () => this.#giveUp(process),
+          onAcknowledged: () => this.#options.onChange(),
+          onServed: (lease) => this.#endLease(lease),
+        },
+      );
       return process;
     } catch (cause) {
       this.#failures += 1;
@@ -173,6 +184,10 @@ export class PoolMember {
     }
   }
 
+  #endLease(id: number): void {
+    for (const place of [...this.places]) if (place.id === id) place.served();
+  }
+
   #ended(process: PoolProcess, how: string): void {
     const unexpected = this.#process === process;
     if (unexpected) this.#failed(process);
@@ -180,6 +195,7 @@ export class PoolMember {
       this.#options.logger.warn(`${this.#options.name} ended unexpectedly (${how})`);
     }
     process.failCalls(how);
+    if (process.socketPath !== undefined) void rm(process.socketPath, { force: true });
     if (unexpected) this.#options.onChange();
   }
 

@@ -12,7 +12,12 @@ import {
   payloadPieces,
 } from '../frame.js';
 import { createFrameReader } from '../frame-reader.js';
-import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
+import {
+  addressVariable,
+  type ChildMessage,
+  channelDescriptor,
+  type ParentMessage,
+} from '../message.js';
 import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';
 import type { CancelOptions, ProcessOptions } from './pool.js';
@@ -32,6 +37,13 @@ export interface ProcessHooks {
   onSilent(): void;
   /** Called when the child has acknowledged all cancellations. */
   onAcknowledged(): void;
+  /** Called when a request that another process made under the id of a lease is over. */
+  onServed(lease: number): void;
+}
+
+export interface SpawnOptions extends ProcessOptions {
+  /** The path of the socket on which the child may listen. */
+  readonly socketPath: string | undefined;
 }
 
 /** One run of the child, from its start to its exit. */
@@ -40,7 +52,7 @@ export class PoolProcess implements CallChannel {
   readonly ready: Promise<FrameFields>;
   /** Resolves when the child is gone, with how it ended, such as `exit code 1` or `SIGKILL`. */
   readonly ended: Promise<string>;
-  readonly #options: ProcessOptions;
+  readonly #options: SpawnOptions;
   readonly #child: ChildProcess;
   readonly #channel: Socket;
   readonly #output: ChildOutput;
@@ -49,13 +61,14 @@ export class PoolProcess implements CallChannel {
   readonly #silence: SilenceWatch;
   readonly #hooks: ProcessHooks;
   #isReady = false;
+  #isReachable = false;
   #answered = false;
   #announceReady: (fields: FrameFields) => void = () => {};
   #endError: MlmodelError | undefined;
   #stopTimer: NodeJS.Timeout | undefined;
 
   /** @throws what `spawn` throws when the system has no process or no pipe left */
-  constructor(options: ProcessOptions, hooks: ProcessHooks) {
+  constructor(options: SpawnOptions, hooks: ProcessHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.#silence = new SilenceWatch({
@@ -66,7 +79,7 @@ export class PoolProcess implements CallChannel {
     });
     this.#child = spawn(options.command, [...(options.args ?? [])], {
       cwd: options.cwd,
-      env: options.env,
+      env: environmentOf(options),
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     this.ended = this.#whenEnded();
@@ -84,6 +97,11 @@ export class PoolProcess implements CallChannel {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** Where another process reaches the child; undefined where it does not listen. */
+  get socketPath(): string | undefined {
+    return this.#isReachable ? this.#options.socketPath : undefined;
   }
 
   /** True when the child has answered a request: it is not broken from the start. */
@@ -116,6 +134,7 @@ export class PoolProcess implements CallChannel {
 
   takeBack({ id }: Call): void {
     this.#calls.delete(id);
+    this.#silence.answered(id);
   }
 
   send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean {
@@ -197,15 +216,26 @@ export class PoolProcess implements CallChannel {
 
   #receive({ fields, payload }: Frame): void {
     const message = fields as ChildMessage;
-    if (message.type === 'ready') this.#announceReady(message.fields);
-    else if (message.type === 'cancelled') this.#silence.acknowledged(message.id);
-    else if (message.type === 'ask') {
-      void this.#calls.get(message.id)?.answerQuestion({ fields: message.fields, payload });
-    } else this.#settle(message, payload);
+    switch (message.type) {
+      case 'ready':
+        this.#isReachable = message.reachable === true;
+        this.#announceReady(message.fields);
+        break;
+      case 'cancelled':
+        this.#silence.acknowledged(message.id);
+        this.#calls.get(message.id)?.acknowledge();
+        break;
+      case 'served':
+        this.#answered = true;
+        this.#hooks.onServed(message.id);
+        break;
+      default:
+        this.#settle(message, payload);
+    }
   }
 
   #settle(
-    message: Exclude<ChildMessage, { type: 'ready' | 'ask' | 'cancelled' }>,
+    message: Extract<ChildMessage, { type: 'answer' | 'failure' }>,
     payload: Frame['payload'],
   ): void {
     this.#answered = true;
@@ -273,6 +303,10 @@ export class PoolProcess implements CallChannel {
       debug: this.#output.tail,
     });
   }
+}
+
+function environmentOf({ env = process.env, socketPath }: SpawnOptions): NodeJS.ProcessEnv {
+  return socketPath === undefined ? env : { ...env, [addressVariable]: socketPath };
 }
 
 /** Done before the child starts threads, which inherit it. Where it is not allowed, the priority stays as it is. */

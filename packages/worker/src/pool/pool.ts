@@ -53,6 +53,11 @@ export interface PoolOptions extends ProcessOptions {
   readonly spares?: number | undefined;
   /** How many requests a process is given at once. Default: no limit. */
   readonly concurrency?: number | undefined;
+  /**
+   * Another process may talk to a leased process: the program serves the protocol on a Unix domain socket, too, whose path
+   * it finds in `MLMODEL_WORKER_ADDRESS`. Default false.
+   */
+  readonly reachable?: boolean | undefined;
   /** How many requests may wait; further ones fail with `TEMPORARILY_UNAVAILABLE`. Default 1,000. */
   readonly maxQueued?: number | undefined;
   /** The processes are stopped after so long without a request, and started again for the next. Default: never. */
@@ -67,8 +72,6 @@ export interface OpenOptions {
    * no payload then. When the process ends in the middle, the answer rejects.
    */
   readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
-  /** Answers what the child asks about this request. What it throws is told to the child. */
-  readonly onAsk?: ((question: WorkerAnswer) => Promise<WorkerAnswer>) | undefined;
 }
 
 export interface CancelOptions {
@@ -103,16 +106,34 @@ export interface WarmUp {
   readonly payload?: RequestOptions['payload'];
 }
 
+/** Where another process reaches a leased process. */
+export interface ProcessAddress {
+  /** Of a Unix domain socket. */
+  readonly path: string;
+  /** The id of the request that may be sent there. */
+  readonly lease: number;
+}
+
 /** One place at one process until `end`, for several requests in turn; with a concurrency of 1 the process is its holder's. */
 export interface Lease {
   /** Resolves when a process is there; rejects as {@link OpenRequest.answer}, and with `CANCELLED`. */
   readonly granted: Promise<void>;
+  /**
+   * Where another process may send one request by `requestAt`, when the lease is granted; then the lease ends with that
+   * request. Undefined where the process cannot be reached so.
+   */
+  readonly address: ProcessAddress | undefined;
   /** As {@link Pool.request}, to this process. Rejects when it is gone. */
   request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer>;
   /** As {@link Pool.open}, to this process. */
   open(fields: FrameFields, options?: OpenOptions): OpenRequest;
   /** Gives the place back. Idempotent. */
   end(): void;
+  /**
+   * Gives the place back though a request at the address may still run: the place is free when the process says that it is
+   * idle, and a process that does not say so in time is replaced.
+   */
+  cancel(options?: CancelOptions): void;
 }
 
 /** Supervised processes of one program, and the queue for them. They are started for requests, or by `start`. */
@@ -121,6 +142,8 @@ export interface Pool {
   readonly pids: readonly number[];
   /** Some process has started and takes requests. */
   readonly ready: boolean;
+  /** Some process can be reached at the address of a lease. */
+  readonly reachable: boolean;
   /** What new processes answer before they are given work; only an end of the process fails it. */
   warmUp: WarmUp | undefined;
   /**
@@ -134,6 +157,8 @@ export interface Pool {
   open(fields: FrameFields, options?: OpenOptions): OpenRequest;
   /** Asks for a process for several requests. @param signal ends the wait */
   lease(signal?: AbortSignal): Lease;
+  /** See {@link ProcessOptions.hintFor}; for exceptions that another process was told. */
+  hintFor(traceback: string): string;
   /** Refuses new requests, waits for those that were accepted, and stops the processes. Idempotent. */
   stop(): Promise<void>;
 }

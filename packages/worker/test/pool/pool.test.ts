@@ -5,8 +5,8 @@ import { getPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type Logger, MlmodelError } from '@mlmodel/core';
-import { createPool, type Pool, type PoolOptions, type WorkerAnswer } from '@mlmodel/worker';
+import type { Logger } from '@mlmodel/core';
+import { createPool, type Pool, type PoolOptions } from '@mlmodel/worker';
 
 // Starting processes takes long on a busy machine.
 jest.setTimeout(60_000);
@@ -155,49 +155,6 @@ describe('requests', () => {
     call.cancel();
     await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect(await pidOf(pool)).toBe(pid);
-  });
-});
-
-describe('a child that asks about its request', () => {
-  test('gets the reply of its parent', async () => {
-    const onAsk = async ({ fields, payload }: WorkerAnswer) => ({
-      fields: { to: fields?.['question'] },
-      payload: Buffer.concat([...(payload as Uint8Array[])]).reverse(),
-    });
-    const call = start().open({ do: 'ask', question: 'why' }, { onAsk });
-    call.end(Buffer.from('abc'));
-    const { fields, payload } = await call.answer;
-    expect(fields).toEqual({ to: 'why' });
-    expect(Buffer.concat(payload as Uint8Array[]).toString()).toBe('cba');
-  });
-
-  test("gets the parent's error", async () => {
-    const onAsk = () => Promise.reject(new MlmodelError('RESOURCE_CONFLICT', 'not now'));
-    const call = start().open({ do: 'ask' }, { onAsk });
-    call.end();
-    await expect(call.answer).rejects.toMatchObject({
-      errorCode: 'RESOURCE_CONFLICT',
-      message: 'not now',
-    });
-  });
-
-  test('is told when the request is cancelled, and lives on', async () => {
-    const pool = start({ abandonTimeout: 200 });
-    const pid = await pidOf(pool);
-    let cancel = () => {};
-    await new Promise<void>((resolve) => {
-      const onAsk = () => {
-        resolve();
-        return new Promise<WorkerAnswer>(() => {});
-      };
-      const call = pool.open({ do: 'ask' }, { onAsk });
-      call.end();
-      call.answer.catch(() => {});
-      cancel = () => call.cancel();
-    });
-    cancel();
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(await pidOf(pool)).toBe(pid);
   });
 });

@@ -71,10 +71,6 @@ const behaviours = {
     console.error('another line');
     return {};
   },
-  ask: async ({ fields: { question }, payload, ask }) => {
-    const { fields, payload: reply } = await ask({ fields: { question }, payload });
-    return { fields, payload: reply };
-  },
   calls: () => ({ fields: { calls } }),
   pid: () => ({ fields: { pid: process.pid } }),
 };

@@ -119,34 +119,6 @@ describe('large bodies', () => {
   });
 });
 
-describe('large bodies for a model in processes of its own', () => {
-  async function readers(response: Response): Promise<{ model: number; reader: number }> {
-    const { predictions } = (await response.json()) as {
-      predictions: { model: number; reader: number };
-    };
-    return predictions;
-  }
-
-  test('are read by another process and predicted where the model is', async () => {
-    const server = await start({ modelPath: await writeObedientModel({ relays: true }) });
-    const own = server.process.pid;
-    expect(await pidFrom(await post(server, order('pid')))).toBe(own);
-    const { model, reader } = await readers(await post(server, largeOrder('pid')));
-    expect(model).toBe(own);
-    expect(reader).not.toBe(own);
-  });
-
-  test('are given up at the time limit, and the process that read them stays', async () => {
-    const modelPath = await writeObedientModel({ relays: true });
-    const server = await start({ modelPath, timeoutSeconds: 3 });
-    const { reader } = await readers(await post(server, largeOrder('pid')));
-    expect((await post(server, largeOrder('wait_for_abort'))).status).toBe(504);
-    expect(server.output()).toContain('the model saw the abort');
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    expect((await readers(await post(server, largeOrder('pid')))).reader).toBe(reader);
-  });
-});
-
 describe('the scorer process', () => {
   test('fails its requests when it crashes, and another one takes the next', async () => {
     const server = await start({ modelPath: await writeObedientModel() });

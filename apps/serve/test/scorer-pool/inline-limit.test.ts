@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { InlineLimit } from '../../src/lane/inline-limit.js';
+import { InlineLimit } from '../../src/scorer-pool/inline-limit.js';
 
 const megabyte = 1024 * 1024;
 const limitWith = (fixed: number) =>

@@ -1,12 +1,13 @@
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type FlavorOptions, loadTimeoutOf, type ModelRelay } from '@mlmodel/core';
-import { createPool, type Pool, payloadPieces } from '@mlmodel/worker';
+import { type FlavorOptions, loadTimeoutOf } from '@mlmodel/core';
+import { createPool, type Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failures/failure-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
-import type { ChildAnswer, ChildConfig } from './child-config.js';
+import type { ChildConfig } from './child-config.js';
 import { InlineLimit } from './inline-limit.js';
-import type { Lane, LaneCall, LaneListener, LaneRequest } from './lane.js';
+import { openCall } from './open-call.js';
+import type { ScorerPool, ScorerRequest } from './scorer-pool.js';
 
 /** Where another process finds the same model. */
 export interface ModelSource {
@@ -27,41 +28,41 @@ const concurrency = 2;
 /** Limit of its JavaScript heap in MiB; a request that needs more fails, and the process is replaced. */
 const heapMebibytes = 4096;
 
-export interface LaneOptions {
+export interface ScorerPoolOptions {
   readonly settings: ScoringSettings;
   /** Gets how requests failed in the process. */
   readonly failures: FailureLog;
   /** How long a small request keeps the event loop busy, as far as known. */
   readonly busyMilliseconds: number;
   /** Of a model that runs in processes of its own. */
-  readonly relay?: ModelRelay | undefined;
+  readonly models?: Pool | undefined;
 }
 
 /**
- * A lane that runs a scorer process for a model. The process is started for the first request, gives way to the server,
- * and is ended when it is idle; for a model too slow for this process it is started at once and stays. With a relay it
- * only reads and writes, while the model predicts where it is.
+ * A pool of one scorer process for a model. The process is started for the first request, gives way to the server, and is
+ * ended when it is idle; for a model too slow for this process it is started at once and stays. For a model that runs in
+ * processes of its own it reads, asks one of those, and writes.
  */
-export function createLane(source: ModelSource, options: LaneOptions): Lane {
-  const { settings, failures, relay } = options;
+export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
+  const { settings, failures, models } = options;
   const limitFor = limitsByKind(options);
   const stays = !limitFor({}).fits(0);
-  const pool = scorerProcess(source, { settings, stays, relay });
-  if (stays) pool.start().catch((error) => settings.logger.error(String(error)));
+  const scorers = scorerProcess(source, { settings, stays, models });
+  if (stays) scorers.start().catch((error) => settings.logger.error(String(error)));
   return {
     limitFor,
     open: (request, listener) =>
-      openCall({ pool, failures, limit: limitFor(request), request, listener, relay }),
-    close: () => pool.stop(),
+      openCall(request, { scorers, models, failures, limit: limitFor(request), listener }),
+    close: () => scorers.stop(),
   };
 }
 
 /** Text is read at some 50 MB/s, Arrow's numbers are hardly read at all, and a few bytes of Parquet may stand for any number of rows. */
 function limitsByKind({
   busyMilliseconds: fixed,
-  relay,
-}: LaneOptions): (request: Partial<LaneRequest>) => InlineLimit {
-  const learns = relay === undefined;
+  models,
+}: ScorerPoolOptions): (request: Partial<ScorerRequest>) => InlineLimit {
+  const learns = models === undefined;
   const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns, isBySize: true });
   const arrow = new InlineLimit({ largest: 4 * 1024 * 1024, fixed, learns, isBySize: false });
   const parquet = new InlineLimit({ largest: -1, fixed, learns, isBySize: true });
@@ -75,10 +76,10 @@ function limitsByKind({
 interface ProcessOptions {
   readonly settings: ScoringSettings;
   readonly stays: boolean;
-  readonly relay: ModelRelay | undefined;
+  readonly models: Pool | undefined;
 }
 
-function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessOptions): Pool {
+function scorerProcess(source: ModelSource, { settings, stays, models }: ProcessOptions): Pool {
   const { maxBodyBytes, nonfinite, debug, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
@@ -89,7 +90,7 @@ function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessO
     maxBodyBytes,
     nonfinite,
     debug,
-    relayFacts: relay?.facts,
+    modelRunsElsewhere: models !== undefined,
   };
   const program = fileURLToPath(import.meta.resolve('@mlmodel/serve/scorer-child'));
   return createPool({
@@ -105,39 +106,4 @@ function scorerProcess(source: ModelSource, { settings, stays, relay }: ProcessO
     logger,
     outputLabel: '[model]',
   });
-}
-
-interface CallContext {
-  readonly pool: Pool;
-  readonly failures: FailureLog;
-  readonly limit: InlineLimit;
-  readonly request: LaneRequest;
-  readonly listener: LaneListener;
-  readonly relay: ModelRelay | undefined;
-}
-
-function openCall({ pool, failures, limit, request, listener, relay }: CallContext): LaneCall {
-  const call = pool.open(
-    { ...request },
-    {
-      onDrain: () => listener.onDrain(),
-      onPiece: (piece, fields) => listener.onPiece(piece, fields as unknown as ChildAnswer),
-      onAsk:
-        relay &&
-        (({ fields = {}, payload }) =>
-          relay.request({ fields, payload: payloadPieces(payload) }, listener.signal())),
-    },
-  );
-  const answer = call.answer.then(({ fields }) => {
-    const told = fields as unknown as ChildAnswer;
-    limit.learn(told.bytes, told.milliseconds);
-    for (const failure of told.failures) failures.add(failure);
-    return told;
-  });
-  return {
-    write: (piece) => call.write(piece),
-    end: () => call.end(),
-    cancel: (options) => call.cancel(options),
-    answer,
-  };
 }

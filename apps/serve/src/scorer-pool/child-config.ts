@@ -1,5 +1,6 @@
-import type { FlavorOptions, ModelRelay } from '@mlmodel/core';
+import type { FlavorOptions } from '@mlmodel/core';
 import type { FailureReport, NonFinite } from '@mlmodel/scoring';
+import type { ProcessAddress } from '@mlmodel/worker';
 
 /** What a scorer process is told on its command line, as JSON. */
 export interface ChildConfig {
@@ -12,8 +13,8 @@ export interface ChildConfig {
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
-  /** Of the model's relay, where the model runs behind the server. */
-  readonly relayFacts?: ModelRelay['facts'] | undefined;
+  /** The model runs in processes that the server has started: it is not loaded. */
+  readonly modelRunsElsewhere: boolean;
 }
 
 /** Fields of a request to a scorer process; absent headers are absent. */
@@ -22,13 +23,28 @@ export interface ChildRequest {
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
   readonly requestId?: string | undefined;
+  /** Under which the request goes on, where the model runs elsewhere. */
+  readonly job?: number | undefined;
 }
 
-/** Fields of its answer. */
+/** Fields of the second request about a job that waits for a model process. */
+export interface ChildContinuation {
+  /** The number of the job. */
+  readonly continues: number;
+  /** Where the model process is; absent where the job is not wanted any more. */
+  readonly model?: ProcessAddress | undefined;
+}
+
+/** Fields of the answer to a request whose job waits for a model process. */
+export interface ChildPause {
+  readonly needsModel: true;
+}
+
+/** Fields of an answer with a response. */
 export interface ChildAnswer {
   readonly status: number;
   readonly contentType: string;
-  /** Bytes of the answer's body, which is the payload. */
+  /** Bytes of the response's body, which is the payload. */
   readonly contentLength: number;
   /** Bytes of the request's body, and how long it kept the process busy. */
   readonly bytes: number;
