@@ -57,6 +57,7 @@ class ProcessPool implements Pool {
         warmUp: () => this.warmUp,
         socketPath: async () => (options.reachable === true ? this.#sockets.nextPath() : undefined),
         onChange: () => this.#changed(),
+        onStartFailed: () => this.#startFailed(),
         onGivenUp: (places) => this.#queueAgain(places),
       });
     });
@@ -118,6 +119,7 @@ class ProcessPool implements Pool {
       this.#queue.add(place);
       place.watch(signal);
       this.#serve();
+      this.#limitQueue(place);
     } else place.refuse(refusal);
     return place;
   }
@@ -135,13 +137,18 @@ class ProcessPool implements Pool {
     await this.#sockets.remove();
   }
 
+  #limitQueue(latest: Place): void {
+    const { name, maxQueued = 1_000 } = this.#options;
+    if (this.#queue.size <= maxQueued || !this.#queue.has(latest)) return;
+    latest.refuse(
+      unavailable(`${name} has ${maxQueued} requests waiting and takes no more now; try again`),
+    );
+  }
+
   /** Why no further place can be asked for. */
   #refusal(): MlmodelError | undefined {
-    const { name, maxQueued = 1_000 } = this.#options;
     if (this.#stopping !== undefined) return this.#stopped();
-    if (this.#standing && this.#isBroken) return this.#notStarting();
-    if (this.#queue.size < maxQueued) return undefined;
-    return unavailable(`${name} has ${maxQueued} requests waiting and takes no more now`);
+    return this.#standing && this.#isBroken ? this.#notStarting() : undefined;
   }
 
   /** No process runs, and the latest starts of all have failed. */
@@ -159,7 +166,7 @@ class ProcessPool implements Pool {
       this.#queue.delete(place);
       member.give(place);
     }
-    if (!this.#standing && this.#stopping === undefined) this.#startForQueue();
+    if (!this.#standing) this.#startForQueue();
   }
 
   /** The least busy of the processes that may be given one more request. */
@@ -188,22 +195,25 @@ class ProcessPool implements Pool {
   }
 
   #keepStanding(): void {
-    if (!this.#standing || this.#stopping !== undefined) return;
+    if (!this.#standing || (this.#stopping !== undefined && this.#queue.size === 0)) return;
     for (const member of this.#members) {
       if (!member.ready && !member.starting) member.start().catch(() => {});
     }
   }
 
   #changed(): void {
-    const isStarting = this.#members.some(({ starting, startError }) => starting && !startError);
-    if (!isStarting && this.#isBroken) this.#refuseQueue(this.#notStarting());
     this.#keepStanding();
     this.#serve();
     this.#setIdleTimer();
   }
 
-  #refuseQueue(error: MlmodelError): void {
-    for (const place of [...this.#queue]) place.refuse(error);
+  /** Nobody waits for what is not going to be: the next request may find it mended. */
+  #startFailed(): void {
+    const isHopeless = this.#standing
+      ? this.#isBroken
+      : this.#members.every(({ ready, starting }) => !ready && !starting);
+    if (isHopeless) for (const place of [...this.#queue]) place.refuse(this.#notStarting());
+    this.#changed();
   }
 
   #queueAgain(places: readonly Place[]): void {

@@ -21,6 +21,7 @@ export interface MemberOptions extends ProcessOptions {
   readonly socketPath: () => Promise<string | undefined>;
   /** The process takes work again, or is gone. */
   readonly onChange: () => void;
+  readonly onStartFailed: () => void;
   /** The process hangs and is replaced; these places were not begun with. */
   readonly onGivenUp: (places: readonly Place[]) => void;
 }
@@ -69,10 +70,18 @@ export class PoolMember {
   /** Starts the process unless it runs. Rejects when it ends before it takes work. */
   start(): Promise<FrameFields> {
     if (this.#ready !== undefined) return Promise.resolve(this.#ready);
-    this.#starting ??= this.#start().finally(() => {
-      this.#starting = undefined;
-      this.#options.onChange();
-    });
+    this.#starting ??= this.#start().then(
+      (fields) => {
+        this.#starting = undefined;
+        this.#options.onChange();
+        return fields;
+      },
+      (error) => {
+        this.#starting = undefined;
+        this.#options.onStartFailed();
+        throw error;
+      },
+    );
     return this.#starting;
   }
 

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { MlmodelError } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
 import { fromFailure } from '../failure.js';
@@ -12,16 +11,12 @@ import {
   payloadPieces,
 } from '../frame.js';
 import { createFrameReader } from '../frame-reader.js';
-import {
-  addressVariable,
-  type ChildMessage,
-  channelDescriptor,
-  type ParentMessage,
-} from '../message.js';
+import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';
-import type { CancelOptions, ProcessOptions } from './pool.js';
+import type { CancelOptions } from './pool.js';
 import { longestTimer, SilenceWatch } from './silence-watch.js';
+import { type SpawnOptions, spawnProgram } from './spawn-program.js';
 
 /** Milliseconds that the output of a child may go on after its end. */
 const lastWordsTime = 500;
@@ -39,11 +34,6 @@ export interface ProcessHooks {
   onAcknowledged(): void;
   /** Called when a request that another process made under the id of a lease is over. */
   onServed(lease: number): void;
-}
-
-export interface SpawnOptions extends ProcessOptions {
-  /** The path of the socket on which the child may listen. */
-  readonly socketPath: string | undefined;
 }
 
 /** One run of the child, from its start to its exit. */
@@ -77,14 +67,9 @@ export class PoolProcess implements CallChannel {
       abandonTimeout: options.abandonTimeout ?? defaultAbandonTimeout,
       onSilent: () => hooks.onSilent(),
     });
-    this.#child = spawn(options.command, [...(options.args ?? [])], {
-      cwd: options.cwd,
-      env: environmentOf(options),
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    this.#child = spawnProgram(options);
     this.ended = this.#whenEnded();
     if (this.#child.stdio?.[channelDescriptor] === undefined) throw new Error(noPipes);
-    setPriorityOf(this.#child.pid, options.priority);
     this.#output = new ChildOutput(this.#child, options);
     this.#channel = this.#child.stdio[channelDescriptor] as Socket;
     this.ready = this.#whenReady();
@@ -303,16 +288,4 @@ export class PoolProcess implements CallChannel {
       debug: this.#output.tail,
     });
   }
-}
-
-function environmentOf({ env = process.env, socketPath }: SpawnOptions): NodeJS.ProcessEnv {
-  return socketPath === undefined ? env : { ...env, [addressVariable]: socketPath };
-}
-
-/** Done before the child starts threads, which inherit it. Where it is not allowed, the priority stays as it is. */
-function setPriorityOf(pid: number | undefined, priority: number | undefined): void {
-  if (pid === undefined || priority === undefined) return;
-  try {
-    setPriority(pid, priority);
-  } catch {}
 }

@@ -126,6 +126,14 @@ describe('a pool that was started', () => {
   });
 });
 
+describe('a pool that is started by its requests', () => {
+  test('refuses them when a process does not start, though another one was not tried', async () => {
+    const pool = make({ size: 2, env: { ...process.env, START: 'throw' } });
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
+  });
+});
+
 describe('the queue', () => {
   test('is bounded: a request beyond it fails at once', async () => {
     const pool = make({ maxQueued: 1 });
@@ -134,10 +142,20 @@ describe('the queue', () => {
     const queued = pidOf(pool);
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
       errorCode: 'TEMPORARILY_UNAVAILABLE',
-      message: 'the test pool has 1 requests waiting and takes no more now',
+      message: 'the test pool has 1 requests waiting and takes no more now; try again',
     });
     await slow;
     expect(await queued).toBeGreaterThan(0);
+  });
+
+  test('is worked off by a new process where one ends while the pool stops', async () => {
+    const pool = make();
+    const crash = pool.request({ do: 'crash' });
+    const queued = pidOf(pool);
+    const stopped = pool.stop();
+    await expect(crash).rejects.toMatchObject({ status: 503 });
+    expect(await queued).toBeGreaterThan(0);
+    await stopped;
   });
 
   test('is worked off before the pool stops', async () => {
