@@ -69,12 +69,10 @@ export type {
   FlavorSession,
   Loadability,
   LoadContext,
-  ModelRelay,
   PredictCall,
   Preparation,
   PrepareContext,
   PythonTarget,
-  RelayMessage,
   SaveContext,
 } from './flavor/flavor.js';
 export { type Logger, safeLogger } from './flavor/logger.js';

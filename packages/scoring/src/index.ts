@@ -7,6 +7,7 @@ export type { FailureReport } from './pipeline/failure-report.js';
 export {
   createPipeline,
   type Pipeline,
+  type PipelineModel,
   type PipelineOptions,
   type ScoringRequest,
   type ScoringResponse,

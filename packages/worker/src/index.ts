@@ -13,12 +13,18 @@ export {
 } from './frame.js';
 export { createFrameReader, type FrameReader } from './frame-reader.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';
-export { createWorker } from './parent/supervisor.js';
+export { createPool } from './pool/create-pool.js';
 export type {
   CancelOptions,
+  Lease,
   OpenOptions,
   OpenRequest,
+  Pool,
+  PoolOptions,
+  ProcessAddress,
+  ProcessOptions,
   RequestOptions,
-  Worker,
-  WorkerOptions,
-} from './parent/worker.js';
+  WarmUp,
+} from './pool/pool.js';
+export { poolOf } from './pool/pool-of.js';
+export { requestAt } from './pool/request-at.js';

@@ -3,7 +3,7 @@ import type { FrameFields } from './frame.js';
 
 /**
  * What a parent sends. A request's payload may come in several frames: `more` tells that a `part` with the same id
- * follows. A `reply`, with its payload in the same frame, or a `refusal` is what an `ask` gets. `stop` (and the end of the channel) asks the child to finish what it runs and to exit.
+ * follows. `stop` (and the end of the channel) asks the child to finish what it runs and to exit.
  */
 export type ParentMessage =
   | {
@@ -14,20 +14,21 @@ export type ParentMessage =
     }
   | { readonly type: 'part'; readonly id: number; readonly more?: boolean }
   | { readonly type: 'cancel'; readonly id: number }
-  | { readonly type: 'reply'; readonly id: number; readonly fields: FrameFields }
-  | { readonly type: 'refusal'; readonly id: number; readonly error: Failure }
   | { readonly type: 'stop' };
 
 /**
  * What a child sends: one `ready` first, then one `answer` or `failure` for each request, cancelled ones too. A
- * `cancelled` acknowledges a `cancel` at once: the child reads its channel, and hands the request on. An `answer` carries its payload in the same frame, and so does an `ask`, a question about the request with that id.
+ * `cancelled` acknowledges a `cancel` at once: the child reads its channel, and hands the request on. An `answer` carries its payload in the same frame. `served` tells that a request which another process made at the child's address is over.
  */
 export type ChildMessage =
-  | { readonly type: 'ready'; readonly fields: FrameFields }
+  | { readonly type: 'ready'; readonly fields: FrameFields; readonly reachable?: boolean }
   | { readonly type: 'cancelled'; readonly id: number }
   | { readonly type: 'answer'; readonly id: number; readonly fields: FrameFields }
-  | { readonly type: 'ask'; readonly id: number; readonly fields: FrameFields }
+  | { readonly type: 'served'; readonly id: number }
   | { readonly type: 'failure'; readonly id: number; readonly error: Failure };
 
 /** The file descriptor of the channel in a child: a duplex pipe or socket. stdout and stderr stay free for text. */
 export const channelDescriptor = 3;
+
+/** The environment variable that names the socket on which a child may listen; see `PoolOptions.reachable`. */
+export const addressVariable = 'MLMODEL_WORKER_ADDRESS';

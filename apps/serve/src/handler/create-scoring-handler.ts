@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
+import { poolOf } from '@mlmodel/worker';
 import { createFailureLog, type FailureLog } from '../failures/failure-log.js';
 import {
   bodyAlreadyRead,
@@ -12,10 +13,10 @@ import {
 import { routeOf } from '../http/route.js';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
-import { calibrate } from '../lane/calibrate.js';
-import { createLane } from '../lane/create-lane.js';
-import type { Lane } from '../lane/lane.js';
 import { mlflowVersion } from '../mlflow-version.js';
+import { calibrate } from '../scorer-pool/calibrate.js';
+import { createScorerPool } from '../scorer-pool/create-scorer-pool.js';
+import type { ScorerPool } from '../scorer-pool/scorer-pool.js';
 import { type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { watchDeadlines } from './deadlines.js';
 import { Exchange } from './exchange.js';
@@ -43,13 +44,13 @@ export function createScoringHandler(
   const settings = scoringSettings(options);
   const { source, isolation = 'auto' } = options;
   const isolated = source !== undefined && isolation === 'auto' && mayIsolate(model);
-  const { relay } = model.session;
+  const models = poolOf(model.session);
   const failures = createFailureLog(settings);
   const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
-  const lane = isolated
-    ? createLane(source, { settings, failures, busyMilliseconds: 0, relay })
+  const scorerPool = isolated
+    ? createScorerPool(source, { settings, failures, busyMilliseconds: 0, models })
     : undefined;
-  return assembleHandler({ model, scorer, lane, settings, failures });
+  return assembleHandler({ model, scorer, scorerPool, settings, failures });
 }
 
 /**
@@ -67,23 +68,23 @@ export async function createCalibratedHandler(
   const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
   const busyMilliseconds = await calibrate(model, { scorer, settings, signal });
   const isolated = isolation === 'auto' && mayIsolate(model);
-  const { relay } = model.session;
-  const lane = isolated
-    ? createLane(source, { settings, failures, busyMilliseconds, relay })
+  const models = poolOf(model.session);
+  const scorerPool = isolated
+    ? createScorerPool(source, { settings, failures, busyMilliseconds, models })
     : undefined;
-  return assembleHandler({ model, scorer, lane, settings, failures });
+  return assembleHandler({ model, scorer, scorerPool, settings, failures });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
 function mayIsolate({ session }: LoadedModel): boolean {
-  return session.execution.outOfProcess !== true || session.relay !== undefined;
+  return session.execution.outOfProcess !== true || poolOf(session)?.reachable === true;
 }
 
 /** What a handler is made of. */
 interface HandlerParts {
   readonly model: LoadedModel;
   readonly scorer: Pipeline;
-  readonly lane: Lane | undefined;
+  readonly scorerPool: ScorerPool | undefined;
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
 }
@@ -91,7 +92,7 @@ interface HandlerParts {
 function assembleHandler({
   model,
   scorer,
-  lane,
+  scorerPool,
   settings,
   failures,
 }: HandlerParts): ScoringHandler {
@@ -127,7 +128,7 @@ function assembleHandler({
       return;
     }
     const exchange = new Exchange(request, response, exchangeOptions);
-    const sink = scoreBody(exchange, { scorer, lane, declaredBytes, isAlone });
+    const sink = scoreBody(exchange, { scorer, scorerPool, declaredBytes, isAlone });
     receiveBody(exchange, sink, {
       maxBytes: maxBodyBytes,
       onTooLarge: () => exchange.refuse(scorer.fail(bodyTooLarge(maxBodyBytes))),
@@ -142,7 +143,7 @@ function assembleHandler({
     maxBodyBytes,
     async close() {
       deadlines.stop();
-      await lane?.close();
+      await scorerPool?.close();
       failures.close();
     },
   });

@@ -12,7 +12,7 @@ import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { sendStream } from '../http/send-stream.js';
 import { StreamTimes } from '../http/stream-times.js';
-import type { LaneAnswer } from '../lane/lane.js';
+import type { ScorerResponse } from '../scorer-pool/scorer-pool.js';
 import type { TimeLimits } from '../scoring-options.js';
 import type { RunningExchanges } from './running-exchanges.js';
 
@@ -83,14 +83,14 @@ export class Exchange {
   }
 
   /** Sends a piece of an answer that arrives in pieces, unless the exchange is over. */
-  relay(piece: Uint8Array, answer: LaneAnswer): void {
+  relay(piece: Uint8Array, answer: ScorerResponse): void {
     if (this.#over) return;
     this.#beginRelay(answer);
     if (!this.response.write(piece)) this.#limitReading();
   }
 
   /** Ends an answer that arrived in pieces, unless the exchange is over. */
-  endRelay(answer: LaneAnswer): void {
+  endRelay(answer: ScorerResponse): void {
     if (this.#over) return;
     this.#beginRelay(answer);
     this.#end();
@@ -104,7 +104,7 @@ export class Exchange {
     this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
   }
 
-  #beginRelay({ status, contentType, contentLength }: LaneAnswer): void {
+  #beginRelay({ status, contentType, contentLength }: ScorerResponse): void {
     if (this.#relaying) return;
     this.#relaying = true;
     this.response.writeHead(status, {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ModelSource } from '../lane/create-lane.js';
+import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { ScoringOptions } from '../scoring-options.js';
 
 /** Where requests are answered. */

@@ -6,25 +6,25 @@ import {
   type StreamType,
 } from '@mlmodel/scoring';
 import { sentRequestId } from '../http/request-id.js';
-import type { InlineLimit } from '../lane/inline-limit.js';
-import type { Lane, LaneCall, LaneRequest } from '../lane/lane.js';
+import type { InlineLimit } from '../scorer-pool/inline-limit.js';
+import type { ScorerCall, ScorerPool, ScorerRequest } from '../scorer-pool/scorer-pool.js';
 import type { Exchange } from './exchange.js';
 import type { BodySink } from './receive-body.js';
 
-/** How much a compressed body is inflated in this process before the lane takes it. */
+/** How much a compressed body is inflated in this process before a scorer process takes it. */
 const largestInflatedInline = 1024 * 1024;
 
 export interface ScoreBodyOptions {
   readonly scorer: Pipeline;
   /** Absent: everything is scored in this process. */
-  readonly lane: Lane | undefined;
+  readonly scorerPool: ScorerPool | undefined;
   /** Bytes that the client declared; undefined when it did not. */
   readonly declaredBytes: number | undefined;
   /** True when no other request runs. */
   readonly isAlone: () => boolean;
 }
 
-/** Takes the body of an exchange, scores it here or in the lane, and answers. */
+/** Takes the body of an exchange, scores it here or in a scorer process, and answers. */
 export function scoreBody(exchange: Exchange, options: ScoreBodyOptions): BodySink {
   return new ScoredBody(exchange, options);
 }
@@ -32,12 +32,12 @@ export function scoreBody(exchange: Exchange, options: ScoreBodyOptions): BodySi
 class ScoredBody implements BodySink {
   readonly #exchange: Exchange;
   readonly #options: ScoreBodyOptions;
-  readonly #headers: LaneRequest;
+  readonly #headers: ScorerRequest;
   readonly #limit: InlineLimit | undefined;
   readonly #streamType: StreamType | undefined;
   #pieces: Uint8Array[] = [];
   #bytes = 0;
-  #laneCall: LaneCall | undefined;
+  #call: ScorerCall | undefined;
 
   constructor(exchange: Exchange, options: ScoreBodyOptions) {
     const { headers } = exchange.request;
@@ -50,19 +50,19 @@ class ScoredBody implements BodySink {
       requestId: sentRequestId(headers),
     };
     this.#streamType = options.scorer.streamType(headers.accept);
-    if (this.#streamType === undefined) this.#limit = options.lane?.limitFor(this.#headers);
-    if (this.#isLongWork(options.declaredBytes ?? 0)) this.#toLane();
+    if (this.#streamType === undefined) this.#limit = options.scorerPool?.limitFor(this.#headers);
+    if (this.#isLongWork(options.declaredBytes ?? 0)) this.#toScorerPool();
   }
 
   write(piece: Uint8Array): boolean {
-    if (this.#laneCall !== undefined) return this.#laneCall.write(piece);
+    if (this.#call !== undefined) return this.#call.write(piece);
     this.#pieces.push(piece);
     this.#bytes += piece.byteLength;
-    return this.#isLongWork(this.#bytes) ? this.#toLane() : true;
+    return this.#isLongWork(this.#bytes) ? this.#toScorerPool() : true;
   }
 
   end(): void {
-    if (this.#laneCall !== undefined) this.#laneCall.end();
+    if (this.#call !== undefined) this.#call.end();
     else if (this.#streamType !== undefined) {
       this.#stream(this.#streamType).catch((error) => this.#refuse(error));
     } else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
@@ -75,18 +75,18 @@ class ScoredBody implements BodySink {
   }
 
   /** Moves on what is there and what still comes. @returns what the last `write` said */
-  #toLane(): boolean {
+  #toScorerPool(): boolean {
     const { request } = this.#exchange;
-    const { lane } = this.#options;
-    if (lane === undefined) return true;
-    const call = lane.open(this.#headers, {
+    const { scorerPool } = this.#options;
+    if (scorerPool === undefined) return true;
+    const call = scorerPool.open(this.#headers, {
       onDrain: () => request.resume(),
       onPiece: (piece, answer) => this.#exchange.relay(piece, answer),
       signal: () => this.#exchange.signal,
     });
-    this.#laneCall = call;
+    this.#call = call;
     this.#exchange.onGivenUp = (late) => call.cancel({ late });
-    call.answer.then(
+    call.response.then(
       (answer) => this.#exchange.endRelay(answer),
       (error) => this.#refuse(error),
     );
@@ -101,16 +101,16 @@ class ScoredBody implements BodySink {
     const { contentType } = this.#headers;
     const headers = { ...this.#headers, contentEncoding: undefined };
     const decide = (work: number) =>
-      limit.fits(work) ? this.#score(body, headers) : this.#endInLane();
+      limit.fits(work) ? this.#score(body, headers) : this.#endInScorerPool();
     const work = this.#options.scorer.workOf(body, { contentType, enough: limit.largest });
     if (typeof work === 'number') decide(work);
     else work.then(decide, (error) => this.#refuse(error));
   }
 
-  #endInLane(): void {
+  #endInScorerPool(): void {
     if (this.#exchange.over) return;
-    this.#toLane();
-    this.#laneCall?.end();
+    this.#toScorerPool();
+    this.#call?.end();
   }
 
   async #inflate(limit: InlineLimit): Promise<void> {
@@ -119,12 +119,12 @@ class ScoredBody implements BodySink {
     try {
       this.#weigh(await decompressBody(this.#body(), contentEncoding, options), limit);
     } catch (error) {
-      if (isMlmodelError(error) && error.status === 413) this.#endInLane();
+      if (isMlmodelError(error) && error.status === 413) this.#endInScorerPool();
       else this.#refuse(error);
     }
   }
 
-  #score(body: Uint8Array, headers: LaneRequest): void {
+  #score(body: Uint8Array, headers: ScorerRequest): void {
     const { scorer } = this.#options;
     const startedAt = performance.now();
     const alone = this.#options.isAlone();

@@ -4,8 +4,8 @@ import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core'
 import { loadModel } from '@mlmodel/core/node';
 import { createCalibratedHandler } from '../handler/create-scoring-handler.js';
 import type { ScoringHandler } from '../handler/handler-options.js';
-import type { ModelSource } from '../lane/create-lane.js';
 import { lastingLogger } from '../lasting-logger.js';
+import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { closeServer } from './close-server.js';
 import { createHttpServer } from './create-http-server.js';

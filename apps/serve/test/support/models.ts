@@ -20,8 +20,6 @@ export interface ObedientModel {
   readonly do?: string;
   readonly ms?: number;
   readonly blocks?: boolean;
-  /** It runs in processes of its own, which another process reaches through the server. */
-  readonly relays?: boolean;
   /** The body of its input example. */
   readonly example?: unknown;
 }

@@ -123,31 +123,10 @@ export interface LoadContext<Config> {
    * @throws MlmodelError as `loadModel`, and `INVALID_PARAMETER_VALUE` for a path that is not below the model directory
    */
   readonly loadNested?: ((folder: string) => Promise<LoadedModel>) | undefined;
-  /** Present where the model runs already, started by another process with the same flavor: predict through it. */
-  readonly relay?: ModelRelay | undefined;
 }
 
 /** What a flavor gets to prepare with. */
-export type PrepareContext<Config> = Omit<LoadContext<Config>, 'loadNested' | 'relay'>;
-
-/**
- * The way to a model that runs in processes of its own, for another process that reads requests and writes answers. What
- * a message holds is the flavor's affair.
- */
-export interface ModelRelay {
-  /** What the other process has to know first; values that JSON can hold. */
-  readonly facts: Readonly<Record<string, unknown>>;
-  /** Sends a request to the model. @throws MlmodelError as `predict`; nothing else, as only that travels */
-  request(message: RelayMessage, signal?: AbortSignal): Promise<RelayMessage>;
-}
-
-/** A request or an answer on a {@link ModelRelay}. */
-export interface RelayMessage {
-  /** Values that JSON can hold. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** Bytes that go with them, as they are. */
-  readonly payload: readonly Uint8Array[];
-}
+export type PrepareContext<Config> = Omit<LoadContext<Config>, 'loadNested'>;
 
 /** What a flavor has made ready. */
 export interface Preparation {
@@ -226,8 +205,6 @@ export interface FlavorSession {
    * the model, which is free for the next call then.
    */
   predictStream?(input: ModelInput, call: PredictCall): AsyncIterable<Prediction>;
-  /** For a flavor that takes {@link LoadContext.relay}: the way to the model of this session. */
-  readonly relay?: ModelRelay | undefined;
   /** False while predictions would fail because what runs the model is down; true after `load`. Absent: always true. */
   ready?(): boolean;
   /**

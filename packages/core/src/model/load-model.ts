@@ -7,7 +7,7 @@ import {
   flavorSpecVersion,
   wrongSpecVersion,
 } from '../flavor/choose-flavor.js';
-import type { Flavor, FlavorOptions, FlavorSession, ModelRelay } from '../flavor/flavor.js';
+import type { Flavor, FlavorOptions, FlavorSession } from '../flavor/flavor.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import { nestedModelFiles } from '../flavor/nested-model-files.js';
@@ -27,8 +27,6 @@ export interface LoadContextOptions {
   /** Where to say what the operator should know; silent when absent. */
   readonly logger?: Logger | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** The model runs already, behind this; see `LoadContext`. */
-  readonly relay?: ModelRelay | undefined;
 }
 
 export interface LoadModelOptions extends LoadContextOptions {
@@ -184,12 +182,11 @@ function loadChosen(
     options: options.options ?? {},
     logger,
     signal,
-    relay: options.relay,
     loadNested: async (folder) => {
       const nested = nestedModelFiles(files, folder);
       const found = await readMlmodel(nested);
       const loadable = { location, files: nested, mlmodel: found, candidatesFor };
-      return loadWithCandidates(loadable, { ...options, signal, relay: undefined });
+      return loadWithCandidates(loadable, { ...options, signal });
     },
   });
 }

@@ -1,7 +1,7 @@
 """Turns a prediction into its description and payload.
 
 Tables, arrays and dictionaries of arrays keep their types: their vectors are described as in `inputs`. Everything else
-is JSON text, as MLflow would have sent it; a column of `json` is the list of the texts of its cells.
+is JSON text, as MLflow would have sent it; a column of `json` is the texts of its cells, one a line.
 """
 
 import numpy as np
@@ -76,8 +76,8 @@ def _describe_column(series, payload):
     cells = _cells_of(series)
     if _all_texts(cells):
         return {"type": "string", **payload.add(to_json(cells).encode("ascii"))}
-    texts = [to_json(cell) for cell in cells]
-    return {"type": "json", **payload.add(to_json(texts).encode("ascii"))}
+    lines = "\n".join(map(to_json, cells))
+    return {"type": "json", **payload.add(lines.encode("ascii"))}
 
 
 def _cells_of(series):

@@ -11,24 +11,42 @@ PREFIX = struct.Struct("<4sII")
 DESCRIPTOR = 3
 LONGEST_PAYLOAD = 0xFFFF_FFFF
 
+# Bytes that are read at once where few are missing.
+CHUNK = 64 * 1024
+
+SOCKET_BUFFER = 4 * 1024 * 1024
+
+
+class Interrupted(Exception):
+    """The server has said something while another process was talked to."""
+
 
 class Channel:
-    """The pipe to the server. Only one thread may use it."""
+    """A connection to the server, or to another process in its place. Only one thread may use it."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, server=None):
+        """With the channel to the `server`, what is read and written here is given up when the server says something."""
         self._socket = connection
-        self._incoming = connection.makefile("rb", buffering=64 * 1024)
+        self._server = server
+        self._rest = memoryview(b"")
         self._parts = {}
+        connection.setblocking(server is None)
+        for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+            connection.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER)
 
     @classmethod
     def inherited(cls):
         """The channel that the server opened for this process."""
         os.set_inheritable(DESCRIPTOR, False)
-        connection = socket.socket(fileno=DESCRIPTOR)
-        connection.setblocking(True)
-        for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
-            connection.setsockopt(socket.SOL_SOCKET, option, 4 * 1024 * 1024)
-        return cls(connection)
+        return cls(socket.socket(fileno=DESCRIPTOR))
+
+    def fileno(self):
+        return self._socket.fileno()
+
+    @property
+    def has_rest(self):
+        """Whether bytes were read that belong to no message yet."""
+        return len(self._rest) > 0
 
     def receive(self):
         """The next message that is complete, as (message, payload); None at the end of the channel.
@@ -56,12 +74,15 @@ class Channel:
             raise OverflowError(f"the prediction has {size} bytes; an answer holds less than 4 GiB")
         text = json.dumps(message, separators=(",", ":")).encode()
         head = PREFIX.pack(MAGIC, len(text), size) + text
-        if size < 64 * 1024:
-            self._socket.sendall(b"".join([head, *views]))
+        if size < CHUNK:
+            self._send_bytes(b"".join([head, *views]))
             return
-        self._socket.sendall(head)
+        self._send_bytes(head)
         for view in views:
-            self._socket.sendall(view)
+            self._send_bytes(view)
+
+    def close(self):
+        self._socket.close()
 
     def leave(self):
         """Closes the channel in a process that was forked from this one, without ending it for the others."""
@@ -75,7 +96,7 @@ class Channel:
             return None
         magic, text_length, payload_length = PREFIX.unpack(prefix)
         if magic != MAGIC:
-            raise ValueError("the server does not speak frames")
+            raise ValueError("the other side does not speak frames")
         text = self._receive_bytes(text_length)
         payload = self._receive_bytes(payload_length)
         if text is None or payload is None:
@@ -85,7 +106,47 @@ class Channel:
     def _receive_bytes(self, length):
         """Exactly that many bytes; None when the channel ends before."""
         buffer = bytearray(length)
-        return buffer if self._incoming.readinto(buffer) == length else None
+        view = memoryview(buffer)
+        filled = min(length, len(self._rest))
+        view[:filled] = self._rest[:filled]
+        self._rest = self._rest[filled:]
+        while filled < length:
+            self._wait_until(select.POLLIN)
+            missing = length - filled
+            if missing >= CHUNK:
+                count = self._socket.recv_into(view[filled:])
+            else:
+                data = memoryview(self._socket.recv(CHUNK))
+                count = min(missing, len(data))
+                view[filled : filled + count] = data[:count]
+                self._rest = data[count:]
+            if count == 0:
+                return None
+            filled += count
+        return buffer
+
+    def _send_bytes(self, data):
+        if self._server is None:
+            self._socket.sendall(data)
+            return
+        view = memoryview(data)
+        while view:
+            self._wait_until(select.POLLOUT)
+            view = view[self._socket.send(view) :]
+
+    def _wait_until(self, event):
+        if self._server is not None and wait_for(self._server, self._socket, event):
+            raise Interrupted()
+
+
+def wait_for(channel, other, event=select.POLLIN):
+    """Waits until there is something to read on the channel, or the event on the other one. Returns whether it is the channel."""
+    if channel.has_rest:
+        return True
+    poll = select.poll()
+    poll.register(channel, select.POLLIN)
+    poll.register(other, event)
+    return any(descriptor == channel.fileno() for descriptor, _ in poll.poll())
 
 
 def joined(parts):

@@ -2,7 +2,7 @@
 
 A vector is described as {type, at, size} with `at` and `size` its place in the payload, in bytes. Numbers, `bool` and
 `datetime` (nanoseconds since 1970) stand there as little-endian elements, with a bitmap at `validity` when some are
-missing; `string`, `binary` and `json` as the JSON text of a list.
+missing; `string`, `binary` and `json` as the JSON text of a list. Other values are JSON texts in the payload, too.
 """
 
 import base64
@@ -39,10 +39,16 @@ def read_input(described, payload):
         return read_tensor(described["tensor"], payload)
     if kind == "tensors":
         return {tensor["name"]: read_tensor(tensor, payload) for tensor in described["tensors"]}
-    return read_json(described["value"])
+    return read_json(described, payload)
 
 
-def read_json(text):
+def read_json(place, payload):
+    """A value from the JSON text at a place of the payload; see `value_of`."""
+    at = place["at"]
+    return value_of(payload[at : at + place["size"]].decode("utf-8"))
+
+
+def value_of(text):
     """A value from JSON text, in which `{"$bytes"}`, `{"$time"}`, `{"$date"}` and `{"$object"}` stand for what JSON has not."""
     return json.loads(text, object_hook=_untagged) if '"$' in text else json.loads(text)
 
@@ -73,8 +79,8 @@ def timestamp_of(nanoseconds):
 def read_table(described, payload):
     """A DataFrame; columns that lie side by side with one dtype become one block on the payload's own memory."""
     columns = described["columns"]
-    index = _index_of(described)
-    labels = _column_labels(described)
+    index = _index_of(described, payload)
+    labels = _column_labels(described, payload)
     block = _block_of(columns, described["rowCount"], payload)
     if block is not None:
         return pd.DataFrame(block, index=index, columns=labels, copy=False)
@@ -117,16 +123,16 @@ def _block_of(columns, row_count, payload):
     return np.frombuffer(payload, dtype, size, columns[0]["at"]).reshape(len(columns), row_count).T
 
 
-def _index_of(described):
+def _index_of(described, payload):
     labels = described.get("index")
     if labels is None:
         return pd.RangeIndex(described["rowCount"])
-    return _labels_of(read_json(labels))
+    return _labels_of(read_json(labels, payload))
 
 
-def _column_labels(described):
+def _column_labels(described, payload):
     if "labels" in described:
-        return _labels_of(read_json(described["labels"]))
+        return _labels_of(read_json(described["labels"], payload))
     return _index_of_texts(tuple(column["name"] for column in described["columns"])).view()
 
 
@@ -158,13 +164,12 @@ def _read_vector(vector, payload):
     dtype = DTYPES.get(vector["type"])
     at, size = vector["at"], vector["size"]
     if dtype is None:
-        return _read_list(vector["type"], payload[at : at + size])
+        return _read_list(vector["type"], read_json(vector, payload))
     values = np.frombuffer(payload, dtype, size // dtype.itemsize, at)
     return values if "validity" not in vector else _with_missing(values, vector, payload)
 
 
-def _read_list(kind, text):
-    values = read_json(text.decode("utf-8"))
+def _read_list(kind, values):
     return values if kind == "string" and values else _object_array(values)
 
 

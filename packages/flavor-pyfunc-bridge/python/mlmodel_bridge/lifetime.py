@@ -54,11 +54,12 @@ def _do_nothing(_number, _frame):
     pass
 
 
-def keep_from_forks(channel):
-    """A process that the model forks does not hold the channel, and ends by signals as any other."""
+def keep_from_forks(channel, listener):
+    """A process that the model forks does not hold the connections, and ends by signals as any other."""
 
     def enter_child():
         channel.leave()
+        listener.leave()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         let_through()

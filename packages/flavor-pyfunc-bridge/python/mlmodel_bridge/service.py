@@ -32,12 +32,12 @@ class Service:
         return {"type": "answer", "id": message["id"], "fields": answer}, pieces
 
     def _predict(self, fields, payload):
-        prediction = self._model.predict(read_input(fields["input"], payload), params_of(fields))
+        prediction = self._model.predict(read_input(fields["input"], payload), params_of(fields, payload))
         return write_prediction(prediction)
 
     def _open(self, fields, payload):
         self._close(fields, payload)
-        stream = self._model.predict_stream(read_input(fields["input"], payload), params_of(fields))
+        stream = self._model.predict_stream(read_input(fields["input"], payload), params_of(fields, payload))
         self._stream = iter(stream)
         return {}, ()
 
@@ -58,7 +58,7 @@ class Service:
         return {}, ()
 
 
-def params_of(fields):
+def params_of(fields, payload):
     """The params, None when the request has none."""
-    text = fields.get("params")
-    return None if text is None else read_json(text)
+    place = fields.get("params")
+    return None if place is None else read_json(place, payload)

@@ -1,24 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import { isMlmodelError, type LoadContext, MlmodelError } from '@mlmodel/core';
-import type { FrameFields } from '@mlmodel/worker';
+import { createPool, type FrameFields, type Pool } from '@mlmodel/worker';
 import { type BridgeOptions, parseBridgeOptions } from '../config/bridge-options.js';
 import type { PyfuncConfig } from '../config/pyfunc-config.js';
 import { resolvePython } from '../environment/resolve-python.js';
 import { environmentHint } from './environment-hint.js';
-import { PythonPool } from './python-pool.js';
 import { readablePath } from './readable-path.js';
 
 /** How many of Python's last lines an error tells; the log has all of them. */
 const toldLines = 3;
 
+/** Milliseconds that a process may go on with a request whose client is gone. */
+const abandonTimeout = 60_000;
+
 const manifest = import.meta.resolve('@mlmodel/flavor-pyfunc-bridge/package.json');
 const program = fileURLToPath(new URL('python/start.py', manifest));
 
-/** Running processes, and facts: `python` and `mlflow` (versions), `streams`; `workers`, their number. */
+/** Running processes, their number, and facts: `python` and `mlflow` (versions), `streams`. */
 export interface StartedPool {
-  readonly pool: PythonPool;
+  readonly pool: Pool;
   /** Stops the pool, and removes what was made for it. Idempotent. */
   stop(): Promise<void>;
+  readonly workers: number;
   readonly facts: FrameFields;
 }
 
@@ -37,26 +40,29 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
     modelConfig: options.modelConfig,
   });
   const { bridgeWorkers: workers, bridgeSpares: spares } = options;
-  const pool = new PythonPool({
-    workers,
+  const pool = createPool({
+    name: 'Python',
+    command: python,
+    args: [program, settings],
+    env: environment,
+    size: workers,
     spares,
+    concurrency: 1,
+    interruptible: false,
+    leadsGroup: true,
+    reachable: true,
+    readyTimeout: options.loadTimeoutSeconds * 1000,
+    stopTimeout: 2_000,
+    abandonTimeout,
+    logger: context.logger,
+    outputLabel: '[model]',
     hintFor: (text) => environmentHint(text, environment),
-    program: (number) => ({
-      name: workers + spares === 1 ? 'Python' : `Python ${number}`,
-      command: python,
-      args: [program, settings],
-      env: environment,
-      readyTimeout: options.loadTimeoutSeconds * 1000,
-      stopTimeout: 2_000,
-      logger: context.logger,
-      outputLabel: '[model]',
-    }),
   });
   const stop = () => pool.stop().finally(remove);
   const abort = () => void stop().catch(() => {});
   context.signal?.addEventListener('abort', abort, { once: true });
   try {
-    return { pool, stop, facts: { ...(await pool.start()), workers } };
+    return { pool, stop, workers, facts: await pool.start() };
   } catch (error) {
     await stop().catch(() => {});
     context.signal?.throwIfAborted();

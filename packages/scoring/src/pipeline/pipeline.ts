@@ -1,4 +1,5 @@
 import {
+  type FlavorSession,
   isMlmodelError,
   type LoadedModel,
   MlmodelError,
@@ -91,8 +92,15 @@ interface EnforcedRequest {
 
 const defaultMaxBodyBytes = 128 * 1024 * 1024;
 
+/** What a pipeline needs of a model. */
+export type PipelineModel = Pick<LoadedModel, 'enforcer'> & {
+  readonly session: Pick<FlavorSession, 'predict' | 'predictStream'> & {
+    readonly execution: Pick<FlavorSession['execution'], 'blocksEventLoop'>;
+  };
+};
+
 /** The pipeline of a loaded model. */
-export function createPipeline(model: LoadedModel, options: PipelineOptions = {}): Pipeline {
+export function createPipeline(model: PipelineModel, options: PipelineOptions = {}): Pipeline {
   const { enforcer, session } = model;
   const { nonfinite = 'null', debug = false, onFailure } = options;
   const { maxBodyBytes = defaultMaxBodyBytes } = options;

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { MlmodelError } from '@mlmodel/core';
-import { fromFailure, toFailure } from '../failure.js';
+import { toFailure } from '../failure.js';
 import {
   byteLengthOf,
   encodeFrameHead,
@@ -18,14 +18,9 @@ export interface WorkerRequest {
   readonly payload: readonly Uint8Array[];
   /** Aborted when the parent no longer wants the answer. */
   readonly signal: AbortSignal;
-  /**
-   * Asks the parent about this request (its `onAsk`); one question at a time. Rejects with the parent's error, and with
-   * `CANCELLED` when the request is cancelled.
-   */
-  ask(question: WorkerAnswer): Promise<WorkerAnswer>;
 }
 
-/** An answer or a question, on both sides. */
+/** An answer, on both sides. */
 export interface WorkerAnswer {
   readonly fields?: FrameFields | undefined;
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
@@ -42,12 +37,6 @@ export interface WorkerProgram {
 }
 
 type PayloadMessage = Extract<ParentMessage, { type: 'request' | 'part' }>;
-type ReplyMessage = Extract<ParentMessage, { type: 'reply' | 'refusal' }>;
-
-interface Question {
-  resolve(answer: WorkerAnswer): void;
-  reject(error: unknown): void;
-}
 
 interface RunningRequest {
   readonly fields: FrameFields;
@@ -55,8 +44,6 @@ interface RunningRequest {
   readonly abort: AbortController;
   /** False until the last part of the payload is there. */
   complete: boolean;
-  /** What the parent was asked and has not answered. */
-  question: Question | undefined;
 }
 
 /**
@@ -84,7 +71,6 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
         fields,
         payload,
         signal,
-        ask: (question) => ask(id, request, question),
       });
       send({ type: 'answer', id, fields: result.fields ?? {} }, payloadPieces(result.payload));
     } catch (error) {
@@ -98,7 +84,6 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
     const message = fields as ParentMessage;
     if (message.type === 'stop') stop();
     else if (message.type === 'cancel') cancel(message.id);
-    else if (message.type === 'reply' || message.type === 'refusal') settle(message, payload);
     else take(message, payload);
   }
 
@@ -111,31 +96,10 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
     if (request.complete) void answer(message.id, request);
   }
 
-  function ask(
-    id: number,
-    request: RunningRequest,
-    { fields = {}, payload }: WorkerAnswer,
-  ): Promise<WorkerAnswer> {
-    if (request.abort.signal.aborted) return Promise.reject(cancelled());
-    send({ type: 'ask', id, fields }, payloadPieces(payload));
-    return new Promise((resolve, reject) => {
-      request.question = { resolve, reject };
-    });
-  }
-
-  function settle(message: ReplyMessage, payload: readonly Uint8Array[]): void {
-    const request = requests.get(message.id);
-    const question = request?.question;
-    if (request !== undefined) request.question = undefined;
-    if (message.type === 'reply') question?.resolve({ fields: message.fields, payload });
-    else question?.reject(fromFailure(message.error));
-  }
-
   function cancel(id: number): void {
     const request = requests.get(id);
     if (request !== undefined) send({ type: 'cancelled', id });
     request?.abort.abort();
-    request?.question?.reject(cancelled());
     if (request?.complete !== false) return;
     requests.delete(id);
     send({ type: 'failure', id, error: toFailure(cancelled()) });
@@ -148,7 +112,6 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
       payload: [],
       abort: new AbortController(),
       complete: false,
-      question: undefined,
     };
     requests.set(id, request);
     return request;

@@ -1,9 +1,10 @@
-// A worker whose requests say what to do; `START` and `STOP` in the environment tell how it starts and stops.
+// A worker whose requests say what to do; `START`, `NEEDS` and `STOP` in the environment tell how it starts and stops.
 import { spawn } from 'node:child_process';
-import { writeSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import { answerRequests, channelDescriptor } from '@mlmodel/worker';
 
 let running = 0;
+let calls = 0;
 let peak = 0;
 let release = () => {};
 
@@ -70,21 +71,20 @@ const behaviours = {
     console.error('another line');
     return {};
   },
-  ask: async ({ fields: { question }, payload, ask }) => {
-    const { fields, payload: reply } = await ask({ fields: { question }, payload });
-    return { fields, payload: reply };
-  },
+  calls: () => ({ fields: { calls } }),
   pid: () => ({ fields: { pid: process.pid } }),
 };
 
 await answerRequests({
   async start() {
+    if (process.env.NEEDS && !existsSync(process.env.NEEDS)) throw new Error('a file is missing');
     if (process.env.START === 'throw') throw new Error('the runtime is not installed');
     if (process.env.START === 'never') await new Promise((resolve) => setTimeout(resolve, 60_000));
     return { started: true };
   },
   stop: () => process.env.STOP === 'never' && new Promise(() => {}),
   async answer(request) {
+    calls++;
     peak = Math.max(peak, ++running);
     try {
       return await behaviours[request.fields.do](request);

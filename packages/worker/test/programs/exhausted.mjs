@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createWorker } from '@mlmodel/worker';
+import { createPool } from '@mlmodel/worker';
 
 const [, program, limited] = process.argv;
 if (limited === undefined) {
@@ -11,15 +11,15 @@ if (limited === undefined) {
   const child = spawn('sh', ['-c', command, process.execPath, program], { stdio: 'inherit' });
   [process.exitCode] = await once(child, 'exit');
 } else {
-  const worker = createWorker({
+  const pool = createPool({
     name: 'the unlucky',
     command: process.execPath,
     args: [fileURLToPath(new URL('./behaviours.mjs', import.meta.url))],
   });
   const taken = takeAll();
-  await worker.request({ do: 'pid' }).catch((error) => console.log(error.errorCode));
+  await pool.request({ do: 'pid' }).catch((error) => console.log(error.errorCode));
   for (const descriptor of taken) closeSync(descriptor);
-  await worker.request({ do: 'pid' });
+  await pool.request({ do: 'pid' });
   console.log('answered');
 }
 

@@ -1,12 +1,12 @@
-// A parent that starts a worker, prints its process id, gives it work that takes long, and stays.
+// A parent that starts a pool, prints its process id, gives it work that takes long, and stays.
 import { fileURLToPath } from 'node:url';
-import { createWorker } from '@mlmodel/worker';
+import { createPool } from '@mlmodel/worker';
 
-const worker = createWorker({
+const pool = createPool({
   name: 'the orphan',
   command: process.execPath,
   args: [fileURLToPath(new URL('./behaviours.mjs', import.meta.url))],
 });
-await worker.start();
-console.log(worker.pid);
-await worker.request({ do: 'until_cancelled' });
+await pool.start();
+console.log(pool.pids[0]);
+await pool.request({ do: 'until_cancelled' });

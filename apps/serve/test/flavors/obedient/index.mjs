@@ -54,34 +54,16 @@ function cellOf(input, name) {
   return input.columns?.find((column) => column.name === name)?.values[0];
 }
 
-/** As if the model ran in a process of its own, which the server's process stands for. */
-function relayOf() {
-  return {
-    facts: {},
-    async request({ fields: { what, ms } }, signal) {
-      const { value } = await behaviours[what]({}, { ms, signal });
-      return { fields: { value }, payload: [] };
-    },
-  };
-}
-
-function relayedPredict(callOf, relay) {
-  return async (input, { signal }) => {
-    const { fields } = await relay.request({ fields: callOf(input), payload: [] }, signal);
-    return { kind: 'json', value: { model: fields.value, reader: process.pid } };
-  };
-}
-
 export const obedientFlavor = {
   specVersion: 1,
   name: 'obedient',
   parseConfig: (block) => block ?? {},
-  async load({ config, relay }) {
+  async load({ config }) {
     const callOf = (input) => ({
       what: cellOf(input, 'do') ?? config.do,
       ms: Number(cellOf(input, 'ms') ?? config.ms ?? 0),
     });
-    const session = {
+    return {
       runtime: { name: 'obedient', version: '1', device: 'cpu' },
       execution: {
         blocksEventLoop: config.blocks ?? false,
@@ -94,9 +76,5 @@ export const obedientFlavor = {
       },
       async dispose() {},
     };
-    if (relay !== undefined) return { ...session, predict: relayedPredict(callOf, relay) };
-    if (config.relays !== true) return session;
-    const execution = { ...session.execution, outOfProcess: true };
-    return { ...session, execution, relay: relayOf() };
   },
 };

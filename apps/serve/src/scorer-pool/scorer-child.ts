@@ -1,0 +1,86 @@
+import type { LoadedModel } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
+import { answerRequests, type WorkerAnswer, type WorkerRequest } from '@mlmodel/worker';
+import { lengthOf } from '../http/send-answer.js';
+import { scoringSettings } from '../scoring-options.js';
+import type {
+  ChildAnswer,
+  ChildConfig,
+  ChildContinuation,
+  ChildPause,
+  ChildRequest,
+} from './child-config.js';
+import { currentJob, Job } from './job.js';
+import { openRemoteModel } from './remote-model.js';
+
+const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
+let model: LoadedModel | undefined;
+let scorer: Pipeline;
+/** Those that the server knows by a number, until they are answered. */
+const jobs = new Map<number, Job>();
+
+await answerRequests({
+  async start() {
+    const { modelPath, flavorOptions, modelRunsElsewhere, ...selection } = config;
+    if (!modelRunsElsewhere) {
+      model = await loadModel(modelPath, { ...selection, options: flavorOptions });
+    }
+    scorer = createPipeline(model ?? (await openRemoteModel(modelPath)), {
+      ...scoringSettings(config),
+      onFailure: (failure) => currentJob()?.failures.push(failure),
+    });
+    return {};
+  },
+  answer(request: WorkerRequest): Promise<WorkerAnswer> {
+    return 'continues' in request.fields ? goOn(request) : begin(request);
+  },
+  stop: () => model?.dispose(),
+});
+
+/** Scores a body. @returns the response, or a pause until the server has found a model process */
+async function begin(request: WorkerRequest): Promise<WorkerAnswer> {
+  const { job: id, ...headers } = request.fields as ChildRequest;
+  const body = joined(request.payload);
+  const job = new Job(body.byteLength);
+  if (id !== undefined) jobs.set(id, job);
+  job.response = job.run(() => scorer.respond({ ...headers, body, signal: () => job.signal }));
+  void job.response.then(() => id !== undefined && jobs.delete(id));
+  return job.follow(request.signal, async () => {
+    const first = await Promise.race([job.response, job.needsModel]);
+    if (first === undefined) return { fields: { ...pause } };
+    return answerWith(first, job);
+  });
+}
+
+const pause: ChildPause = { needsModel: true };
+
+/** Goes on with a job, or ends it. */
+async function goOn({ fields, signal }: WorkerRequest): Promise<WorkerAnswer> {
+  const { continues, model: address } = fields as unknown as ChildContinuation;
+  const job = jobs.get(continues);
+  if (job === undefined) return {};
+  if (address === undefined) job.cancel();
+  else job.provideModel(address);
+  return job.follow(signal, async () => answerWith(await job.response, job));
+}
+
+function answerWith(response: ScoringResponse, job: Job): WorkerAnswer {
+  const fields: ChildAnswer = {
+    status: response.status,
+    contentType: response.contentType,
+    contentLength: lengthOf(response.body),
+    bytes: job.bytes,
+    milliseconds: performance.now() - job.startedAt,
+    failures: job.failures,
+  };
+  return { fields: { ...fields }, payload: bytesOf(response.body) };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+}
+
+function bytesOf(body: ScoringResponse['body']): Uint8Array | readonly Uint8Array[] {
+  return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+}

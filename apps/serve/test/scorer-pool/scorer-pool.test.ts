@@ -1,0 +1,260 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { arrowNulls } from '../support/arrow-nulls.js';
+import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
+import { connectRaw } from '../support/raw-connection.js';
+import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+// Starting processes takes long on a busy machine.
+jest.setTimeout(60_000);
+
+const servers: ServerProcess[] = [];
+
+async function start(options: object): Promise<ServerProcess> {
+  const server = await startServerProcess(options);
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  const codes = await Promise.all(servers.splice(0).map((server) => server.stop()));
+  expect(codes.every((code) => code === 0)).toBe(true);
+});
+
+/** An order with so many bytes of white space that it is large work. */
+function largeOrder(what: string, ms = 0): string {
+  return order(what, ms) + ' '.repeat(3 * 1024 * 1024);
+}
+
+async function pidFrom(response: Response): Promise<number> {
+  const { predictions } = (await response.json()) as { predictions: number };
+  return predictions;
+}
+
+describe('large bodies', () => {
+  test('are answered as small ones are, while /ping is answered before them', async () => {
+    const server = await start({ modelPath: corpusModel('onnx_iris_label') });
+    const rows = 400_000;
+    const order: string[] = [];
+    const large = post(server, irisRows(rows)).then(async (response) => {
+      order.push('large');
+      return (await response.json()) as { predictions: { label: number }[] };
+    });
+    for (let i = 0; i < 5; i++) {
+      await fetch(`${server.url}/ping`);
+      order.push('ping');
+    }
+    const { predictions } = await large;
+    expect(order).toEqual(['ping', 'ping', 'ping', 'ping', 'ping', 'large']);
+    expect(predictions).toHaveLength(rows);
+    expect(predictions.every(({ label }, row) => label === (row % 2) * 2)).toBe(true);
+  });
+
+  test('fail as small ones do: the server logs each kind of exception once', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const answers = [];
+    for (const [at, body] of [largeOrder('throw'), largeOrder('throw'), order('throw')].entries()) {
+      const response = await post(server, body, { 'x-request-id': `id-${at}` });
+      answers.push([response.status, (await response.text()).replace(`id-${at}`, 'id')]);
+    }
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    expect(answers[0]).toEqual([400, expect.stringContaining('Request ID: id"')]);
+    await server.stop();
+    const output = server.output();
+    expect(output.match(/secret 4711/g)).toHaveLength(1);
+    expect(output).not.toContain('apps/serve/dist/');
+    expect(output).toContain('The model failed on request id-0: Error\nError: secret 4711\n');
+    expect(output).toContain('like request id-0 (Error) within a minute: id-1, id-2');
+  });
+
+  test('are scored by another process, small ones by the server', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const own = server.process.pid;
+    expect(await pidFrom(await post(server, order('pid')))).toBe(own);
+    const other = await pidFrom(await post(server, largeOrder('pid')));
+    expect(other).not.toBe(own);
+    const packed = gzipSync(largeOrder('pid'));
+    expect(packed.length).toBeLessThan(10_000);
+    const headers = { 'content-encoding': 'gzip' };
+    expect(await pidFrom(await post(server, packed, headers))).toBe(other);
+    expect(await pidFrom(await post(server, gzipSync(order('pid')), headers))).toBe(own);
+  });
+
+  test('are also small Arrow bodies that stand for much', async () => {
+    const server = await start({ modelPath: await writeObedientModel({ do: 'pid' }) });
+    const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
+    const pid = async (body: Uint8Array) => pidFrom(await post(server, body, headers));
+    expect(await pid(arrowNulls.ten)).toBe(server.process.pid);
+    expect(await pid(arrowNulls.million)).not.toBe(server.process.pid);
+  });
+
+  test('of unknown length move there when they turn out to be large', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const body = new Blob([largeOrder('pid')]).stream();
+    const init = { method: 'POST', body, duplex: 'half' as const };
+    const response = await fetch(`${server.url}/invocations`, {
+      ...init,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await pidFrom(response)).not.toBe(server.process.pid);
+  });
+
+  test('are scored by the server itself when isolation is off', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), isolation: 'never' });
+    expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(server.process.pid);
+  });
+
+  test('beyond the limit are refused, declared or not', async () => {
+    const maxBodyBytes = 2 * 1024 * 1024;
+    const server = await start({ modelPath: await writeObedientModel(), maxBodyBytes });
+    expect((await post(server, largeOrder('pid'))).status).toBe(413);
+    const raw = connectRaw(server.port);
+    raw.write(
+      'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+    );
+    for (let i = 0; i < 30; i++) raw.write(`19000\r\n${' '.repeat(0x19000)}\r\n`);
+    expect(await raw.until(/413/)).toMatch(/^HTTP\/1\.1 413/);
+    raw.socket.destroy();
+    expect(await pidFrom(await post(server, order('pid')))).toBe(server.process.pid);
+  });
+});
+
+describe('the scorer process', () => {
+  test('fails its requests when it crashes, and another one takes the next', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    const bystander = post(server, largeOrder('sleep', 60_000));
+    const crash = await post(server, largeOrder('crash'));
+    expect(crash.status).toBe(503);
+    expect(await crash.json()).toMatchObject({ error_code: 'TEMPORARILY_UNAVAILABLE' });
+    expect((await bystander).status).toBe(503);
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+    expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(before);
+  });
+
+  test('leaves no answer that looks whole when it dies in the middle of one', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const response = await post(server, largeOrder('torn'));
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+  });
+
+  test('is replaced when it hangs beyond the time limit: the next request is answered', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 5 });
+    let before = await pidFrom(await post(server, largeOrder('pid')));
+    for (let round = 0; round < 2; round++) {
+      expect((await post(server, largeOrder('busy', 600_000))).status).toBe(504);
+      const next = await pidFrom(await post(server, largeOrder('pid')));
+      expect(next).not.toBe(before);
+      before = next;
+    }
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+  });
+
+  test('is replaced when it hangs: a request that came meanwhile is answered', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 6 });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    const hanging = post(server, largeOrder('busy', 600_000));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const meanwhile = post(server, largeOrder('pid'));
+    expect((await hanging).status).toBe(504);
+    expect(await pidFrom(await meanwhile)).not.toBe(before);
+  });
+
+  test('is replaced when it was stopped from outside, and spoken of once', async () => {
+    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 5 });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    process.kill(before, 'SIGSTOP');
+    expect((await post(server, largeOrder('pid'))).status).toBe(504);
+    const after = await pidFrom(await post(server, largeOrder('pid')));
+    expect(after).not.toBe(before);
+    expect(isAlive(before)).toBe(false);
+    expect(server.output().match(/^The scorer process .*$/gm)).toEqual([
+      'The scorer process does not answer and is replaced',
+    ]);
+  });
+
+  test('goes on with what it works on when others leave that wait behind', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    const before = await pidFrom(await post(server, largeOrder('pid')));
+    const busy = post(server, largeOrder('busy', 4_000));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const left = fetch(`${server.url}/invocations`, {
+      method: 'POST',
+      body: largeOrder('pid'),
+      headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(500),
+    });
+    await expect(left).rejects.toThrow();
+    expect(await (await busy).json()).toEqual({ predictions: 'was busy' });
+    expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(before);
+  });
+
+  test('is told when a client is gone', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    await post(server, largeOrder('pid'));
+    const abort = new AbortController();
+    const gone = fetch(`${server.url}/invocations`, {
+      method: 'POST',
+      body: largeOrder('wait_for_abort'),
+      headers: { 'content-type': 'application/json' },
+      signal: abort.signal,
+    });
+    setTimeout(() => abort.abort(), 300);
+    await expect(gone).rejects.toThrow();
+    for (let i = 0; i < 100 && !server.output().includes('saw the abort'); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(server.output()).toContain('the model saw the abort');
+  });
+
+  test('forgets an upload that its client broke off', async () => {
+    const server = await start({ modelPath: await writeObedientModel() });
+    for (let i = 0; i < 5; i++) {
+      const raw = connectRaw(server.port);
+      raw.write(
+        'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9000000\r\n\r\n{',
+      );
+      raw.write(Buffer.alloc(1_000_000, ' '));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      raw.socket.destroy();
+    }
+    expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(server.process.pid);
+  });
+
+  test('ends with a server that is killed', async () => {
+    const server = await startServerProcess({ modelPath: await writeObedientModel() });
+    const pid = await pidFrom(await post(server, largeOrder('pid')));
+    server.process.kill('SIGKILL');
+    for (let i = 0; i < 200 && isAlive(pid); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('takes all requests of a model that is slow on its own example', async () => {
+    const example = JSON.parse(order('busy', 60));
+    const modelPath = await writeObedientModel({ blocks: true, example });
+    const server = await start({ modelPath });
+    expect(await pidFrom(await post(server, order('pid')))).not.toBe(server.process.pid);
+  });
+
+  test('finishes what it runs when the server is stopped', async () => {
+    const server = await startServerProcess({ modelPath: await writeObedientModel() });
+    await post(server, largeOrder('pid'));
+    const running = post(server, largeOrder('sleep', 700));
+    await server.says('the model sleeps');
+    const stopped = server.stop();
+    expect(await (await running).json()).toEqual({ predictions: 'slept' });
+    expect(await stopped).toBe(0);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

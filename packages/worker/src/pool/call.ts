@@ -1,0 +1,168 @@
+import { MlmodelError } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { FrameFields } from '../frame.js';
+import type { ParentMessage } from '../message.js';
+import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
+
+/** Where a call writes its frames: a running process. */
+export interface CallChannel {
+  /** See `ProcessOptions.interruptible`. */
+  readonly interruptible: boolean;
+  /**
+   * Told before a call's first frame: from then on the process owes it an answer, cancelled or not.
+   * @returns whether the process may begin with it at once, having nothing before it
+   */
+  begin(call: Call): boolean;
+  /** @returns false when the channel is full */
+  send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean;
+  /** Tells the process that the answer to a call is not wanted any more. */
+  cancel(call: Call, options: CancelOptions): void;
+  /** Forgets a call that the process cannot have begun. */
+  takeBack(call: Call): void;
+}
+
+interface PayloadPiece {
+  readonly piece: Uint8Array | undefined;
+  readonly more: boolean;
+}
+
+/** One request on its way. Until a process is there to take it, its payload waits here. */
+export class Call implements OpenRequest {
+  readonly answer: Promise<WorkerAnswer>;
+  readonly #waiting: PayloadPiece[] = [];
+  /** What was sent to a process that works on another call first, for the next process if this one is given up. */
+  #behind: PayloadPiece[] | undefined;
+  readonly #fields: FrameFields;
+  readonly #onDrain: (() => void) | undefined;
+  readonly #onPiece: OpenOptions['onPiece'];
+  #channel: CallChannel | undefined;
+  #begun = false;
+  #lent = false;
+  #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
+  readonly id: number;
+  /** Milliseconds that it waited for a process. */
+  queued = 0;
+  /** Called once when the answer is there, or is not wanted any more. */
+  onSettled: () => void = () => {};
+  /** Called when the call is cancelled before a process has it. */
+  onCancelled: (options: CancelOptions) => void = () => {};
+
+  constructor(id: number, fields: FrameFields, options: OpenOptions = {}) {
+    this.id = id;
+    this.#fields = fields;
+    this.#onDrain = options.onDrain;
+    this.#onPiece = options.onPiece;
+    this.answer = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+  }
+
+  get settled(): boolean {
+    return this.#settle === undefined;
+  }
+
+  write(piece: Uint8Array): boolean {
+    return this.#send({ piece, more: true });
+  }
+
+  end(piece?: Uint8Array): void {
+    this.#send({ piece, more: false });
+  }
+
+  cancel(options: CancelOptions = {}): void {
+    if (this.settled) return;
+    if (this.#begun) {
+      this.#channel?.cancel(this, options);
+      if (this.#channel?.interruptible === false) return;
+    } else this.onCancelled(options);
+    this.reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
+  }
+
+  /** Gives the call its process; what was written before is sent. */
+  attach(channel: CallChannel): void {
+    this.#channel = channel;
+    for (const waiting of this.#waiting.splice(0)) this.#send(waiting);
+    this.drain();
+  }
+
+  /** Instead of a request: asks the process to say that it is idle, whatever another process has asked of it. */
+  lend(channel: CallChannel, options: CancelOptions): void {
+    this.#channel = channel;
+    this.#begun = true;
+    this.#lent = true;
+    channel.begin(this);
+    channel.cancel(this, options);
+  }
+
+  /** The process has read that the call is cancelled: an idle one has. */
+  acknowledge(): void {
+    if (!this.#lent) return;
+    this.#channel?.takeBack(this);
+    this.resolve({});
+  }
+
+  /** The process may work on this call now: it is not sent a second time, as it may be why a process is given up. */
+  keepNothing(): void {
+    this.#behind = undefined;
+  }
+
+  /**
+   * Takes the call back from a process that is given up, so that another one can be attached.
+   * @returns false when the process may have begun with it
+   */
+  detach(): boolean {
+    if (this.#begun && this.#behind === undefined) return false;
+    this.#channel?.takeBack(this);
+    this.#waiting.unshift(...(this.#behind ?? []));
+    this.#behind = undefined;
+    this.#channel = undefined;
+    this.#begun = false;
+    return true;
+  }
+
+  drain(): void {
+    if (!this.settled) this.#onDrain?.();
+  }
+
+  /** Takes a piece of the answer if its caller wants pieces, or wants nothing any more. */
+  takePiece(piece: Uint8Array, fields: FrameFields): boolean {
+    this.keepNothing();
+    if (this.settled) return true;
+    this.#onPiece?.(piece, fields);
+    return this.#onPiece !== undefined;
+  }
+
+  resolve(answer: WorkerAnswer): void {
+    this.#finish()?.resolve(answer);
+  }
+
+  reject(error: unknown): void {
+    this.#finish()?.reject(error);
+  }
+
+  #finish() {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    this.#waiting.length = 0;
+    this.#behind = undefined;
+    if (settle !== undefined) this.onSettled();
+    return settle;
+  }
+
+  #send(next: PayloadPiece): boolean {
+    if (this.settled) return true;
+    if (this.#channel === undefined) {
+      this.#waiting.push(next);
+      return false;
+    }
+    const { id } = this;
+    const { piece, more } = next;
+    if (this.#begun) {
+      this.#behind?.push(next);
+      return this.#channel.send({ type: 'part', id, more }, piece);
+    }
+    this.#begun = true;
+    this.#behind = this.#channel.begin(this) ? undefined : [next];
+    return this.#channel.send({ type: 'request', id, fields: this.#fields, more }, piece);
+  }
+}

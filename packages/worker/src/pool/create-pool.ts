@@ -1,0 +1,283 @@
+import { MlmodelError, safeLogger } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { FrameFields } from '../frame.js';
+import { Place, type PlaceHooks } from './place.js';
+import type {
+  Lease,
+  OpenOptions,
+  OpenRequest,
+  Pool,
+  PoolOptions,
+  RequestOptions,
+  WarmUp,
+} from './pool.js';
+import { PoolMember } from './pool-member.js';
+import { SocketFolder } from './socket-folder.js';
+
+/** A pool for a program; nothing runs before it is needed. */
+export function createPool(options: PoolOptions): Pool {
+  return new ProcessPool(options);
+}
+
+class ProcessPool implements Pool {
+  warmUp: WarmUp | undefined;
+  readonly #options: PoolOptions;
+  readonly #size: number;
+  readonly #members: readonly PoolMember[];
+  readonly #sockets = new SocketFolder();
+  /** Those that no process was found for yet, in order. */
+  #queue = new Set<Place>();
+  /** Queued places and unanswered requests. */
+  #awaited = 0;
+  #starts = 0;
+  /** Processes that end are started again without being asked for. */
+  #standing = false;
+  #nextId = 1;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #stopping: Promise<void> | undefined;
+  #whenIdle: (() => void) | undefined;
+  readonly #hooks: PlaceHooks = {
+    nextId: () => this.#nextId++,
+    track: (work) => this.#track(work),
+    onEnd: (place) => this.#leave(place),
+    onLate: () => this.#giveUpAbandoned(),
+  };
+
+  constructor(options: PoolOptions) {
+    const { size = 1, spares = 0, name } = options;
+    this.#options = options;
+    this.#size = size;
+    const count = size + spares;
+    this.#members = Array.from({ length: count }, (_, at) => {
+      return new PoolMember({
+        ...options,
+        name: count === 1 ? name : `${name} ${at + 1}`,
+        logger: safeLogger(options.logger),
+        nextId: () => this.#nextId++,
+        warmUp: () => this.warmUp,
+        socketPath: async () => (options.reachable === true ? this.#sockets.nextPath() : undefined),
+        onChange: () => this.#changed(),
+        onStartFailed: () => this.#startFailed(),
+        onGivenUp: (places) => this.#queueAgain(places),
+      });
+    });
+  }
+
+  get pids(): readonly number[] {
+    return this.#members.flatMap(({ pid }) => pid ?? []);
+  }
+
+  get ready(): boolean {
+    return this.#members.some((member) => member.ready);
+  }
+
+  get reachable(): boolean {
+    return this.#members.some((member) => member.reachable);
+  }
+
+  hintFor(traceback: string): string {
+    return this.#options.hintFor?.(traceback) ?? '';
+  }
+
+  async start(): Promise<FrameFields> {
+    if (this.#stopping !== undefined) throw this.#stopped();
+    this.#starts += 1;
+    this.#hold();
+    try {
+      const starts = this.#members.slice(0, this.#size).map((member) => member.start());
+      const [first = {}] = await Promise.all(starts);
+      this.#standing = true;
+      this.#keepStanding();
+      return first;
+    } finally {
+      this.#starts -= 1;
+      this.#hold();
+    }
+  }
+
+  async request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer> {
+    const place = this.lease();
+    try {
+      return await place.request(fields, options);
+    } finally {
+      place.end();
+    }
+  }
+
+  open(fields: FrameFields, options?: OpenOptions): OpenRequest {
+    const place = this.lease();
+    const call = place.open(fields, options);
+    const end = () => place.end();
+    call.answer.then(end, end);
+    return call;
+  }
+
+  lease(signal?: AbortSignal): Lease {
+    const place = new Place(this.#hooks);
+    const refusal = this.#refusal();
+    if (refusal === undefined) {
+      this.#queue.add(place);
+      place.watch(signal);
+      this.#serve();
+      this.#limitQueue(place);
+    } else place.refuse(refusal);
+    return place;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#awaited > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    clearTimeout(this.#idleTimer);
+    this.#hold();
+    await Promise.all(this.#members.map((member) => member.stop()));
+    await this.#sockets.remove();
+  }
+
+  #limitQueue(latest: Place): void {
+    const { name, maxQueued = 1_000 } = this.#options;
+    if (this.#queue.size <= maxQueued || !this.#queue.has(latest)) return;
+    latest.refuse(
+      unavailable(`${name} has ${maxQueued} requests waiting and takes no more now; try again`),
+    );
+  }
+
+  /** Why no further place can be asked for. */
+  #refusal(): MlmodelError | undefined {
+    if (this.#stopping !== undefined) return this.#stopped();
+    return this.#standing && this.#isBroken ? this.#notStarting() : undefined;
+  }
+
+  /** No process runs, and the latest starts of all have failed. */
+  get #isBroken(): boolean {
+    return this.#members.every(({ ready, startError }) => !ready && startError !== undefined);
+  }
+
+  /** Gives queued places to processes, which are started where they are missing. */
+  #serve(): void {
+    while (this.#queue.size > 0) {
+      const member = this.#freeMember();
+      if (member === undefined) break;
+      const [place] = this.#queue;
+      if (place === undefined) break;
+      this.#queue.delete(place);
+      member.give(place);
+    }
+    if (!this.#standing) this.#startForQueue();
+  }
+
+  /** The least busy of the processes that may be given one more request. */
+  #freeMember(): PoolMember | undefined {
+    const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
+    const used = this.#members.filter(({ places }) => places.size > 0).length;
+    let free: PoolMember | undefined;
+    for (const member of this.#members) {
+      const count = member.places.size;
+      if (!member.takesWork || count >= concurrency || (count === 0 && used >= this.#size))
+        continue;
+      if (free === undefined || count < free.places.size) free = member;
+    }
+    return free;
+  }
+
+  /** Starts as many processes as there are places that wait. */
+  #startForQueue(): void {
+    let wanted = this.#queue.size;
+    for (const member of this.#members.slice(0, this.#size)) {
+      if (wanted <= 0) return;
+      if (member.ready) continue;
+      wanted -= 1;
+      if (!member.starting) member.start().catch(() => {});
+    }
+  }
+
+  #keepStanding(): void {
+    if (!this.#standing || (this.#stopping !== undefined && this.#queue.size === 0)) return;
+    for (const member of this.#members) {
+      if (!member.ready && !member.starting) member.start().catch(() => {});
+    }
+  }
+
+  #changed(): void {
+    this.#keepStanding();
+    this.#serve();
+    this.#setIdleTimer();
+  }
+
+  /** Nobody waits for what is not going to be: the next request may find it mended. */
+  #startFailed(): void {
+    const isHopeless = this.#standing
+      ? this.#isBroken
+      : this.#members.every(({ ready, starting }) => !ready && !starting);
+    if (isHopeless) for (const place of [...this.#queue]) place.refuse(this.#notStarting());
+    this.#changed();
+  }
+
+  #queueAgain(places: readonly Place[]): void {
+    this.#queue = new Set([...places, ...this.#queue]);
+    this.#changed();
+  }
+
+  #giveUpAbandoned(): void {
+    for (const member of this.#members) member.giveUpAbandoned();
+  }
+
+  #leave(place: Place): void {
+    this.#queue.delete(place);
+    for (const { places } of this.#members) places.delete(place);
+    this.#serve();
+    this.#setIdleTimer();
+  }
+
+  #track(work: Promise<unknown>): void {
+    this.#awaited += 1;
+    clearTimeout(this.#idleTimer);
+    if (this.#awaited === 1) this.#hold();
+    const settled = () => {
+      this.#awaited -= 1;
+      if (this.#awaited > 0) return;
+      this.#whenIdle?.();
+      this.#hold();
+      this.#setIdleTimer();
+    };
+    work.then(settled, settled);
+  }
+
+  #setIdleTimer(): void {
+    const { idleTimeout } = this.#options;
+    clearTimeout(this.#idleTimer);
+    if (idleTimeout === undefined || this.#awaited > 0 || this.#standing) return;
+    if (this.#members.some(({ places }) => places.size > 0)) return;
+    this.#idleTimer = setTimeout(() => this.#endIdle(), idleTimeout).unref();
+  }
+
+  #endIdle(): void {
+    for (const member of this.#members) if (member.ready) void member.end();
+  }
+
+  /** Only what is awaited keeps this process alive. */
+  #hold(): void {
+    const held = this.#awaited > 0 || this.#starts > 0 || this.#stopping !== undefined;
+    for (const member of this.#members) member.hold(held);
+  }
+
+  #stopped(): MlmodelError {
+    return unavailable(`${this.#options.name} is stopped`);
+  }
+
+  #notStarting(): MlmodelError {
+    const cause = this.#members.find(({ startError }) => startError !== undefined)?.startError;
+    const message = `${this.#options.name} does not start; the log says why`;
+    return unavailable(message, { cause, debug: cause?.debug });
+  }
+}
+
+function unavailable(
+  message: string,
+  options: ConstructorParameters<typeof MlmodelError>[2] = {},
+): MlmodelError {
+  return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, options);
+}

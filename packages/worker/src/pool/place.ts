@@ -1,0 +1,165 @@
+import { MlmodelError } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import { type FrameFields, payloadPieces } from '../frame.js';
+import { Call } from './call.js';
+import type { CancelOptions, Lease, OpenOptions, ProcessAddress, RequestOptions } from './pool.js';
+import type { PoolProcess } from './pool-process.js';
+
+/** What a place tells its pool. */
+export interface PlaceHooks {
+  /** Gives the next call its id. */
+  nextId(): number;
+  /** The pool waits for this before it stops. */
+  track(work: Promise<unknown>): void;
+  /** The place is given back, or not wanted any more. */
+  onEnd(place: Place): void;
+  /** A request was given up at its time limit while it waited. */
+  onLate(): void;
+}
+
+/** A place at a process: first in the queue, then at one of the pool's processes. */
+export class Place implements Lease {
+  readonly granted: Promise<void>;
+  readonly #hooks: PlaceHooks;
+  readonly #begin = performance.now();
+  #queued = 0;
+  #process: PoolProcess | undefined;
+  #call: Call | undefined;
+  /** Stands for what another process may still ask, once the lease is cancelled. */
+  #loan: Call | undefined;
+  #answered = false;
+  #over: MlmodelError | undefined;
+  /** Of the request that another process may make. */
+  readonly id: number;
+  #grant: { resolve(): void; reject(error: MlmodelError): void } | undefined;
+
+  constructor(hooks: PlaceHooks) {
+    this.#hooks = hooks;
+    this.id = hooks.nextId();
+    this.granted = new Promise((resolve, reject) => {
+      this.#grant = { resolve, reject };
+    });
+    hooks.track(this.granted);
+  }
+
+  get address(): ProcessAddress | undefined {
+    const path = this.#process?.socketPath;
+    return path === undefined ? undefined : { path, lease: this.id };
+  }
+
+  /** Refuses the place where the signal is aborted while it is queued. */
+  watch(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const cancel = () => {
+      if (this.#process !== undefined) return;
+      if (isTimeout(signal.reason)) this.#hooks.onLate();
+      this.refuse(cancelled());
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    const forget = () => signal.removeEventListener('abort', cancel);
+    this.granted.then(forget, forget);
+    if (signal.aborted) cancel();
+  }
+
+  async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerAnswer> {
+    const { signal } = options;
+    const pieces = payloadPieces(options.payload);
+    const call = this.open(fields);
+    const cancel = () => call.cancel({ late: isTimeout(signal?.reason) });
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    for (const piece of pieces.slice(0, -1)) call.write(piece);
+    call.end(pieces.at(-1));
+    try {
+      return await call.answer;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  open(fields: FrameFields, options: OpenOptions = {}): Call {
+    const call = new Call(this.#hooks.nextId(), fields, options);
+    this.#hooks.track(call.answer);
+    if (this.#over !== undefined) {
+      call.reject(this.#over);
+      return call;
+    }
+    this.#call = call;
+    call.onSettled = () => {
+      if (this.#call === call) this.#call = undefined;
+      this.#answered ||= this.#process !== undefined;
+    };
+    call.onCancelled = ({ late = false }: CancelOptions) => {
+      if (late && this.#process === undefined) this.#hooks.onLate();
+    };
+    call.queued = this.#queued;
+    if (this.#process !== undefined) call.attach(this.#process);
+    return call;
+  }
+
+  end(): void {
+    if (this.#loan === undefined) this.refuse(ended());
+  }
+
+  /** The request that another process made is over. */
+  served(): void {
+    if (this.#loan === undefined) this.refuse(ended());
+    else this.#loan.acknowledge();
+  }
+
+  cancel(options: CancelOptions = {}): void {
+    if (this.#over !== undefined || this.#loan !== undefined) return;
+    if (this.#process === undefined) {
+      this.refuse(cancelled());
+      return;
+    }
+    const loan = new Call(this.id, {});
+    this.#loan = loan;
+    this.#hooks.track(loan.answer);
+    loan.queued = this.#queued;
+    loan.onSettled = () => this.refuse(ended());
+    loan.lend(this.#process, options);
+  }
+
+  /** Takes the place at a process. */
+  attach(process: PoolProcess): void {
+    this.#process = process;
+    this.#queued = performance.now() - this.#begin;
+    if (this.#call !== undefined) {
+      this.#call.queued = this.#queued;
+      this.#call.attach(process);
+    }
+    this.#grant?.resolve();
+    this.#grant = undefined;
+  }
+
+  /** Leaves a process that is given up. @returns false when the process may have begun with its request */
+  detach(): boolean {
+    if (this.#answered || this.#call?.detach() !== true) return false;
+    this.#process = undefined;
+    return true;
+  }
+
+  /** Ends the place: with an error for what waits for a process. */
+  refuse(error: MlmodelError): void {
+    if (this.#over !== undefined) return;
+    this.#over = error;
+    this.#grant?.reject(error);
+    this.#grant = undefined;
+    if (this.#process === undefined) this.#call?.reject(error);
+    this.#hooks.onEnd(this);
+  }
+}
+
+/** Whether it is the reason of a time limit, as `AbortSignal.timeout` and the server give it. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
+}
+
+function cancelled(): MlmodelError {
+  return new MlmodelError('CANCELLED', 'The request was cancelled');
+}
+
+function ended(): MlmodelError {
+  return new MlmodelError('INVALID_STATE', 'The lease has ended');
+}

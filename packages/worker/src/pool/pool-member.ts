@@ -1,0 +1,240 @@
+import { rm } from 'node:fs/promises';
+import { type Logger, MlmodelError } from '@mlmodel/core';
+import type { FrameFields } from '../frame.js';
+import { payloadPieces } from '../frame.js';
+import { Call } from './call.js';
+import type { Place } from './place.js';
+import type { ProcessOptions, WarmUp } from './pool.js';
+import { PoolProcess } from './pool-process.js';
+import { longestTimer } from './silence-watch.js';
+
+/** The wait before the start that follows `failures` failures in a row: none after the first, then 0.2 s to 10 s. */
+function backoff(failures: number): number {
+  return failures <= 1 ? 0 : Math.min(10_000, 100 * 2 ** (failures - 1));
+}
+
+export interface MemberOptions extends ProcessOptions {
+  readonly logger: Logger;
+  readonly nextId: () => number;
+  readonly warmUp: () => WarmUp | undefined;
+  /** A path for the socket of a new process, where it may have one. */
+  readonly socketPath: () => Promise<string | undefined>;
+  /** The process takes work again, or is gone. */
+  readonly onChange: () => void;
+  readonly onStartFailed: () => void;
+  /** The process hangs and is replaced; these places were not begun with. */
+  readonly onGivenUp: (places: readonly Place[]) => void;
+}
+
+/** One of a pool's processes: started, warmed up, replaced when it ends, after a wait where that goes on. */
+export class PoolMember {
+  /** Those at the process. */
+  readonly places = new Set<Place>();
+  /** Why the latest start failed. */
+  startError: MlmodelError | undefined;
+  readonly #options: MemberOptions;
+  #process: PoolProcess | undefined;
+  #ready: FrameFields | undefined;
+  #starting: Promise<FrameFields> | undefined;
+  #failures = 0;
+  #held = false;
+  #stopped = false;
+  #wait: { readonly timer: NodeJS.Timeout; end(): void } | undefined;
+
+  constructor(options: MemberOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** The process has started and was warmed up. */
+  get ready(): boolean {
+    return this.#ready !== undefined;
+  }
+
+  get starting(): boolean {
+    return this.#starting !== undefined;
+  }
+
+  get reachable(): boolean {
+    return this.ready && this.#process?.socketPath !== undefined;
+  }
+
+  /** What it is given now is worked on. */
+  get takesWork(): boolean {
+    return this.ready && this.#process?.isDoubtful === false;
+  }
+
+  /** Starts the process unless it runs. Rejects when it ends before it takes work. */
+  start(): Promise<FrameFields> {
+    if (this.#ready !== undefined) return Promise.resolve(this.#ready);
+    this.#starting ??= this.#start().then(
+      (fields) => {
+        this.#starting = undefined;
+        this.#options.onChange();
+        return fields;
+      },
+      (error) => {
+        this.#starting = undefined;
+        this.#options.onStartFailed();
+        throw error;
+      },
+    );
+    return this.#starting;
+  }
+
+  give(place: Place): void {
+    if (this.#process === undefined) return;
+    this.places.add(place);
+    place.attach(this.#process);
+  }
+
+  /** Replaces a process whose client is gone, as others wait too long for it. */
+  giveUpAbandoned(): void {
+    if (this.#process?.isAbandoned === true) this.#giveUp(this.#process);
+  }
+
+  /** Whether the process keeps this one alive. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#process?.hold(held);
+    if (held) this.#wait?.timer.ref();
+    else this.#wait?.timer.unref();
+  }
+
+  /** Stops the process; it may be started again. */
+  async end(): Promise<void> {
+    const process = this.#process;
+    this.#forget();
+    await process?.stop();
+  }
+
+  /** Stops the process for good. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wait?.end();
+    if (!this.ready) this.#process?.kill();
+    await this.#starting?.catch(() => {});
+    await this.end();
+  }
+
+  /** @throws MlmodelError `TEMPORARILY_UNAVAILABLE` */
+  async #start(): Promise<FrameFields> {
+    try {
+      await this.#backOff();
+      const process = this.#spawn(await this.#options.socketPath());
+      this.#process = process;
+      void process.ended.then((how) => this.#ended(process, how));
+      process.hold(this.#held);
+      const fields = await process.ready;
+      await this.#warmUp(process);
+      this.#ready = fields;
+      this.startError = undefined;
+      return fields;
+    } catch (error) {
+      this.startError = error as MlmodelError;
+      throw error;
+    }
+  }
+
+  async #backOff(): Promise<void> {
+    const time = backoff(this.#failures);
+    if (time > 0 && !this.#stopped) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, time);
+        const end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        this.#wait = { timer, end };
+        this.hold(this.#held);
+      });
+      this.#wait = undefined;
+    }
+    if (this.#stopped) throw this.#unavailable('is stopped');
+  }
+
+  #spawn(socketPath: string | undefined): PoolProcess {
+    try {
+      const process: PoolProcess = new PoolProcess(
+        { ...this.#options, socketPath },
+        {
+          onSilent: () => this.#giveUp(process),
+          onAcknowledged: () => this.#options.onChange(),
+          onServed: (lease) => this.#endLease(lease),
+        },
+      );
+      return process;
+    } catch (cause) {
+      this.#failures += 1;
+      throw this.#unavailable(`cannot be started: ${messageOf(cause)}`, cause);
+    }
+  }
+
+  /** What the program answers does not matter; an end of the process does, also by taking as long as a start may take. */
+  async #warmUp(process: PoolProcess): Promise<void> {
+    const request = this.#options.warmUp();
+    if (request === undefined) return;
+    const { readyTimeout = 60_000 } = this.#options;
+    const timer = setTimeout(() => process.kill(), Math.min(readyTimeout, longestTimer));
+    const call = new Call(this.#options.nextId(), request.fields);
+    const pieces = payloadPieces(request.payload);
+    for (const piece of pieces.slice(0, -1)) call.write(piece);
+    call.end(pieces.at(-1));
+    call.attach(process);
+    try {
+      await call.answer;
+    } catch (error) {
+      if (this.#process !== process) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #endLease(id: number): void {
+    for (const place of [...this.places]) if (place.id === id) place.served();
+  }
+
+  #ended(process: PoolProcess, how: string): void {
+    const unexpected = this.#process === process;
+    if (unexpected) this.#failed(process);
+    if (unexpected && !this.#stopped) {
+      this.#options.logger.warn(`${this.#options.name} ended unexpectedly (${how})`);
+    }
+    process.failCalls(how);
+    if (process.socketPath !== undefined) void rm(process.socketPath, { force: true });
+    if (unexpected) this.#options.onChange();
+  }
+
+  /** Replaces a process that hangs, before further work is given to it. */
+  #giveUp(process: PoolProcess): void {
+    const places = this.#process === process ? [...this.places] : [];
+    if (this.#process === process) this.#failed(process);
+    this.#options.logger.warn(`${this.#options.name} does not answer and is replaced`);
+    const untouched = places.filter((place) => place.detach());
+    process.kill();
+    this.#options.onGivenUp(untouched);
+  }
+
+  #failed(process: PoolProcess): void {
+    this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
+    this.#forget();
+  }
+
+  /** Their requests fail when the process is gone. */
+  #forget(): void {
+    this.#process = undefined;
+    this.#ready = undefined;
+    this.places.clear();
+  }
+
+  #unavailable(what: string, cause?: unknown): MlmodelError {
+    return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} ${what}`, { cause });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

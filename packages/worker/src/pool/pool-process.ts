@@ -1,0 +1,291 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { MlmodelError } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import { fromFailure } from '../failure.js';
+import {
+  byteLengthOf,
+  encodeFrameHead,
+  type Frame,
+  type FrameFields,
+  payloadPieces,
+} from '../frame.js';
+import { createFrameReader } from '../frame-reader.js';
+import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
+import type { Call, CallChannel } from './call.js';
+import { ChildOutput } from './child-output.js';
+import type { CancelOptions } from './pool.js';
+import { longestTimer, SilenceWatch } from './silence-watch.js';
+import { type SpawnOptions, spawnProgram } from './spawn-program.js';
+
+/** Milliseconds that the output of a child may go on after its end. */
+const lastWordsTime = 500;
+
+const defaultAbandonTimeout = 2_000;
+
+const defaultLateTimeout = 500;
+
+const noPipes = 'the system has no file descriptors left for its pipes';
+
+export interface ProcessHooks {
+  /** Called when the child is silent for too long about a request that was cancelled. */
+  onSilent(): void;
+  /** Called when the child has acknowledged all cancellations. */
+  onAcknowledged(): void;
+  /** Called when a request that another process made under the id of a lease is over. */
+  onServed(lease: number): void;
+}
+
+/** One run of the child, from its start to its exit. */
+export class PoolProcess implements CallChannel {
+  /** What the program's `start` returned; rejects when the child ends before it is ready. */
+  readonly ready: Promise<FrameFields>;
+  /** Resolves when the child is gone, with how it ended, such as `exit code 1` or `SIGKILL`. */
+  readonly ended: Promise<string>;
+  readonly #options: SpawnOptions;
+  readonly #child: ChildProcess;
+  readonly #channel: Socket;
+  readonly #output: ChildOutput;
+  /** Requests that the child has not answered, cancelled ones too, in the order in which it was given them. */
+  readonly #calls = new Map<number, Call>();
+  readonly #silence: SilenceWatch;
+  readonly #hooks: ProcessHooks;
+  #isReady = false;
+  #isReachable = false;
+  #answered = false;
+  #announceReady: (fields: FrameFields) => void = () => {};
+  #endError: MlmodelError | undefined;
+  #stopTimer: NodeJS.Timeout | undefined;
+
+  /** @throws what `spawn` throws when the system has no process or no pipe left */
+  constructor(options: SpawnOptions, hooks: ProcessHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#silence = new SilenceWatch({
+      unanswered: this.#calls,
+      hangTimeout: options.hangTimeout ?? 120_000,
+      abandonTimeout: options.abandonTimeout ?? defaultAbandonTimeout,
+      onSilent: () => hooks.onSilent(),
+    });
+    this.#child = spawnProgram(options);
+    this.ended = this.#whenEnded();
+    if (this.#child.stdio?.[channelDescriptor] === undefined) throw new Error(noPipes);
+    this.#output = new ChildOutput(this.#child, options);
+    this.#channel = this.#child.stdio[channelDescriptor] as Socket;
+    this.ready = this.#whenReady();
+    this.#readFrames();
+  }
+
+  get interruptible(): boolean {
+    return this.#options.interruptible ?? true;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Where another process reaches the child; undefined where it does not listen. */
+  get socketPath(): string | undefined {
+    return this.#isReachable ? this.#options.socketPath : undefined;
+  }
+
+  /** True when the child has answered a request: it is not broken from the start. */
+  get hasAnswered(): boolean {
+    return this.#answered;
+  }
+
+  /** It may never read what it is given now; see {@link SilenceWatch}. */
+  get isDoubtful(): boolean {
+    return this.#silence.isDoubtful;
+  }
+
+  /** It works on a request whose client is gone, and has not acknowledged that it is cancelled. */
+  get isAbandoned(): boolean {
+    return this.#silence.isAbandoned;
+  }
+
+  begin(call: Call): boolean {
+    if (this.#endError === undefined) this.#calls.set(call.id, call);
+    else call.reject(this.#endError);
+    return this.#calls.size <= 1;
+  }
+
+  cancel({ id, queued }: Call, { late = false }: CancelOptions): void {
+    const { lateTimeout = defaultLateTimeout, abandonTimeout = defaultAbandonTimeout } =
+      this.#options;
+    this.send({ type: 'cancel', id });
+    this.#silence.cancelled(id, { late, patience: late ? lateTimeout + queued : abandonTimeout });
+  }
+
+  takeBack({ id }: Call): void {
+    this.#calls.delete(id);
+    this.#silence.answered(id);
+  }
+
+  send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean {
+    if (!this.#channel.writable) return true;
+    const pieces = payloadPieces(payload);
+    const head = encodeFrameHead({ ...message }, byteLengthOf(pieces));
+    if (pieces.length === 0) return this.#channel.write(head);
+    this.#channel.cork();
+    let keepsUp = this.#channel.write(head);
+    for (const piece of pieces) keepsUp = this.#channel.write(piece);
+    this.#channel.uncork();
+    return keepsUp;
+  }
+
+  /** Asks the child to exit; kills it if it does not in time, or is not ready yet. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    if (!this.#isReady) this.kill();
+    this.send({ type: 'stop' });
+    this.#channel.end();
+    this.#stopTimer ??= setTimeout(() => this.kill(), this.#options.stopTimeout ?? 5_000);
+    await this.ended;
+    clearTimeout(this.#stopTimer);
+  }
+
+  /** Kills the child, and the group that it leads. */
+  kill(): void {
+    this.#silence.stop();
+    if (this.#options.leadsGroup === true && this.pid !== undefined) {
+      // It leads the group soon after its start.
+      try {
+        process.kill(-this.pid, 'SIGKILL');
+      } catch {}
+    }
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Fails what the child has not answered, and what it is still given; for after its end. */
+  failCalls(how: string): void {
+    this.#silence.stop();
+    this.#endError = this.#failed(`ended unexpectedly (${how})`);
+    for (const call of this.#calls.values()) call.reject(this.#endError);
+    this.#calls.clear();
+  }
+
+  /** Whether this child keeps the parent process alive. */
+  hold(held: boolean): void {
+    for (const handle of [this.#child, this.#channel]) held ? handle.ref() : handle.unref();
+    this.#output.hold(held);
+  }
+
+  #readFrames(): void {
+    const reader = createFrameReader(
+      (frame) => this.#receive(frame),
+      (fields, piece) => this.#takePiece(fields as ChildMessage, piece),
+    );
+    this.#channel.on('data', (bytes: Uint8Array) => {
+      const wasDoubtful = this.isDoubtful;
+      try {
+        reader.push(bytes);
+        this.#silence.heard();
+        if (wasDoubtful && !this.isDoubtful) this.#hooks.onAcknowledged();
+      } catch (error) {
+        this.#options.logger?.error(`${this.#options.name}: ${String(error)}`);
+        this.kill();
+      }
+    });
+    this.#channel.on('drain', () => {
+      for (const call of this.#calls.values()) call.drain();
+    });
+    // A broken channel shows as the end of the child.
+    this.#channel.on('error', () => this.kill());
+    this.#channel.on('end', () => this.#channel.end());
+  }
+
+  #takePiece(message: ChildMessage, piece: Uint8Array): boolean {
+    if (message.type !== 'answer') return false;
+    return this.#calls.get(message.id)?.takePiece(piece, message.fields) ?? false;
+  }
+
+  #receive({ fields, payload }: Frame): void {
+    const message = fields as ChildMessage;
+    switch (message.type) {
+      case 'ready':
+        this.#isReachable = message.reachable === true;
+        this.#announceReady(message.fields);
+        break;
+      case 'cancelled':
+        this.#silence.acknowledged(message.id);
+        this.#calls.get(message.id)?.acknowledge();
+        break;
+      case 'served':
+        this.#answered = true;
+        this.#hooks.onServed(message.id);
+        break;
+      default:
+        this.#settle(message, payload);
+    }
+  }
+
+  #settle(
+    message: Extract<ChildMessage, { type: 'answer' | 'failure' }>,
+    payload: Frame['payload'],
+  ): void {
+    this.#answered = true;
+    const call = this.#calls.get(message.id);
+    this.#calls.delete(message.id);
+    this.#silence.answered(message.id);
+    const [first] = this.#calls.values();
+    first?.keepNothing();
+    if (message.type === 'answer') call?.resolve({ fields: message.fields, payload });
+    else call?.reject(this.#explained(fromFailure(message.error)));
+  }
+
+  /** Puts the hint behind the traceback of an exception, which is for the log. */
+  #explained(error: MlmodelError): MlmodelError {
+    const { cause } = error;
+    if (!(cause instanceof Error)) return error;
+    const hint = this.#options.hintFor?.(cause.stack ?? '') ?? '';
+    if (hint !== '') cause.stack = `${cause.stack}\n${hint}`;
+    return error;
+  }
+
+  #whenReady(): Promise<FrameFields> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.kill(),
+        Math.min(this.#options.readyTimeout ?? 60_000, longestTimer),
+      );
+      this.#announceReady = (fields) => {
+        clearTimeout(timer);
+        this.#isReady = true;
+        this.#silence.start();
+        resolve(fields);
+      };
+      void this.ended.then((how) => {
+        clearTimeout(timer);
+        reject(this.#failed(`did not start (${how})`));
+      });
+    });
+  }
+
+  #whenEnded(): Promise<string> {
+    return new Promise<string>((resolve) => {
+      this.#child.on('error', (error) => resolve(error.message));
+      this.#child.once('exit', (code, signal) => {
+        const how = signal ?? `exit code ${code}`;
+        const timer = setTimeout(() => {
+          this.#closePipes();
+          resolve(how);
+        }, lastWordsTime);
+        this.#child.once('close', () => {
+          clearTimeout(timer);
+          resolve(how);
+        });
+      });
+    });
+  }
+
+  /** Processes that the child started may hold its pipes open beyond its end. */
+  #closePipes(): void {
+    for (const pipe of this.#child.stdio) pipe?.destroy();
+  }
+
+  #failed(what: string): MlmodelError {
+    return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} ${what}`, {
+      debug: this.#output.tail,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { connect } from 'node:net';
+import { isMlmodelError, MlmodelError } from '@mlmodel/core';
+import type { WorkerAnswer } from '../child/answer-requests.js';
+import { fromFailure } from '../failure.js';
+import { byteLengthOf, encodeFrameHead, type FrameFields, payloadPieces } from '../frame.js';
+import { createFrameReader } from '../frame-reader.js';
+import type { ChildMessage } from '../message.js';
+import type { ProcessAddress, RequestOptions } from './pool.js';
+
+/**
+ * Sends one request to a process that another process has leased, at the address of the lease.
+ * @throws MlmodelError the program's own error; `TEMPORARILY_UNAVAILABLE` when the process is gone, `CANCELLED` when the
+ * signal is aborted
+ */
+export function requestAt(
+  { path, lease }: ProcessAddress,
+  fields: FrameFields,
+  { payload, signal }: RequestOptions = {},
+): Promise<WorkerAnswer> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    const cancel = () => settle(() => reject(cancelled()));
+    const settle = (finish: () => void) => {
+      signal?.removeEventListener('abort', cancel);
+      socket.destroy();
+      finish();
+    };
+    const reader = createFrameReader((frame) => {
+      const message = frame.fields as ChildMessage;
+      if (message.type === 'failure') settle(() => reject(fromFailure(message.error)));
+      else if (message.type === 'answer') {
+        settle(() => resolve({ fields: message.fields, payload: frame.payload }));
+      } else settle(() => reject(gone()));
+    });
+    socket.on('data', (bytes: Uint8Array) => {
+      try {
+        reader.push(bytes);
+      } catch (error) {
+        settle(() => reject(isMlmodelError(error) ? error : gone(error)));
+      }
+    });
+    socket.on('error', (cause) => settle(() => reject(gone(cause))));
+    socket.on('close', () => settle(() => reject(gone())));
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) {
+      cancel();
+      return;
+    }
+    const pieces = payloadPieces(payload);
+    socket.cork();
+    socket.write(encodeFrameHead({ type: 'request', id: lease, fields }, byteLengthOf(pieces)));
+    for (const piece of pieces) socket.write(piece);
+    socket.uncork();
+  });
+}
+
+function gone(cause?: unknown): MlmodelError {
+  const message = 'The process of the model ended unexpectedly, or was taken away';
+  const debug = cause instanceof Error ? cause.message : undefined;
+  return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, { debug });
+}
+
+function cancelled(): MlmodelError {
+  return new MlmodelError('CANCELLED', 'The request was cancelled');
+}

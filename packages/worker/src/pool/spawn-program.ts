@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { addressVariable } from '../message.js';
+import type { ProcessOptions } from './pool.js';
+
+export interface SpawnOptions extends ProcessOptions {
+  /** The path of the socket on which the child may listen. */
+  readonly socketPath: string | undefined;
+}
+
+/** Spawns a program with pipes for its output and its channel; `error` is emitted where there is no such program. */
+export function spawnProgram(options: SpawnOptions): ChildProcess {
+  const child = spawn(options.command, [...(options.args ?? [])], {
+    cwd: options.cwd,
+    env: environmentOf(options),
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  setPriorityOf(child.pid, options.priority);
+  return child;
+}
+
+function environmentOf({ env = process.env, socketPath }: SpawnOptions): NodeJS.ProcessEnv {
+  return socketPath === undefined ? env : { ...env, [addressVariable]: socketPath };
+}
+
+/** Done before the child starts threads, which inherit it. Where it is not allowed, the priority stays as it is. */
+function setPriorityOf(pid: number | undefined, priority: number | undefined): void {
+  if (pid === undefined || priority === undefined) return;
+  try {
+    setPriority(pid, priority);
+  } catch {}
+}

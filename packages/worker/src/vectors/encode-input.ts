@@ -1,0 +1,122 @@
+import type {
+  Column,
+  ColumnName,
+  DataType,
+  ModelInput,
+  ModelSignature,
+  NamedTensor,
+  Table,
+  Tensor,
+  Vector,
+} from '@mlmodel/core';
+import { declaredColumnType, declaredParamsType, declaredTimeDtype } from '@mlmodel/core';
+import { Payload, type Place } from './payload.js';
+import { typedJson, typedJsonList } from './typed-json.js';
+
+/** An input on a frame; the README of this package describes the form. */
+export interface EncodedInput {
+  readonly fields: {
+    readonly input: Readonly<Record<string, unknown>>;
+    /** Where the text of the params stands; absent when there are none. */
+    readonly params?: Place;
+  };
+  readonly payload: Uint8Array;
+}
+
+/** What goes with an input. */
+export interface EncodeInputOptions {
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  /** Tells which numbers of nested values and params are integers. */
+  readonly signature?: ModelSignature | undefined;
+}
+
+/** Writes an input and its params: numbers as they lie in memory, everything else as JSON text, all in the payload. */
+export function encodeInput(
+  input: ModelInput,
+  { params, signature }: EncodeInputOptions = {},
+): EncodedInput {
+  const payload = new Payload();
+  const described = describe(input, { payload, signature });
+  const text = params && {
+    params: payload.addText(typedJson(params, declaredParamsType(signature))),
+  };
+  return { fields: { input: described, ...text }, payload: payload.join() };
+}
+
+interface Context {
+  readonly payload: Payload;
+  readonly signature: ModelSignature | undefined;
+}
+
+function describe(input: ModelInput, { payload, signature }: Context): Record<string, unknown> {
+  switch (input.kind) {
+    case 'table':
+      return describeTable(input, { payload, signature });
+    case 'tensor':
+      return { kind: 'tensor', tensor: describeTensor(input.tensor, { payload, signature }) };
+    case 'tensors':
+      return {
+        kind: 'tensors',
+        tensors: input.tensors.map((tensor) => describeTensor(tensor, { payload, signature })),
+      };
+    case 'json':
+      return { kind: 'json', ...payload.addText(typedJson(input.value)) };
+  }
+}
+
+function describeTable(table: Table, { payload, signature }: Context): Record<string, unknown> {
+  const columns = table.columns.map((column, position) =>
+    describeColumn(column, { payload, type: declaredColumnType(column, position, signature) }),
+  );
+  const index = table.index && { index: payload.addText(typedJsonList(table.index)) };
+  const labels = labelsOf(table, payload);
+  return { kind: 'table', rowCount: table.rowCount, columns, ...labels, ...index };
+}
+
+/** The names of columns where they are not all text: those may be labels of any kind. */
+function labelsOf({ columns }: Table, payload: Payload): { readonly labels?: Place } {
+  if (columns.every(({ name }) => typeof name === 'string')) return {};
+  return { labels: payload.addText(`[${columns.map(({ name }) => labelText(name)).join(',')}]`) };
+}
+
+/** A name that is a number is an integer where it can be one. */
+function labelText(name: ColumnName): string {
+  return Array.isArray(name) ? typedJsonList(name, 'long') : typedJson(name, 'long');
+}
+
+function describeColumn(
+  column: Column,
+  { payload, type }: { payload: Payload; type: DataType | undefined },
+): Record<string, unknown> {
+  const { name, rowShape } = column;
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...describeVector(column, payload, type),
+    ...(rowShape && { rowShape }),
+  };
+}
+
+function describeTensor(
+  tensor: Tensor | NamedTensor,
+  { payload, signature }: Context,
+): Record<string, unknown> {
+  const dtype = declaredTimeDtype(tensor, signature);
+  const name = 'name' in tensor ? { name: tensor.name } : {};
+  return {
+    ...name,
+    ...describeVector(tensor, payload),
+    shape: tensor.shape,
+    ...(dtype && { dtype }),
+  };
+}
+
+function describeVector(
+  vector: Vector,
+  payload: Payload,
+  declared?: DataType,
+): Record<string, unknown> {
+  const { type, values, validity } = vector;
+  if (Array.isArray(values)) return { type, ...payload.addText(typedJsonList(values, declared)) };
+  const place = payload.add(values);
+  return { type, ...place, ...(validity && { validity: payload.add(validity).at }) };
+}

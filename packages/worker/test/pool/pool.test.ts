@@ -1,0 +1,444 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { getPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { Logger } from '@mlmodel/core';
+import { createPool, type Pool, type PoolOptions } from '@mlmodel/worker';
+
+// Starting processes takes long on a busy machine.
+jest.setTimeout(60_000);
+
+const pools: Pool[] = [];
+
+const behaviours = fileURLToPath(new URL('../programs/behaviours.mjs', import.meta.url));
+const exhaustedProgram = fileURLToPath(new URL('../programs/exhausted.mjs', import.meta.url));
+const parentProgram = fileURLToPath(new URL('../programs/parent.mjs', import.meta.url));
+
+function start(options: Partial<PoolOptions> = {}): Pool {
+  const pool = createPool({
+    name: 'the test pool',
+    command: process.execPath,
+    args: [behaviours],
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+function logTo(lines: string[]): Logger {
+  const log = (line: string) => void lines.push(line);
+  return { debug: log, info: log, warn: log, error: log };
+}
+
+async function pidOf(pool: Pool): Promise<number> {
+  const { fields } = await pool.request({ do: 'pid' });
+  return Number(fields?.['pid']);
+}
+
+/** Waits until a process has ended. */
+async function gone(pid: number): Promise<true> {
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
+  return true;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.stop()));
+});
+
+describe('requests', () => {
+  test('start the child and are answered by id, whatever their order', async () => {
+    const pool = start();
+    const slow = pool.request({ do: 'slow' });
+    const order: string[] = [];
+    void slow.then(() => order.push('slow'));
+    const echo = await pool.request({ do: 'echo', n: 1 }, { payload: Buffer.from('abc') });
+    order.push('echo');
+    await slow;
+    expect(order).toEqual(['echo', 'slow']);
+    expect(echo.fields).toEqual({ pieces: 1, do: 'echo', n: 1 });
+    expect(Buffer.concat(echo.payload as Uint8Array[]).toString()).toBe('abc');
+  });
+
+  test('carry large payloads both ways unchanged', async () => {
+    const payload = Buffer.alloc(20 * 1024 * 1024);
+    for (let at = 0; at < payload.length; at += 4) payload.writeUInt32LE(at, at);
+    const answer = await start().request({ do: 'echo' }, { payload });
+    expect(Buffer.concat(answer.payload as Uint8Array[]).equals(payload)).toBe(true);
+  });
+
+  test('take a payload piece by piece and tell when the child does not keep up', async () => {
+    const pool = start();
+    const piece = Buffer.alloc(1024 * 1024);
+    let drained: () => void = () => {};
+    const call = pool.open({ do: 'length' }, { onDrain: () => drained() });
+    let waits = 0;
+    for (let i = 0; i < 30; i++) {
+      if (call.write(piece)) continue;
+      waits++;
+      await new Promise<void>((resolve) => {
+        drained = resolve;
+      });
+    }
+    call.end();
+    expect((await call.answer).fields).toEqual({ bytes: 30 * piece.length });
+    expect(waits).toBeGreaterThan(0);
+  });
+
+  test('give the answer piece by piece to who wants it so', async () => {
+    const payload = Buffer.from('x'.repeat(1024 * 1024));
+    const pieces: Uint8Array[] = [];
+    const call = start().open(
+      { do: 'echo', n: 1 },
+      {
+        onPiece(piece, fields) {
+          expect(fields).toMatchObject({ n: 1 });
+          pieces.push(piece);
+        },
+      },
+    );
+    call.end(payload);
+    expect((await call.answer).payload).toEqual([]);
+    expect(Buffer.concat(pieces).equals(payload)).toBe(true);
+  });
+
+  test('fail when the child dies in the middle of an answer', async () => {
+    let bytes = 0;
+    const onPiece = (piece: Uint8Array) => {
+      bytes += piece.byteLength;
+    };
+    const call = start().open({ do: 'torn' }, { onPiece });
+    call.end();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(bytes).toBeGreaterThan(0);
+  });
+
+  test('fail alone with the error that the child threw', async () => {
+    const pool = start();
+    await expect(pool.request({ do: 'fail' })).rejects.toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: 'no such column',
+      subject: { field: 'age' },
+    });
+    const bug = await pool.request({ do: 'bug' }).catch((error) => error);
+    expect(bug).toMatchObject({ errorCode: 'INTERNAL_ERROR', status: 500 });
+    expect(bug.message).not.toContain('42');
+    expect(bug.debug).toContain('TypeError: secret value 42');
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+
+  test('are cancelled by a signal, and the child is told', async () => {
+    const pool = start();
+    const pid = await pidOf(pool);
+    const abort = new AbortController();
+    const request = pool.request({ do: 'until_cancelled' }, { signal: abort.signal });
+    abort.abort();
+    await expect(request).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await pidOf(pool)).toBe(pid);
+  });
+
+  test('cancelled while their payload arrives leave nothing behind', async () => {
+    const pool = start({ abandonTimeout: 100 });
+    const pid = await pidOf(pool);
+    const call = pool.open({ do: 'length' });
+    call.write(Buffer.alloc(1000));
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(await pidOf(pool)).toBe(pid);
+  });
+});
+
+describe('a child that fails', () => {
+  test.each(['crash', 'abort'])(
+    'by %s fails its requests, and the next one gets a new child',
+    async (how) => {
+      const pool = start();
+      const pid = await pidOf(pool);
+      const bystander = pool.request({ do: 'until_cancelled' });
+      const crash = pool.request({ do: how });
+      await expect(crash).rejects.toMatchObject({
+        errorCode: 'TEMPORARILY_UNAVAILABLE',
+        status: 503,
+      });
+      await expect(bystander).rejects.toMatchObject({ status: 503 });
+      expect(await pidOf(pool)).not.toBe(pid);
+    },
+  );
+
+  test('fails its requests though a process that it started holds its pipes', async () => {
+    const lines: string[] = [];
+    const pool = start({ logger: logTo(lines) });
+    await expect(pool.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
+    const left = Number(lines[0]);
+    expect(isAlive(left)).toBe(true);
+    process.kill(left, 'SIGKILL');
+  });
+
+  test('by writing no frames is killed', async () => {
+    const pool = start();
+    await expect(pool.request({ do: 'garbage' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+
+  test('by hanging is killed once nobody waits for it', async () => {
+    const pool = start({ abandonTimeout: 200 });
+    const pid = await pidOf(pool);
+    const call = pool.open({ do: 'hang' });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    expect(await pidOf(pool)).not.toBe(pid);
+  });
+
+  test('by hanging is replaced before it is given further requests, and spoken of once', async () => {
+    const lines: string[] = [];
+    const pool = start({ abandonTimeout: 300, logger: logTo(lines) });
+    const pid = await pidOf(pool);
+    process.kill(pid, 'SIGSTOP');
+    const call = pool.open({ do: 'echo' });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    const others = await Promise.all([pidOf(pool), pidOf(pool), pidOf(pool)]);
+    expect(new Set(others).size).toBe(1);
+    expect(others[0]).not.toBe(pid);
+    expect(await gone(pid)).toBe(true);
+    expect(lines).toEqual(['the test pool does not answer and is replaced']);
+  });
+
+  test('by hanging is replaced, and what waited behind goes to the next child', async () => {
+    const pool = start({ abandonTimeout: 60_000, lateTimeout: 100 });
+    const pid = await pidOf(pool);
+    const hanging = pool.open({ do: 'hang' });
+    hanging.end();
+    const behind = pool.open({ do: 'length' });
+    behind.write(Buffer.alloc(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    hanging.cancel({ late: true });
+    await expect(hanging.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    behind.end(Buffer.alloc(1_000));
+    expect((await behind.answer).fields).toEqual({ bytes: 101_000 });
+  });
+
+  test('to notice a cancelled request is left alone while it works on another one', async () => {
+    const pool = start({ abandonTimeout: 100 });
+    const pid = await pidOf(pool);
+    const busy = pool.request({ do: 'busy', ms: 1_500 });
+    const behind = pool.open({ do: 'echo' });
+    behind.end();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    behind.cancel();
+    await expect(behind.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await busy).fields).toEqual({ busy: 1_500 });
+    expect(await pidOf(pool)).toBe(pid);
+  });
+
+  test('to answer a cancelled request is left alone while another one runs', async () => {
+    const pool = start({ abandonTimeout: 100 });
+    const slow = pool.request({ do: 'sleep', ms: 1200 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    const call = pool.open({ do: 'sleep', ms: 300 });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await slow).fields).toEqual({ slept: 1200 });
+  });
+
+  test('at its start tells why', async () => {
+    const pool = start({ env: { ...process.env, START: 'throw' } });
+    const error = await pool.start().catch((error) => error);
+    expect(error).toMatchObject({
+      status: 503,
+      message: 'the test pool did not start (exit code 1)',
+    });
+    expect(error.debug).toContain('the runtime is not installed');
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+  });
+
+  test('to become ready in time is killed', async () => {
+    const pool = start({ env: { ...process.env, START: 'never' }, readyTimeout: 500 });
+    await expect(pool.start()).rejects.toThrow('did not start (SIGKILL)');
+  });
+
+  test('because there is no such program is told', async () => {
+    const pool = start({ command: '/no/such/program' });
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+    await expect(pool.start()).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('the life of a child', () => {
+  test('ends when it is idle, and a request starts the next', async () => {
+    const pool = start({ idleTimeout: 100 });
+    const pid = await pidOf(pool);
+    expect(await gone(pid)).toBe(true);
+    expect(pool.pids).toEqual([]);
+    expect(await pidOf(pool)).not.toBe(pid);
+  });
+
+  test('ends gracefully: what runs is answered, what comes later refused', async () => {
+    const pool = start();
+    const pid = await pidOf(pool);
+    const slow = pool.request({ do: 'slow' });
+    const stopped = pool.stop();
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('the test pool is stopped');
+    expect((await slow).fields).toEqual({ slow: true });
+    await stopped;
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('is not ended by the signals that its parent gets, too', async () => {
+    const pool = start();
+    const pid = await pidOf(pool);
+    const slow = pool.request({ do: 'slow' });
+    process.kill(pid, 'SIGTERM');
+    process.kill(pid, 'SIGINT');
+    expect((await slow).fields).toEqual({ slow: true });
+  });
+
+  test('ends with its parent, however that ends', async () => {
+    const parent = spawn(process.execPath, [parentProgram], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    expect(await gone(pid)).toBe(true);
+  });
+
+  test('does not keep a parent alive that has nothing else to do', async () => {
+    const script = `
+      import { createPool } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
+      const pool = createPool({ name: 'w', command: process.execPath, args: [${JSON.stringify(behaviours)}] });
+      await pool.request({ do: 'pid' });`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: 'inherit',
+    });
+    expect((await once(parent, 'exit'))[0]).toBe(0);
+  });
+
+  test.each([
+    ['does not stop', { STOP: 'never' }, 'await pool.request({ do: "pid" }); await pool.stop();'],
+    ['does not start', { START: 'never' }, 'await pool.start().catch(() => {});'],
+  ])('keeps a parent alive that waits for it, though it %s', async (_what, environment, steps) => {
+    const options = {
+      name: 'w',
+      command: process.execPath,
+      args: [behaviours],
+      stopTimeout: 500,
+      readyTimeout: 500,
+    };
+    const script = `
+      import { createPool } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
+      const pool = createPool(${JSON.stringify(options)});
+      ${steps}
+      console.log('done');`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
+    const exited = once(parent, 'exit');
+    expect(await text(parent.stdout)).toBe('done\n');
+    expect((await exited)[0]).toBe(0);
+  });
+
+  test('ends once, however often it is stopped', async () => {
+    const pool = start();
+    const slow = pool.request({ do: 'slow' });
+    await Promise.all([pool.stop(), pool.stop()]);
+    expect((await slow).fields).toEqual({ slow: true });
+  });
+
+  test('that the system has no descriptors for fails its requests, and the next ones are answered', async () => {
+    const parent = spawn(process.execPath, [exhaustedProgram], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(parent, 'exit');
+    expect((await text(parent.stdout)).split('\n')).toEqual([
+      'TEMPORARILY_UNAVAILABLE',
+      'answered',
+      '',
+    ]);
+    expect((await exited)[0]).toBe(0);
+  });
+
+  test('runs with the priority that was asked for', async () => {
+    const pid = await pidOf(start({ priority: 7 }));
+    expect(getPriority(pid)).toBe(7);
+  });
+
+  test('is heard: its output goes to the logger line by line', async () => {
+    const lines: string[] = [];
+    const log = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+    const logger = {
+      debug: log('debug'),
+      info: log('info'),
+      warn: log('warn'),
+      error: log('error'),
+    };
+    const pool = start({ logger, outputLabel: '[test]' });
+    await pool.request({ do: 'say' });
+    await pool.stop();
+    expect(lines.sort()).toEqual(['info [test] another line', 'info [test] one line']);
+  });
+
+  test('is served by a logger that fails, too', async () => {
+    const fail = () => {
+      throw new Error('the disk is full');
+    };
+    const pool = start({ logger: { debug: fail, info: fail, warn: fail, error: fail } });
+    await pool.request({ do: 'say' });
+    await expect(pool.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+});
+
+describe('a pool with limited concurrency', () => {
+  test('gives the child no more requests than that, in their order', async () => {
+    const pool = start({ concurrency: 2 });
+    const order: number[] = [];
+    const [held, ...others] = [1, 2, 3, 4, 5].map((n) =>
+      pool.request({ do: n === 1 ? 'hold' : 'peak', n }).then((answer) => {
+        order.push(n);
+        return answer.fields?.['peak'];
+      }),
+    );
+    expect(await Promise.all(others)).toEqual([2, 2, 2, 2]);
+    await pool.request({ do: 'release' });
+    await held;
+    expect(order).toEqual([2, 3, 4, 5, 1]);
+  });
+
+  test('gives waiting requests to the next child when one crashes', async () => {
+    const pool = start({ concurrency: 1 });
+    const crash = pool.request({ do: 'crash' });
+    const next = pool.request({ do: 'echo' });
+    await expect(crash).rejects.toMatchObject({ status: 503 });
+    expect((await next).fields).toEqual({ pieces: 0, do: 'echo' });
+  });
+
+  test('forgets a waiting request that is cancelled', async () => {
+    const pool = start({ concurrency: 1 });
+    const slow = pool.request({ do: 'slow' });
+    const call = pool.open({ do: 'crash' });
+    call.end();
+    call.cancel();
+    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await slow).fields).toEqual({ slow: true });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+});

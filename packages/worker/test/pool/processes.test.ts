@@ -1,0 +1,250 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { createPool, type Lease, type Pool, type PoolOptions } from '@mlmodel/worker';
+
+// Starting processes takes long on a busy machine.
+jest.setTimeout(60_000);
+
+const pools: Pool[] = [];
+const behaviours = fileURLToPath(new URL('../programs/behaviours.mjs', import.meta.url));
+
+function make(options: Partial<PoolOptions> = {}): Pool {
+  const pool = createPool({
+    name: 'the test pool',
+    command: process.execPath,
+    args: [behaviours],
+    concurrency: 1,
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+async function pidOf(pool: Pool | Lease): Promise<number> {
+  const { fields } = await pool.request({ do: 'pid' });
+  return Number(fields?.['pid']);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await wait(20);
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.stop()));
+});
+
+describe('several processes', () => {
+  test('share the requests', async () => {
+    const pool = make({ size: 2 });
+    const slow = pool.request({ do: 'sleep', ms: 2_000 });
+    await until(() => pool.ready);
+    const others = await Promise.all([pidOf(pool), pidOf(pool), pidOf(pool)]);
+    expect(pool.pids).toHaveLength(2);
+    expect(new Set(others).size).toBe(1);
+    await slow;
+  });
+
+  test('have numbers in messages', async () => {
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const pool = make({ size: 2, logger: { debug: log, info: log, warn: log, error: log } });
+    await pool.start();
+    await expect(pool.request({ do: 'crash' })).rejects.toThrow(/^the test pool [12] ended/);
+    expect(lines).toEqual([
+      expect.stringMatching(/^the test pool [12] ended unexpectedly \(exit code 7\)$/),
+    ]);
+  });
+});
+
+describe('a spare process', () => {
+  test('takes no requests beside the others, and stands in for one that ended', async () => {
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const pool = make({ spares: 1, logger: { debug: log, info: log, warn: log, error: log } });
+    pool.warmUp = { fields: { do: 'say' } };
+    await pool.start();
+    await until(() => lines.filter((line) => line === 'one line').length === 2);
+    const [first = 0, spare] = pool.pids;
+    const answers = await Promise.all(Array.from({ length: 6 }, () => pidOf(pool)));
+    expect(new Set(answers).size).toBe(1);
+    await wait(500);
+    process.kill(first, 'SIGKILL');
+    await until(() => !pool.pids.includes(first));
+    expect(await pidOf(pool)).toBe(spare);
+    await until(() => pool.pids.length === 2);
+  });
+});
+
+describe('a pool that was started', () => {
+  test('starts a process again that ended, though nothing is asked of it', async () => {
+    const pool = make();
+    await pool.start();
+    const [pid = 0] = pool.pids;
+    process.kill(pid, 'SIGKILL');
+    await until(() => !pool.ready);
+    await until(() => pool.ready);
+    expect(pool.pids).not.toEqual([pid]);
+  });
+
+  test('refuses requests while its processes do not start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pool-test-'));
+    const needs = join(folder, 'file');
+    writeFileSync(needs, '');
+    const pool = make({ env: { ...process.env, NEEDS: needs } });
+    await pool.start();
+    rmSync(needs);
+    await expect(pool.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
+      status: 503,
+      message: 'the test pool does not start; the log says why',
+      debug: expect.stringContaining('a file is missing'),
+    });
+    writeFileSync(needs, '');
+    await until(() => pool.ready);
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('warms new processes up before they are given work', async () => {
+    const pool = make();
+    await pool.start();
+    pool.warmUp = { fields: { do: 'echo' }, payload: Buffer.from('abc') };
+    await expect(pool.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
+    expect((await pool.request({ do: 'calls' })).fields).toEqual({ calls: 2 });
+  });
+
+  test('takes a process for broken that ends in its warm-up', async () => {
+    const pool = make();
+    await pool.start();
+    pool.warmUp = { fields: { do: 'crash' } };
+    await expect(pool.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
+  });
+});
+
+describe('a pool that is started by its requests', () => {
+  test('refuses them when a process does not start, though another one was not tried', async () => {
+    const pool = make({ size: 2, env: { ...process.env, START: 'throw' } });
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
+    await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
+  });
+});
+
+describe('the queue', () => {
+  test('is bounded: a request beyond it fails at once', async () => {
+    const pool = make({ maxQueued: 1 });
+    await pool.start();
+    const slow = pool.request({ do: 'slow' });
+    const queued = pidOf(pool);
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
+      errorCode: 'TEMPORARILY_UNAVAILABLE',
+      message: 'the test pool has 1 requests waiting and takes no more now; try again',
+    });
+    await slow;
+    expect(await queued).toBeGreaterThan(0);
+  });
+
+  test('is worked off by a new process where one ends while the pool stops', async () => {
+    const pool = make();
+    const crash = pool.request({ do: 'crash' });
+    const queued = pidOf(pool);
+    const stopped = pool.stop();
+    await expect(crash).rejects.toMatchObject({ status: 503 });
+    expect(await queued).toBeGreaterThan(0);
+    await stopped;
+  });
+
+  test('is worked off before the pool stops', async () => {
+    const pool = make();
+    const answers = [pool.request({ do: 'slow' }), pidOf(pool), pidOf(pool)];
+    await pool.stop();
+    expect(await Promise.all(answers)).toHaveLength(3);
+  });
+});
+
+describe('a lease', () => {
+  test('has one process for several requests, while others wait', async () => {
+    const pool = make();
+    const lease = pool.lease();
+    const order: string[] = [];
+    const other = pidOf(pool).then((pid) => {
+      order.push('other');
+      return pid;
+    });
+    const first = await pidOf(lease);
+    order.push('first');
+    expect(await pidOf(lease)).toBe(first);
+    order.push('second');
+    lease.end();
+    expect(await other).toBe(first);
+    expect(order).toEqual(['first', 'second', 'other']);
+    await expect(lease.request({ do: 'pid' })).rejects.toThrow('The lease has ended');
+  });
+
+  test('is waited for until its signal is aborted', async () => {
+    const pool = make();
+    await pool.start();
+    const slow = pool.request({ do: 'slow' });
+    const abort = new AbortController();
+    const lease = pool.lease(abort.signal);
+    abort.abort();
+    await expect(lease.granted).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await slow;
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+
+  test('fails when its process ends, which keeps nobody else waiting', async () => {
+    const pool = make();
+    const lease = pool.lease();
+    const pid = await pidOf(lease);
+    process.kill(pid, 'SIGKILL');
+    expect(await pidOf(pool)).not.toBe(pid);
+    await expect(lease.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+    lease.end();
+  });
+
+  test('does not hold up the stop of its pool', async () => {
+    const pool = make();
+    await pidOf(pool.lease());
+    await pool.stop();
+    expect(pool.pids).toEqual([]);
+  });
+});
+
+describe('a program that is not interruptible', () => {
+  const options = { interruptible: false, abandonTimeout: 60_000, lateTimeout: 300 };
+
+  test('answers a cancelled request that it has begun', async () => {
+    const pool = make(options);
+    await pool.start();
+    const abort = new AbortController();
+    const busy = pool.request({ do: 'busy', ms: 300 }, { signal: abort.signal });
+    abort.abort();
+    expect((await busy).fields).toEqual({ busy: 300 });
+  });
+
+  test('is replaced when it goes on after the time limit', async () => {
+    const pool = make(options);
+    await pool.start();
+    const pid = await pidOf(pool);
+    const hanging = pool.request({ do: 'hang' }, { signal: AbortSignal.timeout(100) });
+    await expect(hanging).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(await pidOf(pool)).not.toBe(pid);
+  });
+
+  test('is replaced when its client is gone and another one waits beyond its time limit', async () => {
+    const pool = make(options);
+    await pool.start();
+    const client = new AbortController();
+    const hanging = pool.request({ do: 'hang' }, { signal: client.signal });
+    client.abort();
+    const waiting = pool.request({ do: 'pid' }, { signal: AbortSignal.timeout(200) });
+    await expect(waiting).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(hanging).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+});
