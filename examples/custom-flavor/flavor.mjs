@@ -17,7 +17,8 @@ export const boostedTreesFlavor = {
     return { data: flavorBlock(block, 'boosted_trees').path('data') };
   },
 
-  async load({ files, config, signature }) {
+  async load({ files, config, signature, signal }) {
+    signal?.throwIfAborted();
     const model = await readJson(files, config.data, treesGuard);
     const names = model.features;
     return {

@@ -1,4 +1,5 @@
 import type { FlavorSession } from '@mlmodel/core';
+import { BrokenRule } from './broken-rule.js';
 import type { FlavorFixture, FlavorSuite, TestFunction } from './flavor-suite.js';
 import { loadFixture, withSession } from './session/load-fixture.js';
 import { sharedSession } from './session/shared-session.js';
@@ -16,6 +17,8 @@ export interface FixtureTests {
   /** Registers the last test, which disposes the session of the others. */
   testEnd(): void;
 }
+
+const loadsRule = 'a model of the flavor loads, and is disposed again';
 
 /** How long a test may take, in milliseconds; a step of it has a limit of its own. */
 const testTimeLimit = 600_000;
@@ -37,7 +40,8 @@ export function fixtureTests(suite: FlavorSuite, fixture: FlavorFixture): Fixtur
     `${fixture.name}: loads`,
     async () => {
       const failure = await loadFailure();
-      if (failure !== undefined) throw failure;
+      if (failure === undefined) return;
+      throw new BrokenRule(loadsRule, `${fixture.name}: it threw ${String(failure)}`, failure);
     },
     testTimeLimit,
   );

@@ -91,7 +91,7 @@ export interface FlavorSuite {
   readonly declined?: readonly DeclinedFixture[] | undefined;
   /**
    * The folder of the flavor's `package.json`. Default: the nearest above the working directory, if it is that of a
-   * flavor: it has the field `mlmodel`, or it takes `@mlmodel/core` as a peer and this kit to develop with.
+   * flavor: it has the field `mlmodel.flavor`, or it takes `@mlmodel/core` as a peer and this kit to develop with.
    */
   readonly packageFolder?: string | undefined;
   /** How many milliseconds a load or a prediction may take. Default 60 000. */

@@ -7,7 +7,7 @@ export type VectorChange = <Whole extends Vector>(vector: Whole, position: numbe
 export function changeVectors(data: ModelInput, change: VectorChange): ModelInput {
   switch (data.kind) {
     case 'table': {
-      const { doubles: _matrix, ...table } = data;
+      const { doubles: _matrix, doubleNames: _names, ...table } = data;
       return { ...table, columns: data.columns.map(change) };
     }
     case 'tensor':

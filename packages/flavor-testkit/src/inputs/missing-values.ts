@@ -1,6 +1,6 @@
-import type { ElementType, Table, Vector } from '@mlmodel/core';
+import { type ElementType, isPresent, type Table, type Vector } from '@mlmodel/core';
 import { changeVectors } from './change-vectors.js';
-import { repeatedRows } from './rows-of.js';
+import { range, repeatedRows } from './rows-of.js';
 import { storedNumber, withElements } from './with-elements.js';
 import { withMissing } from './with-missing.js';
 
@@ -20,7 +20,11 @@ export interface ColumnWithGaps {
 
 /** The table with a stored value in the rows, all of them present. */
 export function withValue(column: ColumnWithGaps, value: unknown): Table {
-  return withGaps(column, (vector, elements) => withElements(vector, elements, value));
+  return withGaps(column, (vector, elements) => {
+    const missing = missingElementsOf(vector).filter((element) => !elements.includes(element));
+    const validity = withMissing(vector.values.length, missing);
+    return { ...withElements(vector, elements, value), validity };
+  });
 }
 
 /**
@@ -29,12 +33,16 @@ export function withValue(column: ColumnWithGaps, value: unknown): Table {
  */
 export function withMissingValues(column: ColumnWithGaps, slot: number): Table {
   return withGaps(column, (vector, elements) => {
-    const value = missingValue(vector.type, slot);
-    const validity = isMarked(vector.type)
-      ? withMissing(vector.values.length, elements)
-      : vector.validity;
-    return { ...withElements(vector, elements, value), validity };
+    const marked = isMarked(vector.type) ? elements : [];
+    const missing = [...missingElementsOf(vector), ...marked];
+    const validity = withMissing(vector.values.length, missing);
+    return { ...withElements(vector, elements, missingValue(vector.type, slot)), validity };
   });
+}
+
+/** Elements of a vector that its bitmap says are missing already. */
+function missingElementsOf({ values, validity }: Vector): readonly number[] {
+  return range(values.length).filter((element) => !isPresent(validity, element));
 }
 
 /** True for types whose missing values the bitmap marks. */

@@ -63,7 +63,7 @@ function withoutVector(
 ): UnfitInput[] {
   const what = `no ${called}`;
   if (input.kind === 'table') {
-    const { doubles: _matrix, ...table } = input;
+    const { doubles: _matrix, doubleNames: _names, ...table } = input;
     return [{ what, field, input: { ...table, columns: input.columns.toSpliced(position, 1) } }];
   }
   if (input.kind !== 'tensors') return [];

@@ -103,7 +103,7 @@ function areFoundByName(input: Table | NamedTensors, { inputs }: FlavorSession):
 
 function reversed(input: Table | NamedTensors): ModelInput {
   if (input.kind === 'tensors') return { ...input, tensors: input.tensors.toReversed() };
-  const { doubles: _matrix, ...table } = input;
+  const { doubles: _matrix, doubleNames: _names, ...table } = input;
   return { ...table, columns: table.columns.toReversed() };
 }
 
@@ -118,7 +118,7 @@ function isMatrix(input: ModelInput): input is Table {
   );
 }
 
-function withOrWithoutDoubles({ doubles, ...table }: Table): Table {
+function withOrWithoutDoubles({ doubles, doubleNames: _names, ...table }: Table): Table {
   if (doubles !== undefined) return table;
   const width = table.columns.length;
   const matrix = new Float64Array(table.rowCount * width);
@@ -126,5 +126,5 @@ function withOrWithoutDoubles({ doubles, ...table }: Table): Table {
     for (let row = 0; row < table.rowCount; row++)
       matrix[row * width + column] = values[row] as number;
   });
-  return { ...table, doubles: matrix };
+  return { ...table, doubles: matrix, doubleNames: table.columns.map(({ name }) => String(name)) };
 }

@@ -66,7 +66,7 @@ async function entryProblem(
   }
 }
 
-/** A package that says it is a flavor, or one that is developed with this kit and takes core as a peer. */
+/** A package that says which flavor it is, or one that is developed with this kit and takes core as a peer. */
 function nearestFlavorPackage(folder: string): string | undefined {
   const manifest = manifestIn(folder);
   if (manifest !== undefined) return isFlavorPackage(manifest) ? folder : undefined;
@@ -80,7 +80,7 @@ function isFlavorPackage({
   devDependencies = {},
 }: PackageManifest) {
   return (
-    mlmodel !== undefined ||
+    'flavor' in Object(mlmodel) ||
     ('@mlmodel/core' in peerDependencies && '@mlmodel/flavor-testkit' in devDependencies)
   );
 }
