@@ -201,12 +201,10 @@ describe('the scorer process', () => {
       headers: { 'content-type': 'application/json' },
       signal: abort.signal,
     });
-    setTimeout(() => abort.abort(), 300);
+    await server.says('the model waits for the abort');
+    abort.abort();
     await expect(gone).rejects.toThrow();
-    for (let i = 0; i < 100 && !server.output().includes('saw the abort'); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect(server.output()).toContain('the model saw the abort');
+    await server.says('the model saw the abort');
   });
 
   test('forgets an upload that its client broke off', async () => {
@@ -227,10 +225,7 @@ describe('the scorer process', () => {
     const server = await startServerProcess({ modelPath: await writeObedientModel() });
     const pid = await pidFrom(await post(server, largeOrder('pid')));
     server.process.kill('SIGKILL');
-    for (let i = 0; i < 200 && isAlive(pid); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    expect(isAlive(pid)).toBe(false);
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
   });
 
   test('takes all requests of a model that is slow on its own example', async () => {

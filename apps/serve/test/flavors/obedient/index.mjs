@@ -43,6 +43,7 @@ const behaviours = {
   nonsense: () => ({ kind: 'json', value: () => {} }),
   wait_for_abort: (_input, { signal }) =>
     new Promise((_resolve, reject) => {
+      console.error('the model waits for the abort');
       signal.addEventListener('abort', () => {
         console.error('the model saw the abort');
         reject(signal.reason);
