@@ -1,44 +1,42 @@
-/** Prints, offline, where the design and MLflow's recorded answers differ, and by which deviation: `node review.ts [glob]`. */
+/** Prints, offline, where the rules and MLflow's recorded answers differ, and by which deviation: `node review.ts [glob]`. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { situationOf } from './deviations/situation.ts';
 import { deviationOf } from './deviations.ts';
-import { modelsOf, readCases } from './replay/case.ts';
-import { writeJson } from './replay/writing.ts';
-import { readModelFacts } from './table/model.ts';
+import { writeJson } from './oracle/write-json.ts';
+import { modelsOf } from './replay/case.ts';
+import { decideCases } from './replay/decide-cases.ts';
+import { differenceOf, expectedOf } from './replay/judge.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { corpus: { type: 'string' }, only: { type: 'string' } },
 });
 const corpus = values.corpus ?? path.join(import.meta.dirname, 'corpus');
+const names = modelsOf(corpus).filter((name) => path.matchesGlob(name, positionals[0] ?? '*'));
 const hits = new Map<string, number>();
-for (const name of modelsOf(corpus)) {
-  if (!path.matchesGlob(name, positionals[0] ?? '{onnx,echo}_*')) continue;
-  const model = readModelFacts(path.join(corpus, 'models', name));
-  for (const item of readCases(path.join(corpus, 'cases', `${name}.jsonl`))) {
-    const situation = await situationOf(item, model);
-    const deviation = deviationOf(situation);
-    const unexplained = deviation === undefined && situation.difference !== undefined;
-    const id = unexplained ? 'UNEXPLAINED' : deviation?.id;
-    const silent = situation.verdict.kind === 'silent' && deviation === undefined;
-    const key = id ?? (silent ? '(silent)' : '(obeyed)');
+for (const decided of (await decideCases(corpus, names)).values()) {
+  for (const { case: item, model, verdict } of decided) {
+    const [mlflow] = item.answers;
+    const expected = verdict.kind === 'undecided' ? undefined : expectedOf(verdict, mlflow);
+    const differences = expected && item.answers.map((each) => differenceOf(each, expected, model));
+    const isEqual = differences?.includes(undefined) === true;
+    const [difference] = differences ?? [];
+    const named = difference && expected && deviationOf(difference, expected.rules)?.id;
+    const key = isEqual
+      ? '(equal)'
+      : expected === undefined
+        ? 'UNDECIDED'
+        : (named ?? 'UNEXPLAINED');
     hits.set(key, (hits.get(key) ?? 0) + 1);
-    if (key.startsWith('(') ? values.only !== key : values.only && values.only !== key) continue;
-    const { mlflow } = situation;
+    if (values.only === undefined ? isEqual : values.only !== key) continue;
     const request = Buffer.from(item.request.body).toString('utf8').slice(0, 200);
-    const expected = deviation?.expected(situation);
-    const shown = expected?.kind === 'json' ? writeJson(expected.body) : JSON.stringify(expected);
-    console.log(`${item.id} [${id}] ${item.request.contentType ?? ''} ${request}`);
+    const rules = verdict.kind === 'undecided' ? verdict.why : [...verdict.rules].join(' ');
+    const right = expected?.kind === 'answer' ? writeJson(expected.body) : JSON.stringify(expected);
+    console.log(`${item.id} [${key}: ${difference}] ${item.request.contentType ?? ''} ${request}`);
     console.log(
       `   MLflow: ${mlflow.status} ${mlflow.errorCode ?? mlflow.text?.slice(0, 300)} ${mlflow.names}`,
     );
-    if (expected) console.log(`   design: ${shown?.slice(0, 300)}`);
-    else if (situation.verdict.kind === 'answer')
-      console.log(
-        `   verdict: ${writeJson(situation.verdict.body).slice(0, 300)} ${[...(situation.difference?.traits ?? [])]}`,
-      );
-    else console.log(`   verdict: ${JSON.stringify(situation.verdict)}`);
+    console.log(`   right:  ${right?.slice(0, 300)} (${rules})`);
   }
 }
 console.log(Object.fromEntries([...hits].sort()));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { bodyOf, type Request } from '../table/request.ts';
+import { bodyOf, type Request } from '../oracle/request.ts';
 
 /** A status with a body, recorded from MLflow. */
 export interface RecordedAnswer {

@@ -1,4 +1,4 @@
-import { isOverflow, type Json } from '../table/json.ts';
+import { isOverflow, type Json } from '../oracle/json.ts';
 
 /**
  * Compares two JSON values: integers exactly, floats within the tolerance, objects by their keys in any order. An integer

@@ -1,9 +1,10 @@
-import type { Deviation, Expected } from '../deviations/deviation.ts';
-import { recordedJson, sameAnswer } from '../deviations/same-answer.ts';
-import type { Situation } from '../deviations/situation.ts';
-import { deviationOf, errorCode } from '../deviations.ts';
-import { hasNonfiniteToken, type Json, JsonError, parseJson } from '../table/json.ts';
-import type { RecordedAnswer } from './case.ts';
+import { type Difference, deviationOf } from '../deviations.ts';
+import { hasNonfiniteToken, type Json, JsonError, parseJson } from '../oracle/json.ts';
+import type { ModelFacts } from '../oracle/model.ts';
+import type { Acceptance, Refusal, Verdict } from '../oracle/verdict.ts';
+import type { Case, RecordedAnswer } from './case.ts';
+import { standardJson } from './compare.ts';
+import { recordedJson, sameAnswer } from './same-answer.ts';
 
 /** What a server answered. */
 export interface Answer {
@@ -14,122 +15,133 @@ export interface Answer {
 /** The outcome of one case. */
 export interface Outcome {
   readonly id: string;
-  readonly outcome: 'equal' | 'deviation' | 'wrong';
+  readonly outcome: 'equal' | 'deviation' | 'wrong' | 'undecided';
   readonly deviation?: string;
   readonly reason?: string;
 }
 
-/** Compares a server's answer with what is right: MLflow's answer, or what the deviation expects that applies. */
-export function judgeAnswer(situation: Situation, answer: Answer): Outcome {
-  const { id } = situation.case;
-  const deviation = deviationOf(situation);
-  if (deviation === undefined) {
-    const reasons = situation.case.answers.map((recorded) =>
-      differsFromRecorded(answer, recorded, situation),
-    );
-    if (reasons.includes(undefined)) return { id, outcome: 'equal' };
-    return hasCodeOfKind(answer, situation)
-      ? { id, outcome: 'deviation', deviation: errorCode.id }
-      : { id, outcome: 'wrong', reason: reasons[0] ?? '' };
+/** A recorded case, and what the rules, or a label, say of it. */
+export interface Decided {
+  readonly case: Case;
+  readonly model: ModelFacts;
+  readonly verdict: Verdict;
+}
+
+/** What must be answered: the verdict, or, where only the model itself knows, what MLflow recorded of it. */
+type Expected = Exclude<Verdict, { kind: 'undecided' }>;
+
+/** Compares a server's answer with the right one, and names the deviation where MLflow's is another. */
+export function judgeAnswer(decided: Decided, answer: Answer): Outcome {
+  const { case: item, verdict, model } = decided;
+  const { id } = item;
+  if (verdict.kind === 'undecided') return { id, outcome: 'undecided', reason: verdict.why };
+  const expected = expectedOf(verdict, item.answers[0]);
+  const named = deviationName(decided, expected);
+  if (named === 'unexplained') {
+    const rules = [...expected.rules].join(', ');
+    return { id, outcome: 'wrong', reason: `no deviation explains why MLflow differs (${rules})` };
   }
-  const reason = whyWrong(situation, { deviation, answer });
-  const named = { id, deviation: deviation.id };
-  return reason === undefined
-    ? { ...named, outcome: 'deviation' }
-    : { ...named, outcome: 'wrong', reason };
+  const reason = differsFrom(expected, answer, model);
+  const deviation = named === undefined ? {} : { deviation: named };
+  if (reason !== undefined) return { id, outcome: 'wrong', ...deviation, reason };
+  return named === undefined
+    ? { id, outcome: 'equal' }
+    : { id, outcome: 'deviation', ...deviation };
 }
 
-/** The status is MLflow's, and the error code is the other one of the two that a 400 has. */
-function hasCodeOfKind(answer: Answer, { mlflow }: Situation): boolean {
-  const codes = ['BAD_REQUEST', 'INVALID_PARAMETER_VALUE'];
-  const isRefused = mlflow.status === 400 && codes.includes(mlflow.errorCode ?? '');
-  return isRefused && answer.status === 400 && differsFromError(answer, { codes }) === undefined;
+/** How MLflow begins its answer to a request on which the model itself raised an exception. */
+const modelFailed = 'Encountered an unexpected error while evaluating the model.';
+
+/**
+ * What must be answered. Where only the model knows, the recording has it, unless a rule explains that MLflow's enforcement
+ * did not let the request pass.
+ */
+export function expectedOf(verdict: Expected, mlflow: RecordedAnswer): Expected {
+  return verdict.kind === 'accept' ? expectedOfModel(verdict, mlflow) : verdict;
 }
 
-interface Claim {
-  readonly deviation: Deviation;
-  readonly answer: Answer;
-}
-
-function whyWrong(situation: Situation, { deviation, answer }: Claim): string | undefined {
-  const expected = deviation.expected(situation);
-  if (obeys(situation, expected)) return 'the deviation fires where MLflow obeys the design';
-  return differsFromExpected(answer, expected, situation);
-}
-
-/** True when one of MLflow's recorded answers is what the deviation expects. */
-export function obeys(situation: Situation, expected: Expected): boolean {
-  return situation.case.answers.some((recorded) => {
-    if (expected.kind === 'status') return recorded.status === expected.status;
-    if (expected.kind === 'json') {
-      const body = recordedJson(recorded);
-      if (recorded.status !== 200 || body === undefined) return false;
-      return (
-        !hasNonfiniteToken(recorded.text ?? '') && sameAnswer(body, expected.body, situation.model)
-      );
-    }
-    return (
-      recorded.status === expected.status &&
-      recorded.errorCode !== undefined &&
-      (expected.errorCodes.length === 0 || expected.errorCodes.includes(recorded.errorCode)) &&
-      (expected.names.length === 0 || recorded.names.every((name) => expected.names.includes(name)))
-    );
-  });
-}
-
-function differsFromRecorded(
-  answer: Answer,
-  recorded: RecordedAnswer,
-  { case: item, model, verdict }: Situation,
-): string | undefined {
-  if (answer.status !== recorded.status) return `status ${answer.status}, not ${recorded.status}`;
-  if (recorded.errorCode !== undefined) {
-    const codes = [recorded.errorCode];
-    // What the graph refuses in any case may be found in any of its columns.
-    const inGraph = verdict.kind === 'refuse' && verdict.rightColumns !== undefined;
-    if (inGraph && recorded.names.every((name) => verdict.names.includes(name))) {
-      return differsFromError(answer, { codes, any: verdict.names });
-    }
-    return differsFromError(answer, { codes, all: recorded.names });
+function expectedOfModel(verdict: Acceptance, mlflow: RecordedAnswer): Expected {
+  const { status, errorCode } = mlflow;
+  const { rules } = verdict;
+  const body = recordedJson(mlflow);
+  if (status === 200 && body !== undefined) {
+    return { kind: 'answer', body: standardJson(body), rules };
   }
-  if (answer.status !== 200 || item.request.method !== 'POST') return undefined;
-  const body = recordedJson(recorded);
-  return body === undefined ? undefined : differsFromJson(answer, body, model);
+  if (!isOfModel(verdict, mlflow)) return verdict;
+  const reason = errorCode === undefined ? 'answer/json' : 'error/model';
+  return {
+    kind: 'refuse',
+    status,
+    errorCode: errorCode ?? 'INTERNAL_ERROR',
+    rules: new Set([reason]),
+    names: [],
+  };
 }
 
-function differsFromExpected(
-  answer: Answer,
+/** Whether an error is the model's own: MLflow read the request and let it pass. */
+function isOfModel(
+  { rules, pythonChecks }: Acceptance,
+  { status, message }: RecordedAnswer,
+): boolean {
+  if ([...rules].some((rule) => rule.startsWith('request/'))) return false;
+  if (pythonChecks === true || status !== 400) return true;
+  return message?.startsWith(modelFailed) === true || deviationOf('refuses', rules) === undefined;
+}
+
+/** The deviation that MLflow's answer falls under; undefined where it is right. */
+function deviationName({ case: item, model }: Decided, expected: Expected): string | undefined {
+  const differences = item.answers.map((recorded) => differenceOf(recorded, expected, model));
+  const [first] = differences;
+  if (first === undefined || differences.includes(undefined)) return undefined;
+  return deviationOf(first, expected.rules)?.id ?? 'unexplained';
+}
+
+/** How one of MLflow's answers differs from the right one; undefined when it does not. */
+export function differenceOf(
+  mlflow: RecordedAnswer,
   expected: Expected,
-  { model }: Situation,
-): string | undefined {
-  const status = expected.kind === 'json' ? 200 : expected.status;
-  if (answer.status !== status) return `status ${answer.status}, not ${status}`;
-  if (expected.kind === 'status') return undefined;
-  if (expected.kind === 'json') return differsFromJson(answer, expected.body, model);
-  const any = expected.names;
-  return differsFromError(answer, { codes: expected.errorCodes, any, detail: expected.detail });
+  model: ModelFacts,
+): Difference | undefined {
+  const { status, errorCode, text = '' } = mlflow;
+  const wanted = statusOf(expected);
+  if (status !== wanted) {
+    if (status >= 500) return 'crashes';
+    return status === 200 ? 'accepts' : 'refuses';
+  }
+  if (expected.kind === 'refuse') {
+    if (errorCode === undefined) return 'shape';
+    return expected.errorCode === undefined || expected.errorCode === errorCode
+      ? undefined
+      : 'code';
+  }
+  if (expected.kind !== 'answer') return undefined;
+  const body = recordedJson(mlflow);
+  if (body === undefined || !sameAnswer(body, expected.body, model)) return 'changes';
+  return hasNonfiniteToken(text) ? 'tokens' : undefined;
 }
 
-function differsFromJson(
-  answer: Answer,
-  expected: Json,
-  model: Situation['model'],
-): string | undefined {
+function statusOf(expected: Expected): number {
+  return expected.kind === 'answer' || expected.kind === 'accept' ? 200 : expected.status;
+}
+
+function differsFrom(expected: Expected, answer: Answer, model: ModelFacts): string | undefined {
+  const status = statusOf(expected);
+  if (answer.status !== status) return `status ${answer.status}, not ${status}`;
+  if (expected.kind === 'answer') return differsFromJson(expected.body, answer, model);
+  return expected.kind === 'refuse' ? differsFromError(expected, answer) : undefined;
+}
+
+function differsFromJson(expected: Json, answer: Answer, model: ModelFacts): string | undefined {
   if (hasNonfiniteToken(answer.text)) return 'the answer has NaN or Infinity as tokens';
   const body = jsonIn(answer.text);
   if (body === undefined) return 'the answer is not JSON';
   return sameAnswer(body, expected, model) ? undefined : 'predictions differ';
 }
 
-interface ErrorRule {
-  /** Any of these; none for any code. */
-  readonly codes: readonly string[];
-  readonly any?: readonly string[];
-  readonly all?: readonly string[];
-  readonly detail?: boolean | undefined;
-}
-
-function differsFromError(answer: Answer, rule: ErrorRule): string | undefined {
+function differsFromError(
+  { errorCode, names, detail }: Refusal,
+  answer: Answer,
+): string | undefined {
   const body = jsonIn(answer.text);
   if (!(body instanceof Map)) return 'the error body is not a JSON object';
   const code = body.get('error_code');
@@ -137,16 +149,11 @@ function differsFromError(answer: Answer, rule: ErrorRule): string | undefined {
   if (typeof code !== 'string' || typeof message !== 'string') {
     return 'the error body lacks error_code or message';
   }
-  if (rule.codes.length > 0 && !rule.codes.includes(code)) {
-    return `error_code ${code}, not ${rule.codes.join(' or ')}`;
+  if (errorCode !== undefined && code !== errorCode) return `error_code ${code}, not ${errorCode}`;
+  if (names.length > 0 && !names.some((name) => message.includes(name))) {
+    return `the message names none of ${names.join(', ')}`;
   }
-  const missing = (rule.all ?? []).filter((name) => !message.includes(name));
-  if (missing.length > 0) return `the message does not name ${missing.join(', ')}`;
-  const any = rule.any ?? [];
-  if (any.length > 0 && !any.some((name) => message.includes(name))) {
-    return `the message names none of ${any.join(', ')}`;
-  }
-  return rule.detail === true && !body.has('detail') ? 'the error body lacks detail' : undefined;
+  return detail === true && !body.has('detail') ? 'the error body lacks detail' : undefined;
 }
 
 function jsonIn(text: string): Json | undefined {

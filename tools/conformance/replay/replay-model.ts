@@ -1,9 +1,6 @@
-import path from 'node:path';
-import { situationOf } from '../deviations/situation.ts';
-import { readModelFacts } from '../table/model.ts';
-import type { Request } from '../table/request.ts';
-import { type Case, readCases } from './case.ts';
-import { type Answer, judgeAnswer, type Outcome } from './judge.ts';
+import type { ModelFacts } from '../oracle/model.ts';
+import type { Request } from '../oracle/request.ts';
+import { type Answer, type Decided, judgeAnswer, type Outcome } from './judge.ts';
 import { type Server, startServer } from './server.ts';
 
 /** How models are replayed. */
@@ -12,40 +9,35 @@ export interface ReplayOptions {
   readonly throughBridge?: boolean;
 }
 
-/** Replays the cases of one model on a server of its own; a server that does not start makes all of them wrong. */
+/** Replays the decided cases of one model on a server of its own; one that does not start makes all of them wrong. */
 export async function replayModel(
-  corpus: string,
-  name: string,
+  model: ModelFacts,
+  cases: readonly Decided[],
   { throughBridge = false }: ReplayOptions = {},
 ): Promise<Outcome[]> {
-  const model = readModelFacts(path.join(corpus, 'models', name));
-  const cases = readCases(path.join(corpus, 'cases', `${name}.jsonl`));
   let server: Server;
   try {
     server = await startServer(model, throughBridge);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return cases.map(({ id }) => ({ id, outcome: 'wrong', reason }));
+    return cases.map(({ case: { id } }) => ({ id, outcome: 'wrong', reason }));
   }
   try {
     const outcomes: Outcome[] = [];
-    for (const item of cases) outcomes.push(await replayCase(item, { model, server }));
+    for (const decided of cases) outcomes.push(await replayCase(decided, server));
     return outcomes;
   } finally {
     await server.stop();
   }
 }
 
-async function replayCase(
-  item: Case,
-  { model, server }: { model: ReturnType<typeof readModelFacts>; server: Server },
-): Promise<Outcome> {
+async function replayCase(decided: Decided, server: Server): Promise<Outcome> {
+  const { id, request } = decided.case;
   try {
-    const situation = await situationOf(item, model);
-    return judgeAnswer(situation, await sendTwice(server, item.request));
+    return judgeAnswer(decided, await sendTwice(server, request));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { id: item.id, outcome: 'wrong', reason };
+    return { id, outcome: 'wrong', reason };
   }
 }
 

@@ -14,7 +14,7 @@ const shown = 5;
 /** Prints right and wrong by model and in all, and the hits by deviation. */
 export function printReport({ byModel, notCovered, verbose }: Run): void {
   for (const [name, outcomes] of byModel) {
-    const wrong = outcomes.filter(({ outcome }) => outcome === 'wrong');
+    const wrong = outcomes.filter(isWrong);
     console.log(`${name.padEnd(34)} ${counts(outcomes)}`);
     for (const { id, deviation, reason } of verbose ? wrong : wrong.slice(0, shown)) {
       console.log(`  ${id}${deviation === undefined ? '' : ` [${deviation}]`}: ${reason}`);
@@ -27,15 +27,20 @@ export function printReport({ byModel, notCovered, verbose }: Run): void {
   const all = byModel.flatMap(([, outcomes]) => outcomes);
   console.log('\nDeviations');
   for (const [id, count] of hits(all)) console.log(`  ${id.padEnd(24)} ${count}`);
-  const wrong = all.filter(({ outcome }) => outcome === 'wrong').length;
+  const wrong = all.filter(isWrong).length;
   console.log(`\nIn all: ${counts(all)}`);
   console.log(`${all.length - wrong} right, ${wrong} wrong`);
+}
+
+/** An undecided case counts as wrong. */
+function isWrong({ outcome }: Outcome): boolean {
+  return outcome === 'wrong' || outcome === 'undecided';
 }
 
 function counts(outcomes: readonly Outcome[]): string {
   const of = (kind: Outcome['outcome']): number =>
     outcomes.filter(({ outcome }) => outcome === kind).length;
-  return `${of('equal')} equal, ${of('deviation')} deviation, ${of('wrong')} wrong`;
+  return `${of('equal')} equal, ${of('deviation')} deviation, ${of('wrong')} wrong, ${of('undecided')} undecided`;
 }
 
 function hits(outcomes: readonly Outcome[]): [string, number][] {

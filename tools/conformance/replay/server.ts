@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ModelFacts } from '../table/model.ts';
-import type { Request } from '../table/request.ts';
+import { findPython } from '@mlmodel/python';
+import type { ModelFacts } from '../oracle/model.ts';
+import type { Request } from '../oracle/request.ts';
 import type { Answer } from './judge.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -37,7 +38,11 @@ export async function startServer(model: ModelFacts, throughBridge: boolean): Pr
       : [];
   const child = spawn(binary, ['serve', '-m', model.directory, '-p', '0', ...flavor], {
     cwd: root,
-    env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
+    env: {
+      ...process.env,
+      ...(python && { MLMODEL_PYTHON: findPython() }),
+      PATH: `${path.join(root, 'node_modules/.bin')}:${process.env['PATH']}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const agent = new Agent({ keepAlive: true });

@@ -21,12 +21,16 @@ function closure(file: string, seen = new Map<string, string[]>()): Map<string, 
   return seen;
 }
 
-describe('the deviations', () => {
-  const files = closure(path.join(folder, 'deviations.ts'));
+describe('the oracle and what it is compared by', () => {
+  const files = closure(path.join(folder, 'oracle/oracle.ts'));
+  closure(path.join(folder, 'replay/judge.ts'), files);
+  closure(path.join(folder, 'labels/labels.ts'), files);
 
-  test('reach the table and the comparison', () => {
+  test('reach the rules, the deviations and the comparison', () => {
     const names = [...files.keys()].map((file) => path.relative(folder, file));
-    expect(names).toEqual(expect.arrayContaining(['table/referee.ts', 'replay/compare.ts']));
+    expect(names).toEqual(
+      expect.arrayContaining(['oracle/scalar.ts', 'deviations.ts', 'replay/compare.ts']),
+    );
   });
 
   test('import nothing of the product, directly or through others', () => {

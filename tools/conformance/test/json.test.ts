@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { hasNonfiniteToken, parseJson } from '../table/json.ts';
+import { hasNonfiniteToken, parseJson } from '../oracle/json.ts';
 
 describe('the lossless reader', () => {
   test('keeps integers, numbers and Python tokens apart', () => {

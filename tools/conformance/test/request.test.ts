@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bodyTypeOf, routeOf } from '../table/request.ts';
+import { bodyTypeOf, routeOf } from '../oracle/request.ts';
 
 describe('a Content-Type header', () => {
   test.each([

@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Json, parseJson } from '../table/json.ts';
-import { castScalar, familyOf } from '../table/scalar.ts';
+import { parseJson } from '../oracle/json.ts';
+import { castScalar, targetOf } from '../oracle/scalar.ts';
 
 function cast(type: string, text: string): unknown {
-  const family = familyOf(type);
-  if (family === undefined) throw new Error(type);
-  const result = castScalar(family, parseJson(text) as Json);
-  return 'refused' in result ? 'refused' : result.value;
+  const target = targetOf(type);
+  if (target === undefined) throw new Error(type);
+  const place = { required: true, isCell: true, isInput: true };
+  const result = castScalar(target, parseJson(text), place);
+  return 'refusedBy' in result ? 'refused' : result.value;
 }
 
-describe('the table of casts', () => {
+describe('the oracle', () => {
   test.each([
     ['boolean', 'true', true],
     ['boolean', '0', false],
@@ -40,7 +41,14 @@ describe('the table of casts', () => {
     ['double', '9007199254740993', 9007199254740992],
     ['string', '"a"', 'a'],
     ['string', '1', 'refused'],
-    ['string', '[]', 'refused'],
+    ['string', '[]', { any: [] }],
+    ['string', 'NaN', null],
+    ['string', 'null', null],
+    ['integer', 'null', 'refused'],
+    ['float', 'null', Number.NaN],
+    ['double', '[]', 'refused'],
+    ['binary', '[1]', { any: [1n] }],
+    ['binary', '{}', 'refused'],
     ['binary', '"aG k="', new Uint8Array([104, 105])],
     ['binary', '"aGk"', 'refused'],
     ['binary', '"_-8="', 'refused'],

@@ -99,6 +99,15 @@ describe('named columns', () => {
     expect(rowsOf(twoDoubles, inputsObject({ a: 1, b: 5 }))).toEqual([{ a: 1, b: 5 }]);
   });
 
+  test('that nobody declared are dropped, however long they are', () => {
+    const request = inputsObject({ extra: [1], a: [1, 2], b: [3, 4], more: [[1], 2, 3] });
+    expect(rowsOf(twoDoubles, request)).toEqual([
+      { a: 1, b: 3 },
+      { a: 2, b: 4 },
+    ]);
+    expect(rowsOf(twoDoubles, inputsObject({ a: 1, b: 2, extra: [5, 6] }))).toHaveLength(2);
+  });
+
   test('a column of numbers takes a matrix of one dimension', () => {
     const request: RawInput = {
       kind: 'tensor',

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-va
 import type { InputForm } from '../../../data/raw-input.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { type Cells, cellAt } from '../cast/cells.js';
-import { checkFilledCells, type Frame, frameError, weightOf } from '../frame/frame.js';
+import { checkFilledCells, type Frame, frameError, noCells, weightOf } from '../frame/frame.js';
 import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
 import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 
@@ -32,7 +32,7 @@ export function objectInputFrame(
   );
   if (hasLabels && hasList(row)) throw frameError('Columns are lists or objects, not both.');
   if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
-  return columnsOfLists(row);
+  return columnsOfLists(row, plan);
 }
 
 function hasList({ columns }: Frame): boolean {
@@ -56,19 +56,30 @@ function isScalarInput(
   );
 }
 
-/** Lists are rows, and what is no list is repeated. */
-function columnsOfLists(row: Frame): Frame {
-  let rowCount: number | undefined;
-  const columns = row.columns.map((cells, position): Cells => {
-    const list = cellAt(cells, 0);
-    if (!Array.isArray(list)) return cells;
-    rowCount ??= list.length;
+/** Lists are rows, and what is no list is repeated; the cells of undeclared columns are dropped. */
+function columnsOfLists({ names, columns }: Frame, plan: ColumnsPlan): Frame {
+  const isDeclared = (at: number): boolean =>
+    plan.named ? plan.byText.has(String(names[at])) : at < plan.columns.length;
+  const lists = columns.map((cells) => listOrNothing(cellAt(cells, 0)));
+  const first = lists.find((list, at) => list && isDeclared(at)) ?? lists.find(Boolean);
+  const rowCount = first?.length ?? 1;
+  const cells = columns.map((each, at): Cells => {
+    const list = lists[at];
+    if (!isDeclared(at)) return noCells;
+    if (list === undefined) return each;
     if (list.length === rowCount) return { kind: 'list', list };
-    const field = String(row.names[position]);
-    const message = `"${field}" has ${list.length} values where another input has ${rowCount}.`;
-    throw new MlmodelError('BAD_REQUEST', message, { field });
+    throw unequalLength(String(names[at]), list.length, rowCount);
   });
-  const repeated = columns.flatMap((cells) => (cells.kind === 'repeated' ? [cells.cell] : []));
-  checkFilledCells({ columns: weightOf(repeated) - 1, rows: (rowCount ?? 1) - 1, present: 0 });
-  return { names: row.names, columns, rowCount: rowCount ?? 1 };
+  const repeated = cells.flatMap((each) => (each.kind === 'repeated' ? [each.cell] : []));
+  checkFilledCells({ columns: weightOf(repeated) - 1, rows: rowCount - 1, present: 0 });
+  return { names, columns: cells, rowCount };
+}
+
+function listOrNothing(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function unequalLength(field: string, length: number, expected: number): MlmodelError {
+  const message = `"${field}" has ${length} values where another input has ${expected}.`;
+  return new MlmodelError('BAD_REQUEST', message, { field });
 }

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { type Label, readLabels } from '../labels/labels.ts';
+import { type ModelFacts, readModelFacts } from '../oracle/model.ts';
+import { decide } from '../oracle/oracle.ts';
+import { OnnxRecordings } from '../recordings/onnx-recordings.ts';
+import { readCases } from './case.ts';
+import type { Decided } from './judge.ts';
+
+/** Decides the cases of models, after making the ONNX recordings that they lack. */
+export async function decideCases(
+  corpus: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly Decided[]>> {
+  const labels = readLabels();
+  const answers = new OnnxRecordings(corpus);
+  const models = names.map((name) => readModelFacts(path.join(corpus, 'models', name)));
+  // First what the graphs declare, then what they answer.
+  for (let round = 0; round < 2; round++) {
+    for (const model of models.filter(({ graph }) => graph !== undefined)) {
+      await decideModel(corpus, model, { answers, labels });
+    }
+    answers.record();
+  }
+  const decided = new Map<string, readonly Decided[]>();
+  for (const model of models) {
+    decided.set(model.name, await decideModel(corpus, model, { answers, labels }));
+  }
+  return decided;
+}
+
+interface Sources {
+  readonly answers: OnnxRecordings;
+  readonly labels: ReadonlyMap<string, Label>;
+}
+
+async function decideModel(
+  corpus: string,
+  model: ModelFacts,
+  { answers, labels }: Sources,
+): Promise<readonly Decided[]> {
+  const cases = readCases(path.join(corpus, 'cases', `${model.name}.jsonl`));
+  const decided: Decided[] = [];
+  for (const item of cases) {
+    const verdict = await decide(item.request, { model, answers });
+    decided.push({ case: item, model, verdict: labels.get(item.id)?.verdict ?? verdict });
+  }
+  return decided;
+}
