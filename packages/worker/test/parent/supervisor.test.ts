@@ -4,12 +4,9 @@ import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Logger, MlmodelError } from '@mlmodel/core';
 import { createWorker, type Worker, type WorkerAnswer, type WorkerOptions } from '@mlmodel/worker';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 const workers: Worker[] = [];
 
@@ -378,30 +375,33 @@ describe('the life of a child', () => {
     [
       'does not stop',
       { STOP: 'never' },
+      { stopTimeout: 500 },
       'await worker.request({ do: "pid" }); await worker.stop();',
     ],
-    ['does not start', { START: 'never' }, 'await worker.start().catch(() => {});'],
-  ])('keeps a parent alive that waits for it, though it %s', async (_what, environment, steps) => {
-    const options = {
-      name: 'w',
-      command: process.execPath,
-      args: [behaviours],
-      stopTimeout: 500,
-      readyTimeout: 500,
-    };
-    const script = `
+    [
+      'does not start',
+      { START: 'never' },
+      { readyTimeout: 500 },
+      'await worker.start().catch(() => {});',
+    ],
+  ])(
+    'keeps a parent alive that waits for it, though it %s',
+    async (_what, environment, times, steps) => {
+      const options = { name: 'w', command: process.execPath, args: [behaviours], ...times };
+      const script = `
       import { createWorker } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
       const worker = createWorker(${JSON.stringify(options)});
       ${steps}
       console.log('done');`;
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...environment },
-    });
-    const exited = once(parent, 'exit');
-    expect(await text(parent.stdout)).toBe('done\n');
-    expect((await exited)[0]).toBe(0);
-  });
+      const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, ...environment },
+      });
+      const exited = once(parent, 'exit');
+      expect(await text(parent.stdout)).toBe('done\n');
+      expect((await exited)[0]).toBe(0);
+    },
+  );
 
   test('ends once, however often it is stopped', async () => {
     const worker = start();
