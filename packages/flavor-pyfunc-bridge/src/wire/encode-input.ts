@@ -49,7 +49,7 @@ function describe(input: ModelInput, { payload, signature }: Context): Record<st
 
 function describeTable(table: Table, { payload, signature }: Context): Record<string, unknown> {
   const columns = table.columns.map((column, position) =>
-    describeColumn(column, { payload, type: declaredColumnType(column, position, signature) }),
+    describeColumn(column, { payload, type: declaredColumnType(column, { position, signature }) }),
   );
   const index = table.index && { index: listText(table.index) };
   return { kind: 'table', rowCount: table.rowCount, columns, ...labelsOf(table), ...index };
