@@ -47,7 +47,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     const pid = Number(await order(url, 'pid'));
     servers.push(pid);
     const running = order(url, 'sleep', 1_500);
-    await wait(300);
+    for await (const text of npx.stderr ?? []) if (String(text).includes('sleeps')) break;
     npx.kill(name);
     expect(await running).toBe('slept');
     for (let looks = 0; looks < 600 && signal(pid, 0); looks++) await wait(50);

@@ -1,10 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach, jest } from '@jest/globals';
-
-// Processes take their time on a busy machine.
-jest.setTimeout(60_000);
+import { afterEach } from '@jest/globals';
 
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));

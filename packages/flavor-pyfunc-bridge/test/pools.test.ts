@@ -62,7 +62,7 @@ const timeLimit = 60_000;
   });
 
   test('takes them with it when it is ended for want of time', async () => {
-    await expect(ask('left', 2_000)).rejects.toMatchObject({
+    await expect(ask('left', 15_000)).rejects.toMatchObject({
       errorCode: 'TEMPORARILY_UNAVAILABLE',
     });
     const pids = logger.lines.flatMap((line) => /left (\d+) (\d+)/.exec(line)?.slice(1) ?? []);

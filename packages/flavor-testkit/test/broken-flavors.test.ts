@@ -69,6 +69,16 @@ const broken: readonly BrokenFlavor[] = [
     rule: 'values.0 is 0, expected 1',
   },
   {
+    fault: 'answers a matrix of doubles otherwise than its columns',
+    flavor: withSessionChange((session) => ({
+      ...session,
+      predict: (input, call) =>
+        input.kind === 'table' && input.doubles ? scale(input, 3) : session.predict(input, call),
+    })),
+    caughtBy: 'takes a table as one matrix of doubles',
+    rule: 'a table with `doubles` is answered as one without: two rows, with doubles: answer.columns.0.values.0 is 3, expected 2',
+  },
+  {
     fault: 'mixes up predictions at the same time',
     flavor: withSessionChange((session) => {
       let running = 0;

@@ -79,4 +79,4 @@ test('a new flavor builds, keeps the rules and has no finding, without an edit',
   expect(failed).toBe(0);
   expect(passed).toBeGreaterThan(15);
   expect(existsSync(join(root, 'packages/flavor-zebra-2'))).toBe(false);
-}, 300_000);
+}, 900_000);

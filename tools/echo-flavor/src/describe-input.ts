@@ -40,7 +40,10 @@ function describeTable({ columns, rowCount, index }: Table, signature?: ModelSig
     kind: 'DataFrame',
     index: index === undefined ? numbersUpTo(rowCount) : describeIndex(index),
     columns: columns.map((column, position) =>
-      describeColumn(column, { rowCount, type: declaredColumnType(column, position, signature) }),
+      describeColumn(column, {
+        rowCount,
+        type: declaredColumnType(column, { position, signature }),
+      }),
     ),
   };
 }
@@ -74,7 +77,11 @@ function describeColumn(
   const missing = missingCell(vector);
   const size = rowShape.reduce((product, length) => product * length, 1);
   const cell = (row: number) =>
-    nestedList(rowShape, row * size, (index) => describeElement(vector, index, type) ?? missing);
+    nestedList(
+      rowShape,
+      row * size,
+      (index) => describeElement(vector, { index, type }) ?? missing,
+    );
   return {
     name: describeValue(name, Array.isArray(name) ? { type: 'array', items: 'long' } : 'long'),
     dtype: rowShape.length > 0 ? 'object' : columnDtype(vector),
@@ -117,11 +124,14 @@ function describeTensor(tensor: Tensor | NamedTensor, signature?: ModelSignature
     kind: 'ndarray',
     dtype: declaredTimeDtype(tensor, signature) ?? numpyDtype(type),
     shape: shape.map(BigInt),
-    values: nestedList(shape, 0, (index) => describeElement(tensor, index) ?? missing),
+    values: nestedList(shape, 0, (index) => describeElement(tensor, { index }) ?? missing),
   };
 }
 
-function describeElement(vector: Vector, index: number, type?: DataType): unknown {
+function describeElement(
+  vector: Vector,
+  { index, type }: { readonly index: number; readonly type?: DataType | undefined },
+): unknown {
   return describeValue(elementOf(vector, index), isInteger(vector) ? 'long' : type);
 }
 

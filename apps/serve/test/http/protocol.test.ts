@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { corpusModel, irisRows } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import {
@@ -8,9 +8,6 @@ import {
   type ServerProcess,
   startServerProcess,
 } from '../support/server-process.js';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 let server: ServerProcess;
 

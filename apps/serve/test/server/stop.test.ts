@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { obedientFlavor, order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import {
@@ -11,9 +11,6 @@ import {
   serverProgram,
   startServerProcess,
 } from '../support/server-process.js';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 const servers: ServerProcess[] = [];
 

@@ -16,11 +16,16 @@ export function memberType(type: DataType | undefined, key: string): DataType | 
   return type.type === 'object' ? byName(type.properties).get(key)?.dataType : undefined;
 }
 
+/** Where a column stands in a table that a signature was enforced on. */
+export interface ColumnPlace {
+  readonly position: number;
+  readonly signature: ModelSignature | undefined;
+}
+
 /** The declared type of a table's column of nested values, by its name, or by its position where columns have no names. */
 export function declaredColumnType(
   { name, type }: Column,
-  position: number,
-  signature: ModelSignature | undefined,
+  { position, signature }: ColumnPlace,
 ): DataType | undefined {
   const inputs = signature?.inputs;
   if (inputs?.kind !== 'columns' || type !== 'json') return undefined;

@@ -33,14 +33,14 @@ test('the type of a column of nested values, wherever it stands', () => {
       ],
     },
   };
-  expect(declaredColumnType(column('b'), 0, named)).toBe(map);
-  expect(declaredColumnType(column('a'), 0, named)).toBe(longs);
-  expect(declaredColumnType(column('z'), 1, named)).toBeUndefined();
+  expect(declaredColumnType(column('b'), { position: 0, signature: named })).toBe(map);
+  expect(declaredColumnType(column('a'), { position: 0, signature: named })).toBe(longs);
+  expect(declaredColumnType(column('z'), { position: 1, signature: named })).toBeUndefined();
   const unnamed: ModelSignature = {
     inputs: { kind: 'columns', columns: [{ type: longs, required: true }] },
   };
-  expect(declaredColumnType(column(null), 0, unnamed)).toBe(longs);
-  expect(declaredColumnType(column('a'), 0, undefined)).toBeUndefined();
+  expect(declaredColumnType(column(null), { position: 0, signature: unnamed })).toBe(longs);
+  expect(declaredColumnType(column('a'), { position: 0, signature: undefined })).toBeUndefined();
 });
 
 test('params are an object, their lists arrays', () => {

@@ -1,4 +1,4 @@
-import type { ModelInput, Vector } from '@mlmodel/core';
+import type { ModelInput, Table, Vector } from '@mlmodel/core';
 
 /** A change of one column or tensor. */
 export type VectorChange = <Whole extends Vector>(vector: Whole, position: number) => Whole;
@@ -6,10 +6,8 @@ export type VectorChange = <Whole extends Vector>(vector: Whole, position: numbe
 /** Data with other columns or tensors in the place of each; nested values stay as they are. */
 export function changeVectors(data: ModelInput, change: VectorChange): ModelInput {
   switch (data.kind) {
-    case 'table': {
-      const { doubles: _matrix, doubleNames: _names, ...table } = data;
-      return { ...table, columns: data.columns.map(change) };
-    }
+    case 'table':
+      return { ...withoutDoubles(data), columns: data.columns.map(change) };
     case 'tensor':
       return { ...data, tensor: change(data.tensor, 0) };
     case 'tensors':
@@ -24,4 +22,9 @@ export function namedVectorsOf(data: ModelInput): readonly (Vector & { readonly 
   if (data.kind === 'table') return data.columns;
   if (data.kind === 'tensors') return data.tensors;
   return data.kind === 'tensor' ? [{ ...data.tensor, name: undefined }] : [];
+}
+
+/** A table without the matrix that says the same as its columns. */
+export function withoutDoubles({ doubles: _matrix, doubleNames: _names, ...table }: Table): Table {
+  return table;
 }

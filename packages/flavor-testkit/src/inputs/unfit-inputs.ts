@@ -1,5 +1,5 @@
 import type { ModelInput, Vector } from '@mlmodel/core';
-import { changeVectors, namedVectorsOf } from './change-vectors.js';
+import { changeVectors, namedVectorsOf, withoutDoubles } from './change-vectors.js';
 
 /** An input that hardly any model takes. */
 export interface UnfitInput {
@@ -63,8 +63,8 @@ function withoutVector(
 ): UnfitInput[] {
   const what = `no ${called}`;
   if (input.kind === 'table') {
-    const { doubles: _matrix, doubleNames: _names, ...table } = input;
-    return [{ what, field, input: { ...table, columns: input.columns.toSpliced(position, 1) } }];
+    const columns = input.columns.toSpliced(position, 1);
+    return [{ what, field, input: { ...withoutDoubles(input), columns } }];
   }
   if (input.kind !== 'tensors') return [];
   return [{ what, field, input: { ...input, tensors: input.tensors.toSpliced(position, 1) } }];

@@ -2,7 +2,7 @@ import type { FlavorSession, ModelInput, NamedTensors, Prediction, Table } from 
 import { BrokenRule, requireEqual } from '../broken-rule.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
-import { namedVectorsOf } from '../inputs/change-vectors.js';
+import { namedVectorsOf, withoutDoubles } from '../inputs/change-vectors.js';
 import { vectorsOf } from '../inputs/vectors-of.js';
 import { viewsOf } from '../inputs/views-of.js';
 import { ask } from '../session/ask.js';
@@ -34,12 +34,7 @@ export function layoutRules({ fixture, testSession }: FixtureTests): void {
   if (cases.some(({ input }) => isMatrix(input)))
     testSession('takes a table as one matrix of doubles', async (session) => {
       for (const each of cases)
-        if (isMatrix(each.input))
-          await requireSame(session, each, {
-            rule: matrixRule,
-            what: each.input.doubles ? 'without doubles' : 'with doubles',
-            input: withOrWithoutDoubles(each.input),
-          });
+        if (isMatrix(each.input)) await requireMatrix(session, { ...each, input: each.input });
     });
 }
 
@@ -61,6 +56,21 @@ async function requireViews(session: FlavorSession, each: FlavorCase): Promise<v
     side: 'input.buffer',
     where,
   });
+}
+
+async function requireMatrix(
+  session: FlavorSession,
+  { input, ...each }: FlavorCase & { readonly input: Table },
+): Promise<void> {
+  const variants = [
+    { what: 'without doubles', input: withoutDoubles(input) },
+    { what: 'with doubles', input: withDoubles(input) },
+  ];
+  const other = reversed(input) as Table;
+  if (hasOrder(input) && areFoundByName(input, session))
+    variants.push({ what: 'with doubles in another order', input: withDoubles(other) });
+  for (const variant of variants)
+    await requireSame(session, { ...each, input }, { rule: matrixRule, ...variant });
 }
 
 interface Variant {
@@ -103,8 +113,7 @@ function areFoundByName(input: Table | NamedTensors, { inputs }: FlavorSession):
 
 function reversed(input: Table | NamedTensors): ModelInput {
   if (input.kind === 'tensors') return { ...input, tensors: input.tensors.toReversed() };
-  const { doubles: _matrix, doubleNames: _names, ...table } = input;
-  return { ...table, columns: table.columns.toReversed() };
+  return { ...withoutDoubles(input), columns: input.columns.toReversed() };
 }
 
 function isMatrix(input: ModelInput): input is Table {
@@ -118,8 +127,8 @@ function isMatrix(input: ModelInput): input is Table {
   );
 }
 
-function withOrWithoutDoubles({ doubles, doubleNames: _names, ...table }: Table): Table {
-  if (doubles !== undefined) return table;
+function withDoubles(input: Table): Table {
+  const table = withoutDoubles(input);
   const width = table.columns.length;
   const matrix = new Float64Array(table.rowCount * width);
   table.columns.forEach(({ values }, column) => {

@@ -66,7 +66,7 @@ function describe(input: ModelInput, { payload, signature }: Context): Record<st
 
 function describeTable(table: Table, { payload, signature }: Context): Record<string, unknown> {
   const columns = table.columns.map((column, position) =>
-    describeColumn(column, { payload, type: declaredColumnType(column, position, signature) }),
+    describeColumn(column, { payload, type: declaredColumnType(column, { position, signature }) }),
   );
   const index = table.index && { index: payload.addText(typedJsonList(table.index)) };
   const labels = labelsOf(table, payload);

@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { ChildOutput } from '../../src/pool/child-output.js';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 const children = new Set<ReturnType<typeof spawn>>();
 

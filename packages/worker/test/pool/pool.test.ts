@@ -4,12 +4,9 @@ import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Logger } from '@mlmodel/core';
 import { createPool, type Pool, type PoolOptions } from '@mlmodel/worker';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 const pools: Pool[] = [];
 
@@ -332,29 +329,36 @@ describe('the life of a child', () => {
   });
 
   test.each([
-    ['does not stop', { STOP: 'never' }, 'await pool.request({ do: "pid" }); await pool.stop();'],
-    ['does not start', { START: 'never' }, 'await pool.start().catch(() => {});'],
-  ])('keeps a parent alive that waits for it, though it %s', async (_what, environment, steps) => {
-    const options = {
-      name: 'w',
-      command: process.execPath,
-      args: [behaviours],
-      stopTimeout: 500,
-      readyTimeout: 500,
-    };
-    const script = `
+    [
+      'does not stop',
+      { STOP: 'never' },
+      { stopTimeout: 500 },
+      'await pool.request({ do: "pid" }); await pool.stop();',
+    ],
+    [
+      'does not start',
+      { START: 'never' },
+      { readyTimeout: 500 },
+      'await pool.start().catch(() => {});',
+    ],
+  ])(
+    'keeps a parent alive that waits for it, though it %s',
+    async (_what, environment, times, steps) => {
+      const options = { name: 'w', command: process.execPath, args: [behaviours], ...times };
+      const script = `
       import { createPool } from ${JSON.stringify(createRequire(import.meta.url).resolve('@mlmodel/worker'))};
       const pool = createPool(${JSON.stringify(options)});
       ${steps}
       console.log('done');`;
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...environment },
-    });
-    const exited = once(parent, 'exit');
-    expect(await text(parent.stdout)).toBe('done\n');
-    expect((await exited)[0]).toBe(0);
-  });
+      const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, ...environment },
+      });
+      const exited = once(parent, 'exit');
+      expect(await text(parent.stdout)).toBe('done\n');
+      expect((await exited)[0]).toBe(0);
+    },
+  );
 
   test('ends once, however often it is stopped', async () => {
     const pool = start();

@@ -15,6 +15,7 @@ const behaviours = {
   pid: () => ({ kind: 'json', value: process.pid }),
   count: (input) => ({ kind: 'json', value: input.rowCount }),
   crash: () => process.exit(3),
+  long: () => ({ kind: 'json', value: 'x'.repeat(50_000_000) }),
   torn: () => {
     setImmediate(() => process.kill(process.pid, 'SIGKILL'));
     return { kind: 'json', value: 'x'.repeat(50_000_000) };
@@ -43,7 +44,7 @@ const behaviours = {
   nonsense: () => ({ kind: 'json', value: () => {} }),
   wait_for_abort: (_input, { signal }) =>
     new Promise((_resolve, reject) => {
-      console.error('the model waits for the abort');
+      process.stderr.write('the model waits\n');
       signal.addEventListener('abort', () => {
         console.error('the model saw the abort');
         reject(signal.reason);

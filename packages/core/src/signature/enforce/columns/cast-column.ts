@@ -29,7 +29,7 @@ export function castColumn(
   const { field, expected, required, element, type } = column;
   const target: CastTarget = { field, expected, required, rowSize: 1 };
   const passes = passesThrough(column, binaryLists);
-  if (passes !== undefined && holds(cells, rowCount, passes)) {
+  if (passes !== undefined && holds(cells, { rowCount, passes })) {
     return passNested(cells, { type: type as ScalarType, rowCount, target, passes });
   }
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
@@ -57,9 +57,12 @@ function isNested(cell: unknown): boolean {
   return Array.isArray(cell) || isJsonObject(cell);
 }
 
-function holds(cells: Cells, rowCount: number, test: (cell: unknown) => boolean): boolean {
+function holds(
+  cells: Cells,
+  { rowCount, passes }: Pick<PassOptions, 'rowCount' | 'passes'>,
+): boolean {
   if (!mayHoldNested(cells)) return false;
-  for (let row = 0; row < rowCount; row++) if (test(cellAt(cells, row))) return true;
+  for (let row = 0; row < rowCount; row++) if (passes(cellAt(cells, row))) return true;
   return false;
 }
 

@@ -19,7 +19,7 @@ export interface ColumnsOptions {
  */
 export function enforceColumns(frame: Frame, plan: ColumnsPlan, options: ColumnsOptions): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
-  if (found.length < plan.columns.length) checkMissing(frame, plan, found);
+  if (found.length < plan.columns.length) checkMissing(found, { frame, plan });
   if (found.length === 0) return { kind: 'table', columns: [], rowCount: 0 };
   const { rowCount, index } = frame;
   const { binaryLists } = options;
@@ -45,7 +45,7 @@ function findByName(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
   const found: FoundColumn[] = [];
   for (const column of plan.columns) {
     const { name = null } = column;
-    const key = keyOf(column, positions, plan);
+    const key = keyOf(column, { positions, byText: plan.byText });
     const at = positions.get(key);
     if (at === undefined) continue;
     if (repeated.has(key)) throw duplicateColumn(column);
@@ -74,8 +74,7 @@ function indexNames(names: readonly ColumnName[]): IndexedNames {
 /** Under which name the request has a column: its own, or the text of a number that no other column has for its name. */
 function keyOf(
   column: ColumnPlan,
-  positions: ReadonlyMap<unknown, number>,
-  { byText }: ColumnsPlan,
+  { positions, byText }: Pick<IndexedNames, 'positions'> & Pick<ColumnsPlan, 'byText'>,
 ): unknown {
   const { name = null, field } = column;
   if (typeof name === 'string' || positions.has(name)) return name;
@@ -96,7 +95,10 @@ function findByPosition(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
   }));
 }
 
-function checkMissing(frame: Frame, plan: ColumnsPlan, found: readonly FoundColumn[]): void {
+function checkMissing(
+  found: readonly FoundColumn[],
+  { frame, plan }: { readonly frame: Frame; readonly plan: ColumnsPlan },
+): void {
   if (!plan.named) {
     if (frame.names.length >= plan.columns.length) return;
     throw tooFewColumns(plan.columns.length, frame.names.length);
