@@ -1,8 +1,8 @@
 /** Sizes that are compared stand in this ratio. */
 const factor = 8;
 
-/** Work that grows with a greater power of its input fails: linear work has 1, quadratic 2, and memory costs a little. */
-const greatestPower = 1.35;
+/** Work that grows with a greater power of its input fails: linear work has 1, quadratic 2; caches and the collector add some tenths. */
+const greatestPower = 1.7;
 
 /** Milliseconds of CPU time from which on a measurement says more than noise does. */
 const enough = 30;

@@ -4,6 +4,7 @@ import { invalidInput } from '../errors.js';
 import type { Unpacking } from '../typed/unpacking.js';
 import { deltaPrefixBytes } from './delta-prefix-bytes.js';
 import { leafPaths } from './leaf-paths.js';
+import { verifyRuns } from './verify-runs.js';
 import { verifyThrift } from './verify-thrift.js';
 
 /** Bytes that a value counts for at least, as it is read. */
@@ -48,10 +49,9 @@ function addColumn(unpacking: Unpacking, buffer: ArrayBuffer, { column, schemaPa
     const header = parquetHeader(reader);
     if (!(header.compressed_page_size >= 0)) throw malformed();
     unpacking.add(announcedBytes(header));
-    if (isDelta(header)) {
-      const page = new Uint8Array(buffer, start + reader.offset, header.compressed_page_size);
-      unpacking.add(deltaPrefixBytes(page, header, { column, schemaPath }));
-    }
+    const page = new Uint8Array(buffer, start + reader.offset, header.compressed_page_size);
+    verifyRuns(page, header, { column, schemaPath });
+    if (isDelta(header)) unpacking.add(deltaPrefixBytes(page, header, { column, schemaPath }));
     reader.offset += header.compressed_page_size;
   }
 }

@@ -125,7 +125,8 @@ class ProcessPool implements Pool {
   }
 
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
+    // Begun later, so that the pool counts as stopping from its first step on.
+    this.#stopping ??= Promise.resolve().then(() => this.#stop());
     return this.#stopping;
   }
 

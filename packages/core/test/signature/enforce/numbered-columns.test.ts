@@ -78,6 +78,24 @@ describe('columns that are named by numbers', () => {
     expect(columnsOf(numbered('double'), inputs([[1], [2]]))).toEqual([[0, [1, 2]]]);
   });
 
+  test('take a scalar for column 0, and keep what is no number from becoming a missing value', () => {
+    expect(columnsOf(numbered('double'), inputs(5))).toEqual([[0, [5]]]);
+    expect(columnsOf(numbered('double'), inputs(null))).toEqual([[0, [Number.NaN]]]);
+    const optional = specsEnforcer([
+      { name: 0, type: 'double', required: true },
+      { name: 1, type: 'double', required: false },
+    ]);
+    for (const value of [
+      [1, { 0: 2 }],
+      [{ 0: 2 }, 1],
+    ]) {
+      for (const enforcer of [numbered('double'), optional]) {
+        const error = errorOf(() => enforcer.enforceInput(inputs(value)));
+        expect(error.message).toContain('expected double, received an object');
+      }
+    }
+  });
+
   test('go before their texts, which may be names of other columns', () => {
     const both = specsEnforcer([
       { name: 0, type: 'long', required: true },

@@ -15,7 +15,7 @@ import { objectInputFrame } from './object-input-frame.js';
  */
 export function listInputFrame({ matrix, value, form }: TensorInput, plan: ColumnsPlan): Frame {
   if (matrix !== undefined) return matrixInputFrame(matrix, plan);
-  if (value === null) throw noColumns(plan);
+  if (value === null && !plan.numbered) throw noColumns(plan);
   if (Array.isArray(value) && isTableOfObjects(value, form)) {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
   }
@@ -54,9 +54,12 @@ function matrixLists({ values, shape }: NumericArray): unknown {
   return nestedList(shape, 0, (index) => values[index]);
 }
 
-/** `form/integer-name`: whether a list is rows of columns that are named 0, 1, 2… */
+/**
+ * `form/integer-name`: whether a value is rows of columns that are named 0, 1, 2… A scalar, or a list with objects in it,
+ * has no other column than 0.
+ */
 function isNumberedTable(value: unknown, plan: ColumnsPlan): boolean {
-  if (!Array.isArray(value) || isJsonObject(value[0])) return false;
+  if (!Array.isArray(value) || value.some(isJsonObject)) return plan.numbered;
   return isNumbered(plan, value.length > 0 && value.every(isRowOfOne));
 }
 
