@@ -99,6 +99,7 @@ function finish(specs: Specs, cast: readonly CastTensor[]): Enforced | Refusal {
   const wrong = specs.filter((_, at) => cast[at]?.fits === false);
   if (wrong.length > 0) return wrongShape(namesOf(wrong));
   const rules = new Set(cast.flatMap((each) => [...each.rules]));
+  if (specs.some(({ name }) => name === '')) rules.add('form/empty-name');
   const tensors = cast.map(({ tensor }) => tensor);
   const [only] = tensors;
   if (!isNamed(specs) && only !== undefined) return { kind: 'tensor', tensor: only, rules };
