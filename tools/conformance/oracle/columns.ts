@@ -198,6 +198,7 @@ export function enforceFrame(
   { frame, rules, isInput }: Laid,
 ): EnforcedFrame | Refusal {
   const special = new Set(rules);
+  if (columns.some(({ name }) => name === '')) special.add('form/empty-name');
   const positions = columns.map((_, at) => positionOf(columns, frame, at));
   const twice = columns.filter(
     ({ name }) => isNamed(columns) && frame.names.filter((each) => each === name).length > 1,

@@ -19,11 +19,11 @@ export interface EchoTensor {
 
 const record = (entries: Record<string, Json>): Json => new Map(Object.entries(entries));
 
-/** A data frame, described as `corpus/echo_model.py` specifies; without columns pandas loses the index. */
+/** A data frame, described as `corpus/echo_model.py` specifies. */
 export function describeFrame(index: readonly Json[], columns: readonly EchoColumn[]): Json {
   return record({
     kind: 'DataFrame',
-    index: columns.length === 0 ? [] : index.map((label) => describeValue({ any: label })),
+    index: index.map((label) => describeValue({ any: label })),
     columns: columns.map((column) =>
       record({
         name: describeValue({ any: column.name }),
@@ -70,9 +70,15 @@ export function describePlain(value: Tree): Json {
 
 /** The items of a value that was sent are such values too. */
 function wrapped(item: Tree | Json): Tree {
-  const isTree =
-    item instanceof Uint8Array || (typeof item === 'object' && item !== null && 'any' in item);
-  return isTree ? (item as Tree) : { any: item as Json };
+  return isTree(item) ? (item as Tree) : { any: item as Json };
+}
+
+/** True for a value that has been cast somewhere inside. */
+function isTree(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false;
+  if (item instanceof Uint8Array || 'any' in item) return true;
+  if (Array.isArray(item)) return item.some(isTree);
+  return item instanceof Map && [...item.values()].some(isTree);
 }
 
 /** One value, described as `val` of `corpus/echo_model.py`, without the wrappers that the comparison drops. */

@@ -8,7 +8,7 @@ export type Tree = Value | Tree[] | Map<string, Tree> | { readonly any: Json };
 /** What the rules make of one nested value. */
 export type TreeCast = { readonly value: Tree; readonly rules: readonly string[] } | TreeFault;
 
-export interface TreeFault {
+interface TreeFault {
   readonly error: 'error/cast' | 'error/missing';
   readonly rule: string;
   /** Names of the properties on the way to the refused value. */

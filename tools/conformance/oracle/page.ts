@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A rule of the table of scalars. */
-export interface ScalarRule {
+interface ScalarRule {
   readonly id: string;
   readonly type: string;
   /** The kind of value that it is about. */

@@ -69,15 +69,9 @@ function dtypeOf(element: FileMetaData['schema'][number] | undefined): string | 
   if (logical?.type === 'INTEGER') {
     return `${logical.isSigned ? '' : 'u'}int${logical.bitWidth}`;
   }
-  if (logical?.type === 'TIMESTAMP') return timestampDtypes[logical.unit];
+  if (logical?.type === 'TIMESTAMP') return 'datetime64[ns]';
   return type === undefined || logical !== undefined ? undefined : plainDtypes[type];
 }
-
-const timestampDtypes: Readonly<Record<string, string>> = {
-  MILLIS: 'datetime64[ms]',
-  MICROS: 'datetime64[us]',
-  NANOS: 'datetime64[ns]',
-};
 
 const plainDtypes: Readonly<Record<string, string>> = {
   BOOLEAN: 'bool',

@@ -44,7 +44,7 @@ function enforceNamed(specs: Specs, { form, data }: FormData): Enforced | Refusa
   if (isRefusal(values)) return values;
   const missing = specs.map(({ name = '' }) => name).filter((name) => !values.has(name));
   if (missing.length > 0) return missingTensors(missing);
-  if (form === 'instances') {
+  if (form === 'instances' && data instanceof Map) {
     const lengths = specs.map(({ name = '' }) => lengthOf(values.get(name)));
     if (lengths.includes(undefined) || new Set(lengths).size > 1) {
       return refuse('error/cast', { rule: 'tensor/instances', names: namesOf(specs) });
@@ -99,6 +99,7 @@ function finish(specs: Specs, cast: readonly CastTensor[]): Enforced | Refusal {
   const wrong = specs.filter((_, at) => cast[at]?.fits === false);
   if (wrong.length > 0) return wrongShape(namesOf(wrong));
   const rules = new Set(cast.flatMap((each) => [...each.rules]));
+  if (specs.some(({ name }) => name === '')) rules.add('form/empty-name');
   const tensors = cast.map(({ tensor }) => tensor);
   const [only] = tensors;
   if (!isNamed(specs) && only !== undefined) return { kind: 'tensor', tensor: only, rules };

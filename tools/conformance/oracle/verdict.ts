@@ -21,7 +21,7 @@ export interface Refusal {
 }
 
 /** The right answer. */
-export interface RightAnswer {
+interface RightAnswer {
   readonly kind: 'answer';
   /** The JSON of the whole body. */
   readonly body: Json;
@@ -37,14 +37,14 @@ export interface Acceptance {
 }
 
 /** Answers without JSON. */
-export interface StatusOnly {
+interface StatusOnly {
   readonly kind: 'status';
   readonly status: number;
   readonly rules: Rules;
 }
 
 /** No rule answers the request. */
-export interface Undecided {
+interface Undecided {
   readonly kind: 'undecided';
   readonly why: string;
 }

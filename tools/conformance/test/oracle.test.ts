@@ -70,7 +70,9 @@ describe('a refusal has the code of its kind of fault', () => {
       expect(await refusal('echo_nosig', body)).toEqual([400, bad, 'request/json']);
     }
     expect(await refusal('echo_nosig', nested(64))).toEqual(['answer']);
-    expect(await refusal('echo_nosig', `{"prompt": ${'['.repeat(256)}`)).toContain('request/json');
+    expect(
+      await refusal('echo_nosig', `{"prompt": ${'['.repeat(256)}${']'.repeat(256)}}`),
+    ).toContain('request/json');
     expect(await refusal('echo_nosig', `{"inputs": ${'9'.repeat(4300)}}`)).toEqual(['answer']);
   });
 

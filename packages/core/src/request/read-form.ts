@@ -21,7 +21,7 @@ const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs
 const maximumDimensions = 64;
 
 /**
- * Finds the form of a parsed JSON body and checks its outline, with MLflow's error codes. A body with `messages`,
+ * Finds the form of a parsed JSON body and checks its outline. A body with `messages`,
  * `prompt` or `input` is the chat form whatever stands beside them; unknown keys are ignored.
  * @throws MlmodelError `BAD_REQUEST` for a body of no form or of several, `INVALID_PARAMETER_VALUE` for a model with
  * type hints and a body without `inputs`

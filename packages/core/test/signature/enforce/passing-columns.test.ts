@@ -66,6 +66,8 @@ describe('a column of texts lets lists and objects pass', () => {
     columnOf(text, { ...records({ a: ['x'] }), withNumberKinds });
     columnOf(text, { ...records({ a: 'x', b: [1] }), withNumberKinds });
     expect(reads).toHaveLength(1);
+    columnOf(text, { ...records({ a: [10n ** 400n] }), withNumberKinds });
+    expect(reads).toHaveLength(2);
     expect(text.needs).toMatchObject({ nestedKinds: true, numberKinds: false });
   });
 });

@@ -19,7 +19,7 @@ export function passesNumbers({ columns }: Table, plan: ColumnsPlan): boolean {
 }
 
 function holdsNumber(value: unknown): boolean {
-  if (typeof value === 'number') return true;
+  if (typeof value === 'number' || typeof value === 'bigint') return true;
   if (Array.isArray(value)) return value.some(holdsNumber);
   if (!isJsonObject(value)) return false;
   for (const [, item] of entriesOf(value)) if (holdsNumber(item)) return true;
