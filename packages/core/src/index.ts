@@ -29,7 +29,6 @@ export type {
 export { newVector } from './data/new-vector.js';
 export type {
   ArrowInput,
-  ColumnName,
   ColumnsInput,
   InputForm,
   LlmInput,
@@ -42,7 +41,7 @@ export type {
 } from './data/raw-input.js';
 export { toJsonText } from './data/to-json-text.js';
 export { isPresent } from './data/validity.js';
-export type { Column, NamedTensor, Tensor, Vector } from './data/vector.js';
+export type { Column, ColumnName, NamedTensor, Tensor, Vector } from './data/vector.js';
 export { type ErrorCode, errorStatus } from './errors/error-code.js';
 export {
   type ErrorSubject,
@@ -60,21 +59,18 @@ export {
   type FlavorCandidate,
 } from './flavor/choose-flavor.js';
 export type {
-  Execution,
-  FieldSpec,
   Flavor,
   FlavorBlocks,
   FlavorManifest,
   FlavorOptions,
-  FlavorSession,
   Loadability,
   LoadContext,
-  PredictCall,
   Preparation,
   PrepareContext,
   PythonTarget,
   SaveContext,
 } from './flavor/flavor.js';
+export type { Execution, FieldSpec, FlavorSession, PredictCall } from './flavor/flavor-session.js';
 export { type Logger, safeLogger } from './flavor/logger.js';
 export { memoryModelFiles } from './flavor/memory-model-files.js';
 export type { ModelFiles } from './flavor/model-files.js';

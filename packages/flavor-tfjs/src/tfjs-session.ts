@@ -16,12 +16,12 @@ import {
   importCore,
   startBackend,
   startFastestBackend,
-  type TfjsCore,
 } from './load/import-tfjs.js';
 import { readModelSource } from './load/model-json.js';
 import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
+import type { TfjsCore } from './load/tfjs-core.js';
 import { missingAwareRun, requestRun } from './run/model-run.js';
 import { rowsOfModel } from './run/rows-of-model.js';
 import { tensorPositions } from './tensor-names.js';

@@ -1,4 +1,8 @@
-import type { Failure } from './findings.ts';
+/** A measurement that could not be made. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+}
 
 /** Runs a measurement; if it fails, says so, notes it and goes on without a result. */
 export async function attempt<T>(

@@ -4,12 +4,7 @@ import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
 import type { StartTime } from '../parts/start-part.ts';
 import type { TfjsFindings } from '../parts/tfjs-part.ts';
-
-/** A measurement that could not be made. */
-export interface Failure {
-  readonly name: string;
-  readonly message: string;
-}
+import type { Failure } from './attempt.ts';
 
 /** Everything that a run measured; a part that was not asked for is absent. */
 export interface Findings {

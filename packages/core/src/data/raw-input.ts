@@ -1,9 +1,6 @@
 import type { JsonObject } from './json-value.js';
 import type { Column } from './vector.js';
 
-/** A column's name: a string, or what else pandas takes as a label: a JSON scalar, or a list of them (a compound name). */
-export type ColumnName = string | number | bigint | boolean | null | readonly unknown[];
-
 /** How a request wrote its data; error codes and casting rules of MLflow depend on it. */
 export type InputForm =
   | 'dataframe_split'

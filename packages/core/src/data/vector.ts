@@ -1,5 +1,4 @@
 import type { ElementStorage, ElementType } from './element-type.js';
-import type { ColumnName } from './raw-input.js';
 
 /** Elements of one type in storage order. */
 export type Vector = {
@@ -18,6 +17,9 @@ export type Vector = {
     readonly texts?: readonly string[] | undefined;
   };
 }[ElementType];
+
+/** A column's name: a string, or what else pandas takes as a label: a JSON scalar, or a list of them (a compound name). */
+export type ColumnName = string | number | bigint | boolean | null | readonly unknown[];
 
 /**
  * A column of a table. With `rowShape`, each row is a tensor of that shape, and `values` holds

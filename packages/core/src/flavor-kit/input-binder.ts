@@ -1,6 +1,6 @@
 import type { ModelInput, Table } from '../data/model-data.js';
 import type { NamedTensor, Tensor, Vector } from '../data/vector.js';
-import type { FieldSpec } from '../flavor/flavor.js';
+import type { FieldSpec } from '../flavor/flavor-session.js';
 import type { ModelSignature } from '../signature/schema.js';
 import { castElements, roundedFloats } from './cast-elements.js';
 import {

@@ -1,5 +1,5 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { FieldSpec } from '../flavor/flavor.js';
+import type { FieldSpec } from '../flavor/flavor-session.js';
 import { quotedNames } from '../flavor/quoted-names.js';
 
 /** A required column or tensor that the request lacks. */

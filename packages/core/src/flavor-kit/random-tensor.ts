@@ -1,7 +1,7 @@
 import type { ElementType } from '../data/element-type.js';
 import { type ElementArray, newVector } from '../data/new-vector.js';
 import type { NamedTensor } from '../data/vector.js';
-import type { FieldSpec } from '../flavor/flavor.js';
+import type { FieldSpec } from '../flavor/flavor-session.js';
 
 /** The length that free dimensions get, but for the first. */
 const freeLength = 2;

@@ -1,6 +1,6 @@
 import type { ElementArray } from '../data/new-vector.js';
 import type { NamedTensor, Tensor } from '../data/vector.js';
-import type { FieldSpec } from '../flavor/flavor.js';
+import type { FieldSpec } from '../flavor/flavor-session.js';
 import { canBeTried, pseudoRandom, randomTensor } from './random-tensor.js';
 import type { TensorRun } from './run-in-slices.js';
 

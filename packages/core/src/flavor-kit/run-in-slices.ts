@@ -1,7 +1,7 @@
 import { type ElementArray, newVector } from '../data/new-vector.js';
 import type { NamedTensor, Tensor } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { FieldSpec } from '../flavor/flavor.js';
+import type { FieldSpec } from '../flavor/flavor-session.js';
 
 /** Runs a model: a tensor for each input in, a tensor for each output, in their order, out. */
 export type TensorRun<Output extends Tensor = Tensor> = (

@@ -1,6 +1,6 @@
 import type { ModelInput, Prediction } from '../data/model-data.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { FlavorSession, PredictCall } from '../flavor/flavor.js';
+import type { FlavorSession, PredictCall } from '../flavor/flavor-session.js';
 
 /** What a session does, without the care for its end. */
 export interface SessionSteps {

@@ -7,7 +7,8 @@ import {
   flavorSpecVersion,
   wrongSpecVersion,
 } from '../flavor/choose-flavor.js';
-import type { Flavor, FlavorOptions, FlavorSession } from '../flavor/flavor.js';
+import type { Flavor, FlavorOptions } from '../flavor/flavor.js';
+import type { FlavorSession } from '../flavor/flavor-session.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import { nestedModelFiles } from '../flavor/nested-model-files.js';

@@ -1,6 +1,6 @@
 import type { Prediction } from '../data/model-data.js';
 import type { RawInput } from '../data/raw-input.js';
-import type { FlavorSession } from '../flavor/flavor.js';
+import type { FlavorSession } from '../flavor/flavor-session.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Enforcer } from '../signature/enforcer.js';

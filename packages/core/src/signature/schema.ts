@@ -1,4 +1,4 @@
-import type { ColumnName } from '../data/raw-input.js';
+import type { ColumnName } from '../data/vector.js';
 
 /** MLflow's scalar types of columns, properties and params. */
 export const scalarTypes = [

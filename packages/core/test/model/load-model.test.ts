@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Flavor, FlavorSession, LoadContext } from '../../src/flavor/flavor.js';
+import type { Flavor, LoadContext } from '../../src/flavor/flavor.js';
+import type { FlavorSession } from '../../src/flavor/flavor-session.js';
 import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
 import { loadModel } from '../../src/model/load-model.js';
 

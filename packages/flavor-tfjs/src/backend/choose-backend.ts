@@ -1,10 +1,11 @@
 import type { Logger } from '@mlmodel/core';
 import { errorText, quotedNames } from '@mlmodel/core/flavor';
 import type { ModelFormat } from '../config/tfjs-config.js';
-import { type BackendName, startBackend, type TfjsCore } from '../load/import-tfjs.js';
+import { type BackendName, startBackend } from '../load/import-tfjs.js';
 import { brokenModel, refusedModel } from '../load/load-error.js';
 import type { ModelSource } from '../load/model-json.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { modelRun } from '../run/model-run.js';
 import { lengthsOf, zeros } from '../run/zeros.js';
 

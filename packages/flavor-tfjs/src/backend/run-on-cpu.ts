@@ -5,7 +5,7 @@ import type {
   NamedTensorInfoMap,
   TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** What a kernel is called with. `inputs` is a list for kernels of any number of inputs. */
 export interface KernelArguments {

@@ -1,5 +1,5 @@
 import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import type { KernelArguments, TensorStore } from './run-on-cpu.js';
 
 /** The attributes of TensorFlow's operation StridedSlice; the masks are bits by position. */

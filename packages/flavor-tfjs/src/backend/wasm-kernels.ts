@@ -1,5 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type KernelArguments, runOnCpu } from './run-on-cpu.js';
 import { hasUnitSteps } from './strided-slice.js';
 

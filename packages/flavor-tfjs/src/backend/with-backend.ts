@@ -1,4 +1,5 @@
-import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
+import type { BackendName } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type Pauses, withPauses } from './with-pauses.js';
 
 /**

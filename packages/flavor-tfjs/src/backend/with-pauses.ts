@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** Milliseconds that a step may take the process for itself. */
 const longest = 50;

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type CallOptions, type LayerClass, maskOf } from './layer-class.js';
 
 /** As published, the layer answers steps that a mask leaves out with those before them; Keras answers zeros. */

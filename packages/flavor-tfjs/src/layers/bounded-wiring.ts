@@ -1,4 +1,4 @@
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** The classes of models that say of each layer where its inputs come from. */
 const wiredModels = ['Model', 'Functional'];

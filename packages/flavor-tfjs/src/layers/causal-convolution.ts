@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type CallOptions, type LayerClass, onlyInput, onlyShape } from './layer-class.js';
 
 /** As published, the layer has no padding `causal`: zeros before the first step alone, so that no step sees a later one. */

@@ -1,5 +1,5 @@
 import type { serialization } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { correctedBatchNormalization } from './batch-normalization.js';
 import { correctedBidirectional } from './bidirectional.js';
 import { boundWiring } from './bounded-wiring.js';

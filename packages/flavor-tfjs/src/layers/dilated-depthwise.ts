@@ -1,6 +1,6 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayerVariable, Shape } from '@tensorflow/tfjs-layers';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type CallOptions, type LayerClass, onlyInput, onlyShape } from './layer-class.js';
 
 /** The fields of the published class that are read here. */

@@ -1,5 +1,5 @@
 import type { serialization, Tensor } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** Keras' activation `exponential`, which TensorFlow.js lacks. */
 export function registerExponential(core: TfjsCore): void {

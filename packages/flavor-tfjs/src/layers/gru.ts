@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayerVariable, layers, Shape } from '@tensorflow/tfjs-layers';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type LayerClass, onlyShape } from './layer-class.js';
 
 type Activation = { apply(input: Tensor): Tensor };

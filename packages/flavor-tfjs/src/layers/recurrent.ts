@@ -1,5 +1,5 @@
 import type { serialization, Tensor } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type CallOptions, type LayerClass, maskOf } from './layer-class.js';
 
 /** The fields of the published classes that are read here. */

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** How images become others of a size. */
 export interface Resize {

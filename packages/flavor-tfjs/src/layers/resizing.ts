@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { type LayerClass, onlyInput, onlyShape } from './layer-class.js';
 import { croppedAndResized, type Resize, resizedImages } from './resized-images.js';
 

@@ -3,9 +3,7 @@ import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
 import { errorText, importRuntime, notInstalled } from '@mlmodel/core/flavor';
 import { correctStridedSlice } from '../backend/strided-slice.js';
 import { completeWasmKernels } from '../backend/wasm-kernels.js';
-
-/** What `@tensorflow/tfjs-core` exports. */
-export type TfjsCore = typeof import('@tensorflow/tfjs-core');
+import type { TfjsCore } from './tfjs-core.js';
 
 /** Backends of TensorFlow.js that this flavor knows. */
 export type BackendName = 'wasm' | 'cpu';

@@ -7,10 +7,11 @@ import { correctLayers } from '../layers/correct-layers.js';
 import { kerasTopology } from '../layers/keras-topology.js';
 import { correctMasks } from '../layers/masks.js';
 import { inputType, isTensorType } from './field-types.js';
-import { importCore, importPart, type TfjsCore } from './import-tfjs.js';
+import { importCore, importPart } from './import-tfjs.js';
 import { brokenModel, refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, OpenModel } from './open-model.js';
+import type { TfjsCore } from './tfjs-core.js';
 
 /**
  * Loads a LayersModel: Keras layers with weights.

@@ -1,6 +1,6 @@
 import type { GraphNode } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** What the operation gets: images, and four numbers a channel. */
 type Inputs = [Tensor4D, Tensor1D, Tensor1D, Tensor1D, Tensor1D];

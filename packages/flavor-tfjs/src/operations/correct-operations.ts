@@ -1,6 +1,6 @@
 import type { GraphNode } from '@tensorflow/tfjs-converter';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 import { batchNormalized } from './batch-normalized.js';
 import { fakeQuantized } from './fake-quantized.js';
 import { truncatedQuotient, truncatedRemainder } from './truncated-division.js';

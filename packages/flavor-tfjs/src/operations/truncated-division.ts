@@ -1,6 +1,6 @@
 import type { GraphNode } from '@tensorflow/tfjs-converter';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TfjsCore } from '../load/import-tfjs.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** TensorFlow's operation Div: integers are divided as in C, towards zero. */
 export function truncatedQuotient({ inputs }: GraphNode, core: TfjsCore): Tensor {

@@ -3,8 +3,9 @@ import { failedRun } from '@mlmodel/core/flavor';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withBackend, withBackendAsync } from '../backend/with-backend.js';
 import { isTensorType } from '../load/field-types.js';
-import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
+import type { BackendName } from '../load/import-tfjs.js';
 import type { OpenModel, TensorElements, TensorType } from '../load/open-model.js';
+import type { TfjsCore } from '../load/tfjs-core.js';
 
 /** What the model made for one output. */
 export type OutputTensor = TensorElements & { readonly shape: readonly number[] };

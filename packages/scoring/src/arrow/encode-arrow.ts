@@ -9,8 +9,7 @@ import {
   Struct,
 } from 'apache-arrow';
 import { arrowType } from '../http/content-type.js';
-import { predictionTable } from '../prediction/prediction-table.js';
-import { utf8Text } from '../prediction/utf8-text.js';
+import { predictionTable, utf8Text } from '../prediction/prediction-table.js';
 import { makeArrowData } from './make-arrow-data.js';
 import { tensorMetadata } from './tensor-shape.js';
 

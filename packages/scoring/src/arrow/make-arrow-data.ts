@@ -22,8 +22,8 @@ import {
   Utf8,
 } from 'apache-arrow';
 import { arrowType } from '../http/content-type.js';
+import { utf8Text } from '../prediction/prediction-table.js';
 import { renderElements } from '../prediction/render-elements.js';
-import { utf8Text } from '../prediction/utf8-text.js';
 import { makeValidity } from '../typed/validity.js';
 
 const numberTypes = {

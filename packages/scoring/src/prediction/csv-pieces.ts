@@ -1,8 +1,7 @@
 import { type Column, formatIsoDatetime, type Prediction, type Table } from '@mlmodel/core';
 import { isPresent } from '../typed/validity.js';
 import { predictionTable } from './prediction-table.js';
-import { type RenderOptions, renderElements } from './render-elements.js';
-import { nestRows } from './render-tensor.js';
+import { nestRows, type RenderOptions, renderElements } from './render-elements.js';
 import { sliceTable } from './slice-rows.js';
 
 const needsQuotes = /[",\r\n]/;

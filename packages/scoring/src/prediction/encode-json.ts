@@ -1,9 +1,15 @@
-import { type NamedTensor, type Prediction, quoteJson } from '@mlmodel/core';
-import type { NonFinite } from './non-finite.js';
-import { renderTable } from './render-table.js';
-import { renderTensor } from './render-tensor.js';
-import { renderText } from './render-text.js';
-import { renderValue } from './render-value.js';
+import {
+  type Column,
+  type ColumnName,
+  type NamedTensor,
+  type Prediction,
+  quoteJson,
+  type Table,
+  type Tensor,
+} from '@mlmodel/core';
+import { type NonFinite, renderText } from './non-finite.js';
+import { nestRows, renderElements, renderTensor, renderValue } from './render-elements.js';
+import { isSliced, sliceTable, sliceTensor } from './slice-rows.js';
 
 export interface JsonOptions {
   /** Whether the prediction goes below the key `predictions`. */
@@ -40,4 +46,115 @@ function renderTensors(tensors: readonly NamedTensor[], nonFinite: NonFinite): s
     (tensor) => `${quoteJson(tensor.name)}:${renderTensor(tensor, nonFinite)}`,
   );
   return `{${members.join(',')}}`;
+}
+
+/** The text of `encodeJson` in pieces, so that it may be longer than a string can be; in one if it is short. */
+export function* jsonPieces(
+  prediction: Prediction,
+  { wrapped, nonFinite }: JsonOptions,
+): Generator<string> {
+  const pieces = slicedPieces(prediction, nonFinite);
+  if (pieces === undefined) {
+    yield encodeJson(prediction, { wrapped, nonFinite });
+    return;
+  }
+  if (wrapped) yield '{"predictions":';
+  yield* pieces;
+  if (wrapped) yield '}';
+}
+
+function slicedPieces(prediction: Prediction, nonFinite: NonFinite): Iterable<string> | undefined {
+  switch (prediction.kind) {
+    case 'table':
+      return prediction.columns.some(isSliced)
+        ? joinLists(sliceTable(prediction), (slice) => renderTable(slice, nonFinite))
+        : undefined;
+    case 'tensor':
+      return isLong(prediction.tensor) ? tensorPieces(prediction.tensor, nonFinite) : undefined;
+    case 'tensors':
+      return prediction.tensors.some(isLong)
+        ? namedPieces(prediction.tensors, nonFinite)
+        : undefined;
+    case 'json':
+      return undefined;
+  }
+}
+
+function isLong(tensor: Tensor): boolean {
+  return tensor.shape.length > 0 && isSliced(tensor);
+}
+
+function tensorPieces(tensor: Tensor, nonFinite: NonFinite): Iterable<string> {
+  return joinLists(sliceTensor(tensor), (slice) => renderTensor(slice, nonFinite));
+}
+
+function* namedPieces(tensors: readonly NamedTensor[], nonFinite: NonFinite): Generator<string> {
+  for (const [position, tensor] of tensors.entries()) {
+    yield `${position === 0 ? '{' : ','}${quoteJson(tensor.name)}:`;
+    if (isLong(tensor)) yield* tensorPieces(tensor, nonFinite);
+    else yield renderTensor(tensor, nonFinite);
+  }
+  yield '}';
+}
+
+/** One list of the items of the lists that `render` writes. */
+function* joinLists<Slice>(
+  slices: Iterable<Slice>,
+  render: (slice: Slice) => string,
+): Generator<string> {
+  let before = '[';
+  for (const slice of slices) {
+    yield before + render(slice).slice(1, -1);
+    before = ',';
+  }
+  yield ']';
+}
+
+/** The JSON text of a table: a list of records. Of columns with one name the last counts, as in MLflow. */
+function renderTable(table: Table, nonFinite: NonFinite): string {
+  const columns = distinct(table.columns);
+  if (columns.length === 0) return renderEmptyRecords(table.rowCount);
+  if (table.rowCount === 0) return '[]';
+  const keys = columns.map(([key], index) => `${index === 0 ? '{' : ','}${key}:`);
+  const cells = columns.map(([, column]) => renderCells(column, table.rowCount, nonFinite));
+  const [firstKey = '', ...otherKeys] = keys;
+  const [firstCells = [], ...otherCells] = cells;
+  const rows = otherKeys.length === 0 ? firstCells : joinCells(firstCells, otherKeys, otherCells);
+  return `[${firstKey}${rows.join(`},${firstKey}`)}}]`;
+}
+
+/** The members of each record after its first key. */
+function joinCells(
+  firstCells: readonly string[],
+  otherKeys: readonly string[],
+  otherCells: readonly (readonly string[])[],
+): string[] {
+  return firstCells.map((first, row) => {
+    let text = first;
+    for (let index = 0; index < otherKeys.length; index++) {
+      text += (otherKeys[index] as string) + (otherCells[index] as readonly string[])[row];
+    }
+    return text;
+  });
+}
+
+function renderEmptyRecords(rowCount: number): string {
+  return `[${new Array(rowCount).fill('{}').join(',')}]`;
+}
+
+/** Columns by the JSON text of their name, in the order in which the names first appear. */
+function distinct(columns: readonly Column[]): [string, Column][] {
+  const named = columns.map((column): [string, Column] => [renderName(column.name), column]);
+  return named.length === 1 ? named : [...new Map(named).entries()];
+}
+
+function renderName(name: ColumnName): string {
+  return quoteJson(String(name));
+}
+
+function renderCells(column: Column, rowCount: number, nonFinite: NonFinite): readonly string[] {
+  const { rowShape } = column;
+  if (rowShape === undefined) return renderElements(column, { nonFinite, datetimes: 'iso' });
+  const elements = renderElements(column, { nonFinite, datetimes: 'nanoseconds' });
+  return nestRows(elements, rowShape, rowCount);
 }

@@ -2,9 +2,9 @@ import { MlmodelError, type Prediction } from '@mlmodel/core';
 import { arrowType, csvType, jsonType } from '../http/content-type.js';
 import type { AnswerType } from '../http/negotiate-answer-type.js';
 import { csvPieces } from './csv-pieces.js';
-import { jsonPieces } from './json-pieces.js';
+import { jsonPieces } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
-import { utf8Text } from './utf8-text.js';
+import { utf8Text } from './prediction-table.js';
 
 export interface EncodeOptions {
   /** Whether the prediction goes below the key `predictions`; only JSON has it. Default true. */

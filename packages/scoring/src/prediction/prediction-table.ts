@@ -1,5 +1,10 @@
-import type { Column, NamedTensor, Prediction, Table } from '@mlmodel/core';
-import { unsupportedAnswer } from './unsupported-answer.js';
+import {
+  type Column,
+  MlmodelError,
+  type NamedTensor,
+  type Prediction,
+  type Table,
+} from '@mlmodel/core';
 
 /**
  * A prediction as a table, for media types that hold nothing else: a tensor is a column with a row for each element of
@@ -30,4 +35,22 @@ function tensorTable(tensors: readonly NamedTensor[], mediaType: string): Table 
 function tensorColumn({ shape, ...tensor }: NamedTensor): Column {
   const rowShape = shape.slice(1);
   return (rowShape.length === 0 ? tensor : { ...tensor, rowShape }) as Column;
+}
+
+/** The error for a prediction that the media type of the answer cannot hold: status 406. */
+function unsupportedAnswer(mediaType: string, what: string): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `The prediction cannot be answered as ${mediaType}: ${what}. Ask for application/json.`,
+    { status: 406 },
+  );
+}
+
+/**
+ * A text that an answer writes as UTF-8, as it is. UTF-8 has no form for a lone surrogate, for which JSON has an escape.
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for a text with one
+ */
+export function utf8Text(text: string, mediaType: string): string {
+  if (text.isWellFormed()) return text;
+  throw unsupportedAnswer(mediaType, 'it holds a lone surrogate, for which UTF-8 has no form');
 }

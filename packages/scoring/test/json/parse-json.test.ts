@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJson } from '../../src/json/parse-json.js';
 import { parseLossless } from '../../src/json/parse-lossless.js';
-import { renderValue } from '../../src/prediction/render-value.js';
+import { renderValue } from '../../src/prediction/render-elements.js';
 import { errorOf } from '../decode.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 

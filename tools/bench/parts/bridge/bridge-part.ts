@@ -1,7 +1,6 @@
 import type { LoadGenerator } from '../../load/load-generator.ts';
 import { type BenchOptions, isWanted } from '../../options.ts';
-import { attempt } from '../../report/attempt.ts';
-import type { Failure } from '../../report/findings.ts';
+import { attempt, type Failure } from '../../report/attempt.ts';
 import { type ArrowThroughput, runArrowPart } from '../arrow-part.ts';
 import { type AddedLatency, measureAddedLatency } from './added-latency.ts';
 import { type BesideMlflow, compareBesideMlflow } from './json-beside-mlflow.ts';

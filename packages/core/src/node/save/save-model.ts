@@ -1,15 +1,21 @@
-import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
-import type { InputExampleData } from '../../example/input-example.js';
-import type { Flavor, FlavorBlocks } from '../../flavor/flavor.js';
-import type { Logger } from '../../flavor/logger.js';
+import { encodeInputExample } from '../../example/encode-input-example.js';
+import type { InputExampleData, InputExampleInfo } from '../../example/input-example.js';
+import type { Flavor, FlavorBlocks, SaveContext } from '../../flavor/flavor.js';
+import { type Logger, safeLogger } from '../../flavor/logger.js';
+import { normalizeModelPath } from '../../flavor/model-path.js';
+import { formatMlmodel } from '../../mlmodel/format-mlmodel.js';
+import type { MlmodelFile } from '../../mlmodel/mlmodel-file.js';
+import { defaultPythonVersion } from '../../save/mlflow-format.js';
 import { type ModelInfo, modelInfo } from '../../save/model-info.js';
+import { newMlmodel } from '../../save/new-mlmodel.js';
 import type { ModelSignature } from '../../signature/schema.js';
+import { filesBelow, type ModelDirectory } from '../model-directory.js';
 import { resolveModelLocation } from '../model-location.js';
-import { syncFolders } from './durable-files.js';
+import { syncFolders, writeDurableFile } from './durable-files.js';
 import { putInPlace, recover, workPath } from './swap-directory.js';
-import { writeModel } from './write-model.js';
 
 /** What to save, and how. */
 export interface SaveModelOptions {
@@ -86,5 +92,96 @@ function notADirectory(path: string, cause: unknown): MlmodelError {
     'INVALID_PARAMETER_VALUE',
     `"${path}" is no directory in which a model could be saved. Choose another path.`,
     { cause },
+  );
+}
+
+/**
+ * Writes all files of a model into an empty folder.
+ * @returns the content of its MLmodel file
+ */
+async function writeModel(folder: string, options: SaveModelOptions): Promise<MlmodelFile> {
+  const staged = stagedFiles(folder);
+  const flavors = { ...(await writeFlavor(staged, options)), ...options.flavors };
+  const inputExampleInfo = await writeExample(staged, options);
+  const mlmodel = newMlmodel({
+    flavors,
+    signature: options.signature,
+    metadata: options.metadata,
+    inputExampleInfo,
+    modelSizeBytes: await totalBytes(staged),
+  });
+  await writeText(staged, 'MLmodel', formatMlmodel(mlmodel));
+  return mlmodel;
+}
+
+async function writeFlavor(
+  staged: StagedFiles,
+  { flavor, source, signature, ...options }: SaveModelOptions,
+): Promise<FlavorBlocks> {
+  if (flavor.save === undefined) {
+    throw new MlmodelError(
+      'NOT_IMPLEMENTED',
+      `The flavor "${flavor.name}" can load models, but not save them.`,
+    );
+  }
+  const blocks = await flavor.save(source, {
+    ...staged,
+    signature,
+    python: {
+      version: options.pythonVersion ?? defaultPythonVersion,
+      requirements: options.pipRequirements,
+    },
+    logger: safeLogger(options.logger),
+  });
+  flavor.parseConfig(blocks[flavor.name]);
+  return blocks;
+}
+
+async function writeExample(
+  staged: StagedFiles,
+  { inputExample, params }: SaveModelOptions,
+): Promise<InputExampleInfo | undefined> {
+  if (inputExample === undefined) return undefined;
+  const { info, text, servingInput } = encodeInputExample({ data: inputExample, params });
+  await writeText(staged, info.artifact_path, text);
+  await writeText(staged, info.serving_input_path, servingInput);
+  return info;
+}
+
+function writeText({ write }: StagedFiles, path: string, text: string): Promise<void> {
+  return write(path, new TextEncoder().encode(text));
+}
+
+async function totalBytes({ files }: StagedFiles): Promise<number> {
+  let bytes = 0;
+  for (const path of await files.list()) bytes += (await stat(await files.localPath(path))).size;
+  return bytes;
+}
+
+/** The files of a model directory that is being written. */
+interface StagedFiles extends Pick<SaveContext, 'write'> {
+  readonly files: ModelDirectory;
+}
+
+/** @param folder an empty folder, absolute and without links */
+function stagedFiles(folder: string): StagedFiles {
+  const written = new Set<string>();
+  return {
+    files: filesBelow(folder),
+    async write(path, content) {
+      const normal = normalizeModelPath(path);
+      if (normal === '' || written.has(normal)) throw notWritable(path);
+      written.add(normal);
+      await writeDurableFile(join(folder, normal), content);
+    },
+  };
+}
+
+function notWritable(path: string): MlmodelError {
+  const reason = path === '' ? 'a file needs a name' : 'it was written before';
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The file ${JSON.stringify(path)} of the model cannot be written: ${reason}.`,
+    { file: path },
   );
 }

@@ -1,4 +1,4 @@
-import type { ColumnName } from '../../data/raw-input.js';
+import type { ColumnName } from '../../data/vector.js';
 import { shortenText } from '../../errors/shorten-text.js';
 import type { ColSpec, ColumnSchema, Schema, TensorSpec } from '../schema.js';
 import { isSizedTextDtype, numpyDtypeName } from './numpy-dtype.js';

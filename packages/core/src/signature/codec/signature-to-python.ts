@@ -1,5 +1,5 @@
 import { entriesOf, type JsonObject } from '../../data/json-value.js';
-import type { ColumnName } from '../../data/raw-input.js';
+import type { ColumnName } from '../../data/vector.js';
 import type {
   ColSpec,
   DataType,

@@ -1,5 +1,5 @@
 import type { ElementType } from '../../data/element-type.js';
-import type { ColumnName } from '../../data/raw-input.js';
+import type { ColumnName } from '../../data/vector.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { ColSpec, DataType, ModelSignature, Schema, TensorSpec } from '../schema.js';
 import { elementTypeOfDtype, elementTypeOfScalar } from './cast/element-types.js';

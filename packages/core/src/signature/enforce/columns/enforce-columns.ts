@@ -1,6 +1,5 @@
 import type { Table } from '../../../data/model-data.js';
-import type { ColumnName } from '../../../data/raw-input.js';
-import type { Column } from '../../../data/vector.js';
+import type { Column, ColumnName } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
 import type { Frame } from '../frame/frame.js';

@@ -1,4 +1,4 @@
-import type { ColumnName } from '../../../data/raw-input.js';
+import type { ColumnName } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 
 const maximumNamesShown = 20;

@@ -1,6 +1,6 @@
 import { allowedFilledCells } from '../../../data/allowed-filled-cells.js';
 import { entriesOf, type JsonObject } from '../../../data/json-value.js';
-import type { ColumnName } from '../../../data/raw-input.js';
+import type { ColumnName } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
 

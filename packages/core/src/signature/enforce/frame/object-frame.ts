@@ -1,5 +1,5 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
-import type { ColumnName } from '../../../data/raw-input.js';
+import type { ColumnName } from '../../../data/vector.js';
 import type { Cells } from '../cast/cells.js';
 import {
   checkFilledCells,

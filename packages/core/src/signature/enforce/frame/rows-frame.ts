@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../../data/json-value.js';
-import type { ColumnName, NumericArray, RowsInput } from '../../../data/raw-input.js';
+import type { NumericArray, RowsInput } from '../../../data/raw-input.js';
+import type { ColumnName } from '../../../data/vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import {
   checkFilledCells,
