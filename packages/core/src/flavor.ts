@@ -1,9 +1,7 @@
-export { shortenText } from './errors/shorten-text.js';
-export { quotedNames } from './flavor/quoted-names.js';
+export { errorText, quotedNames, shortenText } from './errors/message-text.js';
 export { answerTable, splitTensor } from './flavor-kit/answer-tables.js';
-export { castElements } from './flavor-kit/cast-elements.js';
+export { castElements, checkTexts, type TextOwner } from './flavor-kit/cast-elements.js';
 export { type ArtifactInputs, checkInputNames } from './flavor-kit/check-input-names.js';
-export { checkTexts, type TextOwner } from './flavor-kit/check-texts.js';
 export {
   type FlavorBlock,
   flavorBlock,
@@ -14,16 +12,17 @@ export { type BindingRules, type InputBinder, inputBinder } from './flavor-kit/i
 export { notTabularError } from './flavor-kit/input-errors.js';
 export {
   brokenFile,
-  errorText,
   type FileProblem,
   failedRun,
   importRuntime,
   isMissing,
+  type JsonGuard,
   missingFile,
   type NeededFile,
   notInstalled,
   type RefusedModel,
   type RuntimePackage,
+  readJson,
   readNeeded,
   refusedModel,
   type UnsupportedVersion,
@@ -36,9 +35,13 @@ export {
   type MatrixValues,
   matrixOf,
 } from './flavor-kit/matrix-of.js';
-export { canBeTried, pseudoRandom, randomTensor } from './flavor-kit/random-tensor.js';
-export { type JsonGuard, readJson } from './flavor-kit/read-json.js';
-export { areRowsIndependent, type RowKnowledge } from './flavor-kit/row-independence.js';
+export {
+  areRowsIndependent,
+  canBeTried,
+  pseudoRandom,
+  type RowKnowledge,
+  randomTensor,
+} from './flavor-kit/row-independence.js';
 export {
   fixedBatch,
   runInSlices,

@@ -1,13 +1,8 @@
-export { allowedFilledCells } from './data/allowed-filled-cells.js';
 export { decodeBase64, encodeBase64 } from './data/base64.js';
-export { beyondDoubles } from './data/beyond-doubles.js';
-export type { ElementStorage, ElementType, NumericType } from './data/element-type.js';
-export { typedArrays } from './data/element-type.js';
-export { elementOf, nestedList } from './data/elements.js';
-export { exactInteger } from './data/exact-integer.js';
+export { beyondDoubles, exactInteger } from './data/exact-integer.js';
 export { fromFloat16Bits, toFloat16Bits } from './data/float16.js';
-export { formatIsoDatetime } from './data/format-iso-datetime.js';
-export { formatPythonFloat, quoteJson } from './data/json-text.js';
+export { formatIsoDatetime } from './data/iso-datetime.js';
+export { formatPythonFloat, quoteJson, toJsonText } from './data/json-text.js';
 export {
   entriesOf,
   isJsonObject,
@@ -26,7 +21,6 @@ export type {
   SingleTensor,
   Table,
 } from './data/model-data.js';
-export { newVector } from './data/new-vector.js';
 export type {
   ArrowInput,
   ColumnsInput,
@@ -39,17 +33,31 @@ export type {
   TensorInput,
   TensorsInput,
 } from './data/raw-input.js';
-export { toJsonText } from './data/to-json-text.js';
-export { isPresent } from './data/validity.js';
-export type { Column, ColumnName, NamedTensor, Tensor, Vector } from './data/vector.js';
-export { type ErrorCode, errorStatus } from './errors/error-code.js';
 export {
+  type Column,
+  type ColumnName,
+  type ElementStorage,
+  type ElementType,
+  elementOf,
+  isPresent,
+  type NamedTensor,
+  type NumericType,
+  nestedList,
+  newVector,
+  sizeOfShape,
+  type Tensor,
+  typedArrays,
+  type Vector,
+} from './data/vector.js';
+export {
+  type ErrorCode,
   type ErrorSubject,
+  errorStatus,
   isMlmodelError,
   MlmodelError,
   type MlmodelErrorOptions,
 } from './errors/mlmodel-error.js';
-export { convertInputExampleToServingInput } from './example/convert-input-example-to-serving-input.js';
+export { convertInputExampleToServingInput } from './example/encode-input-example.js';
 export type { InputExample, InputExampleData } from './example/input-example.js';
 export { loadInputExample } from './example/load-input-example.js';
 export type { SparseMatrix } from './example/sparse-matrix.js';
@@ -57,6 +65,8 @@ export {
   type ChosenFlavor,
   chooseFlavor,
   type FlavorCandidate,
+  NoLoadableFlavorError,
+  type RefusedFlavor,
 } from './flavor/choose-flavor.js';
 export type {
   Flavor,
@@ -71,11 +81,8 @@ export type {
   SaveContext,
 } from './flavor/flavor.js';
 export type { Execution, FieldSpec, FlavorSession, PredictCall } from './flavor/flavor-session.js';
-export { type Logger, safeLogger } from './flavor/logger.js';
-export { memoryModelFiles } from './flavor/memory-model-files.js';
-export type { ModelFiles } from './flavor/model-files.js';
-export { NoLoadableFlavorError, type RefusedFlavor } from './flavor/no-loadable-flavor-error.js';
-export { plainText } from './flavor/plain-text.js';
+export { type Logger, plainText, safeLogger } from './flavor/logger.js';
+export { type ModelFiles, memoryModelFiles } from './flavor/model-files.js';
 export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
 export {
   type InspectedModel,
@@ -98,26 +105,25 @@ export {
 } from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
 export { type DecodedRequest, readForm } from './request/read-form.js';
-export { getModelInfo } from './save/get-model-info.js';
 export { Model } from './save/model.js';
-export type { ModelInfo } from './save/model-info.js';
+export { getModelInfo, type ModelInfo } from './save/model-info.js';
 export type { NewModelOptions } from './save/new-mlmodel.js';
-export { formatPythonJson } from './signature/codec/format-python-json.js';
 export {
   formatSignature,
   type SignatureBlock,
   signatureToDict,
 } from './signature/codec/format-signature.js';
-export { numbersToPython } from './signature/codec/number-kinds.js';
 export { parseSignature } from './signature/codec/parse-signature.js';
-export { declaredTimeDtype } from './signature/declared-time-dtype.js';
+export { formatPythonJson, numbersToPython } from './signature/codec/python-json.js';
 export {
   declaredColumnType,
   declaredParamsType,
+  declaredTimeDtype,
   itemType,
   memberType,
 } from './signature/declared-types.js';
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
+export { allowedFilledCells } from './signature/enforce/frame/frame.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
 export { type InferSignatureOptions, inferSignature } from './signature/infer/infer-signature.js';
 export {

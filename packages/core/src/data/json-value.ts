@@ -28,6 +28,11 @@ export function isTimestamp(value: unknown): value is Timestamp {
   );
 }
 
+/** Whether a value is missing: null, undefined, or NaN, which pandas writes for a missing text or time. */
+export function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
+}
+
 /** True for a JSON object: a plain object or a Map, not an array, a binary or a timestamp. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return (

@@ -1,6 +1,5 @@
-import { type ElementType, typedArrays } from './element-type.js';
 import type { Prediction } from './model-data.js';
-import type { Tensor, Vector } from './vector.js';
+import { type ElementType, sizeOfShape, type Tensor, typedArrays, type Vector } from './vector.js';
 
 /**
  * Checks that a prediction, which may be of other people's making, is coherent: as many elements as its shapes or row
@@ -13,7 +12,7 @@ export function malformationOf(prediction: Prediction): string | undefined {
       return firstOf('columns', prediction.columns, (column) =>
         vectorMalformation(column, {
           name: `column ${String(column.name)}`,
-          count: prediction.rowCount * product(column.rowShape ?? []),
+          count: prediction.rowCount * sizeOfShape(column.rowShape ?? []),
         }),
       );
     case 'tensor':
@@ -39,7 +38,7 @@ export const storageClasses = {
 
 function tensorMalformation(tensor: Tensor, name: string): string | undefined {
   if (!Array.isArray(tensor?.shape)) return `${name} has no shape`;
-  return vectorMalformation(tensor, { name, count: product(tensor.shape) });
+  return vectorMalformation(tensor, { name, count: sizeOfShape(tensor.shape) });
 }
 
 function vectorMalformation(
@@ -59,10 +58,6 @@ function vectorMalformation(
   if (type === 'json' && vector.texts !== undefined && vector.texts.length !== count)
     return `${name} has ${vector.texts.length} texts for ${count} elements`;
   return undefined;
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((all, length) => all * length, 1);
 }
 
 function firstOf<Item>(

@@ -1,4 +1,66 @@
-import type { ElementStorage, ElementType } from './element-type.js';
+import { fromFloat16Bits } from './float16.js';
+
+/** Types of the numbers that a vector can hold. */
+export type NumericType =
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'float16'
+  | 'float32'
+  | 'float64';
+
+/**
+ * Types of the elements of a column or tensor. `datetime` is nanoseconds since 1970 in UTC; `json` is any nested
+ * value (Array, Object, Map, AnyType, or a column of mixed values).
+ */
+export type ElementType = 'bool' | NumericType | 'datetime' | 'string' | 'binary' | 'json';
+
+/** How the elements of each type are stored. */
+export interface ElementStorage {
+  /** 0 or 1 an element. */
+  bool: Uint8Array;
+  int8: Int8Array;
+  int16: Int16Array;
+  int32: Int32Array;
+  int64: BigInt64Array;
+  uint8: Uint8Array;
+  uint16: Uint16Array;
+  uint32: Uint32Array;
+  uint64: BigUint64Array;
+  /** The bits of IEEE 754 binary16 numbers (Node 22 has no Float16Array). */
+  float16: Uint16Array;
+  float32: Float32Array;
+  float64: Float64Array;
+  datetime: BigInt64Array;
+  /** A missing value is `null` in place. */
+  string: (string | null)[];
+  /** A missing value is `null` in place. */
+  binary: (Uint8Array | null)[];
+  /** A missing value is `null` in place. */
+  json: unknown[];
+}
+
+/** The typed arrays that hold the elements of each type that is stored in one. */
+export const typedArrays = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  datetime: BigInt64Array,
+} as const;
 
 /** Elements of one type in storage order. */
 export type Vector = {
@@ -23,14 +85,90 @@ export type ColumnName = string | number | bigint | boolean | null | readonly un
 
 /**
  * A column of a table. With `rowShape`, each row is a tensor of that shape, and `values` holds
- * rowCount * product(rowShape) elements, row after row.
+ * rowCount * sizeOfShape(rowShape) elements, row after row.
  */
 export type Column = Vector & {
   readonly name: ColumnName;
   readonly rowShape?: readonly number[] | undefined;
 };
 
-/** A dense tensor in row-major order: `values` holds product(shape) elements; shape `[]` is one scalar. */
+/** A dense tensor in row-major order: `values` holds sizeOfShape(shape) elements; shape `[]` is one scalar. */
 export type Tensor = Vector & { readonly shape: readonly number[] };
 
 export type NamedTensor = Tensor & { readonly name: string };
+
+/** The number of elements in a shape; 1 for a scalar. */
+export function sizeOfShape(shape: readonly number[]): number {
+  let size = 1;
+  for (const length of shape) size *= length;
+  return size;
+}
+
+/** Any array of elements, for code that only moves them. */
+export interface ElementArray {
+  readonly length: number;
+  [index: number]: unknown;
+}
+
+/** Room for elements of one type: zero until written, or nothing where they are kept in a list. */
+export function newVector(type: ElementType, length: number): Vector {
+  const isTyped = Object.hasOwn(typedArrays, type);
+  const storage = isTyped ? typedArrays[type as keyof typeof typedArrays] : Array<unknown>;
+  return { type, values: new storage(length) } as Vector;
+}
+
+/** Whether an element is present; see `Vector.validity` for the layout. */
+export function isPresent(validity: Uint8Array | undefined, index: number): boolean {
+  return validity === undefined || (((validity[index >> 3] as number) >> (index & 7)) & 1) === 1;
+}
+
+/** Collects which elements of a vector are missing; makes no bitmap before the first one is. */
+export class ValidityBuilder {
+  #bitmap: Uint8Array | undefined;
+
+  constructor(private readonly length: number) {}
+
+  markMissing(index: number): void {
+    this.#bitmap ??= allPresent(this.length);
+    const byte = index >> 3;
+    this.#bitmap[byte] = (this.#bitmap[byte] as number) & ~(1 << (index & 7));
+  }
+
+  /** The bitmap, undefined when nothing is missing. */
+  get bitmap(): Uint8Array | undefined {
+    return this.#bitmap;
+  }
+}
+
+function allPresent(length: number): Uint8Array {
+  const bitmap = new Uint8Array(Math.ceil(length / 8)).fill(255);
+  if (length % 8 !== 0) bitmap[bitmap.length - 1] = (1 << (length % 8)) - 1;
+  return bitmap;
+}
+
+/** An element of a vector as a JSON value: 64-bit integers as bigint, datetimes as Timestamp. */
+export function elementOf(vector: Vector, index: number): unknown {
+  if (!isPresent(vector.validity, index)) return null;
+  switch (vector.type) {
+    case 'bool':
+      return vector.values[index] === 1;
+    case 'float16':
+      return fromFloat16Bits(vector.values[index] as number);
+    case 'datetime':
+      return { epochNanoseconds: vector.values[index] };
+    default:
+      return vector.values[index];
+  }
+}
+
+/** Builds nested lists of the given shape from elements in row-major order. */
+export function nestedList(
+  shape: readonly number[],
+  start: number,
+  elementAt: (index: number) => unknown,
+): unknown {
+  const [length, ...inner] = shape;
+  if (length === undefined) return elementAt(start);
+  const size = sizeOfShape(inner);
+  return Array.from({ length }, (_, index) => nestedList(inner, start + index * size, elementAt));
+}

@@ -1,4 +1,34 @@
-import { type ErrorCode, errorStatus } from './error-code.js';
+/**
+ * MLflow's error codes and the HTTP status of each.
+ * Source: `ERROR_CODE_TO_HTTP_STATUS` of `mlflow.exceptions`.
+ */
+export const errorStatus = {
+  BAD_REQUEST: 400,
+  INVALID_PARAMETER_VALUE: 400,
+  RESOURCE_ALREADY_EXISTS: 400,
+  UNAUTHENTICATED: 401,
+  CUSTOMER_UNAUTHORIZED: 401,
+  PERMISSION_DENIED: 403,
+  RESOURCE_DOES_NOT_EXIST: 404,
+  ENDPOINT_NOT_FOUND: 404,
+  NOT_FOUND: 404,
+  ABORTED: 409,
+  ALREADY_EXISTS: 409,
+  RESOURCE_CONFLICT: 409,
+  REQUEST_LIMIT_EXCEEDED: 429,
+  RESOURCE_EXHAUSTED: 429,
+  CANCELLED: 499,
+  INTERNAL_ERROR: 500,
+  INVALID_STATE: 500,
+  DATA_LOSS: 500,
+  IO_ERROR: 500,
+  NOT_IMPLEMENTED: 501,
+  TEMPORARILY_UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
+} as const;
+
+/** An MLflow error code, as it stands in the `error_code` of an error body. */
+export type ErrorCode = keyof typeof errorStatus;
 
 const brand = Symbol.for('mlmodel.error');
 

@@ -1,10 +1,9 @@
 import { encodeBase64 } from '../data/base64.js';
-import { elementOf, nestedList } from '../data/elements.js';
-import { formatIsoDatetime } from '../data/format-iso-datetime.js';
+import { formatIsoDatetime } from '../data/iso-datetime.js';
 import { entriesOf, isJsonObject, isTimestamp } from '../data/json-value.js';
-import type { Vector } from '../data/vector.js';
+import { elementOf, nestedList, type Vector } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { PythonJson } from '../signature/codec/parse-python-json.js';
+import type { PythonJson } from '../signature/codec/python-json.js';
 import { tensorOf } from '../signature/infer/recognise-data.js';
 
 /** Python breaks the base64 of MLflow's examples after this many characters. */

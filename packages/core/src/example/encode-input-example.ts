@@ -1,10 +1,12 @@
 import { entriesOf, isJsonObject, propertyOf } from '../data/json-value.js';
 import type { JsonData, Table } from '../data/model-data.js';
-import type { Column, Tensor } from '../data/vector.js';
-import { chatKeys } from '../request/chat-keys.js';
-import { formatPythonJson } from '../signature/codec/format-python-json.js';
-import { numbersToPython } from '../signature/codec/number-kinds.js';
-import type { PythonJson } from '../signature/codec/parse-python-json.js';
+import { type Column, sizeOfShape, type Tensor } from '../data/vector.js';
+import { chatKeys } from '../request/read-form.js';
+import {
+  formatPythonJson,
+  numbersToPython,
+  type PythonJson,
+} from '../signature/codec/python-json.js';
 import { inferParams } from '../signature/infer/infer-params.js';
 import {
   isNamedTensors,
@@ -13,13 +15,11 @@ import {
   tensorOf,
 } from '../signature/infer/recognise-data.js';
 import { elementToPython, nestedToPython, valueToPython } from './elements-to-python.js';
-import { formatIndentedJson } from './format-indented-json.js';
 import type { InputExample, InputExampleData, InputExampleInfo } from './input-example.js';
-import { isSparseMatrix } from './sparse-matrix.js';
-import { denseToPython, sparseToPython } from './sparse-to-python.js';
+import { denseToPython, isSparseMatrix, sparseToPython } from './sparse-matrix.js';
 
 /** An input example as MLflow 3 writes it. */
-export interface EncodedInputExample {
+interface EncodedInputExample {
   readonly info: InputExampleInfo;
   /** The content of `input_example.json`. */
   readonly text: string;
@@ -118,7 +118,7 @@ function encodeTable({ columns, rowCount }: Table): EncodedData {
 function cell(column: Column, row: number): PythonJson {
   const { rowShape } = column;
   if (rowShape === undefined) return elementToPython(column, row, { nanoseconds: false });
-  const size = rowShape.reduce((product, length) => product * length, 1);
+  const size = sizeOfShape(rowShape);
   return nestedToPython(column, rowShape, { nanoseconds: false, start: row * size });
 }
 
@@ -140,4 +140,43 @@ function encodeTensors(data: InputExampleData): PythonJson | undefined {
 
 function encodeTensor(tensor: Tensor): PythonJson {
   return nestedToPython(tensor, tensor.shape, { nanoseconds: true });
+}
+
+/**
+ * The body for `/invocations` that an input example stands for, as MLflow writes it to `serving_input_example.json`:
+ * tables as `dataframe_split`, everything else below `inputs`, and chat messages as they are.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for data of no kind that MLflow knows, and for params without a type
+ */
+export function convertInputExampleToServingInput(example: InputExample): string {
+  return encodeInputExample(example).servingInput;
+}
+
+/** Writes JSON as Python's `json.dumps(value, indent=2)` does. */
+function formatIndentedJson(value: PythonJson, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return formatPythonJson(value);
+  const inner = `${indent}  `;
+  if (isList(value)) {
+    return layOut(
+      value.map((item) => formatIndentedJson(item, inner)),
+      ['[', ']'],
+      indent,
+    );
+  }
+  const entries = [...value].map(
+    ([key, item]) => `${formatPythonJson(key)}: ${formatIndentedJson(item, inner)}`,
+  );
+  return layOut(entries, ['{', '}'], indent);
+}
+
+function isList(value: object): value is readonly PythonJson[] {
+  return Array.isArray(value);
+}
+
+function layOut(
+  items: readonly string[],
+  [open, close]: readonly [string, string],
+  indent: string,
+): string {
+  if (items.length === 0) return open + close;
+  return `${open}\n${items.map((item) => `${indent}  ${item}`).join(',\n')}\n${indent}${close}`;
 }

@@ -1,6 +1,5 @@
 import type { Table } from '../data/model-data.js';
-import { newVector } from '../data/new-vector.js';
-import type { Column, NamedTensor } from '../data/vector.js';
+import { type Column, type NamedTensor, newVector } from '../data/vector.js';
 
 /**
  * Tensors with as many rows each as a table: (rows) and (rows, 1) are a column of scalars, (rows, k, …) one whose rows are

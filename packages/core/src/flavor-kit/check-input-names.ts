@@ -1,5 +1,5 @@
+import { quotedNames } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { quotedNames } from '../flavor/quoted-names.js';
 import type {
   ColSpec,
   ColumnSchema,

@@ -1,20 +1,21 @@
 import type { ModelInput, Table } from '../data/model-data.js';
 import type { NamedTensor, Tensor, Vector } from '../data/vector.js';
+import { quotedNames } from '../errors/message-text.js';
+import type { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FieldSpec } from '../flavor/flavor-session.js';
 import type { ModelSignature } from '../signature/schema.js';
 import { castElements, roundedFloats } from './cast-elements.js';
+import { missingField, noColumns, notTabularError, refusal, wrongShape } from './input-errors.js';
 import {
-  missingField,
-  noColumns,
-  notTabularError,
-  repeatedColumn,
-  repeatedTensor,
-  unknownTensor,
-  unnamedTensor,
-  wrongShape,
-} from './input-errors.js';
-import { columnElements, columnWidth, joinColumns, type PresentOrAbsent } from './join-columns.js';
-import { absentColumn, columnsInOrder, isByPosition, namedColumns } from './table-columns.js';
+  absentColumn,
+  columnElements,
+  columnsInOrder,
+  columnWidth,
+  isByPosition,
+  joinColumns,
+  namedColumns,
+  type PresentOrAbsent,
+} from './table-columns.js';
 
 /** Makes of a request's data one tensor for each input of an artifact, in the artifact's order and of its types. */
 export type InputBinder = (input: ModelInput) => readonly NamedTensor[];
@@ -224,4 +225,27 @@ function columnFeed(
 
 function named(name: string, { type, values }: Vector, shape: readonly number[]): NamedTensor {
   return { name, type, values, shape } as NamedTensor;
+}
+
+/** Two columns of one name, one of which the model would have to choose. */
+function repeatedColumn(name: string): MlmodelError {
+  return refusal(`The request has several columns named "${name}". Send one of them.`, name);
+}
+
+/** Two tensors whose names mean the same input. */
+function repeatedTensor(name: string, other: string): MlmodelError {
+  return refusal(`"${name}" and "${other}" are one input of the model. Send one of them.`, other);
+}
+
+/** A column or tensor of a name that the model does not know. */
+function unknownTensor(name: string, inputs: readonly string[]): MlmodelError {
+  return refusal(`The model has no input "${name}"; it takes ${quotedNames(inputs)}.`, name);
+}
+
+/** One tensor without a name, for a model of several inputs. */
+function unnamedTensor(inputs: readonly string[]): MlmodelError {
+  return refusal(
+    `The model takes the tensors ${quotedNames(inputs)} by name, not one tensor. ` +
+      'Send an object with a tensor for each under "inputs".',
+  );
 }

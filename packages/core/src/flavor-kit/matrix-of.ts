@@ -1,16 +1,17 @@
 import type { ModelInput, Table } from '../data/model-data.js';
+import { quotedNames } from '../errors/message-text.js';
+import type { MlmodelError } from '../errors/mlmodel-error.js';
 import type { ModelSignature } from '../signature/schema.js';
 import { castElements, roundedFloats } from './cast-elements.js';
+import { missingValue, noColumns, notTabularError, refusal, wrongShape } from './input-errors.js';
 import {
-  missingValue,
-  namedTensors,
-  noColumns,
-  notScalars,
-  notTabularError,
-  wrongShape,
-} from './input-errors.js';
-import { joinColumns, type PresentOrAbsent } from './join-columns.js';
-import { absentColumn, columnsByName, isByPosition, namedColumns } from './table-columns.js';
+  absentColumn,
+  columnsByName,
+  isByPosition,
+  joinColumns,
+  namedColumns,
+  type PresentOrAbsent,
+} from './table-columns.js';
 
 /** The matrix that a tabular model takes. */
 export interface MatrixOptions<Type extends 'float32' | 'float64'> {
@@ -150,4 +151,17 @@ function refuseNaN(
 /** What messages call the columns. */
 function namesFor(names: readonly string[] | number): readonly string[] {
   return typeof names === 'number' ? Array.from({ length: names }, (_, at) => String(at)) : names;
+}
+
+/** Tensors by name, for a model that takes a table. */
+function namedTensors(columns: readonly string[]): MlmodelError {
+  return refusal(
+    `This model takes a table, or one tensor with its columns (${quotedNames(columns)}), not tensors by name. ` +
+      'Send rows as dataframe_records or dataframe_split.',
+  );
+}
+
+/** A column of lists, for a model that takes one number a row of it. */
+function notScalars(name: string): MlmodelError {
+  return refusal(`The column "${name}" holds a list in each row. Send one number a row.`, name);
 }

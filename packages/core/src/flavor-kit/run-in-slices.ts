@@ -1,5 +1,4 @@
-import { type ElementArray, newVector } from '../data/new-vector.js';
-import type { NamedTensor, Tensor } from '../data/vector.js';
+import { type ElementArray, type NamedTensor, newVector, type Tensor } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FieldSpec } from '../flavor/flavor-session.js';
 

@@ -1,10 +1,8 @@
-import { messageOf } from '../errors/message-of.js';
+import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Flavor, Loadability } from './flavor.js';
-import { missingFlavor } from './flavor-hints.js';
 import type { ModelFiles } from './model-files.js';
-import { NoLoadableFlavorError, type RefusedFlavor } from './no-loadable-flavor-error.js';
 
 /** Something that may load a model: an installed package, or a flavor that the embedder gave. */
 export interface FlavorCandidate {
@@ -28,7 +26,7 @@ export interface ChosenFlavor {
 }
 
 /** A model for which a flavor is chosen. */
-export interface UnloadedModel {
+interface UnloadedModel {
   readonly files: ModelFiles;
   readonly mlmodel: Pick<MlmodelFile, 'flavors'>;
 }
@@ -78,7 +76,7 @@ async function loadabilityIn(
       : {};
     throw new MlmodelError(
       errorCode ?? 'INTERNAL_ERROR',
-      `${candidate.source} failed to say whether it can load the flavor "${candidate.flavor}" of this model: ${messageOf(cause)}`,
+      `${candidate.source} failed to say whether it can load the flavor "${candidate.flavor}" of this model: ${errorText(cause)}`,
       { ...subject, status, debug, cause },
     );
   }
@@ -113,3 +111,73 @@ export function wrongSpecVersion(source: string, found: unknown): MlmodelError {
     `${source} follows version ${JSON.stringify(found) ?? 'unknown'} of the flavor contract, and this @mlmodel/core knows version ${flavorSpecVersion}. ${advice}`,
   );
 }
+
+/** A flavor of a model, or a package for it, that cannot load the model. */
+export interface RefusedFlavor {
+  /** The key below `flavors:`. */
+  readonly flavor: string;
+  /** The package that was asked; absent when none is installed. */
+  readonly source?: string | undefined;
+  readonly reason: string;
+  /** A command, or what to change. */
+  readonly fix: string;
+}
+
+/** No flavor of a model can be loaded here; `refused` says why for each, and what would help. */
+export class NoLoadableFlavorError extends MlmodelError {
+  readonly refused: readonly RefusedFlavor[];
+
+  constructor(refused: readonly RefusedFlavor[]) {
+    super('RESOURCE_DOES_NOT_EXIST', describe(refused), { file: 'MLmodel' });
+    this.refused = refused;
+  }
+}
+
+function describe(refused: readonly RefusedFlavor[]): string {
+  if (refused.length === 0) {
+    return 'The MLmodel file lists no flavors, so nothing can load the model. Save it with a flavor.';
+  }
+  const reasons = refused.map(({ flavor, source, reason, fix }) => {
+    const name = source === undefined ? flavor : `${flavor} (${source})`;
+    return `${name}: ${reason}; ${fix}`;
+  });
+  return `Nothing here can load this model. ${reasons.join('. ')}.`;
+}
+
+/** Flavors that a package of this project loads: help for error messages, no part of discovery. */
+const ownPackages: ReadonlyMap<string, string> = new Map([
+  ['onnx', '@mlmodel/flavor-onnx'],
+  ['tfjs', '@mlmodel/flavor-tfjs'],
+  ['node_function', '@mlmodel/flavor-node-function'],
+  ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
+]);
+
+/**
+ * What to do about a flavor of a model that no installed package claims.
+ * @param flavors every flavor of the model
+ */
+function missingFlavor(flavor: string, flavors: ReadonlyMap<string, unknown>): RefusedFlavor {
+  const reason = 'no package for this flavor was found';
+  const install = ownPackages.get(flavor);
+  if (flavor === 'python_function') {
+    return {
+      flavor,
+      reason,
+      fix: `run: npm install ${install}; or serve it in Python: ${servedByMlflow}`,
+    };
+  }
+  if (install !== undefined) return { flavor, reason, fix: `run: npm install ${install}` };
+  if (flavor === 'crate') {
+    return { flavor, reason, fix: `an R function is served by MLflow with R: ${servedByMlflow}` };
+  }
+  if (flavors.has('python_function')) {
+    return { flavor, reason, fix: 'the python_function flavor of the same model serves it' };
+  }
+  return {
+    flavor,
+    reason,
+    fix: `install a package whose package.json has "mlmodel": {"flavor": ${JSON.stringify(flavor)}}, or load it with MLflow's own library`,
+  };
+}
+
+const servedByMlflow = 'mlflow models serve -m MODEL';

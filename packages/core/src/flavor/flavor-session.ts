@@ -1,5 +1,5 @@
-import type { ElementType } from '../data/element-type.js';
 import type { ModelInput, Prediction } from '../data/model-data.js';
+import type { ElementType } from '../data/vector.js';
 
 /** An input or output as the artifact itself declares it. */
 export interface FieldSpec {

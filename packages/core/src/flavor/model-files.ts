@@ -1,3 +1,5 @@
+import { MlmodelError } from '../errors/mlmodel-error.js';
+
 /**
  * The files of one model. Paths are relative to the model directory, with `/`; an implementation refuses absolute
  * paths, `..` and links that lead out with an error of code `INVALID_PARAMETER_VALUE`.
@@ -18,4 +20,87 @@ export interface ModelFiles {
    * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is none.
    */
   localPath?(path: string): Promise<string>;
+}
+
+/**
+ * The one reading of a path inside a model directory: relative, with `/`, without `.` and empty parts. A backslash
+ * separates too, so that a path is not harmless on one system and leads out on another.
+ * @returns the parts joined by `/`; `''` is the model directory itself
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an absolute path, `..` or a NUL
+ */
+export function normalizeModelPath(path: string): string {
+  if (path.includes('\0')) throw refusal(path, 'it holds a NUL character');
+  if (/^([/\\]|[A-Za-z]:)/.test(path)) throw refusal(path, 'it is absolute');
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  if (path.split(/[/\\]/).includes('..')) throw refusal(path, 'it leads upwards with ".."');
+  return parts.join('/');
+}
+
+function refusal(path: string, reason: string): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The path ${JSON.stringify(path)} is not one inside a model directory: ${reason}. Write it relative to the folder of the MLmodel file.`,
+    { file: path },
+  );
+}
+
+/**
+ * A model whose files are in memory, for browsers and tests.
+ * @param files content by path relative to the model directory; text is stored as UTF-8
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that is not one inside a model directory
+ */
+export function memoryModelFiles(files: Readonly<Record<string, Uint8Array | string>>): ModelFiles {
+  const contents = new Map(
+    Object.entries(files).map(([path, content]) => [
+      normalizeModelPath(path),
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    ]),
+  );
+  const contentOf = (path: string): Uint8Array => {
+    const content = contents.get(normalizeModelPath(path));
+    if (content === undefined) throw missingModelFile(path);
+    return content;
+  };
+  return {
+    async list(folder = '') {
+      const root = normalizeModelPath(folder);
+      return [...contents.keys()].filter((path) => root === '' || path.startsWith(`${root}/`));
+    },
+    read: async (path, maxBytes) => contentOf(path).subarray(0, maxBytes),
+    size: async (path) => contentOf(path).byteLength,
+  };
+}
+
+/** The error for a file that a model lacks. */
+export function missingModelFile(path: string): MlmodelError {
+  return new MlmodelError(
+    'RESOURCE_DOES_NOT_EXIST',
+    `The model has no file "${path}". The model directory may be incomplete: download or save it again.`,
+    { file: path },
+  );
+}
+
+/**
+ * The files of a model that lies in a folder of another one; its paths lead nowhere outside that folder.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that is not below the outer model's directory
+ */
+export function nestedModelFiles(files: ModelFiles, folder: string): ModelFiles {
+  const root = normalizeModelPath(folder);
+  if (root === '') {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      'A nested model lies in a folder of its own: name that folder, relative to the folder of the outer MLmodel file.',
+    );
+  }
+  const outer = (path: string) => normalizeModelPath(`${root}/${normalizeModelPath(path)}`);
+  const { localPath } = files;
+  return {
+    async list(path = '') {
+      const found = await files.list(outer(path));
+      return found.map((file) => file.slice(root.length + 1));
+    },
+    read: async (path, maxBytes) => files.read(outer(path), maxBytes),
+    size: async (path) => files.size(outer(path)),
+    ...(localPath && { localPath: async (path: string) => localPath.call(files, outer(path)) }),
+  };
 }

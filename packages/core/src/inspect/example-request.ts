@@ -1,4 +1,4 @@
-import { toJsonText } from '../data/to-json-text.js';
+import { toJsonText } from '../data/json-text.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { ColSpec, DataType, ScalarType, TensorSpec } from '../signature/schema.js';

@@ -1,7 +1,11 @@
 import { isMlmodelError } from '../errors/mlmodel-error.js';
-import { chooseFlavor, type FlavorCandidate } from '../flavor/choose-flavor.js';
+import {
+  chooseFlavor,
+  type FlavorCandidate,
+  NoLoadableFlavorError,
+  type RefusedFlavor,
+} from '../flavor/choose-flavor.js';
 import type { ModelFiles } from '../flavor/model-files.js';
-import { NoLoadableFlavorError, type RefusedFlavor } from '../flavor/no-loadable-flavor-error.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 
 /** What a model says about itself, and what can load it. */

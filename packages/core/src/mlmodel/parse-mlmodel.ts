@@ -1,11 +1,9 @@
-import { isMlmodelError, type MlmodelError } from '../errors/mlmodel-error.js';
+import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import { parseSignature } from '../signature/codec/parse-signature.js';
 import type { ModelSignature } from '../signature/schema.js';
-import { decodeMlmodelText } from './decode-mlmodel-text.js';
 import type { MlmodelFile } from './mlmodel-file.js';
-import { mlmodelFileError } from './mlmodel-file-error.js';
+import { YamlError } from './yaml/compose-yaml.js';
 import { type LoadedYaml, loadYaml } from './yaml/load-yaml.js';
-import { YamlError } from './yaml/yaml-error.js';
 
 /**
  * Reads an MLmodel file as MLflow does: YAML 1.1 as PyYAML's SafeLoader reads it, any fields, of which `signature` must
@@ -112,4 +110,63 @@ function isText(value: unknown): value is string {
 /** Python's truth of a YAML value, as far as a flag can have one. */
 function isTrue(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+
+/**
+ * The text of an MLmodel file, with `\n` for every line end (as Python opens files) and without a byte order mark.
+ * @throws MlmodelError for bytes that are no UTF-8
+ */
+function decodeMlmodelText(content: string | Uint8Array): string {
+  const text = typeof content === 'string' ? content.replace(/^\ufeff/, '') : decode(content);
+  return text.replace(/\r\n?/g, '\n');
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw mlmodelFileError('the file is no UTF-8; save it in the encoding UTF-8', {
+      line: firstBadLine(bytes),
+      cause,
+    });
+  }
+}
+
+/** Every line but the broken one decodes alone: no byte of a longer UTF-8 sequence is a line feed. */
+function firstBadLine(bytes: Uint8Array): number {
+  const lineFeed = 10;
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const found = bytes.indexOf(lineFeed, start);
+    const end = found < 0 ? bytes.length : found + 1;
+    if (!isUtf8(bytes.subarray(start, end))) return line;
+    start = end;
+  }
+  return 1;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface MlmodelFileFault {
+  /** The field that is wrong, as a path (`signature.inputs[0].type`). */
+  readonly field?: string | undefined;
+  /** One-based line of the file. */
+  readonly line?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error about the content of an MLmodel file; the message begins with the file and the line. */
+function mlmodelFileError(message: string, fault: MlmodelFileFault): MlmodelError {
+  const place = fault.line === undefined ? 'MLmodel' : `MLmodel, line ${fault.line}`;
+  return new MlmodelError('INVALID_PARAMETER_VALUE', `${place}: ${message}`, {
+    ...fault,
+    file: 'MLmodel',
+  });
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors/message-of.js';
+import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import {
   type ChosenFlavor,
@@ -10,8 +10,7 @@ import {
 import type { Flavor, FlavorOptions } from '../flavor/flavor.js';
 import type { FlavorSession } from '../flavor/flavor-session.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
-import type { ModelFiles } from '../flavor/model-files.js';
-import { nestedModelFiles } from '../flavor/nested-model-files.js';
+import { type ModelFiles, nestedModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
@@ -165,7 +164,7 @@ async function startSession(chosen: ChosenFlavor, context: SessionContext): Prom
     if (isMlmodelError(cause) || options.signal?.aborted) throw cause;
     throw new MlmodelError(
       'INTERNAL_ERROR',
-      `${chosen.candidate.source} failed to load the flavor "${chosen.candidate.flavor}": ${messageOf(cause)}`,
+      `${chosen.candidate.source} failed to load the flavor "${chosen.candidate.flavor}": ${errorText(cause)}`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { Flavor } from '../flavor/flavor.js';
+import { inspectModel as inspectFiles, type ModelFacts } from '../inspect/inspect-model.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import {
   givenFlavors,
@@ -106,4 +107,22 @@ function refuseUnrelated(chosen: readonly FlavorCandidate[], keys: ReadonlySet<s
     'INVALID_PARAMETER_VALUE',
     `The flavors asked for do not fit the model: ${offered}, and the model has: ${[...keys].join(', ') || 'none'}.`,
   );
+}
+
+/**
+ * Finds out about a model on disk without loading it.
+ * @param location path or `file:` URI of the model directory
+ * @returns the facts, and the model's real path
+ * @throws MlmodelError when there is no model or its MLmodel file is broken
+ */
+export async function inspectModel(
+  location: string,
+  selection: FlavorSelection = {},
+): Promise<ModelFacts & { readonly path: string }> {
+  const opened = await openModel(location);
+  const facts = await inspectFiles({
+    ...opened,
+    candidates: () => findCandidates(opened, selection),
+  });
+  return { path: opened.files.directory, ...facts };
 }

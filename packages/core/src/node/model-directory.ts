@@ -2,10 +2,8 @@ import { constants } from 'node:fs';
 import { access, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { missingModelFile } from '../flavor/memory-model-files.js';
-import type { ModelFiles } from '../flavor/model-files.js';
-import { normalizeModelPath } from '../flavor/model-path.js';
-import { modelSetAside } from './save/set-aside.js';
+import { type ModelFiles, missingModelFile, normalizeModelPath } from '../flavor/model-files.js';
+import { modelSetAside } from './save/durable-files.js';
 
 /** A model on this machine's disk. */
 export interface ModelDirectory extends ModelFiles {

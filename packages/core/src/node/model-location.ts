@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { quoteForShell } from './quote-for-shell.js';
 
 /** What MLflow's artifact stores are called in a URI; such a model has to be downloaded first. */
 const remoteSchemes = new Set(
@@ -50,4 +49,9 @@ function remoteModel(uri: string): MlmodelError {
 
 function invalid(message: string, cause?: unknown): MlmodelError {
   return new MlmodelError('INVALID_PARAMETER_VALUE', message, { cause });
+}
+
+/** Writes a word so that a POSIX shell reads exactly it. */
+export function quoteForShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,7 +2,6 @@ import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../data/js
 import type { RawInput, RowsInput } from '../data/raw-input.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 import type { DecodingNeeds } from '../signature/enforcer.js';
-import { chatKeys } from './chat-keys.js';
 
 /** A request's body, read but not yet held against a schema. */
 export interface DecodedRequest {
@@ -145,3 +144,6 @@ function kindOf(value: unknown): string {
 function invalidInput(message: string, options: MlmodelErrorOptions = {}): MlmodelError {
   return new MlmodelError('BAD_REQUEST', `Invalid input. ${message}`, options);
 }
+
+/** A body with one of these keys is in the unified chat form: the whole body is the input. */
+export const chatKeys: readonly string[] = ['messages', 'prompt', 'input'];

@@ -1,5 +1,7 @@
+import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { mlmodelToDict } from '../mlmodel/mlmodel-to-dict.js';
+import { readMlmodel } from '../model/load-model.js';
 import type { ModelSignature } from '../signature/schema.js';
 
 /**
@@ -59,4 +61,9 @@ export function modelInfo(file: MlmodelFile): ModelInfo {
 function modelUri({ modelId, runId, artifactPath }: Omit<ModelInfo, 'modelUri'>): string | null {
   if (modelId !== null) return `models:/${modelId}`;
   return runId === null ? null : `runs:/${runId}/${artifactPath ?? 'model'}`;
+}
+
+/** What the MLmodel file tells about a model. @throws MlmodelError when there is none or it is broken */
+export async function getModelInfo(files: ModelFiles): Promise<ModelInfo> {
+  return modelInfo(await readMlmodel(files));
 }

@@ -6,8 +6,6 @@ import { readMlmodel } from '../model/load-model.js';
 import type { ModelSignature } from '../signature/schema.js';
 import { type ModelInfo, modelInfo } from './model-info.js';
 import { type NewModelOptions, newMlmodel } from './new-mlmodel.js';
-import { withFlavor } from './with-flavor.js';
-import { withSignature } from './with-signature.js';
 
 /** An MLmodel file in the making, or one that was read: MLflow's `Model`. */
 export class Model {
@@ -54,4 +52,18 @@ export class Model {
 
 function isMlmodelFile(content: NewModelOptions | MlmodelFile): content is MlmodelFile {
   return 'fields' in content;
+}
+
+/** The file with the block of one more flavor, or with another block of one that it has. */
+function withFlavor(file: MlmodelFile, name: string, block: object): MlmodelFile {
+  const written = file.fields.get('flavors');
+  const all = written instanceof Map ? written : file.flavors;
+  const fields = new Map(file.fields).set('flavors', new Map([...all, [name, block]]));
+  return { ...file, flavors: new Map([...file.flavors, [name, block]]), fields };
+}
+
+/** The file with another signature, which does not come from type hints. */
+export function withSignature(file: MlmodelFile, signature: ModelSignature): MlmodelFile {
+  const fields = new Map(file.fields).set('type_hint_from_example', false);
+  return { ...file, signature, isSignatureFromTypeHint: false, fields };
 }

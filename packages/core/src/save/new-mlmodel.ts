@@ -1,7 +1,12 @@
 import type { FlavorBlocks } from '../flavor/flavor.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { ModelSignature } from '../signature/schema.js';
-import { mlflowVersion } from './mlflow-format.js';
+
+/** The MLflow release whose format is written. */
+export const mlflowVersion = '3.17.2';
+
+/** The Python that models are saved for when nobody says another. */
+export const defaultPythonVersion = '3.11.7';
 
 /** Fields of a new MLmodel file; MLflow's names in camel case. */
 export interface NewModelOptions {

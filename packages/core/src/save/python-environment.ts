@@ -1,6 +1,6 @@
 import type { SaveContext } from '../flavor/flavor.js';
 import { formatYaml } from '../mlmodel/yaml/format-yaml.js';
-import { mlflowVersion } from './mlflow-format.js';
+import { mlflowVersion } from './new-mlmodel.js';
 
 /** The fields of a `python_function` block that say which Python loads the model. */
 export interface PythonEnvironmentFields {

@@ -1,5 +1,4 @@
-import type { Column } from '../data/vector.js';
-import { byName } from './by-name.js';
+import { type Column, isPresent, type NamedTensor, type Tensor } from '../data/vector.js';
 import type { DataType, ModelSignature, ObjectType, ParamSpec } from './schema.js';
 
 /** The declared type of the items of a list; undefined where none is declared. */
@@ -17,7 +16,7 @@ export function memberType(type: DataType | undefined, key: string): DataType | 
 }
 
 /** Where a column stands in a table that a signature was enforced on. */
-export interface ColumnPlace {
+interface ColumnPlace {
   readonly position: number;
   readonly signature: ModelSignature | undefined;
 }
@@ -43,4 +42,46 @@ export function declaredParamsType(signature: ModelSignature | undefined): Objec
 function propertyOf({ name, type, shape }: ParamSpec): ObjectType['properties'][number] {
   const dataType: DataType = shape === undefined ? type : { type: 'array', items: type };
   return { name, dataType, required: false };
+}
+
+const nanosecondsPerUnit: Readonly<Record<string, bigint>> = {
+  us: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+  D: 86_400_000_000_000n,
+};
+
+/**
+ * The dtype of a tensor of times that its signature declares, such as `datetime64[s]`, for flavors that hand arrays with
+ * units to a model; a tensor of this project holds nanoseconds.
+ * @returns undefined for other tensors, and where a time is no whole number of the unit, so that none is rounded
+ */
+export function declaredTimeDtype(
+  tensor: Tensor | NamedTensor,
+  signature: ModelSignature | undefined,
+): string | undefined {
+  const { inputs } = signature ?? {};
+  if (tensor.type !== 'datetime' || inputs?.kind !== 'tensors') return undefined;
+  const name = 'name' in tensor ? tensor.name : undefined;
+  const spec = inputs.tensors.find((each) => each.name === name) ?? inputs.tensors[0];
+  const unit = nanosecondsPerUnit[/^datetime64\[(\w+)\]$/.exec(spec?.dtype ?? '')?.[1] ?? ''];
+  if (spec === undefined || unit === undefined) return undefined;
+  const { values, validity } = tensor;
+  const isWhole = values.every((time, index) => !isPresent(validity, index) || time % unit === 0n);
+  return isWhole ? spec.dtype : undefined;
+}
+
+interface Named {
+  readonly name?: unknown;
+}
+
+const known = new WeakMap<readonly Named[], ReadonlyMap<unknown, Named>>();
+
+/** Columns or properties by their names, the first of each; made once for each list, which must not change. */
+export function byName<Item extends Named>(items: readonly Item[]): ReadonlyMap<unknown, Item> {
+  const found = known.get(items) ?? new Map(items.toReversed().map((item) => [item.name, item]));
+  known.set(items, found);
+  return found as ReadonlyMap<unknown, Item>;
 }

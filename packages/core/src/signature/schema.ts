@@ -1,3 +1,4 @@
+import { compareCodePoints } from '../data/compare-code-points.js';
 import type { ColumnName } from '../data/vector.js';
 
 /** MLflow's scalar types of columns, properties and params. */
@@ -105,4 +106,9 @@ export interface ModelSignature {
   readonly inputs?: Schema | undefined;
   readonly outputs?: Schema | undefined;
   readonly params?: readonly ParamSpec[] | undefined;
+}
+
+/** Properties in the order that MLflow keeps them. */
+export function sortProperties(properties: readonly Property[]): readonly Property[] {
+  return properties.toSorted((left, right) => compareCodePoints(left.name, right.name));
 }

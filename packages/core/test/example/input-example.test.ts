@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Column } from '../../src/data/vector.js';
 import { isMlmodelError } from '../../src/errors/mlmodel-error.js';
-import { decodeInputExample } from '../../src/example/decode-input-example.js';
 import { encodeInputExample } from '../../src/example/encode-input-example.js';
 import type { InputExample } from '../../src/example/input-example.js';
+import { decodeInputExample } from '../../src/example/load-input-example.js';
 import type { Schema } from '../../src/signature/schema.js';
 
 function readBack(example: InputExample, schema?: Schema): InputExample {

@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { convertInputExampleToServingInput } from '../../src/example/convert-input-example-to-serving-input.js';
-import { loadInputExample } from '../../src/node/save/read-saved.js';
-import { parsePythonJson } from '../../src/signature/codec/parse-python-json.js';
+import { convertInputExampleToServingInput } from '../../src/example/encode-input-example.js';
+import { loadInputExample } from '../../src/node/save/saved-model.js';
+import { parsePythonJson } from '../../src/signature/codec/python-json.js';
 
 const tools = join(import.meta.dirname, '../../../../tools');
 const models = globSync('{models,conformance/corpus/models}/**/MLmodel', { cwd: tools })

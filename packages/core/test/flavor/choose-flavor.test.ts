@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { chooseFlavor as choose, type FlavorCandidate } from '../../src/flavor/choose-flavor.js';
+import {
+  chooseFlavor as choose,
+  type FlavorCandidate,
+  NoLoadableFlavorError,
+} from '../../src/flavor/choose-flavor.js';
 import type { Flavor } from '../../src/flavor/flavor.js';
-import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
-import { NoLoadableFlavorError } from '../../src/flavor/no-loadable-flavor-error.js';
+import { memoryModelFiles } from '../../src/flavor/model-files.js';
 
 const files = memoryModelFiles({ 'model.onnx': 'an operator of its own' });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
+import { memoryModelFiles } from '../../src/flavor/model-files.js';
 import { exampleRequest } from '../../src/inspect/example-request.js';
 import type { MlmodelFile } from '../../src/mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../../src/mlmodel/parse-mlmodel.js';

@@ -5,8 +5,7 @@ import { isMlmodelError, type MlmodelError } from '../../src/errors/mlmodel-erro
 import { formatMlmodel } from '../../src/mlmodel/format-mlmodel.js';
 import { mlmodelToDict } from '../../src/mlmodel/mlmodel-to-dict.js';
 import { parseMlmodel } from '../../src/mlmodel/parse-mlmodel.js';
-import { numbersFromPython } from '../../src/signature/codec/number-kinds.js';
-import { parsePythonJson } from '../../src/signature/codec/parse-python-json.js';
+import { numbersFromPython, parsePythonJson } from '../../src/signature/codec/python-json.js';
 
 const tools = join(import.meta.dirname, '../../../../tools');
 const corpus = join(tools, 'conformance/corpus/mlmodel_files');

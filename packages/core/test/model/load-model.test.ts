@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Flavor, LoadContext } from '../../src/flavor/flavor.js';
 import type { FlavorSession } from '../../src/flavor/flavor-session.js';
-import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
+import { memoryModelFiles } from '../../src/flavor/model-files.js';
 import { loadModel } from '../../src/model/load-model.js';
 
 const mlmodel = `

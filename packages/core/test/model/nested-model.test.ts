@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Flavor } from '../../src/flavor/flavor.js';
-import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
-import { nestedModelFiles } from '../../src/flavor/nested-model-files.js';
+import { memoryModelFiles, nestedModelFiles } from '../../src/flavor/model-files.js';
 import { loadModel } from '../../src/model/load-model.js';
 
 const files = memoryModelFiles({

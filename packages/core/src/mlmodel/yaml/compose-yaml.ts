@@ -1,5 +1,16 @@
 import { Composer, CST, type Document, Lexer, LineCounter, type ParsedNode, Parser } from 'yaml';
-import { YamlError } from './yaml-error.js';
+
+/** What is wrong in a YAML text, and on which line (counted from 1). */
+export class YamlError extends Error {
+  constructor(
+    message: string,
+    readonly line: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'YamlError';
+  }
+}
 
 /** Deeper nesting is refused; PyYAML gives up at about 480 levels. */
 const maxDepth = 400;
@@ -14,7 +25,7 @@ const maxLexemes = 1_000_000;
 const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** A document as nodes, with their places in the text. */
-export interface ComposedYaml {
+interface ComposedYaml {
   /** Undefined for a text without content. */
   readonly root: ParsedNode | undefined;
   /** The line (from 1) of an offset in the text. */

@@ -1,18 +1,16 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../../flavor/choose-flavor.js';
 import { isInside } from '../model-directory.js';
-import { type FlavorPackage, flavorKeyOf, readFlavorPackage } from './flavor-package.js';
-import { packageCandidate } from './import-flavor.js';
 import {
-  ancestorsOf,
-  invocationPaths,
-  nodeModulesAbove,
-  packageFoldersIn,
-  realPathOf,
-} from './package-folders.js';
-import { dependencyNames, isPackageName, type PackageOnDisk, readPackage } from './package-json.js';
+  type FlavorPackage,
+  flavorKeyOf,
+  type PackageOnDisk,
+  packageCandidate,
+  readFlavorPackage,
+} from './flavor-package.js';
 
 /** Where flavor packages are looked for. */
 export interface DiscoveryPlaces {
@@ -131,4 +129,122 @@ function notFound(nameOrPath: string): MlmodelError {
       ? `The flavor package ${nameOrPath} is not installed here. Run: npm install ${nameOrPath}; or give the path of its folder, such as ./${nameOrPath}.`
       : `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`,
   );
+}
+
+/** Reads the `package.json` of a folder; undefined when there is none or it is no JSON object. */
+function readPackage(folder: string): PackageOnDisk | undefined {
+  try {
+    const content: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (typeof content !== 'object' || content === null) return undefined;
+    return { ...content, directory: realpathSync.native(folder) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names of all packages that a package depends on, in any way, once each. */
+function dependencyNames(found: PackageOnDisk): readonly string[] {
+  const groups = [
+    found.dependencies,
+    found.devDependencies,
+    found.optionalDependencies,
+    found.peerDependencies,
+  ];
+  const names = groups.flatMap((group) =>
+    typeof group === 'object' && group !== null ? Object.keys(group) : [],
+  );
+  return [...new Set(names)].filter(isPackageName);
+}
+
+/** True for what a registry takes as a package's name, with or without a scope. */
+function isPackageName(name: string): boolean {
+  return /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i.test(name);
+}
+
+/** Every folder from `path` up to the root. */
+function ancestorsOf(path: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path ? [path] : [path, ...ancestorsOf(parent)];
+}
+
+/**
+ * The `node_modules` folders in which Node would look for the packages of a file in `folder`, nearest first; not that of
+ * pnpm's store, which holds whatever anybody depends on.
+ */
+function nodeModulesAbove(folder: string): readonly string[] {
+  return ancestorsOf(folder)
+    .filter((ancestor) => !['node_modules', '.pnpm'].includes(basename(ancestor)))
+    .map((ancestor) => join(ancestor, 'node_modules'));
+}
+
+/**
+ * The paths under which a command was invoked: as given, and each link on the way to the real file. npm links
+ * `node_modules/.bin/x` and `/usr/local/bin/x` to the package; pnpm's shim names `node_modules/@scope/package/…`,
+ * itself a link into its store.
+ */
+function invocationPaths(command: string): readonly string[] {
+  const paths: string[] = [];
+  let next: string | undefined = resolve(command);
+  while (next !== undefined && !paths.includes(next)) {
+    paths.push(next);
+    next = linkTarget(next);
+  }
+  const real = realPathOf(command);
+  return real === undefined || paths.includes(real) ? paths : [...paths, real];
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path without links; undefined when nothing is there. */
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The folders of packages that may be flavors in one `node_modules`, from few reads: what the `package.json` beside it
+ * depends on and the `@mlmodel/flavor-*` that lie there; all packages where no `package.json` says which matter (a
+ * global installation).
+ */
+function packageFoldersIn(nodeModules: string): readonly string[] {
+  const entries = folderEntries(nodeModules);
+  if (entries.length === 0) return [];
+  const owner = readPackage(dirname(nodeModules));
+  const names = owner === undefined ? allPackages(nodeModules, entries) : dependencyNames(owner);
+  const own = [nodeModules, join(nodeModules, '.pnpm', 'node_modules')].flatMap(ownFlavors);
+  return [...names.map((name) => join(nodeModules, name)), ...own];
+}
+
+function ownFlavors(nodeModules: string): readonly string[] {
+  const scope = join(nodeModules, '@mlmodel');
+  return folderEntries(scope)
+    .filter((name) => name.startsWith('flavor-'))
+    .map((name) => join(scope, name));
+}
+
+function allPackages(nodeModules: string, entries: readonly string[]): readonly string[] {
+  return entries
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.startsWith('@')
+        ? folderEntries(join(nodeModules, name)).map((child) => `${name}/${child}`)
+        : [name],
+    );
+}
+
+function folderEntries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

@@ -5,17 +5,15 @@ import { encodeInputExample } from '../../example/encode-input-example.js';
 import type { InputExampleData, InputExampleInfo } from '../../example/input-example.js';
 import type { Flavor, FlavorBlocks, SaveContext } from '../../flavor/flavor.js';
 import { type Logger, safeLogger } from '../../flavor/logger.js';
-import { normalizeModelPath } from '../../flavor/model-path.js';
+import { normalizeModelPath } from '../../flavor/model-files.js';
 import { formatMlmodel } from '../../mlmodel/format-mlmodel.js';
 import type { MlmodelFile } from '../../mlmodel/mlmodel-file.js';
-import { defaultPythonVersion } from '../../save/mlflow-format.js';
 import { type ModelInfo, modelInfo } from '../../save/model-info.js';
-import { newMlmodel } from '../../save/new-mlmodel.js';
+import { defaultPythonVersion, newMlmodel } from '../../save/new-mlmodel.js';
 import type { ModelSignature } from '../../signature/schema.js';
 import { filesBelow, type ModelDirectory } from '../model-directory.js';
 import { resolveModelLocation } from '../model-location.js';
-import { syncFolders, writeDurableFile } from './durable-files.js';
-import { putInPlace, recover, workPath } from './swap-directory.js';
+import { putInPlace, recover, syncFolders, workPath, writeDurableFile } from './durable-files.js';
 
 /** What to save, and how. */
 export interface SaveModelOptions {

@@ -1,6 +1,6 @@
 import { parseIsoDatetime } from '../../data/iso-datetime.js';
 import type { DataType, ObjectType, ScalarType } from '../schema.js';
-import type { PythonJson } from './parse-python-json.js';
+import type { PythonJson } from './python-json.js';
 
 /**
  * Finds where the default of an object param does not obey its type, by MLflow's strict rules for values in objects

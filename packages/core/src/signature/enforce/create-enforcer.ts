@@ -5,20 +5,15 @@ import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
 import type { ModelSignature, ParamSpec } from '../schema.js';
 import { doublesTable } from './columns/doubles-table.js';
-import { enforceColumns } from './columns/enforce-columns.js';
-import { listInputFrame } from './columns/list-input-frame.js';
-import { objectInputFrame } from './columns/object-input-frame.js';
-import { passesNumbers } from './columns/passes-numbers.js';
-import { decodingNeeds } from './decoding-needs.js';
-import { arrowFrame } from './frame/arrow-frame.js';
-import { declaredCsvFrame } from './frame/csv-frame.js';
-import { type Frame, frameError } from './frame/frame.js';
+import { enforceColumns, passesNumbers } from './columns/enforce-columns.js';
+import { listInputFrame, objectInputFrame } from './columns/input-frames.js';
+import { enforceParams } from './enforce-params.js';
+import { csvUnsupported, declaredCsvFrame } from './frame/csv-frame.js';
+import { arrowFrame, type Frame } from './frame/frame.js';
 import { recordsFrame } from './frame/list-frames.js';
 import { rowsFrame } from './frame/rows-frame.js';
-import { enforceParams } from './params/enforce-params.js';
-import { type ColumnsPlan, type InputPlan, planInputs, type TensorsPlan } from './plan.js';
-import { enforceTensorFrame } from './tensors/enforce-tensor-frame.js';
-import { enforceTensorList, enforceTensorObject } from './tensors/enforce-tensors.js';
+import { type ColumnsPlan, decodingNeeds, type InputPlan, planInputs } from './plan.js';
+import { enforceTensorInput } from './tensors/enforce-tensors.js';
 import { enforceUntyped } from './untyped/enforce-untyped.js';
 
 export interface EnforcedModel {
@@ -92,7 +87,7 @@ function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
     case 'records':
       return recordsFrame(raw.records);
     case 'columns':
-      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw noCsv();
+      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw csvUnsupported();
       return declaredCsvFrame(raw, plan);
     case 'arrow':
       return arrowFrame(raw);
@@ -101,30 +96,4 @@ function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
     default:
       return objectInputFrame(raw.value, { plan, form: raw.form });
   }
-}
-
-function enforceTensorInput(raw: RawInput, plan: TensorsPlan): ModelInput {
-  switch (raw.kind) {
-    case 'rows':
-      return enforceTensorFrame(rowsFrame(raw), plan);
-    case 'records':
-      return enforceTensorFrame(recordsFrame(raw.records), plan);
-    case 'columns':
-      throw noCsv();
-    case 'arrow':
-      return enforceTensorFrame(arrowFrame(raw), plan);
-    case 'tensor':
-      return enforceTensorList(raw, plan);
-    case 'tensors':
-      return enforceTensorObject(raw, plan);
-    case 'json':
-      throw new MlmodelError(
-        'INVALID_PARAMETER_VALUE',
-        "The model takes tensors: send them below 'inputs'.",
-      );
-  }
-}
-
-function noCsv(): MlmodelError {
-  return frameError('The model takes tensors or nested columns, which CSV cannot hold: send JSON.');
 }

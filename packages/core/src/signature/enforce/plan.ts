@@ -1,9 +1,16 @@
-import type { ElementType } from '../../data/element-type.js';
-import type { ColumnName } from '../../data/vector.js';
+import type { ColumnName, ElementType } from '../../data/vector.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
-import type { ColSpec, DataType, ModelSignature, Schema, TensorSpec } from '../schema.js';
-import { elementTypeOfDtype, elementTypeOfScalar } from './cast/element-types.js';
-import { formatType } from './cast/format-type.js';
+import type { DecodingNeeds } from '../enforcer.js';
+import type {
+  ColSpec,
+  DataType,
+  ModelSignature,
+  ParamSpec,
+  ScalarType,
+  Schema,
+  TensorSpec,
+} from '../schema.js';
+import { formatType } from './cast/cast-target.js';
 
 /** One declared column, made ready. */
 export interface ColumnPlan {
@@ -112,4 +119,105 @@ function planTensor({ name, dtype, shape }: TensorSpec, position: number): Tenso
     );
   }
   return { element, shape, field, expected: dtype };
+}
+
+/** How the values of each scalar type are stored. */
+const elementTypeOfScalar: Readonly<Record<ScalarType, ElementType>> = {
+  boolean: 'bool',
+  integer: 'int32',
+  long: 'int64',
+  float: 'float32',
+  double: 'float64',
+  string: 'string',
+  binary: 'binary',
+  datetime: 'datetime',
+};
+
+const numpyNames: ReadonlyMap<string, ElementType> = new Map<string, ElementType>([
+  ['bool', 'bool'],
+  ['int8', 'int8'],
+  ['int16', 'int16'],
+  ['int32', 'int32'],
+  ['int64', 'int64'],
+  ['uint8', 'uint8'],
+  ['uint16', 'uint16'],
+  ['uint32', 'uint32'],
+  ['uint64', 'uint64'],
+  ['float16', 'float16'],
+  ['float32', 'float32'],
+  ['float64', 'float64'],
+  ['str', 'string'],
+  ['object', 'json'],
+  ['bytes', 'binary'],
+]);
+
+/** How the elements of a numpy dtype are stored; undefined for one that has no place here, such as complex numbers. */
+export function elementTypeOfDtype(dtype: string): ElementType | undefined {
+  if (/^datetime64(\[\w+\])?$/.test(dtype)) return 'datetime';
+  if (/^[<>=|]?U\d*$/.test(dtype)) return 'string';
+  if (/^[<>=|]?S\d*$/.test(dtype)) return 'binary';
+  return numpyNames.get(dtype);
+}
+
+interface NeedsContext {
+  readonly params: readonly ParamSpec[] | undefined;
+  readonly typeHint: boolean;
+}
+
+/** What a decoder has to keep for a model: see {@link DecodingNeeds}. */
+export function decodingNeeds(
+  plan: InputPlan,
+  { params = [], typeHint }: NeedsContext,
+): DecodingNeeds {
+  const isAsSent = typeHint || plan.kind === 'untyped' || params.some(isObject);
+  if (isAsSent) return { numberKinds: true, nestedKinds: false, keyOrder: true, typeHint };
+  if (plan.kind === 'tensors') {
+    const numberKinds = plan.tensors.some(({ element }) => element === 'json');
+    return { numberKinds, nestedKinds: false, keyOrder: numberKinds || !plan.named, typeHint };
+  }
+  const types = plan.columns.map(({ type }) => type);
+  const nestedKinds = types.some(takesNested);
+  return {
+    numberKinds: types.some(hasAny),
+    nestedKinds,
+    keyOrder: !plan.named || nestedKinds || types.some(hasObject),
+    typeHint,
+  };
+}
+
+/** An object that is sent for a param goes to the model as it is. */
+function isObject({ type }: ParamSpec): boolean {
+  return typeof type !== 'string';
+}
+
+/** Lists and objects pass through columns of texts and of bytes. */
+function takesNested(type: DataType): boolean {
+  return type === 'string' || type === 'binary';
+}
+
+function hasAny(type: DataType): boolean {
+  return typeof type !== 'string' && (type.type === 'any' || innerTypes(type).some(hasAny));
+}
+
+function hasObject(type: DataType): boolean {
+  if (typeof type === 'string') return false;
+  return (
+    type.type === 'any' ||
+    type.type === 'object' ||
+    type.type === 'map' ||
+    innerTypes(type).some(hasObject)
+  );
+}
+
+function innerTypes(type: Exclude<DataType, string>): readonly DataType[] {
+  switch (type.type) {
+    case 'array':
+      return [type.items];
+    case 'object':
+      return type.properties.map(({ dataType }) => dataType);
+    case 'map':
+      return [type.values];
+    default:
+      return [];
+  }
 }

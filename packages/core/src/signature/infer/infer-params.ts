@@ -1,14 +1,12 @@
-import { elementOf } from '../../data/elements.js';
-import { isJsonObject, isTimestamp } from '../../data/json-value.js';
-import type { Tensor } from '../../data/vector.js';
+import { isJsonObject, isMissing, isTimestamp } from '../../data/json-value.js';
+import { elementOf, type Tensor } from '../../data/vector.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
-import { numbersFromPython } from '../codec/number-kinds.js';
+import { objectToPython } from '../codec/format-signature.js';
 import { findObjectMismatch } from '../codec/object-default.js';
-import { objectToPython } from '../codec/signature-to-python.js';
+import { numbersFromPython } from '../codec/python-json.js';
 import type { ParamSpec, ScalarType } from '../schema.js';
-import { type InferenceOptions, inferDataType } from './infer-data-type.js';
-import { InferenceError } from './inference-error.js';
-import { isMissing, tensorOf } from './recognise-data.js';
+import { InferenceError, type InferenceOptions, inferDataType } from './infer-data-type.js';
+import { tensorOf } from './recognise-data.js';
 
 /**
  * Specs of params from their values, which become the defaults, by the rules of MLflow's `_infer_param_schema`.

@@ -1,10 +1,9 @@
 import { entriesOf, type JsonObject } from '../../data/json-value.js';
 import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
 import type { ModelSignature, Schema } from '../schema.js';
-import type { InferenceOptions } from './infer-data-type.js';
+import { InferenceError, type InferenceOptions } from './infer-data-type.js';
 import { inferParams } from './infer-params.js';
 import { inferSchema } from './infer-schema.js';
-import { InferenceError } from './inference-error.js';
 
 export interface InferSignatureOptions {
   /** What the model answers for the data; of the same kinds as the data. */

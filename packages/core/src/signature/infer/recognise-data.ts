@@ -1,6 +1,5 @@
-import type { ElementType } from '../../data/element-type.js';
 import type { NamedTensors, SingleTensor, Table } from '../../data/model-data.js';
-import type { Column, Tensor } from '../../data/vector.js';
+import type { Column, ElementType, Tensor } from '../../data/vector.js';
 
 const arrayTypes: ReadonlyMap<string, ElementType> = new Map([
   ['Int8Array', 'int8'],
@@ -53,11 +52,6 @@ export function isSingleTensor(value: unknown): value is SingleTensor {
 
 export function isNamedTensors(value: unknown): value is NamedTensors {
   return isObject(value) && value['kind'] === 'tensors' && Array.isArray(value['tensors']);
-}
-
-/** A number or date that stands for no value. */
-export function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || Number.isNaN(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string | symbol, unknown>> {

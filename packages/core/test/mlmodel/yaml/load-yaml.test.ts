@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { YamlError } from '../../../src/mlmodel/yaml/compose-yaml.js';
 import { loadYaml } from '../../../src/mlmodel/yaml/load-yaml.js';
 import { YamlDate } from '../../../src/mlmodel/yaml/yaml-date.js';
-import { YamlError } from '../../../src/mlmodel/yaml/yaml-error.js';
 
 function read(text: string): unknown {
   return loadYaml(text).value;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { YamlError } from '../../../src/mlmodel/yaml/compose-yaml.js';
 import { formatYaml } from '../../../src/mlmodel/yaml/format-yaml.js';
 import { loadYaml } from '../../../src/mlmodel/yaml/load-yaml.js';
 import { YamlDate } from '../../../src/mlmodel/yaml/yaml-date.js';
-import { YamlError } from '../../../src/mlmodel/yaml/yaml-error.js';
 import { expectEqual } from '../../expect-equal.js';
 import { fuzzRuns } from '../../fuzz-runs.js';
 

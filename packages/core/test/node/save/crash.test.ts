@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { loadModel } from '../../../src/node/load-model.js';
+import { asidePath, workPath } from '../../../src/node/save/durable-files.js';
 import { saveModel } from '../../../src/node/save/save-model.js';
-import { asidePath } from '../../../src/node/save/set-aside.js';
-import { workPath } from '../../../src/node/save/swap-directory.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { numbersFlavor } from './numbers-flavor.mjs';
 

@@ -7,9 +7,9 @@ import {
   type ScalarType,
   type Schema,
   scalarTypes,
+  sortProperties,
   type TensorSpec,
 } from '../../../src/signature/schema.js';
-import { sortProperties } from '../../../src/signature/sort-properties.js';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary' }),

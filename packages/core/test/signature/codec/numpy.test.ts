@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { formatPythonFloat } from '../../../src/data/json-text.js';
 import {
   formatSignatureDatetime,
+  isSizedTextDtype,
+  numpyDtypeName,
   parseNumpyDatetime,
-} from '../../../src/signature/codec/numpy-datetime.js';
-import { isSizedTextDtype, numpyDtypeName } from '../../../src/signature/codec/numpy-dtype.js';
+} from '../../../src/signature/codec/numpy.js';
 
 test.each([
   ['<f4', 'float32'],

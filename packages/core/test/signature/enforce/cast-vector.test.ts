@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ElementType } from '../../../src/data/element-type.js';
-import type { Vector } from '../../../src/data/vector.js';
+import type { ElementType, Vector } from '../../../src/data/vector.js';
 import { castVector } from '../../../src/signature/enforce/cast/cast-vector.js';
 import { errorOf } from './requests.js';
 

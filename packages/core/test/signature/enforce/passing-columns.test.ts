@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Table } from '../../../src/data/model-data.js';
 import type { RawInput } from '../../../src/data/raw-input.js';
-import { isPresent } from '../../../src/data/validity.js';
+import { isPresent } from '../../../src/data/vector.js';
 import {
   columnsEnforcer,
   errorOf,

@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { elementOf, nestedList } from '../../../src/data/elements.js';
 import type { JsonObject } from '../../../src/data/json-value.js';
 import type { Table } from '../../../src/data/model-data.js';
 import type { RawInput } from '../../../src/data/raw-input.js';
-import type { Column, Tensor } from '../../../src/data/vector.js';
+import { type Column, elementOf, nestedList, type Tensor } from '../../../src/data/vector.js';
 import { isMlmodelError } from '../../../src/errors/mlmodel-error.js';
-import { parseParams } from '../../../src/signature/codec/parse-params.js';
-import {
-  type PythonJson,
-  parsePythonJson,
-} from '../../../src/signature/codec/parse-python-json.js';
 import { parseSchema } from '../../../src/signature/codec/parse-schema.js';
+import { parseParams } from '../../../src/signature/codec/parse-signature.js';
+import { type PythonJson, parsePythonJson } from '../../../src/signature/codec/python-json.js';
 import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.js';
 import type { ModelSignature, ParamSpec } from '../../../src/signature/schema.js';
 import { decodeData, decodeValue } from '../infer/describe-encoding.js';

@@ -1,7 +1,11 @@
-import { type ElementType, typedArrays } from '../../../src/data/element-type.js';
 import { toFloat16Bits } from '../../../src/data/float16.js';
-import type { Column, Tensor } from '../../../src/data/vector.js';
-import type { PythonJson } from '../../../src/signature/codec/parse-python-json.js';
+import {
+  type Column,
+  type ElementType,
+  type Tensor,
+  typedArrays,
+} from '../../../src/data/vector.js';
+import type { PythonJson } from '../../../src/signature/codec/python-json.js';
 
 type Encoded = ReadonlyMap<string, PythonJson>;
 

@@ -4,11 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/data/json-value.js';
 import { isMlmodelError } from '../../../src/errors/mlmodel-error.js';
 import { formatSignature } from '../../../src/signature/codec/format-signature.js';
-import { numbersFromPython } from '../../../src/signature/codec/number-kinds.js';
 import {
+  numbersFromPython,
   type PythonJson,
   parsePythonJson,
-} from '../../../src/signature/codec/parse-python-json.js';
+} from '../../../src/signature/codec/python-json.js';
 import { inferSignature } from '../../../src/signature/infer/infer-signature.js';
 import { isTable } from '../../../src/signature/infer/recognise-data.js';
 import { decodeData, decodeValue } from './describe-encoding.js';

@@ -1,18 +1,16 @@
 import {
   entriesOf,
   isJsonObject,
+  isMissing,
   type JsonObject,
   mapEntries,
   propertyOf,
 } from '../../../data/json-value.js';
-import type { ErrorCode } from '../../../errors/error-code.js';
-import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { byName } from '../../by-name.js';
+import { type ErrorCode, MlmodelError } from '../../../errors/mlmodel-error.js';
+import { byName } from '../../declared-types.js';
 import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../../schema.js';
 import { castScalar } from './cast-scalar.js';
-import { describeKind } from './cast-target.js';
-import { isMissing } from './cells.js';
-import { formatType } from './format-type.js';
+import { describeKind, formatType } from './cast-target.js';
 
 /** Where a nested value stands. */
 export interface NestedPlace {

@@ -1,8 +1,9 @@
 import { decodeBase64 } from '../../../data/base64.js';
+import { float16Overflow } from '../../../data/float16.js';
 import { parseIsoDatetime } from '../../../data/iso-datetime.js';
 import { isTimestamp } from '../../../data/json-value.js';
+import type { NumericType } from '../../../data/vector.js';
 import type { ScalarType } from '../../schema.js';
-import { toFloat, toInteger } from './cast-number.js';
 
 /**
  * Casts one value by the rules of its type to how nested values are written (see json-value.ts).
@@ -72,4 +73,124 @@ function toNanoseconds(cell: unknown): bigint | undefined {
   if (typeof cell === 'bigint') return cell;
   if (typeof cell === 'number') return Number.isInteger(cell) ? BigInt(cell) : undefined;
   return isTimestamp(cell) ? cell.epochNanoseconds : undefined;
+}
+
+type FloatType = 'float16' | 'float32' | 'float64';
+export type IntegerType = Exclude<NumericType, FloatType>;
+
+interface IntegerRange {
+  readonly minimum: number;
+  readonly end: number;
+}
+
+/** The least value of each type, and one more than the greatest: all are exact as doubles. */
+const ranges: Readonly<Record<IntegerType, IntegerRange>> = {
+  int8: { minimum: -128, end: 128 },
+  int16: { minimum: -32_768, end: 32_768 },
+  int32: { minimum: -(2 ** 31), end: 2 ** 31 },
+  int64: { minimum: -(2 ** 63), end: 2 ** 63 },
+  uint8: { minimum: 0, end: 256 },
+  uint16: { minimum: 0, end: 65_536 },
+  uint32: { minimum: 0, end: 2 ** 32 },
+  uint64: { minimum: 0, end: 2 ** 64 },
+};
+
+/**
+ * Casts one value by `integer/whole`, `integer/boolean` and `integer/text`.
+ * @returns a bigint only beyond 2^53; undefined for what the rules refuse, and for null
+ */
+export function toInteger(cell: unknown, type: IntegerType): number | bigint | undefined {
+  const value = toAnyInteger(cell);
+  if (value === undefined) return undefined;
+  const { minimum, end } = ranges[type];
+  return value >= minimum && value < end ? value : undefined;
+}
+
+function toAnyInteger(cell: unknown): number | bigint | undefined {
+  switch (typeof cell) {
+    case 'number':
+      return integralNumber(cell);
+    case 'bigint':
+      return normalInteger(cell);
+    case 'boolean':
+      return cell ? 1 : 0;
+    case 'string':
+      return parseIntegerText(cell);
+    default:
+      return undefined;
+  }
+}
+
+/** Adding zero turns -0 into 0, which integers do not tell apart. */
+function integralNumber(value: number): number | bigint | undefined {
+  if (Number.isSafeInteger(value)) return value + 0;
+  return Number.isInteger(value) ? BigInt(value) : undefined;
+}
+
+function normalInteger(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+const decimalInteger = /^-?\d+$/;
+
+/** The longest text that is read as a number: no type holds more than a few hundred digits. */
+const maximumTextLength = 400;
+
+function parseIntegerText(text: string): number | bigint | undefined {
+  const trimmed = text.trim();
+  if (!decimalInteger.test(trimmed) || trimmed.length > maximumTextLength) return undefined;
+  const value = Number(trimmed);
+  return Number.isSafeInteger(value) ? value : BigInt(trimmed);
+}
+
+/** The least magnitude of each type that rounds to infinity. */
+export const floatOverflow: Readonly<Record<FloatType, number>> = {
+  float16: float16Overflow,
+  float32: 2 ** 128 - 2 ** 103,
+  float64: Number.POSITIVE_INFINITY,
+};
+
+/**
+ * Casts one value by the rules of `float`, without rounding it.
+ * @returns undefined for what the rules refuse
+ */
+export function toFloat(cell: unknown, type: FloatType): number | undefined {
+  const value = toDouble(cell);
+  return value === undefined || overflows(value, floatOverflow[type]) ? undefined : value;
+}
+
+/** Whether rounding a finite number would make it infinite. */
+export function overflows(value: number, limit: number): boolean {
+  return (value >= limit || value <= -limit) && Number.isFinite(value);
+}
+
+/** As {@link toFloat}, for a type that holds every double. */
+export function toDouble(cell: unknown): number | undefined {
+  switch (typeof cell) {
+    case 'number':
+      return cell;
+    case 'bigint':
+      return finiteOrNothing(Number(cell));
+    case 'boolean':
+      return cell ? 1 : 0;
+    case 'string':
+      return parseNumberText(cell);
+    default:
+      return cell === null || cell === undefined ? Number.NaN : undefined;
+  }
+}
+
+function finiteOrNothing(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function parseNumberText(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (trimmed === 'NaN') return Number.NaN;
+  if (trimmed === 'Infinity') return Number.POSITIVE_INFINITY;
+  if (trimmed === '-Infinity') return Number.NEGATIVE_INFINITY;
+  return jsonNumber.test(trimmed) ? finiteOrNothing(Number(trimmed)) : undefined;
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, isTimestamp } from '../../../data/json-value.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import type { DataType, Property } from '../../schema.js';
 
 /** What cells are cast to, and how an error talks about them. */
 export interface CastTarget {
@@ -44,4 +45,26 @@ function describeNumber(value: number): string {
 function describeValue(cell: unknown): string | undefined {
   if (typeof cell === 'object' || cell === undefined) return undefined;
   return `received ${typeof cell === 'string' ? JSON.stringify(cell.slice(0, 200)) : String(cell).slice(0, 200)}`;
+}
+
+/** A declared type as an error message shows it, for example `Array({id: long, name: string (optional)})`. */
+export function formatType(type: DataType): string {
+  if (typeof type === 'string') return type;
+  switch (type.type) {
+    case 'array':
+      return `Array(${formatType(type.items)})`;
+    case 'object':
+      return `{${type.properties.map(formatProperty).join(', ')}}`;
+    case 'map':
+      return `Map(string to ${formatType(type.values)})`;
+    case 'any':
+      return 'any value';
+    case 'sparkml_vector':
+      return 'Array(double)';
+  }
+}
+
+function formatProperty(property: Property): string {
+  const suffix = property.required ? '' : ' (optional)';
+  return `${property.name}: ${formatType(property.dataType)}${suffix}`;
 }

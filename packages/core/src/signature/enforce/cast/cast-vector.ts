@@ -1,5 +1,4 @@
-import type { ElementType } from '../../../data/element-type.js';
-import type { Vector } from '../../../data/vector.js';
+import type { ElementType, Vector } from '../../../data/vector.js';
 import type { CastTarget } from './cast-target.js';
 import type { Cells } from './cells.js';
 import { createVectorWriter } from './vector-writer.js';

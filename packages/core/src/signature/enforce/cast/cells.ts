@@ -1,5 +1,4 @@
-import { elementOf, nestedList } from '../../../data/elements.js';
-import type { Vector } from '../../../data/vector.js';
+import { elementOf, nestedList, sizeOfShape, type Vector } from '../../../data/vector.js';
 
 /** The cells of one column, or the elements of a list, wherever they lie: read in place, never copied. */
 export type Cells =
@@ -54,11 +53,6 @@ export function cellAt(cells: Cells, row: number): unknown {
   }
 }
 
-/** A cell without a value: also NaN, which pandas writes for a missing text or time. */
-export function isMissing(cell: unknown): boolean {
-  return cell === null || cell === undefined || Number.isNaN(cell);
-}
-
 function matrixCell(matrix: MatrixCells, row: number): unknown {
   const start = matrix.offset + row * matrix.stride;
   if (matrix.shape.length === 0) return matrix.values[start];
@@ -82,6 +76,6 @@ function vectorCell(
   { vector, shape }: { vector: Vector; shape: readonly number[] },
   row: number,
 ): unknown {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOfShape(shape);
   return nestedList(shape, row * size, (index) => elementOf(vector, index));
 }

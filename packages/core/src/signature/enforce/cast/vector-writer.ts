@@ -1,18 +1,24 @@
-import type { ElementStorage, ElementType } from '../../../data/element-type.js';
 import { toFloat16Bits } from '../../../data/float16.js';
-import { ValidityBuilder } from '../../../data/validity.js';
-import type { Vector } from '../../../data/vector.js';
+import { isMissing } from '../../../data/json-value.js';
+import {
+  type ElementStorage,
+  type ElementType,
+  ValidityBuilder,
+  type Vector,
+} from '../../../data/vector.js';
 import {
   floatOverflow,
   type IntegerType,
   overflows,
+  toBinary,
+  toBoolean,
   toDouble,
+  toEpochNanoseconds,
   toFloat,
   toInteger,
-} from './cast-number.js';
-import { toBinary, toBoolean, toEpochNanoseconds } from './cast-scalar.js';
+} from './cast-scalar.js';
 import { type CastTarget, castError } from './cast-target.js';
-import { type Cells, cellAt, isMissing } from './cells.js';
+import { type Cells, cellAt } from './cells.js';
 
 /** `count` cells that become the elements `offset`, `offset + step`, … */
 interface Span {

@@ -1,9 +1,10 @@
-import type { ElementType } from '../../../data/element-type.js';
 import { exactInteger } from '../../../data/exact-integer.js';
 import type { ColumnsInput } from '../../../data/raw-input.js';
+import type { ElementType } from '../../../data/vector.js';
+import type { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
 import type { ColumnsPlan } from '../plan.js';
-import type { Frame } from './frame.js';
+import { type Frame, frameError } from './frame.js';
 
 type CsvReader = (text: string) => unknown;
 
@@ -113,4 +114,9 @@ function readCsvScalar(text: string): bigint | number | boolean | string {
   if (typeof float === 'string') return readCsvBoolean(text);
   const mayBeInexact = Number.isInteger(float) && !Number.isSafeInteger(float);
   return mayBeInexact ? (exactInteger(text.trim()) ?? float) : float;
+}
+
+/** The error for CSV sent to a model whose signature has tensors or nested columns. */
+export function csvUnsupported(): MlmodelError {
+  return frameError('The model takes tensors or nested columns, which CSV cannot hold: send JSON.');
 }

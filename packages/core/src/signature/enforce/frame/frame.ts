@@ -1,5 +1,5 @@
-import { allowedFilledCells } from '../../../data/allowed-filled-cells.js';
 import { entriesOf, type JsonObject } from '../../../data/json-value.js';
+import type { ArrowInput } from '../../../data/raw-input.js';
 import type { ColumnName } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
@@ -76,4 +76,26 @@ export function withIndex(frame: Frame, index: readonly unknown[] | undefined): 
   if (index === undefined) return frame;
   if (index.length === frame.rowCount) return { ...frame, index };
   throw frameError(`"index" has ${index.length} labels for ${frame.rowCount} rows.`);
+}
+
+/** Columns that came typed. */
+export function arrowFrame({ columns, rowCount, index }: ArrowInput): Frame {
+  return {
+    names: columns.map(({ name }) => name),
+    columns: columns.map(
+      (column): Cells => ({ kind: 'vector', vector: column, shape: column.rowShape ?? [] }),
+    ),
+    rowCount,
+    index,
+  };
+}
+
+/** Any table may have so many, and so many for each cell of the request, but never more than the last. */
+const free = 300_000;
+const perCell = 8;
+const most = 10_000_000;
+
+/** How many missing or repeated cells may fill up a table of which a request has `present` cells. */
+export function allowedFilledCells(present: number): number {
+  return Math.min(most, Math.max(free, present * perCell));
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { NumericArray } from '../../../data/raw-input.js';
+import { sizeOfShape } from '../../../data/vector.js';
 import type { Cells } from '../cast/cells.js';
 import { checkFilledCells, type Frame, frameError, positionalNames } from './frame.js';
 
@@ -40,7 +41,7 @@ export function nestedFrame(rows: readonly unknown[]): Frame {
 /** A matrix as rows: each column is a stride through its numbers. */
 export function matrixFrame({ values, shape }: NumericArray): Frame {
   const [rowCount = 1, width = 1, ...cellShape] = shape;
-  const cellSize = cellShape.reduce((product, length) => product * length, 1);
+  const cellSize = sizeOfShape(cellShape);
   const columns = Array.from(
     { length: width },
     (_, column): Cells => ({

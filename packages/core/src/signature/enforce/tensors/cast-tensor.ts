@@ -1,11 +1,10 @@
 import type { NumericArray } from '../../../data/raw-input.js';
-import type { Tensor } from '../../../data/vector.js';
+import { sizeOfShape, type Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { CastTarget } from '../cast/cast-target.js';
 import type { Cells } from '../cast/cells.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
 import type { TensorPlan } from '../plan.js';
-import { discoverObjectShape, discoverShape } from './discover-shape.js';
 
 /** Nested lists, or the numbers of such lists as a matrix. */
 export type TensorSource =
@@ -57,7 +56,7 @@ function castLists(value: unknown, plan: TensorPlan): CastTensor {
     plan.element === 'json'
       ? discoverObjectShape(value, plan.field)
       : discoverShape(value, plan.field);
-  const writer = createVectorWriter(plan.element, sizeOf(shape));
+  const writer = createVectorWriter(plan.element, sizeOfShape(shape));
   writeLists(value, { shape, writer, target: targetOf(plan, shape) });
   return { tensor: { ...writer.finish(), shape }, problem: shapeProblem(shape, plan) };
 }
@@ -92,12 +91,7 @@ function innermostLists(value: unknown, levels: number): readonly (readonly unkn
 
 /** How errors talk about the elements of a tensor. */
 export function targetOf({ field, expected }: TensorPlan, shape: readonly number[]): CastTarget {
-  return { field, expected, required: true, rowSize: sizeOf(shape.slice(1)) };
-}
-
-/** The number of elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
+  return { field, expected, required: true, rowSize: sizeOfShape(shape.slice(1)) };
 }
 
 /** What is wrong with a shape by `tensor/shape` and `tensor/object`; undefined when nothing is. */
@@ -126,4 +120,73 @@ export function wrongShape(plan: TensorPlan, shape: readonly number[]): MlmodelE
 /** `error/shape`. */
 export function shapeError({ field }: TensorPlan, message: string): MlmodelError {
   return new MlmodelError('INVALID_PARAMETER_VALUE', message, { field });
+}
+
+/** numpy's greatest number of dimensions. */
+const maximumDimensions = 64;
+
+/**
+ * `tensor/dense`: the shape of nested lists, all of the same length on each level; a value that is no list has shape `[]`.
+ * @throws MlmodelError `BAD_REQUEST` naming the field for lists of different lengths or too many levels
+ */
+export function discoverShape(value: unknown, field: string): readonly number[] {
+  const shape = firstPath(value);
+  if (shape.length > maximumDimensions || !hasShape(value, shape, 0)) throw raggedError(field);
+  return shape;
+}
+
+/** The shape of the levels on which all lists have the same length; what is deeper belongs to the elements. */
+function discoverObjectShape(value: unknown, field: string): readonly number[] {
+  const shape: number[] = [];
+  const longest = firstPath(value).length;
+  if (longest > maximumDimensions) throw raggedError(field);
+  let level: readonly unknown[] = [value];
+  while (shape.length < longest) {
+    const length = commonLength(level);
+    if (length === undefined) break;
+    shape.push(length);
+    if (length === 0) break;
+    level = level.flat(1);
+  }
+  return shape;
+}
+
+/** The lengths that the first element of each level has; one too many when there are too many levels. */
+function firstPath(value: unknown): number[] {
+  const shape: number[] = [];
+  for (let inner = value; Array.isArray(inner); inner = inner[0]) {
+    shape.push(inner.length);
+    if (shape.length > maximumDimensions) break;
+  }
+  return shape;
+}
+
+function commonLength(level: readonly unknown[]): number | undefined {
+  const [first] = level;
+  if (!Array.isArray(first)) return undefined;
+  const same = level.every((list) => Array.isArray(list) && list.length === first.length);
+  return same ? first.length : undefined;
+}
+
+function hasShape(value: unknown, shape: readonly number[], level: number): boolean {
+  if (level === shape.length) return !Array.isArray(value);
+  if (!Array.isArray(value) || value.length !== shape[level]) return false;
+  if (level + 1 === shape.length) return hasNoLists(value);
+  for (const inner of value) if (!hasShape(inner, shape, level + 1)) return false;
+  return true;
+}
+
+function hasNoLists(values: readonly unknown[]): boolean {
+  for (let index = 0; index < values.length; index++) {
+    if (typeof values[index] === 'object' && Array.isArray(values[index])) return false;
+  }
+  return true;
+}
+
+function raggedError(field: string): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `"${field}" must be a dense array of at most ${maximumDimensions} dimensions: lists on one level have the same length and depth.`,
+    { field },
+  );
 }

@@ -1,28 +1,57 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
-import type { TensorInput, TensorsInput } from '../../../data/raw-input.js';
+import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import type { NamedTensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { type Cells, cellAt } from '../cast/cells.js';
+import { createVectorWriter } from '../cast/vector-writer.js';
 import { missingInputs } from '../columns/missing-inputs.js';
-import { frameError } from '../frame/frame.js';
-import { namesOf } from '../frame/list-frames.js';
+import { csvUnsupported } from '../frame/csv-frame.js';
+import { arrowFrame, type Frame, frameError } from '../frame/frame.js';
+import { namesOf, recordsFrame } from '../frame/list-frames.js';
+import { rowsFrame } from '../frame/rows-frame.js';
 import type { TensorPlan, TensorsPlan } from '../plan.js';
 import {
   type CastTensor,
   castTensor,
   checkShapes,
+  shapeError,
   type TensorSource,
+  targetOf,
   tensorSource,
+  wrongShape,
 } from './cast-tensor.js';
-
-type TensorsResult = SingleTensor | NamedTensors;
+import { tensorOfCells } from './tensor-of-cells.js';
 
 /**
- * Holds a list or scalar below `inputs` or `instances` against a tensor signature.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing tensors, then `BAD_REQUEST` for values that do not cast, then
- * `INVALID_PARAMETER_VALUE` for wrong shapes
+ * Casts a request's data to a tensor signature.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing tensors or columns, then `BAD_REQUEST` for values that do not
+ * cast, then `INVALID_PARAMETER_VALUE` for wrong shapes
  */
-export function enforceTensorList(input: TensorInput, plan: TensorsPlan): TensorsResult {
+export function enforceTensorInput(raw: RawInput, plan: TensorsPlan): SingleTensor | NamedTensors {
+  switch (raw.kind) {
+    case 'rows':
+      return enforceFrame(rowsFrame(raw), plan);
+    case 'records':
+      return enforceFrame(recordsFrame(raw.records), plan);
+    case 'columns':
+      throw csvUnsupported();
+    case 'arrow':
+      return enforceFrame(arrowFrame(raw), plan);
+    case 'tensor':
+      return enforceList(raw, plan);
+    case 'tensors':
+      return enforceObject(raw, plan);
+    case 'json':
+      throw new MlmodelError(
+        'INVALID_PARAMETER_VALUE',
+        "The model takes tensors: send them below 'inputs'.",
+      );
+  }
+}
+
+/** A list or scalar below `inputs` or `instances`. */
+function enforceList(input: TensorInput, plan: TensorsPlan): SingleTensor | NamedTensors {
   const { value, form, matrix } = input;
   const source = tensorSource({ value, matrix });
   const list = matrix === undefined && Array.isArray(value) ? value : [];
@@ -38,11 +67,11 @@ export function enforceTensorList(input: TensorInput, plan: TensorsPlan): Tensor
   return namedTensors(plan, [castTensor(source, only)]);
 }
 
-/** Holds an object of tensors against a tensor signature; throws as {@link enforceTensorList} does. */
-export function enforceTensorObject(
+/** An object of tensors. */
+function enforceObject(
   { value, form }: TensorsInput,
   plan: TensorsPlan,
-): TensorsResult {
+): SingleTensor | NamedTensors {
   if (!plan.named) {
     throw frameError('The model takes one tensor without a name: send a list, not an object.');
   }
@@ -63,7 +92,10 @@ function checkLengths(values: readonly unknown[], plan: TensorsPlan): void {
   }
 }
 
-function enforceInstances(records: readonly unknown[], plan: TensorsPlan): TensorsResult {
+function enforceInstances(
+  records: readonly unknown[],
+  plan: TensorsPlan,
+): SingleTensor | NamedTensors {
   if (!records.every(isJsonObject)) {
     throw frameError('Every instance must be an object if the first one is.');
   }
@@ -106,7 +138,7 @@ function castAll(values: readonly unknown[], plan: TensorsPlan): NamedTensors {
 }
 
 /** Tensors in the order of the signature; throws as {@link checkShapes} does. */
-export function namedTensors(plan: TensorsPlan, cast: readonly CastTensor[]): NamedTensors {
+function namedTensors(plan: TensorsPlan, cast: readonly CastTensor[]): NamedTensors {
   const tensors = checkShapes(cast).map(
     (tensor, position): NamedTensor => ({
       ...tensor,
@@ -132,4 +164,63 @@ function notAnArray(): MlmodelError {
   return frameError(
     'The signature has one tensor and no input names: send a list of numbers or texts.',
   );
+}
+
+/** The columns of a table become tensors, or together one tensor. */
+function enforceFrame(frame: Frame, plan: TensorsPlan): SingleTensor | NamedTensors {
+  return plan.named ? namedFromFrame(frame, plan) : unnamedFromFrame(frame, plan);
+}
+
+function namedFromFrame(frame: Frame, plan: TensorsPlan): NamedTensors {
+  const byName = cellsByName(frame);
+  const missing = plan.tensors.filter(({ field }) => !byName.has(field));
+  if (missing.length > 0) {
+    const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
+    throw missingInputs(
+      missing.map(({ field }) => field),
+      frame.names.filter((name) => !declared.has(name)),
+    );
+  }
+  const cast = plan.tensors.map((tensor) =>
+    tensorOfCells(byName.get(tensor.field) as Cells, tensor, frame),
+  );
+  return namedTensors(plan, cast);
+}
+
+/** The cells of the first column of each name. */
+function cellsByName({ names, columns }: Frame): ReadonlyMap<unknown, Cells> {
+  const byName = new Map<unknown, Cells>();
+  for (const [position, name] of names.entries()) {
+    if (!byName.has(name)) byName.set(name, columns[position] as Cells);
+  }
+  return byName;
+}
+
+function unnamedFromFrame(frame: Frame, plan: TensorsPlan): SingleTensor {
+  const [declared] = plan.tensors;
+  const [only, ...more] = frame.columns;
+  if (declared === undefined || only === undefined) {
+    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'The table has no columns.');
+  }
+  const cast =
+    more.length === 0 ? tensorOfCells(only, declared, frame) : tensorOfColumns(frame, declared);
+  const [tensor] = checkShapes([cast]);
+  return { kind: 'tensor', tensor: tensor as CastTensor['tensor'] };
+}
+
+/** Scalar columns side by side: the shape must be (-1, number of columns). */
+function tensorOfColumns({ columns, rowCount }: Frame, plan: TensorPlan): CastTensor {
+  if (rowCount === 0) throw shapeError(plan, 'The table has no rows.');
+  const width = columns.length;
+  const shape = [rowCount, width];
+  const target = targetOf(plan, shape);
+  const writer = createVectorWriter(plan.element, rowCount * width);
+  for (const [offset, cells] of columns.entries()) {
+    writer.write({ cells, count: rowCount, offset, step: width, target });
+  }
+  const [first, second, ...rest] = plan.shape;
+  const hasLists = columns.some((cells) => Array.isArray(cellAt(cells, 0)));
+  const fits = first === -1 && second === width && rest.length === 0 && !hasLists;
+  const problem = fits ? undefined : wrongShape(plan, shape);
+  return { tensor: { ...writer.finish(), shape }, problem };
 }

@@ -1,3 +1,4 @@
+import { sizeOfShape } from '../../../data/vector.js';
 import type { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { type Cells, cellAt, type MatrixCells } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
@@ -7,7 +8,6 @@ import {
   type CastTensor,
   castTensor,
   shapeError,
-  sizeOf,
   type TensorSource,
   targetOf,
   wrongShape,
@@ -32,7 +32,7 @@ function tensorOfLists(cells: Cells, plan: TensorPlan, { rowCount }: Frame): Cas
   const [, width, ...more] = tensor.shape;
   if (width === undefined || more.length > 0) return { tensor, problem: notFlat(plan) };
   const rowShape = plan.shape.slice(1);
-  const problem = width === sizeOf(rowShape) ? undefined : wrongShape(plan, tensor.shape);
+  const problem = width === sizeOfShape(rowShape) ? undefined : wrongShape(plan, tensor.shape);
   return { tensor: { ...tensor, shape: [rowCount, ...rowShape] }, problem };
 }
 
@@ -46,7 +46,7 @@ function listsOf(cells: Cells, rowCount: number): TensorSource {
 
 /** True when the matrix is this one column only. */
 function isDense({ offset, stride, shape }: MatrixCells): boolean {
-  return offset === 0 && stride === sizeOf(shape);
+  return offset === 0 && stride === sizeOfShape(shape);
 }
 
 function tensorOfScalars(cells: Cells, plan: TensorPlan, { rowCount }: Frame): CastTensor {

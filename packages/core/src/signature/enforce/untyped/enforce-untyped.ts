@@ -1,17 +1,30 @@
-import { elementOf, nestedList } from '../../../data/elements.js';
+import { formatPythonFloat } from '../../../data/json-text.js';
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { ModelInput, NamedTensors, Table } from '../../../data/model-data.js';
 import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
-import type { NamedTensor } from '../../../data/vector.js';
+import {
+  type ElementType,
+  elementOf,
+  type NamedTensor,
+  nestedList,
+  sizeOfShape,
+  type Tensor,
+} from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { arrowFrame } from '../frame/arrow-frame.js';
+import { createVectorWriter } from '../cast/vector-writer.js';
 import { inferredCsvFrame } from '../frame/csv-frame.js';
-import { checkFilledCells, type Frame, frameError } from '../frame/frame.js';
+import { arrowFrame, checkFilledCells, type Frame, frameError } from '../frame/frame.js';
 import { countKeys, namesOf, recordsFrame } from '../frame/list-frames.js';
 import { rowsFrame } from '../frame/rows-frame.js';
-import { tensorSource } from '../tensors/cast-tensor.js';
+import {
+  discoverShape,
+  type TensorSource,
+  targetOf,
+  tensorSource,
+  writeLists,
+} from '../tensors/cast-tensor.js';
 import { untypedColumn } from './untyped-column.js';
-import { untypedTensor } from './untyped-tensor.js';
+import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
 
 /**
  * Gives a request the types that numpy (`inputs`, `instances`) or pandas (tables) would find for it: what a model
@@ -102,4 +115,65 @@ function sameLengths(tensors: readonly NamedTensor[]): NamedTensors {
     throw new MlmodelError('BAD_REQUEST', message, { field: name });
   }
   return { kind: 'tensors', tensors };
+}
+
+/**
+ * Makes the array that `numpy.array(value)` makes of JSON: the common type of its values; texts beside numbers turn
+ * the numbers into texts, null and objects leave every value as it is.
+ * @throws MlmodelError `BAD_REQUEST` for ragged lists
+ */
+function untypedTensor(source: TensorSource, field: string): Tensor {
+  if (source.kind === 'matrix') {
+    const { values, shape } = source.matrix;
+    return { type: 'float64', values, shape };
+  }
+  const { value } = source;
+  const shape = discoverShape(value, field);
+  const type = commonType(kindsOf(value));
+  const writer = createVectorWriter(type, sizeOfShape(shape));
+  const plan = { element: type, shape, field, expected: type };
+  const target = targetOf(plan, shape);
+  writeLists(type === 'string' ? toTexts(value) : value, { shape, writer, target });
+  return { ...writer.finish(), shape };
+}
+
+function kindsOf(value: unknown): ValueKinds {
+  const kinds = noKinds();
+  noteAll(kinds, value);
+  return kinds;
+}
+
+function noteAll(kinds: ValueKinds, value: unknown): void {
+  if (!Array.isArray(value)) noteKind(kinds, value);
+  else for (const item of value) noteAll(kinds, item);
+}
+
+/** numpy's promotion of the types that it finds for each value. */
+function commonType(kinds: ValueKinds): ElementType {
+  if (kinds.none || kinds.other || kinds.huge || kinds.absent) return 'json';
+  if (kinds.text) return 'string';
+  if (kinds.float || kinds.nan) return 'float64';
+  if (kinds.signed && kinds.unsigned) return exactType(kinds);
+  if (kinds.unsigned) return 'uint64';
+  if (kinds.signed) return 'int64';
+  return kinds.boolean ? 'bool' : 'float64';
+}
+
+/** numpy makes floats of integers of which only some fit int64; here those that would change as floats stay integers. */
+function exactType({ inexact, negative }: ValueKinds): ElementType {
+  if (!inexact) return 'float64';
+  return negative ? 'json' : 'uint64';
+}
+
+function toTexts(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(toTexts) : pythonText(value);
+}
+
+/** A JSON scalar as Python's `str` writes it. */
+function pythonText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value !== 'number') return String(value);
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return formatPythonFloat(value);
 }

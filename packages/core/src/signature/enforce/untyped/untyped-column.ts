@@ -1,6 +1,4 @@
-import type { ElementType } from '../../../data/element-type.js';
-import { isPresent } from '../../../data/validity.js';
-import type { Vector } from '../../../data/vector.js';
+import { type ElementType, isPresent, type Vector } from '../../../data/vector.js';
 import { castVector } from '../cast/cast-vector.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';

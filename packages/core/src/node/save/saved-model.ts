@@ -1,0 +1,66 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InputExample } from '../../example/input-example.js';
+import { readInputExample } from '../../example/load-input-example.js';
+import type { ModelFiles } from '../../flavor/model-files.js';
+import { formatMlmodel } from '../../mlmodel/format-mlmodel.js';
+import { Model as AnyModel, withSignature } from '../../save/model.js';
+import { type ModelInfo, modelInfo } from '../../save/model-info.js';
+import type { ModelSignature } from '../../signature/schema.js';
+import { openModel } from '../load-model.js';
+import { resolveModelLocation } from '../model-location.js';
+import { replaceFile } from './durable-files.js';
+
+/** An MLmodel file in the making, or one that was read: MLflow's `Model`. */
+export class Model extends AnyModel {
+  /**
+   * Reads the MLmodel file of a model.
+   * @param location path or `file:` URI of the model directory, or its files
+   * @throws MlmodelError when there is no model or its MLmodel file is broken
+   */
+  static override async load(location: string | ModelFiles): Promise<Model> {
+    if (typeof location !== 'string') return new Model((await AnyModel.load(location)).mlmodel);
+    return new Model((await openModel(location)).mlmodel);
+  }
+
+  /**
+   * Writes the MLmodel file into a directory, in the place of one that is there; nothing else is touched.
+   * @param location path or `file:` URI of the directory, which is made if there is none
+   */
+  async save(location: string): Promise<void> {
+    const directory = resolveModelLocation(location);
+    await mkdir(directory, { recursive: true });
+    await replaceFile(join(directory, 'MLmodel'), this.toYaml());
+  }
+}
+
+/**
+ * What the MLmodel file tells about a model.
+ * @param location path or `file:` URI of the model directory
+ * @throws MlmodelError when there is no model or its MLmodel file is broken
+ */
+export async function getModelInfo(location: string): Promise<ModelInfo> {
+  return modelInfo((await openModel(location)).mlmodel);
+}
+
+/**
+ * Loads the input example of a model, cast to its signature where it has one.
+ * @param location path or `file:` URI of the model directory
+ * @returns undefined when the model was saved without one
+ * @throws MlmodelError when there is no model, and for an example that is missing or cannot be read
+ */
+export async function loadInputExample(location: string): Promise<InputExample | undefined> {
+  const { files, mlmodel } = await openModel(location);
+  return readInputExample(files, mlmodel);
+}
+
+/**
+ * Sets the signature of a saved model. Its MLmodel file is replaced in one step; everything else in it stays.
+ * @param location path or `file:` URI of the model directory
+ * @throws MlmodelError when there is no model or its MLmodel file is broken
+ */
+export async function setSignature(location: string, signature: ModelSignature): Promise<void> {
+  const { files, mlmodel } = await openModel(location);
+  const text = formatMlmodel(withSignature(mlmodel, signature));
+  await replaceFile(await files.localPath('MLmodel'), text);
+}

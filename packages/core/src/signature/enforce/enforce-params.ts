@@ -1,0 +1,149 @@
+import {
+  entriesOf,
+  isJsonObject,
+  type JsonObject,
+  mapEntries,
+  propertyOf,
+} from '../../data/json-value.js';
+import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
+import { parseNumpyDatetime } from '../codec/numpy.js';
+import { itemType, memberType } from '../declared-types.js';
+import type { DataType, ObjectType, ParamSpec, ScalarType } from '../schema.js';
+import { castNested } from './cast/cast-nested.js';
+import { castScalar } from './cast/cast-scalar.js';
+import { describeKind, formatType } from './cast/cast-target.js';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks a request's params against the declared ones. They come in the order of the request, then the defaults of
+ * the others. Without a declaration, params are ignored: the model gets none, or `{}` when some were sent, as in
+ * MLflow.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming every bad param
+ */
+export function enforceParams(
+  params: unknown,
+  specs: readonly ParamSpec[] | undefined,
+): Params | undefined {
+  const sent = params ?? undefined;
+  if (specs === undefined) return sent === undefined ? undefined : {};
+  if (sent === undefined) return withDefaults(specs, []);
+  if (!isJsonObject(sent)) {
+    throw new MlmodelError('INVALID_PARAMETER_VALUE', '"params" must be an object.');
+  }
+  return castParams(sent, specs);
+}
+
+function castParams(sent: JsonObject, specs: readonly ParamSpec[]): Params {
+  const entries: [string, unknown][] = [];
+  const problems: string[] = [];
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  for (const [name, value] of entriesOf(sent)) {
+    const spec = byName.get(name);
+    if (spec === undefined) continue;
+    const cast = castParam(value, spec);
+    if (cast.ok) entries.push([name, cast.value]);
+    else problems.push(`"${name}": expected ${cast.expected}, received ${cast.received}`);
+  }
+  if (problems.length > 0) throw invalidParams(problems);
+  return withDefaults(
+    specs.filter(({ name }) => propertyOf(sent, name) === undefined),
+    entries,
+  );
+}
+
+function withDefaults(
+  specs: readonly ParamSpec[],
+  entries: readonly (readonly [string, unknown])[],
+): Params {
+  const defaults = specs.map((spec) => [spec.name, spec.default] as const);
+  return Object.fromEntries([...entries, ...defaults]);
+}
+
+function invalidParams(problems: readonly string[]): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', `Invalid params: ${problems.join('; ')}.`);
+}
+
+type CastParam =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly expected: string; readonly received: string };
+
+/** Casts one param by the rules `params/…`. */
+function castParam(value: unknown, { type, shape }: ParamSpec): CastParam {
+  if (typeof type !== 'string') return castObjectParam(value, type);
+  if (shape === undefined) return castScalarParam(value, type);
+  const expected = `a list of ${type}`;
+  if (!Array.isArray(value)) return { ok: false, expected, received: describeKind(value) };
+  const items = value.map((item) => castScalarParam(item, type));
+  const values: unknown[] = [];
+  for (const item of items) {
+    if (!item.ok) return { ok: false, expected, received: `${item.received} in it` };
+    values.push(item.value);
+  }
+  return { ok: true, value: values };
+}
+
+function castScalarParam(value: unknown, type: ScalarType): CastParam {
+  if (value === null) return { ok: true, value };
+  const cast = toParam(value, type);
+  if (cast !== undefined) return { ok: true, value: cast };
+  return { ok: false, expected: type, received: describeKind(value) };
+}
+
+/** Of the right kind (`params/kind`), and then by the rules of the type; `params/float` keeps the digits. */
+function toParam(value: unknown, type: ScalarType): unknown {
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'integer':
+    case 'long':
+      return isNumber(value) ? castScalar(value, type) : undefined;
+    case 'float':
+    case 'double':
+      return isNumber(value) && castScalar(value, type) !== undefined ? Number(value) : undefined;
+    case 'datetime':
+      return typeof value === 'string' ? parseNumpyDatetime(value) : undefined;
+    default:
+      return castScalar(value, type);
+  }
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function castObjectParam(value: unknown, type: ObjectType): CastParam {
+  try {
+    castNested(value, type, { path: 'params', row: 0, required: true });
+    return { ok: true, value: sentValue(value, type) };
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+    return { ok: false, expected: formatType(type), received: error.message };
+  }
+}
+
+/**
+ * A value inside an object param that passed its checks: as it was sent, which is how MLflow hands it to the model, but
+ * of the declared kind. So `1.0` becomes an integer where one is declared, and times and binaries stay texts.
+ */
+function sentValue(value: unknown, type: DataType | undefined): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof type === 'string') return sentScalar(value, type);
+  if (Array.isArray(value)) return value.map((item) => sentValue(item, itemType(type)));
+  if (!isJsonObject(value)) return value;
+  return mapEntries(value, (name, item) => sentValue(item, memberType(type, name)));
+}
+
+function sentScalar(value: unknown, type: ScalarType): unknown {
+  switch (type) {
+    case 'boolean':
+    case 'integer':
+    case 'long':
+      return castScalar(value, type) ?? null;
+    case 'float':
+    case 'double':
+      return typeof value === 'bigint' ? value : (castScalar(value, type) ?? null);
+    default:
+      return value;
+  }
+}
