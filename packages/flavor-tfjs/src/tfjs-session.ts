@@ -10,7 +10,8 @@ import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
 import type { TfjsConfig } from './config/tfjs-config.js';
-import { answeredOutputs, inputNames } from './field-names.js';
+import { missingAwareRun } from './corrections/kernels/nan-on-wasm.js';
+import { answeredOutputs, inputNames, tensorPositions } from './field-names.js';
 import {
   type BackendName,
   importCore,
@@ -22,9 +23,8 @@ import { readModelSource } from './load/model-json.js';
 import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
-import { missingAwareRun, requestRun } from './run/model-run.js';
+import { requestRun } from './run/model-run.js';
 import { rowsOfModel } from './run/rows-of-model.js';
-import { tensorPositions } from './tensor-names.js';
 
 /**
  * Loads a TensorFlow.js model.

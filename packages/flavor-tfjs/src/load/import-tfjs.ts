@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
 import { errorText, importRuntime, notInstalled } from '@mlmodel/core/flavor';
-import { correctStridedSlice } from '../backend/strided-slice.js';
-import { completeWasmKernels } from '../backend/wasm-kernels.js';
+import { correctStridedSlice } from '../corrections/kernels/strided-slice.js';
+import { completeWasmKernels } from '../corrections/kernels/wasm-kernels.js';
+import { withoutProcessListeners } from '../corrections/process-listeners.js';
 
 /** What `@tensorflow/tfjs-core` exports. */
 export type TfjsCore = typeof import('@tensorflow/tfjs-core');
@@ -78,21 +79,6 @@ async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
     'INVALID_STATE',
     `The ${name} backend of TensorFlow.js does not start on this machine. Choose another one with the option "backend".`,
   );
-}
-
-const processEvents = ['uncaughtException', 'unhandledRejection'] as const;
-
-/** WebAssembly's loader has the whole process throw what nobody caught, which is the embedder's to decide. */
-async function withoutProcessListeners<Result>(step: () => Promise<Result>): Promise<Result> {
-  const before = processEvents.map((event) => process.rawListeners(event));
-  try {
-    return await step();
-  } finally {
-    for (const [index, event] of processEvents.entries()) {
-      const added = process.rawListeners(event).filter((one) => !before[index]?.includes(one));
-      for (const listener of added) process.off(event, listener as () => void);
-    }
-  }
 }
 
 /** On its first use the backend prints advice to install another one, which does not help users of this flavor. */

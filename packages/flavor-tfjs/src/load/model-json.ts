@@ -3,8 +3,7 @@ import { readJson, shortenText } from '@mlmodel/core/flavor';
 import type { io } from '@tensorflow/tfjs-core';
 import { isModelFormat, type ModelFormat, type TfjsConfig } from '../config/tfjs-config.js';
 import { brokenModel } from './load-error.js';
-import { readWeights } from './read-weights.js';
-import { parseWeightGroups } from './weight-groups.js';
+import { parseWeightGroups, readWeights } from './weight-files.js';
 
 /** What reads a model goes down level by level. */
 const deepestNesting = 400;

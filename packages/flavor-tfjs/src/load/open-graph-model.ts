@@ -1,17 +1,16 @@
 import { isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { correctOperations } from '../operations/correct-operations.js';
-import { shapedLookups } from '../operations/shaped-lookups.js';
-import { withoutSwitchControl } from '../operations/without-switch-control.js';
-import { checkConstants } from './check-constants.js';
-import { completeGraph } from './complete-graph.js';
-import { inputType, signatureType } from './field-types.js';
+import { correctOperations } from '../corrections/correct-operations.js';
+import { withoutSwitchControl } from '../corrections/operations/switch-control.js';
+import { shapedLookups } from '../corrections/operations/table-lookups.js';
+import { checkConstants, completeGraph } from './graph-definition.js';
 import { checkOperations, needsAsync } from './graph-operations.js';
 import { importCore, importPart } from './import-tfjs.js';
 import { refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
+import { inputType, signatureType } from './open-model.js';
 
 /**
  * Loads a GraphModel: a TensorFlow graph with weights.

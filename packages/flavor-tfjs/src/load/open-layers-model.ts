@@ -2,15 +2,15 @@ import { isMlmodelError, type JsonObject } from '@mlmodel/core';
 import { errorText, quotedNames } from '@mlmodel/core/flavor';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { withBoundedWeights } from '../layers/bounded-weights.js';
-import { correctLayers } from '../layers/correct-layers.js';
-import { kerasTopology } from '../layers/keras-topology.js';
-import { correctMasks } from '../layers/masks.js';
-import { inputType, isTensorType } from './field-types.js';
+import { correctLayers } from '../corrections/correct-layers.js';
+import { correctMasks } from '../corrections/layers/masks.js';
+import { withBoundedWeights } from './bounded-weights.js';
 import { importCore, importPart, type TfjsCore } from './import-tfjs.js';
+import { kerasTopology } from './keras-topology.js';
 import { brokenModel, refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, OpenModel } from './open-model.js';
+import { inputType, isTensorType } from './open-model.js';
 
 /**
  * Loads a LayersModel: Keras layers with weights.

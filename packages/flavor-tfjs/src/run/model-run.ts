@@ -2,9 +2,9 @@ import { isMlmodelError, MlmodelError, type NamedTensor } from '@mlmodel/core';
 import { failedRun } from '@mlmodel/core/flavor';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withBackend, withBackendAsync } from '../backend/with-backend.js';
-import { isTensorType } from '../load/field-types.js';
 import type { BackendName, TfjsCore } from '../load/import-tfjs.js';
 import type { OpenModel, TensorElements, TensorType } from '../load/open-model.js';
+import { isTensorType } from '../load/open-model.js';
 
 /** What the model made for one output. */
 export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
@@ -50,25 +50,6 @@ function tidily<Result>(core: TfjsCore, step: () => Result): Result {
     result = step();
   });
   return result as Result;
-}
-
-/**
- * A model's run where missing values count: WebAssembly kernels take NaN for 0 in a ReLU, so data with NaN is computed on
- * the cpu backend, which must be started.
- */
-export function missingAwareRun(model: OpenModel, core: TfjsCore, backend: BackendName): ModelRun {
-  const run = modelRun(model, core, backend);
-  if (backend === 'cpu') return run;
-  const exactRun = modelRun(model, core, 'cpu');
-  return (feeds, signal) => (feeds.some(hasNaN) ? exactRun(feeds, signal) : run(feeds, signal));
-}
-
-function hasNaN({ type, values }: NamedTensor): boolean {
-  if (type !== 'float32') return false;
-  for (let index = 0; index < values.length; index += 1) {
-    if (Number.isNaN(values[index])) return true;
-  }
-  return false;
 }
 
 /** A run for requests: what TensorFlow.js says of a failure may hold values of the request, so it goes to `debug`. */
