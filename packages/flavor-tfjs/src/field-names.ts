@@ -2,8 +2,8 @@ import type { ModelSignature, Schema } from '@mlmodel/core';
 import type { ModelField, ModelOutput, OpenModel } from './load/open-model.js';
 
 /**
- * Under which names requests know the model's inputs, in their order: those of the signature where they are the model's
- * own or can stand for them by position, otherwise the model's.
+ * The names of the model's inputs in requests, in order: those of the signature where they match the model's, or can
+ * replace them by position, otherwise the model's.
  */
 export function inputNames(model: OpenModel, signature: ModelSignature | undefined): string[] {
   const own = model.inputs.map(({ name }) => name);
@@ -14,16 +14,15 @@ export function inputNames(model: OpenModel, signature: ModelSignature | undefin
   return own.map((name) => given[positionOf(name)] ?? name);
 }
 
-/** An output to be answered. */
+/** An output in the answer. */
 export interface AnsweredOutput {
-  /** In the answer. */
   readonly name: string;
   readonly output: ModelOutput;
   /** Position among the model's outputs. */
   readonly index: number;
 }
 
-/** The outputs to answer, by the names and in the order of the signature where it knows them. */
+/** The outputs to answer, with the names and in the order of the signature where it covers them. */
 export function answeredOutputs(
   model: OpenModel,
   signature: ModelSignature | undefined,
@@ -46,7 +45,7 @@ export function answeredOutputs(
 }
 
 /**
- * The converter loses the names of outputs that have the same type and shape, and writes those of nodes instead. TensorFlow
+ * The converter loses the names of outputs with the same type and shape, and writes those of nodes instead. TensorFlow
  * numbers the outputs of a function (`Identity`, `Identity_1`, …) in the order of their sorted names.
  */
 function nameByNode({ name, node }: ModelOutput, sorted: readonly string[]): string | undefined {
@@ -62,7 +61,7 @@ function fieldNames(schema: Schema | undefined): string[] | undefined {
   return names?.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
 }
 
-/** One name fits the only field, whatever it is; several fit by position where there is an order. */
+/** A single field may have any name; several match by position where there is an order. */
 function isByPosition(
   own: readonly ModelField['name'][],
   given: readonly string[],
@@ -75,9 +74,9 @@ function isByPosition(
 }
 
 /**
- * Finds tensors among names. TensorFlow writes a node's first output as `x` or `x:0`, and converters write either, so the
- * two are one name; `x:1` is another tensor.
- * @returns gives the position of a tensor, -1 when no name, or more than one, is that tensor's
+ * Finds tensors by name. `x` and `x:0` are one name, as TensorFlow and its converters write either for a node's first
+ * output; `x:1` is another tensor.
+ * @returns gives the position of a tensor, -1 when no name, or more than one, matches
  */
 export function tensorPositions(names: readonly string[]): (wanted: string) => number {
   const exact = new Map<string, number>();

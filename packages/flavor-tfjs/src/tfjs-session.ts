@@ -28,7 +28,7 @@ import { rowsOfModel } from './run/rows-of-model.js';
 
 /**
  * Loads a TensorFlow.js model.
- * @throws MlmodelError naming the file and what is wrong with it
+ * @throws MlmodelError naming the file and the problem
  */
 export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise<FlavorSession> {
   const { config, files, signature, options, logger, signal } = context;

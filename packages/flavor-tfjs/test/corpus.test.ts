@@ -32,7 +32,7 @@ function exampleCases(): Case[] {
 describe.each([
   ['models of TensorFlow', casesOfTensorFlow()],
   ['operations', casesIn('graphs')],
-  ['what TensorFlow.js as published gets wrong', casesIn('corrected')],
+  ['what the published TensorFlow.js gets wrong', casesIn('corrected')],
   ['example models', exampleCases()],
 ])('%s', (_title, cases) => {
   test.each(

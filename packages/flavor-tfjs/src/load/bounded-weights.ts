@@ -1,14 +1,14 @@
 import type { LayerVariable, layers, Shape } from '@tensorflow/tfjs-layers';
 
-/** What is called here of the published class, which keeps it to itself. */
+/** The method of the published class that is wrapped here; it is protected. */
 interface WeightMaker {
   addWeight(this: layers.Layer, name: string, shape: Shape, ...options: unknown[]): LayerVariable;
 }
 
 /**
- * Runs a step that makes layers, whose weights may have as many elements as the files hold: a description that asks for
- * more is found before memory is taken for it.
- * @param layer the class that all layers extend
+ * Runs a step that creates layers and bounds their weights by what the files hold, so that a description that asks for
+ * more fails before memory is allocated.
+ * @param layer the base class of all layers
  * @param most elements of all weights together
  */
 export function withBoundedWeights<Result>(

@@ -6,9 +6,9 @@ import { signatureType } from './open-model.js';
 import type { WeightSpec } from './weight-files.js';
 
 /**
- * A graph with the parts that TensorFlow.js looks for, which JSON leaves out where they are empty.
+ * Adds the parts to a graph that TensorFlow.js expects, and JSON omits where they are empty.
  * @param topology `modelTopology` of `model.json`, a `GraphDef`
- * @throws MlmodelError naming the file and the node, for a graph whose nodes take what no node makes
+ * @throws MlmodelError naming the file and the node, for an input that no node produces
  */
 export function completeGraph(topology: JsonObject, file: string): JsonObject {
   const nodes = nodesOf(topology, file);
@@ -24,13 +24,13 @@ export function completeGraph(topology: JsonObject, file: string): JsonObject {
 }
 
 /** @throws MlmodelError naming the file, when there are none */
-export function nodesOf(topology: unknown, file: string): readonly JsonObject[] {
+function nodesOf(topology: unknown, file: string): readonly JsonObject[] {
   const nodes = isJsonObject(topology) ? propertyOf(topology, 'node') : undefined;
   if (Array.isArray(nodes) && nodes.every(isJsonObject)) return nodes;
-  throw brokenModel(file, 'is no graph-model: its modelTopology has no nodes');
+  throw brokenModel(file, 'is not a graph-model: its modelTopology has no nodes');
 }
 
-/** An input is `node`, `node:1` or, to wait for a node, `^node`. */
+/** An input is `node`, `node:1` or the control input `^node`. */
 function checkInputs(nodes: readonly JsonObject[], file: string): void {
   const names = new Set(nodes.map((node) => propertyOf(node, 'name')));
   for (const node of nodes) {
@@ -44,7 +44,7 @@ function checkInputs(nodes: readonly JsonObject[], file: string): void {
       );
       throw brokenModel(
         file,
-        `has the node ${taker} that takes the output of ${taken}, which is not in the graph`,
+        `has the node ${taker} with the input ${taken}, which is not in the graph`,
       );
     }
   }
@@ -62,8 +62,8 @@ function completeFunction(definition: unknown): unknown {
 }
 
 /**
- * Holds the manifest of weights against the graph: each constant of the graph is a weight of the same name, shape and
- * type. TensorFlow.js itself finds out when it computes.
+ * Checks the manifest of weights against the graph: each constant must be a weight of the same name, shape and type.
+ * TensorFlow.js itself fails only when it computes.
  * @throws MlmodelError naming the file and the weight
  */
 export function checkConstants(artifacts: io.ModelArtifacts, file: string): void {
@@ -78,7 +78,7 @@ export function checkConstants(artifacts: io.ModelArtifacts, file: string): void
   }
 }
 
-/** What the graph says of a constant, a `TensorProto` without its data. */
+/** The `TensorProto` of a constant, without its data. */
 function describedTensor(node: JsonObject): JsonObject | undefined {
   let value: unknown = node;
   for (const key of ['attr', 'value', 'tensor']) {

@@ -22,7 +22,7 @@ const packages = [
 /** The parts of TensorFlow.js come with this flavor. */
 const install = 'npm install @mlmodel/flavor-tfjs';
 
-/** Whether the packages of TensorFlow.js are installed; none is imported. */
+/** Whether the packages of TensorFlow.js are installed; imports none. */
 export function tfjsLoadability(): Loadability {
   const { resolve } = createRequire(import.meta.url);
   for (const name of packages) {
@@ -46,13 +46,13 @@ export function importPart<Module>(load: () => Promise<Module>): Promise<Module>
   );
 }
 
-/** Imports the part that all others build on. @throws MlmodelError `INVALID_STATE` that says what to install */
+/** Imports the core package. @throws MlmodelError `INVALID_STATE` that says what to install */
 export function importCore(): Promise<TfjsCore> {
   return importPart(() => import('@tensorflow/tfjs-core'));
 }
 
 /**
- * Makes a backend ready; which one computes is chosen for each run (see with-backend.ts).
+ * Starts a backend; each run chooses its own (see with-backend.ts).
  * @throws MlmodelError `INVALID_STATE` when it does not start
  */
 export async function startBackend(core: TfjsCore, name: BackendName): Promise<void> {
@@ -60,7 +60,7 @@ export async function startBackend(core: TfjsCore, name: BackendName): Promise<v
   await starting[name];
 }
 
-/** A backend starts once, even if several models are loaded at the same time. */
+/** A backend starts once, even if several models load at the same time. */
 const starting: Partial<Record<BackendName, Promise<void>>> = {};
 
 async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
@@ -81,7 +81,7 @@ async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
   );
 }
 
-/** On its first use the backend prints advice to install another one, which does not help users of this flavor. */
+/** On first use the backend prints advice to install another one, which does not apply to users of this flavor. */
 function silenceAdvice(core: TfjsCore): void {
   Object.assign(core.findBackend('cpu') ?? {}, { firstUse: false });
 }

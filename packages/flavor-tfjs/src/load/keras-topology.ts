@@ -2,36 +2,36 @@ import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '@mlmodel/c
 import { brokenModel } from './load-error.js';
 import { unsupportedArgument, unsupportedSetting } from './unsupported-settings.js';
 
-/** What matters only in training: its classes need not be known, and its numbers change no answer. */
+/** Settings that matter only in training, and their replacements: their classes may be unknown to TensorFlow.js. */
 const trainingSettings: readonly (readonly [RegExp, unknown])[] = [
   [/_(?:regularizer|constraint)$/, null],
-  // Weights are read from files; zeros are made without effort.
+  // The weights come from files; zeros are the cheapest to make.
   [/_initializer$/, { class_name: 'Zeros', config: {} }],
   [/^unit_forget_bias$/, false],
-  // Cells would keep what they drop from the first batch for all others.
+  // Cells would keep the dropout mask of the first batch for all others.
   [/^(?:recurrent_)?dropout$/, 0],
-  // How a recurrent layer is computed, of which TensorFlow.js knows one way and prints a warning about others.
+  // Ways to compute a recurrent layer: TensorFlow.js has one, and warns about others.
   [/^unroll$/, false],
   [/^implementation$/, 2],
 ];
 
 /**
- * Makes the description of a model of Keras one that TensorFlow.js understands.
+ * Adapts the description of a Keras model to TensorFlow.js.
  * @param topology `modelTopology` of `model.json`
- * @throws MlmodelError naming the file, the layer and the setting that TensorFlow.js would pass over
+ * @throws MlmodelError naming the file, the layer and a setting that TensorFlow.js would ignore
  */
 export function kerasTopology(topology: JsonObject, file: string): JsonObject {
   const model = propertyOf(topology, 'model_config') ?? topology;
   const isModel = isJsonObject(model) && typeof propertyOf(model, 'class_name') === 'string';
   if (!isModel || propertyOf(model, 'config') === undefined) {
-    throw brokenModel(file, 'is no layers-model: its modelTopology describes no layers');
+    throw brokenModel(file, 'is not a layers-model: its modelTopology describes no layers');
   }
   return adapted(topology, { file, isInBidirectional: false }) as JsonObject;
 }
 
 interface Place {
   readonly file: string;
-  /** `Bidirectional` decides itself what steps without data are answered with. */
+  /** `Bidirectional` handles masked steps itself. */
   readonly isInBidirectional: boolean;
 }
 
@@ -63,12 +63,12 @@ function adaptedConfig(className: string, config: JsonObject, place: Place): Jso
   return Object.fromEntries(entries);
 }
 
-/** Settings that Keras writes for a layer which has none of them, and which TensorFlow.js refuses. */
+/** Settings that Keras writes for layers that do not use them, and that TensorFlow.js refuses. */
 function isForeign(className: string, key: string): boolean {
   return className.startsWith('Separable') && key.startsWith('kernel_') && key !== 'kernel_size';
 }
 
-/** Only inputs have a type of their own: TensorFlow.js computes in float32, whatever Keras trained in. */
+/** Only inputs keep their type: TensorFlow.js computes in float32, whatever Keras was trained in. */
 function dtypeEntry(className: string, config: JsonObject): [string, unknown][] {
   const dtype = propertyOf(config, 'dtype');
   const isInput = className === 'InputLayer' || propertyOf(config, 'batch_input_shape');
@@ -80,7 +80,7 @@ function checkSettings(className: string, config: JsonObject, place: Place): voi
   if (!setting || (place.isInBidirectional && setting === 'zero_output_for_mask')) return;
   throw brokenModel(
     place.file,
-    `has the layer ${layerText(className, config)} with the setting ${setting}, which TensorFlow.js passes over`,
+    `has the layer ${layerText(className, config)} with the setting ${setting}, which TensorFlow.js ignores`,
     'Build the model without that setting, or convert it to a graph-model.',
   );
 }
@@ -90,7 +90,7 @@ function checkArguments(className: string, layer: JsonObject, place: Place): voi
   if (!argument) return;
   throw brokenModel(
     place.file,
-    `has the layer ${layerText(className, propertyOf(layer, 'config'))} that is called with the argument ${argument}, which TensorFlow.js passes over`,
+    `has the layer ${layerText(className, propertyOf(layer, 'config'))} called with the argument ${argument}, which TensorFlow.js ignores`,
     'Build the model without that argument, or convert it to a graph-model.',
   );
 }
@@ -100,8 +100,8 @@ function layerText(className: string, config: unknown): string {
   return `"${String(name)}" (${className})`;
 }
 
-/** Types of Keras' inputs that TensorFlow.js has not, and those that it takes for them. */
-const takenFor: ReadonlyMap<string, string> = new Map([
+/** Keras input types that TensorFlow.js lacks, and the types that replace them. */
+const replacements: ReadonlyMap<string, string> = new Map([
   ['bfloat16', 'float32'],
   ['float16', 'float32'],
   ['float64', 'float32'],
@@ -114,7 +114,7 @@ const takenFor: ReadonlyMap<string, string> = new Map([
   ['uint64', 'int32'],
 ]);
 
-/** The type of a Keras model's input as TensorFlow.js computes it. */
-export function inputDtype(dtype: string): string {
-  return takenFor.get(dtype) ?? dtype;
+/** The type of a Keras input in TensorFlow.js. */
+function inputDtype(dtype: string): string {
+  return replacements.get(dtype) ?? dtype;
 }

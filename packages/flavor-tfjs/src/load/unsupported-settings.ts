@@ -1,6 +1,6 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 
-/** A setting of a layer, and whether the layer needs it. */
+/** Settings, and whether a layer's configuration relies on them. */
 type Settings = Readonly<Record<string, (config: JsonObject) => boolean>>;
 
 const ofRecurrent: Settings = {
@@ -23,7 +23,7 @@ const ofImages: Settings = {
   },
 };
 
-/** Settings that TensorFlow.js 4.22 passes over, some without an error, by the class of the layer. */
+/** Settings that TensorFlow.js 4.22 ignores, some of them without an error, by the class of the layer. */
 const settings: ReadonlyMap<string, Settings> = new Map([
   ['AveragePooling1D', ofChannels],
   ['BatchNormalization', { axis: isSeveral('axis') }],
@@ -46,7 +46,7 @@ const settings: ReadonlyMap<string, Settings> = new Map([
 ]);
 
 /**
- * The name of a setting that a layer needs and TensorFlow.js passes over; undefined when there is none.
+ * The name of a setting that a layer relies on and TensorFlow.js ignores; undefined when there is none.
  * @param config of the layer, as Keras writes it
  */
 export function unsupportedSetting(className: string, config: JsonObject): string | undefined {
@@ -66,7 +66,7 @@ function isGiven(config: JsonObject, name: string): boolean {
   return (propertyOf(config, name) ?? null) !== null;
 }
 
-/** Whether the states of a stack of cells are answered, which TensorFlow.js has in another order. */
+/** Whether a stack of cells returns its states, which TensorFlow.js orders differently. */
 function answersStacks(config: JsonObject): boolean {
   const cell = propertyOf(config, 'cell');
   const isStack = isJsonObject(cell) && propertyOf(cell, 'class_name') === 'StackedRNNCells';
@@ -77,7 +77,7 @@ function isDilated(config: JsonObject): boolean {
   return lengthsOf(config, 'dilation_rate').some((rate) => rate !== 1);
 }
 
-/** Whether the output is of another size than without that setting, for which TensorFlow.js takes the smallest. */
+/** Whether the setting changes the size of the output. */
 function isPadded(config: JsonObject): boolean {
   const sizes = lengthsOf(config, 'kernel_size');
   const strides = lengthsOf(config, 'strides');
@@ -89,14 +89,14 @@ function isPadded(config: JsonObject): boolean {
   });
 }
 
-/** One length stands for those of all axes. */
+/** A single number applies to all axes. */
 function lengthsOf(config: JsonObject, name: string, axes = 3): readonly number[] {
   const value = propertyOf(config, name);
   if (typeof value === 'number') return new Array<number>(axes).fill(value);
   return Array.isArray(value) ? value.map(Number) : [];
 }
 
-/** Layers that change nothing but in training, where they draw lots. */
+/** Layers that are random in training and the identity in inference. */
 const noiseLayers: ReadonlySet<string> = new Set([
   'AlphaDropout',
   'Dropout',
@@ -106,8 +106,7 @@ const noiseLayers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The name of an argument with which a layer is called beside its inputs, and which TensorFlow.js does not hand over as
- * Keras does; undefined when there is none.
+ * The name of a call argument of a layer that TensorFlow.js does not pass as Keras does; undefined when there is none.
  * @param inboundNodes where the inputs of the layer come from, as Keras writes it
  */
 export function unsupportedArgument(className: string, inboundNodes: unknown): string | undefined {
@@ -119,7 +118,7 @@ export function unsupportedArgument(className: string, inboundNodes: unknown): s
   return undefined;
 }
 
-/** Each node is a list of inputs: the name of a layer, two numbers and the arguments of the call. */
+/** Each node is a list of inputs: a layer's name, two numbers and the call arguments. */
 function* callArguments(inboundNodes: unknown): Iterable<[string, unknown]> {
   if (!Array.isArray(inboundNodes)) return;
   for (const node of inboundNodes) {

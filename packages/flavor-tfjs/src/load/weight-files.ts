@@ -4,23 +4,23 @@ import { isJsonObject, propertyOf } from '@mlmodel/core';
 import { quotedNames, readNeeded, shortenText } from '@mlmodel/core/flavor';
 import { brokenModel } from './load-error.js';
 
-/** One weight of a manifest, as it stands in `model.json`. */
+/** One weight of a manifest, as in `model.json`. */
 export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
-  /** How the numbers are stored, where not as `dtype` itself. */
+  /** How the numbers are stored, if not as `dtype`. */
   readonly quantization?: { readonly dtype: string };
 }
 
-/** Weights that stand one after the other in the joined bytes of some files. */
+/** Weights stored one after the other in the concatenation of some files. */
 export interface WeightGroup {
   /** Relative to the folder of `model.json`. */
   readonly paths: readonly string[];
   readonly weights: readonly WeightSpec[];
 }
 
-/** Bytes of one element as stored. */
+/** Stored bytes per element. */
 const elementBytes: ReadonlyMap<string, number> = new Map([
   ['float32', 4],
   ['int32', 4],
@@ -28,14 +28,14 @@ const elementBytes: ReadonlyMap<string, number> = new Map([
   ['complex64', 8],
 ]);
 
-/** As above, of weights that are stored in fewer bits. */
+/** Stored bytes per element of quantized weights. */
 const quantizedBytes: ReadonlyMap<string, number> = new Map([
   ['uint8', 1],
   ['uint16', 2],
   ['float16', 2],
 ]);
 
-/** A string has its length before it. */
+/** A string is preceded by its length. */
 const leastStringBytes = 4;
 
 /** @throws MlmodelError naming the file and the weight */
@@ -52,21 +52,21 @@ export function parseWeightGroups(manifest: unknown, file: string): readonly Wei
       );
     }
     for (const path of paths) {
-      if (known.has(path)) throw brokenModel(file, `lists the file "${path}" of weights twice`);
+      if (known.has(path)) throw brokenModel(file, `lists the weight file "${path}" twice`);
       known.add(path);
     }
     return { paths, weights: weights.map((weight: unknown) => parseSpec(weight, file)) };
   });
 }
 
-/** Bytes that a weight takes; of strings, whose lengths stand among the bytes, those that it takes at least. */
-export function storedBytes({ shape, dtype, quantization }: WeightSpec): number {
+/** Bytes that a weight takes; for strings, whose lengths are stored with them, a lower bound. */
+function storedBytes({ shape, dtype, quantization }: WeightSpec): number {
   const bytes = quantization ? quantizedBytes.get(quantization.dtype) : elementBytes.get(dtype);
   return shape.reduce((product, length) => product * length, bytes ?? leastStringBytes);
 }
 
-/** Whether the weight takes just as many bytes. */
-export function hasExactSize({ dtype, quantization }: WeightSpec): boolean {
+/** Whether {@link storedBytes} is exact. */
+function hasExactSize({ dtype, quantization }: WeightSpec): boolean {
   return quantization !== undefined || dtype !== 'string';
 }
 
@@ -114,7 +114,7 @@ function checkQuantization(
   );
 }
 
-/** A type that a file gives, for a message. */
+/** A type from a file, for a message. */
 function kindText(value: unknown): string {
   return value === undefined ? 'nothing' : shortenText(JSON.stringify(value), 40);
 }
@@ -123,7 +123,7 @@ function isShape(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
 }
 
-/** Where a manifest stands. */
+/** The place of a manifest. */
 export interface ManifestPlace {
   /** Path of `model.json`. */
   readonly file: string;
@@ -131,8 +131,8 @@ export interface ManifestPlace {
 }
 
 /**
- * Reads the files of all groups, in their order.
- * @throws MlmodelError naming a file that is missing, cut off, too long or outside of the model directory
+ * Reads the files of all groups, in order.
+ * @throws MlmodelError naming a file that is missing, truncated, too long or outside the model directory
  */
 export async function readWeights(
   groups: readonly WeightGroup[],
@@ -148,15 +148,15 @@ export async function readWeights(
 }
 
 async function readShard(path: string, { file, files }: ManifestPlace): Promise<Uint8Array> {
-  return readNeeded(files, shardPath(path, file), { role: `in which ${file} keeps weights` });
+  return readNeeded(files, shardPath(path, file), { role: `which holds weights of ${file}` });
 }
 
-/** The path in the model directory. Joined as text, so that `..` is left for the files to refuse. */
+/** The path in the model directory. Joined as text: `ModelFiles` refuses `..`. */
 function shardPath(path: string, file: string): string {
   if (/^([/\\]|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path)) {
     throw brokenModel(
       file,
-      `keeps weights in ${JSON.stringify(path)}, which leads out of the model directory`,
+      `keeps weights in ${JSON.stringify(path)}, which is outside the model directory`,
       'Save the model with its weights beside model.json.',
     );
   }
@@ -175,14 +175,14 @@ function checkSizes(
   const suspect = paths[suspectOf(shards)];
   throw brokenModel(
     suspect === undefined ? file : shardPath(suspect, file),
-    `does not fit: the ${paths.length} files of its weights hold ${found} bytes, and the weights that ${file} lists take ${needed}`,
+    `does not match ${file}: the weights listed there take ${needed} bytes, and ${paths.length === 1 ? 'the weight file has' : `the ${paths.length} weight files have`} ${found}`,
     found < needed
-      ? 'The file is cut off, or model.json is that of another model: copy or save the model again.'
-      : 'The file is too long, or model.json is that of another model: copy or save the model again.',
+      ? 'The file is truncated, or model.json belongs to another model: copy or save the model again.'
+      : 'The file is too long, or model.json belongs to another model: copy or save the model again.',
   );
 }
 
-/** All shards but the last have one size, so the odd one is the damaged one; else the last. */
+/** All shards but the last have one size, so one of another size is the damaged one; else the last. */
 function suspectOf(shards: readonly Uint8Array[]): number {
   const usual = Math.max(...shards.map(({ byteLength }) => byteLength));
   const odd = shards.findIndex(({ byteLength }) => byteLength !== usual);

@@ -5,7 +5,7 @@ import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 import { graphJson, placeholder } from '../support/graph-json.js';
 import { errorOf, loadFixture, silent } from '../support/load-tfjs.js';
 
-/** Loops as long as a number is what it is. */
+/** Loops as long as a number equals itself. */
 function endless(): object {
   const float = { T: { type: 'DT_FLOAT' } };
   const frame = { frame_name: { s: Buffer.from('loop').toString('base64') } };
@@ -23,8 +23,8 @@ function endless(): object {
   });
 }
 
-describe('a graph that loops for ever', () => {
-  test('lets the process go on while it is loaded, and ends when loading is given up', async () => {
+describe('an endless loop in a graph', () => {
+  test('does not block the process at load, and ends when loading is aborted', async () => {
     const text = new TextEncoder().encode(JSON.stringify(endless()));
     const files = memoryModelFiles({ 'model/model.json': text });
     const config = tfjsFlavor.parseConfig({ data: 'model' });

@@ -29,7 +29,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend: BackendName) => {
     }
   });
 
-  test('texts', () => {
+  test('strings', () => {
     withBackend(tf, backend, () => {
       const words = tf.tensor2d(['a', 'b', 'c', 'd', 'e', 'f'], [2, 3]);
       const slice = tf.stridedSlice(words, [0, 0], [0, 0], [1, 2], 3, 3);

@@ -54,7 +54,7 @@ const computations: Readonly<Record<string, () => tf.Tensor | tf.Tensor[]>> = {
   ZerosLike: () => tf.zerosLike(integers()),
 };
 
-/** Computations that the WebAssembly backend as published gets wrong, refuses or lacks. */
+/** Computations that the published WebAssembly backend gets wrong, refuses or lacks. */
 const corrected: Readonly<Record<string, () => tf.Tensor | tf.Tensor[]>> = {
   'one-hot vectors of floats': () => tf.oneHot(places(), 3, 2, 0.5, 'float32'),
   'strided slices of integers': () => tf.stridedSlice(integers(), [0, 0], [3, 4], [2, 2]),
@@ -91,7 +91,7 @@ function plain(backend: BackendName, compute: () => tf.Tensor | tf.Tensor[]): un
 }
 
 describe('WebAssembly computes as the cpu backend does', () => {
-  test('for each kernel that it keeps for integers there is a test', () => {
+  test('each kernel for integers has a test', () => {
     expect(Object.keys(computations).sort()).toEqual([...integerKernels].sort());
   });
 
@@ -99,7 +99,7 @@ describe('WebAssembly computes as the cpu backend does', () => {
     expect(plain('wasm', compute)).toEqual(computedOn('cpu', compute));
   });
 
-  test('the current backend stays what it was', () => {
+  test('the current backend is restored', () => {
     withBackend(tf, 'cpu', () => {
       withBackend(tf, 'wasm', () => expect(tf.getBackend()).toBe('wasm'));
       expect(tf.getBackend()).toBe('cpu');
@@ -107,7 +107,7 @@ describe('WebAssembly computes as the cpu backend does', () => {
   });
 });
 
-test('the loader of WebAssembly leaves no listeners on the process', () => {
+test('the WebAssembly loader leaves no listeners on the process', () => {
   expect(process.listenerCount('unhandledRejection')).toBe(listeners.unhandledRejection);
   expect(process.listenerCount('uncaughtException')).toBe(listeners.uncaughtException);
 });
