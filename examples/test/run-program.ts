@@ -16,9 +16,8 @@ export interface Program {
 /** Starts `node PROGRAM ARGUMENTS…`. @param program path below this package's folder */
 export function runProgram(program: string, args: readonly string[]): Program {
   const path = join(import.meta.dirname, '..', program);
-  const env = { ...process.env, NODE_OPTIONS: '' };
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
-  const child: ChildProcess = spawn(process.execPath, [path, ...args], { env, stdio: [...stdio] });
+  const child: ChildProcess = spawn(process.execPath, [path, ...args], { stdio: [...stdio] });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const printed = lines[Symbol.asyncIterator]();

@@ -22,7 +22,6 @@ module.exports = class LimitReporter {
       process.execPath,
       [program, String(process.pid), this.results, String(minutes)],
       {
-        env: { ...process.env, NODE_OPTIONS: '' },
         stdio: ['pipe', 'ignore', 'inherit'],
       },
     );

@@ -23,7 +23,6 @@ function startServer(...options: readonly string[]) {
 function serve(directory: string, ...options: readonly string[]) {
   const args = ['serve', '-m', directory, '--flavor', packageFolder, '-p', '0', ...options];
   const child = spawn(join(root, 'node_modules/.bin/mlmodel'), args, {
-    env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

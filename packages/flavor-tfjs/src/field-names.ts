@@ -1,10 +1,9 @@
 import type { ModelSignature, Schema } from '@mlmodel/core';
 import type { ModelField, ModelOutput, OpenModel } from './load/open-model.js';
-import { tensorPositions } from './tensor-names.js';
 
 /**
- * Under which names requests know the model's inputs, in their order: those of the signature where they are the model's
- * own or can stand for them by position, otherwise the model's.
+ * The names of the model's inputs in requests, in order: those of the signature where they match the model's, or can
+ * replace them by position, otherwise the model's.
  */
 export function inputNames(model: OpenModel, signature: ModelSignature | undefined): string[] {
   const own = model.inputs.map(({ name }) => name);
@@ -15,16 +14,15 @@ export function inputNames(model: OpenModel, signature: ModelSignature | undefin
   return own.map((name) => given[positionOf(name)] ?? name);
 }
 
-/** An output to be answered. */
+/** An output in the answer. */
 export interface AnsweredOutput {
-  /** In the answer. */
   readonly name: string;
   readonly output: ModelOutput;
   /** Position among the model's outputs. */
   readonly index: number;
 }
 
-/** The outputs to answer, by the names and in the order of the signature where it knows them. */
+/** The outputs to answer, with the names and in the order of the signature where it covers them. */
 export function answeredOutputs(
   model: OpenModel,
   signature: ModelSignature | undefined,
@@ -47,7 +45,7 @@ export function answeredOutputs(
 }
 
 /**
- * The converter loses the names of outputs that have the same type and shape, and writes those of nodes instead. TensorFlow
+ * The converter loses the names of outputs with the same type and shape, and writes those of nodes instead. TensorFlow
  * numbers the outputs of a function (`Identity`, `Identity_1`, …) in the order of their sorted names.
  */
 function nameByNode({ name, node }: ModelOutput, sorted: readonly string[]): string | undefined {
@@ -63,7 +61,7 @@ function fieldNames(schema: Schema | undefined): string[] | undefined {
   return names?.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
 }
 
-/** One name fits the only field, whatever it is; several fit by position where there is an order. */
+/** A single field may have any name; several match by position where there is an order. */
 function isByPosition(
   own: readonly ModelField['name'][],
   given: readonly string[],
@@ -73,4 +71,24 @@ function isByPosition(
   const positionOf = tensorPositions(given);
   if (own.some((name) => positionOf(name) >= 0)) return false;
   return own.length === 1 || isOrdered;
+}
+
+/**
+ * Finds tensors by name. `x` and `x:0` are one name, as TensorFlow and its converters write either for a node's first
+ * output; `x:1` is another tensor.
+ * @returns gives the position of a tensor, -1 when no name, or more than one, matches
+ */
+export function tensorPositions(names: readonly string[]): (wanted: string) => number {
+  const exact = new Map<string, number>();
+  const alike = new Map<string, number>();
+  for (const [position, name] of names.entries()) {
+    if (!exact.has(name)) exact.set(name, position);
+    const tensor = withoutFirst(name);
+    alike.set(tensor, alike.has(tensor) ? -1 : position);
+  }
+  return (wanted) => exact.get(wanted) ?? alike.get(withoutFirst(wanted)) ?? -1;
+}
+
+function withoutFirst(name: string): string {
+  return name.endsWith(':0') ? name.slice(0, -2) : name;
 }

@@ -5,8 +5,8 @@ import { saveTfjsModel } from './save/save-tfjs-model.js';
 import { loadTfjsSession } from './tfjs-session.js';
 
 /**
- * Runs TensorFlow.js models (LayersModel and GraphModel) on WebAssembly, or in plain JavaScript where a model needs
- * what the WebAssembly backend lacks. Saves a live `tf.LayersModel` or `tf.GraphModel`.
+ * Runs TensorFlow.js models (LayersModel and GraphModel) on WebAssembly, or in plain JavaScript where the WebAssembly
+ * backend cannot run a model. Saves a live `tf.LayersModel` or `tf.GraphModel`.
  *
  * It knows one option: `backend` (`wasm` or `cpu`) keeps to that backend.
  */

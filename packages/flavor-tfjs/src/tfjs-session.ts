@@ -10,7 +10,8 @@ import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
 import type { TfjsConfig } from './config/tfjs-config.js';
-import { answeredOutputs, inputNames } from './field-names.js';
+import { missingAwareRun } from './corrections/kernels/nan-on-wasm.js';
+import { answeredOutputs, inputNames, tensorPositions } from './field-names.js';
 import {
   type BackendName,
   importCore,
@@ -22,13 +23,12 @@ import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';
 import type { OpenModel } from './load/open-model.js';
 import type { TfjsCore } from './load/tfjs-core.js';
-import { missingAwareRun, requestRun } from './run/model-run.js';
+import { requestRun } from './run/model-run.js';
 import { rowsOfModel } from './run/rows-of-model.js';
-import { tensorPositions } from './tensor-names.js';
 
 /**
  * Loads a TensorFlow.js model.
- * @throws MlmodelError naming the file and what is wrong with it
+ * @throws MlmodelError naming the file and the problem
  */
 export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise<FlavorSession> {
   const { config, files, signature, options, logger, signal } = context;

@@ -28,12 +28,11 @@ export function runCoreSuites(): boolean {
 function run(file: string): { readonly passed: number; readonly failed: number } {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
   const output = path.join(folder, 'jest.json');
-  const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
   try {
     spawnSync(
-      path.join(core, 'node_modules/.bin/jest'),
+      path.join(core, 'node_modules/.bin/run-tests'),
       ['--json', '--outputFile', output, '--reporters', 'default', '--', file],
-      { cwd: core, env: { ...process.env, NODE_OPTIONS }, stdio: 'ignore' },
+      { cwd: core, stdio: 'ignore' },
     );
     const result = JSON.parse(readFileSync(output, 'utf8'));
     return { passed: result.numPassedTests, failed: result.numFailedTests };

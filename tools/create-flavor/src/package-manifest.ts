@@ -22,7 +22,7 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
     scripts: {
       build: 'rm -rf dist && tsc && bundle-package index',
       typecheck: 'tsc -p test',
-      test: "NODE_OPTIONS='--experimental-vm-modules --disable-warning=ExperimentalWarning' jest",
+      test: 'run-tests',
     },
     peerDependencies: { '@mlmodel/core': `^${coreVersion}` },
     devDependencies: {
@@ -31,7 +31,6 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
       '@mlmodel/core': 'workspace:*',
       '@mlmodel/flavor-testkit': 'workspace:*',
       '@mlmodel/jest-config': 'workspace:*',
-      jest: 'catalog:',
     },
   };
 }

@@ -9,7 +9,6 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 const environment = {
   ...process.env,
-  NODE_OPTIONS: '',
   TURBO_TELEMETRY_DISABLED: '1',
   PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
 };

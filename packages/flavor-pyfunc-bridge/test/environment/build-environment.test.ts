@@ -45,7 +45,6 @@ const program = fileURLToPath(new URL('./programs/prepare.mjs', import.meta.url)
 
 function startBuilder(model: string, options: object): ChildProcess {
   const child = spawn(process.execPath, [program, model, JSON.stringify(options)], {
-    env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);

@@ -4,12 +4,12 @@ import type { AnsweredOutput } from '../field-names.js';
 import type { OpenModel } from '../load/open-model.js';
 import type { OutputTensor } from '../run/model-run.js';
 
-/** Makes the answer of what the model made: a tensor for each output, in their order. */
+/** Makes the answer from the model's outputs, in order. */
 export type AnswerMaker = (tensors: readonly OutputTensor[]) => Prediction;
 
 /**
- * One output that nobody named is answered as the bare tensor; others as tensors by name. Where the signature lists
- * columns with names, the answer is a table.
+ * A single unnamed output is answered as a bare tensor; other outputs as tensors by name. Where the signature lists named
+ * columns, the answer is a table.
  */
 export function answerMaker(
   answered: readonly AnsweredOutput[],
@@ -31,7 +31,7 @@ export function answerMaker(
   };
 }
 
-/** The signature of the MLmodel file decides, then that of `model.json`. */
+/** The signature of the MLmodel file takes precedence over that of `model.json`. */
 function isNamed({ hasSignature }: OpenModel, signature: ModelSignature | undefined): boolean {
   const outputs = signature?.outputs;
   if (!outputs) return hasSignature;
@@ -39,7 +39,7 @@ function isNamed({ hasSignature }: OpenModel, signature: ModelSignature | undefi
   return fields[0]?.name !== undefined;
 }
 
-/** The columns that the signature says the model answers, when all have names. */
+/** The output columns of the signature, when all have names. */
 function columnNames(signature: ModelSignature | undefined): readonly string[] | undefined {
   const outputs = signature?.outputs;
   if (outputs?.kind !== 'columns') return undefined;
@@ -47,7 +47,7 @@ function columnNames(signature: ModelSignature | undefined): readonly string[] |
   return names.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
 }
 
-/** Columns of the outputs, or of the parts of the only output where the signature names a column for each. */
+/** The outputs as columns, or the parts of the only output where the signature names a column for each. */
 function tableOf(
   outputs: readonly NamedTensor[],
   names: readonly string[],

@@ -4,14 +4,14 @@ import type { OpenModel } from '../load/open-model.js';
 import type { OutputTensor } from '../run/model-run.js';
 import { newElements } from '../run/zeros.js';
 
-/** Rows that are sent in the place of none, where the model is not fixed to a number of them. */
+/** Rows of zeros that stand in for an empty request, for a model without a fixed batch. */
 const usualRows = 2;
 
 /**
- * What a model answers to no rows, which TensorFlow.js cannot compute: no rows of what it answers to some. Where it
- * cannot be run on zeros, the shapes that it declares count.
- * @param batch the number of rows to which the model is fixed
- * @returns undefined for data with rows, and when an output has no rows
+ * The answer to a request without rows, which TensorFlow.js cannot compute: empty outputs in the shapes of the answer to
+ * rows of zeros, or in the declared shapes where the model does not run on zeros.
+ * @param batch the fixed batch of the model
+ * @returns undefined for data with rows, and when an output has no row axis
  */
 export async function emptyOutputs(
   feeds: readonly NamedTensor[],

@@ -9,7 +9,7 @@ import type { TfjsCore } from '../load/tfjs-core.js';
 import { modelRun } from '../run/model-run.js';
 import { lengthsOf, zeros } from '../run/zeros.js';
 
-/** Rows, and the lengths of other free dimensions, in trials: some models need more than one of them. */
+/** Rows and other free lengths of the trials: some models need more than 1. */
 const trials = [
   { rows: 1, length: 1 },
   { rows: 1, length: 32 },
@@ -18,36 +18,36 @@ const trials = [
 
 const lackAdvice = 'Express the model with other operations and convert it again.';
 
-/** By the format of the model. */
+/** By model format. */
 const advice: Readonly<Record<ModelFormat, string>> = {
   'graph-model': 'Check the model and convert it again.',
   'layers-model': 'Check the model, or convert it to a graph-model.',
 };
 
-/** TensorFlow.js fails at some loops in the one form and at some in the other. */
+/** TensorFlow.js fails on some loops in one form and on some in the other. */
 const controlFlowAdvice =
   'Check the model, or convert it again: with --control_flow_v2=True, or without it if it was made with it.';
 
-/** Elements that a trial may have in one tensor, so that a shape that is not true cannot fill the memory. */
+/** The most elements of one tensor in a trial, so that a wrong shape cannot exhaust the memory. */
 const largestTrial = 2 ** 26;
 
-/** What decides where a model runs. */
+/** The options of {@link chooseBackend}. */
 export interface BackendChoice {
   readonly core: TfjsCore;
-  /** The backend that is preferred and started. */
+  /** The backend to try first; it has been started. */
   readonly preferred: BackendName;
-  /** Whether the cpu backend may be taken instead. */
+  /** Whether the cpu backend may be used instead. */
   readonly mayFallBack: boolean;
-  /** The model's own, for messages. */
+  /** For messages. */
   readonly source: Pick<ModelSource, 'file' | 'format'>;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs the model on zeros, first on the preferred backend and then on the cpu, and chooses the first that can: the
- * WebAssembly backend lacks some operations, and others for some types. It also warms the model up.
- * @throws MlmodelError naming the file and the reason, when the model cannot run at all
+ * Runs the model on zeros, first on the preferred backend and then on cpu, and chooses the first that can: the wasm
+ * backend lacks some operations, and others for some types. This also warms up the model.
+ * @throws MlmodelError naming the file and the reason, when the model runs on neither
  */
 export async function chooseBackend(model: OpenModel, choice: BackendChoice): Promise<BackendName> {
   const { core, preferred, mayFallBack, source, logger } = choice;
@@ -74,7 +74,7 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
   return isLacking(preferredError) ? 'cpu' : preferred;
 }
 
-/** What goes wrong on zeros in every trial; undefined when nothing does in one of them. */
+/** The error of the last trial on zeros; undefined when one of them succeeds. */
 async function failureOn(
   backend: BackendName,
   model: OpenModel,
@@ -105,7 +105,7 @@ function largestTensor({ inputs, elementsPerRow }: OpenModel, trial: Trial): num
   return Math.max(rows * elementsPerRow, ...inputs.map((input) => sizeOf(input, trial)));
 }
 
-/** @throws MlmodelError naming the file and an input that is too large to be true */
+/** @throws MlmodelError naming the file and an impossibly large input */
 function checkSizes(inputs: readonly ModelField[], file: string): void {
   const [smallest] = trials;
   const large = inputs.find((input) => sizeOf(input, smallest as Trial) > largestTrial);
@@ -121,7 +121,7 @@ function sizeOf(input: ModelField, trial: Trial): number {
   return lengthsOf(input, trial).reduce((product, length) => product * length, 1);
 }
 
-/** Whether TensorFlow.js says that it lacks an operation, lacks it for text, or waits for what never comes. */
+/** Whether an error says that TensorFlow.js lacks an operation, at least for strings, or cannot reach the outputs. */
 function isLacking(error: unknown): boolean {
   const text = errorText(error);
   return /Kernel '[^']*' not registered|must be numeric tensor|Cannot compute the outputs/.test(
@@ -129,7 +129,7 @@ function isLacking(error: unknown): boolean {
   );
 }
 
-/** Whether a sound model takes zeros: numbers, and no free length but that of the batch. */
+/** Whether a valid model must accept zeros: its inputs are numbers, and only the batch is free. */
 function zerosMustFit(inputs: readonly ModelField[]): boolean {
   return inputs.every(
     ({ type, shape }) => type !== 'string' && shape?.slice(1).every((length) => length !== null),

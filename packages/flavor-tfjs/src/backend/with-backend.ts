@@ -1,10 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BackendName } from '../load/import-tfjs.js';
 import type { TfjsCore } from '../load/tfjs-core.js';
-import { type Pauses, withPauses } from './with-pauses.js';
 
 /**
- * Runs a step on a backend that has been started. TensorFlow.js has one current backend in a process; it is set back
- * afterwards, so that models on different ones, and an embedder's own, do not disturb each other.
+ * Runs a step on a backend that has been started. TensorFlow.js has one current backend per process; it is restored
+ * afterwards, so that models on different backends, and those of an embedder, do not interfere.
  */
 export function withBackend<Result>(core: TfjsCore, name: BackendName, step: () => Result): Result {
   const before = core.engine().backendName;
@@ -17,9 +17,8 @@ export function withBackend<Result>(core: TfjsCore, name: BackendName, step: () 
 }
 
 /**
- * As {@link withBackend} for a step that waits: such steps run one after the other, and let the process do other work
- * now and then.
- * @throws the reason of the signal, once that is aborted
+ * Like {@link withBackend}, for asynchronous steps. They run one at a time and yield to the event loop regularly.
+ * @throws the reason of the signal, once it is aborted
  */
 export function withBackendAsync<Result>(
   {
@@ -50,7 +49,53 @@ export function withBackendAsync<Result>(
 
 let lastStep: Promise<unknown> = Promise.resolve();
 
-/** Takes effect at once for a backend that has been started; the promise tells nothing more. */
+/** Takes effect synchronously for a backend that has been started. */
 function use(core: TfjsCore, name: string | undefined): void {
   if (name && name !== core.engine().backendName) void core.setBackend(name);
+}
+
+/** Milliseconds that a step may block the event loop. */
+const longest = 50;
+
+interface Pauses {
+  readonly core: TfjsCore;
+  /** The backend that computes: loops and branches read their conditions from it. */
+  readonly backend: string;
+  /** Called before a pause; returns what is called after it. */
+  readonly onPause: () => () => void;
+  /** Ends the step at the next pause. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Reader {
+  read(dataId: object): Promise<unknown>;
+}
+
+/** Runs a step that may loop for long, or forever, so that it yields to the event loop whenever it reads a tensor. */
+async function withPauses<Result>(
+  { core, backend, onPause, signal }: Pauses,
+  step: () => Promise<Result>,
+): Promise<Result> {
+  const reader = core.findBackend(backend) as unknown as Reader;
+  const read = reader.read.bind(reader);
+  let since = performance.now();
+  const pausing: Reader = {
+    async read(dataId) {
+      if (performance.now() - since > longest) {
+        const resume = onPause();
+        await setImmediate();
+        resume();
+        since = performance.now();
+        signal?.throwIfAborted();
+      }
+      return read(dataId);
+    },
+  };
+  Object.assign(reader, pausing);
+  try {
+    return await step();
+  } finally {
+    // This uncovers the method of the class.
+    delete (reader as Partial<Reader>).read;
+  }
 }

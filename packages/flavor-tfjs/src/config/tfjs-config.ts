@@ -2,16 +2,16 @@ import { type FlavorBlock, flavorBlock } from '@mlmodel/core/flavor';
 
 const formats = ['layers-model', 'graph-model'] as const;
 
-/** What TensorFlow.js calls the two kinds of models that it saves. */
+/** TensorFlow.js' names for its two model formats. */
 export type ModelFormat = (typeof formats)[number];
 
 /** The `tfjs` block of an MLmodel file; keys that it does not know are fine. */
 export interface TfjsConfig {
   /** Path in the model directory: the folder of `model.json`, or that file itself. */
   readonly data: string;
-  /** Absent: what `model.json` says. */
+  /** Absent: as in `model.json`. */
   readonly modelFormat?: ModelFormat | undefined;
-  /** Version of TensorFlow.js, or of its converter, that the model was made with; told in errors alone. */
+  /** Version of TensorFlow.js, or of its converter, that made the model; only for error messages. */
   readonly tfjsVersion?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { brokenModel } from './load-error.js';
 
-/** What is read of TensorFlow.js' own picture of a graph, which its types keep private. */
+/** The part of TensorFlow.js' internal graph that is read here; its types keep it private. */
 interface Executor {
   readonly graph: Graph;
 }
@@ -14,17 +14,17 @@ interface Graph {
 interface GraphNode {
   readonly name: string;
   readonly op: string;
-  /** Absent for an operation that TensorFlow.js does not have. */
+  /** Absent for an operation that TensorFlow.js lacks. */
   readonly category?: string;
 }
 
-/** Operations that version 4.22 has and computes wrongly on every backend, where all numbers are negative. */
+/** Operations that version 4.22 computes wrongly on every backend where all numbers are negative. */
 const wrongOperations: ReadonlySet<string> = new Set(['Dilation2D', 'MaxPoolWithArgmax']);
 
-/** Operations that an error names. */
+/** The most operations that an error lists. */
 const mostListed = 10;
 
-/** @throws MlmodelError naming the operations that TensorFlow.js does not have, functions of the graph included */
+/** @throws MlmodelError naming the operations that TensorFlow.js lacks, also in functions of the graph */
 export function checkOperations(model: GraphModel, file: string): void {
   const unknown = new Map<string, string>();
   for (const { op, name, category } of nodesOf(model)) {
@@ -35,13 +35,13 @@ export function checkOperations(model: GraphModel, file: string): void {
   const rest = unknown.size > mostListed ? ` and ${unknown.size - mostListed} more` : '';
   throw brokenModel(
     file,
-    `uses operations that TensorFlow.js does not have, or computes wrongly: ${listed.join(', ')}${rest}`,
+    `uses operations that TensorFlow.js lacks or computes wrongly: ${listed.join(', ')}${rest}`,
     'Express the model with other operations and convert it again.',
   );
 }
 
 /**
- * Kinds of operations that TensorFlow.js computes in `executeAsync` alone, as what follows depends on values.
+ * Categories of operations that TensorFlow.js computes only in `executeAsync`, as their results control what runs next.
  * Source: `operations/operation_executor` of @tensorflow/tfjs-converter 4.22.
  */
 const asyncCategories: ReadonlySet<string | undefined> = new Set([
@@ -50,7 +50,7 @@ const asyncCategories: ReadonlySet<string | undefined> = new Set([
   'hash_table',
 ]);
 
-/** Whether the graph has an operation that cannot be computed in one go. */
+/** Whether the graph has an operation that requires `executeAsync`. */
 export function needsAsync(model: GraphModel): boolean {
   return [...graphNodes(executorOf(model).graph)].some(({ category }) =>
     asyncCategories.has(category),

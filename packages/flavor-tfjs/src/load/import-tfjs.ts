@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
 import { errorText, importRuntime, notInstalled } from '@mlmodel/core/flavor';
-import { correctStridedSlice } from '../backend/strided-slice.js';
-import { completeWasmKernels } from '../backend/wasm-kernels.js';
+import { correctStridedSlice } from '../corrections/kernels/strided-slice.js';
+import { completeWasmKernels } from '../corrections/kernels/wasm-kernels.js';
+import { withoutProcessListeners } from '../corrections/process-listeners.js';
 import type { TfjsCore } from './tfjs-core.js';
 
 /** Backends of TensorFlow.js that this flavor knows. */
@@ -19,7 +20,7 @@ const packages = [
 /** The parts of TensorFlow.js come with this flavor. */
 const install = 'npm install @mlmodel/flavor-tfjs';
 
-/** Whether the packages of TensorFlow.js are installed; none is imported. */
+/** Whether the packages of TensorFlow.js are installed; imports none. */
 export function tfjsLoadability(): Loadability {
   const { resolve } = createRequire(import.meta.url);
   for (const name of packages) {
@@ -43,13 +44,13 @@ export function importPart<Module>(load: () => Promise<Module>): Promise<Module>
   );
 }
 
-/** Imports the part that all others build on. @throws MlmodelError `INVALID_STATE` that says what to install */
+/** Imports the core package. @throws MlmodelError `INVALID_STATE` that says what to install */
 export function importCore(): Promise<TfjsCore> {
   return importPart(() => import('@tensorflow/tfjs-core'));
 }
 
 /**
- * Makes a backend ready; which one computes is chosen for each run (see with-backend.ts).
+ * Starts a backend; each run chooses its own (see with-backend.ts).
  * @throws MlmodelError `INVALID_STATE` when it does not start
  */
 export async function startBackend(core: TfjsCore, name: BackendName): Promise<void> {
@@ -57,7 +58,7 @@ export async function startBackend(core: TfjsCore, name: BackendName): Promise<v
   await starting[name];
 }
 
-/** A backend starts once, even if several models are loaded at the same time. */
+/** A backend starts once, even if several models load at the same time. */
 const starting: Partial<Record<BackendName, Promise<void>>> = {};
 
 async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
@@ -78,22 +79,7 @@ async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
   );
 }
 
-const processEvents = ['uncaughtException', 'unhandledRejection'] as const;
-
-/** WebAssembly's loader has the whole process throw what nobody caught, which is the embedder's to decide. */
-async function withoutProcessListeners<Result>(step: () => Promise<Result>): Promise<Result> {
-  const before = processEvents.map((event) => process.rawListeners(event));
-  try {
-    return await step();
-  } finally {
-    for (const [index, event] of processEvents.entries()) {
-      const added = process.rawListeners(event).filter((one) => !before[index]?.includes(one));
-      for (const listener of added) process.off(event, listener as () => void);
-    }
-  }
-}
-
-/** On its first use the backend prints advice to install another one, which does not help users of this flavor. */
+/** On first use the backend prints advice to install another one, which does not apply to users of this flavor. */
 function silenceAdvice(core: TfjsCore): void {
   Object.assign(core.findBackend('cpu') ?? {}, { firstUse: false });
 }

@@ -3,13 +3,12 @@ import { readJson, shortenText } from '@mlmodel/core/flavor';
 import type { io } from '@tensorflow/tfjs-core';
 import { isModelFormat, type ModelFormat, type TfjsConfig } from '../config/tfjs-config.js';
 import { brokenModel } from './load-error.js';
-import { readWeights } from './read-weights.js';
-import { parseWeightGroups } from './weight-groups.js';
+import { parseWeightGroups, readWeights } from './weight-files.js';
 
-/** What reads a model goes down level by level. */
+/** The most levels of `model.json`: the code that reads it is recursive. */
 const deepestNesting = 400;
 
-/** A model's files, read and checked. */
+/** The files of a model, read and checked. */
 export interface ModelSource {
   readonly format: ModelFormat;
   /** Path of `model.json` in the model directory. */
@@ -39,7 +38,7 @@ export async function readModelSource(config: TfjsConfig, files: ModelFiles): Pr
   const format = stated ?? formatIn(topology, file);
   const groups = parseWeightGroups(propertyOf(json, 'weightsManifest'), file);
   const weightData = await readWeights(groups, { file, files });
-  // Training is over: an optimizer that TensorFlow.js does not know is no reason to refuse a model.
+  // An optimizer that TensorFlow.js does not know does not matter in inference.
   const { weightsManifest, trainingConfig, ...rest } = json as Record<string, unknown>;
   return {
     format,
@@ -59,9 +58,9 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 const conversion =
-  'TensorFlow.js reads what its own save() and the command tensorflowjs_converter write: convert a model of Keras or TensorFlow with that.';
+  'TensorFlow.js reads what its save() and the command tensorflowjs_converter write: convert a Keras or TensorFlow model with that command.';
 
-/** As the MLmodel file and `model.json` say, which may be silent, but not contradict each other. */
+/** The format in the MLmodel file or `model.json`; both may omit it, but they must not contradict each other. */
 function statedFormat(
   json: JsonObject,
   { modelFormat }: TfjsConfig,
@@ -83,14 +82,14 @@ function statedFormat(
   );
 }
 
-/** A graph has nodes, and layers have a class. */
+/** A graph-model has nodes; a layers-model has a class name. */
 function formatIn(topology: JsonObject, file: string): ModelFormat {
   if (Array.isArray(propertyOf(topology, 'node'))) return 'graph-model';
   const layers = propertyOf(topology, 'model_config') ?? topology;
   if (isJsonObject(layers) && propertyOf(layers, 'class_name') !== undefined) return 'layers-model';
   throw brokenModel(
     file,
-    'does not say its format',
+    'does not state its format',
     'Set flavors.tfjs.model_format in the MLmodel file to layers-model or graph-model.',
   );
 }

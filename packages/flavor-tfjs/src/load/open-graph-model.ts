@@ -1,21 +1,20 @@
 import { isJsonObject, type JsonObject, propertyOf } from '@mlmodel/core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { correctOperations } from '../operations/correct-operations.js';
-import { shapedLookups } from '../operations/shaped-lookups.js';
-import { withoutSwitchControl } from '../operations/without-switch-control.js';
-import { checkConstants } from './check-constants.js';
-import { completeGraph } from './complete-graph.js';
-import { inputType, signatureType } from './field-types.js';
+import { correctOperations } from '../corrections/correct-operations.js';
+import { withoutSwitchControl } from '../corrections/operations/switch-control.js';
+import { shapedLookups } from '../corrections/operations/table-lookups.js';
+import { checkConstants, completeGraph } from './graph-definition.js';
 import { checkOperations, needsAsync } from './graph-operations.js';
 import { importCore, importPart } from './import-tfjs.js';
 import { refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, ModelOutput, OpenModel } from './open-model.js';
+import { inputType, signatureType } from './open-model.js';
 
 /**
  * Loads a GraphModel: a TensorFlow graph with weights.
- * @throws MlmodelError naming `model.json` and the operation or weight that is wrong
+ * @throws MlmodelError naming `model.json` and the invalid operation or weight
  */
 export async function openGraphModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
   checkConstants(artifacts, file);
@@ -35,7 +34,7 @@ export async function openGraphModel({ artifacts, file }: ModelSource): Promise<
   }
 }
 
-/** Imports the part that knows graphs, once, and corrects it. */
+/** Imports the converter once, and corrects it. */
 function importConverter(): Promise<typeof import('@tensorflow/tfjs-converter')> {
   importing ??= importPart(() => import('@tensorflow/tfjs-converter')).then(async (part) => {
     correctOperations(part, await importCore());
@@ -84,19 +83,19 @@ function signatureOf(model: GraphModel, side: 'inputs' | 'outputs'): unknown {
   return isJsonObject(signature) ? propertyOf(signature, side) : undefined;
 }
 
-/** The names that a signature gives to the outputs. */
+/** The output names in the signature. */
 function signedNames(model: GraphModel): readonly string[] {
   const signature = signatureOf(model, 'outputs');
   return isJsonObject(signature) ? Object.keys(signature) : [];
 }
 
-/** A tensor as a signature describes it; undefined when there is none of that name. */
+/** A tensor in a signature; undefined when there is none of that name. */
 function signatureEntry(signature: unknown, name: string) {
   const entry = isJsonObject(signature) ? propertyOf(signature, name) : undefined;
   return isJsonObject(entry) ? entry : undefined;
 }
 
-/** Without tables and variables that the model keeps for itself, which its signature lists as inputs. */
+/** Without internal tables and variables, which the signature lists as inputs. */
 function graphInputs(model: GraphModel, file: string): ModelField[] {
   const signature = signatureOf(model, 'inputs');
   const fields: ModelField[] = [];
@@ -111,7 +110,7 @@ function graphInputs(model: GraphModel, file: string): ModelField[] {
   return fields;
 }
 
-/** In the order of the signature; without one, or where it lists none, as the graph has them. */
+/** In the order of the signature; without one, or where it lists none, in that of the graph. */
 function graphOutputs(model: GraphModel): ModelOutput[] {
   const signature = signatureOf(model, 'outputs');
   const signed = signedNames(model);
@@ -128,7 +127,7 @@ function graphOutputs(model: GraphModel): ModelOutput[] {
   });
 }
 
-/** A `TensorShapeProto` in JSON: sizes are texts, -1 is any length. */
+/** A `TensorShapeProto` in JSON: sizes are strings, -1 is a free length. */
 function shapeOf(proto: unknown): (number | null)[] | undefined {
   if (!isJsonObject(proto) || propertyOf(proto, 'unknownRank') === true) return undefined;
   const dimensions = propertyOf(proto, 'dim') ?? [];

@@ -2,20 +2,20 @@ import { isMlmodelError, type JsonObject } from '@mlmodel/core';
 import { errorText, quotedNames } from '@mlmodel/core/flavor';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { withBoundedWeights } from '../layers/bounded-weights.js';
-import { correctLayers } from '../layers/correct-layers.js';
-import { kerasTopology } from '../layers/keras-topology.js';
-import { correctMasks } from '../layers/masks.js';
-import { inputType, isTensorType } from './field-types.js';
+import { correctLayers } from '../corrections/correct-layers.js';
+import { correctMasks } from '../corrections/layers/masks.js';
+import { withBoundedWeights } from './bounded-weights.js';
 import { importCore, importPart } from './import-tfjs.js';
+import { kerasTopology } from './keras-topology.js';
 import { brokenModel, refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
 import type { ModelField, OpenModel } from './open-model.js';
+import { inputType, isTensorType } from './open-model.js';
 import type { TfjsCore } from './tfjs-core.js';
 
 /**
  * Loads a LayersModel: Keras layers with weights.
- * @throws MlmodelError naming `model.json` and what TensorFlow.js says, for an unknown layer among others
+ * @throws MlmodelError naming `model.json` and the reason, such as an unknown layer
  */
 export async function openLayersModel({ artifacts, file }: ModelSource): Promise<OpenModel> {
   const part = await importLayers();
@@ -27,7 +27,7 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
   correctMasks(model);
   const elementsPerRow = largestOutput(model, file);
   const rowsAtOnce = batchSizeOf(model, elementsPerRow);
-  // Those of a layer that is used several times would stay: each use is counted, and the model ends once.
+  // Disposed one by one: the model does not free the weights of a layer that is used several times.
   const weights = model.weights.map((weight) => weight.read());
   const outputNames = distinct(model.outputs.map(({ sourceLayer: { name } }) => name));
   return {
@@ -103,7 +103,7 @@ async function modelOf(
 /** What `@tensorflow/tfjs-layers` exports. */
 type LayersPart = typeof import('@tensorflow/tfjs-layers');
 
-/** Imports the part that knows layers, once, and corrects it. */
+/** Imports the layers package once, and corrects it. */
 function importLayers(): Promise<LayersPart> {
   importing ??= importPart(() => import('@tensorflow/tfjs-layers')).then(async (part) => {
     correctLayers(await importCore());
@@ -114,7 +114,7 @@ function importLayers(): Promise<LayersPart> {
 
 let importing: Promise<LayersPart> | undefined;
 
-/** Names as Keras makes them: a layer that is used again gets a number. */
+/** Distinct names, as Keras makes them: a layer that is used again gets a number. */
 function distinct(names: readonly string[]): string[] {
   const uses = new Map<string, number>();
   return names.map((name) => {
@@ -124,15 +124,15 @@ function distinct(names: readonly string[]): string[] {
   });
 }
 
-/** TensorFlow.js reads what Keras 2 writes. */
+/** TensorFlow.js reads models of Keras 2. */
 function adviceFor(error: unknown, topology: unknown): string {
   const { keras_version: version } = topology as { keras_version?: unknown };
   if (typeof version === 'string' && Number.parseInt(version, 10) >= 3) {
-    return 'It was made by Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or export it and convert it to a graph-model.';
+    return 'The model was made with Keras 3, and TensorFlow.js reads the layers of Keras 2: save it with the package tf_keras, or export it and convert it to a graph-model.';
   }
   return isAboutWeights(errorText(error))
-    ? 'The weights are not those of this model.json: copy or save the model again.'
-    : 'Build the model of layers that TensorFlow.js has, or convert it to a graph-model.';
+    ? 'The weights do not belong to this model.json: copy or save the model again.'
+    : 'Build the model from layers that TensorFlow.js has, or convert it to a graph-model.';
 }
 
 function isAboutWeights(text: string): boolean {
@@ -141,17 +141,17 @@ function isAboutWeights(text: string): boolean {
   );
 }
 
-/** What Keras computes at once when nobody says otherwise. */
+/** The default batch size of Keras. */
 const usualBatch = 32;
 
 const largestBatch = 1024;
 
-/** Elements of a layer's output that one batch should have at most, unless the usual batch has more. */
+/** The most elements of a layer's output for one batch, unless the usual batch has more. */
 const elementsAtOnce = 2 ** 20;
 
 /**
- * Rows to compute at once: many where rows are small, which is several times faster than batches of 32; few where many
- * would take much memory. A batch size that the model is fixed to stays.
+ * Rows to compute at once: many where rows are small, which is several times faster than batches of 32, and few where
+ * they would take much memory. A fixed batch size of the model is kept.
  */
 function batchSizeOf(model: LayersModel, elementsPerRow: number): number {
   const fixed = model.inputs[0]?.shape[0];
@@ -159,12 +159,12 @@ function batchSizeOf(model: LayersModel, elementsPerRow: number): number {
   return Math.max(usualBatch, Math.min(largestBatch, Math.floor(elementsAtOnce / elementsPerRow)));
 }
 
-/** Elements of one tensor that WebAssembly, whose memory ends at 4 GB, can hold. */
+/** The most elements of one tensor in WebAssembly, whose memory is limited to 4 GB. */
 const mostElements = 2 ** 30;
 
 /**
- * Elements of the largest output of a layer for one row.
- * @throws MlmodelError naming the layer, for one that is too large to be true
+ * Elements of the largest layer output for one row.
+ * @throws MlmodelError naming a layer with an impossibly large output
  */
 function largestOutput(model: LayersModel, file: string): number {
   let largest = 1;
@@ -173,7 +173,7 @@ function largestOutput(model: LayersModel, file: string): number {
     if (elements > mostElements) {
       throw brokenModel(
         file,
-        `has the layer ${quotedNames([tensor.sourceLayer.name])} that makes more than ${mostElements} elements of a row`,
+        `has the layer ${quotedNames([tensor.sourceLayer.name])} whose output has more than ${mostElements} elements per row`,
         'Check the shapes in it.',
       );
     }
@@ -182,7 +182,7 @@ function largestOutput(model: LayersModel, file: string): number {
   return largest;
 }
 
-/** What layers answer, each as often as it is used, and what the layers of models among them do. */
+/** The outputs of layers, one for each use, including the layers of nested models. */
 function* layerOutputs(layers: LayersModel['layers']): Generator<SymbolicTensor> {
   for (const layer of layers) {
     for (const { outputTensors } of layer.inboundNodes) yield* outputTensors;

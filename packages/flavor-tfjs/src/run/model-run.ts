@@ -2,23 +2,21 @@ import { isMlmodelError, MlmodelError, type NamedTensor } from '@mlmodel/core';
 import { failedRun } from '@mlmodel/core/flavor';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withBackend, withBackendAsync } from '../backend/with-backend.js';
-import { isTensorType } from '../load/field-types.js';
 import type { BackendName } from '../load/import-tfjs.js';
 import type { OpenModel, TensorElements, TensorType } from '../load/open-model.js';
+import { isTensorType } from '../load/open-model.js';
 import type { TfjsCore } from '../load/tfjs-core.js';
 
-/** What the model made for one output. */
+/** One output of a run. */
 export type OutputTensor = TensorElements & { readonly shape: readonly number[] };
 
-/** Computes: a tensor for each input in, a tensor for each output, in their order, out. */
+/** Computes a tensor for each output from a tensor for each input, both in order. */
 export type ModelRun = (
   feeds: readonly NamedTensor[],
   signal?: AbortSignal | undefined,
 ) => readonly OutputTensor[] | Promise<readonly OutputTensor[]>;
 
-/**
- * A model's run on one backend. Every tensor that it makes is freed. It throws what TensorFlow.js throws.
- */
+/** Runs a model on one backend and frees every tensor that is made. It throws what TensorFlow.js throws. */
 export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName): ModelRun {
   const read = (tensor: Tensor, index: number) =>
     tidily(core, () => elementsOf(asDeclared(tensor, model.outputs[index]?.type, core), backend));
@@ -44,7 +42,7 @@ export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName)
     });
 }
 
-/** Runs a step and frees the tensors that it made. */
+/** Runs a step and frees the tensors that it makes. */
 function tidily<Result>(core: TfjsCore, step: () => Result): Result {
   let result: Result | undefined;
   core.tidy(() => {
@@ -53,26 +51,7 @@ function tidily<Result>(core: TfjsCore, step: () => Result): Result {
   return result as Result;
 }
 
-/**
- * A model's run where missing values count: WebAssembly kernels take NaN for 0 in a ReLU, so data with NaN is computed on
- * the cpu backend, which must be started.
- */
-export function missingAwareRun(model: OpenModel, core: TfjsCore, backend: BackendName): ModelRun {
-  const run = modelRun(model, core, backend);
-  if (backend === 'cpu') return run;
-  const exactRun = modelRun(model, core, 'cpu');
-  return (feeds, signal) => (feeds.some(hasNaN) ? exactRun(feeds, signal) : run(feeds, signal));
-}
-
-function hasNaN({ type, values }: NamedTensor): boolean {
-  if (type !== 'float32') return false;
-  for (let index = 0; index < values.length; index += 1) {
-    if (Number.isNaN(values[index])) return true;
-  }
-  return false;
-}
-
-/** A run for requests: what TensorFlow.js says of a failure may hold values of the request, so it goes to `debug`. */
+/** A run for requests: errors of TensorFlow.js may contain values of the request, so their text goes to `debug`. */
 export function requestRun(run: ModelRun): ModelRun {
   return async (feeds, signal) => {
     try {
@@ -89,25 +68,25 @@ function tensorOf({ type, values, shape }: NamedTensor, core: TfjsCore): Tensor 
   return core.tensor(values as Float32Array | string[], [...shape], type as 'float32');
 }
 
-/** TensorFlow.js makes floats where TensorFlow keeps integers, of a mean for example. */
+/** TensorFlow.js returns floats where TensorFlow keeps integers, such as for a mean. */
 function asDeclared(tensor: Tensor, type: TensorType | undefined, core: TfjsCore): Tensor {
   const { dtype } = tensor;
   if (dtype === 'float32' && type === 'int32') return core.cast(tensor, type);
   return dtype === 'int32' && type === 'float32' ? core.cast(tensor, type) : tensor;
 }
 
-/** The cpu backend hands out the memory that it computes with, weights too; WebAssembly hands out copies. */
+/** The cpu backend returns its own memory, that of weights too; wasm returns copies. */
 function elementsOf(tensor: Tensor, backend: BackendName): OutputTensor {
   const { dtype, shape } = tensor;
   if (!isTensorType(dtype)) {
     throw new MlmodelError(
       'NOT_IMPLEMENTED',
-      `The model made a tensor of ${dtype}, which cannot be answered. Export it with outputs of float32, int32, bool or string.`,
+      `The model's output is of the dtype ${dtype}, which is not supported. Export the model with outputs of float32, int32, bool or string.`,
     );
   }
   const values = tensor.dataSync();
   if (values.length !== tensor.size) {
-    throw new Error(`made ${values.length} values for a tensor of ${tensor.size}`);
+    throw new Error(`it returned ${values.length} values for a tensor of ${tensor.size} elements`);
   }
   return {
     type: dtype,

@@ -2,17 +2,17 @@ import { areRowsIndependent, canBeTried, fixedBatch, type TensorRun } from '@mlm
 import type { ModelField, OpenModel } from '../load/open-model.js';
 import { zeros } from './zeros.js';
 
-/** What is known of the rows of a model. */
+/** How a model treats rows. */
 export interface ModelRows {
   /** A row's answer does not depend on the rows beside it. */
   readonly areIndependent: boolean;
-  /** The number of rows to which the model is fixed, where it can be run on slices of others; else undefined. */
+  /** The fixed batch of the model, where other numbers of rows can be run in slices of it; else undefined. */
   readonly batch: number | undefined;
 }
 
 /**
- * Finds out how rows may be sent: layers answer each row by itself, and a graph that is fixed to a number of rows is tried.
- * @param known what the operator says of the independence of rows; anything but a boolean is nothing
+ * Finds out how rows may be sent: layers treat each row by itself; a graph with a fixed batch is tried.
+ * @param known whether rows are independent according to the operator; ignored unless it is a boolean
  */
 export async function rowsOfModel(
   model: OpenModel,
@@ -27,7 +27,7 @@ export async function rowsOfModel(
   return { areIndependent, batch: areIndependent ? batch : undefined };
 }
 
-/** Whether each output of a run has as many rows as were sent. What a file says of the outputs is a claim. */
+/** Whether each output of a run has as many rows as were sent, whatever the file declares. */
 async function answersRows(
   run: TensorRun,
   inputs: readonly ModelField[],

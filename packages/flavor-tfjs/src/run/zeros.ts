@@ -1,7 +1,7 @@
 import type { NamedTensor } from '@mlmodel/core';
 import type { ModelField, TensorElements, TensorType } from '../load/open-model.js';
 
-/** Elements of one type: zero, false or the empty text until written. */
+/** Elements of one type, initially zero, false or the empty string. */
 export function newElements(type: TensorType, length: number): TensorElements {
   switch (type) {
     case 'float32':
@@ -15,20 +15,20 @@ export function newElements(type: TensorType, length: number): TensorElements {
   }
 }
 
-/** The lengths that free dimensions of an input get: the first that of the rows. */
+/** The lengths for the free dimensions of an input: the first is that of the rows. */
 export interface FreeLengths {
   readonly rows: number;
   readonly length: number;
 }
 
-/** A tensor for an input: zeros, false or empty texts. */
+/** A tensor for an input: zeros, false or empty strings. */
 export function zeros(input: ModelField, free: FreeLengths): NamedTensor {
   const shape = lengthsOf(input, free);
   const size = shape.reduce((product, length) => product * length, 1);
   return { ...newElements(input.type, size), name: input.name, shape };
 }
 
-/** The shape of such a tensor. */
+/** The shape of a {@link zeros} tensor. */
 export function lengthsOf(
   { shape = [] }: ModelField,
   { rows, length: free }: FreeLengths,

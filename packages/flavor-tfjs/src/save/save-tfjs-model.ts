@@ -6,10 +6,10 @@ import { importCore } from '../load/import-tfjs.js';
 
 const folder = 'model';
 
-/** Bytes of a file of weights, as TensorFlow.js' own converter cuts them. */
+/** Bytes of a weight file, as in TensorFlow.js' own converter. */
 const shardBytes = 4 * 1024 * 1024;
 
-/** What `tf.LayersModel` and `tf.GraphModel` have in common, of whichever copy of TensorFlow.js they are. */
+/** The common part of `tf.LayersModel` and `tf.GraphModel`, of any copy of TensorFlow.js. */
 interface Savable {
   save(handler: io.IOHandler): Promise<io.SaveResult>;
 }
@@ -26,7 +26,7 @@ export async function saveTfjsModel(source: unknown, context: SaveContext): Prom
   if (!isModelFormat(format) || !artifacts.weightSpecs) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      'The model to save says neither that it is a layers-model nor a graph-model. Save a tf.LayersModel or a tf.GraphModel.',
+      'The model to save is neither a layers-model nor a graph-model. Save a tf.LayersModel or a tf.GraphModel.',
     );
   }
   const paths = await writeWeights(artifacts, context);
@@ -56,7 +56,7 @@ function artifactsOf(source: Savable): Promise<io.ModelArtifacts> {
   });
 }
 
-/** @returns the names of the files, relative to `model.json` */
+/** @returns the file names, relative to `model.json` */
 async function writeWeights(
   { weightData = [] }: io.ModelArtifacts,
   { write }: SaveContext,

@@ -1,4 +1,4 @@
-/** A node of a graph, as converters write it. */
+/** A node of a graph, as a converter writes it. */
 export interface GraphNodeJson {
   readonly name: string;
   readonly op: string;
@@ -6,7 +6,7 @@ export interface GraphNodeJson {
   readonly attr?: object;
 }
 
-/** What a graph takes and answers: the type and shape of each tensor by its name, -1 for any length. */
+/** The inputs or outputs of a graph: type and shape by name, -1 for a free length. */
 export type TensorsJson = Readonly<Record<string, { dtype?: string; shape?: readonly number[] }>>;
 
 /** The parts of a GraphModel without weights. */
@@ -16,7 +16,7 @@ export interface GraphParts {
   readonly outputs?: TensorsJson;
 }
 
-/** A node that takes a tensor of a request. */
+/** An input node. */
 export function placeholder(
   name: string,
   shape: readonly number[],
@@ -29,7 +29,7 @@ export function placeholder(
   };
 }
 
-/** A `model.json` of a GraphModel, as older converters write it: with its signature in the metadata. */
+/** The `model.json` of a GraphModel as older converters write it, with its signature in the metadata. */
 export function graphJson({ nodes, inputs, outputs }: GraphParts): object {
   const isSigned = inputs !== undefined || outputs !== undefined;
   const signature = { inputs: entries(inputs), outputs: entries(outputs) };

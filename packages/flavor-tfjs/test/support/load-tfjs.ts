@@ -6,11 +6,11 @@ import { openModelDirectory, parseMlmodel } from '@mlmodel/core/node';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 
 export interface LoadOptions {
-  /** Stands for the `tfjs` block of the MLmodel file. */
+  /** Replaces the `tfjs` block of the MLmodel file. */
   readonly block?: Readonly<Record<string, unknown>>;
   readonly options?: FlavorOptions;
   readonly logger?: Logger;
-  /** Stands for the files on disk. */
+  /** Replaces the files on disk. */
   readonly files?: ModelFiles;
   readonly withoutSignature?: boolean;
 }
@@ -47,7 +47,7 @@ export async function copyOf(name: string): Promise<string> {
   return folder;
 }
 
-/** What tests change in a `model.json`. */
+/** The parts of a `model.json` that tests change. */
 export interface ModelJson {
   format?: unknown;
   signature?: unknown;

@@ -5,10 +5,9 @@ import { root } from './workspace.js';
 
 const execute = promisify(execFile);
 
-/** The environment of a user: nothing of the test runner's, and the pinned Node first. */
+/** The environment of a user, with the pinned Node first. */
 export const userEnvironment: NodeJS.ProcessEnv = {
   ...process.env,
-  NODE_OPTIONS: '',
   PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
 };
 
