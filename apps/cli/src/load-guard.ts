@@ -13,10 +13,10 @@ const lastTime = 3_000;
  * standard input ends before, as it does when that process ends.
  */
 const script = `
-exec 3<&0 4>&2 2>/dev/null
+exec 4<&0
 sleep "$1" & timer=$!
-{ read -r released; kill "$timer"; } <&3 &
-wait "$timer" && { printf '%s\\n' "$2" >&4; kill -KILL "$3"; }`;
+{ read -r released; kill "$timer"; } <&4 &
+wait "$timer" && { printf '%s\\n' "$2" >&3; kill -KILL "$3"; }`;
 
 export interface GuardedModel {
   /** Path or URI, as the user gave it. */
@@ -40,7 +40,11 @@ export async function guardLoading<Result>(
   const guard = spawn(
     '/bin/sh',
     ['-c', script, 'guard', String(seconds + headStart), line, String(process.pid)],
-    { stdio: ['pipe', 'ignore', 'inherit'], env: { PATH: process.env['PATH'] } },
+    {
+      // As its standard error, Node would make this process's a blocking one.
+      stdio: ['pipe', 'ignore', 'ignore', process.stderr.fd],
+      env: { PATH: process.env['PATH'] },
+    },
   );
   guard.unref();
   for (const part of [guard, guard.stdin]) part?.on('error', withoutGuard);

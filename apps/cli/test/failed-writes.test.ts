@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -149,6 +151,22 @@ describe('a server goes on', () => {
     const model = moodyModel({ predict: 'throw' });
     const line = `exec ${mlmodel} serve -m '${model}' --flavor '${flavor}' -p ${port} ${target}`;
     expect(await life(startCli(['-c', line], { command: 'sh' }), port)).toEqual(served);
+  });
+
+  test('when its log is not read, and drops and counts lines', async () => {
+    const port = await freePort();
+    const model = moodyModel({ prints: 3_000 });
+    const child = startCli(['serve', '-m', model, '--flavor', flavor, '-p', String(port)]);
+    while (!(await isUp(port))) await wait(50);
+    expect([await score(port), await score(port), await score(port)]).toEqual([200, 200, 200]);
+    const log = text(child.stderr as Readable);
+    await wait(500);
+    expect(await score(port)).toBe(200);
+    child.kill('SIGTERM');
+    expect(await log).toMatch(
+      /^warning: \d+ log lines were dropped because they were not read in time\.$/m,
+    );
+    expect((await log).length).toBeLessThan(8_000_000);
   });
 
   test('when the readers of its output are gone', async () => {

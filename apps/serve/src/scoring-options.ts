@@ -1,7 +1,7 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failures/failure-log.js';
-import { lastingLogger } from './lasting-logger.js';
+import { resilientLogger } from './resilient-logger.js';
 
 /** Options of how requests are scored; those of handlers and servers contain them. */
 export interface ScoringOptions {
@@ -48,6 +48,6 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
     logTracebacks: options.logTracebacks ?? 'limited',
-    logger: lastingLogger(options.logger),
+    logger: resilientLogger(options.logger),
   };
 }

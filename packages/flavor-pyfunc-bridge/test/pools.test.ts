@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { LoadedModel } from '@mlmodel/core';
+import type { LoadedModel, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
@@ -12,13 +13,22 @@ jest.setTimeout(120_000);
 
 const python = pythonForTests();
 const timeLimit = 60_000;
+const modelPath = fileURLToPath(new URL('./fixtures/pools', import.meta.url));
+
+function inputOf(pool: string): Table {
+  return {
+    kind: 'table',
+    rowCount: 1,
+    columns: [{ name: 'pool', type: 'string', values: [pool] }],
+  };
+}
 
 (python ? describe : describe.skip)('a model that starts processes', () => {
   let model: LoadedModel;
   const logger = listLogger();
 
   beforeAll(async () => {
-    model = await loadModel(fileURLToPath(new URL('./fixtures/pools', import.meta.url)), {
+    model = await loadModel(modelPath, {
       flavors: [pyfuncBridgeFlavor],
       options: { python, bridgeSpares: 0 },
       logger,
@@ -28,10 +38,8 @@ const timeLimit = 60_000;
   afterAll(() => model.dispose());
 
   async function ask(pool: string, milliseconds = timeLimit): Promise<unknown> {
-    const answer = await model.session.predict(
-      { kind: 'table', rowCount: 1, columns: [{ name: 'pool', type: 'string', values: [pool] }] },
-      { signal: AbortSignal.timeout(milliseconds) },
-    );
+    const signal = AbortSignal.timeout(milliseconds);
+    const answer = await model.session.predict(inputOf(pool), { signal });
     return answer.kind === 'json' ? answer.value : answer;
   }
 
@@ -69,4 +77,27 @@ const timeLimit = 60_000;
     expect(pids).toHaveLength(2);
     await until(() => !pids.some((pid) => isAlive(Number(pid))));
   });
+
+  test.each(['spinning fork', 'spinning spawn', 'left'])(
+    'takes them with it when the server is killed: %s',
+    async (how) => {
+      const config = { modelPath, options: { python, bridgeSpares: 0 }, input: inputOf(how) };
+      const program = fileURLToPath(new URL('./programs/predict.mjs', import.meta.url));
+      const server = spawn(process.execPath, [program, JSON.stringify(config)]);
+      let output = '';
+      server.stdout.on('data', (text) => {
+        output += text;
+      });
+      const pids = () =>
+        [...output.matchAll(/(?:spins|left) ([\d ]+)/g)].flatMap(([, numbers = '']) =>
+          numbers.trim().split(' ').map(Number),
+        );
+      try {
+        await until(() => pids().length === 2);
+      } finally {
+        server.kill('SIGKILL');
+      }
+      await until(() => !pids().some(isAlive));
+    },
+  );
 });

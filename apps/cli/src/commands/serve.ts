@@ -1,5 +1,5 @@
 import { exampleRequest } from '@mlmodel/core';
-import { type RunningServer, startServer } from '@mlmodel/serve';
+import { type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
 import { cliLogger } from '../cli-logger.js';
 import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
@@ -32,7 +32,7 @@ export interface ServeOptions extends LoadingOptions, PythonOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   explainMlflowOptions('serve', options);
   const npxEnded = endOfNpx();
-  const logger = cliLogger({ debug: options.debug === true });
+  const logger = resilientLogger(cliLogger({ debug: options.debug === true }));
   labelConsole(logger);
   const flavorOptions = {
     ...(await pythonFlavorOptions(options)),

@@ -4,7 +4,7 @@ import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core'
 import { loadModel } from '@mlmodel/core/node';
 import { createCalibratedHandler } from '../handler/create-scoring-handler.js';
 import type { ScoringHandler } from '../handler/handler-options.js';
-import { lastingLogger } from '../lasting-logger.js';
+import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { closeServer } from './close-server.js';
@@ -74,7 +74,7 @@ async function loadAndTry(options: ServerOptions, signal: AbortSignal): Promise<
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
   const { modelPath, flavors, flavorOptions } = options;
-  const logger = lastingLogger(options.logger);
+  const logger = resilientLogger(options.logger);
   return loadModel(modelPath, { flavors, options: flavorOptions, logger, signal });
 }
 

@@ -1,8 +1,10 @@
 """What this process shares with the server that started it, and with the processes that a model starts."""
 
+import atexit
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import threading
 
@@ -12,10 +14,53 @@ PR_SET_PDEATHSIG = 1
 LINE_BUFFERED = 1  # _IOLBF of stdio.h
 
 
-def lead_a_group():
-    """Leads a group of processes, so that the server can end those that the model starts together with this one."""
-    if hasattr(os, "setsid"):
+# Waits in the background, as a child of init. The end of its input without a line means that this process was killed.
+GUARD = """
+trap '' INT TERM HUP
+exec 3<&0
+{ read -r line || kill -KILL 0; } <&3 &
+"""
+
+
+class Group:
+    """The process group of this process and of those that the model starts."""
+
+    def __init__(self, guard):
+        self._guard = guard
+
+    @classmethod
+    def lead(cls):
+        """Starts a group. The server can kill it as a whole, and it ends when this process is killed or crashes."""
+        if not hasattr(os, "setsid"):
+            return cls(None)
         os.setsid()
+        group = cls(_start_guard())
+        atexit.register(group.leave, b"\n")
+        return group
+
+    def leave(self, line=b""):
+        """Lets go of the guard. With a line, it leaves the group alone when this process has ended."""
+        guard, self._guard = self._guard, None
+        if guard is None:
+            return
+        try:
+            os.write(guard, line)
+        except OSError:
+            pass
+        os.close(guard)
+
+
+def _start_guard():
+    """Returns the end of a pipe that only this process holds; None where there is no shell."""
+    guarded, held = os.pipe()
+    try:
+        quiet = subprocess.DEVNULL
+        subprocess.run(["/bin/sh", "-c", GUARD], stdin=guarded, stdout=quiet, stderr=quiet)
+    except OSError:
+        os.close(held)
+        held = None
+    os.close(guarded)
+    return held
 
 
 def end_with_parent():
@@ -54,12 +99,12 @@ def _do_nothing(_number, _frame):
     pass
 
 
-def keep_from_forks(channel, listener):
-    """A process that the model forks does not hold the connections, and ends by signals as any other."""
+def keep_from_forks(*resources):
+    """A process that the model forks leaves the resources of this one, and ends by signals as any other."""
 
     def enter_child():
-        channel.leave()
-        listener.leave()
+        for resource in resources:
+            resource.leave()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         let_through()

@@ -12,13 +12,13 @@ from .listener import Listener
 
 def main(config_text):
     """Loads the model, says so, and answers requests until the server stops or is gone. Returns the exit code."""
-    lifetime.lead_a_group()
+    group = lifetime.Group.lead()
     lifetime.end_with_parent()
     lifetime.leave_signals_to_parent()
     lifetime.write_native_output_by_line()
     channel = Channel.inherited()
     listener = Listener.at_given_path()
-    lifetime.keep_from_forks(channel, listener)
+    lifetime.keep_from_forks(channel, listener, group)
     config = json.loads(config_text)
     try:
         # Imports numpy and pandas, which may be what is missing.

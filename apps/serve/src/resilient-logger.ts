@@ -1,0 +1,65 @@
+import { type Logger, safeLogger } from '@mlmodel/core';
+
+/** Bytes that may wait in a standard stream for their reader before log lines are dropped. */
+const maxBacklog = 1024 * 1024;
+
+/**
+ * A logger that cannot stop the server: it never throws, survives failed writes, and drops and counts lines while the
+ * standard stream that they go to has a backlog. A full disk is an error event of that stream, which would end the
+ * process; a reader that stops reading would fill the memory.
+ */
+export function resilientLogger(logger: Logger | undefined): Logger {
+  const safe = safeLogger(logger);
+  const levels = (['debug', 'info', 'warn', 'error'] as const).map((level) => {
+    const write = dropBacklog(safe[level], safe.warn);
+    return [level, write] as const;
+  });
+  return Object.fromEntries(levels) as unknown as Logger;
+}
+
+type Write = (message: string) => void;
+
+/** Drops messages instead of writing them while their stream has a backlog, and reports how many it dropped. */
+function dropBacklog(write: Write, warn: Write): Write {
+  let stream: NodeJS.WriteStream | undefined;
+  let dropped = 0;
+  const report = () => {
+    const count = dropped;
+    dropped = 0;
+    const lines = count === 1 ? '1 log line was' : `${count} log lines were`;
+    writeSafely(warn, `${lines} dropped because they were not read in time.`);
+  };
+  return (message) => {
+    if (stream !== undefined && stream.writableLength > maxBacklog) {
+      if (dropped === 0) stream.once('drain', report);
+      dropped += 1;
+    } else stream = writeSafely(write, message);
+  };
+}
+
+/** @returns the standard stream in which the message waits; undefined if it does not wait */
+function writeSafely(write: Write, message: string): NodeJS.WriteStream | undefined {
+  const { stdout, stderr } = process;
+  const before = stdout.writableLength;
+  const beforeError = stderr.writableLength;
+  ignoreFailedWrites();
+  write(message);
+  if (stderr.writableLength > beforeError) return stderr;
+  return stdout.writableLength > before ? stdout : undefined;
+}
+
+let isIgnoring = false;
+
+/** Ignores those of this turn of the event loop: the error event comes with its next tick. */
+function ignoreFailedWrites(): void {
+  if (isIgnoring) return;
+  isIgnoring = true;
+  const streams = [process.stdout, process.stderr];
+  for (const stream of streams) stream.on('error', ignore);
+  setImmediate(() => {
+    isIgnoring = false;
+    for (const stream of streams) stream.off('error', ignore);
+  });
+}
+
+function ignore(): void {}
