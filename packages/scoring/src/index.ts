@@ -1,7 +1,11 @@
 export type { DecodedRequest } from '@mlmodel/core';
 export { decompressBody } from './http/decompress-body.js';
-export { type MediaType, parseMediaType } from './http/media-type.js';
-export { type AnswerType, negotiateAnswerType } from './http/negotiate-answer-type.js';
+export {
+  type AnswerType,
+  type MediaType,
+  negotiateAnswerType,
+  parseMediaType,
+} from './http/media-types.js';
 export { parseJson } from './json/parse-json.js';
 export type { FailureReport } from './pipeline/failure-report.js';
 export {
@@ -12,15 +16,15 @@ export {
   type ScoringRequest,
   type ScoringResponse,
 } from './pipeline/pipeline.js';
-export type { StreamResponse } from './pipeline/stream-events.js';
-export { type ServingInput, validateServingInput } from './pipeline/validate-serving-input.js';
-export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
   encodeEvent,
   errorEvent,
   negotiateStreamType,
+  type StreamResponse,
   type StreamType,
-} from './prediction/encode-event.js';
+} from './pipeline/stream-events.js';
+export { type ServingInput, validateServingInput } from './pipeline/validate-serving-input.js';
+export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
   type EncodedAnswer,
   type EncodeOptions,
@@ -28,4 +32,4 @@ export {
 } from './prediction/encode-prediction.js';
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
-export { type WorkOptions, workOf } from './request/work-of.js';
+export { type WorkOptions, workOf } from './request/estimate-cost.js';

@@ -6,25 +6,26 @@ export {
 } from './child/answer-requests.js';
 export type { Failure } from './failure.js';
 export {
+  createFrameReader,
   encodeFrameHead,
   type Frame,
   type FrameFields,
+  type FrameReader,
   payloadPieces,
 } from './frame.js';
-export { createFrameReader, type FrameReader } from './frame-reader.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';
 export { createPool } from './pool/create-pool.js';
-export type {
-  CancelOptions,
-  Lease,
-  OpenOptions,
-  OpenRequest,
-  Pool,
-  PoolOptions,
-  ProcessAddress,
-  ProcessOptions,
-  RequestOptions,
-  WarmUp,
+export {
+  type CancelOptions,
+  type Lease,
+  type OpenOptions,
+  type OpenRequest,
+  type Pool,
+  type PoolOptions,
+  type ProcessAddress,
+  type ProcessOptions,
+  poolOf,
+  type RequestOptions,
+  type WarmUp,
 } from './pool/pool.js';
-export { poolOf } from './pool/pool-of.js';
 export { requestAt } from './pool/request-at.js';

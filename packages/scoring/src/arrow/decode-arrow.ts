@@ -1,5 +1,4 @@
-import type { ArrowInput, Column } from '@mlmodel/core';
-import { isMlmodelError } from '@mlmodel/core';
+import { type ArrowInput, type Column, isMlmodelError } from '@mlmodel/core';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { concatVectors } from '../typed/concat-vectors.js';

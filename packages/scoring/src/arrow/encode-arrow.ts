@@ -8,7 +8,7 @@ import {
   Schema,
   Struct,
 } from 'apache-arrow';
-import { arrowType } from '../http/content-type.js';
+import { arrowType } from '../http/media-types.js';
 import { predictionTable, utf8Text } from '../prediction/prediction-table.js';
 import { makeArrowData } from './make-arrow-data.js';
 import { tensorMetadata } from './tensor-shape.js';

@@ -21,7 +21,7 @@ import {
   Uint64,
   Utf8,
 } from 'apache-arrow';
-import { arrowType } from '../http/content-type.js';
+import { arrowType } from '../http/media-types.js';
 import { utf8Text } from '../prediction/prediction-table.js';
 import { renderElements } from '../prediction/render-elements.js';
 import { makeValidity } from '../typed/validity.js';

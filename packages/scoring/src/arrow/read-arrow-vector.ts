@@ -1,4 +1,4 @@
-import type { NumericType } from '@mlmodel/core';
+import { isPresent, type NumericType } from '@mlmodel/core';
 import {
   BinaryView,
   type Data,
@@ -14,7 +14,6 @@ import { decimalValue, decimalVector } from '../typed/decimals.js';
 import { decodeText } from '../typed/decode-text.js';
 import { scaleTimes } from '../typed/scale-times.js';
 import { type Unpacking, unpackedSize } from '../typed/unpacking.js';
-import { isPresent } from '../typed/validity.js';
 import { vectorValues } from '../typed/vector-values.js';
 
 const nanosecondsPerDay = 86_400_000_000_000n;

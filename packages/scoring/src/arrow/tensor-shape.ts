@@ -1,3 +1,4 @@
+import { sizeOfShape } from '@mlmodel/core';
 import type { Field } from 'apache-arrow';
 import type { ShapedVector } from '../typed/concat-vectors.js';
 
@@ -24,7 +25,9 @@ export function tensorShape(
 ): { rowShape?: readonly number[] } {
   if (rowShape === undefined || metadata.get('ARROW:extension:name') !== extension) return {};
   const shape = readShape(metadata.get('ARROW:extension:metadata') ?? '');
-  return shape !== undefined && product(shape) === product(rowShape) ? { rowShape: shape } : {};
+  return shape !== undefined && sizeOfShape(shape) === sizeOfShape(rowShape)
+    ? { rowShape: shape }
+    : {};
 }
 
 function readShape(text: string): number[] | undefined {
@@ -44,8 +47,4 @@ function readShape(text: string): number[] | undefined {
 function isIdentity(permutation: unknown): boolean {
   if (permutation === undefined) return true;
   return Array.isArray(permutation) && permutation.every((axis, index) => axis === index);
-}
-
-function product(lengths: readonly number[]): number {
-  return lengths.reduce((total, length) => total * length, 1);
 }

@@ -1,9 +1,7 @@
 import { allowedFilledCells, type ColumnsInput, type MlmodelError } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 import { decodeUtf8 } from '../json/decode-utf8.js';
-import { columnNames } from './column-names.js';
 import { CsvReader } from './csv-reader.js';
-import { isMissing } from './missing-values.js';
 
 const maximumColumns = 100_000;
 
@@ -79,4 +77,64 @@ function tooManyFields(reader: CsvReader, expected: number): MlmodelError {
       line,
     },
   );
+}
+
+/**
+ * The names that pandas gives to the columns of a CSV header: `Unnamed: 2` for an empty one, `a`, `a.1`, `a.2` for
+ * duplicates, skipping names that the header has itself; named columns keep their name before unnamed ones.
+ */
+function columnNames(header: readonly string[]): string[] {
+  const names = header.map((name, index) => name || `Unnamed: ${index}`);
+  const taken = new Set(names);
+  const counts = new Map<string, number>();
+  for (const index of namedFirst(header)) {
+    const name = distinctName(names[index] as string, taken, counts);
+    names[index] = name;
+    taken.add(name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return names;
+}
+
+function distinctName(name: string, taken: ReadonlySet<string>, counts: Map<string, number>) {
+  let count = counts.get(name) ?? 0;
+  if (count === 0) return name;
+  while (taken.has(`${name}.${count}`)) count++;
+  counts.set(name, count + 1);
+  return `${name}.${count}`;
+}
+
+function namedFirst(header: readonly string[]): number[] {
+  const indexes = [...header.keys()];
+  const isNamed = (index: number) => header[index] !== '';
+  return [...indexes.filter(isNamed), ...indexes.filter((index) => !isNamed(index))];
+}
+
+const missingValues: ReadonlySet<string> = new Set([
+  '',
+  '#N/A',
+  '#N/A N/A',
+  '#NA',
+  '-1.#IND',
+  '-1.#QNAN',
+  '-NaN',
+  '-nan',
+  '1.#IND',
+  '1.#QNAN',
+  '<NA>',
+  'N/A',
+  'NA',
+  'NULL',
+  'NaN',
+  'None',
+  'n/a',
+  'nan',
+  'null',
+]);
+
+const longest = Math.max(...Array.from(missingValues, (text) => text.length));
+
+/** True for a text that pandas' `read_csv` reads as a missing value, in quotes too. */
+function isMissing(text: string): boolean {
+  return text.length <= longest && missingValues.has(text);
 }

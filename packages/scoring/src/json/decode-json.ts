@@ -1,5 +1,9 @@
 import { type DecodedRequest, type DecodingNeeds, readForm } from '@mlmodel/core';
-import { decodeNumeric } from './decode-numeric.js';
+import {
+  type ReadNumericArray,
+  readNumericArray,
+  skipSpace,
+} from '../numeric/read-numeric-array.js';
 import { parseJson } from './parse-json.js';
 
 /**
@@ -15,4 +19,84 @@ export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedReque
 
 function readBody(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
   return readForm(parseJson(body, needs), needs);
+}
+
+/** Smaller bodies are parsed as fast in the general way. */
+const minimumLength = 1024;
+
+/** Stands in the envelope for the numbers that were read beside it. */
+const placeholder = '\ufdd0numbers';
+const placeholderBytes = Buffer.from(placeholder);
+const placeholderJson = Buffer.from(`["${placeholder}"]`);
+
+const colon = 0x3a;
+const opening = 0x5b;
+const openingBrace = 0x7b;
+const quote = 0x22;
+
+/**
+ * Reads a body whose data are numbers alone in one matrix (`dataframe_split`, `instances` or `inputs` as its first
+ * key) without building lists of them: the matrix straight from the bytes, the rest around it as any JSON body.
+ * @returns undefined for every other body, the general way reads or refuses it
+ * @throws MlmodelError as {@link readForm} says
+ */
+function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest | undefined {
+  if (body.length < minimumLength || needs.numberKinds || needs.typeHint) return undefined;
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const start = findMatrix(bytes);
+  const matrix = start < 0 ? undefined : readNumericArray(bytes, start);
+  if (matrix === undefined) return undefined;
+  const before = bytes.subarray(0, start);
+  const after = bytes.subarray(matrix.end);
+  if (before.includes(placeholderBytes) || after.includes(placeholderBytes)) return undefined;
+  const envelope = parseJson(Buffer.concat([before, placeholderJson, after]), needs);
+  return withMatrix(readForm(envelope, needs), matrix);
+}
+
+/** Position of the bracket where the data begin, or -1. */
+function findMatrix(bytes: Buffer): number {
+  const brace = skipSpace(bytes, 0);
+  if (bytes[brace] !== openingBrace) return -1;
+  const key = skipSpace(bytes, brace + 1);
+  if (startsWith(bytes, key, '"dataframe_split"')) return findValue(bytes, key, '"data"');
+  if (startsWith(bytes, key, '"instances"')) return valueAfter(bytes, key + '"instances"'.length);
+  if (startsWith(bytes, key, '"inputs"')) return valueAfter(bytes, key + '"inputs"'.length);
+  return -1;
+}
+
+/** The first place where a key has a list for its value; whether it is the right key shows in the parsed envelope. */
+function findValue(bytes: Buffer, start: number, key: string): number {
+  for (let found = bytes.indexOf(key, start); found >= 0; ) {
+    const value = valueAfter(bytes, found + key.length);
+    if (value >= 0) return value;
+    found = bytes.indexOf(key, found + key.length);
+  }
+  return -1;
+}
+
+function valueAfter(bytes: Buffer, keyEnd: number): number {
+  const separator = skipSpace(bytes, keyEnd);
+  const value = skipSpace(bytes, separator + 1);
+  return bytes[separator] === colon && bytes[value] === opening ? value : -1;
+}
+
+function startsWith(bytes: Buffer, position: number, text: string): boolean {
+  return (
+    bytes[position] === quote && bytes.toString('latin1', position, position + text.length) === text
+  );
+}
+
+/** Puts the numbers where the placeholder ended up; undefined when that is not where the data belong. */
+function withMatrix(request: DecodedRequest, { array }: ReadNumericArray) {
+  const { input } = request;
+  if (input.kind === 'rows' && isPlaceholder(input.data))
+    return { ...request, input: { ...input, data: array } };
+  if (input.kind === 'tensor' && isPlaceholder(input.value)) {
+    return { ...request, input: { ...input, value: undefined, matrix: array } };
+  }
+  return undefined;
+}
+
+function isPlaceholder(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 1 && value[0] === placeholder;
 }

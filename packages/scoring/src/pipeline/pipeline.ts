@@ -7,15 +7,19 @@ import {
   type Prediction,
 } from '@mlmodel/core';
 import { decompressBody } from '../http/decompress-body.js';
-import { type AnswerType, negotiateAnswerType } from '../http/negotiate-answer-type.js';
+import { type AnswerType, negotiateAnswerType } from '../http/media-types.js';
 import { type EncodedError, encodeError } from '../prediction/encode-error.js';
-import { negotiateStreamType, type StreamType } from '../prediction/encode-event.js';
 import { type EncodedAnswer, encodePrediction } from '../prediction/encode-prediction.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 import { decodeRequest } from '../request/decode-request.js';
-import { type WorkOptions, workOf } from '../request/work-of.js';
+import { type WorkOptions, workOf } from '../request/estimate-cost.js';
 import { type FailureReport, failureReport } from './failure-report.js';
-import { type StreamResponse, streamEvents } from './stream-events.js';
+import {
+  negotiateStreamType,
+  type StreamResponse,
+  type StreamType,
+  streamEvents,
+} from './stream-events.js';
 
 /** A request to score. */
 export interface ScoringRequest {

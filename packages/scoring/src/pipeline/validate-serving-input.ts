@@ -4,7 +4,7 @@ import {
   numbersToPython,
   type Prediction,
 } from '@mlmodel/core';
-import { jsonType } from '../http/content-type.js';
+import { jsonType } from '../http/media-types.js';
 import { createPipeline } from './pipeline.js';
 
 /** A body for `/invocations`: its JSON text, or what that stands for as plain objects. */

@@ -1,5 +1,10 @@
-import { type Column, formatIsoDatetime, type Prediction, type Table } from '@mlmodel/core';
-import { isPresent } from '../typed/validity.js';
+import {
+  type Column,
+  formatIsoDatetime,
+  isPresent,
+  type Prediction,
+  type Table,
+} from '@mlmodel/core';
 import { predictionTable } from './prediction-table.js';
 import { nestRows, type RenderOptions, renderElements } from './render-elements.js';
 import { sliceTable } from './slice-rows.js';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { errorStatus, isMlmodelError, MlmodelError, quoteJson } from '@mlmodel/core';
-import { jsonType } from '../http/content-type.js';
+import { jsonType } from '../http/media-types.js';
 
 export interface EncodedError {
   readonly status: number;

@@ -1,6 +1,5 @@
 import { MlmodelError, type Prediction } from '@mlmodel/core';
-import { arrowType, csvType, jsonType } from '../http/content-type.js';
-import type { AnswerType } from '../http/negotiate-answer-type.js';
+import { type AnswerType, arrowType, csvType, jsonType } from '../http/media-types.js';
 import { csvPieces } from './csv-pieces.js';
 import { jsonPieces } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';

@@ -2,14 +2,15 @@ import {
   entriesOf,
   formatIsoDatetime,
   formatPythonFloat,
+  fromFloat16Bits,
   isJsonObject,
   isTimestamp,
   MlmodelError,
   quoteJson,
+  sizeOfShape,
   type Tensor,
   type Vector,
 } from '@mlmodel/core';
-import { halfToNumber } from '../typed/half-float.js';
 import { formatNonFinite, type NonFinite, renderText } from './non-finite.js';
 
 export interface RenderOptions {
@@ -39,7 +40,7 @@ function renderPresent(vector: Vector, { nonFinite, datetimes }: RenderOptions):
     case 'float64':
       return renderFloats(vector.values, nonFinite);
     case 'float16':
-      return renderFloats(Float64Array.from(vector.values, halfToNumber), nonFinite);
+      return renderFloats(Float64Array.from(vector.values, fromFloat16Bits), nonFinite);
     case 'int64':
       return renderLongs(vector.values);
     case 'uint64':
@@ -115,7 +116,7 @@ export function nestRows(
 ): readonly string[] {
   let groups = elements;
   for (let axis = rowShape.length - 1; axis >= 0; axis--) {
-    const count = rowCount * product(rowShape.slice(0, axis));
+    const count = rowCount * sizeOfShape(rowShape.slice(0, axis));
     groups = group(groups, rowShape[axis] as number, count);
   }
   return groups;
@@ -133,10 +134,6 @@ function group(items: readonly string[], size: number, count: number): string[] 
     lists[index] = `${text}]`;
   }
   return lists;
-}
-
-function product(lengths: readonly number[]): number {
-  return lengths.reduce((total, length) => total * length, 1);
 }
 
 /** Deeper values are refused: most likely they contain themselves. */

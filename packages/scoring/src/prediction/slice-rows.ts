@@ -1,4 +1,4 @@
-import type { Column, Table, Tensor, Vector } from '@mlmodel/core';
+import { type Column, sizeOfShape, type Table, type Tensor, type Vector } from '@mlmodel/core';
 
 /** Elements that are written as one text: a text of more than 512 MiB cannot be. */
 const elementsAtOnce = 1_000_000;
@@ -23,7 +23,7 @@ export function* sliceTable(table: Table): Generator<Table> {
 /** A tensor in slices along its first dimension. */
 export function* sliceTensor(tensor: Tensor): Generator<Tensor> {
   const [rowCount = 1, ...rowShape] = tensor.shape;
-  const rowSize = sizeOf(rowShape);
+  const rowSize = sizeOfShape(rowShape);
   for (const [start, end] of rowRanges(rowCount, lengthOf(tensor))) {
     const vector = sliceVector(tensor, { start: start * rowSize, end: end * rowSize });
     yield { ...vector, shape: [end - start, ...rowShape] };
@@ -45,7 +45,7 @@ interface Range {
 
 function sliceColumn(column: Column, { start, end }: Range): Column {
   const { name, rowShape } = column;
-  const rowSize = sizeOf(rowShape ?? []);
+  const rowSize = sizeOfShape(rowShape ?? []);
   const vector = sliceVector(column, { start: start * rowSize, end: end * rowSize });
   return { ...vector, name, rowShape };
 }
@@ -68,8 +68,4 @@ function sliceVector(vector: Vector, { start, end }: Range): Vector {
     values: Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end),
     validity: validity?.subarray(start >> 3),
   } as Vector;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -1,12 +1,6 @@
 import type { DecodedRequest, DecodingNeeds, RawInput } from '@mlmodel/core';
 import { decodeCsv } from '../csv/decode-csv.js';
-import {
-  arrowType,
-  csvType,
-  jsonType,
-  parquetType,
-  readContentType,
-} from '../http/content-type.js';
+import { arrowType, csvType, jsonType, parquetType, readContentType } from '../http/media-types.js';
 import { decodeJson } from '../json/decode-json.js';
 
 export interface DecodeOptions {

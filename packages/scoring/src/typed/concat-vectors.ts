@@ -1,5 +1,5 @@
-import type { Vector } from '@mlmodel/core';
-import { isPresent, makeValidity } from './validity.js';
+import { isPresent, type Vector } from '@mlmodel/core';
+import { makeValidity } from './validity.js';
 
 /** A vector, and the shape of a row where each row is a tensor. */
 export type ShapedVector = Vector & { readonly rowShape?: readonly number[] | undefined };

@@ -1,8 +1,3 @@
-/** Whether the element at an index is present, by Arrow's validity bits. */
-export function isPresent(validity: Uint8Array | undefined, index: number): boolean {
-  return validity === undefined || (((validity[index >> 3] as number) >> (index & 7)) & 1) === 1;
-}
-
 /** Validity bits that say of every element whether it is present; undefined when all are. */
 export function makeValidity(
   length: number,

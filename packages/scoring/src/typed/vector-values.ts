@@ -1,7 +1,5 @@
-import type { ElementType } from '@mlmodel/core';
+import { type ElementType, fromFloat16Bits, isPresent } from '@mlmodel/core';
 import type { ShapedVector } from './concat-vectors.js';
-import { halfToNumber } from './half-float.js';
-import { isPresent } from './validity.js';
 
 /**
  * The elements of a vector as nested values: integers are bigints, times timestamps, missing ones null; a row of a
@@ -27,7 +25,7 @@ function converterFor(type: ElementType): (value: number | bigint) => unknown {
     case 'bool':
       return Boolean;
     case 'float16':
-      return (bits) => halfToNumber(Number(bits));
+      return (bits) => fromFloat16Bits(Number(bits));
     case 'float32':
     case 'float64':
       return Number;

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ColSpec, ModelSignature, Schema } from '@mlmodel/core';
-import { createEnforcer } from '@mlmodel/core';
+import { type ColSpec, createEnforcer, type ModelSignature, type Schema } from '@mlmodel/core';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
 import { decodeRequest } from '../../src/index.js';
 

@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { DataType, ModelSignature, Schema } from '@mlmodel/core';
-import { createEnforcer, scalarTypes } from '@mlmodel/core';
+import {
+  createEnforcer,
+  type DataType,
+  type ModelSignature,
+  type Schema,
+  scalarTypes,
+} from '@mlmodel/core';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
 import { decodeRequest } from '../../src/index.js';
 import { fuzzRuns } from '../fuzz-runs.js';

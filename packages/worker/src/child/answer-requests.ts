@@ -3,12 +3,12 @@ import { MlmodelError } from '@mlmodel/core';
 import { toFailure } from '../failure.js';
 import {
   byteLengthOf,
+  createFrameReader,
   encodeFrameHead,
   type Frame,
   type FrameFields,
   payloadPieces,
 } from '../frame.js';
-import { createFrameReader } from '../frame-reader.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 
 /** A request as the child sees it. */

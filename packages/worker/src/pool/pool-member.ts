@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type Logger, MlmodelError } from '@mlmodel/core';
-import type { FrameFields } from '../frame.js';
-import { payloadPieces } from '../frame.js';
+import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
 import type { Place } from './place.js';
 import type { ProcessOptions, WarmUp } from './pool.js';

@@ -5,12 +5,12 @@ import type { WorkerAnswer } from '../child/answer-requests.js';
 import { fromFailure } from '../failure.js';
 import {
   byteLengthOf,
+  createFrameReader,
   encodeFrameHead,
   type Frame,
   type FrameFields,
   payloadPieces,
 } from '../frame.js';
-import { createFrameReader } from '../frame-reader.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';

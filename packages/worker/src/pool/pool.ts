@@ -1,4 +1,4 @@
-import type { Logger } from '@mlmodel/core';
+import type { FlavorSession, Logger } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
 import type { FrameFields } from '../frame.js';
 
@@ -161,4 +161,12 @@ export interface Pool {
   hintFor(traceback: string): string;
   /** Refuses new requests, waits for those that were accepted, and stops the processes. Idempotent. */
   stop(): Promise<void>;
+}
+
+/** Under which a session keeps its pool, whichever copy of this package has made it. */
+export const poolKey = Symbol.for('@mlmodel/worker.pool');
+
+/** The pool of a session that `pooledSession` made; undefined for other sessions. */
+export function poolOf(session: FlavorSession): Pool | undefined {
+  return (session as { readonly [poolKey]?: Pool })[poolKey];
 }

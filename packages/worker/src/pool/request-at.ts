@@ -2,8 +2,13 @@ import { connect } from 'node:net';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import type { WorkerAnswer } from '../child/answer-requests.js';
 import { fromFailure } from '../failure.js';
-import { byteLengthOf, encodeFrameHead, type FrameFields, payloadPieces } from '../frame.js';
-import { createFrameReader } from '../frame-reader.js';
+import {
+  byteLengthOf,
+  createFrameReader,
+  encodeFrameHead,
+  type FrameFields,
+  payloadPieces,
+} from '../frame.js';
 import type { ChildMessage } from '../message.js';
 import type { ProcessAddress, RequestOptions } from './pool.js';
 

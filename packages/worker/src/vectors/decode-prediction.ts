@@ -1,5 +1,12 @@
-import type { Column, ElementType, NamedTensor, Prediction, Tensor } from '@mlmodel/core';
-import { MlmodelError, typedArrays } from '@mlmodel/core';
+import {
+  type Column,
+  type ElementType,
+  MlmodelError,
+  type NamedTensor,
+  type Prediction,
+  type Tensor,
+  typedArrays,
+} from '@mlmodel/core';
 import { parseJson } from '@mlmodel/scoring';
 import type { WorkerAnswer } from '../child/answer-requests.js';
 

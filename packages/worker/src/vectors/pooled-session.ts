@@ -7,8 +7,7 @@ import {
   type Prediction,
 } from '@mlmodel/core';
 import { untilDisposed } from '@mlmodel/core/flavor';
-import type { Lease, Pool } from '../pool/pool.js';
-import { poolKey } from '../pool/pool-of.js';
+import { type Lease, type Pool, poolKey } from '../pool/pool.js';
 import { decodePrediction } from './decode-prediction.js';
 import { encodeInput } from './encode-input.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
-import { workOf } from '../../src/request/work-of.js';
+import { workOf } from '../../src/request/estimate-cost.js';
 import { noNeeds } from '../decode.js';
 import { fixture } from '../fixtures/fixture.js';
 

@@ -1,5 +1,34 @@
 import type { DecodingNeeds } from '@mlmodel/core';
-import { type csvType, jsonType } from '../http/content-type.js';
+import { arrowType, csvType, jsonType, parseMediaType } from '../http/media-types.js';
+
+export interface WorkOptions {
+  /** The value of the Content-Type field, undefined when the request has none. */
+  readonly contentType: string | undefined;
+  /** What the model's signature asks the decoder to keep. */
+  readonly needs: DecodingNeeds;
+  /** Of work that is more than this, some part is told. */
+  readonly enough?: number | undefined;
+}
+
+/**
+ * A measure of the work to read a body, in bytes of as much work in plain numbers, infinite where that cannot be told. A
+ * promise only for Arrow.
+ */
+export function workOf(body: Uint8Array, options: WorkOptions): number | Promise<number> {
+  const essence = parseMediaType(options.contentType ?? '')?.essence;
+  if (essence === jsonType || essence === csvType) return weighText(body, essence, options.needs);
+  return essence === arrowType ? workOfArrow(body, options) : body.byteLength;
+}
+
+async function workOfArrow(body: Uint8Array, { enough }: WorkOptions): Promise<number> {
+  const { weighArrow } = await import('../arrow/weigh-arrow.js');
+  try {
+    return Math.max(body.byteLength, weighArrow(body, enough).work);
+  } catch {
+    // No Arrow stream: to see that is little work.
+    return body.byteLength;
+  }
+}
 
 /** How many bytes of a body are looked at: enough to tell what it is made of. */
 const samples = 2048;
@@ -13,7 +42,7 @@ const leastBytes = 8 * 1024;
  * The work to read a text, in bytes of plain numbers: what begins a value, a list or an object counts for many. Told from
  * bytes at random places, so that no client can hide the costly ones between those that are looked at.
  */
-export function weighText(
+function weighText(
   body: Uint8Array,
   type: typeof jsonType | typeof csvType,
   needs: DecodingNeeds,

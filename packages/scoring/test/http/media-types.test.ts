@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readContentType } from '../../src/http/content-type.js';
+import { readContentType } from '../../src/http/media-types.js';
 import { negotiateAnswerType, parseMediaType } from '../../src/index.js';
 import { errorOf } from '../decode.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Prediction } from '@mlmodel/core';
-import { encodeEvent, errorEvent, negotiateStreamType } from '../../src/prediction/encode-event.js';
+import { encodeEvent, errorEvent, negotiateStreamType } from '../../src/pipeline/stream-events.js';
 import { encodePrediction } from '../../src/prediction/encode-prediction.js';
 
 const written: Prediction = {

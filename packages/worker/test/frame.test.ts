@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
-import { encodeFrameHead, type Frame } from '../src/frame.js';
-import { createFrameReader } from '../src/frame-reader.js';
+import { createFrameReader, encodeFrameHead, type Frame } from '../src/frame.js';
 
 const payload = Buffer.from('0123456789');
 const stream = Buffer.concat([

@@ -1,0 +1,135 @@
+import { MlmodelError } from '@mlmodel/core';
+
+/** A parsed media type; names are in lower case, values of parameters as sent. */
+export interface MediaType {
+  /** `type/subtype`. */
+  readonly essence: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const essencePattern = new RegExp(`[ \\t]*(${token}/${token})`, 'y');
+const parameterPattern = new RegExp(
+  `[ \\t]*;[ \\t]*(?:(${token})=(?:(${token})|"((?:[^"\\\\]|\\\\.)*)"))?`,
+  'y',
+);
+
+/**
+ * Parses the value of a `Content-Type` field, or one range of an `Accept` field. The last of parameters of one name
+ * wins. Source: RFC 9110, sections 5.6.6 and 8.3.1.
+ * @returns undefined for text that is no media type
+ */
+export function parseMediaType(text: string): MediaType | undefined {
+  essencePattern.lastIndex = 0;
+  const essence = essencePattern.exec(text)?.[1];
+  if (essence === undefined) return undefined;
+  const parameters = new Map<string, string>();
+  let position = essencePattern.lastIndex;
+  const { length } = text.trimEnd();
+  while (position < length) {
+    parameterPattern.lastIndex = position;
+    const match = parameterPattern.exec(text);
+    if (match === null) return undefined;
+    const [, name, value, quoted] = match;
+    if (name !== undefined) {
+      parameters.set(name.toLowerCase(), value ?? (quoted ?? '').replace(/\\(.)/g, '$1'));
+    }
+    position = parameterPattern.lastIndex;
+  }
+  return { essence: essence.toLowerCase(), parameters };
+}
+
+export const jsonType = 'application/json';
+export const csvType = 'text/csv';
+export const parquetType = 'application/vnd.apache.parquet';
+export const arrowType = 'application/vnd.apache.arrow.stream';
+
+const requestTypes = [jsonType, csvType, parquetType, arrowType] as const;
+
+/** A media type that a request's body may have. */
+type RequestType = (typeof requestTypes)[number];
+
+/**
+ * The media type of a request's body. As in MLflow, `charset=utf-8` is the only parameter that it may have.
+ * @throws MlmodelError `BAD_REQUEST` with status 415 for an absent, malformed or unsupported type
+ */
+export function readContentType(contentType: string | undefined): RequestType {
+  if (isRequestType(contentType)) return contentType;
+  if (contentType === undefined || contentType.trim() === '') {
+    throw unsupported('The request has no Content-Type');
+  }
+  const mediaType = parseMediaType(contentType);
+  if (mediaType === undefined) throw unsupported('The Content-Type is malformed');
+  for (const [name, value] of mediaType.parameters) {
+    if (name !== 'charset') throw unsupported('The Content-Type has parameters besides charset');
+    if (value.toLowerCase() !== 'utf-8') throw unsupported('The charset is not utf-8');
+  }
+  if (!isRequestType(mediaType.essence)) throw unsupported('The Content-Type is not supported');
+  return mediaType.essence;
+}
+
+function isRequestType(essence: string | undefined): essence is RequestType {
+  return requestTypes.some((type) => type === essence);
+}
+
+function unsupported(problem: string): MlmodelError {
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `${problem}. Send one of ${requestTypes.join(', ')}, with charset=utf-8 or no parameter.`,
+    { status: 415 },
+  );
+}
+
+const answerTypes = [jsonType, csvType, arrowType] as const;
+
+/** A media type that predictions can be encoded as. */
+export type AnswerType = (typeof answerTypes)[number];
+
+interface AcceptedRange {
+  readonly essence: string;
+  readonly quality: number;
+}
+
+/**
+ * Chooses the media type of the answer from the `Accept` field: the one of the highest quality, among equals the one
+ * named first. JSON when the field is absent or accepts nothing that there is, as MLflow answers whatever is asked.
+ * Source: RFC 9110, section 12.5.1.
+ */
+export function negotiateAnswerType(accept: string | undefined): AnswerType {
+  if (accept === undefined) return jsonType;
+  const ranges = splitList(accept).flatMap(readRange);
+  let best: AnswerType = jsonType;
+  let bestRank = Number.POSITIVE_INFINITY;
+  let bestQuality = 0;
+  for (const type of answerTypes) {
+    const rank = mostSpecific(ranges, type);
+    const quality = ranges[rank]?.quality ?? 0;
+    if (quality > bestQuality || (quality === bestQuality && quality > 0 && rank < bestRank)) {
+      best = type;
+      bestRank = rank;
+      bestQuality = quality;
+    }
+  }
+  return best;
+}
+
+/** Position of the range that decides about a type: the exact one, else `type/*`, else any; -1 for none. */
+function mostSpecific(ranges: readonly AcceptedRange[], type: AnswerType): number {
+  const family = `${type.slice(0, type.indexOf('/'))}/*`;
+  const exact = ranges.findIndex(({ essence }) => essence === type);
+  if (exact >= 0) return exact;
+  const inFamily = ranges.findIndex(({ essence }) => essence === family);
+  return inFamily >= 0 ? inFamily : ranges.findIndex(({ essence }) => essence === '*/*');
+}
+
+function readRange(text: string): AcceptedRange[] {
+  const mediaType = parseMediaType(text);
+  if (mediaType === undefined) return [];
+  const quality = Number(mediaType.parameters.get('q') ?? 1);
+  return [{ essence: mediaType.essence, quality: quality >= 0 && quality <= 1 ? quality : 0 }];
+}
+
+/** Splits at commas outside of quoted strings. */
+function splitList(text: string): string[] {
+  return text.match(/(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g) ?? [];
+}
