@@ -107,7 +107,7 @@ export type { LoadedModel, ModelCall } from './model/loaded-model.js';
 export { type DecodedRequest, readForm } from './request/read-form.js';
 export { Model } from './save/model.js';
 export { getModelInfo, type ModelInfo } from './save/model-info.js';
-export type { NewModelOptions } from './save/new-mlmodel.js';
+export { mlflowVersion, type NewModelOptions } from './save/new-mlmodel.js';
 export {
   formatSignature,
   type SignatureBlock,

@@ -1,10 +1,10 @@
 export type { DecodedRequest } from '@mlmodel/core';
 export { decompressBody } from './http/decompress-body.js';
 export {
-  type AnswerType,
   type MediaType,
-  negotiateAnswerType,
+  negotiateResponseType,
   parseMediaType,
+  type ResponseType,
 } from './http/media-types.js';
 export { parseJson } from './json/parse-json.js';
 export type { FailureReport } from './pipeline/failure-report.js';
@@ -26,10 +26,10 @@ export {
 export { type ServingInput, validateServingInput } from './pipeline/validate-serving-input.js';
 export { type EncodedError, encodeError } from './prediction/encode-error.js';
 export {
-  type EncodedAnswer,
+  type EncodedResponse,
   type EncodeOptions,
   encodePrediction,
 } from './prediction/encode-prediction.js';
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
-export { type WorkOptions, workOf } from './request/estimate-cost.js';
+export { type CostOptions, estimateCost } from './request/estimate-cost.js';

@@ -1,9 +1,9 @@
 export {
-  answerRequests,
-  type WorkerAnswer,
+  serveRequests,
   type WorkerProgram,
   type WorkerRequest,
-} from './child/answer-requests.js';
+  type WorkerResponse,
+} from './child/serve-requests.js';
 export type { Failure } from './failure.js';
 export {
   createFrameReader,

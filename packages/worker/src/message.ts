@@ -23,7 +23,7 @@ export type ParentMessage =
 export type ChildMessage =
   | { readonly type: 'ready'; readonly fields: FrameFields; readonly reachable?: boolean }
   | { readonly type: 'cancelled'; readonly id: number }
-  | { readonly type: 'answer'; readonly id: number; readonly fields: FrameFields }
+  | { readonly type: 'response'; readonly id: number; readonly fields: FrameFields }
   | { readonly type: 'served'; readonly id: number }
   | { readonly type: 'failure'; readonly id: number; readonly error: Failure };
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LoadedModel } from '@mlmodel/core';
+import { type LoadedModel, mlflowVersion } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
 import { poolOf } from '@mlmodel/worker';
 import { createFailureLog, type FailureLog } from '../failures/failure-log.js';
@@ -13,7 +13,6 @@ import {
 import { routeOf } from '../http/route.js';
 import { sendAndClose } from '../http/send-and-close.js';
 import { sendAnswer } from '../http/send-answer.js';
-import { mlflowVersion } from '../mlflow-version.js';
 import { calibrate } from '../scorer-pool/calibrate.js';
 import { createScorerPool } from '../scorer-pool/create-scorer-pool.js';
 import type { ScorerPool } from '../scorer-pool/scorer-pool.js';

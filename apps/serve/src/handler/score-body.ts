@@ -67,7 +67,7 @@ class ScoredBody implements BodySink {
       this.#stream(this.#streamType).catch((error) => this.#refuse(error));
     } else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
     else if (this.#headers.contentEncoding !== undefined) void this.#inflate(this.#limit);
-    else this.#weigh(this.#body(), this.#limit);
+    else this.#scoreByCost(this.#body(), this.#limit);
   }
 
   #isLongWork(bytes: number): boolean {
@@ -96,15 +96,15 @@ class ScoredBody implements BodySink {
     return keepsUp;
   }
 
-  /** Scores a body here if it stands for short work only. */
-  #weigh(body: Uint8Array, limit: InlineLimit): void {
+  /** Scores a body here if reading it is cheap, else in the scorer pool. */
+  #scoreByCost(body: Uint8Array, limit: InlineLimit): void {
     const { contentType } = this.#headers;
     const headers = { ...this.#headers, contentEncoding: undefined };
-    const decide = (work: number) =>
-      limit.fits(work) ? this.#score(body, headers) : this.#endInScorerPool();
-    const work = this.#options.scorer.workOf(body, { contentType, enough: limit.largest });
-    if (typeof work === 'number') decide(work);
-    else work.then(decide, (error) => this.#refuse(error));
+    const decide = (cost: number) =>
+      limit.fits(cost) ? this.#score(body, headers) : this.#endInScorerPool();
+    const cost = this.#options.scorer.estimateCost(body, { contentType, limit: limit.largest });
+    if (typeof cost === 'number') decide(cost);
+    else cost.then(decide, (error) => this.#refuse(error));
   }
 
   #endInScorerPool(): void {
@@ -117,7 +117,7 @@ class ScoredBody implements BodySink {
     const { contentEncoding } = this.#headers;
     const options = { limit: largestInflatedInline };
     try {
-      this.#weigh(await decompressBody(this.#body(), contentEncoding, options), limit);
+      this.#scoreByCost(await decompressBody(this.#body(), contentEncoding, options), limit);
     } catch (error) {
       if (isMlmodelError(error) && error.status === 413) this.#endInScorerPool();
       else this.#refuse(error);

@@ -26,7 +26,7 @@ export function openCall(request: ScorerRequest, context: CallContext): ScorerCa
     write: (piece) => call.write(piece),
     end: () => call.end(),
     cancel: (options) => call.cancel(options),
-    response: call.answer.then(({ fields }) =>
+    response: call.response.then(({ fields }) =>
       learnFrom(fields as unknown as ChildAnswer, context),
     ),
   };
@@ -75,7 +75,7 @@ class TwoStepCall implements ScorerCall {
   async #run(): Promise<ChildAnswer> {
     const { models, listener } = this.#context;
     try {
-      const { fields } = await this.#step.answer;
+      const { fields } = await this.#step.response;
       const answer = fields as unknown as ChildAnswer | ChildPause;
       if (!('needsModel' in answer)) return learnFrom(answer, this.#context);
       const model = models.lease(listener.signal());
@@ -102,7 +102,7 @@ class TwoStepCall implements ScorerCall {
     this.#step.end();
     if (this.#cancelled !== undefined) this.#step.cancel(this.#cancelled);
     try {
-      const { fields } = await this.#step.answer;
+      const { fields } = await this.#step.response;
       model.end();
       return learnFrom(fields as unknown as ChildAnswer, this.#context);
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
-import { answerRequests, type WorkerAnswer, type WorkerRequest } from '@mlmodel/worker';
+import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel/worker';
 import { lengthOf } from '../http/send-answer.js';
 import { scoringSettings } from '../scoring-options.js';
 import type {
@@ -20,7 +20,7 @@ let scorer: Pipeline;
 /** Those that the server knows by a number, until they are answered. */
 const jobs = new Map<number, Job>();
 
-await answerRequests({
+await serveRequests({
   async start() {
     const { modelPath, flavorOptions, modelRunsElsewhere, ...selection } = config;
     if (!modelRunsElsewhere) {
@@ -32,14 +32,14 @@ await answerRequests({
     });
     return {};
   },
-  answer(request: WorkerRequest): Promise<WorkerAnswer> {
+  respond(request: WorkerRequest): Promise<WorkerResponse> {
     return 'continues' in request.fields ? goOn(request) : begin(request);
   },
   stop: () => model?.dispose(),
 });
 
 /** Scores a body. @returns the response, or a pause until the server has found a model process */
-async function begin(request: WorkerRequest): Promise<WorkerAnswer> {
+async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   const { job: id, ...headers } = request.fields as ChildRequest;
   const body = joined(request.payload);
   const job = new Job(body.byteLength);
@@ -56,7 +56,7 @@ async function begin(request: WorkerRequest): Promise<WorkerAnswer> {
 const pause: ChildPause = { needsModel: true };
 
 /** Goes on with a job, or ends it. */
-async function goOn({ fields, signal }: WorkerRequest): Promise<WorkerAnswer> {
+async function goOn({ fields, signal }: WorkerRequest): Promise<WorkerResponse> {
   const { continues, model: address } = fields as unknown as ChildContinuation;
   const job = jobs.get(continues);
   if (job === undefined) return {};
@@ -65,7 +65,7 @@ async function goOn({ fields, signal }: WorkerRequest): Promise<WorkerAnswer> {
   return job.follow(signal, async () => answerWith(await job.response, job));
 }
 
-function answerWith(response: ScoringResponse, job: Job): WorkerAnswer {
+function answerWith(response: ScoringResponse, job: Job): WorkerResponse {
   const fields: ChildAnswer = {
     status: response.status,
     contentType: response.contentType,

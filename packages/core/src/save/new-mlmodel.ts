@@ -2,10 +2,10 @@ import type { FlavorBlocks } from '../flavor/flavor.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { ModelSignature } from '../signature/schema.js';
 
-/** The MLflow release whose format is written. */
+/** The MLflow release whose format this project writes and whose scoring protocol it speaks. */
 export const mlflowVersion = '3.17.2';
 
-/** The Python that models are saved for when nobody says another. */
+/** The Python version that models are saved for by default. */
 export const defaultPythonVersion = '3.11.7';
 
 /** Fields of a new MLmodel file; MLflow's names in camel case. */

@@ -29,7 +29,7 @@ class Service:
             answer, pieces = self._operations[fields["operation"]](fields, payload)
         except BaseException as error:
             return {"type": "failure", "id": message["id"], "error": failure_of(error)}, ()
-        return {"type": "answer", "id": message["id"], "fields": answer}, pieces
+        return {"type": "response", "id": message["id"], "fields": answer}, pieces
 
     def _predict(self, fields, payload):
         prediction = self._model.predict(read_input(fields["input"], payload), params_of(fields, payload))

@@ -5,9 +5,9 @@ import { concatVectors } from '../typed/concat-vectors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { withDecompression } from './decompression.js';
+import { estimateArrow } from './estimate-arrow.js';
 import { readArrowVector } from './read-arrow-vector.js';
 import { tensorShape } from './tensor-shape.js';
-import { weighArrow } from './weigh-arrow.js';
 
 const maximumRows = 100_000_000;
 
@@ -19,7 +19,7 @@ const maximumRows = 100_000_000;
 export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {
   const unpacking = new Unpacking(maximumBytes);
   try {
-    if (weighArrow(body).bytes > maximumBytes) throw unpacking.tooLarge();
+    if (estimateArrow(body).bytes > maximumBytes) throw unpacking.tooLarge();
     const table = withDecompression(unpacking, () => tableFromIPC(body));
     const rowCount = table.numRows;
     if (table.schema.fields.length === 0) throw invalidInput('The Arrow body has no columns.');

@@ -80,10 +80,10 @@ function unsupported(problem: string): MlmodelError {
   );
 }
 
-const answerTypes = [jsonType, csvType, arrowType] as const;
+const responseTypes = [jsonType, csvType, arrowType] as const;
 
 /** A media type that predictions can be encoded as. */
-export type AnswerType = (typeof answerTypes)[number];
+export type ResponseType = (typeof responseTypes)[number];
 
 interface AcceptedRange {
   readonly essence: string;
@@ -95,13 +95,13 @@ interface AcceptedRange {
  * named first. JSON when the field is absent or accepts nothing that there is, as MLflow answers whatever is asked.
  * Source: RFC 9110, section 12.5.1.
  */
-export function negotiateAnswerType(accept: string | undefined): AnswerType {
+export function negotiateResponseType(accept: string | undefined): ResponseType {
   if (accept === undefined) return jsonType;
   const ranges = splitList(accept).flatMap(readRange);
-  let best: AnswerType = jsonType;
+  let best: ResponseType = jsonType;
   let bestRank = Number.POSITIVE_INFINITY;
   let bestQuality = 0;
-  for (const type of answerTypes) {
+  for (const type of responseTypes) {
     const rank = mostSpecific(ranges, type);
     const quality = ranges[rank]?.quality ?? 0;
     if (quality > bestQuality || (quality === bestQuality && quality > 0 && rank < bestRank)) {
@@ -114,7 +114,7 @@ export function negotiateAnswerType(accept: string | undefined): AnswerType {
 }
 
 /** Position of the range that decides about a type: the exact one, else `type/*`, else any; -1 for none. */
-function mostSpecific(ranges: readonly AcceptedRange[], type: AnswerType): number {
+function mostSpecific(ranges: readonly AcceptedRange[], type: ResponseType): number {
   const family = `${type.slice(0, type.indexOf('/'))}/*`;
   const exact = ranges.findIndex(({ essence }) => essence === type);
   if (exact >= 0) return exact;

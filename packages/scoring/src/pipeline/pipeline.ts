@@ -7,12 +7,12 @@ import {
   type Prediction,
 } from '@mlmodel/core';
 import { decompressBody } from '../http/decompress-body.js';
-import { type AnswerType, negotiateAnswerType } from '../http/media-types.js';
+import { negotiateResponseType, type ResponseType } from '../http/media-types.js';
 import { type EncodedError, encodeError } from '../prediction/encode-error.js';
-import { type EncodedAnswer, encodePrediction } from '../prediction/encode-prediction.js';
+import { type EncodedResponse, encodePrediction } from '../prediction/encode-prediction.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 import { decodeRequest } from '../request/decode-request.js';
-import { type WorkOptions, workOf } from '../request/estimate-cost.js';
+import { type CostOptions, estimateCost } from '../request/estimate-cost.js';
 import { type FailureReport, failureReport } from './failure-report.js';
 import {
   negotiateStreamType,
@@ -65,11 +65,11 @@ export interface Pipeline {
   /** Responds to a request, with an error body if need be: it neither throws nor rejects. */
   respond(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse>;
   /** As `respond`, but what goes wrong is thrown. @throws MlmodelError */
-  score(request: ScoringRequest): EncodedAnswer | Promise<EncodedAnswer>;
+  score(request: ScoringRequest): EncodedResponse | Promise<EncodedResponse>;
   /** As `score`, without encoding the prediction. @throws MlmodelError */
   predict(request: ScoringRequest): Prediction | Promise<Prediction>;
-  /** The work to read a body, for who must know before it begins; see {@link workOf}. */
-  workOf(body: Uint8Array, options: Omit<WorkOptions, 'needs'>): number | Promise<number>;
+  /** Estimates the cost of reading a body; see {@link estimateCost}. */
+  estimateCost(body: Uint8Array, options: Omit<CostOptions, 'needs'>): number | Promise<number>;
   /** The media type of a stream, where the model can make one and the `Accept` field asks for it. */
   streamType(accept: string | undefined): StreamType | undefined;
   /** Responds with a stream of predictions; with an error body when there is not even a first one. */
@@ -81,7 +81,7 @@ export interface Pipeline {
 /** What later stages need to know of a request, read once. */
 interface RequestContext {
   readonly wrapped: boolean;
-  readonly responseType: AnswerType;
+  readonly responseType: ResponseType;
   readonly requestId: string | undefined;
   readonly signal: (() => AbortSignal) | undefined;
   readonly isExample: boolean | undefined;
@@ -136,7 +136,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
             params: enforcer.enforceParams(params),
             context: {
               wrapped,
-              responseType: negotiateAnswerType(request.accept),
+              responseType: negotiateResponseType(request.accept),
               requestId: request.requestId,
               signal: request.signal,
               isExample: request.isExample,
@@ -161,7 +161,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     );
   }
 
-  function score(request: ScoringRequest): EncodedAnswer | Promise<EncodedAnswer> {
+  function score(request: ScoringRequest): EncodedResponse | Promise<EncodedResponse> {
     return then(read(request), (enforced) => {
       const { wrapped, responseType } = enforced.context;
       return then(callModel(enforced), (prediction) =>
@@ -230,7 +230,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     respond,
     score,
     predict: (request) => then(read(request), callModel),
-    workOf: (body, given) => workOf(body, { ...given, needs: enforcer.needs }),
+    estimateCost: (body, given) => estimateCost(body, { ...given, needs: enforcer.needs }),
     streamType: (accept) =>
       session.predictStream === undefined ? undefined : negotiateStreamType(accept),
     stream,
@@ -238,7 +238,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   };
 }
 
-function succeed({ contentType, body }: EncodedAnswer): ScoringResponse {
+function succeed({ contentType, body }: EncodedResponse): ScoringResponse {
   return { status: 200, contentType, body };
 }
 

@@ -1,5 +1,5 @@
 import { MlmodelError, type Prediction } from '@mlmodel/core';
-import { type AnswerType, arrowType, csvType, jsonType } from '../http/media-types.js';
+import { arrowType, csvType, jsonType, type ResponseType } from '../http/media-types.js';
 import { csvPieces } from './csv-pieces.js';
 import { jsonPieces } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
@@ -9,12 +9,12 @@ export interface EncodeOptions {
   /** Whether the prediction goes below the key `predictions`; only JSON has it. Default true. */
   readonly wrapped?: boolean | undefined;
   /** Default `application/json`. */
-  readonly mediaType?: AnswerType | undefined;
+  readonly mediaType?: ResponseType | undefined;
   /** Default `null`. */
   readonly nonFinite?: NonFinite | undefined;
 }
 
-export interface EncodedAnswer {
+export interface EncodedResponse {
   /** Value of the Content-Type field. */
   readonly contentType: string;
   /** A string holds ASCII alone, so its length is its number of bytes. A long answer comes in pieces. */
@@ -34,15 +34,15 @@ type SyncEncodeOptions = EncodeOptions & {
 export function encodePrediction(
   prediction: Prediction,
   options?: SyncEncodeOptions,
-): EncodedAnswer;
+): EncodedResponse;
 export function encodePrediction(
   prediction: Prediction,
   options?: EncodeOptions,
-): EncodedAnswer | Promise<EncodedAnswer>;
+): EncodedResponse | Promise<EncodedResponse>;
 export function encodePrediction(
   prediction: Prediction,
   { wrapped = true, mediaType = jsonType, nonFinite = 'null' }: EncodeOptions = {},
-): EncodedAnswer | Promise<EncodedAnswer> {
+): EncodedResponse | Promise<EncodedResponse> {
   switch (mediaType) {
     case jsonType:
       return {
@@ -86,7 +86,7 @@ function writable<Body>(write: () => Body): Body {
   }
 }
 
-async function encodeArrow(prediction: Prediction): Promise<EncodedAnswer> {
+async function encodeArrow(prediction: Prediction): Promise<EncodedResponse> {
   const library = await import('../arrow/encode-arrow.js');
   return { contentType: arrowType, body: library.encodeArrow(prediction) };
 }

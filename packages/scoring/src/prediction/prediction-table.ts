@@ -20,14 +20,14 @@ export function predictionTable(prediction: Prediction, mediaType: string): Tabl
     case 'tensors':
       return tensorTable(prediction.tensors, mediaType);
     case 'json':
-      throw unsupportedAnswer(mediaType, 'it is a nested value, not a table');
+      throw unsupportedResponse(mediaType, 'it is a nested value, not a table');
   }
 }
 
 function tensorTable(tensors: readonly NamedTensor[], mediaType: string): Table {
   const rowCount = tensors[0]?.shape[0];
   if (rowCount === undefined || tensors.some(({ shape }) => shape[0] !== rowCount)) {
-    throw unsupportedAnswer(mediaType, 'its tensors do not have one number of rows');
+    throw unsupportedResponse(mediaType, 'its tensors do not have one number of rows');
   }
   return { kind: 'table', columns: tensors.map(tensorColumn), rowCount };
 }
@@ -38,7 +38,7 @@ function tensorColumn({ shape, ...tensor }: NamedTensor): Column {
 }
 
 /** The error for a prediction that the media type of the answer cannot hold: status 406. */
-function unsupportedAnswer(mediaType: string, what: string): MlmodelError {
+function unsupportedResponse(mediaType: string, what: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
     `The prediction cannot be answered as ${mediaType}: ${what}. Ask for application/json.`,
@@ -52,5 +52,5 @@ function unsupportedAnswer(mediaType: string, what: string): MlmodelError {
  */
 export function utf8Text(text: string, mediaType: string): string {
   if (text.isWellFormed()) return text;
-  throw unsupportedAnswer(mediaType, 'it holds a lone surrogate, for which UTF-8 has no form');
+  throw unsupportedResponse(mediaType, 'it holds a lone surrogate, for which UTF-8 has no form');
 }

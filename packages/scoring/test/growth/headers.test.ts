@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
-import { negotiateAnswerType, negotiateStreamType, parseMediaType } from '../../src/index.js';
+import { negotiateResponseType, negotiateStreamType, parseMediaType } from '../../src/index.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 
 test.each<[string, (text: string) => unknown]>([
   ['Content-Type', (text) => parseMediaType(`text/csv;${text}`)],
   ['quoted parameter', (text) => parseMediaType(`text/csv;a="${text}`)],
-  ['Accept', (text) => [negotiateAnswerType(text), negotiateStreamType(text)]],
-  ['Accept with a quality', (text) => negotiateAnswerType(`text/csv;q=${text}`)],
+  ['Accept', (text) => [negotiateResponseType(text), negotiateStreamType(text)]],
+  ['Accept with a quality', (text) => negotiateResponseType(`text/csv;q=${text}`)],
 ])(
   'the work to read a field %s grows no faster than its text',
   async (name, work) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readContentType } from '../../src/http/media-types.js';
-import { negotiateAnswerType, parseMediaType } from '../../src/index.js';
+import { negotiateResponseType, parseMediaType } from '../../src/index.js';
 import { errorOf } from '../decode.js';
 
 describe('a media type', () => {
@@ -76,6 +76,6 @@ describe('the type of an answer', () => {
     ['text/csv;q=x, application/json;q=0.1', 'application/json'],
     ['text/csv;x="a,b"', 'text/csv'],
   ] as const)('for %j is %s', (accept, expected) => {
-    expect(negotiateAnswerType(accept)).toBe(expected);
+    expect(negotiateResponseType(accept)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
-import { workOf } from '../../src/request/estimate-cost.js';
+import { estimateCost } from '../../src/request/estimate-cost.js';
 import { noNeeds } from '../decode.js';
 import { fixture } from '../fixtures/fixture.js';
 
@@ -8,7 +8,7 @@ const arrow = 'Application/vnd.apache.arrow.stream';
 const megabyte = 1024 * 1024;
 
 const work = (body: Uint8Array | string, contentType?: string, { numberKinds = false } = {}) =>
-  workOf(Buffer.from(body), { contentType, needs: { ...noNeeds, numberKinds } });
+  estimateCost(Buffer.from(body), { contentType, needs: { ...noNeeds, numberKinds } });
 const workOfTable = (columns: Parameters<typeof tableFromArrays>[0]) =>
   work(tableToIPC(tableFromArrays(columns), 'stream'), arrow);
 
@@ -62,12 +62,12 @@ describe('the work to read a body', () => {
     expect(await work(fixture('types.arrows'), arrow)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('is told as soon as it is enough', async () => {
+  test('stops above the limit', async () => {
     const columns = Array.from({ length: 1000 }, (_, column) => [`c${column}`, Int8Array.of(1)]);
     const body = tableToIPC(tableFromArrays(Object.fromEntries(columns)), 'stream');
     const options = { contentType: arrow, needs: noNeeds };
-    const all = await workOf(body, options);
-    const some = await workOf(body, { ...options, enough: 100_000 });
+    const all = await estimateCost(body, options);
+    const some = await estimateCost(body, { ...options, limit: 100_000 });
     expect(some).toBeGreaterThan(100_000);
     expect(some).toBeLessThan(all / 2);
   });

@@ -1,5 +1,5 @@
 import { MlmodelError } from '@mlmodel/core';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
 import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
@@ -14,7 +14,7 @@ export interface CallChannel {
    */
   begin(call: Call): boolean;
   /** @returns false when the channel is full */
-  send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean;
+  send(message: ParentMessage, payload?: WorkerResponse['payload']): boolean;
   /** Tells the process that the answer to a call is not wanted any more. */
   cancel(call: Call, options: CancelOptions): void;
   /** Forgets a call that the process cannot have begun. */
@@ -28,7 +28,7 @@ interface PayloadPiece {
 
 /** One request on its way. Until a process is there to take it, its payload waits here. */
 export class Call implements OpenRequest {
-  readonly answer: Promise<WorkerAnswer>;
+  readonly response: Promise<WorkerResponse>;
   readonly #waiting: PayloadPiece[] = [];
   /** What was sent to a process that works on another call first, for the next process if this one is given up. */
   #behind: PayloadPiece[] | undefined;
@@ -38,7 +38,7 @@ export class Call implements OpenRequest {
   #channel: CallChannel | undefined;
   #begun = false;
   #lent = false;
-  #settle: { resolve(answer: WorkerAnswer): void; reject(error: unknown): void } | undefined;
+  #settle: { resolve(response: WorkerResponse): void; reject(error: unknown): void } | undefined;
   readonly id: number;
   /** Milliseconds that it waited for a process. */
   queued = 0;
@@ -52,7 +52,7 @@ export class Call implements OpenRequest {
     this.#fields = fields;
     this.#onDrain = options.onDrain;
     this.#onPiece = options.onPiece;
-    this.answer = new Promise((resolve, reject) => {
+    this.response = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
   }
@@ -132,8 +132,8 @@ export class Call implements OpenRequest {
     return this.#onPiece !== undefined;
   }
 
-  resolve(answer: WorkerAnswer): void {
-    this.#finish()?.resolve(answer);
+  resolve(response: WorkerResponse): void {
+    this.#finish()?.resolve(response);
   }
 
   reject(error: unknown): void {

@@ -1,5 +1,5 @@
 import { MlmodelError, safeLogger } from '@mlmodel/core';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
 import { Place, type PlaceHooks } from './place.js';
 import type {
@@ -95,7 +95,7 @@ class ProcessPool implements Pool {
     }
   }
 
-  async request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer> {
+  async request(fields: FrameFields, options?: RequestOptions): Promise<WorkerResponse> {
     const place = this.lease();
     try {
       return await place.request(fields, options);
@@ -108,7 +108,7 @@ class ProcessPool implements Pool {
     const place = this.lease();
     const call = place.open(fields, options);
     const end = () => place.end();
-    call.answer.then(end, end);
+    call.response.then(end, end);
     return call;
   }
 

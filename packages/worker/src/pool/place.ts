@@ -1,5 +1,5 @@
 import { MlmodelError } from '@mlmodel/core';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
 import type { CancelOptions, Lease, OpenOptions, ProcessAddress, RequestOptions } from './pool.js';
@@ -27,7 +27,7 @@ export class Place implements Lease {
   #call: Call | undefined;
   /** Stands for what another process may still ask, once the lease is cancelled. */
   #loan: Call | undefined;
-  #answered = false;
+  #responded = false;
   #over: MlmodelError | undefined;
   /** Of the request that another process may make. */
   readonly id: number;
@@ -61,7 +61,7 @@ export class Place implements Lease {
     if (signal.aborted) cancel();
   }
 
-  async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerAnswer> {
+  async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerResponse> {
     const { signal } = options;
     const pieces = payloadPieces(options.payload);
     const call = this.open(fields);
@@ -71,7 +71,7 @@ export class Place implements Lease {
     for (const piece of pieces.slice(0, -1)) call.write(piece);
     call.end(pieces.at(-1));
     try {
-      return await call.answer;
+      return await call.response;
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -79,7 +79,7 @@ export class Place implements Lease {
 
   open(fields: FrameFields, options: OpenOptions = {}): Call {
     const call = new Call(this.#hooks.nextId(), fields, options);
-    this.#hooks.track(call.answer);
+    this.#hooks.track(call.response);
     if (this.#over !== undefined) {
       call.reject(this.#over);
       return call;
@@ -87,7 +87,7 @@ export class Place implements Lease {
     this.#call = call;
     call.onSettled = () => {
       if (this.#call === call) this.#call = undefined;
-      this.#answered ||= this.#process !== undefined;
+      this.#responded ||= this.#process !== undefined;
     };
     call.onCancelled = ({ late = false }: CancelOptions) => {
       if (late && this.#process === undefined) this.#hooks.onLate();
@@ -115,7 +115,7 @@ export class Place implements Lease {
     }
     const loan = new Call(this.id, {});
     this.#loan = loan;
-    this.#hooks.track(loan.answer);
+    this.#hooks.track(loan.response);
     loan.queued = this.#queued;
     loan.onSettled = () => this.refuse(ended());
     loan.lend(this.#process, options);
@@ -135,7 +135,7 @@ export class Place implements Lease {
 
   /** Leaves a process that is given up. @returns false when the process may have begun with its request */
   detach(): boolean {
-    if (this.#answered || this.#call?.detach() !== true) return false;
+    if (this.#responded || this.#call?.detach() !== true) return false;
     this.#process = undefined;
     return true;
   }

@@ -184,7 +184,7 @@ export class PoolMember {
     call.end(pieces.at(-1));
     call.attach(process);
     try {
-      await call.answer;
+      await call.response;
     } catch (error) {
       if (this.#process !== process) throw error;
     } finally {
@@ -218,7 +218,7 @@ export class PoolMember {
   }
 
   #failed(process: PoolProcess): void {
-    this.#failures = process.hasAnswered ? 1 : this.#failures + 1;
+    this.#failures = process.hasResponded ? 1 : this.#failures + 1;
     this.#forget();
   }
 

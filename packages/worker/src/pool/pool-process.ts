@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { MlmodelError } from '@mlmodel/core';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 import { fromFailure } from '../failure.js';
 import {
   byteLengthOf,
@@ -52,7 +52,7 @@ export class PoolProcess implements CallChannel {
   readonly #hooks: ProcessHooks;
   #isReady = false;
   #isReachable = false;
-  #answered = false;
+  #responded = false;
   #announceReady: (fields: FrameFields) => void = () => {};
   #endError: MlmodelError | undefined;
   #stopTimer: NodeJS.Timeout | undefined;
@@ -90,8 +90,8 @@ export class PoolProcess implements CallChannel {
   }
 
   /** True when the child has answered a request: it is not broken from the start. */
-  get hasAnswered(): boolean {
-    return this.#answered;
+  get hasResponded(): boolean {
+    return this.#responded;
   }
 
   /** It may never read what it is given now; see {@link SilenceWatch}. */
@@ -122,7 +122,7 @@ export class PoolProcess implements CallChannel {
     this.#silence.answered(id);
   }
 
-  send(message: ParentMessage, payload?: WorkerAnswer['payload']): boolean {
+  send(message: ParentMessage, payload?: WorkerResponse['payload']): boolean {
     if (!this.#channel.writable) return true;
     const pieces = payloadPieces(payload);
     const head = encodeFrameHead({ ...message }, byteLengthOf(pieces));
@@ -195,7 +195,7 @@ export class PoolProcess implements CallChannel {
   }
 
   #takePiece(message: ChildMessage, piece: Uint8Array): boolean {
-    if (message.type !== 'answer') return false;
+    if (message.type !== 'response') return false;
     return this.#calls.get(message.id)?.takePiece(piece, message.fields) ?? false;
   }
 
@@ -211,7 +211,7 @@ export class PoolProcess implements CallChannel {
         this.#calls.get(message.id)?.acknowledge();
         break;
       case 'served':
-        this.#answered = true;
+        this.#responded = true;
         this.#hooks.onServed(message.id);
         break;
       default:
@@ -220,16 +220,16 @@ export class PoolProcess implements CallChannel {
   }
 
   #settle(
-    message: Extract<ChildMessage, { type: 'answer' | 'failure' }>,
+    message: Extract<ChildMessage, { type: 'response' | 'failure' }>,
     payload: Frame['payload'],
   ): void {
-    this.#answered = true;
+    this.#responded = true;
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);
     this.#silence.answered(message.id);
     const [first] = this.#calls.values();
     first?.keepNothing();
-    if (message.type === 'answer') call?.resolve({ fields: message.fields, payload });
+    if (message.type === 'response') call?.resolve({ fields: message.fields, payload });
     else call?.reject(this.#explained(fromFailure(message.error)));
   }
 

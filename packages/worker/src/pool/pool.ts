@@ -1,5 +1,5 @@
 import type { FlavorSession, Logger } from '@mlmodel/core';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
 
 /** The program that the processes of a pool run, and how one of them is looked after. Times are in milliseconds. */
@@ -91,7 +91,7 @@ export interface OpenRequest {
    * Rejects with the program's own error, or with `TEMPORARILY_UNAVAILABLE` when the process died, did not start or
    * spoke nonsense, and when too many requests wait.
    */
-  readonly answer: Promise<WorkerAnswer>;
+  readonly response: Promise<WorkerResponse>;
 }
 
 export interface RequestOptions {
@@ -116,7 +116,7 @@ export interface ProcessAddress {
 
 /** One place at one process until `end`, for several requests in turn; with a concurrency of 1 the process is its holder's. */
 export interface Lease {
-  /** Resolves when a process is there; rejects as {@link OpenRequest.answer}, and with `CANCELLED`. */
+  /** Resolves when a process is there; rejects as {@link OpenRequest.response}, and with `CANCELLED`. */
   readonly granted: Promise<void>;
   /**
    * Where another process may send one request by `requestAt`, when the lease is granted; then the lease ends with that
@@ -124,7 +124,7 @@ export interface Lease {
    */
   readonly address: ProcessAddress | undefined;
   /** As {@link Pool.request}, to this process. Rejects when it is gone. */
-  request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer>;
+  request(fields: FrameFields, options?: RequestOptions): Promise<WorkerResponse>;
   /** As {@link Pool.open}, to this process. */
   open(fields: FrameFields, options?: OpenOptions): OpenRequest;
   /** Gives the place back. Idempotent. */
@@ -151,8 +151,8 @@ export interface Pool {
    * once. @returns what the program of the first one returned from its `start`; rejects when one does not start
    */
   start(): Promise<FrameFields>;
-  /** Sends one request to a free process; rejects as {@link OpenRequest.answer} does. */
-  request(fields: FrameFields, options?: RequestOptions): Promise<WorkerAnswer>;
+  /** Sends one request to a free process; rejects as {@link OpenRequest.response} does. */
+  request(fields: FrameFields, options?: RequestOptions): Promise<WorkerResponse>;
   /** Begins a request with a payload of unknown length. */
   open(fields: FrameFields, options?: OpenOptions): OpenRequest;
   /** Asks for a process for several requests. @param signal ends the wait */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 import { fromFailure } from '../failure.js';
 import {
   byteLengthOf,
@@ -21,7 +21,7 @@ export function requestAt(
   { path, lease }: ProcessAddress,
   fields: FrameFields,
   { payload, signal }: RequestOptions = {},
-): Promise<WorkerAnswer> {
+): Promise<WorkerResponse> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     const cancel = () => settle(() => reject(cancelled()));
@@ -33,7 +33,7 @@ export function requestAt(
     const reader = createFrameReader((frame) => {
       const message = frame.fields as ChildMessage;
       if (message.type === 'failure') settle(() => reject(fromFailure(message.error)));
-      else if (message.type === 'answer') {
+      else if (message.type === 'response') {
         settle(() => resolve({ fields: message.fields, payload: frame.payload }));
       } else settle(() => reject(gone()));
     });

@@ -8,7 +8,7 @@ import {
   typedArrays,
 } from '@mlmodel/core';
 import { parseJson } from '@mlmodel/scoring';
-import type { WorkerAnswer } from '../child/answer-requests.js';
+import type { WorkerResponse } from '../child/serve-requests.js';
 
 /** A vector as the other process describes it; the README of this package tells how it stands in the payload. */
 interface WireVector {
@@ -29,9 +29,9 @@ type WirePrediction =
   | { readonly kind: 'json'; readonly at: number; readonly size: number };
 
 /** Reads a prediction out of an answer; its typed arrays share memory with each other. */
-export function decodePrediction(answer: WorkerAnswer): Prediction {
-  const wire = answer.fields as WirePrediction;
-  const payload = joined(answer.payload);
+export function decodePrediction(response: WorkerResponse): Prediction {
+  const wire = response.fields as WirePrediction;
+  const payload = joined(response.payload);
   switch (wire.kind) {
     case 'table':
       return {
@@ -119,7 +119,7 @@ function bytesAt(payload: Buffer, { at, size }: { at: number; size: number }): B
 }
 
 /** One piece of memory of its own, so that vectors are aligned. */
-function joined(payload: WorkerAnswer['payload'] = []): Buffer {
+function joined(payload: WorkerResponse['payload'] = []): Buffer {
   const pieces = payload instanceof Uint8Array ? [payload] : payload;
   const size = pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0);
   const joined = Buffer.from(new ArrayBuffer(size));

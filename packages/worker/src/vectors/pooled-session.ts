@@ -54,10 +54,10 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
         open = true;
         if (signal?.aborted) throw new MlmodelError('CANCELLED', 'The request was cancelled');
         open = false; // the program closes a stream that ends or fails
-        const answer = await lease.request({ operation: 'next' }, { signal });
-        if (answer.fields?.['kind'] === 'end') return;
+        const response = await lease.request({ operation: 'next' }, { signal });
+        if (response.fields?.['kind'] === 'end') return;
         open = true;
-        yield decodePrediction(answer);
+        yield decodePrediction(response);
       }
     } finally {
       if (open) await closeStream(lease);

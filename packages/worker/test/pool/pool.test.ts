@@ -88,7 +88,7 @@ describe('requests', () => {
       });
     }
     call.end();
-    expect((await call.answer).fields).toEqual({ bytes: 30 * piece.length });
+    expect((await call.response).fields).toEqual({ bytes: 30 * piece.length });
     expect(waits).toBeGreaterThan(0);
   });
 
@@ -105,7 +105,7 @@ describe('requests', () => {
       },
     );
     call.end(payload);
-    expect((await call.answer).payload).toEqual([]);
+    expect((await call.response).payload).toEqual([]);
     expect(Buffer.concat(pieces).equals(payload)).toBe(true);
   });
 
@@ -116,7 +116,7 @@ describe('requests', () => {
     };
     const call = start().open({ do: 'torn' }, { onPiece });
     call.end();
-    await expect(call.answer).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'TEMPORARILY_UNAVAILABLE' });
     expect(bytes).toBeGreaterThan(0);
   });
 
@@ -150,7 +150,7 @@ describe('requests', () => {
     const call = pool.open({ do: 'length' });
     call.write(Buffer.alloc(1000));
     call.cancel();
-    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(await pidOf(pool)).toBe(pid);
   });
@@ -194,7 +194,7 @@ describe('a child that fails', () => {
     const call = pool.open({ do: 'hang' });
     call.end();
     call.cancel();
-    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect(await gone(pid)).toBe(true);
     expect(await pidOf(pool)).not.toBe(pid);
   });
@@ -207,7 +207,7 @@ describe('a child that fails', () => {
     const call = pool.open({ do: 'echo' });
     call.end();
     call.cancel();
-    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     const others = await Promise.all([pidOf(pool), pidOf(pool), pidOf(pool)]);
     expect(new Set(others).size).toBe(1);
     expect(others[0]).not.toBe(pid);
@@ -224,10 +224,10 @@ describe('a child that fails', () => {
     behind.write(Buffer.alloc(100_000));
     await new Promise((resolve) => setTimeout(resolve, 100));
     hanging.cancel({ late: true });
-    await expect(hanging.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(hanging.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect(await gone(pid)).toBe(true);
     behind.end(Buffer.alloc(1_000));
-    expect((await behind.answer).fields).toEqual({ bytes: 101_000 });
+    expect((await behind.response).fields).toEqual({ bytes: 101_000 });
   });
 
   test('to notice a cancelled request is left alone while it works on another one', async () => {
@@ -238,7 +238,7 @@ describe('a child that fails', () => {
     behind.end();
     await new Promise((resolve) => setTimeout(resolve, 200));
     behind.cancel();
-    await expect(behind.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(behind.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect((await busy).fields).toEqual({ busy: 1_500 });
     expect(await pidOf(pool)).toBe(pid);
   });
@@ -250,7 +250,7 @@ describe('a child that fails', () => {
     const call = pool.open({ do: 'sleep', ms: 300 });
     call.end();
     call.cancel();
-    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect((await slow).fields).toEqual({ slept: 1200 });
   });
 
@@ -441,7 +441,7 @@ describe('a pool with limited concurrency', () => {
     const call = pool.open({ do: 'crash' });
     call.end();
     call.cancel();
-    await expect(call.answer).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect((await slow).fields).toEqual({ slow: true });
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });

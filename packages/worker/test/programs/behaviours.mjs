@@ -1,7 +1,7 @@
 // A worker whose requests say what to do; `START`, `NEEDS` and `STOP` in the environment tell how it starts and stops.
 import { spawn } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
-import { answerRequests, channelDescriptor } from '@mlmodel/worker';
+import { channelDescriptor, serveRequests } from '@mlmodel/worker';
 
 let running = 0;
 let calls = 0;
@@ -75,7 +75,7 @@ const behaviours = {
   pid: () => ({ fields: { pid: process.pid } }),
 };
 
-await answerRequests({
+await serveRequests({
   async start() {
     if (process.env.NEEDS && !existsSync(process.env.NEEDS)) throw new Error('a file is missing');
     if (process.env.START === 'throw') throw new Error('the runtime is not installed');
@@ -83,7 +83,7 @@ await answerRequests({
     return { started: true };
   },
   stop: () => process.env.STOP === 'never' && new Promise(() => {}),
-  async answer(request) {
+  async respond(request) {
     calls++;
     peak = Math.max(peak, ++running);
     try {

@@ -6,16 +6,16 @@ import { channelDescriptor, createFrameReader, encodeFrameHead } from '@mlmodel/
 const channel = new Socket({ fd: channelDescriptor });
 const send = (to, message) => to.write(encodeFrameHead(message, 0));
 
-function answer(to, { id, fields }) {
+function respond(to, { id, fields }) {
   const end = performance.now() + (fields.ms ?? 0);
   while (performance.now() < end);
-  send(to, { type: 'answer', id, fields: { pid: process.pid, ...fields } });
+  send(to, { type: 'response', id, fields: { pid: process.pid, ...fields } });
 }
 
 channel.on(
   'data',
   createMessages((message) => {
-    if (message.type === 'request') answer(channel, message);
+    if (message.type === 'request') respond(channel, message);
     else if (message.type === 'cancel') send(channel, { type: 'cancelled', id: message.id });
     else process.exit(0);
   }),
@@ -28,7 +28,7 @@ const server = createServer((connection) => {
     'data',
     createMessages((message) => {
       if (message.fields.die) process.exit(7);
-      answer(connection, message);
+      respond(connection, message);
       send(channel, { type: 'served', id: message.id });
     }),
   );

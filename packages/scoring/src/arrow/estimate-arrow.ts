@@ -3,44 +3,44 @@ import { DataType, type Field } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { arrowMessages } from './arrow-messages.js';
 
-/** What an Arrow stream announces in the heads of its messages. */
-export interface ArrowWeight {
-  /** Bytes that its values take, those that need no bytes in the stream included; compressed ones as they are sent. */
+/** What reading an Arrow stream takes, estimated from the metadata of its messages. */
+export interface ArrowEstimate {
+  /** Bytes of the decoded values, including those without bytes in the stream; compressed buffers count as sent. */
   readonly bytes: number;
-  /** A measure of the work to read it, in bytes of plain numbers; infinite for compressed data. */
-  readonly work: number;
+  /** The cost of reading it, in bytes of plain numbers; infinite for compressed data. */
+  readonly cost: number;
 }
 
 /** Bytes of a value that has no buffer of its own, as it is read. */
 const bareValueBytes = 8;
 
-/** Work for a value that is no plain number, in bytes of plain numbers. */
-const otherValueWork = 64;
+/** Cost of a value other than a plain number. */
+const otherValueCost = 64;
 
-/** Work for a column of a batch, however few values it has. */
-const columnWork = 8192;
+/** Cost of a column in a batch, however few values it has. */
+const columnCost = 8192;
 
-/** Work for a byte of a message's metadata. */
-const metadataWork = 8;
+/** Cost of a byte of a message's metadata. */
+const metadataCost = 8;
 
 /** The library copies the list of a dictionary's pieces for each further one. */
 const maximumDeltas = 1000;
 
 /**
- * Weighs an Arrow stream before anything is unpacked.
- * @param enough weighing stops as soon as the work is more
+ * Estimates the cost of an Arrow stream before unpacking anything.
+ * @param limit the estimate stops as soon as the cost exceeds it
  * @throws RangeError for what is no Arrow stream, and lengths that cannot be; MlmodelError `BAD_REQUEST` for
  * dictionaries in too many pieces
  */
-export function weighArrow(body: Uint8Array, enough = Number.POSITIVE_INFINITY): ArrowWeight {
+export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY): ArrowEstimate {
   const dictionaries = new Map<number, Dictionary>();
   let columns: readonly DataType[] = [];
   let bytes = 0;
-  let work = 0;
+  let cost = 0;
   let deltas = 0;
   for (const unread of arrowMessages(body)) {
-    work += unread.metadataBytes * metadataWork;
-    if (work > enough) break;
+    cost += unread.metadataBytes * metadataCost;
+    if (cost > limit) break;
     const message = unread.read();
     if (message.isSchema()) {
       const { fields, dictionaries: entries } = message.header();
@@ -52,7 +52,7 @@ export function weighArrow(body: Uint8Array, enough = Number.POSITIVE_INFINITY):
       const dictionary = 'data' in header ? dictionaries.get(header.id) : undefined;
       const types = 'data' in header ? dictionary?.types : columns;
       if ('data' in header && header.isDelta && ++deltas > maximumDeltas) throw tooManyDeltas();
-      if (batch.compression !== null) work = Number.POSITIVE_INFINITY;
+      if (batch.compression !== null) cost = Number.POSITIVE_INFINITY;
       for (const count of batch.variadicBufferCounts)
         bytes += checked(Number(count)) * bareValueBytes;
       for (const { length } of batch.buffers) {
@@ -61,12 +61,12 @@ export function weighArrow(body: Uint8Array, enough = Number.POSITIVE_INFINITY):
       }
       for (const [position, { length }] of batch.nodes.entries()) {
         bytes += checked(length) * leastBytes(types?.[position]);
-        work += columnWork;
-        if (length > 0) work += length * valueWork(types?.[position], dictionaries);
+        cost += columnCost;
+        if (length > 0) cost += length * valueCost(types?.[position], dictionaries);
       }
     }
   }
-  return { bytes, work };
+  return { bytes, cost };
 }
 
 /** What the entries of a dictionary are, and the bytes of all of them. */
@@ -101,15 +101,15 @@ function leastBytes(type: DataType | undefined): number {
 }
 
 /** Every value may be the longest of its dictionary, and one of a view layout as long as the body. */
-function valueWork(
+function valueCost(
   type: DataType | undefined,
   dictionaries: ReadonlyMap<number, Dictionary>,
 ): number {
-  if (type === undefined) return otherValueWork;
+  if (type === undefined) return otherValueCost;
   if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) return Number.POSITIVE_INFINITY;
   if (DataType.isDictionary(type)) {
-    return otherValueWork + (dictionaries.get(type.id)?.bytes ?? 0);
+    return otherValueCost + (dictionaries.get(type.id)?.bytes ?? 0);
   }
   const isPlain = DataType.isInt(type) || DataType.isFloat(type) || DataType.isTimestamp(type);
-  return isPlain ? bareValueBytes : otherValueWork;
+  return isPlain ? bareValueBytes : otherValueCost;
 }

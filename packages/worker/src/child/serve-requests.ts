@@ -21,7 +21,7 @@ export interface WorkerRequest {
 }
 
 /** An answer, on both sides. */
-export interface WorkerAnswer {
+export interface WorkerResponse {
   readonly fields?: FrameFields | undefined;
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
 }
@@ -31,7 +31,7 @@ export interface WorkerProgram {
   /** Makes ready; its result reaches the parent's `start`. When it throws, the process ends with an error. */
   start(): Promise<FrameFields> | FrameFields;
   /** Answers one request. What it throws fails the request alone. */
-  answer(request: WorkerRequest): Promise<WorkerAnswer> | WorkerAnswer;
+  respond(request: WorkerRequest): Promise<WorkerResponse> | WorkerResponse;
   /** Called once when the parent stops or is gone, after the running requests. */
   stop?(): Promise<void> | void;
 }
@@ -51,7 +51,7 @@ interface RunningRequest {
  * SIGINT and SIGTERM are left to the parent, which finishes its requests first (a terminal and a service manager
  * signal the whole group).
  */
-export async function answerRequests(program: WorkerProgram): Promise<void> {
+export async function serveRequests(program: WorkerProgram): Promise<void> {
   const channel = new Socket({ fd: channelDescriptor });
   const requests = new Map<number, RunningRequest>();
   let stopping = false;
@@ -63,16 +63,16 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
     channel.uncork();
   }
 
-  async function answer(id: number, request: RunningRequest): Promise<void> {
+  async function respond(id: number, request: RunningRequest): Promise<void> {
     const { fields, payload, abort } = request;
     const { signal } = abort;
     try {
-      const result = await program.answer({
+      const result = await program.respond({
         fields,
         payload,
         signal,
       });
-      send({ type: 'answer', id, fields: result.fields ?? {} }, payloadPieces(result.payload));
+      send({ type: 'response', id, fields: result.fields ?? {} }, payloadPieces(result.payload));
     } catch (error) {
       send({ type: 'failure', id, error: toFailure(error) });
     }
@@ -93,7 +93,7 @@ export async function answerRequests(program: WorkerProgram): Promise<void> {
     if (request === undefined) return;
     for (const piece of payload) request.payload.push(piece);
     request.complete = message.more !== true;
-    if (request.complete) void answer(message.id, request);
+    if (request.complete) void respond(message.id, request);
   }
 
   function cancel(id: number): void {
