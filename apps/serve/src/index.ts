@@ -1,5 +1,10 @@
-export { createScoringHandler } from './handler/create-scoring-handler.js';
-export type { HandlerOptions, Isolation, ScoringHandler } from './handler/handler-options.js';
+export {
+  createScoringHandler,
+  type HandlerOptions,
+  type Isolation,
+  type ScoringHandler,
+} from './handler/create-scoring-handler.js';
+
 export { mlflowVersion } from './mlflow-version.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';
