@@ -1,6 +1,6 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
-import type { LogTracebacks } from './failures/failure-log.js';
+import type { LogTracebacks } from './failure-log.js';
 import { resilientLogger } from './resilient-logger.js';
 
 /** Options of how requests are scored; those of handlers and servers contain them. */

@@ -1,5 +1,5 @@
 import type { Flavor, FlavorOptions, LoadedModel } from '@mlmodel/core';
-import type { Isolation } from './handler/handler-options.js';
+import type { Isolation } from './handler/create-scoring-handler.js';
 import type { ScoringOptions } from './scoring-options.js';
 
 /** The model that a server serves: its directory, or a model that the caller loaded (and disposes of). */

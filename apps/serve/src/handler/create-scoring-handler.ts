@@ -1,118 +1,136 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type LoadedModel, mlflowVersion } from '@mlmodel/core';
+import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
 import { poolOf } from '@mlmodel/worker';
-import { createFailureLog, type FailureLog } from '../failures/failure-log.js';
-import {
-  bodyAlreadyRead,
-  bodyTooLarge,
-  noSuchPath,
-  notReady,
-  wrongMethod,
-} from '../http/http-errors.js';
-import { routeOf } from '../http/route.js';
-import { sendAndClose } from '../http/send-and-close.js';
-import { sendAnswer } from '../http/send-answer.js';
+import { createFailureLog, type FailureLog } from '../failure-log.js';
+import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
+import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { calibrate } from '../scorer-pool/calibrate.js';
-import { createScorerPool } from '../scorer-pool/create-scorer-pool.js';
+import { createScorerPool, type ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { ScorerPool } from '../scorer-pool/scorer-pool.js';
-import { type ScoringSettings, scoringSettings } from '../scoring-options.js';
-import { watchDeadlines } from './deadlines.js';
-import { Exchange } from './exchange.js';
-import type {
-  CalibratedHandlerOptions,
-  HandlerOptions,
-  ScoringHandler,
-} from './handler-options.js';
-import { receiveBody } from './receive-body.js';
-import { RunningExchanges } from './running-exchanges.js';
-import { scoreBody } from './score-body.js';
+import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
+import { RequestContext, RunningRequests } from './request-context.js';
+import { receiveBody, scoreBody } from './score-body.js';
 
-const pong = { status: 200, contentType: 'application/json', body: '\n' };
-const version = { status: 200, contentType: 'application/json', body: mlflowVersion };
+/** Where requests are scored. */
+export type Isolation =
+  /** Short ones in this process, large or slow ones in a child process. */
+  | 'auto'
+  /** All in this process: a large request delays the others. */
+  | 'never';
+
+/** Options of `createScoringHandler`. */
+export interface HandlerOptions extends ScoringOptions {
+  /**
+   * Where a child process finds the same model, so that large requests do not block this process. Default: no child
+   * process is started.
+   */
+  readonly source?: ModelSource | undefined;
+  /** Default `auto`. */
+  readonly isolation?: Isolation | undefined;
+}
+
+/** Options of `createWarmHandler`. */
+export interface WarmHandlerOptions extends HandlerOptions {
+  /** Aborted at the time limit for loading. */
+  readonly signal: AbortSignal;
+}
+
+/** A request listener for `node:http`, and a middleware for Express and similar frameworks. */
+export interface ScoringHandler {
+  /** @param next called for unknown paths, or with an error; without it, both are answered here */
+  (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void;
+  /** Largest body that it accepts, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Stops the child process and all timers. Call it after the last request. */
+  close(): Promise<void>;
+}
 
 /**
- * A handler that answers MLflow's scoring protocol for a model: `POST /invocations`, `GET /ping`, `/health` and
- * `/version`. It reads bodies itself, so mount it before body parsers. The caller keeps the model: `close` of the
- * handler does not dispose of it.
+ * A handler for MLflow's scoring protocol: `POST /invocations`, `GET /ping`, `/health` and `/version`. It reads bodies
+ * itself, so mount it before body parsers. The caller owns the model: `close` of the handler does not dispose of it.
  */
 export function createScoringHandler(
   model: LoadedModel,
   options: HandlerOptions = {},
 ): ScoringHandler {
-  const settings = scoringSettings(options);
-  const { source, isolation = 'auto' } = options;
-  const isolated = source !== undefined && isolation === 'auto' && mayIsolate(model);
-  const models = poolOf(model.session);
-  const failures = createFailureLog(settings);
-  const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
-  const scorerPool = isolated
-    ? createScorerPool(source, { settings, failures, busyMilliseconds: 0, models })
-    : undefined;
-  return assembleHandler({ model, scorer, scorerPool, settings, failures });
+  return assembleHandler(prepare(model, options), options, 0);
 }
 
 /**
- * As `createScoringHandler`, after the model's input example was scored to see how slow the model is.
+ * As `createScoringHandler`, after scoring the model's input example, which warms up the model and shows how slow it is.
  * @throws the reason of the signal when it is aborted before
  */
-export async function createCalibratedHandler(
+export async function createWarmHandler(
   model: LoadedModel,
-  options: CalibratedHandlerOptions,
+  options: WarmHandlerOptions,
 ): Promise<ScoringHandler> {
-  const { source, isolation = 'auto', signal } = options;
-  if (source === undefined) return createScoringHandler(model, options);
-  const settings = scoringSettings(options);
-  const failures = createFailureLog(settings);
-  const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
-  const busyMilliseconds = await calibrate(model, { scorer, settings, signal });
-  const isolated = isolation === 'auto' && mayIsolate(model);
-  const models = poolOf(model.session);
-  const scorerPool = isolated
-    ? createScorerPool(source, { settings, failures, busyMilliseconds, models })
-    : undefined;
-  return assembleHandler({ model, scorer, scorerPool, settings, failures });
+  const parts = prepare(model, options);
+  if (options.source === undefined) return assembleHandler(parts, options, 0);
+  const { scorer, settings } = parts;
+  const busyMilliseconds = await calibrate(model, { scorer, settings, signal: options.signal });
+  return assembleHandler(parts, options, busyMilliseconds);
 }
 
-/** A scorer process must not start the processes of a model a second time. */
-function mayIsolate({ session }: LoadedModel): boolean {
-  return session.execution.outOfProcess !== true || poolOf(session)?.reachable === true;
-}
-
-/** What a handler is made of. */
 interface HandlerParts {
   readonly model: LoadedModel;
   readonly scorer: Pipeline;
-  readonly scorerPool: ScorerPool | undefined;
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
 }
 
-function assembleHandler({
-  model,
-  scorer,
-  scorerPool,
-  settings,
-  failures,
-}: HandlerParts): ScoringHandler {
-  const running = new RunningExchanges();
-  const deadlines = watchDeadlines(running, { scorer, limits: settings });
-  const isAlone = () => running.size === 1;
-  const { maxBodyBytes } = settings;
-  const exchangeOptions = { running, limits: settings };
+function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
+  const settings = scoringSettings(options);
+  const failures = createFailureLog(settings);
+  const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
+  return { model, scorer, settings, failures };
+}
 
-  function handle(request: IncomingMessage, response: ServerResponse, next?: () => void): void {
-    const route = routeOf(request.url ?? '/');
+/** @param busyMilliseconds how long a small request keeps the event loop busy, as far as known */
+function createPoolFor(
+  { model, settings, failures }: HandlerParts,
+  { source, isolation = 'auto' }: HandlerOptions,
+  busyMilliseconds: number,
+): ScorerPool | undefined {
+  if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
+  const models = poolOf(model.session);
+  return createScorerPool(source, { settings, failures, busyMilliseconds, models });
+}
+
+/** A scorer process must not start the processes of a model a second time. */
+function canIsolate({ session }: LoadedModel): boolean {
+  return session.execution.outOfProcess !== true || poolOf(session)?.reachable === true;
+}
+
+function assembleHandler(
+  parts: HandlerParts,
+  options: HandlerOptions,
+  busyMilliseconds: number,
+): ScoringHandler {
+  const { model, scorer, settings, failures } = parts;
+  const scorerPool = createPoolFor(parts, options, busyMilliseconds);
+  const running = new RunningRequests();
+  const stopDeadlines = running.watchDeadlines(scorer, settings);
+  const isOnlyRequest = () => running.size === 1;
+  const { maxBodyBytes } = settings;
+  const contextOptions = { running, limits: settings };
+  const serveOtherRoutes = createOtherRoutes(scorer.fail);
+
+  function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next?: (error?: unknown) => void,
+  ): void {
+    const route = hotRouteOf(request.url ?? '/');
     const { method } = request;
-    if (route === 'invocations') {
-      if (method === 'POST') invoke(request, response);
-      else refuseMethod(response, 'POST');
-    } else if (route !== undefined) {
-      if (method !== 'GET' && method !== 'HEAD') refuseMethod(response, 'GET, HEAD');
-      else if (route === 'version') sendAnswer(response, version);
-      else sendAnswer(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
-    } else if (next !== undefined) next();
-    else sendAnswer(response, scorer.fail(noSuchPath()));
+    if (route === 'invocations' && method === 'POST') invoke(request, response);
+    else if (route === 'ping' && (method === 'GET' || method === 'HEAD')) ping(response);
+    else serveOtherRoutes(request, response, next);
+  }
+
+  function ping(response: ServerResponse): void {
+    sendResponse(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
@@ -123,27 +141,25 @@ function assembleHandler({
       return;
     }
     if (request.readableEnded) {
-      sendAnswer(response, scorer.fail(bodyAlreadyRead()));
+      sendResponse(response, scorer.fail(bodyAlreadyRead()));
       return;
     }
-    const exchange = new Exchange(request, response, exchangeOptions);
-    const sink = scoreBody(exchange, { scorer, scorerPool, declaredBytes, isAlone });
-    receiveBody(exchange, sink, {
+    const context = new RequestContext(request, response, contextOptions);
+    const sink = scoreBody(context, { scorer, scorerPool, declaredBytes, isOnlyRequest });
+    receiveBody(context, sink, {
       maxBytes: maxBodyBytes,
-      onTooLarge: () => exchange.refuse(scorer.fail(bodyTooLarge(maxBodyBytes))),
+      onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
     });
-  }
-
-  function refuseMethod(response: ServerResponse, allow: string): void {
-    sendAnswer(response, scorer.fail(wrongMethod(allow)), allow);
   }
 
   return Object.assign(handle, {
     maxBodyBytes,
     async close() {
-      deadlines.stop();
+      stopDeadlines();
       await scorerPool?.close();
       failures.close();
     },
   });
 }
+
+const pong = { status: 200, contentType: 'application/json', body: '\n' };

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isMlmodelError } from '@mlmodel/core';
 import {
   decompressBody,
@@ -5,32 +6,62 @@ import {
   type ScoringResponse,
   type StreamType,
 } from '@mlmodel/scoring';
-import { sentRequestId } from '../http/request-id.js';
 import type { InlineLimit } from '../scorer-pool/inline-limit.js';
 import type { ScorerCall, ScorerPool, ScorerRequest } from '../scorer-pool/scorer-pool.js';
-import type { Exchange } from './exchange.js';
-import type { BodySink } from './receive-body.js';
+import type { RequestContext } from './request-context.js';
 
-/** How much a compressed body is inflated in this process before a scorer process takes it. */
-const largestInflatedInline = 1024 * 1024;
+/** Where the pieces of a body go. */
+export interface BodySink {
+  /** @returns false when the body has to pause until the request is resumed */
+  write(piece: Uint8Array): boolean;
+  end(): void;
+}
+
+export interface ReceiveOptions {
+  readonly maxBytes: number;
+  /** Called once, instead of `end`, when the body is longer than `maxBytes`. */
+  readonly onTooLarge: () => void;
+}
+
+/** Moves the body of a request into a sink, as long as the request has not ended. */
+export function receiveBody(
+  context: RequestContext,
+  sink: BodySink,
+  { maxBytes, onTooLarge }: ReceiveOptions,
+): void {
+  const { request } = context;
+  let bytes = 0;
+  request.on('data', (piece: Uint8Array) => {
+    if (context.ended) return;
+    bytes += piece.byteLength;
+    if (bytes > maxBytes) onTooLarge();
+    else if (!sink.write(piece)) request.pause();
+  });
+  request.on('end', () => {
+    if (!context.ended) sink.end();
+  });
+}
+
+/** How many bytes of a compressed body are inflated in this process before a scorer process takes over. */
+const maxInflatedBytes = 1024 * 1024;
 
 export interface ScoreBodyOptions {
   readonly scorer: Pipeline;
-  /** Absent: everything is scored in this process. */
+  /** Undefined if everything is scored in this process. */
   readonly scorerPool: ScorerPool | undefined;
-  /** Bytes that the client declared; undefined when it did not. */
+  /** Content-Length; undefined if the client did not send it. */
   readonly declaredBytes: number | undefined;
-  /** True when no other request runs. */
-  readonly isAlone: () => boolean;
+  /** True while no other request is running. */
+  readonly isOnlyRequest: () => boolean;
 }
 
-/** Takes the body of an exchange, scores it here or in a scorer process, and answers. */
-export function scoreBody(exchange: Exchange, options: ScoreBodyOptions): BodySink {
-  return new ScoredBody(exchange, options);
+/** Scores the body of a request in this process or in a scorer process, and responds. */
+export function scoreBody(context: RequestContext, options: ScoreBodyOptions): BodySink {
+  return new ScoredBody(context, options);
 }
 
 class ScoredBody implements BodySink {
-  readonly #exchange: Exchange;
+  readonly #context: RequestContext;
   readonly #options: ScoreBodyOptions;
   readonly #headers: ScorerRequest;
   readonly #limit: InlineLimit | undefined;
@@ -39,9 +70,9 @@ class ScoredBody implements BodySink {
   #bytes = 0;
   #call: ScorerCall | undefined;
 
-  constructor(exchange: Exchange, options: ScoreBodyOptions) {
-    const { headers } = exchange.request;
-    this.#exchange = exchange;
+  constructor(context: RequestContext, options: ScoreBodyOptions) {
+    const { headers } = context.request;
+    this.#context = context;
     this.#options = options;
     this.#headers = {
       contentType: headers['content-type'],
@@ -64,7 +95,7 @@ class ScoredBody implements BodySink {
   end(): void {
     if (this.#call !== undefined) this.#call.end();
     else if (this.#streamType !== undefined) {
-      this.#stream(this.#streamType).catch((error) => this.#refuse(error));
+      this.#stream(this.#streamType).catch((error) => this.#fail(error));
     } else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
     else if (this.#headers.contentEncoding !== undefined) void this.#inflate(this.#limit);
     else this.#scoreByCost(this.#body(), this.#limit);
@@ -74,21 +105,21 @@ class ScoredBody implements BodySink {
     return this.#limit !== undefined && !this.#limit.fits(bytes);
   }
 
-  /** Moves on what is there and what still comes. @returns what the last `write` said */
+  /** Sends what has arrived, and all that follows, to a scorer process. @returns the result of the last `write` */
   #toScorerPool(): boolean {
-    const { request } = this.#exchange;
+    const { request } = this.#context;
     const { scorerPool } = this.#options;
     if (scorerPool === undefined) return true;
     const call = scorerPool.open(this.#headers, {
       onDrain: () => request.resume(),
-      onPiece: (piece, answer) => this.#exchange.relay(piece, answer),
-      signal: () => this.#exchange.signal,
+      onPiece: (piece, head) => this.#context.relay(piece, head),
+      signal: () => this.#context.signal,
     });
     this.#call = call;
-    this.#exchange.onGivenUp = (late) => call.cancel({ late });
+    this.#context.onAbandoned = (late) => call.cancel({ late });
     call.response.then(
-      (answer) => this.#exchange.endRelay(answer),
-      (error) => this.#refuse(error),
+      (head) => this.#context.endRelay(head),
+      (error) => this.#fail(error),
     );
     let keepsUp = true;
     for (const piece of this.#pieces) keepsUp = call.write(piece);
@@ -96,7 +127,7 @@ class ScoredBody implements BodySink {
     return keepsUp;
   }
 
-  /** Scores a body here if reading it is cheap, else in the scorer pool. */
+  /** Scores a body in this process if that is estimated to be short work. */
   #scoreByCost(body: Uint8Array, limit: InlineLimit): void {
     const { contentType } = this.#headers;
     const headers = { ...this.#headers, contentEncoding: undefined };
@@ -104,56 +135,57 @@ class ScoredBody implements BodySink {
       limit.fits(cost) ? this.#score(body, headers) : this.#endInScorerPool();
     const cost = this.#options.scorer.estimateCost(body, { contentType, limit: limit.largest });
     if (typeof cost === 'number') decide(cost);
-    else cost.then(decide, (error) => this.#refuse(error));
+    else cost.then(decide, (error) => this.#fail(error));
   }
 
   #endInScorerPool(): void {
-    if (this.#exchange.over) return;
+    if (this.#context.ended) return;
     this.#toScorerPool();
     this.#call?.end();
   }
 
   async #inflate(limit: InlineLimit): Promise<void> {
     const { contentEncoding } = this.#headers;
-    const options = { limit: largestInflatedInline };
+    const options = { limit: maxInflatedBytes };
     try {
       this.#scoreByCost(await decompressBody(this.#body(), contentEncoding, options), limit);
     } catch (error) {
       if (isMlmodelError(error) && error.status === 413) this.#endInScorerPool();
-      else this.#refuse(error);
+      else this.#fail(error);
     }
   }
 
   #score(body: Uint8Array, headers: ScorerRequest): void {
     const { scorer } = this.#options;
     const startedAt = performance.now();
-    const alone = this.#options.isAlone();
-    const signal = () => this.#exchange.signal;
-    const answer = scorer.respond({ ...headers, body, signal });
-    if (isAnswer(answer)) this.#finish(answer, alone, startedAt);
+    const { isOnlyRequest } = this.#options;
+    const wasOnlyRequest = isOnlyRequest();
+    const signal = () => this.#context.signal;
+    const response = scorer.respond({ ...headers, body, signal });
+    if (isResponse(response)) this.#finish(response, wasOnlyRequest, startedAt);
     else {
-      answer.then(
-        (value) => this.#finish(value, alone && this.#options.isAlone(), startedAt),
-        (error) => this.#refuse(error),
+      response.then(
+        (value) => this.#finish(value, wasOnlyRequest && isOnlyRequest(), startedAt),
+        (error) => this.#fail(error),
       );
     }
   }
 
   async #stream(type: StreamType): Promise<void> {
-    const signal = () => this.#exchange.signal;
+    const signal = () => this.#context.signal;
     const request = { ...this.#headers, body: this.#body(), signal };
-    const answer = await this.#options.scorer.stream(request, type);
-    if ('events' in answer) await this.#exchange.answerStream(answer);
-    else this.#exchange.answer(answer);
+    const response = await this.#options.scorer.stream(request, type);
+    if ('events' in response) await this.#context.respondWithStream(response);
+    else this.#context.respond(response);
   }
 
-  #finish(answer: ScoringResponse, alone: boolean, startedAt: number): void {
-    if (alone) this.#limit?.learn(this.#bytes, performance.now() - startedAt);
-    this.#exchange.answer(answer);
+  #finish(response: ScoringResponse, isMeasured: boolean, startedAt: number): void {
+    if (isMeasured) this.#limit?.learn(this.#bytes, performance.now() - startedAt);
+    this.#context.respond(response);
   }
 
-  #refuse(error: unknown): void {
-    this.#exchange.refuse(this.#options.scorer.fail(error, this.#headers));
+  #fail(error: unknown): void {
+    this.#context.fail(this.#options.scorer.fail(error, this.#headers));
   }
 
   #body(): Uint8Array {
@@ -163,6 +195,15 @@ class ScoredBody implements BodySink {
   }
 }
 
-function isAnswer(value: ScoringResponse | Promise<ScoringResponse>): value is ScoringResponse {
+function isResponse(value: ScoringResponse | Promise<ScoringResponse>): value is ScoringResponse {
   return 'status' in value;
+}
+
+/** Safe to appear in a log and in an error message as it was sent. */
+const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
+
+/** The id that a client or a proxy sent in `X-Request-Id`; undefined if it sent none, or an unsafe one. */
+function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
+  const id = headers['x-request-id'];
+  return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
 }

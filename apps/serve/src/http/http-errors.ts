@@ -1,75 +1,81 @@
 import { MlmodelError } from '@mlmodel/core';
 
-/** 404 for a path that nothing serves. */
+/** 404 for an unknown path. */
 export function noSuchPath(): MlmodelError {
   return new MlmodelError(
     'ENDPOINT_NOT_FOUND',
-    'There is nothing at this path. Scoring is POST /invocations; GET /ping, /health and /version tell how the server is.',
+    'This path does not exist. Use POST /invocations to score, or GET /ping, /health or /version.',
   );
 }
 
-/** 503 for `/ping` while the model cannot answer. */
+/** 503 for `/ping` while the model cannot predict. */
 export function notReady(): MlmodelError {
   return new MlmodelError(
     'TEMPORARILY_UNAVAILABLE',
-    'The process that runs the model is down and is being started again.',
+    'The process that runs the model is down and is being restarted.',
   );
 }
 
-/** 405, naming the methods that there are. */
+/** 405, naming the allowed methods. */
 export function wrongMethod(allow: string): MlmodelError {
-  return new MlmodelError('BAD_REQUEST', `This path takes ${allow} alone.`, { status: 405 });
+  return new MlmodelError('BAD_REQUEST', `This path only accepts ${allow}.`, { status: 405 });
 }
 
 /** 413 for a body of more than `limit` bytes. */
 export function bodyTooLarge(limit: number): MlmodelError {
-  const message = `The body has more than ${limit} bytes, which is the limit of this server. Send fewer rows at once.`;
+  const message = `The request body exceeds the limit of ${limit} bytes. Send fewer rows per request.`;
   return new MlmodelError('BAD_REQUEST', message, { status: 413 });
 }
 
-/** 504 for a request that took longer than the server allows. */
+/** 504 for a request that exceeds the time limit. */
 export function timeLimitExceeded(seconds: number): MlmodelError {
   return new MlmodelError(
     'DEADLINE_EXCEEDED',
-    `Request processing time exceeded limit: ${seconds} seconds, from the first byte to the answer.`,
+    `Request processing time exceeded limit: ${seconds} seconds, from the first byte of the request to the response.`,
   );
 }
 
-/** 504 for a stream that goes on for longer than the server allows. */
+/** 504 for a stream that exceeds the time limit of streams. */
 export function streamLimitExceeded(seconds: number): MlmodelError {
   return new MlmodelError(
     'DEADLINE_EXCEEDED',
-    `The stream exceeded the limit of ${seconds} seconds from its first event to its last. Ask for less at once, or raise the limit (--stream-timeout).`,
+    `The stream exceeded the time limit of ${seconds} seconds. Request a shorter stream, or raise the limit (--stream-timeout).`,
   );
 }
 
-/** 504 for a stream whose client reads more slowly than the model predicts. */
-export function readerTooSlow(seconds: number): MlmodelError {
+/** 504 for a stream whose client reads too slowly. */
+export function clientTooSlow(seconds: number): MlmodelError {
   return new MlmodelError(
     'DEADLINE_EXCEEDED',
-    `The stream waited for its reader for ${seconds} seconds in all, which is the limit. Read faster, or ask for less at once.`,
+    `The stream waited for its client for ${seconds} seconds in total, which is the limit. Read faster, or request a shorter stream.`,
   );
 }
 
-/** 500 for a handler that is mounted behind something that reads bodies. */
+/** 500 for a handler that is mounted after a body parser. */
 export function bodyAlreadyRead(): MlmodelError {
   return new MlmodelError(
     'INVALID_STATE',
-    'The body of this request was read before it reached the scoring handler. Mount the handler before body parsers such as express.json().',
+    'Something read the request body before it reached the scoring handler. Mount the handler before body parsers such as express.json().',
   );
 }
 
-/** 400 for a request of HTTP/1.1 without a Host header (RFC 9112, section 3.2). */
+/** 400 for an HTTP/1.1 request without a Host header (RFC 9112, section 3.2). */
 export function missingHost(): MlmodelError {
-  return new MlmodelError('BAD_REQUEST', 'The request has no Host header, which HTTP/1.1 needs.');
+  return new MlmodelError(
+    'BAD_REQUEST',
+    'The request has no Host header, which HTTP/1.1 requires.',
+  );
 }
 
 /** 400 for a request with more than one Host header. */
 export function repeatedHost(): MlmodelError {
-  return new MlmodelError('BAD_REQUEST', 'The request has more than one Host header. Send one.');
+  return new MlmodelError(
+    'BAD_REQUEST',
+    'The request has more than one Host header. Send exactly one.',
+  );
 }
 
-/** 400 for a Host header that is no host. */
+/** 400 for a malformed Host header. */
 export function invalidHost(): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
@@ -77,24 +83,24 @@ export function invalidHost(): MlmodelError {
   );
 }
 
-/** 400 for a version whose messages may have another form. */
+/** 400 for an HTTP version whose messages may look different. */
 export function unsupportedVersion(): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    'The HTTP version of the request is not supported. Send HTTP/1.1 or HTTP/1.0.',
+    'The HTTP version is not supported. Use HTTP/1.1 or HTTP/1.0.',
   );
 }
 
-/** 400 for a body whose end others may find elsewhere. */
+/** 400 for a body whose end a proxy may see elsewhere. */
 export function ambiguousLength(): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    'A body needs one Content-Length, or in HTTP/1.1 the Transfer-Encoding "chunked" and no other. Compress it with Content-Encoding.',
+    'The length of the body is ambiguous. Send one Content-Length or, in HTTP/1.1, only "Transfer-Encoding: chunked". Use Content-Encoding to compress the body.',
   );
 }
 
 /** 417 for an `Expect` header other than `100-continue`. */
 export function unmetExpectation(): MlmodelError {
-  const message = 'The only expectation that this server meets is "Expect: 100-continue".';
+  const message = 'The server only supports "Expect: 100-continue".';
   return new MlmodelError('BAD_REQUEST', message, { status: 417 });
 }

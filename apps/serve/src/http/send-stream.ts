@@ -1,18 +1,17 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamResponse } from '@mlmodel/scoring';
-import type { StreamTimes } from './stream-times.js';
 
 export interface StreamOptions {
-  /** Aborted when nobody waits for the stream any more: no further event is asked for or sent. */
+  /** Aborted when the stream is no longer needed: no further event is requested or sent. */
   readonly signal: AbortSignal;
-  /** Told when the stream has to wait for its client. */
+  /** Records how long the stream waits for its client. */
   readonly times: StreamTimes;
-  /** Called when an event was handed to the client. */
+  /** Called for each event that the client has taken. */
   readonly onSent: () => void;
 }
 
-/** Sends events as they come, at the pace of the client; the response is left open. */
+/** Sends events as they come, at the pace of the client, and leaves the response open. */
 export async function sendStream(
   response: ServerResponse,
   { contentType, events }: StreamResponse,
@@ -30,5 +29,33 @@ export async function sendStream(
     }
     if (signal.aborted) return;
     onSent();
+  }
+}
+
+/** How long a stream takes, in milliseconds. */
+export class StreamTimes {
+  readonly #startedAt = performance.now();
+  #waited = 0;
+  #waitingSince: number | undefined;
+
+  /** Called when the client is not reading: the model waits from now on. */
+  beginWaiting(): void {
+    this.#waitingSince = performance.now();
+  }
+
+  /** Called when the client reads again. */
+  endWaiting(): void {
+    this.#waited = this.waitedForClient(performance.now());
+    this.#waitingSince = undefined;
+  }
+
+  /** The total time that the model waited for the client. */
+  waitedForClient(now: number): number {
+    return this.#waited + (this.#waitingSince === undefined ? 0 : now - this.#waitingSince);
+  }
+
+  /** The time since the start of the stream. */
+  total(now: number): number {
+    return now - this.#startedAt;
   }
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptions, loadTimeoutOf } from '@mlmodel/core';
 import { createPool, type Pool } from '@mlmodel/worker';
-import type { FailureLog } from '../failures/failure-log.js';
+import type { FailureLog } from '../failure-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildConfig } from './child-config.js';
 import { InlineLimit } from './inline-limit.js';

@@ -1,7 +1,7 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
 import type { CancelOptions, Lease, OpenRequest, Pool } from '@mlmodel/worker';
-import type { FailureLog } from '../failures/failure-log.js';
+import type { FailureLog } from '../failure-log.js';
 import type { ChildAnswer, ChildContinuation, ChildPause, ChildRequest } from './child-config.js';
 import type { InlineLimit } from './inline-limit.js';
 import type { ScorerCall, ScorerListener, ScorerRequest } from './scorer-pool.js';

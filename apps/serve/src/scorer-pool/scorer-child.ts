@@ -2,7 +2,7 @@ import type { LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel/worker';
-import { lengthOf } from '../http/send-answer.js';
+import { byteLengthOf } from '../http/send-response.js';
 import { scoringSettings } from '../scoring-options.js';
 import type {
   ChildAnswer,
@@ -69,7 +69,7 @@ function answerWith(response: ScoringResponse, job: Job): WorkerResponse {
   const fields: ChildAnswer = {
     status: response.status,
     contentType: response.contentType,
-    contentLength: lengthOf(response.body),
+    contentLength: byteLengthOf(response.body),
     bytes: job.bytes,
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,

@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
-import type { ScoringHandler } from '../handler/handler-options.js';
+import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
-import { sendAnswer } from '../http/send-answer.js';
+import { sendResponse } from '../http/send-response.js';
 import type { ScoringOptions } from '../scoring-options.js';
-import { headFault } from './check-head.js';
-import { answerAndClose, answerClientError, isRefused, refuseConnection } from './client-errors.js';
-import { loadPages } from './pages.js';
+import {
+  checkHead,
+  handleClientError,
+  isRejected,
+  rejectConnection,
+  respondAndClose,
+} from './protocol-errors.js';
 
 /** Times in milliseconds. */
 const limits = {
@@ -14,59 +18,51 @@ const limits = {
   headersTimeout: 20_000,
   /** Longer than the idle timeout of common load balancers (60 s), so that they close first. */
   keepAliveTimeout: 75_000,
-  /** How often the two above are looked at. */
+  /** How often the two above are checked. */
   connectionsCheckingInterval: 5_000,
 };
 
-/** An HTTP server that gives the paths of the scoring protocol to a handler and all others to the pages. */
+/** An HTTP server that rejects malformed requests, and passes all others to a scoring handler. */
 export function createHttpServer(handler: ScoringHandler, options: ScoringOptions): Server {
   const server = createServer({
     ...limits,
     requestTimeout: requestTimeout(options),
-    // Node would refuse such requests without a body.
+    // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,
   });
-  const toPages = (request: IncomingMessage, response: ServerResponse) => {
-    loadPages().then(
-      (pages) => pages(request, response),
-      (error) => sendAnswer(response, encodeError(error)),
-    );
-  };
-  const serve = (request: IncomingMessage, response: ServerResponse) =>
-    handler(request, response, () => toPages(request, response));
-  server.on('request', ifWellFormed(serve));
+  server.on('request', ifValid(handler));
   server.on(
     'checkContinue',
-    ifWellFormed((request, response) => {
+    ifValid((request, response) => {
       const limit = handler.maxBodyBytes;
       if (!(Number(request.headers['content-length']) > limit)) response.writeContinue();
-      serve(request, response);
+      handler(request, response);
     }),
   );
   server.on(
     'checkExpectation',
-    ifWellFormed((_request, response) => sendAnswer(response, encodeError(unmetExpectation()))),
+    ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
   );
   server.on('connect', (request: IncomingMessage, socket) => {
-    answerAndClose(socket, headFault(request) ?? noSuchPath());
+    respondAndClose(socket, checkHead(request) ?? noSuchPath());
   });
-  server.on('clientError', answerClientError);
+  server.on('clientError', handleClientError);
   return server;
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Leaves requests with a faulty head, and what follows them on their connections, to be refused. */
-function ifWellFormed(listener: Listener): Listener {
+/** Calls the listener for valid requests only. Rejects others, and what follows them on their connections. */
+function ifValid(listener: Listener): Listener {
   return (request, response) => {
-    if (isRefused(request.socket)) return;
-    const fault = headFault(request);
-    if (fault === undefined) listener(request, response);
-    else refuseConnection(request, response, fault);
+    if (isRejected(request.socket)) return;
+    const error = checkHead(request);
+    if (error === undefined) listener(request, response);
+    else rejectConnection(request, response, error);
   };
 }
 
-/** The handler's own limit answers first where there is one; this one also ends uploads that nothing reads. */
+/** Longer than the handler's own limit, which responds first. This one also ends uploads that nothing reads. */
 function requestTimeout({ timeoutSeconds = 60 }: ScoringOptions): number {
   return timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + limits.headersTimeout;
 }

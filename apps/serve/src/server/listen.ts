@@ -6,10 +6,7 @@ export interface Address {
   readonly port: number;
 }
 
-/**
- * Makes a server accept connections.
- * @throws MlmodelError that says what to change when it cannot
- */
+/** Makes a server accept connections. @throws MlmodelError that says what to change */
 export async function listen(server: Server, { host, port }: Address): Promise<void> {
   if (host === '') throw emptyHost();
   await new Promise<void>((resolve, reject) => {
@@ -22,11 +19,11 @@ export async function listen(server: Server, { host, port }: Address): Promise<v
   });
 }
 
-/** Node would listen on all addresses, which nobody means who leaves a variable of a script empty. */
+/** Node would listen on all addresses, but an empty host usually comes from an unset variable in a script. */
 function emptyHost(): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    'The host is empty. 127.0.0.1 listens for this machine alone, 0.0.0.0 for all.',
+    'The host is empty. Use 127.0.0.1 for local connections only, or 0.0.0.0 for all interfaces.',
   );
 }
 
@@ -35,13 +32,13 @@ function listenError(cause: NodeJS.ErrnoException, { host, port }: Address): Mlm
     case 'EADDRINUSE':
       return new MlmodelError(
         'RESOURCE_CONFLICT',
-        `Port ${port} on ${host} is in use. Stop the program that has it, or choose another port; 0 takes a free one.`,
+        `Port ${port} on ${host} is already in use. Stop the program that uses it, or choose another port (0 selects a free one).`,
         { cause },
       );
     case 'EACCES':
       return new MlmodelError(
         'PERMISSION_DENIED',
-        `This user may not listen on port ${port}. Choose one from 1024 to 65535.`,
+        `This user is not allowed to listen on port ${port}. Choose a port from 1024 to 65535.`,
         { cause },
       );
     case 'EADDRNOTAVAIL':
@@ -49,7 +46,7 @@ function listenError(cause: NodeJS.ErrnoException, { host, port }: Address): Mlm
     case 'EAI_AGAIN':
       return new MlmodelError(
         'INVALID_PARAMETER_VALUE',
-        `"${host}" is no address of this machine. 127.0.0.1 listens for this machine alone, 0.0.0.0 for all.`,
+        `"${host}" is not an address of this machine. Use 127.0.0.1 for local connections only, or 0.0.0.0 for all interfaces.`,
         { cause },
       );
     default:

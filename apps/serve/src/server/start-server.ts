@@ -1,18 +1,17 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createCalibratedHandler } from '../handler/create-scoring-handler.js';
-import type { ScoringHandler } from '../handler/handler-options.js';
+import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
-import { closeServer } from './close-server.js';
 import { createHttpServer } from './create-http-server.js';
 import { listen } from './listen.js';
 
-/** How long a model may take to free itself, in milliseconds: a prediction beyond its grace may never end. */
-const disposeTime = 2_000;
+/** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
+const disposeTimeout = 2_000;
 
 /**
  * Loads a model and serves it over HTTP.
@@ -21,7 +20,7 @@ const disposeTime = 2_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 5000, graceSeconds = 30 } = options;
-  const served = await makeReady(options);
+  const served = await loadWithinLimit(options);
   const server = createHttpServer(served.handler, options);
   const free = () => release(served, options);
   try {
@@ -43,27 +42,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** A model that has predicted its input example, where it has one, and what answers with it. */
+/** A loaded model that has predicted its input example, if it has one, and its handler. */
 interface ReadyModel {
   readonly model: LoadedModel;
   readonly handler: ScoringHandler;
 }
 
-/** Loads the model and tries it on its input example, both within the time limit for loading. */
-function makeReady(options: ServerOptions): Promise<ReadyModel> {
+/** Loads the model and predicts its input example within the time limit for loading. */
+function loadWithinLimit(options: ServerOptions): Promise<ReadyModel> {
   const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
-  return withinLoadLimit((signal) => loadAndTry(options, signal), {
+  return withinLoadLimit((signal) => loadAndWarm(options, signal), {
     model: options.modelPath,
     seconds: loadTimeoutOf(flavorOptions),
     discard: (ready) => release(ready, options),
   });
 }
 
-async function loadAndTry(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
+async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
   const model = await modelOf(options, signal);
   try {
     const source = sourceOf(options);
-    const handler = await createCalibratedHandler(model, { ...options, source, signal });
+    const handler = await createWarmHandler(model, { ...options, source, signal });
     return { model, handler };
   } catch (error) {
     await disposeOf(model, options);
@@ -83,18 +82,31 @@ async function release({ handler, model }: ReadyModel, options: ServerOptions): 
   await disposeOf(model, options);
 }
 
-/** A model that the caller loaded is the caller's. */
+/** Does nothing if the caller loaded the model. */
 async function disposeOf(model: LoadedModel, options: ServerOptions): Promise<void> {
   if (options.model !== undefined) return;
   const freed = new AbortController();
-  const limit = wait(disposeTime, undefined, { signal: freed.signal }).catch(() => {});
+  const limit = wait(disposeTimeout, undefined, { signal: freed.signal }).catch(() => {});
   await Promise.race([model.dispose().finally(() => freed.abort()), limit]);
 }
 
-/** Where a child process finds the model; undefined when only this process has it. */
+/** Where a child process finds the model; undefined if only this process can have it. */
 function sourceOf(options: ServerOptions): ModelSource | undefined {
   if (options.model !== undefined) return undefined;
   const { modelPath, flavors = [], flavorOptions } = options;
   const names = flavors.filter((flavor) => typeof flavor === 'string');
   return names.length === flavors.length ? { modelPath, flavors: names, flavorOptions } : undefined;
+}
+
+/** How often connections that became idle are closed, in milliseconds. */
+const idleCheckInterval = 20;
+
+/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
+async function closeServer(server: Server, graceSeconds: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
+  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(grace);
 }

@@ -159,7 +159,7 @@ describe('a stream', () => {
     expect(await untilEnded()).toBe('TimeoutError');
     slow = false;
     while (!tail.includes('DEADLINE_EXCEEDED')) await sleep(20);
-    expect(tail).toContain('"message":"The stream waited for its reader for 2 seconds');
+    expect(tail).toContain('"message":"The stream waited for its client for 2 seconds');
     client.destroy();
   });
 
@@ -169,7 +169,7 @@ describe('a stream', () => {
     const events = (await answer.text()).trim().split('\n\n');
     expect(events[0]).toBe('data: {"predictions":"x"}');
     expect(events.at(-1)).toMatch(
-      /^event: error\ndata: {"error_code":"DEADLINE_EXCEEDED","message":"The stream exceeded the limit of 3 seconds/,
+      /^event: error\ndata: {"error_code":"DEADLINE_EXCEEDED","message":"The stream exceeded the time limit of 3 seconds/,
     );
     expect(await untilEnded()).toBe('TimeoutError');
   });

@@ -160,7 +160,7 @@ describe('a connection', () => {
     await expectAlive();
   });
 
-  const ambiguous = /A body needs one Content-Length, or in HTTP\/1\.1 the Transfer-Encoding/;
+  const ambiguous = /The length of the body is ambiguous\. Send one Content-Length or/;
   const chunks = `transfer-encoding: chunked\r\n\r\n${chunk('{}')}0\r\n\r\n`;
 
   test.each<[string, string, RegExp]>([

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mlflowVersion } from '@mlmodel/serve';
 import { corpusModel, irisRows } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import {
@@ -19,7 +20,7 @@ afterAll(async () => {
   expect(await server.stop()).toBe(0);
 });
 
-/** A request as it stands, with no header of its own. */
+/** Sends a request with no other headers than the given ones. */
 function send(method: string, path: string, headers: Record<string, string> = {}) {
   return new Promise<{ status: number; headers: NodeJS.Dict<unknown>; body: string }>(
     (resolve, reject) => {
@@ -37,7 +38,7 @@ function send(method: string, path: string, headers: Record<string, string> = {}
   );
 }
 
-describe('the routes that tell how the server is', () => {
+describe('health and version routes', () => {
   test.each(['/ping', '/health', '/ping/', '/health?verbose=1', '/ping/?x=1'])(
     '%s answers as MLflow does',
     async (path) => {
@@ -47,26 +48,32 @@ describe('the routes that tell how the server is', () => {
     },
   );
 
-  test('/version tells the MLflow release as bare text', async () => {
-    const { status, body } = await send('GET', '/version');
-    expect(status).toBe(200);
-    expect(body).toMatch(/^\d+\.\d+\.\d+$/);
-  });
+  test.each(['/version', '/version/', '/version?x=1', '/version/?x'])(
+    '%s is the MLflow release as bare text, with no header beyond those of other responses',
+    async (path) => {
+      const { status, headers, body } = await send('GET', path);
+      expect({ status, body }).toEqual({ status: 200, body: mlflowVersion });
+      expect(headers).toEqual({ ...(await send('GET', '/ping')).headers, 'content-length': '6' });
+    },
+  );
 
-  test('HEAD is served without a body', async () => {
-    const { status, headers, body } = await send('HEAD', '/ping');
+  test.each([
+    ['/ping', '1'],
+    ['/version', '6'],
+  ])('HEAD %s is served without a body', async (path, length) => {
+    const { status, headers, body } = await send('HEAD', path);
     expect({ status, body }).toEqual({ status: 200, body: '' });
-    expect(headers['content-length']).toBe('1');
+    expect(headers['content-length']).toBe(length);
   });
 
-  test('a whole URL as target is served', async () => {
+  test.each(['/ping', '/version'])('a whole URL of %s as target is served', async (path) => {
     const raw = connectRaw(server.port);
-    raw.write(`GET ${server.url}/ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    raw.write(`GET ${server.url}${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 });
 
-describe('what is not there', () => {
+describe('an unknown path or method', () => {
   test.each([
     ['GET', '/nope'],
     ['POST', '/Invocations'],
@@ -75,7 +82,14 @@ describe('what is not there', () => {
     ['GET', '/invocations//'],
     ['GET', '/%'],
     ['GET', '/__proto__'],
-  ])('%s %s is 404 in the one shape of errors', async (method, path) => {
+    ['GET', '/VERSION'],
+    ['GET', '/version//'],
+    ['GET', '//version'],
+    ['GET', '/%76ersion'],
+    ['GET', 'ftp://x/version'],
+    ['GET', 'http://[::1/nope'],
+    ['OPTIONS', '*'],
+  ])('%s %s is 404 in the common error format', async (method, path) => {
     const { status, headers, body } = await send(method, path);
     expect(status).toBe(404);
     expect(headers['content-type']).toBe('application/json');
@@ -93,6 +107,8 @@ describe('what is not there', () => {
     ['DELETE', '/invocations/', 'POST'],
     ['POST', '/ping', 'GET, HEAD'],
     ['PATCH', '/version', 'GET, HEAD'],
+    ['OPTIONS', '/version', 'GET, HEAD'],
+    ['TRACE', '/health?x', 'GET, HEAD'],
   ])('%s %s is 405 and names what is allowed', async (method, path, allow) => {
     const { status, headers, body } = await send(method, path);
     expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow });
@@ -118,7 +134,7 @@ describe('/invocations', () => {
     expect(await response.json()).toEqual({ predictions: [{ label: 0 }, { label: 2 }] });
   });
 
-  test('tells the type and the length of its answer', async () => {
+  test('sends the type and the length of its response', async () => {
     const response = await post(server, irisRows(1));
     const text = await response.text();
     expect(response.headers.get('content-type')).toBe('application/json');
@@ -127,13 +143,13 @@ describe('/invocations', () => {
   });
 
   test.each([
-    ['of no JSON', '{"dataframe_split":', 400, 'BAD_REQUEST'],
+    ['that is not JSON', '{"dataframe_split":', 400, 'BAD_REQUEST'],
     ['that is empty', '', 400, 'BAD_REQUEST'],
     ['without data', '{}', 400, 'BAD_REQUEST'],
     ['that lacks columns', '{"dataframe_records":[{"a":1}]}', 400, 'INVALID_PARAMETER_VALUE'],
     ['nested 100,000 deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 400, 'BAD_REQUEST'],
     ['that is a number of 5,000 digits', `{"inputs":${'9'.repeat(5000)}}`, 400, 'BAD_REQUEST'],
-  ])('refuses a body %s without telling its values', async (_what, body, status, errorCode) => {
+  ])('rejects a body %s without repeating its values', async (_what, body, status, errorCode) => {
     const response = await post(server, body);
     const answer = await objectOf(response);
     expect({ status: response.status, code: answer['error_code'] }).toEqual({
@@ -155,7 +171,7 @@ describe('/invocations', () => {
     ['no Content-Type', {}],
     ['text', { 'content-type': 'text/plain' }],
     ['another charset', { 'content-type': 'application/json; charset=latin1' }],
-  ])('answers 415 to %s', async (_what, headers) => {
+  ])('responds with 415 to %s', async (_what, headers) => {
     const raw = connectRaw(server.port);
     const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     raw.write(

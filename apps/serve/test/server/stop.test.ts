@@ -54,7 +54,7 @@ describe('SIGTERM', () => {
   });
 });
 
-test('a server outlives a log that cannot be written', async () => {
+test('a server survives a log that cannot be written', async () => {
   const options = { port: 0, flavors: [obedientFlavor], modelPath: await writeObedientModel() };
   const line = 'exec "$0" "$1" "$2" 2> /dev/full';
   const child = spawn('sh', ['-c', line, process.execPath, serverProgram, JSON.stringify(options)]);
@@ -73,28 +73,28 @@ test('a server outlives a log that cannot be written', async () => {
   }
 });
 
-test('an empty host is refused: Node would listen on all addresses', async () => {
+test('an empty host is rejected because Node would listen on all addresses', async () => {
   await expect(
     startServerProcess({ modelPath: await writeObedientModel(), host: '' }),
   ).rejects.toThrow(/The host is empty/);
 });
 
 describe('a port', () => {
-  test('in use is told with what to do', async () => {
+  test('in use is an error that says what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
     const modelPath = await writeObedientModel();
     await expect(startServerProcess({ modelPath, port })).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is in use`,
+      `Port ${port} on 127.0.0.1 is already in use`,
     );
     other.close();
   });
 
-  test('on an address that is not of this machine is told', async () => {
+  test('on an address of another machine is an error', async () => {
     const modelPath = await writeObedientModel();
     await expect(startServerProcess({ modelPath, host: '203.0.113.1' })).rejects.toThrow(
-      'no address of this machine',
+      'is not an address of this machine',
     );
   });
 });

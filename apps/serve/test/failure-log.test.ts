@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { FailureReport } from '@mlmodel/scoring';
-import {
-  createFailureLog,
-  type FailureLog,
-  type LogTracebacks,
-} from '../../src/failures/failure-log.js';
+import { createFailureLog, type FailureLog, type LogTracebacks } from '../src/failure-log.js';
 
 let lines: string[] = [];
 

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EncodedError, ScoringResponse } from '@mlmodel/scoring';
+
+/** How long and how much a client may go on sending after its response, in milliseconds and bytes. */
+const lingerTime = 2_000;
+const lingerBytes = 16 * 1024 * 1024;
+
+export interface SendOptions {
+  /** Value of the Allow field. */
+  readonly allow?: string | undefined;
+}
+
+/** Sends a whole response. */
+export function sendResponse(
+  response: ServerResponse,
+  { status, contentType, body }: ScoringResponse,
+  { allow }: SendOptions = {},
+): void {
+  const headers = ['content-type', contentType, 'content-length', String(byteLengthOf(body))];
+  if (allow !== undefined) headers.push('allow', allow);
+  response.writeHead(status, headers);
+  if (typeof body === 'string') response.end(body, 'latin1');
+  else if (body instanceof Uint8Array) response.end(body);
+  else sendPieces(response, body);
+}
+
+function sendPieces(response: ServerResponse, pieces: readonly Uint8Array[]): void {
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
+  response.uncork();
+}
+
+/** Bytes of a response body. */
+export function byteLengthOf(body: ScoringResponse['body']): number {
+  if (typeof body === 'string') return body.length;
+  if (body instanceof Uint8Array) return body.byteLength;
+  return body.reduce((bytes, piece) => bytes + piece.byteLength, 0);
+}
+
+/**
+ * Responds to a request without using its body, then closes the connection. What the client still sends is discarded
+ * for a while: closing at once would reset the connection, and the client would lose the response.
+ */
+export function sendAndClose(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, contentType, body }: EncodedError,
+): void {
+  response.writeHead(status, [
+    'content-type',
+    contentType,
+    'content-length',
+    String(body.length),
+    'connection',
+    'close',
+  ]);
+  if (request.complete) {
+    response.end(body, 'latin1');
+    return;
+  }
+  response.write(body, 'latin1');
+  const close = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(close, lingerTime);
+  let bytes = 0;
+  request.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.byteLength;
+    if (bytes > lingerBytes) close();
+  });
+  request.once('end', close);
+  request.once('close', close);
+  request.resume();
+}
