@@ -284,7 +284,7 @@ describe('a connection', () => {
   ])('whose client does not read its answer from %s is cut off', async (_where, isolation) => {
     const impatient = await startServerProcess({
       modelPath: await writeObedientModel(),
-      timeoutSeconds: 10,
+      timeoutSeconds: 20,
       isolation,
     });
     const body = order('long') + ' '.repeat(isolation === 'auto' ? 3 * 1024 * 1024 : 0);
@@ -292,7 +292,7 @@ describe('a connection', () => {
     raw.write(`${head}connection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
     await raw.until(/content-length/i);
     raw.socket.pause();
-    await new Promise((resolve) => setTimeout(resolve, 24_000));
+    await new Promise((resolve) => setTimeout(resolve, 44_000));
     raw.socket.resume();
     const received = await raw.closed();
     const length = Number(/content-length: (\d+)/i.exec(received)?.[1]);
