@@ -1,17 +1,17 @@
 import { type Logger, plainText } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
 
-/** Whether the log gets the tracebacks of exceptions. */
+/** Whether tracebacks of exceptions are logged. */
 export type LogTracebacks =
-  /** The first of its kind (type, and place that raised it) in a minute. */
+  /** The first of each kind (type and place that raised it) in a minute. */
   | 'limited'
-  /** None, nor any text of an exception; types and places only. */
+  /** No tracebacks and no messages of exceptions, only types and places. */
   | 'never';
 
-/** Logs failures: each kind once a minute, and then how often it came again. */
+/** Logs each kind of failure once a minute, and then how often it was repeated. */
 export interface FailureLog {
   add(report: FailureReport): void;
-  /** Logs the counts that are due. */
+  /** Logs all counts at once. */
   close(): void;
 }
 
@@ -20,31 +20,31 @@ export interface FailureLogOptions {
   readonly logTracebacks: LogTracebacks;
 }
 
-/** Milliseconds in which a kind is logged once. */
+/** Each kind is logged once in this many milliseconds. */
 const period = 60_000;
 
-/** How many kinds are told apart at a time; further ones count as one. */
-const mostKinds = 50;
+/** How many kinds are distinguished at a time. Further ones count as one. */
+const maxKinds = 50;
 
-/** How many repeats are named by their requests. */
-const mostNamed = 20;
+/** For how many repeats the request ids are logged. */
+const maxIds = 20;
 
 /** A kind of failure that was logged less than a period ago. */
 interface Kind {
   readonly first: FailureReport;
   readonly timer: NodeJS.Timeout;
   repeats: number;
-  /** The requests of the first repeats. */
+  /** Those of the first repeats. */
   readonly requestIds: string[];
 }
 
-/** The log of failures of one server. */
+/** Creates the failure log of a server. */
 export function createFailureLog({ logger, logTracebacks }: FailureLogOptions): FailureLog {
   const kinds = new Map<string, Kind>();
 
   function add(report: FailureReport): void {
-    const own = `${report.name}\n${report.place}`;
-    const key = kinds.has(own) || kinds.size < mostKinds ? own : 'any other';
+    const kindOfReport = `${report.name}\n${report.place}`;
+    const key = kinds.has(kindOfReport) || kinds.size < maxKinds ? kindOfReport : 'any other';
     const known = kinds.get(key);
     if (known === undefined) {
       const timer = setTimeout(() => end(key), period).unref();
@@ -52,7 +52,7 @@ export function createFailureLog({ logger, logTracebacks }: FailureLogOptions): 
       write(report, textOf(report));
     } else {
       known.repeats += 1;
-      if (known.requestIds.length < mostNamed) known.requestIds.push(report.requestId);
+      if (known.requestIds.length < maxIds) known.requestIds.push(report.requestId);
     }
   }
 
@@ -85,7 +85,7 @@ export function createFailureLog({ logger, logTracebacks }: FailureLogOptions): 
 }
 
 function repeatsOf({ first, repeats, requestIds }: Kind): string {
-  const count = repeats === 1 ? '1 further request' : `${repeats} further requests`;
+  const count = repeats === 1 ? '1 more request' : `${repeats} more requests`;
   const unnamed = repeats - requestIds.length;
   const ids = `${requestIds.join(', ')}${unnamed === 0 ? '' : ` and ${unnamed} more`}`;
   return `${count} failed like request ${first.requestId} (${plainText(first.name)}) within a minute: ${ids}`;

@@ -3,28 +3,28 @@ import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failure-log.js';
 import { resilientLogger } from './resilient-logger.js';
 
-/** Options of how requests are scored; those of handlers and servers contain them. */
+/** Options for scoring requests, which handlers and servers share. */
 export interface ScoringOptions {
   /**
-   * Seconds from the arrival of a request's head to its answer; then 504. A client that takes nothing of its answer for so
-   * long is cut off, and so is one that lets a stream wait for it so long in all. 0 is no limit. Default 60.
+   * Seconds from the arrival of a request's head to its response; then 504. It is also the longest time for which a client
+   * may stop reading a response, or make a stream wait in total. 0 is no limit. Default 60.
    */
   readonly timeoutSeconds?: number | undefined;
   /** Seconds from the first event of a stream to its last. 0 is no limit. Default 300. */
   readonly streamTimeoutSeconds?: number | undefined;
-  /** Largest body in bytes, as sent and after decompression; beyond it 413. Default 128 MiB. */
+  /** Largest body in bytes, both as sent and after decompression; larger ones get 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
-  /** How JSON answers write NaN and infinities. Default `null`. */
+  /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
-  /** Errors tell values of the request and stacks. For development. Default false. */
+  /** Errors include values of the request and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
-  /** Which exceptions of the model are logged with their traceback; their texts may hold what the model was given. Default `limited`. */
+  /** Which exceptions of the model are logged with their traceback, which may contain values of requests. Default `limited`. */
   readonly logTracebacks?: LogTracebacks | undefined;
-  /** Default: nothing is logged. */
+  /** Default: no logging. */
   readonly logger?: Logger | undefined;
 }
 
-/** Those of {@link ScoringOptions}; 0 is no limit. */
+/** The time limits of {@link ScoringOptions}. 0 is no limit. */
 export interface TimeLimits {
   readonly timeoutSeconds: number;
   readonly streamTimeoutSeconds: number;

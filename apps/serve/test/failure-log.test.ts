@@ -48,7 +48,7 @@ test('repeats within a minute are counted, and named by their requests', () => {
   expect(lines).toHaveLength(1);
   jest.advanceTimersByTime(60_000);
   expect(lines.slice(1)).toEqual([
-    'warn 2 further requests failed like request r1 (ValueError) within a minute: r2, r3',
+    'warn 2 more requests failed like request r1 (ValueError) within a minute: r2, r3',
   ]);
 });
 
@@ -74,7 +74,7 @@ test('a million failures of any kinds are a few lines', () => {
   for (let n = 0; n < 1_000_000; n++) log.add(report(`r${n}`, { place: `line ${n}` }));
   log.close();
   expect(lines.length).toBeLessThan(100);
-  expect(lines.at(-1)).toMatch(/^warn 999949 further requests .*, r70 and 999929 more$/);
+  expect(lines.at(-1)).toMatch(/^warn 999949 more requests .*, r70 and 999929 more$/);
 });
 
 test('the counts are told when the server is closed', () => {
@@ -83,7 +83,7 @@ test('the counts are told when the server is closed', () => {
   log.add(report('r2'));
   log.close();
   expect(lines.at(-1)).toBe(
-    'warn 1 further request failed like request r1 (ValueError) within a minute: r2',
+    'warn 1 more request failed like request r1 (ValueError) within a minute: r2',
   );
   jest.advanceTimersByTime(60_000);
   expect(lines).toHaveLength(2);

@@ -69,10 +69,10 @@ const modelPath = fileURLToPath(new URL('./fixtures/commands', import.meta.url))
     expect(second).toContain('on request s0: ValueError\n');
     expect(repeats.sort()).toEqual([
       expect.stringContaining(
-        '2 further requests failed like request a0 (ValueError) within a minute: a1, a2',
+        '2 more requests failed like request a0 (ValueError) within a minute: a1, a2',
       ),
       expect.stringContaining(
-        '2 further requests failed like request s0 (ValueError) within a minute: s1, s2',
+        '2 more requests failed like request s0 (ValueError) within a minute: s1, s2',
       ),
     ]);
   });

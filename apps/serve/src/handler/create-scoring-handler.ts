@@ -6,9 +6,12 @@ import { createFailureLog, type FailureLog } from '../failure-log.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
-import { calibrate } from '../scorer-pool/calibrate.js';
-import { createScorerPool, type ModelSource } from '../scorer-pool/create-scorer-pool.js';
-import type { ScorerPool } from '../scorer-pool/scorer-pool.js';
+import { measureExampleCost } from '../scorer-pool/cost-estimate.js';
+import {
+  createScorerPool,
+  type ModelSource,
+  type ScorerPool,
+} from '../scorer-pool/create-scorer-pool.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
 import { receiveBody, scoreBody } from './score-body.js';
@@ -69,8 +72,8 @@ export async function createWarmHandler(
   const parts = prepare(model, options);
   if (options.source === undefined) return assembleHandler(parts, options, 0);
   const { scorer, settings } = parts;
-  const busyMilliseconds = await calibrate(model, { scorer, settings, signal: options.signal });
-  return assembleHandler(parts, options, busyMilliseconds);
+  const baseCost = await measureExampleCost(model, { scorer, settings, signal: options.signal });
+  return assembleHandler(parts, options, baseCost);
 }
 
 interface HandlerParts {
@@ -87,15 +90,15 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   return { model, scorer, settings, failures };
 }
 
-/** @param busyMilliseconds how long a small request keeps the event loop busy, as far as known */
+/** @param baseCost how long a small request keeps the event loop busy in milliseconds, as far as known */
 function createPoolFor(
   { model, settings, failures }: HandlerParts,
   { source, isolation = 'auto' }: HandlerOptions,
-  busyMilliseconds: number,
+  baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
-  return createScorerPool(source, { settings, failures, busyMilliseconds, models });
+  return createScorerPool(source, { settings, failures, baseCost, models });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -106,10 +109,10 @@ function canIsolate({ session }: LoadedModel): boolean {
 function assembleHandler(
   parts: HandlerParts,
   options: HandlerOptions,
-  busyMilliseconds: number,
+  baseCost: number,
 ): ScoringHandler {
   const { model, scorer, settings, failures } = parts;
-  const scorerPool = createPoolFor(parts, options, busyMilliseconds);
+  const scorerPool = createPoolFor(parts, options, baseCost);
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;

@@ -11,7 +11,7 @@ import {
 import { clientTooSlow, streamLimitExceeded, timeLimitExceeded } from '../http/http-errors.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { StreamTimes, sendStream } from '../http/send-stream.js';
-import type { ScorerResponse } from '../scorer-pool/scorer-pool.js';
+import type { ScorerResponse } from '../scorer-pool/scorer-call.js';
 import type { TimeLimits } from '../scoring-options.js';
 
 export interface RequestContextOptions {

@@ -6,8 +6,9 @@ import {
   type ScoringResponse,
   type StreamType,
 } from '@mlmodel/scoring';
-import type { InlineLimit } from '../scorer-pool/inline-limit.js';
-import type { ScorerCall, ScorerPool, ScorerRequest } from '../scorer-pool/scorer-pool.js';
+import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
+import type { ScorerPool } from '../scorer-pool/create-scorer-pool.js';
+import type { ScorerCall, ScorerRequest } from '../scorer-pool/scorer-call.js';
 import type { RequestContext } from './request-context.js';
 
 /** Where the pieces of a body go. */
@@ -64,7 +65,7 @@ class ScoredBody implements BodySink {
   readonly #context: RequestContext;
   readonly #options: ScoreBodyOptions;
   readonly #headers: ScorerRequest;
-  readonly #limit: InlineLimit | undefined;
+  readonly #estimate: CostEstimate | undefined;
   readonly #streamType: StreamType | undefined;
   #pieces: Uint8Array[] = [];
   #bytes = 0;
@@ -81,7 +82,8 @@ class ScoredBody implements BodySink {
       requestId: sentRequestId(headers),
     };
     this.#streamType = options.scorer.streamType(headers.accept);
-    if (this.#streamType === undefined) this.#limit = options.scorerPool?.limitFor(this.#headers);
+    if (this.#streamType === undefined)
+      this.#estimate = options.scorerPool?.estimateFor(this.#headers);
     if (this.#isLongWork(options.declaredBytes ?? 0)) this.#toScorerPool();
   }
 
@@ -96,13 +98,13 @@ class ScoredBody implements BodySink {
     if (this.#call !== undefined) this.#call.end();
     else if (this.#streamType !== undefined) {
       this.#stream(this.#streamType).catch((error) => this.#fail(error));
-    } else if (this.#limit === undefined) this.#score(this.#body(), this.#headers);
-    else if (this.#headers.contentEncoding !== undefined) void this.#inflate(this.#limit);
-    else this.#scoreByCost(this.#body(), this.#limit);
+    } else if (this.#estimate === undefined) this.#score(this.#body(), this.#headers);
+    else if (this.#headers.contentEncoding !== undefined) void this.#inflate(this.#estimate);
+    else this.#scoreByCost(this.#body(), this.#estimate);
   }
 
   #isLongWork(bytes: number): boolean {
-    return this.#limit !== undefined && !this.#limit.fits(bytes);
+    return this.#estimate !== undefined && !this.#estimate.isShort(bytes);
   }
 
   /** Sends what has arrived, and all that follows, to a scorer process. @returns the result of the last `write` */
@@ -128,12 +130,12 @@ class ScoredBody implements BodySink {
   }
 
   /** Scores a body in this process if that is estimated to be short work. */
-  #scoreByCost(body: Uint8Array, limit: InlineLimit): void {
+  #scoreByCost(body: Uint8Array, estimate: CostEstimate): void {
     const { contentType } = this.#headers;
     const headers = { ...this.#headers, contentEncoding: undefined };
     const decide = (cost: number) =>
-      limit.fits(cost) ? this.#score(body, headers) : this.#endInScorerPool();
-    const cost = this.#options.scorer.estimateCost(body, { contentType, limit: limit.largest });
+      estimate.isShort(cost) ? this.#score(body, headers) : this.#endInScorerPool();
+    const cost = this.#options.scorer.estimateCost(body, { contentType, limit: estimate.maxBytes });
     if (typeof cost === 'number') decide(cost);
     else cost.then(decide, (error) => this.#fail(error));
   }
@@ -144,11 +146,11 @@ class ScoredBody implements BodySink {
     this.#call?.end();
   }
 
-  async #inflate(limit: InlineLimit): Promise<void> {
+  async #inflate(estimate: CostEstimate): Promise<void> {
     const { contentEncoding } = this.#headers;
     const options = { limit: maxInflatedBytes };
     try {
-      this.#scoreByCost(await decompressBody(this.#body(), contentEncoding, options), limit);
+      this.#scoreByCost(await decompressBody(this.#body(), contentEncoding, options), estimate);
     } catch (error) {
       if (isMlmodelError(error) && error.status === 413) this.#endInScorerPool();
       else this.#fail(error);
@@ -180,7 +182,7 @@ class ScoredBody implements BodySink {
   }
 
   #finish(response: ScoringResponse, isMeasured: boolean, startedAt: number): void {
-    if (isMeasured) this.#limit?.learn(this.#bytes, performance.now() - startedAt);
+    if (isMeasured) this.#estimate?.learn(this.#bytes, performance.now() - startedAt);
     this.#context.respond(response);
   }
 

@@ -4,12 +4,16 @@ import { type FlavorOptions, loadTimeoutOf } from '@mlmodel/core';
 import { createPool, type Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
-import type { ChildConfig } from './child-config.js';
-import { InlineLimit } from './inline-limit.js';
-import { openCall } from './open-call.js';
-import type { ScorerPool, ScorerRequest } from './scorer-pool.js';
+import type { ChildConfig } from './child-messages.js';
+import { CostEstimate } from './cost-estimate.js';
+import {
+  openScorerCall,
+  type ScorerCall,
+  type ScorerListener,
+  type ScorerRequest,
+} from './scorer-call.js';
 
-/** Where another process finds the same model. */
+/** Where another process finds the model. */
 export interface ModelSource {
   /** Path or `file:` URI of the model directory. */
   readonly modelPath: string;
@@ -19,53 +23,65 @@ export interface ModelSource {
   readonly flavorOptions?: FlavorOptions | undefined;
 }
 
-/** The process is ended after so many milliseconds without a request, which gives its memory back. */
+/** Milliseconds without a request after which the process is stopped to release its memory. */
 const idleTimeout = 10_000;
 
-/** Bodies that it holds at once: one is scored while the next arrives. */
+/** How many bodies it holds at once: one is scored while the next one arrives. */
 const concurrency = 2;
 
-/** Limit of its JavaScript heap in MiB; a request that needs more fails, and the process is replaced. */
+/** Limit of its JavaScript heap in MiB. A request that needs more fails, and the process is replaced. */
 const heapMebibytes = 4096;
 
 export interface ScorerPoolOptions {
   readonly settings: ScoringSettings;
-  /** Gets how requests failed in the process. */
+  /** Gets the failures that the process reports. */
   readonly failures: FailureLog;
-  /** How long a small request keeps the event loop busy, as far as known. */
-  readonly busyMilliseconds: number;
-  /** Of a model that runs in processes of its own. */
+  /** How long a small request keeps the event loop busy in milliseconds, as far as known. */
+  readonly baseCost: number;
+  /** The model's own processes, if it has any. */
   readonly models?: Pool | undefined;
 }
 
+/** Scores requests that would block this process in another one. */
+export interface ScorerPool {
+  /** Estimates the cost of requests with the same content type. */
+  estimateFor(request: ScorerRequest): CostEstimate;
+  /** Opens a request. */
+  open(request: ScorerRequest, listener: ScorerListener): ScorerCall;
+  /** Stops the process after its running requests. */
+  close(): Promise<void>;
+}
+
 /**
- * A pool of one scorer process for a model. The process is started for the first request, gives way to the server, and is
- * ended when it is idle; for a model too slow for this process it is started at once and stays. For a model that runs in
- * processes of its own it reads, asks one of those, and writes.
+ * A pool of one scorer process for a model. The process starts with the first request, has a low priority, and stops when
+ * it is idle. For a slow model it starts at once and keeps running. If the model has its own processes, the scorer process
+ * decodes requests, gets the predictions from one of them, and encodes the responses.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
   const { settings, failures, models } = options;
-  const limitFor = limitsByKind(options);
-  const stays = !limitFor({}).fits(0);
+  const estimateFor = estimatesByType(options);
+  const stays = !estimateFor({}).isShort(0);
   const scorers = scorerProcess(source, { settings, stays, models });
   if (stays) scorers.start().catch((error) => settings.logger.error(String(error)));
   return {
-    limitFor,
-    open: (request, listener) =>
-      openCall(request, { scorers, models, failures, limit: limitFor(request), listener }),
+    estimateFor,
+    open(request, listener) {
+      const estimate = estimateFor(request);
+      return openScorerCall(request, { scorers, models, failures, estimate, listener });
+    },
     close: () => scorers.stop(),
   };
 }
 
-/** Text is read at some 50 MB/s, Arrow's numbers are hardly read at all, and a few bytes of Parquet may stand for any number of rows. */
-function limitsByKind({
-  busyMilliseconds: fixed,
+/** Text is read at some 50 MB/s, numbers in Arrow almost for free, and a few bytes of Parquet can hold any number of rows. */
+function estimatesByType({
+  baseCost,
   models,
-}: ScorerPoolOptions): (request: Partial<ScorerRequest>) => InlineLimit {
+}: ScorerPoolOptions): (request: Partial<ScorerRequest>) => CostEstimate {
   const learns = models === undefined;
-  const text = new InlineLimit({ largest: 1024 * 1024, fixed, learns });
-  const arrow = new InlineLimit({ largest: 4 * 1024 * 1024, fixed, learns });
-  const parquet = new InlineLimit({ largest: -1, fixed, learns });
+  const text = new CostEstimate({ maxBytes: 1024 * 1024, baseCost, learns });
+  const arrow = new CostEstimate({ maxBytes: 4 * 1024 * 1024, baseCost, learns });
+  const parquet = new CostEstimate({ maxBytes: -1, baseCost, learns });
   return ({ contentType = '' }) => {
     const kind = /arrow|parquet/i.exec(contentType)?.[0].toLowerCase();
     if (kind === undefined) return text;

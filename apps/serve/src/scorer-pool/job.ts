@@ -1,22 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { MlmodelError } from '@mlmodel/core';
-import type { FailureReport, ScoringResponse } from '@mlmodel/scoring';
-import type { ProcessAddress } from '@mlmodel/worker';
+import { createEnforcer, MlmodelError } from '@mlmodel/core';
+import { openModel } from '@mlmodel/core/node';
+import type { FailureReport, PipelineModel, ScoringResponse } from '@mlmodel/scoring';
+import { type ProcessAddress, requestAt } from '@mlmodel/worker';
+import { decodePrediction, encodeInput } from '@mlmodel/worker/vectors';
 
 const current = new AsyncLocalStorage<Job>();
 
-/** The job that the calling code works on. */
+/** The job that the calling code belongs to. */
 export function currentJob(): Job | undefined {
   return current.getStore();
 }
 
-/** One body that a scorer process scores, which may have to wait for a model process in the middle. */
+/** The scoring of one body in a scorer process. It may have to wait for a model process in between. */
 export class Job {
   readonly bytes: number;
   readonly startedAt = performance.now();
   readonly failures: FailureReport[] = [];
   response: Promise<ScoringResponse> = new Promise(() => {});
-  /** Resolves when the job can go on only with a model process. */
+  /** Resolves when the job needs a model process to continue. */
   readonly needsModel: Promise<undefined>;
   readonly #abort = new AbortController();
   #announceNeed = () => {};
@@ -29,7 +31,7 @@ export class Job {
     });
   }
 
-  /** Aborted when the response is not wanted any more. */
+  /** Aborted when the response is no longer needed. */
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
@@ -38,7 +40,7 @@ export class Job {
     return current.run(this, score);
   }
 
-  /** Works on the job for a request, with which it is cancelled. */
+  /** Does work of the job for a request. The job is cancelled when the request is. */
   async follow<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const cancel = () => this.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -49,7 +51,7 @@ export class Job {
     }
   }
 
-  /** Waits for a model process. @throws MlmodelError `CANCELLED` when the response is not wanted any more */
+  /** Waits for a model process. @throws MlmodelError `CANCELLED` when the response is no longer needed */
   waitForModel(): Promise<ProcessAddress> {
     return new Promise((resolve, reject) => {
       const cancel = () => reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
@@ -67,4 +69,27 @@ export class Job {
   cancel(): void {
     this.#abort.abort();
   }
+}
+
+/**
+ * A model that runs in other processes: its signature, and a session that predicts in the process that the server assigns
+ * to the current job. The input is encoded before the session waits for a process.
+ */
+export async function openRemoteModel(modelPath: string): Promise<PipelineModel> {
+  const { mlmodel } = await openModel(modelPath);
+  const { signature } = mlmodel;
+  return {
+    enforcer: createEnforcer(mlmodel),
+    session: {
+      execution: { blocksEventLoop: false },
+      async predict(input, { params, signal }) {
+        const { fields, payload } = encodeInput(input, { params, signature });
+        const address = await currentJob()?.waitForModel();
+        if (address === undefined)
+          throw new MlmodelError('INVALID_STATE', 'There is no current job.');
+        const request = { operation: 'predict', ...fields };
+        return decodePrediction(await requestAt(address, request, { payload, signal }));
+      },
+    },
+  };
 }

@@ -5,19 +5,18 @@ import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel
 import { byteLengthOf } from '../http/send-response.js';
 import { scoringSettings } from '../scoring-options.js';
 import type {
-  ChildAnswer,
   ChildConfig,
   ChildContinuation,
   ChildPause,
   ChildRequest,
-} from './child-config.js';
-import { currentJob, Job } from './job.js';
-import { openRemoteModel } from './remote-model.js';
+  ChildResponse,
+} from './child-messages.js';
+import { currentJob, Job, openRemoteModel } from './job.js';
 
 const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
 let model: LoadedModel | undefined;
 let scorer: Pipeline;
-/** Those that the server knows by a number, until they are answered. */
+/** Jobs that have a number, until they are done. */
 const jobs = new Map<number, Job>();
 
 await serveRequests({
@@ -33,12 +32,12 @@ await serveRequests({
     return {};
   },
   respond(request: WorkerRequest): Promise<WorkerResponse> {
-    return 'continues' in request.fields ? goOn(request) : begin(request);
+    return 'continues' in request.fields ? continueJob(request) : begin(request);
   },
   stop: () => model?.dispose(),
 });
 
-/** Scores a body. @returns the response, or a pause until the server has found a model process */
+/** Scores a body. @returns the response, or a pause until the server has a free model process */
 async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   const { job: id, ...headers } = request.fields as ChildRequest;
   const body = joined(request.payload);
@@ -49,24 +48,24 @@ async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   return job.follow(request.signal, async () => {
     const first = await Promise.race([job.response, job.needsModel]);
     if (first === undefined) return { fields: { ...pause } };
-    return answerWith(first, job);
+    return replyWith(first, job);
   });
 }
 
 const pause: ChildPause = { needsModel: true };
 
-/** Goes on with a job, or ends it. */
-async function goOn({ fields, signal }: WorkerRequest): Promise<WorkerResponse> {
+/** Continues a job, or cancels it. */
+async function continueJob({ fields, signal }: WorkerRequest): Promise<WorkerResponse> {
   const { continues, model: address } = fields as unknown as ChildContinuation;
   const job = jobs.get(continues);
   if (job === undefined) return {};
   if (address === undefined) job.cancel();
   else job.provideModel(address);
-  return job.follow(signal, async () => answerWith(await job.response, job));
+  return job.follow(signal, async () => replyWith(await job.response, job));
 }
 
-function answerWith(response: ScoringResponse, job: Job): WorkerResponse {
-  const fields: ChildAnswer = {
+function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
+  const fields: ChildResponse = {
     status: response.status,
     contentType: response.contentType,
     contentLength: byteLengthOf(response.body),

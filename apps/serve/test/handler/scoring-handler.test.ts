@@ -94,7 +94,7 @@ describe('a scoring handler', () => {
     expect(lines).toHaveLength(2);
     await handler.close();
     expect(lines.slice(2)).toEqual([
-      '4 further requests failed like request id-0 (Error) within a minute: id-1, id-2, id-3, id-4',
+      '4 more requests failed like request id-0 (Error) within a minute: id-1, id-2, id-3, id-4',
     ]);
   });
 

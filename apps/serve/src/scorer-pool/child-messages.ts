@@ -8,40 +8,40 @@ export interface ChildConfig {
   readonly flavors: readonly string[];
   readonly flavorOptions: FlavorOptions;
   readonly workingDirectory: string;
-  /** The main file of the program as it was invoked: flavors are searched beside it. */
+  /** The main file of the program as it was invoked; flavors are also searched beside it. */
   readonly invokedAs: string;
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
-  /** The model runs in processes that the server has started: it is not loaded. */
+  /** The model runs in processes of the server and is not loaded. */
   readonly modelRunsElsewhere: boolean;
 }
 
-/** Fields of a request to a scorer process; absent headers are absent. */
+/** Fields of a request to a scorer process. Headers that the client did not send are absent. */
 export interface ChildRequest {
   readonly contentType?: string | undefined;
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Under which the request goes on, where the model runs elsewhere. */
+  /** The number under which the request continues, if the model runs elsewhere. */
   readonly job?: number | undefined;
 }
 
-/** Fields of the second request about a job that waits for a model process. */
+/** Fields of the second request for a job, which waits for a model process. */
 export interface ChildContinuation {
   /** The number of the job. */
   readonly continues: number;
-  /** Where the model process is; absent where the job is not wanted any more. */
+  /** The address of the model process; absent if the job was cancelled. */
   readonly model?: ProcessAddress | undefined;
 }
 
-/** Fields of the answer to a request whose job waits for a model process. */
+/** Fields of the reply to a request whose job waits for a model process. */
 export interface ChildPause {
   readonly needsModel: true;
 }
 
-/** Fields of an answer with a response. */
-export interface ChildAnswer {
+/** Fields of a reply with a response. */
+export interface ChildResponse {
   readonly status: number;
   readonly contentType: string;
   /** Bytes of the response's body, which is the payload. */
