@@ -30,19 +30,19 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a failure is one message with its request, its type and its traceback', () => {
+test('a failure is one message with its request id, type and traceback', () => {
   failureLog().add(report('r1'));
   expect(lines).toEqual([
     'warn The model failed on request r1: ValueError\nTraceback (most recent call last):\n  frames\nValueError: text',
   ]);
 });
 
-test('an error of the server is an error', () => {
+test('a failure of the server is logged as an error', () => {
   failureLog().add(report('r1', { origin: 'server' }));
   expect(lines[0]).toMatch(/^error The server failed on request r1: /);
 });
 
-test('repeats within a minute are counted, and named by their requests', () => {
+test('repeats within a minute are counted and listed by request id', () => {
   const log = failureLog();
   for (const id of ['r1', 'r2', 'r3']) log.add(report(id, { traceback: `other text ${id}` }));
   expect(lines).toHaveLength(1);
@@ -52,7 +52,7 @@ test('repeats within a minute are counted, and named by their requests', () => {
   ]);
 });
 
-test('the next minute has a traceback again', () => {
+test('the traceback is logged again in the next minute', () => {
   const log = failureLog();
   log.add(report('r1'));
   jest.advanceTimersByTime(60_000);
@@ -61,7 +61,7 @@ test('the next minute has a traceback again', () => {
   expect(lines[1]).toContain('on request r2');
 });
 
-test('another type or another place is another kind', () => {
+test('a different type or place is a different kind', () => {
   const log = failureLog();
   log.add(report('r1'));
   log.add(report('r2', { name: 'KeyError' }));
@@ -69,7 +69,7 @@ test('another type or another place is another kind', () => {
   expect(lines).toHaveLength(3);
 });
 
-test('a million failures of any kinds are a few lines', () => {
+test('a million failures of any kind make a few lines', () => {
   const log = failureLog();
   for (let n = 0; n < 1_000_000; n++) log.add(report(`r${n}`, { place: `line ${n}` }));
   log.close();
@@ -77,7 +77,7 @@ test('a million failures of any kinds are a few lines', () => {
   expect(lines.at(-1)).toMatch(/^warn 999949 more requests .*, r70 and 999929 more$/);
 });
 
-test('the counts are told when the server is closed', () => {
+test('counts are logged when the server is closed', () => {
   const log = failureLog();
   log.add(report('r1'));
   log.add(report('r2'));
@@ -89,14 +89,14 @@ test('the counts are told when the server is closed', () => {
   expect(lines).toHaveLength(2);
 });
 
-test('no text of an exception is logged with "never"', () => {
+test('messages of exceptions are not logged with "never"', () => {
   failureLog('never').add(report('r1'));
   expect(lines).toEqual([
     'warn The model failed on request r1: ValueError, File "model.py", line 3, in predict',
   ]);
 });
 
-test('colours and control characters of an exception are left out', () => {
+test('colors and control characters of an exception are removed', () => {
   failureLog().add(
     report('r1', { name: 'a\u0007\nb', traceback: '\u001b[31mred\u001b[0m\r\u0000' }),
   );

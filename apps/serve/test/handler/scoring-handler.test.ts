@@ -35,7 +35,7 @@ describe('a scoring handler', () => {
     expect((await fetch(`${server.url}/nope`)).status).toBe(404);
   });
 
-  test('mounts below a path of Express, which gets the paths that are not its own', async () => {
+  test('can be mounted in Express and passes unknown paths on', async () => {
     const app = express();
     app.use('/models/obedient', await handlerFor());
     app.use((_request, response) => void response.status(404).send('from the app'));
@@ -46,7 +46,7 @@ describe('a scoring handler', () => {
     expect(await other.text()).toBe('from the app');
   });
 
-  test('tells when something read the body before it', async () => {
+  test('reports that a body parser ran before it', async () => {
     const app = express();
     app.use(express.json(), await handlerFor());
     const server = await listen(app);
@@ -55,7 +55,7 @@ describe('a scoring handler', () => {
     expect(await response.text()).toContain('before body parsers');
   });
 
-  test('answers 504 when a request takes too long, and goes on serving', async () => {
+  test('responds with 504 when a request takes too long, and keeps serving', async () => {
     const server = await listen(await handlerFor({ timeoutSeconds: 2 }));
     const response = await post(server, order('sleep', 60_000));
     expect(response.status).toBe(504);
@@ -67,7 +67,7 @@ describe('a scoring handler', () => {
   });
 
   test.each(['throw', 'reject'])(
-    'blames the request for an exception of the model (%s), which the log knows by an id',
+    'responds with 400 to an exception of the model (%s), which is in the log under an id',
     async (how) => {
       const { logger, lines } = listLogger();
       const server = await listen(await handlerFor({ logger }));
@@ -85,7 +85,7 @@ describe('a scoring handler', () => {
     },
   );
 
-  test('logs an exception once, and then how often it came again', async () => {
+  test('logs an exception once, and then how often it was repeated', async () => {
     const { logger, lines } = listLogger();
     const handler = await handlerFor({ logger });
     const server = await listen(handler);
@@ -98,7 +98,7 @@ describe('a scoring handler', () => {
     ]);
   });
 
-  test('logs no text of exceptions where the operator wants none', async () => {
+  test('does not log messages of exceptions if the operator turns that off', async () => {
     const { logger, lines } = listLogger();
     const server = await listen(await handlerFor({ logger, logTracebacks: 'never' }));
     await post(server, order('throw'));
@@ -110,15 +110,15 @@ describe('a scoring handler', () => {
     ['an id of a proxy', 'Root=1-67891233-abcdef01:a/b+c', true],
     ['a long text', 'x'.repeat(129), false],
     ['spaces', 'a b', false],
-    ['what ends a line', 'a\u0085b', false],
+    ['the end of a line', 'a\u0085b', false],
     ['nothing', '', false],
-  ])('takes the X-Request-Id of a request if it is well-formed: %s', async (_what, id, taken) => {
+  ])('uses the X-Request-Id of a request if it is safe: %s', async (_what, id, taken) => {
     const { logger, lines } = listLogger();
     const server = await listen(await handlerFor({ logger }));
     const answer = await objectOf(await post(server, order('throw'), { 'x-request-id': id }));
-    const told = /Request ID: (.+)$/.exec(String(answer['message']))?.[1];
-    expect(told === id).toBe(taken);
-    expect(lines[0]).toContain(`on request ${told}: `);
+    const used = /Request ID: (.+)$/.exec(String(answer['message']))?.[1];
+    expect(used === id).toBe(taken);
+    expect(lines[0]).toContain(`on request ${used}: `);
   });
 
   test.each(['throw_nothing', 'throw_strange'])('survives what a model throws: %s', async (how) => {
@@ -130,7 +130,7 @@ describe('a scoring handler', () => {
     expect((await post(server, order('echo'))).status).toBe(200);
   });
 
-  test('logs nothing of requests that do not fit', async () => {
+  test('does not log invalid requests', async () => {
     const { logger, lines } = listLogger();
     const server = await listen(await handlerFor({ logger }));
     const response = await post(server, '{"dataframe_split": 7}');
@@ -139,14 +139,14 @@ describe('a scoring handler', () => {
     expect(lines).toEqual([]);
   });
 
-  test('tells the exception of the model in debug mode', async () => {
+  test('includes the exception of the model in debug mode', async () => {
     const server = await listen(await handlerFor({ debug: true }));
     const answer = await objectOf(await post(server, order('throw')));
     expect(answer['message']).toContain('secret 4711');
     expect(answer['stack_trace']).toContain('Error: secret 4711');
   });
 
-  test('answers a prediction that cannot be written with 500 in the shape of errors', async () => {
+  test('responds with 500 to a prediction that cannot be written', async () => {
     const { logger, lines } = listLogger();
     const server = await listen(await handlerFor({ logger }));
     const response = await post(server, order('nonsense'), { 'x-request-id': 'my-id' });
@@ -158,7 +158,7 @@ describe('a scoring handler', () => {
     expect(lines).toEqual([expect.stringContaining('The server failed on request my-id: ')]);
   });
 
-  test('answers a request whose client is gone to nobody', async () => {
+  test('survives a request whose client has gone', async () => {
     const handler = await handlerFor();
     const closed = new Promise<void>((resolve) => {
       void listen((request, response) => {

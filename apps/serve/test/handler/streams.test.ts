@@ -13,10 +13,10 @@ import { post } from '../support/server-process.js';
 const servers: Server[] = [];
 const timeoutSeconds = 2;
 
-/** How streams ended: the reasons of their signals. */
+/** The abort reasons of ended streams. */
 let ended: unknown[] = [];
 
-/** Streams a text of so many characters after each of the pauses in its rows; fails after a negative one. */
+/** Its rows are pauses and lengths: it streams a text of that length after each pause, and fails after a negative one. */
 const streamingFlavor: Flavor = {
   specVersion: 1,
   name: 'obedient',
@@ -64,7 +64,7 @@ function ask(server: { url: string }, rows: Rows): Promise<Response> {
   return post(server, bodyOf(rows), { accept: 'text/event-stream' });
 }
 
-/** So many events that no time limit of these tests is too long for them. */
+/** More events than fit into any time limit of these tests. */
 function endless(pause: number, size: number): Rows {
   return Array.from({ length: 2_000 }, () => [pause, size]);
 }
@@ -80,7 +80,7 @@ afterEach(() => {
 });
 
 describe('a stream', () => {
-  test('may last longer than the time limit, which holds for each event', async () => {
+  test('may last longer than the time limit, which applies to each event', async () => {
     const answer = await ask(await listen(), [
       [700, 1],
       [700, 2],
@@ -92,7 +92,7 @@ describe('a stream', () => {
     expect(ended).toEqual([undefined]);
   });
 
-  test('that lets its client wait too long ends with an error, and the model is told', async () => {
+  test('ends with an error when its client waits too long, and aborts the model', async () => {
     const answer = await ask(await listen(), [
       [0, 1],
       [4_000, 1],
@@ -103,7 +103,7 @@ describe('a stream', () => {
     expect(await untilEnded()).toBe('TimeoutError');
   });
 
-  test('that begins after its client was told of the time limit is ended', async () => {
+  test('that starts after the time limit is aborted', async () => {
     const answer = await ask(await listen(), [[4_000, 1]]);
     expect(answer.status).toBe(504);
     expect(await untilEnded()).toBe('TimeoutError');
@@ -141,7 +141,7 @@ describe('a stream', () => {
       ]);
     },
   );
-  test('ends when its client reads it more slowly than it is made', async () => {
+  test('ends when its client reads more slowly than the model predicts', async () => {
     const { port } = await listen({ timeoutSeconds: 2 });
     const client = connect(port, '127.0.0.1');
     const body = bodyOf(endless(0, 100_000));

@@ -51,20 +51,20 @@ describe('bodies', () => {
 
   test.each([
     ['in another coding', 'br', gzipSync(irisRows(2)), 415],
-    ['that is not what the coding says', 'gzip', Buffer.from(irisRows(2)), 400],
+    ['that does not match the coding', 'gzip', Buffer.from(irisRows(2)), 400],
     ['that ends too early', 'gzip', gzipSync(irisRows(2)).subarray(0, 30), 400],
-    ['with junk behind it', 'zstd', Buffer.concat([zstdCompressSync(irisRows(2)), junk]), 400],
-    ['with junk behind it', 'gzip', Buffer.concat([gzipSync(irisRows(2)), junk]), 400],
-    ['with zeros behind it', 'gzip', Buffer.concat([gzipSync(irisRows(2)), Buffer.alloc(3)]), 400],
+    ['with junk after it', 'zstd', Buffer.concat([zstdCompressSync(irisRows(2)), junk]), 400],
+    ['with junk after it', 'gzip', Buffer.concat([gzipSync(irisRows(2)), junk]), 400],
+    ['with zeros after it', 'gzip', Buffer.concat([gzipSync(irisRows(2)), Buffer.alloc(3)]), 400],
     ['that inflates beyond the limit', 'gzip', gzipSync(Buffer.alloc(limit + 1, ' ')), 413],
     ['that inflates beyond the limit', 'zstd', zstdCompressSync(Buffer.alloc(8 * limit, ' ')), 413],
-  ])('compressed %s (%s) is refused', async (_what, coding, body, status) => {
+  ])('compressed %s (%s) is rejected', async (_what, coding, body, status) => {
     const response = await post(server, body, { 'content-encoding': coding });
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ error_code: 'BAD_REQUEST' });
   });
 
-  test('declared beyond the limit is refused at once, before it is sent', async () => {
+  test('declared beyond the limit is rejected at once, before it is sent', async () => {
     const raw = connectRaw(server.port);
     raw.write(`${head}content-length: ${limit + 1}\r\n\r\n`);
     const answer = await raw.until(/Payload Too Large"\}$/);
@@ -73,13 +73,13 @@ describe('bodies', () => {
     await raw.closed();
   });
 
-  test('declared beyond the limit is refused legibly to a client that sends it all first', async () => {
+  test('declared beyond the limit gets a readable response even if the client sends it all first', async () => {
     const response = await post(server, Buffer.alloc(3 * limit));
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error_code: 'BAD_REQUEST' });
   });
 
-  test('in chunks beyond the limit is refused when it passes it', async () => {
+  test('in chunks is rejected when it exceeds the limit', async () => {
     const raw = connectRaw(server.port);
     raw.write(`${head}transfer-encoding: chunked\r\n\r\n`);
     const megabyte = chunk(' '.repeat(1024 * 1024));
@@ -88,7 +88,7 @@ describe('bodies', () => {
     await raw.closed();
   });
 
-  test('are asked for when the client expects it, unless they are too large', async () => {
+  test('are requested with 100 Continue, unless they are too large', async () => {
     const body = irisRows(2);
     const raw = connectRaw(server.port);
     raw.write(`${head}expect: 100-continue\r\ncontent-length: ${body.length}\r\n\r\n`);
@@ -102,7 +102,7 @@ describe('bodies', () => {
     refused.socket.destroy();
   });
 
-  test('with another expectation are refused with 417', async () => {
+  test('with another expectation are rejected with 417', async () => {
     const raw = connectRaw(server.port);
     raw.write(`${head}expect: miracles\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}`);
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 417 /);
@@ -110,7 +110,7 @@ describe('bodies', () => {
 });
 
 describe('a connection', () => {
-  test('answers pipelined requests in their order', async () => {
+  test('gets responses to pipelined requests in order', async () => {
     const raw = connectRaw(server.port);
     const body = irisRows(2);
     const scoring = `${head}content-length: ${body.length}\r\n\r\n${body}`;
@@ -122,7 +122,7 @@ describe('a connection', () => {
     expect(answers.match(/"label":2/g)).toHaveLength(2);
   });
 
-  test('answers complete requests before it refuses what follows and is no HTTP', async () => {
+  test('gets responses to complete requests before the error for invalid HTTP that follows', async () => {
     const raw = connectRaw(server.port);
     const body = irisRows(2);
     const request = `${head}content-length: ${body.length}\r\n\r\n${body}`;
@@ -134,7 +134,7 @@ describe('a connection', () => {
   test.each([
     ['without a host', 'GET /ping HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
     ['for a tunnel', 'CONNECT x:80 HTTP/1.1\r\nhost: x\r\n\r\n', 404],
-  ])('answers a request %s with an error body', async (_what, request, status) => {
+  ])('gets an error body for a request %s', async (_what, request, status) => {
     const raw = connectRaw(server.port);
     raw.write(request);
     const answer = await raw.closed();
@@ -142,7 +142,7 @@ describe('a connection', () => {
     expect(answer).toMatch(/"error_code":/);
   });
 
-  test('serves again after an error', async () => {
+  test('can be used after an error', async () => {
     const raw = connectRaw(server.port);
     raw.write(
       `${head}content-length: 3\r\n\r\n{"aGET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
@@ -150,7 +150,7 @@ describe('a connection', () => {
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 400 [\s\S]*HTTP\/1\.1 200 OK/);
   });
 
-  test('that ends in the middle of a body leaves nothing behind', async () => {
+  test('that ends in the middle of a body leaves no trace', async () => {
     for (let i = 0; i < 20; i++) {
       const raw = connectRaw(server.port);
       raw.write(`${head}content-length: 1000\r\n\r\n{"inputs"`);
@@ -176,17 +176,17 @@ describe('a connection', () => {
     ['a list of hosts', 'GET /ping HTTP/1.1\r\nhost: x, y\r\n\r\n', /is not a host/],
     ['a host with a path', 'GET /ping HTTP/1.1\r\nhost: x/y\r\n\r\n', /is not a host/],
     ['gzip, chunked', head + chunks.replace(':', ': gzip,'), ambiguous],
-    ['an empty coding beside chunked', head + chunks.replace(':', ': ,'), ambiguous],
+    ['an empty coding before chunked', head + chunks.replace(':', ': ,'), ambiguous],
     ['chunked, chunked', head + chunks.replace(':', ': chunked,'), ambiguous],
     ['chunked in two headers', `${head}transfer-encoding: chunked\r\n${chunks}`, ambiguous],
     ['identity and chunked', `${head}transfer-encoding: identity\r\n${chunks}`, ambiguous],
     ['a coding after chunked', head + chunks.replace('chunked', 'chunked, identity'), ambiguous],
-    ['gzip alone', head + chunks.replace('chunked', 'gzip'), ambiguous],
+    ['gzip only', head + chunks.replace('chunked', 'gzip'), ambiguous],
     ['a parameter of chunked', head + chunks.replace('chunked', 'chunked;q=1'), ambiguous],
     ['chunks in HTTP/1.0', head.replace('1.1', '1.0') + chunks, ambiguous],
-    ['a length beside chunks', `${head}content-length: 2\r\n${chunks}`, ambiguous],
+    ['a length and chunks', `${head}content-length: 2\r\n${chunks}`, ambiguous],
     [
-      'a coding without need',
+      'a coding that is not needed',
       `GET /ping HTTP/1.1\r\nhost: x\r\n${chunks.replace(':', ': a,')}`,
       ambiguous,
     ],
@@ -197,7 +197,7 @@ describe('a connection', () => {
     ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /HTTP version/],
     ['HTTP/3.0', 'GET /ping HTTP/3.0\r\nhost: x\r\n\r\n', /HTTP version/],
     ['HTTP/1', 'GET /ping HTTP/1\r\nhost: x\r\n\r\n', /HTTP version/],
-  ])('with %s is refused with 400 and closed', async (_what, bytes, message) => {
+  ])('with %s gets 400 and is closed', async (_what, bytes, message) => {
     const raw = connectRaw(server.port);
     raw.write(bytes);
     const answer = await raw.closed();
@@ -211,7 +211,7 @@ describe('a connection', () => {
     });
   });
 
-  test('that has a faulty request answers what came before and nothing that comes after', async () => {
+  test('with an invalid request gets responses to earlier requests and none to later ones', async () => {
     const raw = connectRaw(server.port);
     const body = irisRows(2);
     const request = `${head}content-length: ${body.length}\r\n\r\n${body}`;
@@ -243,9 +243,9 @@ describe('a connection', () => {
   );
 
   test.each([
-    ['bytes that are no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
-    ['text that is no HTTP', 'hello\r\n\r\n', 400],
-    ['a content length that is no number', `${head}content-length: x\r\n\r\n`, 400],
+    ['bytes that are not HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
+    ['text that is not HTTP', 'hello\r\n\r\n', 400],
+    ['a content length that is not a number', `${head}content-length: x\r\n\r\n`, 400],
     ['two content lengths', `${head}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`, 400],
     ['a chunk without a size', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
     [
@@ -254,7 +254,7 @@ describe('a connection', () => {
       431,
     ],
     ['a header with a control character', 'GET /ping HTTP/1.1\r\nhost: x\r\nx: \x01\r\n\r\n', 400],
-  ])('with %s is answered with an error and closed', async (_what, bytes, status) => {
+  ])('with %s gets an error and is closed', async (_what, bytes, status) => {
     const raw = connectRaw(server.port);
     raw.write(Buffer.from(bytes, 'latin1'));
     const answer = await raw.closed();
@@ -272,7 +272,7 @@ describe('a connection', () => {
     expect(await raw.closed()).toContain(JSON.stringify(twoFlowers));
   });
 
-  test('of HTTP/1.0 is answered and closed', async () => {
+  test('of HTTP/1.0 gets a response and is closed', async () => {
     const raw = connectRaw(server.port);
     raw.write('GET /ping HTTP/1.0\r\n\r\n');
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 OK/);
@@ -281,7 +281,7 @@ describe('a connection', () => {
   test.each([
     ['this process', 'never'],
     ['the scorer process', 'auto'],
-  ])('whose client does not read its answer from %s is cut off', async (_where, isolation) => {
+  ])('is cut off when its client does not read the response from %s', async (_where, isolation) => {
     const impatient = await startServerProcess({
       modelPath: await writeObedientModel(),
       timeoutSeconds: 20,

@@ -40,7 +40,7 @@ function send(method: string, path: string, headers: Record<string, string> = {}
 
 describe('health and version routes', () => {
   test.each(['/ping', '/health', '/ping/', '/health?verbose=1', '/ping/?x=1'])(
-    '%s answers as MLflow does',
+    '%s responds like MLflow',
     async (path) => {
       const { status, headers, body } = await send('GET', path);
       expect({ status, body }).toEqual({ status: 200, body: '\n' });

@@ -1,4 +1,4 @@
-// The server as a process: options as JSON in the first argument; SIGTERM stops it as the command line does.
+// Runs a server with the options in the first argument (JSON), until SIGTERM as the command does.
 import { startServer } from '@mlmodel/serve';
 
 const server = await startServer({ ...JSON.parse(process.argv[2]), logger: console }).catch(

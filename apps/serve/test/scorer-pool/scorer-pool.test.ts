@@ -18,7 +18,7 @@ afterEach(async () => {
   expect(codes.every((code) => code === 0)).toBe(true);
 });
 
-/** An order with so many bytes of white space that it is large work. */
+/** An order with enough white space to be long work. */
 function largeOrder(what: string, ms = 0): string {
   return order(what, ms) + ' '.repeat(3 * 1024 * 1024);
 }
@@ -29,7 +29,7 @@ async function pidFrom(response: Response): Promise<number> {
 }
 
 describe('large bodies', () => {
-  test('are answered as small ones are, while /ping is answered before them', async () => {
+  test('get the same responses as small ones, and do not delay /ping', async () => {
     const server = await start({ modelPath: corpusModel('onnx_iris_label') });
     const rows = 400_000;
     const order: string[] = [];
@@ -47,7 +47,7 @@ describe('large bodies', () => {
     expect(predictions.every(({ label }, row) => label === (row % 2) * 2)).toBe(true);
   });
 
-  test('fail as small ones do: the server logs each kind of exception once', async () => {
+  test('fail like small ones: the server logs each kind of exception once', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const answers = [];
     for (const [at, body] of [largeOrder('throw'), largeOrder('throw'), order('throw')].entries()) {
@@ -64,7 +64,7 @@ describe('large bodies', () => {
     expect(output).toContain('like request id-0 (Error) within a minute: id-1, id-2');
   });
 
-  test('are scored by another process, small ones by the server', async () => {
+  test('are scored in another process, small ones in the server', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const own = server.process.pid;
     expect(await pidFrom(await post(server, order('pid')))).toBe(own);
@@ -77,7 +77,7 @@ describe('large bodies', () => {
     expect(await pidFrom(await post(server, gzipSync(order('pid')), headers))).toBe(own);
   });
 
-  test('are also small Arrow bodies that stand for much', async () => {
+  test('include small Arrow bodies with many values', async () => {
     const server = await start({ modelPath: await writeObedientModel({ do: 'pid' }) });
     const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
     const pid = async (body: Uint8Array) => pidFrom(await post(server, body, headers));
@@ -85,7 +85,7 @@ describe('large bodies', () => {
     expect(await pid(arrowNulls.million)).not.toBe(server.process.pid);
   });
 
-  test('of unknown length move there when they turn out to be large', async () => {
+  test('of unknown length move to that process when they turn out to be large', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const body = new Blob([largeOrder('pid')]).stream();
     const init = { method: 'POST', body, duplex: 'half' as const };
@@ -96,12 +96,12 @@ describe('large bodies', () => {
     expect(await pidFrom(response)).not.toBe(server.process.pid);
   });
 
-  test('are scored by the server itself when isolation is off', async () => {
+  test('are scored in the server when isolation is off', async () => {
     const server = await start({ modelPath: await writeObedientModel(), isolation: 'never' });
     expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(server.process.pid);
   });
 
-  test('beyond the limit are refused, declared or not', async () => {
+  test('beyond the limit are rejected, with and without a declared length', async () => {
     const maxBodyBytes = 2 * 1024 * 1024;
     const server = await start({ modelPath: await writeObedientModel(), maxBodyBytes });
     expect((await post(server, largeOrder('pid'))).status).toBe(413);
@@ -117,7 +117,7 @@ describe('large bodies', () => {
 });
 
 describe('the scorer process', () => {
-  test('fails its requests when it crashes, and another one takes the next', async () => {
+  test('fails its requests when it crashes, and a new one takes the next request', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const bystander = post(server, largeOrder('sleep', 60_000));
@@ -129,7 +129,7 @@ describe('the scorer process', () => {
     expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(before);
   });
 
-  test('leaves no answer that looks whole when it dies in the middle of one', async () => {
+  test('leaves no response that looks complete when it ends in the middle of one', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const response = await post(server, largeOrder('torn'));
     expect(response.status).toBe(200);
@@ -137,7 +137,7 @@ describe('the scorer process', () => {
     expect((await fetch(`${server.url}/ping`)).status).toBe(200);
   });
 
-  test('is replaced when it hangs beyond the time limit: the next request is answered', async () => {
+  test('is replaced when it hangs beyond the time limit, and the next request succeeds', async () => {
     const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 10 });
     let before = await pidFrom(await post(server, largeOrder('pid')));
     for (let round = 0; round < 2; round++) {
@@ -149,7 +149,7 @@ describe('the scorer process', () => {
     expect((await fetch(`${server.url}/ping`)).status).toBe(200);
   });
 
-  test('is replaced when it hangs: a request that came meanwhile is answered', async () => {
+  test('is replaced when it hangs, and a request that waited succeeds', async () => {
     const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 12 });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const hanging = post(server, largeOrder('busy', 600_000));
@@ -159,7 +159,7 @@ describe('the scorer process', () => {
     expect(await pidFrom(await meanwhile)).not.toBe(before);
   });
 
-  test('is replaced when it was stopped from outside, and spoken of once', async () => {
+  test('is replaced when it was stopped from outside, and logged once', async () => {
     const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 10 });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     process.kill(before, 'SIGSTOP');
@@ -172,7 +172,7 @@ describe('the scorer process', () => {
     ]);
   });
 
-  test('goes on with what it works on when others leave that wait behind', async () => {
+  test('continues its request when clients of waiting ones leave', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const busy = post(server, largeOrder('busy', 4_000));
@@ -188,7 +188,7 @@ describe('the scorer process', () => {
     expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(before);
   });
 
-  test('is told when a client is gone', async () => {
+  test('learns that a client has gone', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     await post(server, largeOrder('pid'));
     const abort = new AbortController();
@@ -205,7 +205,7 @@ describe('the scorer process', () => {
     await server.says('the model saw the abort');
   });
 
-  test('forgets an upload that its client broke off', async () => {
+  test('discards an upload that its client aborted', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     for (let i = 0; i < 5; i++) {
       const raw = connectRaw(server.port);
@@ -219,21 +219,21 @@ describe('the scorer process', () => {
     expect(await pidFrom(await post(server, largeOrder('pid')))).not.toBe(server.process.pid);
   });
 
-  test('ends with a server that is killed', async () => {
+  test('ends when the server is killed', async () => {
     const server = await startServerProcess({ modelPath: await writeObedientModel() });
     const pid = await pidFrom(await post(server, largeOrder('pid')));
     server.process.kill('SIGKILL');
     while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
   });
 
-  test('takes all requests of a model that is slow on its own example', async () => {
+  test('scores all requests to a model that is slow on its own example', async () => {
     const example = JSON.parse(order('busy', 60));
     const modelPath = await writeObedientModel({ blocks: true, example });
     const server = await start({ modelPath });
     expect(await pidFrom(await post(server, order('pid')))).not.toBe(server.process.pid);
   });
 
-  test('finishes what it runs when the server is stopped', async () => {
+  test('finishes its request when the server is stopped', async () => {
     const server = await startServerProcess({ modelPath: await writeObedientModel() });
     await post(server, largeOrder('pid'));
     const running = post(server, largeOrder('sleep', 700));

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 describe('SIGTERM', () => {
-  test('lets running requests finish, refuses new ones, and ends the process with 0', async () => {
+  test('finishes running requests, rejects new ones, and exits with 0', async () => {
     const server = await start({ modelPath: await writeObedientModel() });
     const idle = connectRaw(server.port);
     idle.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n');

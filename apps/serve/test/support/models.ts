@@ -16,7 +16,7 @@ export const onnxFlavor = fileURLToPath(
 export const obedientFlavor = fileURLToPath(new URL('../flavors/obedient', import.meta.url));
 
 export interface ObedientModel {
-  /** What it does with requests that do not say it. */
+  /** What it does with requests that do not say what to do. */
   readonly do?: string;
   readonly ms?: number;
   readonly blocks?: boolean;
@@ -24,7 +24,7 @@ export interface ObedientModel {
   readonly example?: unknown;
 }
 
-/** Writes a model without signature for the obedient flavor. */
+/** Writes a model without a signature for the obedient flavor. */
 export async function writeObedientModel({ example, ...config }: ObedientModel = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'obedient-model-'));
   const mlmodel = { flavors: { obedient: config }, mlflow_version: '3.17.2' };

@@ -1,14 +1,14 @@
 import { connect, type Socket } from 'node:net';
 
-/** A connection that speaks bytes, for what an HTTP client would not send. */
+/** A raw connection, for bytes that an HTTP client would not send. */
 export interface RawConnection {
   readonly socket: Socket;
   write(bytes: string | Uint8Array): void;
-  /** All that came so far. */
+  /** Everything received so far. */
   received(): string;
-  /** Waits until what came matches. */
+  /** Waits until the received text matches, and returns it. */
   until(pattern: RegExp): Promise<string>;
-  /** Waits until the other side closed; what came. */
+  /** Waits until the other side has closed, and returns the received text. */
   closed(): Promise<string>;
 }
 

@@ -8,12 +8,12 @@ import { obedientFlavor, onnxFlavor } from './models.js';
 /** Takes the options of `startServer` as JSON. */
 export const serverProgram = fileURLToPath(new URL('../programs/serve.mjs', import.meta.url));
 
-/** A running server, as a process of its own. */
+/** A server that runs as a separate process. */
 export interface ServerProcess {
   readonly url: string;
   readonly port: number;
   readonly process: ChildProcess;
-  /** What it wrote so far. */
+  /** Its output so far. */
   readonly output: () => string;
   /** Waits until it has written a text. */
   says(text: string): Promise<void>;
@@ -21,7 +21,7 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-/** Starts a server on a free port; its options are those of `startServer`. */
+/** Starts a server on a free port with options of `startServer`. */
 export async function startServerProcess(options: object): Promise<ServerProcess> {
   const flavors = [onnxFlavor, obedientFlavor];
   const child = spawn(
@@ -81,7 +81,7 @@ export function post(
   });
 }
 
-/** The JSON object of an answer. */
+/** The JSON object in a response. */
 export async function objectOf(response: Response): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>;
 }
