@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { memoryModelFiles } from '@mlmodel/core';
 import { floats, tensor } from '@mlmodel/flavor-testkit';
+import { memory } from '@tensorflow/tfjs-core';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 import { graphJson, placeholder } from '../support/graph-json.js';
 import { errorOf, loadFixture, silent } from '../support/load-tfjs.js';
@@ -24,16 +25,18 @@ function endless(): object {
 }
 
 describe('an endless loop in a graph', () => {
-  test('does not block the process at load, and ends when loading is aborted', async () => {
+  test('does not block the process at load, and ends without a leak when loading is aborted', async () => {
     const text = new TextEncoder().encode(JSON.stringify(endless()));
     const files = memoryModelFiles({ 'model/model.json': text });
     const config = tfjsFlavor.parseConfig({ data: 'model' });
     const abort = new AbortController();
     setTimeout(() => abort.abort(new Error('given up')), 100);
     const context = { files, config, signature: undefined, options: {}, logger: silent };
+    const other = await loadFixture('graphs/while_loop');
+    const before = memory().numTensors;
     const loading = tfjsFlavor.load({ ...context, signal: abort.signal });
     expect(await errorOf(loading)).toMatchObject({ message: 'given up' });
-    const other = await loadFixture('graphs/while_loop');
+    expect(memory().numTensors).toBe(before);
     const answer = await other.predict(tensor(floats(200, 2), [1, 2]), {});
     expect(answer).toMatchObject({ kind: 'tensors' });
   });
