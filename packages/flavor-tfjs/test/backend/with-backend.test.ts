@@ -20,6 +20,8 @@ function endless(): object {
       { name: 'switch', op: 'Switch', input: ['merge', 'condition'], attr: float },
       { name: 'next', op: 'NextIteration', input: ['switch:1'], attr: float },
       { name: 'exit', op: 'Exit', input: ['switch'], attr: float },
+      { name: 'before', op: 'Neg', input: ['x'], attr: float },
+      { name: 'sum', op: 'Add', input: ['exit', 'before'], attr: float },
     ],
   });
 }
@@ -30,10 +32,10 @@ describe('an endless loop in a graph', () => {
     const files = memoryModelFiles({ 'model/model.json': text });
     const config = tfjsFlavor.parseConfig({ data: 'model' });
     const abort = new AbortController();
-    setTimeout(() => abort.abort(new Error('given up')), 100);
     const context = { files, config, signature: undefined, options: {}, logger: silent };
     const other = await loadFixture('graphs/while_loop');
     const before = memory().numTensors;
+    setTimeout(() => abort.abort(new Error('given up')), 100);
     const loading = tfjsFlavor.load({ ...context, signal: abort.signal });
     expect(await errorOf(loading)).toMatchObject({ message: 'given up' });
     expect(memory().numTensors).toBe(before);
