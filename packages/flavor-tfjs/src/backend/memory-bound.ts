@@ -1,6 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelArguments } from '../corrections/kernels/run-on-cpu.js';
-import type { BackendName } from '../load/import-tfjs.js';
 import type { TfjsCore } from '../load/tfjs-core.js';
 import { outputSize } from './output-size.js';
 
@@ -43,7 +42,7 @@ export function isMemoryBound(text: string): boolean {
  * Makes the kernels of a backend check their output before they allocate it, in runs of models: a constant of a graph, or
  * a value of a request, may ask for any size, such as that of a Fill. The backend must have all its kernels.
  */
-export function boundKernels(core: TfjsCore, backendName: BackendName): void {
+export function boundKernels(core: TfjsCore, backendName: string): void {
   for (const kernel of core.getKernelsForBackend(backendName)) {
     const { kernelName, kernelFunc } = kernel;
     core.unregisterKernel(kernelName, backendName);
