@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type LoadedModel, loadModel, type RawInput, saveModel } from '@mlmodel/core/node';
 import { onnxFlavor } from '@mlmodel/flavor-onnx';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { nodeFunctionFlavor } from '../src/node-function-flavor.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -13,10 +13,8 @@ const fixtures = join(import.meta.dirname, 'fixtures');
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'node-function-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => rm(folder, { recursive: true }));
 
 function records(...rows: readonly Record<string, unknown>[]): RawInput {
   return { kind: 'records', form: 'dataframe_records', records: rows };

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 
 const root = join(import.meta.dirname, '../../..');
 const packageFolder = join(import.meta.dirname, '..');
@@ -80,7 +80,7 @@ test.each([
 ])(
   'is not served, with one line that says why, when %s never ends',
   async (_what, code, reason) => {
-    const directory = await mkdtemp(join(tmpdir(), 'node-function-'));
+    const directory = temporaryFolder();
     await writeFile(join(directory, 'MLmodel'), 'flavors: {node_function: {module: model.mjs}}');
     await writeFile(join(directory, 'model.mjs'), code);
     const child = serve(directory, '--allow-code');
@@ -88,6 +88,5 @@ test.each([
     expect(message.trim()).toMatch(/^error: .*$/);
     expect(message).toContain(reason);
     expect(exitCode).toBe(1);
-    await rm(directory, { recursive: true });
   },
 );

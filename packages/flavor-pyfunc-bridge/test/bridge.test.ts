@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LoadedModel, ModelInput, Prediction, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
 import { type ListLogger, listLogger } from './support/list-logger.js';
@@ -239,7 +239,7 @@ function isRunning(pid: number): boolean {
 
 (python ? describe : describe.skip)('a model that loads no more', () => {
   test('refuses requests and is not ready, until it loads again', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bridge-test-'));
+    const folder = temporaryFolder();
     const needs = join(folder, 'weights');
     writeFileSync(needs, '');
     const model = await load('commands', { modelConfig: { needs }, bridgeSpares: 1 });
@@ -256,7 +256,6 @@ function isRunning(pid: number): boolean {
     await until(() => model.session.ready?.() === true);
     expect(await ask()).toHaveProperty('value', null);
     await model.dispose();
-    rmSync(folder, { recursive: true });
   });
 });
 
@@ -352,7 +351,7 @@ function isRunning(pid: number): boolean {
 
 (python ? describe : describe.skip)('a model that is given up while it is loaded', () => {
   test('ends Python', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bridge-test-'));
+    const folder = temporaryFolder();
     const pidFile = join(folder, 'pid');
     writeFileSync(
       join(folder, 'stuck.py'),
@@ -373,7 +372,6 @@ function isRunning(pid: number): boolean {
     controller.abort(new Error('given up'));
     await expect(loading).rejects.toThrow('given up');
     await until(() => !isRunning(pid));
-    rmSync(folder, { recursive: true });
   });
 });
 

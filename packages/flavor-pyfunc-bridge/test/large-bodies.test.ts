@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { type RunningServer, type ServerOptions, startServer } from '@mlmodel/serve';
 import { listLogger } from './support/list-logger.js';
@@ -167,7 +167,7 @@ function scorerPid(): number {
 
 (python ? describe : describe.skip)('the sockets of Python processes', () => {
   test('lie in a private folder that is removed at the end', async () => {
-    const temporary = mkdtempSync(join(tmpdir(), 'sockets-'));
+    const temporary = temporaryFolder();
     const kept = process.env['TMPDIR'];
     process.env['TMPDIR'] = temporary;
     const server = await start(listLogger());
@@ -178,6 +178,5 @@ function scorerPid(): number {
     expect((await ask(server, 'pid')).status).toBe(200);
     await server.close();
     expect(readdirSync(temporary)).toEqual([]);
-    rmSync(temporary, { recursive: true });
   });
 });

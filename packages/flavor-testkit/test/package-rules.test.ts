@@ -1,15 +1,9 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { collectFailures } from './collect-failures.js';
 import { scaleFlavor } from './scale-flavor.js';
-
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
 
 const right = { flavor: 'scale', export: 'scaleFlavor', spec: 1, priority: 100 };
 const exported = `export const scaleFlavor = {
@@ -22,8 +16,7 @@ const exported = `export const scaleFlavor = {
 
 /** A package folder with this `mlmodel` field and entry; outside of any other package. */
 function packageFolder(mlmodel: unknown, entry = exported): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlmodel-package-')));
-  folders.push(folder);
+  const folder = temporaryFolder();
   const manifest = { name: 'mlmodel-flavor-scale', version: '1.0.0', type: 'module', mlmodel };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'index.js'), entry);

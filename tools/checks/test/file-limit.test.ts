@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { temporaryFolder } from './support/temporary-folder.js';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { root } from './support/workspace.js';
 
 const results = join(temporaryFolder(), '.results');

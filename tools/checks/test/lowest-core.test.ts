@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { packPackages } from './support/pack.js';
 import { run } from './support/run.js';
-import { temporaryFolder } from './support/temporary-folder.js';
 import { publishedPackages } from './support/workspace.js';
 
 const program = join(import.meta.dirname, '../lowest-core.mjs');

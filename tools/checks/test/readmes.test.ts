@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { run, userEnvironment } from './support/run.js';
-import { temporaryFolder } from './support/temporary-folder.js';
 import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
 
 const packages = publishedPackages();

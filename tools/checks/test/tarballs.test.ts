@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { publint } from 'publint';
 import { filesOfTarball, packPackages } from './support/pack.js';
-import { temporaryFolder } from './support/temporary-folder.js';
 import { type PackageManifest, publishedPackages } from './support/workspace.js';
 
 const packages = publishedPackages();

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { cpSync, globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { packPackages } from './support/pack.js';
 import { run, userEnvironment } from './support/run.js';
-import { temporaryFolder } from './support/temporary-folder.js';
 import { publishedPackages, root } from './support/workspace.js';
 
 /** What somebody installs who serves models of one flavor. */

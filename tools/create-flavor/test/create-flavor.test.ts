@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 
 const command = join(import.meta.dirname, '../bin/create-flavor.mjs');
 

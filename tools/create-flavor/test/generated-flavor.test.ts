@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');

@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type ModelSignature, memoryModelFiles } from '@mlmodel/core';
 import { openModelDirectory } from '@mlmodel/core/node';
 import { floats, plain, tensor, texts } from '@mlmodel/flavor-testkit';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { onnxFlavor } from '../../src/onnx-flavor.js';
 import { collectingLogger, errorOf, fixture, loadFixture, loadOnnx } from '../support/load-onnx.js';
 
@@ -44,10 +44,8 @@ describe('loading', () => {
   let scratch: string;
 
   beforeEach(async () => {
-    scratch = await mkdtemp(path.join(tmpdir(), 'flavor-onnx-'));
+    scratch = temporaryFolder();
   });
-
-  afterEach(() => rm(scratch, { recursive: true }));
 
   test('says what runs the model and what it takes', async () => {
     const session = await loadFixture('scalar-output');

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { fixture } from '../support/load-onnx.js';
 
 // In a process of its own, whose environment the native library sees.
@@ -13,7 +13,7 @@ const program = `
   await model.dispose();`;
 
 test('loading a model leaves nothing in the home of the user', () => {
-  const home = mkdtempSync(join(tmpdir(), 'flavor-onnx-home-'));
+  const home = temporaryFolder();
   const { PATH } = process.env;
   execFileSync(
     process.execPath,
@@ -21,5 +21,4 @@ test('loading a model leaves nothing in the home of the user', () => {
     { cwd: join(import.meta.dirname, '../..'), env: { PATH, HOME: home } },
   );
   expect(readdirSync(home)).toEqual([]);
-  rmSync(home, { recursive: true });
 });

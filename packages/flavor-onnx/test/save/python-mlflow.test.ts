@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   type InputExampleData,
   inferSignature,
@@ -15,6 +14,7 @@ import {
   setSignature,
   signatureToDict,
 } from '@mlmodel/core/node';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { validateServingInput } from '@mlmodel/scoring';
 import { onnxFlavor } from '../../src/onnx-flavor.js';
@@ -101,7 +101,7 @@ const examples: Readonly<Record<string, InputExampleData>> = {
 };
 
 (python === undefined ? describe.skip : describe)('real MLflow', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'mlmodel-python-'));
+  const folder = temporaryFolder();
   const found = new Map<string, Found>();
   const inFolder = (name: string) => path.join(folder, name);
 
@@ -127,7 +127,6 @@ const examples: Readonly<Record<string, InputExampleData>> = {
       found.set(all[at] as string, each);
     }
   }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   function foundIn(name: string): Found {
     const one = found.get(name);

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadModel, saveModel } from '@mlmodel/core/node';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { onnxFlavor } from '../../src/onnx-flavor.js';
 
 const fixtures = path.join(import.meta.dirname, '../fixtures');
@@ -13,9 +13,8 @@ const withoutSignature = path.join(corpus, 'onnx_nosig_float32');
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'mlmodel-onnx-save-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function save(source: unknown) {
   return saveModel(path.join(folder, 'model'), { flavor: onnxFlavor, source });

@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { runProgram } from '../../src/environment/run-program.js';
-import { modelWith, resolve, temporaryFolder } from './test-model.js';
+import { modelWith, resolve } from './test-model.js';
 
 // Packages come from the index.
 jest.setTimeout(180_000);
@@ -45,6 +46,7 @@ const program = fileURLToPath(new URL('./programs/prepare.mjs', import.meta.url)
 
 function startBuilder(model: string, options: object): ChildProcess {
   const child = spawn(process.execPath, [program, model, JSON.stringify(options)], {
+    env: process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);

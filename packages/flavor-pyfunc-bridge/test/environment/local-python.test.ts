@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { resolve, temporaryFolder } from './test-model.js';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { resolve } from './test-model.js';
 
 const names = [
   'MLMODEL_PYTHON',

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { ledgerFlavor, ledgerSteps } from '../ledger-flavor.js';
 import { answering, expectCaught, withLoad } from './broken-ledger.js';
 
@@ -88,10 +86,10 @@ expectCaught('handles files wrongly', [
   {
     fault: 'leaves temporary folders behind',
     flavor: withLoad(async () => {
-      await mkdtemp(join(tmpdir(), 'ledger-'));
+      temporaryFolder();
     }),
     caughtBy: 'leaves no files behind',
-    rule: 'what is written into the temporary folder is gone after dispose: ledger-',
+    rule: 'what is written into the temporary folder is gone after dispose: test-',
   },
   {
     fault: 'says of models in memory that their files are missing',

@@ -8,6 +8,7 @@ import type { ModelField, OpenModel } from '../load/open-model.js';
 import type { TfjsCore } from '../load/tfjs-core.js';
 import { modelRun } from '../run/model-run.js';
 import { lengthsOf, zeros } from '../run/zeros.js';
+import { isMemoryBound } from './memory-bound.js';
 
 /** Rows and other free lengths of the trials: some models need more than 1. */
 const trials = [
@@ -67,6 +68,9 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
       return 'cpu';
     }
   }
+  if (isMemoryBound(errorText(error))) {
+    throw refusedModel(error, file, 'Check the shapes in it.');
+  }
   if (isLacking(error) || zerosMustFit(model.inputs)) {
     const usual = isLacking(error) ? lackAdvice : advice[format];
     throw refusedModel(error, file, model.isAsync ? controlFlowAdvice : usual);
@@ -74,7 +78,10 @@ export async function chooseBackend(model: OpenModel, choice: BackendChoice): Pr
   return isLacking(preferredError) ? 'cpu' : preferred;
 }
 
-/** The error of the last trial on zeros; undefined when one of them succeeds. */
+/**
+ * The error of the last trial on zeros; undefined when one of them succeeds. What needs too much memory in the smallest
+ * trial does so in the others.
+ */
 async function failureOn(
   backend: BackendName,
   model: OpenModel,
@@ -92,7 +99,8 @@ async function failureOn(
       return undefined;
     } catch (error) {
       signal?.throwIfAborted();
-      failure = error;
+      if (!isMemoryBound(errorText(error))) failure = error;
+      else if (trial === trials[0]) return error;
     }
   }
   return failure;

@@ -1,50 +1,97 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../load/import-tfjs.js';
 import type { TfjsCore } from '../load/tfjs-core.js';
+import { enterRun } from './memory-bound.js';
 
 /**
- * Runs a step on a backend that has been started. TensorFlow.js has one current backend per process; it is restored
- * afterwards, so that models on different backends, and those of an embedder, do not interfere.
+ * Runs a step of a model on a backend that has been started, within a bound of memory. TensorFlow.js has one current
+ * backend per process; it is restored afterwards, so that models on different backends, and those of an embedder, do not
+ * interfere.
  */
 export function withBackend<Result>(core: TfjsCore, name: BackendName, step: () => Result): Result {
   const before = core.engine().backendName;
   use(core, name);
+  const leave = enterRun(core);
   try {
     return step();
   } finally {
+    leave();
     use(core, before);
   }
 }
 
 /**
- * Like {@link withBackend}, for asynchronous steps. They run one at a time and yield to the event loop regularly.
+ * Like {@link withBackend}, for asynchronous steps. They run one at a time and yield to the event loop regularly. When a
+ * step fails, the tensors that it made are freed: TensorFlow.js frees those of a graph only at its end.
+ * @param ownTensors the ids of tensors to keep after a failure
  * @throws the reason of the signal, once it is aborted
  */
 export function withBackendAsync<Result>(
   {
     core,
     backend,
+    ownTensors,
     signal,
-  }: Omit<Pauses, 'onPause' | 'backend'> & { readonly backend: BackendName },
+  }: Omit<Pauses, 'onPause' | 'backend'> & {
+    readonly backend: BackendName;
+    readonly ownTensors: () => ReadonlySet<number>;
+  },
   step: () => Promise<Result>,
 ): Promise<Result> {
   const result = lastStep.then(async () => {
     signal?.throwIfAborted();
     const before = core.engine().backendName;
-    const resume = () => use(core, backend);
+    const made = new Set<Tensor>();
+    let leave = enter(0);
     const pause = () => {
+      const held = leave();
       use(core, before);
-      return resume;
+      return () => {
+        leave = enter(held);
+      };
     };
-    resume();
     try {
       return await withPauses({ core, backend, onPause: pause, signal }, step);
+    } catch (error) {
+      const own = ownTensors();
+      for (const tensor of made) if (!own.has(tensor.id)) tensor.dispose();
+      throw error;
     } finally {
+      leave();
       use(core, before);
+    }
+    function enter(held: number) {
+      use(core, backend);
+      const stopTracking = trackTensors(core, made);
+      const leaveRun = enterRun(core, held);
+      return () => {
+        stopTracking();
+        return leaveRun();
+      };
     }
   });
   lastStep = result.catch(() => undefined);
   return result;
+}
+
+/** Keeps the tensors that are made and not freed in a set, until the returned function is called. */
+function trackTensors(core: TfjsCore, made: Set<Tensor>): () => void {
+  const engine = core.engine();
+  const track = engine.trackTensor.bind(engine);
+  const free = engine.disposeTensor.bind(engine);
+  engine.trackTensor = (tensor, backend) => {
+    made.add(tensor);
+    track(tensor, backend);
+  };
+  engine.disposeTensor = (tensor) => {
+    made.delete(tensor);
+    free(tensor);
+  };
+  return () => {
+    engine.trackTensor = track;
+    engine.disposeTensor = free;
+  };
 }
 
 let lastStep: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
 import { errorText, importRuntime, notInstalled } from '@mlmodel/core/flavor';
+import { boundKernels } from '../backend/memory-bound.js';
 import { correctStridedSlice } from '../corrections/kernels/strided-slice.js';
 import { completeWasmKernels } from '../corrections/kernels/wasm-kernels.js';
 import { withoutProcessListeners } from '../corrections/process-listeners.js';
@@ -70,6 +71,7 @@ async function startOnce(core: TfjsCore, name: BackendName): Promise<void> {
     await importPart(() => import('@tensorflow/tfjs-backend-cpu'));
     correctStridedSlice(core);
   }
+  boundKernels(core, name);
   const started = await withoutProcessListeners(() => core.setBackend(name).catch(() => false));
   if (name === 'cpu') silenceAdvice(core);
   if (started) return;

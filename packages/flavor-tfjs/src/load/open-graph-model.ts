@@ -70,8 +70,29 @@ function opened(model: GraphModel, file: string): OpenModel {
         : listOf(model.execute(named, names));
     },
     owns: ({ id }) => weights.has(id),
+    ownTensors: () => new Set(ownTensors(model).map(({ id }) => id)),
     dispose: () => model.dispose(),
   };
+}
+
+/** The state of a model that its initializer makes in the first run: variables, and tables with their values. */
+interface Resources {
+  readonly resourceIdToCapturedInput?: Readonly<Record<string, Tensor>>;
+  readonly resourceManager: {
+    readonly hashTableMap: Readonly<
+      Record<string, { readonly handle: Tensor; readonly tensorMap: ReadonlyMap<unknown, Tensor> }>
+    >;
+  };
+}
+
+function ownTensors(model: GraphModel): Tensor[] {
+  const { resourceIdToCapturedInput, resourceManager } = model as unknown as Resources;
+  const tables = Object.values(resourceManager.hashTableMap);
+  return [
+    ...Object.values(model.weights).flat(),
+    ...Object.values(resourceIdToCapturedInput ?? {}),
+    ...tables.flatMap(({ handle, tensorMap }) => [handle, ...tensorMap.values()]),
+  ];
 }
 
 function listOf(answer: Tensor | Tensor[]): Tensor[] {

@@ -48,6 +48,7 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
       return Array.isArray(answer) ? answer : [answer];
     },
     owns: () => false,
+    ownTensors: () => new Set(),
     dispose() {
       model.dispose();
       for (const weight of weights) weight.dispose();

@@ -47,8 +47,10 @@ export interface OpenModel {
    * @returns a tensor for each output, in order
    */
   compute(feeds: Tensor[]): Tensor[] | Promise<Tensor[]>;
-  /** Whether a tensor belongs to the model and must not be freed after a run. */
+  /** Whether a tensor is a weight of the model, which must not be freed after a run. */
   owns(tensor: Tensor): boolean;
+  /** The ids of all tensors of the model, with those that its first run makes, such as tables. */
+  ownTensors(): ReadonlySet<number>;
   dispose(): void;
 }
 

@@ -30,7 +30,7 @@ export function modelRun(model: OpenModel, core: TfjsCore, backend: BackendName)
       );
   }
   return (feeds, signal) =>
-    withBackendAsync({ core, backend, signal }, async () => {
+    withBackendAsync({ core, backend, ownTensors: model.ownTensors, signal }, async () => {
       const made = feeds.map((feed) => tensorOf(feed, core));
       try {
         const tensors = await model.compute(made);

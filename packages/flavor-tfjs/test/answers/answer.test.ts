@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { ModelSignature, Schema, TensorSpec } from '@mlmodel/core';
 import { loadModel, openModelDirectory, saveModel } from '@mlmodel/core/node';
 import { floats, plain, tensor } from '@mlmodel/flavor-testkit';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   input,
@@ -80,7 +78,7 @@ function arithmetic(): LayersModel {
 
 test('several inputs and outputs of layers go by position under the names of the signature', async () => {
   await startBackend(tf, 'wasm');
-  const scratch = await mkdtemp(path.join(tmpdir(), 'flavor-tfjs-'));
+  const scratch = temporaryFolder();
   const signature: ModelSignature = {
     inputs: { kind: 'tensors', tensors: [float32('x'), float32('y')] },
     outputs: { kind: 'tensors', tensors: [float32('sum'), float32('product')] },
@@ -93,5 +91,4 @@ test('several inputs and outputs of layers go by position under the names of the
     product: ['float32', [10, 18], [2, 1]],
   });
   await loaded.dispose();
-  await rm(scratch, { recursive: true });
 });

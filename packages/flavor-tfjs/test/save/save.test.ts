@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadModel, openModelDirectory, saveModel } from '@mlmodel/core/node';
 import { floats, tensor } from '@mlmodel/flavor-testkit';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -31,10 +31,8 @@ describe('save', () => {
 
   beforeEach(async () => {
     await startBackend(tf, 'wasm');
-    scratch = await mkdtemp(path.join(tmpdir(), 'flavor-tfjs-'));
+    scratch = temporaryFolder();
   });
-
-  afterEach(() => rm(scratch, { recursive: true }));
 
   async function savedAndLoaded(source: unknown) {
     const directory = path.join(scratch, 'saved');

@@ -1,8 +1,8 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FlavorOptions, FlavorSession, Logger, ModelFiles } from '@mlmodel/core';
 import { openModelDirectory, parseMlmodel } from '@mlmodel/core/node';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 
 export interface LoadOptions {
@@ -42,7 +42,7 @@ export function fixture(name: string): string {
 
 /** A copy of a model to change; the folder is left to the system's temporary files. */
 export async function copyOf(name: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'flavor-tfjs-'));
+  const folder = temporaryFolder();
   await cp(fixture(name), folder, { recursive: true });
   return folder;
 }
