@@ -14,14 +14,14 @@ import type {
 import { currentJob, Job } from './job.js';
 import { openRemoteModel } from './remote-model.js';
 
-const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
 let model: LoadedModel | undefined;
 let scorer: Pipeline;
 /** Those that the server knows by a number, until they are answered. */
 const jobs = new Map<number, Job>();
 
 await serveRequests({
-  async start() {
+  async start(setup) {
+    const config = setup as unknown as ChildConfig;
     const { modelPath, flavorOptions, modelRunsElsewhere, ...selection } = config;
     if (!modelRunsElsewhere) {
       model = await loadModel(modelPath, { ...selection, options: flavorOptions });
