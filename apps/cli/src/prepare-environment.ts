@@ -1,11 +1,11 @@
-import type { FlavorOptions, Logger } from '@mlmodel/core';
+import type { FlavorOptionValues, Logger } from '@mlmodel/core';
 import { prepareModel } from '@mlmodel/core/node';
 import { interruptible } from './interruptible.js';
 
 export interface EnvironmentJob {
   readonly modelUri: string;
   readonly flavor?: readonly string[] | undefined;
-  readonly options: FlavorOptions;
+  readonly options: FlavorOptionValues;
   readonly logger: Logger;
 }
 

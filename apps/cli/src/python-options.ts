@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type FlavorOptions, MlmodelError } from '@mlmodel/core';
+import { type FlavorOptionValues, MlmodelError } from '@mlmodel/core';
 import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from './common-options.js';
 
@@ -69,7 +69,7 @@ export function spareFlag(): Option {
  * than to the model.
  * @throws MlmodelError for a model configuration that is no JSON object
  */
-export async function pythonFlavorOptions(options: PythonOptions): Promise<FlavorOptions> {
+export async function pythonFlavorOptions(options: PythonOptions): Promise<FlavorOptionValues> {
   const { envManager, python, env = [], bridgeWorkers, bridgeSpares, modelConfig } = options;
   for (const { name, value } of env) if (value !== undefined) process.env[name] = value;
   return {

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { type FlavorOptions, type Logger, memoryModelFiles } from '@mlmodel/core';
+import { type Logger, memoryModelFiles } from '@mlmodel/core';
+import type { BridgeOptions } from '../../src/config/bridge-options.js';
 import { type ResolvedPython, resolvePython } from '../../src/environment/resolve-python.js';
 
 const folders: string[] = [];
@@ -35,7 +36,7 @@ export function modelWith(
 }
 
 export interface Resolution {
-  readonly options?: FlavorOptions;
+  readonly options?: Partial<BridgeOptions>;
   readonly env?: unknown;
 }
 
