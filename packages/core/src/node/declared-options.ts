@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { FlavorOptions } from '../flavor/flavor.js';
 import {
   ancestorsOf,
@@ -9,11 +10,11 @@ import {
 } from './discovery/find-flavors.js';
 import { resolveModelLocation } from './model-location.js';
 
-/** Which flavors are asked, as for `loadModel`. */
+/** Which flavors are asked for their options. */
 export interface DeclaredOptionsSelection {
   /** The model that is to be loaded, where it is known: packages in its directory are not asked. */
   readonly location?: string | undefined;
-  /** Flavor packages by name or path. Absent or empty: all that are installed. */
+  /** Flavor packages, by name or path, that stand for other installed ones of their flavor. */
   readonly flavors?: readonly string[] | undefined;
 }
 
@@ -28,7 +29,7 @@ export interface DeclaredFlavor {
 }
 
 /**
- * Asks the flavors that are installed here for their options; a package that does not work has none.
+ * Asks the flavors that are installed here for their options, one package for each flavor. One that does not work has none.
  * @throws MlmodelError for a named package that is not there
  */
 export async function declaredOptions({
@@ -39,12 +40,13 @@ export async function declaredOptions({
   const modelDirectory =
     (location === undefined ? undefined : directoryOf(location)) ?? modelAround(workingDirectory);
   const places = { modelDirectory, workingDirectory, invokedAs: process.argv[1] };
-  const candidates =
-    flavors.length === 0
-      ? findInstalledFlavors(places)
-      : flavors.map((flavor) => findNamedFlavor(flavor, places));
+  const named = flavors.map((flavor) => findNamedFlavor(flavor, places));
+  const candidates = new Map<string, FlavorCandidate>();
+  for (const candidate of [...named, ...findInstalledFlavors(places)]) {
+    if (!candidates.has(candidate.flavor)) candidates.set(candidate.flavor, candidate);
+  }
   return Promise.all(
-    candidates.map(async ({ flavor, source, open }) => {
+    Array.from(candidates.values(), async ({ flavor, source, open }) => {
       const options = await open()
         .then((opened) => opened.options?.())
         .catch(() => undefined);
