@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import * as mini from 'zod/mini';
 import type { Flavor, FlavorOptions } from '../../src/flavor/flavor.js';
-import { memoryModelFiles } from '../../src/flavor/memory-model-files.js';
+import { memoryModelFiles } from '../../src/flavor/model-files.js';
 import { loadModel } from '../../src/model/load-model.js';
 import { defineOptions, plainOptions } from '../../src/options/define-options.js';
 import { similarName } from '../../src/options/similar-name.js';
