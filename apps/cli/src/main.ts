@@ -1,6 +1,7 @@
 import { MlmodelError } from '@mlmodel/core';
 import { CommanderError } from 'commander';
 import { exitCodes, reportError } from './fail.js';
+import { UsageError } from './options/usage-error.js';
 import { createProgram } from './program.js';
 import { surviveFailedWrites, writeStdout } from './standard-streams.js';
 
@@ -9,7 +10,7 @@ async function main(args: readonly string[]): Promise<void> {
   const debug = args.includes('--debug');
   surviveFailedWrites();
   const fail = (error: unknown) => {
-    process.exitCode = exitCodes.failure;
+    process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
     reportError(error, { debug });
   };
   const done = whenIdle(() => fail(unfinished()));
@@ -40,7 +41,8 @@ function whenIdle(callback: () => void): () => void {
 async function run(args: readonly string[]): Promise<void> {
   const help: string[] = [];
   try {
-    await createProgram((text) => help.push(text)).parseAsync(args, { from: 'user' });
+    const program = await createProgram(args, (text) => help.push(text));
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander has already said what it throws: help, the version, or what is wrong with the command line.

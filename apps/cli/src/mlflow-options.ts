@@ -12,6 +12,11 @@ interface InertOption {
   readonly quietValue?: string;
 }
 
+/** One of them on a command. */
+export interface InertFlag extends InertOption {
+  readonly option: Option;
+}
+
 const asSaved = 'the packages are those that the model names';
 
 const forServeAndPredict: readonly InertOption[] = [
@@ -41,29 +46,47 @@ const forPredict: readonly InertOption[] = [
   },
 ];
 
+const ofFlavors = 'no flavor that is installed here has it';
+
+/** Options of MLflow that a flavor for Python models may declare; then they are that flavor's. */
+const forPython: readonly InertOption[] = [
+  { flags: '--env-manager <name>', name: 'envManager', note: ofFlavors, quietValue: 'local' },
+  { flags: '--env <name=value>', name: 'env', note: ofFlavors },
+  { flags: '--model-config <json>', name: 'modelConfig', note: ofFlavors },
+];
+
 const byCommand = {
   serve: [...forServe, ...forServeAndPredict],
   predict: [...forPredict, ...forServeAndPredict],
+  'prepare-env': [],
 };
 
-/** Options that scripts written for MLflow may pass; they are accepted and not shown in the help. */
-export function mlflowOptions(command: keyof typeof byCommand): readonly Option[] {
-  return byCommand[command].map(({ flags }) => new Option(flags).hideHelp());
+/**
+ * Options that scripts written for MLflow may pass; they are accepted and not shown in the help.
+ * @param flavorFlags long flags of flavors; absent where no flavor was asked yet, whose the options for Python may be
+ */
+export function mlflowOptions(
+  command: keyof typeof byCommand,
+  flavorFlags: ReadonlySet<string> | undefined,
+): readonly InertFlag[] {
+  const forModel = flavorFlags === undefined ? [] : forPython;
+  return [...byCommand[command], ...forModel]
+    .map((inert) => ({ ...inert, option: new Option(inert.flags).hideHelp() }))
+    .filter(({ option }) => !flavorFlags?.has(option.long ?? ''));
 }
 
 /** Says on stderr which of the options given have no effect, and why. */
 export function explainMlflowOptions(
-  command: keyof typeof byCommand,
+  inert: readonly InertFlag[],
   values: Readonly<Record<string, unknown>>,
 ): void {
-  for (const { flags, name, note, quietValue } of byCommand[command]) {
+  for (const { option, name, note, quietValue } of inert) {
     const value = values[name];
     if (note === undefined || value === undefined || value === quietValue) continue;
-    const option = flags.split(/[ ,]+/).find((flag) => flag.startsWith('--'));
-    writeStderr(`note: ${option} has no effect: ${note}\n`);
+    writeStderr(`note: ${option.long} has no effect: ${note}\n`);
   }
 }
 
 /** One line for the help of a command. */
-export const mlflowOptionsHelp =
-  'Options of mlflow models that mean nothing here (-w, --install-mlflow, …) are accepted and have no effect.';
+export const mlflowOptionsHelp = `Options of mlflow models that mean nothing here (-w, --install-mlflow, …) are
+accepted and have no effect.`;

@@ -1,21 +1,24 @@
-import type { FlavorOptions, Logger } from '@mlmodel/core';
+import type { FlavorOptionValues, Logger } from '@mlmodel/core';
 import { prepareModel } from '@mlmodel/core/node';
 import { interruptible } from './interruptible.js';
+import type { LoadingConfiguration } from './options/model-options.js';
 
-export interface EnvironmentJob {
-  readonly modelUri: string;
-  readonly flavor?: readonly string[] | undefined;
-  readonly options: FlavorOptions;
-  readonly logger: Logger;
+/** What a model is loaded with. @param singleUse the model is disposed after one prediction */
+export function loadingOptionsOf(
+  { allowCode, loadTimeout, byFlavor }: LoadingConfiguration,
+  singleUse = false,
+): FlavorOptionValues {
+  return { allowCode, loadTimeoutSeconds: loadTimeout, singleUse, byFlavor };
 }
 
 /**
- * Builds the Python environment that a model is to run in, where the options ask for one: before the time limit for
- * loading begins, as packages take as long as the network does, and so that a signal ends the programs that build it.
+ * Makes ready what the options of flavors ask for, such as a Python environment: before the time limit for loading
+ * begins, as packages take as long as the network does, and so that a signal ends the programs that build it.
  */
-export async function prepareEnvironment(job: EnvironmentJob): Promise<void> {
-  const { modelUri, flavor: flavors, options, logger } = job;
-  const manager = options['envManager'];
-  if (manager === undefined || manager === 'local') return;
+export async function prepareEnvironment(
+  { modelUri, flavor: flavors, byFlavor }: LoadingConfiguration,
+  { options, logger }: { readonly options: FlavorOptionValues; readonly logger: Logger },
+): Promise<void> {
+  if (Object.keys(byFlavor).length === 0) return;
   await interruptible((signal) => prepareModel(modelUri, { flavors, options, logger, signal }));
 }

@@ -1,25 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { Command, type OutputConfiguration } from 'commander';
+import type { DeclaredFlavor } from '@mlmodel/core/node';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { inspectCommand } from './commands/inspect-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { prepareEnvCommand } from './commands/prepare-env-command.js';
 import { serveCommand } from './commands/serve-command.js';
 import { oneLine } from './one-line.js';
+import type { LoadingConfiguration } from './options/model-options.js';
 import { writeStderr } from './standard-streams.js';
 import { styleFor } from './terminal.js';
 
+/** Commands with options of flavors. */
+const loadingCommands = {
+  serve: serveCommand,
+  predict: predictCommand,
+  'prepare-env': prepareEnvCommand,
+};
+
 /**
- * The `mlmodel` command with all that is below it.
+ * The `mlmodel` command with all that is below it. Flavors are asked for their options where the arguments have some that
+ * may be theirs, or ask for help.
  * @param writeOut gets the texts of `--help` and `--version`
  */
-export function createProgram(writeOut: (text: string) => void): Command {
+export async function createProgram(
+  args: readonly string[],
+  writeOut: (text: string) => void,
+): Promise<Command> {
+  const asked = await flavorsFor(args);
   const program = new Command('mlmodel')
     .description('Serve, predict with and inspect MLflow Models.')
     .version(packageVersion(), '--version', 'print the version')
-    .addCommand(serveCommand())
-    .addCommand(predictCommand())
+    .addCommand(serveCommand(asked))
+    .addCommand(predictCommand(asked))
     .addCommand(inspectCommand())
-    .addCommand(prepareEnvCommand())
+    .addCommand(prepareEnvCommand(asked))
     .addHelpText('after', examples);
   for (const command of [program, ...program.commands]) {
     command
@@ -28,6 +42,27 @@ export function createProgram(writeOut: (text: string) => void): Command {
       .exitOverride();
   }
   return program;
+}
+
+async function flavorsFor(args: readonly string[]): Promise<readonly DeclaredFlavor[] | undefined> {
+  const [first = '', ...others] = args;
+  const [name = '', rest] = first === 'help' ? [others[0], ['--help']] : [first, others];
+  if (!Object.hasOwn(loadingCommands, name)) return undefined;
+  const command = loadingCommands[name as keyof typeof loadingCommands]();
+  try {
+    const { unknown } = command
+      .exitOverride()
+      .configureOutput({ writeErr() {} })
+      .parseOptions(rest);
+    if (!unknown.some((arg) => arg.startsWith('-'))) return undefined;
+  } catch (error) {
+    // The command itself says what is wrong.
+    if (error instanceof CommanderError) return undefined;
+    throw error;
+  }
+  const { modelUri, flavor } = command.opts<Partial<LoadingConfiguration>>();
+  const { declaredOptions } = await import('@mlmodel/core/node');
+  return declaredOptions({ location: modelUri, flavors: flavor });
 }
 
 const examples = `

@@ -1,6 +1,7 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failure-log.js';
+import { serverOptions } from './options.js';
 import { resilientLogger } from './resilient-logger.js';
 
 /** Options for scoring requests, which handlers and servers share. */
@@ -42,12 +43,12 @@ export interface ScoringSettings extends TimeLimits {
 /** Fills in the defaults. */
 export function scoringSettings(options: ScoringOptions): ScoringSettings {
   return {
-    timeoutSeconds: options.timeoutSeconds ?? 60,
-    streamTimeoutSeconds: options.streamTimeoutSeconds ?? 300,
-    maxBodyBytes: options.maxBodyBytes ?? 128 * 1024 * 1024,
+    timeoutSeconds: options.timeoutSeconds ?? serverOptions.timeout.default,
+    streamTimeoutSeconds: options.streamTimeoutSeconds ?? serverOptions.streamTimeout.default,
+    maxBodyBytes: options.maxBodyBytes ?? serverOptions.maxBodyBytes.default,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
-    logTracebacks: options.logTracebacks ?? 'limited',
+    logTracebacks: options.logTracebacks ?? serverOptions.logTracebacks.default,
     logger: resilientLogger(options.logger),
   };
 }

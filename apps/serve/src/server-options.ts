@@ -1,4 +1,4 @@
-import type { Flavor, FlavorOptions, LoadedModel } from '@mlmodel/core';
+import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { Isolation } from './handler/create-scoring-handler.js';
 import type { ScoringOptions } from './scoring-options.js';
 
@@ -10,7 +10,7 @@ export type ServedModel =
       readonly model?: undefined;
       /** Flavors, or flavor packages by name or path, that win over discovered ones. */
       readonly flavors?: readonly (string | Flavor)[] | undefined;
-      readonly flavorOptions?: FlavorOptions | undefined;
+      readonly flavorOptions?: FlavorOptionValues | undefined;
       /** Default `auto`; `never` where a flavor is given as an object, which no other process has. */
       readonly isolation?: Isolation | undefined;
     }

@@ -49,5 +49,7 @@ export {
   withFreeRows,
 } from './flavor-kit/run-in-slices.js';
 export { type SessionSteps, untilDisposed } from './flavor-kit/until-disposed.js';
+export { defineOptions, plainOptions, type StandardObject } from './options/define-options.js';
+export type { OptionSchema, OptionsSchema } from './options/option-schema.js';
 export { type PythonEnvironmentFields, writePythonEnvironment } from './save/python-environment.js';
 export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';

@@ -73,8 +73,10 @@ export type {
   FlavorBlocks,
   FlavorManifest,
   FlavorOptions,
+  FlavorOptionValues,
   Loadability,
   LoadContext,
+  LoadingOptions,
   Preparation,
   PrepareContext,
   PythonTarget,
@@ -104,6 +106,18 @@ export {
   type PreparedModel,
 } from './model/load-model.js';
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
+export {
+  optionProblem,
+  plainOptions,
+  unknownOption,
+} from './options/define-options.js';
+export {
+  expectedValue,
+  fitsOption,
+  type OptionSchema,
+  type OptionsSchema,
+} from './options/option-schema.js';
+export { similarName } from './options/similar-name.js';
 export { type DecodedRequest, readForm } from './request/read-form.js';
 export { Model } from './save/model.js';
 export { getModelInfo, type ModelInfo } from './save/model-info.js';

@@ -1,5 +1,10 @@
 export * from './index.js';
 export {
+  type DeclaredFlavor,
+  declaredOptions,
+  modelAround,
+} from './node/declared-options.js';
+export {
   type FlavorSelection,
   findCandidates,
   inspectModel,

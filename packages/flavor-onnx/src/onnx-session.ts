@@ -8,6 +8,7 @@ import {
   withFreeRows,
 } from '@mlmodel/core/flavor';
 import { answerMaker } from './answers/answer.js';
+import type { OnnxOptions } from './config/declared-options.js';
 import type { OnnxConfig } from './config/onnx-config.js';
 import { type GraphInput, graphInputs, graphOutputs } from './graph-fields.js';
 import { importOnnxruntime, type OnnxRuntime } from './load/import-onnxruntime.js';
@@ -20,7 +21,9 @@ import { graphRun } from './run/run-graph.js';
  * Loads an ONNX model.
  * @throws MlmodelError naming the file, input or output, and what to do
  */
-export async function loadOnnxSession(context: LoadContext<OnnxConfig>): Promise<FlavorSession> {
+export async function loadOnnxSession(
+  context: LoadContext<OnnxConfig, OnnxOptions>,
+): Promise<FlavorSession> {
   const runtime = await importOnnxruntime();
   const model = await openModel(context, runtime);
   try {
@@ -33,7 +36,7 @@ export async function loadOnnxSession(context: LoadContext<OnnxConfig>): Promise
 
 async function createSession(
   model: OpenModel,
-  { config, signature, options }: LoadContext<OnnxConfig>,
+  { config, signature, options }: LoadContext<OnnxConfig, OnnxOptions>,
   runtime: OnnxRuntime,
 ): Promise<FlavorSession> {
   const inputs = graphInputs(model);
@@ -46,7 +49,7 @@ async function createSession(
   const rowsIndependent = await areRowsIndependent(run, inputs, {
     batch,
     outputs,
-    known: options['rowsIndependent'],
+    known: options.rowsIndependent,
   });
   const isSliced = batch !== undefined && rowsIndependent;
   const bound = inputs.map(withoutScalar);

@@ -1,4 +1,4 @@
-"""Starts the Python side of the bridge: `python start.py CONFIG`, with the channel as file descriptor 3.
+"""Starts the Python side of the bridge: `python start.py`, with the channel as file descriptor 3.
 
 The processes that a model starts by spawn or forkserver import this file too, under another name, to find the main
 module of their parent; nothing may happen then.
@@ -9,5 +9,4 @@ import sys
 if __name__ == "__main__":
     from mlmodel_bridge.worker import main
 
-    # A model that looks at the arguments of its program finds none.
-    sys.exit(main(sys.argv.pop()))
+    sys.exit(main())

@@ -1,5 +1,6 @@
 import type { FlavorSession, LoadContext } from '@mlmodel/core';
 import { pooledSession } from '@mlmodel/worker/vectors';
+import type { BridgeOptions } from './config/bridge-options.js';
 import type { PyfuncConfig } from './config/pyfunc-config.js';
 import { startPool } from './process/start-pool.js';
 
@@ -8,7 +9,7 @@ import { startPool } from './process/start-pool.js';
  * @throws MlmodelError as {@link startPool}
  */
 export async function loadBridgeSession(
-  context: LoadContext<PyfuncConfig>,
+  context: LoadContext<PyfuncConfig, BridgeOptions>,
 ): Promise<FlavorSession> {
   context.signal?.throwIfAborted();
   const { pool, stop, workers, facts } = await startPool(context);

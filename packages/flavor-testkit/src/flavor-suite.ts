@@ -1,7 +1,7 @@
 import type {
   ElementType,
   Flavor,
-  FlavorOptions,
+  FlavorOptionValues,
   ModelInput,
   ModelSignature,
   Prediction,
@@ -84,7 +84,7 @@ export interface FlavorSuite {
   // biome-ignore lint/suspicious/noExplicitAny: the configuration is the flavor's own affair, in and out
   readonly flavor: Flavor<any>;
   /** What the flavor is loaded with besides the consent to run code. */
-  readonly options?: FlavorOptions | undefined;
+  readonly options?: FlavorOptionValues | undefined;
   /** Models of different answers, if there are several. */
   readonly fixtures: readonly FlavorFixture[];
   /** Models that `canLoad` declines. */

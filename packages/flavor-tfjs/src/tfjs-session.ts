@@ -1,4 +1,4 @@
-import { type FlavorSession, type LoadContext, MlmodelError } from '@mlmodel/core';
+import type { FlavorSession, LoadContext } from '@mlmodel/core';
 import {
   checkInputNames,
   inputBinder,
@@ -9,6 +9,7 @@ import {
 import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
+import type { TfjsOptions } from './config/declared-options.js';
 import type { TfjsConfig } from './config/tfjs-config.js';
 import { missingAwareRun } from './corrections/kernels/nan-on-wasm.js';
 import { answeredOutputs, inputNames, tensorPositions } from './field-names.js';
@@ -30,9 +31,11 @@ import { rowsOfModel } from './run/rows-of-model.js';
  * Loads a TensorFlow.js model.
  * @throws MlmodelError naming the file and the problem
  */
-export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise<FlavorSession> {
+export async function loadTfjsSession(
+  context: LoadContext<TfjsConfig, TfjsOptions>,
+): Promise<FlavorSession> {
   const { config, files, signature, options, logger, signal } = context;
-  const wanted = backendOption(options['backend']);
+  const { backend: wanted } = options;
   const source = await readModelSource(config, files);
   signal?.throwIfAborted();
   const core = await importCore();
@@ -51,15 +54,6 @@ export async function loadTfjsSession(context: LoadContext<TfjsConfig>): Promise
   }
 }
 
-function backendOption(value: unknown): BackendName | undefined {
-  if (value === undefined || value === 'wasm' || value === 'cpu') return value;
-  throw new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    'The option "backend" of the tfjs flavor must be wasm or cpu. Leave it out to let the flavor choose.',
-    { field: 'backend' },
-  );
-}
-
 interface Runtime {
   readonly core: TfjsCore;
   readonly backend: BackendName;
@@ -67,13 +61,13 @@ interface Runtime {
 
 async function sessionOf(
   model: OpenModel,
-  { signature, options }: LoadContext<TfjsConfig>,
+  { signature, options }: LoadContext<TfjsConfig, TfjsOptions>,
   { core, backend }: Runtime,
 ): Promise<FlavorSession> {
   const names = inputNames(model, signature);
   const answered = answeredOutputs(model, signature);
   const computed = missingAwareRun(model, core, backend);
-  const { areIndependent, batch } = await rowsOfModel(model, computed, options['rowsIndependent']);
+  const { areIndependent, batch } = await rowsOfModel(model, computed, options.rowsIndependent);
   const inputs = model.inputs.map((input, index) => ({ ...input, name: names[index] as string }));
   const bind = inputBinder(batch === undefined ? inputs : withFreeRows(inputs), {
     signature,

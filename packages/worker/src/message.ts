@@ -2,10 +2,11 @@ import type { Failure } from './failure.js';
 import type { FrameFields } from './frame.js';
 
 /**
- * What a parent sends. A request's payload may come in several frames: `more` tells that a `part` with the same id
+ * What a parent sends: one `start` first, with what the program makes itself ready for. A request's payload may come in several frames: `more` tells that a `part` with the same id
  * follows. `stop` (and the end of the channel) asks the child to finish what it runs and to exit.
  */
 export type ParentMessage =
+  | { readonly type: 'start'; readonly fields: FrameFields }
   | {
       readonly type: 'request';
       readonly id: number;

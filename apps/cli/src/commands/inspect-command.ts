@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { debugOption, flavorOption } from '../common-options.js';
+import { modelOptions } from '../options/model-options.js';
+import { flagsOf } from '../options/option-flags.js';
 
 const examples = `
 Examples:
@@ -8,7 +9,7 @@ Examples:
 
 /** `mlmodel inspect`; what it runs is imported when it runs. */
 export function inspectCommand(): Command {
-  return new Command('inspect')
+  const command = new Command('inspect')
     .description(
       "Tell what is in a model and what can load it here. Reads the MLmodel file only, not the model's weights.",
     )
@@ -17,11 +18,15 @@ export function inspectCommand(): Command {
       '--json',
       'print one JSON object; its "mlmodel" is what MLflow\'s Model.to_dict() gives',
     )
-    .addOption(flavorOption())
-    .addOption(debugOption())
     .addHelpText('after', examples)
     .action(async (location, options) => {
       const { inspect } = await import('./inspect.js');
       await inspect(location, options);
     });
+  for (const name of ['flavor', 'debug'] as const) {
+    for (const flag of flagsOf(name, modelOptions[name], { heading: 'Options:' })) {
+      command.addOption(flag);
+    }
+  }
+  return command;
 }

@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
-import { loadingOptions } from '../common-options.js';
-import { mlflowOptions, mlflowOptionsHelp } from '../mlflow-options.js';
-import { environmentFlags, processFlags } from '../python-options.js';
+import type { DeclaredFlavor } from '@mlmodel/core/node';
+import { type Command, Option } from 'commander';
+import { mlflowOptionsHelp } from '../mlflow-options.js';
+import { loadingCommand } from './loading-command.js';
+import type { PredictOptions } from './predict.js';
 
 const examples = `
 The answer has the same bytes as that of /invocations.
@@ -13,25 +14,26 @@ Examples:
   echo '{"inputs": [[1.5, 2.5]]}' | mlmodel predict -m ./model`;
 
 /** `mlmodel predict`; what it runs is imported when it runs. */
-export function predictCommand(): Command {
-  const command = new Command('predict')
-    .description('Predict for the rows of a file or of standard input.')
-    .option('-i, --input-path <file>', 'what to predict for (default: standard input)')
-    .option('-o, --output-path <file>', 'where to write the answer (default: standard output)')
-    .addOption(
-      new Option(
-        '-t, --content-type <type>',
-        'of the input (default: csv for *.csv, else json)',
-      ).choices(['json', 'csv']),
-    )
-    .addHelpText('after', examples)
-    .action(async (options) => {
-      const { predict } = await import('./predict.js');
-      await predict(options);
-    });
-  const python = [...environmentFlags('local'), ...processFlags()];
-  for (const option of [...loadingOptions(), ...python, ...mlflowOptions('predict')]) {
-    command.addOption(option);
-  }
-  return command;
+export function predictCommand(asked?: readonly DeclaredFlavor[]): Command {
+  return loadingCommand<PredictOptions>(
+    {
+      name: 'predict',
+      description: 'Predict for the rows of a file or of standard input.',
+      examples,
+      heading: 'Input and output:',
+      flags: [
+        new Option('-i, --input-path <file>', 'what to predict for (default: standard input)'),
+        new Option(
+          '-o, --output-path <file>',
+          'where to write the answer (default: standard output)',
+        ),
+        new Option(
+          '-t, --content-type <type>',
+          'of the input (default: csv for *.csv, else json)',
+        ).choices(['json', 'csv']),
+      ],
+      run: async (options) => (await import('./predict.js')).predict(options),
+    },
+    asked,
+  );
 }

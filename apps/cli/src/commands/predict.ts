@@ -4,31 +4,27 @@ import type { LoadedModel, Logger } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
-import type { LoadingOptions } from '../common-options.js';
 import { fileFailure } from '../file-failure.js';
 import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
-import { explainMlflowOptions } from '../mlflow-options.js';
-import { prepareEnvironment } from '../prepare-environment.js';
-import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
+import type { LoadingConfiguration } from '../options/model-options.js';
+import { loadingOptionsOf, prepareEnvironment } from '../prepare-environment.js';
 import { writeStderr, writeStdout } from '../standard-streams.js';
 import { writeFileAtomically } from '../write-file.js';
 
 /** The values of `mlmodel predict`'s options. */
-export interface PredictOptions extends LoadingOptions, PythonOptions {
+export interface PredictOptions extends LoadingConfiguration {
   readonly inputPath?: string;
   readonly outputPath?: string;
   readonly contentType?: 'json' | 'csv';
-  readonly [mlflowOption: string]: unknown;
 }
 
 const contentTypes = { json: 'application/json', csv: 'text/csv' };
 
 /** Predicts for one body as `/invocations` would and writes the same answer. */
 export async function predict(options: PredictOptions): Promise<void> {
-  explainMlflowOptions('predict', options);
   const body = await readInput(options.inputPath);
-  const logger = cliLogger({ debug: options.debug === true });
+  const logger = cliLogger(options);
   labelConsole(logger);
   const model = await load(options, logger);
   try {
@@ -39,12 +35,8 @@ export async function predict(options: PredictOptions): Promise<void> {
 }
 
 async function load(options: PredictOptions, logger: Logger): Promise<LoadedModel> {
-  const flavorOptions = {
-    ...(await pythonFlavorOptions({ ...options, bridgeSpares: 0 })),
-    allowCode: options.allowCode,
-    loadTimeoutSeconds: options.loadTimeout,
-  };
-  await prepareEnvironment({ ...options, options: flavorOptions, logger });
+  const flavorOptions = loadingOptionsOf(options, true);
+  await prepareEnvironment(options, { options: flavorOptions, logger });
   return guardLoading(options, () =>
     loadModel(options.modelUri, { flavors: options.flavor, options: flavorOptions, logger }),
   );

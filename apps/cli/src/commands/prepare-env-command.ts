@@ -1,6 +1,7 @@
-import { Command } from 'commander';
-import { debugOption, flavorOption, modelOption } from '../common-options.js';
-import { environmentFlags } from '../python-options.js';
+import type { DeclaredFlavor } from '@mlmodel/core/node';
+import type { Command } from 'commander';
+import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
+import { loadingCommand } from './loading-command.js';
 
 const examples = `
 Prints the path of the interpreter; progress goes to standard error.
@@ -10,17 +11,18 @@ Examples:
   mlmodel prepare-env -m ./model --env-manager virtualenv --python python3.11
   mlmodel serve -m ./model --env-manager uv`;
 
+const { modelUri, flavor, debug } = modelOptions;
+
 /** `mlmodel prepare-env`; what it runs is imported when it runs. */
-export function prepareEnvCommand(): Command {
-  const command = new Command('prepare-env')
-    .description('Make the Python environment of a model ahead, so that serve starts at once.')
-    .addHelpText('after', examples)
-    .action(async (options) => {
-      const { prepareEnv } = await import('./prepare-env.js');
-      await prepareEnv(options);
-    });
-  for (const option of [modelOption(), ...environmentFlags('uv'), flavorOption(), debugOption()]) {
-    command.addOption(option);
-  }
-  return command;
+export function prepareEnvCommand(asked?: readonly DeclaredFlavor[]): Command {
+  return loadingCommand<LoadingConfiguration>(
+    {
+      name: 'prepare-env',
+      description: 'Make the Python environment of a model ahead, so that serve starts at once.',
+      examples,
+      modelSchemas: { modelUri, flavor, debug },
+      run: async (options) => (await import('./prepare-env.js')).prepareEnv(options),
+    },
+    asked,
+  );
 }

@@ -1,45 +1,29 @@
 import { exampleRequest } from '@mlmodel/core';
 import { type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
+import type { ServerOptionValues } from '@mlmodel/serve/options';
 import { cliLogger } from '../cli-logger.js';
-import type { LoadingOptions } from '../common-options.js';
 import { curlCommand } from '../curl-command.js';
 import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
-import { explainMlflowOptions } from '../mlflow-options.js';
 import { endOfNpx } from '../npx.js';
-import { prepareEnvironment } from '../prepare-environment.js';
-import { type PythonOptions, pythonFlavorOptions } from '../python-options.js';
+import type { LoadingConfiguration } from '../options/model-options.js';
+import { loadingOptionsOf, prepareEnvironment } from '../prepare-environment.js';
 import { writeStdout } from '../standard-streams.js';
 import { styleFor } from '../terminal.js';
 
 /** The values of `mlmodel serve`'s options. */
-export interface ServeOptions extends LoadingOptions, PythonOptions {
-  readonly port: number;
-  readonly host: string;
-  /** Seconds. */
-  readonly timeout: number;
-  /** Seconds. */
-  readonly streamTimeout: number;
-  readonly maxBodyBytes?: number;
-  readonly logTracebacks: 'limited' | 'never';
-  readonly [mlflowOption: string]: unknown;
-}
+export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {}
 
 /**
  * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command; a second signal does not wait for
  * running requests.
  */
 export async function serve(options: ServeOptions): Promise<void> {
-  explainMlflowOptions('serve', options);
   const npxEnded = endOfNpx();
-  const logger = resilientLogger(cliLogger({ debug: options.debug === true }));
+  const logger = resilientLogger(cliLogger(options));
   labelConsole(logger);
-  const flavorOptions = {
-    ...(await pythonFlavorOptions(options)),
-    allowCode: options.allowCode,
-    loadTimeoutSeconds: options.loadTimeout,
-  };
-  await prepareEnvironment({ ...options, options: flavorOptions, logger });
+  const flavorOptions = loadingOptionsOf(options);
+  await prepareEnvironment(options, { options: flavorOptions, logger });
   const server = await guardLoading(options, () =>
     startServer({
       modelPath: options.modelUri,

@@ -1,12 +1,12 @@
-import type { FlavorOptions } from '@mlmodel/core';
+import type { FlavorOptionValues } from '@mlmodel/core';
 import type { FailureReport, NonFinite } from '@mlmodel/scoring';
 import type { ProcessAddress } from '@mlmodel/worker';
 
-/** What a scorer process is told on its command line, as JSON. */
+/** What a scorer process is started with. */
 export interface ChildConfig {
   readonly modelPath: string;
   readonly flavors: readonly string[];
-  readonly flavorOptions: FlavorOptions;
+  readonly flavorOptions: FlavorOptionValues;
   readonly workingDirectory: string;
   /** The main file of the program as it was invoked; flavors are also searched beside it. */
   readonly invokedAs: string;

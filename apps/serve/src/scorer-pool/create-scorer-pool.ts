@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type FlavorOptions, loadTimeoutOf } from '@mlmodel/core';
+import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
 import { createPool, type Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
@@ -20,7 +20,7 @@ export interface ModelSource {
   /** Flavor packages, by name or path, that win over discovered ones. */
   readonly flavors?: readonly string[] | undefined;
   /** Values that JSON can hold. */
-  readonly flavorOptions?: FlavorOptions | undefined;
+  readonly flavorOptions?: FlavorOptionValues | undefined;
 }
 
 /** Milliseconds without a request after which the process is stopped to release its memory. */
@@ -113,7 +113,8 @@ function scorerProcess(source: ModelSource, { settings, stays, models }: Process
     name: 'The scorer process',
     command: process.execPath,
     cwd: config.workingDirectory,
-    args: [`--max-old-space-size=${heapMebibytes}`, program, JSON.stringify(config)],
+    args: [`--max-old-space-size=${heapMebibytes}`, program],
+    setup: { ...config },
     concurrency,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
     priority: stays ? undefined : constants.priority.PRIORITY_BELOW_NORMAL,

@@ -13,14 +13,14 @@ import type {
 } from './child-messages.js';
 import { currentJob, Job, openRemoteModel } from './job.js';
 
-const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
 let model: LoadedModel | undefined;
 let scorer: Pipeline;
 /** Jobs that have a number, until they are done. */
 const jobs = new Map<number, Job>();
 
 await serveRequests({
-  async start() {
+  async start(setup) {
+    const config = setup as unknown as ChildConfig;
     const { modelPath, flavorOptions, modelRunsElsewhere, ...selection } = config;
     if (!modelRunsElsewhere) {
       model = await loadModel(modelPath, { ...selection, options: flavorOptions });

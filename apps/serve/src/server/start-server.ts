@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
+import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
@@ -19,7 +20,7 @@ const disposeTimeout = 2_000;
  * `RESOURCE_CONFLICT` when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 5000, graceSeconds = 30 } = options;
+  const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
   const served = await loadWithinLimit(options);
   const server = createHttpServer(served.handler, options);
   const free = () => release(served, options);

@@ -1,11 +1,16 @@
 import type { LoadedModel } from '../model/loaded-model.js';
+import type { OptionsSchema } from '../options/option-schema.js';
 import type { ModelSignature } from '../signature/schema.js';
 import type { FlavorSession } from './flavor-session.js';
 import type { Logger } from './logger.js';
 import type { ModelFiles } from './model-files.js';
 
-/** A way to load and run a model: what a flavor package exports. */
-export interface Flavor<Config = unknown> {
+/**
+ * A way to load and run a model: what a flavor package exports.
+ * @typeParam Config what `parseConfig` makes of the flavor's block
+ * @typeParam Options the options that it declares
+ */
+export interface Flavor<Config = unknown, Options extends object = object> {
   readonly specVersion: 1;
   /** The key below `flavors:` in the MLmodel file. */
   readonly name: string;
@@ -15,6 +20,12 @@ export interface Flavor<Config = unknown> {
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, such as `invalidFlavorConfig` makes
    */
   parseConfig(block: unknown): Config;
+  /**
+   * The options that the flavor knows besides those that all know (`allowCode`, `loadTimeoutSeconds`, `singleUse`). They
+   * are asked for when some are given, and for help, so the module that declares them is imported here. Absent where
+   * there are none.
+   */
+  options?(): Promise<FlavorOptions<Options>>;
   /**
    * Says whether this flavor can load the model on this machine. If not, the flavor with the next lower priority is
    * asked; if it can, it loads the model, and a failure of `load` is final. Absent: it can load every model.
@@ -28,10 +39,11 @@ export interface Flavor<Config = unknown> {
   canLoad?(config: Config, files: ModelFiles): Loadability | Promise<Loadability>;
   /**
    * Gets ready what `load` would have to get ready first, such as a Python environment, without loading the model.
-   * Absent where there is nothing of the kind.
+   * Absent where there is nothing of the kind. The command calls it before it loads with options of the flavor: what takes
+   * long has no time limit here, and can be interrupted.
    * @throws MlmodelError that names the file and says what to do
    */
-  prepare?(context: PrepareContext<Config>): Promise<Preparation>;
+  prepare?(context: PrepareContext<Config, Options>): Promise<Preparation>;
   /**
    * Imports the runtime and loads the model. Several models may be open at once, and one model several times: they
    * share nothing that shows. It works from files without `localPath`, or refuses them, saying that it needs a disk, and
@@ -42,7 +54,7 @@ export interface Flavor<Config = unknown> {
    *   wrong answer where the file shows that it is broken
    * @throws the reason of `signal` when it is aborted
    */
-  load(context: LoadContext<Config>): Promise<FlavorSession>;
+  load(context: LoadContext<Config, Options>): Promise<FlavorSession>;
   /**
    * Writes a model into a new model directory.
    * @param source the model as the flavor documents it: a live object, bytes, or a path
@@ -92,23 +104,49 @@ export type Loadability =
       readonly fix: string;
     };
 
-/** Options of the embedder or the command line; a flavor documents those that it knows. */
-export interface FlavorOptions {
+/** What a flavor declares of its options; {@link defineOptions} makes it. */
+export interface FlavorOptions<Options extends object = object> {
+  /**
+   * Their names in camelCase, with types, defaults, and one line of help each. Programs make flags of them
+   * (`--bridge-workers` of `bridgeWorkers`), and check what they are given by it.
+   */
+  readonly jsonSchema: OptionsSchema;
+  /**
+   * Checks the options that are given, and fills in the defaults of the others.
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` whose subject's `field` is the option, for an unknown one too
+   */
+  parse(values: Readonly<Record<string, unknown>>): Options;
+}
+
+/** Options that every flavor knows. */
+export interface LoadingOptions {
   /** The operator's consent to run code that lies in the model directory. */
   readonly allowCode?: boolean | undefined;
   /** The time limit for loading a model, in seconds. Default 600. */
   readonly loadTimeoutSeconds?: number | undefined;
+  /** The model is disposed after few predictions, so nothing need be kept ready for more. Default false. */
+  readonly singleUse?: boolean | undefined;
+}
+
+/**
+ * Options of the embedder or the command line: those that every flavor knows, and by name those that some flavor declares.
+ * A flavor gets its own, checked; a name that it does not declare is another's.
+ */
+export interface FlavorOptionValues extends LoadingOptions {
+  /** Options of single flavors, by the flavor's key. They go before others of their name; all must be known. */
+  readonly byFlavor?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   readonly [name: string]: unknown;
 }
 
 /** What a flavor gets to load from. */
-export interface LoadContext<Config> {
+export interface LoadContext<Config, Options extends object = object> {
   readonly files: ModelFiles;
   /** What `parseConfig` made of the flavor's block. */
   readonly config: Config;
   /** That of the MLmodel file; absent when it has none, and then inputs come with the types that they have by nature. */
   readonly signature?: ModelSignature | undefined;
-  readonly options: FlavorOptions;
+  /** Options that were given, checked as the flavor declares. Those that were not may be absent: defaults are the flavor's to fill in. */
+  readonly options: LoadingOptions & Partial<Options>;
   readonly logger: Logger;
   /**
    * Aborted when nobody waits for the model any more, also at the time limit for loading it: `load` throws its reason,
@@ -125,7 +163,11 @@ export interface LoadContext<Config> {
 }
 
 /** What a flavor gets to prepare with. */
-export type PrepareContext<Config> = Omit<LoadContext<Config>, 'loadNested'>;
+export interface PrepareContext<Config, Options extends object = object>
+  extends Omit<LoadContext<Config, Options>, 'loadNested'> {
+  /** No load follows now: what a later one may need is made ready, also where no option asks for it. */
+  readonly ahead: boolean;
+}
 
 /** What a flavor has made ready. */
 export interface Preparation {

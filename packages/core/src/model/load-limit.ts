@@ -1,5 +1,5 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { FlavorOptions } from '../flavor/flavor.js';
+import type { LoadingOptions } from '../flavor/flavor.js';
 
 const usualSeconds = 600;
 
@@ -10,7 +10,7 @@ const mostSeconds = 86_400;
  * The time limit for loading a model, in seconds: the option `loadTimeoutSeconds`, or its default.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything but a number from 1 to 86,400
  */
-export function loadTimeoutOf({ loadTimeoutSeconds = usualSeconds }: FlavorOptions): number {
+export function loadTimeoutOf({ loadTimeoutSeconds = usualSeconds }: LoadingOptions): number {
   const seconds: unknown = loadTimeoutSeconds;
   if (typeof seconds === 'number' && seconds >= 1 && seconds <= mostSeconds) return seconds;
   throw new MlmodelError(

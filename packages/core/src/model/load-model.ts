@@ -7,12 +7,13 @@ import {
   flavorSpecVersion,
   wrongSpecVersion,
 } from '../flavor/choose-flavor.js';
-import type { Flavor, FlavorOptions } from '../flavor/flavor.js';
+import type { Flavor, FlavorOptionValues } from '../flavor/flavor.js';
 import type { FlavorSession } from '../flavor/flavor-session.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
 import { type ModelFiles, nestedModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
+import { optionsOf } from '../options/options-of.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
 import { loadTimeoutOf, withinLoadLimit } from './load-limit.js';
 import type { LoadedModel } from './loaded-model.js';
@@ -20,10 +21,10 @@ import type { LoadedModel } from './loaded-model.js';
 /** How to load a model, wherever its files are. */
 export interface LoadContextOptions {
   /**
-   * Passed to the flavor, which documents those that it knows. `loadTimeoutSeconds` counts for every flavor, as far as
-   * its code leaves the event loop free.
+   * Checked as the flavor declares them, and passed to it. `loadTimeoutSeconds` counts for every flavor, as far as its
+   * code leaves the event loop free.
    */
-  readonly options?: FlavorOptions | undefined;
+  readonly options?: FlavorOptionValues | undefined;
   /** Where to say what the operator should know; silent when absent. */
   readonly logger?: Logger | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -112,19 +113,26 @@ export interface PreparedModel {
   readonly summary?: string | undefined;
 }
 
+/** How to make ready what a model needs. */
+export interface PrepareOptions extends LoadContextOptions {
+  /** No load follows now: what a later one may need is made ready, also where no option asks for it. Default false. */
+  readonly ahead?: boolean | undefined;
+}
+
 /** Lets the flavor that is to load the model make ready what it needs. */
 export async function prepareWithCandidates(
   model: LoadableModel,
-  options: LoadContextOptions,
+  options: PrepareOptions,
 ): Promise<PreparedModel> {
   const { candidate, flavor, config } = await chooseFor(model, options);
   const preparation = await flavor.prepare?.({
     files: model.files,
     config,
     signature: model.mlmodel.signature,
-    options: options.options ?? {},
+    options: await optionsOf(flavor, options.options),
     logger: safeLogger(options.logger),
     signal: options.signal,
+    ahead: options.ahead ?? false,
   });
   return { flavor: candidate.flavor, summary: preparation?.summary };
 }
@@ -170,7 +178,7 @@ async function startSession(chosen: ChosenFlavor, context: SessionContext): Prom
   }
 }
 
-function loadChosen(
+async function loadChosen(
   { flavor, config }: ChosenFlavor,
   { signal, ...context }: SessionContext & { readonly signal: AbortSignal },
 ): Promise<FlavorSession> {
@@ -179,7 +187,7 @@ function loadChosen(
     files,
     config,
     signature: mlmodel.signature,
-    options: options.options ?? {},
+    options: await optionsOf(flavor, options.options),
     logger,
     signal,
     loadNested: async (folder) => {

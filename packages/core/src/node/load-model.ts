@@ -9,6 +9,7 @@ import {
   type LoadContextOptions,
   loadWithCandidates,
   type PreparedModel,
+  type PrepareOptions,
   prepareWithCandidates,
   readMlmodel,
 } from '../model/load-model.js';
@@ -52,7 +53,7 @@ export async function loadModel(
  */
 export async function prepareModel(
   location: string,
-  options: LoadDirectoryOptions = {},
+  options: LoadDirectoryOptions & PrepareOptions = {},
 ): Promise<PreparedModel> {
   return prepareWithCandidates(await openLoadable(location, options), options);
 }

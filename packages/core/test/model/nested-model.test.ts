@@ -11,7 +11,7 @@ const files = memoryModelFiles({
 });
 
 /** Answers with the content of a file. */
-const innerFlavor: Flavor = {
+const innerFlavor: Flavor<unknown, { greeting: string }> = {
   specVersion: 1,
   name: 'inner',
   parseConfig: () => undefined,
@@ -20,7 +20,7 @@ const innerFlavor: Flavor = {
     return {
       runtime: { name: 'inner', version: '1', device: 'cpu' },
       execution: { blocksEventLoop: true, maxConcurrency: 1, rowsIndependent: true },
-      predict: () => ({ kind: 'json', value: [text, options['greeting']] }),
+      predict: () => ({ kind: 'json', value: [text, options.greeting] }),
       async dispose() {},
     };
   },

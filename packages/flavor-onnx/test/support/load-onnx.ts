@@ -1,13 +1,14 @@
 import path from 'node:path';
-import type { FlavorOptions, FlavorSession, Logger, ModelSignature } from '@mlmodel/core';
+import type { FlavorSession, LoadingOptions, Logger, ModelSignature } from '@mlmodel/core';
 import { openModelDirectory } from '@mlmodel/core/node';
+import type { OnnxOptions } from '../../src/config/declared-options.js';
 import { onnxFlavor } from '../../src/onnx-flavor.js';
 
 export interface LoadOptions {
   readonly signature?: ModelSignature;
   /** Keys of the `onnx` block beside `data`. */
   readonly block?: Readonly<Record<string, unknown>>;
-  readonly options?: FlavorOptions;
+  readonly options?: LoadingOptions & OnnxOptions;
   readonly logger?: Logger;
 }
 

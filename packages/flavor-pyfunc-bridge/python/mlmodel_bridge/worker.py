@@ -1,6 +1,5 @@
 """The loop of a worker process: one request at a time, from the server or from a process that the server sends."""
 
-import json
 import platform
 import sys
 
@@ -10,8 +9,8 @@ from .errors import traceback_of
 from .listener import Listener
 
 
-def main(config_text):
-    """Loads the model, says so, and answers requests until the server stops or is gone. Returns the exit code."""
+def main():
+    """Loads the model that the server names, says so, and answers requests until the server stops or is gone. Returns the exit code."""
     group = lifetime.Group.lead()
     lifetime.end_with_parent()
     lifetime.leave_signals_to_parent()
@@ -19,13 +18,15 @@ def main(config_text):
     channel = Channel.inherited()
     listener = Listener.at_given_path()
     lifetime.keep_from_forks(channel, listener, group)
-    config = json.loads(config_text)
+    start = channel.receive()
+    if start is None:
+        return 0
     try:
         # Imports numpy and pandas, which may be what is missing.
         from . import model
         from .service import Service
 
-        service = Service(model.load(config))
+        service = Service(model.load(start[0]["fields"]))
     except BaseException as error:
         print(traceback_of(error), file=sys.stderr)
         return 1

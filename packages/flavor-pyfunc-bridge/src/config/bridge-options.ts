@@ -1,61 +1,76 @@
-import { type FlavorOptions, isJsonObject, loadTimeoutOf, MlmodelError } from '@mlmodel/core';
+import { isJsonObject, type LoadingOptions, MlmodelError } from '@mlmodel/core';
 
-/** Options of the bridge when a model is loaded, besides those about Python environments; all may be absent. */
-export interface BridgeOptions {
-  /** Python processes, each with the model loaded. Default 1. */
+/** How the Python environment of a model comes about, by MLflow's names. */
+export const environmentManagers = ['local', 'uv', 'virtualenv', 'conda'] as const;
+
+/** One of {@link environmentManagers}. */
+export type EnvironmentManager = (typeof environmentManagers)[number];
+
+/** The options about Python environments. */
+export interface EnvironmentOptions {
+  /** Default `local`; `uv` when an environment is made ahead. */
+  readonly envManager?: EnvironmentManager | undefined;
+  /** The interpreter to run, or to build environments with: a path or a name on `PATH`. */
+  readonly python?: string | undefined;
+  /** `NAME` is an environment variable that the model gets besides the harmless ones, `NAME=VALUE` one that is set for it. */
+  readonly env: readonly string[];
+  /** Consent to source packages, URLs and pip options: their code runs while they are installed. */
+  readonly allowBuild: boolean;
+  /** Consent to interpreters that uv downloads from outside the package registry. */
+  readonly allowPythonDownload: boolean;
+}
+
+/** All options of the bridge besides those that every flavor knows. */
+export interface BridgeOptions extends EnvironmentOptions {
+  /** Python processes, each with the model loaded. */
   readonly bridgeWorkers: number;
-  /** Further processes that wait, with the model loaded, to stand in for one that ends. Default 1. */
+  /** Further processes that wait, with the model loaded, to stand in for one that ends. */
   readonly bridgeSpares: number;
-  /** Values that override the `config` of the flavor, as MLflow's `--model-config`. */
-  readonly modelConfig: Readonly<Record<string, unknown>> | undefined;
-  /** Longest time in seconds that a process may take to load the model and to try its input example. Default 600. */
-  readonly loadTimeoutSeconds: number;
+  /** Values that override the `config` of the flavor, as MLflow's `--model-config`: an object, or its JSON text. */
+  readonly modelConfig?: Readonly<Record<string, unknown>> | string | undefined;
+}
+
+/** What counts where an option is not given. */
+export const bridgeDefaults = {
+  env: [] as readonly string[],
+  allowBuild: false,
+  allowPythonDownload: false,
+  bridgeWorkers: 1,
+  bridgeSpares: 1,
+} satisfies Partial<BridgeOptions>;
+
+/** Options as a flavor gets them, with the defaults filled in. */
+export function withDefaults(
+  options: LoadingOptions & Partial<BridgeOptions>,
+): LoadingOptions & BridgeOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...bridgeDefaults, ...Object.fromEntries(given) };
 }
 
 /**
- * Reads the options, and MLflow's variable `SERVING_MODEL_CONFIG` where `modelConfig` is absent.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the option
+ * The values that override the configuration of the model: the option, else MLflow's variable `SERVING_MODEL_CONFIG`.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a variable that holds something else than a JSON object
  */
-export function parseBridgeOptions(
-  options: FlavorOptions,
+export function modelConfigOf(
+  { modelConfig }: Partial<BridgeOptions>,
   environment: NodeJS.ProcessEnv = process.env,
-): BridgeOptions {
-  return {
-    bridgeWorkers: wholeNumber(options, 'bridgeWorkers', { from: 1, otherwise: 1 }),
-    bridgeSpares: wholeNumber(options, 'bridgeSpares', { from: 0, otherwise: 1 }),
-    modelConfig:
-      modelConfig(options['modelConfig'], 'The option modelConfig') ??
-      modelConfig(environment['SERVING_MODEL_CONFIG'], 'The variable SERVING_MODEL_CONFIG'),
-    loadTimeoutSeconds: loadTimeoutOf(options),
-  };
+): Readonly<Record<string, unknown>> | undefined {
+  const given = modelConfig ?? (environment['SERVING_MODEL_CONFIG'] || undefined);
+  if (typeof given !== 'string') return given;
+  const parsed = parseJsonObject(given);
+  if (parsed !== undefined) return parsed;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'The variable SERVING_MODEL_CONFIG must be a JSON object.',
+  );
 }
 
-function wholeNumber(
-  options: FlavorOptions,
-  name: string,
-  { from, otherwise }: { from: number; otherwise: number },
-): number {
-  const value = options[name] ?? otherwise;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= from) return value;
-  throw invalid(`The option ${name}`, `a whole number from ${from}`);
-}
-
-/** An object, or the JSON text of one. */
-function modelConfig(value: unknown, source: string): Record<string, unknown> | undefined {
-  if (value === undefined || value === '') return undefined;
-  const parsed = typeof value === 'string' ? parseJson(value) : value;
-  if (isJsonObject(parsed) && !(parsed instanceof Map)) return { ...parsed };
-  throw invalid(source, 'a JSON object');
-}
-
-function parseJson(json: string): unknown {
+/** The object that a JSON text holds; undefined where it holds none. */
+export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return JSON.parse(json);
+    const parsed: unknown = JSON.parse(text);
+    return isJsonObject(parsed) && !Array.isArray(parsed) ? { ...parsed } : undefined;
   } catch {
     return undefined;
   }
-}
-
-function invalid(source: string, expected: string): MlmodelError {
-  return new MlmodelError('INVALID_PARAMETER_VALUE', `${source} must be ${expected}.`);
 }

@@ -21,20 +21,24 @@ export function builderEnvironment(all: Variables = process.env): Record<string,
 }
 
 /**
- * All variables for a process that runs a model: no credentials unless named. MLflow reports to its makers only when
+ * All variables for a process that runs a model: no credentials but those of the settings. MLflow reports to its makers only when
  * the operator passes on a variable that allows it. What Python prints is not held back, in the processes that a model
  * starts either.
  * @param interpreter its folder goes first on the `PATH`
- * @param names variables that the operator passes on
+ * @param settings `NAME` of a variable that the operator passes on, or `NAME=VALUE`
  */
 export function modelEnvironment(
   interpreter: string,
-  names: readonly string[],
+  settings: readonly string[],
   all: Variables = process.env,
 ): Record<string, string> {
+  const set = settings.flatMap((setting) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
+    return name === undefined ? [] : [[name, value ?? ''] as const];
+  });
   const wanted = (name: string) =>
-    basic.test(name) || modelSettings.test(name) || names.includes(name);
-  const kept = pick(all, wanted);
+    basic.test(name) || modelSettings.test(name) || settings.includes(name);
+  const kept: Record<string, string> = { ...pick(all, wanted), ...Object.fromEntries(set) };
   const path = [dirname(interpreter), kept['PATH']].filter((part) => part).join(delimiter);
   return { MLFLOW_DISABLE_TELEMETRY: 'true', PYTHONUNBUFFERED: '1', ...kept, PATH: path };
 }

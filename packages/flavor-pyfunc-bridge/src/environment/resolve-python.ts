@@ -1,13 +1,13 @@
 import type { LoadContext } from '@mlmodel/core';
+import { type BridgeOptions, withDefaults } from '../config/bridge-options.js';
 import { buildEnvironment } from './builders/build-environment.js';
-import { environmentOptions } from './environment-options.js';
 import { localPython } from './interpreter/local-python.js';
 import { modelEnvironment } from './process-environment.js';
 import type { ModelEnvironmentFields } from './requirements/environment-specification.js';
 
 /** What an environment is made for: a part of what a flavor loads from. */
 export type PythonRequest = Pick<
-  LoadContext<ModelEnvironmentFields>,
+  LoadContext<ModelEnvironmentFields, BridgeOptions>,
   'files' | 'config' | 'options' | 'logger' | 'signal'
 >;
 
@@ -15,7 +15,7 @@ export type PythonRequest = Pick<
 export interface ResolvedPython {
   /** Absolute path of the interpreter. */
   readonly python: string;
-  /** All environment variables for its process: no credentials but those that the option `env` names. */
+  /** All environment variables for its process: no credentials but those of the option `env`. */
   readonly environment: Record<string, string>;
 }
 
@@ -25,10 +25,11 @@ export interface ResolvedPython {
  * for an environment that cannot be built, naming file and line
  */
 export async function resolvePython(request: PythonRequest): Promise<ResolvedPython> {
-  const options = environmentOptions(request.options);
+  const options = withDefaults(request.options);
+  const { envManager: manager = 'local' } = options;
   const { path: python } =
-    options.envManager === 'local'
+    manager === 'local'
       ? await localPython(options.python, request.signal)
-      : await buildEnvironment({ ...request, options, manager: options.envManager });
+      : await buildEnvironment({ ...request, options, manager });
   return { python, environment: modelEnvironment(python, options.env) };
 }

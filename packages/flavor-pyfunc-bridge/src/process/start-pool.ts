@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { isMlmodelError, type LoadContext, MlmodelError } from '@mlmodel/core';
+import { isMlmodelError, type LoadContext, loadTimeoutOf, MlmodelError } from '@mlmodel/core';
 import { createPool, type FrameFields, type Pool } from '@mlmodel/worker';
-import { type BridgeOptions, parseBridgeOptions } from '../config/bridge-options.js';
+import { type BridgeOptions, modelConfigOf, withDefaults } from '../config/bridge-options.js';
 import type { PyfuncConfig } from '../config/pyfunc-config.js';
 import { resolvePython } from '../environment/resolve-python.js';
 import { environmentHint } from './environment-hint.js';
@@ -30,28 +30,28 @@ export interface StartedPool {
  * @throws MlmodelError as `resolvePython` for the interpreter, `INTERNAL_ERROR` with Python's last lines when the model
  * does not load, the reason of the signal when it is aborted
  */
-export async function startPool(context: LoadContext<PyfuncConfig>): Promise<StartedPool> {
-  const options = parseBridgeOptions(context.options);
+export async function startPool(
+  context: LoadContext<PyfuncConfig, BridgeOptions>,
+): Promise<StartedPool> {
+  const options = withDefaults(context.options);
+  const loadSeconds = loadTimeoutOf(options);
+  const modelConfig = modelConfigOf(options);
   const { python, environment } = await resolvePython({ ...context, config: context.config.block });
   const { path, remove } = await readablePath(await modelPath(context));
-  const settings = JSON.stringify({
-    path,
-    flavor: context.config.block,
-    modelConfig: options.modelConfig,
-  });
-  const { bridgeWorkers: workers, bridgeSpares: spares } = options;
+  const { bridgeWorkers: workers } = options;
   const pool = createPool({
     name: 'Python',
     command: python,
-    args: [program, settings],
+    args: [program],
     env: environment,
+    setup: { path, flavor: context.config.block, modelConfig },
     size: workers,
-    spares,
+    spares: options.singleUse === true ? 0 : options.bridgeSpares,
     concurrency: 1,
     interruptible: false,
     leadsGroup: true,
     reachable: true,
-    readyTimeout: options.loadTimeoutSeconds * 1000,
+    readyTimeout: loadSeconds * 1000,
     stopTimeout: 2_000,
     abandonTimeout,
     logger: context.logger,
@@ -66,14 +66,17 @@ export async function startPool(context: LoadContext<PyfuncConfig>): Promise<Sta
   } catch (error) {
     await stop().catch(() => {});
     context.signal?.throwIfAborted();
-    throw startError(error, { python, environment, options, config: context.config });
+    throw startError(error, { python, environment, loadSeconds, config: context.config });
   } finally {
     context.signal?.removeEventListener('abort', abort);
   }
 }
 
 /** @throws MlmodelError for a model in memory, and for one whose `data` is missing or leads out of its folder */
-async function modelPath({ files, config }: LoadContext<PyfuncConfig>): Promise<string> {
+async function modelPath({
+  files,
+  config,
+}: LoadContext<PyfuncConfig, BridgeOptions>): Promise<string> {
   const path = await files.localPath?.('');
   if (config.data !== undefined) await files.localPath?.(config.data);
   if (path !== undefined) return path;
@@ -86,16 +89,16 @@ async function modelPath({ files, config }: LoadContext<PyfuncConfig>): Promise<
 interface StartContext {
   readonly python: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly options: BridgeOptions;
+  readonly loadSeconds: number;
   readonly config: PyfuncConfig;
 }
 
-function startError(error: unknown, { python, environment, options, config }: StartContext) {
+function startError(error: unknown, { python, environment, loadSeconds, config }: StartContext) {
   if (!isMlmodelError(error)) return error;
   const how = /\((.*)\)$/.exec(error.message)?.[1] ?? error.message;
   const ending =
     how === 'SIGKILL'
-      ? `it was killed, by the system for want of memory, or after ${options.loadTimeoutSeconds} seconds`
+      ? `it was killed, by the system for want of memory, or after ${loadSeconds} seconds`
       : how;
   const what = config.data === undefined ? 'the model' : `the model in "${config.data}"`;
   return new MlmodelError(

@@ -31,8 +31,8 @@ afterEach(() => {
   }
 });
 
-const uv = { options: { envManager: 'uv' } };
-const virtualenv = { options: { envManager: 'virtualenv' } };
+const uv = { options: { envManager: 'uv' } } as const;
+const virtualenv = { options: { envManager: 'virtualenv' } } as const;
 const six = modelWith('six==1.17.0\n');
 
 async function versionOfSix(python: string): Promise<string> {

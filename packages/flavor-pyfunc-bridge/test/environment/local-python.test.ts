@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { declaredOptions } from '../../src/config/declared-options.js';
 import { resolve } from './test-model.js';
 
 const names = [
@@ -80,8 +81,13 @@ describe('the local interpreter', () => {
     [{ envManager: 'pipenv' }, 'envManager'],
     [{ python: '--help' }, 'python'],
     [{ env: 'HOME' }, 'env'],
-  ])('options %j are refused', async (options, field) => {
-    await expect(resolve({}, { options })).rejects.toMatchObject({ subject: { field } });
+    [{ env: ['=value'] }, 'env'],
+    [{ bridgeWorkers: 0 }, 'bridgeWorkers'],
+    [{ modelConfig: '[1]' }, 'modelConfig'],
+    [{ bridgeWorker: 1 }, 'bridgeWorker'],
+  ])('options %j are refused', (values, field) => {
+    const subject = { field };
+    expect(() => declaredOptions.parse(values)).toThrow(expect.objectContaining({ subject }));
   });
 });
 
@@ -92,6 +98,13 @@ describe('the environment variables of a model', () => {
     const { environment } = await resolve({}, { options: { env: ['HF_TOKEN'] } });
     expect(environment).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
     expect(environment).toMatchObject({ HF_TOKEN: 'token', HOME: process.env['HOME'] });
+  });
+
+  test('may be set for it, and not for this process', async () => {
+    const env = ['HF_TOKEN=own=token', 'LANG=C.UTF-8', 'EMPTY='];
+    const { environment } = await resolve({}, { options: { env } });
+    expect(environment).toMatchObject({ HF_TOKEN: 'own=token', LANG: 'C.UTF-8', EMPTY: '' });
+    expect(process.env['EMPTY']).toBeUndefined();
   });
 
   test('keep MLflow from reporting its use, unless the operator allows it', async () => {

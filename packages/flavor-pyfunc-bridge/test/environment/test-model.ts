@@ -1,4 +1,5 @@
-import { type FlavorOptions, type Logger, memoryModelFiles } from '@mlmodel/core';
+import { type Logger, memoryModelFiles } from '@mlmodel/core';
+import type { BridgeOptions } from '../../src/config/bridge-options.js';
 import { type ResolvedPython, resolvePython } from '../../src/environment/resolve-python.js';
 
 /** A model that needs these packages. */
@@ -14,7 +15,7 @@ export function modelWith(
 }
 
 export interface Resolution {
-  readonly options?: FlavorOptions;
+  readonly options?: Partial<BridgeOptions>;
   readonly env?: unknown;
 }
 

@@ -1,6 +1,7 @@
 import { readFile, rename, symlink, truncate, unlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { memoryModelFiles } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
 import { floats, tensor } from '@mlmodel/flavor-testkit';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 import {
@@ -66,9 +67,12 @@ describe('loading', () => {
     expect(two).toMatchObject({ kind: 'tensor', tensor: { shape: [1, 3] } });
   });
 
-  test('refuses an unknown backend', async () => {
-    expect(await errorOf(loadFixture(iris, { options: { backend: 'webgl' } }))).toMatchObject({
+  test('refuses a backend that it does not know', async () => {
+    const options = { backend: 'webgl' };
+    const error = await errorOf(loadModel(fixture(iris), { flavors: [tfjsFlavor], options }));
+    expect(error).toMatchObject({
       errorCode: 'INVALID_PARAMETER_VALUE',
+      message: 'The option "backend" must be one of wasm, cpu, and is "webgl".',
       subject: { field: 'backend' },
     });
   });

@@ -1,14 +1,15 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FlavorOptions, FlavorSession, Logger, ModelFiles } from '@mlmodel/core';
+import type { FlavorSession, LoadingOptions, Logger, ModelFiles } from '@mlmodel/core';
 import { openModelDirectory, parseMlmodel } from '@mlmodel/core/node';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import type { TfjsOptions } from '../../src/config/declared-options.js';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
 
 export interface LoadOptions {
   /** Replaces the `tfjs` block of the MLmodel file. */
   readonly block?: Readonly<Record<string, unknown>>;
-  readonly options?: FlavorOptions;
+  readonly options?: LoadingOptions & TfjsOptions;
   readonly logger?: Logger;
   /** Replaces the files on disk. */
   readonly files?: ModelFiles;

@@ -28,8 +28,11 @@ export interface WorkerResponse {
 
 /** What a child process does. */
 export interface WorkerProgram {
-  /** Makes ready; its result reaches the parent's `start`. When it throws, the process ends with an error. */
-  start(): Promise<FrameFields> | FrameFields;
+  /**
+   * Makes ready; its result reaches the parent's `start`. When it throws, the process ends with an error.
+   * @param setup that of the pool's options
+   */
+  start(setup: FrameFields): Promise<FrameFields> | FrameFields;
   /** Answers one request. What it throws fails the request alone. */
   respond(request: WorkerRequest): Promise<WorkerResponse> | WorkerResponse;
   /** Called once when the parent stops or is gone, after the running requests. */
@@ -54,6 +57,10 @@ interface RunningRequest {
 export async function serveRequests(program: WorkerProgram): Promise<void> {
   const channel = new Socket({ fd: channelDescriptor });
   const requests = new Map<number, RunningRequest>();
+  let begin: (fields: FrameFields) => void = () => {};
+  const setup = new Promise<FrameFields>((resolve) => {
+    begin = resolve;
+  });
   let stopping = false;
 
   function send(message: ChildMessage, payload: readonly Uint8Array[] = []): void {
@@ -82,7 +89,8 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
 
   function receive({ fields, payload }: Frame): void {
     const message = fields as ParentMessage;
-    if (message.type === 'stop') stop();
+    if (message.type === 'start') begin(message.fields);
+    else if (message.type === 'stop') stop();
     else if (message.type === 'cancel') cancel(message.id);
     else take(message, payload);
   }
@@ -132,9 +140,9 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
   const reader = createFrameReader(receive);
   channel.on('close', () => process.exit(0));
   channel.on('error', () => process.exit(0));
-  const ready = await program.start();
-  send({ type: 'ready', fields: ready });
   channel.on('data', (bytes) => reader.push(bytes));
+  const ready = await program.start(await setup);
+  send({ type: 'ready', fields: ready });
 }
 
 function cancelled(): MlmodelError {

@@ -74,6 +74,7 @@ export class PoolProcess implements CallChannel {
     this.#channel = this.#child.stdio[channelDescriptor] as Socket;
     this.ready = this.#whenReady();
     this.#readFrames();
+    this.send({ type: 'start', fields: options.setup ?? {} });
   }
 
   get interruptible(): boolean {

@@ -11,6 +11,11 @@ export interface ProcessOptions {
   readonly cwd?: string | undefined;
   /** The whole environment of the process. Default: that of this process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /**
+   * What the program's `start` gets. It travels by the channel, where other users of the machine do not see it, as they do
+   * arguments.
+   */
+  readonly setup?: FrameFields | undefined;
   /** Longest start until the program's `ready`, and longest warm-up after it. Default 60,000. */
   readonly readyTimeout?: number | undefined;
   /** The scheduling priority, -20 (highest) to 19, as `os.setPriority` takes it. Default: that of this process. */

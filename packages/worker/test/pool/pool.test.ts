@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
@@ -51,6 +52,17 @@ function isAlive(pid: number): boolean {
 
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.stop()));
+});
+
+test('what a program is set up with reaches its start, and neither its arguments nor its environment', async () => {
+  const setup = { token: 'a-secret', list: [1, 2] };
+  const pool = start({ setup });
+  expect(await pool.start()).toEqual({ started: true, ...setup });
+  for (const pid of pool.pids) {
+    for (const file of ['cmdline', 'environ']) {
+      expect(readFileSync(`/proc/${pid}/${file}`, 'utf8')).not.toContain('a-secret');
+    }
+  }
 });
 
 describe('requests', () => {

@@ -76,11 +76,11 @@ const behaviours = {
 };
 
 await serveRequests({
-  async start() {
+  async start(setup) {
     if (process.env.NEEDS && !existsSync(process.env.NEEDS)) throw new Error('a file is missing');
     if (process.env.START === 'throw') throw new Error('the runtime is not installed');
     if (process.env.START === 'never') await new Promise((resolve) => setTimeout(resolve, 60_000));
-    return { started: true };
+    return { started: true, ...setup };
   },
   stop: () => process.env.STOP === 'never' && new Promise(() => {}),
   async respond(request) {

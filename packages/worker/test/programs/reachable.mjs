@@ -17,7 +17,7 @@ channel.on(
   createMessages((message) => {
     if (message.type === 'request') respond(channel, message);
     else if (message.type === 'cancel') send(channel, { type: 'cancelled', id: message.id });
-    else process.exit(0);
+    else if (message.type === 'stop') process.exit(0);
   }),
 );
 channel.on('end', () => process.exit(0));

@@ -14,8 +14,8 @@ import {
 
 /** Where flavor packages are looked for. */
 export interface DiscoveryPlaces {
-  /** The model's real path. Nothing below it is a place to find packages in: a model may bring its own. */
-  readonly modelDirectory: string;
+  /** The model's real path, where it is known. Nothing below it is a place to find packages in: a model may bring its own. */
+  readonly modelDirectory?: string | undefined;
   /** Where the user is: the nearest `package.json` from here up names the user's packages. */
   readonly workingDirectory: string;
   /** The program's main file as it was invoked (`process.argv[1]`): packages installed beside it count. */
@@ -32,18 +32,33 @@ export function discoverFlavors(
   keys: ReadonlySet<string>,
   places: DiscoveryPlaces,
 ): readonly FlavorCandidate[] {
+  const packages = flavorPackages(places, (key) => keys.has(key));
+  for (const key of keys) refuseRivals(packages.filter(({ manifest }) => manifest.flavor === key));
+  return packages.map(packageCandidate);
+}
+
+/**
+ * Finds all installed flavor packages.
+ * @throws MlmodelError `INVALID_STATE` when a manifest is broken
+ */
+export function findInstalledFlavors(places: DiscoveryPlaces): readonly FlavorCandidate[] {
+  return flavorPackages(places, () => true).map(packageCandidate);
+}
+
+function flavorPackages(
+  places: DiscoveryPlaces,
+  isWanted: (key: string) => boolean,
+): readonly FlavorPackage[] {
   const found = new Map<string, FlavorPackage>();
   const folders = [...userPackageFolders(places), ...neighbourPackageFolders(places)];
   for (const folder of new Set(folders)) {
     const candidate = readOutsideModel(folder, places);
     const key = candidate === undefined ? undefined : flavorKeyOf(candidate);
-    if (candidate === undefined || key === undefined || !keys.has(key)) continue;
+    if (candidate === undefined || key === undefined || !isWanted(key)) continue;
     const flavor = readFlavorPackage(candidate);
     if (!found.has(flavor.name)) found.set(flavor.name, flavor);
   }
-  const packages = [...found.values()];
-  for (const key of keys) refuseRivals(packages.filter(({ manifest }) => manifest.flavor === key));
-  return packages.map(packageCandidate);
+  return [...found.values()];
 }
 
 /**
@@ -102,13 +117,14 @@ function readOutsideModel(folder: string, places: DiscoveryPlaces): PackageOnDis
 }
 
 /** Leaves out the paths that lie inside the model or lead into it, and links in it that lead out. */
-function outsideModel(paths: readonly string[], places: DiscoveryPlaces): readonly string[] {
+function outsideModel(
+  paths: readonly string[],
+  { modelDirectory }: DiscoveryPlaces,
+): readonly string[] {
+  if (modelDirectory === undefined) return paths;
   return paths.filter((path) => {
     const parent = realPathOf(dirname(path)) ?? dirname(path);
-    return (
-      !isInside(places.modelDirectory, parent) &&
-      !isInside(places.modelDirectory, realPathOf(path) ?? path)
-    );
+    return !isInside(modelDirectory, parent) && !isInside(modelDirectory, realPathOf(path) ?? path);
   });
 }
 
@@ -162,7 +178,7 @@ function isPackageName(name: string): boolean {
 }
 
 /** Every folder from `path` up to the root. */
-function ancestorsOf(path: string): readonly string[] {
+export function ancestorsOf(path: string): readonly string[] {
   const parent = dirname(path);
   return parent === path ? [path] : [path, ...ancestorsOf(parent)];
 }
@@ -202,7 +218,7 @@ function linkTarget(path: string): string | undefined {
 }
 
 /** The path without links; undefined when nothing is there. */
-function realPathOf(path: string): string | undefined {
+export function realPathOf(path: string): string | undefined {
   try {
     return realpathSync.native(path);
   } catch {

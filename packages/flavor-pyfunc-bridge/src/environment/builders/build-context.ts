@@ -1,5 +1,5 @@
 import type { Logger } from '@mlmodel/core';
-import type { EnvironmentOptions } from '../environment-options.js';
+import type { EnvironmentOptions } from '../../config/bridge-options.js';
 import type { EnvironmentSpecification } from '../requirements/environment-specification.js';
 
 /** What a builder of an environment works with. */

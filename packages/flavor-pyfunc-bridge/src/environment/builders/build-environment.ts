@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type LoadContext, MlmodelError } from '@mlmodel/core';
+import type { EnvironmentManager, EnvironmentOptions } from '../../config/bridge-options.js';
 import { buildOnce } from '../cache/build-once.js';
-import type { EnvironmentManager, EnvironmentOptions } from '../environment-options.js';
 import { readCondaFile } from '../requirements/conda-file.js';
 import {
   environmentPaths,

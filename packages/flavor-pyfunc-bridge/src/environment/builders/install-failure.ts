@@ -1,6 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
 import { shortenText } from '@mlmodel/core/flavor';
-import type { EnvironmentOptions } from '../environment-options.js';
+import type { EnvironmentOptions } from '../../config/bridge-options.js';
 import { normalizedName, type Requirement } from '../requirements/requirement.js';
 import type { ProgramResult } from '../run-program.js';
 

@@ -1,5 +1,5 @@
 import { isMlmodelError, type Logger, MlmodelError } from '@mlmodel/core';
-import type { EnvironmentOptions } from '../environment-options.js';
+import type { EnvironmentOptions } from '../../config/bridge-options.js';
 import { localPython } from './local-python.js';
 import { type Interpreter, minorVersion, probeInterpreter } from './probe-interpreter.js';
 

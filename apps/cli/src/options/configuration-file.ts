@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type OptionSchema, optionProblem, similarName, unknownOption } from '@mlmodel/core';
+import { type DeclaredFlavor, modelAround } from '@mlmodel/core/node';
+import { fileFailure } from '../file-failure.js';
+import { writeStderr } from '../standard-streams.js';
+import { dashed } from './option-flags.js';
+import { UsageError } from './usage-error.js';
+import type { FileEntry, Placed } from './yaml-entries.js';
+
+/** What is read in the working directory where no other file is named. */
+export const usualFile = 'mlmodel.yaml';
+
+/** Bytes that a file may have. */
+const largestFile = 1024 * 1024;
+
+/** What a file gives, checked against the schemas; flavors have not parsed theirs yet. */
+export interface FileOptions {
+  readonly options: Readonly<Record<string, Placed>>;
+  readonly byFlavor: Readonly<Record<string, Readonly<Record<string, Placed>>>>;
+}
+
+export interface FileContext {
+  /** The file that the user named; absent: {@link usualFile}, if there is one. */
+  readonly path: string | undefined;
+  readonly schemas: Readonly<Record<string, OptionSchema>>;
+  /** Asks the flavors for their options, when the file has a part for one. */
+  readonly flavors: () => Promise<readonly DeclaredFlavor[]>;
+}
+
+/**
+ * Reads the options of a configuration file: a YAML mapping of options, and of flavors to theirs. Names are written as in
+ * code or as on the command line (`maxBodyBytes`, `max-body-bytes`). A model may bring files, so a file that was not named
+ * is not read from its directory.
+ * @throws UsageError naming file, line and field
+ * @throws MlmodelError for a named file that cannot be read
+ */
+export async function readConfigurationFile({
+  path,
+  schemas,
+  flavors,
+}: FileContext): Promise<FileOptions> {
+  const file = path ?? usualFile;
+  if (path === undefined && !isReadByDefault()) return { options: {}, byFlavor: {} };
+  const content = await readFile(file).catch((cause: unknown) => {
+    throw fileFailure(cause, { verb: 'read', what: `"${file}"` });
+  });
+  const { entriesOf } = await import('./yaml-entries.js');
+  if (content.byteLength > largestFile) {
+    throw new UsageError(`${file} has more than 1 MiB, which no file of options needs.`);
+  }
+  const options: Record<string, Placed> = {};
+  const byFlavor: Record<string, Record<string, Placed>> = {};
+  for (const { key, value, place, entries } of entriesOf(content.toString('utf8'), file)) {
+    const name = Object.keys(schemas).find((option) => isWrittenAs(option, key));
+    const schema = name === undefined ? undefined : schemas[name];
+    if (name !== undefined && schema !== undefined) {
+      put(options, name, { value, place, schema });
+      continue;
+    }
+    const declared = await flavors();
+    const flavor = declared.find((one) => one.flavor === key);
+    if (flavor?.options === undefined) {
+      throw new UsageError(`${place}: ${unknownKey(key, { schemas, declared })}`);
+    }
+    if (entries === undefined) {
+      throw new UsageError(`${place}: ${key} must be a mapping of options, and is none.`);
+    }
+    byFlavor[key] = flavorPart(key, entries, flavor.options.jsonSchema.properties);
+  }
+  return { options, byFlavor };
+}
+
+function isReadByDefault(): boolean {
+  if (!existsSync(usualFile)) return false;
+  if (modelAround(process.cwd()) === undefined) return true;
+  writeStderr(
+    `note: ${usualFile} is not read, as it is in the directory of a model; name it with --config ${usualFile} if it is yours\n`,
+  );
+  return false;
+}
+
+function flavorPart(
+  flavor: string,
+  entries: readonly FileEntry[],
+  schemas: Readonly<Record<string, OptionSchema>>,
+): Record<string, Placed> {
+  const part: Record<string, Placed> = {};
+  for (const { key, value, place } of entries) {
+    const name = Object.keys(schemas).find((option) => isWrittenAs(option, key));
+    const schema = name === undefined ? undefined : schemas[name];
+    if (name === undefined || schema === undefined) {
+      throw new UsageError(`${place}: ${flavor}: ${unknownOption(key, Object.keys(schemas))}`);
+    }
+    put(part, name, { value, place, schema, subject: `${flavor}.${name}` });
+  }
+  return part;
+}
+
+interface NewValue extends Placed {
+  readonly schema: OptionSchema;
+  readonly subject?: string;
+}
+
+function put(
+  part: Record<string, Placed>,
+  name: string,
+  { value, place, schema, subject = name }: NewValue,
+): void {
+  const before = part[name];
+  if (before !== undefined) {
+    throw new UsageError(`${place}: ${subject} was given before, in ${before.place}.`);
+  }
+  const problem = optionProblem(value, schema);
+  if (problem !== undefined) throw new UsageError(`${place}: ${subject} ${problem}.`);
+  part[name] = { value, place };
+}
+
+function isWrittenAs(option: string, key: string): boolean {
+  return key === option || key === dashed(option);
+}
+
+interface KnownKeys {
+  readonly schemas: Readonly<Record<string, OptionSchema>>;
+  readonly declared: readonly DeclaredFlavor[];
+}
+
+function unknownKey(key: string, { schemas, declared }: KnownKeys): string {
+  const options = Object.keys(schemas);
+  const flavors = declared.filter((flavor) => flavor.options !== undefined);
+  const meant = similarName(key, [...options, ...flavors.map(({ flavor }) => flavor)]);
+  if (meant !== undefined) return `There is no option "${key}": did you mean "${meant}"?`;
+  const names = flavors.map(({ flavor }) => flavor).join(', ') || 'none';
+  return `"${key}" is neither an option (${options.join(', ')}) nor a flavor with options that is installed here (${names}).`;
+}

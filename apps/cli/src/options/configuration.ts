@@ -1,0 +1,122 @@
+import { fitsOption, isMlmodelError, type OptionSchema } from '@mlmodel/core';
+import { type DeclaredFlavor, declaredOptions } from '@mlmodel/core/node';
+import { serverOptions } from '@mlmodel/serve/options';
+import type { Command } from 'commander';
+import { type FileOptions, readConfigurationFile } from './configuration-file.js';
+import { optionsFromEnvironment, refuseMistypedVariables } from './environment-variables.js';
+import type { FlavorFlag } from './flavor-flags.js';
+import { readJsonFlag } from './json-flag.js';
+import { type LoadingConfiguration, modelOptions } from './model-options.js';
+import { kindOf } from './option-flags.js';
+import { UsageError } from './usage-error.js';
+import type { Placed } from './yaml-entries.js';
+
+/** All options that a file may give, whichever command reads it. */
+const fileSchemas: Readonly<Record<string, OptionSchema>> = { ...modelOptions, ...serverOptions };
+
+export interface CommandOptions {
+  /** Those that the command takes. */
+  readonly schemas: Readonly<Record<string, OptionSchema>>;
+  readonly flavorFlags: readonly FlavorFlag[];
+  /** What flavors declare, where they were asked. */
+  readonly asked: readonly DeclaredFlavor[] | undefined;
+}
+
+/**
+ * The options of a command: from its flags, else from the environment, else from a file, else their defaults.
+ * @throws UsageError naming the flag, the variable, or file and line
+ */
+export async function configurationOf(
+  command: Command,
+  { schemas, flavorFlags, asked }: CommandOptions,
+): Promise<LoadingConfiguration & Readonly<Record<string, unknown>>> {
+  const flags = givenFlags(command);
+  refuseMistypedVariables(Object.keys(fileSchemas));
+  const variables = optionsFromEnvironment(schemas);
+  const selection = { ...variables, ...flags } as Partial<LoadingConfiguration>;
+  const flavors = once(
+    async () =>
+      asked ?? declaredOptions({ location: selection.modelUri, flavors: selection.flavor }),
+  );
+  const file = await readConfigurationFile({
+    path: flags['config'] as string | undefined,
+    schemas: fileSchemas,
+    flavors,
+  });
+  const values = Object.entries(schemas).map(([name, schema]) => {
+    const fromFile = file.options[name]?.value;
+    return [name, flags[name] ?? variables[name] ?? fromFile ?? schema.default] as const;
+  });
+  const byFlavor = await flavorOptions(file, flags, { flavorFlags, flavors });
+  return { ...(Object.fromEntries(values) as unknown as LoadingConfiguration), byFlavor };
+}
+
+/** The values of commander that stand on the command line. */
+function givenFlags(command: Command): Readonly<Record<string, unknown>> {
+  const values = Object.entries(command.opts());
+  return Object.fromEntries(
+    values.filter(([name]) => command.getOptionValueSource(name) === 'cli'),
+  );
+}
+
+interface FlavorContext {
+  readonly flavorFlags: readonly FlavorFlag[];
+  readonly flavors: () => Promise<readonly DeclaredFlavor[]>;
+}
+
+async function flavorOptions(
+  file: FileOptions,
+  flags: Readonly<Record<string, unknown>>,
+  { flavorFlags, flavors }: FlavorContext,
+): Promise<LoadingConfiguration['byFlavor']> {
+  const given = Object.fromEntries(
+    Object.entries(file.byFlavor).map(([flavor, part]) => [flavor, { ...part }]),
+  );
+  for (const { attribute, options, owners } of flavorFlags) {
+    if (flags[attribute] === undefined) continue;
+    const place = options[0]?.long ?? '';
+    for (const { flavor, name, schema } of owners) {
+      const isJson = kindOf(schema) === 'object';
+      const value = isJson ? await readJsonFlag(place, flags[attribute]) : flags[attribute];
+      if (!fitsOption(value, schema)) continue;
+      given[flavor] = { ...given[flavor], [name]: { value, place } };
+    }
+  }
+  const parts = Object.entries(given);
+  if (parts.length === 0) return {};
+  const declared = await flavors();
+  for (const [flavor, part] of parts) {
+    checkPart(
+      part,
+      declared.find((one) => one.flavor === flavor),
+    );
+  }
+  return Object.fromEntries(parts.map(([flavor, part]) => [flavor, valuesOf(part)]));
+}
+
+/** @throws UsageError for a value that the flavor itself refuses, naming its place */
+function checkPart(
+  part: Readonly<Record<string, Placed>>,
+  flavor: DeclaredFlavor | undefined,
+): void {
+  try {
+    flavor?.options?.parse(valuesOf(part));
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+    const [name = ''] = error.subject.field?.split('.') ?? [];
+    const place = part[name]?.place;
+    throw new UsageError(place === undefined ? error.message : `${place}: ${error.message}`);
+  }
+}
+
+function valuesOf(part: Readonly<Record<string, Placed>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(part).map(([name, { value }]) => [name, value]));
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}

@@ -1,0 +1,50 @@
+import type { OptionSchema } from '@mlmodel/core';
+
+/** What every command that loads a model takes. */
+export const modelOptions = {
+  modelUri: {
+    type: 'string',
+    placeholder: 'model',
+    description: 'model directory: a path or file: URI',
+  },
+  flavor: {
+    type: 'array',
+    items: { type: 'string' },
+    placeholder: 'package',
+    description: 'load with this flavor package, by name or path (repeatable)',
+  },
+  allowCode: {
+    type: 'boolean',
+    default: false,
+    description: 'let a flavor run code that lies in the model directory',
+  },
+  loadTimeout: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 86_400,
+    default: 600,
+    placeholder: 'seconds',
+    description: 'longest time for loading the model and trying its input example',
+  },
+  nonfinite: {
+    type: 'string',
+    enum: ['null', 'string', 'token'],
+    default: 'null',
+    placeholder: 'how',
+    description:
+      'how answers write NaN and infinities: NaN as null, all as strings, or as bare tokens like MLflow',
+  },
+  debug: { type: 'boolean', default: false, description: 'tell stacks and values in errors' },
+} as const satisfies Readonly<Record<string, OptionSchema>>;
+
+/** Values of {@link modelOptions}, and of the options of flavors by the flavor's key. */
+export interface LoadingConfiguration {
+  readonly modelUri: string;
+  readonly flavor?: readonly string[] | undefined;
+  readonly allowCode: boolean;
+  /** Seconds. */
+  readonly loadTimeout: number;
+  readonly nonfinite: (typeof modelOptions.nonfinite.enum)[number];
+  readonly debug: boolean;
+  readonly byFlavor: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}

@@ -1,0 +1,101 @@
+import { expectedValue, fitsOption, type OptionSchema } from '@mlmodel/core';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** How an option stands on the command line. */
+export interface FlagStyle {
+  /** Such as `-p`. */
+  readonly short?: string | undefined;
+  /** The heading in help that it stands below. */
+  readonly heading: string;
+}
+
+/**
+ * The flags of an option: `--max-body-bytes <bytes>`; of one that is true or false `--x`, and `--no-x` where it is not
+ * false by default. A list is given item by item.
+ */
+export function flagsOf(
+  name: string,
+  schema: OptionSchema,
+  { short, heading }: FlagStyle,
+): readonly Option[] {
+  const long = `--${dashed(name)}`;
+  const start = short === undefined ? long : `${short}, ${long}`;
+  const { description = '' } = schema;
+  if (kindOf(schema) === 'boolean') {
+    const flags = [new Option(start, description)];
+    if (schema.default !== false) flags.push(new Option(`--no-${dashed(name)}`, 'the opposite'));
+    return flags.map((flag) => flag.helpGroup(heading));
+  }
+  const flag = new Option(`${start} <${placeholderOf(schema)}>`, helpOf(schema));
+  flag.argParser((text: string, before: unknown) => parsed(text, { schema, before }));
+  if (isShown(schema.default)) flag.default(schema.default);
+  return [flag.helpGroup(heading)];
+}
+
+/** `maxBodyBytes` -> `max-body-bytes`. */
+export function dashed(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
+}
+
+/** The value that a text means; the text itself where it means none of the option's kind. */
+export function valueFromText(text: string, schema: OptionSchema): unknown {
+  const { enum: allowed, items = {} } = schema;
+  if (allowed !== undefined) return allowed.find((value) => String(value) === text) ?? text;
+  switch (kindOf(schema)) {
+    case 'integer':
+    case 'number':
+      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+    case 'boolean':
+      return { true: true, 1: true, false: false, 0: false }[text] ?? text;
+    case 'array':
+      return text.split(',').map((item) => valueFromText(item.trim(), items));
+    default:
+      return text;
+  }
+}
+
+/** The type of an option; of one that takes several types the first of them. */
+export function kindOf({ type, anyOf: [first] = [] }: OptionSchema): string | undefined {
+  return type ?? first?.type;
+}
+
+interface ParsedFlag {
+  readonly schema: OptionSchema;
+  /** What the flag was before, when it is repeated. */
+  readonly before: unknown;
+}
+
+function parsed(text: string, { schema, before }: ParsedFlag): unknown {
+  const kind = kindOf(schema);
+  // The text or the path of a file, which is read later.
+  if (kind === 'object') return text;
+  const wanted = kind === 'array' ? (schema.items ?? {}) : schema;
+  const value = valueFromText(text, wanted);
+  if (!fitsOption(value, wanted)) throw refusal(wanted);
+  if (kind !== 'array') return value;
+  return Array.isArray(before) && before !== schema.default ? [...before, value] : [value];
+}
+
+function refusal(schema: OptionSchema): InvalidArgumentError {
+  return new InvalidArgumentError(
+    schema.enum === undefined
+      ? `It must be ${expectedValue(schema)}.`
+      : `Allowed choices are ${schema.enum.join(', ')}.`,
+  );
+}
+
+function placeholderOf(schema: OptionSchema): string {
+  if (schema.placeholder !== undefined) return schema.placeholder;
+  if (schema.enum !== undefined) return 'name';
+  const kind = kindOf(schema);
+  if (kind === 'integer' || kind === 'number') return 'number';
+  return kind === 'object' ? 'json|file' : 'text';
+}
+
+function helpOf({ description = '', enum: allowed }: OptionSchema): string {
+  return allowed === undefined ? description : `${description} (one of ${allowed.join(', ')})`;
+}
+
+function isShown(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}

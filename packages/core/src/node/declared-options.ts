@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FlavorCandidate } from '../flavor/choose-flavor.js';
+import type { FlavorOptions } from '../flavor/flavor.js';
+import {
+  ancestorsOf,
+  findInstalledFlavors,
+  findNamedFlavor,
+  realPathOf,
+} from './discovery/find-flavors.js';
+import { resolveModelLocation } from './model-location.js';
+
+/** Which flavors are asked for their options. */
+export interface DeclaredOptionsSelection {
+  /** The model that is to be loaded, where it is known: packages in its directory are not asked. */
+  readonly location?: string | undefined;
+  /** Flavor packages, by name or path, that stand for other installed ones of their flavor. */
+  readonly flavors?: readonly string[] | undefined;
+}
+
+/** What a flavor package here says of its options. */
+export interface DeclaredFlavor {
+  /** The key below `flavors:`. */
+  readonly flavor: string;
+  /** Name and version of its package. */
+  readonly source: string;
+  /** Absent where it declares none. */
+  readonly options?: FlavorOptions | undefined;
+}
+
+/**
+ * Asks the flavors that are installed here for their options, one package for each flavor. One that does not work has none.
+ * @throws MlmodelError for a named package that is not there
+ */
+export async function declaredOptions({
+  location,
+  flavors = [],
+}: DeclaredOptionsSelection = {}): Promise<readonly DeclaredFlavor[]> {
+  const workingDirectory = process.cwd();
+  const modelDirectory =
+    (location === undefined ? undefined : directoryOf(location)) ?? modelAround(workingDirectory);
+  const places = { modelDirectory, workingDirectory, invokedAs: process.argv[1] };
+  const named = flavors.map((flavor) => findNamedFlavor(flavor, places));
+  const candidates = new Map<string, FlavorCandidate>();
+  for (const candidate of [...named, ...findInstalledFlavors(places)]) {
+    if (!candidates.has(candidate.flavor)) candidates.set(candidate.flavor, candidate);
+  }
+  return Promise.all(
+    Array.from(candidates.values(), async ({ flavor, source, open }) => {
+      const options = await open()
+        .then((opened) => opened.options?.())
+        .catch(() => undefined);
+      return { flavor, source, options };
+    }),
+  );
+}
+
+/** The directory of the model that a folder is in, if it is in one. */
+export function modelAround(folder: string): string | undefined {
+  const directory = ancestorsOf(folder).find((ancestor) => existsSync(join(ancestor, 'MLmodel')));
+  return directory === undefined ? undefined : realPathOf(directory);
+}
+
+/** A location that is no folder is refused when the model is loaded. */
+function directoryOf(location: string): string | undefined {
+  try {
+    return realPathOf(resolveModelLocation(location));
+  } catch {
+    return undefined;
+  }
+}

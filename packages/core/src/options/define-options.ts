@@ -1,0 +1,111 @@
+import { quotedNames } from '../errors/message-text.js';
+import { MlmodelError } from '../errors/mlmodel-error.js';
+import type { FlavorOptions } from '../flavor/flavor.js';
+import {
+  expectedValue,
+  fitsOption,
+  type OptionSchema,
+  type OptionsSchema,
+  shownValue,
+} from './option-schema.js';
+import { similarName } from './similar-name.js';
+
+/** What {@link defineOptions} needs of a schema: Standard Schema (standardschema.dev), which zod objects have. */
+export interface StandardObject<Values> {
+  readonly '~standard': {
+    validate(values: unknown): StandardResult<Values> | Promise<StandardResult<Values>>;
+    readonly jsonSchema?: { input(options: { target: 'draft-2020-12' }): unknown } | undefined;
+  };
+}
+
+type StandardResult<Values> =
+  | { readonly value: Values; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] };
+
+interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/**
+ * Declares options by an object of zod, in which each option has a description of one line.
+ * @param schema of `zod`; another library's does where it follows Standard Schema
+ * @param jsonSchema of the input, where the schema does not bring it: `z.toJSONSchema(schema, { io: 'input' })` of `zod/mini`
+ */
+export function defineOptions<Values extends object>(
+  schema: StandardObject<Values>,
+  jsonSchema: unknown = schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }),
+): FlavorOptions<Values> {
+  const declared = withProperties(jsonSchema);
+  return {
+    jsonSchema: declared,
+    parse(values) {
+      const given = checkedOptions(values, declared);
+      const result = schema['~standard'].validate(given);
+      if (result instanceof Promise) throw new TypeError('The options are checked synchronously.');
+      if (result.issues === undefined) return result.value;
+      throw refusedBySchema(result.issues[0]);
+    },
+  };
+}
+
+/** Declares options by a JSON Schema, for which the keywords of {@link OptionSchema} do; needs no library. */
+export function plainOptions(jsonSchema: OptionsSchema): FlavorOptions {
+  return {
+    jsonSchema,
+    parse(values) {
+      const defaults = Object.entries(jsonSchema.properties).flatMap(([name, option]) =>
+        option.default === undefined ? [] : [[name, option.default] as const],
+      );
+      return { ...Object.fromEntries(defaults), ...checkedOptions(values, jsonSchema) };
+    },
+  };
+}
+
+function withProperties(jsonSchema: unknown): OptionsSchema {
+  if (typeof jsonSchema === 'object' && jsonSchema !== null && 'properties' in jsonSchema) {
+    return jsonSchema as OptionsSchema;
+  }
+  throw new TypeError(
+    'defineOptions takes a schema of an object. With zod/mini, give it the JSON Schema too: defineOptions(schema, z.toJSONSchema(schema, { io: "input" })).',
+  );
+}
+
+/** @returns the values without those that are undefined, which are not given */
+function checkedOptions(
+  values: Readonly<Record<string, unknown>>,
+  { properties }: OptionsSchema,
+): Record<string, unknown> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const option = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (option === undefined) throw invalid(name, unknownOption(name, Object.keys(properties)));
+    const problem = optionProblem(value, option);
+    if (problem !== undefined) throw invalid(name, `The option "${name}" ${problem}.`);
+  }
+  return Object.fromEntries(given);
+}
+
+/** What is wrong with a value, to go behind the name of its option; undefined when nothing is. */
+export function optionProblem(value: unknown, option: OptionSchema): string | undefined {
+  if (fitsOption(value, option)) return undefined;
+  return `must be ${expectedValue(option)}, and is ${shownValue(value, option)}`;
+}
+
+/** A sentence about a name that is none of the known ones. */
+export function unknownOption(name: string, names: readonly string[]): string {
+  const meant = similarName(name, names);
+  const known = names.length === 0 ? 'there are none.' : `there are ${quotedNames(names)}.`;
+  return `There is no option "${name}": ${meant === undefined ? known : `did you mean "${meant}"?`}`;
+}
+
+/** What the keywords of JSON Schema do not say, such as a rule of the flavor's own. */
+function refusedBySchema({ message, path = [] }: StandardIssue = { message: 'is refused' }) {
+  const keys = path.map((part) => (typeof part === 'object' ? part.key : part)).map(String);
+  const subject = keys.length === 0 ? 'The options' : `The option "${keys.join('.')}"`;
+  return invalid(keys.join('.'), `${subject}: ${message}`);
+}
+
+function invalid(field: string, message: string): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { field });
+}

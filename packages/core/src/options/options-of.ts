@@ -1,0 +1,27 @@
+import type { Flavor, FlavorOptionValues, LoadingOptions } from '../flavor/flavor.js';
+
+/**
+ * What a flavor is loaded with: the options that every flavor knows, and its own. They are checked if there are any, so
+ * that nobody imports a schema for none.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the option
+ */
+export async function optionsOf(
+  flavor: Flavor,
+  { byFlavor = {}, ...values }: FlavorOptionValues = {},
+): Promise<LoadingOptions & Record<string, unknown>> {
+  const { allowCode, loadTimeoutSeconds, singleUse, ...others } = values;
+  const loading = { allowCode, loadTimeoutSeconds, singleUse };
+  const own = Object.hasOwn(byFlavor, flavor.name) ? byFlavor[flavor.name] : {};
+  if (!areGiven({ ...others, ...own })) return loading;
+  if (flavor.options === undefined) return { ...values, ...own };
+  const declared = await flavor.options();
+  const known = Object.entries(others).filter(([name]) =>
+    Object.hasOwn(declared.jsonSchema.properties, name),
+  );
+  const given = { ...Object.fromEntries(known), ...own };
+  return areGiven(given) ? { ...declared.parse(given), ...loading } : loading;
+}
+
+function areGiven(values: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(values).some((value) => value !== undefined);
+}

@@ -1,0 +1,42 @@
+/** Longest name that is compared. */
+const longest = 100;
+
+/** The one of `names` that a mistyped name most likely means: one with at most a third of its letters wrong. */
+export function similarName(name: string, names: Iterable<string>): string | undefined {
+  const wanted = comparable(name);
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of names) {
+    const distance = editDistance(wanted, comparable(candidate));
+    if (distance >= least) continue;
+    best = candidate;
+    least = distance;
+  }
+  return best;
+}
+
+/** Case and the signs between words are no mistakes. */
+function comparable(name: string): string {
+  return name
+    .slice(0, longest)
+    .toLowerCase()
+    .replace(/[-_\s]/g, '');
+}
+
+/** How many letters have to be put in, left out, replaced or swapped with the next one. */
+function editDistance(one: string, other: string): number {
+  let before: readonly number[] = [];
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let line = 1; line <= one.length; line += 1) {
+    const next = [line];
+    for (let at = 1; at <= other.length; at += 1) {
+      const replaced = (row[at - 1] ?? 0) + (one[line - 1] === other[at - 1] ? 0 : 1);
+      const isSwap = one[line - 1] === other[at - 2] && one[line - 2] === other[at - 1];
+      const swapped = isSwap ? (before[at - 2] ?? 0) + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+    }
+    before = row;
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

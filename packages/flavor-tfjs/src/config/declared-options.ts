@@ -1,0 +1,33 @@
+import type { FlavorOptions } from '@mlmodel/core';
+import { defineOptions } from '@mlmodel/core/flavor';
+import * as z from 'zod/mini';
+import type { BackendName } from '../load/import-tfjs.js';
+
+/** Options of this flavor besides those that every flavor knows. */
+export interface TfjsOptions {
+  /** Keeps to one backend. Absent: WebAssembly, or plain JavaScript where a model needs what that lacks. */
+  readonly backend?: BackendName | undefined;
+  /** Whether a row's answer depends on the rows beside it. Absent: found out by trial for models of a fixed batch size. */
+  readonly rowsIndependent?: boolean | undefined;
+}
+
+const schema = z.strictObject({
+  backend: z
+    .optional(z.enum(['wasm', 'cpu']))
+    .check(
+      z.describe('keep to one backend (default: wasm, or cpu where a model needs what wasm lacks)'),
+    ),
+  rowsIndependent: z
+    .optional(z.boolean())
+    .check(
+      z.describe(
+        "whether no row's answer depends on the rows beside it (default: tried at load where the batch size is fixed)",
+      ),
+    ),
+});
+
+/** The options of this flavor. */
+export const declaredOptions: FlavorOptions<TfjsOptions> = defineOptions(
+  schema,
+  z.toJSONSchema(schema, { io: 'input' }),
+);
