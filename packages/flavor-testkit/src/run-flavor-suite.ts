@@ -14,6 +14,7 @@ import { loadabilityRules } from './rules/loadability.js';
 import { manifestRules } from './rules/manifest.js';
 import { memoryRules } from './rules/memory.js';
 import { missingValueRules } from './rules/missing-values.js';
+import { optionRules } from './rules/options.js';
 import { ownershipRules } from './rules/ownership.js';
 import { predictionRules } from './rules/prediction.js';
 import { refusalRules, strangerRules } from './rules/refusals.js';
@@ -53,6 +54,7 @@ export function runFlavorSuite(suite: FlavorSuite): void {
   configurationRules(suite);
   loadabilityRules(suite);
   manifestRules(suite);
+  optionRules(suite);
   coverageRules(suite);
   const fixtures = suite.fixtures.map((fixture) => fixtureTests(suite, fixture));
   for (const tests of fixtures) for (const rules of fixtureRules) rules(tests);

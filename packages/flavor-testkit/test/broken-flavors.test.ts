@@ -8,6 +8,7 @@ import {
   type LoadContext,
   type Prediction,
 } from '@mlmodel/core';
+import { type OptionSchema, plainOptions } from '@mlmodel/core/flavor';
 import { runFlavorSuite } from '../src/index.js';
 import { collectFailures, scaleSuite } from './collect-failures.js';
 import { loadScaleSession, type ScaleConfig, scale, scaleFlavor } from './scale-flavor.js';
@@ -19,6 +20,17 @@ interface BrokenFlavor {
   readonly caughtBy: string;
   /** Part of the failure's text. */
   readonly rule: string;
+}
+
+interface BrokenOptions extends Pick<BrokenFlavor, 'caughtBy' | 'rule'> {
+  readonly properties: Readonly<Record<string, OptionSchema>>;
+  readonly parse?: (values: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+}
+
+/** A flavor that declares its options wrongly. */
+function declaring(fault: string, { properties, parse, ...caught }: BrokenOptions): BrokenFlavor {
+  const options = { ...plainOptions({ properties }), ...(parse && { parse }) };
+  return { fault, flavor: { ...scaleFlavor, options: async () => options }, ...caught };
 }
 
 /** Sessions that a broken flavor shares, by the path of the model. */
@@ -46,6 +58,45 @@ const broken: readonly BrokenFlavor[] = [
     caughtBy: 'with a field of a later version',
     rule: 'unknown field',
   },
+  declaring('names an option as flags are named', {
+    properties: { 'thread-count': { type: 'integer', description: 'threads' } },
+    caughtBy: 'names its options',
+    rule: 'options have names in camelCase, of which flags can be made: one is "thread-count"',
+  }),
+  declaring('declares an option that every flavor knows', {
+    properties: { allowCode: { type: 'boolean', description: 'consent' } },
+    caughtBy: 'names its options',
+    rule: '"allowCode" is an option that every flavor knows',
+  }),
+  declaring('has no help for an option', {
+    properties: { threads: { type: 'integer' } },
+    caughtBy: 'names its options',
+    rule: 'each option has a type and one line of help: the description of "threads" is undefined',
+  }),
+  declaring('has a default that it refuses', {
+    properties: { threads: { type: 'integer', minimum: 1, default: 0, description: 'threads' } },
+    caughtBy: 'has defaults that it takes itself',
+    rule: 'it threw MlmodelError: The option "threads" must be a whole number from 1, and is 0.',
+  }),
+  declaring('does not fill in a default', {
+    properties: { threads: { type: 'integer', default: 1, description: 'threads' } },
+    parse: (values) => values,
+    caughtBy: 'has defaults that it takes itself',
+    rule: 'parse fills in the defaults that the JSON Schema tells',
+  }),
+  declaring('takes any option', {
+    properties: {},
+    parse: (values) => values,
+    caughtBy: 'refuses options that it does not declare',
+    rule: 'parse refuses an option that is not declared, naming it: it threw nothing',
+  }),
+  declaring('takes any value', {
+    properties: { threads: { type: 'integer', description: 'threads' } },
+    parse: (values) =>
+      'threads' in values ? values : plainOptions({ properties: {} }).parse(values),
+    caughtBy: 'refuses options of another kind',
+    rule: 'parse refuses a value of another kind, naming the option (threads): it threw nothing',
+  }),
   {
     fault: 'answers wrongly',
     flavor: withSessionChange((session) => ({

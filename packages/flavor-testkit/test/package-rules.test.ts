@@ -10,6 +10,7 @@ const exported = `export const scaleFlavor = {
   specVersion: 1,
   name: 'scale',
   parseConfig: (block) => block,
+  options() {},
   load() {},
   save() {},
 };`;

@@ -6,17 +6,29 @@ import {
   type ModelInput,
   type Prediction,
 } from '@mlmodel/core';
-import { untilDisposed } from '@mlmodel/core/flavor';
+import { plainOptions, untilDisposed } from '@mlmodel/core/flavor';
 
 export interface ScaleConfig {
   readonly data: string;
 }
+
+/** What it declares, though it does not look at them. */
+export const scaleOptions = plainOptions({
+  type: 'object',
+  properties: {
+    threadCount: { type: 'integer', minimum: 1, default: 1, description: 'threads that compute' },
+    names: { type: 'array', items: { type: 'string' }, description: 'of whom' },
+    kind: { enum: ['one', 'other'], default: 'one', description: 'which of the two' },
+    label: { anyOf: [{ type: 'string' }, { type: 'boolean' }], description: 'what stands there' },
+  },
+});
 
 /** A flavor that keeps every rule: it multiplies the column `x` by the factor in a JSON file. */
 export const scaleFlavor: Flavor<ScaleConfig> = {
   specVersion: 1,
   name: 'scale',
   parseConfig: parseScaleConfig,
+  options: async () => scaleOptions,
   load: loadScaleSession,
   async save(source, { write }) {
     if (typeof source !== 'number') throw invalid('The source is not a number.');

@@ -50,7 +50,7 @@ export function defineOptions<Values extends object>(
 }
 
 /** Declares options by a JSON Schema, for which the keywords of {@link OptionSchema} do; needs no library. */
-export function plainOptions(jsonSchema: OptionsSchema): FlavorOptions {
+export function plainOptions(jsonSchema: OptionsSchema): FlavorOptions<Record<string, unknown>> {
   return {
     jsonSchema,
     parse(values) {

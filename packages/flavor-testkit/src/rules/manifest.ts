@@ -57,7 +57,7 @@ async function entryProblem(
     const [candidate] = findCandidates(opened, { flavors: [folder] });
     const found = await candidate?.open();
     if (found === undefined) return 'it exports none';
-    const differing = (['canLoad', 'save', 'prepare'] as const).find(
+    const differing = (['options', 'canLoad', 'save', 'prepare'] as const).find(
       (member) => typeof found[member] !== typeof flavor[member],
     );
     return differing && `its flavor and the tested one differ in ${differing}; build the package`;
