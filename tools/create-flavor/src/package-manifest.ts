@@ -31,6 +31,7 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
       '@mlmodel/core': 'workspace:*',
       '@mlmodel/flavor-testkit': 'workspace:*',
       '@mlmodel/jest-config': 'workspace:*',
+      zod: 'catalog:',
     },
   };
 }
@@ -61,6 +62,7 @@ export async function standaloneManifest(
       test: 'npm run build && npm run typecheck && node --test "test/*.test.ts"',
       prepack: 'npm run build',
     },
+    dependencies: { zod: range('zod') },
     peerDependencies: { '@mlmodel/core': range('@mlmodel/core') },
     devDependencies: {
       '@mlmodel/core': await source('@mlmodel/core'),

@@ -1,0 +1,18 @@
+import type { FlavorOptions } from '@mlmodel/core';
+import { defineOptions } from '@mlmodel/core/flavor';
+import * as z from 'zod';
+
+/** What a model may be loaded with, besides the options that every flavor knows. */
+export interface GizmoOptions {
+  readonly missing: 'nan' | 'refuse';
+}
+
+/** Declares the options: `--missing refuse` on the command line, `missing` in programs and files. */
+export const gizmoOptions: FlavorOptions<GizmoOptions> = defineOptions(
+  z.strictObject({
+    missing: z
+      .enum(['nan', 'refuse'])
+      .default('nan')
+      .describe('what is answered for a row with a missing value: NaN, or an error'),
+  }),
+);
