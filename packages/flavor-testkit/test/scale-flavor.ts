@@ -13,7 +13,7 @@ export interface ScaleConfig {
 }
 
 /** What it declares, though it does not look at them. */
-export const scaleOptions = plainOptions({
+const scaleOptions = plainOptions({
   type: 'object',
   properties: {
     threadCount: { type: 'integer', minimum: 1, default: 1, description: 'threads that compute' },

@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.js';
 import type { FileEntry, Placed } from './yaml-entries.js';
 
 /** What is read in the working directory where no other file is named. */
-export const usualFile = 'mlmodel.yaml';
+const usualFile = 'mlmodel.yaml';
 
 /** Bytes that a file may have. */
 const largestFile = 1024 * 1024;

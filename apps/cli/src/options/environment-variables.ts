@@ -12,7 +12,7 @@ const mlflowVariables: Readonly<Record<string, string>> = {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** `maxBodyBytes` -> `MLMODEL_MAX_BODY_BYTES`. */
-export function variableOf(option: string): string {
+function variableOf(option: string): string {
   return prefix + dashed(option).replaceAll('-', '_').toUpperCase();
 }
 

@@ -13,7 +13,7 @@ export interface FlavorFlag {
 }
 
 /** An option that a flavor declares. */
-export interface FlavorOption {
+interface FlavorOption {
   readonly flavor: string;
   readonly name: string;
   readonly schema: OptionSchema;
