@@ -383,7 +383,7 @@ const broken: readonly BrokenFlavor[] = [
       },
     },
     caughtBy: 'disposal leaves another session of the same model alone',
-    rule: 'disposal leaves other sessions of the same model alone: two rows: it threw MlmodelError: The model was disposed',
+    rule: 'disposal leaves other sessions of the same model alone: two rows: it threw MlmodelError: The model has been disposed',
   },
   {
     fault: 'answers from memory that it uses again',

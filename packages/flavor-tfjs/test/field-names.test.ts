@@ -104,7 +104,7 @@ describe('inputs whose names end with :0', () => {
       left: { ...floats(1, 2), shape: [1, 2] },
     });
     expect(await errorOf(session.predict(twice, {}))).toMatchObject({
-      message: '"left:0" and "left" are one input of the model. Send one of them.',
+      message: '"left:0" and "left" are the same input of the model. Send only one of them.',
     });
   });
 });

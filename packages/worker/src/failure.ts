@@ -1,6 +1,6 @@
 import { type ErrorCode, errorStatus, isMlmodelError, MlmodelError } from '@mlmodel/core';
 
-/** An error as it travels in the `error` field of a `failure` frame. */
+/** An error as sent in the `error` field of a `failure` frame. */
 export interface Failure {
   readonly errorCode: ErrorCode;
   readonly message: string;
@@ -10,11 +10,11 @@ export interface Failure {
   readonly row?: number | undefined;
   readonly file?: string | undefined;
   readonly line?: number | undefined;
-  /** The exception behind it, for the log. */
+  /** The underlying exception, for the log. */
   readonly cause?: FailureCause | undefined;
 }
 
-/** An exception of a model's code, in whichever language, as text. */
+/** An exception in a model's code, in any language, as text. */
 interface FailureCause {
   /** Its type, such as `ValueError`. */
   readonly name: string;
@@ -23,10 +23,10 @@ interface FailureCause {
   readonly stack: string;
 }
 
-/** Most characters of a text of an exception that travel. */
+/** Maximum length of each text of an exception. */
 const longestText = 16_000;
 
-/** An error made ready to travel; one that is no MlmodelError becomes `INTERNAL_ERROR` with its stack as debug text. */
+/** Serializes an error; any other than an MlmodelError becomes `INTERNAL_ERROR` with its stack as debug text. */
 export function toFailure(error: unknown): Failure {
   if (isMlmodelError(error)) {
     return {
@@ -40,24 +40,24 @@ export function toFailure(error: unknown): Failure {
   }
   return {
     errorCode: 'INTERNAL_ERROR',
-    message: 'The process failed while it worked on this request',
+    message: 'The process failed while handling this request',
     debug: error instanceof Error ? (error.stack ?? error.message) : String(error),
   };
 }
 
-/** The error that the other process meant; what is no {@link Failure} becomes `INTERNAL_ERROR`. */
+/** Deserializes an error; anything but a {@link Failure} becomes `INTERNAL_ERROR`. */
 export function fromFailure(value: unknown): MlmodelError {
   const failure: Partial<Failure> = isRecord(value) ? value : {};
   const { errorCode, message, cause: sent, ...options } = failure;
   const cause = causeOf(sent);
   return new MlmodelError(
     isCode(errorCode, options.status) ? errorCode : 'INTERNAL_ERROR',
-    typeof message === 'string' ? message : 'The process failed without saying why',
+    typeof message === 'string' ? message : 'The process failed without giving a reason',
     { ...options, cause: cause && Object.assign(new Error(), cause) },
   );
 }
 
-/** An exception as text; undefined for what is none, and for an error of this project, which is told already. */
+/** An exception as text; undefined for other values, and for errors of this project, whose message suffices. */
 function causeOf(cause: unknown): FailureCause | undefined {
   if (!isRecord(cause) || isMlmodelError(cause)) return undefined;
   const { name, message, stack } = cause;
@@ -73,7 +73,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Of the many codes of MLflow, those that this project never gives come with their status. */
+/** MLflow has more codes than this project uses; those must come with their status. */
 function isCode(code: unknown, status: unknown): code is ErrorCode {
   if (typeof code !== 'string') return false;
   return Object.hasOwn(errorStatus, code) || (status !== undefined && /^[A-Z_]+$/.test(code));

@@ -4,20 +4,20 @@ import { MlmodelError } from '@mlmodel/core';
 /** The JSON part of a frame. */
 export type FrameFields = Readonly<Record<string, unknown>>;
 
-/** One message on a channel: a small JSON object, and bytes. */
+/** One message on a channel: a small JSON object and a binary payload. */
 export interface Frame {
   readonly fields: FrameFields;
-  /** The payload in the pieces in which it arrived; none for an empty one. */
+  /** The pieces of the payload as they arrived; none if it is empty. */
   readonly payload: readonly Uint8Array[];
 }
 
-/** "MLW1" in the order of the bytes. */
+/** "MLW1" in byte order. */
 const frameMagic = 0x3157_4c4d;
 
 /** Bytes before the JSON of a frame: magic, length of the JSON, length of the payload; uint32, little-endian. */
 const framePrefixBytes = 12;
 
-/** Longest payload of one frame: what its uint32 can tell. */
+/** Maximum payload of a frame: its length is a uint32. */
 const maxPayloadBytes = 0xffff_ffff;
 
 /**
@@ -40,7 +40,7 @@ export function encodeFrameHead(fields: FrameFields, payloadBytes: number): Uint
   return head;
 }
 
-/** The pieces of a payload; an absent one has none. */
+/** The pieces of a payload; empty when absent. */
 export function payloadPieces(
   payload: Uint8Array | readonly Uint8Array[] | undefined,
 ): readonly Uint8Array[] {
@@ -55,22 +55,22 @@ export function byteLengthOf(pieces: readonly Uint8Array[]): number {
   return bytes;
 }
 
-/** Longest JSON part that is believed; a longer one means that the other side does not speak frames. */
+/** Maximum JSON part; a longer one means that the other side does not send frames. */
 const maxJsonBytes = 16 * 1024 * 1024;
 
-/** Cuts a stream of bytes into frames. */
+/** Splits a stream of bytes into frames. */
 export interface FrameReader {
   /**
-   * Takes the next bytes and calls `onFrame` for each frame that they complete.
-   * @throws MlmodelError `DATA_LOSS` when the bytes are no frames; the channel is of no use afterwards
+   * Accepts the next bytes and calls `onFrame` for each completed frame.
+   * @throws MlmodelError `DATA_LOSS` when the bytes are not frames; the channel is then unusable
    */
   push(bytes: Uint8Array): void;
 }
 
-/** Takes a piece of a payload as it arrives. @returns false to leave it in the frame */
+/** Receives a piece of a payload as it arrives. @returns false to keep it in the frame */
 type PieceTaker = (fields: FrameFields, piece: Uint8Array) => boolean;
 
-/** A reader that hands each frame to `onFrame` as soon as its last byte is there; payloads are not copied. */
+/** Creates a reader that passes each complete frame to `onFrame`; payloads are not copied. */
 export function createFrameReader(
   onFrame: (frame: Frame) => void,
   takePiece: PieceTaker = () => false,
@@ -97,7 +97,7 @@ export function createFrameReader(
     return bytes.subarray(piece.byteLength);
   }
 
-  /** The pieces of a head are joined once its prefix tells its length, and once it is there. */
+  /** Joins the pieces of a head when its prefix is complete, and when the whole head is. */
   function takeHead(bytes: Uint8Array): Uint8Array {
     head.push(bytes);
     headBytes += bytes.byteLength;
@@ -127,7 +127,7 @@ export function createFrameReader(
   };
 }
 
-/** Lengths of the parts that follow a prefix. */
+/** Lengths of the parts after a prefix. */
 function parsePrefix(bytes: Uint8Array): { jsonBytes: number; payloadBytes: number } {
   const view = bufferOf(bytes);
   if (view.readUInt32LE(0) !== frameMagic) throw notFrames('a frame does not begin with "MLW1"');
@@ -148,13 +148,13 @@ function parseFields(json: string): FrameFields {
     throw notFrames('the JSON of a frame cannot be parsed', cause);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw notFrames('the JSON of a frame is no object');
+    throw notFrames('the JSON of a frame is not an object');
   }
   return value as FrameFields;
 }
 
 function notFrames(what: string, cause?: unknown): MlmodelError {
-  return new MlmodelError('DATA_LOSS', `The other process does not speak frames: ${what}`, {
+  return new MlmodelError('DATA_LOSS', `The other process sent invalid frames: ${what}`, {
     cause,
   });
 }

@@ -2,8 +2,9 @@ import type { Failure } from './failure.js';
 import type { FrameFields } from './frame.js';
 
 /**
- * What a parent sends: one `start` first, with what the program makes itself ready for. A request's payload may come in several frames: `more` tells that a `part` with the same id
- * follows. `stop` (and the end of the channel) asks the child to finish what it runs and to exit.
+ * Messages from the parent: first `start`, with the program's setup. A request's payload may be split into several
+ * frames: with `more`, a `part` with the same id follows. `stop` (like the end of the channel) asks the child to finish
+ * running requests and exit.
  */
 export type ParentMessage =
   | { readonly type: 'start'; readonly fields: FrameFields }
@@ -18,8 +19,10 @@ export type ParentMessage =
   | { readonly type: 'stop' };
 
 /**
- * What a child sends: one `ready` first, then one `answer` or `failure` for each request, cancelled ones too. A
- * `cancelled` acknowledges a `cancel` at once: the child reads its channel, and hands the request on. An `answer` carries its payload in the same frame. `served` tells that a request which another process made at the child's address is over.
+ * Messages from the child: first `ready`, then one `response` or `failure` per request, including cancelled ones.
+ * `cancelled` immediately acknowledges a `cancel`, which shows that the child reads its channel. A `response` carries
+ * its payload in the same frame. `served` reports that a request made by another process at the child's address is
+ * over.
  */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly fields: FrameFields; readonly reachable?: boolean }
@@ -31,5 +34,5 @@ export type ChildMessage =
 /** The file descriptor of the channel in a child: a duplex pipe or socket. stdout and stderr stay free for text. */
 export const channelDescriptor = 3;
 
-/** The environment variable that names the socket on which a child may listen; see `PoolOptions.reachable`. */
+/** The environment variable with the socket path on which a child may listen; see `PoolOptions.reachable`. */
 export const addressVariable = 'MLMODEL_WORKER_ADDRESS';

@@ -47,7 +47,7 @@ describe('the frame reader', () => {
     ['a JSON part of 2 GiB', Buffer.concat([withJson('').subarray(0, 4), Buffer.alloc(8, 0x7f)])],
   ])('refuses %s', (_what, bytes) => {
     const reader = createFrameReader(() => {});
-    expect(() => reader.push(bytes)).toThrow('does not speak frames');
+    expect(() => reader.push(bytes)).toThrow('sent invalid frames');
   });
 });
 

@@ -173,7 +173,7 @@ function hasControlCharacter(text: string): boolean {
 
 /**
  * Reads a whole JSON text.
- * @throws JsonError when it is no JSON
+ * @throws JsonError when it is not valid JSON
  */
 export function parseJson(text: string): Json {
   const reader = new Reader(text);

@@ -168,7 +168,7 @@ describe('the scorer process', () => {
     expect(after).not.toBe(before);
     expect(isAlive(before)).toBe(false);
     expect(server.output().match(/^The scorer process .*$/gm)).toEqual([
-      'The scorer process does not answer and is replaced',
+      'The scorer process does not respond and is being replaced',
     ]);
   });
 

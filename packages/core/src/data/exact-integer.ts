@@ -1,9 +1,9 @@
-/** The longest integer that is written out: the largest double has 309 digits. */
+/** Longest integer to expand: the largest double has 309 digits. */
 const maximumDigits = 400;
 
 /**
- * The integer that a decimal number writes with a point or an exponent, such as `9007199254740993.0` or `1e18`, which the
- * nearest double may not be.
+ * The exact integer value of a decimal number with a point or an exponent, such as `9007199254740993.0` or `1e18`,
+ * which a double may not hold.
  * @param text a number as JSON or CSV has it, which may have a sign
  * @returns undefined for a number with a fraction, and for one of more than 400 digits
  */
@@ -23,7 +23,7 @@ export function exactInteger(text: string): bigint | undefined {
 }
 
 /**
- * Stands in decoded requests for every number that is written with an exponent and too large for a double; its negative
- * for those below. Infinity stands for the token alone.
+ * Represents, in decoded requests, every number written with an exponent that is too large for a double; its negative
+ * represents those too small. Infinity stands only for the token.
  */
 export const beyondDoubles = 10n ** 400n;

@@ -1,10 +1,10 @@
 const floatView = new Float64Array(1);
 const bitView = new BigUint64Array(floatView.buffer);
 
-/** The least magnitude that rounds to infinity in IEEE 754 binary16. */
+/** The smallest magnitude that rounds to infinity in IEEE 754 binary16. */
 export const float16Overflow = 65520;
 
-/** Rounds a number to the nearest binary16, ties to even, and gives its bits. */
+/** Rounds a number to the nearest binary16, ties to even, and returns its bits. */
 export function toFloat16Bits(value: number): number {
   floatView[0] = value;
   const bits = bitView[0] as bigint;
@@ -18,7 +18,7 @@ export function toFloat16Bits(value: number): number {
   return sign | ((exponent + 14) * 1024 + significand);
 }
 
-/** The number that the bits of an IEEE 754 binary16 stand for. */
+/** The number that IEEE 754 binary16 bits represent. */
 export function fromFloat16Bits(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

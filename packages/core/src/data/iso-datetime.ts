@@ -39,7 +39,7 @@ function toDatetime(daySeconds: number, time: TimeOfDay, dateOnly: boolean): Iso
   return { epochNanoseconds, dateOnly, fractionDigits: time.fractionDigits };
 }
 
-/** The number that `count` digits at a place stand for, -1 when they are not all digits. */
+/** The value of `count` digits at a position; -1 when they are not all digits. */
 function digits(text: string, start: number, count: number): number {
   let value = 0;
   for (let index = start; index < start + count; index++) {
@@ -88,7 +88,7 @@ function daysSince1970(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** Minutes and seconds may be left out; then everything stands for the start of the hour or minute. */
+/** Minutes and seconds are optional; without them the time is the start of the hour or minute. */
 function readTime(text: string, start: number): TimeOfDay | undefined {
   const hour = digits(text, start, 2);
   if (hour < 0 || hour > 23) return undefined;
@@ -124,7 +124,7 @@ function readFraction(text: string, start: number, seconds: number): TimeOfDay |
   return time && { ...time, nanoseconds, fractionDigits };
 }
 
-/** What may follow a time: an offset, perhaps after a space. */
+/** Reads what may follow a time: an optional space and an offset. */
 function readRest(text: string, start: number, seconds: number): TimeOfDay | undefined {
   if (start === text.length) return { ...midnight, seconds };
   const begin = text.charCodeAt(start) === code.space ? start + 1 : start;

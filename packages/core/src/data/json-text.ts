@@ -1,7 +1,7 @@
 import { encodeBase64 } from './base64.js';
 import { isTimestamp } from './json-value.js';
 
-/** A string as JSON text in ASCII, other characters escaped, as Python's `json` writes it. */
+/** A string as ASCII JSON text, with other characters escaped, as Python's `json` writes it. */
 export function quoteJson(text: string): string {
   if (plain.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(/[\x7f-\uffff]/g, escapeUnit);
@@ -34,9 +34,9 @@ export function formatPythonFloat(value: number): string {
 }
 
 /**
- * JSON text of values that JSON has no form for: 64-bit integers in full, NaN and infinities as strings, times in
- * ISO 8601, binaries in base64.
- * @param indent blanks a level; on one line when absent
+ * JSON text of values beyond JSON: 64-bit integers in full, NaN and infinities as strings, times in ISO 8601, binaries
+ * in base64.
+ * @param indent spaces per level; one line when absent
  */
 export function toJsonText(value: unknown, indent?: number): string {
   return JSON.stringify(toPlain(value), undefined, indent) ?? 'null';
@@ -52,7 +52,7 @@ function toPlain(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? fromEntries(Object.entries(value)) : value;
 }
 
-/** `Object.fromEntries` makes own keys, so `__proto__` is one too. */
+/** `Object.fromEntries` defines own keys, including `__proto__`. */
 function fromEntries(entries: readonly (readonly [unknown, unknown])[]): object {
   return Object.fromEntries(entries.map(([key, item]) => [String(key), toPlain(item)]));
 }

@@ -4,8 +4,8 @@
  * | value | stands for |
  * |---|---|
  * | `null`, boolean, string, array | themselves |
- * | number | a float, or an integer where nobody asked for number kinds |
- * | bigint | an integer: always beyond 2^53, and every integer token where number kinds were asked for |
+ * | number | a float, or an integer without number kinds |
+ * | bigint | an integer: always beyond 2^53, and every integer token with number kinds |
  * | plain object or `Map` | a JSON object; a `Map` where the order of integer-like keys had to be kept |
  * | `Uint8Array` | binary |
  * | `Timestamp` | a date and time |
@@ -61,7 +61,7 @@ export function mapEntries(
   return isMap(object) ? new Map(entries) : Object.fromEntries(entries);
 }
 
-/** The value of an own key (`__proto__` and `constructor` are plain keys); `undefined` when it is absent. */
+/** The value of an own key (`__proto__` and `constructor` are ordinary keys); `undefined` when it is absent. */
 export function propertyOf(object: JsonObject, key: string): unknown {
   if (isMap(object)) return object.get(key);
   return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;

@@ -2,9 +2,9 @@ import type { Prediction } from './model-data.js';
 import { type ElementType, sizeOfShape, type Tensor, typedArrays, type Vector } from './vector.js';
 
 /**
- * Checks that a prediction, which may be of other people's making, is coherent: as many elements as its shapes or row
- * count say, in the storage of their type.
- * @returns what is wrong, undefined when nothing is
+ * Checks that a prediction from third-party code is coherent: it has as many elements as its shapes or row count say,
+ * in the storage of their type.
+ * @returns what is wrong; undefined when nothing is
  */
 export function malformationOf(prediction: Prediction): string | undefined {
   switch (prediction?.kind) {

@@ -5,11 +5,11 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly rowCount: number;
   /**
-   * All columns once more as one matrix, row after row, where every column is `float64` without missing values and
-   * without a row shape, and the request came so. A flavor that takes a matrix need not look at `columns` then.
+   * All columns as one row-major matrix, when every column is `float64` without missing values or row shape and the
+   * request arrived that way. A flavor that takes a matrix can then ignore `columns`.
    */
   readonly doubles?: Float64Array | undefined;
-  /** The names of the columns of `doubles`, known without looking at `columns`; absent where `doubles` is. */
+  /** The column names of `doubles`, available without reading `columns`; absent when `doubles` is. */
   readonly doubleNames?: readonly string[] | undefined;
   /** Row labels as JSON scalars, integers as bigints, when the request named them. */
   readonly index?: readonly unknown[] | undefined;
@@ -25,19 +25,19 @@ export interface NamedTensors {
   readonly tensors: readonly NamedTensor[];
 }
 
-/** Any nested value; see `json-value.ts` for what stands for what. */
+/** Any nested value, represented as `json-value.ts` describes. */
 export interface JsonData {
   readonly kind: 'json';
   readonly value: unknown;
   /**
-   * The value as ASCII JSON text, where the runtime has written it already; NaN and infinities are Python's tokens.
+   * The value as ASCII JSON text, when the runtime already wrote it; NaN and infinities are Python's tokens.
    * Predictions only.
    */
   readonly text?: string | undefined;
 }
 
-/** What a flavor is given: the request after enforcement. */
+/** The input of a flavor: the request after enforcement. */
 export type ModelInput = Table | SingleTensor | NamedTensors | JsonData;
 
-/** What a flavor answers. A table becomes a list of records, tensors by name a dictionary of nested lists. */
+/** The output of a flavor. A table becomes a list of records, tensors by name a dictionary of nested lists. */
 export type Prediction = Table | SingleTensor | NamedTensors | JsonData;

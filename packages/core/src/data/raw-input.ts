@@ -1,7 +1,7 @@
 import type { JsonObject } from './json-value.js';
 import type { Column } from './vector.js';
 
-/** How a request wrote its data; error codes and casting rules of MLflow depend on it. */
+/** The form in which a request sent its data; MLflow's casting rules depend on it. */
 export type InputForm =
   | 'dataframe_split'
   | 'dataframe_records'
@@ -13,19 +13,19 @@ export type InputForm =
   | 'llm';
 
 /**
- * A body of plain numbers as one matrix in row-major order, made by decoders that need not build nested arrays. It
- * equals the nested list of the same shape; integers stand in it only when below 2^53 and nobody asked for number kinds.
+ * A body of plain numbers as one matrix in row-major order, made by decoders to avoid nested arrays. It equals the
+ * nested list of the same shape; it holds integers only below 2^53 and without number kinds.
  */
 export interface NumericArray {
   readonly values: Float64Array;
   readonly shape: readonly number[];
 }
 
-/** `dataframe_split`: rows, and the names that it gives to columns and rows. */
+/** `dataframe_split`: rows, with optional column names and row labels. */
 export interface RowsInput {
   readonly kind: 'rows';
   readonly form: 'dataframe_split';
-  /** Absent when the request names none: then 0, 1, 2… */
+  /** Absent when the request has none: then 0, 1, 2… */
   readonly columns: readonly unknown[] | undefined;
   /** Rows (lists; a scalar is a row of one), a matrix, an object of columns, or null for no data, as pandas takes them. */
   readonly data: readonly unknown[] | NumericArray | JsonObject | null;
@@ -65,7 +65,7 @@ export interface TensorsInput {
   readonly value: JsonObject;
 }
 
-/** Columns that came typed: Parquet or Arrow IPC. */
+/** Typed columns from Parquet or Arrow IPC. */
 export interface ArrowInput {
   readonly kind: 'arrow';
   readonly form: 'parquet' | 'arrow';
@@ -81,7 +81,7 @@ export interface LlmInput {
   readonly value: JsonObject;
 }
 
-/** A decoded request, before any schema was looked at. */
+/** A decoded request, before any schema is applied. */
 export type RawInput = (
   | RowsInput
   | RecordsInput
@@ -91,6 +91,6 @@ export type RawInput = (
   | ArrowInput
   | LlmInput
 ) & {
-  /** Reads the same request again with number kinds; absent where it has been read so, or nobody may need it. */
+  /** Decodes the same request again with number kinds; absent when it already has them or cannot need them. */
   readonly withNumberKinds?: (() => RawInput) | undefined;
 };

@@ -45,7 +45,7 @@ export interface ElementStorage {
   json: unknown[];
 }
 
-/** The typed arrays that hold the elements of each type that is stored in one. */
+/** The typed array class of each element type that is stored in one. */
 export const typedArrays = {
   bool: Uint8Array,
   int8: Int8Array,
@@ -73,14 +73,18 @@ export type Vector = {
      */
     readonly validity?: Uint8Array | undefined;
     /**
-     * Only in predictions, of vectors of `json`: each value as ASCII JSON text, where the runtime has written it, which
-     * tells floats from integers (`1.0`); NaN and infinities are Python's tokens. Answers are made of it then.
+     * Only in predictions, of vectors of `json`: each value as ASCII JSON text, when the runtime wrote it. It
+     * distinguishes floats from integers (`1.0`), has Python's tokens for NaN and infinities, and is what responses
+     * contain.
      */
     readonly texts?: readonly string[] | undefined;
   };
 }[ElementType];
 
-/** A column's name: a string, or what else pandas takes as a label: a JSON scalar, or a list of them (a compound name). */
+/**
+ * A column's name: a string, or any other label that pandas accepts: a JSON scalar, or a list of them (a compound
+ * name).
+ */
 export type ColumnName = string | number | bigint | boolean | null | readonly unknown[];
 
 /**
@@ -110,7 +114,7 @@ export interface ElementArray {
   [index: number]: unknown;
 }
 
-/** Room for elements of one type: zero until written, or nothing where they are kept in a list. */
+/** Allocates elements of one type: zeros in a typed array, holes in a list. */
 export function newVector(type: ElementType, length: number): Vector {
   const isTyped = Object.hasOwn(typedArrays, type);
   const storage = isTyped ? typedArrays[type as keyof typeof typedArrays] : Array<unknown>;
@@ -122,7 +126,7 @@ export function isPresent(validity: Uint8Array | undefined, index: number): bool
   return validity === undefined || (((validity[index >> 3] as number) >> (index & 7)) & 1) === 1;
 }
 
-/** Collects which elements of a vector are missing; makes no bitmap before the first one is. */
+/** Records the missing elements of a vector; allocates the bitmap with the first one. */
 export class ValidityBuilder {
   #bitmap: Uint8Array | undefined;
 
@@ -134,7 +138,7 @@ export class ValidityBuilder {
     this.#bitmap[byte] = (this.#bitmap[byte] as number) & ~(1 << (index & 7));
   }
 
-  /** The bitmap, undefined when nothing is missing. */
+  /** The bitmap; undefined when nothing is missing. */
   get bitmap(): Uint8Array | undefined {
     return this.#bitmap;
   }

@@ -4,9 +4,8 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * The beginning of a text that may be long, with an ellipsis in place of the rest, cut between two words where there is
- * a gap in its second half.
- * @param length the most characters to keep
+ * Shortens a long text with an ellipsis, cutting between two words when its second half has a space.
+ * @param length the maximum number of characters to keep
  */
 export function shortenText(text: string, length: number): string {
   if (text.length <= length) return text;
@@ -15,7 +14,7 @@ export function shortenText(text: string, length: number): string {
   return `${kept.trimEnd().replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** The most names that a message lists. */
+/** Maximum number of names listed in a message. */
 const most = 10;
 
 /** Names for a message: `"a", "b" and 3 more`. */

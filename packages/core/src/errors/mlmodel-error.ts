@@ -27,12 +27,12 @@ export const errorStatus = {
   DEADLINE_EXCEEDED: 504,
 } as const;
 
-/** An MLflow error code, as it stands in the `error_code` of an error body. */
+/** An MLflow error code, as in the `error_code` of an error body. */
 export type ErrorCode = keyof typeof errorStatus;
 
 const brand = Symbol.for('mlmodel.error');
 
-/** What an error is about, for programs; every field may be absent. */
+/** What an error is about, in machine-readable form; every field may be absent. */
 export interface ErrorSubject {
   /** Column, tensor, param or property (a path such as `address.zip[2]`) of the signature. */
   readonly field?: string | undefined;
@@ -46,16 +46,16 @@ export interface ErrorSubject {
 
 export interface MlmodelErrorOptions extends ErrorSubject {
   readonly cause?: unknown;
-  /** Text that may hold values of the request: shown only when the operator asked for debugging. */
+  /** Text that may contain request values, shown only in debug mode. */
   readonly debug?: string | undefined;
-  /** HTTP status where it is not the one of the error code (413, 415). */
+  /** HTTP status when it differs from the error code's (413, 415). */
   readonly status?: number | undefined;
 }
 
 /**
- * The one error class of the project: `message` says what happened, why and what to do, and never holds a value of
- * the request; `errorCode` is MLflow's. Recognise it with {@link isMlmodelError}, never with `instanceof`: two copies
- * of this package may be installed.
+ * The one error class of the project: `message` says what happened, why and what to do, and never holds a value of the
+ * request; `errorCode` is MLflow's. Recognize it with {@link isMlmodelError}, never with `instanceof`: two copies of
+ * this package may be installed.
  */
 export class MlmodelError extends Error {
   readonly [brand] = true;

@@ -36,8 +36,8 @@ interface EncodedData extends Pick<InputExampleInfo, 'type' | 'pandas_orient'> {
 }
 
 /**
- * Encodes an input example. No params are as empty ones.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for data of no kind that MLflow knows, and for params without a type
+ * Encodes an input example. Absent params equal empty ones.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for data of a kind unknown to MLflow, and for params without a type
  */
 export function encodeInputExample({ data, params = {} }: InputExample): EncodedInputExample {
   const { data: content, body, ...kind } = encodeData(data);
@@ -59,7 +59,7 @@ export function encodeInputExample({ data, params = {} }: InputExample): Encoded
   };
 }
 
-/** In the chat form, params stand beside the data. */
+/** In the chat form, params are siblings of the data. */
 function bodyWithParams(body: JsonMap, params: JsonMap): JsonMap {
   return isChat(body) ? new Map([...body, ...params]) : new Map([...body, ['params', params]]);
 }
@@ -143,9 +143,9 @@ function encodeTensor(tensor: Tensor): PythonJson {
 }
 
 /**
- * The body for `/invocations` that an input example stands for, as MLflow writes it to `serving_input_example.json`:
- * tables as `dataframe_split`, everything else below `inputs`, and chat messages as they are.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for data of no kind that MLflow knows, and for params without a type
+ * Converts an input example to a body for `/invocations`, as MLflow writes it to `serving_input_example.json`: tables
+ * as `dataframe_split`, everything else below `inputs`, and chat messages as they are.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for data of a kind unknown to MLflow, and for params without a type
  */
 export function convertInputExampleToServingInput(example: InputExample): string {
   return encodeInputExample(example).servingInput;

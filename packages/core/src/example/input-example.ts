@@ -1,5 +1,5 @@
 /**
- * Sample data for a model, in one of the kinds that MLflow tells apart:
+ * Sample data of a model, in one of the kinds that MLflow distinguishes:
  *
  * | data | MLflow's type |
  * |---|---|
@@ -27,7 +27,7 @@ export interface InputExampleInfo {
     | 'sparse_matrix_csr'
     | 'sparse_matrix_csc';
   readonly pandas_orient?: 'split' | 'values' | undefined;
-  /** The text `true` when params stand beside the data. */
+  /** The text `true` when the example has params. */
   readonly params?: 'true' | undefined;
   readonly serving_input_path: string;
 }

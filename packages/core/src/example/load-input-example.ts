@@ -19,7 +19,7 @@ import type { InputExample } from './input-example.js';
 import type { SparseMatrix } from './sparse-matrix.js';
 
 /**
- * Loads the input example of a model, cast to its signature where it has one.
+ * Loads the input example of a model, cast to its signature if it has one.
  * @returns undefined when the model was saved without one
  * @throws MlmodelError for a broken MLmodel file, and for an example that is missing or cannot be read
  */
@@ -27,7 +27,7 @@ export async function loadInputExample(files: ModelFiles): Promise<InputExample 
   return readInputExample(files, await readMlmodel(files));
 }
 
-/** The same for a model whose MLmodel file was read. */
+/** As `loadInputExample`, for a parsed MLmodel file. */
 export async function readInputExample(
   files: ModelFiles,
   { inputExampleInfo: info, signature }: MlmodelFile,
@@ -38,7 +38,7 @@ export async function readInputExample(
   return decodeInputExample(text, { info, path, schema: signature?.inputs });
 }
 
-/** What is known of an input example's file. */
+/** Describes the file of an input example. */
 interface InputExampleFile {
   /** The field `saved_input_example_info` of the MLmodel file. */
   readonly info: Readonly<Record<string, unknown>>;
@@ -49,10 +49,10 @@ interface InputExampleFile {
 }
 
 /**
- * Reads an input example that MLflow 1.x, 2.x or 3.x, or this package, has written.
- * @param text its JSON; the tokens NaN and Infinity are fine
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for text that is no JSON, an unknown type, and data that does not have
- * its type; `BAD_REQUEST` naming the column that cannot be cast
+ * Reads an input example written by MLflow 1.x, 2.x or 3.x, or by this package.
+ * @param text its JSON; may contain the tokens NaN and Infinity
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for invalid JSON, an unknown type, and data that does not match its
+ * type; `BAD_REQUEST` naming the column that cannot be cast
  */
 export function decodeInputExample(text: string, file: InputExampleFile): InputExample {
   const content = parse(text, file);
@@ -69,7 +69,7 @@ function parse(text: string, file: InputExampleFile): PythonJson {
   try {
     return parsePythonJson(text);
   } catch (cause) {
-    throw broken(`it is no JSON: ${(cause as Error).message}`, file, cause);
+    throw broken(`it is not valid JSON: ${(cause as Error).message}`, file, cause);
   }
 }
 
@@ -106,7 +106,7 @@ function tableInput(content: PythonJson, file: InputExampleFile): RowsInput | Re
       : rowsInput(content, {});
   }
   const data = member(content, 'data', file);
-  if (!Array.isArray(data)) throw broken('its "data" is no list of rows', file);
+  if (!Array.isArray(data)) throw broken('its "data" must be a list of rows', file);
   const [columns, index] = ['columns', 'index'].map((key) => propertyOf(content as JsonMap, key));
   return rowsInput(data, {
     columns: Array.isArray(columns) ? columns : undefined,
@@ -114,7 +114,7 @@ function tableInput(content: PythonJson, file: InputExampleFile): RowsInput | Re
   });
 }
 
-/** The rows of a table with null in its cells for what pandas lacks, and MLflow writes as NaN, in texts too. */
+/** Replaces NaN in the cells of a table with null: MLflow writes missing values, including strings, as NaN. */
 function withoutNaN(content: PythonJson): PythonJson {
   if (content instanceof Map) {
     return new Map(
@@ -162,10 +162,10 @@ function decodeSparse(content: PythonJson, file: InputExampleFile): SparseMatrix
   const indices = Int32Array.from(integers(content, 'indices', file));
   const indptr = Int32Array.from(integers(content, 'indptr', file));
   if (indices.length !== data.values.length) {
-    throw broken('its "indices" are not as many as its "data"', file);
+    throw broken('its "indices" and "data" differ in length', file);
   }
   if (!isRising(indptr, indices.length)) {
-    throw broken('its "indptr" does not rise from 0 to the number of its "data"', file);
+    throw broken('its "indptr" must ascend from 0 to the length of "data"', file);
   }
   return {
     kind: 'sparse',
@@ -185,7 +185,7 @@ function isRising(offsets: Int32Array, end: number): boolean {
 function integers(content: PythonJson, key: string, file: InputExampleFile): readonly number[] {
   const list = member(content, key, file);
   if (!Array.isArray(list) || !list.every((item) => typeof item === 'bigint')) {
-    throw broken(`its "${key}" is no list of integers`, file);
+    throw broken(`its "${key}" must be a list of integers`, file);
   }
   return list.map(Number);
 }
@@ -199,14 +199,14 @@ function member(content: PythonJson, key: string, file: InputExampleFile): Pytho
 function broken(reason: string, { path }: InputExampleFile, cause?: unknown): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The input example cannot be read: ${reason}. Save the model with another one.`,
+    `The input example cannot be read: ${reason}. Save the model with a new one.`,
     { file: path, cause },
   );
 }
 
 /**
- * Makes a table of an example. Columns that the schema declares are cast to their types and may lack values; others
- * keep the types that pandas would give them. Columns may be missing.
+ * Makes a table of an example. Declared columns are cast to their types and may be missing or lack values; others get
+ * the types that pandas would infer.
  * @throws MlmodelError `BAD_REQUEST` naming the column that cannot be cast
  */
 function castTable(raw: RowsInput | RecordsInput, schema: Schema | undefined): Table {
@@ -226,7 +226,7 @@ function castTable(raw: RowsInput | RecordsInput, schema: Schema | undefined): T
   };
 }
 
-/** The specs of the columns that are there; specs without names go by position. */
+/** The specs of the columns that are present; specs without names match by position. */
 function declaredColumns(untyped: Table, specs: readonly ColSpec[]): readonly ColSpec[] {
   const names = new Set(untyped.columns.map(({ name }) => name));
   const isNamed = specs.some(({ name }) => name !== undefined);
@@ -237,8 +237,8 @@ function declaredColumns(untyped: Table, specs: readonly ColSpec[]): readonly Co
 }
 
 /**
- * Makes tensors of an example: nested lists, or an object of them. Those that the schema declares are cast to their
- * dtype; shapes are not held against it.
+ * Makes tensors of an example: nested lists, or an object of them. Declared tensors are cast to their dtype; their
+ * shapes are not checked.
  * @throws MlmodelError `BAD_REQUEST` for ragged lists, and naming the tensor that cannot be cast
  */
 function castTensors(content: unknown, schema: Schema | undefined): SingleTensor | NamedTensors {

@@ -3,7 +3,7 @@ import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { PythonJson } from '../signature/codec/python-json.js';
 import { elementToPython, nestedToPython } from './elements-to-python.js';
 
-/** A matrix of which only some elements are stored, as scipy's `csr_matrix` and `csc_matrix`. */
+/** A matrix that stores only some elements, as scipy's `csr_matrix` and `csc_matrix`. */
 export interface SparseMatrix {
   readonly kind: 'sparse';
   /** Compressed by rows or by columns. */
@@ -14,7 +14,7 @@ export interface SparseMatrix {
   readonly data: Vector;
   /** The column (csr) or row (csc) of each stored element. */
   readonly indices: ArrayLike<number>;
-  /** Where in `data` each row (csr) or column (csc) begins; one more entry says where the last one ends. */
+  /** Start of each row (csr) or column (csc) in `data`; a final entry marks the end of the last one. */
   readonly indptr: ArrayLike<number>;
 }
 
@@ -23,7 +23,7 @@ export function isSparseMatrix(value: unknown): value is SparseMatrix {
   return typeof value === 'object' && value !== null && (value as SparseMatrix).kind === 'sparse';
 }
 
-/** Calls back for each stored element with its row, its column and its place in `data`. */
+/** Calls back with the row, the column and the position in `data` of each stored element. */
 function forEachStored(
   { layout, indices, indptr }: SparseMatrix,
   callback: (row: number, column: number, place: number) => void,
@@ -48,12 +48,12 @@ export function sparseToPython({ data, shape, indices, indptr }: SparseMatrix): 
   ]);
 }
 
-/** Elements of a matrix that may be written in full. */
+/** Maximum number of elements of a matrix written in full. */
 const maximumDense = 10_000_000;
 
 /**
- * All elements of a sparse matrix as rows; what is stored twice for one place is added up, as scipy does.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an element outside of the matrix, and for a matrix of more than
+ * All elements of a sparse matrix as rows; duplicates are summed, as scipy does.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an element outside the matrix, and for a matrix of more than
  * 10,000,000 elements
  */
 export function denseToPython(matrix: SparseMatrix): PythonJson {
@@ -80,7 +80,7 @@ function sum(left: PythonJson, right: PythonJson): PythonJson {
 function outsideMatrix({ shape }: SparseMatrix, row: number, column: number): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The sparse matrix of ${shape[0]} x ${shape[1]} stores an element at row ${row}, column ${column}.`,
+    `The sparse matrix of ${shape[0]} x ${shape[1]} stores an element outside its bounds, at row ${row}, column ${column}.`,
   );
 }
 

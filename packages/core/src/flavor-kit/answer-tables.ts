@@ -2,9 +2,9 @@ import type { Table } from '../data/model-data.js';
 import { type Column, type NamedTensor, newVector } from '../data/vector.js';
 
 /**
- * Tensors with as many rows each as a table: (rows) and (rows, 1) are a column of scalars, (rows, k, …) one whose rows are
- * tensors.
- * @returns undefined when one has another number of rows than the first
+ * Tensors with the same number of rows as a table: (rows) and (rows, 1) become a column of scalars, (rows, k, …) a
+ * column of tensors.
+ * @returns undefined when their numbers of rows differ
  */
 export function answerTable(tensors: readonly NamedTensor[]): Table | undefined {
   const rowCount = tensors[0]?.shape[0];

@@ -3,7 +3,7 @@ import { MlmodelError } from '../errors/mlmodel-error.js';
 import { castVector } from '../signature/enforce/cast/cast-vector.js';
 import { missingValue } from './input-errors.js';
 
-/** NaN as each type of float holds it. */
+/** NaN in the storage of each float type. */
 const missingFloats: Readonly<Partial<Record<ElementType, number>>> = {
   float16: 0x7e00,
   float32: Number.NaN,
@@ -11,11 +11,11 @@ const missingFloats: Readonly<Partial<Record<ElementType, number>>> = {
 };
 
 /**
- * Casts elements to the type that an artifact declares, by the rules that requests are cast with. A missing value becomes
- * NaN in a float; no other type of tensor can hold one, but for `json`.
+ * Casts elements to the type that an artifact declares, by the casting rules of requests. Missing values become NaN in
+ * floats; apart from `json`, other types cannot hold them.
  * @returns a vector without `validity`
- * @throws MlmodelError `BAD_REQUEST` naming the field and the row, for an element that the type cannot hold and for a text
- *   that the runtime would change (see {@link checkTexts})
+ * @throws MlmodelError `BAD_REQUEST` naming the field and the row, for an element that the type cannot hold, and for
+ *   text that the runtime would change (see {@link checkTexts})
  */
 export function castElements(vector: Vector, type: ElementType, owner: TextOwner): Vector {
   if (vector.type === 'float64' && type === 'float32' && vector.validity === undefined) {
@@ -34,7 +34,7 @@ export function castElements(vector: Vector, type: ElementType, owner: TextOwner
 }
 
 /**
- * The rows of a column that a request lacks: NaN.
+ * The elements of an absent column: NaN.
  * @throws MlmodelError `BAD_REQUEST` for a type without NaN, unless there are no rows
  */
 export function absentElements(type: ElementType, length: number, field: string): Vector {
@@ -46,7 +46,7 @@ export function absentElements(type: ElementType, length: number, field: string)
   return elements;
 }
 
-/** Several times faster than castVector. Undefined when an infinity comes out, which castVector has to judge. */
+/** Several times faster than castVector. Undefined when a result is infinite, which castVector then checks. */
 export function roundedFloats(values: Float64Array): Float32Array | undefined {
   const rounded = new Float32Array(values);
   return hasInfinity(rounded) ? undefined : rounded;
@@ -54,7 +54,7 @@ export function roundedFloats(values: Float64Array): Float32Array | undefined {
 
 /** Whether one of the numbers is infinite. */
 export function hasInfinity(values: Float32Array): boolean {
-  // NaN as soon as one of them is NaN or infinite: three times as fast as a comparison each.
+  // The sum is NaN as soon as one value is NaN or infinite: three times as fast as comparing each.
   let doubt = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] as number;
@@ -82,19 +82,18 @@ function rowOf(index: number, { rowSize = 1 }: TextOwner): number {
   return Math.floor(index / rowSize);
 }
 
-/** What texts belong to, and how their runtime holds them. */
+/** The field that strings belong to, and how their runtime stores them. */
 export interface TextOwner {
   /** The column or tensor. */
   readonly field: string;
-  /** Elements a row; 1 when absent. */
+  /** Elements per row; 1 when absent. */
   readonly rowSize?: number | undefined;
-  /** The runtime takes texts as C does, which end at U+0000. */
+  /** The runtime uses C strings, which end at U+0000. */
   readonly textsEndAtZero?: boolean | undefined;
 }
 
 /**
- * Checks that texts reach a runtime that holds them as UTF-8 as they were sent: UTF-8 has no form for a lone surrogate,
- * and turns it into another character.
+ * Checks that strings reach a UTF-8 runtime unchanged: UTF-8 cannot encode a lone surrogate and replaces it.
  * @throws MlmodelError `BAD_REQUEST` naming the field and the row
  */
 export function checkTexts(texts: readonly (string | null)[], owner: TextOwner): void {
@@ -102,12 +101,12 @@ export function checkTexts(texts: readonly (string | null)[], owner: TextOwner):
     const text = texts[index];
     if (!text) continue;
     if (!text.isWellFormed()) {
-      const reason = 'half of a character, a lone surrogate,';
-      const advice = 'UTF-8 cannot hold it, so the model would get another text. Send it whole';
+      const reason = 'a lone surrogate, which is half of a character,';
+      const advice = 'UTF-8 cannot encode it. Send valid Unicode text';
       throw textError(reason, advice, { owner, index });
     }
     if (owner.textsEndAtZero && text.includes('\0')) {
-      const advice = 'The runtime of this model would cut the text there. Send it without';
+      const advice = 'The runtime of this model would truncate the text there. Remove it';
       throw textError('the character U+0000', advice, { owner, index });
     }
   }

@@ -8,7 +8,7 @@ import type {
   TensorSpec,
 } from '../signature/schema.js';
 
-/** What the artifact of a model declares. */
+/** The inputs that a model's artifact declares. */
 export interface ArtifactInputs {
   /** The names of its inputs, as requests would use them. */
   readonly names: readonly string[];
@@ -17,10 +17,10 @@ export interface ArtifactInputs {
 }
 
 /**
- * Finds a signature by whose names an artifact can never be fed, before the first request does. Tensors that the
- * signature names must be the artifact's inputs; each of several inputs must have the column of its name, or one by
- * position where columns have no names. Columns that together feed the only input need no name in common with it.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` with the names that both have
+ * Checks at load time that requests of a signature can feed an artifact. Named tensors must be the artifact's inputs;
+ * each of several inputs needs a column of its name, or one by position when columns have no names. Columns that
+ * together feed the only input may have any names.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` listing the names of both
  */
 export function checkInputNames(
   signature: ModelSignature | undefined,
@@ -38,7 +38,7 @@ export function checkInputNames(
   );
 }
 
-/** What the signature has instead; undefined when it fits. */
+/** What the signature declares instead; undefined when it fits. */
 function tensorMisfit({ tensors }: TensorSchema, names: readonly string[]): string | undefined {
   const given = givenNames(tensors);
   if (given === undefined) return names.length === 1 ? undefined : 'one tensor without a name';
@@ -46,7 +46,7 @@ function tensorMisfit({ tensors }: TensorSchema, names: readonly string[]): stri
   return isSame ? undefined : `the tensors ${quotedNames([...given])}`;
 }
 
-/** Columns beside those that the inputs need do no harm. */
+/** Additional columns are allowed. */
 function columnMisfit({ columns }: ColumnSchema, names: readonly string[]): string | undefined {
   if (names.length === 1) return undefined;
   const given = givenNames(columns);

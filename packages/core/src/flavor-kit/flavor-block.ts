@@ -1,14 +1,14 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../data/json-value.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 
-/** A flavor's block of the MLmodel file, read key by key. Keys that nobody asks for are fine: later versions add some. */
+/** A flavor's block of the MLmodel file, read key by key. Unknown keys are allowed: later versions add some. */
 export interface FlavorBlock {
   /** Any value; undefined where the key is absent. */
   value(key: string): unknown;
   /**
    * A path in the model directory.
-   * @param expected what the error says must be there, such as `the path of the model file`
-   * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, unless it is a text that is not empty
+   * @param expected what the error message asks for, such as `the path of the model file`
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, unless it is a non-empty string
    */
   path(key: string, expected?: string): string;
   /**
@@ -16,14 +16,14 @@ export interface FlavorBlock {
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field
    */
   version(key: string): string | undefined;
-  /** The error for a value that is not what it must be. @param expected as in {@link invalidFlavorConfig} */
+  /** The error for an invalid value. @param expected as in {@link invalidFlavorConfig} */
   invalid(key: string, expected: string): MlmodelError;
 }
 
 /**
- * The block as `parseConfig` of a flavor gets it.
+ * Wraps the block that a flavor's `parseConfig` receives.
  * @param name the key below `flavors:`
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` when it is no mapping
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` when it is not a mapping
  */
 export function flavorBlock(block: unknown, name: string): FlavorBlock {
   const fields = mapping(block, `flavors.${name}`);
@@ -47,7 +47,7 @@ export function flavorBlock(block: unknown, name: string): FlavorBlock {
   };
 }
 
-/** @throws MlmodelError naming the field, when the value is no mapping */
+/** @throws MlmodelError naming the field, when the value is not a mapping */
 export function mapping(value: unknown, field: string): JsonObject {
   if (isJsonObject(value)) return value;
   throw invalidFlavorConfig(field, 'a mapping');

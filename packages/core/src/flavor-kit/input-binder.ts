@@ -17,7 +17,7 @@ import {
   type PresentOrAbsent,
 } from './table-columns.js';
 
-/** Makes of a request's data one tensor for each input of an artifact, in the artifact's order and of its types. */
+/** Converts a request's data to one tensor per input of an artifact, in the artifact's order and types. */
 export type InputBinder = (input: ModelInput) => readonly NamedTensor[];
 
 /** How requests refer to the inputs of an artifact. */
@@ -25,22 +25,23 @@ export interface BindingRules {
   /** That of the MLmodel file. */
   readonly signature: ModelSignature | undefined;
   /**
-   * The artifact's names need not be those that callers know, such as names of layers: one tensor feeds the only input
-   * whatever it is called, and columns none of which has an input's name feed as many inputs by position.
+   * The artifact's names may be unknown to callers, such as names of layers: a single tensor feeds the only input
+   * whatever its name, and columns feed inputs by position when none has an input's name.
    */
   readonly namesAreLoose?: boolean | undefined;
-  /** Returns a function that finds the position of a name among these, -1 for none; equal names when absent. */
+  /** Returns a function that finds the position of a name among these, or -1. Default: equality. */
   readonly positionsIn?: ((names: readonly string[]) => (wanted: string) => number) | undefined;
-  /** The runtime takes texts as C does, which end at U+0000. */
+  /** The runtime uses C strings, which end at U+0000. */
   readonly textsEndAtZero?: boolean | undefined;
 }
 
 /**
- * A table feeds one input with all columns, in the order of the signature, as (rows, columns); each of several inputs with
- * the column of its name, by position when the signature's columns have no names. A tensor feeds the one input, tensors by
- * name those of their names. All is cast to what the artifact declares, by the rules of docs/casting.md#artifacts.
- * @param inputs what the artifact declares, by the names that requests use
- * @returns a function that throws MlmodelError `BAD_REQUEST` naming the column or tensor, and where it can the row
+ * Creates a binder. A table feeds a single input with all columns, in the signature's order, as (rows, columns), and
+ * each of several inputs with the column of its name, or by position when the signature's columns have no names. A
+ * tensor feeds the only input; named tensors feed the inputs of their names. Values are cast to the declared types by
+ * the rules of docs/casting.md#artifacts.
+ * @param inputs the artifact's inputs, with the names that requests use
+ * @returns a function that throws MlmodelError `BAD_REQUEST` naming the column or tensor, and the row if known
  */
 export function inputBinder(inputs: readonly FieldSpec[], rules: BindingRules): InputBinder {
   const names = inputs.map(({ name }) => name);
@@ -169,7 +170,7 @@ function refuseNoColumns({ columns }: Table, names: readonly string[]): void {
   if (columns.length === 0) throw noColumns(names);
 }
 
-/** A table that is one matrix already; undefined where its columns have to be cast one by one. */
+/** A table that already is one matrix; undefined when its columns have to be cast one by one. */
 function doublesFeed({ doubles, rowCount }: Table, input: FieldSpec): NamedTensor | undefined {
   if (doubles === undefined) return undefined;
   const { name, type } = input;
@@ -184,7 +185,10 @@ interface Target {
   readonly rules: BindingRules;
 }
 
-/** One column of tensors keeps their shape, and one of scalars is a vector where the artifact declares one. */
+/**
+ * A single column of tensors keeps their shape; a single column of scalars becomes a vector when the artifact declares
+ * one.
+ */
 function matrixFeed(
   columns: readonly PresentOrAbsent[],
   rowCount: number,
@@ -209,7 +213,7 @@ function matrixShape({ shape }: FieldSpec, rowCount: number, width: number): rea
   return shape?.length === 1 && width === 1 ? [rowCount] : [rowCount, width];
 }
 
-/** Scalars are (rows), or (rows, 1) where the artifact declares a matrix. */
+/** Scalars become (rows), or (rows, 1) when the artifact declares a matrix. */
 function columnFeed(
   column: PresentOrAbsent,
   rowCount: number,
@@ -227,25 +231,28 @@ function named(name: string, { type, values }: Vector, shape: readonly number[])
   return { name, type, values, shape } as NamedTensor;
 }
 
-/** Two columns of one name, one of which the model would have to choose. */
+/** Two columns with the same name. */
 function repeatedColumn(name: string): MlmodelError {
-  return refusal(`The request has several columns named "${name}". Send one of them.`, name);
+  return refusal(`The request has several columns named "${name}". Send only one of them.`, name);
 }
 
-/** Two tensors whose names mean the same input. */
+/** Two tensors that feed the same input. */
 function repeatedTensor(name: string, other: string): MlmodelError {
-  return refusal(`"${name}" and "${other}" are one input of the model. Send one of them.`, other);
+  return refusal(
+    `"${name}" and "${other}" are the same input of the model. Send only one of them.`,
+    other,
+  );
 }
 
-/** A column or tensor of a name that the model does not know. */
+/** A tensor with a name unknown to the model. */
 function unknownTensor(name: string, inputs: readonly string[]): MlmodelError {
   return refusal(`The model has no input "${name}"; it takes ${quotedNames(inputs)}.`, name);
 }
 
-/** One tensor without a name, for a model of several inputs. */
+/** A tensor without a name, for a model with several inputs. */
 function unnamedTensor(inputs: readonly string[]): MlmodelError {
   return refusal(
-    `The model takes the tensors ${quotedNames(inputs)} by name, not one tensor. ` +
-      'Send an object with a tensor for each under "inputs".',
+    `The model takes the tensors ${quotedNames(inputs)} by name, not a single tensor. ` +
+      'Send an object with one tensor per name under "inputs".',
   );
 }

@@ -4,17 +4,17 @@ import type { FieldSpec } from '../flavor/flavor-session.js';
 
 /** A required column or tensor that the request lacks. */
 export function missingField(kind: 'column' | 'tensor', name: string): MlmodelError {
-  return refusal(`The model needs the ${kind} "${name}", which the request lacks. Send it.`, name);
+  return refusal(`The model needs the ${kind} "${name}", which the request lacks. Add it.`, name);
 }
 
-/** A table without any of the model's columns, which does not say how many rows lack them. */
+/** A table with none of the model's columns: its number of rows is unknown. */
 export function noColumns(inputs: readonly string[]): MlmodelError {
   return refusal(
     `The request has none of the columns that feed the inputs of the model (${quotedNames(inputs)}). Send at least one.`,
   );
 }
 
-/** A tensor of another shape than the model declares. */
+/** A tensor whose shape differs from the declared one. */
 export function wrongShape(name: string, shapes: WrongShape): MlmodelError {
   return refusal(
     `The model's input "${name}" takes the shape ${shapeText(shapes.declared)}, not ${shapeText(shapes.sent)}. ` +
@@ -29,28 +29,27 @@ export interface WrongShape {
   readonly sent: readonly number[];
 }
 
-/** `[-1, 4]`: a dimension of any length is -1, as in MLflow. */
+/** Such as `[-1, 4]`; a free dimension is -1, as in MLflow. */
 function shapeText(shape: WrongShape['declared']): string {
   return `[${shape.map((length) => (typeof length === 'number' ? length : -1)).join(', ')}]`;
 }
 
 /**
- * A missing value that the model cannot hold.
- * @param row absent where every row lacks it, as the request has no such column
+ * A missing value that the model does not accept.
+ * @param row absent when the request lacks the whole column
  */
 export function missingValue(field: string, row?: number): MlmodelError {
-  const where = row === undefined ? 'is missing' : `holds no value in row ${row}`;
+  const where = row === undefined ? 'is missing' : `has no value in row ${row}`;
   return refusal(
-    `"${field}" ${where}, which this input of the model cannot hold. Send a value for every row.`,
+    `"${field}" ${where}, and this input of the model does not accept missing values. Send a value for every row.`,
     field,
     row,
   );
 }
 
 /**
- * The error for a request whose value is neither a table nor tensors, to a model that takes nothing else:
- * `BAD_REQUEST`, with what to send instead.
- * @param value what the request holds
+ * The error for a request that is neither a table nor tensors: `BAD_REQUEST`, saying what to send instead.
+ * @param value the data of the request
  * @param inputs the names of the model's inputs
  */
 export function notTabularError(value: unknown, inputs: readonly string[]): MlmodelError {

@@ -5,7 +5,7 @@ import type { ModelFiles } from '../flavor/model-files.js';
 
 /** Why a file cannot be used, and what to do. */
 export interface FileProblem {
-  /** What is wrong, as the rest of a sentence that begins with the path: `is not JSON`. */
+  /** The problem, as the rest of a sentence that begins with the path: `is not JSON`. */
   readonly reason: string;
   /** A sentence; `Copy or save the model again.` when absent. */
   readonly advice?: string | undefined;
@@ -13,7 +13,7 @@ export interface FileProblem {
 }
 
 /**
- * The error for a file of a model that is not what it must be.
+ * The error for a broken file of a model.
  * @param file its path in the model directory
  */
 export function brokenFile(file: string, problem: FileProblem): MlmodelError {
@@ -24,33 +24,33 @@ export function brokenFile(file: string, problem: FileProblem): MlmodelError {
   });
 }
 
-/** A version that a file says it is of, and those that the flavor reads. */
+/** The format version of a file, and the versions that the flavor reads. */
 export interface UnsupportedVersion {
   readonly found: string | number;
   /** As in `reads up to 3` or `reads 1 and 2`. */
   readonly supported: string;
-  /** What writes or reads other versions, as a sentence. */
+  /** What reads or writes other versions, as a sentence. */
   readonly advice: string;
 }
 
-/** The error for a file of a version of its format that the flavor does not read. */
+/** The error for a file with an unsupported format version. */
 export function unsupportedVersion(file: string, version: UnsupportedVersion): MlmodelError {
   const { found, supported, advice } = version;
   const reason = `is of version ${found} of its format, and this flavor reads ${supported}`;
   return brokenFile(file, { reason, advice });
 }
 
-/** How to read a file that a model cannot do without. */
+/** Describes a file that a model requires. */
 export interface NeededFile {
-  /** What is in it, as the rest of a sentence: `which describes the model`. */
+  /** Its role, as the rest of a sentence: `which describes the model`. */
   readonly role: string;
-  /** What else may help, as a sentence. */
+  /** Additional advice, as a sentence. */
   readonly advice?: string | undefined;
 }
 
 /**
  * Reads a file of a model.
- * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` that says what the missing file is for, and what `files.read` throws
+ * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` naming the role of a missing file, and what `files.read` throws
  */
 export async function readNeeded(
   files: Pick<ModelFiles, 'read'>,
@@ -62,7 +62,7 @@ export async function readNeeded(
   });
 }
 
-/** Whether an error of `ModelFiles` says that there is no such file. */
+/** Whether an error of `ModelFiles` reports a missing file. */
 export function isMissing(error: unknown): boolean {
   return isMlmodelError(error) && error.errorCode === 'RESOURCE_DOES_NOT_EXIST';
 }
@@ -80,18 +80,18 @@ export function missingFile(
   );
 }
 
-/** What a runtime said of a model that it refused. */
+/** Why a runtime refused a model. */
 export interface RefusedModel {
-  /** The runtime, as people call it. */
+  /** The runtime's display name. */
   readonly runtime: string;
-  /** The rest of a sentence, without paths of this machine. */
+  /** The rest of a sentence, without local paths. */
   readonly reason: string;
-  /** Sentences; nothing when absent. */
+  /** Optional sentences. */
   readonly advice?: string | undefined;
   readonly cause: unknown;
 }
 
-/** The error for a model that its runtime does not load; what the runtime said in full goes to `debug`. */
+/** The error for a model that its runtime cannot load; the runtime's full message goes to `debug`. */
 export function refusedModel(file: string, refused: RefusedModel): MlmodelError {
   const { runtime, reason, advice, cause } = refused;
   const message = [`${runtime} cannot load ${file}: ${reason}.`, ...(advice ? [advice] : [])];
@@ -102,7 +102,7 @@ export function refusedModel(file: string, refused: RefusedModel): MlmodelError 
   });
 }
 
-/** A package that does the computing of a flavor. */
+/** The package of a flavor's runtime. */
 export interface RuntimePackage {
   readonly name: string;
   /** The command that installs it. */
@@ -110,8 +110,8 @@ export interface RuntimePackage {
 }
 
 /**
- * Imports the package that does a flavor's computing, inside `load`.
- * @throws MlmodelError `INVALID_STATE` that says what to install
+ * Imports the package of a flavor's runtime, inside `load`.
+ * @throws MlmodelError `INVALID_STATE` naming the command that installs it
  */
 export async function importRuntime<Module>(
   runtime: RuntimePackage,
@@ -128,12 +128,15 @@ export async function importRuntime<Module>(
   }
 }
 
-/** What `canLoad` answers where the package that does the computing is missing. */
+/** The result of `canLoad` when the package of the runtime is missing. */
 export function notInstalled({ name, install }: RuntimePackage): Loadability {
   return { ok: false, reason: `${name} is not installed`, fix: `run: ${install}` };
 }
 
-/** The error for an input on which a model fails. What the runtime said may hold values of the request, so it goes to `debug`. */
+/**
+ * The error for an input on which a model fails. The runtime's message may contain request values, so it goes to
+ * `debug`.
+ */
 export function failedRun(cause: unknown): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
@@ -143,32 +146,32 @@ export function failedRun(cause: unknown): MlmodelError {
 }
 
 /**
- * The error that `save` of a flavor throws for a source of another kind.
+ * The error that a flavor's `save` throws for a source of another kind.
  * @param expected what it saves, such as `the bytes of an ONNX model`
  */
 export function unsavableSource(flavor: string, expected: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The ${flavor} flavor saves ${expected}, and was given something else.`,
+    `The ${flavor} flavor saves ${expected}, and cannot save anything else.`,
   );
 }
 
-/** What a JSON file of a model must hold. */
+/** The expected content of a JSON file of a model. */
 export interface JsonGuard<Value> {
   readonly accepts: (value: unknown) => value is Value;
   /** For errors, as in `it must hold an object with "trees"`. */
   readonly expected: string;
-  /** What the file is for, as the rest of a sentence; `which is the model` when absent. */
+  /** The file's role, as the rest of a sentence. Default `which is the model`. */
   readonly role?: string | undefined;
-  /** What to do about a file that is missing or holds something else, as a sentence. */
+  /** What to do about a missing or invalid file, as a sentence. */
   readonly advice?: string | undefined;
 }
 
 /**
  * Reads a JSON file of a model.
  * @param path in the model directory
- * @throws MlmodelError naming the file: `RESOURCE_DOES_NOT_EXIST` when it is missing, `INVALID_PARAMETER_VALUE` when it is
- *   not JSON in UTF-8 or the guard does not accept what it holds
+ * @throws MlmodelError naming the file: `RESOURCE_DOES_NOT_EXIST` when it is missing, `INVALID_PARAMETER_VALUE` when it
+ *   is not UTF-8 JSON or the guard rejects its content
  */
 export async function readJson<Value>(
   files: Pick<ModelFiles, 'read'>,

@@ -13,37 +13,37 @@ import {
   type PresentOrAbsent,
 } from './table-columns.js';
 
-/** The matrix that a tabular model takes. */
+/** The matrix that a tabular model expects. */
 export interface MatrixOptions<Type extends 'float32' | 'float64'> {
-  /** The columns in the model's order, or how many there are, for a model that knows no names. */
+  /** The columns in the model's order, or their number when the model has no names. */
   readonly names: readonly string[] | number;
   readonly type: Type;
-  /** What a missing value becomes: NaN, or an error. Default `nan`. */
+  /** Whether missing values become NaN or an error. Default `nan`. */
   readonly missing?: 'nan' | 'refuse' | undefined;
-  /** That of the MLmodel file, which says what columns may be absent; without it none may. */
+  /** The signature of the MLmodel file, which declares optional columns; without it all are required. */
   readonly signature?: ModelSignature | undefined;
 }
 
-/** Rows of numbers. */
+/** A row-major matrix of numbers. */
 export interface Matrix<Values> {
-  /** Row after row. It may be memory of the request: read it only. */
+  /** May be memory of the request: do not write to it. */
   readonly values: Values;
   readonly rowCount: number;
-  /** Numbers a row. */
+  /** Numbers per row. */
   readonly width: number;
 }
 
-/** The storage of each type of matrix. */
+/** The storage of each matrix type. */
 export interface MatrixValues {
   float32: Float32Array;
   float64: Float64Array;
 }
 
 /**
- * A request's data as one matrix of the columns that a tabular model takes. Columns of a table are found by name; they go
- * by position where the signature's columns have no names or the model knows none. A tensor (rows, columns) goes by
- * position. Integers, booleans and texts of numbers are cast, and an absent optional column is a missing value in every row.
- * @throws MlmodelError `BAD_REQUEST` naming the column, and where it can the row
+ * Converts a request's data to one matrix of a tabular model's columns. Columns of a table match by name, or by
+ * position when the signature or the model has no names. A tensor (rows, columns) matches by position. Integers,
+ * booleans and numeric strings are cast; an absent optional column is missing in every row.
+ * @throws MlmodelError `BAD_REQUEST` naming the column, and the row if known
  */
 export function matrixOf<Type extends 'float32' | 'float64'>(
   input: ModelInput,
@@ -102,7 +102,7 @@ function tableRows(
   return { values: joinColumns(columns, { rowCount, type }).values as Float64Array, rowCount };
 }
 
-/** A table that is the matrix already: its columns are the model's, in the model's order. */
+/** A table that already is the matrix: it has the model's columns in the model's order. */
 function doublesOf(
   { doubles, doubleNames, rowCount }: Table,
   names: readonly string[] | number,
@@ -148,12 +148,12 @@ function refuseNaN(
   }
 }
 
-/** What messages call the columns. */
+/** The column names for messages. */
 function namesFor(names: readonly string[] | number): readonly string[] {
   return typeof names === 'number' ? Array.from({ length: names }, (_, at) => String(at)) : names;
 }
 
-/** Tensors by name, for a model that takes a table. */
+/** Named tensors, for a model that takes a table. */
 function namedTensors(columns: readonly string[]): MlmodelError {
   return refusal(
     `This model takes a table, or one tensor with its columns (${quotedNames(columns)}), not tensors by name. ` +
@@ -161,7 +161,7 @@ function namedTensors(columns: readonly string[]): MlmodelError {
   );
 }
 
-/** A column of lists, for a model that takes one number a row of it. */
+/** A column of lists, for a model that takes one number per row. */
 function notScalars(name: string): MlmodelError {
-  return refusal(`The column "${name}" holds a list in each row. Send one number a row.`, name);
+  return refusal(`The column "${name}" holds a list in each row. Send one number per row.`, name);
 }

@@ -9,23 +9,22 @@ import {
 import type { FieldSpec } from '../flavor/flavor-session.js';
 import type { TensorRun } from './run-in-slices.js';
 
-/** Pairs of runs; each keeps another row and uses larger numbers. */
+/** Pairs of runs; each keeps a different row and uses larger numbers. */
 const trials = 6;
 
-/** What is known before any trial. */
+/** What is known before probing. */
 export interface RowKnowledge {
-  /** The batch size that the model is fixed to, if it is. */
+  /** The model's fixed batch size, if any. */
   readonly batch: number | undefined;
-  /** What the model declares that it answers; a batch of it that is too large is not tried. */
+  /** The declared outputs; a batch that makes them too large is not probed. */
   readonly outputs?: readonly FieldSpec[] | undefined;
-  /** What the operator says (the option `rowsIndependent`); anything but a boolean is nothing. */
+  /** The option `rowsIndependent`; ignored unless it is a boolean. */
   readonly known: unknown;
 }
 
 /**
- * Whether a row's answer is known not to depend on the rows beside it: as the operator says; always for a batch of one,
- * where no other row is beside it; by trial for a larger fixed batch that can be tried; else it is not
- * known, which counts as no.
+ * Whether each row's output is known to be independent of the other rows: as the operator says; always for a batch of
+ * one; by probing for a larger fixed batch of bearable size; otherwise unknown, which counts as no.
  */
 export async function areRowsIndependent(
   run: TensorRun,
@@ -39,10 +38,9 @@ export async function areRowsIndependent(
 }
 
 /**
- * Finds out by trial whether a row's answer depends on the rows beside it: the model is run on pseudo-random batches that
- * share one row, whose answers must be the same to the last bit, while those of the other rows must change in some
- * trial (else the probe saw nothing). A model that refuses such data, or makes outputs of another number of rows, counts
- * as dependent.
+ * Probes whether a row's output depends on the other rows: runs the model on pseudo-random batches that share one row,
+ * whose outputs must be bit-identical, while outputs of other rows must change in some trial (otherwise the probe is
+ * inconclusive). A model that rejects such data, or returns a different number of rows, counts as dependent.
  * @param batch rows in each run, at least 2
  */
 async function probe(
@@ -71,7 +69,7 @@ async function probe(
   return sawChange;
 }
 
-/** The outputs of two runs in pairs; undefined when the model refuses the data. */
+/** The paired outputs of two runs; undefined when the model rejects the data. */
 async function bothRuns(
   run: TensorRun,
   first: readonly NamedTensor[],
@@ -86,7 +84,7 @@ async function bothRuns(
   }
 }
 
-/** Rows in which two tensors of one shape differ; NaN equals NaN. */
+/** The rows in which two tensors of equal shape differ; NaN equals NaN. */
 function changedRows(one: Tensor, other: Tensor): ReadonlySet<number> {
   const changed = new Set<number>();
   const rowSize = one.values.length / (one.shape[0] as number);
@@ -97,7 +95,7 @@ function changedRows(one: Tensor, other: Tensor): ReadonlySet<number> {
   return changed;
 }
 
-/** Takes one row over from another tensor of the same shape. */
+/** Copies one row from another tensor of the same shape. */
 function withRow(target: NamedTensor, source: NamedTensor, row: number): NamedTensor {
   const rowSize = target.values.length / (target.shape[0] ?? 1);
   const values: ElementArray = target.values;
@@ -107,19 +105,22 @@ function withRow(target: NamedTensor, source: NamedTensor, row: number): NamedTe
   return target;
 }
 
-/** The length that free dimensions get, but for the first. */
+/** Length of free dimensions other than the first. */
 const freeLength = 2;
 
-/** What random tensors are made of. */
+/** How to fill random tensors. */
 interface RandomContent {
-  /** Rows, where the first dimension is free. */
+  /** Rows, when the first dimension is free. */
   readonly batch: number;
-  /** Floats lie between -scale and scale. */
+  /** Floats are between -scale and scale. */
   readonly scale: number;
   readonly random: () => number;
 }
 
-/** Floats of both signs; integers and booleans 0 or 1, strings `a` or `b`, which most models can take. */
+/**
+ * Creates a tensor of values that most models accept: floats of both signs, integers and booleans 0 or 1, strings `a`
+ * or `b`.
+ */
 export function randomTensor(
   input: FieldSpec,
   { batch, scale, random }: RandomContent,
@@ -133,10 +134,10 @@ export function randomTensor(
   return { ...elements, name, shape: lengthsOf(input, batch) };
 }
 
-/** Elements of all tensors of a trial together; a model that takes more is not tried, as a shape in its file may be too large. */
+/** Maximum total elements of a trial; larger models are not probed, because a declared shape may be huge. */
 const mostElements = 2 ** 24;
 
-/** Whether tensors for all these inputs and outputs of a model take a bearable amount of memory. */
+/** Whether tensors for all these inputs and outputs fit the memory limit of a trial. */
 export function canBeTried(fields: readonly FieldSpec[], batch: number): boolean {
   return fields.reduce((sum, field) => sum + elementCount(field, batch), 0) <= mostElements;
 }
@@ -145,7 +146,7 @@ function elementCount(input: FieldSpec, batch: number): number {
   return sizeOfShape(lengthsOf(input, batch));
 }
 
-/** Free dimensions get a length: the first one that of the batch. */
+/** Free dimensions get a length: the first one the batch size. */
 function lengthsOf({ shape = [null] }: FieldSpec, batch: number): readonly number[] {
   return shape.map((length, axis) => {
     if (typeof length === 'number') return length;
@@ -170,10 +171,7 @@ function randomElement(type: ElementType, random: number, scale: number): unknow
   }
 }
 
-/**
- * Numbers in [0, 1) that are the same on every load.
- * Source: mulberry32 by Tommy Ettinger, public domain.
- */
+/** A deterministic sequence of numbers in [0, 1). Source: mulberry32 by Tommy Ettinger, public domain. */
 export function pseudoRandom(): () => number {
   let state = 1;
   return () => {

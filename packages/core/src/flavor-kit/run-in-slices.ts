@@ -2,20 +2,20 @@ import { type ElementArray, type NamedTensor, newVector, type Tensor } from '../
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FieldSpec } from '../flavor/flavor-session.js';
 
-/** Runs a model: a tensor for each input in, a tensor for each output, in their order, out. */
+/** Runs a model: takes a tensor per input and returns a tensor per output, in order. */
 export type TensorRun<Output extends Tensor = Tensor> = (
   feeds: readonly NamedTensor[],
   signal?: AbortSignal | undefined,
 ) => readonly Output[] | Promise<readonly Output[]>;
 
-/** The number of rows that all inputs of a model are fixed to. Undefined when one is free, differs or has no rows. */
+/** The fixed batch size of all inputs; undefined when one is free, differs or has no rows. */
 export function fixedBatch(inputs: readonly FieldSpec[]): number | undefined {
   const batch = inputs[0]?.shape?.[0];
   if (typeof batch !== 'number' || batch === 0) return undefined;
   return inputs.every(({ shape }) => shape?.[0] === batch) ? batch : undefined;
 }
 
-/** The same inputs with any number of rows, for a model that is run in slices. */
+/** The same inputs with a free batch size, for a model that runs in slices. */
 export function withFreeRows<Field extends FieldSpec>(inputs: readonly Field[]): readonly Field[] {
   return inputs.map((input) =>
     input.shape?.length ? { ...input, shape: [null, ...input.shape.slice(1)] } : input,
@@ -23,8 +23,8 @@ export function withFreeRows<Field extends FieldSpec>(inputs: readonly Field[]):
 }
 
 /**
- * Runs a model of a fixed batch size on any number of rows: slices of that size, the last one filled up with copies of
- * the last row, whose answers are dropped. Right only where rows are independent.
+ * Runs a model with a fixed batch size on any number of rows: in slices of that size, padding the last one with copies
+ * of the last row and dropping their outputs. Correct only for independent rows.
  */
 export function runInSlices<Output extends Tensor>(
   run: TensorRun<Output>,
@@ -51,7 +51,7 @@ export function runInSlices<Output extends Tensor>(
   };
 }
 
-/** Whether the outputs of a slice have its rows, and each row the shape that those of the first slice have. */
+/** Whether the outputs of a slice have its number of rows and the row shapes of the first slice. */
 function canBeJoined(outputs: readonly Tensor[], first: readonly Tensor[], batch: number): boolean {
   return outputs.every(
     ({ shape }, index) => shape[0] === batch && String(shape) === String(first[index]?.shape),
@@ -62,11 +62,11 @@ function unlikeSlices(batch: number): MlmodelError {
   const rows = batch === 1 ? '1 row' : `${batch} rows`;
   return new MlmodelError(
     'BAD_REQUEST',
-    `The model takes ${rows} at a time, and its answers for several slices of the request cannot be put together: their shapes differ or have no rows. Send ${rows} in each request.`,
+    `The model takes ${rows} at a time, and its outputs for the slices of this request cannot be joined: their shapes differ or have no row dimension. Send ${rows} per request.`,
   );
 }
 
-/** @throws MlmodelError `BAD_REQUEST` when there are none, or inputs differ in their rows */
+/** @throws MlmodelError `BAD_REQUEST` when there are no rows, or inputs differ in their number of rows */
 function commonRowCount(feeds: readonly NamedTensor[]): number {
   const rowCount = feeds[0]?.shape[0] ?? 0;
   const odd = feeds.find(({ shape }) => shape[0] !== rowCount);
@@ -74,7 +74,7 @@ function commonRowCount(feeds: readonly NamedTensor[]): number {
   throw new MlmodelError(
     'BAD_REQUEST',
     odd
-      ? `The input "${odd.name}" has ${odd.shape[0]} rows and "${feeds[0]?.name}" has ${rowCount}. Send as many of each.`
+      ? `The input "${odd.name}" has ${odd.shape[0]} rows and "${feeds[0]?.name}" has ${rowCount}. Send the same number of rows for both.`
       : 'The model needs at least one row.',
     { field: odd?.name },
   );
@@ -103,7 +103,7 @@ function joined<Output extends Tensor>(slices: readonly Output[], rowCount: numb
   return { ...elements, shape: [rowCount, ...rowShape] } as unknown as Output;
 }
 
-/** Copies elements to `at`, as many as there is room for. */
+/** Copies as many elements to `at` as fit. */
 function copy(source: ElementArray, target: ElementArray, at: number): void {
   const end = Math.min(target.length, at + source.length);
   for (let index = at; index < end; index += 1) target[index] = source[index - at];

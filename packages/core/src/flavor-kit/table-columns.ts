@@ -14,7 +14,7 @@ import { missingField } from './input-errors.js';
 /** A column of a signature that has a name. */
 type NamedColumn = ColSpec & { readonly name: string };
 
-/** The signature's columns, when it is of columns that all have names; otherwise none. */
+/** The signature's columns if all have names; otherwise none. */
 export function namedColumns(signature: ModelSignature | undefined): readonly NamedColumn[] {
   const inputs = signature?.inputs;
   if (inputs?.kind !== 'columns') return [];
@@ -25,14 +25,14 @@ function isNamed(column: ColSpec): column is NamedColumn {
   return column.name !== undefined;
 }
 
-/** Whether the signature is of columns without names, which requests send in their order. */
+/** Whether the signature has columns without names, which match by position. */
 export function isByPosition(signature: ModelSignature | undefined): boolean {
   return signature?.inputs?.kind === 'columns' && namedColumns(signature).length === 0;
 }
 
 /**
- * A table's columns in the order of the signature, absent optional ones in their places; without named columns in the
- * signature, as the table has them.
+ * A table's columns in the signature's order, with placeholders for absent optional ones; unchanged when the signature
+ * has no named columns.
  * @throws MlmodelError `BAD_REQUEST` when a required one is absent
  */
 export function columnsInOrder(
@@ -69,10 +69,10 @@ export function absentColumn({ name, required }: Pick<NamedColumn, 'name' | 'req
   throw missingField('column', name);
 }
 
-/** A column, or the name of one that is optional and absent. */
+/** A column, or the name of an absent optional one. */
 export type PresentOrAbsent = Column | { readonly absent: string };
 
-/** A matrix to be made of columns. */
+/** A matrix to build from columns. */
 interface JoinedMatrix {
   readonly rowCount: number;
   readonly type: ElementType;
@@ -80,7 +80,7 @@ interface JoinedMatrix {
   readonly textsEndAtZero?: boolean | undefined;
 }
 
-/** Elements a row. */
+/** Elements per row. */
 export function columnWidth(column: PresentOrAbsent): number {
   if ('absent' in column || !column.rowShape) return 1;
   return sizeOfShape(column.rowShape);
@@ -98,8 +98,7 @@ export function columnElements(column: PresentOrAbsent, matrix: JoinedMatrix): V
 }
 
 /**
- * Casts columns and writes them side by side, row after row; one whose rows are tensors takes as many places as they have
- * elements.
+ * Casts columns and joins them into a row-major matrix; a column of tensors is as wide as a tensor has elements.
  * @throws MlmodelError `BAD_REQUEST` naming the column and the row
  */
 export function joinColumns(columns: readonly PresentOrAbsent[], matrix: JoinedMatrix): Vector {
@@ -116,7 +115,7 @@ export function joinColumns(columns: readonly PresentOrAbsent[], matrix: JoinedM
   return interleaved(parts, { ...matrix, width });
 }
 
-/** All columns have one type and a value in every row, so that none has to be cast. */
+/** Whether all columns have this type and no missing values, so that none has to be cast. */
 function isComplete<T extends ElementType>(
   columns: readonly PresentOrAbsent[],
   type: T,
@@ -127,7 +126,7 @@ function isComplete<T extends ElementType>(
   return true;
 }
 
-/** Rounds scalar columns and writes them side by side; undefined when an infinity comes out. */
+/** Rounds scalar columns and joins them; undefined when a result is infinite. */
 function rounded(
   columns: readonly { readonly values: Float64Array }[],
   rowCount: number,
@@ -143,7 +142,7 @@ function rounded(
   return hasInfinity(matrix) ? undefined : matrix;
 }
 
-/** Writes parts, each of rowCount * its width elements, side by side into a new matrix. */
+/** Interleaves parts of rowCount * width elements each into a new matrix. */
 function interleaved(
   parts: readonly { readonly values: ElementArray }[],
   { rowCount, width, type }: JoinedMatrix & { readonly width: number },

@@ -2,16 +2,16 @@ import type { ModelInput, Prediction } from '../data/model-data.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FlavorSession, PredictCall } from '../flavor/flavor-session.js';
 
-/** What a session does, without the care for its end. */
+/** The model-specific part of a session. */
 export interface SessionSteps {
   predict(input: ModelInput, call: PredictCall): Promise<Prediction> | Prediction;
-  /** Frees the model; called once, when no prediction runs. */
+  /** Frees the model; called once, when no prediction is running. */
   release(): Promise<void> | void;
 }
 
 /**
- * The part of a session that the contract says the same for every flavor: a call that was given up does not start,
- * disposal waits for running predictions and happens once, and afterwards `predict` throws `TEMPORARILY_UNAVAILABLE`.
+ * Implements what the contract requires of every session: aborted calls do not start, disposal waits for running
+ * predictions and happens once, and later calls of `predict` throw `TEMPORARILY_UNAVAILABLE`.
  */
 export function untilDisposed(steps: SessionSteps): Pick<FlavorSession, 'predict' | 'dispose'> {
   let running = 0;
@@ -51,6 +51,6 @@ export function untilDisposed(steps: SessionSteps): Pick<FlavorSession, 'predict
 function disposedError(): MlmodelError {
   return new MlmodelError(
     'TEMPORARILY_UNAVAILABLE',
-    'The model was disposed and takes no more predictions. Load it again.',
+    'The model has been disposed. Load it again to make predictions.',
   );
 }

@@ -4,37 +4,37 @@ import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Flavor, Loadability } from './flavor.js';
 import type { ModelFiles } from './model-files.js';
 
-/** Something that may load a model: an installed package, or a flavor that the embedder gave. */
+/** A candidate for loading a model: an installed package, or a flavor passed by the embedder. */
 export interface FlavorCandidate {
-  /** The key below `flavors:`. */
+  /** The key under `flavors:`. */
   readonly flavor: string;
-  /** The highest is asked first. */
+  /** The highest priority is asked first. */
   readonly priority: number;
-  /** Who it is, for messages: a package's name and version. */
+  /** Its name for messages: a package's name and version. */
   readonly source: string;
-  /** Imports the light module. @throws MlmodelError when it is broken or of another contract version */
+  /** Imports the lightweight module. @throws MlmodelError when it is broken or implements another contract version */
   open(): Promise<Flavor>;
 }
 
-/** The flavor that is to load a model, its block checked. */
+/** The flavor chosen to load a model, with its parsed block. */
 export interface ChosenFlavor {
   readonly candidate: FlavorCandidate;
   readonly flavor: Flavor;
   readonly config: unknown;
-  /** Those with a higher priority that cannot load it. */
+  /** Candidates of higher priority that cannot load it. */
   readonly refused: readonly RefusedFlavor[];
 }
 
-/** A model for which a flavor is chosen. */
+/** A model to choose a flavor for. */
 interface UnloadedModel {
   readonly files: ModelFiles;
   readonly mlmodel: Pick<MlmodelFile, 'flavors'>;
 }
 
 /**
- * Asks the candidates whose key the model has, by priority (at the same one in their order), until one can load it.
+ * Asks the candidates for the model's flavors, by priority and then in order, until one can load it.
  * @throws NoLoadableFlavorError when none can
- * @throws MlmodelError when the one asked is broken, its block of the MLmodel file is, or its `canLoad` throws
+ * @throws MlmodelError when a candidate or its block of the MLmodel file is broken, or its `canLoad` throws
  */
 export async function chooseFlavor(
   { files, mlmodel: { flavors } }: UnloadedModel,
@@ -62,7 +62,7 @@ export async function chooseFlavor(
   ]);
 }
 
-/** What `canLoad` answers. @throws MlmodelError naming the flavor when it throws or answers anything else */
+/** Calls `canLoad`. @throws MlmodelError naming the flavor when it throws or returns anything else */
 async function loadabilityIn(
   files: ModelFiles,
   { candidate, flavor, config }: Omit<ChosenFlavor, 'refused'>,
@@ -76,13 +76,13 @@ async function loadabilityIn(
       : {};
     throw new MlmodelError(
       errorCode ?? 'INTERNAL_ERROR',
-      `${candidate.source} failed to say whether it can load the flavor "${candidate.flavor}" of this model: ${errorText(cause)}`,
+      `${candidate.source} failed to determine whether it can load the flavor "${candidate.flavor}" of this model: ${errorText(cause)}`,
       { ...subject, status, debug, cause },
     );
   }
 }
 
-/** Flavors may be written in JavaScript, so the answer may be anything. */
+/** Flavors may be written in JavaScript, so the result needs checking. */
 function checkedLoadability(answer: unknown): Loadability {
   const { ok, reason, fix } = Object(answer);
   if (ok === true) return { ok };
@@ -90,16 +90,16 @@ function checkedLoadability(answer: unknown): Loadability {
     return { ok, reason, fix };
   throw new MlmodelError(
     'INVALID_STATE',
-    'canLoad must answer { ok: true }, or { ok: false, reason, fix } with texts. Update the flavor, or report this to its author.',
+    'canLoad must return { ok: true }, or { ok: false, reason, fix } with strings. Update the flavor, or report this to its author.',
   );
 }
 
-/** The contract version that this package speaks. */
+/** The contract version of this package. */
 export const flavorSpecVersion = 1;
 
 /**
- * The error for a flavor package that was written for another version of the contract.
- * @param found the version that it states
+ * The error for a flavor package that implements another contract version.
+ * @param found the version that it declares
  */
 export function wrongSpecVersion(source: string, found: unknown): MlmodelError {
   const advice =
@@ -112,18 +112,18 @@ export function wrongSpecVersion(source: string, found: unknown): MlmodelError {
   );
 }
 
-/** A flavor of a model, or a package for it, that cannot load the model. */
+/** Why a flavor, or a package for it, cannot load a model. */
 export interface RefusedFlavor {
-  /** The key below `flavors:`. */
+  /** The key under `flavors:`. */
   readonly flavor: string;
-  /** The package that was asked; absent when none is installed. */
+  /** The package; absent when none is installed. */
   readonly source?: string | undefined;
   readonly reason: string;
-  /** A command, or what to change. */
+  /** A command to run, or what to change. */
   readonly fix: string;
 }
 
-/** No flavor of a model can be loaded here; `refused` says why for each, and what would help. */
+/** No flavor can load the model here; `refused` lists the reason and the fix for each. */
 export class NoLoadableFlavorError extends MlmodelError {
   readonly refused: readonly RefusedFlavor[];
 
@@ -144,7 +144,7 @@ function describe(refused: readonly RefusedFlavor[]): string {
   return `Nothing here can load this model. ${reasons.join('. ')}.`;
 }
 
-/** Flavors that a package of this project loads: help for error messages, no part of discovery. */
+/** Packages of this project by flavor; used for error messages only, not for discovery. */
 const ownPackages: ReadonlyMap<string, string> = new Map([
   ['onnx', '@mlmodel/flavor-onnx'],
   ['tfjs', '@mlmodel/flavor-tfjs'],
@@ -153,7 +153,7 @@ const ownPackages: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What to do about a flavor of a model that no installed package claims.
+ * Describes a flavor that no installed package claims.
  * @param flavors every flavor of the model
  */
 function missingFlavor(flavor: string, flavors: ReadonlyMap<string, unknown>): RefusedFlavor {

@@ -7,80 +7,79 @@ import type { ModelFiles } from './model-files.js';
 
 /**
  * A way to load and run a model: what a flavor package exports.
- * @typeParam Config what `parseConfig` makes of the flavor's block
- * @typeParam Options the options that it declares
+ * @typeParam Config the result of `parseConfig`
+ * @typeParam Options the flavor's own options
  */
 export interface Flavor<Config = unknown, Options extends object = object> {
   readonly specVersion: 1;
-  /** The key below `flavors:` in the MLmodel file. */
+  /** The key under `flavors:` in the MLmodel file. */
   readonly name: string;
   /**
-   * Checks the flavor's block of the MLmodel file: a mapping, in which fields of later versions are fine. A block that is
-   * right but of a model that this flavor cannot run is for `canLoad` to decline.
+   * Validates the flavor's block of the MLmodel file: a mapping, which may have fields of later versions. If the block
+   * is valid but this flavor cannot run the model, `canLoad` declines it instead.
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field, such as `invalidFlavorConfig` makes
    */
   parseConfig(block: unknown): Config;
   /**
-   * The options that the flavor knows besides those that all know (`allowCode`, `loadTimeoutSeconds`, `singleUse`). They
-   * are asked for when some are given, and for help, so the module that declares them is imported here. Absent where
-   * there are none.
+   * The flavor's own options, in addition to the common ones (`allowCode`, `loadTimeoutSeconds`, `singleUse`). Called
+   * when options are given and for help, so it imports the module that declares them. Absent when there are none.
    */
   options?(): Promise<FlavorOptions<Options>>;
   /**
-   * Says whether this flavor can load the model on this machine. If not, the flavor with the next lower priority is
-   * asked; if it can, it loads the model, and a failure of `load` is final. Absent: it can load every model.
+   * Returns whether this flavor can load the model on this machine. If not, the flavor with the next lower priority is
+   * asked; otherwise it loads the model, and a failure of `load` is final. Absent: it can load every model.
    *
-   * It declines where its runtime is not installed, naming it, and may look at the files to decline a model of which it
-   * cannot run all, such as one with operators that only Python has. It is asked whenever a model is loaded or
-   * inspected, so it is cheap: it does not import the runtime, writes nothing, and reads a bounded part of the files
-   * however large they are (`files.read(path, maxBytes)`).
-   * @throws MlmodelError naming the file; it is final too, and no other flavor is asked
+   * It declines when its runtime is not installed, naming it, and may inspect the files to decline a model that it
+   * cannot run completely, such as one with Python-only operators. It is called whenever a model is loaded or
+   * inspected, so it must be cheap: it does not import the runtime, writes nothing, and reads a bounded part of the
+   * files however large they are (`files.read(path, maxBytes)`).
+   * @throws MlmodelError naming the file; it is final, and no other flavor is asked
    */
   canLoad?(config: Config, files: ModelFiles): Loadability | Promise<Loadability>;
   /**
-   * Gets ready what `load` would have to get ready first, such as a Python environment, without loading the model.
-   * Absent where there is nothing of the kind. The command calls it before it loads with options of the flavor: what takes
-   * long has no time limit here, and can be interrupted.
-   * @throws MlmodelError that names the file and says what to do
+   * Prepares what `load` needs, such as a Python environment, without loading the model. Absent when there is nothing
+   * to prepare. The command calls it before loading, with the flavor's options: it has no time limit, and can be
+   * interrupted.
+   * @throws MlmodelError naming the file and the fix
    */
   prepare?(context: PrepareContext<Config, Options>): Promise<Preparation>;
   /**
    * Imports the runtime and loads the model. Several models may be open at once, and one model several times: they
-   * share nothing that shows. It works from files without `localPath`, or refuses them, saying that it needs a disk, and
-   * then `canLoad` declines them. It writes nothing into the model directory or the working directory; what it writes
-   * into the temporary folder is gone after `dispose`.
-   * @throws MlmodelError that names the file, relative to the model directory, and says what to do: when a file is
-   *   missing, empty, cut or garbage, and when a path or a link leads out of the model directory. Not later, and never a
-   *   wrong answer where the file shows that it is broken
+   * share no observable state. It supports files without `localPath`; otherwise `canLoad` declines them, saying that
+   * they must be on disk. It writes nothing to the model directory or the working directory; `dispose` removes what it
+   * writes to the temporary folder.
+   * @throws MlmodelError naming the file, relative to the model directory, and the fix: when a file is missing, empty,
+   *   truncated or corrupt, and when a path or a link leads out of the model directory. Broken files must fail here:
+   *   not later, and never as a wrong prediction
    * @throws the reason of `signal` when it is aborted
    */
   load(context: LoadContext<Config, Options>): Promise<FlavorSession>;
   /**
    * Writes a model into a new model directory.
    * @param source the model as the flavor documents it: a live object, bytes, or a path
-   * @returns the blocks to stand below `flavors:`, by key
+   * @returns the blocks for `flavors:`, by key
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a source that it cannot save
    */
   save?(source: unknown, context: SaveContext): Promise<FlavorBlocks>;
 }
 
-/** Blocks of the MLmodel file by the key below `flavors:`; most flavors write one. */
+/** Blocks of the MLmodel file by the key under `flavors:`; most flavors write one. */
 export type FlavorBlocks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What a flavor gets to save with. */
+/** The context of `save`. */
 export interface SaveContext {
   /**
-   * Writes a file of the model; folders are made as needed.
+   * Writes a file of the model; creates folders as needed.
    * @param path relative to the model directory, with `/`
    * @param content bytes, or a stream of them for large files
-   * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that leads out, or that was written before
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that leads out of the model, or that was already written
    */
   write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
-  /** What was written so far, to try whether it loads. */
+  /** The files written so far, to try loading them. */
   readonly files: ModelFiles;
-  /** What the MLmodel file will say; absent when it will say nothing. */
+  /** The signature to be saved, if any. */
   readonly signature?: ModelSignature | undefined;
-  /** What a `python_function` block and its environment are written for; see `writePythonEnvironment`. */
+  /** The target of a `python_function` block and its environment; see `writePythonEnvironment`. */
   readonly python: PythonTarget;
   readonly logger: Logger;
 }
@@ -89,7 +88,7 @@ export interface SaveContext {
 export interface PythonTarget {
   /** Such as `3.11.7`. */
   readonly version: string;
-  /** Lines of `requirements.txt`, instead of those that the flavor would write. */
+  /** Lines of `requirements.txt` that replace the flavor's own. */
   readonly requirements?: readonly string[] | undefined;
 }
 
@@ -98,29 +97,31 @@ export type Loadability =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      /** Why not, as a clause: `onnxruntime-node is not installed`, `model.skops holds a type that only Python has`. */
+      /**
+       * The reason, as a clause: `onnxruntime-node is not installed`, `model.skops holds a type that only Python has`.
+       */
       readonly reason: string;
-      /** A command, or what to change. */
+      /** A command to run, or what to change. */
       readonly fix: string;
     };
 
-/** What a flavor declares of its options; {@link defineOptions} makes it. */
+/** The declaration of a flavor's options, made by {@link defineOptions}. */
 export interface FlavorOptions<Options extends object = object> {
   /**
-   * Their names in camelCase, with types, defaults, and one line of help each. Programs make flags of them
-   * (`--bridge-workers` of `bridgeWorkers`), and check what they are given by it.
+   * The options' names in camelCase, with types, defaults, and one line of help each. Programs derive flags from it
+   * (`--bridge-workers` from `bridgeWorkers`) and validate values with it.
    */
   readonly jsonSchema: OptionsSchema;
   /**
-   * Checks the options that are given, and fills in the defaults of the others.
-   * @throws MlmodelError `INVALID_PARAMETER_VALUE` whose subject's `field` is the option, for an unknown one too
+   * Validates the given options and fills in the defaults of the others.
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` whose subject's `field` is the option, including an unknown one
    */
   parse(values: Readonly<Record<string, unknown>>): Options;
 }
 
-/** Options that every flavor knows. */
+/** Options common to all flavors. */
 export interface LoadingOptions {
-  /** The operator's consent to run code that lies in the model directory. */
+  /** The operator's consent to run code from the model directory. */
   readonly allowCode?: boolean | undefined;
   /** The time limit for loading a model, in seconds. Default 600. */
   readonly loadTimeoutSeconds?: number | undefined;
@@ -138,51 +139,59 @@ export interface FlavorOptionValues extends LoadingOptions {
   readonly [name: string]: unknown;
 }
 
-/** What a flavor gets to load from. */
+/** The context of `load`. */
 export interface LoadContext<Config, Options extends object = object> {
   readonly files: ModelFiles;
-  /** What `parseConfig` made of the flavor's block. */
+  /** The result of `parseConfig`. */
   readonly config: Config;
-  /** That of the MLmodel file; absent when it has none, and then inputs come with the types that they have by nature. */
+  /** The signature of the MLmodel file; without one, inputs arrive with inferred types. */
   readonly signature?: ModelSignature | undefined;
-  /** Options that were given, checked as the flavor declares. Those that were not may be absent: defaults are the flavor's to fill in. */
+  /**
+   * The given options, checked against the flavor's declaration. Others may be absent: the flavor fills in defaults.
+   */
   readonly options: LoadingOptions & Partial<Options>;
   readonly logger: Logger;
   /**
-   * Aborted when nobody waits for the model any more, also at the time limit for loading it: `load` throws its reason,
-   * and leaves nothing open.
+   * Aborted when the model is no longer wanted, and at the time limit for loading it: `load` throws its reason and
+   * leaves nothing open.
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Loads the model in a folder of this one, with the flavors and options that this one is loaded with. Who calls it
-   * disposes what it gives. Absent where a flavor is called without `loadModel`.
+   * Loads a model from a folder of this one, with the same flavors and options. The caller disposes of it. Absent when
+   * a flavor is called without `loadModel`.
    * @param folder relative to the model directory, with `/`
-   * @throws MlmodelError as `loadModel`, and `INVALID_PARAMETER_VALUE` for a path that is not below the model directory
+   * @throws MlmodelError as `loadModel`, and `INVALID_PARAMETER_VALUE` for a path outside the model directory
    */
   readonly loadNested?: ((folder: string) => Promise<LoadedModel>) | undefined;
 }
 
-/** What a flavor gets to prepare with. */
+/** The context of `prepare`. */
 export interface PrepareContext<Config, Options extends object = object>
   extends Omit<LoadContext<Config, Options>, 'loadNested'> {
-  /** No load follows now: what a later one may need is made ready, also where no option asks for it. */
+  /**
+   * Whether to prepare everything that a later load may need, even if no option asks for it, because no load follows
+   * now.
+   */
   readonly ahead: boolean;
 }
 
-/** What a flavor has made ready. */
+/** The result of `prepare`. */
 export interface Preparation {
-  /** One line for programs: what is used now, such as the path of an interpreter. */
+  /** A single machine-readable line: what is used now, such as the path of an interpreter. */
   readonly summary: string;
 }
 
 /** The `mlmodel` field of a flavor package's `package.json`, by which the package is found. */
 export interface FlavorManifest {
-  /** The key below `flavors:` in MLmodel files; {@link Flavor.name} says the same. */
+  /** The key under `flavors:` in MLmodel files; equals {@link Flavor.name}. */
   readonly flavor: string;
-  /** Name of the export of the package's entry that is the {@link Flavor}. */
+  /** Name of the package's export that is the {@link Flavor}. */
   readonly export: string;
-  /** The version of this contract; {@link Flavor.specVersion} says the same. */
+  /** The version of this contract; equals {@link Flavor.specVersion}. */
   readonly spec: 1;
-  /** A whole number. The highest that can load a model does; native flavors 100, bridges 10. */
+  /**
+   * A whole number. The flavor with the highest priority that can load a model loads it; native flavors use 100,
+   * bridges 10.
+   */
   readonly priority: number;
 }

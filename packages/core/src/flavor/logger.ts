@@ -1,4 +1,4 @@
-/** Where a flavor says what its operator should know. `console` fits. */
+/** Receives messages for the operator. `console` is one. */
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;
@@ -6,7 +6,7 @@ export interface Logger {
   error(message: string): void;
 }
 
-/** A logger that never throws, whatever the given one does; without one, it drops everything. */
+/** Wraps a logger so that it never throws; without a logger, messages are dropped. */
 export function safeLogger(logger: Logger | undefined): Logger {
   const write = (level: keyof Logger) => (message: string) => {
     try {
@@ -18,20 +18,19 @@ export function safeLogger(logger: Logger | undefined): Logger {
 }
 
 /**
- * Escape sequences of terminals (ECMA-48): colours and the like; titles and links with their text; others. Each begins
- * at an escape character that no other one contains, so that the search is linear. (`stripVTControlCharacters` of Node
- * is not.)
+ * Terminal escape sequences (ECMA-48): colors; titles and links with their text; others. Each begins with an escape
+ * character that no other one contains, so that the search is linear. (Node's `stripVTControlCharacters` is not.)
  */
 const escapeSequences =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[ -/]*[0-~]/g;
 
-/** Control characters but tabs, what ends lines elsewhere, and marks that reorder text. */
+/** Control characters except tabs, Unicode line separators, and marks that reorder text. */
 const controls = /[^\P{Cc}\t]|[\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
- * A line that another program wrote, made safe for a {@link Logger}: without colours, control characters (tabs stay)
- * and marks that reorder text.
+ * Makes a line of another program safe for a {@link Logger}: removes colors, control characters except tabs, and marks
+ * that reorder text.
  */
 export function plainText(line: string): string {
   return line.replace(escapeSequences, '').replace(controls, '');

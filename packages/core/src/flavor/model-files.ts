@@ -1,53 +1,53 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 
 /**
- * The files of one model. Paths are relative to the model directory, with `/`; an implementation refuses absolute
- * paths, `..` and links that lead out with an error of code `INVALID_PARAMETER_VALUE`.
+ * The files of a model. Paths are relative to the model directory, with `/`; implementations refuse absolute paths,
+ * `..` and links that lead out with `INVALID_PARAMETER_VALUE`.
  */
 export interface ModelFiles {
-  /** Paths of all files below `folder` (the whole model when absent), in no fixed order. */
+  /** Paths of all files under `folder` (the whole model when absent), in no particular order. */
   list(folder?: string): Promise<readonly string[]>;
   /**
    * The content of a file.
-   * @param maxBytes reads only so many bytes from its start
+   * @param maxBytes maximum number of bytes to read from its start
    * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such file
    */
   read(path: string, maxBytes?: number): Promise<Uint8Array>;
-  /** Bytes of a file, without reading it. @throws MlmodelError as `read` */
+  /** The size of a file in bytes, without reading it. @throws MlmodelError as `read` */
   size(path: string): Promise<number>;
   /**
-   * Where the file or folder is on this machine, for runtimes that load by path; absent where the files are not on a disk.
+   * The local path of a file or folder, for runtimes that load by path; absent when the files are not on disk.
    * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is none.
    */
   localPath?(path: string): Promise<string>;
 }
 
 /**
- * The one reading of a path inside a model directory: relative, with `/`, without `.` and empty parts. A backslash
- * separates too, so that a path is not harmless on one system and leads out on another.
+ * Normalizes a path inside a model directory: relative, with `/`, without `.` and empty parts. Backslashes also count
+ * as separators, so that no path is harmless on one system and leads out on another.
  * @returns the parts joined by `/`; `''` is the model directory itself
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an absolute path, `..` or a NUL
  */
 export function normalizeModelPath(path: string): string {
-  if (path.includes('\0')) throw refusal(path, 'it holds a NUL character');
+  if (path.includes('\0')) throw refusal(path, 'it contains a NUL character');
   if (/^([/\\]|[A-Za-z]:)/.test(path)) throw refusal(path, 'it is absolute');
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (path.split(/[/\\]/).includes('..')) throw refusal(path, 'it leads upwards with ".."');
+  if (path.split(/[/\\]/).includes('..')) throw refusal(path, 'it contains ".."');
   return parts.join('/');
 }
 
 function refusal(path: string, reason: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The path ${JSON.stringify(path)} is not one inside a model directory: ${reason}. Write it relative to the folder of the MLmodel file.`,
+    `The path ${JSON.stringify(path)} is not inside a model directory: ${reason}. Write it relative to the folder of the MLmodel file.`,
     { file: path },
   );
 }
 
 /**
- * A model whose files are in memory, for browsers and tests.
- * @param files content by path relative to the model directory; text is stored as UTF-8
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that is not one inside a model directory
+ * A model with its files in memory, for browsers and tests.
+ * @param files content by path relative to the model directory; strings are stored as UTF-8
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path outside the model directory
  */
 export function memoryModelFiles(files: Readonly<Record<string, Uint8Array | string>>): ModelFiles {
   const contents = new Map(
@@ -81,15 +81,15 @@ export function missingModelFile(path: string): MlmodelError {
 }
 
 /**
- * The files of a model that lies in a folder of another one; its paths lead nowhere outside that folder.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path that is not below the outer model's directory
+ * The files of a model in a folder of another one; its paths cannot leave that folder.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path outside the outer model's directory
  */
 export function nestedModelFiles(files: ModelFiles, folder: string): ModelFiles {
   const root = normalizeModelPath(folder);
   if (root === '') {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      'A nested model lies in a folder of its own: name that folder, relative to the folder of the outer MLmodel file.',
+      'A nested model needs a folder of its own. Give its path relative to the folder of the outer MLmodel file.',
     );
   }
   const outer = (path: string) => normalizeModelPath(`${root}/${normalizeModelPath(path)}`);

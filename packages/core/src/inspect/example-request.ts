@@ -3,19 +3,19 @@ import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { ColSpec, DataType, ScalarType, TensorSpec } from '../signature/schema.js';
 
-/** A body for `/invocations` that a model accepts: JSON text, or a file of the model that holds it. */
+/** A body for `/invocations` that a model accepts: JSON text, or a file of the model that contains it. */
 export type ExampleRequest = { readonly text: string } | { readonly file: string };
 
-/** Text above this many characters is not shown on a command line. */
+/** Maximum length of text to show on a command line. */
 const longestText = 4000;
 
-/** The same for text with its white space. */
+/** The same for text with white space. */
 const longestSpaced = 16 * longestText;
 
 /**
- * A request that shows how to use a model: its saved serving example, else made from its input example, else from its
- * signature. Texts are not parsed where that can be avoided: MLflow writes `NaN` and large integers into them.
- * @returns undefined when the model says nothing about its input, or an example of it would be too long to paste
+ * A request that shows how to use a model: its saved serving example, or one made from its input example or from its
+ * signature. JSON is not parsed when that can be avoided: MLflow writes `NaN` and large integers into it.
+ * @returns undefined when the model does not describe its input, or an example would be too long to paste
  */
 export async function exampleRequest(
   mlmodel: MlmodelFile,
@@ -93,7 +93,7 @@ function tensorExample(tensors: readonly TensorSpec[]): unknown {
   return Object.fromEntries(tensors.map((tensor) => [tensor.name, tensorValue(tensor)]));
 }
 
-/** Nested zeros of the tensor's shape, one row where the length is free. */
+/** Nested zeros of the tensor's shape, one row when the length is free. */
 function tensorValue(tensor: TensorSpec): unknown {
   return lengthsOf(tensor).reduceRight<unknown>(
     (value, length) => new Array(length).fill(value),
@@ -101,7 +101,7 @@ function tensorValue(tensor: TensorSpec): unknown {
   );
 }
 
-/** How many elements or empty lists an example has; lists of nothing count, as they are made, too. */
+/** Number of elements and empty lists in an example: empty lists also take memory. */
 function elementCount(tensor: TensorSpec): number {
   return lengthsOf(tensor).reduce((product, length) => product * Math.max(1, length), 1);
 }
@@ -146,7 +146,7 @@ function exampleOf(type: DataType): unknown {
   }
 }
 
-/** JSON text on one line, its white space between tokens taken out; undefined when too long to paste. */
+/** JSON text on one line, without white space between tokens; undefined when too long to paste. */
 function pastable(json: string): ExampleRequest | undefined {
   if (json.length > longestSpaced) return undefined;
   const text = json.replace(/("(?:[^"\\]|\\.)*"?)|\s+/g, '$1');

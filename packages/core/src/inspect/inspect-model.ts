@@ -8,24 +8,24 @@ import {
 import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 
-/** What a model says about itself, and what can load it. */
+/** What is known about a model without loading it. */
 export interface ModelFacts {
   readonly mlmodel: MlmodelFile;
   /** By path. */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
-  /** Of all files together. */
+  /** Total size of all files. */
   readonly bytes: number;
   readonly inputExample: SavedInputExample | null;
   readonly loading: Loading;
 }
 
-/** The saved input example; `text` is absent when the file is missing or large. */
+/** The saved input example, without `text` when the file is missing or large. */
 export interface SavedInputExample {
   readonly path: string;
   readonly text?: string | undefined;
 }
 
-/** What can load the model here, or why nothing can. */
+/** What can load the model here, or why it cannot be loaded. */
 export type Loading =
   | {
       readonly ok: true;
@@ -35,18 +35,18 @@ export type Loading =
     }
   | { readonly ok: false; readonly reason: string; readonly refused: readonly RefusedFlavor[] };
 
-/** A model whose MLmodel file was read, and what may load it. */
+/** A model with a parsed MLmodel file, and the candidates for loading it. */
 export interface InspectedModel {
   readonly files: ModelFiles;
   readonly mlmodel: MlmodelFile;
-  /** @throws MlmodelError when the flavors that were asked for do not fit */
+  /** @throws MlmodelError when the requested flavors do not fit */
   readonly candidates: () => readonly FlavorCandidate[];
 }
 
-/** Above this many bytes an input example is named, not shown. */
+/** Larger input examples are named, not shown. */
 const largestExample = 100_000;
 
-/** Finds out about a model without loading it: the runtime of its flavor is not needed. */
+/** Inspects a model without loading it, so the runtime of its flavor is not needed. */
 export async function inspectModel(model: InspectedModel): Promise<ModelFacts> {
   const files = await fileSizes(model.files);
   return {

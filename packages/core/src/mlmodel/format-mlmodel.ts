@@ -23,7 +23,7 @@ export function formatMlmodel(file: MlmodelFile): string {
   return formatYaml(fields);
 }
 
-/** What stands under `flavors:` in the file beside blocks by name (nothing, or keys that are no text) is kept. */
+/** Keeps content under `flavors:` other than named blocks: null, or non-string keys. */
 function flavorsField({ flavors, fields }: MlmodelFile): unknown {
   const written = fields.get('flavors');
   if (!(written instanceof Map))

@@ -5,10 +5,10 @@ import { signatureToDict } from '../signature/codec/format-signature.js';
 import type { MlmodelFile } from './mlmodel-file.js';
 import { isYamlDate } from './yaml/yaml-date.js';
 
-/** Aliases are written out; more values than this in all are refused. */
+/** Aliases are expanded; more values than this in total are refused. */
 const maxValues = 1_000_000;
 
-/** Fields that MLflow leaves out when they are null. */
+/** Fields that MLflow omits when they are null. */
 const leftOutWhenNull = [
   'run_id',
   'artifact_path',
@@ -24,10 +24,10 @@ const leftOutWhenNull = [
 
 /**
  * MLflow's `Model.to_dict()` of a file, with the strings of JSON in the signature parsed: plain objects, arrays and
- * scalars. Dates are ISO strings, binaries base64, sets lists; keys that are no text are spelled as Python's
- * `json.dumps` does. Integers beyond 2^53 are bigints; numbers may be NaN or infinite. Where MLflow puts the time of
- * loading for a missing `utc_time_created`, this has null.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a file whose aliases stand for more than a million values
+ * scalars. Dates are ISO strings, binaries base64, sets lists; non-string keys are spelled as Python's `json.dumps`
+ * does. Integers beyond 2^53 are bigints; numbers may be NaN or infinite. A missing `utc_time_created` is null here,
+ * where MLflow uses the time of loading.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a file whose aliases expand to more than a million values
  */
 export function mlmodelToDict(file: MlmodelFile): Readonly<Record<string, unknown>> {
   const visible = [...file.fields].filter(([name]) => !name.startsWith('_'));
@@ -76,7 +76,7 @@ class DictConverter {
     if (this.#valueCount <= maxValues) return;
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      `MLmodel: its aliases stand for more than ${maxValues} values; write fewer of them`,
+      `MLmodel: its aliases expand to more than ${maxValues} values; use fewer aliases`,
       { file: 'MLmodel' },
     );
   }

@@ -6,8 +6,8 @@ import { YamlError } from './yaml/compose-yaml.js';
 import { type LoadedYaml, loadYaml } from './yaml/load-yaml.js';
 
 /**
- * Reads an MLmodel file as MLflow does: YAML 1.1 as PyYAML's SafeLoader reads it, any fields, of which `signature` must
- * be null or a mapping of strings of JSON.
+ * Reads an MLmodel file as MLflow does: YAML 1.1 as PyYAML's SafeLoader reads it, with any fields; `signature` must be
+ * null or a mapping of JSON strings.
  * @param content its text, or its bytes in UTF-8
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the line, and the field where there is one; also for aliases
  * inside their own anchor, nesting deeper than 400 and files of more than 250,000 entries or 32 Mi characters
@@ -43,13 +43,13 @@ function rootMapping(yaml: LoadedYaml): Readonly<Record<string, unknown>> {
   if (isPlainObject(value)) return value;
   if (value instanceof Map) {
     const key = [...value.keys()].find((one) => typeof one !== 'string');
-    throw mlmodelFileError(`the field name ${String(key)} is no text; quote it`, {
+    throw mlmodelFileError(`the field name ${String(key)} is not a string; quote it`, {
       field: String(key),
       line: yaml.lineOf(value, key),
     });
   }
   const reason =
-    value === undefined || value === null ? 'the file is empty' : 'the file holds no mapping';
+    value === undefined || value === null ? 'the file is empty' : 'the file is not a mapping';
   throw mlmodelFileError(`${reason}; it needs fields such as "flavors:"`, { line: 1 });
 }
 
@@ -90,7 +90,7 @@ function inFile(error: MlmodelError, line: number | undefined): MlmodelError {
   return mlmodelFileError(error.message, { field: error.subject.field, line, cause: error });
 }
 
-/** Blocks under keys that are no text cannot be any flavor's; they stay in `fields`. */
+/** Blocks under non-string keys belong to no flavor; they stay in `fields`. */
 function flavorBlocks(block: unknown): ReadonlyMap<string, unknown> {
   if (isPlainObject(block)) return new Map(Object.entries(block));
   if (!(block instanceof Map)) return new Map();
@@ -107,14 +107,14 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Python's truth of a YAML value, as far as a flag can have one. */
+/** The truth value of a YAML value in Python, as far as flags need it. */
 function isTrue(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
 /**
- * The text of an MLmodel file, with `\n` for every line end (as Python opens files) and without a byte order mark.
- * @throws MlmodelError for bytes that are no UTF-8
+ * Decodes an MLmodel file, with `\n` for every line end (as Python opens files) and without a byte order mark.
+ * @throws MlmodelError for invalid UTF-8
  */
 function decodeMlmodelText(content: string | Uint8Array): string {
   const text = typeof content === 'string' ? content.replace(/^\ufeff/, '') : decode(content);
@@ -125,14 +125,14 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw mlmodelFileError('the file is no UTF-8; save it in the encoding UTF-8', {
+    throw mlmodelFileError('the file is not valid UTF-8; save it as UTF-8', {
       line: firstBadLine(bytes),
       cause,
     });
   }
 }
 
-/** Every line but the broken one decodes alone: no byte of a longer UTF-8 sequence is a line feed. */
+/** Lines can be decoded separately: no byte of a longer UTF-8 sequence is a line feed. */
 function firstBadLine(bytes: Uint8Array): number {
   const lineFeed = 10;
   let line = 1;
@@ -155,7 +155,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 interface MlmodelFileFault {
-  /** The field that is wrong, as a path (`signature.inputs[0].type`). */
+  /** The invalid field, as a path (`signature.inputs[0].type`). */
   readonly field?: string | undefined;
   /** One-based line of the file. */
   readonly line?: number | undefined;

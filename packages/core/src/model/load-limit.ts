@@ -20,14 +20,14 @@ export function loadTimeoutOf({ loadTimeoutSeconds = usualSeconds }: LoadingOpti
   );
 }
 
-/** A model and how long it may take to load. */
+/** A model and the time limit for loading it. */
 export interface LoadLimit {
-  /** Where the model is, for messages. */
+  /** The model's location, for messages. */
   readonly model?: string | undefined;
   readonly seconds: number;
 }
 
-/** The error for a model that is not ready in time. */
+/** The error for a model that exceeds the limit. */
 export function loadLimitExceeded({ model, seconds }: LoadLimit): MlmodelError {
   const subject = model === undefined ? 'The model' : `The model "${model}"`;
   return new MlmodelError(
@@ -37,20 +37,19 @@ export function loadLimitExceeded({ model, seconds }: LoadLimit): MlmodelError {
   );
 }
 
-/** What {@link withinLoadLimit} needs beside the work. */
+/** Options of {@link withinLoadLimit}. */
 export interface LimitedWork<Result> extends LoadLimit {
-  /** Aborted when the caller gives the model up. */
+  /** Aborted when the caller no longer wants the model. */
   readonly signal?: AbortSignal | undefined;
-  /** Frees a result that comes after the work was given up. */
+  /** Frees a result that arrives after the work was abandoned. */
   readonly discard: (result: Result) => Promise<void> | void;
 }
 
 /**
- * Does work on a model that has to end in time. The limit is a timer, so it cannot interrupt code that keeps the event
- * loop busy.
- * @param work gets a signal that is aborted at the limit, or when the caller gives up
- * @throws MlmodelError `DEADLINE_EXCEEDED` at the limit; the reason of the caller's signal when that is aborted; else as
- * the work does
+ * Runs work on a model with a time limit. The limit is a timer, so it cannot interrupt code that blocks the event loop.
+ * @param work gets a signal that is aborted at the limit, or when the caller aborts
+ * @throws MlmodelError `DEADLINE_EXCEEDED` at the limit; the reason of the caller's signal when it is aborted;
+ * otherwise as the work does
  */
 export async function withinLoadLimit<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -63,8 +62,7 @@ export async function withinLoadLimit<Result>(
   const timer = setTimeout(() => {
     controller.abort(new DOMException(exceeded.message, 'TimeoutError'));
   }, limit.seconds * 1000);
-  // Work that waits for nothing that could come leaves the process idle, which flavors and programs can notice. Browsers
-  // have numbers for timers.
+  // The timer does not keep an otherwise idle process alive. In browsers, timers are numbers.
   (timer as Partial<typeof timer>).unref?.();
   const giveUp = () => controller.abort(limit.signal?.reason);
   limit.signal?.addEventListener('abort', giveUp, { once: true });

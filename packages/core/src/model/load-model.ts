@@ -21,22 +21,22 @@ import type { LoadedModel } from './loaded-model.js';
 /** How to load a model, wherever its files are. */
 export interface LoadContextOptions {
   /**
-   * Checked as the flavor declares them, and passed to it. `loadTimeoutSeconds` counts for every flavor, as far as its
-   * code leaves the event loop free.
+   * Checked against the flavor's declaration, and passed to it. `loadTimeoutSeconds` applies to every flavor, as far as
+   * its code does not block the event loop.
    */
   readonly options?: FlavorOptionValues | undefined;
-  /** Where to say what the operator should know; silent when absent. */
+  /** Receives messages for the operator; silent when absent. */
   readonly logger?: Logger | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface LoadModelOptions extends LoadContextOptions {
-  /** The flavors to load with; the first whose key the model has and that can load it does. */
+  /** The flavors to load with; the first that fits the model and can load it is used. */
   readonly flavors: readonly Flavor[];
 }
 
 /**
- * Loads a model with one of the given flavors. Runs in a browser too.
+ * Loads a model with one of the given flavors. Also runs in a browser.
  * @throws NoLoadableFlavorError when none of them can
  * @throws MlmodelError for a broken MLmodel file, or as the flavor says; `DEADLINE_EXCEEDED` at the time limit
  */
@@ -49,12 +49,12 @@ export async function loadModel(
   return loadWithCandidates({ files, mlmodel, candidatesFor: () => candidates }, options);
 }
 
-/** Reads and parses a model's MLmodel file. @throws MlmodelError when there is none or it is broken */
+/** Reads and parses a model's MLmodel file. @throws MlmodelError when it is missing or broken */
 export async function readMlmodel(files: ModelFiles): Promise<MlmodelFile> {
   return parseMlmodel(await files.read('MLmodel'));
 }
 
-/** Flavors that the embedder passed, as candidates in their order. */
+/** The flavors passed by the embedder, as candidates in order. */
 export function givenFlavors(flavors: readonly Flavor[]): readonly FlavorCandidate[] {
   return flavors.map((flavor) => {
     const source = `the given flavor "${flavor.name}"`;
@@ -70,17 +70,17 @@ export function givenFlavors(flavors: readonly Flavor[]): readonly FlavorCandida
   });
 }
 
-/** A model whose MLmodel file was read, and what may load it. */
+/** A model with a parsed MLmodel file, and the candidates for loading it. */
 export interface LoadableModel {
-  /** Where the model is, for messages. */
+  /** The model's location, for messages. */
   readonly location?: string | undefined;
   readonly files: ModelFiles;
   readonly mlmodel: MlmodelFile;
-  /** What may load this model, or one inside it. */
+  /** Candidates for loading this model, or one nested in it. */
   readonly candidatesFor: (mlmodel: MlmodelFile) => readonly FlavorCandidate[];
 }
 
-/** Chooses among the candidates and loads; a failure of the chosen one is final. */
+/** Chooses a candidate and loads the model; a failure of the chosen one is final. */
 export async function loadWithCandidates(
   model: LoadableModel,
   options: LoadContextOptions,
@@ -105,21 +105,24 @@ export async function loadWithCandidates(
   };
 }
 
-/** What was made ready for a model. */
+/** What was prepared for a model. */
 export interface PreparedModel {
-  /** The flavor that is to load it. */
+  /** The flavor that will load it. */
   readonly flavor: string;
-  /** What the flavor says; absent when it needs nothing. */
+  /** The flavor's summary; absent when there was nothing to prepare. */
   readonly summary?: string | undefined;
 }
 
-/** How to make ready what a model needs. */
+/** Options for preparing a model. */
 export interface PrepareOptions extends LoadContextOptions {
-  /** No load follows now: what a later one may need is made ready, also where no option asks for it. Default false. */
+  /**
+   * Prepares everything that a later load may need, even if no option asks for it, because no load follows now. Default
+   * false.
+   */
   readonly ahead?: boolean | undefined;
 }
 
-/** Lets the flavor that is to load the model make ready what it needs. */
+/** Lets the flavor that will load the model prepare what it needs. */
 export async function prepareWithCandidates(
   model: LoadableModel,
   options: PrepareOptions,

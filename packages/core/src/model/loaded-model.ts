@@ -23,7 +23,7 @@ export interface LoadedModel {
 }
 
 export interface ModelCall {
-  /** As sent, before enforcement. */
+  /** The params as sent, before enforcement. */
   readonly params?: unknown;
   readonly signal?: AbortSignal | undefined;
 }

@@ -20,7 +20,7 @@ export interface DeclaredOptionsSelection {
 
 /** What a flavor package here says of its options. */
 export interface DeclaredFlavor {
-  /** The key below `flavors:`. */
+  /** The key under `flavors:`. */
   readonly flavor: string;
   /** Name and version of its package. */
   readonly source: string;

@@ -18,16 +18,16 @@ import { discoverFlavors, findNamedFlavor } from './discovery/find-flavors.js';
 import { type ModelDirectory, openModelDirectory } from './model-directory.js';
 import { resolveModelLocation } from './model-location.js';
 
-/** Which flavors may load a model. */
+/** The flavors that may load a model. */
 export interface FlavorSelection {
   /**
-   * Flavors, or flavor packages by name or path, asked in this order and to the exclusion of all others. Absent or empty: the packages that the
-   * user's `package.json` names and those installed beside the program.
+   * Flavors, or flavor packages by name or path, in order and excluding all others. Absent or empty: the dependencies
+   * of the user's `package.json` and the packages installed next to the program.
    */
   readonly flavors?: readonly (Flavor | string)[] | undefined;
-  /** Where the user is. Default: the working directory. */
+  /** The user's directory. Default: the working directory. */
   readonly workingDirectory?: string | undefined;
-  /** The program's main file as it was invoked. Default: `process.argv[1]`. */
+  /** The program's main file as invoked. Default: `process.argv[1]`. */
   readonly invokedAs?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface LoadDirectoryOptions extends LoadContextOptions, FlavorSelectio
 /**
  * Loads a model from disk.
  * @param location path or `file:` URI of the model directory
- * @throws NoLoadableFlavorError when no flavor here can load it
+ * @throws NoLoadableFlavorError when no available flavor can load it
  * @throws MlmodelError when there is no model, its MLmodel file is broken, its location is remote, or loading fails or
  * takes longer than its time limit
  */
@@ -71,15 +71,15 @@ export interface OpenedModel {
   readonly mlmodel: MlmodelFile;
 }
 
-/** Opens a model without loading it. @throws MlmodelError as {@link loadModel}, but for flavors */
+/** Opens a model without loading it. @throws MlmodelError as {@link loadModel}, except for flavors */
 export async function openModel(location: string): Promise<OpenedModel> {
   const files = await openModelDirectory(resolveModelLocation(location));
   return { files, mlmodel: await readMlmodel(files) };
 }
 
 /**
- * What may load a model here; nothing is imported yet.
- * @throws MlmodelError for a named package that is not there, and when two packages claim one flavor
+ * The candidates for loading a model; nothing is imported yet.
+ * @throws MlmodelError for a missing package, and when two packages claim one flavor
  */
 export function findCandidates(
   { files, mlmodel }: OpenedModel,
@@ -106,15 +106,15 @@ function refuseUnrelated(chosen: readonly FlavorCandidate[], keys: ReadonlySet<s
   const offered = chosen.map(({ source, flavor }) => `${source} loads "${flavor}"`).join(', ');
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The flavors asked for do not fit the model: ${offered}, and the model has: ${[...keys].join(', ') || 'none'}.`,
+    `None of the requested flavors fits the model: ${offered}, and the model has: ${[...keys].join(', ') || 'none'}.`,
   );
 }
 
 /**
- * Finds out about a model on disk without loading it.
+ * Inspects a model on disk without loading it.
  * @param location path or `file:` URI of the model directory
  * @returns the facts, and the model's real path
- * @throws MlmodelError when there is no model or its MLmodel file is broken
+ * @throws MlmodelError when the model is missing or its MLmodel file is broken
  */
 export async function inspectModel(
   location: string,

@@ -5,7 +5,7 @@ import { MlmodelError } from '../errors/mlmodel-error.js';
 import { type ModelFiles, missingModelFile, normalizeModelPath } from '../flavor/model-files.js';
 import { modelSetAside } from './save/durable-files.js';
 
-/** A model on this machine's disk. */
+/** A model on the local disk. */
 export interface ModelDirectory extends ModelFiles {
   /** The directory's real path: absolute, without links. */
   readonly directory: string;
@@ -13,15 +13,15 @@ export interface ModelDirectory extends ModelFiles {
 }
 
 /**
- * Opens a model directory. Every path goes through one function, which refuses what leads out of the directory, links
- * included; links that stay inside are followed.
- * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when there is no such folder or it holds no MLmodel file
+ * Opens a model directory. A single function resolves every path and refuses those that lead out of the directory,
+ * including links; links that stay inside are followed.
+ * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` when the folder does not exist or contains no MLmodel file
  */
 export async function openModelDirectory(path: string): Promise<ModelDirectory> {
   return filesBelow(await realModelDirectory(path));
 }
 
-/** The files below a folder, of which nothing is asked. @param directory its real path */
+/** The files in a folder, which need not be a model yet. @param directory its real path */
 export function filesBelow(directory: string): ModelDirectory {
   return {
     directory,
@@ -59,7 +59,7 @@ async function readStart(path: string, bytes: number): Promise<Uint8Array> {
   }
 }
 
-/** A path of the MLmodel file itself stands for its folder. */
+/** The path of an MLmodel file means its folder. */
 async function realModelDirectory(path: string): Promise<string> {
   const real = await realpath(path).catch(() => modelSetAside(path));
   const kind = real === undefined ? undefined : await stat(real);
@@ -82,13 +82,13 @@ function noMlmodelFile(path: string, cause: unknown): MlmodelError {
   return isMissing(cause)
     ? new MlmodelError(
         'RESOURCE_DOES_NOT_EXIST',
-        `"${path}" holds no MLmodel file, so it is not an MLflow Model. Give the folder in which that file lies.`,
+        `"${path}" contains no MLmodel file, so it is not an MLflow Model. Give the folder that contains it.`,
         { file: 'MLmodel', cause },
       )
     : fileError(cause, 'MLmodel');
 }
 
-/** The only place where a path inside a model becomes one of this machine. */
+/** The only place where a path inside a model becomes a local path. */
 async function resolveInside(directory: string, path: string): Promise<string> {
   const local = join(directory, normalizeModelPath(path));
   const real = await realpath(local).catch((error: unknown) => {
@@ -97,12 +97,12 @@ async function resolveInside(directory: string, path: string): Promise<string> {
   if (isInside(directory, real)) return local;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `"${path}" is a link that leads out of the model directory, which is refused. Copy the file into the model directory.`,
+    `"${path}" is a link that leads out of the model directory, which is not allowed. Copy the file into the model directory.`,
     { file: path },
   );
 }
 
-/** True when `path` is `directory` or lies below it; both are real paths. */
+/** Whether `path` is `directory` or inside it; both are real paths. */
 export function isInside(directory: string, path: string): boolean {
   return (
     path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep)
@@ -128,7 +128,7 @@ async function listFiles(directory: string, folder: string): Promise<readonly st
   return files;
 }
 
-/** What a link inside the model stands for; undefined for one that dangles or leads out, which no list shows. */
+/** The target of a link inside the model; undefined for a dangling link or one that leads out, which lists omit. */
 async function linkTarget(directory: string, path: string) {
   const local = await resolveInside(directory, path).catch(() => undefined);
   return local === undefined ? undefined : stat(local);
@@ -137,7 +137,7 @@ async function linkTarget(directory: string, path: string) {
 function notAFile(path: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `"${path}" in the model is not a plain file.`,
+    `"${path}" in the model is not a regular file.`,
     {
       file: path,
     },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 
-/** What MLflow's artifact stores are called in a URI; such a model has to be downloaded first. */
+/** URI schemes of MLflow's artifact stores; such models have to be downloaded first. */
 const remoteSchemes = new Set(
   `models runs mlflow-artifacts http https s3 s3a s3n r2 b2 gs gcs dbfs wasb wasbs abfs abfss adl hdfs viewfs ftp sftp oss uc`.split(
     ' ',
@@ -10,9 +10,9 @@ const remoteSchemes = new Set(
 );
 
 /**
- * The path that a model's location names: a path as it is, a `file:` URI as MLflow writes it.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a remote URI, naming the command that downloads it, and for a
- * URI that nobody knows
+ * The path of a model's location, which is a path or a `file:` URI as MLflow writes it.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a remote URI, naming the command that downloads it, and for an
+ * unknown scheme
  */
 export function resolveModelLocation(location: string): string {
   if (location === '') throw invalid('The location of the model is empty. Give a path.');
@@ -51,7 +51,7 @@ function invalid(message: string, cause?: unknown): MlmodelError {
   return new MlmodelError('INVALID_PARAMETER_VALUE', message, { cause });
 }
 
-/** Writes a word so that a POSIX shell reads exactly it. */
+/** Quotes a word for a POSIX shell. */
 export function quoteForShell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -3,12 +3,12 @@ import type { RawInput, RowsInput } from '../data/raw-input.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 import type { DecodingNeeds } from '../signature/enforcer.js';
 
-/** A request's body, read but not yet held against a schema. */
+/** A decoded request body, before enforcement. */
 export interface DecodedRequest {
   readonly input: RawInput;
-  /** What was sent as params; undefined when nothing was. In the chat form the top-level keys of the body. */
+  /** The params as sent; undefined when absent. In the chat form, the top-level keys of the body. */
   readonly params: unknown;
-  /** Whether the answer goes below the key `predictions`: not in the chat form. */
+  /** Whether the response is wrapped in the key `predictions`: not in the chat form. */
   readonly wrapped: boolean;
 }
 
@@ -20,8 +20,8 @@ const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs
 const maximumDimensions = 64;
 
 /**
- * Finds the form of a parsed JSON body and checks its outline. A body with `messages`,
- * `prompt` or `input` is the chat form whatever stands beside them; unknown keys are ignored.
+ * Determines the form of a parsed JSON body and checks its outline. A body with `messages`, `prompt` or `input` has the
+ * chat form whatever its other keys; unknown keys are ignored.
  * @throws MlmodelError `BAD_REQUEST` for a body of no form or of several, `INVALID_PARAMETER_VALUE` for a model with
  * type hints and a body without `inputs`
  */
@@ -73,12 +73,12 @@ function tensorInput(form: 'instances' | 'inputs', value: unknown): RawInput {
 function readSplit(value: unknown, { numberKinds }: DecodingNeeds): RowsInput {
   if (!isJsonObject(value)) {
     throw invalidInput(
-      `'dataframe_split' must be an object with 'data' and perhaps 'columns' and 'index'; it is ${kindOf(value)}.`,
+      `'dataframe_split' must be an object with 'data' and optionally 'columns' and 'index'; it is ${kindOf(value)}.`,
     );
   }
   for (const [key] of entriesOf(value)) {
     if (!splitKeys.has(key)) {
-      throw invalidInput(`'dataframe_split' takes the keys 'columns', 'index' and 'data' only.`, {
+      throw invalidInput(`'dataframe_split' takes only the keys 'columns', 'index' and 'data'.`, {
         debug: `found the key ${JSON.stringify(key)}`,
       });
     }
@@ -93,7 +93,7 @@ function readSplit(value: unknown, { numberKinds }: DecodingNeeds): RowsInput {
   };
 }
 
-/** Names of columns or rows: a list, or the keys of an object as pandas takes them. */
+/** Names of columns or rows: a list, or the keys of an object, as pandas accepts them. */
 function readLabels(key: string, value: unknown): readonly unknown[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) return value;
@@ -101,7 +101,7 @@ function readLabels(key: string, value: unknown): readonly unknown[] | undefined
   throw invalidInput(`'${key}' of 'dataframe_split' must be a list; it is ${kindOf(value)}.`);
 }
 
-/** Where numbers do not say their kind, those that can be integers are. */
+/** Without number kinds, numbers that can be integers are integers. */
 function exactLabel(label: unknown): unknown {
   if (Array.isArray(label)) return label.map(exactLabel);
   return Number.isSafeInteger(label) ? BigInt(label as number) : label;
@@ -124,7 +124,9 @@ function checkDimensions(form: string, value: unknown): void {
   let dimensions = 0;
   for (let inner = value; Array.isArray(inner); inner = inner[0]) dimensions++;
   if (dimensions > maximumDimensions) {
-    throw invalidInput(`Lists below '${form}' may be nested ${maximumDimensions} levels deep.`);
+    throw invalidInput(
+      `Lists below '${form}' may be nested at most ${maximumDimensions} levels deep.`,
+    );
   }
 }
 

@@ -5,11 +5,11 @@ import { readMlmodel } from '../model/load-model.js';
 import type { ModelSignature } from '../signature/schema.js';
 
 /**
- * What MLflow's `ModelInfo` tells about a model, in camel case; a field that the MLmodel file lacks is null. What only
- * a tracking server knows (`registered_model_version`, the logged model) is left out.
+ * MLflow's `ModelInfo` of a model, in camel case; fields that the MLmodel file lacks are null. What only a tracking
+ * server knows (`registered_model_version`, the logged model) is omitted.
  */
 export interface ModelInfo {
-  /** `artifact_path`: where the model lies among the artifacts of its run. */
+  /** `artifact_path`: the model's path among the artifacts of its run. */
   readonly artifactPath: string | null;
   /** `flavors`: the blocks by flavor. */
   readonly flavors: Readonly<Record<string, unknown>>;
@@ -27,9 +27,9 @@ export interface ModelInfo {
   readonly signature: ModelSignature | null;
   /** `utc_time_created`: such as `2026-01-31 12:00:00.000000`. */
   readonly utcTimeCreated: string | null;
-  /** `mlflow_version`: the version whose format was written. */
+  /** `mlflow_version`: the MLflow version of the file's format. */
   readonly mlflowVersion: string | null;
-  /** `metadata`: what the user gave. */
+  /** `metadata`: user-defined. */
   readonly metadata: Readonly<Record<string, unknown>> | null;
   /** `prompts`: URIs of prompts. */
   readonly prompts: readonly string[] | null;
@@ -63,7 +63,7 @@ function modelUri({ modelId, runId, artifactPath }: Omit<ModelInfo, 'modelUri'>)
   return runId === null ? null : `runs:/${runId}/${artifactPath ?? 'model'}`;
 }
 
-/** What the MLmodel file tells about a model. @throws MlmodelError when there is none or it is broken */
+/** The information in a model's MLmodel file. @throws MlmodelError when it is missing or broken */
 export async function getModelInfo(files: ModelFiles): Promise<ModelInfo> {
   return modelInfo(await readMlmodel(files));
 }

@@ -7,9 +7,9 @@ import type { ModelSignature } from '../signature/schema.js';
 import { type ModelInfo, modelInfo } from './model-info.js';
 import { type NewModelOptions, newMlmodel } from './new-mlmodel.js';
 
-/** An MLmodel file in the making, or one that was read: MLflow's `Model`. */
+/** A new or parsed MLmodel file, like MLflow's `Model`. */
 export class Model {
-  /** The file's content; methods that change the model replace it. */
+  /** The file's content, replaced by methods that change the model. */
   mlmodel: MlmodelFile;
 
   /** @param content fields of a new model, or the content of an MLmodel file */
@@ -17,12 +17,12 @@ export class Model {
     this.mlmodel = isMlmodelFile(content) ? content : newMlmodel(content);
   }
 
-  /** Reads the MLmodel file of a model. @throws MlmodelError when there is none or it is broken */
+  /** Reads the MLmodel file of a model. @throws MlmodelError when it is missing or broken */
   static async load(files: ModelFiles): Promise<Model> {
     return new Model(await readMlmodel(files));
   }
 
-  /** Adds the block of a flavor, or replaces it; nothing is checked. @returns this model */
+  /** Adds or replaces the block of a flavor, unchecked. @returns this model */
   addFlavor(name: string, block: Readonly<Record<string, unknown>> = {}): this {
     this.mlmodel = withFlavor(this.mlmodel, name, block);
     return this;
@@ -54,7 +54,7 @@ function isMlmodelFile(content: NewModelOptions | MlmodelFile): content is Mlmod
   return 'fields' in content;
 }
 
-/** The file with the block of one more flavor, or with another block of one that it has. */
+/** The file with a flavor's block added or replaced. */
 function withFlavor(file: MlmodelFile, name: string, block: object): MlmodelFile {
   const written = file.fields.get('flavors');
   const all = written instanceof Map ? written : file.flavors;
@@ -62,7 +62,7 @@ function withFlavor(file: MlmodelFile, name: string, block: object): MlmodelFile
   return { ...file, flavors: new Map([...file.flavors, [name, block]]), fields };
 }
 
-/** The file with another signature, which does not come from type hints. */
+/** The file with another signature, not from type hints. */
 export function withSignature(file: MlmodelFile, signature: ModelSignature): MlmodelFile {
   const fields = new Map(file.fields).set('type_hint_from_example', false);
   return { ...file, signature, isSignatureFromTypeHint: false, fields };

@@ -28,7 +28,7 @@ export interface NewModelOptions {
   readonly prompts?: readonly string[] | undefined;
 }
 
-/** Makes the content of an MLmodel file, with the fields that MLflow 3 gives a new model. */
+/** Creates the content of an MLmodel file, with the fields that MLflow 3 writes for a new model. */
 export function newMlmodel(options: NewModelOptions = {}): MlmodelFile {
   const info = options.inputExampleInfo && { ...options.inputExampleInfo };
   const flavors = new Map(Object.entries(options.flavors ?? {}));

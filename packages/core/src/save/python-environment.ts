@@ -2,16 +2,16 @@ import type { SaveContext } from '../flavor/flavor.js';
 import { formatYaml } from '../mlmodel/yaml/format-yaml.js';
 import { mlflowVersion } from './new-mlmodel.js';
 
-/** The fields of a `python_function` block that say which Python loads the model. */
+/** The fields of a `python_function` block that select the Python environment. */
 export interface PythonEnvironmentFields {
   readonly python_version: string;
   readonly env: { readonly conda: 'conda.yaml'; readonly virtualenv: 'python_env.yaml' };
 }
 
 /**
- * Writes what MLflow builds a model's Python environment from: `conda.yaml`, `python_env.yaml` and `requirements.txt`.
- * A flavor that writes a `python_function` block calls it and spreads the result into the block.
- * @param requirements pinned packages that load the model; the caller's own take their place, and MLflow's is added
+ * Writes the files from which MLflow builds a model's Python environment: `conda.yaml`, `python_env.yaml` and
+ * `requirements.txt`. A flavor that writes a `python_function` block calls it and spreads the result into the block.
+ * @param requirements pinned packages that load the model; the caller's own replace them, and MLflow is added
  */
 export async function writePythonEnvironment(
   { python, write }: Pick<SaveContext, 'python' | 'write'>,

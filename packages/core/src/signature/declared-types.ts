@@ -1,27 +1,27 @@
 import { type Column, isPresent, type NamedTensor, type Tensor } from '../data/vector.js';
 import type { DataType, ModelSignature, ObjectType, ParamSpec } from './schema.js';
 
-/** The declared type of the items of a list; undefined where none is declared. */
+/** The declared type of a list's items, if any. */
 export function itemType(type: DataType | undefined): DataType | undefined {
   if (typeof type !== 'object') return undefined;
   if (type.type === 'array') return type.items;
   return type.type === 'sparkml_vector' ? 'double' : undefined;
 }
 
-/** The declared type of what stands below a key of an object; undefined where none is declared. */
+/** The declared type of an object's member, if any. */
 export function memberType(type: DataType | undefined, key: string): DataType | undefined {
   if (typeof type !== 'object') return undefined;
   if (type.type === 'map') return type.values;
   return type.type === 'object' ? byName(type.properties).get(key)?.dataType : undefined;
 }
 
-/** Where a column stands in a table that a signature was enforced on. */
+/** The position of a column in an enforced table. */
 interface ColumnPlace {
   readonly position: number;
   readonly signature: ModelSignature | undefined;
 }
 
-/** The declared type of a table's column of nested values, by its name, or by its position where columns have no names. */
+/** The declared type of a column of nested values, by its name, or by its position when columns have no names. */
 export function declaredColumnType(
   { name, type }: Column,
   { position, signature }: ColumnPlace,
@@ -34,7 +34,7 @@ export function declaredColumnType(
   return byName(columns).get(name)?.type;
 }
 
-/** The declared params as one object, whose values flavors hand to a model. */
+/** The declared params as one object type. */
 export function declaredParamsType(signature: ModelSignature | undefined): ObjectType {
   return { type: 'object', properties: (signature?.params ?? []).map(propertyOf) };
 }
@@ -54,9 +54,9 @@ const nanosecondsPerUnit: Readonly<Record<string, bigint>> = {
 };
 
 /**
- * The dtype of a tensor of times that its signature declares, such as `datetime64[s]`, for flavors that hand arrays with
- * units to a model; a tensor of this project holds nanoseconds.
- * @returns undefined for other tensors, and where a time is no whole number of the unit, so that none is rounded
+ * The declared dtype of a tensor of times, such as `datetime64[s]`, for flavors whose arrays have units; tensors here
+ * hold nanoseconds.
+ * @returns undefined for other tensors, and when a time is not a whole number of units, so that none is rounded
  */
 export function declaredTimeDtype(
   tensor: Tensor | NamedTensor,
@@ -79,7 +79,7 @@ interface Named {
 
 const known = new WeakMap<readonly Named[], ReadonlyMap<unknown, Named>>();
 
-/** Columns or properties by their names, the first of each; made once for each list, which must not change. */
+/** Columns or properties by name, the first of each; cached per list, which must not change. */
 export function byName<Item extends Named>(items: readonly Item[]): ReadonlyMap<unknown, Item> {
   const found = known.get(items) ?? new Map(items.toReversed().map((item) => [item.name, item]));
   known.set(items, found);

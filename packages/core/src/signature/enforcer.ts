@@ -1,19 +1,24 @@
 import type { ModelInput } from '../data/model-data.js';
 import type { RawInput } from '../data/raw-input.js';
 
-/** What a decoder has to keep for a model, so that nothing is lost before enforcement. */
+/** What a decoder must preserve for a model, so that nothing is lost before enforcement. */
 export interface DecodingNeeds {
-  /** `1` and `1.0` must stay apart: integer tokens become bigints. Without it integers up to 2^53 are numbers. */
+  /**
+   * `1` and `1.0` must stay distinguishable: integer tokens become bigints. Otherwise integers up to 2^53 are numbers.
+   */
   readonly numberKinds: boolean;
-  /** `1` and `1.0` may have to stay apart: inputs know how they can be read again so, see {@link RawInput}. */
+  /**
+   * `1` and `1.0` may have to stay distinguishable: inputs can be decoded again with number kinds, see {@link
+   * RawInput}.
+   */
   readonly nestedKinds: boolean;
   /** The order of keys that look like integers matters: such objects become Maps. */
   readonly keyOrder: boolean;
-  /** The signature comes from Python type hints: only `inputs` is read, and its value goes to the model as it is. */
+  /** The signature comes from Python type hints: only `inputs` is read, and its value is passed on unchanged. */
   readonly typeHint: boolean;
 }
 
-/** A signature made ready to check requests. */
+/** Enforces a signature on requests. */
 export interface Enforcer {
   readonly needs: DecodingNeeds;
   /**

@@ -23,7 +23,7 @@ export interface ArrayType {
 export interface Property {
   readonly name: string;
   readonly dataType: DataType;
-  /** null, which some writers leave, is as false. */
+  /** null, which some writers use, equals false. */
   readonly required: boolean | null;
 }
 
@@ -42,7 +42,7 @@ export interface AnyType {
   readonly type: 'any';
 }
 
-/** SparkML vectors are arrays of doubles with a name of their own. */
+/** SparkML vectors are arrays of doubles with a separate type name. */
 export interface SparkMlVectorType {
   readonly type: 'sparkml_vector';
 }
@@ -55,22 +55,22 @@ export interface ColSpec {
   /** Usually a string; pandas' integer labels stay numbers, which match no column named by text. */
   readonly name?: Exclude<ColumnName, null> | undefined;
   readonly type: DataType;
-  /** null, which MLflow writes for an Array, Object or Map without one, is as false. */
+  /** null, which MLflow writes for an Array, Object or Map without one, equals false. */
   readonly required: boolean | null;
 }
 
 /** numpy's name of a dtype: `float32`, `int64`, `str`, `object`, `bool`, `bytes`, `datetime64[ns]`, … */
 export type TensorDtype = string;
 
-/** One tensor of a schema; -1 in `shape` is any length. */
+/** One tensor of a schema; -1 in `shape` is a free dimension. */
 export interface TensorSpec {
   /** Usually a string; integer labels stay numbers. */
   readonly name?: Exclude<ColumnName, null> | undefined;
   readonly dtype: TensorDtype;
   readonly shape: readonly number[];
   /**
-   * The shape as the file has it, where it holds something else than integers: such a dimension is NaN in `shape` and
-   * equals no length of any tensor.
+   * The shape as written, when it contains something other than integers: such a dimension is NaN in `shape` and
+   * matches no tensor.
    */
   readonly declaredShape?: readonly unknown[] | undefined;
 }
@@ -93,22 +93,22 @@ export interface ParamSpec {
   readonly name: string;
   readonly type: ScalarType | ObjectType;
   /**
-   * Of `type`, or null. Datetimes are {@link Timestamp}s, binaries Uint8Arrays, 64-bit integers beyond 2^53 bigints. In an
-   * object, all integers that are not declared as such are bigints too.
+   * Of `type`, or null. Datetimes are {@link Timestamp}s, binaries Uint8Arrays, 64-bit integers beyond 2^53 bigints. In
+   * an object, integers that are not declared as integers are also bigints.
    */
   readonly default: unknown;
   /** `[-1]` for a list, absent for a scalar or an object. */
   readonly shape?: readonly number[] | undefined;
 }
 
-/** What goes into a model and what comes out. */
+/** The inputs, outputs and params of a model. */
 export interface ModelSignature {
   readonly inputs?: Schema | undefined;
   readonly outputs?: Schema | undefined;
   readonly params?: readonly ParamSpec[] | undefined;
 }
 
-/** Properties in the order that MLflow keeps them. */
+/** Sorts properties as MLflow does. */
 export function sortProperties(properties: readonly Property[]): readonly Property[] {
   return properties.toSorted((left, right) => compareCodePoints(left.name, right.name));
 }

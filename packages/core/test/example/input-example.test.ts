@@ -300,7 +300,7 @@ describe('params', () => {
 
 describe('a broken example', () => {
   test.each([
-    ['{', { type: 'json_object' }, 'no JSON'],
+    ['{', { type: 'json_object' }, 'not valid JSON'],
     ['[]', { type: 'pickle' }, '"pickle"'],
     ['{"columns": ["a"]}', { type: 'dataframe' }, '"data"'],
     ['{"data": 1}', { type: 'dataframe' }, 'list of rows'],

@@ -14,8 +14,8 @@ test.each(['\ud800', 'a\udc00', '\udc00\ud800', '🐢\ud83d'])(
         errorCode: 'BAD_REQUEST',
         subject: { field: 't', row: 1 },
         message:
-          '"t" holds half of a character, a lone surrogate, in row 1. ' +
-          'UTF-8 cannot hold it, so the model would get another text. Send it whole.',
+          '"t" holds a lone surrogate, which is half of a character, in row 1. ' +
+          'UTF-8 cannot encode it. Send valid Unicode text.',
       }),
     );
   },
@@ -30,7 +30,7 @@ test.each(['\0', 'a\0b', 'a\0'])('refuses U+0000 in %j where texts end at it', (
       subject: { field: 't', row: 1 },
       message:
         '"t" holds the character U+0000 in row 1, element 0. ' +
-        'The runtime of this model would cut the text there. Send it without.',
+        'The runtime of this model would truncate the text there. Remove it.',
     }),
   );
 });

@@ -68,7 +68,7 @@ describe('several inputs', () => {
     expect(bind(input, [vector, matrix], { signature: unnamed })).toEqual(byPosition);
     expect(bind(input, [vector, matrix], { namesAreLoose: true })).toEqual(byPosition);
     expect(refusalOf(input, [vector, matrix]).message).toBe(
-      'The model needs the column "v", which the request lacks. Send it.',
+      'The model needs the column "v", which the request lacks. Add it.',
     );
     const half = table(['m', doubles(1)], ['q', doubles(2)]);
     expect(refusalOf(half, [vector, matrix], { namesAreLoose: true }).subject.field).toBe('v');
@@ -89,7 +89,7 @@ describe('several inputs', () => {
     ]);
     expect(
       refusalOf(tensors(['m', 2], ['m:0', 1]), [vector, flat], { positionsIn }).message,
-    ).toContain('"m" and "m:0" are one input');
+    ).toContain('"m" and "m:0" are the same input');
     expect(refusalOf(tensors(['m', 2], ['x', 1]), [vector, flat]).message).toBe(
       'The model has no input "x"; it takes "v", "m".',
     );
@@ -145,7 +145,7 @@ describe('texts and missing values', () => {
     ],
   ])('of which one is null where %s must be are refused in one wording', (_, input, spec) => {
     expect(refusalOf(input, [spec]).message).toBe(
-      '"w" holds no value in row 1, which this input of the model cannot hold. Send a value for every row.',
+      '"w" has no value in row 1, and this input of the model does not accept missing values. Send a value for every row.',
     );
   });
 });

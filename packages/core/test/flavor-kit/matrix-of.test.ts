@@ -119,7 +119,7 @@ describe('the columns of a table', () => {
     const lists = { ...doubles(1, 2), rowShape: [2] };
     const input: Table = { ...table({ a: doubles(1), b: lists }), rowCount: 1 };
     expect(refusalOf(input).message).toBe(
-      'The column "b" holds a list in each row. Send one number a row.',
+      'The column "b" holds a list in each row. Send one number per row.',
     );
   });
 });
@@ -136,7 +136,7 @@ describe('missing values', () => {
     const options = { ...ab, missing: 'refuse' } as const;
     expect(refusalOf(table({ a: doubles(1, 2), b: gap }), options)).toMatchObject({
       message:
-        '"b" holds no value in row 1, which this input of the model cannot hold. Send a value for every row.',
+        '"b" has no value in row 1, and this input of the model does not accept missing values. Send a value for every row.',
       subject: { field: 'b', row: 1 },
     });
     expect(refusalOf(table({ a: doubles(Number.NaN), b: doubles(2) }), options)).toMatchObject({

@@ -29,7 +29,7 @@ describe('slices of a fixed batch', () => {
 
   test('need as many rows of each input', async () => {
     await expect(runInSlices(doubled, 3)([rows(2), rows(4, 'y')])).rejects.toMatchObject({
-      message: 'The input "y" has 4 rows and "x" has 2. Send as many of each.',
+      message: 'The input "y" has 4 rows and "x" has 2. Send the same number of rows for both.',
       subject: { field: 'y' },
     });
   });

@@ -93,15 +93,15 @@ describe('choosing', () => {
       'RESOURCE_DOES_NOT_EXIST',
       'The model has no file "model.bin"',
     ],
-    ['answers nothing', () => undefined as never, 'INVALID_STATE', 'canLoad must answer'],
-    ['answers yes', () => 'yes' as never, 'INVALID_STATE', 'canLoad must answer'],
-    ['gives no reason', () => ({ ok: false }) as never, 'INVALID_STATE', 'canLoad must answer'],
+    ['answers nothing', () => undefined as never, 'INVALID_STATE', 'canLoad must return'],
+    ['answers yes', () => 'yes' as never, 'INVALID_STATE', 'canLoad must return'],
+    ['gives no reason', () => ({ ok: false }) as never, 'INVALID_STATE', 'canLoad must return'],
   ] as const)(
     'is final when canLoad %s, and names the flavor',
     async (_what, canLoad, errorCode, reason) => {
       const bridge = candidate('python_function', { priority: 10 });
       const choosing = chooseFlavor(model, [candidate('onnx', { canLoad }), bridge]);
-      const message = `the onnx package failed to say whether it can load the flavor "onnx" of this model: ${reason}`;
+      const message = `the onnx package failed to determine whether it can load the flavor "onnx" of this model: ${reason}`;
       await expect(choosing).rejects.toMatchObject({
         errorCode,
         message: expect.stringContaining(message),

@@ -123,15 +123,15 @@ describe('an input example', () => {
   test.each([
     [
       '{"data": [1, 2], "indices": [0], "indptr": [0, 1], "shape": [1, 2]}',
-      'its "indices" are not as many as its "data"',
+      'its "indices" and "data" differ in length',
     ],
     [
       '{"data": [1], "indices": [0], "indptr": [0, 2000000000, 0, 2000000000], "shape": [3, 2]}',
-      'its "indptr" does not rise from 0 to the number of its "data"',
+      'its "indptr" must ascend from 0 to the length of "data"',
     ],
   ])('that is sparse, but not coherent, is refused: %s', async (example, problem) => {
     await expect(loadInputExample(files('type: sparse_matrix_csr', example))).rejects.toThrow(
-      `The input example cannot be read: ${problem}. Save the model with another one.`,
+      `The input example cannot be read: ${problem}. Save the model with a new one.`,
     );
   });
 });

@@ -244,7 +244,7 @@ describe('a flavor that is named', () => {
   test.each([
     ['none', 'npm install none'],
     ['./none', 'no flavor package in "./none"'],
-    ['./plain', 'is not a flavor'],
+    ['./plain', 'is not a valid flavor'],
   ])('that is not there is an error: %s', (name, message) => {
     const workingDirectory = temporaryFolder({ 'plain/package.json': { name: 'plain' } });
     expect(() => findNamedFlavor(name, places({ workingDirectory }))).toThrow(message);
@@ -351,7 +351,11 @@ describe('opening a package', () => {
     ['no contract version', { manifest: { spec: undefined } }, 'knows version 1'],
     ['a flavor of a newer contract', { code: module.replace('1', '3') }, 'version 3'],
     ['a module that throws', { code: 'throw new Error("boom")' }, 'boom'],
-    ['no module', { fields: { exports: { './other': './index.js' } } }, 'lead nowhere'],
+    [
+      'no module',
+      { fields: { exports: { './other': './index.js' } } },
+      'no usable "exports" or "main"',
+    ],
     ['a wrong export', { manifest: { export: 'none' } }, '"none" is not a flavor'],
     ['another flavor', { manifest: { flavor: 'tfjs' } }, 'loads the flavor "onnx"'],
   ])('with %s says so', async (_what, options, message) => {

@@ -25,7 +25,7 @@ describe('opening', () => {
 
   test.each([
     ['a missing folder', () => join(temporaryFolder(), 'none'), 'no model at'],
-    ['a folder without MLmodel', () => temporaryFolder(), 'holds no MLmodel file'],
+    ['a folder without MLmodel', () => temporaryFolder(), 'contains no MLmodel file'],
     ['another file', () => join(modelFolder({ 'a.txt': '' }), 'a.txt'), 'is a file'],
     ['a NUL', () => 'a\0b', 'no model at'],
   ])('refuses %s', async (_what, path, message) => {
@@ -109,7 +109,7 @@ describe('a hostile model', () => {
     for (const path of ['socket', 'data', '.']) {
       await expect(files.read(path)).rejects.toMatchObject({
         errorCode: 'INVALID_PARAMETER_VALUE',
-        message: expect.stringContaining('not a plain file'),
+        message: expect.stringContaining('not a regular file'),
       });
     }
     await expect(files.read('a')).rejects.toMatchObject({ errorCode: 'IO_ERROR' });

@@ -4,9 +4,9 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * Cuts CSV text into fields as pandas' `read_csv` does: commas, LF, CRLF or CR, lines of blanks skipped; a field that
- * starts with a quote runs to the closing one (a doubled quote is a quote) and on to the next comma; quotes inside
- * other fields are plain characters.
+ * Splits CSV text into fields as pandas' `read_csv` does: commas; LF, CRLF or CR; blank lines are skipped. A field that
+ * starts with a quote runs to the closing quote (a doubled quote is a literal one) and on to the next comma; quotes
+ * inside other fields are literal.
  */
 export class CsvReader {
   private position = 0;
@@ -14,7 +14,7 @@ export class CsvReader {
 
   constructor(private readonly text: string) {}
 
-  /** One-based line in which the record begins. */
+  /** One-based line where the record begins. */
   get line(): number {
     const ends = this.text.slice(0, this.recordStart).match(/\r\n|\n|\r/g);
     return (ends?.length ?? 0) + 1;
@@ -35,14 +35,14 @@ export class CsvReader {
     }
   }
 
-  /** @returns the next field of the record, or undefined when a quote is not closed */
+  /** @returns the next field of the record; undefined when a quote is not closed */
   readField(): string | undefined {
     if (this.text.charCodeAt(this.position) !== quote) return this.readPlain();
     const quoted = this.readQuoted();
     return quoted === undefined ? undefined : quoted + this.readPlain();
   }
 
-  /** Moves past what ends a field. @returns whether the record has another one */
+  /** Moves past the end of a field. @returns whether the record has another one */
   nextField(): boolean {
     if (this.text.charCodeAt(this.position) !== comma) {
       this.takeLineEnd();

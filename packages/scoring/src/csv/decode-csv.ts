@@ -8,7 +8,7 @@ const maximumColumns = 100_000;
 type Column = (string | null)[];
 
 /**
- * Reads a CSV body as pandas' `read_csv` does: the first line names the columns, fields that a row lacks are missing.
+ * Reads a CSV body as pandas' `read_csv` does: the first line has the column names, and short rows lack values.
  * @throws MlmodelError `BAD_REQUEST` for bytes that are not UTF-8, no header, a quote that is not closed, or a row
  * with more fields than the header (pandas would shift the columns), naming the line
  */
@@ -17,7 +17,7 @@ export function decodeCsv(body: Uint8Array): ColumnsInput {
   const reader = new CsvReader(text);
   const names = columnNames(readHeader(reader));
   const columns: Column[] = names.map(() => []);
-  // A field takes two characters at least.
+  // A field takes at least two characters.
   const rowCount = readRows(reader, columns, allowedFilledCells(text.length / 2));
   return { kind: 'columns', form: 'csv', names, columns, rowCount };
 }
@@ -27,7 +27,7 @@ function readHeader(reader: CsvReader): string[] {
   const header: string[] = [];
   do {
     if (header.length === maximumColumns) {
-      throw invalidInput(`A CSV body may have ${maximumColumns} columns.`);
+      throw invalidInput(`A CSV body may have at most ${maximumColumns} columns.`);
     }
     header.push(readField(reader));
   } while (reader.nextField());
@@ -57,14 +57,14 @@ function readField(reader: CsvReader): string {
   const field = reader.readField();
   if (field === undefined) {
     const { line } = reader;
-    throw invalidInput(`The CSV body has a quote in line ${line} that is not closed.`, { line });
+    throw invalidInput(`The CSV body has an unclosed quote in line ${line}.`, { line });
   }
   return field;
 }
 
 function tooFewFields({ line }: CsvReader): MlmodelError {
   return invalidInput(
-    `Up to line ${line}, the rows of the CSV body lack too many of the header's fields. Write all fields, or send fewer rows at once.`,
+    `Up to line ${line}, the rows of the CSV body lack too many of the header's fields. Send complete rows, or fewer rows per request.`,
     { line },
   );
 }
@@ -80,8 +80,8 @@ function tooManyFields(reader: CsvReader, expected: number): MlmodelError {
 }
 
 /**
- * The names that pandas gives to the columns of a CSV header: `Unnamed: 2` for an empty one, `a`, `a.1`, `a.2` for
- * duplicates, skipping names that the header has itself; named columns keep their name before unnamed ones.
+ * pandas' column names for a CSV header: `Unnamed: 2` for an empty name, `a`, `a.1`, `a.2` for duplicates, skipping
+ * names that the header already has; named columns take precedence over unnamed ones.
  */
 function columnNames(header: readonly string[]): string[] {
   const names = header.map((name, index) => name || `Unnamed: ${index}`);
@@ -134,7 +134,7 @@ const missingValues: ReadonlySet<string> = new Set([
 
 const longest = Math.max(...Array.from(missingValues, (text) => text.length));
 
-/** True for a text that pandas' `read_csv` reads as a missing value, in quotes too. */
+/** Whether pandas' `read_csv` reads the text as a missing value, even in quotes. */
 function isMissing(text: string): boolean {
   return text.length <= longest && missingValues.has(text);
 }

@@ -3,7 +3,7 @@ import zlib from 'node:zlib';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 
-/** What one call of zlib has made, and how many bytes of its input that took: what follows them it ignores. */
+/** The output of one zlib call, and the number of input bytes it consumed: zlib ignores trailing bytes. */
 interface Inflated {
   readonly buffer: Uint8Array;
   readonly engine: { readonly bytesWritten: number };
@@ -18,12 +18,12 @@ type Decoder = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
 
 const gunzip = promisify(zlib.gunzip) as unknown as Inflate;
 
-/** In Node since 22.15. */
+/** Node has zstd since 22.15. */
 const hasZstd = typeof zlib.zstdDecompress === 'function';
 
 const inflateFrame = (hasZstd && promisify(zlib.zstdDecompress)) as unknown as Inflate;
 
-/** Frames take time however short they are. */
+/** Every frame takes time, however short. */
 const mostFrames = 10_000;
 
 const decoders: Readonly<Record<string, Decoder | undefined>> = {
@@ -33,15 +33,15 @@ const decoders: Readonly<Record<string, Decoder | undefined>> = {
 };
 
 export interface DecompressOptions {
-  /** The greatest number of bytes that the body may have when decompressed. */
+  /** Maximum size of the decompressed body in bytes. */
   readonly limit: number;
 }
 
 /**
- * Undoes a body's content coding, `gzip` or `zstd`; `identity` and undefined give the body back.
+ * Decodes a body's content coding, `gzip` or `zstd`; `identity` and undefined return the body unchanged.
  * @param encoding the value of the Content-Encoding field
  * @throws MlmodelError `BAD_REQUEST`, with status 413 for more than `limit` bytes, 415 for another coding, 400 for a
- * body that is not what the coding says
+ * body that does not match the coding
  */
 export async function decompressBody(
   body: Uint8Array,
@@ -78,7 +78,7 @@ async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> 
   do {
     if (pieces.length === mostFrames) {
       throw invalidInput(
-        `The body has more than ${mostFrames} zstd frames. Compress it as a whole.`,
+        `The body has more than ${mostFrames} zstd frames. Compress it as a single frame.`,
       );
     }
     const maxOutputLength = Math.max(1, left);

@@ -1,6 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
 
-/** A parsed media type; names are in lower case, values of parameters as sent. */
+/** A parsed media type; names are in lower case, parameter values as sent. */
 export interface MediaType {
   /** `type/subtype`. */
   readonly essence: string;
@@ -15,9 +15,9 @@ const parameterPattern = new RegExp(
 );
 
 /**
- * Parses the value of a `Content-Type` field, or one range of an `Accept` field. The last of parameters of one name
- * wins. Source: RFC 9110, sections 5.6.6 and 8.3.1.
- * @returns undefined for text that is no media type
+ * Parses the value of a `Content-Type` field, or one range of an `Accept` field. The last of duplicate parameters wins.
+ * Source: RFC 9110, sections 5.6.6 and 8.3.1.
+ * @returns undefined for text that is not a media type
  */
 export function parseMediaType(text: string): MediaType | undefined {
   essencePattern.lastIndex = 0;
@@ -46,11 +46,11 @@ export const arrowType = 'application/vnd.apache.arrow.stream';
 
 const requestTypes = [jsonType, csvType, parquetType, arrowType] as const;
 
-/** A media type that a request's body may have. */
+/** A supported media type of request bodies. */
 type RequestType = (typeof requestTypes)[number];
 
 /**
- * The media type of a request's body. As in MLflow, `charset=utf-8` is the only parameter that it may have.
+ * The media type of a request's body. As in MLflow, `charset=utf-8` is the only parameter allowed.
  * @throws MlmodelError `BAD_REQUEST` with status 415 for an absent, malformed or unsupported type
  */
 export function readContentType(contentType: string | undefined): RequestType {
@@ -82,7 +82,7 @@ function unsupported(problem: string): MlmodelError {
 
 const responseTypes = [jsonType, csvType, arrowType] as const;
 
-/** A media type that predictions can be encoded as. */
+/** A supported media type of responses. */
 export type ResponseType = (typeof responseTypes)[number];
 
 interface AcceptedRange {
@@ -91,9 +91,8 @@ interface AcceptedRange {
 }
 
 /**
- * Chooses the media type of the answer from the `Accept` field: the one of the highest quality, among equals the one
- * named first. JSON when the field is absent or accepts nothing that there is, as MLflow answers whatever is asked.
- * Source: RFC 9110, section 12.5.1.
+ * Chooses the media type of the response from the `Accept` field: the highest quality, then the first listed. JSON when
+ * the field is absent or accepts no supported type, as MLflow always responds. Source: RFC 9110, section 12.5.1.
  */
 export function negotiateResponseType(accept: string | undefined): ResponseType {
   if (accept === undefined) return jsonType;
@@ -113,7 +112,7 @@ export function negotiateResponseType(accept: string | undefined): ResponseType 
   return best;
 }
 
-/** Position of the range that decides about a type: the exact one, else `type/*`, else any; -1 for none. */
+/** Position of the most specific range for a type: exact, then `type/*`, then any; -1 for none. */
 function mostSpecific(ranges: readonly AcceptedRange[], type: ResponseType): number {
   const family = `${type.slice(0, type.indexOf('/'))}/*`;
   const exact = ranges.findIndex(({ essence }) => essence === type);
@@ -129,7 +128,7 @@ function readRange(text: string): AcceptedRange[] {
   return [{ essence: mediaType.essence, quality: quality >= 0 && quality <= 1 ? quality : 0 }];
 }
 
-/** Splits at commas outside of quoted strings. */
+/** Splits at commas outside quoted strings. */
 function splitList(text: string): string[] {
   return text.match(/(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g) ?? [];
 }

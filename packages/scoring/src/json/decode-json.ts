@@ -21,10 +21,10 @@ function readBody(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
   return readForm(parseJson(body, needs), needs);
 }
 
-/** Smaller bodies are parsed as fast in the general way. */
+/** Smaller bodies are parsed as fast by the general parser. */
 const minimumLength = 1024;
 
-/** Stands in the envelope for the numbers that were read beside it. */
+/** Replaces the numbers in the envelope, which are read separately. */
 const placeholder = '\ufdd0numbers';
 const placeholderBytes = Buffer.from(placeholder);
 const placeholderJson = Buffer.from(`["${placeholder}"]`);
@@ -35,9 +35,9 @@ const openingBrace = 0x7b;
 const quote = 0x22;
 
 /**
- * Reads a body whose data are numbers alone in one matrix (`dataframe_split`, `instances` or `inputs` as its first
- * key) without building lists of them: the matrix straight from the bytes, the rest around it as any JSON body.
- * @returns undefined for every other body, the general way reads or refuses it
+ * Reads a body whose data is one matrix of numbers (with `dataframe_split`, `instances` or `inputs` as its first key)
+ * without building lists: the matrix straight from the bytes, the envelope like any JSON body.
+ * @returns undefined for other bodies, which the general parser reads or refuses
  * @throws MlmodelError as {@link readForm} says
  */
 function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest | undefined {
@@ -53,7 +53,7 @@ function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest |
   return withMatrix(readForm(envelope, needs), matrix);
 }
 
-/** Position of the bracket where the data begin, or -1. */
+/** Position of the data's opening bracket, or -1. */
 function findMatrix(bytes: Buffer): number {
   const brace = skipSpace(bytes, 0);
   if (bytes[brace] !== openingBrace) return -1;
@@ -64,7 +64,7 @@ function findMatrix(bytes: Buffer): number {
   return -1;
 }
 
-/** The first place where a key has a list for its value; whether it is the right key shows in the parsed envelope. */
+/** Position of the first list that is a value of the key; the parsed envelope shows whether it is the right key. */
 function findValue(bytes: Buffer, start: number, key: string): number {
   for (let found = bytes.indexOf(key, start); found >= 0; ) {
     const value = valueAfter(bytes, found + key.length);
@@ -86,7 +86,7 @@ function startsWith(bytes: Buffer, position: number, text: string): boolean {
   );
 }
 
-/** Puts the numbers where the placeholder ended up; undefined when that is not where the data belong. */
+/** Replaces the placeholder with the numbers; undefined when it is not in the data's position. */
 function withMatrix(request: DecodedRequest, { array }: ReadNumericArray) {
   const { input } = request;
   if (input.kind === 'rows' && isPlaceholder(input.data))

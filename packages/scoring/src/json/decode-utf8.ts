@@ -3,7 +3,7 @@ import { invalidInput } from '../errors.js';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads bytes as UTF-8; a byte order mark is dropped.
+ * Decodes UTF-8; a byte order mark is dropped.
  * @throws MlmodelError `BAD_REQUEST` for bytes that are not UTF-8
  */
 export function decodeUtf8(bytes: Uint8Array): string {

@@ -2,12 +2,12 @@ import { invalidInput } from '../errors.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import { parseLossless } from './parse-lossless.js';
 
-/** Deeper bodies are refused: Python's own limit is near, and every stage after this one may recurse. */
+/** Deeper bodies are refused: Python has a similar limit, and later stages may recurse. */
 const maximumDepth = 256;
 
 /**
- * Reads a JSON body with `JSON.parse`, or with the lossless parser where that would lose something that is needed.
- * @throws MlmodelError `BAD_REQUEST` for bytes that are not UTF-8 or text that Python's `json` would not read
+ * Reads a JSON body with `JSON.parse`, or with the lossless parser when `JSON.parse` would lose something needed.
+ * @throws MlmodelError `BAD_REQUEST` for invalid UTF-8, and for text that Python's `json` would reject
  */
 export function parseJson(
   body: Uint8Array,
@@ -16,7 +16,7 @@ export function parseJson(
   const text = decodeUtf8(body);
   const traits = scanJson(body, maximumDepth);
   if (traits.depth > maximumDepth) {
-    throw invalidInput(`Lists and objects may be nested ${maximumDepth} levels deep.`);
+    throw invalidInput(`Lists and objects may be nested at most ${maximumDepth} levels deep.`);
   }
   const keepsOrder = needs.keyOrder && traits.integerLikeKey;
   const isPlain = !traits.longInteger && !traits.longFloat;
@@ -24,21 +24,21 @@ export function parseJson(
     try {
       return JSON.parse(text);
     } catch {
-      // The lossless parser takes the tokens NaN and Infinity, and says where other text is wrong.
+      // The lossless parser accepts the tokens NaN and Infinity, and locates other errors.
     }
   }
   return parseLossless(text, { ...needs, maximumDepth });
 }
 
-/** What the bytes of a JSON text hold that `JSON.parse` would lose, found without parsing. */
+/** What `JSON.parse` would lose from a JSON text, found without parsing. */
 interface JsonTraits {
-  /** An integer token of 16 digits or more stands in it: perhaps beyond 2^53. */
+  /** It has an integer token of 16 digits or more: possibly beyond 2^53. */
   readonly longInteger: boolean;
-  /** A number with a fraction or exponent stands in it that may be an integer beyond 2^53, or beyond the range of doubles. */
+  /** It has a number with a fraction or exponent that may be an integer beyond 2^53, or beyond the range of doubles. */
   readonly longFloat: boolean;
-  /** A key of digits alone stands in it: JavaScript objects move those to the front. */
+  /** It has a key of only digits: JavaScript objects move those to the front. */
   readonly integerLikeKey: boolean;
-  /** How deep lists and objects are nested; counting stops above the limit. */
+  /** The nesting depth of lists and objects; counting stops above the limit. */
   readonly depth: number;
 }
 
@@ -48,12 +48,12 @@ const colon = 0x3a;
 const point = 0x2e;
 const plus = 0x2b;
 
-/** Digits of the longest integers that are always below 2^53. */
+/** Integers of up to this many digits are below 2^53. */
 const safeDigits = 15;
 
 /**
- * Scans a JSON text once. Text that is not JSON gives some answer and no error: the parser reports it.
- * @param maximumDepth scanning stops as soon as the nesting is deeper
+ * Scans a JSON text once. Invalid JSON is not detected here: the parser reports it.
+ * @param maximumDepth scanning stops when the nesting is deeper
  */
 function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
   let longInteger = false;
@@ -92,7 +92,7 @@ function scanJson(bytes: Uint8Array, maximumDepth: number): JsonTraits {
   return { longInteger, longFloat, integerLikeKey, depth: deepest };
 }
 
-/** Position of the closing quote, or of the end of the text. */
+/** Position of the closing quote, or the end of the text. */
 function stringEnd(bytes: Uint8Array, start: number): number {
   let position = start + 1;
   while (position < bytes.length) {
@@ -124,7 +124,7 @@ function fractionEnd(bytes: Uint8Array, start: number): number {
   return position;
 }
 
-/** Whether the number that ends there has an exponent that is not negative. */
+/** Whether the number ending there has a non-negative exponent. */
 function hasPositiveExponent(bytes: Uint8Array, end: number): boolean {
   let position = end;
   while (isDigit(bytes[position - 1])) position--;

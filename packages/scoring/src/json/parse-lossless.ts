@@ -2,7 +2,7 @@ import { beyondDoubles, exactInteger } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 
 export interface LosslessOptions {
-  /** Every integer token becomes a bigint; without it only those beyond 2^53. */
+  /** Whether every integer token becomes a bigint, or only those beyond 2^53. */
   readonly numberKinds: boolean;
   /** Objects with keys that look like integers become Maps, which keep their order. */
   readonly keyOrder: boolean;
@@ -10,7 +10,7 @@ export interface LosslessOptions {
   readonly maximumDepth: number;
 }
 
-/** Python refuses to read longer integers (`sys.int_info.default_max_str_digits`). */
+/** Python rejects longer integers (`sys.int_info.default_max_str_digits`). */
 const maximumIntegerDigits = 4300;
 
 const hexPattern = /^[0-9a-fA-F]{4}$/;
@@ -23,7 +23,7 @@ const zero = 0x30;
 const backslash = 0x5c;
 const letterE = 0x65;
 const lowerCase = 0x20;
-/** Digits of the integers that are always below 2^53. */
+/** Integers of up to this many digits are below 2^53. */
 const safeDigits = 15;
 const tokens: readonly (readonly [string, unknown])[] = [
   ['null', null],
@@ -46,11 +46,11 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads JSON as Python's `json` module does, losing nothing: integers beyond 2^53 become bigints, `NaN`, `Infinity`
- * and `-Infinity` are numbers, the last of duplicate keys wins, lone surrogates stay, `__proto__` is a plain key.
- * Unless number kinds are asked for, integers of 64 bits with a point or an exponent that no double holds are bigints too,
- * and numbers too large for a double a bigint of 10^400.
- * Slower than `JSON.parse`, so it is only for bodies that need it.
+ * Parses JSON as Python's `json` module does, without loss: integers beyond 2^53 become bigints, `NaN`, `Infinity` and
+ * `-Infinity` are numbers, the last of duplicate keys wins, lone surrogates are kept, `__proto__` is an ordinary key.
+ * Without number kinds, 64-bit integers written with a point or an exponent are also bigints when no double holds them,
+ * and numbers too large for a double become a bigint of 10^400. Slower than `JSON.parse`, so it is used only for bodies
+ * that need it.
  * @throws MlmodelError `BAD_REQUEST` naming line and column
  */
 export function parseLossless(text: string, options: LosslessOptions): unknown {
@@ -68,7 +68,7 @@ class LosslessParser {
   parse(): unknown {
     const value = this.readValue(0);
     this.skipSpace();
-    if (this.position < this.text.length) throw this.error('nothing may follow the value');
+    if (this.position < this.text.length) throw this.error('unexpected text after the value');
     return value;
   }
 
@@ -83,7 +83,9 @@ class LosslessParser {
 
   private deeper(depth: number): number {
     if (depth >= this.options.maximumDepth) {
-      throw this.error(`lists and objects may be nested ${this.options.maximumDepth} levels deep`);
+      throw this.error(
+        `lists and objects may be nested at most ${this.options.maximumDepth} levels deep`,
+      );
     }
     return depth + 1;
   }
@@ -186,7 +188,8 @@ class LosslessParser {
   }
 
   /**
-   * As in Python a number beyond the range of doubles is infinite, where that is not taken for the token `Infinity`.
+   * As in Python, a number beyond the range of doubles is infinite, unless that would be confused with the token
+   * `Infinity`.
    */
   private readFloat(start: number): number | bigint {
     const text = this.text.slice(start, this.position);
@@ -202,7 +205,7 @@ class LosslessParser {
     if (text.length <= safeDigits) return numberKinds ? BigInt(Number(text)) : Number(text);
     if (text.length > maximumIntegerDigits) {
       this.position = start;
-      throw this.error(`integers may have ${maximumIntegerDigits} digits`);
+      throw this.error(`integers may have at most ${maximumIntegerDigits} digits`);
     }
     const value = Number(text);
     return numberKinds || !Number.isSafeInteger(value) ? BigInt(text) : value;
@@ -265,10 +268,10 @@ class LosslessParser {
   }
 }
 
-/** Beyond it no type holds an integer. */
+/** No type holds larger integers. */
 const endOfIntegers = 2 ** 64;
 
-/** The integer of 64 bits that a number with a point or an exponent writes, where the nearest double is another one. */
+/** The 64-bit integer value of a number with a point or an exponent, when the nearest double differs. */
 function inexactInteger(text: string, double: number): bigint | undefined {
   if (!Number.isInteger(double) || Math.abs(double) > endOfIntegers) return undefined;
   const integer = exactInteger(text);

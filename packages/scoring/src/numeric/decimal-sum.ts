@@ -1,14 +1,14 @@
-/** A bound on the relative error of the sum of products, which is below 2^-95. */
+/** Bound on the relative error of the sum of products, which is below 2^-95. */
 const errorBound = 2 ** -90;
 
 /**
  * head * 10^headPower + tail * 10^tailPower rounded to the nearest double. The products with the first two parts of a
  * power are exact, and each sum is split into a rounded part and its error (Dekker's fast two-sum), which gives twice
  * the precision of a double.
- * @param head an integer below 2^30, larger in weight than the tail
+ * @param head an integer below 2^30, the more significant part
  * @param tail an integer below 2^30
- * @returns NaN when the powers are not in the table, or the sum is so near to the middle between two doubles that its
- * error could decide
+ * @returns NaN when the powers are not in the table, or the sum is so close to the midpoint of two doubles that its
+ * error could matter
  */
 export function decimalSum(
   head: number,
@@ -36,8 +36,8 @@ export function decimalSum(
 }
 
 /**
- * Powers of ten in three parts, 10^n = first + second + third with a relative error below 2^-98. The first two have
- * 23 significant bits, so that products with integers below 2^30 are exact doubles.
+ * Powers of ten in three parts: 10^n = first + second + third, with a relative error below 2^-98. The first two have 23
+ * significant bits, so that products with integers below 2^30 are exact doubles.
  */
 interface DecimalPowers {
   readonly first: Float64Array;
@@ -45,16 +45,16 @@ interface DecimalPowers {
   readonly third: Float64Array;
 }
 
-/** Powers from 10^-64 to 10^64 are in the table. */
+/** The table has the powers from 10^-64 to 10^64. */
 const greatestPower = 64;
 
 const partBits = 23;
-/** Bits of the integer that stands for a power before it is cut into parts. */
+/** Bits of the integer that represents a power before it is split. */
 const scaledBits = 140;
 
 let table: DecimalPowers | undefined;
 
-/** The table of powers, made at the first call; 10^n stands at index n + {@link greatestPower}. */
+/** The table of powers, created by the first call; 10^n is at index n + {@link greatestPower}. */
 function decimalPowers(): DecimalPowers {
   table ??= makeTable();
   return table;
@@ -89,7 +89,7 @@ function split(power: number): number[] {
   return parts;
 }
 
-/** 10^power as integer * 2^exponent, the integer about {@link scaledBits} long. */
+/** 10^power as integer * 2^exponent, with an integer of about {@link scaledBits} bits. */
 function scaled(power: number): { integer: bigint; exponent: number } {
   const magnitude = 10n ** BigInt(Math.abs(power));
   const size = bitLength(magnitude);

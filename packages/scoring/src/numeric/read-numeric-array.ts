@@ -5,10 +5,10 @@ const comma = 0x2c;
 const opening = 0x5b;
 const closing = 0x5d;
 
-/** Deeper lists are left to the general parser. */
+/** The general parser reads deeper lists. */
 const maximumRank = 8;
 
-/** Numbers of small bodies are read into it, so that only as much memory is taken as there are numbers. */
+/** Buffer for the numbers of small bodies, so that each body allocates only what it needs. */
 let scratch = new Float64Array(4096);
 const largestScratch = 65_536;
 
@@ -18,7 +18,7 @@ export interface ReadNumericArray {
   readonly end: number;
 }
 
-/** Lengths of the lists at each depth, as far as they are known; `rank` is 0 until the first number. */
+/** Known lengths of the lists at each depth; `rank` is 0 until the first number. */
 interface Shape {
   readonly lengths: number[];
   rank: number;
@@ -27,7 +27,7 @@ interface Shape {
 /**
  * Reads nested lists of numbers straight from JSON bytes, without building lists.
  * @param start position of the opening bracket
- * @returns undefined at the first thing that is not a number or makes the lists ragged or empty
+ * @returns undefined at the first non-number, and for ragged or empty lists
  */
 export function readNumericArray(bytes: Uint8Array, start: number): ReadNumericArray | undefined {
   const cursor: NumberCursor = {
@@ -42,7 +42,7 @@ export function readNumericArray(bytes: Uint8Array, start: number): ReadNumericA
   return { array: { values: valuesOf(cursor), shape: shape.lengths }, end: cursor.position };
 }
 
-/** The numbers that were read, in memory of their own. */
+/** The numbers read, in separate memory. */
 function valuesOf({ values, count }: NumberCursor): Float64Array {
   if (values.length > largestScratch) return values.subarray(0, count);
   scratch = values;
@@ -62,7 +62,7 @@ function readList(cursor: NumberCursor, shape: Shape, depth: number): boolean {
   return shape.lengths[depth] === length;
 }
 
-/** @returns how many lists there are, 0 for what is not a list of lists */
+/** @returns the number of lists; 0 for anything else */
 function readLists(cursor: NumberCursor, shape: Shape, depth: number): number {
   const { bytes } = cursor;
   for (let length = 1; depth < maximumRank; length++) {
@@ -75,36 +75,36 @@ function readLists(cursor: NumberCursor, shape: Shape, depth: number): number {
   return 0;
 }
 
-/** @returns how many numbers there are, 0 for what is not a list of numbers or stands at another depth than others */
+/** @returns the number of numbers; 0 for anything else, and for a list at another depth than others */
 function readNumberList(cursor: NumberCursor, shape: Shape, depth: number): number {
   const before = cursor.count;
   if (shape.rank === 0) shape.rank = depth;
   return shape.rank === depth && readNumbers(cursor) ? cursor.count - before : 0;
 }
 
-/** Where a reader of numbers stands in the bytes, and what it has read. */
+/** The state of a number reader. */
 interface NumberCursor {
   readonly bytes: Uint8Array;
-  /** Four bytes at a time. */
+  /** For reading four bytes at a time. */
   readonly view: DataView;
   position: number;
   values: Float64Array<ArrayBuffer>;
-  /** How many of `values` are in use. */
+  /** Number of `values` in use. */
   count: number;
 }
 
-/** Digits of the integers that always fit below 2^30, and those of two such integers. */
+/** Digits of an integer below 2^30, and of two such integers. */
 const headDigits = 9;
 const allDigits = 18;
-/** Digits of the integers that are always below 2^53. */
+/** Integers of up to this many digits are below 2^53. */
 const exactDigits = 15;
-/** Powers of ten up to this one are exact doubles. */
+/** Powers of ten up to this exponent are exact doubles. */
 const exactPower = 22;
 const powersOfTen = Float64Array.from({ length: exactPower + 1 }, (_, power) => 10 ** power);
-/** Exponents beyond it are all alike: zero or infinity. */
+/** Larger exponents all give zero or infinity. */
 const greatestExponent = 9999;
 
-/** From the first on doubles do not hold every integer, up to the second one may be of 64 bits. */
+/** Between these, doubles do not hold every integer, and an integer may have 64 bits. */
 const endOfExact = 2 ** 53;
 const endOfIntegers = 2 ** 64;
 
@@ -117,10 +117,10 @@ const lowerCase = 0x20;
 const space = 0x20;
 
 /**
- * Reads JSON numbers with commas between them, as the same doubles that `JSON.parse` gives, up to the first byte after
- * a number that is neither a comma nor space. A number's first nine significant digits go into one small integer and
- * the next nine into another. One function without objects or calls, as it is the hottest loop of a request.
- * @returns false at what is no JSON number, is too large for a double, or is perhaps an integer beyond 2^53
+ * Reads comma-separated JSON numbers into the same doubles as `JSON.parse`, up to the first byte after a number that is
+ * neither a comma nor white space. The first nine significant digits go into one small integer and the next nine into
+ * another. One function without objects or calls, because it is the hottest loop of a request.
+ * @returns false for anything but a JSON number, for one too large for a double, and for a possible integer beyond 2^53
  */
 function readNumbers(cursor: NumberCursor): boolean {
   const { bytes, view } = cursor;
@@ -194,7 +194,7 @@ function readNumbers(cursor: NumberCursor): boolean {
     const tailDigits = digits > headDigits ? digits - headDigits : 0;
     let value: number;
     if (digits <= exactDigits && exponent >= -exactPower && exponent <= exactPower) {
-      // The integer and the power of ten are exact, so one rounding gives the nearest double (Clinger, 1990).
+      // The integer and the power of ten are exact, so a single rounding gives the nearest double (Clinger, 1990).
       value = tailDigits === 0 ? head : head * (powersOfTen[tailDigits] as number) + tail;
       if (exponent < 0) value /= powersOfTen[-exponent] as number;
       else if (exponent > 0) value *= powersOfTen[exponent] as number;
@@ -204,7 +204,7 @@ function readNumbers(cursor: NumberCursor): boolean {
       if (Number.isNaN(value)) value = Math.abs(slowDecimal(bytes, start, position));
       if (value === Number.POSITIVE_INFINITY) return false;
     }
-    // An integer that a double may not hold: a column of integers needs it exact.
+    // An integer that a double may not hold: integer columns need it exact.
     if (value >= endOfExact && value < endOfIntegers) return false;
     if (count === values.length) values = grow(values, position / bytes.length);
     values[count++] = negative ? -value : value;
@@ -223,7 +223,7 @@ function readNumbers(cursor: NumberCursor): boolean {
   return true;
 }
 
-/** The byte at a position, 0 past the end: `| 0` keeps it a small integer, which undefined is not. */
+/** The byte at a position; 0 past the end. `| 0` converts undefined to a small integer. */
 function byteAt(bytes: Uint8Array, position: number): number {
   return (bytes[position] as number) | 0;
 }
@@ -246,14 +246,14 @@ function isFourDigits(chunk: number): boolean {
   );
 }
 
-/** The number that four ASCII digits write, the first in the lowest byte: pairs, then the pair of pairs. */
+/** The value of four ASCII digits, the first in the lowest byte: combines pairs, then the pair of pairs. */
 function fourDigits(chunk: number): number {
   const digits = (chunk - 0x30303030) | 0;
   const pairs = (Math.imul(digits, 10) + (digits >>> 8)) & 0x00ff00ff;
   return (Math.imul(pairs & 0xff, 100) + (pairs >>> 16)) | 0;
 }
 
-/** A larger copy: as many as there will be if the rest of the bytes is like the part that was read. */
+/** A larger copy, sized for the remaining bytes to be like those already read. */
 function grow(values: Float64Array, partRead: number): Float64Array<ArrayBuffer> {
   const expected = Math.ceil((values.length / partRead) * 1.05);
   const larger = new Float64Array(Math.max(expected, values.length * 2));

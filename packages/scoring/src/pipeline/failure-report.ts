@@ -1,13 +1,13 @@
 import { isMlmodelError } from '@mlmodel/core';
 
-/** A request that failed through the model or the server, for the log. Values that JSON can hold. */
+/** The log entry of a request that failed in the model or the server; JSON-serializable. */
 export interface FailureReport {
-  /** The client was told it, too. */
+  /** Also in the error response. */
   readonly requestId: string;
   readonly origin: 'model' | 'server';
   /** Type of the exception, such as `ValueError`. */
   readonly name: string;
-  /** What repeats have in common: the frame that raised it, as its language writes frames. May be empty. */
+  /** Identifies repeats: the frame that raised the exception, as its language writes frames. May be empty. */
   readonly place: string;
   /** The exception, its frames up to the model's own code, and its causes. */
   readonly traceback: string;
@@ -15,16 +15,16 @@ export interface FailureReport {
 
 export type FailureSource = Pick<FailureReport, 'requestId' | 'origin'>;
 
-/** Most characters of a traceback in the log. */
+/** Maximum length of a traceback in the log. */
 const longestTraceback = 20_000;
 
-/** How many causes of an exception are followed. */
+/** Maximum number of causes of an exception to follow. */
 const mostCauses = 5;
 
-/** Frames of this package, which is one folder when it is built, say nothing about a model. */
+/** Stack frames of this package, which is built into one folder, say nothing about a model. */
 const ownFolder = new URL('.', import.meta.url).href;
 
-/** Describes an exception of a model, or an error of the server itself; anything may be thrown. */
+/** Describes an exception of a model or an error of the server; accepts any thrown value. */
 export function failureReport(thrown: unknown, source: FailureSource): FailureReport {
   try {
     return { ...source, ...description(thrown, source) };
@@ -50,13 +50,13 @@ function description(thrown: unknown, { origin }: FailureSource) {
   };
 }
 
-/** The message of an error of this project says all; where it was made says nothing. */
+/** For errors of this project the message suffices; the stack adds nothing. */
 function stackOf(thrown: unknown): string {
   if (isMlmodelError(thrown)) return `${thrown.errorCode}: ${thrown.message}`;
   return String(thrown instanceof Error ? (thrown.stack ?? thrown) : thrown);
 }
 
-/** Without the frames of this package that called the model. */
+/** Removes the frames of this package that called the model. */
 function withoutOwnFrames(stack: string): string {
   const lines = stack.split('\n');
   const isFrame = (line: string) => /^ +at /.test(line);
@@ -64,7 +64,7 @@ function withoutOwnFrames(stack: string): string {
   return own > lines.findIndex(isFrame) ? lines.slice(0, own).join('\n') : stack;
 }
 
-/** JavaScript writes the frame that raised an exception first, Python last. */
+/** JavaScript lists the frame that raised an exception first, Python last. */
 function placeIn(stack: string): string {
   const lines = stack.split('\n');
   const frame =

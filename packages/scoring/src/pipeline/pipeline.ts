@@ -24,61 +24,61 @@ import {
 /** A request to score. */
 export interface ScoringRequest {
   readonly body: Uint8Array;
-  /** The values of header fields; undefined for those that the request lacks. */
+  /** Values of header fields; undefined when absent. */
   readonly contentType?: string | undefined;
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
-  /** The id that its client gave it; one that fails gets an id otherwise. */
+  /** The client's request id; otherwise a failing request gets a generated one. */
   readonly requestId?: string | undefined;
-  /** Returns a signal that is aborted when the response is no longer wanted; called only where it is of use. */
+  /** Returns a signal that is aborted when the response is no longer wanted; called only if needed. */
   readonly signal?: (() => AbortSignal) | undefined;
   /** The body is the model's own example; see `PredictCall`. */
   readonly isExample?: boolean | undefined;
 }
 
-/** What is sent back. */
+/** The response to a request. */
 export interface ScoringResponse {
   readonly status: number;
   /** Value of the Content-Type field. */
   readonly contentType: string;
-  /** A string is ASCII, so its length is its number of bytes. A long body comes in pieces. */
+  /** A string is ASCII, so its length is its size in bytes. A long body is split into pieces. */
   readonly body: string | Uint8Array | readonly Uint8Array[];
 }
 
 /** Options of {@link createPipeline}. */
 export interface PipelineOptions {
-  /** Largest body in bytes after decompression; beyond it 413. Default 128 MiB. */
+  /** Maximum body size in bytes after decompression; larger ones get 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
   /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
-  /** Error bodies contain values of the request and stacks. For development. Default false. */
+  /** Whether error bodies contain request values and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
-  /** Called with exceptions of the model, and with errors that are the server's own fault. */
+  /** Called with exceptions of the model and internal errors of the server. */
   readonly onFailure?: ((failure: FailureReport) => void) | undefined;
 }
 
 /**
- * The way of every request: its body is decompressed and decoded, held against the signature, given to the model, and the
- * prediction is encoded. Results are returned at once where no stage is asynchronous.
+ * Processes requests: decompresses and decodes the body, enforces the signature, calls the model, and encodes the
+ * prediction. Results are returned synchronously when no stage is asynchronous.
  */
 export interface Pipeline {
-  /** Responds to a request, with an error body if need be: it neither throws nor rejects. */
+  /** Responds to a request, with an error body if it fails; never throws or rejects. */
   respond(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse>;
-  /** As `respond`, but what goes wrong is thrown. @throws MlmodelError */
+  /** As `respond`, but throws errors. @throws MlmodelError */
   score(request: ScoringRequest): EncodedResponse | Promise<EncodedResponse>;
   /** As `score`, without encoding the prediction. @throws MlmodelError */
   predict(request: ScoringRequest): Prediction | Promise<Prediction>;
   /** Estimates the cost of reading a body; see {@link estimateCost}. */
   estimateCost(body: Uint8Array, options: Omit<CostOptions, 'needs'>): number | Promise<number>;
-  /** The media type of a stream, where the model can make one and the `Accept` field asks for it. */
+  /** The media type of a stream, if the model can stream and the `Accept` field asks for it. */
   streamType(accept: string | undefined): StreamType | undefined;
-  /** Responds with a stream of predictions; with an error body when there is not even a first one. */
+  /** Responds with a stream of predictions, or with an error body when the first one fails. */
   stream(request: ScoringRequest, type: StreamType): Promise<ScoringResponse | StreamResponse>;
   /** The response that reports an error. */
   fail(error: unknown, request?: Pick<ScoringRequest, 'requestId'>): EncodedError;
 }
 
-/** What later stages need to know of a request, read once. */
+/** What later stages need to know about a request. */
 interface RequestContext {
   readonly wrapped: boolean;
   readonly responseType: ResponseType;
@@ -96,7 +96,7 @@ interface EnforcedRequest {
 
 const defaultMaxBodyBytes = 128 * 1024 * 1024;
 
-/** What a pipeline needs of a model. */
+/** The parts of a model that a pipeline needs. */
 export type PipelineModel = Pick<LoadedModel, 'enforcer'> & {
   readonly session: Pick<FlavorSession, 'predict' | 'predictStream'> & {
     readonly execution: Pick<FlavorSession['execution'], 'blocksEventLoop'>;
@@ -108,7 +108,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   const { enforcer, session } = model;
   const { nonfinite = 'null', debug = false, onFailure } = options;
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
-  /** Errors of the model that were reported, each with the request id that its client has to learn. */
+  /** Reported errors of the model, each with the request id to send to its client. */
   const reported = new WeakMap<MlmodelError, string | undefined>();
 
   function read(request: ScoringRequest): EnforcedRequest | Promise<EnforcedRequest> {
@@ -202,8 +202,8 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   }
 
   /**
-   * As in MLflow, an exception of the model blames the request. It is reported; its client learns an id, unless the
-   * message is the exception's own, which its author wrote for clients.
+   * As in MLflow, an exception of the model is a client error. It is reported, and the client gets a request id unless
+   * the message is the exception's own, which its author wrote for clients.
    */
   function toModelError(thrown: unknown, context: RequestContext): MlmodelError {
     const error = isMlmodelError(thrown) ? thrown : modelFailed(thrown);
@@ -244,26 +244,26 @@ function succeed({ contentType, body }: EncodedResponse): ScoringResponse {
 
 function modelFailed(thrown: unknown): MlmodelError {
   const message =
-    'The model failed on this input. Check that the input fits the model; the log of the server says more.';
+    'The model failed on this input. Check that the input fits the model; the server log has details.';
   const { traceback } = failureReport(thrown, { requestId: '', origin: 'model' });
   const cause = thrown ?? String(thrown);
   return new MlmodelError('BAD_REQUEST', message, { cause, debug: traceback });
 }
 
-/** Whether the model only stopped as it was asked to. */
+/** Whether the model stopped because its signal was aborted. */
 function isAbort(exception: unknown, { signal }: RequestContext): boolean {
   const isNamed = exception instanceof Error && /^(Abort|Timeout)Error$/.test(exception.name);
   return isNamed && signal?.().aborted === true;
 }
 
-/** Whatever reading a body runs into, such as the end of the stack, the body is to blame. */
+/** Any failure to read a body, such as a stack overflow, is the client's error. */
 function toInputError(cause: unknown): MlmodelError {
   if (isMlmodelError(cause)) return cause;
   const message = 'Invalid input. The body is nested too deeply or too large to be read.';
   return new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) });
 }
 
-/** Runs a stage. @throws what `toError` makes of what the stage throws */
+/** Runs a stage. @throws the converted error of the stage */
 function attempt<Result>(
   stage: () => Result | Promise<Result>,
   toError: (thrown: unknown) => MlmodelError,
@@ -279,7 +279,7 @@ function attempt<Result>(
   }
 }
 
-/** Goes on with a value, at once where it is there. */
+/** Continues with a value, synchronously if it is not a promise. */
 function then<Value, Result>(
   value: Value | Promise<Value>,
   next: (value: Value) => Result | Promise<Result>,

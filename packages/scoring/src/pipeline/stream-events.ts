@@ -4,10 +4,10 @@ import type { EncodedError } from '../prediction/encode-error.js';
 import { encodeJson, type JsonOptions } from '../prediction/encode-json.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 
-/** A response that is sent piece by piece. */
+/** A streamed response. */
 export interface StreamResponse {
   readonly contentType: StreamType;
-  /** ASCII texts; ending the iteration ends the model's work. */
+  /** ASCII strings; ending the iteration stops the model. */
   readonly events: AsyncIterable<string>;
 }
 
@@ -15,13 +15,13 @@ interface EventOptions {
   readonly type: StreamType;
   readonly wrapped: boolean;
   readonly nonFinite: NonFinite;
-  /** The error that stands for an exception of the model. */
+  /** Converts an exception of the model to an error. */
   readonly toModelError: (thrown: unknown) => MlmodelError;
   readonly fail: (error: unknown) => EncodedError;
 }
 
 /**
- * Turns predictions into events. It waits for the first one, so that an error before it can be a response of its own.
+ * Turns predictions into events. Waits for the first one, so that an earlier error can become an ordinary response.
  * @throws whatever the model throws before its first prediction
  */
 export async function streamEvents(
@@ -66,10 +66,10 @@ async function* eventsFrom(
 
 const streamTypes = ['text/event-stream', 'application/x-ndjson'] as const;
 
-/** A media type that a stream of predictions can be sent as. */
+/** A supported media type of streams. */
 export type StreamType = (typeof streamTypes)[number];
 
-/** The media type for a stream that the `Accept` field asks for by name; undefined when it asks for none. */
+/** The stream media type that the `Accept` field names, if any. */
 export function negotiateStreamType(accept: string | undefined): StreamType | undefined {
   if (accept === undefined) return undefined;
   const named = accept.split(',').map((range) => parseMediaType(range)?.essence);
@@ -87,13 +87,13 @@ export function encodeEvent(
   return asEvent(encodeJson(prediction, options), type);
 }
 
-/** The error that ends a stream, from MLflow's error body: an event named `error` where events have names. */
+/** The event that ends a stream with MLflow's error body, named `error` where events have names. */
 export function errorEvent(body: string, type: StreamType): string {
   const event = asEvent(body, type);
   return type === 'text/event-stream' ? `event: error\n${event}` : event;
 }
 
 function asEvent(json: string, type: StreamType): string {
-  // The JSON of answers is one line: line breaks in texts are escaped.
+  // The JSON is a single line: line breaks in strings are escaped.
   return type === 'text/event-stream' ? `data: ${json}\n\n` : `${json}\n`;
 }

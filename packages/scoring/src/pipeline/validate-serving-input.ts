@@ -7,13 +7,13 @@ import {
 import { jsonType } from '../http/media-types.js';
 import { createPipeline } from './pipeline.js';
 
-/** A body for `/invocations`: its JSON text, or what that stands for as plain objects. */
+/** A body for `/invocations`: its JSON text, or the equivalent plain objects. */
 export type ServingInput = string | Readonly<Record<string, unknown>>;
 
 /**
- * Sends a serving input to a loaded model as a request would go, in this process. In objects, whole numbers are integers.
+ * Processes a serving input like a request, in this process. In objects, whole numbers are integers.
  * @returns the prediction
- * @throws MlmodelError as for such a request: `BAD_REQUEST` for text that is no JSON or a body of no form, and what
+ * @throws MlmodelError as for such a request: `BAD_REQUEST` for invalid JSON or a body without a form, and what
  * enforcement and the flavor throw
  */
 export async function validateServingInput(

@@ -13,9 +13,8 @@ const needsQuotes = /[",\r\n]/;
 const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
 
 /**
- * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` without its
- * index writes it; binaries are base64, nested values JSON.
- * A long one comes in several pieces.
+ * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` writes it
+ * without its index; binaries are base64, nested values JSON. A long table is split into pieces.
  * @throws MlmodelError as {@link predictionTable} says
  */
 export function* csvPieces(prediction: Prediction): Generator<string> {
@@ -60,7 +59,7 @@ function renderCells(column: Column, rowCount: number): string[] {
 
 const csvBooleans: Readonly<Record<string, string>> = { true: 'True', false: 'False' };
 
-/** Texts of numbers that CSV writes in another way than JSON. */
+/** Numbers that CSV writes differently from JSON. */
 const csvNumbers: Readonly<Record<string, string>> = {
   null: '',
   NaN: '',

@@ -10,15 +10,15 @@ export interface EncodedError {
 }
 
 export interface ErrorOptions {
-  /** Tells the debug texts and the stack. */
+  /** Includes debug texts and the stack. */
   readonly debug?: boolean | undefined;
-  /** Stands at the end of the message, for a request that the log of the server knows by this id. */
+  /** Appended to the message; the server log has the same id. */
   readonly requestId?: string | undefined;
 }
 
 /**
- * Writes an error as MLflow's error body. Errors that are not of this project become `INTERNAL_ERROR`, without their
- * text unless `debug` is set.
+ * Writes an error as MLflow's error body. Foreign errors become `INTERNAL_ERROR`, without their text unless `debug` is
+ * set.
  */
 export function encodeError(
   thrown: unknown,
@@ -39,14 +39,14 @@ export function encodeError(
 function unexpected(cause: unknown): MlmodelError {
   return new MlmodelError(
     'INTERNAL_ERROR',
-    'The server failed on this request; its log says more.',
+    'The server failed on this request; its log has details.',
     {
       cause,
     },
   );
 }
 
-/** An error about the request line or headers, which MLflow's web framework answers with `detail`. */
+/** Whether it is an error about the request line or headers, to which MLflow's web framework adds `detail`. */
 function isHttpError({ errorCode, status }: MlmodelError): boolean {
   return errorCode === 'ENDPOINT_NOT_FOUND' || status !== errorStatus[errorCode];
 }

@@ -12,13 +12,13 @@ import { nestRows, renderElements, renderTensor, renderValue } from './render-el
 import { isSliced, sliceTable, sliceTensor } from './slice-rows.js';
 
 export interface JsonOptions {
-  /** Whether the prediction goes below the key `predictions`. */
+  /** Whether the prediction is wrapped in the key `predictions`. */
   readonly wrapped: boolean;
   readonly nonFinite: NonFinite;
 }
 
 /**
- * A prediction as MLflow's JSON answer, in ASCII: tables are lists of records, tensors nested lists.
+ * A prediction as MLflow's JSON response, in ASCII: tables are lists of records, tensors nested lists.
  * @throws MlmodelError `INTERNAL_ERROR` for a prediction that JSON cannot hold
  */
 export function encodeJson(prediction: Prediction, { wrapped, nonFinite }: JsonOptions): string {
@@ -48,7 +48,9 @@ function renderTensors(tensors: readonly NamedTensor[], nonFinite: NonFinite): s
   return `{${members.join(',')}}`;
 }
 
-/** The text of `encodeJson` in pieces, so that it may be longer than a string can be; in one if it is short. */
+/**
+ * The text of `encodeJson` in pieces, so that it may exceed the maximum length of a string; one piece if it is short.
+ */
 export function* jsonPieces(
   prediction: Prediction,
   { wrapped, nonFinite }: JsonOptions,
@@ -97,7 +99,7 @@ function* namedPieces(tensors: readonly NamedTensor[], nonFinite: NonFinite): Ge
   yield '}';
 }
 
-/** One list of the items of the lists that `render` writes. */
+/** Joins the lists that `render` writes into one. */
 function* joinLists<Slice>(
   slices: Iterable<Slice>,
   render: (slice: Slice) => string,
@@ -110,7 +112,7 @@ function* joinLists<Slice>(
   yield ']';
 }
 
-/** The JSON text of a table: a list of records. Of columns with one name the last counts, as in MLflow. */
+/** The JSON text of a table: a list of records. The last of columns with the same name wins, as in MLflow. */
 function renderTable(table: Table, nonFinite: NonFinite): string {
   const columns = distinct(table.columns);
   if (columns.length === 0) return renderEmptyRecords(table.rowCount);
@@ -142,7 +144,7 @@ function renderEmptyRecords(rowCount: number): string {
   return `[${new Array(rowCount).fill('{}').join(',')}]`;
 }
 
-/** Columns by the JSON text of their name, in the order in which the names first appear. */
+/** Columns by the JSON text of their name, in order of first appearance. */
 function distinct(columns: readonly Column[]): [string, Column][] {
   const named = columns.map((column): [string, Column] => [renderName(column.name), column]);
   return named.length === 1 ? named : [...new Map(named).entries()];

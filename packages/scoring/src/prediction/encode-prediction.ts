@@ -6,7 +6,7 @@ import type { NonFinite } from './non-finite.js';
 import { utf8Text } from './prediction-table.js';
 
 export interface EncodeOptions {
-  /** Whether the prediction goes below the key `predictions`; only JSON has it. Default true. */
+  /** Whether the prediction is wrapped in the key `predictions`; JSON only. Default true. */
   readonly wrapped?: boolean | undefined;
   /** Default `application/json`. */
   readonly mediaType?: ResponseType | undefined;
@@ -17,7 +17,7 @@ export interface EncodeOptions {
 export interface EncodedResponse {
   /** Value of the Content-Type field. */
   readonly contentType: string;
-  /** A string holds ASCII alone, so its length is its number of bytes. A long answer comes in pieces. */
+  /** A string is ASCII, so its length is its size in bytes. A long body is split into pieces. */
   readonly body: string | Uint8Array | readonly Uint8Array[];
 }
 
@@ -26,10 +26,9 @@ type SyncEncodeOptions = EncodeOptions & {
 };
 
 /**
- * Writes a prediction as the body of an answer. A promise only for Arrow, which is loaded at its first use.
- * @throws MlmodelError `INTERNAL_ERROR` for a prediction that JSON cannot hold, `BAD_REQUEST` with status 406 for one
- * that is no table where the media type holds nothing else, with status 413 for one of nested values or texts that is too
- * long to be written
+ * Encodes a prediction as the body of a response. Returns a promise only for Arrow, which is loaded at its first use.
+ * @throws MlmodelError `INTERNAL_ERROR` for a prediction that JSON cannot hold, `BAD_REQUEST` with status 406 when the
+ * media type requires a table and it is not one, with status 413 when its text would be too long
  */
 export function encodePrediction(
   prediction: Prediction,
@@ -59,7 +58,7 @@ export function encodePrediction(
   }
 }
 
-/** The only text as it is, otherwise the bytes of all. */
+/** A single text as a string, several as bytes. */
 function jsonBody(texts: Generator<string>): string | readonly Uint8Array[] {
   const first = texts.next().value as string;
   const others = Array.from(texts, asciiBytes);
@@ -75,13 +74,13 @@ function asciiBytes(text: string): Uint8Array {
   return Buffer.from(text, 'latin1');
 }
 
-/** Nested values and long texts are written as one string, which has a greatest length. */
+/** Nested values and long texts are written as one string, whose length is limited. */
 function writable<Body>(write: () => Body): Body {
   try {
     return write();
   } catch (cause) {
     if (!(cause instanceof RangeError && cause.message === 'Invalid string length')) throw cause;
-    const message = 'The answer would be longer than can be written. Send fewer rows at once.';
+    const message = 'The response would be too long. Send fewer rows per request.';
     throw new MlmodelError('BAD_REQUEST', message, { status: 413, cause });
   }
 }

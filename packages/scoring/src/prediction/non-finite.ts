@@ -1,5 +1,5 @@
 /**
- * How JSON answers write NaN and the infinities: `null` writes NaN as null and infinities as the strings `"Infinity"`
+ * How JSON responses write NaN and the infinities: `null` writes NaN as null and infinities as the strings `"Infinity"`
  * and `"-Infinity"`; `string` writes NaN as `"NaN"` too; `token` writes MLflow's bare tokens, which are not JSON.
  */
 export type NonFinite = 'null' | 'string' | 'token';
@@ -20,7 +20,7 @@ const tokens: Readonly<Record<string, number>> = {
 const quote = '"';
 const backslash = 0x5c;
 
-/** JSON text that a runtime has written, with its tokens for NaN and infinities in the form of answers. */
+/** Converts the NaN and infinity tokens in a runtime's JSON text to the configured form. */
 export function renderText(text: string, nonFinite: NonFinite): string {
   if (nonFinite === 'token' || !/NaN|Infinity/.test(text)) return text;
   const pieces: string[] = [];
@@ -38,7 +38,7 @@ export function renderText(text: string, nonFinite: NonFinite): string {
   return pieces.join('') + text.slice(start);
 }
 
-/** Position after the quote that closes a string. A pattern for strings would run out of stack in a long one. */
+/** Position after the quote that closes a string. A pattern for strings would overflow the stack on a long one. */
 function stringEnd(text: string, start: number): number {
   for (let from = start; ; ) {
     const end = text.indexOf(quote, from);

@@ -7,8 +7,8 @@ import {
 } from '@mlmodel/core';
 
 /**
- * A prediction as a table, for media types that hold nothing else: a tensor is a column with a row for each element of
- * its first dimension, the one without a name is called `predictions`.
+ * Converts a prediction to a table, for media types that require one: a tensor becomes a column with a row per element
+ * of its first dimension, named `predictions` if it has no name.
  * @throws MlmodelError `BAD_REQUEST` with status 406 for nested values, scalars and tensors of different lengths
  */
 export function predictionTable(prediction: Prediction, mediaType: string): Table {
@@ -27,7 +27,7 @@ export function predictionTable(prediction: Prediction, mediaType: string): Tabl
 function tensorTable(tensors: readonly NamedTensor[], mediaType: string): Table {
   const rowCount = tensors[0]?.shape[0];
   if (rowCount === undefined || tensors.some(({ shape }) => shape[0] !== rowCount)) {
-    throw unsupportedResponse(mediaType, 'its tensors do not have one number of rows');
+    throw unsupportedResponse(mediaType, 'its tensors differ in their number of rows');
   }
   return { kind: 'table', columns: tensors.map(tensorColumn), rowCount };
 }
@@ -37,20 +37,20 @@ function tensorColumn({ shape, ...tensor }: NamedTensor): Column {
   return (rowShape.length === 0 ? tensor : { ...tensor, rowShape }) as Column;
 }
 
-/** The error for a prediction that the media type of the answer cannot hold: status 406. */
+/** The error for a prediction that the media type cannot represent: status 406. */
 function unsupportedResponse(mediaType: string, what: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `The prediction cannot be answered as ${mediaType}: ${what}. Ask for application/json.`,
+    `The prediction cannot be encoded as ${mediaType}: ${what}. Accept application/json instead.`,
     { status: 406 },
   );
 }
 
 /**
- * A text that an answer writes as UTF-8, as it is. UTF-8 has no form for a lone surrogate, for which JSON has an escape.
- * @throws MlmodelError `BAD_REQUEST` with status 406 for a text with one
+ * Checks that a text can be encoded as UTF-8, which has no form for a lone surrogate.
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for a text with a lone surrogate
  */
 export function utf8Text(text: string, mediaType: string): string {
   if (text.isWellFormed()) return text;
-  throw unsupportedResponse(mediaType, 'it holds a lone surrogate, for which UTF-8 has no form');
+  throw unsupportedResponse(mediaType, 'it contains a lone surrogate, which UTF-8 cannot encode');
 }

@@ -15,7 +15,7 @@ import { formatNonFinite, type NonFinite, renderText } from './non-finite.js';
 
 export interface RenderOptions {
   readonly nonFinite: NonFinite;
-  /** Whether times are written as ISO text (a table's cells) or as nanoseconds since 1970 (arrays). */
+  /** Whether times are ISO text (cells of tables) or nanoseconds since 1970 (arrays). */
   readonly datetimes: 'iso' | 'nanoseconds';
 }
 
@@ -83,8 +83,8 @@ function quoteDatetime(nanoseconds: bigint): string {
 }
 
 /**
- * The JSON text of 64-bit integers. Those that fit 32 bits are read as such, on the little-endian machines that Node
- * runs on: a BigInt for each would cost more than the rest of the answer.
+ * The JSON text of 64-bit integers. Those that fit 32 bits are read as 32-bit integers (Node runs on little-endian
+ * machines only): a BigInt for each would cost more than the rest of the response.
  */
 function renderLongs(values: BigInt64Array): string[] {
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
@@ -122,7 +122,7 @@ export function nestRows(
   return groups;
 }
 
-/** Lists of `size` items each. Appending is faster than joining slices. */
+/** Groups items into lists of `size`. Appending is faster than joining slices. */
 function group(items: readonly string[], size: number, count: number): string[] {
   const lists = new Array<string>(count);
   let next = 0;
@@ -136,13 +136,12 @@ function group(items: readonly string[], size: number, count: number): string[] 
   return lists;
 }
 
-/** Deeper values are refused: most likely they contain themselves. */
+/** Deeper values are refused: they are most likely cyclic. */
 const maximumDepth = 512;
 
 /**
  * The JSON text of a nested value.
- * @throws MlmodelError `INTERNAL_ERROR` for what JSON cannot hold: functions, sets, undefined, values that contain
- * themselves
+ * @throws MlmodelError `INTERNAL_ERROR` for values without a JSON form: functions, sets, undefined, cyclic values
  */
 export function renderValue(value: unknown, nonFinite: NonFinite, depth = 0): string {
   if (depth > maximumDepth) throw unserialisable('a value nested too deep');
@@ -211,8 +210,8 @@ function formatBigInt(value: bigint): string {
 }
 
 /**
- * Base64 as MLflow writes binaries: a line break after every 76 characters and at the end; nothing for no bytes.
- * Source: Python's `base64.encodebytes`.
+ * Base64 as MLflow writes binaries: a line break after every 76 characters and at the end; empty for no bytes. Source:
+ * Python's `base64.encodebytes`.
  */
 function mimeBase64(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');

@@ -1,9 +1,9 @@
 import { type Column, sizeOfShape, type Table, type Tensor, type Vector } from '@mlmodel/core';
 
-/** Elements that are written as one text: a text of more than 512 MiB cannot be. */
+/** Maximum number of elements to write as one string, whose size is limited to 512 MiB. */
 const elementsAtOnce = 1_000_000;
 
-/** A slice begins where a byte of a validity bitmap does. */
+/** Slices begin at a byte boundary of the validity bitmap. */
 const rowStep = 8;
 
 /** Whether a table or tensor is written in slices. */
@@ -11,7 +11,7 @@ export function isSliced(vector: Vector): boolean {
   return lengthOf(vector) > elementsAtOnce;
 }
 
-/** A table in slices of rows that can be written as one text each. */
+/** Splits a table into slices of rows, each short enough for one string. */
 export function* sliceTable(table: Table): Generator<Table> {
   const elements = table.columns.reduce((sum, column) => sum + lengthOf(column), 0);
   for (const [start, end] of rowRanges(table.rowCount, elements)) {
@@ -20,7 +20,7 @@ export function* sliceTable(table: Table): Generator<Table> {
   }
 }
 
-/** A tensor in slices along its first dimension. */
+/** Splits a tensor along its first dimension. */
 export function* sliceTensor(tensor: Tensor): Generator<Tensor> {
   const [rowCount = 1, ...rowShape] = tensor.shape;
   const rowSize = sizeOfShape(rowShape);
@@ -50,7 +50,7 @@ function sliceColumn(column: Column, { start, end }: Range): Column {
   return { ...vector, name, rowShape };
 }
 
-/** Values that have texts are left alone: they may be made of those when somebody looks at them. */
+/** Does not read `values` when there are texts: they may be parsed lazily. */
 function lengthOf(vector: Vector): number {
   return (textsOf(vector) ?? vector.values).length;
 }

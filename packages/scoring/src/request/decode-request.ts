@@ -6,15 +6,15 @@ import { decodeJson } from '../json/decode-json.js';
 export interface DecodeOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;
-  /** What the model's signature asks the decoder to keep. */
+  /** What the decoder must preserve for the model's signature. */
   readonly needs: DecodingNeeds;
-  /** Bytes that an Arrow or Parquet body may stand for when it is unpacked; default 1 GiB. */
+  /** Maximum unpacked size of an Arrow or Parquet body in bytes. Default 1 GiB. */
   readonly maximumBytes?: number | undefined;
 }
 
 /**
- * Reads the body of a request; the bytes must not change while the result is in use. A promise only for Arrow and
- * Parquet.
+ * Decodes the body of a request; the bytes must not change while the result is in use. Returns a promise only for Arrow
+ * and Parquet.
  * @throws MlmodelError `BAD_REQUEST` for a body that cannot be read (status 415 for a media type that is not
  * supported, 413 for one that unpacks to more than `maximumBytes`), `INVALID_PARAMETER_VALUE` for a model with type hints and a body without `inputs`
  */
@@ -34,7 +34,7 @@ export function decodeRequest(
   }
 }
 
-/** Arrow and Parquet are loaded with the first such body: a server that only sees JSON starts faster without them. */
+/** Arrow and Parquet are loaded on first use: a server that only sees JSON starts faster without them. */
 async function decodeArrow(body: Uint8Array, maximumBytes?: number): Promise<RawInput> {
   return (await import('../arrow/decode-arrow.js')).decodeArrow(body, maximumBytes);
 }
@@ -43,7 +43,7 @@ async function decodeParquet(body: Uint8Array, maximumBytes?: number): Promise<R
   return (await import('../parquet/decode-parquet.js')).decodeParquet(body, maximumBytes);
 }
 
-/** A request in a form that has no room for params. */
+/** A request in a form without params. */
 function tableRequest(input: RawInput): DecodedRequest {
   return { input, params: undefined, wrapped: true };
 }

@@ -4,7 +4,7 @@ import { arrowType, csvType, jsonType, parseMediaType } from '../http/media-type
 export interface CostOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;
-  /** What the decoder has to keep for the model's signature. */
+  /** What the decoder must preserve for the model's signature. */
   readonly needs: DecodingNeeds;
   /** The estimate may stop at any cost above this one. */
   readonly limit?: number | undefined;

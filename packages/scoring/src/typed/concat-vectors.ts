@@ -1,10 +1,10 @@
 import { isPresent, type Vector } from '@mlmodel/core';
 import { makeValidity } from './validity.js';
 
-/** A vector, and the shape of a row where each row is a tensor. */
+/** A vector, with the row shape if rows are tensors. */
 export type ShapedVector = Vector & { readonly rowShape?: readonly number[] | undefined };
 
-/** Puts vectors of one type and row shape after each other; a single one is given back as it is. */
+/** Concatenates vectors of one type and row shape; a single one is returned unchanged. */
 export function concatVectors(vectors: readonly ShapedVector[]): ShapedVector {
   const [first, ...others] = vectors;
   if (first === undefined) throw new RangeError('There is no vector to concatenate.');

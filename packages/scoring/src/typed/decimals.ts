@@ -2,8 +2,8 @@ import { exactInteger, type Vector } from '@mlmodel/core';
 import { makeValidity } from './validity.js';
 
 /**
- * A decimal as a number: a double, or the integer where it is one that a double may not hold.
- * @param unscaled the integer that times 10^-scale is the decimal
+ * Converts a decimal to a double, or to a bigint for an integer that a double may not hold.
+ * @param unscaled the decimal is unscaled * 10^-scale
  */
 export function decimalValue(unscaled: bigint, scale: number): number | bigint {
   const text = `${unscaled}e${-scale}`;
@@ -13,8 +13,8 @@ export function decimalValue(unscaled: bigint, scale: number): number | bigint {
 }
 
 /**
- * Decimals as a vector of doubles; of integers of 64 bits where that is needed to keep them exact and all of them are
- * such, else of nested values.
+ * A vector of decimals: doubles, or 64-bit integers when all are integers and doubles would not be exact, otherwise
+ * nested values.
  * @param values as {@link decimalValue} makes them, null for a missing one
  */
 export function decimalVector(values: readonly (number | bigint | null)[]): Vector {

@@ -1,9 +1,9 @@
 import type { Column, ColumnName } from '@mlmodel/core';
 import { vectorValues } from './vector-values.js';
 
-/** What pandas notes in the metadata of the Parquet and Arrow data that it writes. */
+/** pandas' metadata in Parquet and Arrow data. */
 interface PandasMetadata {
-  /** Names of the columns that hold the index; an object stands for a range that no column holds. */
+  /** Names of the index columns; an object describes a range without a column. */
   readonly index_columns?: readonly unknown[];
   readonly column_indexes?: readonly { readonly numpy_type?: unknown }[];
 }
@@ -15,15 +15,15 @@ interface Range {
   readonly step: number;
 }
 
-/** Columns without the index, and the index where the data name one. */
+/** Columns without the index, and the index if there is one. */
 export interface IndexedColumns {
   readonly columns: readonly Column[];
   readonly index?: readonly unknown[] | undefined;
 }
 
 /**
- * Takes the index out of columns that pandas wrote, and reads their names as integers where they were.
- * @param text the metadata value of the key `pandas`; anything that is not what pandas writes is ignored
+ * Separates the index from columns written by pandas, and restores integer names.
+ * @param text the metadata value of the key `pandas`; ignored unless pandas wrote it
  */
 export function applyPandasMetadata(
   columns: readonly Column[],
@@ -61,7 +61,7 @@ function indexValues(indexes: readonly Column[]): readonly unknown[] | undefined
     : (levels[0] ?? []).map((_, row) => levels.map((level) => level[row]));
 }
 
-/** The labels of a range that is not simply 0, 1, 2…; undefined for that one, and where it has not one label a row. */
+/** The labels of a range other than 0, 1, 2…; undefined for that one, and unless it has one label per row. */
 function rangeValues(value: unknown, rowCount: number): readonly bigint[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { kind, start, stop, step } = value as Range;

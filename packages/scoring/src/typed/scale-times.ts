@@ -1,9 +1,9 @@
 import { invalidInput } from '../errors.js';
 
 /**
- * Times of another unit as nanoseconds since 1970.
+ * Converts times of another unit to nanoseconds since 1970.
  * @param factor nanoseconds in the unit
- * @throws MlmodelError `BAD_REQUEST` for a time that 64 bits of nanoseconds cannot hold
+ * @throws MlmodelError `BAD_REQUEST` for a time that 64-bit nanoseconds cannot hold
  */
 export function scaleTimes(
   times: ArrayLike<bigint | number | null | undefined>,

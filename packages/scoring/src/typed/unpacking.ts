@@ -1,15 +1,12 @@
 import { entriesOf, isJsonObject, MlmodelError } from '@mlmodel/core';
 
-/** Bytes that a body may stand for where nobody says otherwise. */
+/** Default maximum unpacked size of a body. */
 export const defaultMaximumBytes = 2 ** 30;
 
-/** Bytes that a value counts for at least where it has no bytes of its own. */
+/** Minimum size that a value counts as. */
 const smallestValue = 8;
 
-/**
- * Counts what a compact body stands for while it is unpacked: a few bytes may say that a long text stands in a million
- * rows.
- */
+/** Tracks the unpacked size of a compact body: a few bytes may repeat a long string in a million rows. */
 export class Unpacking {
   #remaining: number;
 
@@ -22,20 +19,20 @@ export class Unpacking {
     return Math.max(0, this.#remaining);
   }
 
-  /** @throws MlmodelError with status 413 when the body stands for more than the maximum */
+  /** @throws MlmodelError with status 413 when the unpacked size exceeds the maximum */
   add(bytes: number): void {
     this.#remaining -= bytes;
     if (!(this.#remaining >= 0)) throw this.tooLarge();
   }
 
-  /** The error for a body that stands for too much. */
+  /** The error for a body that unpacks to too much. */
   tooLarge(): MlmodelError {
-    const message = `The body unpacks to more than ${this.maximumBytes} bytes. Send fewer rows at once.`;
+    const message = `The body unpacks to more than ${this.maximumBytes} bytes. Send fewer rows per request.`;
     return new MlmodelError('BAD_REQUEST', message, { status: 413 });
   }
 }
 
-/** About the bytes of a value that may stand in many rows. */
+/** Approximate size of a value that may be repeated in many rows. */
 export function unpackedSize(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (value instanceof Uint8Array) return value.byteLength;

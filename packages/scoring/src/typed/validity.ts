@@ -1,4 +1,4 @@
-/** Validity bits that say of every element whether it is present; undefined when all are. */
+/** A validity bitmap for elements; undefined when all are present. */
 export function makeValidity(
   length: number,
   present: (index: number) => boolean,

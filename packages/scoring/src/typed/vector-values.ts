@@ -2,8 +2,8 @@ import { type ElementType, fromFloat16Bits, isPresent } from '@mlmodel/core';
 import type { ShapedVector } from './concat-vectors.js';
 
 /**
- * The elements of a vector as nested values: integers are bigints, times timestamps, missing ones null; a row of a
- * tensor column is nested lists.
+ * The elements of a vector as nested values: integers are bigints, times timestamps, missing ones null; rows of a
+ * tensor column are nested lists.
  */
 export function vectorValues(vector: ShapedVector): unknown[] {
   const elements = elementValues(vector);

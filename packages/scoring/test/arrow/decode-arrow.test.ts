@@ -67,7 +67,9 @@ describe('an Arrow stream that pyarrow wrote', () => {
     for (const body of [fixture('latin.arrows'), views]) {
       expect(errorOf(() => decodeArrow(body))).toMatchObject({
         errorCode: 'BAD_REQUEST',
-        message: expect.stringMatching(/text of the body is not valid UTF-8\. Write it as UTF-8/),
+        message: expect.stringMatching(
+          /string in the body is not valid UTF-8\. Encode it as UTF-8/,
+        ),
       });
     }
   });

@@ -82,7 +82,7 @@ describe('a table as an Arrow stream', () => {
     const columns: Column[] = [{ name, type: 'string', values: [value] }];
     expect(errorOf(() => encodeArrow({ kind: 'table', columns, rowCount: 1 }))).toMatchObject({
       status: 406,
-      message: expect.stringMatching(/lone surrogate.* Ask for application\/json\./),
+      message: expect.stringMatching(/lone surrogate.* Accept application\/json instead\./),
     });
   });
 

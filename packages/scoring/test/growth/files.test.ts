@@ -108,7 +108,7 @@ describe('the work to read Parquet grows no faster than', () => {
       decodeRequest(make(3000), { contentType, needs: noNeeds, maximumBytes: 1_000_000 }),
     ).rejects.toMatchObject({
       status: 413,
-      message: 'The body unpacks to more than 1000000 bytes. Send fewer rows at once.',
+      message: 'The body unpacks to more than 1000000 bytes. Send fewer rows per request.',
     });
     const { input } = await read(make(100), parquet);
     expect(input).toMatchObject({ rowCount: 100 });

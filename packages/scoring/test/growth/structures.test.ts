@@ -158,7 +158,7 @@ test.each(filled)('a table of many %s is refused before it is filled up', async 
     enforcer.enforceInput(decoded.input);
   };
   await expect(read()).rejects.toThrow(
-    /^(A table of this size may be filled up with 300000 cells at most\. Send rows that have the same columns, or fewer rows at once\.|Invalid input\. Up to line \d+, the rows of the CSV body lack too many of the header's fields\. Write all fields, or send fewer rows at once\.)$/,
+    /^(Too many cells are missing: a request of this size may lack at most 300000 cells\. Send rows with the same columns, or fewer rows per request\.|Invalid input\. Up to line \d+, the rows of the CSV body lack too many of the header's fields\. Send complete rows, or fewer rows per request\.)$/,
   );
   expect(await readingProblem(given, 1100)).toBeUndefined();
 });

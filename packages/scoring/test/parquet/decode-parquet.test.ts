@@ -45,7 +45,7 @@ describe('a broken Parquet body', () => {
   test('with a text that is not UTF-8 is 400', async () => {
     await expect(decodeParquet(fixture('latin.parquet'))).rejects.toMatchObject({
       errorCode: 'BAD_REQUEST',
-      message: expect.stringMatching(/text of the body is not valid UTF-8\. Write it as UTF-8/),
+      message: expect.stringMatching(/string in the body is not valid UTF-8\. Encode it as UTF-8/),
     });
   });
 

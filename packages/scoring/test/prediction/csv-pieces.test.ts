@@ -81,7 +81,7 @@ describe('a prediction as CSV', () => {
     const table: Prediction = { kind: 'table', rowCount: 1, columns: [column] };
     expect(errorOf(() => encode(table))).toMatchObject({
       status: 406,
-      message: expect.stringMatching(/lone surrogate.* Ask for application\/json\./),
+      message: expect.stringMatching(/lone surrogate.* Accept application\/json instead\./),
     });
     expect(JSON.parse(bodyText(encodePrediction(table).body))).toEqual({
       predictions: [{ [name]: value }],

@@ -14,28 +14,29 @@ import { type ChildMessage, channelDescriptor, type ParentMessage } from '../mes
 /** A request as the child sees it. */
 export interface WorkerRequest {
   readonly fields: FrameFields;
-  /** The payload in the pieces in which it arrived. */
+  /** The pieces of the payload as they arrived. */
   readonly payload: readonly Uint8Array[];
-  /** Aborted when the parent no longer wants the answer. */
+  /** Aborted when the parent no longer wants the response. */
   readonly signal: AbortSignal;
 }
 
-/** An answer, on both sides. */
+/** A response, in the child and in the parent. */
 export interface WorkerResponse {
   readonly fields?: FrameFields | undefined;
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
 }
 
-/** What a child process does. */
+/** The program of a child process. */
 export interface WorkerProgram {
   /**
-   * Makes ready; its result reaches the parent's `start`. When it throws, the process ends with an error.
-   * @param setup that of the pool's options
+   * Prepares the program; its result is returned by the parent's `start`. When it throws, the process exits with an
+   * error.
+   * @param setup the setup in the pool's options
    */
   start(setup: FrameFields): Promise<FrameFields> | FrameFields;
-  /** Answers one request. What it throws fails the request alone. */
+  /** Handles one request. An exception fails only that request. */
   respond(request: WorkerRequest): Promise<WorkerResponse> | WorkerResponse;
-  /** Called once when the parent stops or is gone, after the running requests. */
+  /** Called once when the parent stops or dies, after running requests. */
   stop?(): Promise<void> | void;
 }
 
@@ -45,14 +46,14 @@ interface RunningRequest {
   readonly fields: FrameFields;
   readonly payload: Uint8Array[];
   readonly abort: AbortController;
-  /** False until the last part of the payload is there. */
+  /** False until the last part of the payload has arrived. */
   complete: boolean;
 }
 
 /**
- * Runs this process as a worker: answers the requests of its parent until that stops it or dies, then exits.
- * SIGINT and SIGTERM are left to the parent, which finishes its requests first (a terminal and a service manager
- * signal the whole group).
+ * Runs this process as a worker: handles the requests of its parent until the parent stops it or dies, then exits. It
+ * ignores SIGINT and SIGTERM, because the parent finishes its requests first (terminals and service managers signal the
+ * whole group).
  */
 export async function serveRequests(program: WorkerProgram): Promise<void> {
   const channel = new Socket({ fd: channelDescriptor });
@@ -135,7 +136,7 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
-  // Text that cannot be written is lost; requests are not.
+  // Losing output must not fail requests.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const reader = createFrameReader(receive);
   channel.on('close', () => process.exit(0));

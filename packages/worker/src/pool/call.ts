@@ -4,20 +4,20 @@ import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
 import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
 
-/** Where a call writes its frames: a running process. */
+/** The running process to which a call writes its frames. */
 export interface CallChannel {
   /** See `ProcessOptions.interruptible`. */
   readonly interruptible: boolean;
   /**
-   * Told before a call's first frame: from then on the process owes it an answer, cancelled or not.
-   * @returns whether the process may begin with it at once, having nothing before it
+   * Called before a call's first frame: from then on the process owes it a response, even if cancelled.
+   * @returns whether the process may start it immediately, having no earlier calls
    */
   begin(call: Call): boolean;
   /** @returns false when the channel is full */
   send(message: ParentMessage, payload?: WorkerResponse['payload']): boolean;
-  /** Tells the process that the answer to a call is not wanted any more. */
+  /** Tells the process that the response to a call is no longer wanted. */
   cancel(call: Call, options: CancelOptions): void;
-  /** Forgets a call that the process cannot have begun. */
+  /** Forgets a call that the process cannot have started. */
   takeBack(call: Call): void;
 }
 
@@ -26,11 +26,13 @@ interface PayloadPiece {
   readonly more: boolean;
 }
 
-/** One request on its way. Until a process is there to take it, its payload waits here. */
+/** One request in flight. Until a process takes it, its payload is buffered here. */
 export class Call implements OpenRequest {
   readonly response: Promise<WorkerResponse>;
   readonly #waiting: PayloadPiece[] = [];
-  /** What was sent to a process that works on another call first, for the next process if this one is given up. */
+  /**
+   * What was sent to a process that is busy with an earlier call, kept for the next process if this one is replaced.
+   */
   #behind: PayloadPiece[] | undefined;
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
@@ -40,11 +42,11 @@ export class Call implements OpenRequest {
   #lent = false;
   #settle: { resolve(response: WorkerResponse): void; reject(error: unknown): void } | undefined;
   readonly id: number;
-  /** Milliseconds that it waited for a process. */
+  /** Milliseconds spent waiting for a process. */
   queued = 0;
-  /** Called once when the answer is there, or is not wanted any more. */
+  /** Called once when the response has arrived or is no longer wanted. */
   onSettled: () => void = () => {};
-  /** Called when the call is cancelled before a process has it. */
+  /** Called when the call is cancelled before it reaches a process. */
   onCancelled: (options: CancelOptions) => void = () => {};
 
   constructor(id: number, fields: FrameFields, options: OpenOptions = {}) {
@@ -78,14 +80,16 @@ export class Call implements OpenRequest {
     this.reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
   }
 
-  /** Gives the call its process; what was written before is sent. */
+  /** Assigns the process and sends what was buffered. */
   attach(channel: CallChannel): void {
     this.#channel = channel;
     for (const waiting of this.#waiting.splice(0)) this.#send(waiting);
     this.drain();
   }
 
-  /** Instead of a request: asks the process to say that it is idle, whatever another process has asked of it. */
+  /**
+   * Instead of sending a request, asks the process to report when it is idle, whatever another process requested of it.
+   */
   lend(channel: CallChannel, options: CancelOptions): void {
     this.#channel = channel;
     this.#begun = true;
@@ -94,21 +98,23 @@ export class Call implements OpenRequest {
     channel.cancel(this, options);
   }
 
-  /** The process has read that the call is cancelled: an idle one has. */
+  /** The process has read the cancellation, so it is idle. */
   acknowledge(): void {
     if (!this.#lent) return;
     this.#channel?.takeBack(this);
     this.resolve({});
   }
 
-  /** The process may work on this call now: it is not sent a second time, as it may be why a process is given up. */
+  /**
+   * The process may be working on this call now, so it is not sent again: it may be the reason that a process hangs.
+   */
   keepNothing(): void {
     this.#behind = undefined;
   }
 
   /**
-   * Takes the call back from a process that is given up, so that another one can be attached.
-   * @returns false when the process may have begun with it
+   * Takes the call back from a process that is being replaced, so that another can be attached.
+   * @returns false when the process may have started it
    */
   detach(): boolean {
     if (this.#begun && this.#behind === undefined) return false;
@@ -124,7 +130,7 @@ export class Call implements OpenRequest {
     if (!this.settled) this.#onDrain?.();
   }
 
-  /** Takes a piece of the answer if its caller wants pieces, or wants nothing any more. */
+  /** Accepts a piece of the response if the caller wants pieces, or no longer wants the response. */
   takePiece(piece: Uint8Array, fields: FrameFields): boolean {
     this.keepNothing();
     if (this.settled) return true;

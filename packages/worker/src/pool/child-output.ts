@@ -7,8 +7,8 @@ import type { ProcessOptions } from './pool.js';
 const tailCharacters = 4_000;
 
 /**
- * What a child writes to stdout and stderr: logged line by line as information, whichever of the two it chose, as only
- * its author knows what is a warning; the end of it is kept for error messages.
+ * Logs a child's stdout and stderr line by line at level info (only the author knows which lines are warnings), and
+ * keeps the end for error messages.
  */
 export class ChildOutput {
   readonly #streams: readonly Readable[];
@@ -29,12 +29,12 @@ export class ChildOutput {
     }
   }
 
-  /** The last lines of both streams. */
+  /** The latest output of both streams. */
   get tail(): string {
     return this.#tail.split('\n').map(plainText).join('\n');
   }
 
-  /** Whether the streams keep this process alive. */
+  /** Sets whether the streams keep this process alive. */
   hold(held: boolean): void {
     for (const stream of this.#streams) {
       const socket = stream as Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;
@@ -43,34 +43,34 @@ export class ChildOutput {
   }
 }
 
-/** Longest line in the log, in characters; of a longer one the beginning is kept. */
+/** Maximum length of a logged line; longer ones are truncated. */
 const longestLine = 4_000;
 
-/** Milliseconds of silence after which an unfinished line is logged. */
+/** Milliseconds without output after which an unfinished line is logged. */
 const silence = 1_000;
 
-/** Bytes that are read at once from a program that prints without end, and the pause after them in milliseconds. */
+/** Bytes to read from a program that prints endlessly before pausing, and the pause in milliseconds. */
 const readAtOnce = 4 * 1024 * 1024;
 const pause = 50;
 
 interface LineLogOptions {
   readonly budget: OutputBudget;
-  /** Gets each line without its end, safe to be logged. */
+  /** Receives each line, without its line end and safe to log. */
   readonly log: (line: string) => void;
-  /** Gets the text as it comes. */
+  /** Receives the raw text as it arrives. */
   readonly onText: (text: string) => void;
 }
 
 /**
- * Logs a stream of text line by line. Empty lines are left out, and so is what the budget does not allow: then a line
- * says how much. Of a line that a progress bar writes again and again its latest state is kept.
+ * Logs a stream of text line by line. Empty lines are skipped, and so is output beyond the budget, followed by a line
+ * that says how much. Only the latest state of a progress bar is kept.
  */
 class LineLog {
   readonly #options: LineLogOptions;
   #unfinished = '';
-  /** Characters of the unfinished line that are not kept. */
+  /** Dropped characters of the unfinished line. */
   #cut = 0;
-  /** Characters that the budget did not allow. */
+  /** Characters skipped because of the budget. */
   #leftOut = 0;
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -98,7 +98,7 @@ class LineLog {
     this.#timer.refresh();
   }
 
-  /** Adds to the unfinished line. */
+  /** Appends to the unfinished line. */
   #keep(text: string): void {
     const line = this.#unfinished + text;
     const shown = line.slice(line.lastIndexOf('\r', line.length - 2) + 1);
@@ -107,7 +107,7 @@ class LineLog {
     this.#cut += shown.length - this.#unfinished.length;
   }
 
-  /** @returns false when the budget does not allow the line */
+  /** @returns false when the line exceeds the budget */
   #endLine(): boolean {
     const { budget, log } = this.#options;
     const line = plainText(this.#unfinished).trimEnd();
@@ -124,7 +124,7 @@ class LineLog {
     return true;
   }
 
-  /** Leaves out all whole lines that are there. @returns where the unfinished one begins */
+  /** Skips all complete lines. @returns the start of the unfinished one */
   #skipLines(text: string, from: number): number {
     const end = text.lastIndexOf('\n') + 1;
     this.#leftOut += end - from;
@@ -138,7 +138,7 @@ class LineLog {
 
   #tellLeftOut(): void {
     if (this.#leftOut === 0) return;
-    this.#options.log(`… ${this.#leftOut} characters left out: the program prints too much`);
+    this.#options.log(`… ${this.#leftOut} characters omitted: the program prints too much`);
     this.#leftOut = 0;
   }
 
@@ -151,25 +151,25 @@ class LineLog {
   }
 }
 
-/** Characters that may be logged at once. */
+/** Characters that may be logged in a burst. */
 const burst = 256 * 1024;
 
-/** Characters that may be logged each second in the long run. */
+/** Characters per second that may be logged in the long run. */
 const perSecond = 16 * 1024;
 
-/** What a line costs besides its characters: some 1,000 short lines may be logged at once. */
+/** Cost of a line besides its characters: a burst may have about 1,000 short lines. */
 const costOfLine = 256;
 
-/** What has to be saved before anything is logged again after the budget was spent. */
+/** Budget that must accumulate before logging resumes. */
 const restart = 32 * 1024;
 
-/** How much of a child's output goes to the log: a program that prints without end fills no disk. */
+/** Limits how much of a child's output is logged, so that a program that prints endlessly does not fill the disk. */
 class OutputBudget {
   #left = burst;
   #needed = 0;
   #filledAt = performance.now();
 
-  /** @returns false when the line has to be left out */
+  /** @returns false when the line must be skipped */
   take(line: string): boolean {
     const now = performance.now();
     const earned = ((now - this.#filledAt) / 1000) * perSecond;

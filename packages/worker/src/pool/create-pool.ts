@@ -14,7 +14,7 @@ import type {
 import { PoolMember } from './pool-member.js';
 import { SocketFolder } from './socket-folder.js';
 
-/** A pool for a program; nothing runs before it is needed. */
+/** Creates a pool for a program; processes start on demand. */
 export function createPool(options: PoolOptions): Pool {
   return new ProcessPool(options);
 }
@@ -25,12 +25,12 @@ class ProcessPool implements Pool {
   readonly #size: number;
   readonly #members: readonly PoolMember[];
   readonly #sockets = new SocketFolder();
-  /** Those that no process was found for yet, in order. */
+  /** Places waiting for a process, in order. */
   #queue = new Set<Place>();
-  /** Queued places and unanswered requests. */
+  /** Number of queued places and pending requests. */
   #awaited = 0;
   #starts = 0;
-  /** Processes that end are started again without being asked for. */
+  /** Whether ended processes are restarted without a request. */
   #standing = false;
   #nextId = 1;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -125,7 +125,7 @@ class ProcessPool implements Pool {
   }
 
   stop(): Promise<void> {
-    // Begun later, so that the pool counts as stopping from its first step on.
+    // Deferred, so that `#stopping` is set before the first step.
     this.#stopping ??= Promise.resolve().then(() => this.#stop());
     return this.#stopping;
   }
@@ -142,22 +142,24 @@ class ProcessPool implements Pool {
     const { name, maxQueued = 1_000 } = this.#options;
     if (this.#queue.size <= maxQueued || !this.#queue.has(latest)) return;
     latest.refuse(
-      unavailable(`${name} has ${maxQueued} requests waiting and takes no more now; try again`),
+      unavailable(
+        `${name} has ${maxQueued} queued requests and accepts no more now; try again later`,
+      ),
     );
   }
 
-  /** Why no further place can be asked for. */
+  /** Why no further place can be requested. */
   #refusal(): MlmodelError | undefined {
     if (this.#stopping !== undefined) return this.#stopped();
     return this.#standing && this.#isBroken ? this.#notStarting() : undefined;
   }
 
-  /** No process runs, and the latest starts of all have failed. */
+  /** No process is running, and the latest start of each failed. */
   get #isBroken(): boolean {
     return this.#members.every(({ ready, startError }) => !ready && startError !== undefined);
   }
 
-  /** Gives queued places to processes, which are started where they are missing. */
+  /** Assigns queued places to processes, starting them as needed. */
   #serve(): void {
     while (this.#queue.size > 0) {
       const member = this.#freeMember();
@@ -170,7 +172,7 @@ class ProcessPool implements Pool {
     if (!this.#standing) this.#startForQueue();
   }
 
-  /** The least busy of the processes that may be given one more request. */
+  /** The least busy process that can take another request. */
   #freeMember(): PoolMember | undefined {
     const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
     const used = this.#members.filter(({ places }) => places.size > 0).length;
@@ -184,7 +186,7 @@ class ProcessPool implements Pool {
     return free;
   }
 
-  /** Starts as many processes as there are places that wait. */
+  /** Starts as many processes as there are queued places. */
   #startForQueue(): void {
     let wanted = this.#queue.size;
     for (const member of this.#members.slice(0, this.#size)) {
@@ -208,7 +210,7 @@ class ProcessPool implements Pool {
     this.#setIdleTimer();
   }
 
-  /** Nobody waits for what is not going to be: the next request may find it mended. */
+  /** Queued requests fail if no process can start; a later request tries again. */
   #startFailed(): void {
     const isHopeless = this.#standing
       ? this.#isBroken
@@ -259,7 +261,7 @@ class ProcessPool implements Pool {
     for (const member of this.#members) if (member.ready) void member.end();
   }
 
-  /** Only what is awaited keeps this process alive. */
+  /** Keeps this process alive only for pending work. */
   #hold(): void {
     const held = this.#awaited > 0 || this.#starts > 0 || this.#stopping !== undefined;
     for (const member of this.#members) member.hold(held);
@@ -271,7 +273,7 @@ class ProcessPool implements Pool {
 
   #notStarting(): MlmodelError {
     const cause = this.#members.find(({ startError }) => startError !== undefined)?.startError;
-    const message = `${this.#options.name} does not start; the log says why`;
+    const message = `${this.#options.name} does not start; see the log`;
     return unavailable(message, { cause, debug: cause?.debug });
   }
 }

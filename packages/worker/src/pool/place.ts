@@ -5,15 +5,15 @@ import { Call } from './call.js';
 import type { CancelOptions, Lease, OpenOptions, ProcessAddress, RequestOptions } from './pool.js';
 import type { PoolProcess } from './pool-process.js';
 
-/** What a place tells its pool. */
+/** Callbacks of a place to its pool. */
 export interface PlaceHooks {
-  /** Gives the next call its id. */
+  /** Returns the id of the next call. */
   nextId(): number;
-  /** The pool waits for this before it stops. */
+  /** Makes the pool wait for this before it stops. */
   track(work: Promise<unknown>): void;
-  /** The place is given back, or not wanted any more. */
+  /** The place was returned or is no longer wanted. */
   onEnd(place: Place): void;
-  /** A request was given up at its time limit while it waited. */
+  /** A request reached its time limit while it was queued. */
   onLate(): void;
 }
 
@@ -25,11 +25,11 @@ export class Place implements Lease {
   #queued = 0;
   #process: PoolProcess | undefined;
   #call: Call | undefined;
-  /** Stands for what another process may still ask, once the lease is cancelled. */
+  /** Tracks the request of another process after the lease was cancelled. */
   #loan: Call | undefined;
   #responded = false;
   #over: MlmodelError | undefined;
-  /** Of the request that another process may make. */
+  /** The id of the request that another process may send. */
   readonly id: number;
   #grant: { resolve(): void; reject(error: MlmodelError): void } | undefined;
 
@@ -47,7 +47,7 @@ export class Place implements Lease {
     return path === undefined ? undefined : { path, lease: this.id };
   }
 
-  /** Refuses the place where the signal is aborted while it is queued. */
+  /** Refuses the place when the signal is aborted while it is queued. */
   watch(signal: AbortSignal | undefined): void {
     if (signal === undefined) return;
     const cancel = () => {
@@ -101,7 +101,7 @@ export class Place implements Lease {
     if (this.#loan === undefined) this.refuse(ended());
   }
 
-  /** The request that another process made is over. */
+  /** The request of another process is over. */
   served(): void {
     if (this.#loan === undefined) this.refuse(ended());
     else this.#loan.acknowledge();
@@ -121,7 +121,7 @@ export class Place implements Lease {
     loan.lend(this.#process, options);
   }
 
-  /** Takes the place at a process. */
+  /** Attaches the place to a process. */
   attach(process: PoolProcess): void {
     this.#process = process;
     this.#queued = performance.now() - this.#begin;
@@ -133,14 +133,14 @@ export class Place implements Lease {
     this.#grant = undefined;
   }
 
-  /** Leaves a process that is given up. @returns false when the process may have begun with its request */
+  /** Leaves a process that is given up. @returns false when the process may have started its request */
   detach(): boolean {
     if (this.#responded || this.#call?.detach() !== true) return false;
     this.#process = undefined;
     return true;
   }
 
-  /** Ends the place: with an error for what waits for a process. */
+  /** Ends the place, with an error for a request that waits for a process. */
   refuse(error: MlmodelError): void {
     if (this.#over !== undefined) return;
     this.#over = error;
@@ -151,7 +151,7 @@ export class Place implements Lease {
   }
 }
 
-/** Whether it is the reason of a time limit, as `AbortSignal.timeout` and the server give it. */
+/** Whether the reason is a time limit, as with `AbortSignal.timeout` and in the server. */
 function isTimeout(reason: unknown): boolean {
   return reason instanceof Error && reason.name === 'TimeoutError';
 }

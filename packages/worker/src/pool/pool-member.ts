@@ -7,7 +7,7 @@ import type { ProcessOptions, WarmUp } from './pool.js';
 import { PoolProcess } from './pool-process.js';
 import { longestTimer } from './silence-watch.js';
 
-/** The wait before the start that follows `failures` failures in a row: none after the first, then 0.2 s to 10 s. */
+/** The delay before the next start after consecutive failures: none after the first, then 0.2 s to 10 s. */
 function backoff(failures: number): number {
   return failures <= 1 ? 0 : Math.min(10_000, 100 * 2 ** (failures - 1));
 }
@@ -16,18 +16,18 @@ export interface MemberOptions extends ProcessOptions {
   readonly logger: Logger;
   readonly nextId: () => number;
   readonly warmUp: () => WarmUp | undefined;
-  /** A path for the socket of a new process, where it may have one. */
+  /** The socket path of a new process, if it may have one. */
   readonly socketPath: () => Promise<string | undefined>;
-  /** The process takes work again, or is gone. */
+  /** The process accepts work again, or has ended. */
   readonly onChange: () => void;
   readonly onStartFailed: () => void;
-  /** The process hangs and is replaced; these places were not begun with. */
+  /** The process hangs and is being replaced; these places were not started. */
   readonly onGivenUp: (places: readonly Place[]) => void;
 }
 
-/** One of a pool's processes: started, warmed up, replaced when it ends, after a wait where that goes on. */
+/** One of a pool's processes: starts it, warms it up, and replaces it when it ends, with backoff. */
 export class PoolMember {
-  /** Those at the process. */
+  /** The places at the process. */
   readonly places = new Set<Place>();
   /** Why the latest start failed. */
   startError: MlmodelError | undefined;
@@ -48,7 +48,7 @@ export class PoolMember {
     return this.#process?.pid;
   }
 
-  /** The process has started and was warmed up. */
+  /** The process is started and warmed up. */
   get ready(): boolean {
     return this.#ready !== undefined;
   }
@@ -61,12 +61,12 @@ export class PoolMember {
     return this.ready && this.#process?.socketPath !== undefined;
   }
 
-  /** What it is given now is worked on. */
+  /** The process accepts work. */
   get takesWork(): boolean {
     return this.ready && this.#process?.isDoubtful === false;
   }
 
-  /** Starts the process unless it runs. Rejects when it ends before it takes work. */
+  /** Starts the process unless it is running. Rejects when it ends before it is ready. */
   start(): Promise<FrameFields> {
     if (this.#ready !== undefined) return Promise.resolve(this.#ready);
     this.#starting ??= this.#start().then(
@@ -90,12 +90,12 @@ export class PoolMember {
     place.attach(this.#process);
   }
 
-  /** Replaces a process whose client is gone, as others wait too long for it. */
+  /** Replaces a process whose client is gone when others wait too long for it. */
   giveUpAbandoned(): void {
     if (this.#process?.isAbandoned === true) this.#giveUp(this.#process);
   }
 
-  /** Whether the process keeps this one alive. */
+  /** Sets whether the process keeps this one alive. */
   hold(held: boolean): void {
     this.#held = held;
     this.#process?.hold(held);
@@ -103,7 +103,7 @@ export class PoolMember {
     else this.#wait?.timer.unref();
   }
 
-  /** Stops the process; it may be started again. */
+  /** Stops the process; it may be restarted. */
   async end(): Promise<void> {
     const process = this.#process;
     this.#forget();
@@ -172,7 +172,7 @@ export class PoolMember {
     }
   }
 
-  /** What the program answers does not matter; an end of the process does, also by taking as long as a start may take. */
+  /** Only an end of the process fails it, not the response. It has the time limit of a start. */
   async #warmUp(process: PoolProcess): Promise<void> {
     const request = this.#options.warmUp();
     if (request === undefined) return;
@@ -207,11 +207,11 @@ export class PoolMember {
     if (unexpected) this.#options.onChange();
   }
 
-  /** Replaces a process that hangs, before further work is given to it. */
+  /** Replaces a process that hangs, before it gets more work. */
   #giveUp(process: PoolProcess): void {
     const places = this.#process === process ? [...this.places] : [];
     if (this.#process === process) this.#failed(process);
-    this.#options.logger.warn(`${this.#options.name} does not answer and is replaced`);
+    this.#options.logger.warn(`${this.#options.name} does not respond and is being replaced`);
     const untouched = places.filter((place) => place.detach());
     process.kill();
     this.#options.onGivenUp(untouched);
@@ -222,7 +222,7 @@ export class PoolMember {
     this.#forget();
   }
 
-  /** Their requests fail when the process is gone. */
+  /** The requests at the places fail when the process has ended. */
   #forget(): void {
     this.#process = undefined;
     this.#ready = undefined;

@@ -18,7 +18,7 @@ import type { CancelOptions } from './pool.js';
 import { longestTimer, SilenceWatch } from './silence-watch.js';
 import { type SpawnOptions, spawnProgram } from './spawn-program.js';
 
-/** Milliseconds that the output of a child may go on after its end. */
+/** Milliseconds to wait for the output of a child after its exit. */
 const lastWordsTime = 500;
 
 const defaultAbandonTimeout = 2_000;
@@ -28,25 +28,25 @@ const defaultLateTimeout = 500;
 const noPipes = 'the system has no file descriptors left for its pipes';
 
 export interface ProcessHooks {
-  /** Called when the child is silent for too long about a request that was cancelled. */
+  /** Called when the child does not react to a cancelled request in time. */
   onSilent(): void;
   /** Called when the child has acknowledged all cancellations. */
   onAcknowledged(): void;
-  /** Called when a request that another process made under the id of a lease is over. */
+  /** Called when the request of another process under a lease's id is over. */
   onServed(lease: number): void;
 }
 
-/** One run of the child, from its start to its exit. */
+/** One child process, from start to exit. */
 export class PoolProcess implements CallChannel {
-  /** What the program's `start` returned; rejects when the child ends before it is ready. */
+  /** The result of the program's `start`; rejects when the child ends before it is ready. */
   readonly ready: Promise<FrameFields>;
-  /** Resolves when the child is gone, with how it ended, such as `exit code 1` or `SIGKILL`. */
+  /** Resolves when the child has ended, with the way it ended, such as `exit code 1` or `SIGKILL`. */
   readonly ended: Promise<string>;
   readonly #options: SpawnOptions;
   readonly #child: ChildProcess;
   readonly #channel: Socket;
   readonly #output: ChildOutput;
-  /** Requests that the child has not answered, cancelled ones too, in the order in which it was given them. */
+  /** Pending requests of the child, including cancelled ones, in order. */
   readonly #calls = new Map<number, Call>();
   readonly #silence: SilenceWatch;
   readonly #hooks: ProcessHooks;
@@ -57,7 +57,7 @@ export class PoolProcess implements CallChannel {
   #endError: MlmodelError | undefined;
   #stopTimer: NodeJS.Timeout | undefined;
 
-  /** @throws what `spawn` throws when the system has no process or no pipe left */
+  /** @throws what `spawn` throws when the system is out of processes or pipes */
   constructor(options: SpawnOptions, hooks: ProcessHooks) {
     this.#options = options;
     this.#hooks = hooks;
@@ -85,22 +85,22 @@ export class PoolProcess implements CallChannel {
     return this.#child.pid;
   }
 
-  /** Where another process reaches the child; undefined where it does not listen. */
+  /** The socket path of the child; undefined when it does not listen. */
   get socketPath(): string | undefined {
     return this.#isReachable ? this.#options.socketPath : undefined;
   }
 
-  /** True when the child has answered a request: it is not broken from the start. */
+  /** Whether the child has responded to a request, so it was not broken from the start. */
   get hasResponded(): boolean {
     return this.#responded;
   }
 
-  /** It may never read what it is given now; see {@link SilenceWatch}. */
+  /** The child may never read new requests; see {@link SilenceWatch}. */
   get isDoubtful(): boolean {
     return this.#silence.isDoubtful;
   }
 
-  /** It works on a request whose client is gone, and has not acknowledged that it is cancelled. */
+  /** The child works on a request whose client is gone, and has not acknowledged the cancellation. */
   get isAbandoned(): boolean {
     return this.#silence.isAbandoned;
   }
@@ -135,7 +135,7 @@ export class PoolProcess implements CallChannel {
     return keepsUp;
   }
 
-  /** Asks the child to exit; kills it if it does not in time, or is not ready yet. Resolves when it is gone. */
+  /** Asks the child to exit; kills it if it does not exit in time or is not ready yet. Resolves when it has ended. */
   async stop(): Promise<void> {
     if (!this.#isReady) this.kill();
     this.send({ type: 'stop' });
@@ -145,11 +145,11 @@ export class PoolProcess implements CallChannel {
     clearTimeout(this.#stopTimer);
   }
 
-  /** Kills the child, and the group that it leads. */
+  /** Kills the child and its process group. */
   kill(): void {
     this.#silence.stop();
     if (this.#options.leadsGroup === true && this.pid !== undefined) {
-      // It leads the group soon after its start.
+      // It becomes a group leader soon after its start.
       try {
         process.kill(-this.pid, 'SIGKILL');
       } catch {}
@@ -157,7 +157,7 @@ export class PoolProcess implements CallChannel {
     this.#child.kill('SIGKILL');
   }
 
-  /** Fails what the child has not answered, and what it is still given; for after its end. */
+  /** Fails all pending and later calls; called after the child has ended. */
   failCalls(how: string): void {
     this.#silence.stop();
     this.#endError = this.#failed(`ended unexpectedly (${how})`);
@@ -165,7 +165,7 @@ export class PoolProcess implements CallChannel {
     this.#calls.clear();
   }
 
-  /** Whether this child keeps the parent process alive. */
+  /** Sets whether this child keeps the parent process alive. */
   hold(held: boolean): void {
     for (const handle of [this.#child, this.#channel]) held ? handle.ref() : handle.unref();
     this.#output.hold(held);
@@ -190,7 +190,7 @@ export class PoolProcess implements CallChannel {
     this.#channel.on('drain', () => {
       for (const call of this.#calls.values()) call.drain();
     });
-    // A broken channel shows as the end of the child.
+    // A broken channel ends the child.
     this.#channel.on('error', () => this.kill());
     this.#channel.on('end', () => this.#channel.end());
   }
@@ -234,7 +234,7 @@ export class PoolProcess implements CallChannel {
     else call?.reject(this.#explained(fromFailure(message.error)));
   }
 
-  /** Puts the hint behind the traceback of an exception, which is for the log. */
+  /** Appends the hint to an exception's traceback, which goes to the log. */
   #explained(error: MlmodelError): MlmodelError {
     const { cause } = error;
     if (!(cause instanceof Error)) return error;
@@ -279,7 +279,7 @@ export class PoolProcess implements CallChannel {
     });
   }
 
-  /** Processes that the child started may hold its pipes open beyond its end. */
+  /** Processes started by the child may keep its pipes open after its exit. */
   #closePipes(): void {
     for (const pipe of this.#child.stdio) pipe?.destroy();
   }

@@ -13,9 +13,9 @@ import type { ChildMessage } from '../message.js';
 import type { ProcessAddress, RequestOptions } from './pool.js';
 
 /**
- * Sends one request to a process that another process has leased, at the address of the lease.
- * @throws MlmodelError the program's own error; `TEMPORARILY_UNAVAILABLE` when the process is gone, `CANCELLED` when the
- * signal is aborted
+ * Sends one request to a process leased by another process, at the address of the lease.
+ * @throws MlmodelError the program's own error; `TEMPORARILY_UNAVAILABLE` when the process has ended, `CANCELLED` when
+ * the signal is aborted
  */
 export function requestAt(
   { path, lease }: ProcessAddress,
@@ -60,7 +60,7 @@ export function requestAt(
 }
 
 function gone(cause?: unknown): MlmodelError {
-  const message = 'The process of the model ended unexpectedly, or was taken away';
+  const message = 'The model process ended unexpectedly or was replaced';
   const debug = cause instanceof Error ? cause.message : undefined;
   return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, { debug });
 }

@@ -1,36 +1,36 @@
-/** Longest time that a timer can wait, in milliseconds; a longer one would fire at once. */
+/** Maximum delay of a timer in milliseconds; a longer one would fire immediately. */
 export const longestTimer = 2 ** 31 - 1;
 
 /** Times in milliseconds. */
 export interface SilenceOptions {
-  /** The ids of the requests that the child has not answered, in the order in which it was given them. */
+  /** The ids of the child's pending requests, in order. */
   readonly unanswered: ReadonlyMap<number, unknown>;
-  /** How long the child may owe the answer to a cancelled request in silence while others wait for it. */
+  /** How long the child may stay silent about a cancelled request while other requests wait. */
   readonly hangTimeout: number;
-  /** The same where nobody waits for any answer any more. */
+  /** The same when no caller waits for the child. */
   readonly abandonTimeout: number;
-  /** Called when the child has been silent for too long. */
+  /** Called when the child was silent for too long. */
   readonly onSilent: () => void;
 }
 
-/** A cancellation that the child has not acknowledged. */
+/** An unacknowledged cancellation. */
 interface Doubt extends CancelledRequest {
   readonly since: number;
 }
 
 export interface CancelledRequest {
-  /** How long the child may take to acknowledge it, in milliseconds. */
+  /** Time limit for acknowledging it, in milliseconds. */
   readonly patience: number;
-  /** The request reached its time limit: its client is not gone. */
+  /** Whether the request reached its time limit, rather than losing its client. */
   readonly late: boolean;
 }
 
-/** Finds out that a child hangs: it was told that requests are cancelled, and is silent. */
+/** Detects a hanging child: one that stays silent after requests were cancelled. */
 export class SilenceWatch {
   readonly #options: SilenceOptions;
   readonly #cancelled = new Set<number>();
   readonly #doubts = new Map<number, Doubt>();
-  /** Since when the child is silent while it owes the answer to a cancelled request. */
+  /** When the child last sent something while it owes the response to a cancelled request. */
   #silentSince = 0;
   #isOn = false;
   #timer: NodeJS.Timeout | undefined;
@@ -40,19 +40,19 @@ export class SilenceWatch {
   }
 
   /**
-   * What the child works on was cancelled, and the child has not reacted yet: it may never read what it is given now.
-   * A child that works on a request which is awaited is only busy.
+   * The child's current request was cancelled and it has not reacted yet: it may never read new requests. A child whose
+   * current request is still wanted is just busy.
    */
   get isDoubtful(): boolean {
     return this.#doubt !== undefined;
   }
 
-  /** What the child works on was cancelled because its client is gone, and the child has not reacted yet. */
+  /** The child's current request was cancelled because its client is gone, and it has not reacted yet. */
   get isAbandoned(): boolean {
     return this.#doubt?.late === false;
   }
 
-  /** Begins: a child that is not ready is expected to be silent. */
+  /** Starts watching; a child that is not ready is expected to be silent. */
   start(): void {
     this.#isOn = true;
     this.#silentSince = performance.now();
@@ -64,7 +64,7 @@ export class SilenceWatch {
     clearTimeout(this.#timer);
   }
 
-  /** The child was told that a request is cancelled. */
+  /** A request was cancelled and the child notified. */
   cancelled(id: number, request: CancelledRequest): void {
     const since = performance.now();
     if (this.#cancelled.size === 0) this.#silentSince = since;
@@ -82,7 +82,7 @@ export class SilenceWatch {
     this.#doubts.delete(id);
   }
 
-  /** The child sent something; what it acknowledged and answered was told before. */
+  /** The child sent something; called after `acknowledged` and `answered`. */
   heard(): void {
     if (this.#timer === undefined) return;
     this.#silentSince = performance.now();
@@ -101,7 +101,7 @@ export class SilenceWatch {
     );
   }
 
-  /** About the request that the child was given first. */
+  /** The doubt about the child's first pending request. */
   get #doubt(): Doubt | undefined {
     const [first] = this.#options.unanswered.keys();
     return first === undefined ? undefined : this.#doubts.get(first);

@@ -3,16 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Longest path of a Unix domain socket, in bytes, on all systems that have them. */
+/** Maximum path length of a Unix domain socket in bytes, on all systems. */
 const longestPath = 103;
 
-/** A private folder for the sockets of a pool's processes. It is made when it is needed. */
+/** A private folder for the sockets of a pool's processes, created on demand. */
 export class SocketFolder {
   #folder: Promise<string | undefined> | undefined;
   #count = 0;
   #removeAtExit: (() => void) | undefined;
 
-  /** A path for the socket of a new process; undefined where there can be none. */
+  /** A socket path for a new process; undefined when sockets are unavailable. */
   async nextPath(): Promise<string | undefined> {
     this.#folder ??= this.#make();
     const folder = await this.#folder;
@@ -21,7 +21,7 @@ export class SocketFolder {
     return Buffer.byteLength(path) > longestPath ? undefined : path;
   }
 
-  /** Removes the folder, as the end of this process does. Idempotent. */
+  /** Removes the folder; this also happens when this process exits. Idempotent. */
   async remove(): Promise<void> {
     const folder = await this.#folder;
     if (folder === undefined || this.#removeAtExit === undefined) return;
@@ -29,7 +29,7 @@ export class SocketFolder {
     await rm(folder, { recursive: true, force: true });
   }
 
-  /** Nobody but this user may enter what `mkdtemp` makes. */
+  /** `mkdtemp` creates a folder that only this user may enter. */
   async #make(): Promise<string | undefined> {
     if (process.platform === 'win32') return undefined;
     const folder = await mkdtemp(join(tmpdir(), 'mlmodel-')).catch(() => undefined);

@@ -4,11 +4,11 @@ import { addressVariable } from '../message.js';
 import type { ProcessOptions } from './pool.js';
 
 export interface SpawnOptions extends ProcessOptions {
-  /** The path of the socket on which the child may listen. */
+  /** The socket path on which the child may listen. */
   readonly socketPath: string | undefined;
 }
 
-/** Spawns a program with pipes for its output and its channel; `error` is emitted where there is no such program. */
+/** Spawns a program with pipes for its output and its channel; emits `error` when the program does not exist. */
 export function spawnProgram(options: SpawnOptions): ChildProcess {
   const child = spawn(options.command, [...(options.args ?? [])], {
     cwd: options.cwd,
@@ -23,7 +23,7 @@ function environmentOf({ env = process.env, socketPath }: SpawnOptions): NodeJS.
   return socketPath === undefined ? env : { ...env, [addressVariable]: socketPath };
 }
 
-/** Done before the child starts threads, which inherit it. Where it is not allowed, the priority stays as it is. */
+/** Set before the child starts threads, which inherit it. Ignored when not permitted. */
 function setPriorityOf(pid: number | undefined, priority: number | undefined): void {
   if (pid === undefined || priority === undefined) return;
   try {

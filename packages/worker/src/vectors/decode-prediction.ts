@@ -10,7 +10,7 @@ import {
 import { parseJson } from '@mlmodel/scoring';
 import type { WorkerResponse } from '../child/serve-requests.js';
 
-/** A vector as the other process describes it; the README of this package tells how it stands in the payload. */
+/** A vector as the other process describes it; docs/frames.md describes its place in the payload. */
 interface WireVector {
   readonly type: ElementType;
   readonly at: number;
@@ -28,7 +28,7 @@ type WirePrediction =
   | { readonly kind: 'tensors'; readonly tensors: readonly (WireTensor & { name: string })[] }
   | { readonly kind: 'json'; readonly at: number; readonly size: number };
 
-/** Reads a prediction out of an answer; its typed arrays share memory with each other. */
+/** Decodes the prediction of a response; its typed arrays share memory with each other. */
 export function decodePrediction(response: WorkerResponse): Prediction {
   const wire = response.fields as WirePrediction;
   const payload = joined(response.payload);
@@ -53,12 +53,12 @@ export function decodePrediction(response: WorkerResponse): Prediction {
     default:
       throw new MlmodelError(
         'DATA_LOSS',
-        'The process of the model answered with something that is not a prediction.',
+        'The model process responded with something that is not a prediction.',
       );
   }
 }
 
-/** The text is passed on as it is; it is parsed for those who want the value. */
+/** Passes the text on unchanged; the value is parsed on demand. */
 function jsonPrediction(bytes: Buffer): Prediction {
   return {
     kind: 'json',
@@ -75,7 +75,7 @@ function readColumn(wire: WireColumn, payload: Buffer): Column {
   return { ...readVector(wire, payload), name } as Column;
 }
 
-/** The texts are passed on as they are, with the kinds of their numbers; they are parsed for those who want the values. */
+/** Passes the texts on unchanged, with their number kinds; the values are parsed on demand. */
 function jsonColumn(name: string, texts: readonly string[]): Column {
   let values: unknown[] | undefined;
   return {
@@ -89,7 +89,7 @@ function jsonColumn(name: string, texts: readonly string[]): Column {
   };
 }
 
-/** One text a line: JSON in ASCII has no line ends. */
+/** One text per line: ASCII JSON contains no line ends. */
 function linesOf(bytes: Buffer): readonly string[] {
   return bytes.byteLength === 0 ? [] : bytes.toString('latin1').split('\n');
 }
@@ -118,7 +118,7 @@ function bytesAt(payload: Buffer, { at, size }: { at: number; size: number }): B
   return payload.subarray(at, at + size);
 }
 
-/** One piece of memory of its own, so that vectors are aligned. */
+/** Joins the pieces into one new buffer, so that vectors are aligned. */
 function joined(payload: WorkerResponse['payload'] = []): Buffer {
   const pieces = payload instanceof Uint8Array ? [payload] : payload;
   const size = pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0);

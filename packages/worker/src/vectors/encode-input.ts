@@ -14,24 +14,24 @@ import {
 } from '@mlmodel/core';
 import { typedJson, typedJsonList } from './typed-json.js';
 
-/** An input on a frame; the README of this package describes the form. */
+/** An encoded input; docs/frames.md describes the form. */
 export interface EncodedInput {
   readonly fields: {
     readonly input: Readonly<Record<string, unknown>>;
-    /** Where the text of the params stands; absent when there are none. */
+    /** The place of the params' text; absent when there are none. */
     readonly params?: Place;
   };
   readonly payload: Uint8Array;
 }
 
-/** What goes with an input. */
+/** Options of {@link encodeInput}. */
 export interface EncodeInputOptions {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
-  /** Tells which numbers of nested values and params are integers. */
+  /** Determines which numbers of nested values and params are integers. */
   readonly signature?: ModelSignature | undefined;
 }
 
-/** Writes an input and its params: numbers as they lie in memory, everything else as JSON text, all in the payload. */
+/** Encodes an input and its params into a payload: vectors of numbers as in memory, everything else as JSON text. */
 export function encodeInput(
   input: ModelInput,
   { params, signature }: EncodeInputOptions = {},
@@ -74,13 +74,13 @@ function describeTable(table: Table, { payload, signature }: Context): Record<st
   return { kind: 'table', rowCount: table.rowCount, columns, ...labels, ...index };
 }
 
-/** The names of columns where they are not all text: those may be labels of any kind. */
+/** The column labels, unless all are strings. */
 function labelsOf({ columns }: Table, payload: Payload): { readonly labels?: Place } {
   if (columns.every(({ name }) => typeof name === 'string')) return {};
   return { labels: payload.addText(`[${columns.map(({ name }) => labelText(name)).join(',')}]`) };
 }
 
-/** A name that is a number is an integer where it can be one. */
+/** Writes whole numbers in labels as integers. */
 function labelText(name: ColumnName): string {
   return Array.isArray(name) ? typedJsonList(name, 'long') : typedJson(name, 'long');
 }
@@ -122,13 +122,13 @@ function describeVector(
   return { type, ...place, ...(validity && { validity: payload.add(validity).at }) };
 }
 
-/** Where a vector stands in a payload, in bytes. */
+/** The place of a vector in a payload, in bytes. */
 interface Place {
   readonly at: number;
   readonly size: number;
 }
 
-/** Collects buffers one after another, each at a multiple of 8 bytes. */
+/** Concatenates buffers, each aligned to 8 bytes. */
 class Payload {
   readonly #pieces: Uint8Array[] = [];
   #size = 0;
@@ -146,7 +146,7 @@ class Payload {
     return this.add(Buffer.from(text));
   }
 
-  /** All of it as one piece. */
+  /** The whole payload as one buffer. */
   join(): Uint8Array {
     const joined = Buffer.alloc(this.#size);
     let at = 0;

@@ -11,24 +11,24 @@ import { type Lease, type Pool, poolKey } from '../pool/pool.js';
 import { decodePrediction } from './decode-prediction.js';
 import { encodeInput } from './encode-input.js';
 
-/** Milliseconds that a model may take to end a stream of predictions. */
+/** Time limit in milliseconds for a model to close a stream of predictions. */
 const closeTime = 5_000;
 
 export interface PooledSessionOptions {
-  /** Tells which numbers of nested values and params are integers. */
+  /** Determines which numbers of nested values and params are integers. */
   readonly signature?: ModelSignature | undefined;
   readonly runtime: FlavorSession['runtime'];
   /** The size of the pool. */
   readonly maxConcurrency: number;
-  /** The model can make streams of predictions. */
+  /** Whether the model can stream predictions. */
   readonly streams: boolean;
-  /** Stops the pool, and removes what was made for it. */
+  /** Stops the pool and cleans up. */
   release(): Promise<void>;
 }
 
 /**
- * A session whose predictions are made by the processes of a pool that was started. They speak vectors on frames, one
- * request at a time; the README of this package describes their operations.
+ * Creates a session that predicts with the processes of a started pool. They use vectors on frames, one request at a
+ * time; docs/frames.md describes the operations.
  */
 export function pooledSession(pool: Pool, options: PooledSessionOptions): FlavorSession {
   const { signature, runtime, maxConcurrency, streams, release } = options;
@@ -80,7 +80,7 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
   return Object.assign(session, { [poolKey]: pool });
 }
 
-/** Lets the model end a stream that is not wanted to its end; a process that cannot is replaced. */
+/** Lets the model close an unfinished stream; a process that cannot is replaced. */
 async function closeStream(lease: Lease): Promise<void> {
   const signal = AbortSignal.timeout(closeTime);
   await lease.request({ operation: 'close' }, { signal }).catch(() => {});

@@ -11,11 +11,12 @@ import {
 } from '@mlmodel/core';
 
 /**
- * The text of a value for Python's `json`, the one way for whatever is not a vector of numbers: numbers keep their
- * kind (`1.0` for a float), NaN and infinities are Python's tokens, and one-key objects stand for what JSON has not:
+ * The text of a value for Python's `json`, used for everything but vectors of numbers: numbers keep their kind (`1.0`
+ * for a float), NaN and infinities are Python's tokens, and one-key objects represent values without a JSON form:
  * `{"$bytes": base64}`, `{"$time": nanoseconds}`, `{"$date": nanoseconds}`, and `{"$object": [[key, value]]}` for an
- * object that would look like these.
- * @param type the declared type: numbers are integers where it says so. Elsewhere numbers are floats and bigints integers
+ * object that looks like one of these.
+ * @param type the declared type: numbers are integers where it declares integers. Elsewhere numbers are floats and
+ * bigints integers
  */
 export function typedJson(value: unknown, type?: DataType): string {
   switch (typeof value) {
@@ -42,7 +43,7 @@ function objectText(value: object, type: DataType | undefined): string {
   return isJsonObject(value) ? dictionaryText(value, type) : 'null';
 }
 
-/** The text of a list whose items have one type. */
+/** The text of a list of items of one type. */
 export function typedJsonList(items: readonly unknown[], type?: DataType): string {
   return `[${items.map((item) => typedJson(item, type)).join(',')}]`;
 }

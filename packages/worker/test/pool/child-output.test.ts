@@ -81,7 +81,7 @@ describe('what a child prints', () => {
     const { lines, output } = await outputOf(program);
     expect(lines.slice(0, 100)).toEqual(Array.from({ length: 100 }, (_, at) => `[x] line ${at}`));
     expect(lines.length).toBeLessThan(20_000);
-    const leftOut = lines.flatMap((line) => /… (\d+) characters left out/.exec(line)?.[1] ?? []);
+    const leftOut = lines.flatMap((line) => /… (\d+) characters omitted/.exec(line)?.[1] ?? []);
     const logged = lines.filter((line) => line.startsWith('[x] line'));
     const printed = 'line \n'.length * 1_000_000 + 5_888_890;
     const total = leftOut.map(Number).reduce((sum, count) => sum + count, 0);

@@ -224,7 +224,7 @@ describe('a child that fails', () => {
     expect(new Set(others).size).toBe(1);
     expect(others[0]).not.toBe(pid);
     expect(await gone(pid)).toBe(true);
-    expect(lines).toEqual(['the test pool does not answer and is replaced']);
+    expect(lines).toEqual(['the test pool does not respond and is being replaced']);
   });
 
   test('by hanging is replaced, and what waited behind goes to the next child', async () => {

@@ -100,7 +100,7 @@ describe('a pool that was started', () => {
     await expect(pool.request({ do: 'crash' })).rejects.toMatchObject({ status: 503 });
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
       status: 503,
-      message: 'the test pool does not start; the log says why',
+      message: 'the test pool does not start; see the log',
       debug: expect.stringContaining('a file is missing'),
     });
     writeFileSync(needs, '');
@@ -142,7 +142,7 @@ describe('the queue', () => {
     const queued = pidOf(pool);
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
       errorCode: 'TEMPORARILY_UNAVAILABLE',
-      message: 'the test pool has 1 requests waiting and takes no more now; try again',
+      message: 'the test pool has 1 queued requests and accepts no more now; try again later',
     });
     await slow;
     expect(await queued).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { Composer, CST, type Document, Lexer, LineCounter, type ParsedNode, Parser } from 'yaml';
 
-/** What is wrong in a YAML text, and on which line (counted from 1). */
+/** An error in a YAML text, with its one-based line. */
 export class YamlError extends Error {
   constructor(
     message: string,
@@ -21,10 +21,10 @@ const maxLength = 32 * 1024 * 1024;
 /** Texts of more lexical tokens are refused: about 250,000 entries. */
 const maxLexemes = 1_000_000;
 
-/** What a YAML 1.1 stream may not hold; source: the Reader of PyYAML. */
+/** Characters that a YAML 1.1 stream may not contain; source: the Reader of PyYAML. */
 const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** A document as nodes, with their places in the text. */
+/** A document as nodes, with their positions in the text. */
 interface ComposedYaml {
   /** Undefined for a text without content. */
   readonly root: ParsedNode | undefined;
@@ -35,7 +35,7 @@ interface ComposedYaml {
 /**
  * Splits a text of one YAML document into nodes; scalars stay text.
  * @param text with `\n` for line ends and no byte order mark
- * @throws YamlError for what PyYAML does not read either: bad syntax, tabs as white space, several documents, the same
+ * @throws YamlError for everything that PyYAML rejects: bad syntax, tabs as white space, several documents, the same
  * anchor twice; and for nesting or length beyond the limits
  */
 export function composeYaml(text: string): ComposedYaml {
@@ -76,7 +76,7 @@ function checkText(text: string, lineAt: (offset: number) => number): void {
   if (at < 0) return;
   const code = (text.codePointAt(at) as number).toString(16).toUpperCase().padStart(4, '0');
   throw new YamlError(
-    `holds the control character U+${code}; remove it, or write it as \\u${code} in double quotes`,
+    `contains the control character U+${code}; remove it, or write it as \\u${code} in double quotes`,
     lineAt(at),
   );
 }
@@ -89,12 +89,12 @@ function* parseTokens(text: string, lineAt: (offset: number) => number): Generat
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme.includes('\t') && isTabRefused(lexeme, previous, beforePrevious)) {
       throw new YamlError(
-        'a tab stands outside quotes; use spaces',
+        'a tab is outside quotes; use spaces',
         lineAt(parser.offset + lexeme.indexOf('\t')),
       );
     }
     if (CST.tokenType(lexeme) === 'directive-line' && /^%YAML\s+(?!1\.)/.test(lexeme)) {
-      throw new YamlError('only YAML 1.1 and 1.2 are read', lineAt(parser.offset));
+      throw new YamlError('only YAML 1.1 and 1.2 are supported', lineAt(parser.offset));
     }
     yield* parser.next(lexeme);
     if (++lexemes > maxLexemes) {
@@ -109,7 +109,7 @@ function* parseTokens(text: string, lineAt: (offset: number) => number): Generat
   yield* parser.end();
 }
 
-/** PyYAML takes tabs only in quotes, comments and the lines of block scalars. */
+/** PyYAML accepts tabs only in quotes, comments and the lines of block scalars. */
 function isTabRefused(lexeme: string, previous: string, beforePrevious: string): boolean {
   if (previous === CST.SCALAR) return !isBlockScalarStart(beforePrevious);
   const type = CST.tokenType(lexeme);

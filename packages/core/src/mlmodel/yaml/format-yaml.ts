@@ -4,14 +4,14 @@ import { formatPythonFloat } from '../../data/json-text.js';
 import { isYamlDate } from './yaml-date.js';
 import { scalarTag } from './yaml-scalar.js';
 
-/** Longer keys are written after `?`: YAML reads no key of more than 1024 characters without it. */
+/** Longer keys are written after `?`, which YAML requires for keys of more than 1024 characters. */
 const longestPlainKey = 128;
 
 /**
  * Writes a value as a YAML document that readers of YAML 1.1 (PyYAML) and of YAML 1.2 read back equal: in block style
- * with sorted keys, everything but ASCII escaped. Lists and mappings that stand in several places become anchors and
- * aliases. A number that is a safe integer is written as an integer.
- * @param value of the types that `loadYaml` returns; `undefined` in a mapping is left out
+ * with sorted keys, with non-ASCII characters escaped. Lists and mappings that occur in several places become anchors
+ * and aliases. A number that is a safe integer is written as an integer.
+ * @param value of the types that `loadYaml` returns; `undefined` in a mapping is omitted
  * @throws TypeError for anything else (a function, a symbol)
  */
 export function formatYaml(value: unknown): string {
@@ -26,7 +26,7 @@ class YamlWriter {
     this.#shared = sharedCollections(root);
   }
 
-  /** The value with what separates it from what is before: a space or a line end. */
+  /** The value with its leading separator: a space or a line end. */
   node(value: unknown, indent: string): string {
     const scalar = formatScalar(value);
     if (scalar !== undefined) return ` ${scalar}`;
@@ -59,7 +59,7 @@ class YamlWriter {
     return entries.map((entry) => `\n${indent}${this.#entry(entry, indent)}`).join('');
   }
 
-  /** A list item that is a collection begins on the line of its dash. */
+  /** A collection in a list begins on the line of its dash. */
   #item(value: unknown, indent: string): string {
     const text = this.node(value, indent);
     return text.startsWith(`\n${indent}`) ? ` ${text.slice(1 + indent.length)}` : text;
@@ -79,7 +79,7 @@ function setEntries(set: ReadonlySet<unknown>): ReadonlyMap<unknown, null> {
   return new Map([...set].map((item) => [item, null]));
 }
 
-/** Entries by key, as PyYAML sorts them, which leaves mixed kinds of keys in their order. */
+/** Entries sorted by key, as PyYAML does; keys of mixed kinds keep their order. */
 function sortedEntries(value: object): readonly (readonly [unknown, unknown])[] {
   const entries: [unknown, unknown][] =
     value instanceof Map
@@ -89,7 +89,7 @@ function sortedEntries(value: object): readonly (readonly [unknown, unknown])[] 
   return entries.sort(([left], [right]) => compareCodePoints(left as string, right as string));
 }
 
-/** The lists and mappings that the value reaches in more than one place. */
+/** The lists and mappings that occur more than once in the value. */
 function sharedCollections(root: unknown): ReadonlySet<object> {
   const seen = new Set<object>();
   const shared = new Set<object>();
@@ -118,8 +118,8 @@ function children(value: object): Iterable<unknown> {
 }
 
 /**
- * Writes a scalar so that readers of YAML 1.1 and of YAML 1.2 take it for the same value.
- * @returns undefined for a value that is no scalar
+ * Writes a scalar so that YAML 1.1 and YAML 1.2 read the same value.
+ * @returns undefined for a value that is not a scalar
  */
 function formatScalar(value: unknown): string | undefined {
   if (value === null || value === undefined) return 'null';
@@ -131,7 +131,9 @@ function formatScalar(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Safe integers are integers; other numbers need a dot and a sign in the exponent, or YAML 1.1 takes them for text. */
+/**
+ * Safe integers are integers; other numbers need a dot and a sign in the exponent, or YAML 1.1 reads them as strings.
+ */
 function formatNumber(value: number): string {
   if (Number.isNaN(value)) return '.nan';
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
@@ -143,10 +145,10 @@ function formatNumber(value: number): string {
 const plainText = /^[A-Za-z0-9_/](?:[A-Za-z0-9_./+@=,() -]*[A-Za-z0-9_./+@=,()-])?$/;
 const printableLine = /^[\x20-\x7e]*$/;
 
-/** What YAML 1.2 takes for a number or null, beyond YAML 1.1. */
+/** What YAML 1.2, but not YAML 1.1, reads as a number or null. */
 const yaml12Number = /^(?:0o[0-7]+|0x[\da-fA-F]+|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?)$/;
 
-/** `y` and `n` are booleans in the letter of YAML 1.1, though not for PyYAML. */
+/** `y` and `n` are booleans in the YAML 1.1 specification, though not in PyYAML. */
 const shortBoolean = /^[yYnN]$/;
 
 function formatText(text: string): string {

@@ -18,8 +18,8 @@ import { constructTagged, type ScalarValue, scalarTag, standardTags } from './ya
 export interface LoadedYaml {
   /**
    * null, boolean, number, bigint (integers beyond 2^53), string, YamlDate, Uint8Array (`!!binary`), Set (`!!set`),
-   * array, plain object, or Map (a mapping with keys that are no text). An alias is the same object as its anchor.
-   * Undefined for a text without content.
+   * array, plain object, or Map (a mapping with non-string keys). An alias is the same object as its anchor. Undefined
+   * for a text without content.
    */
   readonly value: unknown;
   /** The line (from 1) where the value of a key begins, in a mapping of this document. */
@@ -29,8 +29,8 @@ export interface LoadedYaml {
 /**
  * Reads a YAML document as PyYAML's SafeLoader does (YAML 1.1).
  * @param text with `\n` for line ends and no byte order mark
- * @throws YamlError for what PyYAML does not read either, for aliases inside their own anchor, and for a document
- * beyond the limits of size and depth
+ * @throws YamlError for everything that PyYAML rejects, for aliases inside their own anchor, and for a document beyond
+ * the limits of size and depth
  */
 export function loadYaml(text: string): LoadedYaml {
   const { root, lineAt } = composeYaml(text);
@@ -39,10 +39,10 @@ export function loadYaml(text: string): LoadedYaml {
   return { value, lineOf: (mapping, key) => builder.lineOf(mapping, key) };
 }
 
-/** More entries than this in all lists and mappings together are refused (merge keys copy entries). */
+/** Maximum total entries of all lists and mappings (merge keys copy entries). */
 const maxEntries = 250_000;
 
-/** Makes values of the nodes of one document, as PyYAML's SafeConstructor does. */
+/** Constructs values from the nodes of a document, as PyYAML's SafeConstructor does. */
 class YamlConstructor {
   readonly #anchors = new Map<string, { value: unknown; complete: boolean }>();
   readonly #lines = new WeakMap<object, ReadonlyMap<unknown, number>>();
@@ -66,7 +66,7 @@ class YamlConstructor {
       throw this.#error(node, `the anchor &${anchor} may hold letters, digits, - and _ only`);
     }
     if (this.#anchors.has(anchor)) {
-      throw this.#error(node, `the anchor &${anchor} stands here a second time; rename one`);
+      throw this.#error(node, `the anchor &${anchor} is defined twice; rename one`);
     }
     const entry = { value: undefined as unknown, complete: false };
     this.#anchors.set(anchor, entry);
@@ -81,7 +81,7 @@ class YamlConstructor {
       throw this.#error(node, `the alias *${name} has no anchor &${name} before it`);
     }
     if (entry.complete) return entry.value;
-    throw this.#error(node, `the alias *${name} stands inside its own anchor; write the value out`);
+    throw this.#error(node, `the alias *${name} is inside its own anchor; write the value out`);
   }
 
   #constructContent(node: Node): unknown {
@@ -103,7 +103,7 @@ class YamlConstructor {
     const text = this.#scalarText(node);
     const resolved = tag ?? (node.type === 'PLAIN' ? scalarTag(text) : 'str');
     if (resolved === 'merge' || resolved === 'value') {
-      throw this.#error(node, `the value ${text} is a key word of YAML 1.1; quote it`);
+      throw this.#error(node, `the value ${text} is a keyword of YAML 1.1; quote it`);
     }
     try {
       return constructTagged(resolved, text);
@@ -112,7 +112,7 @@ class YamlConstructor {
     }
   }
 
-  /** A block scalar at the end of a text without a last line end gets none either. */
+  /** A block scalar at the end of a text without a final line end does not get one. */
   #scalarText(node: Scalar): string {
     const text = String(node.value ?? '');
     const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
@@ -150,7 +150,7 @@ class YamlConstructor {
     }
     for (const { key, value, node: keyNode, line } of own) {
       if (builder.add(key, value, line)) continue;
-      throw this.#error(keyNode, 'a list or mapping cannot be a key; quote it to make it text');
+      throw this.#error(keyNode, 'a list or mapping cannot be a key; quote it to make it a string');
     }
     const mapping = builder.build();
     this.#lines.set(mapping, new Map([...builder.entries()].map(({ key, line }) => [key, line])));
@@ -161,7 +161,7 @@ class YamlConstructor {
     return isValueKey(node) ? '=' : this.construct(node);
   }
 
-  /** Own keys win over merged ones; of a list of mappings, the first that has a key wins. */
+  /** Own keys override merged ones; in a list of mappings, the first one with a key wins. */
   #merge(builder: MappingBuilder, value: Node | null, keyNode: Node): void {
     const source = value === null ? null : this.construct(value);
     const mappings = Array.isArray(source) ? source.toReversed() : [source];
@@ -192,13 +192,13 @@ class YamlConstructor {
   }
 }
 
-/** What a node is, in the words of messages. */
+/** The kind of a node, for messages. */
 function kindOf(node: Node): 'scalar' | 'list' | 'mapping' {
   if (isMap(node)) return 'mapping';
   return isSeq(node) ? 'list' : 'scalar';
 }
 
-/** The tag that a node carries in the text, without YAML's prefix for its own ones; `!` alone says nothing. */
+/** The explicit tag of a node, without YAML's own prefix; a bare `!` is ignored. */
 function explicitTag(node: Node): string | undefined {
   const tag = (node as Scalar).tag;
   return tag === undefined || tag === '!' ? undefined : tag.replace(/^tag:yaml\.org,2002:/, '');
@@ -208,7 +208,7 @@ function isPlain(node: Node): node is Scalar {
   return isScalar(node) && node.type === 'PLAIN' && explicitTag(node) === undefined;
 }
 
-/** PyYAML takes an empty key only after `?`. */
+/** PyYAML accepts an empty key only after `?`. */
 function isKeyLeftOut({ key, srcToken }: Pair<Node, Node | null>): boolean {
   if (!isPlain(key) || key.source !== '' || key.anchor !== undefined) return false;
   return srcToken?.start.every(({ type }) => type !== 'explicit-key-ind') ?? false;
@@ -219,15 +219,15 @@ function isMergeKey(node: Node): boolean {
   return isPlain(node) && scalarTag(String(node.value)) === 'merge';
 }
 
-/** True for the key `=`, which is text although YAML 1.1 gives it a meaning. */
+/** True for the key `=`, which is a string although YAML 1.1 gives it a meaning. */
 function isValueKey(node: Node): boolean {
   return isPlain(node) && scalarTag(String(node.value)) === 'value';
 }
 
-/** A YAML mapping: a plain object when every key is text, otherwise a Map. */
+/** A YAML mapping: a plain object when every key is a string, otherwise a Map. */
 type YamlMapping = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>;
 
-/** Collects the entries of a mapping as a Python dictionary does: equal keys are one, and the last value wins. */
+/** Collects the entries of a mapping as a Python dictionary does: the last value of equal keys wins. */
 class MappingBuilder {
   readonly #entries = new Map<string, { key: unknown; value: unknown; line: number }>();
 
@@ -254,7 +254,7 @@ class MappingBuilder {
   }
 }
 
-/** A text that is equal for keys that are equal in Python (1, 1.0 and true are). */
+/** A string that is equal for keys that are equal in Python, such as 1, 1.0 and true. */
 function keyIdentity(key: unknown): string | undefined {
   if (typeof key === 'string') return `text ${key}`;
   if (typeof key === 'boolean') return `number ${Number(key)}`;
@@ -266,7 +266,7 @@ function keyIdentity(key: unknown): string | undefined {
   return undefined;
 }
 
-/** The entries of a value that is a mapping as {@link MappingBuilder} builds it. */
+/** The entries of a mapping built by {@link MappingBuilder}. */
 function mappingEntries(value: unknown): [unknown, unknown][] | undefined {
   if (value instanceof Map) return [...value.entries()];
   const prototype = typeof value === 'object' && value !== null && Object.getPrototypeOf(value);

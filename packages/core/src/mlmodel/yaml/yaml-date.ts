@@ -1,8 +1,8 @@
 const brand = Symbol.for('mlmodel.yamlDate');
 
 /**
- * A date or a date and time of a YAML file, kept as its ISO 8601 text (that of Python's `isoformat()`): what a date
- * without an offset means depends on the writer, so it is not made a point in time.
+ * A date or a date and time of a YAML file, kept as its ISO 8601 text (that of Python's `isoformat()`): it is not
+ * converted to a point in time, because the meaning of a date without an offset depends on the writer.
  */
 export class YamlDate {
   readonly [brand] = true;
@@ -13,7 +13,7 @@ export class YamlDate {
     return this.iso;
   }
 
-  /** As Python's `str()` spells it: with a space before the time. */
+  /** As Python's `str()` writes it: with a space before the time. */
   toString(): string {
     return this.iso.replace('T', ' ');
   }

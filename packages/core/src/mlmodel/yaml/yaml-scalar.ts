@@ -1,12 +1,12 @@
 import { decodeBase64 } from '../../data/base64.js';
 import { YamlDate } from './yaml-date.js';
 
-/** What a plain scalar is. */
+/** The tag of a plain scalar. */
 type ScalarTag = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'merge' | 'value' | 'str';
 
 /**
  * The implicit resolvers of PyYAML's SafeLoader, which follow the YAML 1.1 type repository with these differences: an
- * exponent needs a dot and a sign (`1e5` is text), and `y` and `n` are text.
+ * exponent needs a dot and a sign (`1e5` is a string), and `y` and `n` are strings.
  */
 const patterns: readonly (readonly [ScalarTag, RegExp])[] = [
   ['null', /^(?:~|null|Null|NULL|)$/],
@@ -27,7 +27,7 @@ const patterns: readonly (readonly [ScalarTag, RegExp])[] = [
   ['value', /^=$/],
 ];
 
-/** Longer text is no number or date here, so that no text is too long for the patterns. */
+/** Longer text is always a string, which bounds the work of the patterns. */
 const maxLength = 100_000;
 
 /** The tag that PyYAML gives a plain scalar without a tag. */
@@ -38,7 +38,7 @@ export function scalarTag(text: string): ScalarTag {
 
 export type ScalarValue = null | boolean | number | bigint | string | YamlDate | Uint8Array;
 
-/** The tags of YAML 1.1 that PyYAML's SafeLoader knows, and what may carry each. */
+/** The YAML 1.1 tags of PyYAML's SafeLoader, and the kind of node each applies to. */
 export const standardTags: ReadonlyMap<string, 'scalar' | 'list' | 'mapping'> = new Map([
   ['null', 'scalar'],
   ['bool', 'scalar'],
@@ -79,22 +79,22 @@ export function constructTagged(tag: string, text: string): ScalarValue {
 
 function constructBinary(text: string): Uint8Array {
   const bytes = decodeBase64(text);
-  if (bytes === undefined) throw new RangeError('is no base64');
+  if (bytes === undefined) throw new RangeError('is not base64');
   return bytes;
 }
 
 const trueWords = new Set(['yes', 'true', 'on']);
 const falseWords = new Set(['no', 'false', 'off']);
 
-/** @throws RangeError for a word that is no boolean of YAML 1.1 */
+/** @throws RangeError for a word that is not a YAML 1.1 boolean */
 function constructBoolean(text: string): boolean {
   const word = text.toLowerCase();
   if (trueWords.has(word)) return true;
   if (falseWords.has(word)) return false;
-  throw new RangeError('is no boolean; write true or false');
+  throw new RangeError('is not a boolean; write true or false');
 }
 
-/** Python reads no longer decimal integers. */
+/** Python rejects longer decimal integers. */
 const maxDecimalDigits = 4300;
 
 /**
@@ -115,7 +115,7 @@ function integerMagnitude(digits: string): bigint {
   if (/^\d+(?::\d+)*$/.test(digits) && digits.length <= maxDecimalDigits) {
     return digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n);
   }
-  throw new RangeError('is no integer; quote it to make it text');
+  throw new RangeError('is not an integer; quote it to make it a string');
 }
 
 /**
@@ -135,7 +135,7 @@ function floatMagnitude(digits: string): number {
   if (parts.every((part) => /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/.test(part))) {
     return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
   }
-  throw new RangeError('is no number; quote it to make it text');
+  throw new RangeError('is not a number; quote it to make it a string');
 }
 
 function splitSign(text: string): { negative: boolean; digits: string } {
@@ -151,7 +151,7 @@ const timestamp =
  */
 function constructTimestamp(text: string): YamlDate {
   const match = timestamp.exec(text);
-  if (match === null) throw new RangeError('is no date; write it as 2024-01-31');
+  if (match === null) throw new RangeError('is not a date; write it as 2024-01-31');
   const [, year, month, day, hour, minute, second, fraction] = match;
   const date = `${year}-${twoDigits(month)}-${twoDigits(day)}`;
   if (!dayExists(date)) throw new RangeError('is a date that does not exist');

@@ -12,19 +12,19 @@ import {
   readFlavorPackage,
 } from './flavor-package.js';
 
-/** Where flavor packages are looked for. */
+/** Where to look for flavor packages. */
 export interface DiscoveryPlaces {
-  /** The model's real path, where it is known. Nothing below it is a place to find packages in: a model may bring its own. */
+  /** The model's real path, if known. Packages inside it are ignored: a model may bring its own. */
   readonly modelDirectory?: string | undefined;
-  /** Where the user is: the nearest `package.json` from here up names the user's packages. */
+  /** The user's working directory: the nearest `package.json` from here up lists the user's packages. */
   readonly workingDirectory: string;
-  /** The program's main file as it was invoked (`process.argv[1]`): packages installed beside it count. */
+  /** The program's main file as invoked (`process.argv[1]`): packages installed next to it count. */
   readonly invokedAs?: string | undefined;
 }
 
 /**
- * Finds the installed packages whose manifest claims a flavor of the model: the user's dependencies, then what is
- * installed beside the program. A package found in both is the user's.
+ * Finds the installed packages whose manifest claims a flavor of the model: first the user's dependencies, then
+ * packages installed next to the program. The user's copy of a package wins.
  * @param keys the flavors of the model
  * @throws MlmodelError `INVALID_STATE` when two packages claim one flavor, or a manifest is broken
  */
@@ -62,7 +62,7 @@ function flavorPackages(
 }
 
 /**
- * Finds a flavor that the user asked for by a package's name or the path of its folder.
+ * Finds a flavor by a package's name or the path of its folder.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` when there is none
  */
 export function findNamedFlavor(nameOrPath: string, places: DiscoveryPlaces): FlavorCandidate {
@@ -111,12 +111,12 @@ function namedFolders(nameOrPath: string, places: DiscoveryPlaces): readonly str
     .map((nodeModules) => join(nodeModules, nameOrPath));
 }
 
-/** Reads a package unless it, or a link to it, lies inside the model. */
+/** Reads a package unless it, or a link to it, is inside the model. */
 function readOutsideModel(folder: string, places: DiscoveryPlaces): PackageOnDisk | undefined {
   return outsideModel([folder], places).length === 0 ? undefined : readPackage(folder);
 }
 
-/** Leaves out the paths that lie inside the model or lead into it, and links in it that lead out. */
+/** Removes the paths inside the model, links into it, and links in it that lead out. */
 function outsideModel(
   paths: readonly string[],
   { modelDirectory }: DiscoveryPlaces,
@@ -147,7 +147,7 @@ function notFound(nameOrPath: string): MlmodelError {
   );
 }
 
-/** Reads the `package.json` of a folder; undefined when there is none or it is no JSON object. */
+/** Reads the `package.json` of a folder; undefined when it is missing or not a JSON object. */
 function readPackage(folder: string): PackageOnDisk | undefined {
   try {
     const content: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -158,7 +158,7 @@ function readPackage(folder: string): PackageOnDisk | undefined {
   }
 }
 
-/** The names of all packages that a package depends on, in any way, once each. */
+/** The names of all dependencies of a package, of any kind, without duplicates. */
 function dependencyNames(found: PackageOnDisk): readonly string[] {
   const groups = [
     found.dependencies,
@@ -172,7 +172,7 @@ function dependencyNames(found: PackageOnDisk): readonly string[] {
   return [...new Set(names)].filter(isPackageName);
 }
 
-/** True for what a registry takes as a package's name, with or without a scope. */
+/** Whether a registry accepts the name for a package, with or without a scope. */
 function isPackageName(name: string): boolean {
   return /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i.test(name);
 }
@@ -184,8 +184,8 @@ export function ancestorsOf(path: string): readonly string[] {
 }
 
 /**
- * The `node_modules` folders in which Node would look for the packages of a file in `folder`, nearest first; not that of
- * pnpm's store, which holds whatever anybody depends on.
+ * The `node_modules` folders that Node searches for a file in `folder`, nearest first; without pnpm's store, which
+ * contains everybody's dependencies.
  */
 function nodeModulesAbove(folder: string): readonly string[] {
   return ancestorsOf(folder)
@@ -194,9 +194,9 @@ function nodeModulesAbove(folder: string): readonly string[] {
 }
 
 /**
- * The paths under which a command was invoked: as given, and each link on the way to the real file. npm links
- * `node_modules/.bin/x` and `/usr/local/bin/x` to the package; pnpm's shim names `node_modules/@scope/package/…`,
- * itself a link into its store.
+ * The paths of an invoked command: as given, and each link on the way to the real file. npm links `node_modules/.bin/x`
+ * and `/usr/local/bin/x` to the package; pnpm's shim names `node_modules/@scope/package/…`, itself a link into its
+ * store.
  */
 function invocationPaths(command: string): readonly string[] {
   const paths: string[] = [];
@@ -217,7 +217,7 @@ function linkTarget(path: string): string | undefined {
   }
 }
 
-/** The path without links; undefined when nothing is there. */
+/** The path without links; undefined when nothing exists there. */
 export function realPathOf(path: string): string | undefined {
   try {
     return realpathSync.native(path);
@@ -227,9 +227,9 @@ export function realPathOf(path: string): string | undefined {
 }
 
 /**
- * The folders of packages that may be flavors in one `node_modules`, from few reads: what the `package.json` beside it
- * depends on and the `@mlmodel/flavor-*` that lie there; all packages where no `package.json` says which matter (a
- * global installation).
+ * The folders of packages in one `node_modules` that may be flavors, found with few reads: the dependencies of the
+ * `package.json` next to it and any `@mlmodel/flavor-*`; all packages when there is no such `package.json` (a global
+ * installation).
  */
 function packageFoldersIn(nodeModules: string): readonly string[] {
   const entries = folderEntries(nodeModules);

@@ -8,7 +8,7 @@ import {
 } from '../../flavor/choose-flavor.js';
 import type { Flavor, FlavorManifest } from '../../flavor/flavor.js';
 
-/** A package on disk and what discovery reads of its `package.json`; the fields are as unchecked as the file. */
+/** A package on disk with the fields of its `package.json` that discovery reads, unchecked. */
 export interface PackageOnDisk {
   /** The real path of its folder. */
   readonly directory: string;
@@ -23,17 +23,17 @@ export interface PackageOnDisk {
   readonly peerDependencies?: unknown;
 }
 
-/** An installed package that says that it is a flavor. */
+/** An installed package with a flavor manifest. */
 export interface FlavorPackage {
   readonly name: string;
   /** Name and version, for messages. */
   readonly label: string;
   readonly package: PackageOnDisk;
-  /** Its `spec` is not checked yet. */
+  /** Its `spec` is unchecked. */
   readonly manifest: Omit<FlavorManifest, 'spec'> & { readonly spec: unknown };
 }
 
-/** The flavor that a package says it is; undefined when it is none. */
+/** The flavor that a package's manifest claims, if any. */
 export function flavorKeyOf(found: PackageOnDisk): string | undefined {
   const { flavor } = manifestOf(found);
   return typeof flavor === 'string' ? flavor : undefined;
@@ -41,7 +41,7 @@ export function flavorKeyOf(found: PackageOnDisk): string | undefined {
 
 /**
  * Reads the `mlmodel` field of a package.
- * @throws MlmodelError `INVALID_STATE` for a field that is not as the contract says
+ * @throws MlmodelError `INVALID_STATE` for an invalid field
  */
 export function readFlavorPackage(found: PackageOnDisk): FlavorPackage {
   const name = typeof found.name === 'string' ? found.name : found.directory;
@@ -60,12 +60,12 @@ function manifestOf(found: PackageOnDisk): Readonly<Record<string, unknown>> {
 function brokenManifest(label: string, field: string, expected: string): MlmodelError {
   return new MlmodelError(
     'INVALID_STATE',
-    `The package ${label} is not a flavor that works: "mlmodel.${field}" in its package.json must be ${expected}. Name a flavor package, or reinstall this one.`,
+    `The package ${label} is not a valid flavor: "mlmodel.${field}" in its package.json must be ${expected}. Name a flavor package, or reinstall this one.`,
     { field },
   );
 }
 
-/** A flavor package as a candidate; its light module is imported when it is asked. */
+/** A flavor package as a candidate; its lightweight module is imported on demand. */
 export function packageCandidate(found: FlavorPackage): FlavorCandidate {
   const { manifest, label } = found;
   return {
@@ -87,7 +87,7 @@ async function importFlavor(found: FlavorPackage): Promise<Flavor> {
   const { label, manifest } = found;
   const entry = packageEntry(found.package);
   if (entry === undefined) {
-    throw broken(label, 'its package.json names no module: "exports" and "main" lead nowhere');
+    throw broken(label, 'its package.json has no usable "exports" or "main"');
   }
   const module = await import(pathToFileURL(join(found.package.directory, entry)).href).catch(
     (cause: unknown) => {
@@ -119,8 +119,8 @@ function broken(label: string, reason: string, cause?: unknown): MlmodelError {
 const importConditions = ['node', 'import', 'module-sync', 'default'];
 
 /**
- * The module that `import` of a package's name gives, relative to its folder, as Node finds it
- * (nodejs.org/api/packages.html). Found from the folder, because the package need not be visible from this one.
+ * The entry module of a package, relative to its folder, resolved as Node does (nodejs.org/api/packages.html). It is
+ * resolved from the folder because the package may not be visible from this one.
  */
 function packageEntry(found: PackageOnDisk): string | undefined {
   if (found.exports === undefined) return typeof found.main === 'string' ? found.main : 'index.js';

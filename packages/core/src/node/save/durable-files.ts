@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 
-/** Writes a new file, its folder too, and waits until it is on the disk. */
+/** Writes a new file, creating its folder, and waits until it is on disk. */
 export async function writeDurableFile(
   path: string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
@@ -15,7 +15,7 @@ export async function writeDurableFile(
   await pipeline(chunks, createWriteStream(path, { flags: 'wx', flush: true }));
 }
 
-/** Waits until the names in a folder, and in the folders below it, are on the disk. */
+/** Waits until the entries of a folder and its subfolders are on disk. */
 export async function syncFolders(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
@@ -23,7 +23,7 @@ export async function syncFolders(folder: string): Promise<void> {
   await syncFolder(folder);
 }
 
-/** Waits until the names in a folder are on the disk, where the system can do that. */
+/** Waits until the entries of a folder are on disk, where the system supports that. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);
@@ -35,8 +35,8 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes a text file, or replaces one, in one step: a crash leaves the old content or the new. One that comes before
- * that may leave a hidden file beside it.
+ * Writes or replaces a text file atomically: a crash leaves the old content or the new one, and possibly a hidden
+ * temporary file.
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
@@ -52,7 +52,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await syncFolder(dirname(target));
 }
 
-/** A new path beside a model directory, for one that is being written or removed; its name tells by whom. */
+/** A new path next to a model directory, for one that is being written or removed; its name identifies the process. */
 export function workPath(directory: string): string {
   const random = Math.random().toString(36).slice(2, 10);
   return join(dirname(directory), `${workPrefix(directory)}${process.pid}.${random}`);
@@ -63,8 +63,8 @@ function workPrefix(directory: string): string {
 }
 
 /**
- * Tidies up after savers that were killed: a directory that was set aside comes back, unless its successor is there,
- * and what processes of this machine that are gone have left is removed.
+ * Cleans up after killed savers: restores a directory that was set aside, unless its successor exists, and removes
+ * leftovers of dead processes on this machine.
  * @param directory absolute, without links
  */
 export async function recover(directory: string): Promise<void> {
@@ -79,8 +79,8 @@ export async function recover(directory: string): Promise<void> {
 }
 
 /**
- * Puts a complete directory in the place of another, or where there is none. Node has no call that swaps two
- * directories at once, so the old one is first set aside, where readers and the next save find it after a crash.
+ * Moves a complete directory into place, replacing any existing one. Node cannot swap two directories atomically, so
+ * the old one is first set aside, where readers and the next save find it after a crash.
  * @param directory absolute, without links
  */
 export async function putInPlace(directory: string, complete: string): Promise<void> {
@@ -92,9 +92,8 @@ export async function putInPlace(directory: string, complete: string): Promise<v
 }
 
 /**
- * Without a pause, so that only a kill or a crash of the machine can come between the renames, and other saves in this
- * process cannot.
- * @returns where the old directory is now, for removal
+ * Synchronous, so that only a kill or a crash can come between the renames, not another save in this process.
+ * @returns the new path of the old directory, for removal
  */
 function replace(directory: string, complete: string): string | undefined {
   if (!existsSync(directory) || readdirSync(directory).length === 0) {
@@ -113,8 +112,8 @@ function replace(directory: string, complete: string): string | undefined {
 }
 
 /**
- * Brings back the directory that is set aside when there is no other in its place; else moves it away.
- * @returns where it was moved to, for removal
+ * Restores the directory that is set aside when nothing replaced it; otherwise moves it away.
+ * @returns its new path, for removal
  */
 function settleAside(directory: string): string | undefined {
   const aside = asidePath(directory);
@@ -138,12 +137,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Putting a directory in place takes two renames; a reader that comes between them waits this long. */
+/** Replacing a directory takes two renames; a reader that arrives between them waits this long. */
 const swapMilliseconds = 50;
 
 /**
- * Where a model directory stands while another one takes its place. It is complete; after a crash in that moment it is
- * the only one, until the next save puts it back.
+ * The path of a model directory while it is being replaced. The directory is complete; after a crash at that moment it
+ * is the only copy, until the next save restores it.
  */
 export function asidePath(directory: string): string {
   const absolute = resolve(directory);
@@ -151,8 +150,8 @@ export function asidePath(directory: string): string {
 }
 
 /**
- * What to read in place of a model directory that is missing: itself if it comes back, else the one that a crash while
- * saving has left aside; undefined when there is none.
+ * What to read for a missing model directory: the directory itself if it reappears, else the copy that a crash left
+ * aside, if any.
  */
 export async function modelSetAside(directory: string): Promise<string | undefined> {
   const aside = asidePath(directory);

@@ -15,7 +15,7 @@ import { filesBelow, type ModelDirectory } from '../model-directory.js';
 import { resolveModelLocation } from '../model-location.js';
 import { putInPlace, recover, syncFolders, workPath, writeDurableFile } from './durable-files.js';
 
-/** What to save, and how. */
+/** Options of {@link saveModel}. */
 export interface SaveModelOptions {
   /** The flavor that writes the model. */
   readonly flavor: Flavor;
@@ -28,24 +28,24 @@ export interface SaveModelOptions {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   /** Anything about the model that YAML can hold. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
-  /** Blocks of further flavors; they go before those that the flavor writes. */
+  /** Blocks of further flavors; they override those that the flavor writes. */
   readonly flavors?: FlavorBlocks | undefined;
-  /** Lines of `requirements.txt` for Python, instead of the flavor's own; MLflow is added when it is not among them. */
+  /** Lines of `requirements.txt` that replace the flavor's own; MLflow is added if missing. */
   readonly pipRequirements?: readonly string[] | undefined;
-  /** The Python that the model is saved for, such as `3.11.7`. */
+  /** The Python version that the model is saved for, such as `3.11.7`. */
   readonly pythonVersion?: string | undefined;
-  /** Whether a directory that is not empty may be replaced. Default: no. */
+  /** Whether to replace a non-empty directory. Default false. */
   readonly overwrite?: boolean | undefined;
-  /** Where to say what the user should know; silent when absent. */
+  /** Receives messages for the user; silent when absent. */
   readonly logger?: Logger | undefined;
 }
 
 /**
- * Saves a model as a directory that MLflow loads. It appears, or takes the place of another, when it is complete and on
- * the disk; whatever fails or crashes, the old one stays or the new one is there.
- * @param location path or `file:` URI of the directory; folders above it are made as needed
+ * Saves a model as a directory that MLflow loads. It appears, or replaces an existing one, only when it is complete and
+ * on disk; after any failure or crash there is either the old or the new directory.
+ * @param location path or `file:` URI of the directory; parent folders are created as needed
  * @throws MlmodelError `RESOURCE_ALREADY_EXISTS` when it exists, is not empty and `overwrite` is not set;
- * `NOT_IMPLEMENTED` when the flavor cannot save; and what the flavor and the encoding of the input example say
+ * `NOT_IMPLEMENTED` when the flavor cannot save; and what the flavor and the encoding of the input example throw
  */
 export async function saveModel(location: string, options: SaveModelOptions): Promise<ModelInfo> {
   const directory = await targetDirectory(resolveModelLocation(location));
@@ -88,7 +88,7 @@ async function refuseExisting(directory: string, { overwrite }: SaveModelOptions
 function notADirectory(path: string, cause: unknown): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `"${path}" is no directory in which a model could be saved. Choose another path.`,
+    `"${path}" is not a directory. Choose another path to save the model to.`,
     { cause },
   );
 }
@@ -161,7 +161,7 @@ interface StagedFiles extends Pick<SaveContext, 'write'> {
   readonly files: ModelDirectory;
 }
 
-/** @param folder an empty folder, absolute and without links */
+/** @param folder an empty folder, as a real path */
 function stagedFiles(folder: string): StagedFiles {
   const written = new Set<string>();
   return {
@@ -176,7 +176,7 @@ function stagedFiles(folder: string): StagedFiles {
 }
 
 function notWritable(path: string): MlmodelError {
-  const reason = path === '' ? 'a file needs a name' : 'it was written before';
+  const reason = path === '' ? 'a file needs a name' : 'it has already been written';
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
     `The file ${JSON.stringify(path)} of the model cannot be written: ${reason}.`,

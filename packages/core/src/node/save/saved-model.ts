@@ -11,12 +11,12 @@ import { openModel } from '../load-model.js';
 import { resolveModelLocation } from '../model-location.js';
 import { replaceFile } from './durable-files.js';
 
-/** An MLmodel file in the making, or one that was read: MLflow's `Model`. */
+/** A new or parsed MLmodel file, like MLflow's `Model`. */
 export class Model extends AnyModel {
   /**
    * Reads the MLmodel file of a model.
    * @param location path or `file:` URI of the model directory, or its files
-   * @throws MlmodelError when there is no model or its MLmodel file is broken
+   * @throws MlmodelError when the model is missing or its MLmodel file is broken
    */
   static override async load(location: string | ModelFiles): Promise<Model> {
     if (typeof location !== 'string') return new Model((await AnyModel.load(location)).mlmodel);
@@ -24,8 +24,8 @@ export class Model extends AnyModel {
   }
 
   /**
-   * Writes the MLmodel file into a directory, in the place of one that is there; nothing else is touched.
-   * @param location path or `file:` URI of the directory, which is made if there is none
+   * Writes the MLmodel file to a directory, replacing an existing one; nothing else is touched.
+   * @param location path or `file:` URI of the directory, which is created if missing
    */
   async save(location: string): Promise<void> {
     const directory = resolveModelLocation(location);
@@ -35,19 +35,19 @@ export class Model extends AnyModel {
 }
 
 /**
- * What the MLmodel file tells about a model.
+ * The information in a model's MLmodel file.
  * @param location path or `file:` URI of the model directory
- * @throws MlmodelError when there is no model or its MLmodel file is broken
+ * @throws MlmodelError when the model is missing or its MLmodel file is broken
  */
 export async function getModelInfo(location: string): Promise<ModelInfo> {
   return modelInfo((await openModel(location)).mlmodel);
 }
 
 /**
- * Loads the input example of a model, cast to its signature where it has one.
+ * Loads the input example of a model, cast to its signature if it has one.
  * @param location path or `file:` URI of the model directory
  * @returns undefined when the model was saved without one
- * @throws MlmodelError when there is no model, and for an example that is missing or cannot be read
+ * @throws MlmodelError when the model is missing, and for an example that is missing or unreadable
  */
 export async function loadInputExample(location: string): Promise<InputExample | undefined> {
   const { files, mlmodel } = await openModel(location);
@@ -55,9 +55,9 @@ export async function loadInputExample(location: string): Promise<InputExample |
 }
 
 /**
- * Sets the signature of a saved model. Its MLmodel file is replaced in one step; everything else in it stays.
+ * Sets the signature of a saved model. Its MLmodel file is replaced atomically; its other fields are kept.
  * @param location path or `file:` URI of the model directory
- * @throws MlmodelError when there is no model or its MLmodel file is broken
+ * @throws MlmodelError when the model is missing or its MLmodel file is broken
  */
 export async function setSignature(location: string, signature: ModelSignature): Promise<void> {
   const { files, mlmodel } = await openModel(location);

@@ -27,8 +27,8 @@ export interface SignatureBlock {
 }
 
 /**
- * Writes the `signature` block of an MLmodel file, spelled as Python's `json.dumps` spells it. As MLflow does, an empty
- * list of params is null, unless nothing else is there: a block of nulls alone cannot be read.
+ * Writes the `signature` block of an MLmodel file, spelled as Python's `json.dumps` spells it. As in MLflow, an empty
+ * list of params is null, unless there is nothing else: a block of only nulls cannot be read.
  */
 export function formatSignature(signature: ModelSignature): SignatureBlock {
   const { inputs, outputs, params } = signatureToPython(signature);
@@ -65,7 +65,7 @@ function nullIfEmpty(list: PythonJson): PythonJson {
 
 type Entries = readonly (readonly [string, PythonJson])[];
 
-/** The parts of a signature as JSON with Python's number kinds, keys in MLflow's order. */
+/** The parts of a signature as JSON with Python's number kinds, with keys in MLflow's order. */
 interface SignatureParts {
   readonly inputs: PythonJson;
   readonly outputs: PythonJson;
@@ -161,7 +161,7 @@ function scalarToPython(value: unknown, type: ScalarType): PythonJson {
   return numbersToPython(value);
 }
 
-/** The value of an object type: numbers of `double` properties become floats, so that they are read back as such. */
+/** The value of an object type; numbers of `double` properties become floats, so that they are read back as floats. */
 export function objectToPython(value: unknown, type: DataType): PythonJson {
   if (value === null || value === undefined) return null;
   if (typeof type === 'string') return scalarInObjectToPython(value, type);
@@ -181,7 +181,7 @@ export function objectToPython(value: unknown, type: DataType): PythonJson {
   );
 }
 
-/** MLflow reads 0 and 1 alone for a `float` property, and only as integers. */
+/** For a `float` property, MLflow reads only 0 and 1, as integers. */
 function scalarInObjectToPython(value: unknown, type: ScalarType): PythonJson {
   return type === 'double' && typeof value === 'number' ? value : numbersToPython(value);
 }

@@ -1,7 +1,7 @@
 import { parseIsoDatetime } from '../../data/iso-datetime.js';
 import type { Timestamp } from '../../data/json-value.js';
 
-/** numpy's names of dtypes and what else it calls them (64-bit Linux), from `numpy.sctypeDict` and the type codes. */
+/** numpy's dtype names and their aliases (64-bit Linux), from `numpy.sctypeDict` and the type codes. */
 const aliases: Readonly<Record<string, string>> = {
   bool: 'bool bool_ ? b1',
   int8: 'int8 byte b i1',
@@ -35,9 +35,9 @@ const withUnit =
   /^(?:(datetime64|M8)|timedelta64|m8)\[(\d*)(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)\]$/;
 
 /**
- * numpy's name (`float32`, `str`, `datetime64[ns]`) of a dtype written in any of its ways (`<f4`, `single`, `M8[ns]`).
- * Byte order says nothing here: it is how a file stores numbers. Structured dtypes are not known.
- * @returns undefined for text that is no dtype
+ * numpy's name (`float32`, `str`, `datetime64[ns]`) of a dtype in any notation (`<f4`, `single`, `M8[ns]`). Byte order
+ * is ignored: it only describes how a file stores numbers. Structured dtypes are unsupported.
+ * @returns undefined for text that is not a dtype
  */
 export function numpyDtypeName(text: string): string | undefined {
   const code = /^[<>=|](?=[a-zA-Z?])/.test(text) && text.length <= 32 ? text.slice(1) : text;
@@ -61,12 +61,14 @@ function voidDtypeName(code: string): string | undefined {
   return bytes === undefined ? undefined : `void${Number(bytes) * 8}`;
 }
 
-/** True for text of a fixed size (`<U5`, `S3`), which MLflow refuses in signatures. */
+/** Whether the dtype is fixed-size text (`<U5`, `S3`), which MLflow refuses in signatures. */
 export function isSizedTextDtype(text: string): boolean {
   return /^[<>=|]?[USa][1-9]\d*$/.test(text);
 }
 
-/** A datetime of a signature; `dateOnly` when it was written without a time, which is how it is written back. */
+/**
+ * A datetime of a signature; `dateOnly` when it was written without a time, so that it is written back the same way.
+ */
 export interface SignatureDatetime extends Timestamp {
   readonly dateOnly?: true | undefined;
 }
@@ -75,7 +77,7 @@ const numpyDatetime =
   /^\s*\+?(\d{1,4})(-\d\d(?:-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{0,6})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?$/;
 
 /**
- * Reads text as `numpy.datetime64(text).item()` does: ISO 8601 to the microsecond, years 1 to 9999, a year alone too.
+ * Reads text as `numpy.datetime64(text).item()` does: ISO 8601 to the microsecond, years 1 to 9999, also just a year.
  * @returns null for `NaT` and empty text, undefined for any other text
  */
 export function parseNumpyDatetime(text: string): SignatureDatetime | null | undefined {
@@ -89,7 +91,7 @@ export function parseNumpyDatetime(text: string): SignatureDatetime | null | und
   return parsed.dateOnly ? { epochNanoseconds, dateOnly: true } : { epochNanoseconds };
 }
 
-/** Writes a datetime as Python's `isoformat()` does; parts of a microsecond are cut off. */
+/** Writes a datetime as Python's `isoformat()` does; fractions of a microsecond are truncated. */
 export function formatSignatureDatetime(value: SignatureDatetime): string {
   const microseconds = floorDivide(value.epochNanoseconds, 1000n);
   const milliseconds = floorDivide(microseconds, 1000n);

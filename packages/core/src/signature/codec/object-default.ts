@@ -3,10 +3,10 @@ import type { DataType, ObjectType, ScalarType } from '../schema.js';
 import type { PythonJson } from './python-json.js';
 
 /**
- * Finds where the default of an object param does not obey its type, by MLflow's strict rules for values in objects
- * (`_enforce_object`): an `integer` takes no number at all and a `float` only the integers 0 and 1, because Python's
- * numbers are 64-bit; declare `long` and `double`.
- * @returns the path of the offending value below `path`, undefined when all is well
+ * Finds where the default of an object param violates its type, by MLflow's strict rules for values in objects
+ * (`_enforce_object`): an `integer` accepts no number at all and a `float` only the integers 0 and 1, because Python's
+ * numbers are 64-bit; declare `long` and `double` instead.
+ * @returns the path of the offending value under `path`; undefined when there is none
  */
 export function findObjectMismatch(
   value: PythonJson,
@@ -64,7 +64,7 @@ function findListMismatch(value: PythonJson, items: Expected, path: string): str
   return bad < 0 ? undefined : `${path}[${bad}]`;
 }
 
-/** A list that mixes integers and floats is a list of floats for pandas. */
+/** pandas treats a list of mixed integers and floats as floats. */
 function widensToFloat(list: readonly PythonJson[], type: DataType): boolean {
   return type === 'double' && list.some((item) => typeof item === 'number');
 }

@@ -36,7 +36,7 @@ export function parseSchema(value: PythonJson, field: string): Schema {
 }
 
 /**
- * Checks the rules that hold for a schema as a whole.
+ * Checks the rules for a schema as a whole.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming `field`
  */
 export function checkSchema(schema: Schema, field: string): void {
@@ -103,11 +103,11 @@ function parseDtype(value: PythonJson | undefined, field: string): string {
     throw schemaError(field, `needs the name of a numpy dtype, not ${jsonKind(value)}`);
   }
   if (isSizedTextDtype(value)) {
-    throw schemaError(field, 'text has no size here; use "str" or "bytes"');
+    throw schemaError(field, 'sized text is not supported; use "str" or "bytes"');
   }
   const name = numpyDtypeName(value);
   if (name !== undefined) return name;
-  throw schemaError(field, `"${shortenText(value, 80)}" is no dtype of numpy, such as "float32"`);
+  throw schemaError(field, `"${shortenText(value, 80)}" is not a numpy dtype such as "float32"`);
 }
 
 function parseShape(
@@ -131,13 +131,13 @@ export function asSpec(value: PythonJson | undefined, field: string): SpecObject
   throw schemaError(field, `needs an object, not ${jsonKind(value)}`);
 }
 
-/** True for the types that are written by their name alone. */
+/** True for the types that are written as just their name. */
 export function isScalarType(type: unknown): type is ScalarType {
   return scalarNames.has(type);
 }
 
 /**
- * Reads the type of a column, an element or a property from the object that declares it.
+ * Parses the type of a column, an element or a property from its declaration.
  * @param field the path of that object, for errors
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field
  */
@@ -165,7 +165,7 @@ function parseDataType(spec: SpecObject, field: string): DataType {
 function unknownType(type: PythonJson): string {
   const known = [...scalarTypes, 'array', 'object', 'map', 'any', 'sparkml_vector'].join(', ');
   const given = typeof type === 'string' ? `"${shortenText(type, 80)}"` : jsonKind(type);
-  return `${given} is no type of MLflow; use one of ${known}`;
+  return `${given} is not an MLflow type; use one of ${known}`;
 }
 
 /** MLflow reads a map of SparkML vectors as one vector. */
@@ -175,7 +175,7 @@ function isSparkMlVector(type: DataType): boolean {
 
 function parseInner(spec: SpecObject, key: 'items' | 'values', field: string): DataType {
   const inner = spec.get(key);
-  if (inner === undefined) throw schemaError(field, `needs "${key}", the type of what is inside`);
+  if (inner === undefined) throw schemaError(field, `needs "${key}", the type of its elements`);
   return parseDataType(asSpec(inner, `${field}.${key}`), `${field}.${key}`);
 }
 
@@ -202,13 +202,13 @@ function parseProperty(name: string, value: PythonJson, field: string): Property
   if (isSparkMlVector(dataType)) {
     throw schemaError(
       field,
-      'MLflow takes no sparkml_vector as a property; use an array of double',
+      'MLflow does not allow sparkml_vector as a property; use an array of double',
     );
   }
   return { name, dataType, required: parseRequired(spec.get('required'), true) };
 }
 
-/** Python's truth of a `required`; null, which MLflow writes for nested columns without one, stays null. */
+/** The truth value of `required` in Python; null, which MLflow writes for nested columns without one, stays null. */
 function parseRequired(value: PythonJson | undefined, absent: boolean | null): boolean | null {
   if (value === undefined) return absent;
   if (value === null) return null;
@@ -221,7 +221,7 @@ export function schemaError(field: string, problem: string, cause?: unknown): Ml
   return new MlmodelError('INVALID_PARAMETER_VALUE', `${field}: ${problem}`, { field, cause });
 }
 
-/** What a JSON value is, for messages. */
+/** The kind of a JSON value, for messages. */
 export function jsonKind(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -20,7 +20,7 @@ import {
 } from './python-json.js';
 
 /**
- * Reads the `signature` block of an MLmodel file: strings of JSON under `inputs`, `outputs` and `params`, each of which
+ * Reads the `signature` block of an MLmodel file: JSON strings under `inputs`, `outputs` and `params`, each of which
  * may be absent, null or empty; other keys are ignored.
  * @param block the block as a plain object (or Map)
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field (`signature.inputs[2].items.type`)
@@ -56,7 +56,7 @@ function parsePart(text: unknown, field: string): PythonJson | undefined {
   try {
     return parsePythonJson(text);
   } catch (cause) {
-    throw schemaError(field, `no JSON: ${(cause as Error).message}`, cause);
+    throw schemaError(field, `invalid JSON: ${(cause as Error).message}`, cause);
   }
 }
 
@@ -77,7 +77,7 @@ function checkParamNames(params: readonly ParamSpec[], field: string): void {
   const names = new Set<string>();
   for (const [index, { name }] of params.entries()) {
     if (names.has(name)) {
-      throw schemaError(`${field}[${index}].name`, `"${name}" stands in the list twice`);
+      throw schemaError(`${field}[${index}].name`, `"${name}" appears in the list twice`);
     }
     names.add(name);
   }
@@ -113,7 +113,7 @@ function parseParamType(spec: SpecObject, field: string): ParamSpec['type'] {
   if (type === undefined) throw schemaError(field, 'needs a "type"');
   throw schemaError(
     `${field}.type`,
-    `${typeof type === 'string' ? `"${shortenText(type, 80)}"` : jsonKind(type)} is no type of a param; use boolean, integer, long, float, double, string, datetime or object`,
+    `${typeof type === 'string' ? `"${shortenText(type, 80)}"` : jsonKind(type)} is not a param type; use boolean, integer, long, float, double, string, datetime or object`,
   );
 }
 
@@ -146,7 +146,8 @@ function objectDefault(
   type: Exclude<ParamSpec['type'], ScalarType>,
   field: string,
 ): unknown {
-  if (isList) throw schemaError(field, 'a list of objects is no param; its shape must be null');
+  if (isList)
+    throw schemaError(field, 'a param cannot be a list of objects; its shape must be null');
   const mismatch = findObjectMismatch(value, type, field);
   if (mismatch === undefined) return declaredNumbersFromPython(value, type);
   throw schemaError(mismatch, 'does not fit the declared properties');
@@ -156,16 +157,16 @@ function objectDefault(
 function scalarDefault(value: PythonJson, type: ScalarType, field: string): unknown {
   const converted = convertParamValue(value, type);
   if (converted === undefined || (converted === null && type === 'datetime')) {
-    throw schemaError(field, `${jsonKind(value)} is no value for a param of type ${type}`);
+    throw schemaError(field, `${jsonKind(value)} is not a value for a param of type ${type}`);
   }
   return numbersFromPython(converted);
 }
 
 /**
- * Checks one value of a param, and converts it, as MLflow's `_enforce_param_datatype` does: integers widen to floats,
- * text is read as a datetime, nothing else is converted.
+ * Checks and converts one value of a param, as MLflow's `_enforce_param_datatype` does: integers widen to floats, and
+ * strings are parsed as datetimes.
  * @param value with Python's number kinds: a bigint is an integer, a number a float
- * @returns the value (integers as bigints), null for null, undefined when the type does not take it
+ * @returns the value (integers as bigints), null for null, undefined when the type does not accept it
  */
 function convertParamValue(value: unknown, type: ScalarType): unknown {
   if (value === null) return null;
@@ -191,7 +192,7 @@ function convertParamValue(value: unknown, type: ScalarType): unknown {
   }
 }
 
-/** An integer that no double can hold is refused. */
+/** Integers beyond the range of doubles are refused. */
 function convertFloat(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'bigint') return undefined;

@@ -18,13 +18,15 @@ export type PythonJson =
 /** Python stops at about 1,000 levels; the parser of MLmodel files stops at 400 too. */
 const maxDepth = 400;
 
-/** Python reads no longer integers. */
+/** Python rejects longer integers. */
 const maxIntegerDigits = 4300;
 
 const token =
   /[ \t\n\r]*(?:([[\]{}:,"])|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y;
 
-/** What stands in a string up to its next escape or its end. A pattern for all of it would run out of stack in long ones. */
+/**
+ * The characters of a string up to its next escape or its end. A pattern for whole strings would overflow the stack.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not hold them
 const plainText = /[^"\\\x00-\x1f]*/y;
 const escapeSequence = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
@@ -108,7 +110,7 @@ class JsonReader {
     return JSON.parse(this.text.slice(start, this.#position)) as string;
   }
 
-  /** @returns whether the pattern, which is sticky, fits here */
+  /** @returns whether the sticky pattern matches here */
   #take(pattern: RegExp): boolean {
     pattern.lastIndex = this.#position;
     const fits = pattern.test(this.text);
@@ -157,8 +159,8 @@ class JsonReader {
 }
 
 /**
- * Writes JSON as Python's `json.dumps` does: `, ` and `: ` between, everything but ASCII escaped, bigints as integers,
- * numbers as floats (`1.0`, `1e-05`, `NaN`, `Infinity`).
+ * Writes JSON as Python's `json.dumps` does: `, ` and `: ` between, with non-ASCII characters escaped, bigints as
+ * integers, numbers as floats (`1.0`, `1e-05`, `NaN`, `Infinity`).
  */
 export function formatPythonJson(value: PythonJson): string {
   if (typeof value === 'string') return quoteJson(value);
@@ -176,8 +178,7 @@ function isMap(value: object): value is ReadonlyMap<string, PythonJson> {
 }
 
 /**
- * JSON with Python's number kinds as JavaScript has it: integers up to 2^53 become numbers, Maps plain objects;
- * everything else stays.
+ * Converts JSON with Python's number kinds to plain JavaScript: integers up to 2^53 become numbers, Maps plain objects.
  */
 export function numbersFromPython(value: unknown): unknown {
   if (typeof value === 'bigint') {
@@ -190,8 +191,8 @@ export function numbersFromPython(value: unknown): unknown {
 }
 
 /**
- * As {@link numbersFromPython}, where a type declares integers; elsewhere integers stay bigints, as a model would see that
- * they are no floats.
+ * As {@link numbersFromPython}, where the type declares integers; elsewhere integers stay bigints, because a model can
+ * tell them from floats.
  */
 export function declaredNumbersFromPython(value: unknown, type: DataType | undefined): unknown {
   if (type === 'integer' || type === 'long') return numbersFromPython(value);
@@ -206,7 +207,7 @@ export function declaredNumbersFromPython(value: unknown, type: DataType | undef
   return Object.fromEntries(entries);
 }
 
-/** The other way: safe integers become bigints, numbers that are none stay floats, plain objects become Maps. */
+/** The reverse: safe integers become bigints, other numbers stay floats, plain objects become Maps. */
 export function numbersToPython(value: unknown): PythonJson {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;

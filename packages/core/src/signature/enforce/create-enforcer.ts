@@ -22,8 +22,8 @@ export interface EnforcedModel {
 }
 
 /**
- * Makes a model's signature ready to check requests: the work that does not depend on a request is done here, once.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a declared dtype that is not supported
+ * Creates the enforcer of a model's signature. Work that does not depend on a request is done here, once.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for an unsupported dtype
  */
 export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedModel): Enforcer {
   const plan = planInputs(signature);
@@ -45,7 +45,7 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
   }
 }
 
-/** In the chat form, keys that name params are params. */
+/** In the chat form, keys that name params are removed from the input. */
 function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined): LlmInput {
   if (params === undefined) return raw;
   const names = new Set(params.map(({ name }) => name));
@@ -55,7 +55,7 @@ function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined):
   return { ...raw, value };
 }
 
-/** Python checks such values itself; CSV is read by the declared types, as it is for other models. */
+/** Python checks these values itself; CSV is read by the declared types, as for other models. */
 function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
   switch (raw.kind) {
     case 'tensor':

@@ -16,9 +16,9 @@ import { describeKind, formatType } from './cast/cast-target.js';
 type Params = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a request's params against the declared ones. They come in the order of the request, then the defaults of
- * the others. Without a declaration, params are ignored: the model gets none, or `{}` when some were sent, as in
- * MLflow.
+ * Checks a request's params against the declared ones. The result has the sent params in order, then the defaults of
+ * the others. Undeclared params are ignored; if none are declared, the model gets none, or `{}` when some were sent, as
+ * in MLflow.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming every bad param
  */
 export function enforceParams(
@@ -90,7 +90,7 @@ function castScalarParam(value: unknown, type: ScalarType): CastParam {
   return { ok: false, expected: type, received: describeKind(value) };
 }
 
-/** Of the right kind (`params/kind`), and then by the rules of the type; `params/float` keeps the digits. */
+/** Checks the kind (`params/kind`), then applies the rules of the type; `params/float` keeps all digits. */
 function toParam(value: unknown, type: ScalarType): unknown {
   switch (type) {
     case 'boolean':
@@ -123,8 +123,8 @@ function castObjectParam(value: unknown, type: ObjectType): CastParam {
 }
 
 /**
- * A value inside an object param that passed its checks: as it was sent, which is how MLflow hands it to the model, but
- * of the declared kind. So `1.0` becomes an integer where one is declared, and times and binaries stay texts.
+ * A validated value in an object param: as sent, which is what MLflow passes to the model, but of the declared number
+ * kind. So `1.0` becomes an integer where one is declared, and times and binaries stay strings.
  */
 function sentValue(value: unknown, type: DataType | undefined): unknown {
   if (value === null || value === undefined) return null;

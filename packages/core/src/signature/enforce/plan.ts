@@ -12,12 +12,12 @@ import type {
 } from '../schema.js';
 import { formatType } from './cast/cast-target.js';
 
-/** One declared column, made ready. */
+/** One declared column, prepared for enforcement. */
 export interface ColumnPlan {
   readonly name: ColumnName | undefined;
   readonly type: DataType;
   readonly required: boolean;
-  /** How its cells are stored: `json` for nested types. */
+  /** The storage of its cells: `json` for nested types. */
   readonly element: ElementType;
   /** Its name for messages. */
   readonly field: string;
@@ -28,20 +28,20 @@ export interface ColumnsPlan {
   readonly kind: 'columns';
   readonly columns: readonly ColumnPlan[];
   readonly named: boolean;
-  /** Every name is an integer, as those of a DataFrame that was made of an array. */
+  /** Whether all names are integers, as in a DataFrame made from an array. */
   readonly numbered: boolean;
-  /** The columns by the text of their names, which a form without other names may use; names that are texts come first. */
+  /** The columns by the text of their names, for forms that only have strings; string names take precedence. */
   readonly byText: ReadonlyMap<string, ColumnPlan>;
-  /** Some column is an array, an object or a map: then an object of columns is one row. */
+  /** Whether some column is an array, an object or a map: then an object of columns is one row. */
   readonly nested: boolean;
-  /** Every column is a double, with a name of its own. */
+  /** Whether all columns are doubles with distinct names. */
   readonly distinctDoubles: boolean;
 }
 
-/** One declared tensor, made ready. */
+/** One declared tensor, prepared for enforcement. */
 export interface TensorPlan {
   readonly element: ElementType;
-  /** -1 is any length. */
+  /** -1 is a free dimension. */
   readonly shape: readonly number[];
   /** Its name for messages. */
   readonly field: string;
@@ -54,10 +54,10 @@ export interface TensorsPlan {
   readonly named: boolean;
 }
 
-/** What to hold requests against; `untyped` takes whatever comes. */
+/** The plan for enforcing inputs; `untyped` accepts everything. */
 export type InputPlan = ColumnsPlan | TensorsPlan | { readonly kind: 'untyped' };
 
-/** @throws MlmodelError `INVALID_PARAMETER_VALUE` for a dtype that has no place here */
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` for an unsupported dtype */
 export function planInputs(signature: ModelSignature | undefined): InputPlan {
   const schema: Schema | undefined = signature?.inputs;
   if (schema === undefined) return { kind: 'untyped' };
@@ -121,7 +121,7 @@ function planTensor({ name, dtype, shape }: TensorSpec, position: number): Tenso
   return { element, shape, field, expected: dtype };
 }
 
-/** How the values of each scalar type are stored. */
+/** The storage of each scalar type. */
 const elementTypeOfScalar: Readonly<Record<ScalarType, ElementType>> = {
   boolean: 'bool',
   integer: 'int32',
@@ -151,7 +151,7 @@ const numpyNames: ReadonlyMap<string, ElementType> = new Map<string, ElementType
   ['bytes', 'binary'],
 ]);
 
-/** How the elements of a numpy dtype are stored; undefined for one that has no place here, such as complex numbers. */
+/** The storage of a numpy dtype; undefined for unsupported ones, such as complex numbers. */
 export function elementTypeOfDtype(dtype: string): ElementType | undefined {
   if (/^datetime64(\[\w+\])?$/.test(dtype)) return 'datetime';
   if (/^[<>=|]?U\d*$/.test(dtype)) return 'string';
@@ -164,7 +164,7 @@ interface NeedsContext {
   readonly typeHint: boolean;
 }
 
-/** What a decoder has to keep for a model: see {@link DecodingNeeds}. */
+/** What a decoder must preserve for a model; see {@link DecodingNeeds}. */
 export function decodingNeeds(
   plan: InputPlan,
   { params = [], typeHint }: NeedsContext,
@@ -185,12 +185,12 @@ export function decodingNeeds(
   };
 }
 
-/** An object that is sent for a param goes to the model as it is. */
+/** An object param is passed to the model unchanged. */
 function isObject({ type }: ParamSpec): boolean {
   return typeof type !== 'string';
 }
 
-/** Lists and objects pass through columns of texts and of bytes. */
+/** String and binary columns pass on lists and objects. */
 function takesNested(type: DataType): boolean {
   return type === 'string' || type === 'binary';
 }

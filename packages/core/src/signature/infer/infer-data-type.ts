@@ -16,7 +16,7 @@ export interface InferenceOptions {
 
 /**
  * The type of a nested value, by the rules of MLflow's `_infer_datatype`.
- * @returns undefined for an empty tensor, which says nothing
+ * @returns undefined for an empty tensor, whose type is unknown
  * @throws InferenceError
  */
 export function inferDataType(value: unknown, options: InferenceOptions): DataType | undefined {
@@ -35,7 +35,7 @@ function inferListType(items: Iterable<unknown>, options: InferenceOptions): Dat
   return itemType === undefined ? undefined : { type: 'array', items: itemType };
 }
 
-/** The type that all items have; undefined when all are empty tensors. @throws InferenceError */
+/** The common type of all items; undefined when all are empty tensors. @throws InferenceError */
 export function inferCommonType(
   items: Iterable<unknown>,
   options: InferenceOptions,
@@ -86,7 +86,7 @@ function inferScalar(value: unknown, { numberKinds }: InferenceOptions): ScalarT
   throw new InferenceError(`a ${typeof value} has no type`);
 }
 
-/** MLflow knows no scalar of the other types of numpy. */
+/** MLflow has no scalar type for numpy's other types. */
 const tensorScalars: Readonly<Partial<Record<Tensor['type'], ScalarType>>> = {
   bool: 'boolean',
   int32: 'integer',
@@ -118,10 +118,10 @@ function inferElementType(tensor: Tensor): DataType {
 }
 
 /**
- * The type of values of both types, as MLflow's `_merge` has it: `any` gives way to every type (and makes the
- * properties of an object optional), properties that one side lacks are optional, scalars must be the same.
- * @param widenNumbers whether long and double together are double, as for numbers that do not say what they are
- * @throws InferenceError for types that have no common one
+ * The common type of two types, as in MLflow's `_merge`: `any` gives way to every type (and makes the properties of an
+ * object optional), properties that one side lacks are optional, scalars must be the same.
+ * @param widenNumbers whether long and double merge to double, for data without number kinds
+ * @throws InferenceError for types without a common type
  */
 function mergeDataTypes(left: DataType, right: DataType, widenNumbers: boolean): DataType {
   if (isAny(left)) return isAny(right) ? left : mergeWithAny(right);
@@ -175,7 +175,7 @@ function mergeObjects(left: ObjectType, right: ObjectType, widenNumbers: boolean
   return { type: 'object', properties: sortProperties([...merged.values()]) };
 }
 
-/** The data is of no type that a signature can name; MLflow then falls back to one column of any type. */
+/** The data has no type that a signature can express; MLflow then falls back to one column of any type. */
 export class InferenceError extends Error {
   constructor(message: string) {
     super(message);

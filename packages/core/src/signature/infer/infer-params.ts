@@ -30,7 +30,7 @@ export function inferParams(
   if (faults.length === 0) return specs;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `no type can be inferred for these params: ${faults.join('; ')}`,
+    `cannot infer a type for these params: ${faults.join('; ')}`,
     { field: 'params' },
   );
 }
@@ -62,14 +62,14 @@ function tensorParam(tensor: Tensor): Inferred {
   const type = tensorTypes[tensor.type];
   if (type === undefined) throw new InferenceError(`no type holds ${tensor.type}`);
   const values = Array.from(tensor.values, (_, index) => elementOf(tensor, index));
-  if (values.includes(null)) throw new InferenceError('a list holds null');
+  if (values.includes(null)) throw new InferenceError('a list contains null');
   return { type, default: numbersFromPython(values), shape: [-1] };
 }
 
-/** As MLflow has it, an empty list is one of datetimes. */
+/** As in MLflow, an empty list has the type datetime. */
 function listParam(values: readonly unknown[], options: InferenceOptions): Inferred {
   const items = values.map(normalise);
-  if (!items.every(isScalar)) throw new InferenceError('a list holds null, a list or an object');
+  if (!items.every(isScalar)) throw new InferenceError('a list contains null, a list or an object');
   if (items.every(isTimestamp)) return { type: 'datetime', default: items, shape: [-1] };
   if (items.every(isNumber)) {
     return {
@@ -103,7 +103,7 @@ function normalise(value: unknown): unknown {
 const mostSigned = 2n ** 63n - 1n;
 const mostUnsigned = 2n ** 64n - 1n;
 
-/** numpy makes doubles of integers of both signs of 64 bits, where no integer type holds them all. */
+/** numpy uses doubles when no integer type holds all 64-bit integers. */
 function numberListType(
   items: readonly (number | bigint)[],
   { numberKinds }: InferenceOptions,
@@ -147,6 +147,7 @@ function objectParam(value: unknown, options: InferenceOptions): Inferred {
   }
   const written = objectToPython(value, type);
   const mismatch = findObjectMismatch(written, type, 'default');
-  if (mismatch !== undefined) throw new InferenceError(`no JSON holds the value at ${mismatch}`);
+  if (mismatch !== undefined)
+    throw new InferenceError(`JSON cannot represent the value at ${mismatch}`);
   return { type, default: numbersFromPython(written) };
 }

@@ -119,13 +119,13 @@ function namedTensorSpec(tensor: NamedTensor): TensorSpec {
   return { name: tensor.name, ...tensorSpec(tensor) };
 }
 
-/** The first dimension counts the rows, so it is of any length. */
+/** The first dimension is the number of rows, so it is free. */
 function tensorSpec({ type, shape }: Tensor): TensorSpec {
   if (shape.length === 0) throw new InferenceError('a tensor without dimensions has no rows');
   return { dtype: dtypes[type] ?? type, shape: [-1, ...shape.slice(1)] };
 }
 
-/** The spec of a column of a table, as MLflow infers it from a pandas Series. @throws InferenceError */
+/** Infers the spec of a column, as MLflow does from a pandas Series. @throws InferenceError */
 function inferColumn(column: Column, options: InferenceOptions): ColSpec {
   return {
     name: column.name ?? undefined,
@@ -166,7 +166,7 @@ function inferColumnType(column: Column, options: InferenceOptions): DataType {
   }
 }
 
-/** A column whose rows are tensors is one of numpy arrays for pandas. */
+/** For pandas, a column of tensors is a column of numpy arrays. */
 function inferTensorColumn(
   column: Column,
   rowShape: readonly number[],
@@ -183,7 +183,7 @@ const leastInteger = -(2n ** 63n);
 const mostSigned = 2n ** 63n - 1n;
 const mostUnsigned = 2n ** 64n - 1n;
 
-/** pandas first turns a column of objects that are all numbers into one of numbers. */
+/** pandas first converts an object column of only numbers to a numeric column. */
 function inferObjectColumn(values: readonly unknown[], options: InferenceOptions): DataType {
   if (values.length === 0) return 'string';
   return inferNumericColumn(values, options) ?? itemType(values, options);
@@ -195,7 +195,7 @@ function itemType(values: readonly unknown[], options: InferenceOptions): DataTy
   return type;
 }
 
-/** @returns undefined for a column that stays one of objects */
+/** @returns undefined for a column that stays an object column */
 function inferNumericColumn(
   values: readonly unknown[],
   { numberKinds }: InferenceOptions,

@@ -6,7 +6,7 @@ import { inferParams } from './infer-params.js';
 import { inferSchema } from './infer-schema.js';
 
 export interface InferSignatureOptions {
-  /** What the model answers for the data; of the same kinds as the data. */
+  /** The model's output for the data, in any form that data may have. */
   readonly output?: unknown;
   /** Params by name; their values become the defaults. */
   readonly params?: JsonObject | undefined;
@@ -30,13 +30,13 @@ export interface InferSignatureOptions {
  * Data without a common type (a list of text and numbers) gives one column of type `any`, as in MLflow. Integers are
  * `long`, other numbers `double`, Timestamps and Dates `datetime`, Uint8Arrays `binary`.
  *
- * Where JavaScript cannot tell Python's types apart, the result differs from MLflow's:
+ * The result differs from MLflow's where JavaScript cannot distinguish Python's types:
  * - `1.0` is the integer 1, so a list of whole floats is `long`, and a list such as `[1, 1.5]`, which is of type `any` in
  *   Python, is `double`. With `numberKinds` both are as in MLflow: then write integers as bigints.
  * - A single numpy scalar (`np.float32(1.5)`, `np.int8(1)`) has no counterpart: it is a plain number.
  * - A Uint8Array is binary, not an array of uint8 or bool: wrap it in a `Tensor` (with `type`, `values` and `shape`).
- * - A `datetime` vector counts nanoseconds, so the dtype of its tensor is always `datetime64[ns]`, and a date alone is a
- *   datetime. A `string` vector is numpy's `str`, never `object`, and a `binary` one `bytes`.
+ * - A `datetime` vector counts nanoseconds, so the dtype of its tensor is always `datetime64[ns]`, and a date without a
+ *   time is a datetime. A `string` vector is numpy's `str`, never `object`, and a `binary` one `bytes`.
  * - pandas' nullable types, categories and text dtypes are plain vectors here.
  * - Keys that look like integers come first in an object, and so do their columns; a Map keeps its order.
  * - Keys of objects are text, so a dictionary with other keys cannot be given; and a pandas Series does not differ from
@@ -53,7 +53,7 @@ export function inferSignature(data: unknown, options: InferSignatureOptions = {
   if (inputs === undefined && outputs === undefined && given.length === 0) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      'a signature needs data, an output or params to be inferred from',
+      'inferring a signature needs data, an output or params',
     );
   }
   return {

@@ -26,7 +26,7 @@ const elementTypes: ReadonlySet<unknown> = new Set<ElementType>([
 
 /**
  * The tensor that a value is: one with `type`, `values` and `shape`, or a typed array, which is a tensor of one
- * dimension. A Uint8Array alone is binary, not a tensor.
+ * dimension. A bare Uint8Array is binary, not a tensor.
  */
 export function tensorOf(value: unknown): Tensor | undefined {
   if (!isObject(value)) return undefined;
@@ -37,7 +37,7 @@ export function tensorOf(value: unknown): Tensor | undefined {
   return isVector(value) && Array.isArray(value['shape']) ? (value as Tensor) : undefined;
 }
 
-/** True for a column outside a table: pandas' Series. */
+/** Whether a value is a column outside a table, like pandas' Series. */
 export function isColumn(value: unknown): value is Column {
   return isObject(value) && isVector(value) && 'name' in value && !('shape' in value);
 }

@@ -12,7 +12,7 @@ import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../..
 import { castScalar } from './cast-scalar.js';
 import { describeKind, formatType } from './cast-target.js';
 
-/** Where a nested value stands. */
+/** The position of a nested value. */
 export interface NestedPlace {
   /** A path such as `address.zip[2]`. */
   readonly path: string;
@@ -22,9 +22,10 @@ export interface NestedPlace {
 }
 
 /**
- * Casts a nested value by the rules `nested/…`: scalars in a list follow the rules of columns, properties and map values
- * also `nested/property`.
- * @throws MlmodelError naming the path and the row: `INVALID_PARAMETER_VALUE` for missing properties, else `BAD_REQUEST`
+ * Casts a nested value by the rules `nested/…`: scalars in a list follow the rules of columns; properties and map
+ * values also follow `nested/property`.
+ * @throws MlmodelError naming the path and the row: `INVALID_PARAMETER_VALUE` for missing properties, otherwise
+ * `BAD_REQUEST`
  */
 export function castNested(value: unknown, type: DataType, place: NestedPlace): unknown {
   if (typeof type === 'string') return castPropertyScalar(value, type, place);

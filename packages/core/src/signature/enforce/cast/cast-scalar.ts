@@ -6,8 +6,8 @@ import type { NumericType } from '../../../data/vector.js';
 import type { ScalarType } from '../../schema.js';
 
 /**
- * Casts one value by the rules of its type to how nested values are written (see json-value.ts).
- * @returns undefined for what the rules refuse; for null too, except that floats take it as NaN
+ * Casts one value by the rules of its type to a nested value (see json-value.ts).
+ * @returns undefined for what the rules refuse, and for null, except that floats read it as NaN
  */
 export function castScalar(value: unknown, type: ScalarType): unknown {
   switch (type) {
@@ -55,7 +55,7 @@ export function toBinary(cell: unknown): Uint8Array | undefined {
   return cell instanceof Uint8Array ? cell : undefined;
 }
 
-/** pandas' range of datetimes; the least int64 stands for its missing value. */
+/** pandas' range of datetimes; the least int64 is its missing value. */
 const latest = 2n ** 63n - 1n;
 const earliest = -latest;
 
@@ -83,7 +83,7 @@ interface IntegerRange {
   readonly end: number;
 }
 
-/** The least value of each type, and one more than the greatest: all are exact as doubles. */
+/** The smallest value of each type, and one more than the largest: all are exact as doubles. */
 const ranges: Readonly<Record<IntegerType, IntegerRange>> = {
   int8: { minimum: -128, end: 128 },
   int16: { minimum: -32_768, end: 32_768 },
@@ -121,7 +121,7 @@ function toAnyInteger(cell: unknown): number | bigint | undefined {
   }
 }
 
-/** Adding zero turns -0 into 0, which integers do not tell apart. */
+/** Adding zero turns -0 into 0, which integers do not distinguish. */
 function integralNumber(value: number): number | bigint | undefined {
   if (Number.isSafeInteger(value)) return value + 0;
   return Number.isInteger(value) ? BigInt(value) : undefined;
@@ -134,7 +134,7 @@ function normalInteger(value: bigint): number | bigint {
 
 const decimalInteger = /^-?\d+$/;
 
-/** The longest text that is read as a number: no type holds more than a few hundred digits. */
+/** Longest text to parse as a number: no type holds more than a few hundred digits. */
 const maximumTextLength = 400;
 
 function parseIntegerText(text: string): number | bigint | undefined {
@@ -144,7 +144,7 @@ function parseIntegerText(text: string): number | bigint | undefined {
   return Number.isSafeInteger(value) ? value : BigInt(trimmed);
 }
 
-/** The least magnitude of each type that rounds to infinity. */
+/** The smallest magnitude of each type that rounds to infinity. */
 export const floatOverflow: Readonly<Record<FloatType, number>> = {
   float16: float16Overflow,
   float32: 2 ** 128 - 2 ** 103,
@@ -160,7 +160,7 @@ export function toFloat(cell: unknown, type: FloatType): number | undefined {
   return value === undefined || overflows(value, floatOverflow[type]) ? undefined : value;
 }
 
-/** Whether rounding a finite number would make it infinite. */
+/** Whether rounding makes a finite number infinite. */
 export function overflows(value: number, limit: number): boolean {
   return (value >= limit || value <= -limit) && Number.isFinite(value);
 }

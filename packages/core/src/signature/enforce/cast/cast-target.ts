@@ -2,19 +2,19 @@ import { isJsonObject, isTimestamp } from '../../../data/json-value.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { DataType, Property } from '../../schema.js';
 
-/** What cells are cast to, and how an error talks about them. */
+/** The target of a cast, with what errors say about it. */
 export interface CastTarget {
   /** Column, tensor, param or property. */
   readonly field: string;
   /** The declared type. */
   readonly expected: string;
-  /** Null is refused by the types that have no value for it. */
+  /** Whether types without a value for null refuse it. */
   readonly required: boolean;
-  /** Elements a row: 1 for scalar columns. */
+  /** Elements per row: 1 for scalar columns. */
   readonly rowSize: number;
 }
 
-/** `error/cast`: a cell that the declared type does not take. `element` counts elements, not rows. */
+/** `error/cast`: a cell that the declared type does not accept. `element` counts elements, not rows. */
 export function castError(target: CastTarget, element: number, cell: unknown): MlmodelError {
   const row = target.rowSize > 0 ? Math.floor(element / target.rowSize) : 0;
   return new MlmodelError(
@@ -24,7 +24,7 @@ export function castError(target: CastTarget, element: number, cell: unknown): M
   );
 }
 
-/** The kind of a value for an error message; never the value. */
+/** The kind of a value for an error message, never the value itself. */
 export function describeKind(cell: unknown): string {
   if (cell === undefined) return 'no value';
   if (cell === null) return 'null';
@@ -47,7 +47,7 @@ function describeValue(cell: unknown): string | undefined {
   return `received ${typeof cell === 'string' ? JSON.stringify(cell.slice(0, 200)) : String(cell).slice(0, 200)}`;
 }
 
-/** A declared type as an error message shows it, for example `Array({id: long, name: string (optional)})`. */
+/** A declared type for error messages, such as `Array({id: long, name: string (optional)})`. */
 export function formatType(type: DataType): string {
   if (typeof type === 'string') return type;
   switch (type.type) {

@@ -6,18 +6,19 @@ import { createVectorWriter } from './vector-writer.js';
 export interface CastVectorOptions {
   /** The column or tensor, for messages. */
   readonly field: string;
-  /** What messages call the wanted type; `type` itself when absent. */
+  /** The target type for messages. Default: `type` itself. */
   readonly expected?: string | undefined;
-  /** Whether null is refused by types that have no value for it; true when absent. */
+  /** Whether types without a value for null refuse it. Default true. */
   readonly required?: boolean | undefined;
-  /** Elements a row, for messages; 1 when absent. */
+  /** Elements per row, for messages. Default 1. */
   readonly rowSize?: number | undefined;
 }
 
 /**
- * Casts a vector to another element type, by the rules that requests are cast with. A vector that already has the
- * type and lacks nothing is returned as it is. To `json`, elements become JSON values (see json-value.ts).
- * @throws MlmodelError `BAD_REQUEST` naming the field, the row and both types, for an element that the type refuses
+ * Casts a vector to another element type, by the casting rules of requests. A vector that already has the type and no
+ * missing values is returned unchanged. To `json`, elements become JSON values (see json-value.ts).
+ * @throws MlmodelError `BAD_REQUEST` naming the field, the row and both types, for an element that the type does not
+ * accept
  */
 export function castVector(vector: Vector, type: ElementType, options: CastVectorOptions): Vector {
   const target: CastTarget = {
@@ -34,7 +35,7 @@ export function castVector(vector: Vector, type: ElementType, options: CastVecto
   return writer.finish();
 }
 
-/** Numbers are read in place; other elements become JSON values one by one. */
+/** Numbers are read in place; other elements are converted to JSON values one by one. */
 function cellsOf(vector: Vector): Cells {
   const inPlace =
     vector.validity === undefined &&

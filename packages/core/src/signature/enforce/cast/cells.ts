@@ -1,6 +1,6 @@
 import { elementOf, nestedList, sizeOfShape, type Vector } from '../../../data/vector.js';
 
-/** The cells of one column, or the elements of a list, wherever they lie: read in place, never copied. */
+/** The cells of one column, or the elements of a list, in any layout: read in place, never copied. */
 export type Cells =
   | { readonly kind: 'list'; readonly list: ArrayLike<unknown> }
   | {
@@ -13,7 +13,7 @@ export type Cells =
       /** Plain objects. */
       readonly records: readonly Readonly<Record<string, unknown>>[];
       readonly name: string;
-      /** Every object inherits a property of that name. */
+      /** Whether objects inherit a property of that name. */
       readonly inherited: boolean;
     }
   | { readonly kind: 'matrix'; readonly matrix: MatrixCells }
@@ -25,7 +25,7 @@ export type Cells =
   | { readonly kind: 'vector'; readonly vector: Vector; readonly shape: readonly number[] }
   | { readonly kind: 'repeated'; readonly cell: unknown };
 
-/** Cell `i` starts at element `offset + i * stride`; it is one number when `shape` is empty, else a nested list. */
+/** Cell `i` starts at element `offset + i * stride`; it is a number when `shape` is empty, otherwise a nested list. */
 export interface MatrixCells {
   readonly values: Float64Array;
   readonly offset: number;
@@ -33,7 +33,7 @@ export interface MatrixCells {
   readonly shape: readonly number[];
 }
 
-/** One cell as a JSON value (see json-value.ts); `undefined` when the row has no such cell. */
+/** One cell as a JSON value (see json-value.ts); `undefined` when the row lacks the cell. */
 export function cellAt(cells: Cells, row: number): unknown {
   switch (cells.kind) {
     case 'list':
@@ -67,7 +67,7 @@ function recordCell(
   return inherited && !Object.hasOwn(record, name) ? undefined : record[name];
 }
 
-/** What CSV lacks is NaN in pandas, not null. */
+/** A missing CSV cell is NaN in pandas, not null. */
 function textCell(text: string | null, read: (text: string) => unknown): unknown {
   return text === null ? undefined : read(text);
 }

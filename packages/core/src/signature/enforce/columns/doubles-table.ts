@@ -5,9 +5,9 @@ import { isNumericArray } from '../frame/rows-frame.js';
 import type { ColumnsPlan } from '../plan.js';
 
 /**
- * The most common request in one step: `dataframe_split` with the columns of a signature of doubles, in its order and
- * full of plain numbers. Its numbers stay one matrix; columns are made when somebody looks at them.
- * @returns undefined for every other request, which is enforced column by column
+ * Fast path for the most common request: `dataframe_split` with exactly the columns of a signature of doubles, in
+ * order, and only plain numbers. Its numbers stay one matrix; columns are created on first access.
+ * @returns undefined for other requests, which are enforced column by column
  */
 export function doublesTable(raw: RowsInput, plan: ColumnsPlan): Table | undefined {
   const { columns, data, index } = raw;
@@ -49,7 +49,7 @@ function doublesOfRows(rows: readonly unknown[], width: number): Float64Array | 
   return at === 0 ? undefined : doubles;
 }
 
-/** `doubles` is not among its own properties: who copies the table with other columns must not copy the old matrix. */
+/** `doubles` is not an own property, so that copying the table with other columns does not copy the old matrix. */
 class DoublesTable implements Table {
   readonly kind = 'table';
   readonly rowCount: number;

@@ -15,13 +15,13 @@ import { untypedColumn } from '../untyped/untyped-column.js';
 import { missingInputs, tooFewColumns } from './missing-inputs.js';
 
 interface ColumnsOptions {
-  /** Lists pass through columns of bytes (`binary/list`). */
+  /** Whether binary columns accept lists (`binary/list`). */
   readonly binaryLists: boolean;
 }
 
 /**
- * Casts the declared columns of a table; others are dropped, missing optional ones stay absent.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing columns, after that what casting a column throws
+ * Casts the declared columns of a table; undeclared ones are dropped, and missing optional ones stay absent.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing columns, then what casting a column throws
  */
 export function enforceColumns(frame: Frame, plan: ColumnsPlan, options: ColumnsOptions): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
@@ -62,7 +62,7 @@ function findByName(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
 
 interface IndexedNames {
   readonly positions: ReadonlyMap<unknown, number>;
-  /** Names that several columns have. */
+  /** Names of more than one column. */
   readonly repeated: ReadonlySet<unknown>;
 }
 
@@ -77,7 +77,7 @@ function indexNames(names: readonly ColumnName[]): IndexedNames {
   return { positions, repeated };
 }
 
-/** Under which name the request has a column: its own, or the text of a number that no other column has for its name. */
+/** The name of a column in the request: its own, or the text of its number unless another column has that name. */
 function keyOf(
   column: ColumnPlan,
   { positions, byText }: Pick<IndexedNames, 'positions'> & Pick<ColumnsPlan, 'byText'>,
@@ -121,13 +121,13 @@ function checkMissing(
 
 interface CastColumnOptions {
   readonly rowCount: number;
-  /** Lists pass through columns of bytes (`binary/list`). */
+  /** Whether binary columns accept lists (`binary/list`). */
   readonly binaryLists: boolean;
 }
 
 /**
- * Casts the cells of one column to its declared type. Where lists or objects pass through a column of texts or bytes
- * (`string/nested`, `binary/list`), it becomes one of nested values, which not every model can hold.
+ * Casts the cells of one column to its declared type. A string or binary column with lists or objects (`string/nested`,
+ * `binary/list`) becomes a column of nested values, which not every model accepts.
  * @throws MlmodelError naming the column, the row and both types
  */
 function castColumn(
@@ -153,7 +153,7 @@ function castColumn(
   return writer.finish();
 }
 
-/** Which nested values a column takes that declares none; undefined for none. */
+/** Which nested values a scalar column accepts, if any. */
 function passesThrough(
   { type }: ColumnPlan,
   binaryLists: boolean,
@@ -175,7 +175,7 @@ function holds(
   return false;
 }
 
-/** Texts of CSV, numbers of a matrix and typed columns of scalars need no look at each cell. */
+/** CSV text, matrices of numbers and typed scalar columns cannot hold nested values. */
 function mayHoldNested(cells: Cells): boolean {
   if (cells.kind === 'matrix') return cells.matrix.shape.length > 0;
   if (cells.kind === 'vector') return cells.shape.length > 0 || cells.vector.type === 'json';
@@ -189,7 +189,7 @@ interface PassOptions {
   readonly passes: (cell: unknown) => boolean;
 }
 
-/** Lists and objects as they are, the cells beside them by the declared type. */
+/** Keeps lists and objects unchanged and casts the other cells. */
 function passNested(cells: Cells, { type, rowCount, target, passes }: PassOptions): Vector {
   const isNullable = type === 'string' || !target.required;
   const values = Array.from({ length: rowCount }, (_, row) => {
@@ -225,8 +225,8 @@ function castNestedCells(
 }
 
 /**
- * Whether numbers stand in lists or objects that pass through columns of texts or bytes as they are: then the model sees
- * of what kind they are.
+ * Whether a string or binary column passes on lists or objects that contain numbers: then the model sees their number
+ * kinds.
  */
 export function passesNumbers({ columns }: Table, plan: ColumnsPlan): boolean {
   const passing = new Set(

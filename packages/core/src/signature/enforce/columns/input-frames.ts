@@ -10,8 +10,8 @@ import type { ColumnPlan, ColumnsPlan } from '../plan.js';
 import { missingInputs, tooFewColumns } from './missing-inputs.js';
 
 /**
- * Reads a list or scalar below `inputs` or `instances` as the table that a column signature makes of it.
- * @throws MlmodelError `BAD_REQUEST` when it is none, `INVALID_PARAMETER_VALUE` when an instance lacks a column
+ * Reads a list or scalar under `inputs` or `instances` as a table for a column signature.
+ * @throws MlmodelError `BAD_REQUEST` when it is not a table, `INVALID_PARAMETER_VALUE` when an instance lacks a column
  */
 export function listInputFrame({ matrix, value, form }: TensorInput, plan: ColumnsPlan): Frame {
   if (matrix !== undefined) return matrixInputFrame(matrix, plan);
@@ -31,7 +31,7 @@ function noColumns({ columns, named }: ColumnsPlan): MlmodelError {
   );
 }
 
-/** All inputs are objects, or the first instance is: then the others must be. */
+/** Whether all inputs are objects, or the first instance is one, so that the others must be. */
 function isTableOfObjects(list: readonly unknown[], form: InputForm): boolean {
   if (list.length === 0) return false;
   return form === 'instances' ? isJsonObject(list[0]) : list.every(isJsonObject);
@@ -49,14 +49,14 @@ function matrixInputFrame(matrix: NumericArray, plan: ColumnsPlan): Frame {
   return { ...matrixFrame(matrix), names: [only.name ?? null] };
 }
 
-/** The nested lists that a matrix stands for: only for shapes that a column signature seldom meets. */
+/** The nested lists of a matrix; needed only for shapes that are rare with column signatures. */
 function matrixLists({ values, shape }: NumericArray): unknown {
   return nestedList(shape, 0, (index) => values[index]);
 }
 
 /**
- * `form/integer-name`: whether a value is rows of columns that are named 0, 1, 2… A scalar, or a list with objects in it,
- * has no other column than 0.
+ * `form/integer-name`: whether a value holds rows for columns named 0, 1, 2… A scalar, or a list with objects, has only
+ * column 0.
  */
 function isNumberedTable(value: unknown, plan: ColumnsPlan): boolean {
   if (!Array.isArray(value) || value.some(isJsonObject)) return plan.numbered;
@@ -67,7 +67,7 @@ function isRowOfOne(row: unknown): boolean {
   return Array.isArray(row) && row.length === 1;
 }
 
-/** Other lists than rows of one cell belong to the only column, and so do those where it may hold lists. */
+/** Lists other than one-cell rows belong to the only column, as do one-cell rows when it accepts lists. */
 function isNumbered({ numbered, columns }: ColumnsPlan, areRowsOfOne: boolean): boolean {
   const [only, ...more] = columns;
   if (!numbered || only === undefined) return false;
@@ -78,7 +78,7 @@ function takesLists({ element }: ColumnPlan): boolean {
   return element === 'json' || element === 'string' || element === 'binary';
 }
 
-/** `form/rows`: lists of rows, whose cells belong to columns by position; a list of scalars is one column. */
+/** `form/rows`: lists of rows, whose cells match columns by position; a list of scalars is one column. */
 function positionalFrame(value: unknown): Frame {
   if (!Array.isArray(value)) return oneColumnFrame([value]);
   if (value.length === 0) return { names: [], columns: [], rowCount: 0 };
@@ -116,7 +116,7 @@ function checkComplete(frame: Frame, position: number, field: string): void {
   }
 }
 
-/** A list without objects belongs to the only column; otherwise nothing in it has the name of a column. */
+/** A list without objects belongs to the only column; otherwise it names no columns. */
 function namedFrame(
   value: unknown,
   { plan, form }: { plan: ColumnsPlan; form: 'inputs' | 'instances' },
@@ -136,8 +136,8 @@ function unplacedFrame(count: number): Frame {
 }
 
 /**
- * Reads an object below `inputs` or `instances`, or the body of the chat form: columns of rows, or one row, as the
- * signature says.
+ * Reads an object under `inputs` or `instances`, or the body of the chat form: as columns or as one row, depending on
+ * the signature.
  * @throws MlmodelError `BAD_REQUEST` when the columns differ in length
  */
 export function objectInputFrame(
@@ -159,7 +159,7 @@ export function objectInputFrame(
   const hasLabels = row.names.some(
     (name) => anyColumns.has(String(name)) && isJsonObject(propertyOf(object, String(name))),
   );
-  if (hasLabels && hasList(row)) throw frameError('Columns are lists or objects, not both.');
+  if (hasLabels && hasList(row)) throw frameError('Columns must be all lists or all objects.');
   if (hasLabels) return objectFrame(object, { names: undefined, index: undefined });
   return columnsOfLists(row, plan);
 }
@@ -172,7 +172,7 @@ function isAny({ type }: ColumnPlan): boolean {
   return typeof type !== 'string';
 }
 
-/** In the chat form and for AnyType a list of texts is one value. */
+/** In the chat form and for AnyType, a list of strings is a single value. */
 function isScalarInput(
   object: JsonObject,
   name: string,
@@ -185,7 +185,7 @@ function isScalarInput(
   );
 }
 
-/** Lists are rows, and what is no list is repeated; the cells of undeclared columns are dropped. */
+/** Lists are rows; other values are repeated. Undeclared columns are dropped. */
 function columnsOfLists({ names, columns }: Frame, plan: ColumnsPlan): Frame {
   const isDeclared = (at: number): boolean =>
     plan.named ? plan.byText.has(String(names[at])) : at < plan.columns.length;

@@ -4,7 +4,7 @@ import { MlmodelError } from '../../../errors/mlmodel-error.js';
 const maximumNamesShown = 20;
 const maximumNameLength = 100;
 
-/** Required columns or tensors that a request lacks, and what it has instead. */
+/** The error for missing required columns or tensors, listing other inputs of the request. */
 export function missingInputs(
   missing: readonly ColumnName[],
   extra: readonly unknown[],
@@ -17,7 +17,7 @@ export function missingInputs(
   );
 }
 
-/** Fewer columns than an unnamed signature declares. */
+/** The error for fewer columns than an unnamed signature declares. */
 export function tooFewColumns(declared: number, received: number): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
@@ -32,7 +32,7 @@ function list(names: readonly unknown[]): string {
   return names.length > maximumNamesShown ? `${shown.join(', ')} and more` : shown.join(', ');
 }
 
-/** Names that are numbers stand without quotes: they are not the text of that number. */
+/** Numeric names are not quoted: they differ from strings with the same digits. */
 function quoted(name: unknown): string {
   return typeof name === 'string' ? `"${name}"` : String(name);
 }

@@ -8,7 +8,7 @@ import { type Frame, frameError } from './frame.js';
 
 type CsvReader = (text: string) => unknown;
 
-/** Reads each text as what the column is declared to be. */
+/** Parses each cell by the declared type of its column. */
 export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame {
   const readers = input.names.map((name, position) => {
     const column = plan.named ? plan.byText.get(name) : plan.columns[position];
@@ -18,8 +18,8 @@ export function declaredCsvFrame(input: ColumnsInput, plan: ColumnsPlan): Frame 
 }
 
 /**
- * `form/csv`: numbers and booleans are read as such, whatever the column is, and then cast by its rules. Where booleans
- * stand beside other texts, all cells are texts.
+ * `form/csv`: cells that look like numbers or booleans are parsed as such and then cast by the column's rules. If
+ * booleans are mixed with other text, all cells are strings.
  */
 function readerOf(element: ElementType | undefined, texts: readonly (string | null)[]): CsvReader {
   switch (element) {
@@ -50,7 +50,7 @@ function readText(text: string): unknown {
   return text;
 }
 
-/** Finds what the texts of each column are, as pandas' `read_csv` does. */
+/** Infers the type of each column, as pandas' `read_csv` does. */
 export function inferredCsvFrame(input: ColumnsInput): Frame {
   return csvFrame(input, input.columns.map(inferReader));
 }
@@ -62,7 +62,7 @@ function inferReader(texts: readonly (string | null)[]): CsvReader {
   return readers.find(fits) ?? readText;
 }
 
-/** `readers` says how the texts of each column become JSON values. */
+/** @param readers parse the cells of each column */
 function csvFrame(input: ColumnsInput, readers: readonly CsvReader[]): Frame {
   return {
     names: input.names,
@@ -76,10 +76,10 @@ function csvFrame(input: ColumnsInput, readers: readonly CsvReader[]): Frame {
 const integer = /^[ \t]*([+-]?)(\d+)[ \t]*$/;
 const float = /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
 const infinity = /^([+-]?)inf(?:inity)?$/i;
-/** The longest text that is read as a number. */
+/** Longest text to parse as a number. */
 const maximumLength = 400;
 
-/** An integer as pandas' `read_csv` takes it; the text itself when it is none. */
+/** Parses an integer as pandas' `read_csv` does; returns other text unchanged. */
 function readCsvInteger(text: string): bigint | string {
   const match = text.length <= maximumLength ? integer.exec(text) : null;
   if (match === null) return text;
@@ -87,7 +87,7 @@ function readCsvInteger(text: string): bigint | string {
   return match[1] === '-' ? -magnitude : magnitude;
 }
 
-/** A number as pandas' `read_csv` takes it; the text itself when it is none. */
+/** Parses a number as pandas' `read_csv` does; returns other text unchanged. */
 function readCsvFloat(text: string): number | string {
   if (float.test(text)) return Number(text);
   const match = infinity.exec(text);
@@ -95,7 +95,7 @@ function readCsvFloat(text: string): number | string {
   return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** A boolean as pandas' `read_csv` takes it, in any case; the text itself when it is none. */
+/** Parses a boolean in any case, as pandas' `read_csv` does; returns other text unchanged. */
 function readCsvBoolean(text: string): boolean | string {
   if (text.length > 5) return text;
   const lower = text.toLowerCase();
@@ -104,8 +104,8 @@ function readCsvBoolean(text: string): boolean | string {
 }
 
 /**
- * The first of integer, number and boolean that a text is; the text itself when it is none. A number without a fraction
- * that a double may not hold is an integer.
+ * Parses an integer, a number or a boolean; returns other text unchanged. A whole number that a double may not hold
+ * becomes an integer.
  */
 function readCsvScalar(text: string): bigint | number | boolean | string {
   const integer = readCsvInteger(text);

@@ -4,34 +4,34 @@ import type { ColumnName } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
 
-/** A request read as a table: where each column's cells lie, before any of them is looked at. */
+/** A request as a table: where the cells of each column are, before any is read. */
 export interface Frame {
   readonly names: readonly ColumnName[];
   /** As many as names. */
   readonly columns: readonly Cells[];
   readonly rowCount: number;
-  /** Row labels, when the request named them. */
+  /** Row labels, if the request has any. */
   readonly index?: readonly unknown[] | undefined;
 }
 
-/** Column names 0, 1, 2… as pandas gives them. */
+/** pandas' default column names: 0, 1, 2… */
 export function positionalNames(count: number): readonly number[] {
   const names = new Array<number>(count);
   for (let position = 0; position < count; position++) names[position] = position;
   return names;
 }
 
-/** Cells that have no value in any row. */
+/** A column without values. */
 export const noCells: Cells = { kind: 'repeated', cell: undefined };
 
-/** A body that is no table in the form that it claims to be. */
+/** The error for a malformed table. */
 export function frameError(message: string): MlmodelError {
   return new MlmodelError('BAD_REQUEST', message);
 }
 
 /**
- * Bounds the cells that a table has beyond the `present` ones of the request, missing ones and repeated rows, by the
- * size of the request.
+ * Limits the cells of a table beyond the `present` ones of the request (missing cells and repeated rows) by the size of
+ * the request.
  * @throws MlmodelError `BAD_REQUEST`
  */
 export function checkFilledCells(size: { columns: number; rows: number; present: number }): void {
@@ -39,26 +39,26 @@ export function checkFilledCells(size: { columns: number; rows: number; present:
   const allowed = allowedFilledCells(present);
   if (columns * rows - present <= allowed) return;
   throw frameError(
-    `A table of this size may be filled up with ${allowed} cells at most. Send rows that have the same columns, or fewer rows at once.`,
+    `Too many cells are missing: a request of this size may lack at most ${allowed} cells. Send rows with the same columns, or fewer rows per request.`,
   );
 }
 
-/** Cells that one row may be repeated into. */
+/** Maximum number of cells that a repeated row may fill. */
 const maximumRepeatedCells = 500_000;
 
-/** Characters of a text that count as a cell where it is repeated. */
+/** Number of characters that count as one cell in a repeated text. */
 const charactersACell = 8;
 
 /**
- * Bounds what comes of one row that is repeated for each label of an index.
+ * Limits the size of a row that is repeated for each label of an index.
  * @throws MlmodelError `BAD_REQUEST`
  */
 export function checkRepeatedRow(row: readonly unknown[], rows: number): void {
   if (weightOf(row) * rows <= maximumRepeatedCells) return;
-  throw frameError(`A row may be repeated into ${maximumRepeatedCells} cells at most.`);
+  throw frameError(`A repeated row may fill at most ${maximumRepeatedCells} cells.`);
 }
 
-/** How many cells a value counts as where it is repeated: a list for each item, a text for its length. */
+/** The number of cells that a repeated value counts as: lists count per item, texts by length. */
 export function weightOf(cell: unknown): number {
   if (typeof cell === 'string') return 1 + cell.length / charactersACell;
   if (typeof cell !== 'object' || cell === null) return 1;
@@ -69,7 +69,7 @@ export function weightOf(cell: unknown): number {
 }
 
 /**
- * Applies the row labels of a request: as many as rows, except that one row is repeated for any number of labels.
+ * Applies the row labels of a request.
  * @throws MlmodelError `BAD_REQUEST` when the numbers differ
  */
 export function withIndex(frame: Frame, index: readonly unknown[] | undefined): Frame {
@@ -78,7 +78,7 @@ export function withIndex(frame: Frame, index: readonly unknown[] | undefined): 
   throw frameError(`"index" has ${index.length} labels for ${frame.rowCount} rows.`);
 }
 
-/** Columns that came typed. */
+/** Typed columns. */
 export function arrowFrame({ columns, rowCount, index }: ArrowInput): Frame {
   return {
     names: columns.map(({ name }) => name),
@@ -90,12 +90,12 @@ export function arrowFrame({ columns, rowCount, index }: ArrowInput): Frame {
   };
 }
 
-/** Any table may have so many, and so many for each cell of the request, but never more than the last. */
+/** Fill limits: a base for every table, a number per cell of the request, and an absolute maximum. */
 const free = 300_000;
 const perCell = 8;
 const most = 10_000_000;
 
-/** How many missing or repeated cells may fill up a table of which a request has `present` cells. */
+/** How many missing or repeated cells may be filled in for a request with `present` cells. */
 export function allowedFilledCells(present: number): number {
   return Math.min(most, Math.max(free, present * perCell));
 }

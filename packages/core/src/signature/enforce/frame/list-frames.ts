@@ -5,8 +5,8 @@ import type { Cells } from '../cast/cells.js';
 import { checkFilledCells, type Frame, frameError, positionalNames } from './frame.js';
 
 /**
- * Reads a list as `pandas.DataFrame(list)` does: objects by their keys, lists by position, scalars as one column.
- * @throws MlmodelError `BAD_REQUEST` when not all are of the kind of the first
+ * Reads a list as `pandas.DataFrame(list)` does: objects by key, lists by position, scalars as one column.
+ * @throws MlmodelError `BAD_REQUEST` when the items differ in kind
  */
 export function recordsFrame(records: readonly unknown[]): Frame {
   const [first] = records;
@@ -21,7 +21,7 @@ export function oneColumnFrame(list: readonly unknown[]): Frame {
   return { names: [0], columns: [{ kind: 'list', list }], rowCount: list.length };
 }
 
-/** Rows of different lengths are filled up with missing cells, as pandas does. */
+/** Pads shorter rows with missing cells, as pandas does. */
 export function nestedFrame(rows: readonly unknown[]): Frame {
   let width = 0;
   let present = 0;
@@ -38,7 +38,7 @@ export function nestedFrame(rows: readonly unknown[]): Frame {
   return { names: positionalNames(width), columns, rowCount: rows.length };
 }
 
-/** A matrix as rows: each column is a stride through its numbers. */
+/** Reads a matrix as rows: each column is a strided view of its numbers. */
 export function matrixFrame({ values, shape }: NumericArray): Frame {
   const [rowCount = 1, width = 1, ...cellShape] = shape;
   const cellSize = sizeOfShape(cellShape);
@@ -76,7 +76,7 @@ function mixedCells(records: readonly JsonObject[], name: string): Cells {
   return { kind: 'list', list: records.map((record) => propertyOf(record, name)) };
 }
 
-/** Cells of all records together. */
+/** The total number of cells in the records. */
 export function countKeys(records: readonly JsonObject[]): number {
   let count = 0;
   for (const record of records) count += keysOf(record).length;
@@ -87,7 +87,7 @@ function keysOf(record: JsonObject): readonly string[] {
   return record instanceof Map ? [...record.keys()] : Object.keys(record);
 }
 
-/** All keys in the order in which they first appear. */
+/** All keys, in order of first appearance. */
 export function namesOf(records: readonly JsonObject[]): readonly string[] {
   const names = new Set<string>();
   for (const record of records) {

@@ -12,15 +12,15 @@ import {
 } from './frame.js';
 
 export interface ObjectFrameLabels {
-  /** Which columns to take, all when undefined. */
+  /** The columns to read; all when undefined. */
   readonly names: readonly ColumnName[] | undefined;
   readonly index: readonly unknown[] | undefined;
 }
 
 /**
- * Reads an object of columns as `pandas.DataFrame(object)` does: lists are rows, scalars are repeated, and objects
- * are rows by label.
- * @throws MlmodelError `BAD_REQUEST` when the columns do not fit together
+ * Reads an object of columns as `pandas.DataFrame(object)` does: lists are rows, scalars are repeated, and objects map
+ * labels to rows.
+ * @throws MlmodelError `BAD_REQUEST` when the columns are inconsistent
  */
 export function objectFrame(object: JsonObject, labels: ObjectFrameLabels): Frame {
   const names = labels.names ?? Array.from(entriesOf(object), ([name]) => name);
@@ -46,7 +46,7 @@ function countCells(values: readonly unknown[]): number {
   return count;
 }
 
-/** What repeated texts count for beyond one cell each. */
+/** The additional cells that repeated texts count as. */
 function textWeight(values: readonly unknown[]): number {
   const texts = values.filter((value) => typeof value === 'string');
   return weightOf(texts) - 1 - texts.length;
@@ -68,9 +68,9 @@ function columnCells(
   throw frameError(`A column has ${value.length} cells where ${rowCount} rows are expected.`);
 }
 
-/** The labels of all objects, in the order in which they first appear. */
+/** The labels of all objects, in order of first appearance. */
 function labelsOf(values: readonly unknown[]): readonly string[] {
-  if (values.some(Array.isArray)) throw frameError('Columns are lists or objects, not both.');
+  if (values.some(Array.isArray)) throw frameError('Columns must be all lists or all objects.');
   const objects = values.filter(isJsonObject);
   return [
     ...new Set(objects.flatMap((object) => Array.from(entriesOf(object), ([label]) => label))),
@@ -81,10 +81,10 @@ function lengthOf(values: readonly unknown[]): number {
   const list = values.find((value) => Array.isArray(value));
   if (Array.isArray(list)) return list.length;
   if (values.every((value) => value === undefined)) return 0;
-  throw frameError('A table of scalars only needs an index.');
+  throw frameError('A table with only scalar columns needs an index.');
 }
 
-/** One object as a table of one row. */
+/** Reads an object as a table of one row. */
 export function oneRowFrame(object: JsonObject): Frame {
   const names = Array.from(entriesOf(object), ([name]) => name);
   const columns = names.map(

@@ -15,7 +15,7 @@ import { objectFrame } from './object-frame.js';
 
 /**
  * Reads `dataframe_split` as `pandas.DataFrame(data, index, columns)` does.
- * @throws MlmodelError `BAD_REQUEST` when rows, columns and index do not fit together
+ * @throws MlmodelError `BAD_REQUEST` when rows, columns and index are inconsistent
  */
 export function rowsFrame(input: RowsInput): Frame {
   const { data } = input;
@@ -34,7 +34,7 @@ interface Labels {
   readonly index: readonly unknown[] | undefined;
 }
 
-/** Whether `data` came as a matrix, not as an object of columns. */
+/** Whether `data` is a matrix rather than an object of columns. */
 export function isNumericArray(data: object): data is NumericArray {
   return 'values' in data && data.values instanceof Float64Array && 'shape' in data;
 }
@@ -85,7 +85,7 @@ function emptyFrame(
   return { names: names ?? [], columns, rowCount, index };
 }
 
-/** Lists of equal length are the levels of compound labels. */
+/** Transposes lists of equal length, which are the levels of compound labels. */
 function labelsOf(
   key: 'columns' | 'index',
   labels: readonly unknown[] | undefined,
@@ -99,7 +99,7 @@ function labelsOf(
   return first.map((_: unknown, position: number) => levels.map((level) => level[position]));
 }
 
-/** Integers in names equal numbers, whatever kind of number the decoder made of them. */
+/** Converts bigints in names to numbers, so that names compare equal with or without number kinds. */
 function plainLabel(label: unknown): unknown {
   if (Array.isArray(label)) return label.map(plainLabel);
   const plain = typeof label === 'bigint' && Number.isSafeInteger(Number(label));

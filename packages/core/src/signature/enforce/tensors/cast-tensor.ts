@@ -6,7 +6,7 @@ import type { Cells } from '../cast/cells.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
 import type { TensorPlan } from '../plan.js';
 
-/** Nested lists, or the numbers of such lists as a matrix. */
+/** Nested lists, or a matrix of their numbers. */
 export type TensorSource =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'matrix'; readonly matrix: NumericArray };
@@ -20,10 +20,10 @@ export function tensorSource(input: {
   return { kind: 'value', value: input.value };
 }
 
-/** A tensor as it was sent, before anybody complains of its shape: values that do not cast are reported first. */
+/** A cast tensor with its shape problem, if any: values that cannot be cast are reported first. */
 export interface CastTensor {
   readonly tensor: Tensor;
-  /** What is wrong with the shape. */
+  /** The problem with the shape. */
   readonly problem: MlmodelError | undefined;
 }
 
@@ -35,7 +35,7 @@ export function checkShapes(tensors: readonly CastTensor[]): readonly Tensor[] {
 
 /**
  * Casts nested lists to the declared dtype.
- * @throws MlmodelError `BAD_REQUEST` for elements that do not cast and for ragged lists
+ * @throws MlmodelError `BAD_REQUEST` for elements that cannot be cast and for ragged lists
  */
 export function castTensor(source: TensorSource, plan: TensorPlan): CastTensor {
   return source.kind === 'matrix' ? castMatrix(source.matrix, plan) : castLists(source.value, plan);
@@ -61,7 +61,7 @@ function castLists(value: unknown, plan: TensorPlan): CastTensor {
   return { tensor: { ...writer.finish(), shape }, problem: shapeProblem(shape, plan) };
 }
 
-/** Writes the innermost lists: one after the other, or across them where they are more than long. */
+/** Writes the innermost lists: row by row, or column by column when there are more lists than items per list. */
 export function writeLists(
   value: unknown,
   options: { shape: readonly number[]; writer: VectorWriter; target: CastTarget },
@@ -89,12 +89,12 @@ function innermostLists(value: unknown, levels: number): readonly (readonly unkn
   return levels === 2 ? lists : (lists.flat(levels - 2) as typeof lists);
 }
 
-/** How errors talk about the elements of a tensor. */
+/** The cast target of a tensor's elements. */
 export function targetOf({ field, expected }: TensorPlan, shape: readonly number[]): CastTarget {
   return { field, expected, required: true, rowSize: sizeOfShape(shape.slice(1)) };
 }
 
-/** What is wrong with a shape by `tensor/shape` and `tensor/object`; undefined when nothing is. */
+/** The shape problem by `tensor/shape` and `tensor/object`, if any. */
 function shapeProblem(shape: readonly number[], plan: TensorPlan): MlmodelError | undefined {
   if (plan.element === 'json' && isFreeObjectShape(shape, plan.shape)) return undefined;
   const fits =
@@ -108,7 +108,7 @@ function isFreeObjectShape(actual: readonly number[], declared: readonly number[
   return actual.length === 1 && declared.slice(1).includes(-1);
 }
 
-/** `error/shape`: a tensor whose shape is not the declared one. */
+/** `error/shape`: a tensor whose shape differs from the declared one. */
 export function wrongShape(plan: TensorPlan, shape: readonly number[]): MlmodelError {
   const expected = plan.shape.join(', ');
   return shapeError(
@@ -126,7 +126,8 @@ export function shapeError({ field }: TensorPlan, message: string): MlmodelError
 const maximumDimensions = 64;
 
 /**
- * `tensor/dense`: the shape of nested lists, all of the same length on each level; a value that is no list has shape `[]`.
+ * `tensor/dense`: the shape of nested lists with equal lengths at each level; a value that is not a list has shape
+ * `[]`.
  * @throws MlmodelError `BAD_REQUEST` naming the field for lists of different lengths or too many levels
  */
 export function discoverShape(value: unknown, field: string): readonly number[] {
@@ -135,7 +136,7 @@ export function discoverShape(value: unknown, field: string): readonly number[] 
   return shape;
 }
 
-/** The shape of the levels on which all lists have the same length; what is deeper belongs to the elements. */
+/** The shape of the levels with equal lengths; deeper lists belong to the elements. */
 function discoverObjectShape(value: unknown, field: string): readonly number[] {
   const shape: number[] = [];
   const longest = firstPath(value).length;
@@ -151,7 +152,7 @@ function discoverObjectShape(value: unknown, field: string): readonly number[] {
   return shape;
 }
 
-/** The lengths that the first element of each level has; one too many when there are too many levels. */
+/** The lengths along the first elements; one more than the maximum when there are too many levels. */
 function firstPath(value: unknown): number[] {
   const shape: number[] = [];
   for (let inner = value; Array.isArray(inner); inner = inner[0]) {
@@ -186,7 +187,7 @@ function hasNoLists(values: readonly unknown[]): boolean {
 function raggedError(field: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${field}" must be a dense array of at most ${maximumDimensions} dimensions: lists on one level have the same length and depth.`,
+    `"${field}" must be a dense array of at most ${maximumDimensions} dimensions: lists at one level must have the same length and depth.`,
     { field },
   );
 }

@@ -81,13 +81,13 @@ function enforceObject(
   return castAll(values, plan);
 }
 
-/** `tensor/instances`: all inputs have as many rows. */
+/** `tensor/instances`: all inputs have the same number of rows. */
 function checkLengths(values: readonly unknown[], plan: TensorsPlan): void {
   const [first] = values;
   for (const [position, { field }] of plan.tensors.entries()) {
     const value = values[position];
     if (Array.isArray(value) && value.length === (first as readonly unknown[]).length) continue;
-    const message = `The inputs below 'instances' must be lists of one length: "${field}" is not.`;
+    const message = `The inputs below 'instances' must be lists of the same length; "${field}" is not.`;
     throw new MlmodelError('BAD_REQUEST', message, { field });
   }
 }
@@ -105,7 +105,7 @@ function enforceInstances(
   return castAll(values, plan);
 }
 
-/** The values of one tensor, one a row; undefined when no row has one. */
+/** The values of one tensor, one per row; undefined when no row has one. */
 function stackInstances(records: readonly JsonObject[], { field }: TensorPlan): unknown {
   const rows = records
     .map((record) => propertyOf(record, field))
@@ -162,7 +162,7 @@ function enforceUnnamed(source: TensorSource, plan: TensorsPlan): SingleTensor {
 
 function notAnArray(): MlmodelError {
   return frameError(
-    'The signature has one tensor and no input names: send a list of numbers or texts.',
+    'The signature has one tensor and no input names: send a list of numbers or strings.',
   );
 }
 
@@ -208,7 +208,7 @@ function unnamedFromFrame(frame: Frame, plan: TensorsPlan): SingleTensor {
   return { kind: 'tensor', tensor: tensor as CastTensor['tensor'] };
 }
 
-/** Scalar columns side by side: the shape must be (-1, number of columns). */
+/** Joins scalar columns: the shape must be (-1, number of columns). */
 function tensorOfColumns({ columns, rowCount }: Frame, plan: TensorPlan): CastTensor {
   if (rowCount === 0) throw shapeError(plan, 'The table has no rows.');
   const width = columns.length;

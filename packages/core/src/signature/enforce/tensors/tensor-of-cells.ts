@@ -14,9 +14,9 @@ import {
 } from './cast-tensor.js';
 
 /**
- * Makes a tensor of one column, by `tensor/table`: scalar cells fill the shapes (-1) and (-1, 1), flat lists of equal
- * length are reshaped, one a row.
- * @throws MlmodelError `BAD_REQUEST` for cells that do not cast and for ragged lists
+ * Makes a tensor of one column, by `tensor/table`: scalar cells fit the shapes (-1) and (-1, 1); flat lists of equal
+ * length are reshaped, one per row.
+ * @throws MlmodelError `BAD_REQUEST` for cells that cannot be cast and for ragged lists
  */
 export function tensorOfCells(cells: Cells, plan: TensorPlan, frame: Frame): CastTensor {
   if (frame.rowCount === 0) throw shapeError(plan, `"${plan.field}" has no rows.`);
@@ -44,7 +44,7 @@ function listsOf(cells: Cells, rowCount: number): TensorSource {
   return { kind: 'value', value: Array.from({ length: rowCount }, (_, row) => cellAt(cells, row)) };
 }
 
-/** True when the matrix is this one column only. */
+/** Whether the matrix consists of only this column. */
 function isDense({ offset, stride, shape }: MatrixCells): boolean {
   return offset === 0 && stride === sizeOfShape(shape);
 }
@@ -70,7 +70,7 @@ function rowShapeProblem(plan: TensorPlan): MlmodelError | undefined {
   const shape = plan.shape.join(', ');
   return shapeError(
     plan,
-    `"${plan.field}" cannot be made of table columns: only the first dimension of its shape (${shape}) may be free.`,
+    `"${plan.field}" cannot be built from table columns: only the first dimension of its shape (${shape}) may be free.`,
   );
 }
 
@@ -78,7 +78,7 @@ function labelProblem(plan: TensorPlan, { index }: Frame): MlmodelError | undefi
   if (index === undefined || index.some((label) => label === 0 || label === 0n)) return undefined;
   return shapeError(
     plan,
-    `"${plan.field}" cannot be made of a table whose index lacks 0; leave the index out.`,
+    `"${plan.field}" cannot be built from a table whose index lacks 0; omit the index.`,
   );
 }
 

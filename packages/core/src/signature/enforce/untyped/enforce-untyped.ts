@@ -27,8 +27,8 @@ import { untypedColumn } from './untyped-column.js';
 import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
 
 /**
- * Gives a request the types that numpy (`inputs`, `instances`) or pandas (tables) would find for it: what a model
- * without a signature gets.
+ * Infers the types that numpy (`inputs`, `instances`) or pandas (tables) would infer: the input of a model without a
+ * signature.
  * @throws MlmodelError `BAD_REQUEST` for ragged lists and broken tables
  */
 export function enforceUntyped(raw: RawInput): ModelInput {
@@ -72,7 +72,7 @@ function untypedList({ value, matrix, form }: TensorInput): ModelInput {
   return { kind: 'tensor', tensor: untypedTensor(tensorSource({ value, matrix }), form) };
 }
 
-/** Each value of an object becomes the lists of the array that numpy makes of it. */
+/** Converts each value of an object to the nested lists of its numpy array. */
 function untypedRecord(record: JsonObject): JsonObject {
   const entries = Array.from(entriesOf(record), ([name, value]): [string, unknown] => {
     const { shape, ...vector } = untypedTensor({ kind: 'value', value }, name);
@@ -118,8 +118,8 @@ function sameLengths(tensors: readonly NamedTensor[]): NamedTensors {
 }
 
 /**
- * Makes the array that `numpy.array(value)` makes of JSON: the common type of its values; texts beside numbers turn
- * the numbers into texts, null and objects leave every value as it is.
+ * Makes the array that `numpy.array(value)` makes of JSON, with the common type of its values: strings turn numbers
+ * into strings; null and objects leave every value unchanged.
  * @throws MlmodelError `BAD_REQUEST` for ragged lists
  */
 function untypedTensor(source: TensorSource, field: string): Tensor {
@@ -148,7 +148,7 @@ function noteAll(kinds: ValueKinds, value: unknown): void {
   else for (const item of value) noteAll(kinds, item);
 }
 
-/** numpy's promotion of the types that it finds for each value. */
+/** numpy's type promotion. */
 function commonType(kinds: ValueKinds): ElementType {
   if (kinds.none || kinds.other || kinds.huge || kinds.absent) return 'json';
   if (kinds.text) return 'string';
@@ -159,7 +159,9 @@ function commonType(kinds: ValueKinds): ElementType {
   return kinds.boolean ? 'bool' : 'float64';
 }
 
-/** numpy makes floats of integers of which only some fit int64; here those that would change as floats stay integers. */
+/**
+ * numpy converts integers to floats when only some fit int64; here integers that floats cannot represent stay integers.
+ */
 function exactType({ inexact, negative }: ValueKinds): ElementType {
   if (!inexact) return 'float64';
   return negative ? 'json' : 'uint64';

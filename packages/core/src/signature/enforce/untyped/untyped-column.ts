@@ -5,8 +5,8 @@ import { createVectorWriter } from '../cast/vector-writer.js';
 import { isExactAsFloat, noKinds, noteKind, type ValueKinds } from './value-kinds.js';
 
 /**
- * Makes the column that pandas makes of JSON: numbers alone become one type of numbers and null NaN beside them,
- * texts may be missing, and any other mixture stays as it is.
+ * Makes the column that pandas makes of JSON: only numbers become a numeric type with NaN for null, strings may be
+ * missing, and other mixtures stay unchanged.
  */
 export function untypedColumn(cells: Cells, rowCount: number, field: string): Vector {
   if (cells.kind === 'vector' && cells.shape.length === 0) {
@@ -22,7 +22,7 @@ export function untypedColumn(cells: Cells, rowCount: number, field: string): Ve
   return writer.finish();
 }
 
-/** NaN beside texts is a missing text. */
+/** NaN among strings is a missing string. */
 function textColumn(cells: Cells, rowCount: number): Vector {
   const values = Array.from({ length: rowCount }, (_, row) => {
     const cell = cellAt(cells, row);
@@ -31,7 +31,7 @@ function textColumn(cells: Cells, rowCount: number): Vector {
   return { type: 'string', values };
 }
 
-/** A cell that its row lacks is NaN, as pandas has it. */
+/** A cell that its row lacks is NaN, as in pandas. */
 function mixedColumn(cells: Cells, rowCount: number): Vector {
   const values = Array.from({ length: rowCount }, (_, row) => {
     const cell = cellAt(cells, row);
@@ -41,8 +41,8 @@ function mixedColumn(cells: Cells, rowCount: number): Vector {
 }
 
 /**
- * A vector as pandas holds one with gaps: it has NaN for missing numbers, which makes integers floats. Booleans, and
- * integers that would change as floats, stay what they are, beside null.
+ * A vector with missing values as pandas represents it: NaN for missing numbers, which turns integers into floats.
+ * Booleans, and integers that floats cannot represent, are kept and mixed with null.
  */
 function untypedVector(vector: Vector, field: string): Vector {
   const { type, validity } = vector;

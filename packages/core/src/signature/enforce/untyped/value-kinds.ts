@@ -1,4 +1,4 @@
-/** Which kinds of values a list holds, for the choice of a common type. Integers are bigints, floats numbers. */
+/** The kinds of values in a list, for choosing a common type. Integers are bigints, floats numbers. */
 export interface ValueKinds {
   boolean: boolean;
   /** Fits int64. */
@@ -9,7 +9,7 @@ export interface ValueKinds {
   unsigned: boolean;
   /** Fits neither. */
   huge: boolean;
-  /** An integer that changes as a float. */
+  /** An integer that a float cannot represent. */
   inexact: boolean;
   /** A number with a fraction or an exponent; not NaN. */
   float: boolean;
