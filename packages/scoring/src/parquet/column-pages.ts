@@ -3,6 +3,7 @@ import type {
   DataPageHeader,
   DictionaryPageHeader,
   PageHeader,
+  SchemaElement,
   SchemaTree,
 } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
@@ -11,10 +12,10 @@ import type { Unpacking } from '../typed/unpacking.js';
 import { pageHeader } from './thrift-shapes.js';
 import { verifyThrift } from './verify-thrift.js';
 
-/** Bytes that values count for at least, as they are read: numbers, other values, and the lists and structs around them. */
+/** Bytes that values count for at least, as they are read: numbers, those that may be missing, and all others. */
 const numberBytes = 8;
-const otherBytes = 32;
-const groupBytes = 32;
+const optionalBytes = 16;
+const objectBytes = 64;
 
 /** A page of a column: its bytes as they are sent, and what its header says of them. */
 export type Page = {
@@ -85,17 +86,23 @@ export function weighPages(
 }
 
 function valueBytes(path: readonly SchemaTree[]): number {
-  const leaf = path.at(-1)?.element;
-  const groups = path.slice(1, -1).filter(({ element }) => element.repetition_type !== 'REQUIRED');
-  const around = (groups.length + (leaf?.repetition_type === 'REPEATED' ? 1 : 0)) * groupBytes;
-  switch (leaf?.type) {
-    case 'BYTE_ARRAY':
-    case 'FIXED_LEN_BYTE_ARRAY':
-    case 'INT96':
-      return around + Math.max(otherBytes, leaf.type_length ?? 0);
-    default:
-      return around + numberBytes;
-  }
+  const { element } = path.at(-1) as SchemaTree;
+  const groups = path.slice(1, -1).filter((group) => group.element.repetition_type !== 'REQUIRED');
+  const lists = groups.length + (element.repetition_type === 'REPEATED' ? 1 : 0);
+  return lists * objectBytes + leafBytes(element);
+}
+
+function leafBytes({
+  type,
+  type_length: length = 0,
+  repetition_type: repetition,
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): number {
+  const isNumber = type !== 'BYTE_ARRAY' && type !== 'FIXED_LEN_BYTE_ARRAY' && type !== 'INT96';
+  const isTime = /^(TIMESTAMP|DATE)/.test(logical?.type ?? converted ?? '');
+  if (!isNumber || isTime) return Math.max(objectBytes, length);
+  return repetition === 'REQUIRED' ? numberBytes : optionalBytes;
 }
 
 function malformed() {
