@@ -75,7 +75,9 @@ export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY
       const nodes = 'data' in header ? dictionary?.nodes : columns;
       if ('data' in header && header.isDelta && ++deltas > maximumDeltas) throw tooManyDeltas();
       if (batch.compression !== null) cost = Number.POSITIVE_INFINITY;
-      for (const count of batch.variadicBufferCounts) bytes += checked(Number(count)) * numberBytes;
+      for (const count of batch.variadicBufferCounts) {
+        if (!(count >= 0 && count <= batch.buffers.length)) throw otherBuffers();
+      }
       for (const { length } of batch.buffers) {
         bytes += checked(length);
         if (dictionary !== undefined) dictionary.bytes += length;
@@ -117,6 +119,10 @@ function checked(length: number): number {
 
 function otherLength(): RangeError {
   return new RangeError('A column has not the length of its batch.');
+}
+
+function otherBuffers(): RangeError {
+  return new RangeError('A column has not the buffers that it says.');
 }
 
 function nodesOf({ type }: Field, place: Node['place']): readonly Node[] {

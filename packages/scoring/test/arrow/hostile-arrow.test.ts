@@ -24,11 +24,14 @@ describe('an Arrow stream that is read is the one that was weighed', () => {
     }
   });
 
-  // Found by `pnpm reliability`: the library reads the messages that stand where the body of the schema is.
-  test('a schema with a body is refused', () => {
-    const body = fixture('schema-with-body.arrows');
-    expect(errorOf(() => decodeArrow(body))).toMatchObject({ status: 400, message: notReadable });
-  });
+  // Mutations of real streams. The library reads the messages that stand where the body of a schema is.
+  test.each(['schema-with-body', 'many-view-buffers'])(
+    'what announces too much is refused: %s',
+    (name) => {
+      const body = fixture(`${name}.arrows`);
+      expect(errorOf(() => decodeArrow(body))).toMatchObject({ status: 400, message: notReadable });
+    },
+  );
 });
 
 describe('an Arrow stream that stands for more than its bytes', () => {
