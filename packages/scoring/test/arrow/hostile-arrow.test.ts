@@ -25,7 +25,7 @@ describe('an Arrow stream that is read is the one that was weighed', () => {
   });
 
   // Mutations of real streams. The library reads the messages that stand where the body of a schema is.
-  test.each(['schema-with-body', 'many-view-buffers'])(
+  test.each(['schema-with-body', 'many-view-buffers', 'half-a-field'])(
     'what announces too much is refused: %s',
     (name) => {
       const body = fixture(`${name}.arrows`);
