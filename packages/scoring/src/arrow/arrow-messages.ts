@@ -7,6 +7,8 @@ const continuation = -1;
 /** A message of an Arrow IPC stream, without its body. */
 export interface ArrowMessage {
   readonly metadataBytes: number;
+  /** Where its body ends in the stream, for a message that has been read. */
+  readonly end: number;
   /** Verifies the metadata and reads it. @throws RangeError */
   read(): Message;
 }
@@ -28,30 +30,40 @@ export function* arrowMessages(body: Uint8Array): Generator<ArrowMessage> {
     if (length === continuation) length = readLength();
     if (length === 0) return;
     if (length < 0 || position + length > body.length) throw new RangeError('The stream is cut.');
-    const message = new UnreadMessage(body.subarray(position, position + length));
+    const message = new UnreadMessage(body, { start: position, length });
     yield message;
-    const { bodyLength } = message.read();
-    if (!(bodyLength >= 0)) throw new RangeError('A body has a negative length.');
-    position += length + bodyLength;
+    message.read();
+    position = message.end;
   }
 }
 
 class UnreadMessage implements ArrowMessage {
   readonly #metadata: Uint8Array;
+  readonly #start: number;
   #message: Message | undefined;
 
-  constructor(metadata: Uint8Array) {
-    this.#metadata = metadata;
+  constructor(body: Uint8Array, { start, length }: { start: number; length: number }) {
+    this.#metadata = body.subarray(start, start + length);
+    this.#start = start;
   }
 
   get metadataBytes(): number {
     return this.#metadata.byteLength;
   }
 
+  get end(): number {
+    return this.#start + this.#metadata.byteLength + this.read().bodyLength;
+  }
+
   read(): Message {
     if (this.#message === undefined) {
       verifyMetadata(this.#metadata);
-      this.#message = Message.decode(this.#metadata);
+      const message = Message.decode(this.#metadata);
+      if (!(message.bodyLength >= 0)) throw new RangeError('A body has a negative length.');
+      // The library takes what follows a schema for the next message.
+      if (message.isSchema() && message.bodyLength > 0)
+        throw new RangeError('A schema has a body.');
+      this.#message = message;
     }
     return this.#message;
   }

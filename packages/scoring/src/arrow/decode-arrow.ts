@@ -19,8 +19,10 @@ const maximumRows = 100_000_000;
 export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {
   const unpacking = new Unpacking(maximumBytes);
   try {
-    if (estimateArrow(body).bytes > maximumBytes) throw unpacking.tooLarge();
-    const table = withDecompression(unpacking, () => tableFromIPC(body));
+    const { bytes, end } = estimateArrow(body);
+    unpacking.add(bytes);
+    // The library may read on behind the end of a stream.
+    const table = withDecompression(unpacking, () => tableFromIPC(body.subarray(0, end)));
     const rowCount = table.numRows;
     if (table.schema.fields.length === 0) throw invalidInput('The Arrow body has no columns.');
     if (!(rowCount <= maximumRows)) {
@@ -42,6 +44,10 @@ function readColumns(table: Table, unpacking: Unpacking): Column[] {
   return table.schema.fields.map((field, index) => {
     const chunks = table.getChildAt(index)?.data ?? [];
     const vector = concatVectors(chunks.map((data) => readArrowVector(data, unpacking)));
+    const rowSize = vector.rowShape?.reduce((total, length) => total * length, 1) ?? 1;
+    if (vector.values.length !== table.numRows * rowSize) {
+      throw invalidInput('The Arrow body is malformed: a column has not the rows that it says.');
+    }
     return { ...vector, ...tensorShape(field, vector), name: field.name };
   });
 }

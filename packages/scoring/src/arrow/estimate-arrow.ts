@@ -1,18 +1,37 @@
 import type { MlmodelError } from '@mlmodel/core';
-import { DataType, type Field } from 'apache-arrow';
+import { DataType, type Field, Type } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { arrowMessages } from './arrow-messages.js';
 
 /** What reading an Arrow stream takes, estimated from the metadata of its messages. */
 export interface ArrowEstimate {
+  /** The length of the stream, which other bytes may follow. */
+  readonly end: number;
   /** Bytes of the decoded values, including those without bytes in the stream; compressed buffers count as sent. */
   readonly bytes: number;
   /** The cost of reading it, in bytes of plain numbers; infinite for compressed data. */
   readonly cost: number;
 }
 
-/** Bytes of a value that has no buffer of its own, as it is read. */
-const bareValueBytes = 8;
+/** Bytes that values take as they are read, beyond those of their buffers. What may have no buffer counts for its cost, too. */
+const bareValueBytes = 64;
+const objectBytes = 64;
+const textBytes = 24;
+const numberBytes = 8;
+
+/** Bytes of a member of an object, and of a number that is one. */
+const memberBytes = 16;
+
+/** Types whose values have objects or texts of their own. */
+const textTypes: ReadonlySet<Type> = new Set([
+  Type.Utf8,
+  Type.LargeUtf8,
+  Type.Utf8View,
+  Type.Binary,
+  Type.LargeBinary,
+  Type.BinaryView,
+  Type.Decimal,
+]);
 
 /** Cost of a value other than a plain number. */
 const otherValueCost = 64;
@@ -34,7 +53,8 @@ const maximumDeltas = 1000;
  */
 export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY): ArrowEstimate {
   const dictionaries = new Map<number, Dictionary>();
-  let columns: readonly DataType[] = [];
+  let columns: readonly Node[] = [];
+  let end = 0;
   let bytes = 0;
   let cost = 0;
   let deltas = 0;
@@ -42,37 +62,50 @@ export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY
     cost += unread.metadataBytes * metadataCost;
     if (cost > limit) break;
     const message = unread.read();
+    end = unread.end;
     if (message.isSchema()) {
       const { fields, dictionaries: entries } = message.header();
-      columns = fields.flatMap(nodeTypes);
-      for (const [id, type] of entries) dictionaries.set(id, { types: typesOf(type), bytes: 0 });
+      columns = fields.flatMap((field) => nodesOf(field, 'column'));
+      for (const [id, type] of entries)
+        dictionaries.set(id, { nodes: nodesBelow(type, 'column'), bytes: 0 });
     } else if (message.isRecordBatch() || message.isDictionaryBatch()) {
       const header = message.header();
       const batch = 'data' in header ? header.data : header;
       const dictionary = 'data' in header ? dictionaries.get(header.id) : undefined;
-      const types = 'data' in header ? dictionary?.types : columns;
+      const nodes = 'data' in header ? dictionary?.nodes : columns;
       if ('data' in header && header.isDelta && ++deltas > maximumDeltas) throw tooManyDeltas();
       if (batch.compression !== null) cost = Number.POSITIVE_INFINITY;
-      for (const count of batch.variadicBufferCounts)
-        bytes += checked(Number(count)) * bareValueBytes;
+      for (const count of batch.variadicBufferCounts) {
+        if (!(count >= 0 && count <= batch.buffers.length)) throw otherBuffers();
+      }
       for (const { length } of batch.buffers) {
         bytes += checked(length);
         if (dictionary !== undefined) dictionary.bytes += length;
       }
-      for (const [position, { length }] of batch.nodes.entries()) {
-        bytes += checked(length) * leastBytes(types?.[position]);
+      for (const [position, { length, nullCount }] of batch.nodes.entries()) {
+        const node = nodes?.[position];
+        // The library fills up a column that is shorter than another one.
+        if (node?.place === 'column' && length !== batch.length) throw otherLength();
+        bytes += checked(length) * leastBytes(node, nullCount);
         cost += columnCost;
-        if (length > 0) cost += length * valueCost(types?.[position], dictionaries);
+        if (length > 0) cost += length * valueCost(node?.type, dictionaries);
       }
     }
   }
-  return { bytes, cost };
+  return { end, bytes, cost };
 }
 
 /** What the entries of a dictionary are, and the bytes of all of them. */
 interface Dictionary {
-  readonly types: readonly DataType[];
+  readonly nodes: readonly Node[];
   bytes: number;
+}
+
+/** A field of a schema, or what is in its values, in the order in which a batch has their lengths. */
+interface Node {
+  readonly type: DataType;
+  /** Elements of a column of tensors are plain numbers like those of a column, what else is in a value is nested. */
+  readonly place: 'column' | 'element' | 'nested';
 }
 
 function tooManyDeltas(): MlmodelError {
@@ -84,20 +117,40 @@ function checked(length: number): number {
   throw new RangeError('A length is negative.');
 }
 
-/** The types of the nodes of a field, in the order in which a batch has them. */
-function nodeTypes({ type }: Field): readonly DataType[] {
-  return DataType.isDictionary(type) ? [type] : typesOf(type);
+function otherLength(): RangeError {
+  return new RangeError('A column has not the length of its batch.');
 }
 
-function typesOf(type: DataType): readonly DataType[] {
-  return [type, ...(type.children ?? []).flatMap(nodeTypes)];
+function otherBuffers(): RangeError {
+  return new RangeError('A column has not the buffers that it says.');
 }
 
-/** Bytes of a value beyond those in the buffers. */
-function leastBytes(type: DataType | undefined): number {
-  if (type === undefined || DataType.isNull(type)) return bareValueBytes;
-  if (DataType.isStruct(type) || DataType.isFixedSizeList(type)) return bareValueBytes;
-  return DataType.isBool(type) ? 1 : 0;
+function nodesOf({ type }: Field, place: Node['place']): readonly Node[] {
+  return DataType.isDictionary(type) ? [{ type, place }] : nodesBelow(type, place);
+}
+
+function nodesBelow(type: DataType, place: Node['place']): readonly Node[] {
+  const isTensor = place !== 'nested' && DataType.isFixedSizeList(type);
+  const below = (type.children ?? []).flatMap((field) =>
+    nodesOf(field, isTensor ? 'element' : 'nested'),
+  );
+  return [{ type, place }, ...below];
+}
+
+/** Bytes of a value as it is read, beyond those in the buffers. */
+function leastBytes(node: Node | undefined, nullCount: number): number {
+  if (node === undefined || DataType.isNull(node.type)) return bareValueBytes;
+  const { type } = node;
+  const isNested = node.place === 'nested';
+  if (DataType.isStruct(type)) return objectBytes + type.children.length * memberBytes;
+  if (DataType.isList(type) || DataType.isMap(type)) return objectBytes;
+  if (DataType.isFixedSizeList(type)) {
+    const isTensor = !isNested && nullCount === 0;
+    return isTensor ? numberBytes : objectBytes + checked(type.listSize) * memberBytes;
+  }
+  if (textTypes.has(type.typeId)) return textBytes;
+  if (DataType.isDictionary(type)) return numberBytes;
+  return isNested ? memberBytes : 1;
 }
 
 /** Every value may be the longest of its dictionary, and one of a view layout as long as the body. */
@@ -111,5 +164,5 @@ function valueCost(
     return otherValueCost + (dictionaries.get(type.id)?.bytes ?? 0);
   }
   const isPlain = DataType.isInt(type) || DataType.isFloat(type) || DataType.isTimestamp(type);
-  return isPlain ? bareValueBytes : otherValueCost;
+  return isPlain ? numberBytes : otherValueCost;
 }

@@ -200,7 +200,7 @@ function readFixedSizeList(
 ): ShapedVector {
   if (data.length === 0) return { type: 'json', values: [] };
   const items = child(data, 0);
-  if (items.length < data.length * size) throw malformed();
+  if (!(size >= 0 && items.length >= data.length * size)) throw malformed();
   const vector = readArrowVector(
     items.length === data.length * size ? items : items.slice(0, data.length * size),
     unpacking,

@@ -112,10 +112,11 @@ class Verifier {
   #table(position: number, layout: Layout, depth: number): void {
     if (--this.#tablesLeft < 0 || depth > deepestNesting) throw malformed();
     const fieldTable = position - this.#view.getInt32(position, true);
-    const fieldCount = (this.#view.getUint16(fieldTable, true) - 4) >> 1;
+    const fieldTableBytes = this.#view.getInt16(fieldTable, true);
+    // The library takes half a field at the end for a whole one, and offsets may be negative.
     const placeOf = (number: number) => {
-      const offset =
-        number < fieldCount ? this.#view.getUint16(fieldTable + 4 + number * 2, true) : 0;
+      const entry = 4 + number * 2;
+      const offset = entry < fieldTableBytes ? this.#view.getInt16(fieldTable + entry, true) : 0;
       return offset === 0 ? undefined : position + offset;
     };
     for (const [number, reference] of layout.references) {

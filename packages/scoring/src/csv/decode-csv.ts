@@ -86,6 +86,7 @@ function tooManyFields(reader: CsvReader, expected: number): MlmodelError {
 function columnNames(header: readonly string[]): string[] {
   const names = header.map((name, index) => name || `Unnamed: ${index}`);
   const taken = new Set(names);
+  if (taken.size === names.length) return names;
   const counts = new Map<string, number>();
   for (const index of namedFirst(header)) {
     const name = distinctName(names[index] as string, taken, counts);

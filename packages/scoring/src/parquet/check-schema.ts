@@ -3,33 +3,29 @@ import { invalidInput } from '../errors.js';
 
 const deepestNesting = 64;
 
-/** Columns times those of all row groups: the library searches the columns for each of them. */
-const maximumSearches = 200_000_000;
+/** Characters that the paths of all columns may have where the metadata are shorter. */
+const shortPaths = 1_000_000;
 
 /**
- * Bounds what the library does for a schema, before it does so.
+ * Bounds what the tree of a schema takes, before it is made: its depth, and its paths. Metadata hold the path of every
+ * column, unless there are no row groups.
  * @throws MlmodelError `BAD_REQUEST`
  */
-export function checkSchema({ schema, row_groups: groups }: FileMetaData): void {
-  checkDepth(schema);
-  const columns = groups.map((group) => group.columns.length);
-  const all = columns.reduce((sum, count) => sum + count, 0);
-  const [width = 0] = columns;
-  if (all * width <= maximumSearches) return;
-  throw invalidInput(
-    `A Parquet body of ${width} columns may have ${Math.floor(maximumSearches / width ** 2)} row groups. Write larger ones, or fewer columns.`,
-  );
-}
-
-/** Elements stand in the order of a walk, each with the number of its children. */
-function checkDepth(schema: FileMetaData['schema']): void {
-  const awaited: number[] = [];
-  for (const { num_children: children = 0 } of schema) {
-    while (awaited.at(-1) === 0) awaited.pop();
-    if (awaited.length > 0) awaited.push((awaited.pop() ?? 0) - 1);
-    if (children > 0) awaited.push(children);
-    if (awaited.length > deepestNesting) {
+export function checkSchema({ schema, metadata_length: bytes }: FileMetaData): void {
+  const groups: { left: number; readonly pathLength: number }[] = [];
+  let pathLengths = 0;
+  for (const { name, num_children: children = 0 } of schema) {
+    while (groups.at(-1)?.left === 0) groups.pop();
+    const group = groups.at(-1);
+    if (group !== undefined) group.left--;
+    const pathLength = (group?.pathLength ?? 0) + name.length;
+    if (children > 0) groups.push({ left: children, pathLength });
+    else pathLengths += pathLength;
+    if (groups.length > deepestNesting) {
       throw invalidInput(`The Parquet body is nested deeper than ${deepestNesting} levels.`);
     }
+  }
+  if (pathLengths > Math.max(bytes, shortPaths)) {
+    throw invalidInput('The Parquet body has too long column names. Write it with shorter ones.');
   }
 }

@@ -1,20 +1,14 @@
 import { type ArrowInput, type Column, isMlmodelError } from '@mlmodel/core';
-import {
-  type DecodedArray,
-  type FileMetaData,
-  parquetMetadata,
-  parquetRead,
-  parquetSchema,
-} from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
 import { invalidInput } from '../errors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
-import { checkPages, type PageSource } from './check-pages.js';
 import { checkPaths } from './check-paths.js';
 import { checkSchema } from './check-schema.js';
 import { isDecimal } from './nested-value.js';
-import { parsers, readParquetVector } from './read-parquet-vector.js';
+import { readFields } from './read-fields.js';
+import { readParquetVector } from './read-parquet-vector.js';
+import { fileMetadata } from './thrift-shapes.js';
 import { verifyThrift } from './verify-thrift.js';
 
 const footerBytes = 8;
@@ -34,10 +28,7 @@ export async function decodeParquet(
     verifyMetadata(buffer);
     const metadata = parquetMetadata(buffer, { geoparquet: false });
     checkSchema(metadata);
-    const schema = parquetSchema(metadata);
-    checkPaths(schema, metadata);
-    checkPages({ buffer, metadata, schema }, unpacking);
-    const columns = await readColumns({ buffer, metadata, schema }, unpacking);
+    const columns = readColumns(buffer, metadata, unpacking);
     const rowCount = Number(metadata.num_rows);
     const text = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
     const indexed = applyPandasMetadata(columns, { text, rowCount });
@@ -53,39 +44,35 @@ function verifyMetadata(buffer: ArrayBuffer): void {
   if (buffer.byteLength < footerBytes) return;
   const view = new DataView(buffer, 0, buffer.byteLength - footerBytes);
   const length = new DataView(buffer).getUint32(buffer.byteLength - footerBytes, true);
-  if (length <= view.byteLength) verifyThrift(view, view.byteLength - length);
+  if (length > view.byteLength) return;
+  verifyThrift(view, { start: view.byteLength - length, shape: fileMetadata });
 }
 
-async function readColumns(source: PageSource, unpacking: Unpacking): Promise<Column[]> {
-  const { buffer, metadata, schema } = source;
-  const fields = schema.children;
-  const chunks = new Map<string, DecodedArray[]>(fields.map(({ element }) => [element.name, []]));
-  if (chunks.size < fields.length) throw invalidInput('The Parquet body has columns of one name.');
-  if (metadata.num_rows > 0n) {
-    await parquetRead({
-      file: buffer,
-      metadata: withStoredDecimals(metadata),
-      compressors,
-      parsers,
-      utf8: false,
-      geoparquet: false,
-      onChunk: ({ columnName, columnData }) => chunks.get(columnName)?.push(columnData),
-    });
+function readColumns(buffer: ArrayBuffer, metadata: FileMetaData, unpacking: Unpacking): Column[] {
+  const { children: fields } = parquetSchema(metadata);
+  if (fields.length === 0) throw invalidInput('The Parquet body has no columns.');
+  if (new Set(fields.map(({ element }) => element.name)).size < fields.length) {
+    throw invalidInput('The Parquet body has columns of one name.');
   }
-  return fields.map((field) => {
-    const { name } = field.element;
-    const vector = readParquetVector(field, { chunks: chunks.get(name) ?? [], unpacking });
+  const schema = parquetSchema(asStored(metadata));
+  checkPaths(schema, metadata);
+  const values = readFields({ buffer, metadata, schema }, unpacking);
+  return fields.map((field, index) => {
+    const vector = readParquetVector(field, { chunks: values[index] ?? [], unpacking });
     if (vector.values.length !== Number(metadata.num_rows)) {
-      throw invalidInput('The Parquet body is malformed: a column has not the rows that it says.');
+      throw invalidInput('The Parquet body is malformed: its row groups have other rows than it.');
     }
-    return { ...vector, name };
+    return { ...vector, name: field.element.name };
   });
 }
 
-/** hyparquet makes doubles of decimals: without their type it leaves the integers that are stored. */
-function withStoredDecimals(metadata: FileMetaData): FileMetaData {
+/** Types that the library reads as something else than pandas: it makes doubles of decimals, and objects of the others. */
+const otherTypes: ReadonlySet<string | undefined> = new Set(['VARIANT', 'GEOMETRY', 'GEOGRAPHY']);
+
+/** The metadata without the types that are read as they are stored: decimals as integers, others as bytes. */
+function asStored(metadata: FileMetaData): FileMetaData {
   const schema = metadata.schema.map((element) => {
-    if (!isDecimal(element)) return element;
+    if (!isDecimal(element) && !otherTypes.has(element.logical_type?.type)) return element;
     const { converted_type: _converted, logical_type: _logical, ...stored } = element;
     return stored;
   });

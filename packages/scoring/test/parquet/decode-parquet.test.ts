@@ -19,6 +19,15 @@ describe('a Parquet body that pandas wrote', () => {
   });
 });
 
+test('lists in pages of the second version are read', async () => {
+  const { columns } = await decodeParquet(fixture('lists-second-version.parquet'));
+  expect(columns).toMatchObject([
+    { name: 'integers', values: [[1n, 2n], null, []] },
+    { name: 'lists', values: [[[1n], null], [[]], null] },
+    { name: 'structs', values: [[{ a: 'x' }], [], [{ a: null }]] },
+  ]);
+});
+
 test.each(['zeros', 'dictionary'])(
   'a small Parquet body that stands for more bytes than are allowed is 413: %s',
   async (name) => {

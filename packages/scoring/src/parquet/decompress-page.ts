@@ -1,0 +1,41 @@
+import zlib from 'node:zlib';
+import type { CompressionCodec } from 'hyparquet';
+import { compressors, decompressZstd } from 'hyparquet-compressors';
+import { decompressFramedLz4, decompressLz4 } from './decompress-lz4.js';
+
+type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
+
+/** Each ends in time and memory that are linear in the bytes and the size, or throws. */
+const decoders: { readonly [Codec in CompressionCodec]?: Decompress | undefined } = {
+  UNCOMPRESSED: (bytes) => bytes,
+  SNAPPY: compressors.SNAPPY,
+  GZIP: (bytes, size) => zlib.unzipSync(bytes, { maxOutputLength: size }),
+  BROTLI: (bytes, size) => zlib.brotliDecompressSync(bytes, { maxOutputLength: size }),
+  ZSTD: decodeZstd,
+  LZ4: decompressFramedLz4,
+  LZ4_RAW: decompressLz4,
+};
+
+/**
+ * Decompresses bytes into a buffer of their own: the library reads views on the buffer of a page, beyond its end too.
+ * @param size of what they hold
+ * @throws Error for bytes that are malformed, or hold another number of bytes
+ */
+export function decompressPage(
+  bytes: Uint8Array,
+  codec: CompressionCodec,
+  size: number,
+): Uint8Array {
+  if (size === 0) return new Uint8Array(0);
+  const decompress = decoders[codec];
+  if (decompress === undefined) throw new Error(`The codec ${codec} is not supported.`);
+  const plain = decompress(bytes, size);
+  if (plain.byteLength !== size) throw new RangeError('A page has not the size that it says.');
+  return plain.buffer.byteLength === size ? plain : new Uint8Array(plain);
+}
+
+/** Node has zstd since 22.15. */
+function decodeZstd(bytes: Uint8Array, size: number): Uint8Array {
+  if (!('zstdDecompressSync' in zlib)) return decompressZstd(bytes, new Uint8Array(size));
+  return zlib.zstdDecompressSync(bytes, { maxOutputLength: size });
+}
