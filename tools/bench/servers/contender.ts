@@ -45,16 +45,11 @@ export function commandOf(contender: Contender, { model, port }: ServerPlace): s
 /** The command that starts the server of a checkout, on a model of this one. */
 export function serveCommand(folder: string, place: ServerPlace): string[] {
   const program = join(folder, 'node_modules/.bin/mlmodel');
-  return [program, 'serve', ...placeOptions(place), ...pythonOption()];
+  return [program, 'serve', ...placeOptions(place)];
 }
 
 function placeOptions({ model, port }: ServerPlace): string[] {
   return ['-m', modelDirectory(model), '-h', '127.0.0.1', '-p', String(port)];
-}
-
-/** For models in Python; others do not mind. */
-function pythonOption(): string[] {
-  return mlflowPython === undefined ? [] : ['--python', mlflowPython];
 }
 
 /** The command that starts our server under the profiler of Node, which writes to `folder` when it stops. */

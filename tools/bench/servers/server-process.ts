@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { mlflowPython } from './contender.ts';
 
 const stopMilliseconds = 15_000;
 const running = new Set<ServerProcess>();
@@ -25,7 +26,8 @@ export class ServerProcess {
     this.#child = spawn(program, parameters, {
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...process.env, PATH: folders.join(':') },
+      // A variable, as a flag of a flavor would have all flavors asked for theirs.
+      env: { ...process.env, PATH: folders.join(':'), MLMODEL_PYTHON: mlflowPython },
     });
     closeSync(log);
     running.add(this);

@@ -20,7 +20,8 @@ export interface LoadingCommand<Values> {
   readonly flags?: readonly Option[];
   /** Above its own options in help. */
   readonly heading?: string;
-  run(values: Values): Promise<void>;
+  /** Imports what it runs. */
+  load(): Promise<(values: Values) => Promise<void>>;
 }
 
 /** Short flags, as `mlflow models` has them. */
@@ -38,7 +39,7 @@ const modelHeading = 'Options of the model:';
  * @param asked what flavors declare, where they were asked
  */
 export function loadingCommand<Values extends LoadingConfiguration>(
-  { name, description, examples, run, ...own }: LoadingCommand<Values>,
+  { name, description, examples, load, ...own }: LoadingCommand<Values>,
   asked: readonly DeclaredFlavor[] | undefined,
 ): Command {
   const command = new Command(name).description(description).addHelpText('after', examples);
@@ -67,7 +68,8 @@ export function loadingCommand<Values extends LoadingConfiguration>(
   add(inert.map(({ option }) => option.helpGroup(modelHeading)));
   const schemas = { ...modelSchemas, ...ownSchemas };
   return command.action(async (values) => {
-    const { configurationOf } = await import('../options/configuration.js');
+    const imported = Promise.all([import('../options/configuration.js'), load()]);
+    const [{ configurationOf }, run] = await imported;
     const context = { schemas, flavorFlags: flags, asked };
     const configuration = await configurationOf(command, context);
     if (configuration.modelUri === undefined) {

@@ -32,7 +32,7 @@ export function predictCommand(asked?: readonly DeclaredFlavor[]): Command {
           'of the input (default: csv for *.csv, else json)',
         ).choices(['json', 'csv']),
       ],
-      run: async (options) => (await import('./predict.js')).predict(options),
+      load: async () => (await import('./predict.js')).predict,
     },
     asked,
   );

@@ -21,7 +21,7 @@ export function prepareEnvCommand(asked?: readonly DeclaredFlavor[]): Command {
       description: 'Make the Python environment of a model ahead, so that serve starts at once.',
       examples,
       modelSchemas: { modelUri, flavor, debug },
-      run: async (options) => (await import('./prepare-env.js')).prepareEnv(options),
+      load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
     asked,
   );

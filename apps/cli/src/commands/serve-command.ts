@@ -23,7 +23,7 @@ export function serveCommand(asked?: readonly DeclaredFlavor[]): Command {
       examples,
       schemas: serverOptions,
       heading: 'Options of the server:',
-      run: async (options) => (await import('./serve.js')).serve(options),
+      load: async () => (await import('./serve.js')).serve,
     },
     asked,
   );
