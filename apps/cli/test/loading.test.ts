@@ -145,7 +145,7 @@ test('a flavor that waits forever ends serve with one line', async () => {
   const model = temporaryFolder({ MLmodel: 'flavors: {waiting: {}}' });
   const finished = await runCli(['serve', '-m', model, '-p', '0', '--flavor', flavor]);
   const stderr =
-    'error: The command ended before it was done: the model or its flavor waits for something that nothing will bring about.\n';
+    'error: The command ended before it was done: the model or its flavor waits for an event that can no longer happen.\n';
   expect(finished).toEqual({ code: 1, stdout: '', stderr });
 });
 
