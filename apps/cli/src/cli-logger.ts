@@ -2,7 +2,7 @@ import { type Logger, plainText } from '@mlmodel/core';
 import { writeStderr } from './standard-streams.js';
 import { styleFor } from './terminal.js';
 
-/** Writes messages to stderr; those for debugging only with `debug`. Further lines of a message are indented. */
+/** Logs to stderr, with indented continuation lines. Debug messages need `debug`. */
 export function cliLogger({ debug }: { readonly debug: boolean }): Logger {
   const { dim, bold, red } = styleFor(process.stderr);
   const write = (label: string) => (message: string) => {

@@ -2,9 +2,9 @@ import type { ExampleRequest, ModelFiles } from '@mlmodel/core';
 import { quoteForShell } from '@mlmodel/core/node';
 
 /**
- * A command line for a POSIX shell that sends an example to a server.
- * @param url of the server
- * @param files where an example that is a file lies
+ * A POSIX shell command that sends an example to a server.
+ * @param url that of the server
+ * @param files those of the model, for an example that is a file
  */
 export async function curlCommand(
   url: string,

@@ -6,9 +6,7 @@ import { printable, styleFor } from './terminal.js';
 /** Exit codes of the command. */
 export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
 
-/**
- * Writes an error as one line on stderr. The stack, the causes and values of the request follow only for debugging.
- */
+/** Writes an error to stderr as one line, followed by values of the request, the stack and the causes if `debug` is set. */
 export function reportError(error: unknown, { debug }: { readonly debug: boolean }): void {
   const style = styleFor(process.stderr);
   const message = error instanceof Error ? error.message : String(error);

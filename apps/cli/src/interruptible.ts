@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 
-/** Milliseconds that aborted work may take to end its processes and to remove its files. */
-const lastTime = 5_000;
+/** Milliseconds in which aborted work has to stop its processes and remove its files. */
+const cleanupTimeout = 5_000;
 
 /**
- * Runs work that waits for other programs. SIGINT, SIGTERM and SIGHUP abort its signal; when the work has ended then, the
- * process ends by the same signal, with which a second one ends it at once. Only for work that leaves the event loop
- * free: during native code the handlers would not run, and without them the signals work.
+ * Runs work that waits for other programs. SIGINT, SIGTERM and SIGHUP abort it; once it has ended, the process ends by the
+ * same signal. A second signal ends the process at once. Do not use it for work that blocks the event loop: handlers
+ * cannot run then, and without them the signals end the process.
  */
 export async function interruptible<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -17,7 +17,7 @@ export async function interruptible<Result>(
     received = signal;
     release();
     controller.abort();
-    setTimeout(() => endBy(signal), lastTime).unref();
+    setTimeout(() => endBy(signal), cleanupTimeout).unref();
   };
   const release = () => {
     for (const signal of signals) process.off(signal, interrupt);
@@ -33,7 +33,7 @@ export async function interruptible<Result>(
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Nothing handles the signal any more, so it ends this process; who waits for it sees by what. */
+/** Ends this process by a signal that has no handler left, which its parent sees in the exit status. */
 function endBy(signal: NodeJS.Signals): void {
   process.exitCode = 128 + constants.signals[signal];
   process.kill(process.pid, signal);

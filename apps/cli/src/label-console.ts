@@ -2,10 +2,7 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import type { Logger } from '@mlmodel/core';
 
-/**
- * Makes `console` of this process write to the log, labelled: a model in JavaScript prints there, and stdout is for
- * answers.
- */
+/** Redirects `console` to the log with a label: models in JavaScript print to it, but stdout is for responses. */
 export function labelConsole(logger: Logger): void {
   const log = new Writable({
     decodeStrings: false,

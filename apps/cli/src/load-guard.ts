@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { loadLimitExceeded, loadTimeoutOf } from '@mlmodel/core';
 import { printable, styleFor } from './terminal.js';
 
-/** Seconds that the limit's own timer has to end the command with an ordinary error. */
+/** Seconds after the limit in which the timer in this process can report an ordinary error. */
 const headStart = 1;
 
-/** Milliseconds that a model which could not be loaded may keep the process alive. */
-const lastTime = 3_000;
+/** Milliseconds after a failed load for which the model may keep the process alive. */
+const exitTimeout = 3_000;
 
 /**
- * `sh -c SCRIPT guard SECONDS LINE PID`: at the end of the time the line is written and the process is killed, unless
- * standard input ends before, as it does when that process ends.
+ * `sh -c SCRIPT guard SECONDS LINE PID`: after the given time it writes the line to file descriptor 3 and kills the process,
+ * unless its standard input ends first, which also happens when that process ends.
  */
 const script = `
 exec 4<&0
@@ -19,20 +19,20 @@ sleep "$1" & timer=$!
 wait "$timer" && { printf '%s\\n' "$2" >&3; kill -KILL "$3"; }`;
 
 export interface GuardedModel {
-  /** Path or URI, as the user gave it. */
+  /** Path or URI, as the user wrote it. */
   readonly modelUri: string;
   /** Seconds. */
   readonly loadTimeout?: number | undefined;
 }
 
 /**
- * Makes a model ready. Where that keeps the event loop busy beyond the time limit for loading (an endless graph in
- * native code, an endless loop in a module), this process ends with one line and SIGKILL. The limit for all other work
- * is up to `ready`. Needs a POSIX shell: a thread would take ten times its processor time from the start.
+ * Loads a model. If that blocks the event loop beyond the time limit for loading (an endless graph in native code, an
+ * endless loop in a module), this process ends with one line and SIGKILL. In all other cases `load` enforces the limit. The
+ * guard is a POSIX shell: a thread would take ten times as much CPU time of the start.
  */
 export async function guardLoading<Result>(
   { modelUri, loadTimeout }: GuardedModel,
-  ready: () => Promise<Result>,
+  load: () => Promise<Result>,
 ): Promise<Result> {
   const seconds = loadTimeoutOf({ loadTimeoutSeconds: loadTimeout });
   const { message } = loadLimitExceeded({ model: modelUri, seconds });
@@ -41,7 +41,7 @@ export async function guardLoading<Result>(
     '/bin/sh',
     ['-c', script, 'guard', String(seconds + headStart), line, String(process.pid)],
     {
-      // As its standard error, Node would make this process's a blocking one.
+      // Not as standard error of the guard: Node would then make that of this process blocking.
       stdio: ['pipe', 'ignore', 'ignore', process.stderr.fd],
       env: { PATH: process.env['PATH'] },
     },
@@ -49,14 +49,14 @@ export async function guardLoading<Result>(
   guard.unref();
   for (const part of [guard, guard.stdin]) part?.on('error', withoutGuard);
   try {
-    return await ready();
+    return await load();
   } catch (error) {
-    setTimeout(() => process.exit(), lastTime).unref();
+    setTimeout(() => process.exit(), exitTimeout).unref();
     throw error;
   } finally {
     guard.stdin?.end();
   }
 }
 
-/** Without a shell, loading goes on without its guard. */
+/** Where there is no shell, the model is loaded without a guard. */
 function withoutGuard(): void {}

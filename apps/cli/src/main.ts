@@ -23,9 +23,9 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 /**
- * Calls back when nothing can happen in this process any more, so that Node ends it whatever is still awaited. What is
- * awaited may notice that first, and go on.
- * @returns ends the watch
+ * Calls back when the event loop is empty, so that Node will exit although promises are still pending. Their owners get one
+ * more turn to continue.
+ * @returns stops watching
  */
 function whenIdle(callback: () => void): () => void {
   const firstTime = () => {
@@ -45,7 +45,7 @@ async function run(args: readonly string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Commander has already said what it throws: help, the version, or what is wrong with the command line.
+    // Commander has already printed the help, the version or the usage error that it throws.
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   if (help.length > 0) await writeStdout(help.join(''));
@@ -54,7 +54,7 @@ async function run(args: readonly string[]): Promise<void> {
 function unfinished(): MlmodelError {
   return new MlmodelError(
     'INTERNAL_ERROR',
-    'The command ended before it was done: the model or its flavor waits for something that nothing will bring about.',
+    'The command ended before it was done: the model or its flavor waits for an event that can no longer happen.',
   );
 }
 

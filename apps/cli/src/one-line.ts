@@ -1,4 +1,4 @@
-/** A text with its lines joined by blanks, without what is blank around them. */
+/** Joins the lines of a text with spaces. Trims lines and drops empty ones. */
 export function oneLine(text: string): string {
   return text
     .split('\n')

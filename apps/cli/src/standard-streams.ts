@@ -3,18 +3,18 @@ import { MlmodelError } from '@mlmodel/core';
 import { fileFailure } from './file-failure.js';
 
 /**
- * Lets the process outlive writes that fail: a full disk, a quota, a log whose reader is gone. The writes report it to
+ * Makes the process survive failed writes, such as on a full disk or to a closed pipe. The writes still report them to
  * their callers.
  */
 export function surviveFailedWrites(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // Sent for a write beyond ulimit -f, which fails with EFBIG where the signal is taken.
+  // A write beyond ulimit -f sends this signal. If it is handled, the write fails with EFBIG.
   process.on('SIGXFSZ', () => {});
 }
 
 /**
- * Writes to standard output; resolves when the system has taken all of it.
- * @throws MlmodelError `IO_ERROR` when it cannot be written, or when nothing would receive it
+ * Writes to standard output. Resolves when everything is written.
+ * @throws MlmodelError `IO_ERROR` when that fails, or standard output is closed
  */
 export async function writeStdout(content: Uint8Array | string): Promise<void> {
   if (isStdoutClosed()) throw closedStdout();
@@ -26,14 +26,14 @@ export async function writeStdout(content: Uint8Array | string): Promise<void> {
   }
 }
 
-/** Writes to standard error what an operator should know. A failure has no consequence. */
+/** Writes to standard error, and ignores failures. */
 export function writeStderr(text: string): void {
   try {
     process.stderr.write(text);
   } catch {}
 }
 
-/** Node's own stream for files drops what a nearly full disk has no room for, without an error. */
+/** Node's own stream for files silently drops data when the disk becomes full. */
 function writeToFile(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.byteLength; ) at += writeSync(process.stdout.fd, bytes, at);
 }
@@ -45,8 +45,8 @@ function writeToStream(content: Uint8Array | string): Promise<void> {
 }
 
 /**
- * Whether the process was started with standard output closed. Node opens /dev/null in its place, for reading and
- * writing, where a shell's `> /dev/null` is for writing only. Only Linux tells; elsewhere it is taken for open.
+ * Whether the process was started with standard output closed. Node replaces it with /dev/null for reading and writing,
+ * whereas `> /dev/null` in a shell is for writing only. Works on Linux only; false elsewhere.
  */
 function isStdoutClosed(): boolean {
   try {
@@ -62,6 +62,6 @@ function isStdoutClosed(): boolean {
 function closedStdout(): MlmodelError {
   return new MlmodelError(
     'IO_ERROR',
-    'Cannot write to standard output: it is closed (or /dev/null opened for reading and writing, which looks the same). Give it a file or a pipe; "> /dev/null" drops what is written.',
+    'Cannot write to standard output: it is closed (or /dev/null opened for reading and writing, which looks the same). Redirect it to a file or a pipe, or discard it with "> /dev/null".',
   );
 }

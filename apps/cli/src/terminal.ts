@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 
-/** Marks text for a terminal; gives it back unchanged where colours are not wanted. */
+/** Styles text for a terminal. Returns it unchanged without colours. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
@@ -8,7 +8,7 @@ export interface Style {
   green(text: string): string;
 }
 
-/** Colours only on a terminal that can, and never with `NO_COLOR` (no-color.org). */
+/** Uses colours only on a terminal that supports them, and never with `NO_COLOR` (no-color.org). */
 export function styleFor(stream: Pick<WriteStream, 'isTTY'>): Style {
   const plain = !stream.isTTY || Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
   const mark = (open: number, close: number) => (text: string) =>
@@ -16,10 +16,10 @@ export function styleFor(stream: Pick<WriteStream, 'isTTY'>): Style {
   return { bold: mark(1, 22), dim: mark(2, 22), red: mark(31, 39), green: mark(32, 39) };
 }
 
-/** Text of a model or a file name made safe for a terminal: control characters are written as escapes. */
+/** Makes text from a model or a file name safe for a terminal by escaping control characters. */
 export function printable(text: string): string {
   return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,4 +1,4 @@
-/** Lines of columns padded to the same width, two blanks between; the last column is not padded. */
+/** Aligns columns with two spaces between them. */
 export function textTable(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {

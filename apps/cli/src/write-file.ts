@@ -1,8 +1,8 @@
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 
 /**
- * Writes a file so that nobody ever sees half of it: beside it first, then renamed over it. A link is written through,
- * and what is no plain file (`/dev/null`, a pipe) is written to as it is.
+ * Writes a file atomically: to a temporary file in the same directory, which then replaces it. Links are followed. Anything
+ * but a regular file (`/dev/null`, a pipe) is written to directly.
  */
 export async function writeFileAtomically(path: string, content: Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);

@@ -4,7 +4,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const escapeCode = '\u001b[';
 
-test('--version prints the version alone', async () => {
+test('--version prints only the version', async () => {
   const { code, stdout } = await runCli(['--version']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -73,7 +73,7 @@ describe('a failure exits with 1 and one line', () => {
     expect(stderr).toMatch(/^error: .*\nMlmodelError: .*\n {4}at /);
   });
 
-  test('names from the model or the command line cannot steer the terminal', async () => {
+  test('names from the model or the command line cannot control the terminal', async () => {
     const { stderr } = await runCli(['inspect', `/no/${escapeCode}2J`]);
     expect(stderr).not.toContain(escapeCode);
     expect(stderr).toContain('\\u001b[2J');

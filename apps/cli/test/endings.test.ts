@@ -14,27 +14,30 @@ function predict(config: object) {
   return runCli(['predict', '-m', model, '--flavor', flavor], { input: '{"inputs": [1]}' });
 }
 
-(python ? test : test.skip)('a Python that takes long to end keeps no answer back', async () => {
-  const args = ['predict', '-m', slowExit, '--flavor', bridge, '--python', python ?? ''];
-  const { code, stdout } = await runCli(args, {
-    input: '{"dataframe_split": {"columns": ["a"], "data": [[1], [2]]}}',
-  });
-  expect({ code, stdout }).toEqual({ code: 0, stdout: '{"predictions":[2]}' });
-});
+(python ? test : test.skip)(
+  'a Python process that ends slowly does not delay the response',
+  async () => {
+    const args = ['predict', '-m', slowExit, '--flavor', bridge, '--python', python ?? ''];
+    const { code, stdout } = await runCli(args, {
+      input: '{"dataframe_split": {"columns": ["a"], "data": [[1], [2]]}}',
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{"predictions":[2]}' });
+  },
+);
 
-describe('a promise that nothing will settle ends the command with an error', () => {
+describe('a promise that never settles ends the command with an error', () => {
   const unfinished = /^error: The command ended before it was done: [^\n]*\n$/;
 
   test.each([
     ['loaded', { load: 'never' }],
-    ['asked', { predict: 'never' }],
+    ['predicting', { predict: 'never' }],
   ])('while the model is %s', async (_what, config) => {
     const { code, stdout, stderr } = await predict(config);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(unfinished);
   });
 
-  test('while the model is freed: the answer is out before', async () => {
+  test('while the model is disposed of, after the response is written', async () => {
     const { code, stdout, stderr } = await predict({ dispose: 'never' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '{"predictions":"xxxxxx"}' });
     expect(stderr).toMatch(unfinished);

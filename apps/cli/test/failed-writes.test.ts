@@ -22,12 +22,12 @@ function predictCommand(config: object = {}): string {
   return `echo '{"inputs": [1]}' | ${mlmodel} predict -m '${moodyModel(config)}' --flavor '${flavor}'`;
 }
 
-/** Runs a line of a shell, which can close and break what a test cannot. */
+/** Runs a shell command, which can close or break standard streams. */
 function shell(line: string): Promise<Finished> {
   return runCli(['-c', line], { command: 'sh' });
 }
 
-describe('an answer that cannot be written is exit code 1 and one line', () => {
+describe('a response that cannot be written exits with 1 and one line', () => {
   const inspectCommand = `${mlmodel} inspect '${corpusModel('onnx_iris_label')}'`;
 
   test.each<[string, () => string]>([
@@ -50,7 +50,7 @@ describe('an answer that cannot be written is exit code 1 and one line', () => {
     }
   });
 
-  test('that is larger than its reader wants', async () => {
+  test('whose reader closes the pipe early', async () => {
     const line = `(${predictCommand({ size: 1_000_000 })}; echo $? >&2) | head -c 10`;
     const { stdout, stderr } = await shell(line);
     expect(stdout).toBe('{"predicti');
@@ -59,27 +59,27 @@ describe('an answer that cannot be written is exit code 1 and one line', () => {
     );
   });
 
-  test('that is larger than the file may be, of which a part is written', async () => {
+  test('that exceeds the size limit of files', async () => {
     const folder = temporaryFolder();
     const line = `ulimit -f 1; ${predictCommand({ size: 1_000_000 })} > '${join(folder, 'out')}'`;
     const { code, stderr } = await shell(line);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: Cannot write to standard output: the file would be larger [^\n]*\n$/,
+      /^error: Cannot write to standard output: the file would exceed [^\n]*\n$/,
     );
   });
 
   test.each([
     ['/dev/full', 'the disk is full'],
-    ['/proc/answer', 'its folder does not exist'],
-    ['/etc/hostname/answer', 'not a folder'],
+    ['/proc/answer', 'its directory does not exist'],
+    ['/etc/hostname/answer', 'not a directory'],
   ])('to -o %s', async (path, reason) => {
     const { code, stderr } = await shell(`${predictCommand()} -o ${path}`);
     expect(stderr).toMatch(new RegExp(`^error: Cannot write "${path}": [^\\n]*\\n$`));
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(reason) });
   });
 
-  test('to -o, where nothing is left of it', async () => {
+  test('to -o, which keeps the old file', async () => {
     const folder = temporaryFolder({ out: 'before' });
     const output = join(folder, 'out');
     const { code } = await shell(
@@ -91,12 +91,12 @@ describe('an answer that cannot be written is exit code 1 and one line', () => {
   });
 });
 
-test('an answer that is dropped on purpose is no error', async () => {
+test('a response that is discarded on purpose is not an error', async () => {
   expect((await shell(`${predictCommand()} > /dev/null`)).code).toBe(0);
 });
 
-describe('errors and notes that cannot be written have no consequence', () => {
-  test.each(['2> /dev/full', '2>&-'])('predict %s answers', async (target) => {
+describe('errors and notes that cannot be written are ignored', () => {
+  test.each(['2> /dev/full', '2>&-'])('predict %s writes its response', async (target) => {
     const model = corpusModel('onnx_iris_label');
     const input = `${model}/serving_input_example.json`;
     const { code, stdout } = await shell(`${mlmodel} predict -m '${model}' < '${input}' ${target}`);
@@ -112,7 +112,7 @@ describe('errors and notes that cannot be written have no consequence', () => {
   });
 });
 
-describe('a server goes on', () => {
+describe('a server keeps serving', () => {
   const served = { statuses: [400, 400], code: 0 };
 
   async function freePort(): Promise<number> {
@@ -132,7 +132,7 @@ describe('a server goes on', () => {
     return response.status;
   }
 
-  /** Two failures, each with a line in the log, and the exit code at SIGTERM. */
+  /** The statuses of two failing requests, and the exit code after SIGTERM. */
   async function life(child: ChildProcess, port: number): Promise<unknown> {
     const ended = new Promise((resolve) => child.on('exit', resolve));
     while (child.exitCode === null && !(await isUp(port))) await wait(50);
@@ -169,7 +169,7 @@ describe('a server goes on', () => {
     expect((await log).length).toBeLessThan(8_000_000);
   });
 
-  test('when the readers of its output are gone', async () => {
+  test('when the readers of its output have gone', async () => {
     const port = await freePort();
     const model = moodyModel({ predict: 'throw' });
     const child = startCli(['serve', '-m', model, '--flavor', flavor, '-p', String(port)]);

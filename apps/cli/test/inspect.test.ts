@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder.js';
 const iris = corpusModel('onnx_iris_label');
 const mlmodelFiles = `${root}tools/conformance/corpus/mlmodel_files`;
 
-test('tells flavors, signature, input example, sizes, origin and what loads it', async () => {
+test('reports flavors, signature, input example, sizes, origin and what can load it', async () => {
   const { code, stdout, stderr } = await runCli(['inspect', iris]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Flavors\n {2}onnx +data=model.onnx onnx_version=1.23.2/m);
@@ -16,10 +16,10 @@ test('tells flavors, signature, input example, sizes, origin and what loads it',
   expect(stdout).toMatch(/^Input example\n {2}input_example.json\n {2}{"columns":/m);
   expect(stdout).toMatch(/ {2}model.onnx +409 bytes\n/);
   expect(stdout).toMatch(/ {2}MLflow version +3.17.2\n/);
-  expect(stdout).toMatch(/@mlmodel\/flavor-onnx \d+\.\d+\.\d+ loads it here \(flavor onnx\)/);
+  expect(stdout).toMatch(/@mlmodel\/flavor-onnx \d+\.\d+\.\d+ can load it \(flavor onnx\)/);
 });
 
-test('needs the MLmodel file alone, and takes its path too', async () => {
+test('only needs the MLmodel file, and accepts its path', async () => {
   const folder = temporaryFolder({ MLmodel: readFileSync(join(iris, 'MLmodel'), 'utf8') });
   for (const location of [folder, join(folder, 'MLmodel')]) {
     const { code, stdout } = await runCli(['inspect', location]);
@@ -30,7 +30,7 @@ test('needs the MLmodel file alone, and takes its path too', async () => {
 });
 
 describe('--json', () => {
-  test("is one object with MLflow's dictionary and what else there is to know", async () => {
+  test("is one object with MLflow's dictionary and all other facts", async () => {
     const { stdout } = await runCli(['inspect', iris, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
       path: iris,
@@ -63,7 +63,7 @@ describe('--json', () => {
     'signature_nested',
     'unicode_names',
     'y2021_input_example',
-  ])('has the dictionary that MLflow makes of %s', async (name) => {
+  ])('has the same dictionary as MLflow for %s', async (name) => {
     const folder = `${mlmodelFiles}/valid/${name}`;
     const expected = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8')).to_dict;
     const { stdout } = await runCli(['inspect', folder, '--json']);
@@ -75,15 +75,15 @@ describe('--json', () => {
   });
 });
 
-describe('a model that nothing here can load', () => {
+describe('a model that no installed flavor can load', () => {
   test.each([
     ['flavors: {crate: {version: 0.1.0}}', ['crate'], 'mlflow models serve'],
     ['flavors: {h2o: {}, crate: {}}', ['h2o', 'crate'], '"mlmodel": {"flavor": "h2o"}'],
-  ])('is told what could serve it: %s', async (mlmodel, flavors, advice) => {
+  ])('gets advice on what could serve it: %s', async (mlmodel, flavors, advice) => {
     const folder = temporaryFolder({ MLmodel: mlmodel });
     const { code, stdout } = await runCli(['inspect', folder], { workingDirectory: folder });
     expect(code).toBe(0);
-    expect(stdout).toContain('nothing here can load it');
+    expect(stdout).toContain('no installed flavor can load it');
     expect(stdout).toContain(advice);
     const { loading } = JSON.parse((await runCli(['inspect', folder, '--json'])).stdout);
     expect(loading).toMatchObject({ ok: false, refused: flavors.map((flavor) => ({ flavor })) });
@@ -102,14 +102,14 @@ describe('a model that nothing here can load', () => {
   });
 });
 
-test('text of the model cannot steer the terminal', async () => {
+test('text of the model cannot control the terminal', async () => {
   const folder = temporaryFolder({ MLmodel: 'flavors: {"a\\eb": {x: "\\e[2J"}}\nrun_id: "\\a"' });
   const { stdout } = await runCli(['inspect', folder]);
   expect(stdout).toContain('\\u001b[2J');
   expect(stdout).not.toMatch(/[^\n\u0020-\u007e]/);
 });
 
-test('finds a flavor that is installed beside the command, wherever the user is', async () => {
+test('finds a flavor that is installed next to the command, in any working directory', async () => {
   const project = temporaryFolder({
     'package.json': '{"dependencies": {"third-flavor": "*"}}',
     'node_modules/third-flavor/package.json': JSON.stringify({
@@ -131,10 +131,10 @@ test('finds a flavor that is installed beside the command, wherever the user is'
       workingDirectory: temporaryFolder(),
     },
   );
-  expect(stdout).toContain('third-flavor 3.2.1 loads it here');
+  expect(stdout).toContain('third-flavor 3.2.1 can load it');
 });
 
-describe('a flavor that declines after a look at the files', () => {
+describe('a flavor that declines after inspecting the files', () => {
   /** A project with a native flavor for models as JSON and a bridge for all models, and a model that holds `content`. */
   function project(content: string): string {
     const flavor = (name: string, answer: string, canLoad: string) =>
@@ -195,7 +195,7 @@ describe('a flavor that declines after a look at the files', () => {
     },
   );
 
-  test('names both ways out when nothing is left', async () => {
+  test('gives both pieces of advice when no flavor is left', async () => {
     const workingDirectory = project('pickled');
     const args = ['model', '--flavor', 'native'];
     const { stdout } = await runCli(['inspect', ...args], { workingDirectory });

@@ -13,10 +13,10 @@ const endless = (name: string) => join(root, 'packages/flavor-onnx/test/fixtures
 const withFlavor = (name: string) => ['--flavor', join(root, 'packages', name)];
 const request = '{"inputs": [[1, 2]]}';
 
-/** Some tests look at processes below `/proc`. */
+/** Some tests inspect processes in `/proc`. */
 const isLinux = process.platform === 'linux';
 
-/** Runs the command with the shortest limit on a model that never is ready. */
+/** Runs the command with the shortest limit on a model that is never ready. */
 function runToLimit(args: readonly string[]): Promise<Finished> {
   return runCli([...args, '--load-timeout', '1'], { input: request });
 }
@@ -29,7 +29,7 @@ function limitLine(model: string): string {
   );
 }
 
-/** Waits for an event that no stream announces. */
+/** Polls for a condition. */
 async function until<Value>(look: () => Value | undefined | false): Promise<Value> {
   for (;;) {
     const seen = look();
@@ -47,7 +47,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Seconds that a process has computed: more than a start takes, when it is in an endless loop. */
+/** CPU seconds of a process. In an endless loop they exceed those of a start. */
 function processorSeconds({ pid }: ChildProcess): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return Number(fields[11]) / 100;
@@ -104,7 +104,7 @@ describe('a graph that never ends', () => {
   });
 });
 
-test('a file of the model that is larger than a request may be is not tried', async () => {
+test('an input example that is larger than a request may be is not scored', async () => {
   const model = temporaryFolder();
   cpSync(endless('endless-example'), model, { recursive: true });
   const child = startCli(['serve', '-m', model, '-p', '0', '--max-body-bytes', '10']);
@@ -130,7 +130,7 @@ describe('a module that never ends', () => {
   });
 });
 
-test('a flavor that waits for something that never comes ends serve with one line', async () => {
+test('a flavor that waits forever ends serve with one line', async () => {
   const flavor = temporaryFolder({
     'package.json': JSON.stringify({
       name: 'mlmodel-flavor-waiting',
@@ -145,7 +145,7 @@ test('a flavor that waits for something that never comes ends serve with one lin
   const model = temporaryFolder({ MLmodel: 'flavors: {waiting: {}}' });
   const finished = await runCli(['serve', '-m', model, '-p', '0', '--flavor', flavor]);
   const stderr =
-    'error: The command ended before it was done: the model or its flavor waits for something that nothing will bring about.\n';
+    'error: The command ended before it was done: the model or its flavor waits for an event that can no longer happen.\n';
   expect(finished).toEqual({ code: 1, stdout: '', stderr });
 });
 
@@ -184,7 +184,7 @@ const python = pythonForTests();
   test.each([
     ['while it is loaded', 'time.sleep(3600)'],
     ['with its example', 'return Model()'],
-  ])('is ended by SIGTERM: %s', async (_when, program) => {
+  ])('ends with SIGTERM: %s', async (_when, program) => {
     const model = stuckModel(program);
     const child = startCli(args(model));
     const end = endOf(child);
@@ -204,14 +204,14 @@ const python = pythonForTests();
     index.close();
   });
 
-  /** The processes below this one; their parents end before them. */
+  /** The descendants of this process, whose parents may end first. */
   function descendantsOf(pid: number): number[] {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
     const pids = children === '' ? [] : children.split(' ').map(Number);
     return pids.flatMap((child) => [child, ...descendantsOf(child)]);
   }
 
-  test('ends by SIGTERM with its programs, and leaves nothing that looks built', async () => {
+  test('ends with SIGTERM together with its programs, and leaves nothing that looks built', async () => {
     await new Promise<void>((resolve) => index.listen(0, '127.0.0.1', resolve));
     const { port } = index.address() as AddressInfo;
     const cache = temporaryFolder();

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { root, runCli, startCli } from './run-cli.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-/** Prints in colours, and fails where its input says so. */
+/** Prints in colours, and fails if its input says so. */
 const module = `
   function deep({ values: [text] }) {
     console.log('\u001b[31mprinted by the model\u001b[0m');
@@ -24,7 +24,7 @@ function modelFolder(): string {
 
 const failing = '{"inputs": ["fail"]}';
 
-/** Serves the model for one failing request; its answer, and the log. */
+/** Serves the model for one failing request. Returns the response and the log. */
 async function serveOnce(...args: string[]) {
   const child = startCli(['serve', '-m', modelFolder(), '-p', '0', ...flavor, ...args]);
   if (child.stdout === null || child.stderr === null) throw new Error();
@@ -45,7 +45,7 @@ async function serveOnce(...args: string[]) {
   return { answer, log: await log };
 }
 
-test('the log of a server has what the model prints, and its exceptions; the client has an id', async () => {
+test('the log of a server has the output and the exceptions of the model; the client gets an id', async () => {
   const { answer, log } = await serveOnce();
   expect(answer).toContain('Request ID: id-1');
   expect(answer).not.toContain('4711');
@@ -60,14 +60,14 @@ test('the log of a server has what the model prints, and its exceptions; the cli
   ]);
 });
 
-test('the log of a server has no text of exceptions with --log-tracebacks never', async () => {
+test('the log of a server has no messages of exceptions with --log-tracebacks never', async () => {
   const { answer, log } = await serveOnce('--log-tracebacks', 'never');
   expect(answer).toContain('Request ID: id-1');
   expect(log).toMatch(/^warning: The model failed on request id-1: RangeError, at deep \(.*\)$/m);
   expect(log).not.toContain('4711');
 });
 
-test('what a model prints does not stand among the predictions', async () => {
+test('the output of a model does not mix with the predictions', async () => {
   const { code, stdout, stderr } = await runCli(['predict', '-m', modelFolder(), ...flavor], {
     input: '{"inputs": ["a"]}',
   });
@@ -75,7 +75,7 @@ test('what a model prints does not stand among the predictions', async () => {
   expect(stderr).toBe('info: [model] printed by the model\ninfo: [model] and  to stderr\n');
 });
 
-test('predict says where the model failed', async () => {
+test('predict reports where the model failed', async () => {
   const args = ['predict', '-m', modelFolder(), ...flavor];
   const { code, stdout, stderr } = await runCli(args, { input: failing });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -85,7 +85,7 @@ test('predict says where the model failed', async () => {
   expect(stderr).toMatch(/\nerror: [^\n]*\n$/);
 });
 
-test('another value of --log-tracebacks is a mistake on the command line', async () => {
+test('an invalid value of --log-tracebacks is a usage error', async () => {
   const { code, stderr } = await runCli(['serve', '-m', 'x', '--log-tracebacks', 'always']);
   expect(code).toBe(2);
   expect(stderr).toContain('limited, never');

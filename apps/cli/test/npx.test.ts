@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const flavor = join(root, 'apps/serve/test/flavors/obedient');
 
-/** Sends what the model is to do; resolves with its answer. */
+/** Sends what the model should do, and resolves with its response. */
 async function order(url: string, what: string, ms = 0): Promise<unknown> {
   const body = { dataframe_split: { columns: ['do', 'ms'], data: [[what, ms]] } };
   const response = await fetch(`${url}/invocations`, {
@@ -17,7 +17,7 @@ async function order(url: string, what: string, ms = 0): Promise<unknown> {
   return ((await response.json()) as { predictions: unknown }).predictions;
 }
 
-/** @returns whether there is such a process */
+/** @returns whether the process exists */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);

@@ -10,13 +10,13 @@ const answer = '{"predictions": [{"label": 0}, {"label": 0}, {"label": 0}]}';
 const csv =
   'sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)\n5.1,3.5,1.4,0.2\n';
 
-test('reads JSON from standard input and writes the answer of /invocations', async () => {
+test('reads JSON from standard input and writes the response of /invocations', async () => {
   const { code, stdout, stderr } = await runCli(['predict', '-m', iris], { input: example });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toEqual(JSON.parse(answer));
 });
 
-test('takes the model as a file: URI and a path relative to the working directory', async () => {
+test('accepts the model as a file: URI and as a relative path', async () => {
   const workingDirectory = temporaryFolder();
   symlinkSync(iris, join(workingDirectory, 'iris'));
   for (const location of [`file://${iris}`, 'iris']) {
@@ -45,7 +45,7 @@ describe('files', () => {
     }
   });
 
-  test('the output is whole or not there, and nothing is left beside it', async () => {
+  test('the output is complete or absent, and no temporary file is left', async () => {
     const folder = temporaryFolder({ 'in.json': example, 'bad.json': '{' });
     const output = join(folder, 'out.json');
     const args = ['predict', '-m', iris, '-o', output, '-i'];
@@ -67,13 +67,13 @@ describe('files', () => {
   });
 
   test.each([
-    [['-i', '/no/such/file'], 'Cannot read "/no/such/file": there is no such file.'],
-    [['-i', '/'], 'Cannot read "/": it is a folder.'],
+    [['-i', '/no/such/file'], 'Cannot read "/no/such/file": the file does not exist.'],
+    [['-i', '/'], 'Cannot read "/": it is a directory.'],
     [
       ['-o', '/no/such/folder/file'],
-      'Cannot write "/no/such/folder/file": its folder does not exist.',
+      'Cannot write "/no/such/folder/file": its directory does not exist.',
     ],
-    [['-o', '/'], 'Cannot write "/": it is a folder.'],
+    [['-o', '/'], 'Cannot write "/": it is a directory.'],
   ])('%j is an error', async (args, message) => {
     const { code, stderr } = await runCli(['predict', '-m', iris, ...args], { input: example });
     expect(code).toBe(1);
@@ -97,7 +97,7 @@ describe('bad input exits with 1 and one line that names the column and hides th
 });
 
 describe('options of mlflow models predict', () => {
-  test('about Python are accepted, with a note where they have no effect', async () => {
+  test('about Python are accepted, with a note if they have no effect', async () => {
     const { code, stderr } = await runCli(
       [
         'predict',
@@ -120,7 +120,7 @@ describe('options of mlflow models predict', () => {
     ]);
   });
 
-  test('that ask for what is so anyway are silent', async () => {
+  test('that ask for the default behaviour cause no note', async () => {
     const { stderr } = await runCli(['predict', '-m', iris, '--env-manager', 'local'], {
       input: example,
     });

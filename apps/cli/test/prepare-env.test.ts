@@ -7,14 +7,14 @@ const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];
 const echo = corpusModel('echo_nosig');
 
 describe('mlmodel prepare-env', () => {
-  test('prints the interpreter, alone on standard output', async () => {
+  test('prints only the interpreter on standard output', async () => {
     const args = ['prepare-env', '-m', echo, ...bridge, '--env-manager', 'local'];
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^\/[^\n]*python[^\n]*\n$/);
   });
 
-  test('fails with one line that names what is refused', async () => {
+  test('fails with one line that names what is not allowed', async () => {
     const model = temporaryFolder({
       MLmodel: 'flavors: {python_function: {loader_module: m}}',
       'python_env.yaml': 'dependencies:\n- six\n- -e .\n',

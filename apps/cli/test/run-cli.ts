@@ -24,7 +24,7 @@ export interface RunOptions {
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
-  /** Without the warning that models which ask for CUDA give on a machine without it. */
+  /** Without the warning of models that ask for CUDA on a machine without it. */
   readonly stderr: string;
 }
 
@@ -34,7 +34,7 @@ afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts the real command as a process; it is killed after the test at the latest. */
+/** Starts the real command as a process, which is killed after the test at the latest. */
 export function startCli(args: readonly string[], options: RunOptions = {}): ChildProcess {
   const child = spawn(options.command ?? mlmodel, args, {
     cwd: options.workingDirectory,

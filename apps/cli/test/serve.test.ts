@@ -9,7 +9,7 @@ const shell = promisify(execFile);
 
 interface Served {
   readonly url: string;
-  /** What was printed up to the command to paste. */
+  /** The output up to the command to paste. */
   readonly printed: string;
   /** The command to paste. */
   readonly curl: string;
@@ -60,7 +60,7 @@ test.each([
   expect(await server.stop('SIGTERM')).toBe(0);
 });
 
-test('names that a shell would read survive the pasting', async () => {
+test('names with shell metacharacters survive pasting', async () => {
   const folder = temporaryFolder();
   const model = `${folder}/it's $(touch x) "a" model`;
   await shell('cp', ['-r', corpusModel('onnx_iris_tensor'), model]);
@@ -70,14 +70,14 @@ test('names that a shell would read survive the pasting', async () => {
   await server.stop('SIGTERM');
 });
 
-test('a model without signature and example is told how to be reached', async () => {
+test('a model without a signature and an example gets a command for /ping', async () => {
   const server = await serve(corpusModel('onnx_nosig_float32'));
   const { stdout } = await shell('sh', ['-c', `${server.curl} -sS -w '%{http_code}'`]);
   expect(stdout).toBe('\n200');
   await server.stop('SIGTERM');
 });
 
-test('a server on all addresses is reached on this machine', async () => {
+test('a server on all addresses prints a local URL to use', async () => {
   const server = await serve(corpusModel('onnx_iris_label'), '-h', '0.0.0.0');
   expect(server.curl).toContain('curl http://127.0.0.1:');
   const { stdout } = await shell('sh', ['-c', `${server.curl} -sS`]);
@@ -85,7 +85,7 @@ test('a server on all addresses is reached on this machine', async () => {
   await server.stop('SIGTERM');
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it cleanly', async (signal) => {
   const server = await serve(corpusModel('onnx_iris_label'));
   expect((await fetch(`${server.url}/ping`)).status).toBe(200);
   expect(await server.stop(signal)).toBe(0);
@@ -137,7 +137,7 @@ describe('a server that cannot start exits with 1 and one line', () => {
   });
 });
 
-test('options of mlflow models serve are accepted, with a note where they have no effect', async () => {
+test('options of mlflow models serve are accepted, with a note if they have no effect', async () => {
   const { stderr } = await runCli([
     ...['serve', '-m', '/no/such/model', '-w', '4', '--env-manager', 'local', '--enable-mlserver'],
   ]);

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A new folder with these files (content by path), removed after the test; its real path. */
+/** Creates a folder with these files (content by path), which is removed after the test. Returns its real path. */
 export function temporaryFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlmodel-cli-')));
   folders.push(folder);

@@ -2,16 +2,16 @@ import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { Isolation } from './handler/create-scoring-handler.js';
 import type { ScoringOptions } from './scoring-options.js';
 
-/** The model that a server serves: its directory, or a model that the caller loaded (and disposes of). */
+/** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
 export type ServedModel =
   | {
       /** Path or `file:` URI of the model directory. */
       readonly modelPath: string;
       readonly model?: undefined;
-      /** Flavors, or flavor packages by name or path, that win over discovered ones. */
+      /** Flavors, or flavor packages by name or path, with priority over discovered ones. */
       readonly flavors?: readonly (string | Flavor)[] | undefined;
       readonly flavorOptions?: FlavorOptionValues | undefined;
-      /** Default `auto`; `never` where a flavor is given as an object, which no other process has. */
+      /** Default `auto`; `never` if a flavor is an object, which other processes cannot get. */
       readonly isolation?: Isolation | undefined;
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };
@@ -21,7 +21,7 @@ export type ServerOptions = ServedModel &
   ScoringOptions & {
     /** Default `127.0.0.1`. */
     readonly host?: string | undefined;
-    /** Default 5000; 0 takes a free one. */
+    /** Default 5000; 0 selects a free port. */
     readonly port?: number | undefined;
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;
@@ -33,6 +33,6 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly model: LoadedModel;
-  /** Stops accepting, answers what is running within the grace period, then frees the model. Idempotent. */
+  /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
   close(): Promise<void>;
 }

@@ -96,7 +96,7 @@ test('messages of exceptions are not logged with "never"', () => {
   ]);
 });
 
-test('colors and control characters of an exception are removed', () => {
+test('colours and control characters of an exception are removed', () => {
   failureLog().add(
     report('r1', { name: 'a\u0007\nb', traceback: '\u001b[31mred\u001b[0m\r\u0000' }),
   );

@@ -10,7 +10,7 @@ export interface InspectOptions {
   readonly flavor?: readonly string[];
 }
 
-/** Tells what is in a model and what can load it here. */
+/** Reports what is in a model and what can load it. */
 export async function inspect(location: string, options: InspectOptions): Promise<void> {
   const facts = await inspectModel(location, { flavors: options.flavor });
   await writeStdout(

@@ -21,14 +21,14 @@ export interface PredictOptions extends LoadingConfiguration {
 
 const contentTypes = { json: 'application/json', csv: 'text/csv' };
 
-/** Predicts for one body as `/invocations` would and writes the same answer. */
+/** Scores one body like `/invocations`, and writes the same response. */
 export async function predict(options: PredictOptions): Promise<void> {
   const body = await readInput(options.inputPath);
   const logger = cliLogger(options);
   labelConsole(logger);
   const model = await load(options, logger);
   try {
-    await writeAnswer(await answerTo(body, model, { options, logger }), options.outputPath);
+    await writeResponse(await score(body, model, { options, logger }), options.outputPath);
   } finally {
     await model.dispose();
   }
@@ -42,15 +42,15 @@ async function load(options: PredictOptions, logger: Logger): Promise<LoadedMode
   );
 }
 
-interface AnswerContext {
+interface ScoreContext {
   readonly options: PredictOptions;
   readonly logger: Logger;
 }
 
-async function answerTo(
+async function score(
   body: Uint8Array,
   model: LoadedModel,
-  { options, logger }: AnswerContext,
+  { options, logger }: ScoreContext,
 ): Promise<Uint8Array> {
   const pipeline = createPipeline(model, {
     nonfinite: options.nonfinite,
@@ -60,14 +60,14 @@ async function answerTo(
   return bytesOf((await pipeline.score({ body, contentType })).body);
 }
 
-async function writeAnswer(answer: Uint8Array, path: string | undefined): Promise<void> {
+async function writeResponse(response: Uint8Array, path: string | undefined): Promise<void> {
   if (isFile(path)) {
-    await writeFileAtomically(path, answer).catch((cause: unknown) => {
+    await writeFileAtomically(path, response).catch((cause: unknown) => {
       throw fileFailure(cause, { verb: 'write', what: `"${path}"` });
     });
     return;
   }
-  await writeStdout(answer);
+  await writeStdout(response);
   if (process.stdout.isTTY) await writeStdout('\n');
 }
 
@@ -85,13 +85,13 @@ async function readInput(path: string | undefined): Promise<Uint8Array> {
       throw fileFailure(cause, { verb: 'read', what: `"${path}"` });
     });
   }
-  if (process.stdin.isTTY) writeStderr('Reading from the terminal; end with Ctrl+D.\n');
+  if (process.stdin.isTTY) writeStderr('Reading from the terminal. Press Ctrl+D to finish.\n');
   return buffer(process.stdin).catch((cause: unknown) => {
     throw fileFailure(cause, { verb: 'read', what: 'standard input' });
   });
 }
 
-/** `-` is standard input or output, as for other commands. */
+/** `-` means standard input or output, as in other commands. */
 function isFile(path: string | undefined): path is string {
   return path !== undefined && path !== '-';
 }

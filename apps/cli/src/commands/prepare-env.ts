@@ -4,7 +4,7 @@ import { interruptible } from '../interruptible.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { writeStderr, writeStdout } from '../standard-streams.js';
 
-/** Makes the environment of a model, and prints what will run it. */
+/** Builds the environment of a model, and prints the interpreter that will run it. */
 export async function prepareEnv(options: LoadingConfiguration): Promise<void> {
   const { modelUri, flavor: flavors, byFlavor, debug } = options;
   const logger = cliLogger({ debug });

@@ -15,8 +15,8 @@ import { styleFor } from '../terminal.js';
 export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {}
 
 /**
- * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command; a second signal does not wait for
- * running requests.
+ * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command. A second signal ends the process
+ * without waiting for running requests.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
@@ -52,14 +52,18 @@ async function announce({ model, url }: RunningServer, location: string): Promis
   const request = await exampleRequest(mlmodel, files);
   const lines =
     request === undefined
-      ? ['The model has no input example. See whether it is up:', '', `curl ${reachable(url)}/ping`]
+      ? [
+          'The model has no input example. Check that the server is up:',
+          '',
+          `curl ${reachable(url)}/ping`,
+        ]
       : ['Try it:', '', await curlCommand(reachable(url), { request, files })];
   const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
-  // A server whose greeting nobody can read serves all the same.
+  // The server works even if this cannot be written.
   await writeStdout([title, ...lines, '', ''].join('\n')).catch(() => {});
 }
 
-/** A server on all addresses is reached on this machine's own. */
+/** The URL for clients on this machine, also of a server that listens on all addresses. */
 function reachable(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

@@ -3,10 +3,10 @@ import { printable, type Style } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { paramRows, schemaRows } from './signature-tables.js';
 
-/** Longest text of a value in the report. */
-const longestValue = 300;
+/** Values with more characters are shortened in the report. */
+const maxValueLength = 300;
 
-/** What `mlmodel inspect` prints for people: sections of a heading and indented lines. */
+/** The report of `mlmodel inspect`: sections of a heading and indented lines. */
 export function inspectReport(facts: LocatedFacts, style: Style): string {
   const { mlmodel } = facts;
   const { inputs, outputs, params } = mlmodel.signature ?? {};
@@ -27,12 +27,12 @@ export function inspectReport(facts: LocatedFacts, style: Style): string {
     .concat('\n');
 }
 
-/** Facts and the path of the model. */
+/** Facts about a model, and its path. */
 type LocatedFacts = ModelFacts & { readonly path: string };
 
 type Section = readonly [title: string, lines: readonly string[]];
 
-/** Fields of the MLmodel file that say where a model comes from, and what the report calls them. */
+/** Labels and names of the MLmodel fields that describe the origin of a model. */
 const originFields = [
   ['run id', 'run_id'],
   ['model id', 'model_id'],
@@ -61,7 +61,7 @@ function flavorRows(flavors: ReadonlyMap<string, unknown>): readonly (readonly s
   return [...flavors].map(([name, block]) => [printable(String(name)), blockText(block)]);
 }
 
-/** The settings of a flavor without those that are null. */
+/** The settings of a flavor, except those that are null. */
 function blockText(block: unknown): string {
   if (typeof block !== 'object' || block === null) return shortValue(block);
   const entries = block instanceof Map ? [...block] : Object.entries(block);
@@ -82,11 +82,11 @@ function loadingLines(loading: Loading, style: Style): readonly string[] {
     printable(`${flavor}${source === undefined ? '' : ` (${source})`}: ${reason}; ${fix}`),
   );
   if (loading.ok) {
-    const by = printable(`${loading.package} loads it here (flavor ${loading.flavor})`);
+    const by = printable(`${loading.package} can load it (flavor ${loading.flavor})`);
     return [style.green(by), ...refused];
   }
   return refused.length > 0
-    ? [style.red('nothing here can load it'), ...refused]
+    ? [style.red('no installed flavor can load it'), ...refused]
     : [style.red(printable(loading.reason))];
 }
 
@@ -99,10 +99,10 @@ function shortValue(value: unknown): string {
 }
 
 function shorten(text: string): string {
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
 }
 
-/** Bytes in the unit that fits, with MLflow's binary steps. */
+/** Formats bytes with binary units, like MLflow. */
 function byteSize(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
   const step = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));

@@ -1,7 +1,7 @@
 import { type ParamSpec, type Schema, toJsonText } from '@mlmodel/core';
 import { tensorTypeName, typeName } from './type-name.js';
 
-/** Rows of a table of inputs or outputs: name, type and, for columns, whether it may be left out. */
+/** Table rows for inputs or outputs: name, type and, for columns, whether it is optional. */
 export function schemaRows(schema: Schema): readonly (readonly string[])[] {
   return schema.kind === 'tensors'
     ? schema.tensors.map((tensor) => [nameText(tensor.name, '(unnamed)'), tensorTypeName(tensor)])
@@ -12,7 +12,7 @@ export function schemaRows(schema: Schema): readonly (readonly string[])[] {
       ]);
 }
 
-/** Rows of a table of params: name, type, default. */
+/** Table rows for params: name, type, default. */
 export function paramRows(params: readonly ParamSpec[]): readonly (readonly string[])[] {
   return params.map(({ name, type, shape, default: value }) => [
     name,
@@ -21,7 +21,7 @@ export function paramRows(params: readonly ParamSpec[]): readonly (readonly stri
   ]);
 }
 
-/** Names are text but for odd ones, such as numbers, which MLflow takes too. */
+/** Names are usually strings, but MLflow also accepts others, such as numbers. */
 function nameText(name: unknown, unnamed: string): string {
   if (name === undefined) return unnamed;
   return typeof name === 'string' ? name : toJsonText(name);

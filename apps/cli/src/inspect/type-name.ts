@@ -1,6 +1,6 @@
 import type { DataType, TensorSpec } from '@mlmodel/core';
 
-/** A type in MLflow's words: `double`, `Array(string)`, `{id: long, note: string (optional)}`, `Map(str -> Any)`. */
+/** A type in MLflow's notation: `double`, `Array(string)`, `{id: long, note: string (optional)}`, `Map(str -> Any)`. */
 export function typeName(type: DataType): string {
   if (typeof type === 'string') return type;
   switch (type.type) {
@@ -22,7 +22,7 @@ export function typeName(type: DataType): string {
   }
 }
 
-/** A tensor's type and shape, `*` for a free length: `float32 (*, 4)`. */
+/** A tensor's type and shape, with `*` for a variable length: `float32 (*, 4)`. */
 export function tensorTypeName({ dtype, shape }: TensorSpec): string {
   return `${dtype} (${shape.map((length) => (length < 0 ? '*' : length)).join(', ')})`;
 }

@@ -17,9 +17,9 @@ import {
 export interface ModelSource {
   /** Path or `file:` URI of the model directory. */
   readonly modelPath: string;
-  /** Flavor packages, by name or path, that win over discovered ones. */
+  /** Flavor packages, by name or path, with priority over discovered ones. */
   readonly flavors?: readonly string[] | undefined;
-  /** Values that JSON can hold. */
+  /** Values that JSON can represent. */
   readonly flavorOptions?: FlavorOptionValues | undefined;
 }
 
