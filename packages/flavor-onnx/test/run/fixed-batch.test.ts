@@ -95,7 +95,7 @@ describe('a graph of a fixed batch size', () => {
     });
     expect(await errorOf(session.predict(rowsOf(1, 0, 1, 0, 0, 2), {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',
-      message: expect.stringMatching(/takes 1 row at a time.*Send 1 row in each request/),
+      message: expect.stringMatching(/takes 1 row at a time.*Send 1 row per request/),
     });
   });
 
