@@ -46,7 +46,7 @@ describe('an Arrow stream that stands for more than its bytes', () => {
   test.each(['nulls', 'structs'])('is 413 where values have no bytes: %s', (name) => {
     expect(errorOf(() => decodeArrow(fixture(`bomb-${name}.arrows`)))).toMatchObject({
       status: 413,
-      message: 'The body unpacks to more than 1073741824 bytes. Send fewer rows at once.',
+      message: 'The body unpacks to more than 1073741824 bytes. Send fewer rows per request.',
     });
   });
 });
