@@ -3,23 +3,24 @@ import { assembleNested } from 'hyparquet/src/assemble.js';
 import { flatten } from 'hyparquet/src/utils.js';
 import { invalidInput } from '../errors.js';
 import type { Unpacking } from '../typed/unpacking.js';
+import { allParsers, columnDecoder } from './column-decoder.js';
 import { columnPages, weighPages } from './column-pages.js';
 import { leafPaths } from './leaf-paths.js';
-import { allParsers, columnDecoder, readColumn, type StoredColumn } from './read-column.js';
+import { readColumn, type StoredColumn } from './read-column.js';
 
 /** A file whose metadata are checked. */
 export interface ParquetSource {
   readonly buffer: ArrayBuffer;
   readonly metadata: FileMetaData;
-  /** The schema, with the types as which values are read. */
+  /** The schema, with the types that values are read as. */
   readonly schema: SchemaTree;
 }
 
 /**
- * Reads the columns of all row groups as the fields of the schema: what is nested is put together.
+ * Reads the fields of the schema from the columns of all row groups, nested ones assembled.
  * @returns the values of each field, in parts
- * @throws MlmodelError `BAD_REQUEST`, or Error, for what is malformed; with status 413 before anything is unpacked that is
- * more than `unpacking` allows
+ * @throws MlmodelError `BAD_REQUEST`, or Error, for malformed pages; with status 413, before any is decompressed, for pages
+ * that announce more than `unpacking` allows
  */
 export function readFields(
   source: ParquetSource,

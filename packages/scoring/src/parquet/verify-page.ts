@@ -1,20 +1,13 @@
-import type { DataReader, Encoding } from 'hyparquet';
+import type { DataReader } from 'hyparquet';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
 import { invalidInput } from '../errors.js';
 import type { Unpacking } from '../typed/unpacking.js';
-import type { ColumnDecoder } from './read-column.js';
+import type { ColumnDecoder } from './column-decoder.js';
+import type { PlainPage } from './plain-page.js';
 import { verifyDeltas } from './verify-deltas.js';
 import { verifyRuns } from './verify-runs.js';
-
-/** A data page of the first version that is decompressed, levels included. */
-export interface PlainPage {
-  readonly bytes: Uint8Array;
-  /** Of values, missing ones included. */
-  readonly count: number;
-  readonly encoding: Encoding;
-}
 
 /**
  * Checks what the library does not check of a data page before it reads it: the runs of its levels, of the indices of a

@@ -42,8 +42,11 @@ describe('runs of a page', () => {
   test.each([
     ['a run', firstPage(indices(...longestRun, 0))],
     ['a run of the second version', secondPage(indices(...longestRun, 0))],
-    // The library takes a byte of the empty run, and another one for its length.
-    ['a run after an empty one', firstPage(indices(1, ...longestRun, 0))],
+    // The library takes the byte after an empty run, 16, as a part of it; the long run looks like the value of one of 8.
+    [
+      'a run after an empty one',
+      firstPage({ ...indices(), bytes: bytes(32, 1, 16, 0xfe, 0xff, 0xff, 0x7f, 0, 0, 0, 0) }),
+    ],
     [
       'a run whose page has a header of the first version too',
       secondPage(indices(...longestRun, 0), other),
