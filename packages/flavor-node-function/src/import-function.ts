@@ -8,8 +8,8 @@ import { untilIdle } from './until-idle.js';
 
 /**
  * Imports the module of a model.
- * @throws MlmodelError without the operator's consent, for a path that leads out of the model directory, and for a module
- *   that is missing, cannot be imported or exports no function `predict`
+ * @throws MlmodelError without the operator's consent, for a path outside the model directory, and for a module that is
+ *   missing, cannot be imported or exports no function `predict`
  */
 export async function importFunction(
   context: LoadContext<NodeFunctionConfig>,
@@ -22,7 +22,7 @@ export async function importFunction(
     throw broken(config.module, `it cannot be imported (${String(cause)})`, cause);
   });
   const exports = await untilIdle(importing, () =>
-    broken(config.module, 'it waits for something that never comes while it is imported'),
+    broken(config.module, 'its import never finishes'),
   );
   const { predict, load } = exports;
   if (!isFunction<NodeFunction['predict']>(predict)) {
@@ -33,7 +33,7 @@ export async function importFunction(
   throw broken(config.module, 'its export load is not a function');
 }
 
-/** Node keeps what it imported by URL; a module that was saved again has a new one. */
+/** Node caches imports by URL; a module that was saved again gets a new URL. */
 async function importFresh(path: string): Promise<Readonly<Record<string, unknown>>> {
   const { mtimeMs } = await stat(path);
   return import(`${pathToFileURL(path).href}?modified=${mtimeMs}`);
@@ -46,7 +46,7 @@ function isFunction<Wanted>(value: unknown): value is Wanted {
 function needsConsent(module: string): MlmodelError {
   return new MlmodelError(
     'PERMISSION_DENIED',
-    `This model runs code of its own, "${module}" in its directory, with all rights of this process, so it is not loaded without consent. Read that file; if you trust it, use --allow-code, or the option allowCode: true in a program.`,
+    `This model runs its own code, "${module}" in its directory, with all rights of this process, so it is not loaded without consent. Read that file; if you trust it, use --allow-code, or the option allowCode: true in a program.`,
     { file: module },
   );
 }
@@ -54,7 +54,7 @@ function needsConsent(module: string): MlmodelError {
 function needsDisk(module: string): MlmodelError {
   return new MlmodelError(
     'INVALID_STATE',
-    `"${module}" of this model can be imported from a disk alone. Load the model from a directory.`,
+    `"${module}" of this model can be imported only from a disk. Load the model from a directory.`,
     { file: module },
   );
 }

@@ -4,7 +4,7 @@ import { flavorBlock } from '@mlmodel/core/flavor';
 export interface NodeFunctionConfig {
   /** Path of the ES module in the model directory. */
   readonly module: string;
-  /** Anything; the module gets it. */
+  /** Any value, for the module. */
   readonly config?: unknown;
 }
 

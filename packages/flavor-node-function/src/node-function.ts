@@ -7,18 +7,18 @@ import type {
   Prediction,
 } from '@mlmodel/core';
 
-/** What the module of a custom model exports. `State` is what its `load` returns. */
+/** The exports of a custom model's module. `State` is the return value of its `load`. */
 export interface NodeFunction<State = unknown> {
-  /** Called once, before the first prediction. If what it returns has a method `dispose`, that is called at the end. */
+  /** Called once, before the first prediction. A method `dispose` of its return value is called at the end. */
   load?(setup: NodeFunctionSetup): State | Promise<State>;
   /**
    * Answers a request.
-   * @returns a {@link Prediction}, or any other value, which is answered as JSON as it is (bigint as an integer)
+   * @returns a {@link Prediction}, or any other value, which is answered as JSON (bigint as an integer)
    */
   predict(input: ModelInput, call: NodeFunctionCall<State>): unknown;
 }
 
-/** What `load` of the module gets. */
+/** The argument of the module's `load`. */
 export interface NodeFunctionSetup {
   /** Absolute path of the model directory. */
   readonly directory: string;
@@ -29,18 +29,17 @@ export interface NodeFunctionSetup {
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Loads the MLflow Model in a folder of this one, with the flavors that this one is loaded with. It is disposed
-   * together with this model.
+   * Loads the MLflow Model in a folder of this one, with the same flavors. It is disposed together with this model.
    */
   loadModel(folder: string): Promise<LoadedModel>;
 }
 
-/** What `predict` of the module gets beside the input. */
+/** The second argument of the module's `predict`. */
 export interface NodeFunctionCall<State> {
-  /** After the signature's enforcement; empty when the model takes none. */
+  /** After enforcement of the signature; empty when the model has none. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal | undefined;
-  /** What `load` returned. */
+  /** The return value of `load`. */
   readonly state: State;
   /**
    * The rows of a table, each an object of its columns: 64-bit integers as bigint, datetimes as

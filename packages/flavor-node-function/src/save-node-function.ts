@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type FlavorBlocks, isJsonObject, MlmodelError, type SaveContext } from '@mlmodel/core';
 
-/** A custom model to save: the path of its module alone, or with what else belongs to it. */
+/** A custom model to save: the path of its module, or an object with all that belongs to it. */
 export type NodeFunctionSource =
   | string
   | {
@@ -11,14 +11,14 @@ export type NodeFunctionSource =
       readonly module: string;
       /** Paths of files and folders to copy, by their paths in the model directory: data, other modules, MLflow Models. */
       readonly files?: Readonly<Record<string, string>> | undefined;
-      /** What `load` gets as `config`: anything that YAML can hold. */
+      /** The `config` for `load`: any value that YAML can represent. */
       readonly config?: unknown;
     };
 
 /**
- * Copies the module and its files; they are not run.
+ * Copies the module and its files without running them.
  * @param source a {@link NodeFunctionSource}
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a source of another form, and for a file that is not there
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a source of another form, and for a missing file
  */
 export async function saveNodeFunction(
   source: unknown,
@@ -44,7 +44,8 @@ function checkedSource(source: unknown): CheckedSource {
   if (typeof module !== 'string' || !/\.m?js$/.test(module)) {
     throw invalid('module is not the path of a .mjs or .js file');
   }
-  if (!isPaths(files)) throw invalid('files does not hold paths by their paths in the model');
+  if (!isPaths(files))
+    throw invalid('files must be an object of paths by their paths in the model');
   return { module, files, config };
 }
 

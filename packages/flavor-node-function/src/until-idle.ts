@@ -1,6 +1,6 @@
 /**
- * Waits for work of a module, unless the process has nothing left to do while it waits: then the work would never end.
- * @param stuck what to throw then
+ * Waits for work of a module. Rejects if the process has nothing left to do meanwhile, as the work would never end.
+ * @param stuck makes the error for that
  */
 export async function untilIdle<Result>(
   work: Promise<Result>,

@@ -3,7 +3,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { OpenModel } from './load/open-model.js';
 import type { DeclaredField } from './model-file/declared-fields.js';
 
-/** Types of tensors that onnxruntime-node passes; their names are the same in core. */
+/** Tensor types that onnxruntime-node supports; core has the same names. */
 const tensorTypes: ReadonlySet<string> = new Set([
   'bool',
   'int8',
@@ -20,33 +20,34 @@ const tensorTypes: ReadonlySet<string> = new Set([
   'string',
 ]);
 
-/** A type of elements that tensors of onnxruntime-node can have. */
+/** An element type of onnxruntime-node's tensors. */
 type TensorType = Exclude<ElementType, 'datetime' | 'binary' | 'json'>;
 
-/** An input of the graph; initializers that are listed as inputs are none. */
+/** An input of the graph; initializers listed as inputs do not count. */
 export interface GraphInput extends FieldSpec {
   readonly type: TensorType;
 }
 
 /** An output of the model. */
 export interface GraphOutput extends FieldSpec {
-  /** The tensor to fetch: another one than `name` for the output of a ZipMap. */
+  /** The tensor to fetch; differs from `name` for the output of a ZipMap. */
   readonly tensor: string;
-  /** The keys of each row's dictionary, for the output of a ZipMap. */
+  /** The keys of the dictionaries, for the output of a ZipMap. */
   readonly labels?: readonly string[] | undefined;
-  /** Whether it has as many rows as the inputs; absent where the shape that comes back must tell. */
+  /** Whether it has as many rows as the inputs; absent where only the returned shape shows it. */
   readonly hasRows?: boolean | undefined;
 }
 
-/** @throws MlmodelError for an input that is no tensor or of a type that onnxruntime-node cannot pass */
+/** @throws MlmodelError for an input that is not a tensor, or of a type that onnxruntime-node does not support */
 export function graphInputs({ session, declared }: OpenModel): readonly GraphInput[] {
   const origin = { role: 'input', declared: byName(declared.inputs) } as const;
   return session.inputMetadata.map((metadata) => tensorField(metadata.name, metadata, origin));
 }
 
 /**
- * The outputs in the model's own order, those of ZipMap nodes in their places.
- * @throws MlmodelError for an output that is no tensor (other than ZipMap's) or of a type that onnxruntime-node cannot pass
+ * The outputs in the order of the model, including those of ZipMap nodes.
+ * @throws MlmodelError for an output that is not a tensor (other than a ZipMap's), or of a type that onnxruntime-node does
+ * not support
  */
 export function graphOutputs({ session, declared, zipMaps }: OpenModel): readonly GraphOutput[] {
   const metadata = new Map(session.outputMetadata.map((one) => [one.name, one]));
@@ -89,7 +90,7 @@ function tensorField(
   return { name, type, ...(isKnown ? { shape } : {}) };
 }
 
-/** onnxruntime-node puts the outputs into an object, which has no room for one of that name. */
+/** onnxruntime-node returns the outputs as properties of an object, which cannot hold one of that name. */
 function lostName(name: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
@@ -105,8 +106,8 @@ function isTensorType(type: string): type is TensorType {
 function unsupported(role: string, name: string, kind: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The ${role} "${name}" of the model is ${kind}, which onnxruntime-node cannot pass. ` +
-      'Export the model with a tensor of numbers or texts in its place.',
+    `The ${role} "${name}" of the model is ${kind}, which onnxruntime-node does not support. ` +
+      'Export the model with a tensor of numbers or strings instead.',
     { field: name },
   );
 }

@@ -73,7 +73,7 @@ async function createSession(
   };
 }
 
-/** Like onnxruntime, an input that is declared as a scalar takes any shape. */
+/** An input that is declared as a scalar accepts any shape, as in onnxruntime. */
 function withoutScalar({ name, type, shape }: GraphInput): FieldSpec {
   return shape?.length === 0 ? { name, type } : { name, type, shape };
 }

@@ -3,10 +3,10 @@ import { type InputBinder, untilDisposed } from '@mlmodel/core/flavor';
 import type { AnswerMaker } from './answers/answer.js';
 import type { GraphRun } from './run/run-graph.js';
 
-/** What a prediction consists of. */
+/** The steps of a prediction. */
 export interface PredictionSteps {
   readonly bind: InputBinder;
-  /** Binds a table of no rows, which fits a fixed batch too. */
+  /** Binds a table without rows, also for a fixed batch. */
   readonly bindNoRows: InputBinder;
   readonly run: GraphRun;
   readonly answer: AnswerMaker;
@@ -14,7 +14,7 @@ export interface PredictionSteps {
   readonly release: () => Promise<void>;
 }
 
-/** Predicts by these steps, and frees the model when it is disposed and the last running prediction is done. */
+/** Predicts in these steps, and frees the model once it is disposed and the last prediction has ended. */
 export function predictions(steps: PredictionSteps): Pick<FlavorSession, 'predict' | 'dispose'> {
   return untilDisposed({
     async predict(input, { signal }) {

@@ -5,7 +5,7 @@ import type { PyfuncConfig } from './config/pyfunc-config.js';
 import { startPool } from './process/start-pool.js';
 
 /**
- * Starts the Python processes of a model, which predict for its session.
+ * Starts the Python processes of a model and returns a session that predicts in them.
  * @throws MlmodelError as {@link startPool}
  */
 export async function loadBridgeSession(

@@ -1,6 +1,6 @@
 import { difference } from './difference-of.js';
 
-/** The failure of a test: the rule of the contract that is broken, and how. */
+/** The failure of a test, with the broken rule of the contract and how it is broken. */
 export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
 
@@ -9,14 +9,14 @@ export class BrokenRule extends Error {
   }
 }
 
-/** Two values of which a rule says that they are equal. */
+/** Two values that must be equal by a rule. */
 export interface Equality {
   readonly actual: unknown;
   readonly expected: unknown;
-  /** What `actual` is, the start of the path that a failure names. Default `answer`. */
+  /** The name of `actual` in the paths of failures. Default `answer`. */
   readonly side?: string | undefined;
   readonly tolerance?: number | undefined;
-  /** Which case it is, and what was done with it. */
+  /** The case and the variation of it. */
   readonly where: string;
 }
 
@@ -29,13 +29,13 @@ export function requireEqual(
   if (found !== undefined) throw new BrokenRule(rule, `${where}: ${found}`);
 }
 
-/** A step of which a rule says that it succeeds. */
+/** A step that must succeed by a rule. */
 export interface RuledStep<Result> {
   readonly where: string;
   readonly step: () => Promise<Result> | Result;
 }
 
-/** Runs a step. @throws BrokenRule when the step fails; one that it throws itself as it is */
+/** Runs a step. @throws BrokenRule when the step fails; a BrokenRule of the step itself is passed on */
 export async function requireSuccess<Result>(
   rule: string,
   { where, step }: RuledStep<Result>,

@@ -15,7 +15,7 @@ export function differenceOf(
 export interface Comparison {
   readonly actual: unknown;
   readonly expected: unknown;
-  /** What `actual` is: the start of the path that is named, such as `input`. */
+  /** The name of `actual` in paths, such as `input`. */
   readonly path: string;
   readonly tolerance: number;
 }
@@ -37,7 +37,7 @@ interface ListComparison extends Comparison {
   readonly expected: ArrayLike<unknown>;
 }
 
-/** Makes paths of differences only, as lists may hold millions of elements. */
+/** Builds paths only for differences, as lists may have millions of elements. */
 function listDifference({ actual, expected, path, tolerance }: ListComparison) {
   if (actual.length !== expected.length)
     return `${path} has ${actual.length} elements, expected ${expected.length}`;

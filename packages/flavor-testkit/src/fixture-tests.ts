@@ -8,9 +8,9 @@ import { sharedSession } from './session/shared-session.js';
 export interface FixtureTests {
   readonly suite: FlavorSuite;
   readonly fixture: FlavorFixture;
-  /** Registers a test of a session, which other tests use too; it is skipped where the fixture does not load. */
+  /** Registers a test of a session that tests share; it is skipped if the fixture does not load. */
   testSession(name: string, step: (session: FlavorSession) => Promise<void>): void;
-  /** Registers a test that is of no use where the fixture does not load. */
+  /** Registers a test that is skipped if the fixture does not load. */
   test(name: string, step: () => Promise<void>): void;
   /** Loads the fixture. */
   load(): Promise<FlavorSession>;
@@ -18,19 +18,19 @@ export interface FixtureTests {
   testEnd(): void;
 }
 
-const loadsRule = 'a model of the flavor loads, and is disposed again';
+const loadsRule = 'a model of the flavor loads and can be disposed';
 
-/** How long a test may take, in milliseconds; a step of it has a limit of its own. */
+/** Milliseconds that a test may take; its steps have limits of their own. */
 const testTimeLimit = 600_000;
 
 /**
- * Registers the test that a fixture loads, and gives the others, which are skipped if it does not: one fault, one failure.
+ * Registers the test that a fixture loads. The others are skipped if it does not, so that one fault is one failure.
  */
 export function fixtureTests(suite: FlavorSuite, fixture: FlavorFixture): FixtureTests {
   const load = () => loadFixture(suite, { directory: fixture.directory });
   const shared = sharedSession(load);
   let trial: Promise<unknown> | undefined;
-  /** What the load throws, undefined when it succeeds; tried once. */
+  /** The error of the load, undefined when it succeeds; tried once. */
   const loadFailure = () => {
     trial ??= withSession(load(), async () => undefined).catch((error: unknown) => error);
     return trial;
@@ -55,14 +55,14 @@ export function fixtureTests(suite: FlavorSuite, fixture: FlavorFixture): Fixtur
   };
 }
 
-/** What node:test and vitest give a test; jest gives nothing. */
+/** The test context of node:test and vitest; jest has none. */
 interface TestContext {
   skip?(reason: string): void;
 }
 
 function gated(test: TestFunction, loadFailure: () => Promise<unknown>) {
   return (name: string, step: () => Promise<void>) => {
-    // Without a named parameter, which jest would take for a callback.
+    // Without a named parameter, which jest would treat as a callback.
     const run = async (...[context]: readonly (TestContext | undefined)[]) => {
       if ((await loadFailure()) === undefined) return step();
       context?.skip?.('the fixture does not load');

@@ -25,7 +25,7 @@ export interface FlavorCase {
   readonly tolerance?: number | undefined;
 }
 
-/** A real model directory and what it answers. */
+/** A real model directory with its answers. */
 export interface FlavorFixture {
   readonly name: string;
   /** Absolute path of the model directory; the suite works on copies. */
@@ -35,11 +35,11 @@ export interface FlavorFixture {
   readonly largestBatch?: number | undefined;
 }
 
-/** A model whose block the flavor takes, and which it must decline once it saw the files. */
+/** A model with a valid block that the flavor must decline because of its files. */
 export interface DeclinedFixture {
   readonly name: string;
   readonly directory: string;
-  /** What the reason must name. */
+  /** A part of the reason. */
   readonly reason: string;
 }
 
@@ -50,20 +50,20 @@ export interface InvalidBlock {
   readonly field: string;
 }
 
-/** What the flavor claims to be able to do; the suite asks for a case of each claim. */
+/** What the flavor claims to support; each claim needs a case. */
 export interface FlavorSupport {
   readonly inputs: readonly ModelInput['kind'][];
   /** Types of the elements that its inputs may have. */
   readonly types: readonly ElementType[];
   /** Fields of its block that hold paths of files or folders in the model directory. */
   readonly pathFields: readonly string[];
-  /** Models are code, which words its errors and reads its files itself, so they need not name columns. Default false. */
+  /** Models are code, which words its errors and reads its files itself, so errors need not name columns. Default false. */
   readonly runsCode?: boolean | undefined;
 }
 
-/** How to see the flavor without its runtime. */
+/** How to test the flavor without its runtime. */
 export interface FlavorRuntime {
-  /** The package that must be imported inside `load` alone. */
+  /** The package that may be imported only inside `load`. */
   readonly packageName: string;
   /** `file:` URL of the flavor's built entry. */
   readonly entry: string;
@@ -81,9 +81,9 @@ export interface SaveFixture {
 export interface FlavorSuite {
   readonly test: TestFunction;
   readonly expect: ExpectFunction;
-  // biome-ignore lint/suspicious/noExplicitAny: the configuration is the flavor's own affair, in and out
+  // biome-ignore lint/suspicious/noExplicitAny: only the flavor knows the type of its configuration
   readonly flavor: Flavor<any>;
-  /** What the flavor is loaded with besides the consent to run code. */
+  /** Load options besides the consent to run code. */
   readonly options?: FlavorOptionValues | undefined;
   /** Models of different answers, if there are several. */
   readonly fixtures: readonly FlavorFixture[];
@@ -94,7 +94,7 @@ export interface FlavorSuite {
    * flavor: it has the field `mlmodel.flavor`, or it takes `@mlmodel/core` as a peer and this kit to develop with.
    */
   readonly packageFolder?: string | undefined;
-  /** How many milliseconds a load or a prediction may take. Default 60 000. */
+  /** Milliseconds that a load or a prediction may take. Default 60 000. */
   readonly timeLimit?: number | undefined;
   readonly supports: FlavorSupport;
   readonly invalidBlocks: readonly InvalidBlock[];

@@ -15,7 +15,7 @@ export async function expectRefusal(rule: string, step: () => unknown): Promise<
   throw new BrokenRule(rule, 'it threw nothing');
 }
 
-/** Runs a step that may fail with a typed error only. @throws BrokenRule for any other */
+/** Runs a step that may fail only with a typed error. @throws BrokenRule for any other */
 export async function resultOrRefusal<Result>(
   rule: string,
   step: () => Promise<Result> | Result,
@@ -33,17 +33,17 @@ function typedError(rule: string, error: unknown): MlmodelError {
   throw new BrokenRule(rule, `it threw ${String(error)}, which is not an MlmodelError`, error);
 }
 
-/** @throws BrokenRule when the error's message does not hold one of the texts */
+/** @throws BrokenRule when the error's message contains none of the texts */
 export function requireMention(rule: string, error: MlmodelError, texts: readonly string[]): void {
   if (texts.some((text) => error.message.includes(text))) return;
   const wanted = texts.map((text) => `"${text}"`).join(' or ');
   throw new BrokenRule(rule, `the message "${error.message}" does not name ${wanted}`, error);
 }
 
-/** @throws BrokenRule when the error's message holds a text that nobody outside should read */
+/** @throws BrokenRule when the error's message contains a text that must not leave the server */
 export function forbidMention(rule: string, error: MlmodelError, text: string): void {
   if (error.message.includes(text))
-    throw new BrokenRule(rule, `the message "${error.message}" holds "${text}"`, error);
+    throw new BrokenRule(rule, `the message "${error.message}" contains "${text}"`, error);
 }
 
 /** @throws BrokenRule when the error has another code or HTTP status */

@@ -26,7 +26,7 @@ import { severalModelRules } from './rules/several-models.js';
 import { streamRules } from './rules/streams.js';
 import { writtenFileRules } from './rules/written-files.js';
 
-/** What is asked of each fixture. */
+/** The rules for each fixture. */
 const fixtureRules = [
   predictionRules,
   repetitionRules,

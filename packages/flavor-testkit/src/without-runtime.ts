@@ -1,4 +1,4 @@
-// A program: watches when a flavor imports its runtime, or hides the runtime, and prints which rule the flavor broke.
+// A program that watches when a flavor imports its runtime, or hides the runtime, and prints the rule that the flavor breaks.
 import { registerHooks } from 'node:module';
 import { type Flavor, isMlmodelError } from '@mlmodel/core';
 import { openModelDirectory } from '@mlmodel/core/node';
@@ -12,7 +12,7 @@ interface Broken {
 const { packageName, entry, exportName, directory, mode } = JSON.parse(process.argv[2] ?? '{}');
 const isHidden = mode === 'without';
 
-const insideLoadRule = 'the runtime is imported inside load alone';
+const insideLoadRule = 'the runtime is imported only inside load';
 const missingRule = `a missing runtime is an MlmodelError that names ${packageName}`;
 const canLoadRule = 'canLoad declines where the runtime is not installed, and names it';
 

@@ -47,7 +47,7 @@ const broken: readonly BrokenFlavor[] = [
     fault: 'refuses a block with an untyped error',
     flavor: changed({ parseConfig: () => new TypeError('no') }),
     caughtBy: 'refuses null as its block',
-    rule: 'parseConfig refuses what is no mapping: it threw TypeError: no, which is not an MlmodelError',
+    rule: 'parseConfig refuses anything but a mapping: it threw TypeError: no, which is not an MlmodelError',
   },
   {
     fault: 'refuses unknown fields',
@@ -116,7 +116,7 @@ const broken: readonly BrokenFlavor[] = [
         return prediction;
       },
     })),
-    caughtBy: 'leaves the input as it was',
+    caughtBy: 'does not change the input',
     rule: 'values.0 is 0, expected 1',
   },
   {
@@ -142,7 +142,7 @@ const broken: readonly BrokenFlavor[] = [
         },
       };
     }),
-    caughtBy: 'predictions at the same time',
+    caughtBy: 'simultaneous predictions',
     rule: 'values.0 is',
   },
   {
@@ -152,7 +152,7 @@ const broken: readonly BrokenFlavor[] = [
       predict: (input) => (input.kind === 'table' ? scale(input, 2) : input),
     })),
     caughtBy: 'refuses input of kind tensor',
-    rule: 'an input of a kind that the flavor does not take is refused with status 400: it threw nothing',
+    rule: 'an input of an unsupported kind is refused with status 400: it threw nothing',
   },
   {
     fault: 'answers with fewer values than rows',
@@ -182,7 +182,7 @@ const broken: readonly BrokenFlavor[] = [
       ...session,
       predict: (input) => scale(input, input.kind === 'table' ? input.rowCount : 1),
     })),
-    caughtBy: 'answers each row alone as beside others',
+    caughtBy: 'answers each row by itself as beside others',
     rule: 'answer.columns.0.values.0 is 1, expected 2',
   },
   {
@@ -206,8 +206,8 @@ const broken: readonly BrokenFlavor[] = [
         return session.predict(input, call);
       },
     })),
-    caughtBy: 'answers an unfit table coherently, or says why it cannot',
-    rule: 'an input that the model cannot take is refused with BAD_REQUEST or INVALID_PARAMETER_VALUE: table: it threw TypeError: no column',
+    caughtBy: 'answers an unfit table coherently, or refuses it',
+    rule: 'an unsupported input is refused with BAD_REQUEST or INVALID_PARAMETER_VALUE: table: it threw TypeError: no column',
   },
   {
     fault: 'lets no prediction run',
@@ -215,7 +215,7 @@ const broken: readonly BrokenFlavor[] = [
       ...session,
       execution: { ...session.execution, maxConcurrency: 0 },
     })),
-    caughtBy: 'the session says what runs it',
+    caughtBy: 'the session describes its runtime',
     rule: 'session.execution.maxConcurrency must be a whole number, at least 1, or Infinity',
   },
   {
@@ -224,8 +224,8 @@ const broken: readonly BrokenFlavor[] = [
       ...session,
       runtime: { ...runtime, name: '' },
     })),
-    caughtBy: 'the session says what runs it',
-    rule: 'session.runtime.name must be a text that is not empty',
+    caughtBy: 'the session describes its runtime',
+    rule: 'session.runtime.name must be a non-empty string',
   },
   {
     fault: 'declares outputs that it does not answer',
@@ -242,8 +242,8 @@ const broken: readonly BrokenFlavor[] = [
       ...session,
       inputs: [{ name: 'x', type: 'double' as never }],
     })),
-    caughtBy: 'the session says what runs it',
-    rule: 'session.inputs declares x as double, which is no element type',
+    caughtBy: 'the session describes its runtime',
+    rule: 'session.inputs declares x as double, which is not an element type',
   },
   {
     fault: 'tells where the model directory lies',
@@ -266,7 +266,7 @@ const broken: readonly BrokenFlavor[] = [
       canLoad: () => ({ ok: false, reason: 'no scales', fix: 'buy scales' }),
     },
     caughtBy: 'says that it can load doubling on this machine',
-    rule: 'canLoad agrees to a model that load loads, each time that it is asked: doubling: it declined, because no scales',
+    rule: 'canLoad accepts a model that load loads, each time: doubling: it declined, because no scales',
   },
   {
     fault: 'needs a disk and does not say so',
@@ -364,7 +364,7 @@ const broken: readonly BrokenFlavor[] = [
       },
     })),
     caughtBy: 'disposal waits for a running prediction',
-    rule: 'disposal waits for running predictions: 3 of 3 run still',
+    rule: 'disposal waits for running predictions: 3 of 3 are still running',
   },
   {
     fault: 'has one session for all that load the model',
@@ -382,8 +382,8 @@ const broken: readonly BrokenFlavor[] = [
         return { ...(await session), dispose };
       },
     },
-    caughtBy: 'disposal leaves another session of the same model alone',
-    rule: 'disposal leaves other sessions of the same model alone: two rows: it threw MlmodelError: The model has been disposed',
+    caughtBy: 'disposal does not affect another session of the same model',
+    rule: 'disposal does not affect other sessions of the same model: two rows: it threw MlmodelError: The model has been disposed',
   },
   {
     fault: 'answers from memory that it uses again',
@@ -401,7 +401,7 @@ const broken: readonly BrokenFlavor[] = [
         },
       };
     }),
-    caughtBy: "an answer is the caller's, who may write into it",
+    caughtBy: 'an answer belongs to the caller, who may write into it',
     rule: 'expected 2',
   },
   {
@@ -418,13 +418,13 @@ const broken: readonly BrokenFlavor[] = [
         },
       };
     }),
-    caughtBy: "an answer is the caller's, who may write into it",
+    caughtBy: 'an answer belongs to the caller, who may write into it',
     rule: 'expected 2',
   },
   {
     fault: 'cannot be disposed',
     flavor: withSessionChange(({ dispose, ...session }) => session as FlavorSession),
-    caughtBy: 'the session says what runs it',
+    caughtBy: 'the session describes its runtime',
     rule: 'session.dispose must be a function',
   },
   {
@@ -474,7 +474,7 @@ describe('a flavor that', () => {
 describe('without its runtime', () => {
   test.each([
     ['imports it inside load', undefined],
-    ['imports it on top', 'the runtime is imported inside load alone'],
+    ['imports it on top', 'the runtime is imported only inside load'],
     [
       'passes on what the import threw',
       'a missing runtime is an MlmodelError that names no-such-runtime',
@@ -502,7 +502,7 @@ test('a flavor that imports its runtime to say whether it can load is caught', a
   const runtime = { packageName: 'jest', entry, exportName: 'flavor' };
   const failures = await collectFailures(scaleFlavor, { runtime, only: 'imports jest' });
   expect([...failures.values()][0]).toMatch(
-    /the runtime is imported inside load alone: before load, .*jest.* was loaded/,
+    /the runtime is imported only inside load: before load, .*jest.* was loaded/,
   );
 });
 
@@ -511,7 +511,7 @@ test('a fixture that does not load is one failure', async () => {
   const failures = await collectFailures(flavor, { save: undefined });
   expect([...failures.keys()]).toEqual([
     'doubling: loads',
-    'brings a model to save exactly if it can save',
+    'has a model to save exactly if it can save',
   ]);
   expect(failures.get('doubling: loads')).toContain('no scales here');
 });
@@ -552,7 +552,7 @@ test('rows of tensors that are not independent are caught', async () => {
     { name: 'doubling', directory, cases: [{ name: 'two rows', input, expected }] },
   ];
   const failures = await collectFailures(flavor, { fixtures });
-  const caught = [...failures].find(([name]) => name.includes('answers each row alone'));
+  const caught = [...failures].find(([name]) => name.includes('answers each row by itself'));
   expect(caught?.[1]).toContain('answer.tensor.values.0 is 1, expected 2');
 });
 

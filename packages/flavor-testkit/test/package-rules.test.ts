@@ -82,7 +82,7 @@ describe('a model that must be declined', () => {
 
   test.each([
     ['is declined', decline('it has an odd factor'), undefined],
-    ['is taken', () => ({ ok: true }) as const, 'and says why: odd: it agreed'],
+    ['is taken', () => ({ ok: true }) as const, 'and says why: odd: it accepted'],
     ['is declined for another reason', decline('no'), '"no" does not name "an odd factor"'],
     ['has nobody who could decline', undefined, 'a flavor that declines models has canLoad'],
   ])('%s', async (_what, canLoad, message) => {

@@ -4,13 +4,13 @@ import type { GraphOutput } from '../graph-fields.js';
 import type { OutputTensor } from '../run/run-graph.js';
 import { dictionaries, dictionaryTexts } from './dictionaries.js';
 
-/** Makes the answer of what the graph made for a request: a tensor for each output, in their order. */
+/** Makes the answer to a request from the graph's outputs, in order. */
 export type AnswerMaker = (input: ModelInput, tensors: readonly OutputTensor[]) => Prediction;
 
 /**
- * A table is answered with a table: a column an output, where (rows) and (rows, 1) are a value a row and (rows, k, …) a
- * tensor a row. Tensors are answered with tensors, as is a table when an output has no rows: by what is known of it, or,
- * where nothing is, by the shape that came back.
+ * A table is answered with a table with a column for each output: (rows) and (rows, 1) give one value per row, (rows, k, …)
+ * one tensor per row. Tensors are answered with tensors, as is a table if an output has no row dimension, according to
+ * what is known of it or to the returned shape.
  */
 export function answerMaker(outputs: readonly GraphOutput[]): AnswerMaker {
   const canBeTable = outputs.every(({ hasRows }) => hasRows !== false);

@@ -4,8 +4,8 @@ import type { OutputTensor } from '../run/run-graph.js';
 type Dictionary = Record<string, number> | Map<string, number>;
 
 /**
- * Makes a ZipMap's dictionaries of the tensor (n, labels) that it was given: one a row, keys in the order of the labels. A
- * dictionary is a Map where an object would reorder or swallow its keys (`10` before `2`, `__proto__`).
+ * Makes a ZipMap's dictionaries from its input (n, labels): one per row, with keys in the order of the labels. A dictionary
+ * is a Map where an object would reorder or drop its keys (`10` before `2`, `__proto__`).
  */
 export function dictionaries(
   { values, shape }: OutputTensor,

@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import type { Logger, ModelFiles } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
-import { externalDataPath } from '../model-file/check-external-data.js';
+import { externalDataPath } from '../model-file/external-data.js';
+import { repairFor } from '../repairs/repair.js';
 import type { OnnxRuntime } from './import-onnxruntime.js';
 import { runtimeText } from './load-error.js';
-import { repairFor } from './repair.js';
 
-/** The model that onnxruntime is to load. */
+/** A model for onnxruntime to load. */
 export interface ModelSource {
   /** The bytes of the `ModelProto`. */
   readonly bytes: Uint8Array;
-  /** They are not those of the file any more. */
+  /** The bytes differ from those of the file. */
   readonly isChanged: boolean;
-  /** The files of its external data, as it names them. */
+  /** The files of its external data, as the model names them. */
   readonly externalData: ReadonlySet<string>;
   /** Its path in the model directory. */
   readonly path: string;
@@ -25,8 +25,8 @@ export type SessionOptions = InferenceSession.SessionOptions & {
 };
 
 /**
- * Loads a model, changed in memory where onnxruntime refuses it for something that does not touch what it computes.
- * Rejects with what onnxruntime threw.
+ * Loads a model, repaired in memory where onnxruntime refuses it for a reason that does not affect its results.
+ * Rejects with the error of onnxruntime.
  */
 export async function createSession(
   source: ModelSource,
@@ -50,8 +50,8 @@ export async function createSession(
 }
 
 /**
- * A model goes to onnxruntime by path, so that it reads the file itself; where it was changed, or comes from files that
- * are not on a disk, as bytes. Bytes find external data through a folder or, without a disk, as bytes too.
+ * Passes the model to onnxruntime by path, so that it reads the file itself. A changed model, or one that is not on a disk, is
+ * passed as bytes, with the folder of its external data or, without a disk, the bytes of that too.
  */
 async function create(
   { bytes, isChanged, externalData, path, files }: ModelSource,

@@ -13,8 +13,8 @@ const runtimePackage = {
 };
 
 /**
- * Imports onnxruntime-node, which loads its native library. On Linux that library makes a device id in the user's
- * home and reports its use to its maker; here it does so only where the operator set `ORT_DISABLE_TELEMETRY=0`.
+ * Imports onnxruntime-node, which loads its native library. On Linux that library creates a device id in the user's home
+ * and sends telemetry; here it does so only if the operator sets `ORT_DISABLE_TELEMETRY=0`.
  * @throws MlmodelError `INVALID_STATE` that says what to install
  */
 export async function importOnnxruntime(): Promise<OnnxRuntime> {
@@ -23,7 +23,7 @@ export async function importOnnxruntime(): Promise<OnnxRuntime> {
   return module.default;
 }
 
-/** Whether onnxruntime-node is installed and has a binary for this machine; it is not imported. */
+/** Whether onnxruntime-node is installed and has a binary for this machine; does not import it. */
 export function onnxruntimeLoadability(): Loadability {
   const folder = nativeFolder();
   if (folder === undefined) return notInstalled(runtimePackage);
@@ -31,7 +31,7 @@ export function onnxruntimeLoadability(): Loadability {
   return {
     ok: false,
     reason: `onnxruntime-node has no binary for ${process.platform}-${process.arch}`,
-    fix: 'use a machine that onnxruntime-node supports, or a bridge to Python',
+    fix: 'use a machine that onnxruntime-node supports, or load the model in Python with @mlmodel/flavor-pyfunc-bridge',
   };
 }
 

@@ -6,19 +6,19 @@ import {
   refusedModel,
   shortenText,
 } from '@mlmodel/core/flavor';
-import { irVersionProblem, localeProblem, opsetProblem } from './known-problems.js';
+import { irVersionProblem, localeProblem, opsetProblem } from '../repairs/known-problems.js';
 
-/** The most of onnxruntime's text that is looked at; it may repeat names of the model, which may be of any length. */
+/** The most characters of onnxruntime's text that are examined; it may repeat names of the model, of any length. */
 const longestText = 4000;
 
-/** What onnxruntime said, as far as it is looked at. */
+/** The text of onnxruntime's error, cut to the length that is examined. */
 export function runtimeText(cause: unknown): string {
   return errorText(cause).slice(0, longestText);
 }
 
 /**
- * What an operator needs to know when onnxruntime refuses a model.
- * @param cause what onnxruntime threw
+ * The error for a model that onnxruntime refuses, for the operator.
+ * @param cause the error of onnxruntime
  * @param file the model file's path in the model directory
  */
 export function loadError(cause: unknown, file: string): MlmodelError {
@@ -26,18 +26,18 @@ export function loadError(cause: unknown, file: string): MlmodelError {
   return refusedModel(file, { runtime: 'onnxruntime', ...explanation, cause });
 }
 
-/** The error for session options of the MLmodel file without which onnxruntime loads the model. */
+/** The error for session options in the MLmodel file that keep onnxruntime from loading the model. */
 export function sessionOptionsError(cause: unknown, keys: readonly string[]): MlmodelError {
   const text = runtimeText(cause);
   const field = 'flavors.onnx.onnx_session_options.extra_session_config';
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `onnxruntime does not take the session options of the MLmodel file: ${plainText(text)}. Correct or remove ${field} (${keys.join(', ')}).`,
+    `onnxruntime refuses the session options in the MLmodel file: ${plainText(text)}. Correct or remove ${field} (${keys.join(', ')}).`,
     { field, file: 'MLmodel', debug: text, cause },
   );
 }
 
-/** The error for a file that is no ONNX model. */
+/** The error for a file that is not an ONNX model. */
 export function notAnOnnxModel(cause: unknown, file: string, bytes: Uint8Array): MlmodelError {
   return brokenFile(file, { ...kindOf(bytes), cause });
 }
@@ -48,8 +48,8 @@ function kindOf(bytes: Uint8Array): FileProblem {
   const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   if (start.startsWith('version https://git-lfs')) {
     return {
-      reason: 'is a pointer of Git LFS, not the model itself',
-      advice: 'Fetch it with "git lfs pull" where the model came from, and copy it again.',
+      reason: 'is a Git LFS pointer, not the model itself',
+      advice: 'Run "git lfs pull" in the repository that it comes from, and copy it again.',
     };
   }
   if (start.slice(4, 8) === 'ORTM') {
@@ -64,7 +64,7 @@ function kindOf(bytes: Uint8Array): FileProblem {
 interface Explanation {
   /** The end of a sentence. */
   readonly reason: string;
-  /** Sentences; empty where there is nothing to advise. */
+  /** Sentences; may be empty. */
   readonly advice: string;
 }
 
@@ -79,9 +79,9 @@ function explanationOf(text: string): Explanation {
 const invalidGraph =
   'The graph in the file is not valid: export the model again, and check it in Python with onnx.checker.check_model(model, full_check=True).';
 const noSuchOperator =
-  'This onnxruntime has no such operator, and libraries of custom operators are not loaded: export the model with operators of ONNX.';
+  'This onnxruntime lacks the operator, and libraries of custom operators are not loaded: export the model with operators of ONNX.';
 
-/** What onnxruntime's texts mean, the special ones first. */
+/** The meaning of onnxruntime's texts, specific ones first. */
 const explanations: readonly (readonly [
   RegExp,
   (match: RegExpExecArray) => Partial<Explanation>,
@@ -89,14 +89,14 @@ const explanations: readonly (readonly [
   [
     irVersionProblem,
     ([, given, newest]) => ({
-      reason: `it has the ir_version ${given}, and this onnxruntime knows them up to ${newest}`,
+      reason: `it has the ir_version ${given}, and this onnxruntime supports up to ${newest}`,
       advice: `Save it with a lower one (in Python: model.ir_version = ${newest}), or install a newer onnxruntime-node.`,
     }),
   ],
   [
     opsetProblem,
     ([, given, domain, newest]) => ({
-      reason: `it needs opset ${given} of ${domain}, and this onnxruntime has it up to ${newest}`,
+      reason: `it needs opset ${given} of ${domain}, and this onnxruntime supports up to ${newest}`,
       advice: `Export the model with opset ${newest} or lower${domain === 'ai.onnx' ? ' and the ir_version that goes with it' : ''}, or install a newer onnxruntime-node.`,
     }),
   ],
@@ -107,12 +107,12 @@ const explanations: readonly (readonly [
   ],
   [
     /Missing opset in the model/,
-    () => ({ advice: 'Export the model again, with the opset that its operators are of.' }),
+    () => ({ advice: 'Export the model again, with the opset of its operators.' }),
   ],
   [
     localeProblem,
     ([, locale]) => ({
-      reason: `it changes texts by the rules of the locale ${locale}, which this machine does not have`,
+      reason: `it needs the locale ${locale}, which this machine lacks`,
       advice: 'Install that locale (Debian and Ubuntu: the package locales-all).',
     }),
   ],
@@ -121,7 +121,7 @@ const explanations: readonly (readonly [
     ([, type = '']) => ({
       reason: `an input or output has ONNX data type ${type}${elementTypes[type] ?? ''}`,
       advice:
-        'onnxruntime-node cannot pass such tensors: export the model with float32 inputs and outputs.',
+        'onnxruntime-node does not support such tensors: export the model with float32 inputs and outputs.',
     }),
   ],
   [
@@ -132,14 +132,14 @@ const explanations: readonly (readonly [
     /Could not find an implementation for|NOT_IMPLEMENTED|not currently registered or supported/,
     () => ({
       advice:
-        'This onnxruntime does not compute that operator for these element types or in this opset: export the model with others, such as float32 or opset 17.',
+        'This onnxruntime does not implement the operator for these element types or in this opset: export the model with others, such as float32 or opset 17.',
     }),
   ],
   [
     /external data|external initializer|external_data|Missing 'location'|ParseStringWithClassicLocale/i,
     () => ({
       advice:
-        'The files that the model keeps its tensors in do not fit it: copy the model file and those beside it again, together.',
+        'The external data does not match the model: copy the model file and the files beside it again, together.',
     }),
   ],
   [
@@ -152,7 +152,7 @@ const explanations: readonly (readonly [
   ],
 ];
 
-/** `TensorProto.DataType` of types that exporters choose and onnxruntime-node does not pass. */
+/** `TensorProto.DataType` of types that exporters use and onnxruntime-node does not support. */
 const elementTypes: Readonly<Record<string, string>> = {
   14: ' (complex64)',
   15: ' (complex128)',
@@ -166,11 +166,11 @@ const elementTypes: Readonly<Record<string, string>> = {
   23: ' (float4e2m1)',
 };
 
-/** A place in onnxruntime's own source, and the function there. */
+/** A file and line in onnxruntime's source, and the function there. */
 const sourcePlace =
   /\S*\.(?:cc|h):\d+ (?:[\w:<>&*, ]*::[\w~]+\([^)]*\)(?:::<lambda\(\)>)?|\w+) (?:\S+ was false\. )?/g;
 
-/** onnxruntime's first line without paths of this machine, its status codes and the places in its source. */
+/** The first line of onnxruntime's text without paths of this machine, status codes and source locations. */
 function plainText(text: string): string {
   const [line = ''] = text.split('\n');
   const plain = line

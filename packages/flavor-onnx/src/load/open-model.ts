@@ -1,33 +1,31 @@
 import type { LoadContext } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxConfig } from '../config/onnx-config.js';
-import { checkExternalData } from '../model-file/check-external-data.js';
 import { type DeclaredField, declaredFields } from '../model-file/declared-fields.js';
-import { externalDataLocations } from '../model-file/external-data-locations.js';
+import { checkExternalData, externalDataLocations } from '../model-file/external-data.js';
 import { modelField } from '../model-file/onnx-fields.js';
-import { replaceZipMaps } from '../model-file/replace-zip-maps.js';
 import { messageFields } from '../model-file/wire-fields.js';
-import { findZipMaps, type ZipMap } from '../model-file/zip-maps.js';
+import { findZipMaps, replaceZipMaps, type ZipMap } from '../model-file/zip-maps.js';
 import { createSession, type SessionOptions } from './create-session.js';
 import type { OnnxRuntime } from './import-onnxruntime.js';
 import { notAnOnnxModel } from './load-error.js';
 import { sessionOnProviders } from './session-on-providers.js';
 
 interface DeclaredGraph {
-  /** Initializers that are listed as inputs too. */
+  /** In order, including initializers listed as inputs. */
   readonly inputs: readonly DeclaredField[];
-  /** In order, those of ZipMap nodes too. */
+  /** In order, including those of ZipMap nodes. */
   readonly outputs: readonly DeclaredField[];
 }
 
-/** A model that onnxruntime has loaded, and what its file says that onnxruntime-node does not. */
+/** A model that onnxruntime has loaded, with what its file says and onnxruntime-node does not report. */
 export interface OpenModel {
   readonly session: InferenceSession;
-  /** ZipMap nodes that were taken out of the graph. */
+  /** ZipMap nodes that were removed from the graph. */
   readonly zipMaps: readonly ZipMap[];
-  /** What the file itself declares. */
+  /** What the file declares. */
   readonly declared: DeclaredGraph;
-  /** Short name of the provider that is asked first. */
+  /** Short name of the first provider. */
   readonly device: string;
 }
 

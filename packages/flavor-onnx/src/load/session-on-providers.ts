@@ -1,16 +1,16 @@
-import type { LoadContext } from '@mlmodel/core';
+import { existsSync, readdirSync } from 'node:fs';
+import type { LoadContext, Logger } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { OnnxConfig } from '../config/onnx-config.js';
+import type { OnnxConfig, ProviderEntry } from '../config/onnx-config.js';
 import type { SessionOptions } from './create-session.js';
-import { chooseProviders, cpuProvider, warnOfMissingProviders } from './execution-providers.js';
-import type { OnnxRuntime } from './import-onnxruntime.js';
+import { nativeFolder, type OnnxRuntime } from './import-onnxruntime.js';
 import { loadError, sessionOptionsError } from './load-error.js';
 import { sessionOptions } from './session-options.js';
 
-/** Rejects with what onnxruntime threw. */
+/** Rejects with the error of onnxruntime. */
 type CreateSession = (options: SessionOptions) => Promise<InferenceSession>;
 
-/** A session and the short name of the provider that is asked first. */
+/** A session and the short name of its first provider. */
 export interface SessionOnDevice {
   readonly session: InferenceSession;
   readonly device: string;
@@ -43,7 +43,7 @@ export async function sessionOnProviders(
   return { session, device: cpuProvider.name };
 }
 
-/** Finds out which is to blame for a failure, the model or the entries of its session options. */
+/** Creates the session; after a failure, finds out whether the model or the entries of its session options caused it. */
 async function createOnCpu(
   create: CreateSession,
   options: SessionOptions,
@@ -55,10 +55,81 @@ async function createOnCpu(
     return await create(onCpu);
   } catch (error) {
     if (keys.length === 0) throw loadError(error, file);
-    const session = await create({ ...onCpu, extra: {} }).catch((blamed: unknown) => {
-      throw loadError(blamed, file);
+    const session = await create({ ...onCpu, extra: {} }).catch((cause: unknown) => {
+      throw loadError(cause, file);
     });
     await session.release();
     throw sessionOptionsError(error, keys);
   }
+}
+
+/** A provider for onnxruntime-node: its short name (`cpu`, `cuda`) and options. */
+interface ExecutionProvider {
+  readonly name: string;
+  readonly [option: string]: unknown;
+}
+
+/** The provider that is always available. */
+const cpuProvider: ExecutionProvider = { name: 'cpu' };
+
+/** The providers that a model gets. */
+interface ProviderChoice {
+  /** Never empty; ends with the CPU. */
+  readonly chosen: readonly ExecutionProvider[];
+  /** Providers that the model requests and this machine lacks, by the model's names. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Chooses those of the model's providers that this installation of onnxruntime-node has. A missing one is not an error:
+ * MLflow writes CUDA first even for models that never ran on a GPU.
+ */
+function chooseProviders(wanted: readonly ProviderEntry[], runtime: OnnxRuntime): ProviderChoice {
+  const available = availableProviders(runtime);
+  const chosen: ExecutionProvider[] = [];
+  const missing: string[] = [];
+  for (const { name, options } of wanted) {
+    const provider = { ...camelCaseKeys(options), name: shortName(name) };
+    if (!available.has(provider.name)) missing.push(name);
+    else if (provider.name !== cpuProvider.name) chosen.push(provider);
+  }
+  return { chosen: [...chosen, cpuProvider], missing };
+}
+
+/** Warns once of all providers that a model requests and does not get. */
+function warnOfMissingProviders(missing: readonly string[], logger: Logger): void {
+  logger.warn(
+    `The model requests ${missing.join(', ')}, which this onnxruntime-node lacks. It runs on the CPU.`,
+  );
+}
+
+/**
+ * Names of usable providers. onnxruntime-node also lists those whose library is installed separately. Without the
+ * library, a session prints an error of the native code, so this looks for its file.
+ */
+function availableProviders(runtime: OnnxRuntime): ReadonlySet<string> {
+  const folder = nativeFolder();
+  const libraries = folder && existsSync(folder) ? readdirSync(folder) : [];
+  const usable = runtime
+    .listSupportedBackends()
+    .filter(
+      ({ name, bundled }) =>
+        bundled || libraries.some((file) => file.includes(`onnxruntime_providers_${name}.`)),
+    );
+  return new Set(usable.map(({ name }) => name));
+}
+
+/** `CUDAExecutionProvider` -> `cuda`. */
+function shortName(name: string): string {
+  return name.replace(/ExecutionProvider$/, '').toLowerCase();
+}
+
+/** Python's `device_id` is `deviceId` here. */
+function camelCaseKeys(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([key, value]) => [
+      key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 }

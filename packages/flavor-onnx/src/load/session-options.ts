@@ -3,15 +3,14 @@ import type { Logger } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxConfig } from '../config/onnx-config.js';
 
-/** Fatal: what goes wrong is thrown, and onnxruntime's log lines may hold values of a request. */
+/** Fatal: errors are thrown anyway, and onnxruntime's log lines may contain values of a request. */
 const logSeverityLevel = 4;
 
-/** Threads that a model may ask for on each processor of this machine; more only take memory and time. */
+/** The most threads per processor that a model gets; more only cost memory and time. */
 const threadsPerProcessor = 4;
 
 /**
- * The session options that an `onnx` block asks for. Unless it says otherwise one thread computes, which keeps the other
- * cores for other requests.
+ * The session options of an `onnx` block. By default one thread computes, which leaves the other cores to other requests.
  */
 export function sessionOptions(
   { sessionOptions: { extraSessionConfig, ...options } }: OnnxConfig,
@@ -29,18 +28,18 @@ export function sessionOptions(
   };
 }
 
-/** As many threads as the model asks for, at most what this machine has a use for. */
+/** The requested threads, limited to what this machine can use. */
 function affordable(threads: number, field: string, logger: Logger): number {
   const processors = availableParallelism();
   const most = threadsPerProcessor * processors;
   if (threads <= most) return threads;
   logger.warn(
-    `flavors.onnx.onnx_session_options.${field} asks for ${threads} threads. This machine has ${processors} processors, so the model gets ${most}.`,
+    `flavors.onnx.onnx_session_options.${field} requests ${threads} threads. This machine has ${processors} processors, so the model gets ${most}.`,
   );
   return most;
 }
 
-/** A model must not name files of this machine to read or write, so entries that do are left out. */
+/** Drops entries that name files: a model must not read or write files of this machine. */
 function harmlessEntries(
   entries: Readonly<Record<string, string>>,
   logger: Logger,

@@ -8,19 +8,19 @@ import {
 } from './onnx-fields.js';
 import { messageFields, textField } from './wire-fields.js';
 
-/** An input or output as the model file declares it. */
+/** An input or output as declared in the model file. */
 export interface DeclaredField {
   readonly name: string;
   /**
-   * Whether the file declares a shape without dimensions. onnxruntime-node shows the same, an empty shape, for a scalar,
-   * an unknown rank, and a declared shape that the graph contradicts.
+   * Whether the file declares a shape without dimensions. onnxruntime-node reports an empty shape also for an unknown rank
+   * and for a declared shape that the graph contradicts.
    */
   readonly isScalar: boolean;
-  /** What it is declared to be, when that is no tensor. */
+  /** The declared kind, if it is not a tensor. */
   readonly nonTensor: NonTensor | undefined;
 }
 
-/** What onnxruntime-node does not pass, in words. */
+/** The kinds that onnxruntime-node does not support. */
 type NonTensor = 'a sequence' | 'a map' | 'a sparse tensor' | 'an optional value';
 
 const nonTensors: readonly (readonly [number, NonTensor])[] = [
@@ -31,7 +31,7 @@ const nonTensors: readonly (readonly [number, NonTensor])[] = [
 ];
 
 /**
- * The inputs (initializers that are listed among them too) or outputs in order.
+ * The inputs (including initializers listed among them) or outputs, in order.
  * @param model the bytes of a `ModelProto`
  */
 export function declaredFields(

@@ -20,7 +20,7 @@ const pathsToNodes: Readonly<Record<MessageKind, readonly (readonly [number, Mes
 };
 
 /**
- * All nodes of a model, those of subgraphs and functions too.
+ * All nodes of a model, including those of subgraphs and functions.
  * @param message the bytes of a `ModelProto` whose messages are not nested deeper than protobuf allows
  */
 export function* modelNodes(
@@ -33,16 +33,16 @@ export function* modelNodes(
   }
 }
 
-/** What is to be changed in a model. */
+/** A change to make in a model. */
 export interface NodeChange {
   /** Only nodes of this operator are changed. */
   readonly opType: string;
-  /** Makes another `NodeProto` of one, or gives it back as it is. */
+  /** Returns a changed `NodeProto`, or the given one. */
   readonly change: (node: Uint8Array) => Uint8Array;
 }
 
 /**
- * The model with some nodes changed, those of subgraphs and functions too; everything else is copied as it is.
+ * The model with some nodes changed, including those of subgraphs and functions; everything else is copied.
  * @param model the bytes of a `ModelProto` whose messages are not nested deeper than protobuf allows
  */
 export function changeNodes(model: Uint8Array, change: NodeChange): Uint8Array {

@@ -30,7 +30,7 @@ export const stringAttributeType = 3;
 /** `TensorProto.DataType.FLOAT`. */
 export const floatDataType = 1;
 
-/** Messages on the way to external data. */
+/** Messages that may contain external data. */
 export type MessageKind =
   | 'model'
   | 'training'

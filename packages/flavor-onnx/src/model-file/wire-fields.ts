@@ -1,9 +1,9 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
-/** One field of a protobuf message as it stands in the bytes. */
+/** One field of a protobuf message as encoded. */
 export interface WireField {
   readonly number: number;
-  /** The field's tag and value, to be copied as they are. */
+  /** The bytes of the field's tag and value. */
   readonly raw: Uint8Array;
   /** The content of a length-delimited field (a view, not a copy); undefined for numbers. */
   readonly content: Uint8Array | undefined;
@@ -27,7 +27,7 @@ export function* wireFields(message: Uint8Array): Generator<WireField, void, und
 
 /**
  * The contents (views, not copies) of all length-delimited fields of that number, in order. Unlike {@link wireFields}
- * it makes nothing for other fields, of which a tree ensemble has millions.
+ * it creates no objects for other fields, of which a tree ensemble has millions.
  */
 export function messageFields(message: Uint8Array, wanted: number): Uint8Array[] {
   const contents: Uint8Array[] = [];
@@ -48,7 +48,7 @@ export function textFields(message: Uint8Array, number: number): string[] {
   return messageFields(message, number).map((content) => decoder.decode(content));
 }
 
-/** The text of a field that occurs once (of several the last, as protobuf reads it); '' when it is absent. */
+/** The text of a field: the last one if it occurs several times, as in protobuf; '' when it is absent. */
 export function textField(message: Uint8Array, number: number): string {
   return textFields(message, number).at(-1) ?? '';
 }

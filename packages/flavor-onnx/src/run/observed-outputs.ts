@@ -2,18 +2,18 @@ import { canBeTried, pseudoRandom, randomTensor } from '@mlmodel/core/flavor';
 import type { GraphInput, GraphOutput } from '../graph-fields.js';
 import type { GraphRun, OutputTensor } from './run-graph.js';
 
-/** A graph as its file declares it. */
+/** A graph as declared in its file. */
 export interface DeclaredGraph {
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly GraphOutput[];
-  /** The number of rows that all inputs are fixed to, if they are. */
+  /** The fixed number of rows of all inputs, if there is one. */
   readonly batch: number | undefined;
 }
 
 /**
- * The outputs with what is known of their rows. The shape that a file declares for an output is a claim: onnxruntime does
- * not hold the graph to it, and converters write `[1]` for the labels of any number of rows. Where a wrong claim would
- * change an answer, the graph is run once on pseudo-random rows, and the shapes that it makes count.
+ * The outputs with what is known of their rows. The declared shape of an output may be wrong: onnxruntime does not check it,
+ * and converters write `[1]` for the labels of any number of rows. Where a wrong shape would change an answer, the graph
+ * is run once on pseudo-random rows, and the shapes that it returns count.
  */
 export async function observedOutputs(
   run: GraphRun,
@@ -46,12 +46,12 @@ function hasFreeRows({ shape }: GraphInput): boolean {
   return shape === undefined || (shape.length > 0 && typeof shape[0] !== 'number');
 }
 
-/** Declares rows of a fixed number though those of an input are free, or no rows, or nothing. */
+/** Declares a fixed number of rows though those of an input are free, or no rows, or no shape. */
 function isDoubtful({ shape }: GraphOutput): boolean {
   return shape === undefined || shape.length === 0 || typeof shape[0] === 'number';
 }
 
-/** The least number of rows, from 2 on, that no output claims to have always. */
+/** The smallest number of rows, from 2 on, that no output declares as fixed. */
 function unclaimedLength(outputs: readonly GraphOutput[]): number {
   const claimed = new Set(outputs.map(({ shape }) => shape?.[0]));
   let length = 2;
@@ -59,7 +59,7 @@ function unclaimedLength(outputs: readonly GraphOutput[]): number {
   return length;
 }
 
-/** What the graph makes of pseudo-random rows; undefined when they are too many or the graph refuses them. */
+/** The outputs for pseudo-random rows; undefined when they are too many or the graph refuses them. */
 async function trial(
   run: GraphRun,
   inputs: readonly GraphInput[],
@@ -74,13 +74,13 @@ async function trial(
   }
 }
 
-/** The dictionaries of a ZipMap are one a row; a tensor of one dimension is one row of them. */
+/** A ZipMap makes one dictionary per row; a tensor of one dimension is a single row. */
 function answeredShape({ labels }: GraphOutput, { shape }: OutputTensor): readonly number[] {
   if (labels === undefined) return shape;
   return [shape.length === 1 ? 1 : (shape[0] ?? 0)];
 }
 
-/** What the declared shape gets wrong is not known any more: null. */
+/** Lengths that the declared shape gets wrong become null, unknown. */
 function withObservation(
   output: GraphOutput,
   made: readonly number[],

@@ -4,16 +4,16 @@ import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import type { GraphOutput } from '../graph-fields.js';
 import type { OnnxRuntime } from '../load/import-onnxruntime.js';
 
-/** What the graph made for one output. */
+/** One output of a run. */
 export type OutputTensor = Tensor;
 
-/** Runs a graph: a tensor for each input in, a tensor for each output, in their order, out. */
+/** Computes a tensor for each output from a tensor for each input, both in order. */
 export type GraphRun = (
   feeds: readonly NamedTensor[],
   signal?: AbortSignal | undefined,
 ) => Promise<readonly OutputTensor[]>;
 
-/** The run rejects with MlmodelError `BAD_REQUEST` when onnxruntime refuses an input or fails on it. */
+/** Makes a run that rejects with MlmodelError `BAD_REQUEST` when onnxruntime refuses an input or fails on it. */
 export function graphRun(
   session: InferenceSession,
   outputs: readonly GraphOutput[],
@@ -34,8 +34,8 @@ export function graphRun(
 }
 
 /**
- * onnxruntime-node takes the bits of float16 numbers as a Uint16Array and refuses the Float16Array that its own Tensor
- * makes of them on Node 24 and newer, so they are put back.
+ * onnxruntime-node reads the bits of float16 numbers from a Uint16Array and refuses the Float16Array into which its own
+ * Tensor wraps them on Node 24 and newer, so this restores them.
  */
 function onnxTensor({ type, values, shape }: NamedTensor, runtime: OnnxRuntime): OnnxTensor {
   const tensor = new runtime.Tensor(type as 'float32', values as Float32Array, shape);

@@ -6,16 +6,21 @@ import { unsavableSource, writePythonEnvironment } from '@mlmodel/core/flavor';
 import { parseOnnxConfig } from '../config/onnx-config.js';
 import { onnxruntimeLoadability } from '../load/import-onnxruntime.js';
 import { notAnOnnxModel } from '../load/load-error.js';
-import { externalDataLocations } from '../model-file/external-data-locations.js';
+import { externalDataLocations } from '../model-file/external-data.js';
 import { loadOnnxSession } from '../onnx-session.js';
-import { onnxVersion, pythonRequirements } from './python-requirements.js';
 
-/** Where MLflow puts the model file. */
+/** The version of Python's `onnx` in the blocks and requirements of saved models. */
+const onnxVersion = '1.23.2';
+
+/** What Python needs to load a saved model, besides MLflow. */
+const pythonRequirements: readonly string[] = [`onnx==${onnxVersion}`, 'onnxruntime==1.32.0'];
+
+/** The path of the model file, as in MLflow. */
 const modelFile = 'model.onnx';
 
 /**
  * Saves an ONNX model with the blocks `onnx` and `python_function`, so that Python loads it too.
- * @param source the bytes of a model, or the path of a model file, beside which its external data lies
+ * @param source the bytes of a model, or the path of a model file with its external data beside it
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything else, for bytes that refer to external data, and for a
  * model that onnxruntime cannot load; `RESOURCE_DOES_NOT_EXIST` for a file that is missing
  */
@@ -58,12 +63,12 @@ function locationsIn(bytes: Uint8Array): ReadonlySet<string> {
   }
 }
 
-/** Read only after the location was found to be one inside a model directory. */
+/** `context.write` reads it only after it has checked that the location is inside the model directory. */
 async function* externalData(location: string, source: unknown): AsyncIterable<Uint8Array> {
   if (typeof source !== 'string') {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      `The ONNX model keeps tensors in the file ${JSON.stringify(location)}. Save it from the path of its file, beside which that one lies.`,
+      `The ONNX model keeps tensors in the file ${JSON.stringify(location)}. Save the model from a path, with that file beside it.`,
     );
   }
   const file = path.join(path.dirname(source), location);
@@ -82,11 +87,11 @@ function missingFile(file: string, cause: unknown): MlmodelError {
   );
 }
 
-/** What onnxruntime cannot load is not saved. */
+/** @throws MlmodelError for a model that onnxruntime cannot load */
 async function tryLoading(block: object, context: SaveContext): Promise<void> {
   const loadability = onnxruntimeLoadability();
   if (!loadability.ok) {
-    context.logger.warn(`the ONNX model is saved without loading it: ${loadability.reason}`);
+    context.logger.warn(`The ONNX model is saved without a trial load: ${loadability.reason}.`);
     return;
   }
   const { files, signature } = context;

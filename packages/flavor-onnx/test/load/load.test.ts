@@ -24,11 +24,11 @@ const expectedOfZipMap = {
 };
 
 const invalidGraph = /The graph in the file is not valid: .*onnx\.checker/;
-const noOperator = /no such operator.*export the model with operators of ONNX/;
+const noOperator = /lacks the operator.*export the model with operators of ONNX/;
 const noKernel = /Could not find an implementation for Erf.*for these element types/;
 const damaged = 'model.onnx is not an ONNX model or is damaged. Copy or save the model again.';
 const aTensor =
-  'which onnxruntime-node cannot pass. Export the model with a tensor of numbers or texts in its place';
+  'which onnxruntime-node does not support. Export the model with a tensor of numbers or strings instead';
 
 function columnSignature(...names: readonly string[]): ModelSignature {
   const columns = names.map((name) => ({ name, type: 'float', required: true }) as const);
@@ -112,7 +112,7 @@ describe('loading', () => {
     async (place) => {
       expect(await errorOf(loadFixture(`escape-${place}`))).toMatchObject({
         errorCode: 'INVALID_PARAMETER_VALUE',
-        message: expect.stringContaining('leads out of the model directory'),
+        message: expect.stringContaining('is outside the model directory'),
       });
     },
   );
@@ -159,7 +159,7 @@ describe('loading', () => {
   test.each<readonly [string, string | RegExp]>([
     ['corrupt', damaged],
     ['empty', damaged],
-    ['lfs-pointer', /^model\.onnx is a pointer of Git LFS.*"git lfs pull"/],
+    ['lfs-pointer', /^model\.onnx is a Git LFS pointer.*"git lfs pull"/],
     ['ort-format', /in onnxruntime's own format.*Save the ONNX model/],
     ['unknown-operator', /No Op registered for Frobnicate/],
     ['unknown-operator', noOperator],
@@ -169,19 +169,19 @@ describe('loading', () => {
     ['no-such-value', /Node input 'absent'/],
     ['no-such-value', invalidGraph],
     ['bad-setting', /: attribute case_change_action has invalid value\.$/],
-    ['short-data', /file_length: 4.*copy the model file and those beside it again, together\.$/],
     [
-      'stamp-ir-99',
-      /it has the ir_version 99, and this onnxruntime knows them up to \d+\. Save it/,
+      'short-data',
+      /file_length: 4.*copy the model file and the files beside it again, together\.$/,
     ],
+    ['stamp-ir-99', /it has the ir_version 99, and this onnxruntime supports up to \d+\. Save it/],
     ['stamp-opset-99', /it needs opset 99 of ai\.onnx, .* up to \d+\. Export the model with opset/],
     ['stamp-opset-28-cast', /it needs opset 28 of ai\.onnx, .*ir_version/],
-    ['locale-turkish', /the locale tr_XX\.UTF-8, which this machine does not have\. Install/],
+    ['locale-turkish', /the locale tr_XX\.UTF-8, which this machine lacks\. Install/],
     ['sequence-output', `is a sequence, a map or an optional value, ${aTensor}.`],
     ['sequence-declared', `The output "sequence" of the model is a sequence, ${aTensor}.`],
     ['lost-output', 'an output named "__proto__"'],
     ['identity-bfloat16', /data type 16 \(bfloat16\)\. .*export the model with float32/],
-  ])('says why it cannot load %s, and what helps: %s', async (name, text) => {
+  ])('explains why it cannot load %s, and what to do: %s', async (name, text) => {
     const error = await errorOf(loadFixture(name));
     expect(error).toMatchObject({
       errorCode: 'INVALID_PARAMETER_VALUE',
@@ -314,7 +314,7 @@ describe('providers and session options', () => {
     expect(await errorOf(loadFixture('no-inputs', { block }))).toMatchObject({
       errorCode: 'INVALID_PARAMETER_VALUE',
       message: expect.stringMatching(
-        /session options of the MLmodel file.*extra_session_config \(session\.dynamic_block_base\)/,
+        /session options in the MLmodel file.*extra_session_config \(session\.dynamic_block_base\)/,
       ),
     });
     expect(await errorOf(loadFixture('no-such-value', { block }))).toMatchObject({
@@ -330,7 +330,7 @@ describe('providers and session options', () => {
       const session = await loadFixture('scalar-output', { block, logger });
       const processors = availableParallelism();
       expect(logger.warnings).toEqual([
-        `flavors.onnx.onnx_session_options.${field} asks for 100000 threads. This machine has ${processors} processors, so the model gets ${4 * processors}.`,
+        `flavors.onnx.onnx_session_options.${field} requests 100000 threads. This machine has ${processors} processors, so the model gets ${4 * processors}.`,
       ]);
       const prediction = await session.predict(tensor(floats(1, 2), [1, 2]), {});
       expect(plain(prediction)).toMatchObject({ sum: ['float32', [3], [1]] });

@@ -2,30 +2,30 @@ import { delimiter, dirname } from 'node:path';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What any program needs of its surroundings; none of them is a secret. */
+/** Variables that any program needs; none is a secret. */
 const basic =
   /^(HOME|USER|LOGNAME|PATH|LANG|LANGUAGE|LC_\w+|TZ|TERM|NO_COLOR|TMPDIR|TMP|TEMP|XDG_\w+|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|PYENV_(ROOT|VERSION)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMDATA)$/i;
 
-/** Where packages come from and how, as the operator set it. */
+/** The operator's settings of package indexes and installers. */
 const packageSettings =
   /^(NETRC|PIP_(INDEX_URL|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|TRUSTED_HOST|CERT|CLIENT_CERT|PROXY|CONFIG_FILE|CACHE_DIR|NO_CACHE_DIR|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|KEYRING_PROVIDER)|UV_(DEFAULT_INDEX|INDEX|INDEX_\w+|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|CONFIG_FILE|CACHE_DIR|NO_CACHE|LINK_MODE|NATIVE_TLS|SYSTEM_CERTS|INSECURE_HOST|OFFLINE|HTTP_\w+|CONCURRENT_\w+|KEYRING_PROVIDER|PYTHON_INSTALL_\w+)|CONDA_(ROOT|PREFIX|EXE|CHANNELS|PKGS_DIRS|ENVS_DIRS|SUBDIR)|CONDARC|MAMBA_(ROOT_PREFIX|EXE)|MAMBARC)$/;
 
-/** What steers numeric libraries and Python itself, and what MLflow documents for serving. */
+/** Settings of numeric libraries and of Python, and those that MLflow documents for serving. */
 const modelSettings =
   /^((OMP|MKL|OPENBLAS|NUMEXPR|VECLIB|BLIS)_\w+|KMP_\w+|CUDA_\w+|NVIDIA_(VISIBLE_DEVICES|DRIVER_CAPABILITIES)|PYTHON(PATH|HASHSEED|WARNINGS|FAULTHANDLER|UTF8|IOENCODING|MALLOC)|MLFLOW_(ALLOW_PICKLE_DESERIALIZATION|SCORING_SERVER_REQUEST_TIMEOUT)|SERVING_MODEL_CONFIG)$/;
 
-/** The variables for a program that builds an environment: no credentials but those of the package index. */
+/** The variables for a program that builds an environment; the only credentials are those of the package index. */
 export function builderEnvironment(all: Variables = process.env): Record<string, string> {
   const kept = pick(all, (name) => basic.test(name) || packageSettings.test(name));
   return { ...uvSettingsOfPip(kept), ...kept, PIP_DISABLE_PIP_VERSION_CHECK: '1' };
 }
 
 /**
- * All variables for a process that runs a model: no credentials but those of the settings. MLflow reports to its makers only when
- * the operator passes on a variable that allows it. What Python prints is not held back, in the processes that a model
- * starts either.
+ * All variables for a process that runs a model; credentials only if the settings name them. MLflow's telemetry is off
+ * unless the operator passes a variable that enables it. Python's output is unbuffered, also in processes that a model
+ * starts.
  * @param interpreter its folder goes first on the `PATH`
- * @param settings `NAME` of a variable that the operator passes on, or `NAME=VALUE`
+ * @param settings `NAME` of a variable that the operator passes, or `NAME=VALUE`
  */
 export function modelEnvironment(
   interpreter: string,
@@ -43,7 +43,7 @@ export function modelEnvironment(
   return { MLFLOW_DISABLE_TELEMETRY: 'true', PYTHONUNBUFFERED: '1', ...kept, PATH: path };
 }
 
-/** uv does not read pip's variables, and an operator's mirror is meant for both. */
+/** uv does not read pip's variables, but an operator's mirror is meant for both. */
 function uvSettingsOfPip(kept: Variables): Record<string, string> {
   const ownIndex = Object.keys(kept).some((name) => /^UV_(DEFAULT_INDEX|INDEX)/.test(name));
   const { PIP_INDEX_URL: index, PIP_EXTRA_INDEX_URL: extra } = kept;

@@ -5,7 +5,7 @@ import { localPython } from './interpreter/local-python.js';
 import { modelEnvironment } from './process-environment.js';
 import type { ModelEnvironmentFields } from './requirements/environment-specification.js';
 
-/** What an environment is made for: a part of what a flavor loads from. */
+/** The model that needs a Python: a part of a flavor's load context. */
 export type PythonRequest = Pick<
   LoadContext<ModelEnvironmentFields, BridgeOptions>,
   'files' | 'config' | 'options' | 'logger' | 'signal'
@@ -15,14 +15,14 @@ export type PythonRequest = Pick<
 export interface ResolvedPython {
   /** Absolute path of the interpreter. */
   readonly python: string;
-  /** All environment variables for its process: no credentials but those of the option `env`. */
+  /** All environment variables for its process; credentials only if the option `env` names them. */
   readonly environment: Record<string, string>;
 }
 
 /**
- * Finds the interpreter for a model, and builds its environment first where `envManager` asks for one.
- * @throws MlmodelError for an interpreter that is missing, broken or too old, for requirements that are refused, and
- * for an environment that cannot be built, naming file and line
+ * Finds the interpreter for a model, and builds its environment first unless `envManager` is `local`.
+ * @throws MlmodelError for an interpreter that is missing, broken or too old, and, naming file and line, for requirements
+ * that are refused or cannot be installed
  */
 export async function resolvePython(request: PythonRequest): Promise<ResolvedPython> {
   const options = withDefaults(request.options);

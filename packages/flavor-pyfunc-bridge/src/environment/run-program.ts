@@ -8,7 +8,7 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until it is killed; not limited when absent. */
   readonly timeout?: number | undefined;
-  /** Gets each line that it writes to either stream, as it comes. */
+  /** Gets each line of either stream as it arrives. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
@@ -21,18 +21,18 @@ export interface ProgramResult {
   readonly output: string;
 }
 
-/** What is kept of the output, in characters. */
+/** The most characters of output that are kept. */
 const keptOutput = 64 * 1024;
 
-/** Milliseconds that a program which is told to end may take. */
+/** Milliseconds that a program may take to terminate before it is killed. */
 const endTime = 5_000;
 
-/** Milliseconds that its output may go on after its end: programs that it started may hold its pipes open for ever. */
+/** Milliseconds to wait for output after a program has ended: programs that it started may hold its pipes open forever. */
 const lastWordsTime = 500;
 
 /**
- * Runs a program with a list of arguments, never through a shell. When the signal is aborted, the program and what it
- * started are ended.
+ * Runs a program with a list of arguments, never through a shell. An aborted signal terminates the program and all that it
+ * has started.
  * @throws the reason of an aborted signal
  */
 export async function runProgram(
@@ -45,7 +45,7 @@ export async function runProgram(
     env: { ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
-    // A process group of its own, which can be ended with all that is in it.
+    // A process group of its own can be terminated as a whole.
     detached: hasGroups,
   });
   let timer: NodeJS.Timeout | undefined;
@@ -95,7 +95,7 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {} // it has ended
 }
 
-/** Resolves when the program is gone and has said what it had to say. */
+/** Resolves when the program has ended and its output has arrived. */
 function exitCodeOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => {
     child.on('error', () => resolve(null));

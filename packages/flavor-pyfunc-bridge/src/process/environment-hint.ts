@@ -1,8 +1,8 @@
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * What helps a model that misses an environment variable: a sentence about the first variables in the text of its
- * exception that this process has and the model's process was not given. Empty when there are none.
+ * A hint for a model that lacks an environment variable: a sentence about the first variables in the text of its exception
+ * that this process has and the model's process does not. Empty when there are none.
  */
 export function environmentHint(
   text: string,
@@ -16,15 +16,15 @@ export function environmentHint(
     }
   }
   if (names.size === 0) return '';
-  const told = [...names].slice(0, mostTold);
-  const options = told.map((name) => `--env ${name}`).join(' ');
-  return `The model does not get the environment variable${told.length === 1 ? '' : 's'} ${told.join(', ')} of this server. Pass what it needs on with ${options}.`;
+  const listed = [...names].slice(0, mostListed);
+  const options = listed.map((name) => `--env ${name}`).join(' ');
+  return `The server does not pass the environment variable${listed.length === 1 ? '' : 's'} ${listed.join(', ')} to the model. If the model needs ${listed.length === 1 ? 'it' : 'them'}, add ${options}.`;
 }
 
-/** How many variables a hint names. */
-const mostTold = 5;
+/** The most variables that a hint lists. */
+const mostListed = 5;
 
-/** Other words of a text are names of variables by accident. */
+/** Other words match names of variables by accident. */
 function looksLikeVariable(word: string): boolean {
   return word.length > 2 && (word.includes('_') || word === word.toUpperCase());
 }

@@ -7,10 +7,10 @@ import { resolvePython } from '../environment/resolve-python.js';
 import { environmentHint } from './environment-hint.js';
 import { readablePath } from './readable-path.js';
 
-/** How many of Python's last lines an error tells; the log has all of them. */
-const toldLines = 3;
+/** The number of Python's last lines in an error; the log has all of them. */
+const quotedLines = 3;
 
-/** Milliseconds that a process may go on with a request whose client is gone. */
+/** Milliseconds that a process may continue with a request whose client has disconnected. */
 const abandonTimeout = 60_000;
 
 const manifest = import.meta.resolve('@mlmodel/flavor-pyfunc-bridge/package.json');
@@ -19,7 +19,7 @@ const program = fileURLToPath(new URL('python/start.py', manifest));
 /** Running processes, their number, and facts: `python` and `mlflow` (versions), `streams`. */
 export interface StartedPool {
   readonly pool: Pool;
-  /** Stops the pool, and removes what was made for it. Idempotent. */
+  /** Stops the pool and removes the link to the model, if there is one. Idempotent. */
   stop(): Promise<void>;
   readonly workers: number;
   readonly facts: FrameFields;
@@ -72,7 +72,7 @@ export async function startPool(
   }
 }
 
-/** @throws MlmodelError for a model in memory, and for one whose `data` is missing or leads out of its folder */
+/** @throws MlmodelError for a model in memory, and for one whose `data` is missing or outside its folder */
 async function modelPath({
   files,
   config,
@@ -82,7 +82,7 @@ async function modelPath({
   if (path !== undefined) return path;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    'Python loads a model from a folder, and the files of this one are in memory. Load it from its directory.',
+    'Python loads models from a folder, and the files of this model are in memory. Load it from its directory.',
   );
 }
 
@@ -98,26 +98,26 @@ function startError(error: unknown, { python, environment, loadSeconds, config }
   const how = /\((.*)\)$/.exec(error.message)?.[1] ?? error.message;
   const ending =
     how === 'SIGKILL'
-      ? `it was killed, by the system for want of memory, or after ${loadSeconds} seconds`
+      ? `it was killed: the system ran out of memory, or loading took longer than ${loadSeconds} seconds`
       : how;
   const what = config.data === undefined ? 'the model' : `the model in "${config.data}"`;
   return new MlmodelError(
     'INTERNAL_ERROR',
-    `Python ("${python}") could not load ${what} (${ending}). Its last words: ${lastWords(error.debug)}${remedy(error.debug, environment)}`,
+    `Python ("${python}") could not load ${what} (${ending}). Its last output: ${lastLines(error.debug)}${remedy(error.debug, environment)}`,
     { cause: error, debug: error.debug },
   );
 }
 
-/** What helps when a package or an environment variable is missing; other failures are the model's own. */
+/** Advice where a package or an environment variable is missing; empty for other failures. */
 function remedy(output = '', environment: Readonly<Record<string, string>>): string {
   const hint = environmentHint(output, environment);
   if (hint !== '') return `. ${hint}`;
   if (!/^ModuleNotFoundError: /m.test(output)) return '';
-  return '. Name an interpreter that has the packages of the model with --python PATH, or have them installed with --env-manager uv';
+  return '. Select an interpreter that has the packages of the model with --python PATH, or install them with --env-manager uv';
 }
 
-/** The last lines but those of a traceback, whose calls are indented: they tell the exception. */
-function lastWords(output = ''): string {
+/** The last lines, which name the exception, without those of the traceback, which are indented. */
+function lastLines(output = ''): string {
   const lines = output.split('\n').filter((line) => /^(?!Traceback \(most recent)\S/.test(line));
-  return lines.slice(-toldLines).join('\n');
+  return lines.slice(-quotedLines).join('\n');
 }

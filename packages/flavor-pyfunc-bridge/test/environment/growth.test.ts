@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { memoryModelFiles } from '@mlmodel/core';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
-import { installFailure } from '../../src/environment/builders/install-failure.js';
+import { installFailure } from '../../src/environment/builders/install-requirements.js';
 import { readCondaFile } from '../../src/environment/requirements/conda-file.js';
 import { readRequirementsFile } from '../../src/environment/requirements/read-requirements.js';
 import { parseYamlFile } from '../../src/environment/requirements/yaml-file.js';
@@ -92,7 +92,7 @@ describe('environment files are bounded before they are read', () => {
     );
     const text = `numpy\n${'#'.repeat(4 * megabyte)}`;
     await expect(readRequirements(text)).rejects.toThrow(
-      'requirements.txt has 4194310 bytes; files that say what to install may have 4194304.',
+      'requirements.txt has 4194310 bytes, and environment files may have at most 4194304.',
     );
   });
 
@@ -111,7 +111,7 @@ describe('environment files are bounded before they are read', () => {
       'd.txt': 'numpy\n',
     };
     const refused =
-      'requirements.txt has, with the files that it refers to, more than 20000 lines or 4194304 characters. Write what the model needs into one file, once.';
+      'requirements.txt and the files that it refers to have more than 20000 lines or 4194304 characters. List the requirements in one file, once.';
     await expect(readRequirements(references('a.txt', 100), tree)).rejects.toThrow(refused);
     const long = { 'long.txt': `numpy # ${'x'.repeat(megabyte)}\n` };
     await expect(readRequirements(references('long.txt', 5), long)).rejects.toThrow(refused);

@@ -17,9 +17,9 @@ test.each([
   ['set `OPENAI_API_KEY`, or pass it', 'OPENAI_API_KEY'],
   ["KeyError: 'my_token'", 'my_token'],
   ['DEBUG is not set', 'DEBUG'],
-])('a variable that this process has and the model has not is named: %s', (text, name) => {
+])('a variable that the server has and the model lacks is named: %s', (text, name) => {
   expect(environmentHint(text, given, all)).toBe(
-    `The model does not get the environment variable ${name} of this server. Pass what it needs on with --env ${name}.`,
+    `The server does not pass the environment variable ${name} to the model. If the model needs it, add --env ${name}.`,
   );
 });
 
@@ -30,11 +30,11 @@ test.each([
   ['for _ in A:'],
   ["KeyError: 'constructor'"],
   [''],
-])('nothing is said of others: %s', (text) => {
+])('other words give no hint: %s', (text) => {
   expect(environmentHint(text, given, all)).toBe('');
 });
 
-test('several are named once each, and not more than a few', () => {
+test('several variables are named once each, up to five', () => {
   const names = Array.from({ length: 9 }, (_, at) => `TOKEN_${at}`);
   const many = Object.fromEntries(names.map((name) => [name, 'secret']));
   const hint = environmentHint([...names, ...names].join(' '), given, many);

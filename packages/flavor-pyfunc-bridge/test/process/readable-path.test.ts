@@ -47,14 +47,14 @@ describe('the path of a model', () => {
     await expect(readablePath('/models/a#b', join(folder, 'missing'))).rejects.toMatchObject({
       errorCode: 'IO_ERROR',
       message: expect.stringMatching(
-        /"\/models\/a#b": it takes "#" for a part of a URI.*ENOENT.*Rename the folder, or set TMPDIR/,
+        /"\/models\/a#b": it reads "#" as part of a URI.*ENOENT.*Rename the folder, or set TMPDIR/,
       ),
     });
   });
 
   test('is refused where the folder for links has such a name, too', async () => {
     await expect(readablePath('/models/100%', '/tmp#1')).rejects.toThrow(
-      '"/tmp#1" has such a character, too',
+      '"/tmp#1" has such a character too',
     );
   });
 });

@@ -1,8 +1,7 @@
 import { type ElementType, isPresent, type Table, type Vector } from '@mlmodel/core';
-import { changeVectors } from './change-vectors.js';
 import { range, repeatedRows } from './rows-of.js';
-import { storedNumber, withElements } from './with-elements.js';
-import { withMissing } from './with-missing.js';
+import { changeVectors } from './vectors.js';
+import { storedNumber, withElements, withMissing } from './with-elements.js';
 
 /** Rows of a column in which a value is missing: across a byte of the bitmap, and the last one. */
 export const rowCount = 19;
@@ -12,7 +11,7 @@ export const presentRows: readonly number[] = Array.from(
   (_, row) => row,
 ).filter((row) => !missingRows.includes(row));
 
-/** One column of a table, some of whose values are missing or stand-ins. */
+/** One column of a table with missing values or placeholders. */
 export interface ColumnWithGaps {
   readonly table: Table;
   readonly position: number;
@@ -29,7 +28,7 @@ export function withValue(column: ColumnWithGaps, value: unknown): Table {
 
 /**
  * The table with missing values in the rows: NaN in floats, null in lists, elsewhere what the bitmap says.
- * @param slot stands in the typed array where the value is missing, and means nothing
+ * @param slot the meaningless element of the typed array where the value is missing
  */
 export function withMissingValues(column: ColumnWithGaps, slot: number): Table {
   return withGaps(column, (vector, elements) => {

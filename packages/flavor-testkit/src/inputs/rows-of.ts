@@ -7,13 +7,13 @@ import {
   type Tensor,
   type Vector,
 } from '@mlmodel/core';
-import { vectorsOf } from './vectors-of.js';
-import { withMissing } from './with-missing.js';
+import { vectorsOf } from './vectors.js';
+import { withMissing } from './with-elements.js';
 
-/** Data of which rows can be told apart: tables, and tensors with as many rows each. */
+/** Data with distinguishable rows: tables, and tensors with the same number of rows each. */
 export type Rows = Exclude<ModelInput | Prediction, { kind: 'json' }>;
 
-/** How many rows; undefined for data in which they cannot be told apart. */
+/** The number of rows; undefined for data without distinguishable rows. */
 export function rowCountOf(data: ModelInput | Prediction): number | undefined {
   if (data.kind === 'table') return data.rowCount;
   if (data.kind === 'tensor') return data.tensor.shape[0];
@@ -22,7 +22,7 @@ export function rowCountOf(data: ModelInput | Prediction): number | undefined {
   return others.every((count) => count === first) ? first : undefined;
 }
 
-/** The data if it has so many rows, undefined otherwise. */
+/** The data if it has that many rows, undefined otherwise. */
 export function withRowCount<Data extends ModelInput | Prediction>(
   data: Data,
   rowCount: number,
@@ -43,7 +43,7 @@ export function rowsAt(data: Rows, rows: readonly number[]): Rows {
   }
 }
 
-/** The rows of data over and over, so many in all. */
+/** The rows of data, repeated up to a number of rows. */
 export function repeatedRows<Data extends Rows>(data: Data, count: number): Data {
   const given = rowCountOf(data) ?? 1;
   return rowsAt(
@@ -52,13 +52,13 @@ export function repeatedRows<Data extends Rows>(data: Data, count: number): Data
   );
 }
 
-/** How many rows like these hold so many elements. */
+/** The number of such rows that have that many elements. */
 export function rowsWithin(data: ModelInput | Prediction, mostElements: number): number {
   const elements = vectorsOf(data).reduce((sum, { values }) => sum + values.length, 0);
   return Math.floor((mostElements * (rowCountOf(data) ?? 1)) / Math.max(1, elements));
 }
 
-/** The numbers from 0 up to `count`. */
+/** The numbers from 0 up to, without, `count`. */
 export function range(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
 }

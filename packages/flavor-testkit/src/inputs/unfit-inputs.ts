@@ -1,15 +1,15 @@
 import type { ModelInput, Vector } from '@mlmodel/core';
-import { changeVectors, namedVectorsOf, withoutDoubles } from './change-vectors.js';
+import { changeVectors, namedVectorsOf, withoutDoubles } from './vectors.js';
 
-/** An input that hardly any model takes. */
+/** An input that hardly any model accepts. */
 export interface UnfitInput {
   readonly what: string;
   readonly input: ModelInput;
-  /** The column or tensor that is at fault. */
+  /** The faulty column or tensor. */
   readonly field?: string | undefined;
 }
 
-/** Texts and digits of the values in unfit inputs, which no message may hold. */
+/** Texts and digits of the values in unfit inputs, which no message may contain. */
 export const secrets: readonly string[] = ['kept secret', '73919'];
 
 const secretText = 'kept secret';
@@ -29,7 +29,7 @@ export const strangers: readonly ModelInput[] = [
   { kind: 'json', value: { 'no such field': secretText } },
 ];
 
-/** What is made of an input that the model takes, by leaving out, exchanging and stretching what is in it. */
+/** Variations of a valid input: parts are removed, replaced or enlarged. */
 export function unfitInputs(input: ModelInput): readonly UnfitInput[] {
   if (input.kind === 'json') return unfitValues;
   return namedVectorsOf(input).flatMap((vector, position) => {
@@ -70,7 +70,7 @@ function withoutVector(
   return [{ what, field, input: { ...input, tensors: input.tensors.toSpliced(position, 1) } }];
 }
 
-/** A tensor of three dimensions more. */
+/** A tensor with three more dimensions. */
 function stretched(input: ModelInput, position: number): UnfitInput[] {
   if (input.kind === 'table') return [];
   const changed = changeVectors(input, (vector, at) =>
@@ -78,7 +78,7 @@ function stretched(input: ModelInput, position: number): UnfitInput[] {
       ? { ...vector, shape: [...(vector.shape as number[]), 1, 1, 1] }
       : vector,
   );
-  return [{ what: 'a tensor with three dimensions more', input: changed }];
+  return [{ what: 'a tensor with three more dimensions', input: changed }];
 }
 
 /** Types that have nothing in common with that of the vector. */
@@ -92,7 +92,7 @@ function foreignTypes({ type }: Vector) {
   return foreign.filter((other) => other.type !== type);
 }
 
-/** Values that many models cannot take; no infinite ones, for which a model may compute for ever. */
+/** Values that many models cannot handle; no infinite ones, for which a model may compute forever. */
 function extremes({ type }: Vector): readonly unknown[] {
   switch (type) {
     case 'float32':

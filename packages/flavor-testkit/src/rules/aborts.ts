@@ -7,29 +7,29 @@ import { loadFixture } from '../session/load-fixture.js';
 
 const loadRule = 'load rejects when its signal is aborted';
 const predictRule = 'predict rejects when its signal is aborted';
-const afterRule = 'a session answers as before after a prediction was given up';
+const afterRule = 'a session answers as before after an aborted prediction';
 
-/** What happens when nobody waits any more. */
+/** How loads and predictions react to an aborted signal. */
 export function abortRules({ suite, fixture, test, testSession }: FixtureTests): void {
   test('does not load for a signal that is aborted already', async () => {
-    const signal = AbortSignal.abort(new Error('nobody waits'));
+    const signal = AbortSignal.abort(new Error('aborted by the test'));
     await requireRejection(loadRule, signal, async () => {
       const session = await loadFixture(suite, { directory: fixture.directory, signal });
       await session.dispose();
     });
   });
 
-  test('loads or gives up when the signal is aborted meanwhile', async () => {
+  test('loads or rejects when the signal is aborted meanwhile', async () => {
     const controller = new AbortController();
     const { signal } = controller;
     const loading = loadFixture(suite, { directory: fixture.directory, signal });
-    setImmediate(() => controller.abort(new Error('nobody waits')));
+    setImmediate(() => controller.abort(new Error('aborted by the test')));
     const session = await loading.catch((error: unknown) => requireReason(loadRule, signal, error));
     await session?.dispose();
   });
 
   testSession('does not predict for a signal that is aborted already', async (session) => {
-    const signal = AbortSignal.abort(new Error('nobody waits'));
+    const signal = AbortSignal.abort(new Error('aborted by the test'));
     for (const { name, input, params } of fixture.cases) {
       const rule = `${predictRule}: ${name}`;
       const given = structuredClone(input);
@@ -37,7 +37,7 @@ export function abortRules({ suite, fixture, test, testSession }: FixtureTests):
     }
   });
 
-  testSession('answers as before when a prediction was given up', async (session) => {
+  testSession('answers as before after an aborted prediction', async (session) => {
     for (const each of fixture.cases) await requireUndisturbed(session, each);
   });
 }
@@ -50,7 +50,7 @@ async function requireUndisturbed(session: FlavorSession, each: FlavorCase): Pro
   const { signal } = controller;
   const running = Promise.resolve(session.predict(structuredClone(input), { params, signal }));
   const settled = running.catch((error: unknown) => requireReason(predictRule, signal, error));
-  setImmediate(() => controller.abort(new Error('nobody waits')));
+  setImmediate(() => controller.abort(new Error('aborted by the test')));
   await settled;
   requireEqual(afterRule, { actual: await ask(session, question), expected, where });
 }
@@ -66,7 +66,7 @@ async function requireRejection(
     requireReason(rule, signal, error);
     return;
   }
-  throw new BrokenRule(rule, 'it went on');
+  throw new BrokenRule(rule, 'it did not reject');
 }
 
 /** @throws BrokenRule unless the error is the signal's reason, an abort error or a typed one */

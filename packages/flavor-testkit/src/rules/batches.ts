@@ -1,8 +1,8 @@
+import type { ModelInput, Vector } from '@mlmodel/core';
 import { type FlavorSession, isMlmodelError, type Prediction } from '@mlmodel/core';
 import { BrokenRule, requireEqual } from '../broken-rule.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
-import { otherRows } from '../inputs/other-rows.js';
 import {
   type Rows,
   range,
@@ -11,20 +11,20 @@ import {
   rowsAt,
   rowsWithin,
 } from '../inputs/rows-of.js';
-import { vectorsOf } from '../inputs/vectors-of.js';
+import { changeVectors, vectorsOf } from '../inputs/vectors.js';
 import { ask, askOrRefusal } from '../session/ask.js';
 
 const independentRule =
-  'where rows are independent, each is answered as beside others, in its place';
-const countRule = 'where rows are independent, there are as many answers as rows, none for none';
+  'where rows are independent, each has the same answer, in its place, whatever rows are beside it';
+const countRule = 'where rows are independent, there are as many answers as rows';
 
-/** Batches differ in the last bits, as runtimes add up in another order. */
+/** Batches differ in the last bits, as runtimes sum in another order. */
 const batchTolerance = 1e-5;
-/** How many elements and rows the largest batch has: more than an argument list holds. */
+/** Elements and rows of the largest batch: more than an argument list may have. */
 const mostElements = 600_000;
 const mostRows = 150_000;
 
-/** A case of which rows can be told apart. */
+/** A case with distinguishable rows. */
 interface Batch extends FlavorCase {
   readonly input: Exclude<FlavorCase['input'], { kind: 'json' }>;
   readonly rowCount: number;
@@ -38,10 +38,10 @@ export function batchRules({ fixture, testSession }: FixtureTests): void {
   });
   if (batches.length === 0) return;
 
-  testSession('answers each row alone as beside others', async (session) => {
+  testSession('answers each row by itself as beside others', async (session) => {
     for (const batch of batches)
       for (const row of range(Math.min(batch.rowCount, 20)))
-        await requireRows(session, batch, { rows: [row], what: `row ${row} alone` });
+        await requireRows(session, batch, { rows: [row], what: `row ${row} by itself` });
   });
 
   testSession('answers rows in another order in that order', async (session) => {
@@ -52,7 +52,7 @@ export function batchRules({ fixture, testSession }: FixtureTests): void {
       });
   });
 
-  testSession('answers other rows beside them as alone', async (session) => {
+  testSession('answers other rows beside them as by themselves', async (session) => {
     for (const batch of batches) if (isIndependent(session)) await requireJoined(session, batch);
   });
 
@@ -83,8 +83,8 @@ interface Selection {
 }
 
 /**
- * Where rows are independent, the selection is answered as these rows of the whole. Otherwise it is answered coherently,
- * or refused.
+ * Where rows are independent, the selection must have the answers of these rows in the whole; otherwise a coherent answer
+ * or a refusal.
  */
 async function requireRows(
   session: FlavorSession,
@@ -107,7 +107,7 @@ async function requireRows(
   requireEqual(independentRule, { actual, expected: rowsAt(expected, rows), tolerance, where });
 }
 
-/** The rows and as many of other numbers, which are answered alone first. */
+/** Joins the rows with as many of other numbers, whose answer by themselves is known. */
 async function requireJoined(session: FlavorSession, batch: Batch): Promise<void> {
   const { name, input, params, rowCount } = batch;
   const others = otherRows(input) as Batch['input'];
@@ -162,13 +162,13 @@ interface Expectation {
   readonly where: string;
 }
 
-/** The answer as rows. @throws BrokenRule when it has not so many */
+/** The answer as rows. @throws BrokenRule when the count differs */
 function answerRows(answer: Prediction, expectation: Expectation): Rows {
   requireRowCount(answer, expectation);
   return answer as Rows;
 }
 
-/** @throws BrokenRule when the answer has not so many rows */
+/** @throws BrokenRule when the answer has another number of rows */
 function requireRowCount(answer: Prediction, { count, where }: Expectation): void {
   const found = rowCountOf(answer);
   if (found === count) return;
@@ -176,4 +176,31 @@ function requireRowCount(answer: Prediction, { count, where }: Expectation): voi
     countRule,
     `${where}: ${count} rows have ${found ?? 'no countable'} answers`,
   );
+}
+
+/** The same rows with other numbers and booleans; strings and nested values stay, as the model may know no others. */
+function otherRows(input: ModelInput): ModelInput {
+  return changeVectors(input, (vector) => ({ ...vector, values: otherValues(vector) }));
+}
+
+function otherValues(vector: Vector): Vector['values'] {
+  switch (vector.type) {
+    case 'bool':
+      return vector.values.map((value) => 1 - value);
+    case 'float16':
+      return vector.values.map((bits) => (bits === 0x3c00 ? 0x4000 : 0x3c00));
+    case 'float32':
+    case 'float64':
+      return vector.values.map((value) => (Number.isFinite(value) ? value + 1 : 1));
+    case 'int64':
+    case 'uint64':
+    case 'datetime':
+      return vector.values.map((value) => (value > 0n ? value - 1n : value + 1n));
+    case 'string':
+    case 'binary':
+    case 'json':
+      return vector.values;
+    default:
+      return vector.values.map((value) => (value > 0 ? value - 1 : value + 1));
+  }
 }

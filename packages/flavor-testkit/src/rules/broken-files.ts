@@ -7,22 +7,21 @@ import { differenceOf } from '../difference-of.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
 import { forbidMention, requireMention, resultOrRefusal } from '../refusal.js';
-import { garbage } from '../session/garbage.js';
 import { loadFixture, withSession } from '../session/load-fixture.js';
-import { withModelCopy } from '../session/model-copy.js';
+import { garbage, withModelCopy } from '../session/model-copy.js';
 import { pathOf } from './files.js';
 
 const typedRule = 'a broken file is refused at load with an MlmodelError, naming it';
 const locationRule =
-  'an error names files relative to the model directory, and does not tell where it lies';
+  'an error names files relative to the model directory, without the location of that directory';
 const afterRule = 'a model loads after the load of a broken one failed';
-const wrongRule = 'a file that is cut is refused at load, not answered wrongly';
+const wrongRule = 'a truncated file is refused at load, and never gives wrong answers';
 
-/** How a file is broken; `isCut` where its length shows it. */
+/** A way to break a file; `isCut` if its length shows the damage. */
 interface Damage {
   readonly what: string;
   readonly isCut: boolean;
-  /** Done to files too that the block does not lead to, such as code and requirements. */
+  /** Also applied to files that the block does not refer to, such as code and requirements. */
   readonly isForAll?: boolean;
   change(content: Uint8Array): Uint8Array;
 }
@@ -51,7 +50,7 @@ const damages: readonly Damage[] = [
     },
   },
   {
-    what: 'longer than it was',
+    what: 'too long',
     isCut: false,
     change: (content) => Buffer.concat([content, garbage(64)]),
   },
@@ -60,7 +59,7 @@ const damages: readonly Damage[] = [
 /** Each file of the model, broken in each way. */
 export function brokenFileRules(tests: FixtureTests): void {
   for (const damage of damages)
-    tests.test(`refuses files that are ${damage.what}, or answers in spite of it`, () =>
+    tests.test(`refuses files that are ${damage.what}, or answers correctly`, () =>
       withModelCopy(tests.fixture.directory, async (copy) => {
         const files = await openModelDirectory(copy);
         const paths = (await files.list()).filter((path) => path !== 'MLmodel');
@@ -82,11 +81,11 @@ interface BrokenFile {
   readonly copy: string;
   readonly path: string;
   readonly damage: Damage;
-  /** The path in the block that leads to it; undefined where the block does not name it. */
+  /** The path in the block that refers to it; undefined when there is none. */
   readonly field: string | undefined;
 }
 
-/** The files that the block of the MLmodel file leads to, and by which path. */
+/** The files that the block refers to, with the path in the block. */
 async function ownPaths(
   { suite, fixture }: FixtureTests,
   paths: readonly string[],
@@ -118,7 +117,7 @@ async function requireRefusal(tests: FixtureTests, broken: BrokenFile): Promise<
   if (isMlmodelError(result)) requireNames(result, broken);
 }
 
-/** The model itself is whole. */
+/** @throws BrokenRule when the intact model does not load any more */
 async function requireWhole({ fixture, load }: FixtureTests): Promise<void> {
   const [first] = fixture.cases;
   if (first === undefined) return;
@@ -128,7 +127,7 @@ async function requireWhole({ fixture, load }: FixtureTests): Promise<void> {
   if (fault !== undefined) throw new BrokenRule(afterRule, `${first.name}: ${fault}`);
 }
 
-/** What is wrong with the answer of a model that loaded in spite of a broken file. */
+/** The fault in the answer of a model that has loaded from a broken file; undefined when there is none. */
 async function faultOf(
   session: FlavorSession,
   { input, params, expected, tolerance }: FlavorCase,

@@ -5,22 +5,21 @@ import type { FlavorCase } from '../flavor-suite.js';
 import { range, rowCountOf, rowsAt } from '../inputs/rows-of.js';
 import { ask } from '../session/ask.js';
 import { originalOf } from '../session/guarded-session.js';
-import { turnsDuring } from '../session/turns-during.js';
 
-const concurrencyRule = 'as many predictions as maxConcurrency says run at once, and each is right';
+const concurrencyRule = 'up to maxConcurrency predictions may run at once, and each is correct';
 const blockingRule =
   'blocksEventLoop is false only if the event loop turns while a prediction is computed';
 
 /** The most predictions that are started at once. */
 const widest = 8;
-/** Turns that a session can give away while it computes in this thread. */
+/** Turns of the event loop that may pass although a session computes in this thread. */
 const fewTurns = 3;
 
 type Question = Pick<FlavorCase, 'name' | 'input' | 'params'>;
 
-/** What `execution` claims. */
+/** The claims of `execution`. */
 export function concurrencyRules({ fixture, testSession }: FixtureTests): void {
-  testSession('predictions at the same time do not disturb each other', async (session) => {
+  testSession('simultaneous predictions do not interfere', async (session) => {
     const questions = fixture.cases.flatMap((each) => [each, ...partsOf(each, session)]);
     const alone: Prediction[] = [];
     for (const question of questions) alone.push(await answerTo(session, question));
@@ -34,7 +33,7 @@ export function concurrencyRules({ fixture, testSession }: FixtureTests): void {
     });
   });
 
-  testSession('leaves the event loop alone if it says so', async (session) => {
+  testSession('does not block the event loop if it says so', async (session) => {
     const [first] = fixture.cases;
     if (first === undefined || session.execution.blocksEventLoop) return;
     const attempts: number[] = [];
@@ -51,7 +50,7 @@ export function concurrencyRules({ fixture, testSession }: FixtureTests): void {
   });
 }
 
-/** Single rows of a case, so that predictions at the same time have different answers. */
+/** Single rows of a case, so that simultaneous predictions have different answers. */
 function partsOf(each: FlavorCase, { execution }: FlavorSession): Question[] {
   const { name, input, params } = each;
   if (!execution.rowsIndependent || input.kind === 'json') return [];
@@ -66,7 +65,7 @@ function answerTo(session: FlavorSession, { name, input, params }: Question): Pr
   return ask(session, { rule: concurrencyRule, where: name, input, params });
 }
 
-/** Works through a list, so many at once. */
+/** Works through a list, `width` items at a time. */
 async function inParallel<Item>(
   width: number,
   items: readonly Item[],
@@ -77,4 +76,21 @@ async function inParallel<Item>(
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await step(item);
   };
   await Promise.all(range(width).map(worker));
+}
+
+/** Turns of the event loop between the start and the end of a step. */
+async function turnsDuring(step: () => unknown): Promise<number> {
+  let turns = 0;
+  let immediate: NodeJS.Immediate;
+  const turn = () => {
+    turns++;
+    immediate = setImmediate(turn);
+  };
+  immediate = setImmediate(turn);
+  try {
+    await step();
+  } finally {
+    clearImmediate(immediate);
+  }
+  return turns;
 }

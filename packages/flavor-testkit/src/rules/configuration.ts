@@ -3,12 +3,12 @@ import type { FlavorSuite } from '../flavor-suite.js';
 import { expectRefusal, requireMention, requireOneOf } from '../refusal.js';
 import { readBlock } from '../session/load-fixture.js';
 
-/** What is in no way the block of a flavor. */
+/** Values that are not blocks. */
 const notBlocks: readonly unknown[] = [null, undefined, 7, 'model.bin', ['data']];
 
 const fieldRule = 'parseConfig names the field that it refuses';
 
-/** The flavor's own facts and `parseConfig`. */
+/** The flavor's constants and `parseConfig`. */
 export function configurationRules({ test, expect, flavor, ...suite }: FlavorSuite): void {
   test('names its contract and its key', async () => {
     expect(flavor.specVersion).toEqual(1);
@@ -17,7 +17,7 @@ export function configurationRules({ test, expect, flavor, ...suite }: FlavorSui
 
   for (const block of notBlocks)
     test(`refuses ${JSON.stringify(block) ?? 'undefined'} as its block`, async () => {
-      const rule = 'parseConfig refuses what is no mapping';
+      const rule = 'parseConfig refuses anything but a mapping';
       const error = await expectRefusal(rule, () => flavor.parseConfig(block));
       requireOneOf(rule, error, ['INVALID_PARAMETER_VALUE']);
     });
@@ -35,7 +35,7 @@ export function configurationRules({ test, expect, flavor, ...suite }: FlavorSui
         const [fixture] = suite.fixtures;
         if (fixture === undefined) return;
         const block = { ...(await readBlock(flavor.name, fixture.directory)), [field]: path };
-        // A path may be optional, and then null is as good as none.
+        // A path may be optional; then null counts as absent.
         if (path === null && isParsed(() => flavor.parseConfig(block))) return;
         const error = await expectRefusal(fieldRule, () => flavor.parseConfig(block));
         requireMention(fieldRule, error, [field]);

@@ -1,6 +1,6 @@
 import type { ElementType, ModelInput } from '@mlmodel/core';
 import type { FlavorSuite } from '../flavor-suite.js';
-import { vectorsOf } from '../inputs/vectors-of.js';
+import { vectorsOf } from '../inputs/vectors.js';
 
 /** Each claim of `supports` is proven by a case. */
 export function coverageRules({ test, expect, fixtures, supports }: FlavorSuite): void {

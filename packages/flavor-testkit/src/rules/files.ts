@@ -6,7 +6,7 @@ import { loadFixture, readBlock } from '../session/load-fixture.js';
 import { withModelCopy } from '../session/model-copy.js';
 
 const locationRule =
-  'an error names files relative to the model directory, and does not tell where it lies';
+  'an error names files relative to the model directory, without the location of that directory';
 
 /** What the flavor's path fields lead to, when it is missing or outside of the model directory. */
 export function fileRules(tests: FixtureTests): void {

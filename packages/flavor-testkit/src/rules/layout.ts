@@ -1,18 +1,23 @@
-import type { FlavorSession, ModelInput, NamedTensors, Prediction, Table } from '@mlmodel/core';
+import type {
+  FlavorSession,
+  ModelInput,
+  NamedTensors,
+  Prediction,
+  Table,
+  Vector,
+} from '@mlmodel/core';
 import { BrokenRule, requireEqual } from '../broken-rule.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
-import { namedVectorsOf, withoutDoubles } from '../inputs/change-vectors.js';
-import { vectorsOf } from '../inputs/vectors-of.js';
-import { viewsOf } from '../inputs/views-of.js';
+import { changeVectors, namedVectorsOf, vectorsOf, withoutDoubles } from '../inputs/vectors.js';
 import { ask } from '../session/ask.js';
 
 const viewsRule = 'typed arrays of an input may be views into a larger buffer (byteOffset, length)';
-const untouchedRule = 'the buffer around a view stays as it was';
-const orderRule = 'columns and tensors are found by name, in whatever order they come';
+const untouchedRule = 'the buffer around a view is not changed';
+const orderRule = 'columns and tensors are found by name, in any order';
 const matrixRule = 'a table with `doubles` is answered as one without';
 
-/** The same input as other requests bring it. */
+/** The same input in other memory layouts and orders. */
 export function layoutRules({ fixture, testSession }: FixtureTests): void {
   const { cases } = fixture;
   if (cases.some(({ input }) => vectorsOf(input).some(({ values }) => ArrayBuffer.isView(values))))
@@ -46,7 +51,7 @@ async function requireViews(session: FlavorSession, each: FlavorCase): Promise<v
   const where = `${name}, as views`;
   const question = { rule: viewsRule, where, input: viewed, params };
   requireEqual(viewsRule, { actual: await ask(session, question), expected, where });
-  // Not a copy: whoever writes beside the view is seen.
+  // Not a copy, so that writes beside the view are detected.
   await session.predict(viewed, { params });
   if (buffer.byteLength !== before.length)
     throw new BrokenRule(untouchedRule, `${where}: the buffer was transferred`);
@@ -136,4 +141,47 @@ function withDoubles(input: Table): Table {
       matrix[row * width + column] = values[row] as number;
   });
   return { ...table, doubles: matrix, doubleNames: table.columns.map(({ name }) => String(name)) };
+}
+
+/** An input whose typed arrays are views, and the buffer behind them. */
+interface ViewedInput {
+  readonly input: ModelInput;
+  readonly buffer: ArrayBuffer;
+}
+
+/** The byte between the views, which forms no useful number of any type. */
+const filler = 0xa5;
+const alignment = 8;
+
+/** The same input with all its typed arrays as views into one larger buffer, as frames and Arrow batches have them. */
+function viewsOf(input: ModelInput): ViewedInput {
+  const parts = vectorsOf(input).flatMap(typedArraysOf);
+  const sizes = parts.map(({ byteLength }) => byteLength + 4 * alignment);
+  const buffer = new ArrayBuffer(sizes.reduce((sum, size) => sum + size, 3 * alignment));
+  new Uint8Array(buffer).fill(filler);
+  let end = 3 * alignment;
+  const view = <Part extends Bytes>(part: Part): Part => {
+    const start = Math.ceil(end / alignment) * alignment;
+    end = start + part.byteLength + alignment;
+    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    new Uint8Array(buffer, start, part.byteLength).set(bytes);
+    const Storage = part.constructor as new (buffer: ArrayBuffer, at: number, n: number) => Part;
+    return new Storage(buffer, start, part.length);
+  };
+  const viewed = changeVectors(input, (vector) => ({
+    ...vector,
+    values: isBytes(vector.values) ? view(vector.values) : vector.values,
+    ...(vector.validity && { validity: view(vector.validity) }),
+  }));
+  return { input: viewed, buffer };
+}
+
+type Bytes = Extract<Vector['values'], ArrayBufferView>;
+
+function typedArraysOf({ values, validity }: Vector): Bytes[] {
+  return [...(isBytes(values) ? [values] : []), ...(validity ? [validity] : [])];
+}
+
+function isBytes(values: unknown): values is Bytes {
+  return ArrayBuffer.isView(values);
 }

@@ -8,7 +8,7 @@ import { ask } from '../session/ask.js';
 
 const waitsRule = 'disposal waits for running predictions';
 const twiceRule = 'a second disposal does nothing';
-const apartRule = 'disposal leaves other sessions of the same model alone';
+const apartRule = 'disposal does not affect other sessions of the same model';
 const refusedRule = 'a disposed session refuses predictions';
 
 /** What happens when a session ends. */
@@ -30,7 +30,7 @@ export function lifecycleRules({ fixture, test, testSession, load }: FixtureTest
       requireEqual(waitsRule, { actual: await answered(answer, where), expected, where });
   });
 
-  testSession('disposal leaves another session of the same model alone', async (session) => {
+  testSession('disposal does not affect another session of the same model', async (session) => {
     const question = { rule: apartRule, where, input, params };
     const expected = await ask(session, question);
     const other = await load();
@@ -83,5 +83,5 @@ async function requireDone(
   await disposal;
   await new Promise((resolve) => setImmediate(resolve));
   const still = running.filter(({ isRunning }) => isRunning()).length;
-  if (still > 0) throw new BrokenRule(waitsRule, `${still} of ${running.length} run still`);
+  if (still > 0) throw new BrokenRule(waitsRule, `${still} of ${running.length} are still running`);
 }

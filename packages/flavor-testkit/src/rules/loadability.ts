@@ -4,26 +4,25 @@ import { openModelDirectory } from '@mlmodel/core/node';
 import { BrokenRule } from '../broken-rule.js';
 import type { DeclinedFixture, FlavorSuite } from '../flavor-suite.js';
 import { resultOrRefusal } from '../refusal.js';
-import { garbage } from '../session/garbage.js';
 import { defaultTimeLimit, readBlock } from '../session/load-fixture.js';
-import { withModelCopy } from '../session/model-copy.js';
+import { garbage, withModelCopy } from '../session/model-copy.js';
 import { withinLimit } from '../session/within-limit.js';
 
 const answerRule = 'canLoad answers { ok: true } or { ok: false, reason, fix }';
 
-/** What the flavor says it can load, and what it declines. */
+/** What `canLoad` accepts and declines. */
 export function loadabilityRules(suite: FlavorSuite): void {
   const { test, flavor, fixtures, declined = [] } = suite;
   if (flavor.canLoad === undefined) {
     if (declined.length === 0) return;
-    test('has canLoad, as it declines models', async () => {
+    test('has canLoad if it declines models', async () => {
       throw new BrokenRule('a flavor that declines models has canLoad', 'it has none');
     });
     return;
   }
   for (const fixture of fixtures)
     test(`says that it can load ${fixture.name} on this machine`, async () => {
-      const rule = 'canLoad agrees to a model that load loads, each time that it is asked';
+      const rule = 'canLoad accepts a model that load loads, each time';
       for (const _time of ['first', 'second']) {
         const answer = await answerOf(suite, fixture);
         if (!answer.ok)
@@ -38,12 +37,12 @@ export function loadabilityRules(suite: FlavorSuite): void {
 async function requireDecline(suite: FlavorSuite, declined: DeclinedFixture): Promise<void> {
   const answer = await answerOf(suite, declined);
   const rule = 'canLoad declines a model that the flavor cannot run, and says why';
-  if (answer.ok) throw new BrokenRule(rule, `${declined.name}: it agreed`);
+  if (answer.ok) throw new BrokenRule(rule, `${declined.name}: it accepted`);
   if (answer.reason.includes(declined.reason)) return;
   throw new BrokenRule(rule, `"${answer.reason}" does not name "${declined.reason}"`);
 }
 
-/** `inspect` asks too, of whatever lies in the folder. */
+/** `inspect` calls `canLoad` for any folder. */
 function brokenModelRule(suite: FlavorSuite): void {
   const [fixture] = suite.fixtures;
   if (fixture === undefined) return;
@@ -52,7 +51,7 @@ function brokenModelRule(suite: FlavorSuite): void {
     ['without files', rm],
     ['of garbage', (path: string) => writeFile(path, garbage(4096))],
   ] as const)
-    suite.test(`says of a model ${what} whether it can load it, or throws a typed error`, () =>
+    suite.test(`reports whether it can load a model ${what}, or throws a typed error`, () =>
       withModelCopy(fixture.directory, async (copy) => {
         const files = await openModelDirectory(copy);
         for (const path of await files.list())

@@ -8,19 +8,19 @@ import type { FlavorSuite } from '../flavor-suite.js';
 const fieldRule = 'the field mlmodel of package.json is { flavor, export, spec, priority }';
 const entryRule = 'the package exports the flavor that its package.json names';
 
-/** Of a `package.json`, what is read here. */
+/** The part of a `package.json` that is read here. */
 interface PackageManifest {
   readonly mlmodel?: unknown;
   readonly peerDependencies?: object;
   readonly devDependencies?: object;
 }
 
-/** How the flavor's package is found. */
+/** How discovery finds the flavor's package. */
 export function manifestRules({ test, flavor, packageFolder }: FlavorSuite): void {
   const folder = packageFolder ?? nearestFlavorPackage(process.cwd());
   if (folder === undefined) return;
 
-  test('its package.json says what it is', async () => {
+  test('its package.json describes it', async () => {
     const problem = fieldProblem(manifestIn(folder)?.mlmodel, flavor);
     if (problem !== undefined) throw new BrokenRule(fieldRule, problem);
   });
@@ -66,7 +66,7 @@ async function entryProblem(
   }
 }
 
-/** A package that says which flavor it is, or one that is developed with this kit and takes core as a peer. */
+/** A package that names its flavor, or one that is developed with this kit and has core as a peer. */
 function nearestFlavorPackage(folder: string): string | undefined {
   const manifest = manifestIn(folder);
   if (manifest !== undefined) return isFlavorPackage(manifest) ? folder : undefined;

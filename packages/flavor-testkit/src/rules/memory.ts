@@ -8,10 +8,10 @@ import { ask } from '../session/ask.js';
 import { loadFixture, withSession } from '../session/load-fixture.js';
 
 const rule =
-  'a model whose files lie on no disk loads and answers the same, or is refused, saying that it needs them on a disk';
-const claimRule = 'canLoad declines files without localPath if load needs them on a disk';
+  'a model in memory loads and answers the same, or is refused with an error that says that it needs a disk';
+const claimRule = 'canLoad declines files without localPath if load needs a disk';
 
-/** Models whose files lie on no disk. */
+/** Models whose files are in memory. */
 export function memoryRules({ suite, fixture, test }: FixtureTests): void {
   test('loads from memory, or says that it needs a disk', async () => {
     const files = memoryModelFiles(await contentsOf(fixture));
@@ -35,7 +35,7 @@ export function memoryRules({ suite, fixture, test }: FixtureTests): void {
     const { flavors } = parse(await files.read('MLmodel'));
     const config = flavor.parseConfig(flavors.get(flavor.name));
     const answer = await flavor.canLoad?.(config, files);
-    if (answer?.ok) throw new BrokenRule(claimRule, 'it agreed');
+    if (answer?.ok) throw new BrokenRule(claimRule, 'it accepted');
   }
 }
 

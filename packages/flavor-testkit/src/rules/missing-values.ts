@@ -11,7 +11,6 @@ import { BrokenRule, requireEqual } from '../broken-rule.js';
 import { differenceOf } from '../difference-of.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
-import { changeVectors } from '../inputs/change-vectors.js';
 import {
   type ColumnWithGaps,
   isInPlace,
@@ -23,16 +22,16 @@ import {
   withValue,
 } from '../inputs/missing-values.js';
 import { range, repeatedRows, rowsAt, withRowCount } from '../inputs/rows-of.js';
-import { vectorsOf } from '../inputs/vectors-of.js';
+import { changeVectors, vectorsOf } from '../inputs/vectors.js';
 import { storedNumber, withElements } from '../inputs/with-elements.js';
 import { requireMention } from '../refusal.js';
 import { ask, askOrRefusal } from '../session/ask.js';
 
-const slotRule = 'what stands in `values` where `validity` says missing means nothing';
-const rowRule = 'a missing value changes the answer of its own row only';
+const slotRule = 'elements of `values` that `validity` marks as missing have no meaning';
+const rowRule = 'a missing value changes only the answer of its row';
 const imitationRule =
-  'a missing value is not taken for another one, unless a case of the fixture says so';
-const nameRule = 'a refused value is refused naming its column';
+  'a missing value is not treated as another value, unless a case of the fixture says so';
+const nameRule = 'the refusal of a value names its column';
 
 /** Missing values of each type, in each column of the cases. */
 export function missingValueRules(tests: FixtureTests): void {
@@ -40,19 +39,16 @@ export function missingValueRules(tests: FixtureTests): void {
   const tables = cases.filter(({ input }) => input.kind === 'table' && input.rowCount > 0);
   if (tables.length === 0) return;
   const proven = new Set(cases.flatMap(({ input }) => vectorsOf(input).flatMap(typeIfMissing)));
-  tests.testSession(
-    'answers missing values for what they are, or refuses them',
-    async (session) => {
-      for (const each of tables)
-        for (const position of vectorsOf(each.input).keys())
-          await columnRules(session, {
-            each,
-            proven,
-            isOpaque: tests.suite.supports.runsCode === true,
-            column: { table: each.input as Table, position },
-          });
-    },
-  );
+  tests.testSession('treats missing values as missing, or refuses them', async (session) => {
+    for (const each of tables)
+      for (const position of vectorsOf(each.input).keys())
+        await columnRules(session, {
+          each,
+          proven,
+          isOpaque: tests.suite.supports.runsCode === true,
+          column: { table: each.input as Table, position },
+        });
+  });
 }
 
 interface ColumnTest {
@@ -60,7 +56,7 @@ interface ColumnTest {
   readonly column: ColumnWithGaps;
   /** Types of which a case has a missing value. */
   readonly proven: ReadonlySet<ElementType>;
-  /** The model refuses, not the flavor, and its words are its own. */
+  /** The model words its refusals itself. */
   readonly isOpaque: boolean;
 }
 
@@ -89,11 +85,11 @@ function requireSameResult(
 ): void {
   if (isMlmodelError(one) && isMlmodelError(other)) return;
   if (isMlmodelError(one) || isMlmodelError(other))
-    throw new BrokenRule(slotRule, `${where}: it is refused or answered, as the slot says`);
+    throw new BrokenRule(slotRule, `${where}: whether it is refused depends on the slot`);
   requireEqual(slotRule, { actual: withoutSlots(other), expected: withoutSlots(one), where });
 }
 
-/** An answer may have missing values too, and then their slots mean nothing either. */
+/** The slots of missing values in an answer have no meaning either. */
 function withoutSlots(answer: Prediction): Prediction {
   return changeVectors(answer, (vector) => {
     const elements = range(vector.values.length);
@@ -107,7 +103,7 @@ interface AnsweredColumn extends ColumnTest {
   readonly where: string;
 }
 
-/** Rows without a missing value are answered as they are without one anywhere. */
+/** The answers of rows without missing values must not depend on the missing ones. */
 async function requireOthers(session: FlavorSession, test: AnsweredColumn): Promise<void> {
   const { each, column, answer, where } = test;
   const { params, tolerance } = each;
@@ -125,8 +121,8 @@ async function requireOthers(session: FlavorSession, test: AnsweredColumn): Prom
 }
 
 /**
- * A missing value is taken for another one when it is answered as that one is, while a third one is answered otherwise.
- * A model may do so: then its author brings a case.
+ * A missing value is treated as another one if it has the same answer, while a third value has another answer. A model may
+ * do so: then its author adds a case.
  */
 async function requireNoImitation(session: FlavorSession, test: AnsweredColumn): Promise<void> {
   const { each, column, answer, where } = test;
@@ -143,7 +139,7 @@ async function requireNoImitation(session: FlavorSession, test: AnsweredColumn):
     if (isSame(imitation, answer))
       throw new BrokenRule(
         imitationRule,
-        `${where}: it is answered as ${JSON.stringify(String(value))} is; refuse it, or bring a case with a missing ${type}`,
+        `${where}: it has the answer of ${JSON.stringify(String(value))}; refuse it, or add a case with a missing ${type}`,
       );
   }
 }
@@ -154,7 +150,7 @@ function isSame(one: Prediction, other: Prediction): boolean {
   return differenceOf(rowsAt(first, missingRows), rowsAt(second, missingRows)) === undefined;
 }
 
-/** Values that a missing one is taken for by mistake, and one of a different meaning. */
+/** Values that a missing one is often mistaken for, and one with a different meaning. */
 function imitated(type: ElementType): { control: unknown; values: readonly unknown[] } {
   if (type === 'string')
     return {

@@ -2,15 +2,15 @@ import type { Prediction, Vector } from '@mlmodel/core';
 import { requireEqual } from '../broken-rule.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
-import { vectorsOf } from '../inputs/vectors-of.js';
+import { vectorsOf } from '../inputs/vectors.js';
 
-const answerRule = "an answer is the caller's, in memory that is not used again";
-const inputRule = "an input is the caller's again once it was answered";
+const answerRule = 'an answer belongs to the caller, and its memory is not used again';
+const inputRule = 'an input belongs to the caller again once it has been answered';
 
-/** Whose the memory of inputs and answers is. */
+/** Who owns the memory of inputs and answers. */
 export function ownershipRules({ fixture, testSession }: FixtureTests): void {
   const { cases } = fixture;
-  testSession("an answer is the caller's, who may write into it", async (session) => {
+  testSession('an answer belongs to the caller, who may write into it', async (session) => {
     for (const { name, input, params } of cases) {
       const answered = () => session.predict(structuredClone(input), { params });
       const kept = await answered();
@@ -22,7 +22,7 @@ export function ownershipRules({ fixture, testSession }: FixtureTests): void {
     }
   });
 
-  testSession("an input is the caller's again, who may write into it", async (session) => {
+  testSession('an input belongs to the caller again, who may write into it', async (session) => {
     for (const { name, input, params } of cases) {
       const given = structuredClone(input);
       const answer = await session.predict(given, { params });
@@ -40,7 +40,7 @@ interface Fresh extends Pick<FlavorCase, 'name' | 'input' | 'params'> {
   readonly answer: Prediction;
 }
 
-/** The same arrays with other values are another input. */
+/** The same arrays with other values must count as another input. */
 async function requireFresh(
   predict: (input: FlavorCase['input'], call: object) => Prediction | Promise<Prediction>,
   { name, input, params, answer }: Fresh,

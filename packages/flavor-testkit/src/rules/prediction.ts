@@ -6,14 +6,14 @@ import { disagreementWith, undeclaredInput } from '../session/disagreement-with.
 import { originalOf } from '../session/guarded-session.js';
 import { sessionMalformationOf } from '../session/session-malformation-of.js';
 
-const rightRule = 'a case is answered right';
-const sessionRule = 'a session says what runs it and how';
-const inputsRule = 'the session declares the inputs of a case, or takes them as a matrix';
+const rightRule = 'a case has the expected answer';
+const sessionRule = 'a session describes its runtime and execution';
+const inputsRule = 'the session declares the inputs of a case, or they form a matrix';
 const outputsRule = 'an answer has the outputs that the session declares, and no others';
 
-/** What a session says of itself, and the author's cases. */
+/** The session's description of itself, and the author's cases. */
 export function predictionRules({ fixture, testSession }: FixtureTests): void {
-  testSession('the session says what runs it', async (session) => {
+  testSession('the session describes its runtime', async (session) => {
     const malformation = sessionMalformationOf(originalOf(session));
     if (malformation !== undefined) throw new BrokenRule(sessionRule, malformation);
   });
@@ -25,7 +25,7 @@ function caseRule(
   { name: where, input, params, expected, tolerance }: FlavorCase,
   testSession: FixtureTests['testSession'],
 ): void {
-  testSession(`answers ${where}, and leaves the input as it was`, async (session) => {
+  testSession(`answers ${where}, and does not change the input`, async (session) => {
     const actual = await ask(session, { rule: rightRule, where, input, params });
     requireEqual(rightRule, { actual, expected, tolerance, where });
     const undeclared = undeclaredInput(session.inputs, input);

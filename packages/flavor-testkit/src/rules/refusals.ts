@@ -10,15 +10,15 @@ import { secrets, strangers, type UnfitInput, unfitInputs } from '../inputs/unfi
 import { expectRefusal, forbidMention, requireMention, requireOneOf } from '../refusal.js';
 import { ask, askOrRefusal } from '../session/ask.js';
 
-const secretRule = 'a message holds no values of the request';
-const nameRule = 'a refused input is refused naming the column or tensor';
-const afterRule = 'a session answers as before after it refused an input';
-const kindRule = 'an input of a kind that the flavor does not take is refused with status 400';
+const secretRule = 'a message contains no values of the request';
+const nameRule = 'the refusal of an input names the column or tensor';
+const afterRule = 'a session answers as before after it has refused an input';
+const kindRule = 'an input of an unsupported kind is refused with status 400';
 
-/** Inputs that are made of those of the cases and hardly fit. */
+/** Invalid and unusual inputs made from those of the cases. */
 export function refusalRules({ suite, fixture, testSession }: FixtureTests): void {
   testSession(
-    'answers unfit inputs coherently, or says why it cannot, without their values',
+    'answers unfit inputs coherently, or refuses them without their values',
     async (session) => {
       for (const { name, input, params, tolerance } of fixture.cases) {
         const question = { rule: afterRule, where: name, input, params };
@@ -41,7 +41,7 @@ interface Unfit {
   readonly unfit: UnfitInput;
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>> | undefined;
-  /** The model refuses, not the flavor, and its words are its own. */
+  /** The model words its refusals itself. */
   readonly isOpaque: boolean;
 }
 
@@ -54,16 +54,13 @@ async function requireRefusal(session: FlavorSession, { unfit, name, params, isO
   requireMention(nameRule, result, [field, ...(session.inputs ?? []).map((each) => each.name)]);
 }
 
-/** Inputs of other kinds than the flavor takes, and such that fit no model. */
+/** Inputs of unsupported kinds, and inputs that fit no model. */
 export function strangerRules({ suite, testSession }: FixtureTests): void {
   const { inputs } = suite.supports;
   for (const input of strangers.filter(({ kind }) => inputs.includes(kind)))
-    testSession(
-      `answers an unfit ${input.kind} coherently, or says why it cannot`,
-      async (session) => {
-        withoutSecrets(await askOrRefusal(session, { where: input.kind, input }));
-      },
-    );
+    testSession(`answers an unfit ${input.kind} coherently, or refuses it`, async (session) => {
+      withoutSecrets(await askOrRefusal(session, { where: input.kind, input }));
+    });
 
   for (const input of strangers.filter(({ kind }) => !inputs.includes(kind)))
     testSession(

@@ -5,12 +5,12 @@ import type { FlavorCase } from '../flavor-suite.js';
 import { ask } from '../session/ask.js';
 import { withSession } from '../session/load-fixture.js';
 
-const rule = 'equal calls are answered equally, whatever was asked before';
+const rule = 'equal calls have equal answers, whatever came before';
 
-/** Answers depend on the call alone. */
+/** Answers depend only on the call. */
 export function repetitionRules({ fixture, testSession, load }: FixtureTests): void {
   const { cases } = fixture;
-  testSession('equal calls are answered equally, in this session and the next', async (session) => {
+  testSession('equal calls have equal answers, in this session and the next', async (session) => {
     const first = await answersOf(session, { cases, when: 'asked first' });
     const reversed = { cases: cases.toReversed(), when: 'asked again' };
     requireSame(await answersOf(session, reversed), { first, when: reversed.when });

@@ -2,21 +2,19 @@ import type { FlavorSession, ModelInput, Vector } from '@mlmodel/core';
 import { BrokenRule } from '../broken-rule.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import type { FlavorCase } from '../flavor-suite.js';
-import { changeVectors } from '../inputs/change-vectors.js';
 import { type Rows, range, repeatedRows, rowCountOf, rowsWithin } from '../inputs/rows-of.js';
-import { vectorsOf } from '../inputs/vectors-of.js';
+import { changeVectors, vectorsOf } from '../inputs/vectors.js';
 import { withElements } from '../inputs/with-elements.js';
 import { originalOf } from '../session/guarded-session.js';
-import { openResources } from '../session/open-resources.js';
-import { memoryAfterCollection, stillHeld } from '../session/still-held.js';
+import { memoryAfterCollection, openResources, stillHeld } from '../session/held-resources.js';
 
-const inputsRule = 'a session keeps no input and no answer once the caller has the answer';
-const sessionRule = 'dispose frees the model: nothing holds the session any more';
+const inputsRule = 'a session does not keep inputs and answers once the caller has the answer';
+const sessionRule = 'dispose frees the model: no references to the session remain';
 const handlesRule =
   'dispose ends timers, processes, connections, open files and listeners of the process';
 const growthRule = 'the memory of a session does not grow with its predictions';
 
-/** What a session and its predictions leave in memory, and what they keep open. */
+/** Memory and handles that a session and its predictions leave behind. */
 export function resourceRules({ fixture, test, testSession, load }: FixtureTests): void {
   const [first] = fixture.cases;
   if (first === undefined) return;
@@ -35,7 +33,7 @@ export function resourceRules({ fixture, test, testSession, load }: FixtureTests
 
   test('frees what it held when it is disposed', async () => {
     const cycle = () => cycleOnce(load, first);
-    // The first time, a runtime may open what it keeps for all models.
+    // A runtime may open resources for all models the first time.
     await cycle();
     const before = await openResources();
     const sessions = [await cycle(), await cycle()];
@@ -49,7 +47,7 @@ export function resourceRules({ fixture, test, testSession, load }: FixtureTests
     if (alive.length === sessions.length)
       throw new BrokenRule(
         sessionRule,
-        `${alive.length} of ${sessions.length} are in memory still`,
+        `${alive.length} of ${sessions.length} are still in memory`,
       );
   });
 }
@@ -65,7 +63,7 @@ async function cycleOnce(
   return new WeakRef(originalOf(session));
 }
 
-/** What of earlier predictions is in memory still; a runtime may keep that of the last one. */
+/** Parts of earlier predictions that are still in memory; a runtime may keep those of the last one. */
 async function keptByPredictions(session: FlavorSession, each: FlavorCase): Promise<string[]> {
   const calls = [];
   for (const _call of range(4)) calls.push(await heldByOne(session, each));

@@ -16,7 +16,7 @@ export function runtimeRules({ test, fixtures, runtime }: FlavorSuite): void {
   test(`is imported, and refuses to load, where ${packageName} is not installed`, () =>
     requireKept({ ...target, mode: 'without' }));
 
-  test(`imports ${packageName} inside load alone`, () => requireKept({ ...target, mode: 'light' }));
+  test(`imports ${packageName} only inside load`, () => requireKept({ ...target, mode: 'light' }));
 }
 
 interface RuntimeTarget extends FlavorRuntime {

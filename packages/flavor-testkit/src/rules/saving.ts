@@ -10,12 +10,12 @@ import { loadFixture, withSession } from '../session/load-fixture.js';
 
 const roundTripRule = 'a saved model answers as the one that was saved';
 const sourceRule = 'save refuses a source that it cannot save';
-const apartRule = 'models that are open at once do not disturb each other';
+const apartRule = 'models that are open at once do not interfere';
 
-/** What is saved is loaded again and answers the same. */
+/** A saved model can be loaded and answers the same. */
 export function savingRules(suite: FlavorSuite): void {
   const { test, expect, flavor, save } = suite;
-  test('brings a model to save exactly if it can save', async () => {
+  test('has a model to save exactly if it can save', async () => {
     expect(save !== undefined).toEqual(flavor.save !== undefined);
   });
   if (save === undefined) return;

@@ -3,7 +3,7 @@ import { requireEqual } from '../broken-rule.js';
 import type { FixtureTests } from '../fixture-tests.js';
 import { ask } from '../session/ask.js';
 
-const rule = 'models that are open at once do not disturb each other';
+const rule = 'models that are open at once do not interfere';
 
 /** How many are open at once: enough to see what they share. */
 const most = 4;

@@ -1,9 +1,9 @@
 import { malformationOf, type Prediction, type Vector } from '@mlmodel/core';
-import { vectorsOf } from '../inputs/vectors-of.js';
+import { vectorsOf } from '../inputs/vectors.js';
 
 /**
  * Checks an answer down to its elements.
- * @returns what is wrong, undefined when nothing is
+ * @returns the problem, undefined when there is none
  */
 export function answerMalformationOf(answer: Prediction): string | undefined {
   return (
@@ -36,7 +36,7 @@ function elementsMalformation({ type, values, validity }: Vector): string | unde
   return wrong < 0 ? undefined : `element ${wrong} of a vector of ${type} is of another kind`;
 }
 
-/** What elements are where the storage leaves it open. */
+/** The expected kind of elements where the storage allows several. */
 const elementChecks: Readonly<Partial<Record<Vector['type'], (value: unknown) => boolean>>> = {
   bool: (value) => value === 0 || value === 1,
   string: (value) => value === null || typeof value === 'string',
@@ -44,12 +44,12 @@ const elementChecks: Readonly<Partial<Record<Vector['type'], (value: unknown) =>
   json: (value) => nestedMalformation(value, []) === undefined,
 };
 
-/** What `json-value.ts` of core does not name. */
+/** Problems that `json-value.ts` of core does not report. */
 function nestedMalformation(value: unknown, above: readonly unknown[]): string | undefined {
   if (['function', 'symbol', 'undefined'].includes(typeof value) || value instanceof Date)
-    return `a nested value is ${value instanceof Date ? 'a Date' : `of type ${typeof value}`}, which JSON has not`;
+    return `a nested value is ${value instanceof Date ? 'a Date' : `of type ${typeof value}`}, which JSON lacks`;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
-  if (above.includes(value)) return 'a nested value holds itself';
+  if (above.includes(value)) return 'a nested value contains itself';
   const parts = value instanceof Map ? [...value.values()] : Object.values(value);
   return parts.map((part) => nestedMalformation(part, [...above, value])).find(isText);
 }

@@ -13,16 +13,15 @@ import { answerMalformationOf } from './answer-malformation.js';
 /** A request of a test. */
 export interface Question extends PredictCall {
   readonly input: ModelInput;
-  /** Which case it is, and what was done with it. */
+  /** The case and the variation of it. */
   readonly where: string;
-  /** Why it must be answered; named when it is not. */
+  /** The rule by which it must be answered. */
   readonly rule: string;
 }
 
-const unchangedRule = 'predict leaves its input and its params as they were';
+const unchangedRule = 'predict does not change its input and params';
 const coherentRule = 'an answer is coherent';
-const refusalRule =
-  'an input that the model cannot take is refused with BAD_REQUEST or INVALID_PARAMETER_VALUE';
+const refusalRule = 'an unsupported input is refused with BAD_REQUEST or INVALID_PARAMETER_VALUE';
 
 /**
  * Predicts with a copy of the input.

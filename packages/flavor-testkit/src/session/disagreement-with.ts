@@ -1,6 +1,6 @@
 import type { FieldSpec, ModelInput, Prediction, Vector } from '@mlmodel/core';
-import { namedVectorsOf } from '../inputs/change-vectors.js';
 import { rowCountOf } from '../inputs/rows-of.js';
+import { namedVectorsOf } from '../inputs/vectors.js';
 
 /** An answer and the input that it answers. */
 export interface Answered {
@@ -14,7 +14,7 @@ type Answer = Vector & { readonly name: unknown; readonly shape: readonly number
 /**
  * Compares an answer with the outputs that the session declares: the same names, types and shapes. A nested value cannot be
  * compared, and a tensor without a name has the name of the one output.
- * @returns what is wrong, undefined when nothing is, or nothing is declared
+ * @returns the problem, undefined when there is none or nothing is declared
  */
 export function disagreementWith(
   outputs: readonly FieldSpec[] | undefined,
@@ -81,7 +81,7 @@ function isFree(declared: number | string | null | undefined, length: number | u
 /**
  * Compares the columns or tensors of an input with those that the session declares: all of them, or none where they make a
  * matrix.
- * @returns what is wrong, undefined when nothing is, or nothing is declared
+ * @returns the problem, undefined when there is none or nothing is declared
  */
 export function undeclaredInput(
   inputs: readonly FieldSpec[] | undefined,

@@ -5,29 +5,29 @@ import { withinLimit } from './within-limit.js';
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** How long a load or a prediction may take where the suite does not say, in milliseconds. */
+/** Default limit of a load or a prediction, in milliseconds. */
 export const defaultTimeLimit = 60_000;
 
 /** A flavor and how it is loaded. */
 export interface LoadPlan {
-  // biome-ignore lint/suspicious/noExplicitAny: the configuration is the flavor's own affair, in and out
+  // biome-ignore lint/suspicious/noExplicitAny: only the flavor knows the type of its configuration
   readonly flavor: Flavor<any>;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   readonly timeLimit?: number | undefined;
 }
 
-/** What to load, and how that differs from what the MLmodel file says. */
+/** A model to load, and what replaces parts of it. */
 export interface LoadTarget {
   readonly directory: string;
-  /** Stands for the flavor's block. */
+  /** Replaces the flavor's block. */
   readonly block?: unknown;
-  /** Stands for the files of the directory. */
+  /** Replaces the files of the directory. */
   readonly files?: ModelFiles;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Loads a model directory with one flavor, as `loadModel` does after it chose.
+ * Loads a model directory with one flavor, as `loadModel` does once it has chosen.
  * @throws BrokenRule when the load, or a prediction of the session, does not end
  */
 export async function loadFixture(plan: LoadPlan, target: LoadTarget): Promise<FlavorSession> {

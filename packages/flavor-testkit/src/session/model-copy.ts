@@ -16,3 +16,8 @@ export async function withModelCopy<Result>(
     await rm(parent, { recursive: true, force: true });
   }
 }
+
+/** Bytes in no known format; always the same. */
+export function garbage(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => (index * 167 + (index >> 3) * 59 + 13) & 0xff);
+}

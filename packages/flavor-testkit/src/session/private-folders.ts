@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, SHARE_ENV, Worker } from 'node:worker_threads';
 
-/** Folders that nobody else writes into. */
+/** Folders that only this test uses. */
 export interface PrivateFolders {
   readonly working: string;
   readonly temporary: string;
@@ -33,8 +33,7 @@ function moveTo(folder: string): void {
 }
 
 /**
- * Sets what `os.tmpdir()` gives. Runners such as jest give tests a copy of `process.env`, so a thread that shares the real
- * one sets it.
+ * Sets `os.tmpdir()`. Runners such as jest give tests a copy of `process.env`, so a thread that shares the real one sets it.
  */
 async function setTemporaryFolder(folder: string | undefined): Promise<void> {
   const program = `const { workerData: folder } = require('node:worker_threads');

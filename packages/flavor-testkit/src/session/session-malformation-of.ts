@@ -1,8 +1,8 @@
 import { type FieldSpec, type FlavorSession, storageClasses } from '@mlmodel/core';
 
 /**
- * Checks what a session says of itself.
- * @returns what is wrong, undefined when nothing is
+ * Checks the description that a session gives of itself.
+ * @returns the problem, undefined when there is none
  */
 export function sessionMalformationOf(session: FlavorSession): string | undefined {
   return (
@@ -29,7 +29,7 @@ function readyMalformation(session: FlavorSession): string | undefined {
 function runtimeMalformation(runtime: FlavorSession['runtime'] | undefined): string | undefined {
   for (const key of ['name', 'version', 'device'] as const)
     if (typeof runtime?.[key] !== 'string' || runtime[key] === '')
-      return `session.runtime.${key} must be a text that is not empty`;
+      return `session.runtime.${key} must be a non-empty string`;
   return undefined;
 }
 
@@ -54,6 +54,6 @@ function fieldsMalformation(
   if (twice !== undefined) return `session.${key} has ${twice} twice`;
   const unknown = fields.find(({ type }) => !Object.hasOwn(storageClasses, type));
   if (unknown !== undefined)
-    return `session.${key} declares ${unknown.name} as ${unknown.type}, which is no element type`;
+    return `session.${key} declares ${unknown.name} as ${unknown.type}, which is not an element type`;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { FlavorSession } from '@mlmodel/core';
 
-/** A session for one test after the other. */
+/** A session that tests use one after the other. */
 export interface SharedSession {
   /** Runs a step with the session, which is loaded when it is not open. After a step that fails, it is not used again. */
   use(step: (session: FlavorSession) => Promise<void>): Promise<void>;
@@ -8,10 +8,10 @@ export interface SharedSession {
   close(): Promise<void>;
 }
 
-/** How long a session waits for the next test, in milliseconds: a runner may leave out the one that closes it. */
+/** Milliseconds until an unused session is closed: a runner may skip the test that closes it. */
 const patience = 2_000;
 
-/** Makes sessions last: a model may take long to load. */
+/** Keeps a session open between tests, as a model may take long to load. */
 export function sharedSession(load: () => Promise<FlavorSession>): SharedSession {
   let open: Promise<FlavorSession> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export function sharedSession(load: () => Promise<FlavorSession>): SharedSession
         await closeQuietly();
         throw error;
       }
-      // What a session keeps running keeps the timer running too; without that there is nothing to wait for.
+      // The timer does not keep the process alive by itself.
       timer = setTimeout(closeQuietly, patience).unref();
     },
   };

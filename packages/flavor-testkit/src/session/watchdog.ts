@@ -2,8 +2,8 @@ import { url } from 'node:inspector';
 import { isMainThread, Worker } from 'node:worker_threads';
 
 /**
- * A thread that ends what keeps the main thread busy: a prediction in an endless loop would otherwise hang the runner,
- * whose own time limits need the event loop. It asks V8, through the inspector, to terminate the running JavaScript.
+ * A thread that ends what blocks the main thread: a prediction in an endless loop would otherwise hang the runner, whose time
+ * limits need the event loop. It makes V8, through the inspector, terminate the running JavaScript.
  */
 const program = `
 const { Session } = require('node:inspector');
@@ -22,14 +22,13 @@ setInterval(() => {
 }, 100);
 `;
 
-/** Beats of the event loop, and how many milliseconds may pass without one; 0 while nothing is watched. */
+/** A counter of event loop turns, and the milliseconds allowed between two; 0 while nothing is watched. */
 let state: Int32Array | undefined;
 let watched = 0;
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Ends JavaScript that keeps this thread busy for longer than a time limit, until it is stopped. Does nothing in worker
- * threads and under a debugger.
+ * Ends JavaScript that blocks this thread for longer than a time limit. Does nothing in worker threads and under a debugger.
  * @param limit in milliseconds
  * @returns stops it
  */

@@ -1,7 +1,7 @@
 import { BrokenRule } from '../broken-rule.js';
 import { watchThread } from './watchdog.js';
 
-/** A step that must come to an end. */
+/** A step that must end. */
 export interface LimitedStep<Result> {
   /** In milliseconds. */
   readonly limit: number;
@@ -10,7 +10,7 @@ export interface LimitedStep<Result> {
 
 /**
  * Runs a step in a turn of the event loop of its own.
- * @param rule what does not end, such as `load ends`
+ * @param rule such as `load ends`
  * @throws BrokenRule when it takes longer than the limit, even in an endless loop
  */
 export async function withinLimit<Result>(
@@ -21,11 +21,11 @@ export async function withinLimit<Result>(
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Result>((resolve, reject) => {
-      const late = () => reject(new BrokenRule(rule, `it has not after ${limit} ms`));
+      const late = () => reject(new BrokenRule(rule, `it did not within ${limit} ms`));
       // Longer than the watchdog, which has to end an endless loop first.
       timer = setTimeout(late, limit + 500);
       setImmediate(() => {
-        // The loop may be in here: then nothing below is reached, and the timer ends the wait.
+        // An endless loop may be in here: then the timer ends the wait.
         try {
           Promise.resolve(step()).then(resolve, reject);
         } catch (error) {

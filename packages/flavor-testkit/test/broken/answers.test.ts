@@ -44,7 +44,7 @@ expectCaught('answers otherwise than it says', [
       }),
     ),
     caughtBy: 'answers rows in another order in that order',
-    rule: 'where rows are independent, each is answered as beside others, in its place',
+    rule: 'where rows are independent, each has the same answer, in its place, whatever rows are beside it',
   },
   {
     fault: 'subtracts the mean of the batch',
@@ -53,8 +53,8 @@ expectCaught('answers otherwise than it says', [
       const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
       return withColumn(answer, 'total', { values: values.map((value) => value - mean) });
     }),
-    caughtBy: 'answers other rows beside them as alone',
-    rule: 'where rows are independent, each is answered as beside others, in its place',
+    caughtBy: 'answers other rows beside them as by themselves',
+    rule: 'where rows are independent, each has the same answer, in its place, whatever rows are beside it',
   },
   {
     fault: 'answers differently each time',
@@ -63,16 +63,16 @@ expectCaught('answers otherwise than it says', [
         values: totalsOf(answer).map((value) => value + calls++ * 1e-9),
       }),
     ),
-    caughtBy: 'equal calls are answered equally',
-    rule: 'equal calls are answered equally, whatever was asked before: two entries',
+    caughtBy: 'equal calls have equal answers',
+    rule: 'equal calls have equal answers, whatever came before: two entries',
   },
   {
     fault: 'crashes on a single row, and says that rows depend on each other',
     flavor: dependent((input) => {
       if (tableOf(input).rowCount === 1) throw new TypeError('no deviation of one');
     }),
-    caughtBy: 'answers each row alone',
-    rule: /refused with BAD_REQUEST.*two entries, row 0 alone: it threw TypeError: no deviation/,
+    caughtBy: 'answers each row by itself',
+    rule: /refused with BAD_REQUEST.*two entries, row 0 by itself: it threw TypeError: no deviation/,
   },
   {
     fault: 'crashes on no rows, and says that rows depend on each other',
@@ -92,7 +92,7 @@ expectCaught('answers otherwise than it says', [
     fault: 'lacks an output that it declares',
     flavor: answering((answer) => ({ ...answer, columns: answer.columns.slice(1) })),
     caughtBy: 'answers two entries,',
-    rule: 'a case is answered right: two entries: answer.columns has 2 elements, expected 3',
+    rule: 'a case has the expected answer: two entries: answer.columns has 2 elements, expected 3',
   },
   {
     fault: 'answers a column twice',
@@ -116,21 +116,21 @@ expectCaught('answers otherwise than it says', [
     fault: 'answers with what JSON has not',
     flavor: answering(() => ({ kind: 'json', value: [{ when: new Date(0) }] })),
     caughtBy: 'answers two entries,',
-    rule: 'an answer is coherent: two entries: a nested value is a Date, which JSON has not',
+    rule: 'an answer is coherent: two entries: a nested value is a Date, which JSON lacks',
   },
   {
     fault: 'answers its example otherwise',
     flavor: answering((answer, _input, { isExample }) =>
       isExample ? withColumn(answer, 'total', { values: totalsOf(answer).fill(0) }) : answer,
     ),
-    caughtBy: 'equal calls are answered equally',
-    rule: 'whatever was asked before: two entries, asked as the example: answer.columns.2.values.0 is 0',
+    caughtBy: 'equal calls have equal answers',
+    rule: 'whatever came before: two entries, asked as the example: answer.columns.2.values.0 is 0',
   },
   {
     fault: 'declares some of its inputs',
     flavor: withSession((session) => ({ ...session, inputs: session.inputs?.slice(1) })),
     caughtBy: 'answers two entries,',
-    rule: 'the session declares the inputs of a case, or takes them as a matrix: two entries: session.inputs lacks id, and has others',
+    rule: 'the session declares the inputs of a case, or they form a matrix: two entries: session.inputs lacks id, and has others',
   },
   {
     fault: 'mixes up models that are loaded at the same time',
@@ -142,7 +142,7 @@ expectCaught('answers otherwise than it says', [
       },
     }),
     caughtBy: 'open at once, each answers for itself',
-    rule: 'models that are open at once do not disturb each other',
+    rule: 'models that are open at once do not interfere',
   },
   {
     fault: 'declares an output that it does not answer',
@@ -172,12 +172,12 @@ expectCaught('answers otherwise than it says', [
       predict: (input, call) => ledgerSteps.predict(input, call, shared),
     }),
     caughtBy: 'open at once, each answers for itself',
-    rule: 'models that are open at once do not disturb each other',
+    rule: 'models that are open at once do not interfere',
   },
   {
     fault: 'claims not to block the event loop',
     flavor: ledgerFlavor({ execution: { ...ledgerSteps.execution, blocksEventLoop: false } }),
-    caughtBy: 'leaves the event loop alone if it says so',
+    caughtBy: 'does not block the event loop if it says so',
     rule: 'blocksEventLoop is false only if the event loop turns while a prediction is computed',
   },
   {
@@ -195,8 +195,8 @@ expectCaught('answers otherwise than it says', [
         },
       };
     }),
-    caughtBy: 'predictions at the same time',
-    rule: 'as many predictions as maxConcurrency says run at once, and each is right',
+    caughtBy: 'simultaneous predictions',
+    rule: 'up to maxConcurrency predictions may run at once, and each is correct',
   },
   {
     fault: 'mixes up different inputs at the same time',
@@ -211,13 +211,13 @@ expectCaught('answers otherwise than it says', [
         },
       };
     }),
-    caughtBy: 'predictions at the same time',
-    rule: 'as many predictions as maxConcurrency says run at once, and each is right',
+    caughtBy: 'simultaneous predictions',
+    rule: 'up to maxConcurrency predictions may run at once, and each is correct',
   },
   {
     fault: 'claims half a prediction at once',
     flavor: ledgerFlavor({ execution: { ...ledgerSteps.execution, maxConcurrency: 1.5 } }),
-    caughtBy: 'the session says what runs it',
+    caughtBy: 'the session describes its runtime',
     rule: 'session.execution.maxConcurrency must be a whole number, at least 1, or Infinity',
   },
   {

@@ -23,7 +23,7 @@ expectCaught('does not let go', [
       return answer;
     }),
     caughtBy: 'keeps no input and no answer',
-    rule: 'a session keeps no input and no answer once the caller has the answer',
+    rule: 'a session does not keep inputs and answers once the caller has the answer',
   },
   {
     fault: 'keeps copies of its inputs',
@@ -71,7 +71,7 @@ expectCaught('does not let go', [
       return session;
     }),
     caughtBy: 'frees what it held when it is disposed',
-    rule: 'dispose frees the model: nothing holds the session any more',
+    rule: 'dispose frees the model: no references to the session remain',
   },
   {
     fault: 'leaves timers',
@@ -116,12 +116,12 @@ expectCaught('does not let go', [
       };
     }),
     caughtBy: 'disposal waits for a running prediction',
-    rule: 'disposal waits for running predictions: 3 of 3 run still',
+    rule: 'disposal waits for running predictions: 3 of 3 are still running',
   },
   {
     fault: 'never ends its disposal',
     flavor: withSession((session) => ({ ...session, dispose: () => new Promise(() => {}) })),
     caughtBy: 'doubled: loads',
-    rule: 'dispose ends: it has not after 1500 ms',
+    rule: 'dispose ends: it did not within 1500 ms',
   },
 ]);

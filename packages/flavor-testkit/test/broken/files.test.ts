@@ -25,7 +25,7 @@ expectCaught('handles files wrongly', [
       load: (context) => ledgerSteps.load(context).catch(() => new Promise(() => {})),
     }),
     caughtBy: 'refuses files that are full of garbage',
-    rule: 'load ends: it has not after 1500 ms',
+    rule: 'load ends: it did not within 1500 ms',
   },
   {
     fault: 'loops for ever on garbage',
@@ -36,7 +36,7 @@ expectCaught('handles files wrongly', [
         }),
     }),
     caughtBy: 'refuses files that are full of garbage',
-    rule: 'load ends: it has not after 1500 ms',
+    rule: 'load ends: it did not within 1500 ms',
   },
   {
     fault: 'loads nothing more once a load has failed',
@@ -64,7 +64,7 @@ expectCaught('handles files wrongly', [
     fault: 'guesses what a cut file said',
     flavor: ledgerFlavor({ load: (context) => ledgerSteps.load(context).catch(() => 1) }),
     caughtBy: 'refuses files that are cut in half',
-    rule: 'a file that is cut is refused at load, not answered wrongly',
+    rule: 'a truncated file is refused at load, and never gives wrong answers',
   },
   {
     fault: 'writes into the model directory',
@@ -98,7 +98,7 @@ expectCaught('handles files wrongly', [
       throw new MlmodelError('RESOURCE_DOES_NOT_EXIST', 'The model has no file "ledger.json".');
     }),
     caughtBy: 'loads from memory, or says that it needs a disk',
-    rule: 'or is refused, saying that it needs them on a disk: the error is RESOURCE_DOES_NOT_EXIST',
+    rule: 'or is refused with an error that says that it needs a disk: the error is RESOURCE_DOES_NOT_EXIST',
   },
   {
     fault: 'claims that it can load from memory',
@@ -107,7 +107,7 @@ expectCaught('handles files wrongly', [
       throw new MlmodelError('INVALID_STATE', 'The files must be on a disk.');
     }),
     caughtBy: 'loads from memory, or says that it needs a disk',
-    rule: 'canLoad declines files without localPath if load needs them on a disk: it agreed',
+    rule: 'canLoad declines files without localPath if load needs a disk: it accepted',
   },
   {
     fault: 'gives no reason when it declines',
@@ -122,7 +122,7 @@ expectCaught('handles files wrongly', [
       canLoad: () => (calls++ % 2 ? { ok: true } : { ok: false, reason: 'no', fix: 'ask again' }),
     },
     caughtBy: 'says that it can load doubled on this machine',
-    rule: 'canLoad agrees to a model that load loads, each time that it is asked',
+    rule: 'canLoad accepts a model that load loads, each time',
   },
   {
     fault: 'crashes when it looks at a broken model',
@@ -133,7 +133,7 @@ expectCaught('handles files wrongly', [
         return { ok: true };
       },
     },
-    caughtBy: 'says of a model of garbage whether it can load it',
+    caughtBy: 'reports whether it can load a model of garbage',
     rule: 'canLoad answers for a broken model, or throws an MlmodelError: it threw SyntaxError',
   },
 ]);

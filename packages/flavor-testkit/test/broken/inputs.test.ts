@@ -31,7 +31,7 @@ expectCaught('reads what it is given wrongly', [
       return answer;
     }),
     caughtBy: 'takes views into larger buffers',
-    rule: 'the buffer around a view stays as it was',
+    rule: 'the buffer around a view is not changed',
   },
   {
     fault: 'takes the buffer of its input away',
@@ -40,7 +40,7 @@ expectCaught('reads what it is given wrongly', [
       return answer;
     }),
     caughtBy: 'answers two entries,',
-    rule: 'predict leaves its input and its params as they were: two entries: input.columns.2.values has 0 elements, expected 2',
+    rule: 'predict does not change its input and params: two entries: input.columns.2.values has 0 elements, expected 2',
   },
   {
     fault: 'finds columns by their position',
@@ -60,8 +60,8 @@ expectCaught('reads what it is given wrongly', [
     flavor: answering((answer, input) =>
       withColumn(answer, 'id', { values: ids(input).values.map((id) => BigInt(Number(id))) }),
     ),
-    caughtBy: 'carries large integers, times and unusual texts whole',
-    rule: /integers, datetimes and texts are carried whole.*integers beyond 2\^53: 3 different values have 2/,
+    caughtBy: 'keeps large integers, times and unusual strings exact',
+    rule: /integers, datetimes and strings stay exact.*integers beyond 2\^53: 3 different values have 2/,
   },
   {
     fault: 'cuts texts at U+0000',
@@ -71,14 +71,14 @@ expectCaught('reads what it is given wrongly', [
         values: values.map((label) => label?.replace(/\0.*$/s, '') ?? null),
       });
     }),
-    caughtBy: 'carries large integers, times and unusual texts whole',
+    caughtBy: 'keeps large integers, times and unusual strings exact',
     rule: 'texts with U+0000: 3 different values have 1 different answers',
   },
   {
     fault: 'does not look at the validity',
     flavor: answering((answer) => withColumn(answer, 'id', { validity: undefined })),
-    caughtBy: 'answers missing values for what they are',
-    rule: 'what stands in `values` where `validity` says missing means nothing',
+    caughtBy: 'treats missing values as missing',
+    rule: 'elements of `values` that `validity` marks as missing have no meaning',
   },
   {
     fault: 'reads the bits of the validity from the wrong end',
@@ -93,8 +93,8 @@ expectCaught('reads what it is given wrongly', [
       const answered = values.map((id, row) => (isPresent(flipped, row) ? id : 0n));
       return withColumn(answer, 'id', { values: answered, validity });
     }),
-    caughtBy: 'answers missing values for what they are',
-    rule: 'a missing value changes the answer of its own row only',
+    caughtBy: 'treats missing values as missing',
+    rule: 'a missing value changes only the answer of its row',
   },
   {
     fault: 'takes missing ids for 0',
@@ -103,8 +103,8 @@ expectCaught('reads what it is given wrongly', [
       const answered = values.map((id, row) => (isPresent(validity, row) ? id : 0n));
       return withColumn(answer, 'id', { values: answered, validity: undefined });
     }),
-    caughtBy: 'answers missing values for what they are',
-    rule: /a missing value is not taken for another one.*answered as "0" is; refuse it, or bring a case/,
+    caughtBy: 'treats missing values as missing',
+    rule: /a missing value is not treated as another value.*the answer of "0"; refuse it, or add a case/,
   },
   {
     fault: 'takes NaN for 0',
@@ -114,8 +114,8 @@ expectCaught('reads what it is given wrongly', [
       );
       return withColumn(answer, 'total', { values });
     }),
-    caughtBy: 'answers missing values for what they are',
-    rule: /a missing value is not taken for another one.*float64 missing in column "amount"/,
+    caughtBy: 'treats missing values as missing',
+    rule: /a missing value is not treated as another value.*float64 missing in column "amount"/,
   },
   {
     fault: 'takes missing texts for "null"',
@@ -123,8 +123,8 @@ expectCaught('reads what it is given wrongly', [
       const { values } = columnOf(input, 'label', 'string');
       return withColumn(answer, 'label', { values: values.map(String) });
     }),
-    caughtBy: 'answers missing values for what they are',
-    rule: 'it is answered as "null" is',
+    caughtBy: 'treats missing values as missing',
+    rule: 'it has the answer of "null"',
   },
   {
     fault: 'crashes on missing texts',
@@ -132,8 +132,8 @@ expectCaught('reads what it is given wrongly', [
       for (const label of columnOf(input, 'label', 'string').values) (label as string).trim();
       return answer;
     }),
-    caughtBy: 'answers missing values for what they are',
-    rule: /an input that the model cannot take is refused with BAD_REQUEST.*TypeError/,
+    caughtBy: 'treats missing values as missing',
+    rule: /an unsupported input is refused with BAD_REQUEST.*TypeError/,
   },
   {
     fault: 'takes an array that was used before for the input of then',
@@ -145,14 +145,14 @@ expectCaught('reads what it is given wrongly', [
         return structuredClone(answer);
       },
     }),
-    caughtBy: "an input is the caller's again",
-    rule: "an input is the caller's again once it was answered: two entries, in arrays used before",
+    caughtBy: 'an input belongs to the caller again',
+    rule: 'an input belongs to the caller again once it has been answered: two entries, in arrays used before',
   },
   {
     fault: 'answers with views into its input',
     flavor: answering((answer, input) => withColumn(answer, 'id', { values: ids(input).values })),
-    caughtBy: "an input is the caller's again",
-    rule: "an input is the caller's again once it was answered: two entries: answer.columns.0.values.0",
+    caughtBy: 'an input belongs to the caller again',
+    rule: 'an input belongs to the caller again once it has been answered: two entries: answer.columns.0.values.0',
   },
   {
     fault: 'changes its params',
@@ -171,6 +171,6 @@ expectCaught('reads what it is given wrongly', [
       return withColumn(answer, 'total', { values: totals });
     }),
     caughtBy: 'params are those of the call',
-    rule: 'equal calls are answered equally, whatever was asked before',
+    rule: 'equal calls have equal answers, whatever came before',
   },
 ]);

@@ -9,7 +9,7 @@ expectCaught('refuses wrongly', [
       load: (context) => ledgerSteps.load({ ...context, signal: undefined }),
     }),
     caughtBy: 'does not load for a signal that is aborted already',
-    rule: 'load rejects when its signal is aborted: it went on',
+    rule: 'load rejects when its signal is aborted: it did not reject',
   },
   {
     fault: 'predicts for a signal that is aborted',
@@ -18,7 +18,7 @@ expectCaught('refuses wrongly', [
       predict: (input, { signal: _signal, ...call }) => session.predict(input, call),
     })),
     caughtBy: 'does not predict for a signal that is aborted already',
-    rule: 'predict rejects when its signal is aborted: two entries: it went on',
+    rule: 'predict rejects when its signal is aborted: two entries: it did not reject',
   },
   {
     fault: 'throws something else when it is given up',
@@ -47,8 +47,8 @@ expectCaught('refuses wrongly', [
         },
       };
     }),
-    caughtBy: 'answers as before when a prediction was given up',
-    rule: 'a session answers as before after a prediction was given up',
+    caughtBy: 'answers as before after an aborted prediction',
+    rule: 'a session answers as before after an aborted prediction',
   },
   {
     fault: 'tells values in its messages',
@@ -57,8 +57,8 @@ expectCaught('refuses wrongly', [
         if (name === 'label' && values[0] === '') throw new MlmodelError('BAD_REQUEST', 'no');
       return answer;
     }),
-    caughtBy: 'says why it cannot, without their values',
-    rule: 'a refused input is refused naming the column or tensor',
+    caughtBy: 'or refuses them without their values',
+    rule: 'the refusal of an input names the column or tensor',
   },
   {
     fault: 'names the value that it refuses',
@@ -70,8 +70,8 @@ expectCaught('refuses wrongly', [
         return ledgerSteps.predict(input, call, factor);
       },
     }),
-    caughtBy: 'says why it cannot, without their values',
-    rule: 'a message holds no values of the request: the message "amount is "kept secret"."',
+    caughtBy: 'or refuses them without their values',
+    rule: 'a message contains no values of the request: the message "amount is "kept secret"."',
   },
   {
     fault: 'blames the server for an input that does not fit',
@@ -81,7 +81,7 @@ expectCaught('refuses wrongly', [
         return ledgerSteps.predict(input, call, factor);
       },
     }),
-    caughtBy: 'says why it cannot, without their values',
+    caughtBy: 'or refuses them without their values',
     rule: /refused with BAD_REQUEST or INVALID_PARAMETER_VALUE.*INTERNAL_ERROR \(500\)/,
   },
   {
@@ -92,7 +92,7 @@ expectCaught('refuses wrongly', [
         return ledgerSteps.predict(input, call, factor);
       },
     }),
-    caughtBy: 'says why it cannot, without their values',
+    caughtBy: 'or refuses them without their values',
     rule: 'it threw TypeError: no column, which is not an MlmodelError',
   },
   {
@@ -111,7 +111,7 @@ expectCaught('refuses wrongly', [
         },
       };
     }),
-    caughtBy: 'says why it cannot, without their values',
-    rule: 'a session answers as before after it refused an input',
+    caughtBy: 'or refuses them without their values',
+    rule: 'a session answers as before after it has refused an input',
   },
 ]);

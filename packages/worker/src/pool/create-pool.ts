@@ -215,7 +215,12 @@ class ProcessPool implements Pool {
     const isHopeless = this.#standing
       ? this.#isBroken
       : this.#members.every(({ ready, starting }) => !ready && !starting);
-    if (isHopeless) for (const place of [...this.#queue]) place.refuse(this.#notStarting());
+    if (isHopeless) {
+      // Emptied first: a place that ends makes the pool start processes for those that are queued.
+      const waiting = [...this.#queue];
+      this.#queue.clear();
+      for (const place of waiting) place.refuse(this.#notStarting());
+    }
     this.#changed();
   }
 

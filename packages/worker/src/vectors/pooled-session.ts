@@ -1,6 +1,6 @@
 import {
   type FlavorSession,
-  MlmodelError,
+  isMlmodelError,
   type ModelInput,
   type ModelSignature,
   type PredictCall,
@@ -38,7 +38,8 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     const { fields, payload } = encodeInput(input, { params, signature });
     const request = { fields: { operation: 'predict', ...fields }, payload };
     if (isExample === true) pool.warmUp = request;
-    return decodePrediction(await pool.request(request.fields, { payload, signal }));
+    const response = await orReason(signal, pool.request(request.fields, { payload, signal }));
+    return decodePrediction(response);
   }
 
   async function* predictStream(
@@ -49,12 +50,12 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     const lease = pool.lease(signal);
     let open = false;
     try {
-      await lease.request({ operation: 'open', ...fields }, { payload, signal });
+      await orReason(signal, lease.request({ operation: 'open', ...fields }, { payload, signal }));
       for (;;) {
         open = true;
-        if (signal?.aborted) throw new MlmodelError('CANCELLED', 'The request was cancelled');
+        signal?.throwIfAborted();
         open = false; // the program closes a stream that ends or fails
-        const response = await lease.request({ operation: 'next' }, { signal });
+        const response = await orReason(signal, lease.request({ operation: 'next' }, { signal }));
         if (response.fields?.['kind'] === 'end') return;
         open = true;
         yield decodePrediction(response);
@@ -78,6 +79,19 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     ready: () => pool.ready,
   };
   return Object.assign(session, { [poolKey]: pool });
+}
+
+/** The response to a request. @throws the reason of the signal where the pool says that the request was cancelled */
+async function orReason<Response>(
+  signal: AbortSignal | undefined,
+  request: Promise<Response>,
+): Promise<Response> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isMlmodelError(error) && error.errorCode === 'CANCELLED') signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 /** Lets the model close an unfinished stream; a process that cannot is replaced. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { createPool, type Lease, type Pool, type PoolOptions } from '@mlmodel/worker';
 
 // Starting processes takes long on a busy machine.
@@ -132,6 +133,16 @@ describe('a pool that is started by its requests', () => {
     await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
     await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
   });
+});
+
+test('a failed start refuses all that wait for it, and no process is started for them again', async () => {
+  const file = join(temporaryFolder(), 'starts');
+  const program = `require('node:fs').appendFileSync(${JSON.stringify(file)}, '+')`;
+  const pool = make({ args: ['-e', program] });
+  const requests = [1, 2, 3].map(() => pool.request({ do: 'pid' }));
+  for (const { status } of await Promise.allSettled(requests)) expect(status).toBe('rejected');
+  await until(() => pool.pids.length === 0);
+  expect(readFileSync(file, 'utf8')).toBe('+');
 });
 
 describe('the queue', () => {

@@ -8,31 +8,30 @@ import {
   type ModelEnvironmentFields,
   readSpecification,
 } from '../requirements/environment-specification.js';
-import type { BuildContext } from './build-context.js';
 import { condaBuilder } from './conda-builder.js';
-import type { EnvironmentBuilder } from './environment-builder.js';
-import { reportProgress } from './report-progress.js';
+import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
+import { reportProgress } from './environment-builder.js';
 import { uvBuilder } from './uv-builder.js';
 import { virtualenvBuilder } from './virtualenv-builder.js';
 
-/** A model whose environment is to be built. */
+/** A model that needs an environment. */
 export interface EnvironmentRequest
   extends Pick<LoadContext<ModelEnvironmentFields>, 'files' | 'config' | 'logger' | 'signal'> {
   readonly options: EnvironmentOptions;
   readonly manager: Exclude<EnvironmentManager, 'local'>;
 }
 
-/** A builder, and what it builds. */
+/** A builder with its input. */
 interface Plan extends BuildContext {
   readonly builder: EnvironmentBuilder;
-  /** All that the environment is made from. */
+  /** Everything that the environment depends on. */
   readonly content: unknown;
 }
 
 /**
- * Builds the environment that a model asks for, or gives the one that was built before from the same content.
+ * Builds the environment of a model, or returns the one that was built from the same content before.
  * @returns the path of its interpreter
- * @throws MlmodelError naming file and line for what is refused or cannot be installed
+ * @throws MlmodelError naming file and line of what is refused or cannot be installed
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<{ path: string }> {
   const plan = await planFor(request);
@@ -64,7 +63,7 @@ async function planFor(request: EnvironmentRequest): Promise<Plan> {
   if (conda === undefined) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      `The model has no ${path}. Use --env-manager uv, which reads python_env.yaml and requirements.txt too.`,
+      `The model has no ${path}. Use --env-manager uv, which also reads python_env.yaml and requirements.txt.`,
     );
   }
   const { python, buildDependencies, pip } = conda;
@@ -76,7 +75,7 @@ function platformKey(): readonly string[] {
   return [process.platform, process.arch, process.env['MLMODEL_PYTHON'] ?? ''];
 }
 
-/** Where a line stands does not matter. */
+/** Ignores the positions of lines. */
 function contentKey(content: unknown): string {
   const text = JSON.stringify(content, (key, value) =>
     key === 'line' || key === 'file' ? undefined : value,

@@ -4,10 +4,9 @@ import { MlmodelError } from '@mlmodel/core';
 import { builderEnvironment } from '../process-environment.js';
 import type { CondaFile } from '../requirements/conda-file.js';
 import { runProgram } from '../run-program.js';
-import type { BuildContext } from './build-context.js';
-import type { EnvironmentBuilder } from './environment-builder.js';
+import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
+import { reportProgress } from './environment-builder.js';
 import { installRequirements } from './install-requirements.js';
-import { reportProgress } from './report-progress.js';
 import { pipInstaller } from './virtualenv-builder.js';
 
 /** Builds environments with conda or mamba, which must be installed. */
@@ -46,7 +45,7 @@ async function findConda({ signal }: BuildContext): Promise<string> {
   );
 }
 
-/** Without the pip section, which pip gets with its own checks. JSON is YAML. */
+/** Without the pip section, which is installed with pip and its own checks. JSON is YAML. */
 function condaFile({ channels, packages, python }: CondaFile): string {
   const textsOf = (items: readonly { text: string }[]) => items.map(({ text }) => text);
   const version = python === undefined ? 'python' : `python=${python}`;
@@ -59,7 +58,7 @@ function condaFile({ channels, packages, python }: CondaFile): string {
 function condaFailure(command: string, output: string): MlmodelError {
   return new MlmodelError(
     'INVALID_STATE',
-    `${command} cannot make the environment of conda.yaml. It said:\n${output.trim().slice(-1_000)}`,
+    `${command} cannot create the environment of conda.yaml. Its output:\n${output.trim().slice(-1_000)}`,
     { file: 'conda.yaml', debug: output },
   );
 }

@@ -1,15 +1,15 @@
 import { join, relative } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
+import { buildOnce } from '../cache/build-once.js';
 import { findInterpreter } from '../interpreter/find-interpreter.js';
-import { environmentPython } from '../interpreter/local-python.js';
-import type { Interpreter } from '../interpreter/probe-interpreter.js';
+import type { Interpreter } from '../interpreter/local-python.js';
+import { environmentPython, localPython } from '../interpreter/local-python.js';
 import { builderEnvironment } from '../process-environment.js';
 import { runProgram } from '../run-program.js';
-import type { BuildContext } from './build-context.js';
-import type { EnvironmentBuilder } from './environment-builder.js';
-import { findUv } from './find-uv.js';
+import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
+import { reportProgress } from './environment-builder.js';
 import { installRequirements } from './install-requirements.js';
-import { reportProgress } from './report-progress.js';
+import { createVirtualEnvironment } from './virtualenv-builder.js';
 
 /** Builds environments with uv. */
 export const uvBuilder: EnvironmentBuilder = {
@@ -24,7 +24,7 @@ export const uvBuilder: EnvironmentBuilder = {
     if (code !== 0) {
       throw new MlmodelError(
         'INVALID_STATE',
-        `uv cannot make a virtual environment with "${path}". It said:\n${output.trim().slice(-1_000)}`,
+        `uv cannot create a virtual environment with "${path}". Its output:\n${output.trim().slice(-1_000)}`,
       );
     }
     const python = environmentPython(environment);
@@ -58,7 +58,7 @@ async function interpreterFor(uv: string, context: BuildContext): Promise<Interp
   });
 }
 
-/** uv never gets an interpreter by itself. */
+/** Runs uv without letting it download an interpreter by itself. */
 function runUv(
   command: readonly [string, ...string[]],
   { folder, context }: { readonly folder?: string; readonly context: BuildContext },
@@ -68,4 +68,46 @@ function runUv(
     workingDirectory: folder,
     signal: context.signal,
   });
+}
+
+/** The versions of uv that have the options used here. */
+const uvRequirement = 'uv>=0.5';
+
+/**
+ * The uv command: that on `PATH`, else one from the package index in a virtual environment of its own in the cache.
+ * @param python the interpreter to install it with
+ * @throws MlmodelError when it is missing and cannot be installed
+ */
+async function findUv(
+  python: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { code } = await runProgram(['uv', '--version'], {
+    environment: builderEnvironment(),
+    signal,
+  });
+  return code === 0 ? 'uv' : buildOnce({ key: 'uv', signal, build: (folder) => install(folder) });
+
+  async function install(folder: string): Promise<string> {
+    reportProgress('installing uv');
+    const { path } = await localPython(python, signal);
+    const environment = await createVirtualEnvironment(path, { folder, signal });
+    const pip = [environmentPython(environment), '-I', '-m', 'pip', 'install'] as const;
+    const result = await runProgram(
+      [...pip, '--no-input', '--only-binary', ':all:', uvRequirement],
+      {
+        environment: builderEnvironment(),
+        workingDirectory: folder,
+        signal,
+      },
+    );
+    if (result.code !== 0) {
+      throw new MlmodelError(
+        'INVALID_STATE',
+        `uv is not on PATH and cannot be installed from the package index. Install uv, or use --env-manager virtualenv. pip's output:\n${result.output.trim().slice(-1_000)}`,
+      );
+    }
+    const program = process.platform === 'win32' ? 'uv.exe' : 'uv';
+    return relative(folder, join(environmentPython(environment), '..', program));
+  }
 }

@@ -1,7 +1,9 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
+import { MlmodelError } from '@mlmodel/core';
 import { findInterpreter } from '../interpreter/find-interpreter.js';
 import { environmentPython } from '../interpreter/local-python.js';
-import { createVirtualEnvironment } from './create-virtual-environment.js';
+import { builderEnvironment } from '../process-environment.js';
+import { runProgram } from '../run-program.js';
 import type { EnvironmentBuilder } from './environment-builder.js';
 import { installRequirements } from './install-requirements.js';
 
@@ -20,4 +22,22 @@ export const virtualenvBuilder: EnvironmentBuilder = {
 /** The command line of pip in an environment, up to its options. */
 export function pipInstaller(python: string): readonly [string, ...string[]] {
   return [python, '-I', '-m', 'pip', 'install', '--no-input', '--progress-bar', 'off'];
+}
+
+/** Creates a virtual environment with pip. @returns its folder, inside the given one */
+export async function createVirtualEnvironment(
+  python: string,
+  { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
+): Promise<string> {
+  const environment = join(folder, 'venv');
+  const { code, output } = await runProgram([python, '-I', '-m', 'venv', environment], {
+    environment: builderEnvironment(),
+    workingDirectory: folder,
+    signal,
+  });
+  if (code === 0) return environment;
+  throw new MlmodelError(
+    'INVALID_STATE',
+    `"${python}" cannot create a virtual environment. Install its venv module (on Debian and Ubuntu the package python3-venv), or select another interpreter with --python PATH. Its output:\n${output.trim().slice(-1_000)}`,
+  );
 }

@@ -1,31 +1,31 @@
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import { takeLock } from './builder-lock.js';
-import { cacheFolder } from './cache-folder.js';
 
-/** Something with one executable that is built once and kept. */
+/** A build with one executable, which is run once and cached. */
 export interface BuildJob {
-  /** Of all that it is made from: names its folder in the cache. */
+  /** A hash of everything that it depends on; names its folder in the cache. */
   readonly key: string;
   readonly signal?: AbortSignal | undefined;
   /** Called once when another process is building the same. */
   readonly onWait?: (() => void) | undefined;
-  /** Builds it into an empty folder. @returns the executable, relative to the folder */
+  /** Builds into an empty folder. @returns the executable, relative to the folder */
   build(folder: string): Promise<string>;
 }
 
-/** Names what is finished; written last. */
+/** Names the finished build; written last. */
 const marker = 'ready.json';
 
 const attemptPrefix = 'build-';
 
 /**
- * Gives what was built before, or builds it. Every attempt has a folder of its own, and only a finished one is named by
- * the marker: what a killed builder leaves is never used, and removed by the next one.
+ * Returns the cached build, or builds. Every attempt has its own folder, and the marker names only a finished one: the rest
+ * of a killed attempt is never used, and the next attempt removes it.
  * @returns the executable's absolute path
- * @throws MlmodelError `IO_ERROR` when the cache cannot be written; else as `build` does
+ * @throws MlmodelError `IO_ERROR` when the cache cannot be written, and as `build` does
  */
 export async function buildOnce(job: BuildJob): Promise<string> {
   const root = join(cacheFolder(), job.key);
@@ -55,7 +55,7 @@ async function buildAttempt(root: string, job: BuildJob): Promise<string> {
   }
 }
 
-/** The executable of a finished build that is still there. */
+/** The executable of a finished build, if it still exists. */
 async function finished(root: string): Promise<string | undefined> {
   try {
     const { executable } = JSON.parse(await readFile(join(root, marker), 'utf8'));
@@ -86,8 +86,15 @@ async function inCache<Result>(work: () => Promise<Result>): Promise<Result> {
     if (isMlmodelError(cause) || code === undefined || code === 'ABORT_ERR') throw cause;
     throw new MlmodelError(
       'IO_ERROR',
-      `Environments cannot be kept in "${cacheFolder()}" (${code}). Make it writable, or name another folder with XDG_CACHE_HOME.`,
+      `Environments cannot be stored in "${cacheFolder()}" (${code}). Make it writable, or set XDG_CACHE_HOME to another folder.`,
       { cause },
     );
   }
+}
+
+/** The folder of cached environments. Source: XDG Base Directory Specification, by which relative paths do not count. */
+function cacheFolder(): string {
+  const configured = process.env['XDG_CACHE_HOME'];
+  const root = configured && isAbsolute(configured) ? configured : join(homedir(), '.cache');
+  return join(root, 'mlmodel', 'environments');
 }

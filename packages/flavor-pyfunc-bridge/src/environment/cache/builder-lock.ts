@@ -3,19 +3,19 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Milliseconds between two signs of life of the holder. */
+/** Milliseconds between two heartbeats of the holder. */
 const heartbeat = 2_000;
 
-/** Milliseconds without a sign of life after which the holder is taken for dead. */
+/** Milliseconds without a heartbeat after which the holder counts as dead. */
 const patience = 30_000;
 
-/** Milliseconds between two looks at a lock that another holds. */
+/** Milliseconds between two attempts to take the lock. */
 const pause = 200;
 
 interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** Of this very holding. */
+  /** Identifies this holder of the lock. */
   readonly token: string;
 }
 
@@ -27,9 +27,9 @@ export interface LockOptions {
 }
 
 /**
- * Waits until this process alone holds the lock, which is a file. That of a dead process is taken over: at once on the
- * same machine, elsewhere when its file is not touched any more.
- * @returns frees it
+ * Waits until this process holds the lock, which is a file. A dead holder's lock is taken over: immediately on the same
+ * machine, otherwise when its heartbeats have stopped.
+ * @returns releases it
  */
 export async function takeLock(
   path: string,
@@ -54,7 +54,7 @@ export async function takeLock(
   };
 }
 
-/** The file appears with its content or not at all. */
+/** Creates the file with its content atomically. */
 async function create(path: string, own: Holder): Promise<boolean> {
   const draft = `${path}.${own.token}`;
   await writeFile(draft, JSON.stringify(own));
@@ -77,7 +77,7 @@ async function removeIfDead(path: string): Promise<boolean> {
   const aside = `${path}.${randomUUID()}`;
   await rename(path, aside).catch(() => {});
   const moved = await readHolder(aside);
-  // Another waiter was faster, and what was moved is its new lock.
+  // Another waiter was faster: this moved its new lock, and puts it back.
   if (moved !== undefined && moved.token !== holder.token) await link(aside, path).catch(() => {});
   await rm(aside, { force: true });
   return true;
@@ -98,7 +98,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Undefined when there is no lock; a file that nobody can read is held by nobody known. */
+/** Undefined when there is no lock; a file that cannot be parsed has an unknown holder. */
 async function readHolder(path: string): Promise<Holder | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

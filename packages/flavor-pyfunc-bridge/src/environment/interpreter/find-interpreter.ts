@@ -1,25 +1,24 @@
 import { isMlmodelError, type Logger, MlmodelError } from '@mlmodel/core';
 import type { EnvironmentOptions } from '../../config/bridge-options.js';
-import { localPython } from './local-python.js';
-import { type Interpreter, minorVersion, probeInterpreter } from './probe-interpreter.js';
+import { type Interpreter, localPython, minorVersion, probeInterpreter } from './local-python.js';
 
-/** What interpreter an environment is to have. */
+/** A search for the interpreter of an environment. */
 export interface InterpreterRequest {
-  /** The version that the model names, such as `3.11.7`. */
+  /** The model's version, such as `3.11.7`. */
   readonly wanted: string | undefined;
   readonly options: EnvironmentOptions;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
-  /** Asks another finder, such as uv, for an interpreter of a version. */
+  /** Asks another tool, such as uv, for an interpreter of a version. */
   readonly ask?: ((version: string) => Promise<string | undefined>) | undefined;
-  /** Gets an interpreter of a version from elsewhere. */
+  /** Downloads an interpreter of a version. */
   readonly download?: ((version: string) => Promise<string | undefined>) | undefined;
 }
 
 /**
- * Finds an interpreter to build an environment with: the one given with `python`, else one of the version that the
- * model names, else (with a warning) one of the same minor version.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` when there is none, saying what to do
+ * Finds an interpreter to build an environment with: that of the option `python`, else one of the model's version, else
+ * (with a warning) one of the same minor version.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` when there is none, with advice
  */
 export async function findInterpreter(request: InterpreterRequest): Promise<Interpreter> {
   const { wanted, options, logger, signal } = request;
@@ -60,7 +59,7 @@ async function candidates(
   return found;
 }
 
-/** Undefined too for one that is broken or too old: others may be better. */
+/** Undefined also for one that is broken or too old, as another one may work. */
 async function probe(
   command: string | undefined,
   signal: AbortSignal | undefined,
@@ -72,7 +71,7 @@ async function probe(
   });
 }
 
-/** `3.11.7` fits `3.11.7` and `3.11`. */
+/** Version 3.11.7 satisfies `3.11.7` and `3.11`. */
 function fits(version: string, wanted: string): boolean {
   return version === wanted || version.startsWith(`${wanted}.`);
 }
@@ -84,17 +83,17 @@ function warnOfDifference(
 ): void {
   if (wanted === undefined || fits(version, wanted)) return;
   logger.warn(
-    `The model was saved with Python ${wanted}, and its environment gets Python ${version} ("${path}").`,
+    `The model was saved with Python ${wanted}. Its environment uses Python ${version} ("${path}").`,
   );
 }
 
 function missing(wanted: string, { download, options }: InterpreterRequest): MlmodelError {
   const offer =
     options.envManager === 'uv' && download === undefined
-      ? ', let uv download one with --allow-python-download'
+      ? ', let uv download it with --allow-python-download'
       : '';
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The model needs Python ${wanted}, and no Python ${minorVersion(wanted)} was found here. Install it${offer}, or name another interpreter with --python PATH.`,
+    `The model needs Python ${wanted}, but no Python ${minorVersion(wanted)} was found on this machine. Install it${offer}, or select another interpreter with --python PATH.`,
   );
 }

@@ -1,21 +1,20 @@
 import { MlmodelError } from '@mlmodel/core';
-import { checkedPythonVersion } from './python-version.js';
 import {
   type RequirementSet,
   type RequirementSource,
   readOptionalText,
   readRequirementLines,
 } from './read-requirements.js';
-import { parseRequirement, type Requirement, shown } from './requirement.js';
+import { checkedPythonVersion, parseRequirement, type Requirement, shown } from './requirement.js';
 import { parseYamlFile, type YamlText } from './yaml-file.js';
 
 /** A conda environment file. */
 export interface CondaFile {
   /** Such as `3.11.7`. */
   readonly python?: string | undefined;
-  /** pip, setuptools and wheel, as requirements of pip. */
+  /** pip, setuptools and wheel, as pip requirements. */
   readonly buildDependencies: readonly Requirement[];
-  /** Everything else from conda, as conda takes it. */
+  /** All other conda packages, in conda's syntax. */
   readonly packages: readonly YamlText[];
   readonly channels: readonly YamlText[];
   readonly pip: RequirementSet;
@@ -71,12 +70,12 @@ function pythonVersion(
     : checkedPythonVersion({ text: version, line: item.line }, path);
 }
 
-/** A package of conda (`numpy=1.19`, `conda-forge::numpy >=1.19`); no option, path or URL. */
+/** Accepts a conda package (`numpy=1.19`, `conda-forge::numpy >=1.19`), but no option, path or URL. */
 function checkedPackage(item: YamlText, file: string): YamlText {
   const isPackage =
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:::[A-Za-z0-9_][A-Za-z0-9_.-]*)?(?:[*+!<>=~|, \t][A-Za-z0-9_.*+!<>=~|, \t-]*)?$/;
   if (item.text.length <= 200 && isPackage.test(item.text)) return item;
-  throw invalid(`${shown(item.text)} is no package of conda`, file, item.line);
+  throw invalid(`${shown(item.text)} is not a conda package`, file, item.line);
 }
 
 function checkedChannel(
@@ -87,7 +86,7 @@ function checkedChannel(
   const isName = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/.test(channel.text);
   if (isName || (allowBuild && !channel.text.startsWith('-'))) return channel;
   throw invalid(
-    `${shown(channel.text)} is not a name of a channel. --allow-build allows others`,
+    `${shown(channel.text)} is not the name of a channel. --allow-build accepts it`,
     file,
     channel.line,
   );

@@ -1,6 +1,5 @@
 import { isJsonObject, type Logger, MlmodelError, propertyOf } from '@mlmodel/core';
 import { readCondaFile } from './conda-file.js';
-import { checkedPythonVersion, pythonVersionIn } from './python-version.js';
 import {
   type RequirementSet,
   type RequirementSource,
@@ -9,18 +8,19 @@ import {
   readRequirementsFile,
 } from './read-requirements.js';
 import type { Requirement } from './requirement.js';
+import { checkedPythonVersion, pythonVersionIn } from './requirement.js';
 import { parseYamlFile, type YamlText } from './yaml-file.js';
 
-/** What the `python_function` block of an MLmodel file says about its environment; all may be absent. */
+/** The fields of a `python_function` block that describe its environment; all may be absent. */
 export interface ModelEnvironmentFields {
-  /** `{conda, virtualenv}`, paths; in models of before MLflow 2 the path of the conda file. */
+  /** The paths `{conda, virtualenv}`; before MLflow 2 the path of the conda file. */
   readonly env?: unknown;
   readonly python_version?: unknown;
 }
 
-/** What a model needs to be installed. */
+/** The packages and the Python version that a model needs. */
 export interface EnvironmentSpecification extends RequirementSet {
-  /** Such as `3.11.7` or `3.11`; absent when the model does not say. */
+  /** Such as `3.11.7` or `3.11`; absent when the model does not state it. */
   readonly python?: string | undefined;
   /** Installed before the requirements: pip, setuptools, wheel. */
   readonly buildDependencies: readonly Requirement[];
@@ -32,10 +32,10 @@ export interface SpecificationRequest extends RequirementSource {
 }
 
 /**
- * Reads the environment of a model for pip and uv as MLflow does: `python_env.yaml`; without it, `requirements.txt`, or
- * else the pip section of `conda.yaml`, with the Python version of `conda.yaml`.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming file and line; when the model says nothing about its
- * environment, what to do
+ * Reads the environment of a model for pip and uv as MLflow does: `python_env.yaml`, else `requirements.txt` or the pip
+ * section of `conda.yaml`, with the Python version of `conda.yaml`.
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming file and line, and, with advice, when the model describes no
+ * environment
  */
 export async function readSpecification(
   request: SpecificationRequest,
@@ -97,13 +97,13 @@ function warnOfCondaPackages(
   if (packages.length === 0) return;
   const names = packages.map(({ text, line }) => `"${text}" (line ${line})`).join(', ');
   logger.warn(
-    `${file}: packages of conda are not installed with pip or uv: ${names}. If the model needs them, use --env-manager conda.`,
+    `${file}: conda packages are not installed with pip or uv: ${names}. If the model needs them, use --env-manager conda.`,
   );
 }
 
 function noSpecification({ conda, virtualenv }: { conda: string; virtualenv: string }) {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The model does not say what it needs: it has no ${virtualenv}, requirements.txt or ${conda}. Prepare an environment yourself, and run with --env-manager local --python PATH.`,
+    `The model does not describe its environment: it has no ${virtualenv}, requirements.txt or ${conda}. Create an environment yourself and use --env-manager local --python PATH.`,
   );
 }

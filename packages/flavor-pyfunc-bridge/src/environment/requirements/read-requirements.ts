@@ -1,36 +1,36 @@
 import { isMlmodelError, MlmodelError, type ModelFiles } from '@mlmodel/core';
 import { parseRequirement, type Requirement, type RequirementPlace, shown } from './requirement.js';
 
-/** What is to be installed, and which versions are allowed of what comes with it. */
+/** Packages to install, and constraints on their dependencies. */
 export interface RequirementSet {
   readonly requirements: readonly Requirement[];
   readonly constraints: readonly Requirement[];
 }
 
-/** A model's files, and what is allowed in them. */
+/** The files of a model, and what they may contain. */
 export interface RequirementSource {
   readonly files: ModelFiles;
   readonly allowBuild: boolean;
 }
 
-/** A line as it stands in a file, continued ones joined. */
+/** A line of a file, joined with its continuations. */
 interface Line {
   readonly text: string;
-  /** One-based, of its beginning. */
+  /** One-based line where it begins. */
   readonly line: number;
 }
 
-/** Files inside files, as deep as anybody needs. */
+/** The deepest nesting of files that refer to files. */
 const deepest = 5;
 
-/** What is read of a file and of those that it refers to, each as often as it is referred to, in characters. */
+/** The most characters of a file and those that it refers to, each counted as often as it is referred to. */
 const longest = 4 * 1024 * 1024;
 
-/** The same in lines that hold something. */
+/** The most non-empty lines, counted likewise. */
 const mostLines = 20_000;
 
 /**
- * Reads a requirements file of a model, with the files of the model that it refers to.
+ * Reads a requirements file of a model and the files that it refers to.
  * Source of the format: pip, "Requirements File Format".
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming file and line, for a line that is refused
  */
@@ -42,7 +42,7 @@ export async function readRequirementsFile(
   return readAll(logicalLines(text), { path, source, characters: text.length });
 }
 
-/** Reads single lines of another file, such as the dependencies in `python_env.yaml`. */
+/** Reads lines of another file, such as the dependencies in `python_env.yaml`. */
 export async function readRequirementLines(
   lines: readonly Line[],
   { path, source }: { readonly path: string; readonly source: RequirementSource },
@@ -70,9 +70,9 @@ interface Place {
   readonly path: string;
   readonly source: RequirementSource;
   readonly depth: number;
-  /** What was read up to now, from the file that refers to all others. */
+  /** The amount read so far, from the root file on. */
   readonly amount: { readonly path: string; lines: number; characters: number };
-  /** Where requirements go: into the constraints, where the file is one of those. */
+  /** Collects the requirements; for a constraints file, as constraints. */
   readonly set: {
     readonly requirements: Requirement[];
     readonly constraints: Requirement[];
@@ -98,7 +98,7 @@ async function readLines(lines: readonly Line[], place: Place): Promise<void> {
 function tooMuch(file: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `${file} has, with the files that it refers to, more than ${mostLines} lines or ${longest} characters. Write what the model needs into one file, once.`,
+    `${file} and the files that it refers to have more than ${mostLines} lines or ${longest} characters. List the requirements in one file, once.`,
     { file },
   );
 }
@@ -117,11 +117,11 @@ async function readReference(
 ): Promise<void> {
   const where = { file: place.path, line: line.line };
   if (place.depth === deepest) {
-    throw invalid(`${shown(path)} lies too deep: files refer to files`, where);
+    throw invalid(`${shown(path)} is nested too deeply in files that refer to files`, where);
   }
   const target = place.path.slice(0, place.path.lastIndexOf('/') + 1) + path;
   const text = await readText(target, place.source.files).catch((cause: unknown) => {
-    throw invalid(`${shown(path)} is no file inside the model`, where, cause);
+    throw invalid(`${shown(path)} is not a file in the model directory`, where, cause);
   });
   place.amount.characters += text.length;
   await readLines(logicalLines(text), { ...place, path: target, depth: place.depth + 1 });
@@ -145,7 +145,7 @@ function logicalLines(text: string): readonly Line[] {
     .filter((line) => line.text !== '');
 }
 
-/** A comment begins with a `#` at the beginning or after white space. */
+/** A comment begins with a `#` at the start of a line or after white space. */
 function withoutComment(text: string): string {
   const at = text.search(/(?:^|[ \t])#/);
   return at < 0 ? text : text.slice(0, at);
@@ -155,13 +155,13 @@ function placeOf({ line }: Line, { path, source }: Place): RequirementPlace {
   return { file: path, line, allowBuild: source.allowBuild };
 }
 
-/** A file of the model as text. @throws MlmodelError when it is missing, too long or no UTF-8 */
+/** A file of the model as text. @throws MlmodelError when it is missing, too long or not UTF-8 */
 async function readText(path: string, files: ModelFiles): Promise<string> {
   const size = await files.size(path);
   if (size > longest) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      `${path} has ${size} bytes; files that say what to install may have ${longest}.`,
+      `${path} has ${size} bytes, and environment files may have at most ${longest}.`,
       { file: path },
     );
   }

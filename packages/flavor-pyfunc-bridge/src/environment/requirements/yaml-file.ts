@@ -1,27 +1,27 @@
 import { MlmodelError } from '@mlmodel/core';
 import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 
-/** A text in a YAML file, as it is written there: `3.10` stays `3.10`. */
+/** A string in a YAML file as written: `3.10` stays `3.10`. */
 export interface YamlText {
   readonly text: string;
   /** One-based. */
   readonly line: number;
 }
 
-/** An item of a list: a text, or a mapping with one list of texts, such as `pip` in `conda.yaml`. */
+/** An item of a list: a string, or a mapping with one list of strings, such as `pip` in `conda.yaml`. */
 type YamlItem = YamlText | { readonly key: string; readonly items: readonly YamlText[] };
 
-/** The part of YAML that environment files use. */
+/** A YAML file in the subset that environment files use. */
 export interface YamlFile {
-  /** @throws MlmodelError naming the line when it is no text */
+  /** @throws MlmodelError naming the line when it is not a string */
   text(key: string): YamlText | undefined;
-  /** Empty when absent. @throws MlmodelError naming the line when it is no list of texts and mappings */
+  /** Empty when absent. @throws MlmodelError naming the line when it is not a list of strings and mappings */
   list(key: string): readonly YamlItem[];
-  /** Empty when absent. @throws MlmodelError naming the line when it is no list of texts */
+  /** Empty when absent. @throws MlmodelError naming the line when it is not a list of strings */
   texts(key: string): readonly YamlText[];
 }
 
-/** Longer environment files are refused, in UTF-16 code units. */
+/** The most UTF-16 code units of an environment file. */
 const longest = 1024 * 1024;
 
 /**
@@ -44,7 +44,7 @@ export function parseYamlFile(content: string, file: string): YamlFile {
 
   const lineOf = (node: ParsedNode) => lineAt(node.range[0]);
   const textOf = (node: ParsedNode): YamlText => {
-    if (!isScalar(node)) throw invalid('a text is expected', lineOf(node));
+    if (!isScalar(node)) throw invalid('a string is expected', lineOf(node));
     const { value, source } = node;
     return { text: typeof value === 'string' ? value : String(source), line: lineOf(node) };
   };
@@ -56,7 +56,7 @@ export function parseYamlFile(content: string, file: string): YamlFile {
     if (!isMap(node)) return textOf(node);
     const [pair, ...others] = node.items;
     if (pair === undefined || others.length > 0) {
-      throw invalid('a text, or a mapping with one key is expected', lineOf(node));
+      throw invalid('a string or a mapping with one key is expected', lineOf(node));
     }
     const { text: key } = textOf(pair.key);
     return { key, items: pair.value === null ? [] : itemsOf(pair.value).map(textOf) };
@@ -80,10 +80,10 @@ export function parseYamlFile(content: string, file: string): YamlFile {
   };
 }
 
-/** Undefined when it is nested so deeply that the parser runs out of stack. */
+/** Undefined when the content is nested so deeply that the parser runs out of stack. */
 function parse(content: string, lineCounter: LineCounter) {
   try {
-    // Keys are not held against each other, which takes time that grows with the square of their number.
+    // The check for unique keys takes quadratic time.
     return parseDocument(content, { version: '1.1', lineCounter, uniqueKeys: false });
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -1,23 +1,22 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { changeNodes } from './model-nodes.js';
-import { attributeField, nodeField, stringAttributeType } from './onnx-fields.js';
-import { messageFields, textField, wireFields } from './wire-fields.js';
+import { changeNodes } from '../model-file/model-nodes.js';
+import { attributeField, nodeField, stringAttributeType } from '../model-file/onnx-fields.js';
+import { messageFields, textField, wireFields } from '../model-file/wire-fields.js';
 
-/** The locale that every machine with Linux has. */
+/** The locale that every Linux machine has. */
 const plainLocale = 'C.UTF-8';
 
-/** What a StringNormalizer without a locale asks for. */
+/** The locale of a StringNormalizer that does not state one. */
 const defaultLocale = 'en_US.UTF-8';
 
 /**
- * Languages whose upper and lower case differ from those of all others (the Turkic i). In glibc, the tables of all other
- * locales of UTF-8 are those of C.UTF-8.
+ * Languages with upper and lower case of their own (the Turkic i). In glibc, all other UTF-8 locales have the tables of
+ * C.UTF-8.
  */
 const ownCase = /^(?:az|ber|crh|ku|tr|tt)(?![a-z])/i;
 
 /**
- * The model with `C.UTF-8` in place of a locale in StringNormalizer nodes; undefined where that would change texts in
- * another way.
+ * The model with `C.UTF-8` in place of a locale in StringNormalizer nodes; undefined where that would give other texts.
  * @param model the bytes of a `ModelProto`
  */
 export function withPlainLocale(model: Uint8Array, locale: string): Uint8Array | undefined {

@@ -1,20 +1,20 @@
-import { withLowerIrVersion, withLowerOpset } from '../model-file/lower-versions.js';
-import { withPlainLocale } from '../model-file/replace-locale.js';
 import { irVersionProblem, localeProblem, opsetProblem } from './known-problems.js';
+import { withLowerIrVersion, withLowerOpset } from './lower-versions.js';
+import { withPlainLocale } from './replace-locale.js';
 
-/** A model changed in memory, so that onnxruntime takes it and computes the same. */
+/** A model changed in memory, so that onnxruntime loads it and computes the same. */
 export interface Repair {
   readonly model: Uint8Array;
-  /** What was changed, for the log. */
+  /** The change, for the log. */
   readonly note: string;
 }
 
 /**
- * Changes what onnxruntime refuses a model for, where that does not touch what it computes: version stamps that are newer
- * than the operators below them, and locales that this machine lacks.
- * @param text what onnxruntime said
+ * Removes the reason for which onnxruntime refuses a model, where that does not affect its results: version stamps that are
+ * newer than its operators, and locales that this machine lacks.
+ * @param text the error of onnxruntime
  * @param model the bytes of the `ModelProto` that it read
- * @returns undefined where nothing helps
+ * @returns undefined where no repair applies
  */
 export function repairFor(text: string, model: Uint8Array): Repair | undefined {
   for (const repair of [repairIrVersion, repairOpset, repairLocale]) {
@@ -48,6 +48,6 @@ function repairLocale(text: string, model: Uint8Array): Repair | undefined {
   if (!plain) return undefined;
   return {
     model: plain,
-    note: `The model asks for the locale ${locale}, which is not installed: it runs with C.UTF-8, whose upper and lower case are the same.`,
+    note: `The model requests the locale ${locale}, which is not installed. It runs with C.UTF-8, which has the same upper and lower case.`,
   };
 }

@@ -1,18 +1,20 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** How often garbage is collected before an object counts as held. */
+/** Garbage collections after which an object counts as held. */
 const attempts = 6;
 
 let collect: (() => void) | undefined;
 
-/** Collects garbage. @returns the references to what is in memory still */
+/** Collects garbage. @returns the references to objects that are still in memory */
 export async function stillHeld(
   references: readonly WeakRef<object>[],
 ): Promise<readonly WeakRef<object>[]> {
   let held = references;
   for (let attempt = 0; attempt < attempts && held.length > 0; attempt++) {
-    // A reference that was looked at holds its object until the job ends; some objects are let go a moment later.
+    // A dereferenced object is held until the job ends, and some are released a moment later.
     await new Promise((resolve) => setTimeout(resolve, attempt * 20));
     collectGarbage();
     await new Promise((resolve) => setImmediate(resolve));
@@ -36,4 +38,20 @@ function collectGarbage(): void {
     collect = runInNewContext('gc') as () => void;
   }
   collect();
+}
+
+/** Where Linux and macOS list the open files of a process. */
+const openFiles = ['/proc/self/fd', '/dev/fd'].find((folder) => existsSync(folder));
+
+/** Counts of open timers, processes, sockets and files by kind, and of process listeners by event. */
+export async function openResources(): Promise<ReadonlyMap<string, number>> {
+  // Closing takes a moment to take effect.
+  await wait(50);
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo())
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const event of process.eventNames())
+    counts.set(`process.on ${String(event)}`, process.listenerCount(event));
+  if (openFiles !== undefined) counts.set('open file', readdirSync(openFiles).length);
+  return counts;
 }

@@ -8,20 +8,18 @@ import {
   mapEntries,
 } from '@mlmodel/core';
 import { untilDisposed } from '@mlmodel/core/flavor';
-import { apartFrom } from './apart-from.js';
 import { importFunction } from './import-function.js';
 import type { NodeFunction, NodeFunctionSetup } from './node-function.js';
 import type { NodeFunctionConfig } from './node-function-config.js';
-import { plainNumbers } from './plain-numbers.js';
-import { plainRows } from './plain-rows.js';
-import { predictionOf } from './prediction-of.js';
+import { plainNumbers, plainRows } from './plain-rows.js';
+import { apartFrom, predictionOf } from './prediction-of.js';
 import { untilIdle } from './until-idle.js';
 
 /**
  * Imports the module and calls its `load`.
  * @throws MlmodelError as {@link importFunction}, and `INVALID_STATE` when `load` fails or never ends
  */
-export async function loadNodeFunction(
+export async function loadNodeFunctionSession(
   context: LoadContext<NodeFunctionConfig>,
 ): Promise<FlavorSession> {
   context.signal?.throwIfAborted();
@@ -74,12 +72,10 @@ async function loadState(
     },
   };
   const loading = Promise.resolve(setup).then((given) => module.load?.(given));
-  return untilIdle(loading, () => loadFailed(config, 'waits for something that never comes')).catch(
-    (cause: unknown) => {
-      if (isMlmodelError(cause)) throw cause;
-      throw loadFailed(config, `failed (${String(cause)})`, cause);
-    },
-  );
+  return untilIdle(loading, () => loadFailed(config, 'never finishes')).catch((cause: unknown) => {
+    if (isMlmodelError(cause)) throw cause;
+    throw loadFailed(config, `failed (${String(cause)})`, cause);
+  });
 }
 
 function loadFailed({ module }: NodeFunctionConfig, what: string, cause?: unknown): MlmodelError {
@@ -101,6 +97,6 @@ function isDisposable(state: unknown): state is { dispose(): unknown } {
 function noNesting(): MlmodelError {
   return new MlmodelError(
     'INVALID_STATE',
-    'This model loads another one inside it, which works only when it is loaded with loadModel of @mlmodel/core.',
+    'This model loads a nested model, which works only when it is loaded with loadModel of @mlmodel/core.',
   );
 }

@@ -1,16 +1,16 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { modelNodes } from './model-nodes.js';
-import { functionField, modelField, nodeField, opsetField } from './onnx-fields.js';
-import { integerFields, textField, wireFields } from './wire-fields.js';
+import { modelNodes } from '../model-file/model-nodes.js';
+import { functionField, modelField, nodeField, opsetField } from '../model-file/onnx-fields.js';
+import { integerFields, textField, wireFields } from '../model-file/wire-fields.js';
 
 /**
- * Versions of the format that differ in nothing but element types, which a runtime refuses by themselves, and notes about
+ * Versions of the format that differ only in element types, which a runtime refuses by themselves, and in notes about
  * devices. Source: `onnx.proto` of ONNX 1.23.
  */
 const likeIrVersions = { oldest: 10, newest: 14 };
 
 /**
- * Operators that came, or changed, with an opset of ONNX after 26. A model without them means the same below that opset.
+ * Operators that are new or changed in an opset of ONNX after 26. A model without them means the same in a lower opset.
  * Source: the operators' versions in ONNX 1.23.
  */
 const changedOperators: Readonly<Record<number, readonly string[]>> = {
@@ -39,7 +39,7 @@ const changedOperators: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * The model with another `ir_version`; undefined where more than the number may be new.
+ * The model with another `ir_version`; undefined where more than the number may differ.
  * @param model the bytes of a `ModelProto`
  */
 export function withLowerIrVersion(model: Uint8Array, version: number): Uint8Array | undefined {
@@ -55,7 +55,7 @@ export function withLowerIrVersion(model: Uint8Array, version: number): Uint8Arr
 }
 
 /**
- * The model with lower opsets of ONNX, no higher than `opset`; undefined where it has operators that are other ones there.
+ * The model with opsets of ONNX no higher than `opset`; undefined where its operators differ there.
  * @param model the bytes of a `ModelProto`
  */
 export function withLowerOpset(
@@ -79,7 +79,7 @@ export function withLowerOpset(
   return withOpset(model, modelField.opsetImport, opset);
 }
 
-/** A `ModelProto` or `FunctionProto` whose imports of ONNX's operators are no higher. */
+/** A `ModelProto` or `FunctionProto` that imports ONNX's operators in opsets no higher. */
 function withOpset(message: Uint8Array, importField: number, opset: number): Uint8Array {
   const writer = new BinaryWriter();
   const isModel = importField === modelField.opsetImport;
