@@ -78,7 +78,9 @@ describe('a mistake in mlmodel.yaml exits with 2 and one line that names file, l
   test('a file that is not there fails as other files do', async () => {
     const { code, stderr } = await runCli(['serve', '-m', model, '--config', 'none.yaml']);
     expect(code).toBe(1);
-    expect(stderr).toBe('error: Cannot read "none.yaml": the file does not exist. Check the path.\n');
+    expect(stderr).toBe(
+      'error: Cannot read "none.yaml": the file does not exist. Check the path.\n',
+    );
   });
 });
 
