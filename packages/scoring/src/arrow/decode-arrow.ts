@@ -46,7 +46,9 @@ function readColumns(table: Table, unpacking: Unpacking): Column[] {
     const vector = concatVectors(chunks.map((data) => readArrowVector(data, unpacking)));
     const rowSize = vector.rowShape?.reduce((total, length) => total * length, 1) ?? 1;
     if (vector.values.length !== table.numRows * rowSize) {
-      throw invalidInput('The Arrow body is malformed: a column has not the rows that it says.');
+      throw invalidInput(
+        'The Arrow body is malformed: a column has another number of rows than the table.',
+      );
     }
     return { ...vector, ...tensorShape(field, vector), name: field.name };
   });

@@ -13,7 +13,7 @@ export interface ArrowEstimate {
   readonly cost: number;
 }
 
-/** Bytes that values take as they are read, beyond those of their buffers. What may have no buffer counts for its cost, too. */
+/** Bytes that a decoded value takes beyond those of its buffers. Bare values have none, and cost time as well. */
 const bareValueBytes = 64;
 const objectBytes = 64;
 const textBytes = 24;
@@ -118,11 +118,11 @@ function checked(length: number): number {
 }
 
 function otherLength(): RangeError {
-  return new RangeError('A column has not the length of its batch.');
+  return new RangeError('A column has another length than its batch.');
 }
 
 function otherBuffers(): RangeError {
-  return new RangeError('A column has not the buffers that it says.');
+  return new RangeError('A column claims more buffers than its batch has.');
 }
 
 function nodesOf({ type }: Field, place: Node['place']): readonly Node[] {

@@ -26,6 +26,6 @@ export function checkSchema({ schema, metadata_length: bytes }: FileMetaData): v
     }
   }
   if (pathLengths > Math.max(bytes, shortPaths)) {
-    throw invalidInput('The Parquet body has too long column names. Write it with shorter ones.');
+    throw invalidInput('The column names of the Parquet body are too long. Use shorter names.');
   }
 }

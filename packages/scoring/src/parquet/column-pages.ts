@@ -77,7 +77,7 @@ function readHeader({
  * @param path to the column in the schema
  * @throws MlmodelError with status 413 when that is too much
  */
-export function weighPages(
+export function countAnnounced(
   pages: readonly Page[],
   { path, unpacking }: { path: readonly SchemaTree[]; unpacking: Unpacking },
 ): void {
@@ -106,5 +106,7 @@ function leafBytes({
 }
 
 function malformed() {
-  return invalidInput('The Parquet body is malformed: its pages do not hold its columns.');
+  return invalidInput(
+    'The Parquet body is malformed: the pages of a column do not match its metadata.',
+  );
 }

@@ -60,7 +60,9 @@ function readColumns(buffer: ArrayBuffer, metadata: FileMetaData, unpacking: Unp
   return fields.map((field, index) => {
     const vector = readParquetVector(field, { chunks: values[index] ?? [], unpacking });
     if (vector.values.length !== Number(metadata.num_rows)) {
-      throw invalidInput('The Parquet body is malformed: its row groups have other rows than it.');
+      throw invalidInput(
+        'The Parquet body is malformed: its row groups have another number of rows than it states.',
+      );
     }
     return { ...vector, name: field.element.name };
   });

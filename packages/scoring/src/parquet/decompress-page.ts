@@ -30,7 +30,8 @@ export function decompressPage(
   const decompress = decoders[codec];
   if (decompress === undefined) throw new Error(`The codec ${codec} is not supported.`);
   const plain = decompress(bytes, size);
-  if (plain.byteLength !== size) throw new RangeError('A page has not the size that it says.');
+  if (plain.byteLength !== size)
+    throw new RangeError('A page has another size than its header states.');
   return plain.buffer.byteLength === size ? plain : new Uint8Array(plain);
 }
 

@@ -73,7 +73,9 @@ function readValues(
 function checkIndices(indices: ArrayLike<unknown>, length: number): void {
   for (let row = 0; row < indices.length; row++) {
     if (!((indices[row] as number) < length)) {
-      throw invalidInput('The Parquet body is malformed: a dictionary has not all of its values.');
+      throw invalidInput(
+        'The Parquet body is malformed: an index is beyond the end of its dictionary.',
+      );
     }
   }
 }

@@ -4,7 +4,7 @@ import { flatten } from 'hyparquet/src/utils.js';
 import { invalidInput } from '../errors.js';
 import type { Unpacking } from '../typed/unpacking.js';
 import { allParsers, columnDecoder } from './column-decoder.js';
-import { columnPages, weighPages } from './column-pages.js';
+import { columnPages, countAnnounced } from './column-pages.js';
 import { leafPaths } from './leaf-paths.js';
 import { readColumn, type StoredColumn } from './read-column.js';
 
@@ -56,7 +56,7 @@ function storedGroups(
     bytes += Number(column.total_compressed_size);
     if (bytes > buffer.byteLength) throw overlapping();
     const pages = columnPages(buffer, column);
-    weighPages(pages, { path, unpacking });
+    countAnnounced(pages, { path, unpacking });
     return { decoder: columnDecoder(column, path), pages };
   };
   return metadata.row_groups
@@ -92,5 +92,7 @@ function overlapping() {
 }
 
 function otherRows() {
-  return invalidInput('The Parquet body is malformed: a column has not the rows that it says.');
+  return invalidInput(
+    'The Parquet body is malformed: a column has another number of rows than its row group.',
+  );
 }

@@ -37,7 +37,7 @@ test('a long name that stands in the paths of many columns is refused', async ()
   const elements = [group('x'.repeat(100_000), leaves.length), ...leaves];
   const file = hostileFile({ elements, children: 1, rows: 0, columns: [] });
   await expect(decodeParquet(file)).rejects.toThrow(
-    'The Parquet body has too long column names. Write it with shorter ones.',
+    'The column names of the Parquet body are too long. Use shorter names.',
   );
 });
 

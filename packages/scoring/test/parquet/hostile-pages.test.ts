@@ -75,7 +75,7 @@ describe('runs of a page', () => {
   ])('are refused as indices of a dictionary where %s', async (_, before) => {
     const page = firstPage({ ...indices(), bytes: bytes(2, 16, 2) });
     await expect(valuesOf(types.int32, ...before, page)).rejects.toThrow(
-      'The Parquet body is malformed: a dictionary has not all of its values.',
+      'The Parquet body is malformed: an index is beyond the end of its dictionary.',
     );
   });
 });
