@@ -13,8 +13,8 @@ from .channel import wait_for_hangup
 PR_SET_PDEATHSIG = 1
 LINE_BUFFERED = 1  # _IOLBF of stdio.h
 
-
-# Waits in the background, as a child of init. The end of its input without a line means that this process was killed.
+# Waits in the background, as a child of init, for the end of its input. Without a line before it, this process was killed
+# or has crashed, and what is left of its group has to end.
 GUARD = """
 trap '' INT TERM HUP
 exec 3<&0
@@ -39,7 +39,7 @@ class Group:
         return group
 
     def leave(self, line=b""):
-        """Lets go of the guard. With a line, it leaves the group alone when this process has ended."""
+        """Closes the pipe to the guard. After a line, the guard leaves the group alone."""
         guard, self._guard = self._guard, None
         if guard is None:
             return
@@ -51,7 +51,7 @@ class Group:
 
 
 def _start_guard():
-    """Returns the end of a pipe that only this process holds; None where there is no shell."""
+    """Returns the write end of the pipe to the guard, which only this process holds; None if there is no shell."""
     guarded, held = os.pipe()
     try:
         quiet = subprocess.DEVNULL
