@@ -13,14 +13,14 @@ import { standaloneManifest, workspaceManifest } from './package-manifest.js';
 import { UsageError } from './usage-error.js';
 import { writePackage } from './write-package.js';
 
-/** What was written, and the commands to go on with. */
+/** A written package, and the commands to run next. */
 export interface CreatedFlavor {
   /** Relative to where the command was run. */
   readonly folder: string;
   readonly next: readonly string[];
 }
 
-/** Flavors for which mlmodel has a package of its own. */
+/** Flavors with a package of mlmodel. */
 const ownFlavors: ReadonlyMap<string, string> = new Map([
   ['onnx', '@mlmodel/flavor-onnx'],
   ['tfjs', '@mlmodel/flavor-tfjs'],
@@ -28,7 +28,7 @@ const ownFlavors: ReadonlyMap<string, string> = new Map([
   ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
 ]);
 
-/** Where a flavor is written, and with which packages. */
+/** Where to write a flavor, and which packages to use. */
 export interface CreateOptions {
   readonly workingDirectory: string;
   /** A folder of tarballs of mlmodel's packages, to be used instead of the published ones. */
@@ -36,8 +36,8 @@ export interface CreateOptions {
 }
 
 /**
- * Writes a flavor package: into the clone of mlmodel in which `workingDirectory` lies, otherwise into a folder of its
- * own there. It is complete or absent; nothing is overwritten.
+ * Writes a flavor package: into the clone of mlmodel that contains `workingDirectory`, otherwise into a new folder there. It
+ * is complete or absent; nothing is overwritten.
  * @throws UsageError for a bad name, a flavor that exists, a folder that exists, and tarballs that are missing
  */
 export async function createFlavor(
@@ -87,7 +87,7 @@ export async function createFlavor(
   return { folder: path, next };
 }
 
-/** One command, which needs no pnpm on the machine: it fetches the pinned one, which turbo calls too. */
+/** One command that does not need pnpm on the machine: it fetches the pinned one, which turbo calls too. */
 async function installAndTest(workspace: string, name: string): Promise<string> {
   const install = 'pnpm install --no-frozen-lockfile';
   const test = `turbo run typecheck test --filter ${name}`;

@@ -1,7 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The clone of mlmodel in which `folder` lies; undefined elsewhere. */
+/** The clone of mlmodel that contains `folder`; undefined elsewhere. */
 export async function findWorkspace(folder: string): Promise<string | undefined> {
   const core = await readJson(join(folder, 'packages/core/package.json'));
   const isWorkspace = await exists(join(folder, 'pnpm-workspace.yaml'));
@@ -10,7 +10,7 @@ export async function findWorkspace(folder: string): Promise<string | undefined>
   return parent === folder ? undefined : findWorkspace(parent);
 }
 
-/** The flavors that packages of a clone load, and in which folder each is. */
+/** The flavors in a clone, with the folder of each. */
 export async function flavorsOf(workspace: string): Promise<ReadonlyMap<string, string>> {
   const flavors = new Map<string, string>();
   for (const name of await readdir(join(workspace, 'packages'))) {

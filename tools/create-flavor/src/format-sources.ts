@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from './usage-error.js';
 
 /**
- * Formats and sorts as the clone's `biome.json` says: where lines break and how imports are sorted follows from the name.
+ * Formats the sources by the clone's `biome.json`: line breaks and the order of imports depend on the name.
  * @throws UsageError when biome is not installed there
  */
 export function formatSources(workspace: string, folder: string): void {

@@ -4,12 +4,12 @@ import { UsageError } from './usage-error.js';
 
 const usage = `Usage: create-flavor NAME [--tarballs FOLDER]
 
-Writes a flavor package that works: inside a clone of mlmodel the folder packages/flavor-NAME, elsewhere the folder
-mlmodel-flavor-NAME, a package of its own.
+Writes a working flavor package: inside a clone of mlmodel the folder packages/flavor-NAME, elsewhere the folder
+mlmodel-flavor-NAME.
 
 NAME is the key below "flavors:" in MLmodel files, in lower case, such as xgboost or my_format.
 
-  --tarballs FOLDER  use the packages of mlmodel in this folder, as pnpm pack writes them, instead of published ones`;
+  --tarballs FOLDER  use mlmodel's packages in this folder, as written by pnpm pack, instead of published ones`;
 
 /** Runs the command. @returns its exit code */
 export async function main(args: readonly string[]): Promise<number> {
@@ -34,7 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Undefined for arguments that are not as the usage says. */
+/** Undefined for invalid arguments. */
 function parse(args: readonly string[]) {
   try {
     const parsed = parseArgs({

@@ -36,14 +36,14 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
   };
 }
 
-/** A package in a folder, and where tarballs of mlmodel's packages lie; both absolute. */
+/** The folder of a package, and the folder with tarballs of mlmodel's packages; both absolute. */
 export interface LocalTarballs {
   readonly folder: string;
   readonly tarballs: string;
 }
 
 /**
- * A flavor's package of its own, built with the versions that this package was.
+ * A flavor package outside a clone, with the versions that this package was built with.
  * @throws UsageError when the tarballs lack a package
  */
 export async function standaloneManifest(
@@ -99,8 +99,8 @@ async function tarballOf(name: string, { folder, tarballs }: LocalTarballs): Pro
     return posixPath(relative(folder, join(tarballs, tarball)));
   throw new UsageError(
     tarball === undefined
-      ? `${tarballs} holds no tarball of ${name}. In a clone of mlmodel, write it there with: pnpm --filter ${name} pack --pack-destination ${tarballs}`
-      : `${tarballs} holds several tarballs of ${name}: ${found.join(', ')}. Leave one of them there.`,
+      ? `${tarballs} has no tarball of ${name}. In a clone of mlmodel, write it there with: pnpm --filter ${name} pack --pack-destination ${tarballs}`
+      : `${tarballs} has several tarballs of ${name}: ${found.join(', ')}. Keep only one of them.`,
   );
 }
 
@@ -115,7 +115,7 @@ function posixPath(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** In a clone, ranges stand for the installed versions; a published package holds real ones. */
+/** In a clone, ranges are replaced by the installed versions; a published package has real ones. */
 async function rangesOfThisPackage(): Promise<(name: string) => string> {
   const require = createRequire(import.meta.url);
   const { devDependencies } = JSON.parse(

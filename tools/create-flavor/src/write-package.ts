@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import type { FlavorNames } from './flavor-names.js';
 import type { PackageManifest } from './package-manifest.js';
 
-/** What a package is made from. */
+/** The input of a package. */
 export interface PackagePlan {
   readonly names: FlavorNames;
   readonly manifest: PackageManifest;
-  /** The folder of `template` that goes beside `template/shared`. */
+  /** The folder of `template` that is added to `template/shared`. */
   readonly variant: 'workspace' | 'standalone';
 }
 
@@ -31,12 +31,12 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(path, text, { flag: 'wx' });
 }
 
-/** npm leaves `.gitignore` out of packages, so the template has it without the dot. */
+/** npm omits `.gitignore` from packages, so the template has it without the dot. */
 function pathFor(path: string, plan: PackagePlan): string {
   return path === 'gitignore' ? '.gitignore' : named(path, plan);
 }
 
-/** Puts the flavor's names in place of those of the template, `gizmo` in its forms. */
+/** Replaces the names of the template, the forms of `gizmo`, with the flavor's. */
 function named(text: string, { names, manifest }: PackagePlan): string {
   return text
     .replaceAll('gizmo-package', manifest.name)

@@ -111,9 +111,9 @@ describe('outside of a clone', () => {
   });
 
   test.each([
-    [[], 'holds no tarball of @mlmodel/core. In a clone of mlmodel, write it there with: pnpm'],
+    [[], 'has no tarball of @mlmodel/core. In a clone of mlmodel, write it there with: pnpm'],
     [['core-0.1.0', 'core-0.2.0'], 'several tarballs of @mlmodel/core: mlmodel-core-0.1.0.tgz, ml'],
-    [['core-0.1.0'], 'holds no tarball of @mlmodel/flavor-testkit'],
+    [['core-0.1.0'], 'has no tarball of @mlmodel/flavor-testkit'],
   ])('tarballs that do not fit are refused: %j', async (names, message) => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'packed'));

@@ -7,7 +7,7 @@ export interface GizmoConfig {
 }
 
 /**
- * Checks the block; keys that it does not know are fine.
+ * Checks the block; unknown keys are ignored.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the field
  */
 export function parseGizmoConfig(block: unknown): GizmoConfig {

@@ -1,14 +1,14 @@
 import { isJsonObject } from '@mlmodel/core';
 import type { JsonGuard, Matrix } from '@mlmodel/core/flavor';
 
-/** A linear model: what a row is answered is the intercept plus each column times its coefficient. */
+/** A linear model: the answer for a row is the intercept plus the sum of each column times its coefficient. */
 export interface GizmoModel {
   readonly intercept: number;
   /** By column. */
   readonly coefficients: Readonly<Record<string, number>>;
 }
 
-/** What the model file must hold. */
+/** Checks the content of the model file. */
 export const gizmoGuard: JsonGuard<GizmoModel> = {
   expected: 'an object with a number "intercept" and numbers "coefficients" by column',
   accepts: (value): value is GizmoModel => {
@@ -22,7 +22,7 @@ export const gizmoGuard: JsonGuard<GizmoModel> = {
   },
 };
 
-/** One number for each row, whose columns stand in the order of the coefficients. */
+/** One number for each row. The columns must be in the order of the coefficients. */
 export function predictRows(model: GizmoModel, rows: Matrix<Float64Array>): Float64Array {
   const { values, rowCount, width } = rows;
   const coefficients = Object.values(model.coefficients);

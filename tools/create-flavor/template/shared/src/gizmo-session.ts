@@ -5,8 +5,8 @@ import { gizmoGuard, predictRows } from './gizmo-model.js';
 import type { GizmoOptions } from './gizmo-options.js';
 
 /**
- * Loads a model. A package that does the computing is imported here, with `await import(…)`, and nowhere on top of a
- * file, so that those who do not load such a model need not install it.
+ * Loads a model. Import a runtime package here, with `await import(…)` and not at the top of a file, so that it is needed
+ * only to load such models.
  * @throws MlmodelError naming the file when it is missing or broken, and the reason of an aborted signal
  */
 export async function loadGizmoSession(

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { doubles, readCases, runFlavorSuite, table } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from 'gizmo-package';
 
-const cases = readCases(pathOf('./fixtures/cases.json'));
+const cases = readCases(fixture('cases.json'));
 
 runFlavorSuite({
   test,
   expect: (actual) => ({ toEqual: (expected) => assert.deepEqual(actual, expected) }),
   flavor: gizmoFlavor,
-  fixtures: [{ name: 'linear', directory: pathOf('./fixtures/linear'), cases }],
+  fixtures: [{ name: 'linear', directory: fixture('linear'), cases }],
   supports: { inputs: ['table', 'tensor'], types: ['float64', 'int64'], pathFields: ['data'] },
   invalidBlocks: [
     { block: {}, field: 'data' },
@@ -22,6 +22,6 @@ runFlavorSuite({
   },
 });
 
-function pathOf(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url));
+function fixture(name: string): string {
+  return join(import.meta.dirname, 'fixtures', name);
 }

@@ -1,15 +1,15 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { doubles, readCases, runFlavorSuite, table } from '@mlmodel/flavor-testkit';
 import { gizmoFlavor } from '../src/gizmo-flavor.js';
 
-const cases = readCases(pathOf('./fixtures/cases.json'));
+const cases = readCases(fixture('cases.json'));
 
 runFlavorSuite({
   test,
   expect,
   flavor: gizmoFlavor,
-  fixtures: [{ name: 'linear', directory: pathOf('./fixtures/linear'), cases }],
+  fixtures: [{ name: 'linear', directory: fixture('linear'), cases }],
   supports: { inputs: ['table', 'tensor'], types: ['float64', 'int64'], pathFields: ['data'] },
   invalidBlocks: [
     { block: {}, field: 'data' },
@@ -21,6 +21,6 @@ runFlavorSuite({
   },
 });
 
-function pathOf(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url));
+function fixture(name: string): string {
+  return join(import.meta.dirname, 'fixtures', name);
 }
