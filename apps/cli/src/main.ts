@@ -7,7 +7,7 @@ import { surviveFailedWrites, writeStdout } from './standard-streams.js';
 
 /** Runs the command line and sets the exit code. */
 async function main(args: readonly string[]): Promise<void> {
-  const debug = args.includes('--debug');
+  const debug = args.includes('--debug') || /^(true|1)$/.test(process.env['MLMODEL_DEBUG'] ?? '');
   surviveFailedWrites();
   const fail = (error: unknown) => {
     process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;

@@ -73,11 +73,16 @@ Examples:
 
 mlmodel COMMAND --help tells the options of a command (-h is the host of serve).`;
 
+const notThere =
+  'neither this command nor a flavor that is installed here has it; --help lists all options';
+
 /** One line an error, as all errors of the command. */
 const output: OutputConfiguration = {
   writeErr: writeStderr,
   outputError(text, write) {
-    const line = oneLine(text).replace(/^error: /, '');
+    const line = oneLine(text)
+      .replace(/^error: /, '')
+      .replace(/^unknown option '[^']*'$/, `$&: ${notThere}`);
     write(`${styleFor(process.stderr).red('error:')} ${line}\n`);
   },
 };

@@ -10,8 +10,8 @@ export interface FlagStyle {
 }
 
 /**
- * The flags of an option: `--max-body-bytes <bytes>`; of one that is true or false `--x`, and `--no-x` where it is not
- * false by default. A list is given item by item.
+ * The flags of an option: `--max-body-bytes <bytes>`; of one that is true or false `--x` and
+ * `--no-x`, which help lists where it is not so by default. A list is given item by item.
  */
 export function flagsOf(
   name: string,
@@ -22,8 +22,9 @@ export function flagsOf(
   const start = short === undefined ? long : `${short}, ${long}`;
   const { description = '' } = schema;
   if (kindOf(schema) === 'boolean') {
-    const flags = [new Option(start, description)];
-    if (schema.default !== false) flags.push(new Option(`--no-${dashed(name)}`, 'the opposite'));
+    // A file or a variable may say what the command line has to be able to take back.
+    const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');
+    const flags = [new Option(start, description), opposite.hideHelp(schema.default === false)];
     return flags.map((flag) => flag.helpGroup(heading));
   }
   const flag = new Option(`${start} <${placeholderOf(schema)}>`, helpOf(schema));

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import { UsageError } from './usage-error.js';
 
 /** A value, and where it stands. */
@@ -18,38 +29,57 @@ export interface FileEntry extends Placed {
 /**
  * The entries of a YAML mapping, each with its line.
  * @param file what messages call it
- * @throws UsageError for what is no YAML, and no mapping
+ * @throws UsageError for what is no YAML, no mapping, or nothing that JSON could hold
  */
 export function entriesOf(text: string, file: string): readonly FileEntry[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
+  const placeAt = (offset = 0) => `${file}, line ${lines.linePos(offset).line}`;
   const [error] = document.errors;
-  if (error !== undefined) {
-    const message = error.message.split(/ at line \d+|\n/)[0];
-    throw new UsageError(`${file}, line ${lines.linePos(error.pos[0]).line}: ${message}.`);
-  }
-  const placeOf = (node: unknown) => {
-    const [start = 0] = (node as Node | null)?.range ?? [];
-    return `${file}, line ${lines.linePos(start).line}`;
-  };
-  const read = (node: unknown): readonly FileEntry[] | undefined => {
-    const target = isAlias(node) ? node.resolve(document) : node;
-    if (!isMap(target)) return undefined;
-    return target.items.map(({ key, value }) => {
-      const place = placeOf(key);
-      if (!isScalar(key)) throw new UsageError(`${place}: A name must be text.`);
-      return { key: String(key.value), value: plain(value), place, entries: read(value) };
-    });
-  };
-  const plain = (node: unknown): unknown => {
-    try {
-      return node === null ? null : (node as Node).toJS(document, { maxAliasCount: 100 });
-    } catch (cause) {
-      throw new UsageError(`${placeOf(node)}: ${String(cause)}`);
-    }
-  };
+  if (error !== undefined) throw new UsageError(`${placeAt(error.pos[0])}: ${reasonOf(error)}`);
   if (document.contents === null) return [];
-  const entries = read(document.contents);
-  if (entries !== undefined) return entries;
+  const reader = { document, placeAt };
+  if (isMap(document.contents)) {
+    return document.contents.items.map((pair) => ({
+      ...entryOf(pair, reader),
+      entries: mappingOf(pair.value, document)?.map((inner) => entryOf(inner, reader)),
+    }));
+  }
   throw new UsageError(`${file} must be a mapping, such as "port: 5000" on a line.`);
+}
+
+interface Reader {
+  readonly document: Document;
+  placeAt(offset: number | undefined): string;
+}
+
+function entryOf({ key, value }: Pair, { document, placeAt }: Reader): FileEntry {
+  const place = placeAt(isNode(key) ? key.range?.[0] : 0);
+  if (!isScalar(key)) throw new UsageError(`${place}: A name must be text.`);
+  const plain: unknown = isNode(value) ? toPlain(value, { document, place }) : null;
+  return { key: String(key.value), value: plain, place };
+}
+
+interface PlacedDocument {
+  readonly document: Document;
+  readonly place: string;
+}
+
+function toPlain(node: Node, { document, place }: PlacedDocument): unknown {
+  try {
+    return JSON.parse(JSON.stringify(node.toJS(document, { maxAliasCount: 100 })));
+  } catch {
+    throw new UsageError(`${place}: The value refers to itself, or to others too often.`);
+  }
+}
+
+function mappingOf(node: unknown, document: Document): readonly Pair[] | undefined {
+  const target = isAlias(node) ? node.resolve(document) : node;
+  return isMap(target) ? target.items : undefined;
+}
+
+/** The first sentence of the parser's message, which goes on with the place and an excerpt. */
+function reasonOf({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'The file must hold one YAML document.';
+  return `${message.split(/ at line \d+|\n/)[0]}.`;
 }

@@ -32,6 +32,11 @@ describe('a mistake in mlmodel.yaml exits with 2 and one line that names file, l
       'max-body-bytes: 1\nmaxBodyBytes: 2',
       'mlmodel.yaml, line 2: maxBodyBytes was given before, in mlmodel.yaml, line 1.',
     ],
+    ['port: 1\n---\nport: 2', 'mlmodel.yaml, line 2: The file must hold one YAML document.'],
+    [
+      'tfjs: &own\n  backend: *own',
+      'mlmodel.yaml, line 1: The value refers to itself, or to others too often.',
+    ],
     ['- 1', 'mlmodel.yaml must be a mapping, such as "port: 5000" on a line.'],
     [
       'tfjs:\n  backend: webgl',
@@ -143,6 +148,19 @@ describe('an option counts', () => {
     const workingDirectory = temporaryFolder({ 'own.yaml': `model-uri: ${model}\n` });
     const run = await runCli(['predict', '--config', 'own.yaml'], { input, workingDirectory });
     expect(run).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a flag takes back what the file says', async () => {
+    const brought = temporaryFolder({
+      MLmodel: 'flavors: {node_function: {module: model.mjs}}',
+      'model.mjs': 'export const predict = () => ({ kind: "json", value: 1 });',
+    });
+    const workingDirectory = temporaryFolder({ 'mlmodel.yaml': 'allowCode: true\n' });
+    const flavor = join(root, 'packages/flavor-node-function');
+    const args = ['predict', '-m', brought, '--flavor', flavor];
+    const options = { input: '{"inputs": [1]}', workingDirectory };
+    expect(await runCli(args, options)).toMatchObject({ code: 0, stdout: '{"predictions":1}' });
+    expect(await runCli([...args, '--no-allow-code'], options)).toMatchObject({ code: 1 });
   });
 
   test('an empty file gives none', async () => {

@@ -121,6 +121,10 @@ describe('an option that a flavor declares', () => {
       "option '--ratio <number>' argument 'half' is invalid. It must be a number from 0 to 1.",
     ],
     [['--thread-cout', '1'], "unknown option '--thread-cout' (Did you mean --thread-count?)"],
+    [
+      ['--colour'],
+      "unknown option '--colour': neither this command nor a flavor that is installed here has it; --help lists all options",
+    ],
     [['--ratio', '0.25'], '--ratio: The option "ratio": must not be a quarter.'],
     [['--thread-count'], "option '--thread-count <number>' argument missing"],
   ])('is refused with one line: %j', async (args, message) => {
