@@ -52,7 +52,7 @@ describe('a failure exits with 1 and one line', () => {
 
   test.each<[string, () => string, string]>([
     ['no model', () => '/no/such/model', 'There is no model at "/no/such/model"'],
-    ['no MLmodel file', () => temporaryFolder(), 'holds no MLmodel file'],
+    ['no MLmodel file', () => temporaryFolder(), 'contains no MLmodel file'],
     ['a remote model', () => 's3://bucket/model', 'mlflow artifacts download --artifact-uri s3://'],
     ['a registered model', () => 'models:/iris@champion', 'mlflow artifacts download'],
     ['a broken MLmodel file', broken, 'MLmodel'],
