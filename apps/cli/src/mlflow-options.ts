@@ -1,23 +1,23 @@
 import { Option } from 'commander';
 import { writeStderr } from './standard-streams.js';
 
-/** An option of `mlflow models …` that has nothing to do here. */
+/** An option of `mlflow models …` that has no effect here. */
 interface InertOption {
   readonly flags: string;
   /** Its name in commander's values. */
   readonly name: string;
-  /** Why it has no effect; absent where what it asks for is so anyway. */
+  /** Why it has no effect; absent where it asks for what happens anyway. */
   readonly note?: string;
   /** A value that needs no note. */
   readonly quietValue?: string;
 }
 
-/** One of them on a command. */
+/** An inert option as a flag of a command. */
 export interface InertFlag extends InertOption {
   readonly option: Option;
 }
 
-const asSaved = 'the packages are those that the model names';
+const asSaved = 'the model determines the packages';
 
 const forServeAndPredict: readonly InertOption[] = [
   { flags: '--no-conda', name: 'conda' },
@@ -46,9 +46,9 @@ const forPredict: readonly InertOption[] = [
   },
 ];
 
-const ofFlavors = 'no flavor that is installed here has it';
+const ofFlavors = 'no installed flavor has it';
 
-/** Options of MLflow that a flavor for Python models may declare; then they are that flavor's. */
+/** Options of MLflow that are inert unless an installed flavor declares them. */
 const forPython: readonly InertOption[] = [
   { flags: '--env-manager <name>', name: 'envManager', note: ofFlavors, quietValue: 'local' },
   { flags: '--env <name=value>', name: 'env', note: ofFlavors },
@@ -62,8 +62,8 @@ const byCommand = {
 };
 
 /**
- * Options that scripts written for MLflow may pass; they are accepted and not shown in the help.
- * @param flavorFlags long flags of flavors; absent where no flavor was asked yet, whose the options for Python may be
+ * Options that scripts written for MLflow may pass: they are accepted, and hidden in the help.
+ * @param flavorFlags long flags of flavors; absent if no flavor has been asked yet
  */
 export function mlflowOptions(
   command: keyof typeof byCommand,
@@ -75,7 +75,7 @@ export function mlflowOptions(
     .filter(({ option }) => !flavorFlags?.has(option.long ?? ''));
 }
 
-/** Says on stderr which of the options given have no effect, and why. */
+/** Writes to stderr which of the given options have no effect, and why. */
 export function explainMlflowOptions(
   inert: readonly InertFlag[],
   values: Readonly<Record<string, unknown>>,
@@ -88,5 +88,5 @@ export function explainMlflowOptions(
 }
 
 /** One line for the help of a command. */
-export const mlflowOptionsHelp = `Options of mlflow models that mean nothing here (-w, --install-mlflow, …) are
-accepted and have no effect.`;
+export const mlflowOptionsHelp = `Options of mlflow models that do not apply (-w, --install-mlflow, …) are
+accepted and ignored.`;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
-import { inspectCommand } from './commands/inspect-command.js';
-import { predictCommand } from './commands/predict-command.js';
-import { prepareEnvCommand } from './commands/prepare-env-command.js';
-import { serveCommand } from './commands/serve-command.js';
+import {
+  inspectCommand,
+  predictCommand,
+  prepareEnvCommand,
+  serveCommand,
+} from './commands/commands.js';
 import { oneLine } from './one-line.js';
 import type { LoadingConfiguration } from './options/model-options.js';
 import { writeStderr } from './standard-streams.js';
@@ -18,8 +20,8 @@ const loadingCommands = {
 };
 
 /**
- * The `mlmodel` command with all that is below it. Flavors are asked for their options where the arguments have some that
- * may be theirs, or ask for help.
+ * The `mlmodel` command with its subcommands. Flavors are asked for their options only if the arguments contain unknown
+ * options, or ask for help.
  * @param writeOut gets the texts of `--help` and `--version`
  */
 export async function createProgram(
@@ -71,10 +73,9 @@ Examples:
   mlmodel serve -m ./model -p 5000
   mlmodel predict -m ./model -i rows.csv -t csv
 
-mlmodel COMMAND --help tells the options of a command (-h is the host of serve).`;
+mlmodel COMMAND --help lists the options of a command (-h is the host of serve).`;
 
-const notThere =
-  'neither this command nor a flavor that is installed here has it; --help lists all options';
+const notThere = 'neither this command nor an installed flavor has it; --help lists all options';
 
 /** One line an error, as all errors of the command. */
 const output: OutputConfiguration = {

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -159,14 +158,15 @@ describe('a server keeps serving', () => {
     const child = startCli(['serve', '-m', model, '--flavor', flavor, '-p', String(port)]);
     while (!(await isUp(port))) await wait(50);
     expect([await score(port), await score(port), await score(port)]).toEqual([200, 200, 200]);
-    const log = text(child.stderr as Readable);
-    await wait(500);
+    const report = /^warning: \d+ log lines were dropped because they were not read in time\.$/m;
+    let log = '';
+    (child.stderr as Readable).setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
+    while (!report.test(log)) await wait(50);
     expect(await score(port)).toBe(200);
+    expect(log.length).toBeLessThan(8_000_000);
     child.kill('SIGTERM');
-    expect(await log).toMatch(
-      /^warning: \d+ log lines were dropped because they were not read in time\.$/m,
-    );
-    expect((await log).length).toBeLessThan(8_000_000);
   });
 
   test('when the readers of its output have gone', async () => {

@@ -115,8 +115,8 @@ describe('options of mlflow models predict', () => {
     expect(code).toBe(0);
     expect(stderr.split('\n').sort()).toEqual([
       '',
-      'note: --install-mlflow has no effect: the packages are those that the model names',
-      'note: --pip-requirements-override has no effect: the packages are those that the model names',
+      'note: --install-mlflow has no effect: the model determines the packages',
+      'note: --pip-requirements-override has no effect: the model determines the packages',
     ]);
   });
 

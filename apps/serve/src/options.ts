@@ -1,8 +1,9 @@
 import type { OptionSchema } from '@mlmodel/core';
 
 /**
- * The options of a server as its operator writes them: on the command line, in a file, in the environment. Each is the
- * option of `startServer` of that name, without the unit. Plain data, so that a start need not import a schema library.
+ * The options of a server as its operator sets them: on the command line, in a file, in the environment. Each is the
+ * option of `startServer` with the same name, without the unit. Plain data, so that starting does not import a schema
+ * library.
  */
 export const serverOptions = {
   port: {
@@ -11,7 +12,7 @@ export const serverOptions = {
     maximum: 65_535,
     default: 5000,
     placeholder: 'port',
-    description: 'port; 0 takes a free one',
+    description: 'port; 0 picks a free one',
   },
   host: {
     type: 'string',
@@ -25,7 +26,7 @@ export const serverOptions = {
     maximum: 86_400,
     default: 60,
     placeholder: 'seconds',
-    description: 'longest time for a request; 0 is no limit',
+    description: 'time limit for a request; 0 is none',
   },
   streamTimeout: {
     type: 'integer',
@@ -34,7 +35,7 @@ export const serverOptions = {
     default: 300,
     placeholder: 'seconds',
     description:
-      'longest time for a stream of predictions, from its first event to its last; 0 is no limit',
+      'time limit for a stream of predictions, from its first event to its last; 0 is none',
   },
   maxBodyBytes: {
     type: 'integer',
@@ -50,7 +51,7 @@ export const serverOptions = {
     default: 'limited',
     placeholder: 'when',
     description:
-      'exceptions of the model in the log: each kind once a minute with its traceback, or without any text of theirs',
+      'exceptions of the model in the log: each kind once a minute with its traceback, or without their text',
   },
 } as const satisfies Readonly<Record<string, OptionSchema>>;
 

@@ -76,7 +76,7 @@ const broken: readonly BrokenFlavor[] = [
   declaring('has a default that it refuses', {
     properties: { threads: { type: 'integer', minimum: 1, default: 0, description: 'threads' } },
     caughtBy: 'has defaults that it takes itself',
-    rule: 'it threw MlmodelError: The option "threads" must be a whole number from 1, and is 0.',
+    rule: 'it threw MlmodelError: The option "threads" must be a whole number from 1, not 0.',
   }),
   declaring('does not fill in a default', {
     properties: { threads: { type: 'integer', default: 1, description: 'threads' } },

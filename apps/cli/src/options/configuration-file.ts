@@ -8,13 +8,13 @@ import { dashed } from './option-flags.js';
 import { UsageError } from './usage-error.js';
 import type { FileEntry, Placed } from './yaml-entries.js';
 
-/** What is read in the working directory where no other file is named. */
+/** Read from the working directory unless `--config` names another file. */
 const usualFile = 'mlmodel.yaml';
 
-/** Bytes that a file may have. */
+/** Largest file that is read, in bytes. */
 const largestFile = 1024 * 1024;
 
-/** What a file gives, checked against the schemas; flavors have not parsed theirs yet. */
+/** The options of a file, checked against the schemas; those of flavors are not parsed yet. */
 export interface FileOptions {
   readonly options: Readonly<Record<string, Placed>>;
   readonly byFlavor: Readonly<Record<string, Readonly<Record<string, Placed>>>>;
@@ -24,14 +24,14 @@ export interface FileContext {
   /** The file that the user named; absent: {@link usualFile}, if there is one. */
   readonly path: string | undefined;
   readonly schemas: Readonly<Record<string, OptionSchema>>;
-  /** Asks the flavors for their options, when the file has a part for one. */
+  /** Asks the flavors for their options, if the file has a section for one. */
   readonly flavors: () => Promise<readonly DeclaredFlavor[]>;
 }
 
 /**
- * Reads the options of a configuration file: a YAML mapping of options, and of flavors to theirs. Names are written as in
- * code or as on the command line (`maxBodyBytes`, `max-body-bytes`). A model may bring files, so a file that was not named
- * is not read from its directory.
+ * Reads a configuration file: a YAML mapping of options, with a section for each flavor. Names are in camelCase or as on
+ * the command line (`maxBodyBytes`, `max-body-bytes`). A model may bring files, so `mlmodel.yaml` is not read from a model
+ * directory unless it is named.
  * @throws UsageError naming file, line and field
  * @throws MlmodelError for a named file that cannot be read
  */
@@ -47,7 +47,7 @@ export async function readConfigurationFile({
   });
   const { entriesOf } = await import('./yaml-entries.js');
   if (content.byteLength > largestFile) {
-    throw new UsageError(`${file} has more than 1 MiB, which no file of options needs.`);
+    throw new UsageError(`${file} is larger than 1 MiB, which no configuration file needs.`);
   }
   const options: Record<string, Placed> = {};
   const byFlavor: Record<string, Record<string, Placed>> = {};
@@ -64,7 +64,7 @@ export async function readConfigurationFile({
       throw new UsageError(`${place}: ${unknownKey(key, { schemas, declared })}`);
     }
     if (entries === undefined) {
-      throw new UsageError(`${place}: ${key} must be a mapping of options, and is none.`);
+      throw new UsageError(`${place}: ${key} must be a mapping of options.`);
     }
     byFlavor[key] = flavorPart(key, entries, flavor.options.jsonSchema.properties);
   }
@@ -75,7 +75,7 @@ function isReadByDefault(): boolean {
   if (!existsSync(usualFile)) return false;
   if (modelAround(process.cwd()) === undefined) return true;
   writeStderr(
-    `note: ${usualFile} is not read, as it is in the directory of a model; name it with --config ${usualFile} if it is yours\n`,
+    `note: ${usualFile} is ignored because it is in a model directory; if it is yours, name it with --config ${usualFile}\n`,
   );
   return false;
 }
@@ -109,7 +109,7 @@ function put(
 ): void {
   const before = part[name];
   if (before !== undefined) {
-    throw new UsageError(`${place}: ${subject} was given before, in ${before.place}.`);
+    throw new UsageError(`${place}: ${subject} is already set in ${before.place}.`);
   }
   const problem = optionProblem(value, schema);
   if (problem !== undefined) throw new UsageError(`${place}: ${subject} ${problem}.`);

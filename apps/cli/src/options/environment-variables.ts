@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.js';
 
 const prefix = 'MLMODEL_';
 
-/** Variables of MLflow that mean an option of this command. */
+/** Variables of MLflow that set an option of this command. */
 const mlflowVariables: Readonly<Record<string, string>> = {
   timeout: 'MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT',
 };
@@ -17,7 +17,7 @@ function variableOf(option: string): string {
 }
 
 /**
- * The options that the environment gives; an empty variable gives none. Items of a list are separated by commas.
+ * The options that environment variables set; empty ones are ignored. Items of a list are separated by commas.
  * @throws UsageError naming the variable
  */
 export function optionsFromEnvironment(
@@ -26,7 +26,8 @@ export function optionsFromEnvironment(
 ): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const variable = [variableOf(name), mlflowVariables[name] ?? ''].find((one) => variables[one]);
+    const names = [variableOf(name), mlflowVariables[name] ?? ''];
+    const variable = names.find((one) => variables[one] && !isServiceLink(variables[one]));
     if (variable === undefined) continue;
     const value = valueFromText(variables[variable] ?? '', schema);
     const problem = optionProblem(value, schema);
@@ -38,9 +39,14 @@ export function optionsFromEnvironment(
   return given;
 }
 
+/** Kubernetes sets `MLMODEL_PORT=tcp://…` in the containers beside a service called `mlmodel`. */
+function isServiceLink(value = ''): boolean {
+  return /^(tcp|udp|sctp):\/\//.test(value);
+}
+
 /**
- * Refuses variables that look like a mistyped one; others that begin alike may be anybody's.
- * @param options all that there are
+ * Refuses variables that look like a mistyped option; others with the prefix may belong to another program.
+ * @param options the names of all options
  * @throws UsageError naming the variable
  */
 export function refuseMistypedVariables(

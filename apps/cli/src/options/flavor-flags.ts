@@ -3,11 +3,11 @@ import type { DeclaredFlavor } from '@mlmodel/core/node';
 import type { Option } from 'commander';
 import { flagsOf, kindOf } from './option-flags.js';
 
-/** A flag of the command line, and the options of flavors that it gives. */
+/** A flag of the command line, and the options of flavors that it sets. */
 export interface FlavorFlag {
-  /** The first stands on the command line, another one is its negation. */
+  /** The flag, and for a boolean its negation. */
   readonly options: readonly Option[];
-  /** Its key among the values of commander. */
+  /** Its key in commander's values. */
   readonly attribute: string;
   readonly owners: readonly FlavorOption[];
 }
@@ -17,14 +17,14 @@ interface FlavorOption {
   readonly flavor: string;
   readonly name: string;
   readonly schema: OptionSchema;
-  /** What help shows above it. */
+  /** Its heading in help. */
   readonly heading: string;
 }
 
 /**
- * The flags of all options that flavors declare. Options of the same flag are given together, where both take a value or
- * neither does; the others can be given in a file.
- * @param taken long flags that mean something else
+ * The flags of all options that flavors declare. Flavors share a flag if both take a value or neither does; otherwise the
+ * second option can only be set in a file.
+ * @param taken long flags with another meaning
  */
 export function flavorFlags(
   flavors: readonly DeclaredFlavor[],
@@ -47,7 +47,7 @@ export function flavorFlags(
   return [...flags.values()];
 }
 
-/** What help shows a second time, below the headings of further flavors with an option of the same flag. */
+/** Shared flags, which help repeats below the heading of each further flavor. */
 export function repeatedFlags(flags: readonly FlavorFlag[]): readonly Option[] {
   return flags.flatMap(({ owners }) =>
     owners.slice(1).flatMap(({ name, schema, heading }) => flagsOf(name, schema, { heading })),

@@ -1,6 +1,6 @@
 import type { OptionSchema } from '@mlmodel/core';
 
-/** What every command that loads a model takes. */
+/** Options of every command that loads a model. */
 export const modelOptions = {
   modelUri: {
     type: 'string',
@@ -16,7 +16,7 @@ export const modelOptions = {
   allowCode: {
     type: 'boolean',
     default: false,
-    description: 'let a flavor run code that lies in the model directory',
+    description: 'let a flavor run code from the model directory',
   },
   loadTimeout: {
     type: 'integer',
@@ -24,7 +24,7 @@ export const modelOptions = {
     maximum: 86_400,
     default: 600,
     placeholder: 'seconds',
-    description: 'longest time for loading the model and trying its input example',
+    description: 'time limit for loading the model and trying its input example',
   },
   nonfinite: {
     type: 'string',
@@ -32,9 +32,9 @@ export const modelOptions = {
     default: 'null',
     placeholder: 'how',
     description:
-      'how answers write NaN and infinities: NaN as null, all as strings, or as bare tokens like MLflow',
+      'how responses write NaN and infinities: NaN as null, all as strings, or as bare tokens like MLflow',
   },
-  debug: { type: 'boolean', default: false, description: 'tell stacks and values in errors' },
+  debug: { type: 'boolean', default: false, description: 'show stacks and values in errors' },
 } as const satisfies Readonly<Record<string, OptionSchema>>;
 
 /** Values of {@link modelOptions}, and of the options of flavors by the flavor's key. */

@@ -1,17 +1,17 @@
 import { expectedValue, fitsOption, type OptionSchema } from '@mlmodel/core';
 import { InvalidArgumentError, Option } from 'commander';
 
-/** How an option stands on the command line. */
+/** How an option appears on the command line. */
 export interface FlagStyle {
   /** Such as `-p`. */
   readonly short?: string | undefined;
-  /** The heading in help that it stands below. */
+  /** Its heading in help. */
   readonly heading: string;
 }
 
 /**
  * The flags of an option: `--max-body-bytes <bytes>`; of one that is true or false `--x` and
- * `--no-x`, which help lists where it is not so by default. A list is given item by item.
+ * `--no-x`, which help shows unless that is the default. A list is given item by item.
  */
 export function flagsOf(
   name: string,
@@ -38,7 +38,7 @@ export function dashed(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 }
 
-/** The value that a text means; the text itself where it means none of the option's kind. */
+/** Parses the text as a value of the option's kind; text that is none is returned as it is. */
 export function valueFromText(text: string, schema: OptionSchema): unknown {
   const { enum: allowed, items = {} } = schema;
   if (allowed !== undefined) return allowed.find((value) => String(value) === text) ?? text;
@@ -55,20 +55,20 @@ export function valueFromText(text: string, schema: OptionSchema): unknown {
   }
 }
 
-/** The type of an option; of one that takes several types the first of them. */
+/** The type of an option, the first one if it takes several. */
 export function kindOf({ type, anyOf: [first] = [] }: OptionSchema): string | undefined {
   return type ?? first?.type;
 }
 
 interface ParsedFlag {
   readonly schema: OptionSchema;
-  /** What the flag was before, when it is repeated. */
+  /** The value so far, if the flag is repeated. */
   readonly before: unknown;
 }
 
 function parsed(text: string, { schema, before }: ParsedFlag): unknown {
   const kind = kindOf(schema);
-  // The text or the path of a file, which is read later.
+  // Text or the path of a file, read later.
   if (kind === 'object') return text;
   const wanted = kind === 'array' ? (schema.items ?? {}) : schema;
   const value = valueFromText(text, wanted);

@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import { UsageError } from './usage-error.js';
 
-/** A value, and where it stands. */
+/** A value and its place. */
 export interface Placed {
   readonly value: unknown;
   /** Such as `mlmodel.yaml, line 3`. */
@@ -22,13 +22,13 @@ export interface Placed {
 /** An entry of a mapping. */
 export interface FileEntry extends Placed {
   readonly key: string;
-  /** Those of its value, where that is a mapping. */
+  /** The entries of its value, if that is a mapping. */
   readonly entries?: readonly FileEntry[] | undefined;
 }
 
 /**
  * The entries of a YAML mapping, each with its line.
- * @param file what messages call it
+ * @param file its name in messages
  * @throws UsageError for what is no YAML, no mapping, or nothing that JSON could hold
  */
 export function entriesOf(text: string, file: string): readonly FileEntry[] {

@@ -18,19 +18,19 @@ describe('a mistake in mlmodel.yaml exits with 2 and one line that names file, l
   test.each([
     [
       '# a comment\nport: http\n',
-      `mlmodel.yaml, line 2: port ${wholeNumberOf(65_535)}, and is "http".`,
+      `mlmodel.yaml, line 2: port ${wholeNumberOf(65_535)}, not "http".`,
     ],
-    ['port: "5000"', `mlmodel.yaml, line 1: port ${wholeNumberOf(65_535)}, and is "5000".`],
+    ['port: "5000"', `mlmodel.yaml, line 1: port ${wholeNumberOf(65_535)}, not "5000".`],
     [
       'host: a\nlogTracebacks: always',
-      'mlmodel.yaml, line 2: logTracebacks must be one of limited, never, and is "always".',
+      'mlmodel.yaml, line 2: logTracebacks must be one of limited, never, not "always".',
     ],
-    ['allow-code: yes', 'mlmodel.yaml, line 1: allowCode must be true or false, and is "yes".'],
+    ['allow-code: yes', 'mlmodel.yaml, line 1: allowCode must be true or false, not "yes".'],
     ['prot: 1', 'mlmodel.yaml, line 1: There is no option "prot": did you mean "port"?'],
     ['port: 1\nport: 2', 'mlmodel.yaml, line 2: Map keys must be unique.'],
     [
       'max-body-bytes: 1\nmaxBodyBytes: 2',
-      'mlmodel.yaml, line 2: maxBodyBytes was given before, in mlmodel.yaml, line 1.',
+      'mlmodel.yaml, line 2: maxBodyBytes is already set in mlmodel.yaml, line 1.',
     ],
     ['port: 1\n---\nport: 2', 'mlmodel.yaml, line 2: The file must hold one YAML document.'],
     [
@@ -40,7 +40,7 @@ describe('a mistake in mlmodel.yaml exits with 2 and one line that names file, l
     ['- 1', 'mlmodel.yaml must be a mapping, such as "port: 5000" on a line.'],
     [
       'tfjs:\n  backend: webgl',
-      'mlmodel.yaml, line 2: tfjs.backend must be one of wasm, cpu, and is "webgl".',
+      'mlmodel.yaml, line 2: tfjs.backend must be one of wasm, cpu, not "webgl".',
     ],
     [
       'python_function:\n  bridge-worker: 2',
@@ -50,14 +50,14 @@ describe('a mistake in mlmodel.yaml exits with 2 and one line that names file, l
       'python_functon: {}',
       'mlmodel.yaml, line 1: There is no option "python_functon": did you mean "python_function"?',
     ],
-    ['tfjs: 3', 'mlmodel.yaml, line 1: tfjs must be a mapping of options, and is none.'],
+    ['tfjs: 3', 'mlmodel.yaml, line 1: tfjs must be a mapping of options.'],
     [
       'python_function:\n  modelConfig: "{"',
       'mlmodel.yaml, line 2: The option "modelConfig": must be the JSON of an object',
     ],
     [
       'python_function:\n  env: [A, "=secret"]',
-      'mlmodel.yaml, line 2: python_function.env must be a list, each item NAME or NAME=VALUE, and is another list.',
+      'mlmodel.yaml, line 2: python_function.env must be a list, each item NAME or NAME=VALUE.',
     ],
   ])('%j', async (yaml, message) => {
     // The flavors are those of the repository.
@@ -93,15 +93,15 @@ describe('a mistake in the environment exits with 2 and one line that names the 
   test.each([
     [
       { MLMODEL_PORT: 'http' },
-      `The environment variable MLMODEL_PORT ${wholeNumberOf(65_535)}, and is "http".`,
+      `The environment variable MLMODEL_PORT ${wholeNumberOf(65_535)}, not "http".`,
     ],
     [
       { MLMODEL_NONFINITE: 'nan' },
-      'The environment variable MLMODEL_NONFINITE must be one of null, string, token, and is "nan".',
+      'The environment variable MLMODEL_NONFINITE must be one of null, string, token, not "nan".',
     ],
     [
       { MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT: 'soon' },
-      `The environment variable MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT ${wholeNumberOf(86_400)}, and is "soon".`,
+      `The environment variable MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT ${wholeNumberOf(86_400)}, not "soon".`,
     ],
     [
       { MLMODEL_STREAM_TIMOUT: '1' },
@@ -115,6 +115,14 @@ describe('a mistake in the environment exits with 2 and one line that names the 
       stderr: `error: ${message}\n`,
     });
   });
+});
+
+test('what Kubernetes sets beside a service called mlmodel is not taken for the port', async () => {
+  const { stderr } = await runCli(['serve', '-m', model], {
+    workingDirectory: temporaryFolder({ 'mlmodel.yaml': 'host: 5' }),
+    environment: { MLMODEL_PORT: 'tcp://10.0.0.1:80' },
+  });
+  expect(stderr).toMatch(/^error: mlmodel\.yaml, line 1: host /);
 });
 
 describe('an option counts', () => {
@@ -179,7 +187,7 @@ describe('an option counts', () => {
       { input: '{"inputs": [1]}', workingDirectory: brought },
     );
     expect(run.code).toBe(1);
-    expect(run.stderr).toContain('note: mlmodel.yaml is not read');
+    expect(run.stderr).toContain('note: mlmodel.yaml is ignored');
     expect(run.stderr).not.toContain('ran\n');
     expect(run.stderr).toContain('--allow-code');
   });

@@ -123,7 +123,7 @@ describe('an option that a flavor declares', () => {
     [['--thread-cout', '1'], "unknown option '--thread-cout' (Did you mean --thread-count?)"],
     [
       ['--colour'],
-      "unknown option '--colour': neither this command nor a flavor that is installed here has it; --help lists all options",
+      "unknown option '--colour': neither this command nor an installed flavor has it; --help lists all options",
     ],
     [['--ratio', '0.25'], '--ratio: The option "ratio": must not be a quarter.'],
     [['--thread-count'], "option '--thread-count <number>' argument missing"],
@@ -184,7 +184,7 @@ describe('options of mlflow models for Python', () => {
       { command: process.execPath, workingDirectory: elsewhere },
     );
     expect(stderr).toMatch(
-      /^note: --env has no effect: no flavor that is installed here has it\nerror: There is no model [^\n]*\n$/,
+      /^note: --env has no effect: no installed flavor has it\nerror: There is no model [^\n]*\n$/,
     );
   });
 });

@@ -2,11 +2,11 @@ import { quotedNames } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FlavorOptions } from '../flavor/flavor.js';
 import {
+  butWas,
   expectedValue,
   fitsOption,
   type OptionSchema,
   type OptionsSchema,
-  shownValue,
 } from './option-schema.js';
 import { similarName } from './similar-name.js';
 
@@ -89,7 +89,7 @@ function checkedOptions(
 /** What is wrong with a value, to go behind the name of its option; undefined when nothing is. */
 export function optionProblem(value: unknown, option: OptionSchema): string | undefined {
   if (fitsOption(value, option)) return undefined;
-  return `must be ${expectedValue(option)}, and is ${shownValue(value, option)}`;
+  return `must be ${expectedValue(option)}${butWas(value, option)}`;
 }
 
 /** A sentence about a name that is none of the known ones. */

@@ -10,7 +10,7 @@ export interface OptionSchema {
   readonly items?: OptionSchema | undefined;
   /** The value fits one of them. */
   readonly anyOf?: readonly OptionSchema[] | undefined;
-  /** What counts when the option is not given. */
+  /** The value if the option is not given. */
   readonly default?: unknown;
   /** One line of help. */
   readonly description?: string | undefined;
@@ -18,7 +18,7 @@ export interface OptionSchema {
   readonly writeOnly?: boolean | undefined;
   /** Stands for the value in help, such as `seconds`. */
   readonly placeholder?: string | undefined;
-  /** What a value must be, in words, where the keywords above do not say it, such as `NAME or NAME=VALUE`. */
+  /** What a value must be, in words, if the keywords above do not say it, such as `NAME or NAME=VALUE`. */
   readonly expected?: string | undefined;
 }
 
@@ -61,7 +61,7 @@ function isOfType(value: unknown, type: string | undefined): boolean {
   }
 }
 
-/** What an option must be, to go behind `must be`: `a whole number from 1 to 1024`, `one of local, uv`. */
+/** Completes `must be` in messages: `a whole number from 1 to 1024`, `one of local, uv`. */
 export function expectedValue(schema: OptionSchema): string {
   const { expected, anyOf, enum: allowed, items } = schema;
   if (expected !== undefined) return expected;
@@ -83,15 +83,15 @@ export function expectedValue(schema: OptionSchema): string {
   }
 }
 
-/** Schema libraries write the bounds of safe integers where none was asked for. */
+/** Schema libraries add the bounds of safe integers by themselves. */
 function range({ minimum = -Infinity, maximum = Infinity }: OptionSchema): string {
   const from = minimum > Number.MIN_SAFE_INTEGER ? ` from ${minimum}` : '';
   const to = maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : '';
   return `${from}${to}`;
 }
 
-/** The value of an option for a message: its JSON, shortened; only its kind where it may be secret. */
-export function shownValue(value: unknown, { writeOnly }: OptionSchema): string {
-  if (writeOnly === true) return `${Array.isArray(value) ? 'another list' : 'something else'}`;
-  return shortenText(JSON.stringify(value) ?? typeof value, 60);
+/** The end of a message that shows the value of an option: its JSON, shortened; nothing if it may be secret. */
+export function butWas(value: unknown, { writeOnly }: OptionSchema): string {
+  if (writeOnly === true) return '';
+  return `, not ${shortenText(JSON.stringify(value) ?? typeof value, 60)}`;
 }

@@ -59,22 +59,14 @@ describe.each<[string, FlavorOptions]>([
   });
 
   test.each<[Record<string, unknown>, string, string]>([
-    [
-      { threads: 0 },
-      'threads',
-      'The option "threads" must be a whole number from 1 to 64, and is 0.',
-    ],
+    [{ threads: 0 }, 'threads', 'The option "threads" must be a whole number from 1 to 64, not 0.'],
     [
       { threads: '4' },
       'threads',
-      'The option "threads" must be a whole number from 1 to 64, and is "4".',
+      'The option "threads" must be a whole number from 1 to 64, not "4".',
     ],
-    [{ mode: 'slow' }, 'mode', 'The option "mode" must be one of fast, exact, and is "slow".'],
-    [
-      { names: ['a', 7] },
-      'names',
-      'The option "names" must be a list, each item text, and is another list.',
-    ],
+    [{ mode: 'slow' }, 'mode', 'The option "mode" must be one of fast, exact, not "slow".'],
+    [{ names: ['a', 7] }, 'names', 'The option "names" must be a list, each item text.'],
     [{ thread: 4 }, 'thread', 'There is no option "thread": did you mean "threads"?'],
     [
       { colour: 'red' },

@@ -13,7 +13,7 @@ const schema = z.strictObject({
     .optional(z.boolean())
     .check(
       z.describe(
-        "whether no row's answer depends on the rows beside it (default: tried at load where the batch size is fixed)",
+        'that the rows of a request do not affect each other (default: tried at load if the batch size is fixed)',
       ),
     ),
 });

@@ -17,12 +17,12 @@ const schema = z.strictObject({
     .optional(z.enum(environmentManagers))
     .check(
       z.describe(
-        'where a Python model gets its packages: from an environment that is there, or one made for it (default: local, and uv for prepare-env)',
+        'where a Python model gets its packages: from an existing environment (local) or one built for it (default: local; uv for prepare-env)',
       ),
     ),
   python: z.optional(z.string().check(z.regex(/^[^-\0][^\0]*$/))).check(
     z.meta({
-      description: 'the Python interpreter to run, or to make environments with',
+      description: 'the Python interpreter to run, or to build environments with',
       placeholder: 'path',
       expected: 'the path or the name of an interpreter',
     }),
@@ -31,7 +31,7 @@ const schema = z.strictObject({
     ._default(z.boolean(), bridgeDefaults.allowBuild)
     .check(
       z.describe(
-        'let the packages of a Python model be built from source, or come from URLs: runs their code',
+        'let packages of a Python model be built from source or come from URLs, which runs their code',
       ),
     ),
   allowPythonDownload: z
@@ -39,7 +39,7 @@ const schema = z.strictObject({
     .check(z.describe('let uv download a missing Python interpreter')),
   env: z._default(z.array(environmentSetting), [...bridgeDefaults.env]).check(
     z.meta({
-      description: 'pass an environment variable on to the model, or set one (repeatable)',
+      description: 'pass an environment variable to the model, or set one (repeatable)',
       placeholder: 'name[=value]',
       writeOnly: true,
     }),
@@ -51,7 +51,7 @@ const schema = z.strictObject({
     ._default(z.int().check(z.minimum(0), z.maximum(1024)), bridgeDefaults.bridgeSpares)
     .check(
       z.describe(
-        'further Python processes, each with the model, that stand in at once for one that ends; 0 saves their memory',
+        'spare Python processes, each with the model, that replace one that ends at once; 0 saves their memory',
       ),
     ),
   modelConfig: z

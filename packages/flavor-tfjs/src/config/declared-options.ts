@@ -15,13 +15,15 @@ const schema = z.strictObject({
   backend: z
     .optional(z.enum(['wasm', 'cpu']))
     .check(
-      z.describe('keep to one backend (default: wasm, or cpu where a model needs what wasm lacks)'),
+      z.describe(
+        'use only this backend (default: wasm, or cpu if the model needs what wasm lacks)',
+      ),
     ),
   rowsIndependent: z
     .optional(z.boolean())
     .check(
       z.describe(
-        "whether no row's answer depends on the rows beside it (default: tried at load where the batch size is fixed)",
+        'that the rows of a request do not affect each other (default: tried at load if the batch size is fixed)',
       ),
     ),
 });

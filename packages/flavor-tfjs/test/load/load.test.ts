@@ -72,7 +72,7 @@ describe('loading', () => {
     const error = await errorOf(loadModel(fixture(iris), { flavors: [tfjsFlavor], options }));
     expect(error).toMatchObject({
       errorCode: 'INVALID_PARAMETER_VALUE',
-      message: 'The option "backend" must be one of wasm, cpu, and is "webgl".',
+      message: 'The option "backend" must be one of wasm, cpu, not "webgl".',
       subject: { field: 'backend' },
     });
   });
