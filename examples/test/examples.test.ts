@@ -1,22 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { type Program, runProgram } from './run-program.js';
 
 const iris = join(import.meta.dirname, '../../tools/models/iris');
 const programs: Program[] = [];
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mlmodel-examples-'));
-});
 
 afterEach(async () => {
   for (const program of programs.splice(0)) await program.stop();
-  rmSync(folder, { recursive: true });
 });
 
 function start(program: string, ...args: string[]): Program {
@@ -48,7 +42,7 @@ test('express-mount answers for two models and for its own route', async () => {
 test('batch scores more rows than a batch holds, in their order', async () => {
   const rows = Array.from({ length: 2500 }, (_, row) => `${row % 2 === 0 ? 5.1 : 6.9},3.5,1.4,0.2`);
   const names = 'sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)';
-  writeFileSync(join(folder, 'rows.csv'), [names, ...rows].join('\n'));
+  const folder = temporaryFolder({ 'rows.csv': [names, ...rows].join('\n') });
   const output = join(folder, 'out.ndjson');
   const program = start('batch/batch.mjs', iris, join(folder, 'rows.csv'), output);
   expect(await program.line()).toBe('2500 rows');
@@ -73,7 +67,7 @@ if (chromium === undefined && !process.env['CI'])
     const { stdout } = await promisify(execFile)(chromium ?? 'chromium', [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
       ...quiet,
-      `--user-data-dir=${join(folder, 'profile')}`,
+      `--user-data-dir=${temporaryFolder()}`,
       '--virtual-time-budget=20000',
       '--dump-dom',
       url,

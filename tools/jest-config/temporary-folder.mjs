@@ -5,9 +5,16 @@ import { dirname, join } from 'node:path';
 /** See temporary-folder.d.mts. */
 export function temporaryFolder(files = {}) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'test-')));
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  writeFiles(folder, files);
   return folder;
+}
+
+/** See temporary-folder.d.mts. */
+export function writeFiles(folder, files) {
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    const isRaw = typeof content === 'string' || ArrayBuffer.isView(content);
+    writeFileSync(file, isRaw ? content : JSON.stringify(content));
+  }
 }

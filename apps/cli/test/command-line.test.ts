@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, runCli } from './run-cli.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const escapeCode = '\u001b[';
 

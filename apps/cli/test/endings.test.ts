@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { root, runCli } from './run-cli.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const flavor = fileURLToPath(new URL('./flavors/moody', import.meta.url));
 const bridge = `${root}packages/flavor-pyfunc-bridge`;

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, root, runCli } from './run-cli.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const iris = corpusModel('onnx_iris_label');
 const mlmodelFiles = `${root}tools/conformance/corpus/mlmodel_files`;

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { corpusModel, type Finished, root, runCli, startCli } from './run-cli.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const endless = (name: string) => join(root, 'packages/flavor-onnx/test/fixtures', name);
 const withFlavor = (name: string) => ['--flavor', join(root, 'packages', name)];

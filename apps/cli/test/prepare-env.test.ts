@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, root, runCli } from './run-cli.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];
 const echo = corpusModel('echo_nosig');

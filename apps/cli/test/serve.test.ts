@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, runCli, startCli } from './run-cli.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const shell = promisify(execFile);
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LoadedModel, ModelInput, Prediction, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
@@ -27,14 +28,6 @@ function command(...commands: string[]): Table {
     rowCount: commands.length,
     columns: [{ name: 'command', type: 'string', values: commands }],
   };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 (python ? describe : describe.skip)('a model in Python', () => {

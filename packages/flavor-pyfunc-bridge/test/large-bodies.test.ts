@@ -3,11 +3,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { type RunningServer, type ServerOptions, startServer } from '@mlmodel/serve';
 import { listLogger } from './support/list-logger.js';
-import { isAlive, until } from './support/until.js';
+import { until } from './support/until.js';
 
 // A process that imports MLflow takes seconds on a busy machine.
 jest.setTimeout(120_000);
@@ -143,7 +144,7 @@ function scorerPid(): number {
     const before = Number(await pidOf(server));
     const scorer = scorerPid();
     expect((await ask(server, 'hang')).status).toBe(504);
-    await until(() => !isAlive(before));
+    await until(() => !isRunning(before));
     let after = await ask(server, 'pid');
     for (let tries = 0; after.status === 504 && tries < 10; tries++)
       after = await ask(server, 'pid');
@@ -157,7 +158,7 @@ function scorerPid(): number {
     const scorer = scorerPid();
     process.kill(scorer, 'SIGSTOP');
     expect((await ask(server, 'pid')).status).toBe(504);
-    await until(() => !isAlive(scorer));
+    await until(() => !isRunning(scorer));
     let after = await ask(server, 'pid');
     for (let tries = 0; after.status === 504 && tries < 10; tries++)
       after = await ask(server, 'pid');

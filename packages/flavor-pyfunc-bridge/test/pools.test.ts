@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { LoadedModel, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
 import { listLogger } from './support/list-logger.js';
-import { isAlive, until } from './support/until.js';
+import { until } from './support/until.js';
 
 // A process that imports MLflow takes seconds on a busy machine.
 jest.setTimeout(120_000);
@@ -75,7 +76,7 @@ function inputOf(pool: string): Table {
     });
     const pids = logger.lines.flatMap((line) => /left (\d+) (\d+)/.exec(line)?.slice(1) ?? []);
     expect(pids).toHaveLength(2);
-    await until(() => !pids.some((pid) => isAlive(Number(pid))));
+    await until(() => !pids.some((pid) => isRunning(Number(pid))));
   });
 
   test.each(['spinning fork', 'spinning spawn', 'left'])(
@@ -97,7 +98,7 @@ function inputOf(pool: string): Table {
       } finally {
         server.kill('SIGKILL');
       }
-      await until(() => !pids().some(isAlive));
+      await until(() => !pids().some(isRunning));
     },
   );
 });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { root } from './support/workspace.js';
 
@@ -19,14 +20,6 @@ async function startRun() {
   const run = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(run.stdout, 'data');
   return { run, started: Number(line) };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 test('a file of tests that hangs is ended with what it started, and reported by name', async () => {

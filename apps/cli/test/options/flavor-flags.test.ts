@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, root, runCli } from '../run-cli.js';
-import { temporaryFolder } from '../temporary-folder.js';
 
 /** A flavor that answers the options that it was loaded with, and what is in its process. */
 function shownFlavor(): { readonly folder: string; readonly model: string } {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { root, startCli } from '../run-cli.js';
-import { temporaryFolder } from '../temporary-folder.js';
 
 // A process that imports MLflow takes seconds on a busy machine.
 jest.setTimeout(180_000);

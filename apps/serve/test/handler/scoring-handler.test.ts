@@ -12,7 +12,7 @@ import { objectOf, post } from '../support/server-process.js';
 const servers: Server[] = [];
 
 async function handlerFor(options: HandlerOptions = {}) {
-  const model = await loadModel(await writeObedientModel(), { flavors: [obedientFlavor] });
+  const model = await loadModel(writeObedientModel(), { flavors: [obedientFlavor] });
   return createScoringHandler(model, options);
 }
 

@@ -46,7 +46,7 @@ const streamingFlavor: Flavor = {
 };
 
 async function listen(options: object = {}): Promise<{ url: string; port: number }> {
-  const model = await loadModel(await writeObedientModel(), { flavors: [streamingFlavor] });
+  const model = await loadModel(writeObedientModel(), { flavors: [streamingFlavor] });
   const server = createServer(createScoringHandler(model, { timeoutSeconds, ...options }));
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');

@@ -283,7 +283,7 @@ describe('a connection', () => {
     ['the scorer process', 'auto'],
   ])('is cut off when its client does not read the response from %s', async (_where, isolation) => {
     const impatient = await startServerProcess({
-      modelPath: await writeObedientModel(),
+      modelPath: writeObedientModel(),
       timeoutSeconds: 20,
       isolation,
     });

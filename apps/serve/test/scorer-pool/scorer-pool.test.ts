@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { arrowNulls } from '../support/arrow-nulls.js';
 import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
@@ -48,7 +49,7 @@ describe('large bodies', () => {
   });
 
   test('fail like small ones: the server logs each kind of exception once', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const answers = [];
     for (const [at, body] of [largeOrder('throw'), largeOrder('throw'), order('throw')].entries()) {
       const response = await post(server, body, { 'x-request-id': `id-${at}` });
@@ -65,7 +66,7 @@ describe('large bodies', () => {
   });
 
   test('are scored in another process, small ones in the server', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const own = server.process.pid;
     expect(await pidFrom(await post(server, order('pid')))).toBe(own);
     const other = await pidFrom(await post(server, largeOrder('pid')));
@@ -78,7 +79,7 @@ describe('large bodies', () => {
   });
 
   test('include small Arrow bodies with many values', async () => {
-    const server = await start({ modelPath: await writeObedientModel({ do: 'pid' }) });
+    const server = await start({ modelPath: writeObedientModel({ do: 'pid' }) });
     const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
     const pid = async (body: Uint8Array) => pidFrom(await post(server, body, headers));
     expect(await pid(arrowNulls.ten)).toBe(server.process.pid);
@@ -86,7 +87,7 @@ describe('large bodies', () => {
   });
 
   test('of unknown length move to that process when they turn out to be large', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const body = new Blob([largeOrder('pid')]).stream();
     const init = { method: 'POST', body, duplex: 'half' as const };
     const response = await fetch(`${server.url}/invocations`, {
@@ -97,13 +98,13 @@ describe('large bodies', () => {
   });
 
   test('are scored in the server when isolation is off', async () => {
-    const server = await start({ modelPath: await writeObedientModel(), isolation: 'never' });
+    const server = await start({ modelPath: writeObedientModel(), isolation: 'never' });
     expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(server.process.pid);
   });
 
   test('beyond the limit are rejected, with and without a declared length', async () => {
     const maxBodyBytes = 2 * 1024 * 1024;
-    const server = await start({ modelPath: await writeObedientModel(), maxBodyBytes });
+    const server = await start({ modelPath: writeObedientModel(), maxBodyBytes });
     expect((await post(server, largeOrder('pid'))).status).toBe(413);
     const raw = connectRaw(server.port);
     raw.write(
@@ -118,7 +119,7 @@ describe('large bodies', () => {
 
 describe('the scorer process', () => {
   test('fails its requests when it crashes, and a new one takes the next request', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const bystander = post(server, largeOrder('sleep', 60_000));
     const crash = await post(server, largeOrder('crash'));
@@ -130,7 +131,7 @@ describe('the scorer process', () => {
   });
 
   test('leaves no response that looks complete when it ends in the middle of one', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const response = await post(server, largeOrder('torn'));
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
@@ -138,7 +139,7 @@ describe('the scorer process', () => {
   });
 
   test('is replaced when it hangs beyond the time limit, and the next request succeeds', async () => {
-    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 10 });
+    const server = await start({ modelPath: writeObedientModel(), timeoutSeconds: 10 });
     let before = await pidFrom(await post(server, largeOrder('pid')));
     for (let round = 0; round < 2; round++) {
       expect((await post(server, largeOrder('busy', 600_000))).status).toBe(504);
@@ -150,7 +151,7 @@ describe('the scorer process', () => {
   });
 
   test('is replaced when it hangs, and a request that waited succeeds', async () => {
-    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 12 });
+    const server = await start({ modelPath: writeObedientModel(), timeoutSeconds: 12 });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const hanging = post(server, largeOrder('busy', 600_000));
     await new Promise((resolve) => setTimeout(resolve, 6_000));
@@ -160,20 +161,20 @@ describe('the scorer process', () => {
   });
 
   test('is replaced when it was stopped from outside, and logged once', async () => {
-    const server = await start({ modelPath: await writeObedientModel(), timeoutSeconds: 10 });
+    const server = await start({ modelPath: writeObedientModel(), timeoutSeconds: 10 });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     process.kill(before, 'SIGSTOP');
     expect((await post(server, largeOrder('pid'))).status).toBe(504);
     const after = await pidFrom(await post(server, largeOrder('pid')));
     expect(after).not.toBe(before);
-    expect(isAlive(before)).toBe(false);
+    expect(isRunning(before)).toBe(false);
     expect(server.output().match(/^The scorer process .*$/gm)).toEqual([
       'The scorer process does not respond and is being replaced',
     ]);
   });
 
   test('continues its request when clients of waiting ones leave', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const busy = post(server, largeOrder('busy', 4_000));
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -189,7 +190,7 @@ describe('the scorer process', () => {
   });
 
   test('learns that a client has gone', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     await post(server, largeOrder('pid'));
     const abort = new AbortController();
     const gone = fetch(`${server.url}/invocations`, {
@@ -206,7 +207,7 @@ describe('the scorer process', () => {
   });
 
   test('discards an upload that its client aborted', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     for (let i = 0; i < 5; i++) {
       const raw = connectRaw(server.port);
       raw.write(
@@ -220,21 +221,21 @@ describe('the scorer process', () => {
   });
 
   test('ends when the server is killed', async () => {
-    const server = await startServerProcess({ modelPath: await writeObedientModel() });
+    const server = await startServerProcess({ modelPath: writeObedientModel() });
     const pid = await pidFrom(await post(server, largeOrder('pid')));
     server.process.kill('SIGKILL');
-    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
+    while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
   });
 
   test('scores all requests to a model that is slow on its own example', async () => {
     const example = JSON.parse(order('busy', 60));
-    const modelPath = await writeObedientModel({ blocks: true, example });
+    const modelPath = writeObedientModel({ blocks: true, example });
     const server = await start({ modelPath });
     expect(await pidFrom(await post(server, order('pid')))).not.toBe(server.process.pid);
   });
 
   test('finishes its request when the server is stopped', async () => {
-    const server = await startServerProcess({ modelPath: await writeObedientModel() });
+    const server = await startServerProcess({ modelPath: writeObedientModel() });
     await post(server, largeOrder('pid'));
     const running = post(server, largeOrder('sleep', 700));
     await server.says('the model sleeps');
@@ -243,11 +244,3 @@ describe('the scorer process', () => {
     expect(await stopped).toBe(0);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

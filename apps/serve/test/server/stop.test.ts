@@ -26,7 +26,7 @@ afterEach(async () => {
 
 describe('SIGTERM', () => {
   test('finishes running requests, rejects new ones, and exits with 0', async () => {
-    const server = await start({ modelPath: await writeObedientModel() });
+    const server = await start({ modelPath: writeObedientModel() });
     const idle = connectRaw(server.port);
     idle.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n');
     await idle.until(/200 OK/);
@@ -41,7 +41,7 @@ describe('SIGTERM', () => {
   });
 
   test('does not wait longer than the grace period', async () => {
-    const server = await start({ modelPath: await writeObedientModel(), graceSeconds: 0.3 });
+    const server = await start({ modelPath: writeObedientModel(), graceSeconds: 0.3 });
     const running = post(server, order('sleep', 60_000));
     running.catch(() => {});
     const upload = connectRaw(server.port);
@@ -55,7 +55,7 @@ describe('SIGTERM', () => {
 });
 
 test('a server survives a log that cannot be written', async () => {
-  const options = { port: 0, flavors: [obedientFlavor], modelPath: await writeObedientModel() };
+  const options = { port: 0, flavors: [obedientFlavor], modelPath: writeObedientModel() };
   const line = 'exec "$0" "$1" "$2" 2> /dev/full';
   const child = spawn('sh', ['-c', line, process.execPath, serverProgram, JSON.stringify(options)]);
   const ended = once(child, 'exit');
@@ -74,9 +74,9 @@ test('a server survives a log that cannot be written', async () => {
 });
 
 test('an empty host is rejected because Node would listen on all addresses', async () => {
-  await expect(
-    startServerProcess({ modelPath: await writeObedientModel(), host: '' }),
-  ).rejects.toThrow(/The host is empty/);
+  await expect(startServerProcess({ modelPath: writeObedientModel(), host: '' })).rejects.toThrow(
+    /The host is empty/,
+  );
 });
 
 describe('a port', () => {
@@ -84,7 +84,7 @@ describe('a port', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const modelPath = await writeObedientModel();
+    const modelPath = writeObedientModel();
     await expect(startServerProcess({ modelPath, port })).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is already in use`,
     );
@@ -92,7 +92,7 @@ describe('a port', () => {
   });
 
   test('on an address of another machine is an error', async () => {
-    const modelPath = await writeObedientModel();
+    const modelPath = writeObedientModel();
     await expect(startServerProcess({ modelPath, host: '203.0.113.1' })).rejects.toThrow(
       'is not an address of this machine',
     );

@@ -1,7 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 
 /** A model that MLflow saved. */
 export function corpusModel(name: string): string {
@@ -21,18 +19,14 @@ export interface ObedientModel {
   readonly ms?: number;
   readonly blocks?: boolean;
   /** The body of its input example. */
-  readonly example?: unknown;
+  readonly example?: object;
 }
 
 /** Writes a model without a signature for the obedient flavor. */
-export async function writeObedientModel({ example, ...config }: ObedientModel = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'obedient-model-'));
-  const mlmodel = { flavors: { obedient: config }, mlflow_version: '3.17.2' };
-  await writeFile(join(folder, 'MLmodel'), JSON.stringify(mlmodel));
-  if (example !== undefined) {
-    await writeFile(join(folder, 'serving_input_example.json'), JSON.stringify(example));
-  }
-  return folder;
+export function writeObedientModel({ example, ...config }: ObedientModel = {}): string {
+  const MLmodel = { flavors: { obedient: config }, mlflow_version: '3.17.2' };
+  if (example === undefined) return temporaryFolder({ MLmodel });
+  return temporaryFolder({ MLmodel, 'serving_input_example.json': example });
 }
 
 /** The body of a request that tells an obedient model what to do. */

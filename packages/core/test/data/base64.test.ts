@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { decodeBase64, encodeBase64 } from '../../src/data/base64.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 describe('base64', () => {
   test('is what Node makes of bytes, and back', () => {

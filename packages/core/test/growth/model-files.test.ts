@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
 import {
   formatMlmodel,
@@ -7,7 +8,6 @@ import {
   parseMlmodel,
   parseSignature,
 } from '../../src/index.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const flavors = 'flavors:\n  python_function:\n    loader_module: m\n';
 const list = (count: number, item: (index: number) => string) =>

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import type { Flavor } from '../../src/flavor/flavor.js';
 import { loadModel } from '../../src/node/load-model.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const code = `export const third = {
   specVersion: 1,

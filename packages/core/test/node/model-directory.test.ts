@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder, writeFiles } from '@mlmodel/jest-config/temporary-folder';
 import { openModelDirectory } from '../../src/node/model-directory.js';
-import { temporaryFolder, writeFiles } from './temporary-folder.js';
 
 function modelFolder(files: Readonly<Record<string, string>> = {}): string {
   return temporaryFolder({ MLmodel: 'flavors: {}', ...files });

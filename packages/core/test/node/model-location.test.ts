@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { resolveModelLocation } from '../../src/node/model-location.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 describe('on this machine', () => {
   test.each(['model', './a b', '../model', '/models/ü', 'C:\\models\\iris'])('%s', (path) => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { decodeArrow } from '../../src/arrow/decode-arrow.js';
 import { errorOf } from '../decode.js';
 import { fixture } from '../fixtures/fixture.js';
 import { columnsOf, frame } from '../fixtures/frame.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 test('an Arrow stream whose metadata say that a list has billions of items is 400 at once', () => {
   const body = Buffer.from(fixture('frame.arrows'));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Column, Prediction } from '@mlmodel/core';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { decodeArrow } from '../../src/arrow/decode-arrow.js';
 import { encodeArrow } from '../../src/arrow/encode-arrow.js';
 import { decodeRequest, encodePrediction } from '../../src/index.js';
 import { errorOf, noNeeds } from '../decode.js';
 import { columnsOf } from '../fixtures/frame.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const mediaType = 'application/vnd.apache.arrow.stream';
 const roundTrip = (prediction: Prediction) => decodeArrow(encodeArrow(prediction));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ColumnsInput } from '@mlmodel/core';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { decode, errorOf } from '../decode.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const read = (body: string | Uint8Array) =>
   decode(body, { contentType: 'text/csv' }).input as ColumnsInput;

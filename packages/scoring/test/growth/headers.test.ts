@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
 import { negotiateResponseType, negotiateStreamType, parseMediaType } from '../../src/index.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 test.each<[string, (text: string) => unknown]>([
   ['Content-Type', (text) => parseMediaType(`text/csv;${text}`)],

@@ -6,9 +6,9 @@ import {
   type Schema,
   scalarTypes,
 } from '@mlmodel/core';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
 import { decodeRequest } from '../../src/index.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 /** Where a text may stand in a request. */
 const bodies: Readonly<Record<string, (text: string) => { contentType: string; body: string }>> = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NumericArray } from '@mlmodel/core';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { decode, errorOf } from '../decode.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 /** Long enough that the reader of numbers is worth it. */
 const padding = ' '.repeat(4096);

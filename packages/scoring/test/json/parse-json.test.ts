@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { parseJson } from '../../src/json/parse-json.js';
 import { parseLossless } from '../../src/json/parse-lossless.js';
 import { renderValue } from '../../src/prediction/render-elements.js';
 import { errorOf } from '../decode.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const fast = { numberKinds: false, keyOrder: false };
 const bytes = (text: string) => new TextEncoder().encode(text);

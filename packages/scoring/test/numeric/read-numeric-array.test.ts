@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { readNumericArray } from '../../src/numeric/read-numeric-array.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const read = (text: string) => readNumericArray(new TextEncoder().encode(text), 0);
 const valuesOf = (text: string) => [...(read(text)?.array.values ?? [])];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { decodeParquet } from '../../src/parquet/decode-parquet.js';
 import { fixture } from '../fixtures/fixture.js';
 import { columnsOf, frame } from '../fixtures/frame.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 describe('a Parquet body that pandas wrote', () => {
   test.each(['snappy', 'gzip', 'zstd', 'lz4', 'brotli'])('is read with %s', async (codec) => {

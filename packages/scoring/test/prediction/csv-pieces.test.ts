@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Column, ColumnsInput, Prediction } from '@mlmodel/core';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { encodePrediction } from '../../src/index.js';
 import { bodyText } from '../body-text.js';
 import { decode, errorOf } from '../decode.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const encode = (prediction: Prediction) =>
   bodyText(encodePrediction(prediction, { mediaType: 'text/csv' }).body);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Column, Prediction, Tensor } from '@mlmodel/core';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { type EncodeOptions, encodePrediction } from '../../src/index.js';
 import { encodeJson } from '../../src/prediction/encode-json.js';
 import { bodyText } from '../body-text.js';
 import { errorOf } from '../decode.js';
-import { fuzzRuns } from '../fuzz-runs.js';
 
 const encode = (prediction: Prediction, options: EncodeOptions = {}) =>
   encodePrediction(prediction, { wrapped: false, ...options, mediaType: 'application/json' }).body;

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Logger } from '@mlmodel/core';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { createPool, type Pool, type PoolOptions } from '@mlmodel/worker';
 
 const pools: Pool[] = [];
@@ -38,16 +39,8 @@ async function pidOf(pool: Pool): Promise<number> {
 
 /** Waits until a process has ended. */
 async function gone(pid: number): Promise<true> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
+  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 25));
   return true;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 afterEach(async () => {
@@ -190,7 +183,7 @@ describe('a child that fails', () => {
     const pool = start({ logger: logTo(lines) });
     await expect(pool.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
     const left = Number(lines[0]);
-    expect(isAlive(left)).toBe(true);
+    expect(isRunning(left)).toBe(true);
     process.kill(left, 'SIGKILL');
   });
 
@@ -306,7 +299,7 @@ describe('the life of a child', () => {
     await expect(pool.request({ do: 'pid' })).rejects.toThrow('the test pool is stopped');
     expect((await slow).fields).toEqual({ slow: true });
     await stopped;
-    expect(isAlive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   });
 
   test('is not ended by the signals that its parent gets, too', async () => {
@@ -324,7 +317,7 @@ describe('the life of a child', () => {
     });
     const [line] = await once(parent.stdout, 'data');
     const pid = Number(line);
-    expect(isAlive(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     parent.kill('SIGKILL');
     expect(await gone(pid)).toBe(true);
   });

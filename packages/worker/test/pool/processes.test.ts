@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -92,9 +91,7 @@ describe('a pool that was started', () => {
   });
 
   test('refuses requests while its processes do not start', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'pool-test-'));
-    const needs = join(folder, 'file');
-    writeFileSync(needs, '');
+    const needs = join(temporaryFolder({ file: '' }), 'file');
     const pool = make({ env: { ...process.env, NEEDS: needs } });
     await pool.start();
     rmSync(needs);
@@ -107,7 +104,6 @@ describe('a pool that was started', () => {
     writeFileSync(needs, '');
     await until(() => pool.ready);
     expect(await pidOf(pool)).toBeGreaterThan(0);
-    rmSync(folder, { recursive: true });
   });
 
   test('warms new processes up before they are given work', async () => {

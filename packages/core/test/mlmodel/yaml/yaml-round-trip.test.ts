@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { YamlError } from '../../../src/mlmodel/yaml/compose-yaml.js';
 import { formatYaml } from '../../../src/mlmodel/yaml/format-yaml.js';
 import { loadYaml } from '../../../src/mlmodel/yaml/load-yaml.js';
 import { YamlDate } from '../../../src/mlmodel/yaml/yaml-date.js';
 import { expectEqual } from '../../expect-equal.js';
-import { fuzzRuns } from '../../fuzz-runs.js';
 
 /** Text that readers of YAML are known to trip over, beside any text. */
 const text = fc.oneof(

@@ -4,10 +4,10 @@ import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { loadModel } from '../../../src/node/load-model.js';
 import { asidePath, workPath } from '../../../src/node/save/durable-files.js';
 import { saveModel } from '../../../src/node/save/save-model.js';
-import { temporaryFolder } from '../temporary-folder.js';
 import { numbersFlavor } from './numbers-flavor.mjs';
 
 const kills = 15;

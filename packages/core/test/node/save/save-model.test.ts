@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import type { Flavor, SaveContext } from '../../../src/flavor/flavor.js';
 import { parseMlmodel } from '../../../src/mlmodel/parse-mlmodel.js';
 import { loadModel } from '../../../src/node/load-model.js';
@@ -9,7 +10,6 @@ import { type SaveModelOptions, saveModel } from '../../../src/node/save/save-mo
 import { getModelInfo, loadInputExample } from '../../../src/node/save/saved-model.js';
 import { writePythonEnvironment } from '../../../src/save/python-environment.js';
 import type { ModelSignature } from '../../../src/signature/schema.js';
-import { temporaryFolder } from '../temporary-folder.js';
 import { numbersFlavor } from './numbers-flavor.mjs';
 
 const signature: ModelSignature = {

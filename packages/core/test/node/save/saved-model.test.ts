@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { memoryModelFiles } from '../../../src/flavor/model-files.js';
 import { parseMlmodel } from '../../../src/mlmodel/parse-mlmodel.js';
 import { Model, setSignature } from '../../../src/node/save/saved-model.js';
 import { getModelInfo } from '../../../src/save/model-info.js';
 import type { ModelSignature } from '../../../src/signature/schema.js';
-import { temporaryFolder } from '../temporary-folder.js';
 
 const signature: ModelSignature = {
   inputs: { kind: 'tensors', tensors: [{ dtype: 'float32', shape: [-1, 2] }] },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import { isMlmodelError } from '../../../src/errors/mlmodel-error.js';
 import { formatMlmodel } from '../../../src/mlmodel/format-mlmodel.js';
@@ -7,7 +8,6 @@ import { formatSignature } from '../../../src/signature/codec/format-signature.j
 import { parseSignature } from '../../../src/signature/codec/parse-signature.js';
 import { formatPythonJson, parsePythonJson } from '../../../src/signature/codec/python-json.js';
 import { expectEqual } from '../../expect-equal.js';
-import { fuzzRuns } from '../../fuzz-runs.js';
 import { arbitrarySignature } from './arbitrary-signature.js';
 
 describe('any signature', () => {

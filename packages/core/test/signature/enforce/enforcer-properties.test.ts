@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import fc from 'fast-check';
 import type { ModelInput, Table } from '../../../src/data/model-data.js';
 import type { Vector } from '../../../src/data/vector.js';
 import { isMlmodelError } from '../../../src/errors/mlmodel-error.js';
-import { fuzzRuns } from '../../fuzz-runs.js';
 import { anyEnforcer, anyRequest, anyValue } from './arbitrary-request.js';
 import {
   columnsEnforcer,
