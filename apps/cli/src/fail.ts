@@ -1,4 +1,4 @@
-import { isMlmodelError } from '@mlmodel/core';
+import { errorText, isMlmodelError } from '@mlmodel/core';
 import { oneLine } from './one-line.js';
 import { writeStderr } from './standard-streams.js';
 import { printable, styleFor } from './terminal.js';
@@ -9,8 +9,7 @@ export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
 /** Writes an error to stderr as one line, followed by values of the request, the stack and the causes if `debug` is set. */
 export function reportError(error: unknown, { debug }: { readonly debug: boolean }): void {
   const style = styleFor(process.stderr);
-  const message = error instanceof Error ? error.message : String(error);
-  writeStderr(`${style.red('error:')} ${printable(oneLine(message))}\n`);
+  writeStderr(`${style.red('error:')} ${printable(oneLine(errorText(error)))}\n`);
   if (!debug) return;
   if (isMlmodelError(error) && error.debug !== undefined) writeStderr(`${error.debug}\n`);
   for (let next = error; next instanceof Error; next = next.cause) {

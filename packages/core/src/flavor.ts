@@ -1,4 +1,4 @@
-export { errorText, quotedNames, shortenText } from './errors/message-text.js';
+export { quotedNames, shortenText } from './errors/message-text.js';
 export { answerTable, splitTensor } from './flavor-kit/answer-tables.js';
 export { castElements, checkTexts, type TextOwner } from './flavor-kit/cast-elements.js';
 export { type ArtifactInputs, checkInputNames } from './flavor-kit/check-input-names.js';

@@ -1,4 +1,4 @@
-export { decodeBase64, encodeBase64 } from './data/base64.js';
+export { base64Lines, decodeBase64, encodeBase64 } from './data/base64.js';
 export { beyondDoubles, exactInteger } from './data/exact-integer.js';
 export { fromFloat16Bits, toFloat16Bits } from './data/float16.js';
 export { formatIsoDatetime } from './data/iso-datetime.js';
@@ -49,6 +49,7 @@ export {
   typedArrays,
   type Vector,
 } from './data/vector.js';
+export { errorText } from './errors/message-text.js';
 export {
   type ErrorCode,
   type ErrorSubject,

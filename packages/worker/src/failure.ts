@@ -78,3 +78,8 @@ function isCode(code: unknown, status: unknown): code is ErrorCode {
   if (typeof code !== 'string') return false;
   return Object.hasOwn(errorStatus, code) || (status !== undefined && /^[A-Z_]+$/.test(code));
 }
+
+/** The error of a request whose response is no longer wanted. */
+export function cancelled(): MlmodelError {
+  return new MlmodelError('CANCELLED', 'The request was cancelled');
+}

@@ -52,3 +52,11 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/**
+ * Splits base64 into lines of 76 characters, each with a line end, as Python's `base64.encodebytes` and so MLflow; no
+ * text has no lines.
+ */
+export function base64Lines(text: string): string {
+  return text.replace(/.{1,76}/g, '$&\n');
+}

@@ -1,13 +1,10 @@
-import { encodeBase64 } from '../data/base64.js';
+import { base64Lines, encodeBase64 } from '../data/base64.js';
 import { formatIsoDatetime } from '../data/iso-datetime.js';
 import { entriesOf, isJsonObject, isTimestamp } from '../data/json-value.js';
 import { elementOf, nestedList, type Vector } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { PythonJson } from '../signature/codec/python-json.js';
 import { tensorOf } from '../signature/infer/recognise-data.js';
-
-/** Python breaks the base64 of MLflow's examples after this many characters. */
-const base64LineLength = 76;
 
 /** How the elements of a vector are written. */
 export interface ElementStyle {
@@ -57,7 +54,7 @@ export function valueToPython(value: unknown): PythonJson {
   if (typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'string') {
     return value;
   }
-  if (value instanceof Uint8Array) return mimeBase64(value);
+  if (value instanceof Uint8Array) return base64Lines(encodeBase64(value));
   if (value instanceof Date) {
     return formatIsoDatetime(BigInt(value.getTime()) * 1_000_000n);
   }
@@ -77,10 +74,4 @@ export function valueToPython(value: unknown): PythonJson {
 
 function isInteger(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
-}
-
-/** Base64 in lines, each with a line end, as Python's `base64.encodebytes`. */
-function mimeBase64(bytes: Uint8Array): string {
-  const text = encodeBase64(bytes);
-  return text.replaceAll(new RegExp(`.{1,${base64LineLength}}`, 'g'), '$&\n');
 }

@@ -112,3 +112,8 @@ export interface ModelSignature {
 export function sortProperties(properties: readonly Property[]): readonly Property[] {
   return properties.toSorted((left, right) => compareCodePoints(left.name, right.name));
 }
+
+/** Whether a type is MLflow's AnyType. */
+export function isAnyType(type: DataType): type is AnyType {
+  return typeof type !== 'string' && type.type === 'any';
+}

@@ -1,11 +1,5 @@
-import { MlmodelError } from '@mlmodel/core';
-import {
-  brokenFile,
-  errorText,
-  type FileProblem,
-  refusedModel,
-  shortenText,
-} from '@mlmodel/core/flavor';
+import { errorText, MlmodelError } from '@mlmodel/core';
+import { brokenFile, type FileProblem, refusedModel, shortenText } from '@mlmodel/core/flavor';
 import { irVersionProblem, localeProblem, opsetProblem } from '../repairs/known-problems.js';
 
 /** The most characters of onnxruntime's text that are examined; it may repeat names of the model, of any length. */

@@ -1,5 +1,5 @@
-import type { Logger } from '@mlmodel/core';
-import { errorText, quotedNames } from '@mlmodel/core/flavor';
+import { errorText, type Logger } from '@mlmodel/core';
+import { quotedNames } from '@mlmodel/core/flavor';
 import type { ModelFormat } from '../config/tfjs-config.js';
 import { type BackendName, startBackend } from '../load/import-tfjs.js';
 import { brokenModel, refusedModel } from '../load/load-error.js';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
-import { errorText, importRuntime, notInstalled } from '@mlmodel/core/flavor';
+import { errorText, type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
+import { importRuntime, notInstalled } from '@mlmodel/core/flavor';
 import { boundKernels } from '../backend/memory-bound.js';
 import { correctStridedSlice } from '../corrections/kernels/strided-slice.js';
 import { completeWasmKernels } from '../corrections/kernels/wasm-kernels.js';

@@ -1,5 +1,5 @@
-import { MlmodelError } from '@mlmodel/core';
-import { brokenFile, errorText, refusedModel as refused, shortenText } from '@mlmodel/core/flavor';
+import { errorText, MlmodelError } from '@mlmodel/core';
+import { brokenFile, refusedModel as refused, shortenText } from '@mlmodel/core/flavor';
 
 /** The error for a model with invalid files. `advice` is a sentence. */
 export function brokenModel(file: string, reason: string, advice?: string): MlmodelError {

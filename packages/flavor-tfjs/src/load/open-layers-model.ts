@@ -1,5 +1,5 @@
-import { isMlmodelError, type JsonObject } from '@mlmodel/core';
-import { errorText, quotedNames } from '@mlmodel/core/flavor';
+import { errorText, isMlmodelError, type JsonObject } from '@mlmodel/core';
+import { quotedNames } from '@mlmodel/core/flavor';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { correctLayers } from '../corrections/correct-layers.js';
@@ -9,8 +9,7 @@ import { importCore, importPart } from './import-tfjs.js';
 import { kerasTopology } from './keras-topology.js';
 import { brokenModel, refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
-import type { ModelField, OpenModel } from './open-model.js';
-import { inputType, isTensorType } from './open-model.js';
+import { inputType, isTensorType, type ModelField, type OpenModel } from './open-model.js';
 import type { TfjsCore } from './tfjs-core.js';
 
 /**

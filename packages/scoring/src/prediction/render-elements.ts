@@ -1,4 +1,5 @@
 import {
+  base64Lines,
   entriesOf,
   formatIsoDatetime,
   formatPythonFloat,
@@ -209,11 +210,8 @@ function formatBigInt(value: bigint): string {
   return Number.isSafeInteger(number) ? `${number}` : `${value}`;
 }
 
-/**
- * Base64 as MLflow writes binaries: a line break after every 76 characters and at the end; empty for no bytes. Source:
- * Python's `base64.encodebytes`.
- */
+/** Base64 as MLflow writes binaries. */
 function mimeBase64(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return text.replace(/.{1,76}/g, '$&\n');
+  const { buffer, byteOffset, byteLength } = bytes;
+  return base64Lines(Buffer.from(buffer, byteOffset, byteLength).toString('base64'));
 }

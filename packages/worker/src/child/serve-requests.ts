@@ -1,6 +1,5 @@
 import { Socket } from 'node:net';
-import { MlmodelError } from '@mlmodel/core';
-import { toFailure } from '../failure.js';
+import { cancelled, toFailure } from '../failure.js';
 import {
   byteLengthOf,
   createFrameReader,
@@ -144,10 +143,6 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
   channel.on('data', (bytes) => reader.push(bytes));
   const ready = await program.start(await setup);
   send({ type: 'ready', fields: ready });
-}
-
-function cancelled(): MlmodelError {
-  return new MlmodelError('CANCELLED', 'The request was cancelled');
 }
 
 async function exit(program: WorkerProgram, channel: Socket): Promise<void> {

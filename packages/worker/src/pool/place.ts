@@ -1,5 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
+import { cancelled } from '../failure.js';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
 import type { CancelOptions, Lease, OpenOptions, ProcessAddress, RequestOptions } from './pool.js';
@@ -154,10 +155,6 @@ export class Place implements Lease {
 /** Whether the reason is a time limit, as with `AbortSignal.timeout` and in the server. */
 function isTimeout(reason: unknown): boolean {
   return reason instanceof Error && reason.name === 'TimeoutError';
-}
-
-function cancelled(): MlmodelError {
-  return new MlmodelError('CANCELLED', 'The request was cancelled');
 }
 
 function ended(): MlmodelError {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { type Logger, MlmodelError } from '@mlmodel/core';
+import { errorText, type Logger, MlmodelError } from '@mlmodel/core';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
 import type { Place } from './place.js';
@@ -168,7 +168,7 @@ export class PoolMember {
       return process;
     } catch (cause) {
       this.#failures += 1;
-      throw this.#unavailable(`cannot be started: ${messageOf(cause)}`, cause);
+      throw this.#unavailable(`cannot be started: ${errorText(cause)}`, cause);
     }
   }
 
@@ -232,8 +232,4 @@ export class PoolMember {
   #unavailable(what: string, cause?: unknown): MlmodelError {
     return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} ${what}`, { cause });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

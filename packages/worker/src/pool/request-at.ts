@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
-import { fromFailure } from '../failure.js';
+import { cancelled, fromFailure } from '../failure.js';
 import {
   byteLengthOf,
   createFrameReader,
@@ -63,8 +63,4 @@ function gone(cause?: unknown): MlmodelError {
   const message = 'The model process ended unexpectedly or was replaced';
   const debug = cause instanceof Error ? cause.message : undefined;
   return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, { debug });
-}
-
-function cancelled(): MlmodelError {
-  return new MlmodelError('CANCELLED', 'The request was cancelled');
 }

@@ -1,5 +1,5 @@
 import { parseIsoDatetime } from '../../data/iso-datetime.js';
-import type { DataType, ObjectType, ScalarType } from '../schema.js';
+import { type DataType, isAnyType, type ObjectType, type ScalarType } from '../schema.js';
 import type { PythonJson } from './python-json.js';
 
 /**
@@ -53,7 +53,7 @@ function findMismatch(value: PythonJson, expected: Expected, path: string): stri
 }
 
 function findListMismatch(value: PythonJson, items: Expected, path: string): string | undefined {
-  if (value === null && isAny(items.type)) return undefined;
+  if (value === null && isAnyType(items.type)) return undefined;
   if (!Array.isArray(value)) return path;
   const list: readonly PythonJson[] = value;
   const asFloats = widensToFloat(list, items.type);
@@ -70,17 +70,13 @@ function widensToFloat(list: readonly PythonJson[], type: DataType): boolean {
 }
 
 function findMapMismatch(value: PythonJson, values: Expected, path: string): string | undefined {
-  if (value === null && isAny(values.type)) return undefined;
+  if (value === null && isAnyType(values.type)) return undefined;
   if (!(value instanceof Map)) return path;
   for (const [key, item] of value) {
     const mismatch = findMismatch(item, values, `${path}.${key}`);
     if (mismatch !== undefined) return mismatch;
   }
   return undefined;
-}
-
-function isAny(type: DataType): boolean {
-  return typeof type === 'object' && type.type === 'any';
 }
 
 function isScalar(value: PythonJson, type: ScalarType, required: boolean): boolean {

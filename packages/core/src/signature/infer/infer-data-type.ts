@@ -2,6 +2,7 @@ import { entriesOf, isJsonObject, isMissing, isTimestamp } from '../../data/json
 import type { Tensor } from '../../data/vector.js';
 import {
   type DataType,
+  isAnyType,
   type ObjectType,
   type Property,
   type ScalarType,
@@ -59,8 +60,7 @@ function inferObjectType(
     const dataType = inferDataType(value, options);
     if (dataType === undefined)
       throw new InferenceError(`the property "${name}" is an empty tensor`);
-    const isAny = typeof dataType === 'object' && dataType.type === 'any';
-    properties.push({ name, dataType, required: !isAny });
+    properties.push({ name, dataType, required: !isAnyType(dataType) });
   }
   if (properties.length === 0) return { type: 'any' };
   return { type: 'object', properties: sortProperties(properties) };
@@ -124,8 +124,8 @@ function inferElementType(tensor: Tensor): DataType {
  * @throws InferenceError for types without a common type
  */
 function mergeDataTypes(left: DataType, right: DataType, widenNumbers: boolean): DataType {
-  if (isAny(left)) return isAny(right) ? left : mergeWithAny(right);
-  if (isAny(right)) return mergeWithAny(left);
+  if (isAnyType(left)) return isAnyType(right) ? left : mergeWithAny(right);
+  if (isAnyType(right)) return mergeWithAny(left);
   if (typeof left === 'string' || typeof right === 'string') {
     if (left === right) return left;
     if (widenNumbers && isNumber(left) && isNumber(right)) return 'double';
@@ -138,10 +138,6 @@ function mergeDataTypes(left: DataType, right: DataType, widenNumbers: boolean):
     return mergeObjects(left, right, widenNumbers);
   }
   throw new InferenceError('values of different types');
-}
-
-function isAny(type: DataType): boolean {
-  return typeof type === 'object' && type.type === 'any';
 }
 
 function isNumber(type: DataType): boolean {

@@ -8,7 +8,14 @@ import {
 } from '../../../data/json-value.js';
 import { type ErrorCode, MlmodelError } from '../../../errors/mlmodel-error.js';
 import { byName } from '../../declared-types.js';
-import type { ArrayType, DataType, MapType, ObjectType, ScalarType } from '../../schema.js';
+import {
+  type ArrayType,
+  type DataType,
+  isAnyType,
+  type MapType,
+  type ObjectType,
+  type ScalarType,
+} from '../../schema.js';
 import { castScalar } from './cast-scalar.js';
 import { describeKind, formatType } from './cast-target.js';
 
@@ -52,7 +59,7 @@ function castPropertyScalar(value: unknown, type: ScalarType, place: NestedPlace
 }
 
 function castArray(value: unknown, type: ArrayType, place: NestedPlace): unknown {
-  const nullable = !place.required || isAny(type.items);
+  const nullable = !place.required || isAnyType(type.items);
   if (nullable && (value === null || value === undefined)) return null;
   if (!Array.isArray(value)) throw refuse(value, type, place);
   const { items } = type;
@@ -120,16 +127,12 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
 }
 
 function castMap(value: unknown, type: MapType, place: NestedPlace): unknown {
-  const nullable = !place.required || isAny(type.values);
+  const nullable = !place.required || isAnyType(type.values);
   if (nullable && (value === null || value === undefined)) return null;
   if (!isJsonObject(value)) throw refuse(value, type, place);
   return mapEntries(value, (_key, item) =>
     castNested(item, type.values, { ...place, path: `${place.path}[*]` }),
   );
-}
-
-function isAny(type: DataType): boolean {
-  return typeof type !== 'string' && type.type === 'any';
 }
 
 function isEmpty(value: JsonObject): boolean {

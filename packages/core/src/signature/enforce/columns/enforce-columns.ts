@@ -2,7 +2,7 @@ import { entriesOf, isJsonObject, isMissing } from '../../../data/json-value.js'
 import type { Table } from '../../../data/model-data.js';
 import type { Column, ColumnName, Vector } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import type { DataType, ScalarType } from '../../schema.js';
+import { type DataType, isAnyType, type ScalarType } from '../../schema.js';
 import { castNested } from '../cast/cast-nested.js';
 import { castScalar } from '../cast/cast-scalar.js';
 import { type CastTarget, castError } from '../cast/cast-target.js';
@@ -144,7 +144,8 @@ function castColumn(
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
     return castVector(cells.vector, element, { field, expected, required });
   }
-  if (isAny(type)) return untypedColumn(cells, rowCount, field);
+  // `nested/any`
+  if (isAnyType(type)) return untypedColumn(cells, rowCount, field);
   if (typeof type !== 'string') {
     return { type: 'json', values: castNestedCells(cells, { type, rowCount, target }) };
   }
@@ -201,11 +202,6 @@ function passNested(cells: Cells, { type, rowCount, target, passes }: PassOption
     return value;
   });
   return { type: 'json', values };
-}
-
-/** `nested/any`. */
-function isAny(type: DataType): boolean {
-  return typeof type !== 'string' && type.type === 'any';
 }
 
 function castNestedCells(

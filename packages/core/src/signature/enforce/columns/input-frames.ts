@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-va
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
 import { nestedList } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { isAnyType } from '../../schema.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { checkFilledCells, type Frame, frameError, noCells, weightOf } from '../frame/frame.js';
 import { matrixFrame, nestedFrame, oneColumnFrame, recordsFrame } from '../frame/list-frames.js';
@@ -148,7 +149,9 @@ export function objectInputFrame(
     throw frameError('The model takes columns without names: send a list of rows, not an object.');
   }
   const row = oneRowFrame(object);
-  const anyColumns = new Set(plan.columns.filter(isAny).map(({ field }) => field));
+  const anyColumns = new Set(
+    plan.columns.filter(({ type }) => isAnyType(type)).map(({ field }) => field),
+  );
   const listsAsValues = (name: string) => form === 'llm' || anyColumns.has(name);
   if (
     plan.nested ||
@@ -166,10 +169,6 @@ export function objectInputFrame(
 
 function hasList({ columns }: Frame): boolean {
   return columns.some((cells) => Array.isArray(cellAt(cells, 0)));
-}
-
-function isAny({ type }: ColumnPlan): boolean {
-  return typeof type !== 'string';
 }
 
 /** In the chat form and for AnyType, a list of strings is a single value. */
