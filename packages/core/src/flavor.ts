@@ -9,7 +9,6 @@ export {
   mapping,
 } from './flavor-kit/flavor-block.js';
 export { type BindingRules, type InputBinder, inputBinder } from './flavor-kit/input-binder.js';
-export { notTabularError } from './flavor-kit/input-errors.js';
 export {
   brokenFile,
   type FileProblem,

@@ -43,7 +43,6 @@ export {
   type NamedTensor,
   type NumericType,
   nestedList,
-  newVector,
   sizeOfShape,
   type Tensor,
   typedArrays,
@@ -109,7 +108,6 @@ export {
 export type { LoadedModel, ModelCall } from './model/loaded-model.js';
 export {
   optionProblem,
-  plainOptions,
   unknownOption,
 } from './options/define-options.js';
 export {

@@ -130,11 +130,11 @@ export interface LoadingOptions {
 }
 
 /**
- * Options of the embedder or the command line: those that every flavor knows, and by name those that some flavor declares.
- * A flavor gets its own, checked; a name that it does not declare is another's.
+ * Option values from an embedder or the command line: the common ones, and those that flavors declare, by name. A flavor
+ * gets its own, checked; it ignores names that it does not declare, which may be another flavor's.
  */
 export interface FlavorOptionValues extends LoadingOptions {
-  /** Options of single flavors, by the flavor's key. They go before others of their name; all must be known. */
+  /** Options of one flavor, by its key. They take precedence over the others; unknown names are refused. */
   readonly byFlavor?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   readonly [name: string]: unknown;
 }

@@ -10,15 +10,15 @@ import {
 } from './discovery/find-flavors.js';
 import { resolveModelLocation } from './model-location.js';
 
-/** Which flavors are asked for their options. */
+/** Options of {@link declaredOptions}. */
 export interface DeclaredOptionsSelection {
-  /** The model that is to be loaded, where it is known: packages in its directory are not asked. */
+  /** The model to be loaded, if known: packages in its directory are ignored. */
   readonly location?: string | undefined;
-  /** Flavor packages, by name or path, that stand for other installed ones of their flavor. */
+  /** Flavor packages, by name or path, that replace other installed ones of their flavor. */
   readonly flavors?: readonly string[] | undefined;
 }
 
-/** What a flavor package here says of its options. */
+/** An installed flavor and the options that it declares. */
 export interface DeclaredFlavor {
   /** The key under `flavors:`. */
   readonly flavor: string;
@@ -29,8 +29,8 @@ export interface DeclaredFlavor {
 }
 
 /**
- * Asks the flavors that are installed here for their options, one package for each flavor. One that does not work has none.
- * @throws MlmodelError for a named package that is not there
+ * Collects the options that the installed flavors declare, of one package per flavor. A package that fails to import has none.
+ * @throws MlmodelError for a named package that is not installed
  */
 export async function declaredOptions({
   location,
@@ -61,7 +61,7 @@ export function modelAround(folder: string): string | undefined {
   return directory === undefined ? undefined : realPathOf(directory);
 }
 
-/** A location that is no folder is refused when the model is loaded. */
+/** Undefined for a location that is not a folder: loading the model refuses it. */
 function directoryOf(location: string): string | undefined {
   try {
     return realPathOf(resolveModelLocation(location));

@@ -29,8 +29,9 @@ interface StandardIssue {
 
 /**
  * Declares options by an object of zod, in which each option has a description of one line.
- * @param schema of `zod`; another library's does where it follows Standard Schema
- * @param jsonSchema of the input, where the schema does not bring it: `z.toJSONSchema(schema, { io: 'input' })` of `zod/mini`
+ * @param schema a schema of `zod`, or of another library that implements Standard Schema
+ * @param jsonSchema the JSON Schema of its input, for schemas that cannot generate it: `z.toJSONSchema(schema, { io: 'input' })`
+ * with `zod/mini`
  */
 export function defineOptions<Values extends object>(
   schema: StandardObject<Values>,
@@ -49,7 +50,7 @@ export function defineOptions<Values extends object>(
   };
 }
 
-/** Declares options by a JSON Schema, for which the keywords of {@link OptionSchema} do; needs no library. */
+/** Declares options by a JSON Schema with the keywords of {@link OptionSchema}. Needs no library. */
 export function plainOptions(jsonSchema: OptionsSchema): FlavorOptions<Record<string, unknown>> {
   return {
     jsonSchema,
@@ -71,7 +72,7 @@ function withProperties(jsonSchema: unknown): OptionsSchema {
   );
 }
 
-/** @returns the values without those that are undefined, which are not given */
+/** Checks the given values; undefined ones count as not given. */
 function checkedOptions(
   values: Readonly<Record<string, unknown>>,
   { properties }: OptionsSchema,
@@ -86,20 +87,20 @@ function checkedOptions(
   return Object.fromEntries(given);
 }
 
-/** What is wrong with a value, to go behind the name of its option; undefined when nothing is. */
+/** The problem with a value, as the predicate of its option in a message; undefined if there is none. */
 export function optionProblem(value: unknown, option: OptionSchema): string | undefined {
   if (fitsOption(value, option)) return undefined;
   return `must be ${expectedValue(option)}${butWas(value, option)}`;
 }
 
-/** A sentence about a name that is none of the known ones. */
+/** The message for an unknown name. */
 export function unknownOption(name: string, names: readonly string[]): string {
   const meant = similarName(name, names);
   const known = names.length === 0 ? 'there are none.' : `there are ${quotedNames(names)}.`;
   return `There is no option "${name}": ${meant === undefined ? known : `did you mean "${meant}"?`}`;
 }
 
-/** What the keywords of JSON Schema do not say, such as a rule of the flavor's own. */
+/** The error for what the keywords do not cover, such as a rule of the flavor's own. */
 function refusedBySchema({ message, path = [] }: StandardIssue = { message: 'is refused' }) {
   const keys = path.map((part) => (typeof part === 'object' ? part.key : part)).map(String);
   const subject = keys.length === 0 ? 'The options' : `The option "${keys.join('.')}"`;

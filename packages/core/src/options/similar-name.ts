@@ -1,7 +1,7 @@
 /** Longest name that is compared. */
 const longest = 100;
 
-/** The one of `names` that a mistyped name most likely means: one with at most a third of its letters wrong. */
+/** The name that a mistyped one most likely means: at most a third of its letters differ. */
 export function similarName(name: string, names: Iterable<string>): string | undefined {
   const wanted = comparable(name);
   let best: string | undefined;
@@ -15,7 +15,7 @@ export function similarName(name: string, names: Iterable<string>): string | und
   return best;
 }
 
-/** Case and the signs between words are no mistakes. */
+/** Ignores case and separators. */
 function comparable(name: string): string {
   return name
     .slice(0, longest)
@@ -23,7 +23,7 @@ function comparable(name: string): string {
     .replace(/[-_\s]/g, '');
 }
 
-/** How many letters have to be put in, left out, replaced or swapped with the next one. */
+/** The number of letters to insert, delete, replace, or swap with the next one. */
 function editDistance(one: string, other: string): number {
   let before: readonly number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
