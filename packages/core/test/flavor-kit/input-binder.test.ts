@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { MlmodelError } from '../../src/errors/mlmodel-error.js';
 import { type BindingRules, inputBinder, withFreeRows } from '../../src/flavor.js';
 import type {
   Column,
@@ -10,6 +9,7 @@ import type {
   Table,
   Vector,
 } from '../../src/index.js';
+import { errorOf } from '../error-of.js';
 
 const vector: FieldSpec = { name: 'v', type: 'float32', shape: [null] };
 const matrix: FieldSpec = { name: 'm', type: 'int64', shape: [null, 1] };
@@ -19,14 +19,7 @@ function bind(input: ModelInput, inputs: readonly FieldSpec[], rules: Partial<Bi
   return tensors.map(({ name, type, values, shape }) => [name, type, [...values], shape]);
 }
 
-function refusalOf(...call: Parameters<typeof bind>): MlmodelError {
-  try {
-    bind(...call);
-  } catch (error) {
-    if (error instanceof MlmodelError) return error;
-  }
-  throw new Error('it was not refused');
-}
+const refusalOf = (...call: Parameters<typeof bind>) => errorOf(() => bind(...call));
 
 function doubles(...values: number[]): Vector {
   return { type: 'float64', values: Float64Array.from(values) };

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { MlmodelError } from '../../src/errors/mlmodel-error.js';
 import { type MatrixOptions, matrixOf } from '../../src/flavor.js';
 import {
   type Column,
@@ -10,6 +9,7 @@ import {
   type Table,
   type Vector,
 } from '../../src/index.js';
+import { errorOf } from '../error-of.js';
 
 function signature(...columns: (readonly [name: string, required: boolean])[]): ModelSignature {
   const specs = columns.map(([name, required]) => ({ name, type: 'double', required }) as const);
@@ -34,14 +34,8 @@ function longs(...values: bigint[]): Vector {
 const ab: MatrixOptions<'float64'> = { names: ['a', 'b'], type: 'float64' };
 
 /** What a request is refused with. */
-function refusalOf(input: ModelInput, options: MatrixOptions<'float32' | 'float64'> = ab) {
-  try {
-    matrixOf(input, options);
-  } catch (error) {
-    if (error instanceof MlmodelError) return error;
-  }
-  throw new Error('it was not refused');
-}
+const refusalOf = (input: ModelInput, options: MatrixOptions<'float32' | 'float64'> = ab) =>
+  errorOf(() => matrixOf(input, options));
 
 function requested(signed: ModelSignature, raw: RawInput): ModelInput {
   return createEnforcer({ signature: signed, isSignatureFromTypeHint: false }).enforceInput(raw);

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { isMlmodelError, type MlmodelError } from '../../src/errors/mlmodel-error.js';
 import { formatMlmodel } from '../../src/mlmodel/format-mlmodel.js';
 import { mlmodelToDict } from '../../src/mlmodel/mlmodel-to-dict.js';
 import { parseMlmodel } from '../../src/mlmodel/parse-mlmodel.js';
 import { numbersFromPython, parsePythonJson } from '../../src/signature/codec/python-json.js';
+import { errorOf } from '../error-of.js';
 
 const tools = join(import.meta.dirname, '../../../../tools');
 const corpus = join(tools, 'conformance/corpus/mlmodel_files');
@@ -44,15 +44,7 @@ function withGeneratedTime(dict: Readonly<Record<string, unknown>>): unknown {
   return { ...dict, utc_time_created: dict['utc_time_created'] ?? 'generated' };
 }
 
-function failure(content: Uint8Array): MlmodelError {
-  try {
-    parseMlmodel(content);
-  } catch (error) {
-    if (isMlmodelError(error)) return error;
-    throw error;
-  }
-  throw new Error('the file was accepted');
-}
+const failure = (content: Uint8Array) => errorOf(() => parseMlmodel(content));
 
 const recursive = new Set(['recursive_alias', 'recursive_list_alias']);
 

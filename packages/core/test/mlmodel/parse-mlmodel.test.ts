@@ -1,18 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { isMlmodelError, type MlmodelError } from '../../src/errors/mlmodel-error.js';
 import { formatMlmodel } from '../../src/mlmodel/format-mlmodel.js';
 import { mlmodelToDict } from '../../src/mlmodel/mlmodel-to-dict.js';
 import { parseMlmodel } from '../../src/mlmodel/parse-mlmodel.js';
+import { errorOf } from '../error-of.js';
 
-function failure(content: string | Uint8Array): MlmodelError {
-  try {
-    parseMlmodel(content);
-  } catch (error) {
-    if (isMlmodelError(error)) return error;
-    throw error;
-  }
-  throw new Error('the file was accepted');
-}
+const failure = (content: string | Uint8Array) => errorOf(() => parseMlmodel(content));
 
 describe('encodings', () => {
   test('UTF-8 with a byte order mark is read, from bytes and text', () => {

@@ -1,9 +1,7 @@
-import type { Flavor, FlavorSession, Logger, ModelFiles } from '@mlmodel/core';
+import { type Flavor, type FlavorSession, type ModelFiles, safeLogger } from '@mlmodel/core';
 import { openModelDirectory, parseMlmodel } from '@mlmodel/core/node';
 import { guardedSession } from './guarded-session.js';
 import { withinLimit } from './within-limit.js';
-
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Default limit of a load or a prediction, in milliseconds. */
 export const defaultTimeLimit = 60_000;
@@ -42,7 +40,7 @@ export async function loadFixture(plan: LoadPlan, target: LoadTarget): Promise<F
       config,
       signature: mlmodel.signature,
       options: Object.freeze({ allowCode: true, ...options }),
-      logger: silent,
+      logger: safeLogger(undefined),
       signal: target.signal,
     });
   return guardedSession(await withinLimit('load ends', { limit, step: load }), limit);

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { startBackend } from '../../src/load/import-tfjs.js';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
-import { fixture } from '../support/load-tfjs.js';
+import { fixture, silent } from '../support/load-tfjs.js';
 
 const flower = tensor(floats(5.1, 3.5, 1.4, 0.2), [1, 4]);
 const shares = [0.9920589, 0.0078159, 0.0001253].map((share) => expect.closeTo(share, 4));
@@ -24,7 +24,7 @@ async function irisWith(outputs: Schema | undefined) {
     config: tfjsFlavor.parseConfig({ data: 'model' }),
     signature: { outputs },
     options: {},
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    logger: silent,
   });
   return session.predict(flower, {});
 }

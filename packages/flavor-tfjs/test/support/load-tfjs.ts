@@ -1,6 +1,12 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FlavorSession, LoadingOptions, Logger, ModelFiles } from '@mlmodel/core';
+import {
+  type FlavorSession,
+  type LoadingOptions,
+  type Logger,
+  type ModelFiles,
+  safeLogger,
+} from '@mlmodel/core';
 import { openModelDirectory, parseMlmodel } from '@mlmodel/core/node';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import type { TfjsOptions } from '../../src/config/declared-options.js';
@@ -83,4 +89,4 @@ export async function errorOf(promise: unknown): Promise<unknown> {
   throw new Error('no error was thrown');
 }
 
-export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+export const silent = safeLogger(undefined);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { isMlmodelError, type MlmodelError } from '../../../src/errors/mlmodel-error.js';
 import {
   formatSignature,
   type SignatureBlock,
   signatureToDict,
 } from '../../../src/signature/codec/format-signature.js';
 import { parseSignature } from '../../../src/signature/codec/parse-signature.js';
+import { errorOf } from '../../error-of.js';
 
 function inputs(text: string): SignatureBlock {
   return { inputs: text, outputs: null, params: null };
@@ -15,15 +15,7 @@ function params(text: string): SignatureBlock {
   return { inputs: null, outputs: null, params: text };
 }
 
-function failure(block: unknown): MlmodelError {
-  try {
-    parseSignature(block);
-  } catch (error) {
-    if (isMlmodelError(error)) return error;
-    throw error;
-  }
-  throw new Error('the signature was accepted');
-}
+const failure = (block: unknown) => errorOf(() => parseSignature(block));
 
 describe('what MLflow writes is written back the same', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ElementType, Vector } from '../../../src/data/vector.js';
 import { castVector } from '../../../src/signature/enforce/cast/cast-vector.js';
-import { errorOf } from './requests.js';
+import { errorOf } from '../../error-of.js';
 
 const field = 'x';
 

@@ -2,15 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Table } from '../../../src/data/model-data.js';
 import type { RawInput } from '../../../src/data/raw-input.js';
 import type { ColSpec, DataType } from '../../../src/signature/schema.js';
-import {
-  errorOf,
-  inputs,
-  inputsObject,
-  instances,
-  records,
-  specsEnforcer,
-  split,
-} from './requests.js';
+import { errorOf } from '../../error-of.js';
+import { inputs, inputsObject, instances, records, specsEnforcer, split } from './requests.js';
 
 /** Columns 0, 1, 2…, as a DataFrame has that was made of an array. */
 function numbered(...types: readonly DataType[]) {

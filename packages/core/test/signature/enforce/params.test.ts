@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.js';
 import type { ObjectType, ParamSpec, ScalarType } from '../../../src/signature/schema.js';
-import { errorOf } from './requests.js';
+import { errorOf } from '../../error-of.js';
 
 function enforcerOf(...params: readonly ParamSpec[]) {
   return createEnforcer({ signature: { params }, isSignatureFromTypeHint: false });

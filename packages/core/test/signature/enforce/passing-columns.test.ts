@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Table } from '../../../src/data/model-data.js';
 import type { RawInput } from '../../../src/data/raw-input.js';
 import { isPresent } from '../../../src/data/vector.js';
+import { errorOf } from '../../error-of.js';
 import {
   columnsEnforcer,
-  errorOf,
   inputs,
   inputsObject,
   instances,

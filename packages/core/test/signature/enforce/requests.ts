@@ -1,5 +1,4 @@
 import type { RawInput, RowsInput } from '../../../src/data/raw-input.js';
-import { isMlmodelError, type MlmodelError } from '../../../src/errors/mlmodel-error.js';
 import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.js';
 import type { Enforcer } from '../../../src/signature/enforcer.js';
 import type { ColSpec, DataType, TensorSpec } from '../../../src/signature/schema.js';
@@ -65,15 +64,4 @@ export function csvColumn(name: string, texts: readonly (string | null)[]): RawI
     columns: [texts],
     rowCount: texts.length,
   };
-}
-
-/** The error that a call ends with; fails when it does not, or with another kind of error. */
-export function errorOf(call: () => unknown): MlmodelError {
-  try {
-    call();
-  } catch (error) {
-    if (isMlmodelError(error)) return error;
-    throw error;
-  }
-  throw new Error('expected an error');
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Table } from '../../../src/data/model-data.js';
 import type { RawInput } from '../../../src/data/raw-input.js';
 import type { ScalarType } from '../../../src/signature/schema.js';
+import { errorOf } from '../../error-of.js';
 import {
   columnsEnforcer,
   csvColumn,
-  errorOf,
   inputs,
   inputsObject,
   instances,

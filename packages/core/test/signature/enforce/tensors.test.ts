@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NamedTensors, SingleTensor } from '../../../src/data/model-data.js';
 import type { RawInput } from '../../../src/data/raw-input.js';
+import { errorOf } from '../../error-of.js';
 import {
   csvColumn,
-  errorOf,
   inputs,
   inputsObject,
   instances,

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.js';
-import { csvColumn, errorOf, inputs, inputsObject, records } from './requests.js';
+import { errorOf } from '../../error-of.js';
+import { csvColumn, inputs, inputsObject, records } from './requests.js';
 
 const enforcer = createEnforcer({
   signature: {

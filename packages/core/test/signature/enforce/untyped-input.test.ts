@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RawInput } from '../../../src/data/raw-input.js';
 import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.js';
-import { csvColumn, errorOf, inputs, inputsObject, instances, records, split } from './requests.js';
+import { errorOf } from '../../error-of.js';
+import { csvColumn, inputs, inputsObject, instances, records, split } from './requests.js';
 
 const untyped = createEnforcer({ isSignatureFromTypeHint: false });
 
