@@ -13,8 +13,8 @@ const maximumRows = 100_000_000;
 
 /**
  * Reads an Arrow IPC stream. Where the layout allows, the columns share the memory of the body.
- * @throws MlmodelError `BAD_REQUEST` for what is no Arrow stream, types that have no counterpart, and columns
- * compressed with another codec than zstd; with status 413 for a stream that stands for more than `maximumBytes`
+ * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, for types without a counterpart, and for columns
+ * compressed with a codec other than zstd; with status 413 for a stream that unpacks to more than `maximumBytes`
  */
 export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {
   const unpacking = new Unpacking(maximumBytes);

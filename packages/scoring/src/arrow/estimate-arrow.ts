@@ -48,7 +48,7 @@ const maximumDeltas = 1000;
 /**
  * Estimates the cost of an Arrow stream before unpacking anything.
  * @param limit the estimate stops as soon as the cost exceeds it
- * @throws RangeError for what is no Arrow stream, and lengths that cannot be; MlmodelError `BAD_REQUEST` for
+ * @throws RangeError for anything but an Arrow stream, and for impossible lengths; MlmodelError `BAD_REQUEST` for
  * dictionaries in too many pieces
  */
 export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY): ArrowEstimate {
@@ -101,10 +101,10 @@ interface Dictionary {
   bytes: number;
 }
 
-/** A field of a schema, or what is in its values, in the order in which a batch has their lengths. */
+/** A field of a schema, or its children, in the order in which a batch lists their lengths. */
 interface Node {
   readonly type: DataType;
-  /** Elements of a column of tensors are plain numbers like those of a column, what else is in a value is nested. */
+  /** Elements of a column of tensors are plain numbers, like those of a column; everything else in a value is nested. */
   readonly place: 'column' | 'element' | 'nested';
 }
 

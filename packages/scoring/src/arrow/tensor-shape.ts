@@ -4,7 +4,7 @@ import type { ShapedVector } from '../typed/concat-vectors.js';
 
 const extension = 'arrow.fixed_shape_tensor';
 
-/** numpy's greatest number of dimensions, which keeps short what is done for each row. */
+/** numpy's maximum number of dimensions, which bounds the work per row. */
 const maximumDimensions = 64;
 
 /**

@@ -85,8 +85,8 @@ const sharing = 4;
 
 /**
  * Checks that a message's metadata, a flatbuffer, refers to nothing beyond its end, to no table more often than it can
- * hold tables and to no more text than a few times its length. The library believes every length, and reads what is
- * shared as often as it is referred to.
+ * hold tables and to no more text than a few times its length. The library trusts every length, and reads shared
+ * data once for each reference.
  * @throws RangeError
  */
 export function verifyMetadata(bytes: Uint8Array): void {

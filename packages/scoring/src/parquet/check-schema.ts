@@ -7,8 +7,8 @@ const deepestNesting = 64;
 const shortPaths = 1_000_000;
 
 /**
- * Bounds what the tree of a schema takes, before it is made: its depth, and its paths. Metadata hold the path of every
- * column, unless there are no row groups.
+ * Bounds the depth and the paths of a schema before its tree is built. Metadata hold the path of every column, unless there
+ * are no row groups.
  * @throws MlmodelError `BAD_REQUEST`
  */
 export function checkSchema({ schema, metadata_length: bytes }: FileMetaData): void {

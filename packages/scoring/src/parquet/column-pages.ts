@@ -17,7 +17,7 @@ const numberBytes = 8;
 const optionalBytes = 16;
 const objectBytes = 64;
 
-/** A page of a column: its bytes as they are sent, and what its header says of them. */
+/** A page of a column: its bytes as sent, and the fields of its header. */
 export type Page = {
   readonly bytes: Uint8Array;
   /** Bytes that it has when it is decompressed, levels included. */
@@ -33,7 +33,7 @@ type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 export type DataPage = Exclude<Page, { version: 'dictionary' }>;
 
 /**
- * The pages that hold the values of a column, by their headers alone: nothing is decompressed.
+ * Finds the pages that hold the values of a column from their headers, without decompressing anything.
  * @throws RangeError, or MlmodelError `BAD_REQUEST`, for pages that do not hold what the column announces
  */
 export function columnPages(buffer: ArrayBuffer, column: ColumnMetaData): readonly Page[] {
@@ -73,9 +73,9 @@ function readHeader({
 }
 
 /**
- * Counts what pages announce: a small file may say that it holds billions of values.
+ * Counts what the headers of pages announce: a small file may claim to hold billions of values.
  * @param path to the column in the schema
- * @throws MlmodelError with status 413 when that is too much
+ * @throws MlmodelError with status 413 when it exceeds the limit
  */
 export function countAnnounced(
   pages: readonly Page[],

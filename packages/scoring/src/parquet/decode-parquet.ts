@@ -15,7 +15,7 @@ const footerBytes = 8;
 
 /**
  * Reads a Parquet body.
- * @throws MlmodelError `BAD_REQUEST` for what is no Parquet file, types that have no counterpart, and files that unpack
+ * @throws MlmodelError `BAD_REQUEST` for anything but a Parquet file, for types without a counterpart, and for files that unpack
  * to more than `maximumBytes` (status 413)
  */
 export async function decodeParquet(

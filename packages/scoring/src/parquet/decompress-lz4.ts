@@ -7,8 +7,8 @@ const leastMatch = 4;
 /**
  * Decompresses a block of LZ4.
  * Format: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
- * @param size of what it holds
- * @throws RangeError for a block that is malformed, or holds another number of bytes
+ * @param size its number of bytes after decompression
+ * @throws RangeError for a malformed block, or one of another size
  */
 export function decompressLz4(bytes: Uint8Array, size: number): Uint8Array {
   const block = new Block(bytes, new Uint8Array(size));
@@ -91,7 +91,7 @@ class Block {
     const { output } = this;
     let from = this.#end - offset;
     if (offset >= end - this.#end) output.copyWithin(this.#end, from, from + end - this.#end);
-    // A match may reach into what it makes, and so repeats itself.
+    // A match may overlap its own output, which repeats it.
     else for (let to = this.#end; to < end; to++) output[to] = output[from++] as number;
     this.#end = end;
   }

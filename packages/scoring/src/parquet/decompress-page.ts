@@ -18,8 +18,8 @@ const decoders: { readonly [Codec in CompressionCodec]?: Decompress | undefined 
 
 /**
  * Decompresses bytes into a buffer of their own: the library reads views on the buffer of a page, beyond its end too.
- * @param size of what they hold
- * @throws Error for bytes that are malformed, or hold another number of bytes
+ * @param size their number after decompression
+ * @throws Error for malformed bytes, or another size
  */
 export function decompressPage(
   bytes: Uint8Array,

@@ -10,8 +10,8 @@ import { verifyDeltas } from './verify-deltas.js';
 import { verifyRuns } from './verify-runs.js';
 
 /**
- * Checks what the library does not check of a data page before it reads it: the runs of its levels, of the indices of a
- * dictionary and of booleans; and its deltas.
+ * Checks what the library reads of a data page without checking it: the runs of levels, dictionary indices and booleans, and
+ * the deltas.
  * @param unpacking counts the bytes that texts share with those before them: each may be as long as the page
  * @throws MlmodelError `BAD_REQUEST` for a page whose runs or deltas are malformed
  * @throws RangeError for a page that ends before them

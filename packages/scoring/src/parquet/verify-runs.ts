@@ -6,8 +6,8 @@ import { invalidInput } from '../errors.js';
 const greatestPadding = 512;
 
 /**
- * Holds the lengths of runs against the number of values that they stand for, or all bytes: the library repeats a value as
- * often as a run says, up to 2^31 times.
+ * Checks the lengths of runs against the number of values in the page: the library repeats a value as often as a run says,
+ * up to 2^31 times.
  * Format: https://parquet.apache.org/docs/file-format/data-pages/encodings/#run-length-encoding--bit-packing-hybrid-rle--3
  * @throws MlmodelError `BAD_REQUEST` for a run that is longer than its page
  */

@@ -32,7 +32,7 @@ export function verifyThrift(
 }
 
 interface Expected {
-  /** Undefined where nothing is known of the value. */
+  /** Undefined if the value is unknown. */
   readonly shape: Shape | undefined;
   readonly depth: number;
 }
@@ -118,7 +118,7 @@ class Verifier {
   }
 }
 
-/** Whether a value of the type is of the shape; what a list or struct holds is seen when it is read. */
+/** Whether a value of the type fits the shape; the content of lists and structs is checked when it is read. */
 function fits(type: number, shape: Shape | undefined): boolean {
   if (shape === undefined) return true;
   switch (shape) {
