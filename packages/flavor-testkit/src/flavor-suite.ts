@@ -78,6 +78,7 @@ export interface SaveFixture {
   readonly case: FlavorCase;
 }
 
+/** A flavor under test: models and cases, what it supports, and the test runner. */
 export interface FlavorSuite {
   readonly test: TestFunction;
   readonly expect: ExpectFunction;

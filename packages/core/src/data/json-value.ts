@@ -20,6 +20,7 @@ export interface Timestamp {
   readonly dateOnly?: boolean | undefined;
 }
 
+/** True for a {@link Timestamp}. */
 export function isTimestamp(value: unknown): value is Timestamp {
   return (
     typeof value === 'object' &&

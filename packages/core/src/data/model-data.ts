@@ -1,5 +1,6 @@
 import type { Column, NamedTensor, Tensor } from './vector.js';
 
+/** Columns of equal length, in order. */
 export interface Table {
   readonly kind: 'table';
   readonly columns: readonly Column[];
@@ -15,11 +16,13 @@ export interface Table {
   readonly index?: readonly unknown[] | undefined;
 }
 
+/** A tensor without a name. */
 export interface SingleTensor {
   readonly kind: 'tensor';
   readonly tensor: Tensor;
 }
 
+/** Tensors by name. */
 export interface NamedTensors {
   readonly kind: 'tensors';
   readonly tensors: readonly NamedTensor[];

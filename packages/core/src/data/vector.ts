@@ -99,6 +99,7 @@ export type Column = Vector & {
 /** A dense tensor in row-major order: `values` holds sizeOfShape(shape) elements; shape `[]` is one scalar. */
 export type Tensor = Vector & { readonly shape: readonly number[] };
 
+/** A tensor with its name. */
 export type NamedTensor = Tensor & { readonly name: string };
 
 /** The number of elements in a shape; 1 for a scalar. */

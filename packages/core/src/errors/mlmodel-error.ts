@@ -44,6 +44,7 @@ export interface ErrorSubject {
   readonly line?: number | undefined;
 }
 
+/** Options of {@link MlmodelError}. */
 export interface MlmodelErrorOptions extends ErrorSubject {
   readonly cause?: unknown;
   /** Text that may contain request values, shown only in debug mode. */

@@ -30,6 +30,7 @@ export interface LoadContextOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of {@link loadModel}. */
 export interface LoadModelOptions extends LoadContextOptions {
   /** The flavors to load with; the first that fits the model and can load it is used. */
   readonly flavors: readonly Flavor[];

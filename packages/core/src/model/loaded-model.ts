@@ -22,6 +22,7 @@ export interface LoadedModel {
   dispose(): Promise<void>;
 }
 
+/** Options of a loaded model's `predict`. */
 export interface ModelCall {
   /** The params as sent, before enforcement. */
   readonly params?: unknown;

@@ -31,6 +31,7 @@ export interface FlavorSelection {
   readonly invokedAs?: string | undefined;
 }
 
+/** Options of {@link loadModel}. */
 export interface LoadDirectoryOptions extends LoadContextOptions, FlavorSelection {}
 
 /**

@@ -13,13 +13,16 @@ export const scalarTypes = [
   'datetime',
 ] as const;
 
+/** One of {@link scalarTypes}. */
 export type ScalarType = (typeof scalarTypes)[number];
 
+/** A list of items of one type. */
 export interface ArrayType {
   readonly type: 'array';
   readonly items: DataType;
 }
 
+/** A property of an {@link ObjectType}. */
 export interface Property {
   readonly name: string;
   readonly dataType: DataType;
@@ -27,17 +30,20 @@ export interface Property {
   readonly required: boolean | null;
 }
 
+/** An object with declared properties. */
 export interface ObjectType {
   readonly type: 'object';
   /** Sorted by name, as MLflow keeps them. */
   readonly properties: readonly Property[];
 }
 
+/** An object with any keys and values of one type. */
 export interface MapType {
   readonly type: 'map';
   readonly values: DataType;
 }
 
+/** Any value, null included. */
 export interface AnyType {
   readonly type: 'any';
 }
@@ -75,11 +81,13 @@ export interface TensorSpec {
   readonly declaredShape?: readonly unknown[] | undefined;
 }
 
+/** Columns, all with names or none. */
 export interface ColumnSchema {
   readonly kind: 'columns';
   readonly columns: readonly ColSpec[];
 }
 
+/** One tensor without a name, or tensors by name. */
 export interface TensorSchema {
   readonly kind: 'tensors';
   readonly tensors: readonly TensorSpec[];

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { errorStatus, isMlmodelError, MlmodelError, quoteJson } from '@mlmodel/core';
 import { jsonType } from '../http/media-types.js';
 
+/** An error as a response. */
 export interface EncodedError {
   readonly status: number;
   readonly contentType: string;

@@ -5,6 +5,7 @@ import { jsonPieces } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
 import { utf8Text } from './prediction-table.js';
 
+/** Options of {@link encodePrediction}. */
 export interface EncodeOptions {
   /** Whether the prediction is wrapped in the key `predictions`; JSON only. Default true. */
   readonly wrapped?: boolean | undefined;
@@ -14,6 +15,7 @@ export interface EncodeOptions {
   readonly nonFinite?: NonFinite | undefined;
 }
 
+/** A prediction as the body of a response. */
 export interface EncodedResponse {
   /** Value of the Content-Type field. */
   readonly contentType: string;

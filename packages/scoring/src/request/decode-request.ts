@@ -3,6 +3,7 @@ import { decodeCsv } from '../csv/decode-csv.js';
 import { arrowType, csvType, jsonType, parquetType, readContentType } from '../http/media-types.js';
 import { decodeJson } from '../json/decode-json.js';
 
+/** Options of {@link decodeRequest}. */
 export interface DecodeOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;

@@ -1,6 +1,7 @@
 import type { DecodingNeeds } from '@mlmodel/core';
 import { arrowType, csvType, jsonType, parseMediaType } from '../http/media-types.js';
 
+/** Options of {@link estimateCost}. */
 export interface CostOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;

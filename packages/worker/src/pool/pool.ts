@@ -68,6 +68,7 @@ export interface PoolOptions extends ProcessOptions {
   readonly idleTimeout?: number | undefined;
 }
 
+/** Options of a request with a streamed payload. */
 export interface OpenOptions {
   /** Called when writing may resume after `write` returned false. */
   readonly onDrain?: (() => void) | undefined;
@@ -78,6 +79,7 @@ export interface OpenOptions {
   readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
 }
 
+/** How a request is cancelled. */
 export interface CancelOptions {
   /** Whether the request reached its time limit. Default false: its client is gone. */
   readonly late?: boolean | undefined;
@@ -98,6 +100,7 @@ export interface OpenRequest {
   readonly response: Promise<WorkerResponse>;
 }
 
+/** Options of a request. */
 export interface RequestOptions {
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
   /** Cancels the request; with a `TimeoutError` as its reason, the request counts as late. */

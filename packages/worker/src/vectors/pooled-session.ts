@@ -14,6 +14,7 @@ import { encodeInput } from './encode-input.js';
 /** Time limit in milliseconds for a model to close a stream of predictions. */
 const closeTime = 5_000;
 
+/** Options of {@link pooledSession}. */
 export interface PooledSessionOptions {
   /** Determines which numbers of nested values and params are integers. */
   readonly signature?: ModelSignature | undefined;

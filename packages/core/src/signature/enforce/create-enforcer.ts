@@ -16,6 +16,7 @@ import { type ColumnsPlan, decodingNeeds, type InputPlan, planInputs } from './p
 import { enforceTensorInput } from './tensors/enforce-tensors.js';
 import { enforceUntyped } from './untyped/enforce-untyped.js';
 
+/** The parts of an MLmodel file that determine enforcement. */
 export interface EnforcedModel {
   readonly signature?: ModelSignature | undefined;
   readonly isSignatureFromTypeHint: boolean;

@@ -5,6 +5,7 @@ import { InferenceError, type InferenceOptions } from './infer-data-type.js';
 import { inferParams } from './infer-params.js';
 import { inferSchema } from './infer-schema.js';
 
+/** Options of {@link inferSignature}. */
 export interface InferSignatureOptions {
   /** The model's output for the data, in any form that data may have. */
   readonly output?: unknown;

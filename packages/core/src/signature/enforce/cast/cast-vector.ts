@@ -3,6 +3,7 @@ import type { CastTarget } from './cast-target.js';
 import type { Cells } from './cells.js';
 import { createVectorWriter } from './vector-writer.js';
 
+/** Options of {@link castVector}. */
 export interface CastVectorOptions {
   /** The column or tensor, for messages. */
   readonly field: string;
