@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import type { Json } from '../oracle/json.ts';
 import { readModelFacts } from '../oracle/model.ts';
@@ -11,8 +11,7 @@ import { OnnxRecordings } from '../recordings/onnx-recordings.ts';
 import { post } from './support.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../../../packages/flavor-onnx/test/fixtures');
-const corpus = mkdtempSync(path.join(tmpdir(), 'recordings-'));
-afterAll(() => rmSync(corpus, { recursive: true }));
+const corpus = temporaryFolder();
 
 /** Records what the request needs, and gives the prediction or the kind of verdict. */
 async function predicted(name: string, body: string, contentType?: string): Promise<string> {

@@ -1,41 +1,19 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { createPool, type Lease, type Pool, type PoolOptions } from '@mlmodel/worker';
+import type { PoolOptions } from '@mlmodel/worker';
+import { pidOf, start } from './start-pool.js';
 
 // Starting processes takes long on a busy machine.
 jest.setTimeout(60_000);
 
-const pools: Pool[] = [];
-const behaviours = fileURLToPath(new URL('../programs/behaviours.mjs', import.meta.url));
-
-function make(options: Partial<PoolOptions> = {}): Pool {
-  const pool = createPool({
-    name: 'the test pool',
-    command: process.execPath,
-    args: [behaviours],
-    concurrency: 1,
-    ...options,
-  });
-  pools.push(pool);
-  return pool;
-}
-
-async function pidOf(pool: Pool | Lease): Promise<number> {
-  const { fields } = await pool.request({ do: 'pid' });
-  return Number(fields?.['pid']);
-}
+const make = (options: Partial<PoolOptions> = {}) => start({ concurrency: 1, ...options });
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(20);
 }
-
-afterEach(async () => {
-  await Promise.all(pools.splice(0).map((pool) => pool.stop()));
-});
 
 describe('several processes', () => {
   test('share the requests', async () => {

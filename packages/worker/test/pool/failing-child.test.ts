@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { isRunning } from '@mlmodel/jest-config/is-running';
+import { gone, logTo, pidOf, start } from './start-pool.js';
+
+describe('a child that fails', () => {
+  test.each(['crash', 'abort'])(
+    'by %s fails its requests, and the next one gets a new child',
+    async (how) => {
+      const pool = start();
+      const pid = await pidOf(pool);
+      const bystander = pool.request({ do: 'until_cancelled' });
+      const crash = pool.request({ do: how });
+      await expect(crash).rejects.toMatchObject({
+        errorCode: 'TEMPORARILY_UNAVAILABLE',
+        status: 503,
+      });
+      await expect(bystander).rejects.toMatchObject({ status: 503 });
+      expect(await pidOf(pool)).not.toBe(pid);
+    },
+  );
+
+  test('fails its requests though a process that it started holds its pipes', async () => {
+    const lines: string[] = [];
+    const pool = start({ logger: logTo(lines) });
+    await expect(pool.request({ do: 'leave_child' })).rejects.toMatchObject({ status: 503 });
+    const left = Number(lines[0]);
+    expect(isRunning(left)).toBe(true);
+    process.kill(left, 'SIGKILL');
+  });
+
+  test('by writing no frames is killed', async () => {
+    const pool = start();
+    await expect(pool.request({ do: 'garbage' })).rejects.toMatchObject({ status: 503 });
+    expect(await pidOf(pool)).toBeGreaterThan(0);
+  });
+
+  test('by hanging is killed once nobody waits for it', async () => {
+    const pool = start({ abandonTimeout: 200 });
+    const pid = await pidOf(pool);
+    const call = pool.open({ do: 'hang' });
+    call.end();
+    call.cancel();
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    expect(await pidOf(pool)).not.toBe(pid);
+  });
+
+  test('by hanging is replaced before it is given further requests, and spoken of once', async () => {
+    const lines: string[] = [];
+    const pool = start({ abandonTimeout: 300, logger: logTo(lines) });
+    const pid = await pidOf(pool);
+    process.kill(pid, 'SIGSTOP');
+    const call = pool.open({ do: 'echo' });
+    call.end();
+    call.cancel();
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    const others = await Promise.all([pidOf(pool), pidOf(pool), pidOf(pool)]);
+    expect(new Set(others).size).toBe(1);
+    expect(others[0]).not.toBe(pid);
+    expect(await gone(pid)).toBe(true);
+    expect(lines).toEqual(['the test pool does not respond and is being replaced']);
+  });
+
+  test('by hanging is replaced, and what waited behind goes to the next child', async () => {
+    const pool = start({ abandonTimeout: 60_000, lateTimeout: 100 });
+    const pid = await pidOf(pool);
+    const hanging = pool.open({ do: 'hang' });
+    hanging.end();
+    const behind = pool.open({ do: 'length' });
+    behind.write(Buffer.alloc(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    hanging.cancel({ late: true });
+    await expect(hanging.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    behind.end(Buffer.alloc(1_000));
+    expect((await behind.response).fields).toEqual({ bytes: 101_000 });
+  });
+
+  test('to notice a cancelled request is left alone while it works on another one', async () => {
+    const pool = start({ abandonTimeout: 100 });
+    const pid = await pidOf(pool);
+    const busy = pool.request({ do: 'busy', ms: 1_500 });
+    const behind = pool.open({ do: 'echo' });
+    behind.end();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    behind.cancel();
+    await expect(behind.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await busy).fields).toEqual({ busy: 1_500 });
+    expect(await pidOf(pool)).toBe(pid);
+  });
+
+  test('to answer a cancelled request is left alone while another one runs', async () => {
+    const pool = start({ abandonTimeout: 100 });
+    const slow = pool.request({ do: 'sleep', ms: 1200 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    const call = pool.open({ do: 'sleep', ms: 300 });
+    call.end();
+    call.cancel();
+    await expect(call.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect((await slow).fields).toEqual({ slept: 1200 });
+  });
+
+  test('at its start tells why', async () => {
+    const pool = start({ env: { ...process.env, START: 'throw' } });
+    const error = await pool.start().catch((error) => error);
+    expect(error).toMatchObject({
+      status: 503,
+      message: 'the test pool did not start (exit code 1)',
+    });
+    expect(error.debug).toContain('the runtime is not installed');
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+  });
+
+  test('to become ready in time is killed', async () => {
+    const pool = start({ env: { ...process.env, START: 'never' }, readyTimeout: 500 });
+    await expect(pool.start()).rejects.toThrow('did not start (SIGKILL)');
+  });
+
+  test('because there is no such program is told', async () => {
+    const pool = start({ command: '/no/such/program' });
+    await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
+    await expect(pool.start()).rejects.toThrow('ENOENT');
+  });
+});
