@@ -58,5 +58,5 @@ export async function guardLoading<Result>(
   }
 }
 
-/** Where there is no shell, the model is loaded without a guard. */
+/** Without a shell, the model is loaded without a guard. */
 function withoutGuard(): void {}

@@ -63,7 +63,7 @@ const byCommand = {
 
 /**
  * Options that scripts written for MLflow may pass: they are accepted, and hidden in the help.
- * @param flavorFlags long flags of flavors; absent if no flavor has been asked yet
+ * @param flavorFlags long flags of flavors; absent if flavors have not been queried yet
  */
 export function mlflowOptions(
   command: keyof typeof byCommand,

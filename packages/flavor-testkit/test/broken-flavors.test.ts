@@ -61,7 +61,7 @@ const broken: readonly BrokenFlavor[] = [
   declaring('names an option as flags are named', {
     properties: { 'thread-count': { type: 'integer', description: 'threads' } },
     caughtBy: 'names its options',
-    rule: 'options have names in camelCase, of which flags can be made: one is "thread-count"',
+    rule: 'options have camelCase names that can become flags: one is "thread-count"',
   }),
   declaring('declares an option that every flavor knows', {
     properties: { allowCode: { type: 'boolean', description: 'consent' } },
@@ -82,7 +82,7 @@ const broken: readonly BrokenFlavor[] = [
     properties: { threads: { type: 'integer', default: 1, description: 'threads' } },
     parse: (values) => values,
     caughtBy: 'has defaults that it takes itself',
-    rule: 'parse fills in the defaults that the JSON Schema tells',
+    rule: 'parse fills in the defaults that the JSON Schema declares',
   }),
   declaring('takes any option', {
     properties: {},
@@ -174,7 +174,7 @@ const broken: readonly BrokenFlavor[] = [
       }),
     })),
     caughtBy: 'answers two rows',
-    rule: 'column y is of type float64, whose values stand in Float64Array, not in Array',
+    rule: 'column y is of type float64, whose values belong in Float64Array, not in Array',
   },
   {
     fault: 'calls rows independent that are not',
@@ -182,7 +182,7 @@ const broken: readonly BrokenFlavor[] = [
       ...session,
       predict: (input) => scale(input, input.kind === 'table' ? input.rowCount : 1),
     })),
-    caughtBy: 'answers each row by itself as beside others',
+    caughtBy: 'answers each row by itself as among others',
     rule: 'answer.columns.0.values.0 is 1, expected 2',
   },
   {
@@ -246,7 +246,7 @@ const broken: readonly BrokenFlavor[] = [
     rule: 'session.inputs declares x as double, which is not an element type',
   },
   {
-    fault: 'tells where the model directory lies',
+    fault: 'reveals the path of the model directory',
     flavor: {
       ...scaleFlavor,
       load: (context) =>

@@ -90,8 +90,8 @@ function describeColumn(
 }
 
 /**
- * Numbers beside missing ones are floats in pandas, integers too unless they are so large that floats may change them.
- * Booleans and such integers stand beside None.
+ * Numbers among missing ones are floats in pandas, integers too unless they are so large that floats may change them.
+ * Booleans and such integers are mixed with None.
  */
 function asPandasHolds(column: Column): Vector {
   const { type, values, validity } = column;

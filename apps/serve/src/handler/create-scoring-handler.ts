@@ -90,7 +90,7 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   return { model, scorer, settings, failures };
 }
 
-/** @param baseCost how long a small request keeps the event loop busy in milliseconds, as far as known */
+/** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
   { model, settings, failures }: HandlerParts,
   { source, isolation = 'auto' }: HandlerOptions,

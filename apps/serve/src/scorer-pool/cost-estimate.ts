@@ -15,7 +15,7 @@ const windowSize = 4;
 export interface CostEstimateOptions {
   /** Bodies of more bytes are never short work; -1 if none is. */
   readonly maxBytes: number;
-  /** Milliseconds for a small request, as far as known. */
+  /** Initial estimate of the milliseconds for a small request. */
   readonly baseCost: number;
   /** False if the duration of a request does not show how long it keeps this process busy. */
   readonly learns: boolean;

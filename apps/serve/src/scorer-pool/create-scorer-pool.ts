@@ -36,7 +36,7 @@ export interface ScorerPoolOptions {
   readonly settings: ScoringSettings;
   /** Gets the failures that the process reports. */
   readonly failures: FailureLog;
-  /** How long a small request keeps the event loop busy in milliseconds, as far as known. */
+  /** The estimated milliseconds for which a small request keeps the event loop busy. */
   readonly baseCost: number;
   /** The model's own processes, if it has any. */
   readonly models?: Pool | undefined;

@@ -35,7 +35,7 @@ export async function writeObedientModel({ example, ...config }: ObedientModel =
   return folder;
 }
 
-/** The body of a request that tells an obedient model what to do. */
+/** The body of a request with the instructions for an obedient model. */
 export function order(what: string, ms = 0): string {
   return JSON.stringify({ dataframe_split: { columns: ['do', 'ms'], data: [[what, ms]] } });
 }

@@ -14,7 +14,7 @@ import { resolveModelLocation } from './model-location.js';
 export interface DeclaredOptionsSelection {
   /** The model that is to be loaded, where it is known: packages in its directory are not asked. */
   readonly location?: string | undefined;
-  /** Flavor packages, by name or path, that stand for other installed ones of their flavor. */
+  /** Flavor packages, by name or path, that replace other installed ones of their flavor. */
   readonly flavors?: readonly string[] | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface OptionSchema {
   readonly description?: string | undefined;
   /** Messages never show its value. */
   readonly writeOnly?: boolean | undefined;
-  /** Stands for the value in help, such as `seconds`. */
+  /** Placeholder for the value in help, such as `seconds`. */
   readonly placeholder?: string | undefined;
   /** What a value must be, in words, if the keywords above do not say it, such as `NAME or NAME=VALUE`. */
   readonly expected?: string | undefined;

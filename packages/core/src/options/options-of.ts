@@ -1,8 +1,8 @@
 import type { Flavor, FlavorOptionValues, LoadingOptions } from '../flavor/flavor.js';
 
 /**
- * What a flavor is loaded with: the options that every flavor knows, and its own. They are checked if there are any, so
- * that nobody imports a schema for none.
+ * What a flavor is loaded with: the options that every flavor knows, and its own. They are only checked if some
+ * are given, so that no schema is imported otherwise.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the option
  */
 export async function optionsOf(

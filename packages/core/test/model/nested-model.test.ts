@@ -62,7 +62,7 @@ describe('a model inside a model', () => {
     );
   });
 
-  test('sees its own files alone', async () => {
+  test('sees only its own files', async () => {
     const nested = nestedModelFiles(files, 'parts/inner');
     expect((await nested.list()).toSorted()).toEqual(['MLmodel', 'value']);
     expect(await nested.read('MLmodel', 3)).toHaveLength(3);

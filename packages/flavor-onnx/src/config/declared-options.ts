@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 
 /** Options of this flavor besides those that every flavor knows. */
 export interface OnnxOptions {
-  /** Whether a row's answer depends on the rows beside it. Absent: found out by trial for graphs of a fixed batch size. */
+  /** Whether a row's answer is independent of the other rows. Absent: found out by trial for graphs of a fixed batch size. */
   readonly rowsIndependent?: boolean | undefined;
 }
 

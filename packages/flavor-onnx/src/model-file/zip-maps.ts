@@ -61,7 +61,7 @@ function readLabels(node: Uint8Array): string[] {
 }
 
 /**
- * The model without these ZipMap nodes: in place of each one's output stands its input, a tensor of float32, once.
+ * The model without these ZipMap nodes: each one's output is replaced by its input, a tensor of float32.
  * Everything else is copied as it is.
  * @param model the bytes of a `ModelProto`
  */

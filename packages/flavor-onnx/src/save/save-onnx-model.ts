@@ -20,7 +20,7 @@ const modelFile = 'model.onnx';
 
 /**
  * Saves an ONNX model with the blocks `onnx` and `python_function`, so that Python loads it too.
- * @param source the bytes of a model, or the path of a model file with its external data beside it
+ * @param source the bytes of a model, or the path of a model file with its external data next to it
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything else, for bytes that refer to external data, and for a
  * model that onnxruntime cannot load; `RESOURCE_DOES_NOT_EXIST` for a file that is missing
  */

@@ -216,7 +216,7 @@ describe('a table that feeds each input with a column', () => {
     });
   });
 
-  test('goes by position when the columns of the signature have no names', async () => {
+  test('matches by position when the columns of the signature have no names', async () => {
     const unnamed: ColSpec = { type: 'double', required: true };
     const session = await loadFixture('column-inputs', {
       signature: signature([unnamed, unnamed, unnamed]),

@@ -130,7 +130,7 @@ const examples: Readonly<Record<string, InputExampleData>> = {
 
   function foundIn(name: string): Found {
     const one = found.get(name);
-    if (one === undefined) throw new Error(`MLflow told nothing of ${name}`);
+    if (one === undefined) throw new Error(`MLflow reported nothing about ${name}`);
     return one;
   }
 
@@ -212,7 +212,7 @@ function numbersIn(prediction: Prediction): Record<string, number[]> {
   );
 }
 
-/** The same of what load-in-mlflow.py tells: a frame or arrays by name. */
+/** The same for the output of load-in-mlflow.py: a frame or arrays by name. */
 function numbersOf(prediction: unknown): Record<string, number[]> {
   const outputs = (prediction as { columns?: Record<string, unknown> }).columns ?? prediction;
   return Object.fromEntries(

@@ -17,7 +17,7 @@ def to_json(value):
     except PredictionError:
         raise
     except (TypeError, ValueError, RecursionError) as error:
-        raise PredictionError(f"what JSON has no form for ({error})") from error
+        raise PredictionError(f"a value without a JSON form ({error})") from error
 
 
 def _plain(value):

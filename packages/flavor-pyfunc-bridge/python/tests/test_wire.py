@@ -181,7 +181,7 @@ def test_other_predictions_are_json(prediction, text):
 
 
 @pytest.mark.parametrize("prediction", [{1, 2}, 1j, (n for n in range(3)), [pd.Timedelta(1)], {(1, 2): 3}])
-def test_what_json_has_no_form_for_is_an_error(prediction):
+def test_values_without_a_json_form_are_errors(prediction):
     with pytest.raises(PredictionError):
         written(prediction)
 

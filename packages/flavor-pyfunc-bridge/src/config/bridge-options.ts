@@ -24,7 +24,7 @@ export interface EnvironmentOptions {
 export interface BridgeOptions extends EnvironmentOptions {
   /** Python processes, each with the model loaded. */
   readonly bridgeWorkers: number;
-  /** Further processes that wait, with the model loaded, to stand in for one that ends. */
+  /** Spare processes, with the model loaded, that replace one that ends. */
   readonly bridgeSpares: number;
   /** Values that override the `config` of the flavor, as MLflow's `--model-config`: an object, or its JSON text. */
   readonly modelConfig?: Readonly<Record<string, unknown>> | string | undefined;

@@ -81,7 +81,7 @@ describe('an environment', () => {
     await expect(resolve(modelWith('six==1.16.0'), how)).rejects.toThrow();
   });
 
-  test('is built with a uv from the package index where there is none', async () => {
+  test('is built with a uv from the package index when none is installed', async () => {
     const { output } = await runProgram(['python3', '-c', 'import sys; print(sys.executable)'], {
       environment: { PATH: process.env['PATH'] ?? '' },
     });
@@ -136,7 +136,7 @@ describe('what cannot be installed', () => {
     expect(entriesOfCache()).toEqual([]);
   });
 
-  test('because it is a source package is told, with what allows it', async () => {
+  test('because it is a source package is reported with the option that allows it', async () => {
     // This version of docopt, as all others, is there as a source package only.
     await expect(resolve(modelWith('six\ndocopt==0.6.2\n'), uv)).rejects.toThrow(
       /"docopt==0\.6\.2" \(requirements\.txt, line 2\)[\s\S]*--allow-build/,
@@ -147,7 +147,7 @@ describe('what cannot be installed', () => {
     expect(existsSync(python)).toBe(true);
   });
 
-  test('is an interpreter that nobody has', async () => {
+  test('is an interpreter that does not exist', async () => {
     const model = modelWith('six', 'python: 3.99.1\ndependencies: [six]\n');
     await expect(resolve(model, uv)).rejects.toThrow(
       /needs Python 3\.99\.1.*--allow-python-download.*--python PATH/,

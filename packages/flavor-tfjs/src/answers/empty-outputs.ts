@@ -4,7 +4,7 @@ import type { OpenModel } from '../load/open-model.js';
 import type { OutputTensor } from '../run/model-run.js';
 import { newElements } from '../run/zeros.js';
 
-/** Rows of zeros that stand in for an empty request, for a model without a fixed batch. */
+/** Rows of zeros that replace an empty request, for a model without a fixed batch. */
 const usualRows = 2;
 
 /**

@@ -57,7 +57,7 @@ export function boundKernels(core: TfjsCore, backendName: string): void {
   }
 }
 
-/** @throws Error for an output that is too large beside the bytes that the run holds */
+/** @throws Error for an output that is too large on top of the bytes that the run holds */
 function checkOutput(kernelName: string, call: KernelArguments, held: number): void {
   const elements = outputSize(kernelName, call);
   if (held + elements * elementBytes <= mostBytes) return;

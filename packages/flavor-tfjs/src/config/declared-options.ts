@@ -7,7 +7,7 @@ import type { BackendName } from '../load/import-tfjs.js';
 export interface TfjsOptions {
   /** Keeps to one backend. Absent: WebAssembly, or plain JavaScript where a model needs what that lacks. */
   readonly backend?: BackendName | undefined;
-  /** Whether a row's answer depends on the rows beside it. Absent: found out by trial for models of a fixed batch size. */
+  /** Whether a row's answer is independent of the other rows. Absent: found out by trial for models of a fixed batch size. */
   readonly rowsIndependent?: boolean | undefined;
 }
 

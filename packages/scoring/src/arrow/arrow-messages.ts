@@ -15,7 +15,7 @@ export interface ArrowMessage {
 
 /**
  * The messages of an Arrow IPC stream.
- * @throws RangeError for what is no such stream
+ * @throws RangeError for anything else
  */
 export function* arrowMessages(body: Uint8Array): Generator<ArrowMessage> {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);

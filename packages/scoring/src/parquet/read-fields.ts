@@ -8,11 +8,11 @@ import { columnPages, countAnnounced } from './column-pages.js';
 import { leafPaths } from './leaf-paths.js';
 import { readColumn, type StoredColumn } from './read-column.js';
 
-/** A file whose metadata are checked. */
+/** A file with verified metadata. */
 export interface ParquetSource {
   readonly buffer: ArrayBuffer;
   readonly metadata: FileMetaData;
-  /** The schema, with the types that values are read as. */
+  /** The schema, with the types as which values are read. */
   readonly schema: SchemaTree;
 }
 

@@ -10,7 +10,7 @@ import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
 import { decodeRequest } from '../../src/index.js';
 import { fuzzRuns } from '../fuzz-runs.js';
 
-/** Where a text may stand in a request. */
+/** The places of texts in a request. */
 const bodies: Readonly<Record<string, (text: string) => { contentType: string; body: string }>> = {
   'a cell of CSV': (text) => csv(`a,b\n${text},1\n`),
   'a quoted cell of CSV': (text) => csv(`a,b\n1,"${text.replaceAll('"', '""')}"\n`),

@@ -86,7 +86,7 @@ describe('requests', () => {
     expect(Buffer.concat(answer.payload as Uint8Array[]).equals(payload)).toBe(true);
   });
 
-  test('take a payload piece by piece and tell when the child does not keep up', async () => {
+  test('take a payload piece by piece and report when the child does not keep up', async () => {
     const pool = start();
     const piece = Buffer.alloc(1024 * 1024);
     let drained: () => void = () => {};
@@ -104,7 +104,7 @@ describe('requests', () => {
     expect(waits).toBeGreaterThan(0);
   });
 
-  test('give the answer piece by piece to who wants it so', async () => {
+  test('pass on the response piece by piece if the caller wants that', async () => {
     const payload = Buffer.from('x'.repeat(1024 * 1024));
     const pieces: Uint8Array[] = [];
     const call = start().open(
@@ -121,7 +121,7 @@ describe('requests', () => {
     expect(Buffer.concat(pieces).equals(payload)).toBe(true);
   });
 
-  test('fail when the child dies in the middle of an answer', async () => {
+  test('fail when the child dies in the middle of a response', async () => {
     let bytes = 0;
     const onPiece = (piece: Uint8Array) => {
       bytes += piece.byteLength;
@@ -132,7 +132,7 @@ describe('requests', () => {
     expect(bytes).toBeGreaterThan(0);
   });
 
-  test('fail alone with the error that the child threw', async () => {
+  test('fail with the error that the child threw, without affecting others', async () => {
     const pool = start();
     await expect(pool.request({ do: 'fail' })).rejects.toMatchObject({
       errorCode: 'BAD_REQUEST',
@@ -146,7 +146,7 @@ describe('requests', () => {
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
-  test('are cancelled by a signal, and the child is told', async () => {
+  test('are cancelled by a signal, and the child is notified', async () => {
     const pool = start();
     const pid = await pidOf(pool);
     const abort = new AbortController();
@@ -200,7 +200,7 @@ describe('a child that fails', () => {
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
-  test('by hanging is killed once nobody waits for it', async () => {
+  test('by hanging is killed once no request waits for it', async () => {
     const pool = start({ abandonTimeout: 200 });
     const pid = await pidOf(pool);
     const call = pool.open({ do: 'hang' });
@@ -211,7 +211,7 @@ describe('a child that fails', () => {
     expect(await pidOf(pool)).not.toBe(pid);
   });
 
-  test('by hanging is replaced before it is given further requests, and spoken of once', async () => {
+  test('by hanging is replaced before it is given further requests, and reported once', async () => {
     const lines: string[] = [];
     const pool = start({ abandonTimeout: 300, logger: logTo(lines) });
     const pid = await pidOf(pool);
@@ -242,7 +242,7 @@ describe('a child that fails', () => {
     expect((await behind.response).fields).toEqual({ bytes: 101_000 });
   });
 
-  test('to notice a cancelled request is left alone while it works on another one', async () => {
+  test('to notice a cancelled request is kept while it works on another one', async () => {
     const pool = start({ abandonTimeout: 100 });
     const pid = await pidOf(pool);
     const busy = pool.request({ do: 'busy', ms: 1_500 });
@@ -255,7 +255,7 @@ describe('a child that fails', () => {
     expect(await pidOf(pool)).toBe(pid);
   });
 
-  test('to answer a cancelled request is left alone while another one runs', async () => {
+  test('to respond to a cancelled request is kept while another one runs', async () => {
     const pool = start({ abandonTimeout: 100 });
     const slow = pool.request({ do: 'sleep', ms: 1200 });
     await new Promise((resolve) => setTimeout(resolve, 800));
@@ -266,7 +266,7 @@ describe('a child that fails', () => {
     expect((await slow).fields).toEqual({ slept: 1200 });
   });
 
-  test('at its start tells why', async () => {
+  test('at its start reports why', async () => {
     const pool = start({ env: { ...process.env, START: 'throw' } });
     const error = await pool.start().catch((error) => error);
     expect(error).toMatchObject({
@@ -282,7 +282,7 @@ describe('a child that fails', () => {
     await expect(pool.start()).rejects.toThrow('did not start (SIGKILL)');
   });
 
-  test('because there is no such program is told', async () => {
+  test('because the program does not exist reports that', async () => {
     const pool = start({ command: '/no/such/program' });
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
     await expect(pool.start()).rejects.toThrow('ENOENT');

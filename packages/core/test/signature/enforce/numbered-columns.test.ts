@@ -78,7 +78,7 @@ describe('columns that are named by numbers', () => {
     expect(columnsOf(numbered('double'), inputs([[1], [2]]))).toEqual([[0, [1, 2]]]);
   });
 
-  test('take a scalar for column 0, and keep what is no number from becoming a missing value', () => {
+  test('take a scalar for column 0, and refuse an object instead of taking it for a missing value', () => {
     expect(columnsOf(numbered('double'), inputs(5))).toEqual([[0, [5]]]);
     expect(columnsOf(numbered('double'), inputs(null))).toEqual([[0, [Number.NaN]]]);
     const optional = specsEnforcer([
