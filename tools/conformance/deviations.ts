@@ -25,7 +25,7 @@ export interface Deviation {
 
 const values: readonly Difference[] = ['accepts', 'refuses', 'changes'];
 
-/** Read from top to bottom: the first one that has a rule of the response and explains the difference gives the name. */
+/** Read from top to bottom: the first that has a rule of the response and explains the difference gives the name. */
 export const deviations: readonly Deviation[] = [
   { id: 'error-code', rules: ['*'], explains: ['code'] },
   { id: 'media-types', rules: ['request/media-type'], explains: [...values, 'crashes'] },

@@ -1,4 +1,4 @@
-/** Prints, offline, where the rules and MLflow's recorded responses differ, and by which deviation: `node review.ts [glob]`. */
+/** Prints, offline, where MLflow's recorded responses differ from the rules, and the deviation: `node review.ts [glob]`. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deviationOf } from './deviations.ts';

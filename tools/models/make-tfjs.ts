@@ -1,5 +1,5 @@
 /**
- * Makes the model `tfjs-mlp` in this folder: trains a small network with TensorFlow.js and saves it with the tfjs flavor.
+ * Makes the model `tfjs-mlp` in this folder: trains a small network with TensorFlow.js, saved with the tfjs flavor.
  *
  *     node make-tfjs.ts
  *

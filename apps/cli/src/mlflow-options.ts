@@ -6,7 +6,7 @@ interface InertOption {
   readonly flags: string;
   /** Its name in commander's values. */
   readonly name: string;
-  /** Why it has no effect; absent where it asks for what happens anyway. */
+  /** Why it has no effect; absent if it requests the default behaviour. */
   readonly note?: string;
   /** A value that needs no note. */
   readonly quietValue?: string;

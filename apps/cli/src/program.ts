@@ -20,8 +20,8 @@ const loadingCommands = {
 };
 
 /**
- * The `mlmodel` command with its subcommands. Flavors are queried for their options only if the arguments contain unknown
- * options, or ask for help.
+ * The `mlmodel` command with its subcommands. The options of flavors are loaded only if the arguments contain unknown
+ * options or request help.
  * @param writeOut gets the texts of `--help` and `--version`
  */
 export async function createProgram(

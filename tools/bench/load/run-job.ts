@@ -8,8 +8,8 @@ import { ResponseReader } from './response-reader.ts';
 const silenceLimit = 120_000;
 
 /**
- * Sends the request of a job on all its connections until its time is over or `signal` aborts, waiting for each response
- * before the next request. Rejects if a response is not 200, differs from the first one or stays away.
+ * Sends the request of a job on all its connections until its time is over or `signal` aborts, waiting for each
+ * response before the next request. Rejects if a response is not 200, differs from the first one or is missing.
  */
 export async function runJob(job: LoadJob, signal: AbortSignal): Promise<LoadResult> {
   const request = Buffer.from(job.request);

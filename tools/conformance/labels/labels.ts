@@ -11,7 +11,7 @@ export interface Label {
 }
 
 /**
- * Reads `labels/*.json`: by the id of a case `{status, error_code?, body?, rule, reason}`, with the whole body of a prediction.
+ * Reads `labels/*.json`: `{status, error_code?, body?, rule, reason}` by the id of the case, with the whole body.
  */
 export function readLabels(folder: string = import.meta.dirname): ReadonlyMap<string, Label> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));

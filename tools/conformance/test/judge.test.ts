@@ -141,11 +141,11 @@ test('a case that nothing decides is undecided', () => {
     {
       case: { id: 'x', model: 'm', request, responses: [recorded('{}')], tags: [] },
       model: factsOf('echo_nosig'),
-      verdict: { kind: 'undecided', why: 'nothing says so' },
+      verdict: { kind: 'undecided', why: 'no rule applies' },
     },
     ok('{}'),
   );
-  expect(outcome).toEqual({ id: 'x', outcome: 'undecided', reason: 'nothing says so' });
+  expect(outcome).toEqual({ id: 'x', outcome: 'undecided', reason: 'no rule applies' });
 });
 
 describe('a request that the rules accept for a model that only Python knows', () => {

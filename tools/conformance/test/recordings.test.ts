@@ -56,7 +56,7 @@ const milliseconds = 60_000;
   );
 
   test(
-    'know no texts that the runtime does not carry whole',
+    'lack texts that the runtime does not carry whole',
     async () => {
       const body = (text: string): string => `{"inputs": [["${text}"]]}`;
       expect(await predicted('identity-string', body('a'))).toContain('"a"');

@@ -22,7 +22,7 @@ export function flagsOf(
   const start = short === undefined ? long : `${short}, ${long}`;
   const { description = '' } = schema;
   if (kindOf(schema) === 'boolean') {
-    // A file or a variable may say what the command line has to be able to take back.
+    // The command line has to be able to override a file or a variable.
     const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');
     const flags = [new Option(start, description), opposite.hideHelp(schema.default === false)];
     return flags.map((flag) => flag.helpGroup(heading));

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { corpusModel, root, runCli } from '../run-cli.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-/** A flavor that answers the options that it was loaded with, and what is in its process. */
+/** A flavor that predicts the options that it was loaded with, and facts about its process. */
 function shownFlavor(): { readonly folder: string; readonly model: string } {
   const folder = temporaryFolder({
     'flavor/package.json': JSON.stringify({

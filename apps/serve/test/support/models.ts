@@ -16,7 +16,7 @@ export const onnxFlavor = fileURLToPath(
 export const obedientFlavor = fileURLToPath(new URL('../flavors/obedient', import.meta.url));
 
 export interface ObedientModel {
-  /** What it does with requests that do not say what to do. */
+  /** Its behaviour for requests without instructions. */
   readonly do?: string;
   readonly ms?: number;
   readonly blocks?: boolean;

@@ -15,7 +15,7 @@ export function similarName(name: string, names: Iterable<string>): string | und
   return best;
 }
 
-/** Case and the signs between words are no mistakes. */
+/** Case and the separators between words do not count as mistakes. */
 function comparable(name: string): string {
   return name
     .slice(0, longest)

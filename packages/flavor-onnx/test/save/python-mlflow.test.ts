@@ -87,7 +87,7 @@ const saved: Readonly<Record<string, Saved>> = {
   externalData: { source: path.join(corpus, 'onnx_bigconst/model.onnx') },
 };
 
-/** Directories with other examples, which no model is run on. */
+/** Directories with other examples; their models are not run. */
 const examples: Readonly<Record<string, InputExampleData>> = {
   sparse,
   object: { question: 'what', ctx: ['a'], k: 1, z: null },

@@ -12,7 +12,7 @@ export interface EnvironmentOptions {
   readonly envManager?: EnvironmentManager | undefined;
   /** The interpreter to run, or to build environments with: a path or a name on `PATH`. */
   readonly python?: string | undefined;
-  /** `NAME` is an environment variable that the model gets besides the harmless ones, `NAME=VALUE` one that is set for it. */
+  /** `NAME` passes an environment variable on to the model, in addition to the harmless ones; `NAME=VALUE` sets one. */
   readonly env: readonly string[];
   /** Consent to source packages, URLs and pip options: their code runs while they are installed. */
   readonly allowBuild: boolean;
@@ -20,7 +20,7 @@ export interface EnvironmentOptions {
   readonly allowPythonDownload: boolean;
 }
 
-/** All options of the bridge besides those that every flavor knows. */
+/** All options of the bridge in addition to those that every flavor knows. */
 export interface BridgeOptions extends EnvironmentOptions {
   /** Python processes, each with the model loaded. */
   readonly bridgeWorkers: number;

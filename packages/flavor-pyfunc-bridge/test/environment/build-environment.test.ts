@@ -75,7 +75,7 @@ describe('an environment', () => {
     const { python } = await resolve(six, how);
     expect(await versionOfSix(python)).toBe('1.17.0');
     expect(entriesOfCache()).toEqual([expect.stringMatching(/^build-/), 'ready.json']);
-    // Nothing is run any more: neither uv nor Python is there.
+    // Nothing runs any more: neither uv nor Python is available.
     process.env['PATH'] = '/nowhere';
     expect((await resolve(modelWith('# the same content\nsix==1.17.0'), how)).python).toBe(python);
     await expect(resolve(modelWith('six==1.16.0'), how)).rejects.toThrow();
@@ -137,7 +137,7 @@ describe('what cannot be installed', () => {
   });
 
   test('because it is a source package is reported with the option that allows it', async () => {
-    // This version of docopt, as all others, is there as a source package only.
+    // All versions of docopt are source packages only.
     await expect(resolve(modelWith('six\ndocopt==0.6.2\n'), uv)).rejects.toThrow(
       /"docopt==0\.6\.2" \(requirements\.txt, line 2\)[\s\S]*--allow-build/,
     );

@@ -27,7 +27,7 @@ afterEach(() => {
   }
 });
 
-/** A program in place of Python: what is tested is how we see it. */
+/** A program in place of Python, to test how its output is interpreted. */
 function program(text: string): string {
   const path = join(temporaryFolder({ python3: `#!/bin/sh\n${text}\n` }), 'python3');
   chmodSync(path, 0o755);

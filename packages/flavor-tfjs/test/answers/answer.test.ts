@@ -67,7 +67,7 @@ describe('an output of three shares', () => {
   });
 });
 
-/** The sum and the difference of two inputs, as layers called otherwise than in the signature. */
+/** The sum and the difference of two inputs, as layers with other names than in the signature. */
 function arithmetic(): LayersModel {
   const left = input({ shape: [1], name: 'left' });
   const right = input({ shape: [1], name: 'right' });

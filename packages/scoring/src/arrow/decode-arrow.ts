@@ -13,7 +13,7 @@ const maximumRows = 100_000_000;
 
 /**
  * Reads an Arrow IPC stream. Where the layout allows, the columns share the memory of the body.
- * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, types that have no counterpart, and columns
+ * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, types without a counterpart, and columns
  * compressed with another codec than zstd; with status 413 for a stream that unpacks to more than `maximumBytes`
  */
 export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {

@@ -15,8 +15,8 @@ const footerBytes = 8;
 
 /**
  * Reads a Parquet body.
- * @throws MlmodelError `BAD_REQUEST` for anything but a Parquet file, types that have no counterpart, and files that unpack
- * to more than `maximumBytes` (status 413)
+ * @throws MlmodelError `BAD_REQUEST` for anything but a Parquet file, types without a counterpart, and files that
+ * unpack to more than `maximumBytes` (status 413)
  */
 export async function decodeParquet(
   body: Uint8Array,

@@ -17,7 +17,7 @@ const decoders: { readonly [Codec in CompressionCodec]?: Decompress | undefined 
 };
 
 /**
- * Decompresses bytes into a separate buffer: the library creates views of a page's buffer, also past the end of the page.
+ * Decompresses bytes into a separate buffer: the library creates views of a page's buffer, even past the page's end.
  * @param size of the decompressed data
  * @throws Error for malformed bytes, and for data of another size
  */

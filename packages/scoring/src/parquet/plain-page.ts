@@ -14,8 +14,8 @@ export interface PlainPage {
 }
 
 /**
- * Decompresses a data page. One of the second version is converted to the first: the library would count the values of its
- * lists by a header that does not count empty lists.
+ * Decompresses a data page. One of the second version is converted to the first: the library would count the values of
+ * its lists by a header that does not count empty lists.
  * @throws MlmodelError `BAD_REQUEST`, or Error, for a malformed page
  */
 export function plainPage(page: DataPage, decoder: ColumnDecoder): PlainPage {

@@ -75,7 +75,7 @@ interface Request {
   readonly body: string;
 }
 
-/** Holds the work to read requests with growing texts against their size. */
+/** Compares the work to read requests with growing texts with their size. */
 function readingProblem(bodyOf: (size: number) => Request, signature: ModelSignature) {
   const enforcer = createEnforcer({ signature, isSignatureFromTypeHint: false });
   return superlinearWork({

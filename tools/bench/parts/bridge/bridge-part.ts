@@ -14,7 +14,7 @@ export interface BridgeFindings {
   readonly kills?: KillsFindings | undefined;
 }
 
-/** Measures models in Python: against MLflow's server, against Python itself, on Arrow, and while processes are killed. */
+/** Measures models in Python: against MLflow's server and Python itself, on Arrow, and while processes are killed. */
 export async function runBridgePart(
   options: BenchOptions,
   { generator, failures }: { generator: LoadGenerator; failures: Failure[] },

@@ -8,7 +8,7 @@ import { randomRows } from '../../requests/rows.ts';
 import { post, type RunningServer, withServer } from '../../servers/running-server.ts';
 import { type Load, measure, medianThroughput, type Throughput } from '../measure.ts';
 
-/** Our server against MLflow's, one Python process each, on JSON requests with this number of rows at 16 connections. */
+/** Our server against MLflow's, one Python process each, on JSON requests of this many rows at 16 connections. */
 export interface BesideMlflow {
   readonly rows: number;
   readonly mlmodel: Throughput;

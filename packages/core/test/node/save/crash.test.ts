@@ -13,7 +13,7 @@ import { numbersFlavor } from './numbers-flavor.mjs';
 const kills = 15;
 const longestRunMilliseconds = 150;
 
-/** The number that the model in a directory is; loading fails for one that is not complete. */
+/** The number stored as the model in a directory; loading fails for an incomplete one. */
 async function savedNumber(directory: string): Promise<unknown> {
   const model = await loadModel(directory, { flavors: [numbersFlavor] });
   const prediction = await model.predict({ kind: 'tensor', form: 'inputs', value: [1] });
@@ -25,7 +25,7 @@ function save(directory: string, source: number) {
   return saveModel(directory, { flavor: numbersFlavor, source, overwrite: true });
 }
 
-/** Saves repeatedly in another process, which is killed some time after its first save. Resolves to the last number printed. */
+/** Saves repeatedly in another process, which is killed after its first save. Resolves to the last number printed. */
 async function saveUntilKilled(directory: string, first: number): Promise<number> {
   const program = join(import.meta.dirname, 'keep-saving.mjs');
   const child = spawn(process.execPath, [program, directory, String(first)], {

@@ -12,7 +12,7 @@ import {
   split,
 } from './requests.js';
 
-/** Columns 0, 1, 2…, as a DataFrame has that was made of an array. */
+/** Columns 0, 1, 2…, like those of a DataFrame made from an array. */
 function numbered(...types: readonly DataType[]) {
   return specsEnforcer(types.map((type, name): ColSpec => ({ name, type, required: true })));
 }

@@ -13,7 +13,7 @@ import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.j
 import type { ModelSignature, ParamSpec } from '../../../src/signature/schema.js';
 import { decodeData, decodeValue } from '../infer/describe-encoding.js';
 
-// Recorded below the casting that the server does, so only these groups say something of it.
+// Recorded below the server's casting, so only these groups cover it.
 const dataGroups = ['structure', 'unnamed', 'tensor_shape', 'tensor_named'];
 
 type Case = ReadonlyMap<string, PythonJson>;
@@ -42,7 +42,7 @@ function nested(tensor: Tensor): unknown {
   return nestedList(tensor.shape, 0, (index) => elementOf(tensor, index));
 }
 
-/** The request that brings MLflow's enforcement the data of a case. */
+/** The request that gives the data of a case to MLflow's enforcement. */
 function requestOf(data: unknown): RawInput {
   if (isTable(data)) return tableRequest(data);
   if (isTensor(data)) return tensorRequest(data);

@@ -45,7 +45,7 @@ function decodeCase(one: Case): Sample {
   };
 }
 
-/** The encoding of a Series leaves its name out, so it comes from MLflow's answer. */
+/** The encoding of a Series leaves its name out, so it is taken from MLflow's result. */
 function nameOfSeries(one: Case, part: string): string | null {
   const text = (one.get('signature_raw') as Case | undefined)?.get(part);
   if (typeof text !== 'string') return null;
@@ -116,7 +116,7 @@ function hasKinds({ input, output, params }: Sample, ...kinds: readonly NumberKi
 
 const numpyScalar = 'a numpy scalar of a type that JavaScript lacks';
 
-/** Cases in which JavaScript cannot distinguish Python's types without number kinds; see the comment of `inferSignature`. */
+/** Cases where JavaScript cannot distinguish Python's types without number kinds; see `inferSignature`. */
 const rules: readonly (readonly [string, (one: Case) => boolean])[] = [
   [numpyScalar, hasNumpyScalar],
   ['a float that is a whole number', (one) => hasKinds(decodeCase(one), 'whole float')],
