@@ -120,7 +120,7 @@ const broken: readonly BrokenFlavor[] = [
     rule: 'values.0 is 0, expected 1',
   },
   {
-    fault: 'answers a matrix of doubles otherwise than its columns',
+    fault: 'answers a matrix of doubles differently from its columns',
     flavor: withSessionChange((session) => ({
       ...session,
       predict: (input, call) =>

@@ -52,7 +52,7 @@ interface AgainstUse {
 }
 
 /**
- * Loads the server of this checkout and that of another in turns.
+ * Loads the servers of this checkout and of another one alternately.
  * @throws Error when the other checkout is not built
  */
 export async function runAgainstPart(other: string, use: AgainstUse): Promise<void> {

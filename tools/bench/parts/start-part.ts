@@ -18,7 +18,7 @@ export interface StartTime {
 
 const model = 'iris-label';
 
-/** Starts each server several times in turns (MLflow's once) and takes the medians. */
+/** Starts the servers alternately, several times each (MLflow's once), and takes the medians. */
 export async function runStartPart(options: BenchOptions): Promise<StartTime[]> {
   const rows = await randomRows(model, { count: 1, digits: 'one decimal' });
   const expected = await expectedColumns(model, rows);

@@ -10,7 +10,7 @@ import type {
 } from './child-messages.js';
 import type { CostEstimate } from './cost-estimate.js';
 
-/** What a scorer process needs to know about a request besides its body. */
+/** What a scorer process needs to know about a request in addition to its body. */
 export interface ScorerRequest {
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;

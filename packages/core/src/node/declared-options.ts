@@ -61,7 +61,7 @@ export function modelAround(folder: string): string | undefined {
   return directory === undefined ? undefined : realPathOf(directory);
 }
 
-/** A location that is no folder is refused when the model is loaded. */
+/** A location that is not a folder is refused when the model is loaded. */
 function directoryOf(location: string): string | undefined {
   try {
     return realPathOf(resolveModelLocation(location));

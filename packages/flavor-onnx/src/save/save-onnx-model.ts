@@ -12,7 +12,7 @@ import { loadOnnxSession } from '../onnx-session.js';
 /** The version of Python's `onnx` in the blocks and requirements of saved models. */
 const onnxVersion = '1.23.2';
 
-/** What Python needs to load a saved model, besides MLflow. */
+/** The packages that Python needs to load a saved model, in addition to MLflow. */
 const pythonRequirements: readonly string[] = [`onnx==${onnxVersion}`, 'onnxruntime==1.32.0'];
 
 /** The path of the model file, as in MLflow. */

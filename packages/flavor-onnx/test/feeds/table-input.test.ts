@@ -163,7 +163,7 @@ describe('missing values', () => {
     expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'a', row: 1 } });
   });
 
-  test('and lists in the place of texts are refused likewise', async () => {
+  test('and lists in place of texts are refused in the same way', async () => {
     const session = await loadFixture('identity-string');
     const lists: Vector = { type: 'json', values: ['x', ['y']] };
     const error = await errorOf(session.predict(table({ a: lists }), {}));

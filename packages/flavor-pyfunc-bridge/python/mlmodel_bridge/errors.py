@@ -32,7 +32,7 @@ def failure_of(error):
     """
     try:
         return _described(error)
-    except BaseException:  # raised by the methods of the exception itself, or for want of memory
+    except BaseException:  # raised by methods of the exception itself, or out of memory
         name = type(error).__qualname__
         cause = {"name": name, "message": "", "stack": name}
         return {"errorCode": "BAD_REQUEST", "message": UNEXPECTED, "cause": cause, "debug": name}

@@ -12,7 +12,7 @@ import {
 let shared = 0;
 let calls = 0;
 
-expectCaught('answers otherwise than it says', [
+expectCaught('answers differently from what it declares', [
   {
     fault: 'cannot take thousands of rows',
     flavor: answering((answer, input) => {

@@ -20,7 +20,7 @@ export interface BesideMlflow {
 const model = 'iris-sklearn';
 const connections = 16;
 
-/** Loads both servers in turns with requests of 1 and of 1,000 rows. */
+/** Loads both servers alternately with requests of 1 and of 1,000 rows. */
 export async function compareBesideMlflow(
   options: BenchOptions,
   generator: LoadGenerator,
