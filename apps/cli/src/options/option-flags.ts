@@ -38,7 +38,7 @@ export function dashed(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 }
 
-/** Parses the text as a value of the option's kind; text that is none is returned as it is. */
+/** Parses the text as a value of the option's kind; other text is returned unchanged. */
 export function valueFromText(text: string, schema: OptionSchema): unknown {
   const { enum: allowed, items = {} } = schema;
   if (allowed !== undefined) return allowed.find((value) => String(value) === text) ?? text;

@@ -10,27 +10,27 @@ import {
 } from './discovery/find-flavors.js';
 import { resolveModelLocation } from './model-location.js';
 
-/** Which flavors are asked for their options. */
+/** Selects the flavors whose options are read. */
 export interface DeclaredOptionsSelection {
-  /** The model that is to be loaded, where it is known: packages in its directory are not asked. */
+  /** The model to load, if known: packages in its directory are excluded. */
   readonly location?: string | undefined;
   /** Flavor packages, by name or path, that replace other installed ones of their flavor. */
   readonly flavors?: readonly string[] | undefined;
 }
 
-/** What a flavor package here says of its options. */
+/** The declared options of an installed flavor package. */
 export interface DeclaredFlavor {
   /** The key under `flavors:`. */
   readonly flavor: string;
   /** Name and version of its package. */
   readonly source: string;
-  /** Absent where it declares none. */
+  /** Absent if it declares none. */
   readonly options?: FlavorOptions | undefined;
 }
 
 /**
- * Asks the flavors that are installed here for their options, one package for each flavor. One that does not work has none.
- * @throws MlmodelError for a named package that is not there
+ * Reads the options of the installed flavors, from one package for each flavor. A broken package has none.
+ * @throws MlmodelError for a named package that is not installed
  */
 export async function declaredOptions({
   location,
@@ -55,7 +55,7 @@ export async function declaredOptions({
   );
 }
 
-/** The directory of the model that a folder is in, if it is in one. */
+/** The directory of the model that contains a folder, if any. */
 export function modelAround(folder: string): string | undefined {
   const directory = ancestorsOf(folder).find((ancestor) => existsSync(join(ancestor, 'MLmodel')));
   return directory === undefined ? undefined : realPathOf(directory);

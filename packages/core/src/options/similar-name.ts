@@ -23,7 +23,7 @@ function comparable(name: string): string {
     .replace(/[-_\s]/g, '');
 }
 
-/** How many letters have to be put in, left out, replaced or swapped with the next one. */
+/** The number of letters to insert, delete, replace or swap with the next one. */
 function editDistance(one: string, other: string): number {
   let before: readonly number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
