@@ -1,4 +1,6 @@
-/** Prints, offline, where MLflow's recorded responses differ from the rules, and the deviation: `node review.ts [glob]`. */
+/**
+ * Prints, offline, where MLflow's recorded responses differ from the rules, and the deviation: `node review.ts [glob]`.
+ */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deviationOf } from './deviations.ts';

@@ -1,7 +1,10 @@
 /** Ratio of the compared sizes. */
 const factor = 8;
 
-/** Work that grows with a greater power of its input fails: linear work has 1, quadratic 2; caches and the collector add some tenths. */
+/**
+ * Work that grows with a greater power of its input fails: linear work has 1, quadratic 2; caches and the collector add
+ * some tenths.
+ */
 const greatestPower = 1.7;
 
 /** Milliseconds of CPU time above which a measurement is more than noise. */

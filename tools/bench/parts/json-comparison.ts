@@ -80,7 +80,9 @@ export async function warmUpOnJson(
   for (const server of servers) await measure(generator, { server, load });
 }
 
-/** Loads the servers of a model alternately, ours first in every other round; MLflow's once, between two rounds of ours. */
+/**
+ * Loads the servers of a model alternately, ours first in every other round; MLflow's once, between two rounds of ours.
+ */
 export async function compareOnJson(
   scenario: JsonScenario,
   use: { servers: Contenders; generator: LoadGenerator; options: BenchOptions },

@@ -128,8 +128,8 @@ function frameOfPositions(data: Json): Frame | Refusal {
 }
 
 /**
- * Lays out an object for named columns. With an Array, Object or Map column the object is one row, and so is one of scalars
- * only; otherwise each list is a column and other values are repeated.
+ * Lays out an object for named columns. With an Array, Object or Map column the object is one row, and so is one of
+ * scalars only; otherwise each list is a column and other values are repeated.
  */
 function frameOfObject(
   columns: Columns,

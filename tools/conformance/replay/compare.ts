@@ -1,8 +1,8 @@
 import { isOverflow, type Json } from '../oracle/json.ts';
 
 /**
- * Compares two JSON values: integers exactly, floats within the tolerance, objects by their keys in any order. An integer
- * is never equal to a float (`1` and `1.0`), which `corpus/replay.py` does not distinguish.
+ * Compares two JSON values: integers exactly, floats within the tolerance, objects by their keys in any order. An
+ * integer is never equal to a float (`1` and `1.0`), which `corpus/replay.py` does not distinguish.
  * @param tolerance relative and absolute; 0 for exact
  */
 export function sameJson(left: Json, right: Json, tolerance: number): boolean {

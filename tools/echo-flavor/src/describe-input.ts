@@ -18,7 +18,9 @@ import {
 import { castVector } from '@mlmodel/core/flavor';
 import { describeValue } from './describe-value.js';
 
-/** A model's input in the notation of `describe` in `echo_model.py`; times have the unit that the signature gives them. */
+/**
+ * A model's input in the notation of `describe` in `echo_model.py`; times have the unit that the signature gives them.
+ */
 export function describeInput(input: ModelInput, signature?: ModelSignature): unknown {
   switch (input.kind) {
     case 'table':

@@ -62,7 +62,8 @@ export function createScoringHandler(
 }
 
 /**
- * As `createScoringHandler`, after scoring the model's input example, which warms up the model and shows how slow it is.
+ * As `createScoringHandler`, after scoring the model's input example, which warms up the model and shows how slow it
+ * is.
  * @throws the reason of the signal when it is aborted before
  */
 export async function createWarmHandler(

@@ -22,8 +22,8 @@ export interface CostEstimateOptions {
 }
 
 /**
- * Estimates how long a body of some size keeps the event loop busy: a base cost for each request and a cost for each byte,
- * both learned from requests that ran while no other did.
+ * Estimates how long a body of some size keeps the event loop busy: a base cost for each request and a cost for each
+ * byte, both learned from requests that ran while no other did.
  */
 export class CostEstimate {
   readonly maxBytes: number;
@@ -86,8 +86,8 @@ export interface ExampleOptions {
 
 /**
  * Scores the model's input example, which warms the model up.
- * @returns the shortest time in milliseconds for which that kept the event loop busy; 0 if the model has no usable example,
- * or does not block the event loop
+ * @returns the shortest time in milliseconds for which that kept the event loop busy; 0 if the model has no usable
+ * example, or does not block the event loop
  * @throws the reason of the signal when it is aborted
  */
 export async function measureExampleCost(

@@ -53,9 +53,9 @@ export interface ScorerPool {
 }
 
 /**
- * A pool of one scorer process for a model. The process starts with the first request, has a low priority, and stops when
- * it is idle. For a slow model it starts at once and keeps running. If the model has its own processes, the scorer process
- * decodes requests, gets the predictions from one of them, and encodes the responses.
+ * A pool of one scorer process for a model. The process starts with the first request, has a low priority, and stops
+ * when it is idle. For a slow model it starts at once and keeps running. If the model has its own processes, the scorer
+ * process decodes requests, gets the predictions from one of them, and encodes the responses.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
   const { settings, failures, models } = options;
@@ -73,7 +73,10 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
   };
 }
 
-/** Text is read at some 50 MB/s, numbers in Arrow almost for free, and a few bytes of Parquet can hold any number of rows. */
+/**
+ * Text is read at some 50 MB/s, numbers in Arrow almost for free, and a few bytes of Parquet can hold any number of
+ * rows.
+ */
 function estimatesByType({
   baseCost,
   models,

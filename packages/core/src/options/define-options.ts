@@ -30,7 +30,8 @@ interface StandardIssue {
 /**
  * Declares options with a zod object that describes each option in one line.
  * @param schema of `zod`, or of another library that implements Standard Schema
- * @param jsonSchema of the input, if the schema does not provide it: `z.toJSONSchema(schema, { io: 'input' })` of `zod/mini`
+ * @param jsonSchema of the input, if the schema does not provide it: `z.toJSONSchema(schema, { io: 'input' })` of
+ * `zod/mini`
  */
 export function defineOptions<Values extends object>(
   schema: StandardObject<Values>,

@@ -1,6 +1,8 @@
 import { shortenText } from '../errors/message-text.js';
 
-/** JSON Schema of one option (draft 2020-12). Only the keywords below are checked; a flavor's `parse` may check more. */
+/**
+ * JSON Schema of one option (draft 2020-12). Only the keywords below are checked; a flavor's `parse` may check more.
+ */
 export interface OptionSchema {
   readonly type?: string | undefined;
   readonly enum?: readonly unknown[] | undefined;

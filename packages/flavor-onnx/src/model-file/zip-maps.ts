@@ -22,7 +22,8 @@ export interface ZipMap {
 }
 
 /**
- * The ZipMap nodes (domain `ai.onnx.ml`) of the main graph whose output is an output of the model and feeds no other node.
+ * The ZipMap nodes (domain `ai.onnx.ml`) of the main graph whose output is an output of the model and feeds no other
+ * node.
  * @param model the bytes of a `ModelProto`
  */
 export function findZipMaps(model: Uint8Array): readonly ZipMap[] {

@@ -59,7 +59,9 @@ async function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: 
   return { stdout, stderr };
 }
 
-/** The folders of attempts in the cache, and the lock; not those of uv itself, which is built there where it is missing. */
+/**
+ * The folders of attempts in the cache, and the lock; not those of uv itself, which is built there where it is missing.
+ */
 function entriesOfCache(): readonly string[] {
   const root = join(cache, 'mlmodel', 'environments');
   if (!existsSync(root)) return [];

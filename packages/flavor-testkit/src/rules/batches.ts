@@ -83,8 +83,8 @@ interface Selection {
 }
 
 /**
- * Where rows are independent, the selection must have the answers of these rows in the whole; otherwise a coherent answer
- * or a refusal.
+ * Where rows are independent, the selection must have the answers of these rows in the whole; otherwise a coherent
+ * answer or a refusal.
  */
 async function requireRows(
   session: FlavorSession,

@@ -121,8 +121,8 @@ async function requireOthers(session: FlavorSession, test: AnsweredColumn): Prom
 }
 
 /**
- * A missing value is treated as another one if it has the same answer, while a third value has another answer. A model may
- * do so: then its author adds a case.
+ * A missing value is treated as another one if it has the same answer, while a third value has another answer. A model
+ * may do so: then its author adds a case.
  */
 async function requireNoImitation(session: FlavorSession, test: AnsweredColumn): Promise<void> {
   const { each, column, answer, where } = test;

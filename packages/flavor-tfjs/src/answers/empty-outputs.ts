@@ -8,8 +8,8 @@ import { newElements } from '../run/zeros.js';
 const usualRows = 2;
 
 /**
- * The answer to a request without rows, which TensorFlow.js cannot compute: empty outputs in the shapes of the answer to
- * rows of zeros, or in the declared shapes where the model does not run on zeros.
+ * The answer to a request without rows, which TensorFlow.js cannot compute: empty outputs in the shapes of the answer
+ * to rows of zeros, or in the declared shapes where the model does not run on zeros.
  * @param batch the fixed batch of the model
  * @returns undefined for data with rows, and when an output has no row axis
  */

@@ -19,8 +19,8 @@ export interface ParquetSource {
 /**
  * Reads the fields of the schema from the columns of all row groups, nested ones assembled.
  * @returns the values of each field, in parts
- * @throws MlmodelError `BAD_REQUEST`, or Error, for malformed pages; with status 413, before any is decompressed, for pages
- * that announce more than `unpacking` allows
+ * @throws MlmodelError `BAD_REQUEST`, or Error, for malformed pages; with status 413, before any is decompressed, for
+ * pages that announce more than `unpacking` allows
  */
 export function readFields(
   source: ParquetSource,

@@ -20,8 +20,9 @@ const longest64 = 10;
 const deepestNesting = 32;
 
 /**
- * Checks that a struct of Thrift's compact protocol ends within its bytes, that its integers have no more bits than their
- * types, and that it has the fields of its shape; others may be anything. The library trusts every type and number.
+ * Checks that a struct of Thrift's compact protocol ends within its bytes, that its integers have no more bits than
+ * their types, and that it has the fields of its shape; others may be anything. The library trusts every type and
+ * number.
  * @throws RangeError
  */
 export function verifyThrift(
