@@ -1,6 +1,6 @@
 // The format: features by name, a number to begin with, and trees. A tree is a list of nodes, its root the first. A leaf
 // has a `value`; other nodes send a row `left` where its `feature` is below `threshold` (or missing, with `missingLeft`), else
-// `right`, and both lie further on in the list, so that every way ends.
+// `right`, and both come later in the list, so that every path ends.
 
 /** What a file of trees must hold. */
 export const treesGuard = {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What `pnpm bench` was asked for. */
+/** The parsed options of `pnpm bench`. */
 export interface BenchOptions {
   readonly quick: boolean;
   /** Starts of names; a measurement runs if its name starts with one of them, or if there are none. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 /** The folder of this package. */
 export const benchFolder = import.meta.dirname;
 
-/** The checkout that this package stands in. */
+/** The checkout that contains this package. */
 export const checkout = join(benchFolder, '../..');
 
 /** The directory of one of the example models. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // usage: bundle-package ENTRY…   in a package's folder: src/ENTRY.ts becomes dist/ENTRY.js
 //
-// Each entry is one file with the package's own modules in it; what entries share or load later stands in chunks beside
-// them: Node's loader takes longer for hundreds of small files than for the code in them. Packages that the manifest
-// names as dependencies or peers stay imports; others are bundled too, with their licences beside them.
+// Each entry is one file with the package's own modules in it; code that entries share or load later is in chunks next
+// to them: Node's loader takes longer for hundreds of small files than for the code in them. Packages that the manifest
+// names as dependencies or peers stay imports; others are bundled too, with their licences next to them.
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 

@@ -1,5 +1,5 @@
-// Runs the contract tests of each flavor with the lowest @mlmodel/core that its peer dependency allows, so that the range
-// says what is true. While that version is the workspace's own, `npm test` has run them with it already.
+// Runs the contract tests of each flavor with the lowest @mlmodel/core that its peer dependency allows, so that the
+// range is proven. While that version is the workspace's own, `npm test` has run them with it already.
 //
 //   node tools/checks/lowest-core.mjs [CORE [FLAVOR…]]
 //

@@ -14,7 +14,7 @@ for (const folder of globSync(['{packages,apps,tools}/*/.results', 'examples/.re
   rmSync(join(root, folder), { recursive: true });
 rmSync(join(root, '.turbo/runs'), { recursive: true, force: true });
 
-// Tests against real MLflow skip themselves, and say so, where there is no Python; with CI set they fail.
+// Without Python, tests against real MLflow are skipped with a notice; with CI set they fail.
 process.env.MLMODEL_PYTHON ||= (await ensurePython()) ?? '';
 
 const turbo = spawnSync(

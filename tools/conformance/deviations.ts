@@ -1,8 +1,8 @@
 /**
- * How MLflow's answer differs from the right one:
- * - `accepts`: it answers what has to be refused; `refuses`: it refuses what has to be answered;
- * - `changes`: both answer, and the values differ; `crashes`: it answers with a status of 500 or more;
- * - `shape`: the same status, but an error without a code; `code`: a 400 with the other of its two codes;
+ * How MLflow's response differs from the right one:
+ * - `accepts`: it accepts what has to be refused; `refuses`: it refuses what has to be accepted;
+ * - `changes`: both predict, and the values differ; `crashes`: it responds with a status of 500 or more;
+ * - `shape`: the same status, but an error without a code; `code`: a 400 with the wrong one of the two codes;
  * - `tokens`: the right values, with NaN and Infinity as bare tokens.
  */
 export type Difference =
@@ -14,7 +14,7 @@ export type Difference =
   | 'code'
   | 'tokens';
 
-/** One way in which this project answers differently from MLflow on purpose, and the rules that it comes from. */
+/** One intended difference from MLflow's responses, and the rules that cause it. */
 export interface Deviation {
   /** As `packages/scoring/DEVIATIONS.md` explains it. */
   readonly id: string;
@@ -25,7 +25,7 @@ export interface Deviation {
 
 const values: readonly Difference[] = ['accepts', 'refuses', 'changes'];
 
-/** From top to bottom: the first that has a rule of the answer, and explains the difference, names it. */
+/** Read from top to bottom: the first that has a rule of the response and explains the difference gives the name. */
 export const deviations: readonly Deviation[] = [
   { id: 'error-code', rules: ['*'], explains: ['code'] },
   { id: 'media-types', rules: ['request/media-type'], explains: [...values, 'crashes'] },

@@ -1,4 +1,6 @@
-/** Prints, offline, where the rules and MLflow's recorded answers differ, and by which deviation: `node review.ts [glob]`. */
+/**
+ * Prints, offline, where MLflow's recorded responses differ from the rules, and the deviation: `node review.ts [glob]`.
+ */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deviationOf } from './deviations.ts';
@@ -16,9 +18,10 @@ const names = modelsOf(corpus).filter((name) => path.matchesGlob(name, positiona
 const hits = new Map<string, number>();
 for (const decided of (await decideCases(corpus, names)).values()) {
   for (const { case: item, model, verdict } of decided) {
-    const [mlflow] = item.answers;
+    const [mlflow] = item.responses;
     const expected = verdict.kind === 'undecided' ? undefined : expectedOf(verdict, mlflow);
-    const differences = expected && item.answers.map((each) => differenceOf(each, expected, model));
+    const differences =
+      expected && item.responses.map((each) => differenceOf(each, expected, model));
     const isEqual = differences?.includes(undefined) === true;
     const [difference] = differences ?? [];
     const named = difference && expected && deviationOf(difference, expected.rules)?.id;

@@ -1,10 +1,13 @@
-/** Sizes that are compared stand in this ratio. */
+/** Ratio of the compared sizes. */
 const factor = 8;
 
-/** Work that grows with a greater power of its input fails: linear work has 1, quadratic 2; caches and the collector add some tenths. */
+/**
+ * Work that grows with a greater power of its input fails: linear work has 1, quadratic 2; caches and the collector add
+ * some tenths.
+ */
 const greatestPower = 1.7;
 
-/** Milliseconds of CPU time from which on a measurement says more than noise does. */
+/** Milliseconds of CPU time above which a measurement is more than noise. */
 const enough = 30;
 
 /** Milliseconds of CPU time after which work gets no larger input, and is not measured again. */

@@ -1,4 +1,4 @@
-// node remove-folder.mjs FOLDER: removes a folder when standard input ends, as far as permissions allow.
+// node remove-folder.mjs FOLDER: removes a folder when standard input ends, if permissions allow.
 import { rmSync } from 'node:fs';
 
 const [folder] = process.argv.slice(2);

@@ -1,9 +1,9 @@
 /**
- * Makes the model `tfjs-mlp` beside this file: trains a small network with TensorFlow.js and saves it with the tfjs flavor.
+ * Makes the model `tfjs-mlp` in this folder: trains a small network with TensorFlow.js, saved with the tfjs flavor.
  *
  *     node make-tfjs.ts
  *
- * Run `npm run setup` before, and `make_tfjs.py` after it to record what TensorFlow answers. Seeds, ids and times are
+ * Run `npm run setup` first, and `make_tfjs.py` afterwards to record TensorFlow's predictions. Seeds, ids and times are
  * fixed.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ModelSignature } from '../../packages/core/dist/index.js';
 
-// What the flavor's own package sees: the flavor, and the TensorFlow.js that it runs on.
+// Resolved from the flavor's own package: the flavor, and the TensorFlow.js that it runs on.
 const { resolve } = createRequire(new URL('../../packages/flavor-tfjs/package.json', import.meta.url));
 const tf = (await import(resolve('@tensorflow/tfjs-core'))).default;
 const layers = (await import(resolve('@tensorflow/tfjs-layers'))).default;

@@ -1,4 +1,4 @@
-"""Makes the example models beside this file with real MLflow, and records what MLflow answers for them.
+"""Makes the example models in this folder with real MLflow, and records MLflow's responses for them.
 
     python make.py            every model, and expected/NAME.json for each
     python make.py iris wide  only these

@@ -1,4 +1,4 @@
-"""Makes `tfjs-convnet` beside this file: a TensorFlow SavedModel through the converter of TensorFlow.js.
+"""Makes `tfjs-convnet` in this folder: a TensorFlow SavedModel through the converter of TensorFlow.js.
 
     python make_tfjs.py
 
@@ -19,7 +19,7 @@ import types
 import uuid
 from pathlib import Path
 
-# The converter imports them for kinds of models that are not made here; they do not run beside this TensorFlow.
+# The converter imports them for kinds of models that are not made here; they are incompatible with this TensorFlow.
 for unused in ("tensorflow_decision_forests", "tensorflow_hub"):
     sys.modules[unused] = types.ModuleType(unused)
 

@@ -11,7 +11,7 @@ import {
 import { findPython } from './find-python.mjs';
 import { withLock } from './lock.mjs';
 
-/** The uv that is installed where there is none; it makes environments in seconds, and its own Python if need be. */
+/** The uv to install if there is none; it makes environments in seconds, and downloads Python if necessary. */
 const uvVersion = '0.13.9';
 
 /** MLflow's pins need one of these. */

@@ -20,7 +20,7 @@ export async function withLock(file, task) {
   }
 }
 
-/** A link appears with its content, so that nobody finds a lock without a holder. */
+/** A link appears together with its content, so a lock always has a holder. */
 function take(file) {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -39,7 +39,7 @@ function holderOf(file) {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
-    // It was given back just now.
+    // It was released in the meantime.
     return process.pid;
   }
 }

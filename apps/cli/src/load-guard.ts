@@ -9,8 +9,8 @@ const headStart = 1;
 const exitTimeout = 3_000;
 
 /**
- * `sh -c SCRIPT guard SECONDS LINE PID`: after the given time it writes the line to file descriptor 3 and kills the process,
- * unless its standard input ends first, which also happens when that process ends.
+ * `sh -c SCRIPT guard SECONDS LINE PID`: after the given time it writes the line to file descriptor 3 and kills the
+ * process, unless its standard input ends first, which also happens when that process ends.
  */
 const script = `
 exec 4<&0
@@ -27,8 +27,8 @@ export interface GuardedModel {
 
 /**
  * Loads a model. If that blocks the event loop beyond the time limit for loading (an endless graph in native code, an
- * endless loop in a module), this process ends with one line and SIGKILL. In all other cases `load` enforces the limit. The
- * guard is a POSIX shell: a thread would take ten times as much CPU time of the start.
+ * endless loop in a module), this process ends with one line and SIGKILL. In all other cases `load` enforces the limit.
+ * The guard is a POSIX shell: a thread would take ten times as much CPU time of the start.
  */
 export async function guardLoading<Result>(
   { modelUri, loadTimeout }: GuardedModel,
@@ -58,5 +58,5 @@ export async function guardLoading<Result>(
   }
 }
 
-/** Where there is no shell, the model is loaded without a guard. */
+/** Without a shell, the model is loaded without a guard. */
 function withoutGuard(): void {}

@@ -6,7 +6,7 @@ interface InertOption {
   readonly flags: string;
   /** Its name in commander's values. */
   readonly name: string;
-  /** Why it has no effect; absent where it asks for what happens anyway. */
+  /** Why it has no effect; absent if it requests the default behaviour. */
   readonly note?: string;
   /** A value that needs no note. */
   readonly quietValue?: string;
@@ -63,7 +63,7 @@ const byCommand = {
 
 /**
  * Options that scripts written for MLflow may pass: they are accepted, and hidden in the help.
- * @param flavorFlags long flags of flavors; absent if no flavor has been asked yet
+ * @param flavorFlags long flags of flavors; absent if flavors have not been queried yet
  */
 export function mlflowOptions(
   command: keyof typeof byCommand,

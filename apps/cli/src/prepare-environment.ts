@@ -12,8 +12,8 @@ export function loadingOptionsOf(
 }
 
 /**
- * Makes ready what the options of flavors ask for, such as a Python environment: before the time limit for loading
- * begins, as packages take as long as the network does, and so that a signal ends the programs that build it.
+ * Prepares what the options of flavors request, such as a Python environment. This happens before the time limit for
+ * loading begins, because downloads may take long, and lets a signal end the programs that build it.
  */
 export async function prepareEnvironment(
   { modelUri, flavor: flavors, byFlavor }: LoadingConfiguration,

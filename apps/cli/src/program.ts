@@ -20,22 +20,22 @@ const loadingCommands = {
 };
 
 /**
- * The `mlmodel` command with its subcommands. Flavors are asked for their options only if the arguments contain unknown
- * options, or ask for help.
+ * The `mlmodel` command with its subcommands. The options of flavors are loaded only if the arguments contain unknown
+ * options or request help.
  * @param writeOut gets the texts of `--help` and `--version`
  */
 export async function createProgram(
   args: readonly string[],
   writeOut: (text: string) => void,
 ): Promise<Command> {
-  const asked = await flavorsFor(args);
+  const declared = await flavorsFor(args);
   const program = new Command('mlmodel')
     .description('Serve, predict with and inspect MLflow Models.')
     .version(packageVersion(), '--version', 'print the version')
-    .addCommand(serveCommand(asked))
-    .addCommand(predictCommand(asked))
+    .addCommand(serveCommand(declared))
+    .addCommand(predictCommand(declared))
     .addCommand(inspectCommand())
-    .addCommand(prepareEnvCommand(asked))
+    .addCommand(prepareEnvCommand(declared))
     .addHelpText('after', examples);
   for (const command of [program, ...program.commands]) {
     command

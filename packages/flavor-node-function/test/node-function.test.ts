@@ -79,7 +79,7 @@ describe('the module', () => {
       'the tensor holds 2 elements where its shape says 3',
     ],
     [
-      'columns that are no list',
+      'columns that are not a list',
       '{ kind: "table", rowCount: 1, columns: "x" }',
       'columns must be a list',
     ],
@@ -110,7 +110,7 @@ describe('the module', () => {
     });
   });
 
-  test('is told what the request gave up and what the files hold', async () => {
+  test('gets the signal of the request, and the files of the model', async () => {
     const model = await loadCode(`
       export const load = async ({ files, directory, signature }) => ({ files: await files.list(), directory, signature });
       export const predict = (input, { state, signal }) => [state, signal.aborted];
@@ -234,7 +234,7 @@ describe('saving', () => {
     },
   );
 
-  test('takes the path of a module alone', async () => {
+  test('takes just the path of a module', async () => {
     const directory = join(folder, 'saved');
     const source = join(fixtures, 'echo/code/model.mjs');
     await saveModel(directory, { flavor: nodeFunctionFlavor, source });

@@ -82,7 +82,7 @@ function command(...commands: string[]): Table {
     expect(logger.lines.filter((line) => line.startsWith('warn'))).toEqual([]);
   });
 
-  test('answers numbers that JSON has not, and integers of any size', async () => {
+  test('answers numbers that JSON lacks, and integers of any size', async () => {
     const prediction = await ask(command('nan'));
     expect(prediction).toHaveProperty('text', '[NaN,Infinity,1.0,1180591620717411303424,"NaN"]');
     const value = [Number.NaN, Number.POSITIVE_INFINITY, 1, 2n ** 70n, 'NaN'];
@@ -122,7 +122,7 @@ function command(...commands: string[]): Table {
   );
 
   test.each(['fail at length', 'fail to say why'])(
-    'raises what is hard to tell: %s',
+    'raises an exception that is hard to report: %s',
     async (how) => {
       const error = await ask(command(how)).catch((thrown) => thrown);
       expect(error).toMatchObject({
@@ -253,7 +253,7 @@ function command(...commands: string[]): Table {
 });
 
 (python ? describe : describe.skip)('a model that hangs on its example', () => {
-  test('refuses requests when a new process has not answered it within the time limit', async () => {
+  test('refuses requests when a new process does not answer it within the time limit', async () => {
     const model = await load('commands', { loadTimeoutSeconds: 20 });
     const call = { isExample: true, signal: AbortSignal.timeout(100) };
     await expect(model.session.predict(command('hang'), call)).rejects.toMatchObject({
@@ -285,12 +285,12 @@ function command(...commands: string[]): Table {
 
   afterAll(() => model.dispose());
 
-  test('is no second worker', async () => {
+  test('is not a second worker', async () => {
     const pids = await Promise.all(Array.from({ length: 8 }, pidOf));
     expect(new Set(pids).size).toBe(1);
   });
 
-  test('stands in at once for the process that ended, and has a spare again', async () => {
+  test('replaces a process that ended at once, and is itself replaced by a new spare', async () => {
     const [first = 0, spare] = loaded();
     process.kill(first, 'SIGKILL');
     await until(() => logger.lines.some((line) => line.includes('ended unexpectedly')));
@@ -299,7 +299,7 @@ function command(...commands: string[]): Table {
     await until(() => loaded().length === 3);
   });
 
-  test('stands in for the process of a stream, which ends', async () => {
+  test('replaces the process of a stream, which ends', async () => {
     const stream = model.session.predictStream?.(command('pid'), {})[Symbol.asyncIterator]();
     const { value: first } = (await stream?.next()) ?? {};
     const streaming = first?.kind === 'json' ? (first.value as number) : 0;
@@ -315,13 +315,13 @@ function command(...commands: string[]): Table {
 });
 
 (python ? describe : describe.skip)('a model that does not load', () => {
-  test('is told with what Python said, and what gives it the missing packages', async () => {
+  test('is reported with the error of Python, and how to get the missing packages', async () => {
     await expect(load('no-module')).rejects.toThrow(
       /No module named 'a_module_that_nobody_has'.*--python PATH.*--env-manager uv/,
     );
   });
 
-  test('is told with the variables of this process that it misses', async () => {
+  test('is reported with the variables of this process that it lacks', async () => {
     process.env['BRIDGE_TEST_TOKEN'] = 'secret';
     const modelConfig = { needs: '$BRIDGE_TEST_TOKEN' };
     await expect(load('commands', { modelConfig })).rejects.toThrow(
@@ -332,7 +332,7 @@ function command(...commands: string[]): Table {
     await expect(needsFile).rejects.toThrow(/RuntimeError: the weights are gone$/);
   });
 
-  test('is told in a few lines when it prints megabytes', async () => {
+  test('is reported in a few lines when it prints megabytes', async () => {
     const error: Error = await load('loud').then(
       () => new Error('it loaded'),
       (thrown) => thrown,

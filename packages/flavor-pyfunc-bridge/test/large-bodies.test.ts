@@ -95,7 +95,7 @@ function scorerPid(): number {
     expect((await ask(server, 'params')).body).toEqual({ predictions: { level: 2 } });
   });
 
-  test('fail alone when the process dies that reads them: Python stays', async () => {
+  test('fail when the process that reads them dies, while Python stays', async () => {
     const before = await pidOf(server);
     const naps = logger.lines.filter((line) => line.includes('napping')).length;
     const napping = ask(server, 'nap');
@@ -167,7 +167,7 @@ function scorerPid(): number {
 });
 
 (python ? describe : describe.skip)('the sockets of Python processes', () => {
-  test('lie in a private folder that is removed at the end', async () => {
+  test('are in a private folder that is removed at the end', async () => {
     const temporary = temporaryFolder();
     const kept = process.env['TMPDIR'];
     process.env['TMPDIR'] = temporary;

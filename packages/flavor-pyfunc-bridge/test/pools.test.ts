@@ -70,7 +70,7 @@ function inputOf(pool: string): Table {
     expect(await ask('arguments')).toEqual([]);
   });
 
-  test('takes them with it when it is ended for want of time', async () => {
+  test('takes them with it when it is killed at the time limit', async () => {
     await expect(ask('left', 15_000)).rejects.toMatchObject({
       errorCode: 'TEMPORARILY_UNAVAILABLE',
     });

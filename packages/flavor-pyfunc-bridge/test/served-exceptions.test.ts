@@ -77,7 +77,7 @@ const modelPath = fileURLToPath(new URL('./fixtures/commands', import.meta.url))
     ]);
   });
 
-  test('may be an MlflowException, of which the client gets the words as they are', async () => {
+  test('may be an MlflowException, whose message reaches the client unchanged', async () => {
     const { status, text } = await ask('fail for clients');
     expect(status).toBe(404);
     expect(JSON.parse(text)).toEqual({
@@ -102,7 +102,7 @@ const modelPath = fileURLToPath(new URL('./fixtures/commands', import.meta.url))
     ]);
   });
 
-  test('is no other than a prediction that cannot be sent, but that blames the model', async () => {
+  test('differs from a prediction that cannot be sent, which is an error of the server', async () => {
     const { status, text } = await ask('set', { 'x-request-id': 'r1' });
     expect(status).toBe(500);
     expect(JSON.parse(text).message).toMatch(/type set\. Request ID: r1$/);

@@ -83,7 +83,7 @@ interface Seen {
     });
   });
 
-  test('gets large integers beside missing ones as they are, small ones as floats', async () => {
+  test('gets large integers among missing ones as they are, small ones as floats', async () => {
     const large = await seenIn('{"dataframe_records": [{"l": 9007199254740993}, {"l": null}]}');
     expect(large.data.columns).toEqual({ l: ['int 9007199254740993', 'NoneType None'] });
     const small = await seenIn('{"dataframe_records": [{"l": 7}, {"l": null}]}');

@@ -8,7 +8,7 @@ export function table(columns: Readonly<Record<string, Vector>>, rowCount?: numb
   );
 }
 
-/** A table of columns with any names; `rowCount` is needed where there is no column. */
+/** A table of columns with any names; `rowCount` is required without columns. */
 export function tableOf(columns: readonly Column[], rowCount?: number): Table {
   return { kind: 'table', columns, rowCount: rowCount ?? columns[0]?.values.length ?? 0 };
 }

@@ -36,7 +36,7 @@ function failuresOf(flavor: Flavor<ScaleConfig>, each: FlavorCase, supports: Fla
   return collectFailures(flavor, { fixtures, supports, save: undefined });
 }
 
-test('a flavor that takes tensors by name alone, and keeps the rules, passes', async () => {
+test('a flavor that takes only tensors by name, and keeps the rules, passes', async () => {
   const values = Int32Array.of(1, 2, 3, 4);
   const tensors = [{ name: 'n', type: 'int32', shape: [2, 2], values }] as const;
   const negated = { type: 'int32', shape: [2, 2], values: values.map((value) => -value) } as const;
@@ -57,7 +57,7 @@ test('a flavor that takes tensors by name alone, and keeps the rules, passes', a
   );
 });
 
-test('a flavor that takes nested values alone, and keeps the rules, passes', async () => {
+test('a flavor that takes only nested values, and keeps the rules, passes', async () => {
   const flavor = flavorThat((input) => {
     if (input.kind !== 'json' || !Array.isArray(input.value)) return undefined;
     return { kind: 'json', value: input.value.toReversed() };

@@ -84,7 +84,11 @@ describe('a model that must be declined', () => {
     ['is declined', decline('it has an odd factor'), undefined],
     ['is taken', () => ({ ok: true }) as const, 'and says why: odd: it accepted'],
     ['is declined for another reason', decline('no'), '"no" does not name "an odd factor"'],
-    ['has nobody who could decline', undefined, 'a flavor that declines models has canLoad'],
+    [
+      'belongs to a flavor that cannot decline',
+      undefined,
+      'a flavor that declines models has canLoad',
+    ],
   ])('%s', async (_what, canLoad, message) => {
     const { canLoad: _none, ...flavor } = scaleFlavor;
     const tested = canLoad ? { ...flavor, canLoad } : flavor;

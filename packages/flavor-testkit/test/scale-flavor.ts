@@ -19,7 +19,7 @@ const scaleOptions = plainOptions({
     threadCount: { type: 'integer', minimum: 1, default: 1, description: 'threads that compute' },
     names: { type: 'array', items: { type: 'string' }, description: 'of whom' },
     kind: { enum: ['one', 'other'], default: 'one', description: 'which of the two' },
-    label: { anyOf: [{ type: 'string' }, { type: 'boolean' }], description: 'what stands there' },
+    label: { anyOf: [{ type: 'string' }, { type: 'boolean' }], description: 'a label' },
   },
 });
 

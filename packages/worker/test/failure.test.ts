@@ -2,17 +2,20 @@ import { expect, test } from '@jest/globals';
 import { MlmodelError } from '@mlmodel/core';
 import { fromFailure, toFailure } from '../src/failure.js';
 
-test('a code of MLflow that this project never gives is kept with its status', () => {
-  const told = { errorCode: 'SERVICE_UNDER_MAINTENANCE', message: 'later', status: 500 };
-  expect(fromFailure(told)).toMatchObject(told);
+test('a code of MLflow that this project never uses is kept with its status', () => {
+  const failure = { errorCode: 'SERVICE_UNDER_MAINTENANCE', message: 'later', status: 500 };
+  expect(fromFailure(failure)).toMatchObject(failure);
 });
 
 test.each([
   { errorCode: 'SERVICE_UNDER_MAINTENANCE', message: 'no status' },
   { errorCode: 'no code', message: 'spaces', status: 400 },
   { message: 'no code' },
-])('what is no code becomes INTERNAL_ERROR: $message', (told) => {
-  expect(fromFailure(told)).toMatchObject({ message: told.message, errorCode: 'INTERNAL_ERROR' });
+])('an invalid code becomes INTERNAL_ERROR: $message', (failure) => {
+  expect(fromFailure(failure)).toMatchObject({
+    message: failure.message,
+    errorCode: 'INTERNAL_ERROR',
+  });
 });
 
 test('the exception behind an error travels as text, without its fields', () => {
@@ -28,7 +31,7 @@ test('the exception behind an error travels as text, without its fields', () => 
 });
 
 test.each(['a text', null, [], { stack: 5 }, { message: 'no stack' }])(
-  'what is no exception is left out: %j',
+  'a cause that is not an exception is left out: %j',
   (cause) => {
     expect(fromFailure({ errorCode: 'BAD_REQUEST', message: 'no', cause }).cause).toBeUndefined();
   },

@@ -43,7 +43,7 @@ describe('the frame reader', () => {
   test.each([
     ['text', Buffer.from('Traceback (most recent call last)')],
     ['JSON that is broken', withJson('{"a":')],
-    ['JSON that is no object', withJson('[1]')],
+    ['JSON that is not an object', withJson('[1]')],
     ['a JSON part of 2 GiB', Buffer.concat([withJson('').subarray(0, 4), Buffer.alloc(8, 0x7f)])],
   ])('refuses %s', (_what, bytes) => {
     const reader = createFrameReader(() => {});

@@ -16,7 +16,7 @@ export class LoadGenerator {
     this.#child.on('exit', () => this.#finish?.({ error: 'the load process ended' }));
   }
 
-  /** Runs one job. Rejects with what was wrong if any answer was. One job at a time. */
+  /** Runs one job. Rejects with the reason if any response was wrong. One job at a time. */
   run(job: LoadJob): Promise<LoadResult> {
     return this.start(job).result;
   }

@@ -1,4 +1,4 @@
-/** What the load process is asked to do; sent over the process channel. */
+/** A job for the load process; sent over the process channel. */
 export interface LoadJob {
   readonly port: number;
   /** The bytes of one whole HTTP/1.1 request, sent again and again. */
@@ -7,7 +7,7 @@ export interface LoadJob {
   readonly connections: number;
   /** How long to send; without it until `stop`. */
   readonly milliseconds?: number;
-  /** Rest between an answer and the next request on a connection. Default 0. */
+  /** Rest between a response and the next request on a connection. Default 0. */
   readonly pauseMilliseconds?: number;
 }
 
@@ -21,10 +21,10 @@ export interface Latencies {
   readonly max: number;
 }
 
-/** What a job measured. Each answer had status 200 and the same bytes as `firstBody`. */
+/** What a job measured. Each response had status 200 and the same bytes as `firstBody`. */
 export interface LoadResult {
   readonly requests: number;
-  /** From the first request to the last answer. */
+  /** From the first request to the last response. */
   readonly seconds: number;
   readonly latencies: Latencies;
   readonly firstBody: Uint8Array;

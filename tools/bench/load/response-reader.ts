@@ -2,7 +2,7 @@ const headEnd = Buffer.from('\r\n\r\n');
 const okLine = Buffer.from('HTTP/1.1 200 ');
 const empty = Buffer.alloc(0);
 
-/** Splits what arrives on a keep-alive connection into answers framed by Content-Length. */
+/** Splits what arrives on a keep-alive connection into responses framed by Content-Length. */
 export class ResponseReader {
   #parts: Buffer[] = [];
   #received = 0;
@@ -12,8 +12,8 @@ export class ResponseReader {
   #lastLength = 0;
 
   /**
-   * Takes the next piece and returns the body of the answer that it completes, or undefined.
-   * Throws if the status is not 200, there is no Content-Length or more than one answer arrived.
+   * Takes the next piece and returns the body of the response that it completes, or undefined.
+   * Throws if the status is not 200, there is no Content-Length or more than one response arrived.
    */
   take(piece: Buffer): Buffer | undefined {
     this.#parts.push(piece);
@@ -49,7 +49,7 @@ export class ResponseReader {
     if (head.equals(this.#lastHead)) return this.#lastLength;
     const text = head.toString('latin1');
     const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
-    if (length === undefined) throw new Error('the answer has no Content-Length');
+    if (length === undefined) throw new Error('the response has no Content-Length');
     this.#lastHead = Buffer.from(head);
     this.#lastLength = Number(length);
     return this.#lastLength;

@@ -4,12 +4,12 @@ import { quantile } from '../report/statistics.ts';
 import type { Latencies, LoadJob, LoadResult } from './load-job.ts';
 import { ResponseReader } from './response-reader.ts';
 
-/** Longest wait for one answer, in milliseconds. */
+/** Longest wait for one response, in milliseconds. */
 const silenceLimit = 120_000;
 
 /**
- * Sends the request of a job on all its connections until its time is over or `signal` aborts, waiting for each answer
- * before the next request. Rejects if an answer is not 200, differs from the first one or stays away.
+ * Sends the request of a job on all its connections until its time is over or `signal` aborts, waiting for each
+ * response before the next request. Rejects if a response is not 200, differs from the first one or is missing.
  */
 export async function runJob(job: LoadJob, signal: AbortSignal): Promise<LoadResult> {
   const request = Buffer.from(job.request);
@@ -27,7 +27,7 @@ export async function runJob(job: LoadJob, signal: AbortSignal): Promise<LoadRes
     latencies.push(now - sent);
     firstBody ??= Buffer.from(body);
     if (!body.equals(firstBody))
-      throw new Error('an answer differs from the first answer to the same request');
+      throw new Error('a response differs from the first response to the same request');
     return now < deadline && !signal.aborted;
   };
 
@@ -64,7 +64,7 @@ function useConnection(socket: Socket, { request, job, finishRequest }: Connecti
       sent = performance.now();
       socket.write(request);
     };
-    socket.setTimeout(silenceLimit, () => reject(new Error('no answer within two minutes')));
+    socket.setTimeout(silenceLimit, () => reject(new Error('no response within two minutes')));
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('the server closed the connection')));
     socket.on('data', (piece: Buffer) => {

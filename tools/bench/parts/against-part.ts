@@ -5,7 +5,7 @@ import { type BenchOptions, isWanted } from '../options.ts';
 import { attempt, type Failure } from '../report/attempt.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
-import { checkJsonAnswer } from '../requests/check-answer.ts';
+import { checkJsonResponse } from '../requests/check-response.ts';
 import { expectedColumns, namedColumns } from '../requests/expected-columns.ts';
 import { invocationBytes } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
@@ -24,7 +24,7 @@ export interface PairRatios {
   readonly greatest: number;
 }
 
-/** One scenario on the servers of two checkouts. A figure that the system does not tell is NaN. */
+/** One scenario on the servers of two checkouts. A figure that the system does not provide is NaN. */
 export interface AgainstComparison {
   readonly name: string;
   /** Requests a second; for `start` starts a second. */
@@ -52,7 +52,7 @@ interface AgainstUse {
 }
 
 /**
- * Loads the server of this checkout and that of another in turns.
+ * Loads the servers of this checkout and of another one alternately.
  * @throws Error when the other checkout is not built
  */
 export async function runAgainstPart(other: string, use: AgainstUse): Promise<void> {
@@ -109,7 +109,7 @@ async function rowsLoad(model: IdentityModel, count: number, milliseconds: numbe
     request: invocationBytes(scoringRequest(rows, 'json')),
     connections: 4,
     milliseconds,
-    check: (body) => checkJsonAnswer(body, expected),
+    check: (body) => checkJsonResponse(body, expected),
   };
 }
 
@@ -137,7 +137,7 @@ async function compareLoads(
   });
 }
 
-/** Process start to the first answer. */
+/** Process start to the first response. */
 async function compareStarts(other: string, options: BenchOptions): Promise<AgainstComparison> {
   const model = 'iris-label';
   const start = (checkout?: string) =>

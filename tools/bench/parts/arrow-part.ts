@@ -2,7 +2,7 @@ import type { LoadGenerator } from '../load/load-generator.ts';
 import type { BenchOptions } from '../options.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
-import { checkArrowAnswer } from '../requests/check-answer.ts';
+import { checkArrowResponse } from '../requests/check-response.ts';
 import { expectedColumns, namedColumns } from '../requests/expected-columns.ts';
 import { invocationBytes } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
@@ -32,7 +32,7 @@ export async function arrowLoad(
     request: invocationBytes(scoringRequest(rows, 'arrow')),
     connections,
     milliseconds,
-    check: (body) => checkArrowAnswer(body, expected),
+    check: (body) => checkArrowResponse(body, expected),
   };
 }
 

@@ -2,7 +2,7 @@ import type { LoadGenerator } from '../load/load-generator.ts';
 import { type BenchOptions, isWanted } from '../options.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
-import { checkJsonAnswer } from '../requests/check-answer.ts';
+import { checkJsonResponse } from '../requests/check-response.ts';
 import { expectedColumns } from '../requests/expected-columns.ts';
 import { invocationBytes } from '../requests/http-request.ts';
 import { type Digits, randomRows } from '../requests/rows.ts';
@@ -58,7 +58,7 @@ export function jsonScenarios(model: string, options: BenchOptions): JsonScenari
   return scenarios;
 }
 
-/** The load of a scenario, checked against the graph's own answers. */
+/** The load of a scenario, checked against the graph's own outputs. */
 export async function scenarioLoad(scenario: JsonScenario, milliseconds: number): Promise<Load> {
   const { model, digits, connections } = scenario;
   const rows = await randomRows(model, { count: scenario.rows, digits });
@@ -67,7 +67,7 @@ export async function scenarioLoad(scenario: JsonScenario, milliseconds: number)
     request: invocationBytes(scoringRequest(rows, 'json')),
     connections,
     milliseconds,
-    check: (body) => checkJsonAnswer(body, expected),
+    check: (body) => checkJsonResponse(body, expected),
   };
 }
 
@@ -80,7 +80,9 @@ export async function warmUpOnJson(
   for (const server of servers) await measure(generator, { server, load });
 }
 
-/** Loads the servers of a model in turns, ours first in every other round; MLflow's once, between two rounds of ours. */
+/**
+ * Loads the servers of a model alternately, ours first in every other round; MLflow's once, between two rounds of ours.
+ */
 export async function compareOnJson(
   scenario: JsonScenario,
   use: { servers: Contenders; generator: LoadGenerator; options: BenchOptions },

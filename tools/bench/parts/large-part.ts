@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import { type BodyForm, scoringRequest } from '../requests/bodies.ts';
-import { checkArrowAnswer, checkJsonAnswer } from '../requests/check-answer.ts';
+import { checkArrowResponse, checkJsonResponse } from '../requests/check-response.ts';
 import { type ExpectedColumns, expectedColumns } from '../requests/expected-columns.ts';
 import { pingBytes, type ScoringRequest } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
 import { residentMegabytes } from '../servers/process-usage.ts';
 import { post, type RunningServer, withServer } from '../servers/running-server.ts';
 
-/** How the server did while one large body was scored and answered. */
+/** Measurements of the server while it scores one large body. */
 export interface LargeBody {
   readonly form: BodyForm;
   readonly megabytes: number;
   readonly seconds: number;
   /** Latencies of `GET /ping` meanwhile, in milliseconds. */
   readonly ping: { readonly p99: number; readonly max: number };
-  /** Resident memory in MB; undefined where the system does not tell. */
+  /** Resident memory in MB; undefined if the system does not provide it. */
   readonly memory?: { readonly before: number; readonly peak: number; readonly after: number };
 }
 
@@ -41,14 +41,15 @@ export async function runLargePart(form: BodyForm, generator: LoadGenerator): Pr
       pauseMilliseconds: pingPause,
     });
     const start = performance.now();
-    const answer = await post(server.port, request);
+    const response = await post(server.port, request);
     const seconds = (performance.now() - start) / 1000;
     pings.stop();
     const { latencies } = await pings.result;
     const peak = watch.stop();
-    if (answer.status !== 200) throw new Error(`${form}: status ${answer.status}: ${answer.body}`);
-    if (form === 'arrow') checkArrowAnswer(answer.body, expected);
-    else checkJsonAnswer(answer.body, expected);
+    if (response.status !== 200)
+      throw new Error(`${form}: status ${response.status}: ${response.body}`);
+    if (form === 'arrow') checkArrowResponse(response.body, expected);
+    else checkJsonResponse(response.body, expected);
     const after = await settledMemory(server, { small, before });
     return {
       form,

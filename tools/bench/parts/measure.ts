@@ -4,24 +4,24 @@ import { median } from '../report/statistics.ts';
 import { cpuSeconds } from '../servers/process-usage.ts';
 import type { RunningServer } from '../servers/running-server.ts';
 
-/** What one server did under load. */
+/** Measurements of one server under load. */
 export interface Throughput {
   readonly requestsPerSecond: number;
   readonly latencies: Latencies;
-  /** Of the server's processes; undefined where the system does not tell. */
+  /** Of the server's processes; undefined if the system does not provide it. */
   readonly cpuMillisecondsPerRequest: number | undefined;
 }
 
-/** How a server is loaded, and how its answer is checked. */
+/** How a server is loaded, and how its response is checked. */
 export interface Load {
   readonly request: Uint8Array;
   readonly connections: number;
   readonly milliseconds: number;
-  /** Throws if the body is wrong; every further answer must equal the one it was given. */
+  /** Throws if the first body is wrong; all others must equal it. */
   readonly check: (body: Uint8Array) => void;
 }
 
-/** Loads a server for a while. Rejects if an answer is not 200 or wrong. */
+/** Loads a server for a while. Rejects if a response is wrong or not 200. */
 export async function measure(
   generator: LoadGenerator,
   { server, load }: { server: RunningServer; load: Load },

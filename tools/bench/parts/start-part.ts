@@ -1,24 +1,24 @@
 import type { BenchOptions } from '../options.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
-import { checkJsonAnswer } from '../requests/check-answer.ts';
+import { checkJsonResponse } from '../requests/check-response.ts';
 import { expectedColumns } from '../requests/expected-columns.ts';
 import { randomRows } from '../requests/rows.ts';
 import { type Contender, mlflowPython } from '../servers/contender.ts';
 import { cpuSeconds } from '../servers/process-usage.ts';
 import { withServer } from '../servers/running-server.ts';
 
-/** From the start of a server's process to its first answer. */
+/** From the start of a server's process to its first response. */
 export interface StartTime {
   readonly server: Contender;
   readonly seconds: number;
-  /** CPU time used until then; NaN where the system does not tell. */
+  /** CPU time used until then; NaN if the system does not provide it. */
   readonly cpuSeconds: number;
 }
 
 const model = 'iris-label';
 
-/** Starts each server several times in turns (MLflow's once) and takes the medians. */
+/** Starts the servers alternately, several times each (MLflow's once), and takes the medians. */
 export async function runStartPart(options: BenchOptions): Promise<StartTime[]> {
   const rows = await randomRows(model, { count: 1, digits: 'one decimal' });
   const expected = await expectedColumns(model, rows);
@@ -26,7 +26,7 @@ export async function runStartPart(options: BenchOptions): Promise<StartTime[]> 
   const startOnce = (contender: Contender) =>
     withServer(contender, { model, first }, async (server): Promise<StartTime> => {
       const used = cpuSeconds(server.pid) ?? Number.NaN;
-      checkJsonAnswer(server.firstAnswer, expected);
+      checkJsonResponse(server.firstResponse, expected);
       return { server: contender, seconds: server.startSeconds, cpuSeconds: used };
     });
   const starts: StartTime[] = [];

@@ -16,7 +16,7 @@ import { seededRandom } from '../requests/seeded-random.ts';
 import { type RunningServer, withServer } from '../servers/running-server.ts';
 import { measure } from './measure.ts';
 
-/** A model on the WebAssembly backend beside the cpu backend, in this process. */
+/** A model on the WebAssembly backend and on the cpu backend, in this process. */
 interface BackendComparison {
   readonly wasmMilliseconds: number;
   readonly cpuMilliseconds: number;
@@ -24,10 +24,10 @@ interface BackendComparison {
   readonly times: number;
 }
 
-/** Requests to our server beside `model.predict` called directly, both on 1,000 rows. */
+/** Requests to our server, and `model.predict` called directly, both on 1,000 rows. */
 interface DirectComparison {
   readonly requestsPerSecond: number;
-  /** Of a bare `model.predict` on the tensor, its answer read, in this process. */
+  /** Of a bare `model.predict` on the tensor, including reading its output, in this process. */
   readonly predictionsPerSecond: number;
   /** Median of the ratios of single rounds. */
   readonly ofDirect: number;
@@ -113,7 +113,7 @@ async function measureBoth(
     request: invocationBytes(scoringRequest(rows, 'json')),
     connections: 2,
     milliseconds: options.roundMilliseconds,
-    check: (body: Uint8Array) => checkAnswer(body, direct()),
+    check: (body: Uint8Array) => checkResponse(body, direct()),
   };
   const found: { requests: number; predictions: number }[] = [];
   for (let round = 0; round <= options.rounds; round += 1) {
@@ -147,13 +147,13 @@ async function directPrediction(rows: Rows): Promise<() => Float32Array> {
   };
 }
 
-function checkAnswer(body: Uint8Array, expected: Float32Array): void {
+function checkResponse(body: Uint8Array, expected: Float32Array): void {
   const { predictions } = JSON.parse(new TextDecoder().decode(body)) as { predictions: number[][] };
   const values = predictions.flat();
   const isRight = (value: number, index: number) =>
     Math.abs(value - (expected[index] as number)) <= 1e-5;
   if (values.length !== expected.length || !values.every(isRight))
-    throw new Error('the server answers otherwise than the model itself');
+    throw new Error('the server responds differently from the model itself');
 }
 
 /** Milliseconds that a step takes, on average over at least 300 ms. */

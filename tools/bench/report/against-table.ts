@@ -4,7 +4,7 @@ import { textTable } from './text-table.ts';
 
 /** One line on a comparison, for while the benchmark runs. */
 export function againstLine({ name, rate, cpu }: AgainstComparison): string {
-  return `${name}: rate ${fixed(rate.median)}, CPU time ${fixed(cpu.median)} of the other`;
+  return `${name}: rate ${fixed(rate.median)}, CPU time ${fixed(cpu.median)} of the other checkout`;
 }
 
 /** A row a scenario: the median ratios of this checkout over the other, with the least and the greatest pair. */

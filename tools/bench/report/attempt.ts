@@ -4,7 +4,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Runs a measurement; if it fails, says so, notes it and goes on without a result. */
+/** Runs a measurement; a failure is printed and noted, and there is no result. */
 export async function attempt<T>(
   name: string,
   measurement: () => Promise<T>,

@@ -43,7 +43,7 @@ function killTargets(found: NonNullable<BridgeFindings['kills']>): Target[] {
   const isFlat = ([before, after]: readonly [number, number]) => after <= before * flatShare;
   return [
     {
-      name: `answers while ${kills} Python processes are killed`,
+      name: `responses while ${kills} Python processes are killed`,
       goal: '0 wrong, 0 hung',
       measured: `${wrong} wrong, ${hung} hung, ${refused} refused`,
       met: wrong + hung === 0,

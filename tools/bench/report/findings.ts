@@ -6,7 +6,7 @@ import type { StartTime } from '../parts/start-part.ts';
 import type { TfjsFindings } from '../parts/tfjs-part.ts';
 import type { Failure } from './attempt.ts';
 
-/** Everything that a run measured; a part that was not asked for is absent. */
+/** Everything that a run measured; a part that was not requested is absent. */
 export interface Findings {
   json: JsonFindings;
   start?: readonly StartTime[] | undefined;
@@ -14,6 +14,6 @@ export interface Findings {
   tfjs?: TfjsFindings | undefined;
   bridge: BridgeFindings;
   large: LargeBody[];
-  /** Measurements that ended because an answer was wrong or a server did not start. */
+  /** Measurements that ended because a response was wrong or a server did not start. */
   failures: Failure[];
 }

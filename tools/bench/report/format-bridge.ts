@@ -17,7 +17,7 @@ export function bridgeTables({ json, added, arrow, kills }: BridgeFindings): str
 }
 
 function jsonTable(json: readonly BesideMlflow[]): string {
-  const header = ['Python beside MLflow', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms'];
+  const header = ['Python against MLflow', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms'];
   const rows = json.map(({ rows: count, mlmodel, mlflow, timesMlflow }) => [
     `${count.toLocaleString('en')} rows`,
     ...[mlmodel, mlflow].flatMap(({ requestsPerSecond, latencies, ...each }) => [
@@ -49,7 +49,10 @@ function killsTable(found: KillsFindings): string {
     [`${kills} kills under load`, ''],
     [
       ['right / refused with 503 / wrong / hung', [right, refused, wrong, hung].join(' / ')],
-      ['s without a right answer, p50 / p90 / longest', gaps.map((gap) => fixed(gap)).join(' / ')],
+      [
+        's without a right response, p50 / p90 / longest',
+        gaps.map((gap) => fixed(gap)).join(' / '),
+      ],
       ['MB of the server, before / after', megabytes.map((each) => fixed(each, 0)).join(' / ')],
       ['descriptors, before / after', descriptors.join(' / ')],
     ],

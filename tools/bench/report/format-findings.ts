@@ -78,7 +78,7 @@ function memoryTable({ json }: Findings): string {
 function startTable({ start }: Findings): string {
   if (start === undefined) return '';
   const rows = start.map((each) => [each.server, fixed(each.seconds), fixed(each.cpuSeconds)]);
-  return textTable(['cold start to the first answer', 'seconds', 'CPU seconds'], rows);
+  return textTable(['cold start to the first response', 'seconds', 'CPU seconds'], rows);
 }
 
 function arrowTableOf({ arrow }: Findings): string {

@@ -4,7 +4,7 @@ import { bridgeTargets } from './bridge-targets.ts';
 import type { Findings } from './findings.ts';
 import { atLeast, type Figure, type Target } from './target.ts';
 
-/** The targets that the findings can judge; where several scenarios count, the worst one is told. */
+/** The targets that the findings can judge; of several scenarios, the worst one counts. */
 export function targetsOf(findings: Findings): Target[] {
   return [
     ...limitTargets(findings),
@@ -55,7 +55,7 @@ function startTargets({ start }: Findings): Target[] {
   if (ours === undefined) return [];
   return [
     {
-      name: 'cold start to the first answer',
+      name: 'cold start to the first response',
       goal: '< 0.5 s',
       measured: `${ours.seconds.toFixed(2)} s`,
       met: ours.seconds < 0.5,

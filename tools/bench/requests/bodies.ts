@@ -9,7 +9,7 @@ const arrowStream = 'application/vnd.apache.arrow.stream';
 /** The forms that a body of rows is sent in. */
 export type BodyForm = 'json' | 'csv' | 'parquet' | 'arrow';
 
-/** Rows as a request in one of the forms; an Arrow request asks for an Arrow answer. */
+/** Rows as a request in one of the forms; an Arrow request accepts an Arrow response. */
 export function scoringRequest(rows: Rows, form: BodyForm): ScoringRequest {
   switch (form) {
     case 'json':

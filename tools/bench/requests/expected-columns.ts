@@ -3,7 +3,7 @@ import * as onnxruntime from 'onnxruntime-node';
 import { modelDirectory } from '../paths.ts';
 import { columnAt, type Rows } from './rows.ts';
 
-/** What a model gives for rows, by output: one number a row. */
+/** A model's outputs for rows, by name: one number per row. */
 export type ExpectedColumns = ReadonlyMap<string, ArrayLike<number>>;
 
 /**
@@ -13,17 +13,17 @@ export type ExpectedColumns = ReadonlyMap<string, ArrayLike<number>>;
 export async function expectedColumns(model: string, rows: Rows): Promise<ExpectedColumns> {
   const path = join(modelDirectory(model), 'model.onnx');
   const session = await onnxruntime.InferenceSession.create(path, { intraOpNumThreads: 1 });
-  const answers = await session.run(feeds(session.inputNames, rows));
+  const outputs = await session.run(feeds(session.inputNames, rows));
   await session.release();
   return new Map(
     session.outputNames.map((name) => {
-      const values = answers[name]?.data as ArrayLike<number | bigint>;
+      const values = outputs[name]?.data as ArrayLike<number | bigint>;
       return [name, Float64Array.from(values, Number)];
     }),
   );
 }
 
-/** What a model gives that gives its input back. */
+/** The outputs of a model that returns its input. */
 export function namedColumns(rows: Rows): ExpectedColumns {
   return new Map(rows.columns.map((name, column) => [name, columnAt(rows, column)]));
 }

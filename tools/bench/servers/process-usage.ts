@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 /** Linux counts CPU time in ticks of 10 ms (USER_HZ in proc(5)). */
 const ticksPerSecond = 100;
 
-/** Whether this system tells the usage of processes (Linux does, under `/proc`). */
+/** Whether this system provides the usage of processes (Linux does, under `/proc`). */
 const usageIsKnown: boolean = existsSync('/proc/self/stat');
 
 /** CPU seconds that a process and its descendants have used, user and system; undefined where unknown. */

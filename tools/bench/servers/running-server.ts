@@ -9,23 +9,23 @@ import { ServerProcess } from './server-process.ts';
 const startLimit = 90_000;
 const pollMilliseconds = 4;
 
-/** A contender that has answered. */
+/** A contender that has responded. */
 export interface RunningServer {
   readonly contender: Contender;
   readonly port: number;
   readonly pid: number;
-  /** From the start of the process to its first answer. */
+  /** From the start of the process to its first response. */
   readonly startSeconds: number;
-  readonly firstAnswer: Uint8Array;
+  readonly firstResponse: Uint8Array;
 }
 
-/** What a server answered. */
-export interface Answer {
+/** The response of a server. */
+export interface HttpResponse {
   readonly status: number;
   readonly body: Buffer;
 }
 
-/** What a contender serves and is asked first. */
+/** The model that a contender serves, and its first request. */
 export interface StartOptions {
   readonly model: string;
   readonly first: ScoringRequest;
@@ -34,8 +34,8 @@ export interface StartOptions {
 }
 
 /**
- * Starts a contender on a free port, waits until it answers `first` with 200, gives it to `use` and stops it.
- * Rejects if it ends or answers otherwise.
+ * Starts a contender on a free port, waits until it responds to `first` with 200, passes it to `use` and stops it.
+ * Rejects if it ends or responds otherwise.
  */
 export async function withServer<T>(
   contender: Contender,
@@ -47,9 +47,9 @@ export async function withServer<T>(
   const start = performance.now();
   const child = new ServerProcess(command);
   try {
-    const firstAnswer = await firstAnswerOf(child, { port: place.port, first: options.first });
+    const firstResponse = await firstResponseOf(child, { port: place.port, first: options.first });
     const startSeconds = (performance.now() - start) / 1000;
-    return await use({ contender, port: place.port, pid: child.pid, startSeconds, firstAnswer });
+    return await use({ contender, port: place.port, pid: child.pid, startSeconds, firstResponse });
   } finally {
     await child.stop();
   }
@@ -59,7 +59,7 @@ export async function withServer<T>(
 export async function post(
   port: number,
   { body, contentType, accept }: ScoringRequest,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const headers = {
     'content-type': contentType,
     'content-length': body.length,
@@ -74,20 +74,20 @@ export async function post(
   return { status: response.statusCode, body: Buffer.concat(pieces) };
 }
 
-async function firstAnswerOf(
+async function firstResponseOf(
   child: ServerProcess,
   { port, first }: { port: number; first: ScoringRequest },
 ): Promise<Buffer> {
   const deadline = performance.now() + startLimit;
   while (performance.now() < deadline) {
     child.assertRunning();
-    const answer = await post(port, first).catch(whenNotListening);
-    if (answer?.status === 200) return answer.body;
-    if (answer !== undefined)
-      throw new Error(`first answer: status ${answer.status}: ${answer.body}`);
+    const response = await post(port, first).catch(whenNotListening);
+    if (response?.status === 200) return response.body;
+    if (response !== undefined)
+      throw new Error(`first response: status ${response.status}: ${response.body}`);
     await delay(pollMilliseconds);
   }
-  throw new Error(`no answer within ${startLimit / 1000} s`);
+  throw new Error(`no response within ${startLimit / 1000} s`);
 }
 
 function whenNotListening(error: NodeJS.ErrnoException): undefined {

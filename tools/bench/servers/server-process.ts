@@ -21,12 +21,12 @@ export class ServerProcess {
   constructor(command: readonly string[]) {
     const [program = '', ...parameters] = command;
     const log = openSync(this.#log, 'w');
-    // The same Node for every server; and Python's tools are found beside it.
+    // The same Node for every server; Python's tools are found next to it.
     const folders = [dirname(program), dirname(process.execPath), process.env['PATH']];
     this.#child = spawn(program, parameters, {
       detached: true,
       stdio: ['ignore', log, log],
-      // A variable, as a flag of a flavor would have all flavors asked for theirs.
+      // A variable, because a flavor's flag would load the options of all flavors.
       env: { ...process.env, PATH: folders.join(':'), MLMODEL_PYTHON: mlflowPython },
     });
     closeSync(log);

@@ -8,7 +8,7 @@ interface ImportCost {
   readonly bytes: number;
 }
 
-/** What a fresh process loads for an import: that decides how long it takes, and is the same on a busy machine. */
+/** What a fresh process loads for an import: it determines the time, and does not vary on a busy machine. */
 async function importCost(specifier: string): Promise<ImportCost> {
   const program = `
     import { readFileSync } from 'node:fs';

@@ -26,7 +26,7 @@ describe('with another core', () => {
     core = (await packPackages(packages, folder)).get('@mlmodel/core') ?? '';
   }, 600_000);
 
-  /** A core of a time before it exported this. */
+  /** A core from before it exported this. */
   async function coreWithout(name: string): Promise<string> {
     await run(['tar', '-xzf', core], { cwd: folder });
     const dist = join(folder, 'package/dist');
@@ -51,7 +51,7 @@ describe('with another core', () => {
   }, 600_000);
 });
 
-test('a folder that is no flavor is an error', async () => {
+test('a folder that is not a flavor is an error', async () => {
   await expect(lowestCore('0.1.0', 'packages/core')).rejects.toThrow(
     'no flavor with contract tests',
   );

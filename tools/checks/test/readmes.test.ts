@@ -33,8 +33,8 @@ function examplesOf(readme: string): readonly Example[] {
 }
 
 /**
- * A folder as that of a user who installed everything, with models of flowers (`model`, `models/iris` and its file
- * `model.onnx`), a `venv` with MLflow where there is one, and the `tools` and `packages` of this repository.
+ * A folder like that of a user who installed everything, with models of flowers (`model`, `models/iris` and its file
+ * `model.onnx`), a `venv` with MLflow if available, and the `tools` and `packages` of this repository.
  */
 const workshop = temporaryFolder();
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   tarballs = await packPackages(packages, folder);
 }, 600_000);
 
-/** What a tarball may hold beside `dist` and what npm always adds. */
+/** What a tarball may hold in addition to `dist` and the files that npm always adds. */
 const additions: Readonly<Record<string, RegExp>> = {
   '@mlmodel/cli': /^bin\/mlmodel\.mjs$/,
   '@mlmodel/create-flavor': /^(bin\/create-flavor\.mjs|template\/.*)$/,
@@ -55,7 +55,7 @@ describe.each(packages)('the tarball of $name', ({ name, folder: source, manifes
     expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
   });
 
-  test('has a changelog beside it that tells of its version', () => {
+  test('has a changelog entry for its version', () => {
     const changelog = readFileSync(join(source, 'CHANGELOG.md'), 'utf8');
     expect(changelog).toContain(`# ${name}\n`);
     expect(changelog).toContain(`## ${manifest.version}\n`);
@@ -72,10 +72,10 @@ describe.each(packages)('the tarball of $name', ({ name, folder: source, manifes
     expect(messages).toEqual([]);
   });
 
-  test('has types that are right for those who import it', async () => {
+  test('has types that are right for importers', async () => {
     const content = new Uint8Array(readFileSync(tarballs.get(name) ?? ''));
     const result = await checkPackage(createPackageFromTarballData(content));
-    // Packages are ES modules alone, so what old resolution and require() see does not matter.
+    // Packages are ES modules only, so results for old resolution and require() do not matter.
     const ignored = ['node10', 'node16-cjs'];
     const problems = result.types === false ? [] : result.problems;
     const relevant = problems.filter(

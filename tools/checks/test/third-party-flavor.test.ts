@@ -8,7 +8,7 @@ import { packPackages } from './support/pack.js';
 import { run, userEnvironment } from './support/run.js';
 import { publishedPackages, root } from './support/workspace.js';
 
-/** What somebody installs who serves models of one flavor. */
+/** What a user who serves models of one flavor installs. */
 const server = ['core', 'scoring', 'worker', 'serve', 'cli'].map((name) => `@mlmodel/${name}`);
 const flavorName = 'mlmodel-flavor-third-party';
 
@@ -35,7 +35,7 @@ function tarballOf(name: string): string {
 
 /** Installs with plain npm; only packages of others may come from the registry. */
 async function npmInstall(cwd: string, ...packages: readonly string[]): Promise<void> {
-  // Asked again soon when it does not answer: npm itself waits for minutes.
+  // Retried soon when it does not respond: npm's own time limit is minutes.
   const patience = ['--fetch-timeout=20000', '--fetch-retry-mintimeout=1000'];
   const retries = ['--fetch-retries=4', '--fetch-retry-maxtimeout=5000'];
   const options = [

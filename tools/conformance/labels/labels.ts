@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Json, parseJson } from '../oracle/json.ts';
 import type { Verdict } from '../oracle/verdict.ts';
 
-/** The answer to one case that no rule gives, reviewed by hand. */
+/** The response to one case that no rule decides, reviewed by hand. */
 export interface Label {
   readonly verdict: Verdict;
   readonly rule: string;
@@ -11,7 +11,7 @@ export interface Label {
 }
 
 /**
- * Reads `labels/*.json`: by the id of a case `{status, error_code?, body?, rule, reason}`, with the whole body of an answer.
+ * Reads `labels/*.json`: `{status, error_code?, body?, rule, reason}` by the id of the case, with the whole body.
  */
 export function readLabels(folder: string = import.meta.dirname): ReadonlyMap<string, Label> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));

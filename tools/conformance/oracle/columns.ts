@@ -24,15 +24,15 @@ import {
 
 type Columns = readonly ColumnSpec[];
 
-/** A frame, and what is special about the way it was written. */
+/** A frame, and special cases of how it was written. */
 export interface Laid {
   readonly frame: Frame;
   readonly rules: readonly string[];
-  /** Lists pass through columns of bytes. */
+  /** Whether lists pass through columns of bytes. */
   readonly isInput: boolean;
 }
 
-/** Holds a request against a signature of columns. */
+/** Enforces a signature of columns on a request. */
 export function enforceColumns(columns: Columns, request: FormData): EnforcedFrame | Refusal {
   const laid = layOut(columns, request);
   return isRefusal(laid) ? laid : enforceFrame(columns, laid);
@@ -128,8 +128,8 @@ function frameOfPositions(data: Json): Frame | Refusal {
 }
 
 /**
- * Lays out an object for named columns. With an Array, Object or Map column the object is one row, and so is one of scalars
- * only; otherwise each list is a column and what is none is repeated.
+ * Lays out an object for named columns. With an Array, Object or Map column the object is one row, and so is one of
+ * scalars only; otherwise each list is a column and other values are repeated.
  */
 function frameOfObject(
   columns: Columns,
@@ -173,7 +173,7 @@ function frameOfObject(
   return plainFrame(rowCount, kept, cells);
 }
 
-/** Where the column at a place of the signature stands in a frame. */
+/** The position in a frame of a column of the signature. */
 function positionOf(columns: Columns, { names }: Frame, at: number): number | undefined {
   const column = columns[at];
   if (!isNamed(columns)) return at < names.length ? at : undefined;
@@ -259,8 +259,8 @@ function castColumn(
 }
 
 /**
- * Integers beside missing values are floats in pandas, unless those change them; booleans stay what they are, and None is
- * among them.
+ * Integers among missing values are floats in pandas, unless floats would change them; booleans stay as they are, with
+ * None among them.
  */
 function asPandasHas(dtype: string, values: readonly Tree[]): Pick<EchoColumn, 'dtype' | 'values'> {
   const integers = values.filter((value) => typeof value === 'bigint');

@@ -15,7 +15,7 @@ const missingTexts = new Set(
 
 type Text = string | undefined;
 
-/** Holds a CSV body against the signature. */
+/** Enforces the signature on a CSV body. */
 export function enforceCsv(model: ModelFacts, body: string): Enforced | Refusal {
   const rows = rowsOf(body);
   const [first, ...data] = rows ?? [];
@@ -50,7 +50,7 @@ function rowsOf(body: string): string[][] | undefined {
   }
 }
 
-/** pandas has names of its own for columns without one, and for the second of a name. */
+/** pandas makes up names for columns without one and for duplicates. */
 function namesOf(header: readonly string[]): string[] {
   const names: string[] = [];
   for (const [at, text] of header.entries()) {
@@ -68,7 +68,7 @@ function textOf(text: Text): Text {
 
 const truthTypes = ['boolean', 'integer', 'long', 'float', 'double'];
 
-/** `form/csv`: numbers and booleans are read as such; where booleans stand beside others, all cells are texts. */
+/** `form/csv`: numbers and booleans are read as such; where booleans are mixed with others, all cells are texts. */
 function declaredCells(spec: ColumnSpec | undefined, texts: readonly Text[]): Cell[] {
   const given = texts.filter((text) => text !== undefined);
   const truths = given.filter((text) => truthOf(text) !== undefined).length;

@@ -10,7 +10,7 @@ export interface Frame {
   readonly names: readonly Json[];
   /** One list a column. */
   readonly columns: readonly (readonly Cell[])[];
-  /** The dtypes of typed columns, undefined for those whose values say what they are. */
+  /** The dtypes of typed columns; undefined for those whose values determine it. */
   readonly dtypes?: readonly (string | undefined)[];
 }
 
@@ -171,7 +171,7 @@ export function flatOf(value: Json): Json[] {
   return Array.isArray(value) ? value.flatMap(flatOf) : [value];
 }
 
-/** What Python reads where a number is beyond the doubles. */
+/** What Python reads for a number beyond the range of doubles. */
 export function infinite(value: Json): Json {
   return isOverflow(value) ? value.overflow * Number.POSITIVE_INFINITY : value;
 }

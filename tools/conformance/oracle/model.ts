@@ -54,7 +54,7 @@ type InputSpec =
   | { readonly kind: 'columns'; readonly columns: readonly ColumnSpec[] }
   | { readonly kind: 'tensors'; readonly tensors: readonly TensorSpec[] };
 
-/** What the oracle needs to know of a model directory. */
+/** What the oracle needs to know about a model directory. */
 export interface ModelFacts {
   readonly directory: string;
   readonly name: string;

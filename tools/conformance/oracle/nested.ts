@@ -5,7 +5,7 @@ import { type Cell, castScalar, targetOf, type Value } from './scalar.ts';
 /** A value after the cast, nested ones as lists and ordered pairs; `any` values keep their JSON. */
 export type Tree = Value | Tree[] | Map<string, Tree> | { readonly any: Json };
 
-/** What the rules make of one nested value. */
+/** The result of the rules for one nested value. */
 export type TreeCast = { readonly value: Tree; readonly rules: readonly string[] } | TreeFault;
 
 interface TreeFault {
@@ -15,7 +15,7 @@ interface TreeFault {
   readonly properties: readonly string[];
 }
 
-/** Where a value stands: a whole cell, an element of a list, or a property or map value. */
+/** The position of a value: a whole cell, an element of a list, or a property or map value. */
 interface Situation {
   readonly required: boolean;
   readonly place: 'cell' | 'element' | 'property';

@@ -34,19 +34,19 @@ import {
   type Verdict,
 } from './verdict.ts';
 
-/** Recorded answers of Python's onnxruntime to what the oracle feeds. */
-export interface OnnxAnswers {
+/** Recorded runs of Python's onnxruntime on the oracle's feeds. */
+export interface OnnxRuns {
   graphOf(model: ModelFacts): Graph | undefined;
   /** `refused` where onnxruntime refuses the shapes; undefined where nothing is recorded. */
   outputsOf(model: ModelFacts, feeds: readonly Feed[]): readonly Output[] | 'refused' | undefined;
 }
 
-/** Decides what must be answered, from the request and the model directory alone. */
+/** Decides the right response, using only the request and the model directory. */
 export async function decide(
   request: Request,
-  { model, answers }: { readonly model: ModelFacts; readonly answers: OnnxAnswers },
+  { model, recordings }: { readonly model: ModelFacts; readonly recordings: OnnxRuns },
 ): Promise<Verdict> {
-  const verdict = decideRoute(request) ?? (await decideBody(request, { model, answers }));
+  const verdict = decideRoute(request) ?? (await decideBody(request, { model, recordings }));
   const special = [
     ...(isServedDifferently(request) ? ['request/route'] : []),
     ...(request.method === 'POST' && !isMlflowsType(request.contentType)
@@ -63,7 +63,7 @@ function isServedDifferently({ path, method }: Request): boolean {
   return /.\/(?:\?.*)?$/.test(path) || method === 'HEAD';
 }
 
-/** `request/route`: all that is no scoring. */
+/** `request/route`: everything but scoring. */
 function decideRoute({ method, path }: Request): Verdict | undefined {
   const route = routeOf(path);
   const isProbe = probes.includes(route);
@@ -90,7 +90,7 @@ function httpError(status: number, rule: string): Refusal {
 
 interface Context {
   readonly model: ModelFacts;
-  readonly answers: OnnxAnswers;
+  readonly recordings: OnnxRuns;
 }
 
 async function decideBody(request: Request, context: Context): Promise<Verdict> {
@@ -155,7 +155,7 @@ interface Work extends Context {
   readonly wrapped: boolean;
 }
 
-function finish({ model, answers, enforced, params, wrapped }: Work): Verdict {
+function finish({ model, recordings, enforced, params, wrapped }: Work): Verdict {
   if (isRefusal(enforced)) return enforced;
   const checked = enforceParams(model, params);
   if (isRefusal(checked)) return checked;
@@ -166,9 +166,9 @@ function finish({ model, answers, enforced, params, wrapped }: Work): Verdict {
   if (model.runtime === 'echo') {
     return { kind: 'answer', body: wrap(echo(enforced, checked.params), wrapped), rules };
   }
-  const graph = answers.graphOf(model);
+  const graph = recordings.graphOf(model);
   if (graph === undefined) return { kind: 'undecided', why: 'the graph is not recorded' };
-  return predict(graph, { model, answers, enforced, rules, wrapped });
+  return predict(graph, { model, recordings, enforced, rules, wrapped });
 }
 
 interface Run extends Context {
@@ -177,14 +177,14 @@ interface Run extends Context {
   readonly wrapped: boolean;
 }
 
-function predict(graph: Graph, { model, answers, enforced, rules, wrapped }: Run): Verdict {
+function predict(graph: Graph, { model, recordings, enforced, rules, wrapped }: Run): Verdict {
   const bound = feedsOf(graph, enforced);
   if (isRefusal(bound)) return bound;
   const all = [...rules, ...bound.rules];
   if (enforced.kind === 'frame' && enforced.index.length === 0) {
     return { kind: 'answer', body: wrap([], wrapped), rules: new Set([...all, 'answer/records']) };
   }
-  const outputs = answers.outputsOf(model, bound.feeds);
+  const outputs = recordings.outputsOf(model, bound.feeds);
   if (outputs === undefined)
     return { kind: 'undecided', why: 'onnxruntime’s answer is not recorded' };
   if (outputs === 'refused') return refuse('error/model', { rule: 'artifact/shape' });

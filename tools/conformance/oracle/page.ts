@@ -5,13 +5,13 @@ import path from 'node:path';
 interface ScalarRule {
   readonly id: string;
   readonly type: string;
-  /** The kind of value that it is about. */
+  /** The kind of value that it applies to. */
   readonly arrives: string;
-  /** What it makes of such a value. */
+  /** The result for such a value. */
   readonly becomes: string;
 }
 
-/** What `docs/casting.md` says, as data. */
+/** The content of `docs/casting.md` as data. */
 export interface Page {
   /** From top to bottom: the first of a type whose kind fits decides. */
   readonly scalars: readonly ScalarRule[];

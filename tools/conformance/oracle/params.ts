@@ -5,7 +5,7 @@ import { castScalar, targetOf } from './scalar.ts';
 import { parseIsoTime } from './time.ts';
 import { type Params, type Refusal, refuse } from './verdict.ts';
 
-/** Params that are right, and which rules made them. */
+/** Enforced params, and the rules that were applied. */
 export interface CheckedParams {
   readonly kind: 'params';
   readonly params: Params;

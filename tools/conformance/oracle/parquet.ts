@@ -9,7 +9,7 @@ import { enforceTensorFrame } from './tensors.ts';
 import { untypedFrame } from './untyped.ts';
 import { type Enforced, malformed, type Refusal } from './verdict.ts';
 
-/** Holds a Parquet body against the signature. */
+/** Enforces the signature on a Parquet body. */
 export async function enforceParquet(
   model: ModelFacts,
   body: Uint8Array,
@@ -63,7 +63,7 @@ async function frameOf(body: Uint8Array): Promise<Frame | undefined> {
   }
 }
 
-/** numpy's dtype of a column; undefined where its values say what it is. */
+/** numpy's dtype of a column; undefined where its values determine it. */
 function dtypeOf(element: FileMetaData['schema'][number] | undefined): string | undefined {
   const { type, logical_type: logical } = element ?? {};
   if (logical?.type === 'INTEGER') {
@@ -89,7 +89,7 @@ function rangeOf({ key_value_metadata: entries }: FileMetaData, rowCount: number
   return range(rowCount).map((position) => BigInt(start) + position * BigInt(step));
 }
 
-/** The part of pandas' own metadata that tells of the index. */
+/** The part of pandas' own metadata that describes the index. */
 interface PandasMetadata {
   readonly index_columns?: readonly (
     | string

@@ -10,13 +10,13 @@ export interface Request {
   readonly body: Uint8Array;
 }
 
-/** A request's form and what stands under its key. */
+/** A request's form and the value of its key. */
 export interface FormData {
   readonly form: 'dataframe_split' | 'dataframe_records' | 'instances' | 'inputs' | 'llm';
   readonly data: Json;
 }
 
-/** What a JSON body is about. */
+/** The parts of a JSON body. */
 export interface Envelope extends FormData {
   /** Undefined when there are none. */
   readonly params: Json | undefined;
@@ -66,7 +66,7 @@ export function bodyTypeOf(contentType: string | undefined): string | undefined 
 
 /**
  * The body as text.
- * @returns undefined when it is no UTF-8
+ * @returns undefined when it is not UTF-8
  */
 export function textOf(body: Uint8Array): string | undefined {
   try {
@@ -76,7 +76,7 @@ export function textOf(body: Uint8Array): string | undefined {
   }
 }
 
-/** Reads a JSON body; undefined when it is none, or nests too deep. */
+/** Reads a JSON body; undefined when it is not JSON, or nests too deep. */
 export function jsonOf(body: Uint8Array): Json | undefined {
   const text = textOf(body);
   if (text === undefined) return undefined;

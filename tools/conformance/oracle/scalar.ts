@@ -16,7 +16,7 @@ export type Cell = Json | Uint8Array | Moment | undefined;
 /** A value after the cast. */
 export type Value = null | boolean | bigint | number | string | Uint8Array | Moment;
 
-/** What the rules make of one value. */
+/** The result of the rules for one value. */
 export type Cast =
   | { readonly value: Value | { readonly any: Json }; readonly rule: string }
   | { readonly refusedBy: string };
@@ -33,7 +33,7 @@ export interface Target {
   readonly round?: (value: number) => number;
 }
 
-/** Where a value stands. */
+/** The position of a value. */
 export interface Place {
   readonly required: boolean;
   readonly isCell: boolean;

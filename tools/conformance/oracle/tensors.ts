@@ -16,7 +16,7 @@ interface CastTensor {
   readonly rules: ReadonlySet<string>;
 }
 
-/** Holds a request against a signature of tensors. */
+/** Enforces a signature of tensors on a request. */
 export function enforceTensors(specs: Specs, { form, data }: FormData): Enforced | Refusal {
   if (form === 'dataframe_split') return enforceTensorFrame(specs, frameOfSplit(data));
   if (form === 'dataframe_records') return enforceTensorFrame(specs, frameOfRecords(data));
@@ -94,7 +94,7 @@ function namesOf(specs: Specs): string[] {
   return specs.flatMap(({ name }) => (name === undefined ? [] : [name]));
 }
 
-/** Shapes come after all casts. */
+/** Shapes are checked after all casts. */
 function finish(specs: Specs, cast: readonly CastTensor[]): Enforced | Refusal {
   const wrong = specs.filter((_, at) => cast[at]?.fits === false);
   if (wrong.length > 0) return wrongShape(namesOf(wrong));
@@ -176,7 +176,7 @@ function fitsShape(shape: readonly number[], declared: readonly number[]): boole
   );
 }
 
-/** Holds a table against a signature of tensors. */
+/** Enforces a signature of tensors on a table. */
 export function enforceTensorFrame(specs: Specs, frame: Frame | Refusal): Enforced | Refusal {
   if (isRefusal(frame)) return frame;
   const [only] = specs;

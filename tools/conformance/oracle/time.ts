@@ -10,7 +10,7 @@ const basic = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})(?:${clock})?$`, 'i');
 /**
  * Reads a date or a time of ISO 8601, with or without an offset (converted to UTC); digits beyond nanoseconds are
  * dropped.
- * @returns nanoseconds since 1970, of any size; undefined when the text is no such time
+ * @returns nanoseconds since 1970, of any size; undefined when the text is not such a time
  */
 export function parseIsoTime(text: string): bigint | undefined {
   const found = extended.exec(text) ?? basic.exec(text);

@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 import type { Tree } from './nested.ts';
 import { page } from './page.ts';
 
-/** Ids of rules that had a part in an answer. */
+/** Ids of the rules that led to a verdict. */
 export type Rules = ReadonlySet<string>;
 
 /** A request that the rules refuse. */
@@ -20,15 +20,15 @@ export interface Refusal {
   readonly detail?: boolean;
 }
 
-/** The right answer. */
-interface RightAnswer {
+/** The right response. */
+interface RightResponse {
   readonly kind: 'answer';
   /** The JSON of the whole body. */
   readonly body: Json;
   readonly rules: Rules;
 }
 
-/** The rules accept the request; what the model makes of it, only its own Python knows: MLflow has recorded it. */
+/** The rules accept the request. Only the model's own Python knows the prediction, which is recorded from MLflow. */
 export interface Acceptance {
   readonly kind: 'accept';
   readonly rules: Rules;
@@ -36,21 +36,21 @@ export interface Acceptance {
   readonly pythonChecks?: boolean;
 }
 
-/** Answers without JSON. */
+/** A response without JSON. */
 interface StatusOnly {
   readonly kind: 'status';
   readonly status: number;
   readonly rules: Rules;
 }
 
-/** No rule answers the request. */
+/** No rule decides the request. */
 interface Undecided {
   readonly kind: 'undecided';
   readonly why: string;
 }
 
-/** What the rules say of a request for a model. */
-export type Verdict = Refusal | RightAnswer | Acceptance | StatusOnly | Undecided;
+/** The verdict of the rules on a request for a model. */
+export type Verdict = Refusal | RightResponse | Acceptance | StatusOnly | Undecided;
 
 /** A refusal by a rule of the table of errors. */
 export function refuse(
@@ -62,7 +62,7 @@ export function refuse(
   return { kind: 'refuse', status: 400, errorCode, rules: new Set([rule]), names };
 }
 
-/** A body that is not of the form that it claims to have. */
+/** A body that does not have the form that it claims. */
 export function malformed(rule?: string): Refusal {
   return refuse('error/parse', rule === undefined ? {} : { rule });
 }

@@ -6,12 +6,12 @@ import { findPython } from '@mlmodel/python';
 import { type Json, parseJson } from '../oracle/json.ts';
 import type { ModelFacts } from '../oracle/model.ts';
 import type { Feed, Graph, GraphInput, Output } from '../oracle/onnx.ts';
-import type { OnnxAnswers } from '../oracle/oracle.ts';
+import type { OnnxRuns } from '../oracle/oracle.ts';
 import { writeJson } from '../oracle/write-json.ts';
 
 const script = path.join(import.meta.dirname, 'record-onnx.py');
 
-/** The recording of one model; `runs` by the key of what is fed. */
+/** The recording of one model; `runs` by the key of their feeds. */
 interface Recording {
   readonly sha256: string;
   readonly onnxruntime: string;
@@ -19,40 +19,40 @@ interface Recording {
   readonly runs: Map<string, readonly Output[] | 'refused'>;
 }
 
-/** Answers of Python's onnxruntime, in files of the corpus: one a model, `onnx/NAME.json`. */
-export class OnnxRecordings implements OnnxAnswers {
+/** Recorded runs of Python's onnxruntime, in one file of the corpus for each model: `onnx/NAME.json`. */
+export class OnnxRecordings implements OnnxRuns {
   readonly #folder: string;
   readonly #recordings = new Map<string, Recording | undefined>();
-  /** What was asked for, by model and key. */
-  readonly #asked = new Map<ModelFacts, Map<string, readonly Feed[]>>();
+  /** The requested runs, by model and key. */
+  readonly #requested = new Map<ModelFacts, Map<string, readonly Feed[]>>();
 
   constructor(corpus: string) {
     this.#folder = path.join(corpus, 'onnx');
   }
 
   graphOf(model: ModelFacts): Graph | undefined {
-    this.#askedOf(model);
+    this.#requestedOf(model);
     return this.#of(model)?.graph;
   }
 
   outputsOf(model: ModelFacts, feeds: readonly Feed[]): readonly Output[] | 'refused' | undefined {
     const key = keyOf(feeds);
-    this.#askedOf(model).set(key, feeds);
+    this.#requestedOf(model).set(key, feeds);
     return this.#of(model)?.runs.get(key);
   }
 
   /**
-   * Makes the recordings that were asked for and are not there, in one process, and drops the others of those models.
+   * Makes the requested recordings that are missing, in one process, and drops the others of those models.
    * @returns how many models were recorded anew
-   * @throws Error when there is no Python for tests, or it fails
+   * @throws Error without a Python for tests, or when it fails
    */
   record(): number {
-    const lacking = [...this.#asked].filter(([model, asked]) => {
+    const lacking = [...this.#requested].filter(([model, requested]) => {
       const runs = this.#of(model)?.runs;
-      return runs === undefined || [...asked.keys()].some((key) => !runs.has(key));
+      return runs === undefined || [...requested.keys()].some((key) => !runs.has(key));
     });
     if (lacking.length === 0) return 0;
-    const recorded = runPython(lacking.map(([model, asked]) => requestOf(model, asked)));
+    const recorded = runPython(lacking.map(([model, requested]) => requestOf(model, requested)));
     for (const [at, [model]] of lacking.entries()) {
       const made = recorded[at] as ReadonlyMap<string, Json>;
       this.#write(model, new Map<string, Json>([['sha256', sha256Of(model)], ...made]));
@@ -60,10 +60,10 @@ export class OnnxRecordings implements OnnxAnswers {
     return lacking.length;
   }
 
-  #askedOf(model: ModelFacts): Map<string, readonly Feed[]> {
-    const asked = this.#asked.get(model) ?? new Map<string, readonly Feed[]>();
-    this.#asked.set(model, asked);
-    return asked;
+  #requestedOf(model: ModelFacts): Map<string, readonly Feed[]> {
+    const requested = this.#requested.get(model) ?? new Map<string, readonly Feed[]>();
+    this.#requested.set(model, requested);
+    return requested;
   }
 
   #of(model: ModelFacts): Recording | undefined {
@@ -95,8 +95,8 @@ export class OnnxRecordings implements OnnxAnswers {
   }
 }
 
-function requestOf(model: ModelFacts, asked: ReadonlyMap<string, readonly Feed[]>): Json {
-  const runs = Array.from(asked, ([key, feeds]): Json => {
+function requestOf(model: ModelFacts, requested: ReadonlyMap<string, readonly Feed[]>): Json {
+  const runs = Array.from(requested, ([key, feeds]): Json => {
     return new Map<string, Json>([
       ['key', key],
       ['feeds', feeds.map(feedJson)],
@@ -131,7 +131,7 @@ function sha256Of({ graph = '' }: ModelFacts): string {
 function runPython(requests: readonly Json[]): readonly Json[] {
   const python = findPython();
   if (python === undefined) {
-    throw new Error('no Python to record ONNX answers with: run node tools/python/setup.mjs');
+    throw new Error('no Python to record ONNX models with: run node tools/python/setup.mjs');
   }
   const { status, stdout, stderr } = spawnSync(python, [script], {
     input: writeJson([...requests]),

@@ -79,15 +79,15 @@ class Graph:
         return [joined(parts, rows) for parts in zip(*slices)]
 
     def has_independent_rows(self):
-        """Different rows beside each other, and each beside copies of itself, must give the same answers."""
+        """Whether different rows in one batch have the same outputs as each of them in a batch of copies."""
         arrays = {each["name"]: varied(each, self.batch) for each in self.inputs}
         together = self.run_once(arrays)
         if together is None:
             return False
         for row in range(self.batch):
             copies = {name: array[np.full(self.batch, row)] for name, array in arrays.items()}
-            alone = self.run_once(copies)
-            if alone is None or not all(same_row(*pair, row) for pair in zip(together, alone)):
+            separate = self.run_once(copies)
+            if separate is None or not all(same_row(*pair, row) for pair in zip(together, separate)):
                 return False
         return True
 

@@ -3,28 +3,28 @@ import path from 'node:path';
 import { bodyOf, type Request } from '../oracle/request.ts';
 
 /** A status with a body, recorded from MLflow. */
-export interface RecordedAnswer {
+export interface RecordedResponse {
   readonly status: number;
-  /** Undefined for answers that are no MLflow error. */
+  /** Undefined for anything but an MLflow error. */
   readonly errorCode: string | undefined;
-  /** Of an MLflow error. */
+  /** Only of an MLflow error. */
   readonly message: string | undefined;
-  /** What an error's message names. */
+  /** The names in an error's message. */
   readonly names: readonly string[];
-  /** The raw text of an answer that is no MLflow error. */
+  /** The raw text of a response other than an MLflow error. */
   readonly text: string | undefined;
 }
 
-/** A recorded request with MLflow's answers: with pandas 3 first, then with pandas 2 where it differs. */
+/** A recorded request with MLflow's responses: that with pandas 3, then that with pandas 2 if it differs. */
 export interface Case {
   readonly id: string;
   readonly model: string;
   readonly request: Request;
-  readonly answers: readonly [RecordedAnswer, ...RecordedAnswer[]];
+  readonly responses: readonly [RecordedResponse, ...RecordedResponse[]];
   readonly tags: readonly string[];
 }
 
-interface RawAnswer {
+interface RawResponse {
   status: number;
   error_code?: string;
   error_names?: unknown[];
@@ -32,7 +32,7 @@ interface RawAnswer {
   response_text?: string;
 }
 
-interface RawCase extends RawAnswer {
+interface RawCase extends RawResponse {
   id: string;
   model: string;
   method: string;
@@ -42,7 +42,7 @@ interface RawCase extends RawAnswer {
   body_b64?: string;
   tags: string[];
   message_hash_dependent?: boolean;
-  pandas2?: RawAnswer;
+  pandas2?: RawResponse;
 }
 
 /** Reads the cases of one model. */
@@ -61,8 +61,8 @@ export function modelsOf(corpus: string): string[] {
 
 function caseOf(raw: RawCase): Case {
   const names = raw.message_hash_dependent === true ? [] : (raw.error_names ?? []);
-  const answer = { ...answerOf(raw), names: names.map(String) };
-  const second = raw.pandas2 === undefined ? [] : [answerOf(raw.pandas2)];
+  const response = { ...responseOf(raw), names: names.map(String) };
+  const second = raw.pandas2 === undefined ? [] : [responseOf(raw.pandas2)];
   return {
     id: raw.id,
     model: raw.model,
@@ -72,12 +72,12 @@ function caseOf(raw: RawCase): Case {
       contentType: raw.headers['content-type'],
       body: bodyOf(raw),
     },
-    answers: [answer, ...second],
+    responses: [response, ...second],
     tags: raw.tags,
   };
 }
 
-function answerOf(raw: RawAnswer): RecordedAnswer {
+function responseOf(raw: RawResponse): RecordedResponse {
   return {
     status: raw.status,
     errorCode: raw.error_code,

@@ -1,8 +1,8 @@
 import { isOverflow, type Json } from '../oracle/json.ts';
 
 /**
- * Compares two JSON values: integers exactly, floats within the tolerance, objects by their keys in any order. An integer
- * is never equal to a float (`1` and `1.0`), which `corpus/replay.py` does not tell apart.
+ * Compares two JSON values: integers exactly, floats within the tolerance, objects by their keys in any order. An
+ * integer is never equal to a float (`1` and `1.0`), which `corpus/replay.py` does not distinguish.
  * @param tolerance relative and absolute; 0 for exact
  */
 export function sameJson(left: Json, right: Json, tolerance: number): boolean {
@@ -46,7 +46,7 @@ export function standardJson(value: Json): Json {
 }
 
 /**
- * An echo answer with what the comparison does not tell apart made equal: text dtypes, numpy's wrappers of scalars and
+ * An echo response, with differences removed that do not count: text dtypes, numpy's wrappers of scalars and
  * arrays, and the two ways in which pandas writes a missing text.
  */
 export function canonicalEcho(value: Json): Json {

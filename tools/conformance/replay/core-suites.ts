@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const core = path.resolve(import.meta.dirname, '../../../packages/core');
 
-/** The parts of the corpus that are no HTTP cases, with the unit tests of the core package that judge them. */
+/** The parts of the corpus other than HTTP cases, with the unit tests of the core package that check them. */
 const suites = [
   ['schema_cases', 'test/signature/enforce/schema-corpus.test.ts'],
   ['infer_cases', 'test/signature/infer/infer-corpus.test.ts'],

@@ -12,36 +12,36 @@ export async function decideCases(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Decided[]>> {
   const labels = readLabels();
-  const answers = new OnnxRecordings(corpus);
+  const recordings = new OnnxRecordings(corpus);
   const models = names.map((name) => readModelFacts(path.join(corpus, 'models', name)));
-  // First what the graphs declare, then what they answer.
+  // First the declarations of the graphs, then their outputs.
   for (let round = 0; round < 2; round++) {
     for (const model of models.filter(({ graph }) => graph !== undefined)) {
-      await decideModel(corpus, model, { answers, labels });
+      await decideModel(corpus, model, { recordings, labels });
     }
-    answers.record();
+    recordings.record();
   }
   const decided = new Map<string, readonly Decided[]>();
   for (const model of models) {
-    decided.set(model.name, await decideModel(corpus, model, { answers, labels }));
+    decided.set(model.name, await decideModel(corpus, model, { recordings, labels }));
   }
   return decided;
 }
 
 interface Sources {
-  readonly answers: OnnxRecordings;
+  readonly recordings: OnnxRecordings;
   readonly labels: ReadonlyMap<string, Label>;
 }
 
 async function decideModel(
   corpus: string,
   model: ModelFacts,
-  { answers, labels }: Sources,
+  { recordings, labels }: Sources,
 ): Promise<readonly Decided[]> {
   const cases = readCases(path.join(corpus, 'cases', `${model.name}.jsonl`));
   const decided: Decided[] = [];
   for (const item of cases) {
-    const verdict = await decide(item.request, { model, answers });
+    const verdict = await decide(item.request, { model, recordings });
     decided.push({ case: item, model, verdict: labels.get(item.id)?.verdict ?? verdict });
   }
   return decided;

@@ -2,12 +2,12 @@ import { type Difference, deviationOf } from '../deviations.ts';
 import { hasNonfiniteToken, type Json, JsonError, parseJson } from '../oracle/json.ts';
 import type { ModelFacts } from '../oracle/model.ts';
 import type { Acceptance, Refusal, Verdict } from '../oracle/verdict.ts';
-import type { Case, RecordedAnswer } from './case.ts';
+import type { Case, RecordedResponse } from './case.ts';
 import { standardJson } from './compare.ts';
-import { recordedJson, sameAnswer } from './same-answer.ts';
+import { recordedJson, sameResponse } from './same-response.ts';
 
-/** What a server answered. */
-export interface Answer {
+/** The response of a server. */
+export interface HttpResponse {
   readonly status: number;
   readonly text: string;
 }
@@ -20,28 +20,28 @@ export interface Outcome {
   readonly reason?: string;
 }
 
-/** A recorded case, and what the rules, or a label, say of it. */
+/** A recorded case, and the verdict of the rules or of a label. */
 export interface Decided {
   readonly case: Case;
   readonly model: ModelFacts;
   readonly verdict: Verdict;
 }
 
-/** What must be answered: the verdict, or, where only the model itself knows, what MLflow recorded of it. */
+/** The right response: the verdict, or, where only the model itself knows, the one recorded from MLflow. */
 type Expected = Exclude<Verdict, { kind: 'undecided' }>;
 
-/** Compares a server's answer with the right one, and names the deviation where MLflow's is another. */
-export function judgeAnswer(decided: Decided, answer: Answer): Outcome {
+/** Compares a server's response with the right one, and names the deviation where MLflow's is another. */
+export function judgeResponse(decided: Decided, response: HttpResponse): Outcome {
   const { case: item, verdict, model } = decided;
   const { id } = item;
   if (verdict.kind === 'undecided') return { id, outcome: 'undecided', reason: verdict.why };
-  const expected = expectedOf(verdict, item.answers[0]);
+  const expected = expectedOf(verdict, item.responses[0]);
   const named = deviationName(decided, expected);
   if (named === 'unexplained') {
     const rules = [...expected.rules].join(', ');
     return { id, outcome: 'wrong', reason: `no deviation explains why MLflow differs (${rules})` };
   }
-  const reason = differsFrom(expected, answer, model);
+  const reason = differsFrom(expected, response, model);
   const deviation = named === undefined ? {} : { deviation: named };
   if (reason !== undefined) return { id, outcome: 'wrong', ...deviation, reason };
   return named === undefined
@@ -49,18 +49,18 @@ export function judgeAnswer(decided: Decided, answer: Answer): Outcome {
     : { id, outcome: 'deviation', ...deviation };
 }
 
-/** How MLflow begins its answer to a request on which the model itself raised an exception. */
+/** The beginning of MLflow's message when the model itself raised an exception. */
 const modelFailed = 'Encountered an unexpected error while evaluating the model.';
 
 /**
- * What must be answered. Where only the model knows, the recording has it, unless a rule explains that MLflow's enforcement
- * did not let the request pass.
+ * The right response. Where only the model knows it, it is the recorded one, unless a rule explains that MLflow's
+ * enforcement refused the request.
  */
-export function expectedOf(verdict: Expected, mlflow: RecordedAnswer): Expected {
+export function expectedOf(verdict: Expected, mlflow: RecordedResponse): Expected {
   return verdict.kind === 'accept' ? expectedOfModel(verdict, mlflow) : verdict;
 }
 
-function expectedOfModel(verdict: Acceptance, mlflow: RecordedAnswer): Expected {
+function expectedOfModel(verdict: Acceptance, mlflow: RecordedResponse): Expected {
   const { status, errorCode } = mlflow;
   const { rules } = verdict;
   const body = recordedJson(mlflow);
@@ -81,24 +81,24 @@ function expectedOfModel(verdict: Acceptance, mlflow: RecordedAnswer): Expected 
 /** Whether an error is the model's own: MLflow read the request and let it pass. */
 function isOfModel(
   { rules, pythonChecks }: Acceptance,
-  { status, message }: RecordedAnswer,
+  { status, message }: RecordedResponse,
 ): boolean {
   if ([...rules].some((rule) => rule.startsWith('request/'))) return false;
   if (pythonChecks === true || status !== 400) return true;
   return message?.startsWith(modelFailed) === true || deviationOf('refuses', rules) === undefined;
 }
 
-/** The deviation that MLflow's answer falls under; undefined where it is right. */
+/** The deviation that explains MLflow's response; undefined when it is right. */
 function deviationName({ case: item, model }: Decided, expected: Expected): string | undefined {
-  const differences = item.answers.map((recorded) => differenceOf(recorded, expected, model));
+  const differences = item.responses.map((recorded) => differenceOf(recorded, expected, model));
   const [first] = differences;
   if (first === undefined || differences.includes(undefined)) return undefined;
   return deviationOf(first, expected.rules)?.id ?? 'unexplained';
 }
 
-/** How one of MLflow's answers differs from the right one; undefined when it does not. */
+/** How one of MLflow's responses differs from the right one; undefined when it does not. */
 export function differenceOf(
-  mlflow: RecordedAnswer,
+  mlflow: RecordedResponse,
   expected: Expected,
   model: ModelFacts,
 ): Difference | undefined {
@@ -116,7 +116,7 @@ export function differenceOf(
   }
   if (expected.kind !== 'answer') return undefined;
   const body = recordedJson(mlflow);
-  if (body === undefined || !sameAnswer(body, expected.body, model)) return 'changes';
+  if (body === undefined || !sameResponse(body, expected.body, model)) return 'changes';
   return hasNonfiniteToken(text) ? 'tokens' : undefined;
 }
 
@@ -124,25 +124,33 @@ function statusOf(expected: Expected): number {
   return expected.kind === 'answer' || expected.kind === 'accept' ? 200 : expected.status;
 }
 
-function differsFrom(expected: Expected, answer: Answer, model: ModelFacts): string | undefined {
+function differsFrom(
+  expected: Expected,
+  response: HttpResponse,
+  model: ModelFacts,
+): string | undefined {
   const status = statusOf(expected);
-  if (answer.status !== status) return `status ${answer.status}, not ${status}`;
-  if (expected.kind === 'answer') return differsFromJson(expected.body, answer, model);
-  return expected.kind === 'refuse' ? differsFromError(expected, answer) : undefined;
+  if (response.status !== status) return `status ${response.status}, not ${status}`;
+  if (expected.kind === 'answer') return differsFromJson(expected.body, response, model);
+  return expected.kind === 'refuse' ? differsFromError(expected, response) : undefined;
 }
 
-function differsFromJson(expected: Json, answer: Answer, model: ModelFacts): string | undefined {
-  if (hasNonfiniteToken(answer.text)) return 'the answer has NaN or Infinity as tokens';
-  const body = jsonIn(answer.text);
-  if (body === undefined) return 'the answer is not JSON';
-  return sameAnswer(body, expected, model) ? undefined : 'predictions differ';
+function differsFromJson(
+  expected: Json,
+  response: HttpResponse,
+  model: ModelFacts,
+): string | undefined {
+  if (hasNonfiniteToken(response.text)) return 'the response has NaN or Infinity as tokens';
+  const body = jsonIn(response.text);
+  if (body === undefined) return 'the response is not JSON';
+  return sameResponse(body, expected, model) ? undefined : 'predictions differ';
 }
 
 function differsFromError(
   { errorCode, names, detail }: Refusal,
-  answer: Answer,
+  response: HttpResponse,
 ): string | undefined {
-  const body = jsonIn(answer.text);
+  const body = jsonIn(response.text);
   if (!(body instanceof Map)) return 'the error body is not a JSON object';
   const code = body.get('error_code');
   const message = body.get('message');

@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../oracle/model.ts';
 import type { Request } from '../oracle/request.ts';
-import { type Answer, type Decided, judgeAnswer, type Outcome } from './judge.ts';
+import { type Decided, type HttpResponse, judgeResponse, type Outcome } from './judge.ts';
 import { type Server, startServer } from './server.ts';
 
 /** How models are replayed. */
@@ -34,7 +34,7 @@ export async function replayModel(
 async function replayCase(decided: Decided, server: Server): Promise<Outcome> {
   const { id, request } = decided.case;
   try {
-    return judgeAnswer(decided, await sendTwice(server, request));
+    return judgeResponse(decided, await sendTwice(server, request));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { id, outcome: 'wrong', reason };
@@ -42,7 +42,7 @@ async function replayCase(decided: Decided, server: Server): Promise<Outcome> {
 }
 
 /** A server may close a kept connection at any time: the second attempt gets a new one. */
-async function sendTwice(server: Server, request: Request): Promise<Answer> {
+async function sendTwice(server: Server, request: Request): Promise<HttpResponse> {
   try {
     return await server.send(request);
   } catch {

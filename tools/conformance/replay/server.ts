@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findPython } from '@mlmodel/python';
 import type { ModelFacts } from '../oracle/model.ts';
 import type { Request } from '../oracle/request.ts';
-import type { Answer } from './judge.ts';
+import type { HttpResponse } from './judge.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const binary = path.join(root, 'node_modules/.bin/mlmodel');
@@ -15,12 +15,12 @@ const bridge = path.join(root, 'packages/flavor-pyfunc-bridge');
 const startMilliseconds = 15_000;
 /** Python imports MLflow and the library of the model first. */
 const pythonStartMilliseconds = 90_000;
-const answerMilliseconds = 30_000;
+const responseMilliseconds = 30_000;
 const stopMilliseconds = 3_000;
 
 /** A running server of one model. */
 export interface Server {
-  send(request: Request): Promise<Answer>;
+  send(request: Request): Promise<HttpResponse>;
   stop(): Promise<void>;
 }
 
@@ -88,7 +88,10 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(killer);
 }
 
-function send(request: Request, { port, agent }: { port: number; agent: Agent }): Promise<Answer> {
+function send(
+  request: Request,
+  { port, agent }: { port: number; agent: Agent },
+): Promise<HttpResponse> {
   const { method, body, contentType } = request;
   const headers: Record<string, string | number> = {};
   if (contentType !== undefined) headers['content-type'] = contentType;
@@ -110,7 +113,9 @@ function send(request: Request, { port, agent }: { port: number; agent: Agent })
         incoming.on('error', reject);
       },
     );
-    outgoing.setTimeout(answerMilliseconds, () => outgoing.destroy(new Error('no answer in time')));
+    outgoing.setTimeout(responseMilliseconds, () =>
+      outgoing.destroy(new Error('no response in time')),
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });

@@ -15,8 +15,8 @@ const decided = await decideCases(corpus, names);
 /** True where a case is decided, and a deviation explains each difference from MLflow. */
 function isExplained({ case: item, model, verdict }: Decided): boolean {
   if (verdict.kind === 'undecided') return false;
-  const expected = expectedOf(verdict, item.answers[0]);
-  const differences = item.answers.map((answer) => differenceOf(answer, expected, model));
+  const expected = expectedOf(verdict, item.responses[0]);
+  const differences = item.responses.map((response) => differenceOf(response, expected, model));
   const [first] = differences;
   if (first === undefined || differences.includes(undefined)) return true;
   return deviationOf(first, expected.rules) !== undefined;

@@ -1,51 +1,51 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RecordedAnswer } from '../replay/case.ts';
-import { type Answer, judgeAnswer } from '../replay/judge.ts';
+import type { RecordedResponse } from '../replay/case.ts';
+import { type HttpResponse, judgeResponse } from '../replay/judge.ts';
 import { factsOf, post, verdictOf } from './support.ts';
 
 function echo(values: string, dtype = 'int64'): string {
   return `{"predictions": {"input": {"kind": "DataFrame", "index": [0], "columns": [{"name": "v", "dtype": "${dtype}", "values": [${values}]}]}, "params": null}}`;
 }
 
-function ok(text: string): Answer {
+function ok(text: string): HttpResponse {
   return { status: 200, text };
 }
 
-function recorded(text: string): RecordedAnswer {
+function recorded(text: string): RecordedResponse {
   return { status: 200, errorCode: undefined, message: undefined, names: [], text };
 }
 
-function refused(errorCode: string, message?: string): RecordedAnswer {
+function refused(errorCode: string, message?: string): RecordedResponse {
   return { status: 400, errorCode, message, names: [], text: undefined };
 }
 
-function error(code: string, message: string): Answer {
+function error(code: string, message: string): HttpResponse {
   return { status: 400, text: JSON.stringify({ error_code: code, message }) };
 }
 
 async function judge(
   body: string,
-  { mlflow, answer }: { readonly mlflow: RecordedAnswer; readonly answer: Answer },
+  { mlflow, response }: { readonly mlflow: RecordedResponse; readonly response: HttpResponse },
   { model = 'echo_col_long', contentType = 'application/json' } = {},
 ) {
   const request = post(body, contentType);
   const verdict = await verdictOf(model, request);
-  const item = { id: 'x', model, request, answers: [mlflow], tags: [] } as const;
-  const { outcome, deviation, reason } = judgeAnswer(
+  const item = { id: 'x', model, request, responses: [mlflow], tags: [] } as const;
+  const { outcome, deviation, reason } = judgeResponse(
     { case: item, model: factsOf(model), verdict },
-    answer,
+    response,
   );
   return [outcome, deviation, reason];
 }
 
-describe('an answer', () => {
-  test('equal to what MLflow answered is equal', async () => {
-    const both = { mlflow: recorded(echo('1')), answer: ok(echo('1')) };
+describe('a response', () => {
+  test('equal to that of MLflow is equal', async () => {
+    const both = { mlflow: recorded(echo('1')), response: ok(echo('1')) };
     expect(await judge('{"inputs": {"v": [1]}}', both)).toEqual(['equal', undefined, undefined]);
   });
 
   test('that makes a float of an integer is wrong', async () => {
-    const float = { mlflow: recorded(echo('1')), answer: ok(echo('1.0')) };
+    const float = { mlflow: recorded(echo('1')), response: ok(echo('1.0')) };
     expect(await judge('{"inputs": {"v": [1]}}', float)).toEqual([
       'wrong',
       undefined,
@@ -59,7 +59,7 @@ describe('an answer', () => {
     const judged = (values: string) =>
       judge(
         '{"inputs": {"v": [null]}}',
-        { mlflow, answer: ok(echo(values, 'float64')) },
+        { mlflow, response: ok(echo(values, 'float64')) },
         { model: 'echo_col_double' },
       );
     expect((await judged(nan))[0]).toBe('equal');
@@ -68,8 +68,8 @@ describe('an answer', () => {
 
   test('that changes a large integer by one is wrong', async () => {
     const [exact, rounded] = ['9007199254740993', '9007199254740992'];
-    const answers = { mlflow: recorded(echo(exact)), answer: ok(echo(rounded)) };
-    expect(await judge(`{"inputs": {"v": [${exact}]}}`, answers)).toEqual([
+    const both = { mlflow: recorded(echo(exact)), response: ok(echo(rounded)) };
+    expect(await judge(`{"inputs": {"v": [${exact}]}}`, both)).toEqual([
       'wrong',
       undefined,
       'predictions differ',
@@ -77,7 +77,7 @@ describe('an answer', () => {
   });
 
   test('that copies what MLflow corrupts is wrong', async () => {
-    const both = { mlflow: recorded(echo('1')), answer: ok(echo('1')) };
+    const both = { mlflow: recorded(echo('1')), response: ok(echo('1')) };
     expect(await judge('{"inputs": {"v": [1.5]}}', both)).toEqual([
       'wrong',
       'strict-types',
@@ -89,7 +89,7 @@ describe('an answer', () => {
     const refuse = (message: string) =>
       judge('{"inputs": {"v": [1.5]}}', {
         mlflow: recorded(echo('1')),
-        answer: error('BAD_REQUEST', message),
+        response: error('BAD_REQUEST', message),
       });
     expect(await refuse('column v')).toEqual(['deviation', 'strict-types', undefined]);
     expect(await refuse('bad')).toEqual(['wrong', 'strict-types', 'the message names none of v']);
@@ -97,7 +97,7 @@ describe('an answer', () => {
 
   test('has the code of the rules, whichever of the two MLflow has', async () => {
     const judged = (theirs: string, ours: string) =>
-      judge('{"inputs": {"v": ["x"]}}', { mlflow: refused(theirs), answer: error(ours, 'v') });
+      judge('{"inputs": {"v": ["x"]}}', { mlflow: refused(theirs), response: error(ours, 'v') });
     const [bad, invalid] = ['BAD_REQUEST', 'INVALID_PARAMETER_VALUE'];
     expect(await judged(bad, bad)).toEqual(['equal', undefined, undefined]);
     expect(await judged(invalid, bad)).toEqual(['deviation', 'error-code', undefined]);
@@ -110,14 +110,14 @@ describe('an answer', () => {
     const body = '{"inputs": [[1.5, 2.5]]}';
     const outcome = await judge(
       body,
-      { mlflow: recorded(text), answer: ok(text) },
+      { mlflow: recorded(text), response: ok(text) },
       { model: 'py_loader_module_nosig' },
     );
     expect(outcome.slice(0, 1)).toEqual(['wrong']);
   });
 
-  test('that no rule explains is wrong, though it is the answer of the rules', async () => {
-    const both = { mlflow: refused('BAD_REQUEST'), answer: ok(echo('1')) };
+  test('that no rule explains is wrong, though it follows the rules', async () => {
+    const both = { mlflow: refused('BAD_REQUEST'), response: ok(echo('1')) };
     const [outcome, , reason] = await judge('{"inputs": {"v": [1]}}', both);
     expect([outcome, reason]).toEqual([
       'wrong',
@@ -129,7 +129,7 @@ describe('an answer', () => {
 test('a refusal of a CSV row that MLflow shifts is a deviation', async () => {
   const outcome = await judge(
     'v\nx,1\n',
-    { mlflow: recorded(echo('1')), answer: error('BAD_REQUEST', 'line 2') },
+    { mlflow: recorded(echo('1')), response: error('BAD_REQUEST', 'line 2') },
     { contentType: 'text/csv' },
   );
   expect(outcome).toEqual(['deviation', 'csv-shift', undefined]);
@@ -137,15 +137,15 @@ test('a refusal of a CSV row that MLflow shifts is a deviation', async () => {
 
 test('a case that nothing decides is undecided', () => {
   const request = post('{}');
-  const outcome = judgeAnswer(
+  const outcome = judgeResponse(
     {
-      case: { id: 'x', model: 'm', request, answers: [recorded('{}')], tags: [] },
+      case: { id: 'x', model: 'm', request, responses: [recorded('{}')], tags: [] },
       model: factsOf('echo_nosig'),
-      verdict: { kind: 'undecided', why: 'nothing says so' },
+      verdict: { kind: 'undecided', why: 'no rule applies' },
     },
     ok('{}'),
   );
-  expect(outcome).toEqual({ id: 'x', outcome: 'undecided', reason: 'nothing says so' });
+  expect(outcome).toEqual({ id: 'x', outcome: 'undecided', reason: 'no rule applies' });
 });
 
 describe('a request that the rules accept for a model that only Python knows', () => {
@@ -160,13 +160,13 @@ describe('a request that the rules accept for a model that only Python knows', (
       'BAD_REQUEST',
       'Failed to predict data. \nError: All arrays must be of the same length',
     );
-    expect(await judge(body, { mlflow, answer: predictions }, { model })).toEqual([
+    expect(await judge(body, { mlflow, response: predictions }, { model })).toEqual([
       'deviation',
       'extra-columns',
       undefined,
     ]);
-    const answer = error('BAD_REQUEST', 'no');
-    expect(await judge(body, { mlflow, answer }, { model })).toEqual([
+    const response = error('BAD_REQUEST', 'no');
+    expect(await judge(body, { mlflow, response }, { model })).toEqual([
       'wrong',
       'extra-columns',
       'status 400, not 200',
@@ -178,7 +178,7 @@ describe('a request that the rules accept for a model that only Python knows', (
       'BAD_REQUEST',
       'Encountered an unexpected error while evaluating the model. Verify that …',
     );
-    expect(await judge(body, { mlflow, answer: predictions }, { model })).toEqual([
+    expect(await judge(body, { mlflow, response: predictions }, { model })).toEqual([
       'wrong',
       undefined,
       'status 200, not 400',

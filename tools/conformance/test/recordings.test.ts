@@ -18,21 +18,21 @@ async function predicted(name: string, body: string, contentType?: string): Prom
   const directory = path.join(corpus, 'models', name);
   cpSync(path.join(fixtures, name), directory, { recursive: true });
   const model = readModelFacts(directory);
-  const answers = new OnnxRecordings(corpus);
+  const recordings = new OnnxRecordings(corpus);
   const request = post(body, contentType);
   for (let round = 0; round < 2; round++) {
-    await decide(request, { model, answers });
-    answers.record();
+    await decide(request, { model, recordings });
+    recordings.record();
   }
   // Another reader finds them in the files.
-  const verdict = await decide(request, { model, answers: new OnnxRecordings(corpus) });
+  const verdict = await decide(request, { model, recordings: new OnnxRecordings(corpus) });
   if (verdict.kind !== 'answer') return verdict.kind;
   return writeJson((verdict.body as Map<string, Json>).get('predictions') ?? null);
 }
 
 const milliseconds = 60_000;
 
-(pythonForTests() ? describe : describe.skip)('answers recorded from onnxruntime', () => {
+(pythonForTests() ? describe : describe.skip)('runs recorded from onnxruntime', () => {
   test(
     'are sliced by a fixed batch only where rows are independent',
     async () => {
@@ -55,7 +55,7 @@ const milliseconds = 60_000;
   );
 
   test(
-    'know no texts that the runtime does not carry whole',
+    'lack texts that the runtime does not carry whole',
     async () => {
       const body = (text: string): string => `{"inputs": [["${text}"]]}`;
       expect(await predicted('identity-string', body('a'))).toContain('"a"');

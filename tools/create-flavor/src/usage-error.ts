@@ -1,4 +1,4 @@
-/** Something that whoever runs the command can put right; the message says how. */
+/** An error that the user of the command can fix; the message says how. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -62,7 +62,7 @@ describe('the name', () => {
     });
   });
 
-  test('stands in all its forms in what is written', async () => {
+  test('appears in all its forms in the written files', async () => {
     const folder = temporaryFolder();
     await createFlavor(folder, 'my-2nd_format');
     const flavor = join(folder, 'mlmodel-flavor-my-2nd-format');

@@ -18,7 +18,9 @@ import {
 import { castVector } from '@mlmodel/core/flavor';
 import { describeValue } from './describe-value.js';
 
-/** A model's input in the notation of `describe` in `echo_model.py`; times have the unit that the signature gives them. */
+/**
+ * A model's input in the notation of `describe` in `echo_model.py`; times have the unit that the signature gives them.
+ */
 export function describeInput(input: ModelInput, signature?: ModelSignature): unknown {
   switch (input.kind) {
     case 'table':
@@ -90,8 +92,8 @@ function describeColumn(
 }
 
 /**
- * Numbers beside missing ones are floats in pandas, integers too unless they are so large that floats may change them.
- * Booleans and such integers stand beside None.
+ * Numbers among missing ones are floats in pandas, integers too unless they are so large that floats may change them.
+ * Booleans and such integers are mixed with None.
  */
 function asPandasHolds(column: Column): Vector {
   const { type, values, validity } = column;

@@ -4,8 +4,8 @@ import { describeValue } from './describe-value.js';
 import { echoText } from './echo-text.js';
 
 /**
- * Answers what the model would have been given, as the Python model in `tools/conformance/corpus/echo_model.py`
- * does, so that enforcement can be observed over HTTP without Python: what the model would take for an integer is one.
+ * Returns a description of what the model received, as the Python model in `tools/conformance/corpus/echo_model.py`
+ * does, so that enforcement can be observed over HTTP without Python.
  */
 export const echoFlavor: Flavor<Record<string, never>> = {
   specVersion: 1,

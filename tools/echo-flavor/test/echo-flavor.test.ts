@@ -79,7 +79,7 @@ describe('inputs are written as echo_model.py writes them', () => {
     });
   });
 
-  test('numbers beside missing ones, as pandas has them', () => {
+  test('numbers among missing ones, as pandas has them', () => {
     const large = 2n ** 53n + 1n;
     const validity = new Uint8Array([1]);
     const table: ModelInput = {
@@ -135,7 +135,7 @@ describe('inputs are written as echo_model.py writes them', () => {
   });
 });
 
-test('the text of a description tells integers from floats', () => {
+test('the text of a description distinguishes integers from floats', () => {
   expect(echoText({ a: [1n, 1, 1e-5, true, null, 'é'] })).toBe(
     '{"a":[1,1.0,1e-05,true,null,"\\u00e9"]}',
   );
@@ -161,7 +161,7 @@ test('the flavor echoes a recorded request as the Python model did', async () =>
   await session.dispose();
 });
 
-test('a block that is no mapping is refused, naming it', () => {
+test('a block that is not a mapping is refused, naming it', () => {
   expect.assertions(2);
   try {
     echoFlavor.parseConfig('mlflow.pyfunc.model');

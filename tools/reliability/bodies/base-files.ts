@@ -30,7 +30,7 @@ export function parquetFiles(): readonly Uint8Array[] {
   return parquet;
 }
 
-/** Small ones: what a large one holds is no more than what a small one holds often. */
+/** Small ones suffice: large ones only repeat their content. */
 function fixtureFiles(pattern: string): readonly Uint8Array[] {
   const names = globSync(pattern, { cwd: fixtures }).toSorted();
   return names

@@ -36,7 +36,7 @@ export type Progress = (done: number) => void;
 
 const slowestTold = 5;
 
-/** Sends bodies to the servers in turns: none may be without an answer, or have one of status 500 or above. */
+/** Sends bodies to the servers in turn: each must get a response with a status below 500. */
 export async function runBodies(
   selection: Selection,
   progress: Progress = () => {},

@@ -18,7 +18,7 @@ export interface Scored {
   readonly pings: readonly number[];
 }
 
-/** Sends bodies to a server, and asks for `/ping` on another connection while each is scored. */
+/** Sends bodies to a server, and requests `/ping` on another connection while each is scored. */
 export class Scoring {
   readonly #port: number;
   readonly #bodies = new Agent({ keepAlive: true });

@@ -20,7 +20,7 @@ Examples:
   MLMODEL_PORT=8080 mlmodel serve -m ./model --config production.yaml`;
 
 /** `mlmodel serve`. */
-export function serveCommand(asked?: readonly DeclaredFlavor[]): Command {
+export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
   return loadingCommand<ServeOptions>(
     {
       name: 'serve',
@@ -30,7 +30,7 @@ export function serveCommand(asked?: readonly DeclaredFlavor[]): Command {
       heading: 'Options of the server:',
       load: async () => (await import('./serve.js')).serve,
     },
-    asked,
+    declared,
   );
 }
 
@@ -44,7 +44,7 @@ Examples:
   echo '{"inputs": [[1.5, 2.5]]}' | mlmodel predict -m ./model`;
 
 /** `mlmodel predict`. */
-export function predictCommand(asked?: readonly DeclaredFlavor[]): Command {
+export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
   return loadingCommand<PredictOptions>(
     {
       name: 'predict',
@@ -64,7 +64,7 @@ export function predictCommand(asked?: readonly DeclaredFlavor[]): Command {
       ],
       load: async () => (await import('./predict.js')).predict,
     },
-    asked,
+    declared,
   );
 }
 
@@ -77,7 +77,7 @@ Examples:
 export function inspectCommand(): Command {
   const command = new Command('inspect')
     .description(
-      "Tell what is in a model and what can load it here. Reads the MLmodel file only, not the model's weights.",
+      "Show what is in a model and what can load it here. Reads the MLmodel file only, not the model's weights.",
     )
     .argument('<model>', 'model directory: a path or file: URI')
     .option(
@@ -106,7 +106,7 @@ Examples:
   mlmodel serve -m ./model --env-manager uv`;
 
 /** `mlmodel prepare-env`. */
-export function prepareEnvCommand(asked?: readonly DeclaredFlavor[]): Command {
+export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command {
   const { modelUri, flavor, debug } = modelOptions;
   return loadingCommand<LoadingConfiguration>(
     {
@@ -116,6 +116,6 @@ export function prepareEnvCommand(asked?: readonly DeclaredFlavor[]): Command {
       modelSchemas: { modelUri, flavor, debug },
       load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
-    asked,
+    declared,
   );
 }

@@ -16,7 +16,7 @@ export interface LoadingCommand<Values> {
   readonly modelSchemas?: Readonly<Record<string, OptionSchema>>;
   /** Options of its own, which a file and the environment may give too. */
   readonly schemas?: Readonly<Record<string, OptionSchema>>;
-  /** Options of its own that stand on the command line only. */
+  /** Options of its own that are only accepted on the command line. */
   readonly flags?: readonly Option[];
   /** Above its own options in help. */
   readonly heading?: string;
@@ -36,11 +36,11 @@ const modelHeading = 'Options of the model:';
 
 /**
  * Makes a command that loads a model. Its help lists the options of models, then its own, then those of each flavor.
- * @param asked what flavors declare, where they were asked
+ * @param declared what flavors declare; absent if that was not needed
  */
 export function loadingCommand<Values extends LoadingConfiguration>(
   { name, description, examples, load, ...own }: LoadingCommand<Values>,
-  asked: readonly DeclaredFlavor[] | undefined,
+  declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
   const command = new Command(name).description(description).addHelpText('after', examples);
   const add = (options: readonly Option[]) => {
@@ -61,16 +61,16 @@ export function loadingCommand<Values extends LoadingConfiguration>(
     add(flagsOf(option, schema, { short: shortFlags[option], heading }));
   }
   add(ownFlags.map((flag) => flag.helpGroup(heading)));
-  const flags = flavorFlags(asked ?? [], longFlagsOf(command));
+  const flags = flavorFlags(declared ?? [], longFlagsOf(command));
   for (const { options } of flags) add(options);
-  if (asked !== undefined) showTwice(command, repeatedFlags(flags));
-  const inert = mlflowOptions(name, asked && longFlagsOf(command));
+  if (declared !== undefined) showTwice(command, repeatedFlags(flags));
+  const inert = mlflowOptions(name, declared && longFlagsOf(command));
   add(inert.map(({ option }) => option.helpGroup(modelHeading)));
   const schemas = { ...modelSchemas, ...ownSchemas };
   return command.action(async (values) => {
     const imported = Promise.all([import('../options/configuration.js'), load()]);
     const [{ configurationOf }, run] = await imported;
-    const context = { schemas, flavorFlags: flags, asked };
+    const context = { schemas, flavorFlags: flags, declared };
     const configuration = await configurationOf(command, context);
     if (configuration.modelUri === undefined) {
       throw new UsageError("required option '-m, --model-uri <model>' not specified");

@@ -6,7 +6,7 @@ import { paramRows, schemaRows } from './signature-tables.js';
 /** Values with more characters are shortened in the report. */
 const maxValueLength = 300;
 
-/** The report of `mlmodel inspect`: sections of a heading and indented lines. */
+/** The report of `mlmodel inspect`: sections with a heading and indented lines. */
 export function inspectReport(facts: LocatedFacts, style: Style): string {
   const { mlmodel } = facts;
   const { inputs, outputs, params } = mlmodel.signature ?? {};

@@ -18,8 +18,8 @@ export interface CommandOptions {
   /** Those that the command takes. */
   readonly schemas: Readonly<Record<string, OptionSchema>>;
   readonly flavorFlags: readonly FlavorFlag[];
-  /** What flavors declare, where they were asked. */
-  readonly asked: readonly DeclaredFlavor[] | undefined;
+  /** What flavors declare; absent if that was not needed. */
+  readonly declared: readonly DeclaredFlavor[] | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface CommandOptions {
  */
 export async function configurationOf(
   command: Command,
-  { schemas, flavorFlags, asked }: CommandOptions,
+  { schemas, flavorFlags, declared }: CommandOptions,
 ): Promise<LoadingConfiguration & Readonly<Record<string, unknown>>> {
   const flags = givenFlags(command);
   refuseMistypedVariables(Object.keys(fileSchemas));
@@ -36,7 +36,7 @@ export async function configurationOf(
   const selection = { ...variables, ...flags } as Partial<LoadingConfiguration>;
   const flavors = once(
     async () =>
-      asked ?? declaredOptions({ location: selection.modelUri, flavors: selection.flavor }),
+      declared ?? declaredOptions({ location: selection.modelUri, flavors: selection.flavor }),
   );
   const file = await readConfigurationFile({
     path: flags['config'] as string | undefined,
@@ -51,7 +51,7 @@ export async function configurationOf(
   return { ...(Object.fromEntries(values) as unknown as LoadingConfiguration), byFlavor };
 }
 
-/** The values of commander that stand on the command line. */
+/** The values of commander that come from the command line. */
 function givenFlags(command: Command): Readonly<Record<string, unknown>> {
   const values = Object.entries(command.opts());
   return Object.fromEntries(

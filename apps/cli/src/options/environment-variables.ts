@@ -39,7 +39,7 @@ export function optionsFromEnvironment(
   return given;
 }
 
-/** Kubernetes sets `MLMODEL_PORT=tcp://…` in the containers beside a service called `mlmodel`. */
+/** Kubernetes sets `MLMODEL_PORT=tcp://…` in containers when there is a service called `mlmodel`. */
 function isServiceLink(value = ''): boolean {
   return /^(tcp|udp|sctp):\/\//.test(value);
 }

@@ -22,8 +22,8 @@ interface FlavorOption {
 }
 
 /**
- * The flags of all options that flavors declare. Flavors share a flag if both take a value or neither does; otherwise the
- * second option can only be set in a file.
+ * The flags of all options that flavors declare. Flavors share a flag if both options take a value or neither does;
+ * otherwise the second one can only be set in a file.
  * @param taken long flags with another meaning
  */
 export function flavorFlags(

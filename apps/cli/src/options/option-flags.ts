@@ -22,7 +22,7 @@ export function flagsOf(
   const start = short === undefined ? long : `${short}, ${long}`;
   const { description = '' } = schema;
   if (kindOf(schema) === 'boolean') {
-    // A file or a variable may say what the command line has to be able to take back.
+    // The command line has to be able to override a file or a variable.
     const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');
     const flags = [new Option(start, description), opposite.hideHelp(schema.default === false)];
     return flags.map((flag) => flag.helpGroup(heading));
@@ -38,7 +38,7 @@ export function dashed(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 }
 
-/** Parses the text as a value of the option's kind; text that is none is returned as it is. */
+/** Parses the text as a value of the option's kind; other text is returned unchanged. */
 export function valueFromText(text: string, schema: OptionSchema): unknown {
   const { enum: allowed, items = {} } = schema;
   if (allowed !== undefined) return allowed.find((value) => String(value) === text) ?? text;

@@ -29,7 +29,7 @@ export interface FileEntry extends Placed {
 /**
  * The entries of a YAML mapping, each with its line.
  * @param file its name in messages
- * @throws UsageError for what is no YAML, no mapping, or nothing that JSON could hold
+ * @throws UsageError for anything but a YAML mapping whose values have a JSON form
  */
 export function entriesOf(text: string, file: string): readonly FileEntry[] {
   const lines = new LineCounter();

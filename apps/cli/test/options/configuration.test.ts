@@ -117,7 +117,7 @@ describe('a mistake in the environment exits with 2 and one line that names the 
   });
 });
 
-test('what Kubernetes sets beside a service called mlmodel is not taken for the port', async () => {
+test('what Kubernetes sets for a service called mlmodel is not taken for the port', async () => {
   const { stderr } = await runCli(['serve', '-m', model], {
     workingDirectory: temporaryFolder({ 'mlmodel.yaml': 'host: 5' }),
     environment: { MLMODEL_PORT: 'tcp://10.0.0.1:80' },

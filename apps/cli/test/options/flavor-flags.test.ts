@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, root, runCli } from '../run-cli.js';
 
-/** A flavor that answers the options that it was loaded with, and what is in its process. */
+/** A flavor that predicts the options that it was loaded with, and facts about its process. */
 function shownFlavor(): { readonly folder: string; readonly model: string } {
   const folder = temporaryFolder({
     'flavor/package.json': JSON.stringify({
@@ -92,7 +92,7 @@ describe('an option that a flavor declares', () => {
     expect(await optionsWith(['--thread-count', '2'])).toEqual({ threadCount: 2 });
   });
 
-  test('may stand in the file, and the flag goes before', async () => {
+  test('may be in the file, and the flag takes precedence', async () => {
     const yaml = 'shown:\n  thread-count: 2\n  ratio: 1\n  port: 7\n';
     expect(await optionsWith(['--ratio', '0'], yaml)).toEqual({
       threadCount: 2,
@@ -153,7 +153,7 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
   });
 });
 
-test('a model directory is no place to find flags in', async () => {
+test('flags are not looked for in a model directory', async () => {
   const { folder, model } = shownFlavor();
   writeFileSync(join(model, 'package.json'), JSON.stringify({ dependencies: { shown: folder } }));
   const { stdout } = await runCli(['serve', '--help'], { workingDirectory: model });

@@ -11,7 +11,7 @@ jest.setTimeout(180_000);
 const python = pythonForTests();
 const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];
 
-/** A model in Python that answers what it sees of its surroundings. */
+/** A model in Python that predicts what it can see of its environment. */
 const files = {
   MLmodel: 'flavors: {python_function: {loader_module: surroundings, code: code}}\n',
   'code/surroundings.py': `
@@ -53,7 +53,7 @@ def _load_pyfunc(path):
     expect(commands.some((line) => line.includes('start.py'))).toBe(true);
     expect(commands.some((line) => line.includes('scorer-child'))).toBe(true);
     const withSecret = family.filter((_pid, at) => /hush-hush|hidden-too/.test(commands[at] ?? ''));
-    // What the user wrote on the command line is there.
+    // The arguments that the user wrote are visible.
     expect(withSecret.every((pid) => commandOf(pid, 'mlmodel'))).toBe(true);
     const inEnvironment = family.filter((pid) =>
       readFileSync(`/proc/${pid}/environ`, 'utf8').includes('hush-hush'),

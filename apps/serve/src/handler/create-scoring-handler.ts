@@ -62,7 +62,8 @@ export function createScoringHandler(
 }
 
 /**
- * As `createScoringHandler`, after scoring the model's input example, which warms up the model and shows how slow it is.
+ * As `createScoringHandler`, after scoring the model's input example, which warms up the model and shows how slow it
+ * is.
  * @throws the reason of the signal when it is aborted before
  */
 export async function createWarmHandler(
@@ -90,7 +91,7 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   return { model, scorer, settings, failures };
 }
 
-/** @param baseCost how long a small request keeps the event loop busy in milliseconds, as far as known */
+/** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
   { model, settings, failures }: HandlerParts,
   { source, isolation = 'auto' }: HandlerOptions,

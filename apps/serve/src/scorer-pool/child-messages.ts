@@ -8,7 +8,7 @@ export interface ChildConfig {
   readonly flavors: readonly string[];
   readonly flavorOptions: FlavorOptionValues;
   readonly workingDirectory: string;
-  /** The main file of the program as it was invoked; flavors are also searched beside it. */
+  /** The main file of the program as it was invoked; flavors are also searched next to it. */
   readonly invokedAs: string;
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;

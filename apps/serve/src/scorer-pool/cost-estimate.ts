@@ -15,15 +15,15 @@ const windowSize = 4;
 export interface CostEstimateOptions {
   /** Bodies of more bytes are never short work; -1 if none is. */
   readonly maxBytes: number;
-  /** Milliseconds for a small request, as far as known. */
+  /** Initial estimate of the milliseconds for a small request. */
   readonly baseCost: number;
   /** False if the duration of a request does not show how long it keeps this process busy. */
   readonly learns: boolean;
 }
 
 /**
- * Estimates how long a body of some size keeps the event loop busy: a base cost for each request and a cost for each byte,
- * both learned from requests that ran while no other did.
+ * Estimates how long a body of some size keeps the event loop busy: a base cost for each request and a cost for each
+ * byte, both learned from requests that ran while no other did.
  */
 export class CostEstimate {
   readonly maxBytes: number;
@@ -86,8 +86,8 @@ export interface ExampleOptions {
 
 /**
  * Scores the model's input example, which warms the model up.
- * @returns the shortest time in milliseconds for which that kept the event loop busy; 0 if the model has no usable example,
- * or does not block the event loop
+ * @returns the shortest time in milliseconds for which that kept the event loop busy; 0 if the model has no usable
+ * example, or does not block the event loop
  * @throws the reason of the signal when it is aborted
  */
 export async function measureExampleCost(

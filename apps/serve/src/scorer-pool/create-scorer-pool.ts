@@ -36,7 +36,7 @@ export interface ScorerPoolOptions {
   readonly settings: ScoringSettings;
   /** Gets the failures that the process reports. */
   readonly failures: FailureLog;
-  /** How long a small request keeps the event loop busy in milliseconds, as far as known. */
+  /** The estimated milliseconds for which a small request keeps the event loop busy. */
   readonly baseCost: number;
   /** The model's own processes, if it has any. */
   readonly models?: Pool | undefined;
@@ -53,9 +53,9 @@ export interface ScorerPool {
 }
 
 /**
- * A pool of one scorer process for a model. The process starts with the first request, has a low priority, and stops when
- * it is idle. For a slow model it starts at once and keeps running. If the model has its own processes, the scorer process
- * decodes requests, gets the predictions from one of them, and encodes the responses.
+ * A pool of one scorer process for a model. The process starts with the first request, has a low priority, and stops
+ * when it is idle. For a slow model it starts at once and keeps running. If the model has its own processes, the scorer
+ * process decodes requests, gets the predictions from one of them, and encodes the responses.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
   const { settings, failures, models } = options;
@@ -73,7 +73,10 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
   };
 }
 
-/** Text is read at some 50 MB/s, numbers in Arrow almost for free, and a few bytes of Parquet can hold any number of rows. */
+/**
+ * Text is read at some 50 MB/s, numbers in Arrow almost for free, and a few bytes of Parquet can hold any number of
+ * rows.
+ */
 function estimatesByType({
   baseCost,
   models,

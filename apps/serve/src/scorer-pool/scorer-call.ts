@@ -10,7 +10,7 @@ import type {
 } from './child-messages.js';
 import type { CostEstimate } from './cost-estimate.js';
 
-/** What a scorer process needs to know about a request besides its body. */
+/** What a scorer process needs to know about a request in addition to its body. */
 export interface ScorerRequest {
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
@@ -75,8 +75,8 @@ export function openScorerCall(request: ScorerRequest, context: CallContext): Sc
 let nextJob = 1;
 
 /**
- * A request for a model that runs in its own processes. The scorer process first reads the request. When a model process
- * is free, the scorer process gets its address, sends it the input, and writes the response.
+ * A request for a model that runs in its own processes. The scorer process first reads the request. When a model
+ * process is free, the scorer process gets its address, sends it the input, and writes the response.
  */
 class TwoStepCall implements ScorerCall {
   readonly response: Promise<ChildResponse>;

@@ -14,7 +14,7 @@ export const onnxFlavor = fileURLToPath(
 export const obedientFlavor = fileURLToPath(new URL('../flavors/obedient', import.meta.url));
 
 export interface ObedientModel {
-  /** What it does with requests that do not say what to do. */
+  /** Its behaviour for requests without instructions. */
   readonly do?: string;
   readonly ms?: number;
   readonly blocks?: boolean;
@@ -29,7 +29,7 @@ export function writeObedientModel({ example, ...config }: ObedientModel = {}): 
   return temporaryFolder({ MLmodel, 'serving_input_example.json': example });
 }
 
-/** The body of a request that tells an obedient model what to do. */
+/** The body of a request with the instructions for an obedient model. */
 export function order(what: string, ms = 0): string {
   return JSON.stringify({ dataframe_split: { columns: ['do', 'ms'], data: [[what, ms]] } });
 }

@@ -24,6 +24,6 @@ export function exactInteger(text: string): bigint | undefined {
 
 /**
  * Represents, in decoded requests, every number written with an exponent that is too large for a double; its negative
- * represents those too small. Infinity stands only for the token.
+ * represents those too small. Infinity represents only the token.
  */
 export const beyondDoubles = 10n ** 400n;

@@ -1,7 +1,7 @@
 /**
  * Nested values, in requests, in `json` vectors and in predictions:
  *
- * | value | stands for |
+ * | value | represents |
  * |---|---|
  * | `null`, boolean, string, array | themselves |
  * | number | a float, or an integer without number kinds |

@@ -47,12 +47,12 @@ function vectorMalformation(
 ): string | undefined {
   const { type, values } = vector;
   if (!Object.hasOwn(storageClasses, type)) {
-    return `${name} is of type ${String(type)}, which is no element type`;
+    return `${name} is of type ${String(type)}, which is not an element type`;
   }
   const kind = Object.prototype.toString.call(values).slice(8, -1);
   const storage = storageClasses[type].name;
   if (kind !== storage)
-    return `${name} is of type ${type}, whose values stand in ${storage}, not in ${kind}`;
+    return `${name} is of type ${type}, whose values belong in ${storage}, not in ${kind}`;
   if (values.length !== count)
     return `${name} holds ${values.length} elements where its shape says ${count}`;
   if (type === 'json' && vector.texts !== undefined && vector.texts.length !== count)

@@ -38,8 +38,8 @@ export interface Execution {
   /** The model runs in child processes, so loading it in another process would duplicate them. Default false. */
   readonly outOfProcess?: boolean | undefined;
   /**
-   * How many predictions may run concurrently, a whole number or Infinity; each gives the same result as if it ran
-   * alone.
+   * How many predictions may run concurrently, a whole number or Infinity; each gives the same result as on
+   * its own.
    */
   readonly maxConcurrency: number;
   /**

@@ -22,7 +22,7 @@ export function safeLogger(logger: Logger | undefined): Logger {
  * character that no other one contains, so that the search is linear. (Node's `stripVTControlCharacters` is not.)
  */
 const escapeSequences =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are removed
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[ -/]*[0-~]/g;
 
 /** Control characters except tabs, Unicode line separators, and marks that reorder text. */

@@ -9,7 +9,7 @@ import { type LoadedYaml, loadYaml } from './yaml/load-yaml.js';
  * Reads an MLmodel file as MLflow does: YAML 1.1 as PyYAML's SafeLoader reads it, with any fields; `signature` must be
  * null or a mapping of JSON strings.
  * @param content its text, or its bytes in UTF-8
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the line, and the field where there is one; also for aliases
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the line, and the field, if any; also for aliases
  * inside their own anchor, nesting deeper than 400 and files of more than 250,000 entries or 32 Mi characters
  */
 export function parseMlmodel(content: string | Uint8Array): MlmodelFile {
@@ -107,7 +107,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** The truth value of a YAML value in Python, as far as flags need it. */
+/** The truth value of a YAML value in Python, to the extent that flags need it. */
 function isTrue(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }

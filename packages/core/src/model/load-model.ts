@@ -21,8 +21,8 @@ import type { LoadedModel } from './loaded-model.js';
 /** How to load a model, wherever its files are. */
 export interface LoadContextOptions {
   /**
-   * Checked against the flavor's declaration, and passed to it. `loadTimeoutSeconds` applies to every flavor, as far as
-   * its code does not block the event loop.
+   * Checked against the flavor's declaration, and passed to it. `loadTimeoutSeconds` applies to every flavor, unless
+   * its code blocks the event loop.
    */
   readonly options?: FlavorOptionValues | undefined;
   /** Receives messages for the operator; silent when absent. */
@@ -39,7 +39,7 @@ export interface LoadModelOptions extends LoadContextOptions {
 /**
  * Loads a model with one of the given flavors. Also runs in a browser.
  * @throws NoLoadableFlavorError when none of them can
- * @throws MlmodelError for a broken MLmodel file, or as the flavor says; `DEADLINE_EXCEEDED` at the time limit
+ * @throws MlmodelError for a broken MLmodel file, or as the flavor throws; `DEADLINE_EXCEEDED` at the time limit
  */
 export async function loadModel(
   files: ModelFiles,

@@ -15,7 +15,7 @@ export interface LoadedModel {
   readonly enforcer: Enforcer;
   /**
    * Enforces the signature on a request's data and params, then predicts.
-   * @throws MlmodelError as {@link Enforcer} and {@link FlavorSession} say
+   * @throws MlmodelError as {@link Enforcer} and {@link FlavorSession} do
    */
   predict(input: RawInput, call?: ModelCall): Promise<Prediction>;
   /** Frees the model. Idempotent; waits for running predictions. */

@@ -10,26 +10,26 @@ import {
 } from './discovery/find-flavors.js';
 import { resolveModelLocation } from './model-location.js';
 
-/** Options of {@link declaredOptions}. */
+/** Selects the flavors whose options are read. */
 export interface DeclaredOptionsSelection {
-  /** The model to be loaded, if known: packages in its directory are ignored. */
+  /** The model to load, if known: packages in its directory are excluded. */
   readonly location?: string | undefined;
   /** Flavor packages, by name or path, that replace other installed ones of their flavor. */
   readonly flavors?: readonly string[] | undefined;
 }
 
-/** An installed flavor and the options that it declares. */
+/** The declared options of an installed flavor package. */
 export interface DeclaredFlavor {
   /** The key under `flavors:`. */
   readonly flavor: string;
   /** Name and version of its package. */
   readonly source: string;
-  /** Absent where it declares none. */
+  /** Absent if it declares none. */
   readonly options?: FlavorOptions | undefined;
 }
 
 /**
- * Collects the options that the installed flavors declare, of one package per flavor. A package that fails to import has none.
+ * Reads the options of the installed flavors, from one package for each flavor. A broken package has none.
  * @throws MlmodelError for a named package that is not installed
  */
 export async function declaredOptions({
@@ -55,13 +55,13 @@ export async function declaredOptions({
   );
 }
 
-/** The directory of the model that a folder is in, if it is in one. */
+/** The directory of the model that contains a folder, if any. */
 export function modelAround(folder: string): string | undefined {
   const directory = ancestorsOf(folder).find((ancestor) => existsSync(join(ancestor, 'MLmodel')));
   return directory === undefined ? undefined : realPathOf(directory);
 }
 
-/** Undefined for a location that is not a folder: loading the model refuses it. */
+/** A location that is not a folder is refused when the model is loaded. */
 function directoryOf(location: string): string | undefined {
   try {
     return realPathOf(resolveModelLocation(location));

@@ -49,7 +49,7 @@ export async function loadModel(
 }
 
 /**
- * Lets the flavor that is to load a model make ready what it needs, such as a Python environment.
+ * Lets the flavor that will load a model prepare what it needs, such as a Python environment.
  * @throws MlmodelError as {@link loadModel}
  */
 export async function prepareModel(

@@ -33,7 +33,7 @@ function filePath(uri: string): string {
       : decodeURIComponent(uri.slice('file:'.length));
   } catch (cause) {
     throw invalid(
-      `"${uri}" is not a file: URI of this machine. Write file:///absolute/path, or the path alone.`,
+      `"${uri}" is not a file: URI of this machine. Write file:///absolute/path, or just the path.`,
       cause,
     );
   }

@@ -10,7 +10,7 @@ import {
 } from './option-schema.js';
 import { similarName } from './similar-name.js';
 
-/** What {@link defineOptions} needs of a schema: Standard Schema (standardschema.dev), which zod objects have. */
+/** The part of Standard Schema (standardschema.dev) that {@link defineOptions} uses; zod objects implement it. */
 export interface StandardObject<Values> {
   readonly '~standard': {
     validate(values: unknown): StandardResult<Values> | Promise<StandardResult<Values>>;
@@ -28,10 +28,10 @@ interface StandardIssue {
 }
 
 /**
- * Declares options by an object of zod, in which each option has a description of one line.
- * @param schema a schema of `zod`, or of another library that implements Standard Schema
- * @param jsonSchema the JSON Schema of its input, for schemas that cannot generate it: `z.toJSONSchema(schema, { io: 'input' })`
- * with `zod/mini`
+ * Declares options with a zod object that describes each option in one line.
+ * @param schema of `zod`, or of another library that implements Standard Schema
+ * @param jsonSchema of the input, if the schema does not provide it: `z.toJSONSchema(schema, { io: 'input' })` of
+ * `zod/mini`
  */
 export function defineOptions<Values extends object>(
   schema: StandardObject<Values>,
@@ -50,7 +50,7 @@ export function defineOptions<Values extends object>(
   };
 }
 
-/** Declares options by a JSON Schema with the keywords of {@link OptionSchema}. Needs no library. */
+/** Declares options with a JSON Schema that uses only the keywords of {@link OptionSchema}; needs no library. */
 export function plainOptions(jsonSchema: OptionsSchema): FlavorOptions<Record<string, unknown>> {
   return {
     jsonSchema,
@@ -72,7 +72,7 @@ function withProperties(jsonSchema: unknown): OptionsSchema {
   );
 }
 
-/** Checks the given values; undefined ones count as not given. */
+/** @returns the values without undefined ones, which count as absent */
 function checkedOptions(
   values: Readonly<Record<string, unknown>>,
   { properties }: OptionsSchema,
@@ -87,20 +87,20 @@ function checkedOptions(
   return Object.fromEntries(given);
 }
 
-/** The problem with a value, as the predicate of its option in a message; undefined if there is none. */
+/** What is wrong with a value, to follow the name of its option in a message; undefined when it is valid. */
 export function optionProblem(value: unknown, option: OptionSchema): string | undefined {
   if (fitsOption(value, option)) return undefined;
   return `must be ${expectedValue(option)}${butWas(value, option)}`;
 }
 
-/** The message for an unknown name. */
+/** A sentence about an unknown name. */
 export function unknownOption(name: string, names: readonly string[]): string {
   const meant = similarName(name, names);
   const known = names.length === 0 ? 'there are none.' : `there are ${quotedNames(names)}.`;
   return `There is no option "${name}": ${meant === undefined ? known : `did you mean "${meant}"?`}`;
 }
 
-/** The error for what the keywords do not cover, such as a rule of the flavor's own. */
+/** An error that JSON Schema keywords cannot express, such as a rule of the flavor. */
 function refusedBySchema({ message, path = [] }: StandardIssue = { message: 'is refused' }) {
   const keys = path.map((part) => (typeof part === 'object' ? part.key : part)).map(String);
   const subject = keys.length === 0 ? 'The options' : `The option "${keys.join('.')}"`;

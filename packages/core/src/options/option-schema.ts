@@ -1,6 +1,8 @@
 import { shortenText } from '../errors/message-text.js';
 
-/** JSON Schema of one option (draft 2020-12). Only the keywords below are checked; a flavor's `parse` may check more. */
+/**
+ * JSON Schema of one option (draft 2020-12). Only the keywords below are checked; a flavor's `parse` may check more.
+ */
 export interface OptionSchema {
   readonly type?: string | undefined;
   readonly enum?: readonly unknown[] | undefined;
@@ -16,7 +18,7 @@ export interface OptionSchema {
   readonly description?: string | undefined;
   /** Messages never show its value. */
   readonly writeOnly?: boolean | undefined;
-  /** Stands for the value in help, such as `seconds`. */
+  /** Placeholder for the value in help, such as `seconds`. */
   readonly placeholder?: string | undefined;
   /** What a value must be, in words, if the keywords above do not say it, such as `NAME or NAME=VALUE`. */
   readonly expected?: string | undefined;

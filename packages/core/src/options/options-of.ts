@@ -1,8 +1,8 @@
 import type { Flavor, FlavorOptionValues, LoadingOptions } from '../flavor/flavor.js';
 
 /**
- * The options to load a flavor with: the common ones, and its own, checked. If none of its own are given, its schema is not
- * imported.
+ * What a flavor is loaded with: the options that every flavor knows, and its own. They are only checked if some
+ * are given, so that no schema is imported otherwise.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the option
  */
 export async function optionsOf(

@@ -15,7 +15,7 @@ export function similarName(name: string, names: Iterable<string>): string | und
   return best;
 }
 
-/** Ignores case and separators. */
+/** Case and the separators between words do not count as mistakes. */
 function comparable(name: string): string {
   return name
     .slice(0, longest)
@@ -23,7 +23,7 @@ function comparable(name: string): string {
     .replace(/[-_\s]/g, '');
 }
 
-/** The number of letters to insert, delete, replace, or swap with the next one. */
+/** The number of letters to insert, delete, replace or swap with the next one. */
 function editDistance(one: string, other: string): number {
   let before: readonly number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);

@@ -232,7 +232,7 @@ describe('a sparse matrix', () => {
     });
   });
 
-  test('that stores elements outside of itself is refused', () => {
+  test('with elements outside its shape is refused', () => {
     const data = { ...csr, shape: [1, 3] };
     expect(errorOf(() => encodeInputExample({ data })).message).toContain('row 1, column 0');
   });
@@ -260,7 +260,7 @@ describe('other values', () => {
     );
   });
 
-  test('with chat keys are sent as they are, params beside them', () => {
+  test('with chat keys are sent as they are, with params as further keys', () => {
     const example = { data: { messages: [{ role: 'user', content: 'hi' }] }, params: { n: 1 } };
     expect(JSON.parse(encodeInputExample(example).servingInput)).toEqual({
       messages: [{ role: 'user', content: 'hi' }],
@@ -278,7 +278,7 @@ describe('other values', () => {
 });
 
 describe('params', () => {
-  test('are written beside the data', () => {
+  test('are written next to the data', () => {
     const example = { data: [1], params: { k: 3, stop: ['a'] } };
     const { info, text } = encodeInputExample(example);
     expect(info.params).toBe('true');
@@ -286,7 +286,7 @@ describe('params', () => {
     expect(readBack(example)).toEqual(example);
   });
 
-  test('without any are as none', () => {
+  test('that are empty count as absent', () => {
     expect(encodeInputExample({ data: [1], params: {} })).toEqual(
       encodeInputExample({ data: [1] }),
     );

@@ -69,13 +69,13 @@ describe('input examples that MLflow wrote', () => {
     });
   });
 
-  test('have their params beside them', async () => {
+  test('come with their params', async () => {
     expect((await exampleOf('models/old-writers/2.9.2/params'))?.params).toEqual({
       temperature: 0.7,
     });
   });
 
-  test('are undefined where there is none', async () => {
+  test('are undefined when the model has none', async () => {
     expect(await exampleOf('models/old-writers/1.20.2/nosig')).toBeUndefined();
   });
 });

@@ -67,7 +67,7 @@ describe('several inputs', () => {
     expect(refusalOf(half, [vector, matrix], { namesAreLoose: true }).subject.field).toBe('v');
   });
 
-  test('take no column of which there are two', () => {
+  test('do not take a column whose name occurs twice', () => {
     const input = table(['v', doubles(1)], ['m', doubles(2)], ['v', doubles(3)]);
     expect(refusalOf(input, [vector, matrix]).message).toContain('several columns named "v"');
   });
@@ -136,7 +136,7 @@ describe('texts and missing values', () => {
       ]),
       { ...words, type: 'datetime' } as const,
     ],
-  ])('of which one is null where %s must be are refused in one wording', (_, input, spec) => {
+  ])('with a null in place of %s are refused with the same message', (_, input, spec) => {
     expect(refusalOf(input, [spec]).message).toBe(
       '"w" has no value in row 1, and this input of the model does not accept missing values. Send a value for every row.',
     );

@@ -42,7 +42,7 @@ function requested(signed: ModelSignature, raw: RawInput): ModelInput {
 }
 
 describe('the columns of a table', () => {
-  test('are found by name, whatever their order and type, and stand row after row', () => {
+  test('are found by name, whatever their order and type, and are laid out row by row', () => {
     const input = table({
       extra: { type: 'string', values: ['x', 'y'] },
       b: longs(2n, 4n),
@@ -78,7 +78,7 @@ describe('the columns of a table', () => {
     expect(matrixOf(untouched, { ...ab, type: 'float32' }).values).toEqual(Float32Array.of(0.1, 2));
   });
 
-  test('go by position where the model knows no names, or the signature has none', () => {
+  test('match by position when the model or the signature has no names', () => {
     const input = table({ p: doubles(1), q: doubles(2) });
     expect(matrixOf(input, { ...ab, names: 2 }).values).toEqual(Float64Array.of(1, 2));
     const unnamed = { type: 'double', required: true } as const;
@@ -140,7 +140,7 @@ describe('missing values', () => {
 });
 
 describe('other inputs', () => {
-  test('a tensor goes by position, of the shape (rows, columns)', () => {
+  test('a tensor of shape (rows, columns) matches by position', () => {
     const tensor = { ...longs(1n, 2n, 3n, 4n), shape: [2, 2] };
     expect(matrixOf({ kind: 'tensor', tensor }, ab)).toEqual({
       values: Float64Array.of(1, 2, 3, 4),

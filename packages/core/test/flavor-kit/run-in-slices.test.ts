@@ -47,13 +47,13 @@ describe('rows are independent', () => {
     return [{ type: 'float32', values: new Float32Array(3).fill(sum), shape: [3] }];
   };
 
-  test('where a row answers alike beside other rows', async () => {
+  test('when a row has the same output among other rows', async () => {
     const known = { batch: 3, known: undefined };
     expect(await areRowsIndependent(doubled, inputs, known)).toBe(true);
     expect(await areRowsIndependent(summed, inputs, known)).toBe(false);
   });
 
-  test('not for all that is known where a batch is too large to be tried', async () => {
+  test('unknown, hence no, when a batch is too large to try', async () => {
     let runs = 0;
     const counted: TensorRun = (feeds) => {
       runs += 1;

@@ -4,7 +4,7 @@ import { untilDisposed } from '../../src/flavor-kit/until-disposed.js';
 
 const input: ModelInput = { kind: 'json', value: 1 };
 
-/** A session whose predictions end when they are told to. */
+/** A session whose predictions end on demand. */
 function heldSession() {
   const order: string[] = [];
   let finish = (): void => {};

@@ -13,7 +13,7 @@ const flavors = 'flavors:\n  python_function:\n    loader_module: m\n';
 const list = (count: number, item: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => item(index)).join('');
 
-/** Where a text may stand in an MLmodel file. */
+/** The places of texts in an MLmodel file. */
 const places: Readonly<Record<string, (text: string) => string>> = {
   'the file': (text) => text,
   'a value': (text) => `${flavors}field: ${text}\n`,

@@ -89,7 +89,7 @@ describe('invalid files of the corpus', () => {
   }
 });
 
-/** The field at fault: the only one in the file that can be, where the name of the case says that one is. */
+/** The field at fault, if the name of the case says that there is one: the only candidate in the file. */
 function expectedField(text: string, name: string): string | undefined {
   if (name.startsWith('params_')) return 'signature\\.params\\[0\\]';
   if (name === 'top_key_self') return 'self';

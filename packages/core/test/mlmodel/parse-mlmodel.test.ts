@@ -18,7 +18,7 @@ describe('encodings', () => {
     expect(failure(bytes).message).toContain('UTF-8');
   });
 
-  test('the line of a byte that is no UTF-8 is named', () => {
+  test('the line of a byte that is not UTF-8 is named', () => {
     const bytes = new Uint8Array(Buffer.from('flavors: {}\na: é\nrun_id: \xe9x\n', 'latin1'));
     const good = new TextEncoder().encode('flavors: {}\na: é\n');
     expect(failure(bytes).subject.line).toBe(2);
@@ -58,7 +58,7 @@ describe('fields', () => {
     expect(parseMlmodel('env_vars: []').fields.get('env_vars')).toEqual([]);
   });
 
-  test('a field name that is no text is refused', () => {
+  test('a field name that is not text is refused', () => {
     expect(failure('flavors: {}\n1: 2').subject.line).toBe(2);
   });
 });
@@ -75,7 +75,7 @@ test('an error in a signature names the field and the line of its part', () => {
   expect(error.message).toMatch(/^MLmodel, line 4: signature\.outputs\[0\]\.type: "lung" .*long/);
 });
 
-describe('aliases that stand for very much', () => {
+describe('aliases that expand to a lot', () => {
   const lines = Array.from({ length: 30 }, (_, at) =>
     at === 0 ? 'a0: &a0 [x]' : `a${at}: &a${at} [*a${at - 1}, *a${at - 1}]`,
   );
@@ -92,7 +92,7 @@ describe('aliases that stand for very much', () => {
   });
 });
 
-test('a missing time of creation is null, one that is no text as Python prints it', () => {
+test('a missing creation time is null; one that is not text reads as Python prints it', () => {
   expect(mlmodelToDict(parseMlmodel('a: 1'))['utc_time_created']).toBeNull();
   const time = (text: string) => mlmodelToDict(parseMlmodel(`utc_time_created: ${text}`));
   expect(time('2020-01-02 03:04:05')['utc_time_created']).toBe('2020-01-02 03:04:05');

@@ -17,7 +17,7 @@ interface EchoFlavor extends Flavor {
   disposed: number;
 }
 
-/** A flavor that answers what it is given. */
+/** A flavor that returns what it is given. */
 function echoFlavor(overrides: Partial<Flavor> = {}): EchoFlavor {
   const flavor: EchoFlavor = {
     specVersion: 1,

@@ -10,7 +10,7 @@ const files = memoryModelFiles({
   'parts/inner/value': '42',
 });
 
-/** Answers with the content of a file. */
+/** Predicts the content of a file. */
 const innerFlavor: Flavor<unknown, { greeting: string }> = {
   specVersion: 1,
   name: 'inner',
@@ -26,7 +26,7 @@ const innerFlavor: Flavor<unknown, { greeting: string }> = {
   },
 };
 
-/** Answers as the model in a folder. */
+/** Predicts with the model in a folder. */
 const outerFlavor: Flavor = {
   specVersion: 1,
   name: 'outer',
@@ -62,7 +62,7 @@ describe('a model inside a model', () => {
     );
   });
 
-  test('sees its own files alone', async () => {
+  test('sees only its own files', async () => {
     const nested = nestedModelFiles(files, 'parts/inner');
     expect((await nested.list()).toSorted()).toEqual(['MLmodel', 'value']);
     expect(await nested.read('MLmodel', 3)).toHaveLength(3);

@@ -85,7 +85,7 @@ describe("the user's dependencies", () => {
     expect(found({ workingDirectory: join(root, 'apps/a') })).toEqual(['hoisted 1.2.3']);
   });
 
-  test('are those of the nearest package.json alone, and nothing that merely lies there', () => {
+  test('come only from the nearest package.json, and from nothing else in node_modules', () => {
     const root = temporaryFolder({
       'package.json': { dependencies: { mine: '*' } },
       'inner/package.json': {},
@@ -104,7 +104,7 @@ describe("the user's dependencies", () => {
   });
 });
 
-describe('packages installed beside the command', () => {
+describe('packages installed next to the command', () => {
   test('npm: .bin holds a link to the package', () => {
     const project = temporaryFolder({
       'package.json': { dependencies: { '@mlmodel/cli': '*', third: '*' } },
@@ -165,7 +165,7 @@ describe('packages installed beside the command', () => {
     }
   });
 
-  test('pnpm: what only somebody else depends on is not installed beside the command', () => {
+  test('pnpm: a dependency of another package does not count as installed next to the command', () => {
     const project = temporaryFolder({ 'package.json': {} });
     const store = join(project, 'node_modules/.pnpm');
     writeFiles(store, { '@mlmodel+cli@1.0.0/node_modules/@mlmodel/cli/bin/mlmodel.mjs': '' });
@@ -217,7 +217,7 @@ describe('two packages that claim one flavor', () => {
     );
   });
 
-  test('are no error for a model without that flavor, or when one is named', () => {
+  test('are not an error for a model without that flavor, or when one is named', () => {
     const project = rivals();
     expect(found({ workingDirectory: project }, new Set(['spark']))).toEqual([]);
     expect(findNamedFlavor('two', places({ workingDirectory: project })).source).toBe('two 1.2.3');
@@ -234,7 +234,7 @@ describe('a flavor that is named', () => {
     }
   });
 
-  test('is found by name beside the command', () => {
+  test('is found by name next to the command', () => {
     const prefix = temporaryFolder({ 'node_modules/@mlmodel/cli/bin/mlmodel.mjs': '' });
     writePackage(join(prefix, 'node_modules/third'), { name: 'third' });
     const invokedAs = join(prefix, 'node_modules/@mlmodel/cli/bin/mlmodel.mjs');
@@ -266,14 +266,17 @@ describe('a model directory with packages of its own', () => {
     return { folder, trace };
   }
 
-  test.each(['', 'sub', 'node_modules/evil'])('finds nothing with the user in it: ./%s', (sub) => {
-    const { folder, trace } = hostileModel();
-    const workingDirectory = join(folder, sub);
-    expect(found({ modelDirectory: folder, workingDirectory })).toEqual([]);
-    expect(existsSync(trace)).toBe(false);
-  });
+  test.each(['', 'sub', 'node_modules/evil'])(
+    'finds nothing when it is the working directory: ./%s',
+    (sub) => {
+      const { folder, trace } = hostileModel();
+      const workingDirectory = join(folder, sub);
+      expect(found({ modelDirectory: folder, workingDirectory })).toEqual([]);
+      expect(existsSync(trace)).toBe(false);
+    },
+  );
 
-  test('finds nothing beside a command in it', () => {
+  test('finds nothing next to a command in it', () => {
     const { folder } = hostileModel();
     const invokedAs = join(folder, 'node_modules/@mlmodel/cli/bin/mlmodel.mjs');
     expect(found({ modelDirectory: folder, invokedAs })).toEqual([]);
@@ -370,7 +373,7 @@ describe('opening a package', () => {
     expect(() => findNamedFlavor(folder, places({}))).toThrow(`"mlmodel.${field}"`);
   });
 
-  test('works with a broken link beside it', () => {
+  test('works with a broken link next to it', () => {
     const project = temporaryFolder({ 'package.json': { dependencies: { a: '*', gone: '*' } } });
     writePackage(join(project, 'node_modules/a'), { name: 'a' });
     symlinkSync('nowhere', join(project, 'node_modules/gone'));

@@ -17,7 +17,7 @@ const code = `export const third = {
   }),
 };`;
 
-/** A project with a flavor in its node_modules, and a model beside it. */
+/** A project with a flavor in its node_modules, and a model next to it. */
 function project() {
   const folder = temporaryFolder({
     'package.json': { dependencies: { 'third-flavor': '*' } },

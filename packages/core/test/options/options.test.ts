@@ -89,7 +89,7 @@ describe.each<[string, FlavorOptions]>([
   });
 });
 
-test('a rule of its own goes with its own words', () => {
+test('a custom rule keeps its own message', () => {
   const even = z.object({
     threads: z
       .int()
@@ -101,7 +101,7 @@ test('a rule of its own goes with its own words', () => {
   );
 });
 
-test('a schema that brings no JSON Schema needs one beside it', () => {
+test('a schema without a JSON Schema needs one as an argument', () => {
   expect(() => defineOptions(byMini)).toThrow('z.toJSONSchema(schema, { io: "input" })');
 });
 
@@ -143,7 +143,7 @@ describe('a flavor', () => {
     return answer.kind === 'json' ? answer.value : undefined;
   }
 
-  test('is not asked for its schema where no option of it is given', async () => {
+  test('does not load its schema when none of its options is given', async () => {
     asked = 0;
     expect(await optionsWith({ allowCode: true, threads: undefined })).toEqual({ allowCode: true });
     expect(asked).toBe(0);

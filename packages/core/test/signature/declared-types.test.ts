@@ -23,7 +23,7 @@ test('the type of what is inside a type', () => {
   expect(memberType({ type: 'any' }, 'k')).toBeUndefined();
 });
 
-test('the type of a column of nested values, wherever it stands', () => {
+test('the type of a column of nested values, wherever it is', () => {
   const column = (name: string | null): Column => ({ name, type: 'json', values: [] });
   const named: ModelSignature = {
     inputs: {

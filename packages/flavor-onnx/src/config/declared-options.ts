@@ -2,9 +2,9 @@ import type { FlavorOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
 
-/** Options of this flavor besides those that every flavor knows. */
+/** Options of this flavor in addition to those that every flavor knows. */
 export interface OnnxOptions {
-  /** Whether a row's answer depends on the rows beside it. Absent: found out by trial for graphs of a fixed batch size. */
+  /** Whether a row's answer is independent of other rows. Absent: found by trial for graphs of a fixed batch size. */
   readonly rowsIndependent?: boolean | undefined;
 }
 

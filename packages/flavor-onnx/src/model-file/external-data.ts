@@ -8,7 +8,7 @@ import { messageFields, textFields } from './wire-fields.js';
 const inMemoryMarker = '_ORT_';
 
 /**
- * Checks that every file of external data lies in the model directory, before onnxruntime opens it.
+ * Checks that every file of external data is inside the model directory, before onnxruntime opens it.
  * @param locations as the model writes them, relative to its own folder
  * @param modelPath the model file's path in the model directory
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a location outside, `RESOURCE_DOES_NOT_EXIST` for a missing file

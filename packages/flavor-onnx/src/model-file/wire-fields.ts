@@ -27,7 +27,7 @@ export function* wireFields(message: Uint8Array): Generator<WireField, void, und
 
 /**
  * The contents (views, not copies) of all length-delimited fields of that number, in order. Unlike {@link wireFields}
- * it creates no objects for other fields, of which a tree ensemble has millions.
+ * it creates no objects for other fields: a tree ensemble has millions.
  */
 export function messageFields(message: Uint8Array, wanted: number): Uint8Array[] {
   const contents: Uint8Array[] = [];

@@ -22,7 +22,8 @@ export interface ZipMap {
 }
 
 /**
- * The ZipMap nodes (domain `ai.onnx.ml`) of the main graph whose output is an output of the model and feeds no other node.
+ * The ZipMap nodes (domain `ai.onnx.ml`) of the main graph whose output is an output of the model and feeds no other
+ * node.
  * @param model the bytes of a `ModelProto`
  */
 export function findZipMaps(model: Uint8Array): readonly ZipMap[] {
@@ -61,7 +62,7 @@ function readLabels(node: Uint8Array): string[] {
 }
 
 /**
- * The model without these ZipMap nodes: in place of each one's output stands its input, a tensor of float32, once.
+ * The model without these ZipMap nodes: each one's output is replaced by its input, a tensor of float32.
  * Everything else is copied as it is.
  * @param model the bytes of a `ModelProto`
  */

@@ -12,7 +12,7 @@ import { loadOnnxSession } from '../onnx-session.js';
 /** The version of Python's `onnx` in the blocks and requirements of saved models. */
 const onnxVersion = '1.23.2';
 
-/** What Python needs to load a saved model, besides MLflow. */
+/** The packages that Python needs to load a saved model, in addition to MLflow. */
 const pythonRequirements: readonly string[] = [`onnx==${onnxVersion}`, 'onnxruntime==1.32.0'];
 
 /** The path of the model file, as in MLflow. */
@@ -20,7 +20,7 @@ const modelFile = 'model.onnx';
 
 /**
  * Saves an ONNX model with the blocks `onnx` and `python_function`, so that Python loads it too.
- * @param source the bytes of a model, or the path of a model file with its external data beside it
+ * @param source the bytes of a model, or the path of a model file with its external data next to it
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything else, for bytes that refer to external data, and for a
  * model that onnxruntime cannot load; `RESOURCE_DOES_NOT_EXIST` for a file that is missing
  */

@@ -34,7 +34,7 @@ describe('the onnx block', () => {
     expect(parse({ data: 'model.onnx', onnx_version: '1.5.0' }).providers).toEqual([]);
   });
 
-  test('takes one provider that is no list', () => {
+  test('takes one provider that is not a list', () => {
     const config = parse({ data: 'model.onnx', providers: 'CPUExecutionProvider' });
     expect(config.providers).toEqual([{ name: 'CPUExecutionProvider', options: {} }]);
   });

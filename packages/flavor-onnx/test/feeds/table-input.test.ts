@@ -163,7 +163,7 @@ describe('missing values', () => {
     expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'a', row: 1 } });
   });
 
-  test('and lists in the place of texts are refused likewise', async () => {
+  test('and lists in place of texts are refused in the same way', async () => {
     const session = await loadFixture('identity-string');
     const lists: Vector = { type: 'json', values: ['x', ['y']] };
     const error = await errorOf(session.predict(table({ a: lists }), {}));
@@ -216,7 +216,7 @@ describe('a table that feeds each input with a column', () => {
     });
   });
 
-  test('goes by position when the columns of the signature have no names', async () => {
+  test('matches by position when the columns of the signature have no names', async () => {
     const unnamed: ColSpec = { type: 'double', required: true };
     const session = await loadFixture('column-inputs', {
       signature: signature([unnamed, unnamed, unnamed]),

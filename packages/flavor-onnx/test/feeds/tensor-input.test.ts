@@ -124,8 +124,8 @@ describe('texts that onnxruntime-node would change', () => {
   });
 });
 
-describe('no rows that are neither a table nor a tensor', () => {
-  test('are refused, naming the inputs that lack them', async () => {
+describe('nested values', () => {
+  test('without rows are refused, naming the inputs', async () => {
     const session = await loadFixture('identity-float32');
     expect(await errorOf(session.predict({ kind: 'json', value: [] }, {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',
@@ -133,7 +133,7 @@ describe('no rows that are neither a table nor a tensor', () => {
     });
   });
 
-  test('and a list of objects is refused with what to send instead', async () => {
+  test('such as a list of objects are refused with what to send instead', async () => {
     const session = await loadFixture('column-inputs');
     expect(await errorOf(session.predict({ kind: 'json', value: [{ a: 1 }] }, {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',

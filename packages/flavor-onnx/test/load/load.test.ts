@@ -99,7 +99,7 @@ describe('loading', () => {
     expect(plain(prediction)).toEqual(expectedOfZipMap);
   });
 
-  test('loads a model file in a folder with its external data beside it', async () => {
+  test('loads a model file in a folder with its external data next to it', async () => {
     await cp(fixture('zip-map-external'), `${scratch}/inner`, { recursive: true });
     await writeFile(`${scratch}/MLmodel`, '');
     const session = await loadOnnx(scratch, { block: { data: 'inner/model.onnx' } });

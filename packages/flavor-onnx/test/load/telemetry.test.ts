@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { fixture } from '../support/load-onnx.js';
 
-// In a process of its own, whose environment the native library sees.
+// In a separate process, so that the native library sees its environment.
 const program = `
   import { loadModel } from '@mlmodel/core/node';
   import { onnxFlavor } from '@mlmodel/flavor-onnx';

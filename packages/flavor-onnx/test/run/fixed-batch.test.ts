@@ -87,7 +87,7 @@ describe('a graph of a fixed batch size', () => {
     });
   });
 
-  test('answers a row alone, but not rows together, whose outputs differ in shape', async () => {
+  test('answers a single row, but not several rows whose outputs differ in shape', async () => {
     const session = await loadFixture('uneven-rows');
     const rowsOf = (...values: number[]) => tensor(floats(...values), [values.length / 3, 3]);
     expect(plain(await session.predict(rowsOf(1, 0, 1), {}))).toEqual({

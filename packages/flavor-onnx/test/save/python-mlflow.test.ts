@@ -87,7 +87,7 @@ const saved: Readonly<Record<string, Saved>> = {
   externalData: { source: path.join(corpus, 'onnx_bigconst/model.onnx') },
 };
 
-/** Directories with other examples, which no model is run on. */
+/** Directories with other examples; their models are not run. */
 const examples: Readonly<Record<string, InputExampleData>> = {
   sparse,
   object: { question: 'what', ctx: ['a'], k: 1, z: null },
@@ -130,7 +130,7 @@ const examples: Readonly<Record<string, InputExampleData>> = {
 
   function foundIn(name: string): Found {
     const one = found.get(name);
-    if (one === undefined) throw new Error(`MLflow told nothing of ${name}`);
+    if (one === undefined) throw new Error(`MLflow reported nothing about ${name}`);
     return one;
   }
 
@@ -212,7 +212,7 @@ function numbersIn(prediction: Prediction): Record<string, number[]> {
   );
 }
 
-/** The same of what load-in-mlflow.py tells: a frame or arrays by name. */
+/** The same for the output of load-in-mlflow.py: a frame or arrays by name. */
 function numbersOf(prediction: unknown): Record<string, number[]> {
   const outputs = (prediction as { columns?: Record<string, unknown> }).columns ?? prediction;
   return Object.fromEntries(

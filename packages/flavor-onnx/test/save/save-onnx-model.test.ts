@@ -50,7 +50,7 @@ describe('an ONNX model', () => {
     );
   });
 
-  test('takes its external data along from beside its file', async () => {
+  test('is saved with the external data next to its file', async () => {
     await save(path.join(bigConstant, 'model.onnx'));
     const weights = readFileSync(path.join(folder, 'model/weights.bin'));
     expect(weights.equals(readFileSync(path.join(bigConstant, 'weights.bin')))).toBe(true);
@@ -73,7 +73,7 @@ describe('what cannot be loaded is not saved', () => {
   });
 
   test.each(['escape-absolute', 'escape-initializer', 'escape-subgraph'])(
-    'such as external data that lies elsewhere: %s',
+    'such as external data outside its folder: %s',
     async (name) => {
       await expect(save(path.join(fixtures, name, 'model.onnx'))).rejects.toMatchObject({
         errorCode: 'INVALID_PARAMETER_VALUE',
@@ -82,8 +82,8 @@ describe('what cannot be loaded is not saved', () => {
   );
 
   test('such as external data that is missing', async () => {
-    cpSync(path.join(bigConstant, 'model.onnx'), path.join(folder, 'alone.onnx'));
-    await expect(save(path.join(folder, 'alone.onnx'))).rejects.toMatchObject({
+    cpSync(path.join(bigConstant, 'model.onnx'), path.join(folder, 'graph-only.onnx'));
+    await expect(save(path.join(folder, 'graph-only.onnx'))).rejects.toMatchObject({
       errorCode: 'RESOURCE_DOES_NOT_EXIST',
       message: expect.stringContaining('weights.bin'),
     });

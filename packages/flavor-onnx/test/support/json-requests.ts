@@ -23,7 +23,7 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * A prediction as the value of `predictions` in a JSON answer of MLflow, which flattens what a table is answered with: (n, k)
+ * A prediction as the value of `predictions` in MLflow's JSON response, which flattens predictions for a table: (n, k)
  * becomes n * k records. 64-bit integers are numbers.
  */
 export function mlflowJsonOf(prediction: Prediction): unknown {

@@ -6,7 +6,7 @@ import { onnxFlavor } from '../../src/onnx-flavor.js';
 
 export interface LoadOptions {
   readonly signature?: ModelSignature;
-  /** Keys of the `onnx` block beside `data`. */
+  /** Keys of the `onnx` block in addition to `data`. */
   readonly block?: Readonly<Record<string, unknown>>;
   readonly options?: LoadingOptions & OnnxOptions;
   readonly logger?: Logger;

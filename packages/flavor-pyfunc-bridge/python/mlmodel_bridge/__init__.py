@@ -1,4 +1,5 @@
-"""Loads one MLflow Model and answers predictions for the server that started this process.
+"""Loads one MLflow Model and predicts for the server that started this process.
 
-`worker` is the loop, `channel` the frames, `listener` where other processes come in, `model` what is called, `inputs` and `answers` what stands on the wire.
+`worker` has the main loop, `channel` the frames, `listener` the socket for other processes, `model` the calls of the
+model, `inputs` and `predictions` the data in frames.
 """

@@ -1,4 +1,4 @@
-"""Frames over a duplex socket: "MLW1", length of the JSON, length of the payload (uint32, little-endian), JSON, payload."""
+"""Frames over a duplex socket: "MLW1", the lengths of JSON and payload (uint32, little-endian), JSON, payload."""
 
 import json
 import os
@@ -11,21 +11,21 @@ PREFIX = struct.Struct("<4sII")
 DESCRIPTOR = 3
 LONGEST_PAYLOAD = 0xFFFF_FFFF
 
-# Bytes that are read at once where few are missing.
+# Bytes to read at once when fewer are missing.
 CHUNK = 64 * 1024
 
 SOCKET_BUFFER = 4 * 1024 * 1024
 
 
 class Interrupted(Exception):
-    """The server has said something while another process was talked to."""
+    """The server sent a message during the exchange with another process."""
 
 
 class Channel:
-    """A connection to the server, or to another process in its place. Only one thread may use it."""
+    """A connection to the server or to another process. Not thread-safe."""
 
     def __init__(self, connection, server=None):
-        """With the channel to the `server`, what is read and written here is given up when the server says something."""
+        """With the channel to the `server`, reading and writing raise Interrupted when the server sends a message."""
         self._socket = connection
         self._server = server
         self._rest = memoryview(b"")
@@ -45,13 +45,13 @@ class Channel:
 
     @property
     def has_rest(self):
-        """Whether bytes were read that belong to no message yet."""
+        """Whether bytes of an incomplete message were read."""
         return len(self._rest) > 0
 
     def receive(self):
-        """The next message that is complete, as (message, payload); None at the end of the channel.
+        """The next complete message as (message, payload); None at the end of the channel.
 
-        The payload of a request may come in parts. It is a bytearray, so that arrays made on it can be written to.
+        The payload of a request may come in parts. It is a bytearray: arrays that share its memory are writable.
         """
         while True:
             frame = self._receive_frame()
@@ -71,7 +71,7 @@ class Channel:
         views = [memoryview(piece).cast("B") for piece in payload if len(piece) > 0]
         size = sum(view.nbytes for view in views)
         if size > LONGEST_PAYLOAD:
-            raise OverflowError(f"the prediction has {size} bytes; an answer holds less than 4 GiB")
+            raise OverflowError(f"the prediction has {size} bytes; a response holds less than 4 GiB")
         text = json.dumps(message, separators=(",", ":")).encode()
         head = PREFIX.pack(MAGIC, len(text), size) + text
         if size < CHUNK:
@@ -104,7 +104,7 @@ class Channel:
         return json.loads(text), payload
 
     def _receive_bytes(self, length):
-        """Exactly that many bytes; None when the channel ends before."""
+        """Exactly that many bytes; None if the channel ends first."""
         buffer = bytearray(length)
         view = memoryview(buffer)
         filled = min(length, len(self._rest))
@@ -140,7 +140,7 @@ class Channel:
 
 
 def wait_for(channel, other, event=select.POLLIN):
-    """Waits until there is something to read on the channel, or the event on the other one. Returns whether it is the channel."""
+    """Waits until the channel is readable or the event occurs on the other one. Returns whether it is the former."""
     if channel.has_rest:
         return True
     poll = select.poll()
@@ -150,7 +150,7 @@ def wait_for(channel, other, event=select.POLLIN):
 
 
 def joined(parts):
-    """The pieces of a payload as one bytearray, without a copy where there is one."""
+    """The parts of a payload as one bytearray; a single part is not copied."""
     filled = [part for part in parts if part]
     return filled[0] if len(filled) == 1 else bytearray().join(filled)
 

@@ -1,38 +1,38 @@
-"""What went wrong, as the `error` of a failure frame: errorCode and message; status, cause and debug text where known."""
+"""Errors as the `error` of a failure frame: errorCode and message, with status, cause and debug text if known."""
 
 import itertools
 import os
 import traceback
 
-# MLflow's text for any exception that is not its own.
+# MLflow's message for exceptions other than its own.
 UNEXPECTED = (
     "Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is "
     "compatible with the model for inference."
 )
 
-# Most characters of a text that a model wrote: its exception may hold megabytes.
+# Maximum length of a text that comes from a model: an exception may have a message of megabytes.
 LONGEST_TEXT = 16_000
 
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
-class AnswerError(Exception):
-    """A prediction that cannot be sent; its text says what it holds."""
+class PredictionError(Exception):
+    """A prediction that cannot be sent; the message names what it contains."""
 
 
 class RequestError(Exception):
-    """A request that the model is not asked about; its text tells the client why."""
+    """A request that is refused before the model sees it; the message is for the client."""
 
 
 def failure_of(error):
-    """An exception of the model, or of this package, as it is sent to the server.
+    """Converts an exception of the model or of this package to the error sent to the server.
 
     As in MLflow, an exception blames the request, but an MlflowException keeps its own code, status and message. The
     `cause` is for the log of the server.
     """
     try:
         return _described(error)
-    except BaseException:  # raised by the methods of the exception itself, or for want of memory
+    except BaseException:  # raised by methods of the exception itself, or out of memory
         name = type(error).__qualname__
         cause = {"name": name, "message": "", "stack": name}
         return {"errorCode": "BAD_REQUEST", "message": UNEXPECTED, "cause": cause, "debug": name}
@@ -40,7 +40,7 @@ def failure_of(error):
 
 def _described(error):
     stack = traceback_of(error)
-    if isinstance(error, AnswerError):
+    if isinstance(error, PredictionError):
         message = f"The model's prediction cannot be written as JSON: it holds {error}."
         return {"errorCode": "INTERNAL_ERROR", "message": message, "debug": stack}
     if isinstance(error, RequestError):
@@ -73,7 +73,7 @@ def is_mlflow_exception(error):
 
 
 def is_raised_by_model(error):
-    """Whether code of the model took part: MLflow itself refuses inputs that do not fit a model's type hints."""
+    """Whether the model's code was running: MLflow itself refuses inputs that do not fit a model's type hints."""
     own = {__package__, "mlflow", "contextlib"}
     modules = (frame.f_globals.get("__name__") for frame, _ in traceback.walk_tb(error.__traceback__))
     return any(str(module).partition(".")[0] not in own for module in modules)
@@ -86,14 +86,14 @@ def name_of(error):
 
 
 def traceback_of(error):
-    """The traceback of an exception from the model's code on, without values of variables."""
+    """The traceback of an exception, beginning at the model's code, without values of variables."""
     described = traceback.TracebackException(type(error), error, error.__traceback__)
     _leave_out_callers(described)
     return clipped("".join(described.format()).rstrip())
 
 
 def _leave_out_callers(described):
-    """Leaves out the frames of this package and of MLflow that call the model."""
+    """Removes the frames of this package and of MLflow that call the model."""
     waiting, seen = [described], set()
     while waiting:
         exception = waiting.pop()
@@ -112,7 +112,7 @@ def _is_caller(frame):
 
 
 def clipped(text):
-    """The text, or its two ends if it is very long."""
+    """The text; only its beginning and end if it is very long."""
     if len(text) <= LONGEST_TEXT:
         return text
     half = LONGEST_TEXT // 2

@@ -1,8 +1,8 @@
-"""Turns what stands on the wire into what Python models expect: DataFrames, arrays, dictionaries, plain values.
+"""Turns the data of a frame into what Python models expect: DataFrames, arrays, dictionaries, plain values.
 
 A vector is described as {type, at, size} with `at` and `size` its place in the payload, in bytes. Numbers, `bool` and
-`datetime` (nanoseconds since 1970) stand there as little-endian elements, with a bitmap at `validity` when some are
-missing; `string`, `binary` and `json` as the JSON text of a list. Other values are JSON texts in the payload, too.
+`datetime` (nanoseconds since 1970) are little-endian elements there, with a bitmap at `validity` when some are missing;
+`string`, `binary` and `json` are the JSON text of a list. Other values are JSON texts in the payload, too.
 """
 
 import base64
@@ -23,10 +23,10 @@ DTYPES = {
     **{f"uint{bits}": np.dtype(f"<u{bits // 8}") for bits in (8, 16, 32, 64)},
 }
 
-# Integers of greater magnitude may change as floats.
+# Integers of greater magnitude may change when converted to floats.
 LARGEST_EXACT = 2**53 - 1
 
-# numpy's own dtypes of texts and bytes drop zeros at the end.
+# numpy's string and bytes dtypes drop trailing zeros.
 ZEROS = {str: "\0", bytes: b"\0"}
 
 
@@ -49,7 +49,7 @@ def read_json(place, payload):
 
 
 def value_of(text):
-    """A value from JSON text, in which `{"$bytes"}`, `{"$time"}`, `{"$date"}` and `{"$object"}` stand for what JSON has not."""
+    """A value from JSON text; `{"$bytes"}`, `{"$time"}`, `{"$date"}` and `{"$object"}` represent other values."""
     return json.loads(text, object_hook=_untagged) if '"$' in text else json.loads(text)
 
 
@@ -69,7 +69,7 @@ def _untagged(value):
 
 
 def timestamp_of(nanoseconds):
-    """A datetime, or a pandas Timestamp where that would lose digits."""
+    """A datetime; a pandas Timestamp if a datetime would lose digits."""
     microseconds, rest = divmod(nanoseconds, 1000)
     if rest != 0:
         return pd.Timestamp(nanoseconds)
@@ -77,7 +77,7 @@ def timestamp_of(nanoseconds):
 
 
 def read_table(described, payload):
-    """A DataFrame; columns that lie side by side with one dtype become one block on the payload's own memory."""
+    """A DataFrame; contiguous columns of one dtype become one block that shares the payload's memory."""
     columns = described["columns"]
     index = _index_of(described, payload)
     labels = _column_labels(described, payload)
@@ -91,7 +91,7 @@ def read_table(described, payload):
 
 
 def _frame_of(cells, index):
-    """A DataFrame. pandas' own type of texts cannot hold a lone surrogate: such a column is one of objects."""
+    """A DataFrame. pandas' string type cannot hold a lone surrogate, so a column with one has dtype object."""
     try:
         return pd.DataFrame(cells, index=index)
     except UnicodeEncodeError:
@@ -138,7 +138,7 @@ def _column_labels(described, payload):
 
 @functools.lru_cache(maxsize=16)
 def _index_of_texts(names):
-    """Making an index takes longer than all else of a small table, and the next request has the same columns."""
+    """Cached: an index takes longer than the rest of a small table, and most requests have the same columns."""
     return _labels_of(names)
 
 
@@ -174,7 +174,7 @@ def _read_list(kind, values):
 
 
 def _with_missing(values, vector, payload):
-    """As pandas holds missing values: NaT, NaN, and None among booleans and integers that a float cannot hold."""
+    """Missing values as in pandas: NaT, NaN, and None among booleans and integers that a float cannot hold."""
     bits = np.frombuffer(payload, np.uint8, (len(values) + 7) // 8, vector["validity"])
     missing = ~np.unpackbits(bits, count=len(values), bitorder="little").astype(bool)
     if values.dtype.kind == "M":
@@ -191,7 +191,7 @@ def _with_missing(values, vector, payload):
 
 
 def _are_exact_as_floats(numbers):
-    """Whether no number changes as a float; integers are looked at as integers, which floats of them may hide."""
+    """Whether every number converts to a float exactly; compared as integers, as floats would hide a change."""
     if numbers.dtype.kind == "f" or numbers.dtype.itemsize < 8:
         return True
     return bool(np.all(numbers <= LARGEST_EXACT)) and (
@@ -200,7 +200,7 @@ def _are_exact_as_floats(numbers):
 
 
 def read_tensor(tensor, payload):
-    """An array of the described shape; times in the unit of `dtype` where there is one."""
+    """An array of the described shape; times in the unit of `dtype`, if given."""
     values = _read_vector(tensor, payload)
     if tensor["type"] in ("string", "binary"):
         fits = all(value is not None and not value.endswith(ZEROS[type(value)]) for value in values)
@@ -210,7 +210,7 @@ def read_tensor(tensor, payload):
 
 
 def _object_array(values):
-    """A one-dimensional array of objects, whatever those are."""
+    """A one-dimensional object array, also when the values are lists."""
     cells = np.empty(len(values), dtype=object)
     cells[:] = values
     return cells

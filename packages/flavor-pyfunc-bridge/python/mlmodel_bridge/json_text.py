@@ -7,21 +7,21 @@ import json
 import numpy as np
 import pandas as pd
 
-from .errors import AnswerError
+from .errors import PredictionError
 
 
 def to_json(value):
-    """The text, in ASCII; NaN and infinities are Python's tokens. Raises AnswerError for what JSON cannot hold."""
+    """The ASCII text; NaN and infinities are Python's tokens. Raises PredictionError for values without a JSON form."""
     try:
         return ENCODER.encode(value)
-    except AnswerError:
+    except PredictionError:
         raise
     except (TypeError, ValueError, RecursionError) as error:
-        raise AnswerError(f"what JSON has no form for ({error})") from error
+        raise PredictionError(f"a value without a JSON form ({error})") from error
 
 
 def _plain(value):
-    """Something that `json` knows for something that it does not."""
+    """Converts a value that `json` does not support to one that it does."""
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):
@@ -34,23 +34,23 @@ def _plain(value):
         return value.isoformat()
     if hasattr(value, "model_dump"):
         return value.model_dump()
-    raise AnswerError(f"a value of type {type(value).__qualname__}")
+    raise PredictionError(f"a value of type {type(value).__qualname__}")
 
 
 ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"))
 
 
 def _base64(value):
-    """With a line break after each 76 characters and at the end, as MLflow writes it."""
+    """Base64 as MLflow writes it: a line break after every 76 characters and at the end."""
     return base64.encodebytes(value).decode("ascii")
 
 
 def key_of(label):
-    """A label of a column as the key that `json` makes of it."""
+    """A column label as the key that `json` would write."""
     if isinstance(label, np.generic):
         label = label.item()
     if isinstance(label, str):
         return label
     if label is None or isinstance(label, (bool, int, float)):
         return json.dumps(label)
-    raise AnswerError(f"a column whose name is of type {type(label).__qualname__}")
+    raise PredictionError(f"a column whose name is of type {type(label).__qualname__}")

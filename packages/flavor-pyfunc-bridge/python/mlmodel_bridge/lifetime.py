@@ -1,4 +1,4 @@
-"""What this process shares with the server that started it, and with the processes that a model starts."""
+"""Ties the lifetime of this process and of those that a model starts to that of the server."""
 
 import atexit
 import ctypes
@@ -13,8 +13,8 @@ from .channel import wait_for_hangup
 PR_SET_PDEATHSIG = 1
 LINE_BUFFERED = 1  # _IOLBF of stdio.h
 
-# Waits in the background, as a child of init, for the end of its input. Without a line before it, this process was killed
-# or has crashed, and what is left of its group has to end.
+# Waits in the background, as a child of init, for the end of its input. If no line came first, this process was killed
+# or has crashed, and the rest of its group has to end.
 GUARD = """
 trap '' INT TERM HUP
 exec 3<&0
@@ -39,7 +39,7 @@ class Group:
         return group
 
     def leave(self, line=b""):
-        """Closes the pipe to the guard. After a line, the guard leaves the group alone."""
+        """Closes the pipe to the guard. With a line before that, the guard does not kill the group."""
         guard, self._guard = self._guard, None
         if guard is None:
             return
@@ -85,7 +85,7 @@ LEFT_TO_PARENT = (signal.SIGINT, signal.SIGTERM)
 
 
 def leave_signals_to_parent():
-    """Outlives signals to all processes of a terminal or a service: the server finishes its requests first.
+    """Survives signals sent to all processes of a terminal or a service: the server finishes its requests first.
 
     The signals are handled, not ignored: programs that a model starts would go on ignoring them, and a pool that ends
     its processes by SIGTERM would wait for them forever.
@@ -100,7 +100,7 @@ def _do_nothing(_number, _frame):
 
 
 def keep_from_forks(*resources):
-    """A process that the model forks leaves the resources of this one, and ends by signals as any other."""
+    """Makes processes that the model forks release the resources of this one and end on signals like any other."""
 
     def enter_child():
         for resource in resources:
@@ -119,7 +119,7 @@ def keep_from_forks(*resources):
 
 
 def write_native_output_by_line():
-    """What libraries print through C stands in the log at once, not when the process ends."""
+    """Makes the output of C libraries appear in the log at once, not when the process ends."""
     name = {"linux": "stdout", "darwin": "__stdoutp"}.get(sys.platform)
     if name is not None:
         library = ctypes.CDLL(None)

@@ -1,4 +1,4 @@
-"""The socket on which other processes reach this one, where the server gives it a path."""
+"""The socket on which other processes reach this one, if the server sets its path."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ class Listener:
 
     @classmethod
     def at_given_path(cls):
-        """Listens at the path that the server gives; nowhere without one, and where that is not possible."""
+        """Listens at the path that the server sets; does not listen without one, or if that fails."""
         path = os.environ.pop(PATH_VARIABLE, None)
         if path is None:
             return cls(None)
@@ -38,7 +38,7 @@ class Listener:
         return self._socket.fileno()
 
     def accept(self, server):
-        """The next connection as a channel, in which the server may break in; None when it is gone."""
+        """The next connection as a channel that the server may interrupt; None if it is already gone."""
         try:
             connection, _ = self._socket.accept()
         except OSError:

@@ -1,4 +1,4 @@
-"""Loads a model and calls it: through MLflow where it is installed, otherwise by the rule of the python_function flavor."""
+"""Loads and calls a model: with MLflow if it is installed, otherwise as the python_function flavor is defined."""
 
 import importlib
 import inspect
@@ -18,14 +18,14 @@ except ModuleNotFoundError as error:
 
 def load(config):
     """The model of `config`: {path, flavor: its block of the MLmodel file, modelConfig}."""
-    # MLflow's server says so too; some flavors ask for it.
+    # MLflow's server sets it too, and some flavors read it.
     os.environ["_MLFLOW_IS_IN_SERVING_ENVIRONMENT"] = "true"
     keep_bytecode_out_of(config["path"])
     return PlainModel(config) if mlflow is None else MlflowModel(config)
 
 
 def keep_bytecode_out_of(folder):
-    """Leaves a model directory as it is: Python caches compiled modules beside their sources."""
+    """Keeps a model directory unchanged: Python caches compiled modules next to their sources."""
     root = os.path.join(os.path.realpath(folder), "")
     write = SourceFileLoader.set_data
 
@@ -37,7 +37,7 @@ def keep_bytecode_out_of(folder):
 
 
 def takes_params(function):
-    """Whether `params` is an argument that the function names, as MLflow asks."""
+    """Whether the function has an explicit argument `params`, as MLflow checks it."""
     params = inspect.signature(function).parameters.get("params")
     return params is not None and params.kind != inspect.Parameter.VAR_KEYWORD
 
@@ -94,7 +94,7 @@ def records_of(data):
 
 
 def single(data):
-    """`predict_stream` takes one input; enforcement makes a list of one out of it."""
+    """`predict_stream` takes a single input; enforcement has wrapped it in a list."""
     if not isinstance(data, list):
         return data
     if len(data) != 1:
@@ -103,7 +103,7 @@ def single(data):
 
 
 class MlflowModel:
-    """A model loaded by `mlflow.pyfunc.load_model`, called below MLflow's own enforcement, which has happened already."""
+    """A model loaded by `mlflow.pyfunc.load_model`. Calls bypass MLflow's enforcement: the server has done that."""
 
     def __init__(self, config):
         settings = config.get("modelConfig")
@@ -152,7 +152,7 @@ TRACE_DESTINATIONS = (
 
 
 def keep_traces_off_the_disk():
-    """MLflow would write a trace of each prediction into the working directory, unless a place for traces is named."""
+    """Keeps MLflow from writing traces into the working directory, unless a destination is configured."""
     if any(os.environ.get(name) for name in TRACE_DESTINATIONS):
         return
     try:
@@ -163,7 +163,7 @@ def keep_traces_off_the_disk():
 
 
 def context_for(model):
-    """Calls a function as `PyFuncModel.predict` does, within a prediction context."""
+    """Returns a function that calls another one within a prediction context, as `PyFuncModel.predict` does."""
     try:
         from mlflow.pyfunc.context import Context, set_prediction_context
     except ImportError:  # MLflow before 2.11
@@ -178,7 +178,7 @@ def context_for(model):
 
 
 def context_details(model):
-    """What a prediction context tells about the model, in the releases that tell it."""
+    """Fields of a prediction context that describe the model, as far as this release of MLflow has them."""
     details = {}
     try:
         from mlflow.models.dependencies_schemas import _get_dependencies_schema_from_model
@@ -193,9 +193,9 @@ def context_details(model):
 def example_form_of(model):
     """For a model whose type hint was taken from its example: turns a DataFrame back into the example's form."""
     metadata = model.metadata
-    asked = getattr(metadata, "_is_type_hint_from_example", lambda: False)()
+    from_example = getattr(metadata, "_is_type_hint_from_example", lambda: False)()
     example = getattr(model, "input_example", None)
-    if not asked or example is None:
+    if not from_example or example is None:
         return lambda data: data
     from mlflow.pyfunc import _convert_dataframe_to_example_format
 

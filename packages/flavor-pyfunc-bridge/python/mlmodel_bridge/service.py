@@ -1,12 +1,12 @@
-"""Answers the requests of the server: `predict`, and `open`, `next` and `close` for a stream of predictions."""
+"""Handles the server's requests: `predict`, and `open`, `next` and `close` for a stream of predictions."""
 
-from .answers import write_prediction
+from .predictions import write_prediction
 from .errors import failure_of
 from .inputs import read_input, read_json
 
 
 class Service:
-    """What one worker process answers with. It has at most one stream at a time."""
+    """Calls the model for one worker process. It has at most one open stream."""
 
     def __init__(self, model):
         self._model = model
@@ -19,17 +19,17 @@ class Service:
         }
 
     def facts(self):
-        """What the server is told when the model is loaded."""
+        """Facts that the server receives once the model is loaded."""
         return {"mlflow": self._model.library, "streams": self._model.streams}
 
-    def answer(self, message, payload):
-        """The frame that answers a request, as (message, buffers). Whatever the model raises is its failure."""
+    def respond(self, message, payload):
+        """The response to a request as (message, buffers); a failure frame for anything that the model raises."""
         fields = message["fields"]
         try:
-            answer, pieces = self._operations[fields["operation"]](fields, payload)
+            described, pieces = self._operations[fields["operation"]](fields, payload)
         except BaseException as error:
             return {"type": "failure", "id": message["id"], "error": failure_of(error)}, ()
-        return {"type": "response", "id": message["id"], "fields": answer}, pieces
+        return {"type": "response", "id": message["id"], "fields": described}, pieces
 
     def _predict(self, fields, payload):
         prediction = self._model.predict(read_input(fields["input"], payload), params_of(fields, payload))
@@ -59,6 +59,6 @@ class Service:
 
 
 def params_of(fields, payload):
-    """The params, None when the request has none."""
+    """The params; None if the request has none."""
     place = fields.get("params")
     return None if place is None else read_json(place, payload)

@@ -1,4 +1,4 @@
-"""The loop of a worker process: one request at a time, from the server or from a process that the server sends."""
+"""The main loop of a worker process: one request at a time, from the server or another process."""
 
 import platform
 import sys
@@ -10,7 +10,7 @@ from .listener import Listener
 
 
 def main():
-    """Loads the model that the server names, says so, and answers requests until the server stops or is gone. Returns the exit code."""
+    """Loads the model, reports that it is ready, and handles requests until the server stops. Returns the exit code."""
     group = lifetime.Group.lead()
     lifetime.end_with_parent()
     lifetime.leave_signals_to_parent()
@@ -22,7 +22,7 @@ def main():
     if start is None:
         return 0
     try:
-        # Imports numpy and pandas, which may be what is missing.
+        # These import numpy and pandas, which may not be installed.
         from . import model
         from .service import Service
 
@@ -35,26 +35,26 @@ def main():
     while True:
         if listener.listens and not wait_for(channel, listener):
             converse(listener, channel, service)
-        elif not answer_server(channel, service):
+        elif not handle_message(channel, service):
             return 0
         flush_output()
 
 
-def answer_server(channel, service):
-    """Handles one message of the server. Returns False when this process is to end."""
+def handle_message(channel, service):
+    """Handles one message from the server. Returns False when this process should end."""
     received = channel.receive()
     if received is None or received[0]["type"] == "stop":
         return False
     message, payload = received
     if message["type"] == "request":
-        channel.send(*service.answer(message, payload))
+        channel.send(*service.respond(message, payload))
     elif message["type"] == "cancel":
         channel.send({"type": "cancelled", "id": message["id"]})
     return True
 
 
 def converse(listener, channel, service):
-    """Answers one request of another process. Whatever that process does, this one goes on; the server has the first word."""
+    """Handles one request from another process and survives its misbehaviour. Messages from the server come first."""
     connection = listener.accept(channel)
     if connection is None:
         return
@@ -63,7 +63,7 @@ def converse(listener, channel, service):
         received = connection.receive()
         if received is not None:
             message, payload = received
-            connection.send(*service.answer(message, payload))
+            connection.send(*service.respond(message, payload))
     except (Interrupted, OSError, ValueError):
         pass
     listener.hang_up()
@@ -72,7 +72,7 @@ def converse(listener, channel, service):
 
 
 def flush_output():
-    """Passes on what the model printed. Where the model has closed or replaced the stream, that may fail."""
+    """Flushes what the model printed. This may fail if the model has closed or replaced the stream."""
     try:
         sys.stdout.flush()
     except Exception:

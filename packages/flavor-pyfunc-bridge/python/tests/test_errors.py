@@ -1,4 +1,4 @@
-"""What the server is told of an exception, for the client and for the log."""
+"""Errors sent to the server for an exception: for the client and for the log."""
 
 import pytest
 from mlmodel_bridge.errors import LONGEST_TEXT, UNEXPECTED, RequestError, failure_of
@@ -6,11 +6,11 @@ from mlmodel_bridge.service import Service
 
 
 def failure_by(fail):
-    """What the service tells when code of the model fails, here while it makes a stream."""
+    """The error of the service when the model's code fails, here during a stream."""
     service = Service(model=None)
     service._stream = (fail() for _ in range(1))
     message = {"id": 1, "fields": {"operation": "next"}}
-    return service.answer(message, bytearray())[0]["error"]
+    return service.respond(message, bytearray())[0]["error"]
 
 
 def raising(error):
@@ -100,6 +100,6 @@ def test_an_input_that_mlflow_itself_refuses_is_no_exception_of_the_model():
     exec("def predictions():\n    raise error\n    yield", of_mlflow)
     service = Service(model=None)
     service._stream = of_mlflow["predictions"]()
-    failure = service.answer({"id": 1, "fields": {"operation": "next"}}, bytearray())[0]["error"]
+    failure = service.respond({"id": 1, "fields": {"operation": "next"}}, bytearray())[0]["error"]
     assert (failure["errorCode"], failure["message"]) == ("INVALID_PARAMETER_VALUE", "It does not fit.")
     assert "cause" not in failure

@@ -1,4 +1,4 @@
-"""What arrives from the server becomes what models expect, and predictions become what the server reads."""
+"""Data from the server becomes what models expect, and predictions become what the server reads."""
 
 import asyncio
 import json
@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from mlmodel_bridge.answers import write_prediction
-from mlmodel_bridge.errors import AnswerError
+from mlmodel_bridge.errors import PredictionError
 from mlmodel_bridge.inputs import read_input, value_of
+from mlmodel_bridge.predictions import write_prediction
 from mlmodel_bridge.service import Service
 
 
@@ -98,7 +98,7 @@ def test_texts_that_end_with_zeros_keep_them():
 ODD_TEXTS = ["a\0b", "a\0", "\ud800x", "\U0001f422"]
 
 
-def test_columns_with_any_texts_arrive_whole_beside_others():
+def test_columns_with_any_texts_arrive_whole_among_others():
     text = json.dumps(ODD_TEXTS).encode()
     numbers = np.array([1.5, 2.5, 3.5, 4.5]).tobytes()
     columns = [vector("n", "float64", 0, 32), vector("t\0\ud800", "string", 32, len(text))]
@@ -117,11 +117,11 @@ def test_tensors_of_any_texts_arrive_whole():
 
 
 @pytest.mark.parametrize("make", [list, lambda texts: np.array(texts, dtype=object), lambda texts: {"k\ud800": texts}])
-def test_any_texts_of_an_answer_are_sent_whole(make):
+def test_any_texts_of_a_prediction_are_sent_whole(make):
     description, payload = written(make(ODD_TEXTS))
     place = description.get("tensor", description)
-    answer = json.loads(payload[place["at"] : place["at"] + place["size"]])
-    assert answer in (ODD_TEXTS, {"k\ud800": ODD_TEXTS})
+    text = json.loads(payload[place["at"] : place["at"] + place["size"]])
+    assert text in (ODD_TEXTS, {"k\ud800": ODD_TEXTS})
 
 
 def test_any_texts_of_a_table_are_sent_whole():
@@ -181,8 +181,8 @@ def test_other_predictions_are_json(prediction, text):
 
 
 @pytest.mark.parametrize("prediction", [{1, 2}, 1j, (n for n in range(3)), [pd.Timedelta(1)], {(1, 2): 3}])
-def test_what_json_has_no_form_for_is_an_error(prediction):
-    with pytest.raises(AnswerError):
+def test_values_without_a_json_form_are_errors(prediction):
+    with pytest.raises(PredictionError):
         written(prediction)
 
 
@@ -213,7 +213,7 @@ class Model:
 class MlflowException(Exception):
     def __init__(self, code):
         self.error_code = code
-        self.message = "told"
+        self.message = "failed"
 
     def get_http_status_code(self):
         return 500
@@ -238,7 +238,7 @@ class Unprintable(MlflowException):
         (Unprintable(), "BAD_REQUEST"),
     ],
 )
-def test_whatever_a_model_raises_is_an_answer(error, code):
+def test_whatever_a_model_raises_is_a_failure_response(error, code):
     fields = {"operation": "predict", "input": {"kind": "json", "at": 0, "size": 1}}
-    message, _ = Service(Model(error)).answer({"id": 1, "fields": fields}, b"1")
+    message, _ = Service(Model(error)).respond({"id": 1, "fields": fields}, b"1")
     assert (message["type"], message["error"]["errorCode"]) == ("failure", code)

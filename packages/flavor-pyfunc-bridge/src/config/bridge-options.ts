@@ -1,6 +1,6 @@
 import { isJsonObject, type LoadingOptions, MlmodelError } from '@mlmodel/core';
 
-/** How the Python environment of a model comes about, by MLflow's names. */
+/** Ways to create the Python environment of a model, by MLflow's names. */
 export const environmentManagers = ['local', 'uv', 'virtualenv', 'conda'] as const;
 
 /** One of {@link environmentManagers}. */
@@ -8,29 +8,29 @@ export type EnvironmentManager = (typeof environmentManagers)[number];
 
 /** The options about Python environments. */
 export interface EnvironmentOptions {
-  /** Default `local`; `uv` when an environment is made ahead. */
+  /** Default `local`; `uv` when an environment is prepared in advance. */
   readonly envManager?: EnvironmentManager | undefined;
   /** The interpreter to run, or to build environments with: a path or a name on `PATH`. */
   readonly python?: string | undefined;
-  /** `NAME` is an environment variable that the model gets besides the harmless ones, `NAME=VALUE` one that is set for it. */
+  /** `NAME` passes an environment variable on to the model, in addition to the harmless ones; `NAME=VALUE` sets one. */
   readonly env: readonly string[];
-  /** Consent to source packages, URLs and pip options: their code runs while they are installed. */
+  /** Consent to source packages, URLs and pip options: their code runs during installation. */
   readonly allowBuild: boolean;
   /** Consent to interpreters that uv downloads from outside the package registry. */
   readonly allowPythonDownload: boolean;
 }
 
-/** All options of the bridge besides those that every flavor knows. */
+/** All options of the bridge in addition to those that every flavor knows. */
 export interface BridgeOptions extends EnvironmentOptions {
   /** Python processes, each with the model loaded. */
   readonly bridgeWorkers: number;
-  /** Further processes that wait, with the model loaded, to stand in for one that ends. */
+  /** Spare processes, with the model loaded, that replace one that ends. */
   readonly bridgeSpares: number;
   /** Values that override the `config` of the flavor, as MLflow's `--model-config`: an object, or its JSON text. */
   readonly modelConfig?: Readonly<Record<string, unknown>> | string | undefined;
 }
 
-/** What counts where an option is not given. */
+/** The values of options that are not given. */
 export const bridgeDefaults = {
   env: [] as readonly string[],
   allowBuild: false,
@@ -49,7 +49,7 @@ export function withDefaults(
 
 /**
  * The values that override the configuration of the model: the option, else MLflow's variable `SERVING_MODEL_CONFIG`.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a variable that holds something else than a JSON object
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a variable that holds anything but a JSON object
  */
 export function modelConfigOf(
   { modelConfig }: Partial<BridgeOptions>,
@@ -65,7 +65,7 @@ export function modelConfigOf(
   );
 }
 
-/** The object that a JSON text holds; undefined where it holds none. */
+/** The object that a JSON text holds; undefined for any other text. */
 export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);

@@ -45,7 +45,7 @@ function plainObject(object: JsonObject): Record<string, unknown> {
   return Object.fromEntries(Array.from(entriesOf(object), ([key, value]) => [key, plain(value)]));
 }
 
-/** Values that YAML has and JSON has not become texts. */
+/** Values that YAML has but JSON lacks become texts. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (isJsonObject(value)) {

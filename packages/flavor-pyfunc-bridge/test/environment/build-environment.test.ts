@@ -59,7 +59,9 @@ async function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: 
   return { stdout, stderr };
 }
 
-/** The folders of attempts in the cache, and the lock; not those of uv itself, which is built there where it is missing. */
+/**
+ * The folders of attempts in the cache, and the lock; not those of uv itself, which is built there where it is missing.
+ */
 function entriesOfCache(): readonly string[] {
   const root = join(cache, 'mlmodel', 'environments');
   if (!existsSync(root)) return [];
@@ -75,13 +77,13 @@ describe('an environment', () => {
     const { python } = await resolve(six, how);
     expect(await versionOfSix(python)).toBe('1.17.0');
     expect(entriesOfCache()).toEqual([expect.stringMatching(/^build-/), 'ready.json']);
-    // Nothing is run any more: neither uv nor Python is there.
+    // Nothing runs any more: neither uv nor Python is available.
     process.env['PATH'] = '/nowhere';
     expect((await resolve(modelWith('# the same content\nsix==1.17.0'), how)).python).toBe(python);
     await expect(resolve(modelWith('six==1.16.0'), how)).rejects.toThrow();
   });
 
-  test('is built with a uv from the package index where there is none', async () => {
+  test('is built with a uv from the package index when none is installed', async () => {
     const { output } = await runProgram(['python3', '-c', 'import sys; print(sys.executable)'], {
       environment: { PATH: process.env['PATH'] ?? '' },
     });
@@ -136,8 +138,8 @@ describe('what cannot be installed', () => {
     expect(entriesOfCache()).toEqual([]);
   });
 
-  test('because it is a source package is told, with what allows it', async () => {
-    // This version of docopt, as all others, is there as a source package only.
+  test('because it is a source package is reported with the option that allows it', async () => {
+    // All versions of docopt are source packages only.
     await expect(resolve(modelWith('six\ndocopt==0.6.2\n'), uv)).rejects.toThrow(
       /"docopt==0\.6\.2" \(requirements\.txt, line 2\)[\s\S]*--allow-build/,
     );
@@ -147,7 +149,7 @@ describe('what cannot be installed', () => {
     expect(existsSync(python)).toBe(true);
   });
 
-  test('is an interpreter that nobody has', async () => {
+  test('is an interpreter that does not exist', async () => {
     const model = modelWith('six', 'python: 3.99.1\ndependencies: [six]\n');
     await expect(resolve(model, uv)).rejects.toThrow(
       /needs Python 3\.99\.1.*--allow-python-download.*--python PATH/,

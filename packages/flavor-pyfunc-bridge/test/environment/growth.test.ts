@@ -16,7 +16,7 @@ const readRequirements = (text: string, more: Record<string, string> = {}) =>
   readRequirementsFile('requirements.txt', sourceOf({ 'requirements.txt': text, ...more }));
 const readConda = (text: string) => readCondaFile('conda.yaml', sourceOf({ 'conda.yaml': text }));
 
-/** Where a text may stand in a model's environment files. */
+/** The places of texts in a model's environment files. */
 const places: readonly (readonly [string, (text: string) => unknown])[] = [
   ['a requirement', readRequirements],
   ['the rest of a requirement', (text) => readRequirements(`numpy${text}`)],

@@ -27,7 +27,7 @@ afterEach(() => {
   }
 });
 
-/** A program in place of Python: what is tested is how we see it. */
+/** A program in place of Python, to test how its output is interpreted. */
 function program(text: string): string {
   const path = join(temporaryFolder({ python3: `#!/bin/sh\n${text}\n` }), 'python3');
   chmodSync(path, 0o755);
@@ -67,7 +67,7 @@ describe('the local interpreter', () => {
     await expect(resolve({}, { options: { python: 'python3' } })).resolves.toBeDefined();
   });
 
-  test('that is broken is told with its own words', async () => {
+  test('that is broken is reported with its own output', async () => {
     const python = program('echo libpython is gone >&2; exit 127');
     await expect(resolve({}, { options: { python } })).rejects.toThrow('libpython is gone');
   });

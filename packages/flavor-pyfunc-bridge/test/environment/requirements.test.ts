@@ -25,7 +25,7 @@ describe('a requirements file', () => {
     expect(requirements.map(({ text }) => text)).toEqual([line]);
   });
 
-  test('knows where a line stands, past comments, blank and continued lines', async () => {
+  test('knows the number of a line after comments, blank and continued lines', async () => {
     const { requirements } = await read('# first\r\n\r\nsix \\\r\n  ==1.17.0 # why\r\nnumpy\r\n');
     expect(requirements).toEqual([
       { text: 'six   ==1.17.0', name: 'six', file: 'requirements.txt', line: 3 },

@@ -15,7 +15,7 @@ import { changeVectors, vectorsOf } from '../inputs/vectors.js';
 import { ask, askOrRefusal } from '../session/ask.js';
 
 const independentRule =
-  'where rows are independent, each has the same answer, in its place, whatever rows are beside it';
+  'where rows are independent, each has the same answer, in its place, whatever the other rows';
 const countRule = 'where rows are independent, there are as many answers as rows';
 
 /** Batches differ in the last bits, as runtimes sum in another order. */
@@ -38,7 +38,7 @@ export function batchRules({ fixture, testSession }: FixtureTests): void {
   });
   if (batches.length === 0) return;
 
-  testSession('answers each row by itself as beside others', async (session) => {
+  testSession('answers each row by itself as among others', async (session) => {
     for (const batch of batches)
       for (const row of range(Math.min(batch.rowCount, 20)))
         await requireRows(session, batch, { rows: [row], what: `row ${row} by itself` });
@@ -52,7 +52,7 @@ export function batchRules({ fixture, testSession }: FixtureTests): void {
       });
   });
 
-  testSession('answers other rows beside them as by themselves', async (session) => {
+  testSession('answers other rows among them as by themselves', async (session) => {
     for (const batch of batches) if (isIndependent(session)) await requireJoined(session, batch);
   });
 
@@ -83,8 +83,8 @@ interface Selection {
 }
 
 /**
- * Where rows are independent, the selection must have the answers of these rows in the whole; otherwise a coherent answer
- * or a refusal.
+ * Where rows are independent, the selection must have the answers of these rows in the whole; otherwise a coherent
+ * answer or a refusal.
  */
 async function requireRows(
   session: FlavorSession,
@@ -107,17 +107,17 @@ async function requireRows(
   requireEqual(independentRule, { actual, expected: rowsAt(expected, rows), tolerance, where });
 }
 
-/** Joins the rows with as many of other numbers, whose answer by themselves is known. */
+/** Joins the rows with as many rows of other numbers, and compares with the answer to those by themselves. */
 async function requireJoined(session: FlavorSession, batch: Batch): Promise<void> {
   const { name, input, params, rowCount } = batch;
   const others = otherRows(input) as Batch['input'];
   const where = `${name}, with other numbers`;
-  const alone = await askOrRefusal(session, { where, input: others, params });
-  if (isMlmodelError(alone)) return;
+  const separate = await askOrRefusal(session, { where, input: others, params });
+  if (isMlmodelError(separate)) return;
   const doubled = repeatedRows(input, 2 * rowCount);
   const changed = otherRows(doubled) as Batch['input'];
   const joined = joinHalves(doubled, changed);
-  const together = `${name}, beside rows of other numbers`;
+  const together = `${name}, with rows of other numbers`;
   const actual = await ask(session, {
     rule: independentRule,
     where: together,
@@ -130,7 +130,7 @@ async function requireJoined(session: FlavorSession, batch: Batch): Promise<void
   const [first, second] = [range(rowCount), range(rowCount).map((row) => row + rowCount)];
   for (const [half, wanted] of [
     [first, expected],
-    [second, alone],
+    [second, separate],
   ] as const)
     requireEqual(independentRule, {
       actual: rowsAt(rows, half),

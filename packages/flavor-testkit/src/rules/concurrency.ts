@@ -21,15 +21,15 @@ type Question = Pick<FlavorCase, 'name' | 'input' | 'params'>;
 export function concurrencyRules({ fixture, testSession }: FixtureTests): void {
   testSession('simultaneous predictions do not interfere', async (session) => {
     const questions = fixture.cases.flatMap((each) => [each, ...partsOf(each, session)]);
-    const alone: Prediction[] = [];
-    for (const question of questions) alone.push(await answerTo(session, question));
+    const separate: Prediction[] = [];
+    for (const question of questions) separate.push(await answerTo(session, question));
     const width = Math.min(session.execution.maxConcurrency, widest);
     const calls = range(Math.max(24, 2 * width)).map((call) => call % questions.length);
     await inParallel(width, calls, async (call) => {
       const question = questions[call] as Question;
       const actual = await answerTo(session, question);
-      const where = `${question.name}, beside ${width - 1} others`;
-      requireEqual(concurrencyRule, { actual, expected: alone[call], where });
+      const where = `${question.name}, with ${width - 1} others`;
+      requireEqual(concurrencyRule, { actual, expected: separate[call], where });
     });
   });
 

@@ -51,7 +51,7 @@ async function requireViews(session: FlavorSession, each: FlavorCase): Promise<v
   const where = `${name}, as views`;
   const question = { rule: viewsRule, where, input: viewed, params };
   requireEqual(viewsRule, { actual: await ask(session, question), expected, where });
-  // Not a copy, so that writes beside the view are detected.
+  // Not a copy, so that writes outside the view are detected.
   await session.predict(viewed, { params });
   if (buffer.byteLength !== before.length)
     throw new BrokenRule(untouchedRule, `${where}: the buffer was transferred`);

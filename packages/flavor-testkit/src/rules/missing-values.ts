@@ -54,7 +54,7 @@ export function missingValueRules(tests: FixtureTests): void {
 interface ColumnTest {
   readonly each: FlavorCase;
   readonly column: ColumnWithGaps;
-  /** Types of which a case has a missing value. */
+  /** Types with a missing value in some case. */
   readonly proven: ReadonlySet<ElementType>;
   /** The model words its refusals itself. */
   readonly isOpaque: boolean;
@@ -64,10 +64,10 @@ async function columnRules(session: FlavorSession, test: ColumnTest): Promise<vo
   const { each, column, proven, isOpaque } = test;
   const { name, type } = column.table.columns[column.position] as Table['columns'][number];
   const where = `${each.name}, ${type} missing in column "${String(name)}"`;
-  const asked = (input: Table) => askOrRefusal(session, { where, input, params: each.params });
-  const answer = await asked(withMissingValues(column, 0));
+  const predict = (input: Table) => askOrRefusal(session, { where, input, params: each.params });
+  const answer = await predict(withMissingValues(column, 0));
   if (isMarked(type)) {
-    const other = await asked(withMissingValues(column, 1));
+    const other = await predict(withMissingValues(column, 1));
     requireSameResult([answer, other], where);
   }
   if (isMlmodelError(answer)) {
@@ -121,8 +121,8 @@ async function requireOthers(session: FlavorSession, test: AnsweredColumn): Prom
 }
 
 /**
- * A missing value is treated as another one if it has the same answer, while a third value has another answer. A model may
- * do so: then its author adds a case.
+ * A missing value is treated as another one if it has the same answer, while a third value has another answer. A model
+ * may do so: then its author adds a case.
  */
 async function requireNoImitation(session: FlavorSession, test: AnsweredColumn): Promise<void> {
   const { each, column, answer, where } = test;

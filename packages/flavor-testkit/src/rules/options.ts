@@ -6,9 +6,9 @@ import { expectRefusal, requireOneOf } from '../refusal.js';
 /** Options that every flavor knows, and `byFlavor`, which core reads. */
 const common = ['allowCode', 'loadTimeoutSeconds', 'singleUse', 'byFlavor'];
 
-const nameRule = 'options have names in camelCase, of which flags can be made';
+const nameRule = 'options have camelCase names that can become flags';
 const helpRule = 'each option has a type and one line of help';
-const defaultRule = 'parse fills in the defaults that the JSON Schema tells';
+const defaultRule = 'parse fills in the defaults that the JSON Schema declares';
 const unknownRule = 'parse refuses an option that is not declared, naming it';
 const valueRule = 'parse refuses a value of another kind, naming the option';
 const suiteRule = 'the options that the suite loads with are declared';

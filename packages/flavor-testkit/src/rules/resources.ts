@@ -93,7 +93,7 @@ const mostElements = 200_000;
 const warmUps = 6;
 const calls = 24;
 
-/** The largest typed array of an input of which rows can be made; undefined where it has none. */
+/** The largest typed array of an input with rows; undefined if there is none. */
 function growingVector(input: ModelInput): Bytes | undefined {
   if (input.kind === 'json' || !rowCountOf(input)) return undefined;
   const arrays = vectorsOf(input).flatMap(({ values }) => (Array.isArray(values) ? [] : [values]));
@@ -113,11 +113,11 @@ async function requireNoGrowth(
     Math.max(1, Math.min(most, rowsWithin(each.input, mostElements))),
   );
   const bytes = growingVector(input)?.byteLength ?? 0;
-  const asked = async (given: ModelInput) => session.predict(given, { params });
+  const predictWith = async (given: ModelInput) => session.predict(given, { params });
   const predict = async (call: number) => {
     // A model that does not know the other number, or takes fewer rows, may refuse.
-    const other = await asked(withOtherStart(input, call)).catch(() => undefined);
-    if (other === undefined) await asked(structuredClone(input)).catch(() => undefined);
+    const other = await predictWith(withOtherStart(input, call)).catch(() => undefined);
+    if (other === undefined) await predictWith(structuredClone(input)).catch(() => undefined);
   };
   for (let call = 0; call < warmUps; call++) await predict(call);
   const before = await memoryAfterCollection();

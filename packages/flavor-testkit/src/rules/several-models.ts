@@ -8,7 +8,7 @@ const rule = 'models that are open at once do not interfere';
 /** How many are open at once: enough to see what they share. */
 const most = 4;
 
-/** Different models of one flavor, open at once and asked in turns. */
+/** Different models of one flavor, open at once and used alternately. */
 export function severalModelRules(tests: readonly FixtureTests[]): void {
   const [first, ...others] = tests.slice(0, most);
   if (first === undefined || others.length === 0) return;

@@ -12,7 +12,7 @@ import {
 let shared = 0;
 let calls = 0;
 
-expectCaught('answers otherwise than it says', [
+expectCaught('answers differently from what it declares', [
   {
     fault: 'cannot take thousands of rows',
     flavor: answering((answer, input) => {
@@ -44,7 +44,7 @@ expectCaught('answers otherwise than it says', [
       }),
     ),
     caughtBy: 'answers rows in another order in that order',
-    rule: 'where rows are independent, each has the same answer, in its place, whatever rows are beside it',
+    rule: 'where rows are independent, each has the same answer, in its place, whatever the other rows',
   },
   {
     fault: 'subtracts the mean of the batch',
@@ -53,8 +53,8 @@ expectCaught('answers otherwise than it says', [
       const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
       return withColumn(answer, 'total', { values: values.map((value) => value - mean) });
     }),
-    caughtBy: 'answers other rows beside them as by themselves',
-    rule: 'where rows are independent, each has the same answer, in its place, whatever rows are beside it',
+    caughtBy: 'answers other rows among them as by themselves',
+    rule: 'where rows are independent, each has the same answer, in its place, whatever the other rows',
   },
   {
     fault: 'answers differently each time',
@@ -113,7 +113,7 @@ expectCaught('answers otherwise than it says', [
     rule: 'an answer is coherent: two entries: element 0 of a vector of string is of another kind',
   },
   {
-    fault: 'answers with what JSON has not',
+    fault: 'answers with values that JSON lacks',
     flavor: answering(() => ({ kind: 'json', value: [{ when: new Date(0) }] })),
     caughtBy: 'answers two entries,',
     rule: 'an answer is coherent: two entries: a nested value is a Date, which JSON lacks',

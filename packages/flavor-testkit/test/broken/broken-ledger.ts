@@ -22,7 +22,7 @@ export interface BrokenLedger {
   readonly flavor: Flavor<LedgerConfig>;
   /** Part of the name of the test that must catch it. */
   readonly caughtBy: string;
-  /** The rule in the failure, and what it says of it. */
+  /** The rule in the failure, with its details. */
   readonly rule: string | RegExp;
 }
 
@@ -75,7 +75,7 @@ export function withLoad(
   });
 }
 
-/** The answer with other facts of a column. */
+/** The answer with other properties of a column. */
 export function withColumn(answer: Answer, name: string, change: object): Answer {
   return {
     ...answer,

@@ -24,7 +24,7 @@ expectCaught('reads what it is given wrongly', [
     rule: 'typed arrays of an input may be views into a larger buffer',
   },
   {
-    fault: 'writes beside a view',
+    fault: 'writes outside a view',
     flavor: answering((answer, input) => {
       const { buffer, byteOffset, byteLength } = amounts(input);
       if (buffer.byteLength > byteLength) new Uint8Array(buffer)[byteOffset + byteLength] = 1;

@@ -51,7 +51,7 @@ expectCaught('refuses wrongly', [
     rule: 'a session answers as before after an aborted prediction',
   },
   {
-    fault: 'tells values in its messages',
+    fault: 'puts values into its messages',
     flavor: answering((answer, input) => {
       for (const { name, values } of tableOf(input).columns)
         if (name === 'label' && values[0] === '') throw new MlmodelError('BAD_REQUEST', 'no');

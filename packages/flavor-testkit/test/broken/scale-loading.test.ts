@@ -30,7 +30,7 @@ expectScaleCaught([
   declaring('names an option as flags are named', {
     properties: { 'thread-count': { type: 'integer', description: 'threads' } },
     caughtBy: 'names its options',
-    rule: 'options have names in camelCase, of which flags can be made: one is "thread-count"',
+    rule: 'options have camelCase names that can become flags: one is "thread-count"',
   }),
   declaring('declares an option that every flavor knows', {
     properties: { allowCode: { type: 'boolean', description: 'consent' } },
@@ -51,7 +51,7 @@ expectScaleCaught([
     properties: { threads: { type: 'integer', default: 1, description: 'threads' } },
     parse: (values) => values,
     caughtBy: 'has defaults that it takes itself',
-    rule: 'parse fills in the defaults that the JSON Schema tells',
+    rule: 'parse fills in the defaults that the JSON Schema declares',
   }),
   declaring('takes any option', {
     properties: {},
@@ -67,7 +67,7 @@ expectScaleCaught([
     rule: 'parse refuses a value of another kind, naming the option (threads): it threw nothing',
   }),
   {
-    fault: 'tells where the model directory lies',
+    fault: 'reveals the path of the model directory',
     flavor: {
       ...scaleFlavor,
       load: (context) =>

@@ -29,7 +29,7 @@ expectScaleCaught([
     rule: 'values.0 is 0, expected 1',
   },
   {
-    fault: 'answers a matrix of doubles otherwise than its columns',
+    fault: 'answers a matrix of doubles differently from its columns',
     flavor: withSessionChange((session) => ({
       ...session,
       predict: (input, call) =>
@@ -83,7 +83,7 @@ expectScaleCaught([
       }),
     })),
     caughtBy: 'answers two rows',
-    rule: 'column y is of type float64, whose values stand in Float64Array, not in Array',
+    rule: 'column y is of type float64, whose values belong in Float64Array, not in Array',
   },
   {
     fault: 'calls rows independent that are not',
@@ -91,7 +91,7 @@ expectScaleCaught([
       ...session,
       predict: (input) => scale(input, input.kind === 'table' ? input.rowCount : 1),
     })),
-    caughtBy: 'answers each row by itself as beside others',
+    caughtBy: 'answers each row by itself as among others',
     rule: 'answer.columns.0.values.0 is 1, expected 2',
   },
   {

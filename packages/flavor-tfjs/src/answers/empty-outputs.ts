@@ -4,12 +4,12 @@ import type { OpenModel } from '../load/open-model.js';
 import type { OutputTensor } from '../run/model-run.js';
 import { newElements } from '../run/zeros.js';
 
-/** Rows of zeros that stand in for an empty request, for a model without a fixed batch. */
+/** Rows of zeros that replace an empty request, for a model without a fixed batch. */
 const usualRows = 2;
 
 /**
- * The answer to a request without rows, which TensorFlow.js cannot compute: empty outputs in the shapes of the answer to
- * rows of zeros, or in the declared shapes where the model does not run on zeros.
+ * The answer to a request without rows, which TensorFlow.js cannot compute: empty outputs in the shapes of the answer
+ * to rows of zeros, or in the declared shapes where the model does not run on zeros.
  * @param batch the fixed batch of the model
  * @returns undefined for data with rows, and when an output has no row axis
  */

@@ -39,8 +39,8 @@ export function isMemoryBound(text: string): boolean {
 }
 
 /**
- * Makes the kernels of a backend check their output before they allocate it, in runs of models: a constant of a graph, or
- * a value of a request, may ask for any size, such as that of a Fill. The backend must have all its kernels.
+ * Makes the kernels of a backend check their output before they allocate it, in runs of models: a constant of a graph,
+ * or a value of a request, may ask for any size, such as that of a Fill. The backend must have all its kernels.
  */
 export function boundKernels(core: TfjsCore, backendName: string): void {
   for (const kernel of core.getKernelsForBackend(backendName)) {
@@ -57,7 +57,7 @@ export function boundKernels(core: TfjsCore, backendName: string): void {
   }
 }
 
-/** @throws Error for an output that is too large beside the bytes that the run holds */
+/** @throws Error for an output that is too large on top of the bytes that the run holds */
 function checkOutput(kernelName: string, call: KernelArguments, held: number): void {
   const elements = outputSize(kernelName, call);
   if (held + elements * elementBytes <= mostBytes) return;

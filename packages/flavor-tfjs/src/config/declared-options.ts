@@ -3,11 +3,11 @@ import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
 import type { BackendName } from '../load/import-tfjs.js';
 
-/** Options of this flavor besides those that every flavor knows. */
+/** Options of this flavor in addition to those that every flavor knows. */
 export interface TfjsOptions {
   /** Keeps to one backend. Absent: WebAssembly, or plain JavaScript where a model needs what that lacks. */
   readonly backend?: BackendName | undefined;
-  /** Whether a row's answer depends on the rows beside it. Absent: found out by trial for models of a fixed batch size. */
+  /** Whether a row's answer is independent of other rows. Absent: found by trial for models of a fixed batch size. */
   readonly rowsIndependent?: boolean | undefined;
 }
 

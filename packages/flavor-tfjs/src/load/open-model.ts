@@ -35,11 +35,11 @@ export interface OpenModel {
   readonly hasSignature: boolean;
   /** Inputs and outputs have an order; otherwise they are known only by name. */
   readonly isOrdered: boolean;
-  /** A row's answer does not depend on the rows beside it; undefined when unknown. */
+  /** A row's answer does not depend on other rows; undefined when unknown. */
   readonly rowsIndependent: boolean | undefined;
   /** `compute` is asynchronous, so it cannot run in a `tidy`. */
   readonly isAsync: boolean;
-  /** The most elements that a step of the model makes of one row, as far as its description says. */
+  /** The most elements that a step of the model makes of one row, as far as it declares them. */
   readonly elementsPerRow: number;
   /**
    * Computes on the current backend.

@@ -4,7 +4,7 @@ import { zeros } from './zeros.js';
 
 /** How a model treats rows. */
 export interface ModelRows {
-  /** A row's answer does not depend on the rows beside it. */
+  /** A row's answer does not depend on other rows. */
   readonly areIndependent: boolean;
   /** The fixed batch of the model, where other numbers of rows can be run in slices of it; else undefined. */
   readonly batch: number | undefined;

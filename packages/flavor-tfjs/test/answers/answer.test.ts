@@ -62,12 +62,12 @@ describe('an output of three shares', () => {
     });
   });
 
-  test('is the bare tensor where nobody named it', async () => {
+  test('is the bare tensor when it has no name', async () => {
     expect(await irisWith(undefined)).toMatchObject({ kind: 'tensor', tensor: { shape: [1, 3] } });
   });
 });
 
-/** The sum and the difference of two inputs, as layers called otherwise than in the signature. */
+/** The sum and the difference of two inputs, as layers with other names than in the signature. */
 function arithmetic(): LayersModel {
   const left = input({ shape: [1], name: 'left' });
   const right = input({ shape: [1], name: 'right' });
@@ -76,7 +76,7 @@ function arithmetic(): LayersModel {
   return model({ inputs: [left, right], outputs: [sum, product] });
 }
 
-test('several inputs and outputs of layers go by position under the names of the signature', async () => {
+test('several inputs and outputs of layers match the names of the signature by position', async () => {
   await startBackend(tf, 'wasm');
   const scratch = temporaryFolder();
   const signature: ModelSignature = {

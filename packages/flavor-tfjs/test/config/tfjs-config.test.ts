@@ -11,7 +11,7 @@ describe('the tfjs block', () => {
     });
   });
 
-  test('may hold the folder alone, and a version that YAML took for a number', () => {
+  test('may hold only the folder, or a version that YAML read as a number', () => {
     expect(parseTfjsConfig({ data: 'm', model_format: null, tfjs_version: 4.2 })).toEqual({
       data: 'm',
       modelFormat: undefined,

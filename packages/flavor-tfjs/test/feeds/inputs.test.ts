@@ -166,7 +166,7 @@ describe('what a model cannot take', () => {
     expect(await session.predict(carried, {})).toEqual(await session.predict(unknown, {}));
   });
 
-  test('is no rows that are neither a table nor a tensor, naming the inputs that lack them', async () => {
+  test('is a nested value without rows, naming the inputs', async () => {
     const session = await loadFixture(iris);
     expect(await errorOf(session.predict({ kind: 'json', value: [] }, {}))).toMatchObject({
       errorCode: 'BAD_REQUEST',

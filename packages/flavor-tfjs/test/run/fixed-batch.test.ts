@@ -58,8 +58,8 @@ describe('a graph of a fixed batch size', () => {
   test.each([
     ['three', 3, { y: { shape: [3, 2] } }],
     ['one', 1, { y: { shape: [1, 2] } }],
-    ['three, of whose output nothing is declared', 3, { y: {} }],
-    ['three, of whose output something else is declared', 3, { y: { shape: [1] } }],
+    ['three, with an undeclared output', 3, { y: {} }],
+    ['three, with another declared output', 3, { y: { shape: [1] } }],
   ])('of %s takes any number of rows', async (_what, batch, outputs) => {
     const session = await loadGraph([batch, 2], [negative], { outputs });
     expect(session.execution.rowsIndependent).toBe(true);

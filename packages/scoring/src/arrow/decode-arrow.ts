@@ -13,15 +13,15 @@ const maximumRows = 100_000_000;
 
 /**
  * Reads an Arrow IPC stream. Where the layout allows, the columns share the memory of the body.
- * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, for types without a counterpart, and for columns
- * compressed with a codec other than zstd; with status 413 for a stream that unpacks to more than `maximumBytes`
+ * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, types without a counterpart, and columns
+ * compressed with another codec than zstd; with status 413 for a stream that unpacks to more than `maximumBytes`
  */
 export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {
   const unpacking = new Unpacking(maximumBytes);
   try {
     const { bytes, end } = estimateArrow(body);
     unpacking.add(bytes);
-    // The library may read on behind the end of a stream.
+    // The library may read past the end of a stream.
     const table = withDecompression(unpacking, () => tableFromIPC(body.subarray(0, end)));
     const rowCount = table.numRows;
     if (table.schema.fields.length === 0) throw invalidInput('The Arrow body has no columns.');

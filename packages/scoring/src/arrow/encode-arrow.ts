@@ -16,7 +16,7 @@ import { tensorMetadata } from './tensor-shape.js';
 /**
  * A table as an Arrow IPC stream of one batch, without compression. Nested values are columns of JSON text; a column
  * of tensors is a fixed-size list with the extension type `arrow.fixed_shape_tensor`.
- * @throws MlmodelError `BAD_REQUEST` with status 406 for a prediction that is not a table, or has texts that Arrow cannot hold
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for anything but a table, and for texts that Arrow cannot hold
  */
 export function encodeArrow(prediction: Prediction): Uint8Array {
   const { columns, rowCount } = predictionTable(prediction, arrowType);

@@ -5,7 +5,7 @@ import { arrowMessages } from './arrow-messages.js';
 
 /** What reading an Arrow stream takes, estimated from the metadata of its messages. */
 export interface ArrowEstimate {
-  /** The length of the stream, which other bytes may follow. */
+  /** The length of the stream; other bytes may follow. */
   readonly end: number;
   /** Bytes of the decoded values, including those without bytes in the stream; compressed buffers count as sent. */
   readonly bytes: number;
@@ -22,7 +22,7 @@ const numberBytes = 8;
 /** Bytes of a member of an object, and of a number that is one. */
 const memberBytes = 16;
 
-/** Types whose values have objects or texts of their own. */
+/** Types whose values are objects or texts. */
 const textTypes: ReadonlySet<Type> = new Set([
   Type.Utf8,
   Type.LargeUtf8,
@@ -42,7 +42,7 @@ const columnCost = 8192;
 /** Cost of a byte of a message's metadata. */
 const metadataCost = 8;
 
-/** The library copies the list of a dictionary's pieces for each further one. */
+/** The library copies the list of a dictionary's pieces whenever it adds one. */
 const maximumDeltas = 1000;
 
 /**
@@ -95,16 +95,16 @@ export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY
   return { end, bytes, cost };
 }
 
-/** What the entries of a dictionary are, and the bytes of all of them. */
+/** The type of a dictionary's entries, and their total bytes. */
 interface Dictionary {
   readonly nodes: readonly Node[];
   bytes: number;
 }
 
-/** A field of a schema, or its children, in the order in which a batch lists their lengths. */
+/** A field of a schema or a nested one, in the order in which a batch lists their lengths. */
 interface Node {
   readonly type: DataType;
-  /** Elements of a column of tensors are plain numbers, like those of a column; everything else in a value is nested. */
+  /** Elements of tensors are plain numbers like those of a column; anything else inside a value is nested. */
   readonly place: 'column' | 'element' | 'nested';
 }
 
@@ -153,7 +153,7 @@ function leastBytes(node: Node | undefined, nullCount: number): number {
   return isNested ? memberBytes : 1;
 }
 
-/** Every value may be the longest of its dictionary, and one of a view layout as long as the body. */
+/** Any value may be the longest of its dictionary; one in a view layout may be as long as the body. */
 function valueCost(
   type: DataType | undefined,
   dictionaries: ReadonlyMap<number, Dictionary>,

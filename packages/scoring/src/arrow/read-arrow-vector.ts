@@ -27,7 +27,7 @@ const nanosecondsPerUnit: Readonly<Record<TimeUnit, bigint>> = {
 /**
  * Reads Arrow data as a vector; numbers, and times in nanoseconds, share the memory of the data. Dictionaries are
  * decoded, lists of a fixed size become rows that are tensors, other nested types nested values.
- * @param unpacking counts what stands in several rows
+ * @param unpacking counts values that are repeated in several rows
  * @throws MlmodelError `BAD_REQUEST` for types that have no counterpart and data that contradict their lengths
  */
 export function readArrowVector(data: Data, unpacking: Unpacking): ShapedVector {
@@ -161,7 +161,7 @@ function readDictionary(data: Data<Dictionary>, unpacking: Unpacking): ShapedVec
   return { type, values } as ShapedVector;
 }
 
-/** The entries of a dictionary, as far as its pieces were read. */
+/** The entries of a dictionary that were read so far. */
 interface Words {
   readonly type: 'string' | 'json';
   readonly words: unknown[];
@@ -169,7 +169,7 @@ interface Words {
   pieces: number;
 }
 
-/** By a dictionary's first piece, which all batches share; deltas bring further pieces. */
+/** Keyed by a dictionary's first piece, which all batches share; deltas add further pieces. */
 const knownWords = new WeakMap<Data, Words>();
 
 function wordsOf(dictionary: Vector, unpacking: Unpacking): Words {
@@ -219,7 +219,7 @@ type TypedValues = ArrayLike<number | bigint> & {
   subarray(start: number, end: number): TypedValues;
 };
 
-/** The first elements of the values, which must be there. */
+/** The first elements of the values; fewer are an error. */
 function take(data: Data, length: number): TypedValues {
   const values = data.values as TypedValues | undefined;
   if (values === undefined || values.length < length) throw malformed();
@@ -267,7 +267,7 @@ function readViews(data: Data, unpacking: Unpacking): (Uint8Array | null)[] {
   });
 }
 
-/** Offsets that rise and stay within what they point into. */
+/** Checks that offsets never fall and stay within the data that they point into. */
 function checkedOffsets(data: Data, end: number): ArrayLike<number | bigint> {
   const offsets = data.valueOffsets as ArrayLike<number | bigint> | undefined;
   if (offsets === undefined || offsets.length < data.length + 1) throw malformed();

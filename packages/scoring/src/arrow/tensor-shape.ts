@@ -4,7 +4,7 @@ import type { ShapedVector } from '../typed/concat-vectors.js';
 
 const extension = 'arrow.fixed_shape_tensor';
 
-/** numpy's maximum number of dimensions, which bounds the work per row. */
+/** numpy's maximum number of dimensions; it bounds the work per row. */
 const maximumDimensions = 64;
 
 /**
@@ -18,7 +18,7 @@ export function tensorMetadata(shape: readonly number[]): Map<string, string> {
   ]);
 }
 
-/** The row shape that a field's metadata give to its flat lists, if it fits them. */
+/** The row shape that a field's metadata declare for its flat lists, if it fits them. */
 export function tensorShape(
   { metadata }: Field,
   { rowShape }: ShapedVector,
@@ -43,7 +43,7 @@ function readShape(text: string): number[] | undefined {
   }
 }
 
-/** Whether the dimensions stand in their own order, as they do without a permutation. */
+/** Whether the dimensions are in order, as they are without a permutation. */
 function isIdentity(permutation: unknown): boolean {
   if (permutation === undefined) return true;
   return Array.isArray(permutation) && permutation.every((axis, index) => axis === index);

@@ -80,13 +80,13 @@ const message = layoutOf([
 
 const deepestNesting = 64;
 
-/** How often texts and lists may be referred to, in bytes, for each byte of the metadata: tables may share them. */
+/** Bytes of texts and lists that may be referred to per byte of metadata: tables may share them. */
 const sharing = 4;
 
 /**
  * Checks that a message's metadata, a flatbuffer, refers to nothing beyond its end, to no table more often than it can
  * hold tables and to no more text than a few times its length. The library trusts every length, and reads shared
- * data once for each reference.
+ * parts once per reference.
  * @throws RangeError
  */
 export function verifyMetadata(bytes: Uint8Array): void {
@@ -113,7 +113,7 @@ class Verifier {
     if (--this.#tablesLeft < 0 || depth > deepestNesting) throw malformed();
     const fieldTable = position - this.#view.getInt32(position, true);
     const fieldTableBytes = this.#view.getInt16(fieldTable, true);
-    // The library takes half a field at the end for a whole one, and offsets may be negative.
+    // The library reads half a field at the end as a whole one, and offsets may be negative.
     const placeOf = (number: number) => {
       const entry = 4 + number * 2;
       const offset = entry < fieldTableBytes ? this.#view.getInt16(fieldTable + entry, true) : 0;
@@ -146,7 +146,7 @@ class Verifier {
     }
   }
 
-  /** @returns the number of items of a list that lies within the bytes */
+  /** @returns the number of items of a list, which must be within the bytes */
   #list(position: number, itemBytes: number): number {
     const count = this.#view.getUint32(position, true);
     if (position + 4 + count * itemBytes > this.#view.byteLength) throw malformed();

@@ -8,7 +8,7 @@ import { parseJson } from './parse-json.js';
 
 /**
  * Reads a JSON request in any of MLflow's forms.
- * @throws MlmodelError as {@link parseJson} and {@link readForm} say
+ * @throws MlmodelError as {@link parseJson} and {@link readForm} do
  */
 export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
   const request = decodeNumeric(body, needs) ?? readBody(body, needs);
@@ -38,7 +38,7 @@ const quote = 0x22;
  * Reads a body whose data is one matrix of numbers (with `dataframe_split`, `instances` or `inputs` as its first key)
  * without building lists: the matrix straight from the bytes, the envelope like any JSON body.
  * @returns undefined for other bodies, which the general parser reads or refuses
- * @throws MlmodelError as {@link readForm} says
+ * @throws MlmodelError as {@link readForm} does
  */
 function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest | undefined {
   if (body.length < minimumLength || needs.numberKinds || needs.typeHint) return undefined;

@@ -3,12 +3,12 @@ import { invalidInput } from '../errors.js';
 
 const deepestNesting = 64;
 
-/** Characters that the paths of all columns may have where the metadata are shorter. */
+/** Characters that the paths of all columns may have in total when the metadata are shorter. */
 const shortPaths = 1_000_000;
 
 /**
- * Bounds the depth and the paths of a schema before its tree is built. Metadata hold the path of every column, unless there
- * are no row groups.
+ * Bounds the tree of a schema before it is built: its depth and its paths. Metadata hold the path of every column,
+ * unless there are no row groups.
  * @throws MlmodelError `BAD_REQUEST`
  */
 export function checkSchema({ schema, metadata_length: bytes }: FileMetaData): void {

@@ -3,7 +3,7 @@ import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import type { readDataPage } from 'hyparquet/src/datapage.js';
 import { parsers } from './read-parquet-vector.js';
 
-/** What the library needs to know of a column. */
+/** What the library needs to know about a column. */
 export type ColumnDecoder = Parameters<typeof readDataPage>[2];
 
 export const allParsers: ParquetParsers = { ...DEFAULT_PARSERS, ...parsers };

@@ -12,15 +12,15 @@ import type { Unpacking } from '../typed/unpacking.js';
 import { pageHeader } from './thrift-shapes.js';
 import { verifyThrift } from './verify-thrift.js';
 
-/** Bytes that values count for at least, as they are read: numbers, those that may be missing, and all others. */
+/** Minimum bytes that a value counts as: numbers, numbers that may be missing, and all others. */
 const numberBytes = 8;
 const optionalBytes = 16;
 const objectBytes = 64;
 
-/** A page of a column: its bytes as sent, and the fields of its header. */
+/** A page of a column: its bytes as sent, and its header. */
 export type Page = {
   readonly bytes: Uint8Array;
-  /** Bytes that it has when it is decompressed, levels included. */
+  /** Its decompressed size in bytes, including levels. */
   readonly size: number;
 } & (
   | { readonly version: 'dictionary'; readonly header: DictionaryPageHeader }
@@ -33,8 +33,8 @@ type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 export type DataPage = Exclude<Page, { version: 'dictionary' }>;
 
 /**
- * Finds the pages that hold the values of a column from their headers, without decompressing anything.
- * @throws RangeError, or MlmodelError `BAD_REQUEST`, for pages that do not hold what the column announces
+ * The pages that hold the values of a column. Reads only their headers: nothing is decompressed.
+ * @throws RangeError, or MlmodelError `BAD_REQUEST`, for pages that do not match what the column declares
  */
 export function columnPages(buffer: ArrayBuffer, column: ColumnMetaData): readonly Page[] {
   const start = Number(column.dictionary_page_offset || column.data_page_offset);
@@ -57,7 +57,7 @@ export function columnPages(buffer: ArrayBuffer, column: ColumnMetaData): readon
   return pages;
 }
 
-/** A header may have those of other types beside its own. */
+/** A header may also contain those of other page types. */
 function readHeader({
   type,
   data_page_header: first,
@@ -73,9 +73,9 @@ function readHeader({
 }
 
 /**
- * Counts what the headers of pages announce: a small file may claim to hold billions of values.
+ * Counts what pages declare: a small file may claim billions of values.
  * @param path to the column in the schema
- * @throws MlmodelError with status 413 when it exceeds the limit
+ * @throws MlmodelError with status 413 when the total is too large
  */
 export function countAnnounced(
   pages: readonly Page[],

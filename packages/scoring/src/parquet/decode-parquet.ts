@@ -15,8 +15,8 @@ const footerBytes = 8;
 
 /**
  * Reads a Parquet body.
- * @throws MlmodelError `BAD_REQUEST` for anything but a Parquet file, for types without a counterpart, and for files that unpack
- * to more than `maximumBytes` (status 413)
+ * @throws MlmodelError `BAD_REQUEST` for anything but a Parquet file, types without a counterpart, and files that
+ * unpack to more than `maximumBytes` (status 413)
  */
 export async function decodeParquet(
   body: Uint8Array,
@@ -68,10 +68,10 @@ function readColumns(buffer: ArrayBuffer, metadata: FileMetaData, unpacking: Unp
   });
 }
 
-/** Types that the library reads as something else than pandas: it makes doubles of decimals, and objects of the others. */
+/** Types that the library reads differently from pandas: decimals as doubles, the others as objects. */
 const otherTypes: ReadonlySet<string | undefined> = new Set(['VARIANT', 'GEOMETRY', 'GEOGRAPHY']);
 
-/** The metadata without the types that are read as they are stored: decimals as integers, others as bytes. */
+/** The metadata without these types, so that values are read as stored: decimals as integers, others as bytes. */
 function asStored(metadata: FileMetaData): FileMetaData {
   const schema = metadata.schema.map((element) => {
     if (!isDecimal(element) && !otherTypes.has(element.logical_type?.type)) return element;

@@ -1,14 +1,14 @@
 /** Bytes of the two lengths before each part of a framed block. */
 const frameBytes = 8;
 
-/** Bytes that every match has. */
+/** Minimum length of a match. */
 const leastMatch = 4;
 
 /**
  * Decompresses a block of LZ4.
  * Format: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
- * @param size its number of bytes after decompression
- * @throws RangeError for a malformed block, or one of another size
+ * @param size of the decompressed data
+ * @throws RangeError for a malformed block, and for data of another size
  */
 export function decompressLz4(bytes: Uint8Array, size: number): Uint8Array {
   const block = new Block(bytes, new Uint8Array(size));
@@ -17,8 +17,8 @@ export function decompressLz4(bytes: Uint8Array, size: number): Uint8Array {
 }
 
 /**
- * Decompresses parts of LZ4 that each follow their lengths, as Hadoop writes them, or else a plain block: Parquet's `LZ4`
- * stands for both.
+ * Decompresses LZ4 blocks that are each preceded by their lengths, as Hadoop writes them, or else one plain block:
+ * Parquet's `LZ4` means either.
  * @throws RangeError like {@link decompressLz4}
  */
 export function decompressFramedLz4(bytes: Uint8Array, size: number): Uint8Array {
@@ -96,7 +96,7 @@ class Block {
     this.#end = end;
   }
 
-  /** Four bits, with as many further bytes as are full. */
+  /** Four bits, extended by further bytes while they are full. */
   #length(short: number): number {
     let length = short;
     if (short < 0x0f) return length;

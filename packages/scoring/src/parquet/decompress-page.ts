@@ -5,7 +5,7 @@ import { decompressFramedLz4, decompressLz4 } from './decompress-lz4.js';
 
 type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
 
-/** Each ends in time and memory that are linear in the bytes and the size, or throws. */
+/** Each takes time and memory linear in the bytes and the size, or throws. */
 const decoders: { readonly [Codec in CompressionCodec]?: Decompress | undefined } = {
   UNCOMPRESSED: (bytes) => bytes,
   SNAPPY: compressors.SNAPPY,
@@ -17,9 +17,9 @@ const decoders: { readonly [Codec in CompressionCodec]?: Decompress | undefined 
 };
 
 /**
- * Decompresses bytes into a buffer of their own: the library reads views on the buffer of a page, beyond its end too.
- * @param size their number after decompression
- * @throws Error for malformed bytes, or another size
+ * Decompresses bytes into a separate buffer: the library creates views of a page's buffer, even past the page's end.
+ * @param size of the decompressed data
+ * @throws Error for malformed bytes, and for data of another size
  */
 export function decompressPage(
   bytes: Uint8Array,

@@ -3,17 +3,17 @@ import type { SchemaElement, SchemaTree } from 'hyparquet';
 import { invalidInput } from '../errors.js';
 import { decimalValue } from '../typed/decimals.js';
 
-/** Bytes of a decimal: Arrow's longest have half as many, and time grows with the square of them. */
+/** Maximum bytes of a decimal: twice Arrow's longest, since time grows with their square. */
 const longestDecimal = 64;
 
-/** Whether the values of a leaf are decimals, which are read as they are stored. */
+/** Whether the values of a leaf are decimals, which are read as stored. */
 export function isDecimal({ converted_type: converted, logical_type: logical }: SchemaElement) {
   return converted === 'DECIMAL' || logical?.type === 'DECIMAL';
 }
 
 /**
- * A value of a column with the kinds of its numbers, which its schema knows: integers are bigints, floats numbers. A
- * missing one is null.
+ * A value of a column, its numbers of the kinds that the schema declares: integers are bigints, floats numbers.
+ * Null if missing.
  */
 export function nestedValue(value: unknown, tree: SchemaTree | undefined): unknown {
   if (value === undefined || value === null) return null;
@@ -26,7 +26,7 @@ export function nestedValue(value: unknown, tree: SchemaTree | undefined): unkno
   return mapEntries(value, (key, item) => nestedValue(item, memberOf(tree, key)));
 }
 
-/** A list is a group around a repeated one, which is around the items or is the item itself. */
+/** A list is a group with one repeated field, which contains the item or is the item itself. */
 function itemsOf(tree: SchemaTree | undefined): SchemaTree | undefined {
   const [repeated, ...others] = tree?.children ?? [];
   if (repeated === undefined || others.length > 0) return tree;
@@ -35,7 +35,7 @@ function itemsOf(tree: SchemaTree | undefined): SchemaTree | undefined {
   return item === undefined || more.length > 0 ? repeated : item;
 }
 
-/** What stands below a key: a map is a group around repeated pairs of a key and a value. */
+/** A map is a group with a repeated group of a key and a value. */
 function memberOf(tree: SchemaTree | undefined, key: string): SchemaTree | undefined {
   if (tree === undefined) return undefined;
   const named = membersOf(tree).get(key);
@@ -45,7 +45,7 @@ function memberOf(tree: SchemaTree | undefined, key: string): SchemaTree | undef
 
 const knownMembers = new WeakMap<SchemaTree, ReadonlyMap<string, SchemaTree>>();
 
-/** The children of a group by their names, the first of each. */
+/** The children of a group by name; the first one of each name. */
 function membersOf(tree: SchemaTree): ReadonlyMap<string, SchemaTree> {
   const found = knownMembers.get(tree) ?? new Map(tree.children.toReversed().map(entryOf));
   knownMembers.set(tree, found);

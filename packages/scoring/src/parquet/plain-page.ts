@@ -5,18 +5,18 @@ import type { ColumnDecoder } from './column-decoder.js';
 import type { DataPage } from './column-pages.js';
 import { decompressPage } from './decompress-page.js';
 
-/** A data page of the first version that is decompressed, levels included. */
+/** A decompressed data page of the first version, including levels. */
 export interface PlainPage {
   readonly bytes: Uint8Array;
-  /** Of values, missing ones included. */
+  /** Number of values, including missing ones. */
   readonly count: number;
   readonly encoding: Encoding;
 }
 
 /**
- * Decompresses a data page. One of the second version becomes one of the first: the library would count the values of its
- * lists by a header that does not know of empty lists.
- * @throws MlmodelError `BAD_REQUEST`, or Error, for a page that is malformed
+ * Decompresses a data page. One of the second version is converted to the first: the library would count the values of
+ * its lists by a header that does not count empty lists.
+ * @throws MlmodelError `BAD_REQUEST`, or Error, for a malformed page
  */
 export function plainPage(page: DataPage, decoder: ColumnDecoder): PlainPage {
   const { num_values: count, encoding } = page.header;

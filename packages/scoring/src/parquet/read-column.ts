@@ -11,14 +11,14 @@ import { decompressPage } from './decompress-page.js';
 import { type PlainPage, plainPage } from './plain-page.js';
 import { verifyPage } from './verify-page.js';
 
-/** A column of a row group, whose pages are known. */
+/** A column of a row group, with its pages. */
 export interface StoredColumn {
   readonly decoder: ColumnDecoder;
   readonly pages: readonly Page[];
 }
 
 /**
- * Reads the values of a column, each in as many lists as there are repeated or optional groups around it.
+ * Reads the values of a column, each nested in one list per repeated or optional group around it.
  * @returns the values in parts
  * @throws MlmodelError `BAD_REQUEST`, or Error, for pages that are malformed
  */
@@ -49,7 +49,7 @@ export function readColumn(
 interface Reading {
   readonly decoder: ColumnDecoder;
   readonly dictionary: DecodedArray | undefined;
-  /** The part of the page before, which is continued where it is a list. */
+  /** The part from the previous page, which continues if it is a list. */
   readonly before: DecodedArray | undefined;
 }
 

@@ -8,19 +8,19 @@ import { columnPages, countAnnounced } from './column-pages.js';
 import { leafPaths } from './leaf-paths.js';
 import { readColumn, type StoredColumn } from './read-column.js';
 
-/** A file whose metadata are checked. */
+/** A file with verified metadata. */
 export interface ParquetSource {
   readonly buffer: ArrayBuffer;
   readonly metadata: FileMetaData;
-  /** The schema, with the types that values are read as. */
+  /** The schema, with the types as which values are read. */
   readonly schema: SchemaTree;
 }
 
 /**
  * Reads the fields of the schema from the columns of all row groups, nested ones assembled.
  * @returns the values of each field, in parts
- * @throws MlmodelError `BAD_REQUEST`, or Error, for malformed pages; with status 413, before any is decompressed, for pages
- * that announce more than `unpacking` allows
+ * @throws MlmodelError `BAD_REQUEST`, or Error, for malformed pages; with status 413, before any is decompressed, for
+ * pages that announce more than `unpacking` allows
  */
 export function readFields(
   source: ParquetSource,

@@ -11,7 +11,7 @@ import { isDecimal, nestedValue } from './nested-value.js';
 
 const nanosecondsPerDay = 86_400_000_000_000n;
 
-/** How values are read that have no plain number: times stay exact. A missing value is undefined or null. */
+/** Readers of values that are not plain numbers: times stay exact. A missing value is undefined or null. */
 export const parsers: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (time) => timestamp(time, 1_000_000n),
   timestampFromMicroseconds: (time) => timestamp(time, 1000n),
@@ -28,7 +28,7 @@ function timestamp(time: bigint | number | undefined | null, unit: bigint): Time
 export interface ParquetColumn {
   /** Its values, in parts. */
   readonly chunks: readonly DecodedArray[];
-  /** Counts texts and nested values: one of a dictionary may stand in any number of rows. */
+  /** Counts texts and nested values: a dictionary entry may occur in any number of rows. */
   readonly unpacking: Unpacking;
 }
 

@@ -1,4 +1,4 @@
-/** What a field of a Thrift struct has to be. Sizes and lengths are integers of 32 and 64 bits that are not negative. */
+/** The required type of a field of a Thrift struct. Sizes and lengths are non-negative integers of 32 and 64 bits. */
 export type Shape =
   | 'boolean'
   | 'integer'
@@ -22,7 +22,7 @@ function struct(required: Fields, optional: Fields = {}): Shape {
 
 const listOf = (items: Shape): Shape => ({ items });
 
-/** A bound of a column: the library makes an integer of a decimal's, in time that grows with the square of its bytes. */
+/** A statistic of a column: the library converts one of a decimal in time that grows with the square of its bytes. */
 const bound: Shape = { longestText: 65_536 };
 
 const statistics = struct({}, { 1: bound, 2: bound, 5: bound, 6: bound });
@@ -59,7 +59,7 @@ const dataPageV2 = struct(
   { 5: 'size', 6: 'size', 7: 'boolean' },
 );
 
-/** The header of a page; that of its type stands in it. */
+/** The header of a page, which contains one for its type. */
 export const pageHeader: Shape = struct(
   { 1: 'size', 2: 'size', 3: 'size' },
   { 5: dataPage, 7: dictionaryPage, 8: dataPageV2 },

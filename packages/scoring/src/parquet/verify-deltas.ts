@@ -1,7 +1,7 @@
 import type { DataReader } from 'hyparquet';
 import { invalidInput } from '../errors.js';
 
-/** Values of a part of a block come in multiples of these. */
+/** The number of values in a miniblock is a multiple of this. */
 const valueUnit = 32;
 
 /** Bytes of the longest integers of 32 and 64 bits, which deltas may exceed by one bit. */
@@ -12,10 +12,10 @@ const greatestSize = 2 ** 31 - 1;
 const greatestWidth = 64;
 
 /**
- * Checks deltas, and leaves the reader behind them: their integers have at most 64 bits, and their blocks follow each other.
- * The library makes an integer of any length, and goes back where a block has a negative number of values.
+ * Checks deltas and moves the reader past them: integers have at most 64 bits, and no block has a negative size. The
+ * library reads integers of any length, and moves back for a negative size.
  * Format: https://parquet.apache.org/docs/file-format/data-pages/encodings/#delta-encoding-delta_binary_packed--5
- * @param count of the values
+ * @param count the number of values
  * @throws MlmodelError `BAD_REQUEST`
  */
 export function verifyDeltas(reader: DataReader, count: number): void {

@@ -10,11 +10,11 @@ import { verifyDeltas } from './verify-deltas.js';
 import { verifyRuns } from './verify-runs.js';
 
 /**
- * Checks what the library reads of a data page without checking it: the runs of levels, dictionary indices and booleans, and
- * the deltas.
+ * Checks the parts of a data page that the library reads unchecked: the runs of its levels, dictionary indices and
+ * booleans, and its deltas.
  * @param unpacking counts the bytes that texts share with those before them: each may be as long as the page
  * @throws MlmodelError `BAD_REQUEST` for a page whose runs or deltas are malformed
- * @throws RangeError for a page that ends before them
+ * @throws RangeError for a page that ends early
  */
 export function verifyPage(
   { bytes, count, encoding }: PlainPage,
@@ -43,7 +43,7 @@ export function verifyPage(
   }
 }
 
-/** Leaves the reader where the values begin. @returns a count of those that are not missing */
+/** Moves the reader to the first value. @returns the number of present values */
 function verifyLevels(
   reader: DataReader,
   count: number,
@@ -63,7 +63,7 @@ function verifyLevels(
   };
 }
 
-/** Booleans follow the length of their runs, indices of a dictionary their width. */
+/** Booleans are preceded by the length of their runs, dictionary indices by their width. */
 function verifyIndices(reader: DataReader, count: number, { type }: ColumnDecoder): void {
   if (type === 'BOOLEAN') {
     verifyPrefixed(reader, { width: 1, count });
@@ -73,7 +73,7 @@ function verifyIndices(reader: DataReader, count: number, { type }: ColumnDecode
   if (width > 0) verifyRuns(reader, { width, count });
 }
 
-/** Runs that follow their length in bytes, which the library takes for true only once it has read them. */
+/** Runs preceded by their length in bytes, which the library checks only after reading them. */
 function verifyPrefixed(reader: DataReader, runs: { width: number; count: number }): void {
   const length = reader.view.getUint32(reader.offset, true);
   reader.offset += 4;

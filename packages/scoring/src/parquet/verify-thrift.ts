@@ -16,12 +16,13 @@ const struct = 12;
 const longest32 = 5;
 const longest64 = 10;
 
-/** Structs and lists of Parquet's metadata are not even nested half as deep. */
+/** More than twice the nesting depth of Parquet's metadata. */
 const deepestNesting = 32;
 
 /**
- * Checks that a struct of Thrift's compact protocol ends within its bytes, that its integers have no more bits than their
- * types, and that it has the fields of its shape; others may be anything. The library believes every type and number.
+ * Checks that a struct of Thrift's compact protocol ends within its bytes, that its integers have no more bits than
+ * their types, and that it has the fields of its shape; others may be anything. The library trusts every type and
+ * number.
  * @throws RangeError
  */
 export function verifyThrift(
@@ -32,7 +33,7 @@ export function verifyThrift(
 }
 
 interface Expected {
-  /** Undefined if the value is unknown. */
+  /** Undefined when nothing is known about the value. */
   readonly shape: Shape | undefined;
   readonly depth: number;
 }
@@ -78,7 +79,7 @@ class Verifier {
     const size = byte >> 4 === 0x0f ? this.#integer(longest32) : byte >> 4;
     const type = byte & 0x0f;
     for (let item = 0; item < size; item++) {
-      // Items that are booleans take a byte, fields do not.
+      // Boolean items take a byte, boolean fields do not.
       if (type === isTrue || type === isFalse) this.#byte();
       else this.value(type, { shape: items, depth });
     }
@@ -118,7 +119,7 @@ class Verifier {
   }
 }
 
-/** Whether a value of the type fits the shape; the content of lists and structs is checked when it is read. */
+/** Whether a value of the type can have the shape; the contents of lists and structs are checked when they are read. */
 function fits(type: number, shape: Shape | undefined): boolean {
   if (shape === undefined) return true;
   switch (shape) {

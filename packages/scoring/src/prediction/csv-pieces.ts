@@ -15,7 +15,7 @@ const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
 /**
  * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` writes it
  * without its index; binaries are base64, nested values JSON. A long table is split into pieces.
- * @throws MlmodelError as {@link predictionTable} says
+ * @throws MlmodelError as {@link predictionTable} does
  */
 export function* csvPieces(prediction: Prediction): Generator<string> {
   const table = predictionTable(prediction, 'text/csv');

@@ -24,7 +24,7 @@ test('an Arrow stream whose metadata say that a list has billions of items is 40
   expect(refused).toBeGreaterThan(10);
 });
 
-describe('a small Arrow stream that stands for more bytes than are allowed', () => {
+describe('a small Arrow stream that unpacks to more bytes than allowed', () => {
   test.each(['zeros', 'dictionary', 'structs', 'nulls'])('is 413: %s', (name) => {
     const body = fixture(`bomb-${name}.arrows`);
     expect(body.length).toBeLessThan(20_000);

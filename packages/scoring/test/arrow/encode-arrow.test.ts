@@ -64,7 +64,7 @@ describe('a table as an Arrow stream', () => {
     });
   });
 
-  test('is what requests and answers of that media type hold', async () => {
+  test('is the body of requests and responses of that media type', async () => {
     const columns: Column[] = [{ name: 'a', type: 'int32', values: Int32Array.of(1, 2) }];
     const answer = await encodePrediction({ kind: 'table', columns, rowCount: 2 }, { mediaType });
     expect(answer.contentType).toBe(mediaType);

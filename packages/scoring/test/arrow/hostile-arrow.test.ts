@@ -11,7 +11,7 @@ const rows = 7;
 const table = () =>
   tableToIPC(tableFromArrays({ a: new Float64Array(rows), b: new Float64Array(rows) }), 'stream');
 
-describe('an Arrow stream that is read is the one that was weighed', () => {
+describe('an Arrow stream is read as far as its cost was estimated', () => {
   test('what follows its end is ignored', () => {
     const empty = tableToIPC(tableFromArrays({ a: new Float64Array(0) }), 'stream');
     const end = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
@@ -24,7 +24,7 @@ describe('an Arrow stream that is read is the one that was weighed', () => {
     }
   });
 
-  // Mutations of real streams. The library reads the messages that stand where the body of a schema is.
+  // Mutations of real streams. The library reads messages in place of a schema's body.
   test.each(['schema-with-body', 'many-view-buffers', 'half-a-field'])(
     'what announces too much is refused: %s',
     (name) => {
@@ -34,7 +34,7 @@ describe('an Arrow stream that is read is the one that was weighed', () => {
   );
 });
 
-describe('an Arrow stream that stands for more than its bytes', () => {
+describe('an Arrow stream that expands beyond its bytes', () => {
   test.each([1, 100_000_000, 2 ** 50])(
     'is refused where a column has %d rows, another 7',
     (length) => {
@@ -51,7 +51,7 @@ describe('an Arrow stream that stands for more than its bytes', () => {
   });
 });
 
-/** The first message of a stream: its length stands behind four bytes, and has no body. */
+/** The first message of a stream: its length follows four bytes, and it has no body. */
 function schemaOf(stream: Uint8Array): Uint8Array {
   return stream.subarray(0, 8 + new DataView(stream.buffer, stream.byteOffset).getInt32(4, true));
 }

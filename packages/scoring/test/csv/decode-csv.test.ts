@@ -65,7 +65,7 @@ describe('a CSV body', () => {
     ['an empty quoted line', 'a\n""\n', { a: [null] }],
     ['NUL', 'a\n1\0\n', { a: ['1\0'] }],
     ['tabs, comments and apostrophes', "# c\n'x\ty'\n", { '# c': ["'x\ty'"] }],
-    ['a header alone', 'a,b', { a: [], b: [] }],
+    ['only a header', 'a,b', { a: [], b: [] }],
     ['spaces', ' a , b \n 1 ,2 \n', { ' a ': [' 1 '], ' b ': ['2 '] }],
     [
       'duplicate names',

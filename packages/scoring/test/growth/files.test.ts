@@ -81,7 +81,7 @@ describe('the work to read Arrow grows no faster than', () => {
     expect(await readingProblem(arrow, make)).toBeUndefined();
   });
 
-  test('its rows, whatever range of labels its metadata tell', async () => {
+  test('its rows, whatever range of labels its metadata declare', async () => {
     const table = tableFromArrays({ a: numbers(2) });
     const range = { kind: 'range', start: 1, stop: 9_000_000, step: 1 };
     table.schema.metadata.set('pandas', JSON.stringify({ index_columns: [range] }));

@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
   ],
 ];
 
-/** Requests that a table fills up with missing cells: only so many are taken. */
+/** Requests whose tables are filled up with missing cells; their number is bounded. */
 const filled: readonly Case[] = [
   ['rows that lack fields', (size) => csvOf([names(size).join(), '1\n'.repeat(size)])],
   [

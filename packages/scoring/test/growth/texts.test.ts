@@ -10,7 +10,7 @@ import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
 import { decodeRequest } from '../../src/index.js';
 
-/** Where a text may stand in a request. */
+/** The places of texts in a request. */
 const bodies: Readonly<Record<string, (text: string) => { contentType: string; body: string }>> = {
   'a cell of CSV': (text) => csv(`a,b\n${text},1\n`),
   'a quoted cell of CSV': (text) => csv(`a,b\n1,"${text.replaceAll('"', '""')}"\n`),
@@ -75,7 +75,7 @@ interface Request {
   readonly body: string;
 }
 
-/** Holds the work to read requests with growing texts against their size. */
+/** Compares the work to read requests with growing texts with their size. */
 function readingProblem(bodyOf: (size: number) => Request, signature: ModelSignature) {
   const enforcer = createEnforcer({ signature, isSignatureFromTypeHint: false });
   return superlinearWork({

@@ -55,7 +55,7 @@ describe('the type of a request', () => {
   });
 });
 
-describe('the type of an answer', () => {
+describe('the type of a response', () => {
   test.each([
     [undefined, 'application/json'],
     ['', 'application/json'],

@@ -14,7 +14,7 @@ const nested = ({ values, shape: [rows = 0, columns = 0] }: NumericArray) =>
 const asDoubles = (rows: readonly unknown[]) => rows.map((row) => (row as unknown[]).map(Number));
 
 describe('a body of numbers', () => {
-  test('becomes one matrix in dataframe_split, wherever its keys stand', () => {
+  test('becomes one matrix in dataframe_split, in any order of its keys', () => {
     const bodies = [
       `{"dataframe_split": {"columns": ["a", "data"], "data": [[1, 2.5], [-3e2, 4]]}, "params": {"p": 1}}`,
       `{"dataframe_split": {"data": [[1, 2.5], [-3e2, 4]], "columns": ["a", "data"]}, "params": {"p": 1}}`,
@@ -82,21 +82,21 @@ describe('a body of numbers', () => {
     ['NaN', '[[1, NaN]]'],
     ['integers beyond 2^53', '[[9007199254740993]]'],
     ['ragged lists', '[[1, 2], [3]]'],
-    ['lists beside numbers', '[1, [2]]'],
+    ['lists mixed with numbers', '[1, [2]]'],
     ['empty lists', '[[]]'],
     ['nothing', '[]'],
-  ])('with %s goes the general way', (_, data) => {
+  ])('with %s goes to the general parser', (_, data) => {
     const { input } = decode(`{"inputs": ${data}}${padding}`);
     expect(input).not.toHaveProperty('matrix');
     expect(input).toHaveProperty('value');
   });
 
-  test('that cares for number kinds goes the general way', () => {
+  test('that needs number kinds goes to the general parser', () => {
     const { input } = decode(`{"inputs": [[1, 1.0]]}${padding}`, { numberKinds: true });
     expect(input).toMatchObject({ value: [[1n, 1]] });
   });
 
-  test('gives the values of the general way', () => {
+  test('gives the same values as the general parser', () => {
     const number = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true, noInteger: true }).map(String),
       fc.integer().map(String),

@@ -127,7 +127,7 @@ describe('bodies of no form', () => {
 });
 
 describe('a model with type hints', () => {
-  test('takes inputs, whatever stands beside it', () => {
+  test('takes inputs, whatever the other keys', () => {
     expect(decode('{"inputs": [1], "instances": [2]}', { typeHint: true }).input).toMatchObject({
       value: [1],
     });

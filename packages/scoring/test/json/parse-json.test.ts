@@ -35,7 +35,7 @@ describe('numbers', () => {
   });
 
   test.each(['1e400', '-1E+400', '1.5e309', `${'9'.repeat(309)}.5`, `${'9'.repeat(300)}e10`])(
-    'tells %s, which no double holds, from an infinity',
+    'distinguishes %s, which no double holds, from an infinity',
     (text) => {
       const [value] = parse(`[${text}]`) as [bigint];
       expect(typeof value).toBe('bigint');

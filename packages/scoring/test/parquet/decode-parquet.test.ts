@@ -29,7 +29,7 @@ test('lists in pages of the second version are read', async () => {
 });
 
 test.each(['zeros', 'dictionary'])(
-  'a small Parquet body that stands for more bytes than are allowed is 413: %s',
+  'a small Parquet body that unpacks to more bytes than allowed is 413: %s',
   async (name) => {
     const body = fixture(`bomb-${name}.parquet`);
     expect(body.length).toBeLessThan(200_000);

@@ -32,7 +32,7 @@ test('a table without columns is refused, however many rows it announces', async
   await expect(decodeParquet(file)).rejects.toThrow('The Parquet body has no columns.');
 });
 
-test('a long name that stands in the paths of many columns is refused', async () => {
+test('a long name repeated in the paths of many columns is refused', async () => {
   const leaves = Array.from({ length: 20_000 }, (_, index) => leaf(`c${index}`));
   const elements = [group('x'.repeat(100_000), leaves.length), ...leaves];
   const file = hostileFile({ elements, children: 1, rows: 0, columns: [] });

@@ -42,7 +42,7 @@ describe('runs of a page', () => {
   test.each([
     ['a run', firstPage(indices(...longestRun, 0))],
     ['a run of the second version', secondPage(indices(...longestRun, 0))],
-    // The library takes the byte after an empty run, 16, as a part of it; the long run looks like the value of one of 8.
+    // The library reads the byte after an empty run, 16, as part of it; the long run looks like the value of a run of 8.
     [
       'a run after an empty one',
       firstPage({ ...indices(), bytes: bytes(32, 1, 16, 0xfe, 0xff, 0xff, 0x7f, 0, 0, 0, 0) }),

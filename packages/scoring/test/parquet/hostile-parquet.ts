@@ -19,7 +19,7 @@ export const encodings = {
 export const repetitions = { required: 0, optional: 1, repeated: 2 } as const;
 const versions = { first: 0, dictionary: 2, second: 3 } as const;
 
-/** A page with whatever header. */
+/** A page with any header. */
 export interface HostilePage {
   readonly header: Struct;
   readonly bytes: Uint8Array;
@@ -42,7 +42,7 @@ export interface HostileFile {
   readonly columns: readonly HostileColumn[];
 }
 
-/** A Parquet file that is sound but for what it is given. */
+/** A Parquet file that is valid except for the given parts. */
 export function hostileFile({ elements, children, rows, columns }: HostileFile): Uint8Array {
   const parts: Uint8Array[] = [Buffer.from('PAR1')];
   let offset = 4;
@@ -76,7 +76,7 @@ export interface Values {
   readonly count: number;
   readonly encoding: number;
   readonly bytes: Uint8Array;
-  /** Of the bytes when they are decompressed. */
+  /** Size of the decompressed bytes. */
   readonly size?: number;
 }
 

@@ -22,7 +22,7 @@ test('the frames of the server that called the model are left out', () => {
   expect(traceback).toBe('Error: x\n    at predict (file:///m.mjs:1:2)');
 });
 
-test('causes are told, also in a circle', () => {
+test('causes are reported, even circular ones', () => {
   const error = new Error('outer', { cause: new Error('inner') });
   expect(failureReport(error, ofModel).traceback).toMatch(
     /Error: outer\n.*Caused by: Error: inner/s,
@@ -50,7 +50,7 @@ test.each([undefined, null, 'a text', 7, Symbol('s'), { a: 1 }])(
   },
 );
 
-test('what cannot be looked at is told as such', () => {
+test('what cannot be inspected is reported as such', () => {
   const thrown = new Proxy(new Error(), {
     get() {
       throw new Error('no');

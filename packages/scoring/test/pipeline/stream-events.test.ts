@@ -37,7 +37,7 @@ test('an error is an event of its own name', () => {
   expect(errorEvent(body, 'application/x-ndjson')).toBe(`${body}\n`);
 });
 
-test('a stream is asked for by name', () => {
+test('a stream has to be requested by name', () => {
   expect(negotiateStreamType('application/json, text/event-stream;q=0.9')).toBe(
     'text/event-stream',
   );

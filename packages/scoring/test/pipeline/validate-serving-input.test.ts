@@ -11,7 +11,7 @@ import {
   validateServingInput,
 } from '../../src/pipeline/validate-serving-input.js';
 
-/** Answers with what it is given. */
+/** Predicts what it is given. */
 const echo: Flavor = {
   specVersion: 1,
   name: 'echo',

@@ -26,7 +26,7 @@ describe('an error body', () => {
     expect(bodyOf(new MlmodelError('RESOURCE_DOES_NOT_EXIST', 'm'))).not.toHaveProperty('detail');
   });
 
-  test('tells values and the stack only for debugging', () => {
+  test('contains values and the stack only for debugging', () => {
     const error = new MlmodelError('BAD_REQUEST', 'm', {
       debug: 'value 5',
       cause: new Error('inner'),

@@ -15,7 +15,7 @@ const tensor = (value: Tensor) => encode({ kind: 'tensor', tensor: value });
 const json = (value: unknown, options: EncodeOptions = {}) =>
   encode({ kind: 'json', value }, options);
 
-describe('a long answer', () => {
+describe('a long response', () => {
   const rowCount = 700_001;
   const values = Float64Array.from({ length: rowCount * 2 }, (_, index) => index / 4);
   const validity = Uint8Array.from({ length: Math.ceil(rowCount / 8) }, (_, index) => index);
@@ -48,7 +48,7 @@ describe('a long answer', () => {
     );
   });
 
-  test('of JSON text keeps long texts and changes the tokens beside them', () => {
+  test('of JSON text keeps long texts and changes the tokens around them', () => {
     const texts = [`${'NaN\\"'.repeat(2_000_000)}`, 'x'.repeat(20_000_000), '\\\\'];
     const text = (token: string) => `[${texts.map((each) => `"${each}"`).join()},${token}]`;
     const prediction: Prediction = { kind: 'json', text: text('-Infinity'), value: undefined };
@@ -199,7 +199,7 @@ describe('nested values that the runtime has written', () => {
     );
   });
 
-  test('stand as JSON in the cells of CSV', () => {
+  test('are JSON in the cells of CSV', () => {
     const columns: Column[] = [{ name: 'v', type: 'json', values, texts }];
     const csv = encodePrediction(
       { kind: 'table', columns, rowCount: 3 },

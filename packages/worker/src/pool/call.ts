@@ -88,7 +88,7 @@ export class Call implements OpenRequest {
   }
 
   /**
-   * Instead of sending a request, asks the process to report when it is idle, whatever another process requested of it.
+   * Instead of sending a request, asks the process to report when it is idle, whatever another process has requested.
    */
   lend(channel: CallChannel, options: CancelOptions): void {
     this.#channel = channel;

@@ -62,7 +62,7 @@ export class PoolProcess implements CallChannel {
     this.#options = options;
     this.#hooks = hooks;
     this.#silence = new SilenceWatch({
-      unanswered: this.#calls,
+      pending: this.#calls,
       hangTimeout: options.hangTimeout ?? 120_000,
       abandonTimeout: options.abandonTimeout ?? defaultAbandonTimeout,
       onSilent: () => hooks.onSilent(),
@@ -120,7 +120,7 @@ export class PoolProcess implements CallChannel {
 
   takeBack({ id }: Call): void {
     this.#calls.delete(id);
-    this.#silence.answered(id);
+    this.#silence.responded(id);
   }
 
   send(message: ParentMessage, payload?: WorkerResponse['payload']): boolean {
@@ -227,7 +227,7 @@ export class PoolProcess implements CallChannel {
     this.#responded = true;
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);
-    this.#silence.answered(message.id);
+    this.#silence.responded(message.id);
     const [first] = this.#calls.values();
     first?.keepNothing();
     if (message.type === 'response') call?.resolve({ fields: message.fields, payload });

@@ -53,7 +53,7 @@ export interface ProcessOptions {
 export interface PoolOptions extends ProcessOptions {
   /** Number of processes that handle requests concurrently. Default 1. */
   readonly size?: number | undefined;
-  /** Spare processes of a started pool, which stand in for ended ones. Default 0. */
+  /** Spare processes of a started pool, which replace ended ones. Default 0. */
   readonly spares?: number | undefined;
   /** Concurrent requests per process. Default: no limit. */
   readonly concurrency?: number | undefined;

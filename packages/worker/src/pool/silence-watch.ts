@@ -4,7 +4,7 @@ export const longestTimer = 2 ** 31 - 1;
 /** Times in milliseconds. */
 export interface SilenceOptions {
   /** The ids of the child's pending requests, in order. */
-  readonly unanswered: ReadonlyMap<number, unknown>;
+  readonly pending: ReadonlyMap<number, unknown>;
   /** How long the child may stay silent about a cancelled request while other requests wait. */
   readonly hangTimeout: number;
   /** The same when no caller waits for the child. */
@@ -77,12 +77,12 @@ export class SilenceWatch {
     this.#doubts.delete(id);
   }
 
-  answered(id: number): void {
+  responded(id: number): void {
     this.#cancelled.delete(id);
     this.#doubts.delete(id);
   }
 
-  /** The child sent something; called after `acknowledged` and `answered`. */
+  /** The child sent something; called after `acknowledged` and `responded`. */
   heard(): void {
     if (this.#timer === undefined) return;
     this.#silentSince = performance.now();
@@ -103,12 +103,12 @@ export class SilenceWatch {
 
   /** The doubt about the child's first pending request. */
   get #doubt(): Doubt | undefined {
-    const [first] = this.#options.unanswered.keys();
+    const [first] = this.#options.pending.keys();
     return first === undefined ? undefined : this.#doubts.get(first);
   }
 
   get #patience(): number {
-    const { unanswered, hangTimeout, abandonTimeout } = this.#options;
-    return this.#cancelled.size === unanswered.size ? abandonTimeout : hangTimeout;
+    const { pending, hangTimeout, abandonTimeout } = this.#options;
+    return this.#cancelled.size === pending.size ? abandonTimeout : hangTimeout;
   }
 }

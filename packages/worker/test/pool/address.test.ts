@@ -25,8 +25,8 @@ function make(): Pool {
   return pool;
 }
 
-async function pidOf(asked: Pool | Lease): Promise<unknown> {
-  return (await asked.request({})).fields?.['pid'];
+async function pidOf(target: Pool | Lease): Promise<unknown> {
+  return (await target.request({})).fields?.['pid'];
 }
 
 /** A lease and the address of its process. */
@@ -48,7 +48,7 @@ describe('a process at the address of a lease', () => {
     expect(await others).toBe(pool.pids[0]);
   });
 
-  test('is reached by this user alone, until the pool stops', async () => {
+  test('is reachable by this user only, until the pool stops', async () => {
     const { lease, address } = await leased(make());
     expect(statSync(dirname(address.path)).mode & 0o777).toBe(0o700);
     lease.end();
@@ -56,7 +56,7 @@ describe('a process at the address of a lease', () => {
     expect(existsSync(dirname(address.path))).toBe(false);
   });
 
-  test('is free again when a lease is cancelled that nobody has used', async () => {
+  test('is free again when an unused lease is cancelled', async () => {
     const { lease, address } = await leased(make());
     const [before] = pool.pids;
     lease.cancel();
@@ -64,7 +64,7 @@ describe('a process at the address of a lease', () => {
     expect(existsSync(address.path)).toBe(true);
   });
 
-  test('goes on with work when it has finished what another process has asked and left', async () => {
+  test('takes work again after finishing a request that another process abandoned', async () => {
     const { lease, address } = await leased(make());
     const [before] = pool.pids;
     const controller = new AbortController();
@@ -87,7 +87,7 @@ describe('a process at the address of a lease', () => {
     expect(await pidOf(pool)).not.toBe(before);
   });
 
-  test('that dies fails its request alone', async () => {
+  test('that dies fails only its own request', async () => {
     const { lease, address } = await leased(make());
     const [before] = pool.pids;
     await expect(requestAt(address, { die: true })).rejects.toMatchObject({ status: 503 });

@@ -34,7 +34,7 @@ describe('a child that fails', () => {
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
-  test('by hanging is killed once nobody waits for it', async () => {
+  test('by hanging is killed once no request waits for it', async () => {
     const pool = start({ abandonTimeout: 200 });
     const pid = await pidOf(pool);
     const call = pool.open({ do: 'hang' });
@@ -45,7 +45,7 @@ describe('a child that fails', () => {
     expect(await pidOf(pool)).not.toBe(pid);
   });
 
-  test('by hanging is replaced before it is given further requests, and spoken of once', async () => {
+  test('by hanging is replaced before it is given further requests, and reported once', async () => {
     const lines: string[] = [];
     const pool = start({ abandonTimeout: 300, logger: logTo(lines) });
     const pid = await pidOf(pool);
@@ -76,7 +76,7 @@ describe('a child that fails', () => {
     expect((await behind.response).fields).toEqual({ bytes: 101_000 });
   });
 
-  test('to notice a cancelled request is left alone while it works on another one', async () => {
+  test('to notice a cancelled request is kept while it works on another one', async () => {
     const pool = start({ abandonTimeout: 100 });
     const pid = await pidOf(pool);
     const busy = pool.request({ do: 'busy', ms: 1_500 });
@@ -89,7 +89,7 @@ describe('a child that fails', () => {
     expect(await pidOf(pool)).toBe(pid);
   });
 
-  test('to answer a cancelled request is left alone while another one runs', async () => {
+  test('to respond to a cancelled request is kept while another one runs', async () => {
     const pool = start({ abandonTimeout: 100 });
     const slow = pool.request({ do: 'sleep', ms: 1200 });
     await new Promise((resolve) => setTimeout(resolve, 800));
@@ -100,7 +100,7 @@ describe('a child that fails', () => {
     expect((await slow).fields).toEqual({ slept: 1200 });
   });
 
-  test('at its start tells why', async () => {
+  test('at its start reports why', async () => {
     const pool = start({ env: { ...process.env, START: 'throw' } });
     const error = await pool.start().catch((error) => error);
     expect(error).toMatchObject({
@@ -116,7 +116,7 @@ describe('a child that fails', () => {
     await expect(pool.start()).rejects.toThrow('did not start (SIGKILL)');
   });
 
-  test('because there is no such program is told', async () => {
+  test('because the program does not exist reports that', async () => {
     const pool = start({ command: '/no/such/program' });
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({ status: 503 });
     await expect(pool.start()).rejects.toThrow('ENOENT');

@@ -44,7 +44,7 @@ describe('requests', () => {
     expect(Buffer.concat(answer.payload as Uint8Array[]).equals(payload)).toBe(true);
   });
 
-  test('take a payload piece by piece and tell when the child does not keep up', async () => {
+  test('take a payload piece by piece and report when the child does not keep up', async () => {
     const pool = start();
     const piece = Buffer.alloc(1024 * 1024);
     let drained: () => void = () => {};
@@ -62,7 +62,7 @@ describe('requests', () => {
     expect(waits).toBeGreaterThan(0);
   });
 
-  test('give the answer piece by piece to who wants it so', async () => {
+  test('pass on the response piece by piece if the caller wants that', async () => {
     const payload = Buffer.from('x'.repeat(1024 * 1024));
     const pieces: Uint8Array[] = [];
     const call = start().open(
@@ -79,7 +79,7 @@ describe('requests', () => {
     expect(Buffer.concat(pieces).equals(payload)).toBe(true);
   });
 
-  test('fail when the child dies in the middle of an answer', async () => {
+  test('fail when the child dies in the middle of a response', async () => {
     let bytes = 0;
     const onPiece = (piece: Uint8Array) => {
       bytes += piece.byteLength;
@@ -90,7 +90,7 @@ describe('requests', () => {
     expect(bytes).toBeGreaterThan(0);
   });
 
-  test('fail alone with the error that the child threw', async () => {
+  test('fail with the error that the child threw, without affecting others', async () => {
     const pool = start();
     await expect(pool.request({ do: 'fail' })).rejects.toMatchObject({
       errorCode: 'BAD_REQUEST',
@@ -104,7 +104,7 @@ describe('requests', () => {
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
-  test('are cancelled by a signal, and the child is told', async () => {
+  test('are cancelled by a signal, and the child is notified', async () => {
     const pool = start();
     const pid = await pidOf(pool);
     const abort = new AbortController();

@@ -39,7 +39,7 @@ describe('several processes', () => {
 });
 
 describe('a spare process', () => {
-  test('takes no requests beside the others, and stands in for one that ended', async () => {
+  test('takes no requests until it replaces a process that ended', async () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
     const pool = make({ spares: 1, logger: { debug: log, info: log, warn: log, error: log } });
@@ -58,7 +58,7 @@ describe('a spare process', () => {
 });
 
 describe('a pool that was started', () => {
-  test('starts a process again that ended, though nothing is asked of it', async () => {
+  test('restarts a process that ended, even without requests', async () => {
     const pool = make();
     await pool.start();
     const [pid = 0] = pool.pids;
@@ -182,7 +182,7 @@ describe('a lease', () => {
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 
-  test('fails when its process ends, which keeps nobody else waiting', async () => {
+  test('fails when its process ends, without holding up others', async () => {
     const pool = make();
     const lease = pool.lease();
     const pid = await pidOf(lease);

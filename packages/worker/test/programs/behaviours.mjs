@@ -1,4 +1,4 @@
-// A worker whose requests say what to do; `START`, `NEEDS` and `STOP` in the environment tell how it starts and stops.
+// A worker controlled by its requests; `START`, `NEEDS` and `STOP` in the environment control how it starts and stops.
 import { spawn } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import { channelDescriptor, serveRequests } from '@mlmodel/worker';

@@ -24,7 +24,7 @@ export interface AddedLatency {
 const model = 'iris-sklearn';
 const predictions = 500;
 
-/** Times a prediction through the bridge in this process beside `predict` in Python, in turns. */
+/** Times a prediction through the bridge in this process and `predict` in Python, alternately. */
 export async function measureAddedLatency(rounds: number): Promise<AddedLatency> {
   const python = requireMlflowPython();
   const loaded = await loadModel(modelDirectory(model), {

@@ -6,7 +6,7 @@ import { type AddedLatency, measureAddedLatency } from './added-latency.ts';
 import { type BesideMlflow, compareBesideMlflow } from './json-beside-mlflow.ts';
 import { type KillsFindings, measureKills } from './kills.ts';
 
-/** What the models in Python did; what was not asked for is absent. */
+/** Measurements of models in Python; those that were not requested are absent. */
 export interface BridgeFindings {
   readonly json?: readonly BesideMlflow[] | undefined;
   readonly added?: AddedLatency | undefined;
@@ -14,7 +14,7 @@ export interface BridgeFindings {
   readonly kills?: KillsFindings | undefined;
 }
 
-/** Measures models in Python: beside MLflow's server, beside Python itself, on Arrow, and while processes are killed. */
+/** Measures models in Python: against MLflow's server and Python itself, on Arrow, and while processes are killed. */
 export async function runBridgePart(
   options: BenchOptions,
   { generator, failures }: { generator: LoadGenerator; failures: Failure[] },

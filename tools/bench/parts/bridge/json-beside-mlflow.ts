@@ -8,7 +8,7 @@ import { randomRows } from '../../requests/rows.ts';
 import { post, type RunningServer, withServer } from '../../servers/running-server.ts';
 import { type Load, measure, medianThroughput, type Throughput } from '../measure.ts';
 
-/** Our server beside MLflow's, one Python process each, on JSON requests of so many rows at 16 connections. */
+/** Our server against MLflow's, one Python process each, on JSON requests of this many rows at 16 connections. */
 export interface BesideMlflow {
   readonly rows: number;
   readonly mlmodel: Throughput;
@@ -20,7 +20,7 @@ export interface BesideMlflow {
 const model = 'iris-sklearn';
 const connections = 16;
 
-/** Loads both servers in turns with requests of 1 and of 1,000 rows. */
+/** Loads both servers alternately with requests of 1 and of 1,000 rows. */
 export async function compareBesideMlflow(
   options: BenchOptions,
   generator: LoadGenerator,
@@ -39,7 +39,7 @@ export async function compareBesideMlflow(
   );
 }
 
-/** Requests that must be answered with the values that MLflow answers. */
+/** Requests whose responses must have the values of MLflow's. */
 async function loadOf(
   count: number,
   { server, options }: { server: RunningServer; options: BenchOptions },
@@ -52,7 +52,7 @@ async function loadOf(
     milliseconds: options.roundMilliseconds,
     check: (body) => {
       if (!isDeepStrictEqual(JSON.parse(Buffer.from(body).toString()), expected))
-        throw new Error('the server answers otherwise than MLflow');
+        throw new Error('the server responds differently from MLflow');
     },
   };
 }

@@ -14,15 +14,15 @@ import {
 import { type RunningServer, withServer } from '../../servers/running-server.ts';
 import { PersistentClients } from './persistent-clients.ts';
 
-/** What clients and the server went through while Python processes were killed. */
+/** Measurements of clients and the server while Python processes were killed. */
 export interface KillsFindings {
   readonly kills: number;
-  /** Requests by their answers: as without kills; 503 with MLflow's error body; anything else; none within 30 s. */
+  /** Requests by their responses: as without kills; 503 with MLflow's error body; anything else; none within 30 s. */
   readonly right: number;
   readonly refused: number;
   readonly wrong: number;
   readonly hung: number;
-  /** Seconds without a right answer after a kill: median, ninth decile, longest. */
+  /** Seconds without a right response after a kill: median, ninth decile, longest. */
   readonly gaps: readonly [p50: number, p90: number, longest: number];
   /** Of the Node process of the server, before the first kill and after the last one. */
   readonly megabytes: readonly [before: number, after: number];
@@ -34,14 +34,14 @@ const connections = 8;
 /** Longest wait for the spare to be there again before the next kill. */
 const longestPause = 20_000;
 const smallestPause = 1_000;
-/** How long the processes are watched to see which one answers. */
+/** How long the processes are watched to see which one responds. */
 const watchMilliseconds = 300;
 /** Under load before the first kill, until the server's heap is as large as the load makes it. */
 const warmUpMilliseconds = 30_000;
 /** Under load after the last kill. */
 const settleMilliseconds = 8_000;
 
-/** Keeps a Python model loaded while the process that answers is killed, again and again. */
+/** Keeps a Python model loaded while the process that responds is killed repeatedly. */
 export async function measureKills(kills: number): Promise<KillsFindings> {
   requireMlflowPython();
   const request: ScoringRequest = {
@@ -63,7 +63,7 @@ async function killUnderLoad(
   const before = { megabytes: ownMegabytes(node), descriptors: openDescriptors(node) };
   const killedAt: number[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
-    process.kill(await answeringPython(server.pid), 'SIGKILL');
+    process.kill(await busyPython(server.pid), 'SIGKILL');
     killedAt.push(performance.now());
     await delay(smallestPause);
   }
@@ -86,8 +86,8 @@ function serverProcess(root: number): number {
   return found[0];
 }
 
-/** Waits until a spare waits beside the Python process that answers, at most as long as told. @returns the latter */
-async function answeringPython(root: number): Promise<number> {
+/** Waits, within a limit, until there is a spare next to the Python process that responds. @returns the latter */
+async function busyPython(root: number): Promise<number> {
   const begin = performance.now();
   for (;;) {
     const lines = commandLines(root);
@@ -97,7 +97,7 @@ async function answeringPython(root: number): Promise<number> {
     const used = pids.map((pid, at) => cpuTicks(pid) - (before[at] ?? 0));
     const busiest = indexOfMost(used);
     if (used.includes(0) && used[busiest] !== 0) return pids[busiest] ?? 0;
-    // No spare, or one that is long in loading: the one that answers has done most so far.
+    // No spare, or one that is still loading: the one that responds has used the most CPU time.
     if (pids.length > 0 && performance.now() - begin > longestPause) {
       return pids[indexOfMost(pids.map(cpuTicks))] ?? 0;
     }
@@ -108,7 +108,7 @@ function indexOfMost(numbers: readonly number[]): number {
   return numbers.indexOf(Math.max(...numbers));
 }
 
-/** The longest time in seconds without a right answer after each kill: median, ninth decile, longest. */
+/** The longest time in seconds without a right response after each kill: median, ninth decile, longest. */
 function gapsAfter(killedAt: readonly number[], rightAt: readonly number[]): KillsFindings['gaps'] {
   const gaps = killedAt.map((begin, at) => {
     const end = killedAt[at + 1] ?? begin + settleMilliseconds;

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScoringRequest } from '../../requests/http-request.ts';
-import { type Answer, post, type RunningServer } from '../../servers/running-server.ts';
+import { type HttpResponse, post, type RunningServer } from '../../servers/running-server.ts';
 
 const hangMilliseconds = 30_000;
 /** How long a client waits before it tries again, so that the load leaves time to start processes. */
 const refusedPause = 20;
 
-/** Clients that send a request after the other until they are stopped, whatever they are answered. */
+/** Clients that send one request after another until they are stopped, whatever the responses. */
 export class PersistentClients {
-  /** Answered with status 503 and MLflow's error body. */
+  /** Responses with status 503 and MLflow's error body. */
   refused = 0;
   wrong = 0;
-  /** Not answered within 30 s. */
+  /** Requests without a response within 30 s. */
   hung = 0;
-  /** When right answers came: the same as the server's first one. */
+  /** Times of right responses: those equal to the server's first one. */
   readonly rightAt: number[] = [];
   readonly #loops: readonly Promise<void>[];
   #stopped = false;
@@ -33,12 +33,15 @@ export class PersistentClients {
   async #run(server: RunningServer, request: ScoringRequest): Promise<void> {
     while (!this.#stopped) {
       const limit = delay(hangMilliseconds, undefined, { ref: false });
-      const answer = await Promise.race([post(server.port, request).catch(() => 'broken'), limit]);
-      if (answer === undefined) this.hung += 1;
-      else if (typeof answer === 'string') this.wrong += 1;
-      else if (answer.status === 200 && answer.body.equals(server.firstAnswer))
+      const response = await Promise.race([
+        post(server.port, request).catch(() => 'broken'),
+        limit,
+      ]);
+      if (response === undefined) this.hung += 1;
+      else if (typeof response === 'string') this.wrong += 1;
+      else if (response.status === 200 && response.body.equals(server.firstResponse))
         this.rightAt.push(performance.now());
-      else if (isRefusal(answer)) await this.#wasRefused();
+      else if (isRefusal(response)) await this.#wasRefused();
       else this.wrong += 1;
     }
   }
@@ -49,6 +52,6 @@ export class PersistentClients {
   }
 }
 
-function isRefusal({ status, body }: Answer): boolean {
+function isRefusal({ status, body }: HttpResponse): boolean {
   return status === 503 && JSON.parse(body.toString()).error_code === 'TEMPORARILY_UNAVAILABLE';
 }

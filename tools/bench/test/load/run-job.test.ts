@@ -23,7 +23,7 @@ const request = invocationBytes({ body: Buffer.from('[1]'), contentType: 'applic
 const never = new AbortController().signal;
 
 describe('runJob', () => {
-  test('counts exactly the requests that the server answered, on all connections', async () => {
+  test('counts exactly the requests with a response, on all connections', async () => {
     const sockets = new Set<unknown>();
     let answered = 0;
     const port = await listen((incoming, response) => {
@@ -40,7 +40,7 @@ describe('runJob', () => {
     expect(Buffer.from(result.firstBody).toString()).toBe('same');
   });
 
-  test('fails when one of many answers differs', async () => {
+  test('fails when one of many responses differs', async () => {
     let answered = 0;
     const port = await listen((incoming, response) => {
       incoming.resume();
@@ -48,7 +48,7 @@ describe('runJob', () => {
       response.setHeader('content-length', 1).end(answered === 20 ? 'b' : 'a');
     });
     const job = { port, request, connections: 2, milliseconds: 5000 };
-    await expect(runJob(job, never)).rejects.toThrow('differs from the first answer');
+    await expect(runJob(job, never)).rejects.toThrow('differs from the first response');
   });
 
   test('fails when the server hangs up', async () => {
@@ -57,7 +57,7 @@ describe('runJob', () => {
     await expect(runJob(job, never)).rejects.toThrow(/closed the connection|ECONNRESET/);
   });
 
-  test('ends a job without a time limit when it is told to', async () => {
+  test('ends a job without a time limit when it is stopped', async () => {
     const stopper = new AbortController();
     let answered = 0;
     const port = await listen((_, response) => {

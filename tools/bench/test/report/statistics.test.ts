@@ -10,18 +10,18 @@ describe('median', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
   });
 
-  test('is no number for none', () => {
+  test('is NaN for none', () => {
     expect(median([])).toBeNaN();
   });
 });
 
 describe('quantile', () => {
-  test('is a value that so many lie below', () => {
+  test('is the value below which that share is', () => {
     const values = [100, 1, 9, 10];
     expect([0, 0.5, 0.99, 1].map((share) => quantile(values, share))).toEqual([1, 10, 100, 100]);
   });
 
-  test('is no number for none', () => {
+  test('is NaN for none', () => {
     expect(quantile([], 0.5)).toBeNaN();
   });
 });

@@ -43,7 +43,7 @@ describe('targetsOf', () => {
     expect(target?.measured).toContain('0.79');
   });
 
-  test('holds 1,000 rows of iris to both targets', () => {
+  test('checks 1,000 rows of iris against both targets', () => {
     const json = { comparisons: [comparison(1000, 1)], memory: [] };
     expect(targetsOf({ ...nothing, json }).map(({ goal, met }) => [goal, met])).toEqual([
       ['>= 0.9', true],
@@ -51,7 +51,7 @@ describe('targetsOf', () => {
     ]);
   });
 
-  test('holds kills to answers, replacement and a flat server', () => {
+  test('checks responses, replacement and memory after kills', () => {
     const kills = {
       ...{ kills: 100, right: 9, refused: 3, wrong: 0, hung: 1 },
       gaps: [0.1, 0.2, 2.1] as const,
@@ -67,7 +67,7 @@ describe('targetsOf', () => {
     expect(targetsOf({ ...nothing, bridge: { kills: flat } }).every(({ met }) => met)).toBe(true);
   });
 
-  test('holds large bodies to the latency of pings and to the memory that is held afterwards', () => {
+  test('checks the latency of pings during large bodies, and the memory held afterwards', () => {
     const memory = { before: 100, peak: 900, after: 180 };
     const large = [
       { form: 'csv' as const, megabytes: 67, seconds: 3, ping: { p99: 9, max: 250 }, memory },

@@ -192,7 +192,7 @@ export function numbersFromPython(value: unknown): unknown {
 
 /**
  * As {@link numbersFromPython}, where the type declares integers; elsewhere integers stay bigints, because a model can
- * tell them from floats.
+ * distinguish them from floats.
  */
 export function declaredNumbersFromPython(value: unknown, type: DataType | undefined): unknown {
   if (type === 'integer' || type === 'long') return numbersFromPython(value);

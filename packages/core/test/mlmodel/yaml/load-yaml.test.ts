@@ -163,7 +163,7 @@ describe('names of JavaScript', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  test('are no tags', () => {
+  test('are not tags', () => {
     expect(failure('a: !!constructor x').message).toContain('not known');
   });
 });

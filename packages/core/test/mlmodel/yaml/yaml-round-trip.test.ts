@@ -7,7 +7,7 @@ import { loadYaml } from '../../../src/mlmodel/yaml/load-yaml.js';
 import { YamlDate } from '../../../src/mlmodel/yaml/yaml-date.js';
 import { expectEqual } from '../../expect-equal.js';
 
-/** Text that readers of YAML are known to trip over, beside any text. */
+/** Arbitrary text, and text that YAML readers are known to trip over. */
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom(...'0123456789abefxonyNEYST_.:+-#\'"!&*,[]{}?|>%@`= \n\t~') }),

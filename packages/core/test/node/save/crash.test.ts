@@ -13,7 +13,7 @@ import { numbersFlavor } from './numbers-flavor.mjs';
 const kills = 15;
 const longestRunMilliseconds = 150;
 
-/** The number that the model in a directory is; loading fails for one that is not complete. */
+/** The number stored as the model in a directory; loading fails for an incomplete one. */
 async function savedNumber(directory: string): Promise<unknown> {
   const model = await loadModel(directory, { flavors: [numbersFlavor] });
   const prediction = await model.predict({ kind: 'tensor', form: 'inputs', value: [1] });
@@ -25,7 +25,7 @@ function save(directory: string, source: number) {
   return saveModel(directory, { flavor: numbersFlavor, source, overwrite: true });
 }
 
-/** Saves over and over in another process that is killed some time after its first save; the last number it told. */
+/** Saves repeatedly in another process, which is killed after its first save. Resolves to the last number printed. */
 async function saveUntilKilled(directory: string, first: number): Promise<number> {
   const program = join(import.meta.dirname, 'keep-saving.mjs');
   const child = spawn(process.execPath, [program, directory, String(first)], {
@@ -49,9 +49,9 @@ describe('a process killed while it saves', () => {
     const directory = join(parent, 'model');
     let last = 0;
     for (let kill = 0; kill < kills; kill++) {
-      const told = await saveUntilKilled(directory, last + 1);
+      const printed = await saveUntilKilled(directory, last + 1);
       const saved = await savedNumber(directory);
-      expect([told, told + 1]).toContain(saved);
+      expect([printed, printed + 1]).toContain(saved);
       last = Number(saved);
     }
     await save(directory, 0);

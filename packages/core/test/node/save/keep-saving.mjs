@@ -1,4 +1,4 @@
-// Saves models 1, 2, 3… one over the other until it is killed; prints the number of each that was saved.
+// Saves models 1, 2, 3… to the same directory until it is killed; prints the number of each that was saved.
 import { saveModel } from '@mlmodel/core/node';
 import { numbersFlavor } from './numbers-flavor.mjs';
 

@@ -1,4 +1,4 @@
-// A flavor whose model is one number, which stands in each of many files: a half-written model has two.
+// A flavor whose model is one number, stored in each of many files: a half-written model has two.
 const fileCount = 20;
 
 export const numbersFlavor = {

@@ -18,7 +18,7 @@ const signature: ModelSignature = {
 
 const anything = { kind: 'tensor', form: 'inputs', value: [1] } as const;
 
-/** A flavor that saves what the given function does. */
+/** A flavor whose `save` is the given function. */
 function saving(save: NonNullable<Flavor['save']>): SaveModelOptions {
   return { flavor: { ...numbersFlavor, save }, source: undefined };
 }

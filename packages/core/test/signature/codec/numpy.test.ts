@@ -48,7 +48,7 @@ test.each([
   expect(numpyDtypeName(text)).toBeUndefined();
 });
 
-test('text of a size is told from text of any size', () => {
+test('text of a fixed size differs from text of any size', () => {
   expect(['<U5', 'S1', '|S10'].every(isSizedTextDtype)).toBe(true);
   expect(['U', '<U0', 'S', 'str', 'u8'].some(isSizedTextDtype)).toBe(false);
 });

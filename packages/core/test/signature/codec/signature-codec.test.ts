@@ -176,7 +176,7 @@ describe('what MLflow cannot read is refused, naming the field', () => {
     },
   );
 
-  test('a part that is no string', () => {
+  test('a part that is not a string', () => {
     expect(failure({ inputs: [{ type: 'long' }] }).subject.field).toBe('signature.inputs');
   });
 });

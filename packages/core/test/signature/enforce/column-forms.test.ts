@@ -91,7 +91,7 @@ describe('named columns', () => {
     for (const name of names) expect(empty.message).toContain(`"${name}"`);
   });
 
-  test('a scalar beside lists is repeated, scalars alone are one row', () => {
+  test('a scalar among lists is repeated; only scalars make one row', () => {
     expect(rowsOf(twoDoubles, inputsObject({ a: [1, 2], b: 5 }))).toEqual([
       { a: 1, b: 5 },
       { a: 2, b: 5 },
@@ -99,7 +99,7 @@ describe('named columns', () => {
     expect(rowsOf(twoDoubles, inputsObject({ a: 1, b: 5 }))).toEqual([{ a: 1, b: 5 }]);
   });
 
-  test('that nobody declared are dropped, however long they are', () => {
+  test('that are not declared are dropped, however long they are', () => {
     const request = inputsObject({ extra: [1], a: [1, 2], b: [3, 4], more: [[1], 2, 3] });
     expect(rowsOf(twoDoubles, request)).toEqual([
       { a: 1, b: 3 },
@@ -154,7 +154,7 @@ describe('named columns', () => {
     ['a scalar', inputs(1), 'INVALID_PARAMETER_VALUE'],
     ['a list of rows', inputs([[1, 2]]), 'INVALID_PARAMETER_VALUE'],
     ['an empty list', inputs([]), 'INVALID_PARAMETER_VALUE'],
-    ['a list that is no array of numbers', inputs([['x', 2]]), 'INVALID_PARAMETER_VALUE'],
+    ['a list that is not an array of numbers', inputs([['x', 2]]), 'INVALID_PARAMETER_VALUE'],
     ['a ragged list', inputs([[1], [1, 2]]), 'INVALID_PARAMETER_VALUE'],
     ['null', inputs(null), 'INVALID_PARAMETER_VALUE'],
   ])('have no place in %s', (_name, request, errorCode) => {
@@ -190,11 +190,11 @@ describe('dataframe_split', () => {
     ['no rows', twoDoubles, split(['a', 'b'], [])],
     ['a matrix without rows', twoDoubles, split(['a', 'b'], none)],
     ['a column of another type', columnsEnforcer('double', 'float'), split(['a', 'b'], [row])],
-  ])('is no matrix of doubles with %s', (_name, enforcer, request) => {
+  ])('is not a matrix of doubles with %s', (_name, enforcer, request) => {
     expect((enforcer.enforceInput(request) as Table).doubles).toBeUndefined();
   });
 
-  test('is no matrix any more where its columns are replaced', () => {
+  test('is no longer a matrix when its columns are replaced', () => {
     const table = twoDoubles.enforceInput(split(['a', 'b'], [row])) as Table;
     expect(table.doubles).toEqual(Float64Array.of(1, 2));
     expect({ ...table, columns: [] }).toEqual({ kind: 'table', columns: [], rowCount: 1 });
@@ -246,7 +246,7 @@ describe('dataframe_split', () => {
     expect(errorOf(() => twoDoubles.enforceInput(request)).errorCode).toBe('BAD_REQUEST');
   });
 
-  test('refuses to be blown up', () => {
+  test('cannot be expanded without bound', () => {
     const rows = Array.from({ length: 10_000 }, () => [1]);
     const wide = split(undefined, [...rows, new Array(10_000).fill(1)]);
     expect(errorOf(() => twoDoubles.enforceInput(wide)).errorCode).toBe('BAD_REQUEST');
@@ -340,7 +340,7 @@ describe('what is wrong with several columns', () => {
     expect(faultOf(unnamed, inputs([{ a: 1 }, {}]))).toEqual(['BAD_REQUEST', '0']);
   });
 
-  test('is neither list nor object where both stand beside each other', () => {
+  test('is reported where lists and objects are mixed', () => {
     const any = columnsEnforcer({ type: 'any' }, { type: 'any' });
     expect(faultOf(any, inputsObject({ a: { k: 1 }, b: [1] }))[0]).toBe('BAD_REQUEST');
   });

@@ -5,7 +5,7 @@ import type { ColSpec, DataType } from '../../../src/signature/schema.js';
 import { errorOf } from '../../error-of.js';
 import { inputs, inputsObject, instances, records, specsEnforcer, split } from './requests.js';
 
-/** Columns 0, 1, 2…, as a DataFrame has that was made of an array. */
+/** Columns 0, 1, 2…, like those of a DataFrame made from an array. */
 function numbered(...types: readonly DataType[]) {
   return specsEnforcer(types.map((type, name): ColSpec => ({ name, type, required: true })));
 }
@@ -71,7 +71,7 @@ describe('columns that are named by numbers', () => {
     expect(columnsOf(numbered('double'), inputs([[1], [2]]))).toEqual([[0, [1, 2]]]);
   });
 
-  test('take a scalar for column 0, and keep what is no number from becoming a missing value', () => {
+  test('take a scalar for column 0, and refuse an object instead of taking it for a missing value', () => {
     expect(columnsOf(numbered('double'), inputs(5))).toEqual([[0, [5]]]);
     expect(columnsOf(numbered('double'), inputs(null))).toEqual([[0, [Number.NaN]]]);
     const optional = specsEnforcer([

@@ -146,7 +146,7 @@ describe('params', () => {
     expect(none.enforceParams('x')).toEqual({});
   });
 
-  test('in the chat form stand beside the data, and are no data', () => {
+  test('in the chat form are further keys of the data, and are removed from it', () => {
     const body = { messages: [], a: 5, other: 1 };
     expect(enforcer.enforceInput({ kind: 'json', form: 'llm', value: body })).toEqual({
       kind: 'json',

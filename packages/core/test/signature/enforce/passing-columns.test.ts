@@ -49,7 +49,7 @@ describe('a column of texts lets lists and objects pass', () => {
     expect(columnOf(text, inputs([['x'], ['y']]))).toEqual(['json', [['x'], ['y']]]);
   });
 
-  test('but no number beside them', () => {
+  test('but not numbers among them', () => {
     const error = errorOf(() => text.enforceInput(records({ a: ['x'] }, { a: 5 })));
     expect(error.message).toContain('"a", row 1: expected string');
     expect(error.errorCode).toBe('BAD_REQUEST');
@@ -82,7 +82,7 @@ describe('a column of bytes', () => {
     ['lists in tables', records({ a: ['aGk='] })],
     ['lists in instances', instances([{ a: ['aGk='] }])],
     ['objects', inputs([{ a: { k: 'aGk=' } }])],
-    ['null beside lists', inputsObject({ a: [['x'], null] })],
+    ['null among lists', inputsObject({ a: [['x'], null] })],
   ])('refuses %s', (_what, request) => {
     const error = errorOf(() => bytes.enforceInput(request));
     expect(error.message).toMatch(/"a", row [01]: expected binary, received/);

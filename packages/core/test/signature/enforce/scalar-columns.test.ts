@@ -170,7 +170,7 @@ describe('CSV cells', () => {
   });
 
   test.each<ScalarType>(['boolean', 'integer', 'long', 'float', 'double'])(
-    'of type %s refuse booleans beside numbers, which pandas reads as texts',
+    'of type %s refuse booleans mixed with numbers, which pandas reads as texts',
     (type) => {
       expect(errorOf(() => values(type, ['1', 'True', '0'])).errorCode).toBe('BAD_REQUEST');
     },

@@ -13,7 +13,7 @@ import { createEnforcer } from '../../../src/signature/enforce/create-enforcer.j
 import type { ModelSignature, ParamSpec } from '../../../src/signature/schema.js';
 import { decodeData, decodeValue } from '../infer/describe-encoding.js';
 
-// Recorded below the casting that the server does, so only these groups say something of it.
+// Recorded below the server's casting, so only these groups cover it.
 const dataGroups = ['structure', 'unnamed', 'tensor_shape', 'tensor_named'];
 
 type Case = ReadonlyMap<string, PythonJson>;
@@ -42,7 +42,7 @@ function nested(tensor: Tensor): unknown {
   return nestedList(tensor.shape, 0, (index) => elementOf(tensor, index));
 }
 
-/** The request that brings MLflow's enforcement the data of a case. */
+/** The request that gives the data of a case to MLflow's enforcement. */
 function requestOf(data: unknown): RawInput {
   if (isTable(data)) return tableRequest(data);
   if (isTensor(data)) return tensorRequest(data);
@@ -70,7 +70,7 @@ function tensorRequest(tensor: Tensor): RawInput {
   return { kind: 'tensor', form: 'inputs', value, matrix: { values, shape } };
 }
 
-/** Arrays come from `inputs`, plain lists and scalars from the chat form, which nobody casts before. */
+/** Arrays come from `inputs`; plain lists and scalars from the chat form, where nothing is cast before. */
 function objectRequest(items: ReadonlyMap<string, unknown>): RawInput {
   const hasArrays = [...items.values()].some(isTensor);
   const value: JsonObject = new Map(
@@ -89,7 +89,7 @@ function isTensor(data: unknown): data is Tensor {
   return Array.isArray((data as Tensor | null)?.shape);
 }
 
-/** Refused for the dtype alone, which data that comes as JSON does not have: the casting rules decide. */
+/** Refused only for the dtype. Data sent as JSON has none, so the casting rules decide. */
 function isDtypeOnly(one: Case): boolean {
   const message = String((one.get('error') as Case | undefined)?.get('message'));
   return /does not match expected dtype|dict with value type/.test(message);

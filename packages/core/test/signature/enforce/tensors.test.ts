@@ -101,7 +101,7 @@ describe('an unnamed tensor', () => {
     ['a wrong shape with a fraction in it', [-1], [[1.5]], 'BAD_REQUEST'],
     ['a wrong shape with a text in it', [-1], [['x']], 'BAD_REQUEST'],
     ['ragged lists', [-1, 2], [[1, 2], [3]], 'BAD_REQUEST'],
-    ['lists beside numbers', [-1], [1, [2]], 'BAD_REQUEST'],
+    ['lists mixed with numbers', [-1], [1, [2]], 'BAD_REQUEST'],
     ['null', [-1], null, 'BAD_REQUEST'],
     ['an empty list', [-1], [], 'INVALID_PARAMETER_VALUE'],
     ['a list of objects', [-1], [{ x: 1 }], 'BAD_REQUEST'],
@@ -131,7 +131,7 @@ describe('an unnamed tensor', () => {
     expect(errorOf(() => tensorOf('float64', [-1, -1], request)).errorCode).toBe('BAD_REQUEST');
   });
 
-  test('an unknown dtype is told when the model is loaded', () => {
+  test('an unknown dtype is refused when the model is loaded', () => {
     expect(errorOf(() => tensorsEnforcer({ dtype: 'complex64', shape: [-1] })).message).toContain(
       'complex64',
     );
@@ -337,7 +337,7 @@ describe('tables for tensors', () => {
     ],
     ['lists of another length', [-1, 4], split(['p'], [[[1, 2]]]), 'INVALID_PARAMETER_VALUE'],
     ['lists of different lengths', [-1, 2], split(['p'], [[[1, 2]], [[3]]]), 'BAD_REQUEST'],
-    ['lists beside scalars', [-1, 1], split(['p'], [[1], [[1]]]), 'BAD_REQUEST'],
+    ['lists mixed with scalars', [-1, 1], split(['p'], [[1], [[1]]]), 'BAD_REQUEST'],
     ['texts in lists', [-1, 1], split(['p'], [[['x']]]), 'BAD_REQUEST'],
     ['fractions in lists', [-1, 1], split(['p'], [[[1.5]]]), 'BAD_REQUEST'],
     ['texts', [-1], split(['p'], [['x']]), 'BAD_REQUEST'],

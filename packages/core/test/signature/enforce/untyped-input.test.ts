@@ -36,7 +36,10 @@ describe('a small body that would make a huge table is refused', () => {
     ['a wide row for each label', split(undefined, [many(10_000)], many(1000))],
     ['a long text for each label', split(['a'], [['x'.repeat(100_000)]], many(1000))],
     ['an object of scalars for each label', split(['a'], { a: 'x'.repeat(100_000) }, many(1000))],
-    ['a long text beside rows', split(undefined, { a: many(1000), b: 'x'.repeat(10 ** 6) })],
+    [
+      'a long text repeated in each row',
+      split(undefined, { a: many(1000), b: 'x'.repeat(10 ** 6) }),
+    ],
     ['records without a common key', records(...many(10_000).map((row) => ({ [`k${row}`]: 1 })))],
     ['instances without one', instances(many(10_000).map((row) => ({ [`k${row}`]: 1 })))],
     ['rows of unequal lengths', split(undefined, [many(20_000), ...many(1000).map(() => [1])])],

@@ -45,7 +45,7 @@ function decodeCase(one: Case): Sample {
   };
 }
 
-/** The encoding of a Series leaves its name out, so it comes from MLflow's answer. */
+/** The encoding of a Series leaves its name out, so it is taken from MLflow's result. */
 function nameOfSeries(one: Case, part: string): string | null {
   const text = (one.get('signature_raw') as Case | undefined)?.get(part);
   if (typeof text !== 'string') return null;
@@ -86,7 +86,7 @@ function withoutKinds(value: unknown): unknown {
 
 type NumberKind = 'integer' | 'whole float' | 'fraction';
 
-/** The kinds of numbers that stand at each place of untyped data, all items of a list being one place. */
+/** The kinds of numbers at each place of untyped data, all items of a list being one place. */
 function numberKindsByPlace(
   value: unknown,
   place = '',
@@ -116,7 +116,7 @@ function hasKinds({ input, output, params }: Sample, ...kinds: readonly NumberKi
 
 const numpyScalar = 'a numpy scalar of a type that JavaScript lacks';
 
-/** Where JavaScript cannot tell Python's types apart, without number kinds; see the comment of `inferSignature`. */
+/** Cases where JavaScript cannot distinguish Python's types without number kinds; see `inferSignature`. */
 const rules: readonly (readonly [string, (one: Case) => boolean])[] = [
   [numpyScalar, hasNumpyScalar],
   ['a float that is a whole number', (one) => hasKinds(decodeCase(one), 'whole float')],
@@ -130,7 +130,7 @@ function count(applies: (one: Case) => boolean): number {
   return cases.filter(applies).length;
 }
 
-test('few cases hold what JavaScript cannot tell', () => {
+test('few cases hold what JavaScript cannot distinguish', () => {
   expect(cases).toHaveLength(186);
   expect(rules.map(([rule, applies]) => [rule, count(applies)])).toEqual([
     [numpyScalar, 3],
@@ -146,7 +146,7 @@ describe('integers as bigints: as in MLflow, except for numpy scalars', () => {
   });
 });
 
-describe('integers as numbers: as in MLflow, except where no rule can tell', () => {
+describe('integers as numbers: as in MLflow, except where no rule can decide', () => {
   const tellable = cases.filter((one) => !rules.some(([, applies]) => applies(one)));
   test.each(tellable.map((one) => ({ id: one.get('id'), one })))('$id', ({ one }) => {
     const { input, output, params } = decodeCase(one);

@@ -99,7 +99,7 @@ describe('tensors', () => {
     ]);
   });
 
-  test('beside other values they are arrays', () => {
+  test('among other values they are arrays', () => {
     const data = { a: new Float32Array([Number.NaN]), b: new Float64Array([Number.NaN]), c: 'x' };
     expect(inputsOf(data)).toEqual([
       { type: 'array', items: { type: 'float' }, name: 'a', required: true },

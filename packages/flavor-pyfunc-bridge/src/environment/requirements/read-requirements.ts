@@ -26,7 +26,7 @@ const deepest = 5;
 /** The most characters of a file and those that it refers to, each counted as often as it is referred to. */
 const longest = 4 * 1024 * 1024;
 
-/** The most non-empty lines, counted likewise. */
+/** The most non-empty lines, counted the same way. */
 const mostLines = 20_000;
 
 /**

@@ -34,18 +34,18 @@ export function correctStridedSlice(core: TfjsCore): void {
 
 function slicedWithSteps({ inputs, backend, attrs }: KernelArguments, core: TfjsCore): TensorInfo {
   const x = inputs['x'] as TensorInfo;
-  const asked = attrs as unknown as SliceAttributes;
+  const given = attrs as unknown as SliceAttributes;
   const store = backend as TensorStore;
   const { begin, end, strides, finalShape } = core.slice_util.sliceInfo(
     x.shape,
-    asked.begin,
-    asked.end,
-    asked.strides,
-    asked.beginMask,
-    asked.endMask,
-    asked.ellipsisMask,
-    asked.newAxisMask,
-    asked.shrinkAxisMask,
+    given.begin,
+    given.end,
+    given.strides,
+    given.beginMask,
+    given.endMask,
+    given.ellipsisMask,
+    given.newAxisMask,
+    given.shrinkAxisMask,
   );
   const shape = core.slice_util.computeOutShape(begin, end, strides);
   const source = store.readSync(x.dataId) as ArrayLike<unknown>;

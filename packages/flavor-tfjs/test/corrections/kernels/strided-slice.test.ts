@@ -8,7 +8,7 @@ beforeAll(() => startBackend(tf, 'wasm'));
 const numbers = (dtype: 'float32' | 'int32') =>
   tf.reshape(tf.range(0, 64, 1, dtype), [2, 4, 4, 2]) as tf.Tensor4D;
 
-/** Slices of 0, 1, … 63 as (2, 4, 4, 2), and what NumPy says of them. */
+/** Slices of 0, 1, … 63 as (2, 4, 4, 2), and NumPy's results. */
 const slices = [
   ['x[:, 1::2, -1]', [[0, 1, -1], [0, 0, 0], [1, 2, 1], 1, 3, 0, 0, 4], [2, 2, 2], [14, 15, 30, 31, 46, 47, 62, 63]],
   ['x[:, 1::2, -1, newaxis]', [[0, 1, -1, 0], [0, 0, 0, 0], [1, 2, 1, 1], 1, 3, 0, 8, 4], [2, 2, 1, 2], [14, 15, 30, 31, 46, 47, 62, 63]],

@@ -2,7 +2,7 @@ import type { FlavorOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod';
 
-/** What a model may be loaded with, besides the options that every flavor knows. */
+/** Options for loading a model, in addition to those that every flavor knows. */
 export interface GizmoOptions {
   readonly missing: 'nan' | 'refuse';
 }

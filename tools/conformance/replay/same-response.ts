@@ -1,6 +1,6 @@
 import { type Json, JsonError, parseJson } from '../oracle/json.ts';
 import type { ModelFacts } from '../oracle/model.ts';
-import type { RecordedAnswer } from './case.ts';
+import type { RecordedResponse } from './case.ts';
 import { canonicalEcho, sameJson, standardJson } from './compare.ts';
 
 /** Tolerance of numbers: only echo and Python models are exact. */
@@ -8,18 +8,18 @@ function toleranceOf(model: string): number {
   return /^(onnx|skl|xgb|lgb)_/.test(model) ? 1e-6 : 0;
 }
 
-/** MLflow's body as JSON, its bare tokens kept; undefined when it is none. */
-export function recordedJson(answer: RecordedAnswer): Json | undefined {
+/** MLflow's body as JSON, its bare tokens kept; undefined when it is not JSON. */
+export function recordedJson(response: RecordedResponse): Json | undefined {
   try {
-    return answer.text === undefined ? undefined : parseJson(answer.text);
+    return response.text === undefined ? undefined : parseJson(response.text);
   } catch (error) {
     if (error instanceof JsonError) return undefined;
     throw error;
   }
 }
 
-/** Compares two answers of a model by the rules of the corpus. */
-export function sameAnswer(
+/** Compares two responses of a model by the rules of the corpus. */
+export function sameResponse(
   left: Json,
   right: Json,
   model: Pick<ModelFacts, 'name' | 'runtime'>,

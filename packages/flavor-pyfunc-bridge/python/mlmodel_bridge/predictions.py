@@ -1,7 +1,7 @@
 """Turns a prediction into its description and payload.
 
 Tables, arrays and dictionaries of arrays keep their types: their vectors are described as in `inputs`. Everything else
-is JSON text, as MLflow would have sent it; a column of `json` is the texts of its cells, one a line.
+is JSON text as MLflow would send it; a column of `json` has the text of one cell per line.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ TYPES = {dtype: name for name, dtype in DTYPES.items()}
 
 
 def write_prediction(prediction):
-    """(description, list of buffers). Raises AnswerError for what cannot be sent."""
+    """(description, list of buffers). Raises PredictionError if it cannot be sent."""
     if hasattr(prediction, "toarray") and hasattr(prediction, "nnz"):
         prediction = prediction.toarray()
     payload = Payload()
@@ -29,7 +29,7 @@ class Payload:
         self._size = 0
 
     def add(self, data):
-        """Appends bytes or an array. @returns its place"""
+        """Appends bytes or an array. Returns its place."""
         view = np.ascontiguousarray(data).reshape(-1).view(np.uint8) if isinstance(data, np.ndarray) else data
         at, size = self._size, len(view)
         padding = -size % 8
@@ -81,7 +81,7 @@ def _describe_column(series, payload):
 
 
 def _cells_of(series):
-    """The cells as pandas writes records; a missing text of its own text type is None."""
+    """The cells as pandas writes them in records; None for a missing value of pandas' own string type."""
     if isinstance(series.dtype, pd.StringDtype):
         return series.astype(object).where(series.notna(), None).tolist()
     cells = series.tolist()
@@ -99,7 +99,7 @@ def _all_texts(cells):
 
 
 def _nanoseconds(series):
-    """The times at the precision of nanoseconds; None where that cannot hold them."""
+    """The times in nanoseconds; None if one is out of range."""
     try:
         return series.to_numpy().astype("<M8[ns]") if series.dtype == "<M8[ns]" else _widened(series)
     except (OverflowError, pd.errors.OutOfBoundsDatetime):
@@ -119,7 +119,7 @@ def _describe_times(times, payload):
 
 
 def _describe_tensor(array, payload):
-    """None for arrays that only JSON can tell."""
+    """None for arrays that can only be sent as JSON."""
     if isinstance(array, np.ma.MaskedArray):
         return None
     shape = list(array.shape)
@@ -135,7 +135,7 @@ def _describe_tensor(array, payload):
 
 
 def _describe_tensors(prediction, payload):
-    """None for a dictionary that is not one of arrays of numbers."""
+    """None unless every value of the dictionary is an array of numbers."""
     if not prediction or not all(
         isinstance(name, str) and _is_plain_numbers(array) for name, array in prediction.items()
     ):
@@ -144,7 +144,7 @@ def _describe_tensors(prediction, payload):
 
 
 def _is_plain_numbers(value):
-    """Whether it is an array of numbers of a type that the server knows, without a mask."""
+    """Whether it is an unmasked array of numbers of a type that the server supports."""
     return (
         isinstance(value, np.ndarray)
         and not isinstance(value, np.ma.MaskedArray)

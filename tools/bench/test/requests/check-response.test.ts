@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { scoringRequest } from '../../requests/bodies.ts';
-import { checkArrowAnswer, checkJsonAnswer } from '../../requests/check-answer.ts';
+import { checkArrowResponse, checkJsonResponse } from '../../requests/check-response.ts';
 import { expectedColumns } from '../../requests/expected-columns.ts';
 import { columnAt, randomRows } from '../../requests/rows.ts';
 
 const text = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-describe('checkJsonAnswer', () => {
+describe('checkJsonResponse', () => {
   const expected = new Map([['label', [2, 0]]]);
 
   test('accepts the expected records', () => {
     const answer = text({ predictions: [{ label: 2 }, { label: 0 }] });
-    expect(() => checkJsonAnswer(answer, expected)).not.toThrow();
+    expect(() => checkJsonResponse(answer, expected)).not.toThrow();
   });
 
   test.each([
@@ -20,19 +20,21 @@ describe('checkJsonAnswer', () => {
     ['a missing output', { predictions: [{ other: 2 }, { other: 0 }] }, /got undefined/],
     ['no predictions', { error_code: 'BAD_REQUEST' }, /no list `predictions`/],
   ])('refuses %s', (_, answer, message) => {
-    expect(() => checkJsonAnswer(text(answer), expected)).toThrow(message);
+    expect(() => checkJsonResponse(text(answer), expected)).toThrow(message);
   });
 });
 
-describe('checkArrowAnswer', () => {
+describe('checkArrowResponse', () => {
   test('compares every value of a stream', async () => {
     const rows = await randomRows('identity', { count: 50, digits: 'full precision' });
     const { body } = scoringRequest(rows, 'arrow');
     const right = new Map(rows.columns.map((name, column) => [name, columnAt(rows, column)]));
-    expect(() => checkArrowAnswer(body, right)).not.toThrow();
+    expect(() => checkArrowResponse(body, right)).not.toThrow();
     const wrong = columnAt(rows, 1);
     wrong[49] = 0.123;
-    expect(() => checkArrowAnswer(body, new Map([...right, ['b', wrong]]))).toThrow(/`b`, row 49/);
+    expect(() => checkArrowResponse(body, new Map([...right, ['b', wrong]]))).toThrow(
+      /`b`, row 49/,
+    );
   });
 });
 

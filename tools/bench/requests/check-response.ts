@@ -2,15 +2,16 @@ import { tableFromIPC } from 'apache-arrow';
 import type { ExpectedColumns } from './expected-columns.ts';
 
 /** Throws unless a body holds one record a row with exactly the expected numbers. */
-export function checkJsonAnswer(body: Uint8Array, expected: ExpectedColumns): void {
-  const answer = JSON.parse(Buffer.from(body).toString()) as { predictions?: unknown };
-  if (!Array.isArray(answer.predictions)) throw new Error('the answer has no list `predictions`');
-  const records = answer.predictions as Record<string, unknown>[];
+export function checkJsonResponse(body: Uint8Array, expected: ExpectedColumns): void {
+  const response = JSON.parse(Buffer.from(body).toString()) as { predictions?: unknown };
+  if (!Array.isArray(response.predictions))
+    throw new Error('the response has no list `predictions`');
+  const records = response.predictions as Record<string, unknown>[];
   checkColumns(expected, { rows: records.length, valueAt: (name, row) => records[row]?.[name] });
 }
 
 /** Throws unless a body is an Arrow stream with exactly the expected numbers. */
-export function checkArrowAnswer(body: Uint8Array, expected: ExpectedColumns): void {
+export function checkArrowResponse(body: Uint8Array, expected: ExpectedColumns): void {
   const table = tableFromIPC(body);
   const columns = new Map(
     [...expected.keys()].map((name) => [
@@ -24,12 +25,12 @@ export function checkArrowAnswer(body: Uint8Array, expected: ExpectedColumns): v
   });
 }
 
-interface Answered {
+interface DecodedColumns {
   readonly rows: number;
   readonly valueAt: (name: string, row: number) => unknown;
 }
 
-function checkColumns(expected: ExpectedColumns, { rows, valueAt }: Answered): void {
+function checkColumns(expected: ExpectedColumns, { rows, valueAt }: DecodedColumns): void {
   for (const [name, values] of expected) {
     if (rows !== values.length) throw new Error(`expected ${values.length} rows, got ${rows}`);
     for (let row = 0; row < rows; row += 1) {
