@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
@@ -118,6 +119,14 @@ describe('large bodies', () => {
 });
 
 describe('the scorer process', () => {
+  test('yields to the server, but is not starved by busy neighbours', async () => {
+    const server = await start({ modelPath: writeObedientModel() });
+    const pid = await pidFrom(await post(server, largeOrder('pid')));
+    const niceness = getPriority(pid) - getPriority(server.process.pid);
+    expect(niceness).toBeGreaterThan(0);
+    expect(niceness).toBeLessThan(5);
+  });
+
   test('fails its requests when it crashes, and a new one takes the next request', async () => {
     const server = await start({ modelPath: writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
