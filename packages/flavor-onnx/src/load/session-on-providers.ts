@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { LoadContext, Logger } from '@mlmodel/core';
+import type { LoadContext } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxConfig, ProviderEntry } from '../config/onnx-config.js';
 import type { SessionOptions } from './create-session.js';
@@ -28,18 +28,17 @@ export async function sessionOnProviders(
   const { chosen, missing } = chooseProviders(config.providers, runtime);
   const options = sessionOptions(config, logger);
   const [first = cpuProvider] = chosen;
-  let lacking = missing;
+  const acceptsCpu = config.providers.some(({ name }) => shortName(name) === cpuProvider.name);
+  if (missing.length > 0) logger[acceptsCpu ? 'debug' : 'warn'](fallBack(missing));
   if (first !== cpuProvider) {
     try {
       const session = await create({ ...options, executionProviders: chosen });
-      if (missing.length > 0) warnOfMissingProviders(missing, logger);
       return { session, device: first.name };
     } catch {
-      lacking = [...missing, ...chosen.slice(0, -1).map(({ name }) => name)];
+      logger.warn(fallBack(chosen.slice(0, -1).map(({ name }) => name)));
     }
   }
   const session = await createOnCpu(create, options, config.data);
-  if (lacking.length > 0) warnOfMissingProviders(lacking, logger);
   return { session, device: cpuProvider.name };
 }
 
@@ -96,11 +95,9 @@ function chooseProviders(wanted: readonly ProviderEntry[], runtime: OnnxRuntime)
   return { chosen: [...chosen, cpuProvider], missing };
 }
 
-/** Warns once of all providers that a model requests and does not get. */
-function warnOfMissingProviders(missing: readonly string[], logger: Logger): void {
-  logger.warn(
-    `The model requests ${missing.join(', ')}, which this onnxruntime-node lacks. It runs on the CPU.`,
-  );
+/** The message for providers that a model requests and does not get. */
+function fallBack(missing: readonly string[]): string {
+  return `The model requests ${missing.join(', ')}, which this onnxruntime-node lacks. It runs on the CPU.`;
 }
 
 /**
