@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { LoadContext } from '@mlmodel/core';
+import type { LoadContext, Logger } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxConfig, ProviderEntry } from '../config/onnx-config.js';
 import type { SessionOptions } from './create-session.js';
@@ -28,17 +28,20 @@ export async function sessionOnProviders(
   const { chosen, missing } = chooseProviders(config.providers, runtime);
   const options = sessionOptions(config, logger);
   const [first = cpuProvider] = chosen;
-  const acceptsCpu = config.providers.some(({ name }) => shortName(name) === cpuProvider.name);
-  if (missing.length > 0) logger[acceptsCpu ? 'debug' : 'warn'](fallBack(missing));
+  let lacking = missing;
+  let isExpected = config.providers.some(({ name }) => shortName(name) === cpuProvider.name);
   if (first !== cpuProvider) {
     try {
       const session = await create({ ...options, executionProviders: chosen });
+      reportMissing(missing, { isExpected, logger });
       return { session, device: first.name };
     } catch {
-      logger.warn(fallBack(chosen.slice(0, -1).map(({ name }) => name)));
+      lacking = [...missing, ...chosen.slice(0, -1).map(({ name }) => name)];
+      isExpected = false;
     }
   }
   const session = await createOnCpu(create, options, config.data);
+  reportMissing(lacking, { isExpected, logger });
   return { session, device: cpuProvider.name };
 }
 
@@ -95,9 +98,18 @@ function chooseProviders(wanted: readonly ProviderEntry[], runtime: OnnxRuntime)
   return { chosen: [...chosen, cpuProvider], missing };
 }
 
-/** The message for providers that a model requests and does not get. */
-function fallBack(missing: readonly string[]): string {
-  return `The model requests ${missing.join(', ')}, which this onnxruntime-node lacks. It runs on the CPU.`;
+interface MissingOptions {
+  /** The model lists the CPU, too. */
+  readonly isExpected: boolean;
+  readonly logger: Logger;
+}
+
+/** Reports once all providers that a model requests and does not get: a warning unless it expects to run without them. */
+function reportMissing(missing: readonly string[], { isExpected, logger }: MissingOptions): void {
+  if (missing.length === 0) return;
+  logger[isExpected ? 'debug' : 'warn'](
+    `The model requests ${missing.join(', ')}, which this onnxruntime-node lacks. It runs on the CPU.`,
+  );
 }
 
 /**
