@@ -1,4 +1,4 @@
-import { errorText, type Logger } from '@mlmodel/core';
+import { errorText, type Logger, sizeOfShape } from '@mlmodel/core';
 import { quotedNames } from '@mlmodel/core/flavor';
 import type { ModelFormat } from '../config/tfjs-config.js';
 import { type BackendName, startBackend } from '../load/import-tfjs.js';
@@ -126,7 +126,7 @@ function checkSizes(inputs: readonly ModelField[], file: string): void {
 }
 
 function sizeOf(input: ModelField, trial: Trial): number {
-  return lengthsOf(input, trial).reduce((product, length) => product * length, 1);
+  return sizeOfShape(lengthsOf(input, trial));
 }
 
 /** Whether an error says that TensorFlow.js lacks an operation, at least for strings, or cannot reach the outputs. */

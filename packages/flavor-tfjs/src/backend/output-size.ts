@@ -1,3 +1,4 @@
+import { sizeOfShape } from '@mlmodel/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelArguments } from '../corrections/kernels/run-on-cpu.js';
 
@@ -153,5 +154,5 @@ function broadcastSize(first: readonly number[], second: readonly number[]): num
 }
 
 function product(lengths: unknown): number {
-  return (lengths as readonly number[]).reduce((size, length) => size * length, 1);
+  return sizeOfShape(lengths as readonly number[]);
 }

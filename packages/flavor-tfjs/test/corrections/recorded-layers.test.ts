@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { errorOf } from '../support/load-tfjs.js';
 import {
-  answersOf,
-  approximate,
+  checkRecording,
   openRecorded,
   type Recording,
   recordings,
@@ -13,12 +12,9 @@ function named(these: readonly Recording[]): [string, Recording][] {
 }
 
 describe('Keras models give the answers of Keras', () => {
-  test.each(named(recordings.filter(({ refused }) => !refused)))('%s', async (_name, recording) => {
-    const session = await openRecorded(recording);
-    const answers = await answersOf(session, recording.inputs);
-    expect(answers).toEqual(approximate(recording.expected, recording.tolerance));
-    await session.dispose();
-  });
+  test.each(named(recordings.filter(({ refused }) => !refused)))('%s', (_name, recording) =>
+    checkRecording(recording),
+  );
 });
 
 describe('models that TensorFlow.js cannot compute as Keras does are refused at load, with the reason', () => {

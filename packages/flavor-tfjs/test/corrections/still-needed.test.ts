@@ -7,19 +7,8 @@ import '@tensorflow/tfjs-layers';
 import { layerCorrections } from '../../src/corrections/correct-layers.js';
 import { operationCorrections } from '../../src/corrections/correct-operations.js';
 import { tfjsFlavor } from '../../src/tfjs-flavor.js';
-import {
-  answerOf,
-  approximate as approximately,
-  type Case,
-  casesIn,
-} from '../support/corpus-cases.js';
-import {
-  answersOf,
-  approximate,
-  openRecorded,
-  type Recording,
-  recordings,
-} from '../support/recorded-layers.js';
+import { answerOf, approximate, type Case, casesIn } from '../support/corpus-cases.js';
+import { checkRecording, type Recording, recordings } from '../support/recorded-layers.js';
 
 const { classNameMap } = core.serialization.SerializationMap.getMap();
 const published = { ...classNameMap };
@@ -32,20 +21,10 @@ async function passes(step: () => Promise<void>): Promise<boolean> {
   );
 }
 
-async function checkRecording(recording: Recording): Promise<void> {
-  const session = await openRecorded(recording);
-  try {
-    const answers = await answersOf(session, recording.inputs);
-    expect(answers).toEqual(approximate(recording.expected, recording.tolerance));
-  } finally {
-    await session.dispose();
-  }
-}
-
 async function checkCase(given: Case): Promise<void> {
   const model = await loadModel(given.model, { flavors: [tfjsFlavor] });
   try {
-    expect(await answerOf(model, given)).toEqual(approximately(given.expected));
+    expect(await answerOf(model, given)).toEqual(approximate(given.expected));
   } finally {
     await model.dispose();
   }

@@ -51,11 +51,19 @@ export function openRecorded({ topology, weights, data }: Recording): Promise<Fl
   );
 }
 
+/** Expects the model of a recording to give the answers of Keras. */
+export async function checkRecording(recording: Recording): Promise<void> {
+  const session = await openRecorded(recording);
+  try {
+    const answers = await answersOf(session, recording.inputs);
+    expect(answers).toEqual(approximate(recording.expected, recording.tolerance));
+  } finally {
+    await session.dispose();
+  }
+}
+
 /** The outputs of a session for the inputs of a recording, as nested lists. */
-export async function answersOf(
-  session: FlavorSession,
-  values: readonly unknown[],
-): Promise<unknown[]> {
+async function answersOf(session: FlavorSession, values: readonly unknown[]): Promise<unknown[]> {
   const { inputs = [] } = session;
   const tensors = inputs.map(({ name }, index) => ({ ...tensorOf(values[index]), name }));
   const prediction = await session.predict({ kind: 'tensors', tensors }, {});
@@ -78,7 +86,7 @@ function tensorOf(value: unknown): Tensor {
 }
 
 /** Matches a value within the tolerance; null in a recording is NaN. */
-export function approximate(value: unknown, tolerance?: number): unknown {
+function approximate(value: unknown, tolerance?: number): unknown {
   if (Array.isArray(value)) return value.map((item) => approximate(item, tolerance));
   if (typeof value !== 'number') return Number.NaN;
   const bound = (tolerance ?? 2e-5) + (tolerance ?? 1e-4) * Math.abs(value);
