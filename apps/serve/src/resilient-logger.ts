@@ -10,11 +10,8 @@ const maxBacklog = 1024 * 1024;
  */
 export function resilientLogger(logger: Logger | undefined): Logger {
   const safe = safeLogger(logger);
-  const levels = (['debug', 'info', 'warn', 'error'] as const).map((level) => {
-    const write = dropBacklog(safe[level], safe.warn);
-    return [level, write] as const;
-  });
-  return Object.fromEntries(levels) as unknown as Logger;
+  const write = (level: keyof Logger) => dropBacklog(safe[level], safe.warn);
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
 type Write = (message: string) => void;

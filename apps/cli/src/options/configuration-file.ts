@@ -52,9 +52,9 @@ export async function readConfigurationFile({
   const options: Record<string, Placed> = {};
   const byFlavor: Record<string, Record<string, Placed>> = {};
   for (const { key, value, place, entries } of entriesOf(content.toString('utf8'), file)) {
-    const name = Object.keys(schemas).find((option) => isWrittenAs(option, key));
-    const schema = name === undefined ? undefined : schemas[name];
-    if (name !== undefined && schema !== undefined) {
+    const option = optionOf(key, schemas);
+    if (option !== undefined) {
+      const [name, schema] = option;
       put(options, name, { value, place, schema });
       continue;
     }
@@ -87,11 +87,11 @@ function flavorPart(
 ): Record<string, Placed> {
   const part: Record<string, Placed> = {};
   for (const { key, value, place } of entries) {
-    const name = Object.keys(schemas).find((option) => isWrittenAs(option, key));
-    const schema = name === undefined ? undefined : schemas[name];
-    if (name === undefined || schema === undefined) {
+    const option = optionOf(key, schemas);
+    if (option === undefined) {
       throw new UsageError(`${place}: ${flavor}: ${unknownOption(key, Object.keys(schemas))}`);
     }
+    const [name, schema] = option;
     put(part, name, { value, place, schema, subject: `${flavor}.${name}` });
   }
   return part;
@@ -116,8 +116,12 @@ function put(
   part[name] = { value, place };
 }
 
-function isWrittenAs(option: string, key: string): boolean {
-  return key === option || key === dashed(option);
+/** The name and the schema of the option that a key of the file means. */
+function optionOf(
+  key: string,
+  schemas: Readonly<Record<string, OptionSchema>>,
+): readonly [string, OptionSchema] | undefined {
+  return Object.entries(schemas).find(([name]) => key === name || key === dashed(name));
 }
 
 interface KnownKeys {

@@ -1,4 +1,4 @@
-import type { OptionSchema } from '@mlmodel/core';
+import { loadTimeoutOf, type OptionSchema } from '@mlmodel/core';
 
 /** Options of every command that loads a model. */
 export const modelOptions = {
@@ -22,7 +22,7 @@ export const modelOptions = {
     type: 'integer',
     minimum: 1,
     maximum: 86_400,
-    default: 600,
+    default: loadTimeoutOf({}),
     placeholder: 'seconds',
     description: 'time limit for loading the model and trying its input example',
   },

@@ -1,4 +1,4 @@
-import { getPriority } from 'node:os';
+import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
 import { createPool, type Pool } from '@mlmodel/worker';
@@ -37,7 +37,6 @@ const heapMebibytes = 4096;
  * normal process: with 10, a fifth of that, requests timed out on a machine with busy neighbours.
  */
 const extraNiceness = 3;
-const greatestNiceness = 19;
 
 export interface ScorerPoolOptions {
   readonly settings: ScoringSettings;
@@ -61,8 +60,8 @@ export interface ScorerPool {
 
 /**
  * A pool of one scorer process for a model. The process starts with the first request, has a slightly lower priority
- * than this one, and stops when it is idle. For a slow model it starts at once and keeps running. If the model has its own processes, the scorer
- * process decodes requests, gets the predictions from one of them, and encodes the responses.
+ * than this one, and stops when it is idle. For a slow model it starts at once and keeps running. If the model has its
+ * own processes, the scorer process decodes requests, gets the predictions from one of them, and encodes the responses.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
   const { settings, failures, models } = options;
@@ -127,10 +126,14 @@ function scorerProcess(source: ModelSource, { settings, stays, models }: Process
     setup: { ...config },
     concurrency,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
-    priority: stays ? undefined : Math.min(getPriority() + extraNiceness, greatestNiceness),
+    priority: stays ? undefined : lowerPriority(),
     idleTimeout: stays ? undefined : idleTimeout,
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
     logger,
     outputLabel: '[model]',
   });
+}
+
+function lowerPriority(): number {
+  return Math.min(getPriority() + extraNiceness, constants.priority.PRIORITY_LOW);
 }

@@ -3,6 +3,7 @@ import { encodeError } from '@mlmodel/scoring';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
+import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import {
   checkHead,
@@ -63,6 +64,6 @@ function ifValid(listener: Listener): Listener {
 }
 
 /** Longer than the handler's own limit, which responds first. This one also ends uploads that nothing reads. */
-function requestTimeout({ timeoutSeconds = 60 }: ScoringOptions): number {
+function requestTimeout({ timeoutSeconds = defaults.timeout.default }: ScoringOptions): number {
   return timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + limits.headersTimeout;
 }
