@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A rule of the table of scalars. */
+/** A row of the table that says how scalars are cast. */
 interface ScalarRule {
   readonly id: string;
   readonly type: string;

@@ -91,7 +91,7 @@ export function targetOf(type: string): Target | undefined {
   return type.startsWith('datetime64') ? targets['datetime'] : targets[type];
 }
 
-/** Casts one value by the table of scalars. */
+/** Casts one value by the first rule for scalars that applies to it. */
 export function castScalar(target: Target, cell: Cell, place: Place): Cast {
   for (const { id, type, arrives, becomes } of page.scalars) {
     if (type !== target.type || kinds[arrives]?.(cell, place) !== true) continue;
