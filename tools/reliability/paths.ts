@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** The checkout that this file is part of. */
-export const checkout: string = resolve(import.meta.dirname, '../..');
+const checkout: string = resolve(import.meta.dirname, '../..');
 
 /** Parquet and Arrow files of the tests. */
 export const fixtures: string = join(checkout, 'packages/scoring/test/fixtures');

@@ -1,7 +1,7 @@
 import type { ModelFacts } from '../oracle/model.ts';
 import type { Request } from '../oracle/request.ts';
 import { type Decided, type HttpResponse, judgeResponse, type Outcome } from './judge.ts';
-import { type Server, startServer } from './server.ts';
+import { type ModelServer, serveModel } from './serve-model.ts';
 
 /** How models are replayed. */
 export interface ReplayOptions {
@@ -15,9 +15,9 @@ export async function replayModel(
   cases: readonly Decided[],
   { throughBridge = false }: ReplayOptions = {},
 ): Promise<Outcome[]> {
-  let server: Server;
+  let server: ModelServer;
   try {
-    server = await startServer(model, throughBridge);
+    server = await serveModel(model, throughBridge);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return cases.map(({ case: { id } }) => ({ id, outcome: 'wrong', reason }));
@@ -31,7 +31,7 @@ export async function replayModel(
   }
 }
 
-async function replayCase(decided: Decided, server: Server): Promise<Outcome> {
+async function replayCase(decided: Decided, server: ModelServer): Promise<Outcome> {
   const { id, request } = decided.case;
   try {
     return judgeResponse(decided, await sendTwice(server, request));
@@ -42,7 +42,7 @@ async function replayCase(decided: Decided, server: Server): Promise<Outcome> {
 }
 
 /** A server may close a kept connection at any time: the second attempt gets a new one. */
-async function sendTwice(server: Server, request: Request): Promise<HttpResponse> {
+async function sendTwice(server: ModelServer, request: Request): Promise<HttpResponse> {
   try {
     return await server.send(request);
   } catch {

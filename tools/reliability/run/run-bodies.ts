@@ -1,8 +1,8 @@
+import { type Server, startServer } from '@mlmodel/serve-process';
 import type { BodyKind } from '../bodies/body.ts';
 import { makeBody } from '../bodies/make-body.ts';
 import { servedModels } from '../paths.ts';
 import { type Scored, Scoring } from './score.ts';
-import { type Server, startServer } from './server.ts';
 
 /** Which bodies to send. */
 export interface Selection {

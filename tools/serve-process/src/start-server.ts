@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkout } from '../paths.ts';
 
-const startMilliseconds = 30_000;
+const checkout = resolve(import.meta.dirname, '../../..');
+const program = resolve(checkout, 'apps/cli/bin/mlmodel.mjs');
 const stopMilliseconds = 10_000;
 const running = new Set<ChildProcess>();
 
@@ -20,21 +20,32 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** What surrounds a server. */
+export interface Surroundings {
+  /** Variables besides those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long it may take to come up; 30,000 when absent. */
+  readonly startMilliseconds?: number;
+}
+
 /**
- * Starts the real server on a free port.
+ * Starts the checkout's server on a free port.
  * @param options of `mlmodel serve`
  * @throws Error with the end of its output when it does not come up
  */
-export async function startServer(options: readonly string[]): Promise<Server> {
-  const program = join(checkout, 'apps/cli/bin/mlmodel.mjs');
+export async function startServer(
+  options: readonly string[],
+  { environment, startMilliseconds = 30_000 }: Surroundings = {},
+): Promise<Server> {
   const child = spawn(process.execPath, [program, 'serve', ...options, '-p', '0'], {
     cwd: checkout,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
   try {
-    const port = await portOf(child);
+    const port = await portOf(child, startMilliseconds);
     return {
       port,
       get ending() {
@@ -53,7 +64,7 @@ function endingOf({ exitCode, signalCode }: ChildProcess): string | undefined {
 }
 
 /** Its output is read to the end, so that it never waits for a reader. */
-async function portOf(child: ChildProcess): Promise<number> {
+async function portOf(child: ChildProcess, milliseconds: number): Promise<number> {
   let printed = '';
   const found = new Promise<number | undefined>((resolve) => {
     const read = (text: string) => {
@@ -65,7 +76,7 @@ async function portOf(child: ChildProcess): Promise<number> {
     child.on('error', (error) => read(error.message));
     child.on('close', () => resolve(undefined));
   });
-  const port = await Promise.race([found, delay(startMilliseconds, undefined, { ref: false })]);
+  const port = await Promise.race([found, delay(milliseconds, undefined, { ref: false })]);
   if (port !== undefined) return port;
   throw new Error(`the server did not start: ${printed.trim()}`);
 }
