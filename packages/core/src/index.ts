@@ -69,10 +69,10 @@ export {
   type RefusedFlavor,
 } from './flavor/choose-flavor.js';
 export type {
+  DeclaredOptions,
   Flavor,
   FlavorBlocks,
   FlavorManifest,
-  FlavorOptions,
   FlavorOptionValues,
   Loadability,
   LoadContext,

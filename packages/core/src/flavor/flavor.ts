@@ -24,7 +24,7 @@ export interface Flavor<Config = unknown, Options extends object = object> {
    * The flavor's own options, in addition to the common ones (`allowCode`, `loadTimeoutSeconds`, `singleUse`). Called
    * when options are given and for help, so it imports the module that declares them. Absent when there are none.
    */
-  options?(): Promise<FlavorOptions<Options>>;
+  options?(): Promise<DeclaredOptions<Options>>;
   /**
    * Returns whether this flavor can load the model on this machine. If not, the flavor with the next lower priority is
    * asked; otherwise it loads the model, and a failure of `load` is final. Absent: it can load every model.
@@ -106,7 +106,7 @@ export type Loadability =
     };
 
 /** The declaration of a flavor's options, made by {@link defineOptions}. */
-export interface FlavorOptions<Options extends object = object> {
+export interface DeclaredOptions<Options extends object = object> {
   /**
    * The options' names in camelCase, with types, defaults, and one line of help each. Programs derive flags from it
    * (`--bridge-workers` from `bridgeWorkers`) and validate values with it.

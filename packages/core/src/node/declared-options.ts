@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
-import type { FlavorOptions } from '../flavor/flavor.js';
+import type { DeclaredOptions } from '../flavor/flavor.js';
 import {
   ancestorsOf,
   findInstalledFlavors,
@@ -25,7 +25,7 @@ export interface DeclaredFlavor {
   /** Name and version of its package. */
   readonly source: string;
   /** Absent if it declares none. */
-  readonly options?: FlavorOptions | undefined;
+  readonly options?: DeclaredOptions | undefined;
 }
 
 /**

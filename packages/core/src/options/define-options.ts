@@ -1,6 +1,6 @@
 import { quotedNames } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import type { FlavorOptions } from '../flavor/flavor.js';
+import type { DeclaredOptions } from '../flavor/flavor.js';
 import {
   butWas,
   expectedValue,
@@ -36,7 +36,7 @@ interface StandardIssue {
 export function defineOptions<Values extends object>(
   schema: StandardObject<Values>,
   jsonSchema: unknown = schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }),
-): FlavorOptions<Values> {
+): DeclaredOptions<Values> {
   const declared = withProperties(jsonSchema);
   return {
     jsonSchema: declared,
@@ -51,7 +51,7 @@ export function defineOptions<Values extends object>(
 }
 
 /** Declares options with a JSON Schema that uses only the keywords of {@link OptionSchema}; needs no library. */
-export function plainOptions(jsonSchema: OptionsSchema): FlavorOptions<Record<string, unknown>> {
+export function plainOptions(jsonSchema: OptionsSchema): DeclaredOptions<Record<string, unknown>> {
   return {
     jsonSchema,
     parse(values) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import * as mini from 'zod/mini';
-import type { Flavor, FlavorOptions } from '../../src/flavor/flavor.js';
+import type { DeclaredOptions, Flavor } from '../../src/flavor/flavor.js';
 import { memoryModelFiles } from '../../src/flavor/model-files.js';
 import { loadModel } from '../../src/model/load-model.js';
 import { defineOptions, plainOptions } from '../../src/options/define-options.js';
@@ -44,7 +44,7 @@ const plain = plainOptions({
   },
 });
 
-describe.each<[string, FlavorOptions]>([
+describe.each<[string, DeclaredOptions]>([
   ['zod', defineOptions(byZod)],
   ['zod/mini', defineOptions(byMini, mini.toJSONSchema(byMini, { io: 'input' }))],
   ['a JSON Schema', plain],

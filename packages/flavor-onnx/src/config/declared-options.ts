@@ -1,4 +1,4 @@
-import type { FlavorOptions } from '@mlmodel/core';
+import type { DeclaredOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
 
@@ -19,7 +19,7 @@ const schema = z.strictObject({
 });
 
 /** The options of this flavor. */
-export const declaredOptions: FlavorOptions<OnnxOptions> = defineOptions(
+export const declaredOptions: DeclaredOptions<OnnxOptions> = defineOptions(
   schema,
   z.toJSONSchema(schema, { io: 'input' }),
 );

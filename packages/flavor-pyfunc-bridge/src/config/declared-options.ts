@@ -1,4 +1,4 @@
-import type { FlavorOptions } from '@mlmodel/core';
+import type { DeclaredOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
 import {
@@ -79,7 +79,7 @@ const schema = z.strictObject({
 });
 
 /** The options of the bridge. */
-export const declaredOptions: FlavorOptions<BridgeOptions> = defineOptions(
+export const declaredOptions: DeclaredOptions<BridgeOptions> = defineOptions(
   schema,
   z.toJSONSchema(schema, { io: 'input' }),
 );

@@ -1,4 +1,4 @@
-import type { FlavorOptions, OptionSchema } from '@mlmodel/core';
+import type { DeclaredOptions, OptionSchema } from '@mlmodel/core';
 import { BrokenRule, requireEqual, requireSuccess } from '../broken-rule.js';
 import type { FlavorSuite } from '../flavor-suite.js';
 import { expectRefusal, requireOneOf } from '../refusal.js';
@@ -18,7 +18,7 @@ export function optionRules({ test, flavor, ...suite }: FlavorSuite): void {
   if (flavor.options === undefined) return;
   const declared = async () => {
     const options = await flavor.options?.();
-    if (options !== undefined) return options as FlavorOptions<Record<string, unknown>>;
+    if (options !== undefined) return options as DeclaredOptions<Record<string, unknown>>;
     throw new BrokenRule(helpRule, 'options() resolves to nothing');
   };
   const eachOption = async (

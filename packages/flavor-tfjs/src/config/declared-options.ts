@@ -1,4 +1,4 @@
-import type { FlavorOptions } from '@mlmodel/core';
+import type { DeclaredOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
 import type { BackendName } from '../load/import-tfjs.js';
@@ -29,7 +29,7 @@ const schema = z.strictObject({
 });
 
 /** The options of this flavor. */
-export const declaredOptions: FlavorOptions<TfjsOptions> = defineOptions(
+export const declaredOptions: DeclaredOptions<TfjsOptions> = defineOptions(
   schema,
   z.toJSONSchema(schema, { io: 'input' }),
 );

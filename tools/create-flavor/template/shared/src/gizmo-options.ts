@@ -1,4 +1,4 @@
-import type { FlavorOptions } from '@mlmodel/core';
+import type { DeclaredOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod';
 
@@ -8,7 +8,7 @@ export interface GizmoOptions {
 }
 
 /** Declares the options: `--missing refuse` on the command line, `missing` in programs and files. */
-export const gizmoOptions: FlavorOptions<GizmoOptions> = defineOptions(
+export const gizmoOptions: DeclaredOptions<GizmoOptions> = defineOptions(
   z.strictObject({
     missing: z
       .enum(['nan', 'refuse'])
