@@ -32,8 +32,8 @@ MLMODEL_PYTHON names, or else of the one that \`npm test\` has set up.
   --json FILE     write all figures to FILE
   --against DIR   compare the server of this checkout with that of another built one, in pairs
                   (names: start, json/…, arrow, large/json, bridge/json/ROWS, bridge/large)
-  --profile       profile the server on the measurements of json/… and arrow, and print where its
-                  time goes
+  --profile       profile the server on the measurements that --against compares, but start, and
+                  print where its time goes
   --help          this text
 
 Example: pnpm bench --only json/iris-label/1000 --rounds 9

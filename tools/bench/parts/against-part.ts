@@ -5,17 +5,12 @@ import { type BenchOptions, isWanted } from '../options.ts';
 import { attempt, type Failure } from '../report/attempt.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
-import { checkJsonResponse } from '../requests/check-response.ts';
-import { expectedColumns, namedColumns } from '../requests/expected-columns.ts';
-import { invocationBytes } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
-import { mlflowPython, serveCommand } from '../servers/contender.ts';
+import { serveCommand } from '../servers/contender.ts';
 import { cpuSeconds } from '../servers/process-usage.ts';
 import { type RunningServer, withServer } from '../servers/running-server.ts';
-import { arrowLoad } from './arrow-part.ts';
-import { jsonScenarios, scenarioLoad } from './json-comparison.ts';
-import { comparedModels } from './json-part.ts';
-import { type Load, measure, type Throughput } from './measure.ts';
+import { measure, type Throughput } from './measure.ts';
+import { type Scenario, scenariosOf } from './scenarios.ts';
 
 /** The ratios of single pairs, this checkout's figure over the other's. */
 export interface PairRatios {
@@ -32,15 +27,6 @@ export interface AgainstComparison {
   /** CPU time a request, or a start. */
   readonly cpu: PairRatios;
 }
-
-interface Scenario {
-  readonly name: string;
-  readonly model: string;
-  readonly load: () => Promise<Load>;
-}
-
-/** Rows of a body of some 8 MiB, which another process reads. */
-const largeRows = 100_000;
 
 const warmUpMilliseconds = 2000;
 
@@ -63,54 +49,11 @@ export async function runAgainstPart(other: string, use: AgainstUse): Promise<vo
     const start = await attempt('start', () => compareStarts(other, options), failures);
     if (start !== undefined) report(start);
   }
-  for (const scenario of scenariosOf(options)) {
+  for (const scenario of scenariosOf(options, options.roundMilliseconds)) {
     const compare = () => compareLoads(scenario, other, use);
     const found = await attempt(scenario.name, compare, failures);
     if (found !== undefined) report(found);
   }
-}
-
-function scenariosOf(options: BenchOptions): Scenario[] {
-  const milliseconds = options.roundMilliseconds;
-  const json = comparedModels.flatMap((model) =>
-    jsonScenarios(model, options).map((scenario) => ({
-      name: scenario.name,
-      model,
-      load: () => scenarioLoad(scenario, milliseconds),
-    })),
-  );
-  const others: Scenario[] = [
-    {
-      name: 'arrow',
-      model: 'identity',
-      load: () => arrowLoad('identity', { connections: 4, milliseconds }),
-    },
-    { name: 'large/json', model: 'identity', load: () => largeLoad('identity', milliseconds) },
-  ];
-  const python: Scenario[] = [
-    { name: 'bridge/json/1', model: 'echo', load: () => rowsLoad('echo', 1, milliseconds) },
-    { name: 'bridge/json/1000', model: 'echo', load: () => rowsLoad('echo', 1000, milliseconds) },
-    { name: 'bridge/large', model: 'echo', load: () => largeLoad('echo', milliseconds) },
-  ];
-  const all = [...json, ...others, ...(mlflowPython === undefined ? [] : python)];
-  return all.filter(({ name }) => isWanted(options, name));
-}
-
-function largeLoad(model: IdentityModel, milliseconds: number): Promise<Load> {
-  return rowsLoad(model, largeRows, milliseconds);
-}
-
-type IdentityModel = Parameters<typeof arrowLoad>[0];
-
-async function rowsLoad(model: IdentityModel, count: number, milliseconds: number): Promise<Load> {
-  const rows = await randomRows(model, { count, digits: 'full precision' });
-  const expected = model === 'identity' ? await expectedColumns(model, rows) : namedColumns(rows);
-  return {
-    request: invocationBytes(scoringRequest(rows, 'json')),
-    connections: 4,
-    milliseconds,
-    check: (body) => checkJsonResponse(body, expected),
-  };
 }
 
 async function compareLoads(
