@@ -9,6 +9,7 @@ import {
 } from './find-workspace.js';
 import { flavorNames } from './flavor-names.js';
 import { formatSources } from './format-sources.js';
+import { ownFlavors } from './generated/own-flavors.js';
 import { standaloneManifest, workspaceManifest } from './package-manifest.js';
 import { UsageError } from './usage-error.js';
 import { writePackage } from './write-package.js';
@@ -19,14 +20,6 @@ export interface CreatedFlavor {
   readonly folder: string;
   readonly next: readonly string[];
 }
-
-/** Flavors with a package of mlmodel. */
-const ownFlavors: ReadonlyMap<string, string> = new Map([
-  ['onnx', '@mlmodel/flavor-onnx'],
-  ['tfjs', '@mlmodel/flavor-tfjs'],
-  ['node_function', '@mlmodel/flavor-node-function'],
-  ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
-]);
 
 /** Where to write a flavor, and which packages to use. */
 export interface CreateOptions {
@@ -49,8 +42,10 @@ export async function createFlavor(
   if (workspace !== undefined && tarballs !== undefined) {
     throw new UsageError('In a clone of mlmodel its own packages are used. Leave out --tarballs.');
   }
-  const taken = workspace === undefined ? ownFlavors : await flavorsOf(workspace);
-  const owner = taken.get(names.key);
+  const owner =
+    workspace === undefined
+      ? ownFlavors.get(names.key)?.name
+      : (await flavorsOf(workspace)).get(names.key);
   if (owner !== undefined) {
     throw new UsageError(`The flavor "${names.key}" exists: ${owner}. Choose another name.`);
   }

@@ -59,6 +59,15 @@ async function inCopy(copy: string, command: string): Promise<string> {
   return stdout;
 }
 
+/** What the built core of the copy says of a model of a flavor that is not installed. */
+function adviceOfCore(copy: string, flavor: string): Promise<string> {
+  const program = `
+    import { loadModel, memoryModelFiles } from "./packages/core/dist/index.js";
+    const files = memoryModelFiles({ MLmodel: "flavors: {${flavor}: {}}" });
+    await loadModel(files, { flavors: [] }).catch(({ message }) => console.log(message));`;
+  return inCopy(copy, `node --input-type=module -e '${program}'`);
+}
+
 test('a new flavor builds, keeps the rules and has no finding, without an edit', async () => {
   const copy = copyOfWorkspace();
   await inCopy(copy, 'pnpm install --offline --no-frozen-lockfile');
@@ -73,6 +82,7 @@ test('a new flavor builds, keeps the rules and has no finding, without an edit',
   await inCopy(copy, `changeset -m 'Read zebras' --minor ${name}`);
   await inCopy(copy, 'biome check .changeset packages/flavor-zebra-2');
   await inCopy(copy, 'knip --workspace packages/flavor-zebra-2 --no-config-hints');
+  expect(await adviceOfCore(copy, 'zebra_2')).toContain(`run: npm install ${name}.`);
   const results = join(copy, 'packages/flavor-zebra-2/.results/jest.json');
   const { passed, failed } = JSON.parse(readFileSync(results, 'utf8'));
   expect(failed).toBe(0);

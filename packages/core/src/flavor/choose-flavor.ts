@@ -1,7 +1,9 @@
 import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
+import { ownFlavors } from '../generated/own-flavors.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Flavor, Loadability } from './flavor.js';
+import { installCommand } from './install-command.js';
 import type { ModelFiles } from './model-files.js';
 
 /** A candidate for loading a model: an installed package, or a flavor passed by the embedder. */
@@ -144,29 +146,19 @@ function describe(refused: readonly RefusedFlavor[]): string {
   return `Nothing here can load this model. ${reasons.join('. ')}.`;
 }
 
-/** Packages of this project by flavor; used for error messages only, not for discovery. */
-const ownPackages: ReadonlyMap<string, string> = new Map([
-  ['onnx', '@mlmodel/flavor-onnx'],
-  ['tfjs', '@mlmodel/flavor-tfjs'],
-  ['node_function', '@mlmodel/flavor-node-function'],
-  ['python_function', '@mlmodel/flavor-pyfunc-bridge'],
-]);
-
 /**
  * Describes a flavor that no installed package claims.
  * @param flavors every flavor of the model
  */
 function missingFlavor(flavor: string, flavors: ReadonlyMap<string, unknown>): RefusedFlavor {
   const reason = 'no package for this flavor was found';
-  const install = ownPackages.get(flavor);
-  if (flavor === 'python_function') {
-    return {
-      flavor,
-      reason,
-      fix: `run: npm install ${install}; or serve it in Python: ${servedByMlflow}`,
-    };
+  const own = ownFlavors.get(flavor);
+  if (own !== undefined) {
+    const install = `run: ${installCommand(own.name)}`;
+    const isPython = flavor === 'python_function';
+    const fix = isPython ? `${install}; or serve it in Python: ${servedByMlflow}` : install;
+    return { flavor, reason, fix };
   }
-  if (install !== undefined) return { flavor, reason, fix: `run: npm install ${install}` };
   if (flavor === 'crate') {
     return { flavor, reason, fix: `an R function is served by MLflow with R: ${servedByMlflow}` };
   }

@@ -174,7 +174,9 @@ describe('when nothing can load the model', () => {
   });
 
   test.each([
-    [['onnx'], 'npm install @mlmodel/flavor-onnx'],
+    [['onnx'], 'run: npm install --ignore-scripts @mlmodel/flavor-onnx.'],
+    [['tfjs'], 'run: npm install @mlmodel/flavor-tfjs.'],
+    [['node_function'], 'run: npm install @mlmodel/flavor-node-function.'],
     [['crate'], 'mlflow models serve'],
     [
       ['spark', 'python_function'],

@@ -242,7 +242,8 @@ describe('a flavor that is named', () => {
   });
 
   test.each([
-    ['none', 'npm install none'],
+    ['none', 'Run: npm install none; or'],
+    ['@mlmodel/flavor-onnx', 'Run: npm install --ignore-scripts @mlmodel/flavor-onnx; or'],
     ['./none', 'no flavor package in "./none"'],
     ['./plain', 'is not a valid flavor'],
   ])('that is not there is an error: %s', (name, message) => {

@@ -9,7 +9,8 @@ export type OnnxRuntime = typeof import('onnxruntime-node');
 
 const runtimePackage = {
   name: 'onnxruntime-node',
-  install: 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node',
+  // Its install script downloads libraries for CUDA; what the CPU needs is in the package.
+  install: 'npm install --ignore-scripts onnxruntime-node',
 };
 
 /**

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../../flavor/choose-flavor.js';
+import { installCommand } from '../../flavor/install-command.js';
 import { isInside } from '../model-directory.js';
 import {
   type FlavorPackage,
@@ -142,7 +143,7 @@ function notFound(nameOrPath: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
     isPackageName(nameOrPath)
-      ? `The flavor package ${nameOrPath} is not installed here. Run: npm install ${nameOrPath}; or give the path of its folder, such as ./${nameOrPath}.`
+      ? `The flavor package ${nameOrPath} is not installed here. Run: ${installCommand(nameOrPath)}; or give the path of its folder, such as ./${nameOrPath}.`
       : `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`,
   );
 }
