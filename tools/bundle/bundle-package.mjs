@@ -21,7 +21,7 @@ const { metafile } = await build({
   platform: 'neutral',
   conditions: ['browser'],
   mainFields: ['module', 'main'],
-  target: 'node22',
+  target: 'node22.12',
   sourcemap: true,
   sourcesContent: false,
   metafile: true,

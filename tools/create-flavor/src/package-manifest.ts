@@ -80,7 +80,7 @@ function commonFields(name: string, names: FlavorNames): PackageManifest {
     description: `The ${names.key} flavor of MLflow Models`,
     license: 'Apache-2.0',
     type: 'module',
-    engines: { node: '>=22' },
+    engines: { node: '>=22.12' },
     mlmodel: { flavor: names.key, export: `${names.camel}Flavor`, spec: 1, priority: 100 },
     exports: {
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
