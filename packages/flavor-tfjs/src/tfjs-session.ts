@@ -9,16 +9,12 @@ import {
 import { answerMaker } from './answers/answer.js';
 import { emptyOutputs } from './answers/empty-outputs.js';
 import { chooseBackend } from './backend/choose-backend.js';
+import type { BackendName } from './config/backend-name.js';
 import type { TfjsOptions } from './config/declared-options.js';
 import type { TfjsConfig } from './config/tfjs-config.js';
 import { missingAwareRun } from './corrections/kernels/nan-on-wasm.js';
 import { answeredOutputs, inputNames, tensorPositions } from './field-names.js';
-import {
-  type BackendName,
-  importCore,
-  startBackend,
-  startFastestBackend,
-} from './load/import-tfjs.js';
+import { importCore, startBackend, startFastestBackend } from './load/import-tfjs.js';
 import { readModelSource } from './load/model-json.js';
 import { openGraphModel } from './load/open-graph-model.js';
 import { openLayersModel } from './load/open-layers-model.js';

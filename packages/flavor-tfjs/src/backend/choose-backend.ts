@@ -1,7 +1,8 @@
 import { errorText, type Logger, sizeOfShape } from '@mlmodel/core';
 import { quotedNames } from '@mlmodel/core/flavor';
+import type { BackendName } from '../config/backend-name.js';
 import type { ModelFormat } from '../config/tfjs-config.js';
-import { type BackendName, startBackend } from '../load/import-tfjs.js';
+import { startBackend } from '../load/import-tfjs.js';
 import { brokenModel, refusedModel } from '../load/load-error.js';
 import type { ModelSource } from '../load/model-json.js';
 import type { ModelField, OpenModel } from '../load/open-model.js';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { BackendName } from '../load/import-tfjs.js';
+import type { BackendName } from '../config/backend-name.js';
 import type { TfjsCore } from '../load/tfjs-core.js';
 import { enterRun } from './memory-bound.js';
 

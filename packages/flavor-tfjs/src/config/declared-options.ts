@@ -1,7 +1,7 @@
 import type { DeclaredOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
-import type { BackendName } from '../load/import-tfjs.js';
+import type { BackendName } from './backend-name.js';
 
 /** Options of this flavor in addition to those that every flavor knows. */
 export interface TfjsOptions {

@@ -2,13 +2,11 @@ import { createRequire } from 'node:module';
 import { errorText, type Loadability, type Logger, MlmodelError } from '@mlmodel/core';
 import { importRuntime, notInstalled } from '@mlmodel/core/flavor';
 import { boundKernels } from '../backend/memory-bound.js';
+import type { BackendName } from '../config/backend-name.js';
 import { correctStridedSlice } from '../corrections/kernels/strided-slice.js';
 import { completeWasmKernels } from '../corrections/kernels/wasm-kernels.js';
 import { withoutProcessListeners } from '../corrections/process-listeners.js';
 import type { TfjsCore } from './tfjs-core.js';
-
-/** Backends of TensorFlow.js that this flavor knows. */
-export type BackendName = 'wasm' | 'cpu';
 
 const packages = [
   '@tensorflow/tfjs-core',

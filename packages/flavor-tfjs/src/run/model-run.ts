@@ -2,7 +2,7 @@ import { isMlmodelError, MlmodelError, type NamedTensor } from '@mlmodel/core';
 import { failedRun } from '@mlmodel/core/flavor';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withBackend, withBackendAsync } from '../backend/with-backend.js';
-import type { BackendName } from '../load/import-tfjs.js';
+import type { BackendName } from '../config/backend-name.js';
 import type { OpenModel, TensorElements, TensorType } from '../load/open-model.js';
 import { isTensorType } from '../load/open-model.js';
 import type { TfjsCore } from '../load/tfjs-core.js';

@@ -1,5 +1,5 @@
 import type { NamedTensor } from '@mlmodel/core';
-import type { BackendName } from '../../load/import-tfjs.js';
+import type { BackendName } from '../../config/backend-name.js';
 import type { OpenModel } from '../../load/open-model.js';
 import type { TfjsCore } from '../../load/tfjs-core.js';
 import { type ModelRun, modelRun } from '../../run/model-run.js';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { withBackend } from '../../../src/backend/with-backend.js';
-import { type BackendName, startBackend } from '../../../src/load/import-tfjs.js';
+import type { BackendName } from '../../../src/config/backend-name.js';
+import { startBackend } from '../../../src/load/import-tfjs.js';
 
 beforeAll(() => startBackend(tf, 'wasm'));
 

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { withBackend } from '../../../src/backend/with-backend.js';
+import type { BackendName } from '../../../src/config/backend-name.js';
 import { integerKernels } from '../../../src/corrections/kernels/wasm-kernels.js';
-import { type BackendName, startBackend } from '../../../src/load/import-tfjs.js';
+import { startBackend } from '../../../src/load/import-tfjs.js';
 
 const listeners = {
   unhandledRejection: process.listenerCount('unhandledRejection'),
