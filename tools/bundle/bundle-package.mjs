@@ -22,14 +22,12 @@ const { metafile } = await build({
   conditions: ['browser'],
   mainFields: ['module', 'main'],
   target: 'node22.12',
-  sourcemap: true,
-  sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
 });
 
 // Chunks are named after what they hold, so those of earlier builds are not overwritten.
-for (const path of globSync('dist/**/*.{js,js.map}')) if (!(path in metafile.outputs)) rmSync(path);
+for (const path of globSync('dist/**/*.js')) if (!(path in metafile.outputs)) rmSync(path);
 
 const bundled = new Set(
   Object.keys(metafile.inputs).flatMap(
