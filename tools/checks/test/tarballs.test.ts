@@ -41,6 +41,17 @@ describe.each(packages)('the tarball of $name', ({ name, folder: source, manifes
     expect(['package.json', 'README.md', 'LICENSE'].filter((path) => !paths.has(path))).toEqual([]);
   });
 
+  test('has no script that names a source map, as the sources are not in it', () => {
+    const scripts = files().filter(({ path }) => path.endsWith('.js'));
+    const mapped = scripts.filter(({ text }) => /^\/\/# sourceMappingURL=/m.test(text));
+    expect(mapped.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('is for versions of Node that may require() an ES module', () => {
+    const minor = /^>=22\.(\d+)$/.exec(manifest.engines?.['node'] ?? '')?.[1];
+    expect(Number(minor)).toBeGreaterThanOrEqual(12);
+  });
+
   test('names real versions of what it depends on', () => {
     const packed: PackageManifest = JSON.parse(
       files().find(({ path }) => path === 'package.json')?.text ?? '{}',

@@ -1,62 +1,41 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { npmInstall } from './support/npm-install.js';
 import { packPackages } from './support/pack.js';
 import { run, userEnvironment } from './support/run.js';
+import { type InstalledServer, startInstalledServer } from './support/start-server.js';
 import { publishedPackages, root } from './support/workspace.js';
 
 /** What a user who serves models of one flavor installs. */
-const server = ['core', 'scoring', 'worker', 'serve', 'cli'].map((name) => `@mlmodel/${name}`);
+const ownParts = ['core', 'scoring', 'worker', 'serve', 'cli'].map((name) => `@mlmodel/${name}`);
 const flavorName = 'mlmodel-flavor-third-party';
 
 const folder = temporaryFolder();
 const author = join(folder, flavorName);
 const user = join(folder, 'user');
 let tarballs: ReadonlyMap<string, string>;
-let started: ChildProcess | undefined;
+let server: InstalledServer | undefined;
 
 beforeAll(async () => {
   tarballs = await packPackages(publishedPackages(), folder);
 }, 600_000);
 
-afterAll(async () => {
-  if (started === undefined) return;
-  const closed = once(started, 'close');
-  started.kill('SIGTERM');
-  await closed;
-});
+afterAll(() => server?.stop());
 
 function tarballOf(name: string): string {
   return tarballs.get(name) ?? '';
-}
-
-/** Installs with plain npm; only packages of others may come from the registry. */
-async function npmInstall(cwd: string, ...packages: readonly string[]): Promise<void> {
-  // Retried soon when it does not respond: npm's own time limit is minutes.
-  const patience = ['--fetch-timeout=20000', '--fetch-retry-mintimeout=1000'];
-  const retries = ['--fetch-retries=4', '--fetch-retry-maxtimeout=5000'];
-  const options = [
-    '--prefer-offline',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    ...patience,
-    ...retries,
-  ];
-  await run(['npm', 'install', ...options, ...packages], { cwd });
 }
 
 test('somebody else writes a flavor, which keeps the rules', async () => {
   const creator = join(folder, 'creator');
   mkdirSync(creator);
   writeFileSync(join(creator, 'package.json'), '{}');
-  await npmInstall(creator, tarballOf('@mlmodel/create-flavor'));
+  await npmInstall([tarballOf('@mlmodel/create-flavor')], { cwd: creator });
   const command = [join(creator, 'node_modules/.bin/create-flavor'), 'third-party'];
   await run([...command, '--tarballs', '.'], { cwd: folder });
-  await npmInstall(author);
+  await npmInstall([], { cwd: author });
   const output = await run(['npm', 'test'], { cwd: author });
   expect(output).toMatch(/^ℹ fail 0$/m);
   expect(Number(/^ℹ pass (\d+)$/m.exec(output)?.[1])).toBeGreaterThan(15);
@@ -66,13 +45,14 @@ test('somebody else writes a flavor, which keeps the rules', async () => {
 test('it is served where it is installed from tarballs, with nothing else', async () => {
   mkdirSync(user);
   writeFileSync(join(user, 'package.json'), '{"private": true}');
-  await npmInstall(user, ...server.map(tarballOf), join(author, `${flavorName}-0.1.0.tgz`));
-  expect(ownPackages()).toEqual([...server, flavorName].sort());
+  const own = join(author, `${flavorName}-0.1.0.tgz`);
+  await npmInstall([...ownParts.map(tarballOf), own], { cwd: user });
+  expect(ownPackages()).toEqual([...ownParts, flavorName].sort());
   expect(globSync('node_modules/**/onnxruntime*', { cwd: user })).toEqual([]);
 
   cpSync(join(author, 'test/fixtures/linear'), join(user, 'model'), { recursive: true });
-  const { address, modules } = await startServer();
-  const response = await fetch(`${address}/invocations`, {
+  const { url, modules } = await startServer();
+  const response = await fetch(`${url}/invocations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"dataframe_split": {"columns": ["x", "z"], "data": [[1, 4], [2, -4]]}}',
@@ -111,23 +91,9 @@ async function startServer() {
        },
      });`,
   );
-  const child = spawn(
-    join(user, 'node_modules/.bin/mlmodel'),
-    ['serve', '-m', 'model', '-p', '0'],
-    { cwd: user, env: { ...userEnvironment, NODE_OPTIONS: `--import=${hook}` } },
-  );
-  started = child;
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  for (;;) {
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
-    if (address !== undefined) return { address, modules: () => modulesIn(record) };
-    if (child.exitCode !== null) throw new Error(`the server ended: ${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const env = { ...userEnvironment, NODE_OPTIONS: `--import=${hook}` };
+  server = await startInstalledServer({ cwd: user, env });
+  return { url: server.url, modules: () => modulesIn(record) };
 }
 
 function modulesIn(record: string): readonly string[] {

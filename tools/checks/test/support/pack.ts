@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { runWithPnpm } from './run.js';
+import { run } from './run.js';
 import { type PublishedPackage, root } from './workspace.js';
 
-/** Packs published packages as for a release. @returns the path of each tarball by the name of its package */
+/**
+ * Packs published packages as for a release, with what `npm run pack` runs.
+ * @returns the path of each tarball by the name of its package
+ */
 export async function packPackages(
   packages: readonly PublishedPackage[],
   destination: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const filters = packages.map(({ name }) => `--filter '${name}'`).join(' ');
-  await runWithPnpm(`pnpm ${filters} -r pack --pack-destination '${destination}'`, root);
+  const names = packages.map(({ name }) => name);
+  const program = join(root, 'tools/checks/pack.mjs');
+  await run([process.execPath, program, destination, ...names], { cwd: root });
   return new Map(
     packages.map(({ name, manifest }) => {
       const file = `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;

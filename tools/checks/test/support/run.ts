@@ -17,19 +17,24 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end. @returns what it printed @throws Error with its whole output when it fails */
-export async function run(
-  [command = '', ...args]: readonly string[],
-  { cwd, env = userEnvironment }: RunOptions,
-): Promise<string> {
-  const options = { cwd, env, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await execute(command, args, options).catch(({ message, stdout, stderr }) => {
-    throw new Error(`${message}\n${stdout}\n${stderr}`);
-  });
-  return stdout;
+/** What a command printed. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** Runs a shell command with the pinned pnpm in reach. */
-export function runWithPnpm(command: string, cwd: string): Promise<string> {
-  return run(['npx', '-y', '--prefer-offline', '-p', 'pnpm@12.21.0', '-c', command], { cwd });
+/** Runs a command to its end. @returns what it printed @throws Error with its whole output when it fails */
+export async function runForBoth(
+  [command = '', ...args]: readonly string[],
+  { cwd, env = userEnvironment }: RunOptions,
+): Promise<Printed> {
+  const options = { cwd, env, maxBuffer: 64 * 1024 * 1024 };
+  return await execute(command, args, options).catch(({ message, stdout, stderr }) => {
+    throw new Error(`${message}\n${stdout}\n${stderr}`);
+  });
+}
+
+/** Runs a command to its end. @returns its standard output @throws Error with its whole output when it fails */
+export async function run(command: readonly string[], options: RunOptions): Promise<string> {
+  return (await runForBoth(command, options)).stdout;
 }

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type RunOptions, userEnvironment } from './run.js';
+
+/** The installed server. */
+export interface InstalledServer {
+  readonly url: string;
+  /** What it has printed so far. */
+  printed(): Readonly<Record<'stdout' | 'stderr', string>>;
+  stop(): Promise<void>;
+}
+
+/** Where and how to start it. */
+interface StartOptions extends RunOptions {
+  /** What it prints when it is ready. */
+  readonly ready?: RegExp;
+}
+
+const address = /http:\/\/127\.0\.0\.1:\d+/;
+
+/** Starts `mlmodel serve -m model` where it is installed, on a free port. @throws Error when it ends instead */
+export async function startInstalledServer({
+  cwd,
+  env = userEnvironment,
+  ready = address,
+}: StartOptions): Promise<InstalledServer> {
+  const command = join(cwd, 'node_modules/.bin/mlmodel');
+  const child = spawn(command, ['serve', '-m', 'model', '-p', '0'], { cwd, env });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  for (;;) {
+    const url = address.exec(output.stdout)?.[0];
+    if (url !== undefined && ready.test(output.stdout)) return { url, printed: () => output, stop };
+    if (child.exitCode !== null) throw new Error(`the server ended: ${JSON.stringify(output)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  async function stop(): Promise<void> {
+    if (child.exitCode !== null) return;
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await closed;
+  }
+}
