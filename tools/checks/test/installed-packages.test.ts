@@ -152,3 +152,20 @@ function installedWith(path: string, lock: Lock, found = new Set<string>()): Rea
   }
   return found;
 }
+
+/** What the README of the onnx flavor runs to leave out libraries of other platforms. */
+const leaveOut = /^\(cd node_modules\/onnxruntime-node\/.*$/m;
+
+(process.platform === 'linux' && process.arch === 'x64' ? test : test.skip)(
+  'onnxruntime-node predicts without the libraries that its README leaves out',
+  async () => {
+    const readme = readFileSync(join(user, 'node_modules/@mlmodel/flavor-onnx/README.md'), 'utf8');
+    await run(['sh', '-c', leaveOut.exec(readme)?.[0] ?? 'false'], { cwd: user });
+    expect(await run([process.execPath, 'score.mjs'], { cwd: user })).toContain('"label":0');
+    const [kilobytes] = (
+      await run(['du', '-sk', 'node_modules/onnxruntime-node'], { cwd: user })
+    ).split('\t');
+    expect(Number(kilobytes) / 1000).toBeLessThan(50);
+  },
+  120_000,
+);

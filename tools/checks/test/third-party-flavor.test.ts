@@ -66,6 +66,13 @@ test('it is served where it is installed from tarballs, with nothing else', asyn
   expect(loaded.filter((path) => realpathSync(path).startsWith(root))).toEqual([]);
 }, 600_000);
 
+test('what serves a model of a flavor that is not installed is a command that works', async () => {
+  const model = join(root, 'tools/models/iris');
+  const command = [join(user, 'node_modules/.bin/mlmodel'), 'inspect', model];
+  const printed = await run(command, { cwd: user });
+  expect(printed).toMatch(/run: npm install --ignore-scripts @mlmodel\/flavor-onnx\s/);
+});
+
 /** The packages in the user's `node_modules` that belong to mlmodel or are flavors. */
 function ownPackages(): readonly string[] {
   const manifests = globSync('node_modules/{*,@*/*}/package.json', { cwd: user });
