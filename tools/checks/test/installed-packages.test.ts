@@ -44,7 +44,9 @@ function entriesOf({ name, manifest }: PublishedPackage): readonly string[] {
 }
 
 test('npm installs the tarballs without a warning', () => {
-  expect(warnings).toBe('');
+  // One about the configuration of this machine's npm says nothing about the packages.
+  const ours = warnings.split('\n').filter((line) => !/^$|Unknown \w+ config/.test(line));
+  expect(ours).toEqual([]);
 });
 
 test('npm warns of the Node of no package but those of ours that need a newer one', async () => {
