@@ -23,7 +23,7 @@ writeFileSync(
   `/** A flavor package of this project, from its manifest. */
 export interface OwnFlavor {
   readonly name: string;
-  /** What \`npm install\` needs to install it without a warning; \`\` for nothing. */
+  /** Flags that \`npm install\` needs; empty if none. */
   readonly installFlags: string;
 }
 

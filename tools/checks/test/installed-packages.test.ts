@@ -27,7 +27,7 @@ const nodes = { lowest: '', pinned: dirname(process.execPath) };
 
 beforeAll(async () => {
   nodes.lowest = await fetchNode(lowest);
-  const tarballs = await packPackages(packages, temporaryFolder());
+  const tarballs = await packPackages(temporaryFolder());
   warnings = await npmInstall([...tarballs.values()], { cwd: user });
   cpSync(join(root, 'tools/models/iris'), join(user, 'model'), { recursive: true });
   cpSync(join(root, 'examples/batch/batch.mjs'), join(user, 'batch.mjs'));

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { packPackages } from './support/pack.js';
 import { run } from './support/run.js';
-import { publishedPackages } from './support/workspace.js';
 
 const program = join(import.meta.dirname, '../lowest-core.mjs');
 const flavor = 'packages/flavor-node-function';
@@ -22,8 +21,7 @@ describe('with another core', () => {
   let core: string;
 
   beforeAll(async () => {
-    const packages = publishedPackages().filter(({ name }) => name === '@mlmodel/core');
-    core = (await packPackages(packages, folder)).get('@mlmodel/core') ?? '';
+    core = (await packPackages(folder, '@mlmodel/core')).get('@mlmodel/core') ?? '';
   }, 600_000);
 
   /** A core from before it exported this. */

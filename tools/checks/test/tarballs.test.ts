@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 let tarballs: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  tarballs = await packPackages(packages, folder);
+  tarballs = await packPackages(folder);
 }, 600_000);
 
 /** What a tarball may hold in addition to `dist` and the files that npm always adds. */

@@ -6,7 +6,7 @@ import { npmInstall } from './support/npm-install.js';
 import { packPackages } from './support/pack.js';
 import { run, userEnvironment } from './support/run.js';
 import { type InstalledServer, startInstalledServer } from './support/start-server.js';
-import { publishedPackages, root } from './support/workspace.js';
+import { root } from './support/workspace.js';
 
 /** What a user who serves models of one flavor installs. */
 const ownParts = ['core', 'scoring', 'worker', 'serve', 'cli'].map((name) => `@mlmodel/${name}`);
@@ -19,7 +19,7 @@ let tarballs: ReadonlyMap<string, string>;
 let server: InstalledServer | undefined;
 
 beforeAll(async () => {
-  tarballs = await packPackages(publishedPackages(), folder);
+  tarballs = await packPackages(folder);
 }, 600_000);
 
 afterAll(() => server?.stop());

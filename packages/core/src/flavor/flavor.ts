@@ -194,10 +194,4 @@ export interface FlavorManifest {
    * bridges 10.
    */
   readonly priority: number;
-  /**
-   * For flavors of this project: the flags that `npm install` needs, so that hints have them. `--ignore-scripts` keeps an
-   * install script from downloading what the package does not need; unlike variables and the script's own flags, it
-   * works in every shell and without a warning of npm 10, 11 and 12.
-   */
-  readonly installFlags?: string;
 }

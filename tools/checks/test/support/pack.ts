@@ -1,26 +1,25 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { run } from './run.js';
-import { type PublishedPackage, root } from './workspace.js';
+import { publishedPackages, root } from './workspace.js';
 
 /**
- * Packs published packages as for a release, with what `npm run pack` runs.
+ * Packs published packages as for a release, by the program of `npm run pack`.
+ * @param names all packages if there are none
  * @returns the path of each tarball by the name of its package
  */
 export async function packPackages(
-  packages: readonly PublishedPackage[],
   destination: string,
+  ...names: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {
-  const names = packages.map(({ name }) => name);
   const program = join(root, 'tools/checks/pack.mjs');
   await run([process.execPath, program, destination, ...names], { cwd: root });
-  return new Map(
-    packages.map(({ name, manifest }) => {
-      const file = `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
-      return [name, join(destination, file)];
-    }),
-  );
+  const tarballs = publishedPackages().map(({ name, manifest }): [string, string] => {
+    const file = `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
+    return [name, join(destination, file)];
+  });
+  return new Map(tarballs.filter(([, path]) => existsSync(path)));
 }
 
 /** A file in a tarball. */
