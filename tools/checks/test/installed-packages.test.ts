@@ -5,7 +5,7 @@ import { temporaryFolder, writeFiles } from '@mlmodel/jest-config/temporary-fold
 import { fetchNode, lowestMinor } from './support/lowest-node.js';
 import { npmInstall } from './support/npm-install.js';
 import { packPackages } from './support/pack.js';
-import { run, runForBoth, userEnvironment } from './support/run.js';
+import { printedBy, run, userEnvironment } from './support/run.js';
 import { startInstalledServer } from './support/start-server.js';
 import { userPrograms } from './support/user-programs.js';
 import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
@@ -49,10 +49,10 @@ test('npm installs the tarballs without a warning', () => {
   expect(ours).toEqual([]);
 });
 
-test('npm warns of the Node of no package but those of ours that need a newer one', async () => {
+test('no dependency needs a newer Node than our packages', async () => {
   const PATH = `${nodes.lowest}${delimiter}${userEnvironment['PATH']}`;
   const options = { cwd: user, env: { ...userEnvironment, PATH } };
-  const { stderr } = await runForBoth(['npm', 'install', '--dry-run', '--offline'], options);
+  const { stderr } = await printedBy(['npm', 'install', '--dry-run', '--offline'], options);
   const warned = [...stderr.matchAll(/EBADENGINE +package: '(.+)@.+'/g)].map((match) => match[1]);
   const newer = packages.filter((each) => lowestMinor(each) > lowest).map(({ name }) => name);
   expect(warned).toEqual(newer);
@@ -74,7 +74,7 @@ describe.each(['lowest', 'pinned'] as const)('on the %s Node', (which) => {
   /** Runs a program in the user's folder. @returns what it printed; it must print no warning */
   async function node(...args: readonly string[]): Promise<string> {
     const command = [join(nodes[which], 'node'), '--disable-warning=ExperimentalWarning', ...args];
-    const { stdout, stderr } = await runForBoth(command, { cwd: user });
+    const { stdout, stderr } = await printedBy(command, { cwd: user });
     expect(stderr).not.toMatch(/warn|error/i);
     return stdout;
   }

@@ -1,4 +1,4 @@
-import { runForBoth, userEnvironment } from './run.js';
+import { printedBy, userEnvironment } from './run.js';
 
 /** Settings that keep a test's installation cheap and repeatable; the command stays the one that users type. */
 const settings = {
@@ -28,5 +28,5 @@ export async function npmInstall(
   { cwd, env = userEnvironment }: InstallOptions,
 ): Promise<string> {
   const command = ['npm', 'install', '--ignore-scripts', ...packages];
-  return (await runForBoth(command, { cwd, env: { ...env, ...settings } })).stderr;
+  return (await printedBy(command, { cwd, env: { ...env, ...settings } })).stderr;
 }

@@ -24,7 +24,7 @@ export interface Printed {
 }
 
 /** Runs a command to its end. @returns what it printed @throws Error with its whole output when it fails */
-export async function runForBoth(
+export async function printedBy(
   [command = '', ...args]: readonly string[],
   { cwd, env = userEnvironment }: RunOptions,
 ): Promise<Printed> {
@@ -36,5 +36,5 @@ export async function runForBoth(
 
 /** Runs a command to its end. @returns its standard output @throws Error with its whole output when it fails */
 export async function run(command: readonly string[], options: RunOptions): Promise<string> {
-  return (await runForBoth(command, options)).stdout;
+  return (await printedBy(command, options)).stdout;
 }

@@ -19,7 +19,7 @@ interface StartOptions extends RunOptions {
 
 const address = /http:\/\/127\.0\.0\.1:\d+/;
 
-/** Starts `mlmodel serve -m model` where it is installed, on a free port. @throws Error when it ends instead */
+/** Starts `mlmodel serve -m model` where it is installed, on a free port. @throws Error when it is not ready */
 export async function startInstalledServer({
   cwd,
   env = userEnvironment,
@@ -32,10 +32,13 @@ export async function startInstalledServer({
     child[name].setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
     });
+  const isLate = AbortSignal.timeout(100_000);
   for (;;) {
     const url = address.exec(output.stdout)?.[0];
     if (url !== undefined && ready.test(output.stdout)) return { url, printed: () => output, stop };
-    if (child.exitCode !== null) throw new Error(`the server ended: ${JSON.stringify(output)}`);
+    if (isLate.aborted) child.kill('SIGKILL');
+    if (child.exitCode !== null || isLate.aborted)
+      throw new Error(`the server ended, or was too slow: ${JSON.stringify(output)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
