@@ -244,6 +244,10 @@ describe('a flavor that is named', () => {
   test.each([
     ['none', 'Run: npm install none; or'],
     ['@mlmodel/flavor-onnx', 'Run: npm install --ignore-scripts @mlmodel/flavor-onnx; or'],
+    [
+      'onnx',
+      'Its package is @mlmodel/flavor-onnx: name that one. If it is missing, run: npm install --ig',
+    ],
     ['./none', 'no flavor package in "./none"'],
     ['./plain', 'is not a valid flavor'],
   ])('that is not there is an error: %s', (name, message) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../../flavor/choose-flavor.js';
 import { installCommand } from '../../flavor/install-command.js';
+import { ownFlavors } from '../../generated/own-flavors.js';
 import { isInside } from '../model-directory.js';
 import {
   type FlavorPackage,
@@ -140,12 +141,18 @@ function refuseRivals(packages: readonly FlavorPackage[]): void {
 }
 
 function notFound(nameOrPath: string): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    isPackageName(nameOrPath)
-      ? `The flavor package ${nameOrPath} is not installed here. Run: ${installCommand(nameOrPath)}; or give the path of its folder, such as ./${nameOrPath}.`
-      : `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`,
-  );
+  return new MlmodelError('INVALID_PARAMETER_VALUE', whyNotFound(nameOrPath));
+}
+
+function whyNotFound(nameOrPath: string): string {
+  if (!isPackageName(nameOrPath)) {
+    return `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`;
+  }
+  const own = ownFlavors.get(nameOrPath)?.name;
+  if (own !== undefined) {
+    return `"${nameOrPath}" is a flavor, not a package. Its package is ${own}: name that one. If it is missing, run: ${installCommand(own)}`;
+  }
+  return `The flavor package ${nameOrPath} is not installed here. Run: ${installCommand(nameOrPath)}; or give the path of its folder, such as ./${nameOrPath}.`;
 }
 
 /** Reads the `package.json` of a folder; undefined when it is missing or not a JSON object. */
@@ -237,11 +244,11 @@ function packageFoldersIn(nodeModules: string): readonly string[] {
   if (entries.length === 0) return [];
   const owner = readPackage(dirname(nodeModules));
   const names = owner === undefined ? allPackages(nodeModules, entries) : dependencyNames(owner);
-  const own = [nodeModules, join(nodeModules, '.pnpm', 'node_modules')].flatMap(ownFlavors);
+  const own = [nodeModules, join(nodeModules, '.pnpm', 'node_modules')].flatMap(ownFlavorFolders);
   return [...names.map((name) => join(nodeModules, name)), ...own];
 }
 
-function ownFlavors(nodeModules: string): readonly string[] {
+function ownFlavorFolders(nodeModules: string): readonly string[] {
   const scope = join(nodeModules, '@mlmodel');
   return folderEntries(scope)
     .filter((name) => name.startsWith('flavor-'))
