@@ -15,7 +15,7 @@ export function checkFiles(files: unknown): void {
   if ([list, read, size].every((method) => typeof method === 'function')) return;
   throw wrongArgument(
     typeof files === 'string'
-      ? "loadModel of '@mlmodel/core' takes a model's files, not a path. In Node, import loadModel from '@mlmodel/core/node'; in a browser, fetch the files and give memoryModelFiles({ MLmodel: … })."
+      ? "loadModel of @mlmodel/core takes a model's files, not a path. In Node, import loadModel of @mlmodel/core/node instead; in a browser, fetch the files and give memoryModelFiles({ MLmodel: … })."
       : `loadModel takes a model's files, such as memoryModelFiles({ MLmodel: … }) makes; it received ${describeValue(files)}.`,
   );
 }
@@ -81,7 +81,7 @@ export function checkFlavors(flavors: unknown): void {
   for (const [position, flavor] of flavors.entries()) {
     if (isFlavor(flavor)) continue;
     throw wrongArgument(
-      `Item ${position} of "flavors" is ${describeValue(flavor)}, not a flavor. Import one by its name: import { onnxFlavor } from '@mlmodel/flavor-onnx'.`,
+      `Item ${position} of "flavors" is ${describeValue(flavor)}, not a flavor. Import one by its name, such as onnxFlavor of @mlmodel/flavor-onnx.`,
       'flavors',
     );
   }

@@ -134,7 +134,7 @@ test.each<[string, readonly unknown[], string]>([
   [
     'a path in place of files',
     ['./model', { flavors: [echo] }],
-    "loadModel of '@mlmodel/core' takes a model's files, not a path. In Node, import loadModel from '@mlmodel/core/node'; in a browser, fetch the files and give memoryModelFiles({ MLmodel: … }).",
+    "loadModel of @mlmodel/core takes a model's files, not a path. In Node, import loadModel of @mlmodel/core/node instead; in a browser, fetch the files and give memoryModelFiles({ MLmodel: … }).",
   ],
   [
     'nothing',
@@ -169,7 +169,7 @@ test.each<[string, readonly unknown[], string]>([
   [
     'a flavor that was not imported',
     [files, { flavors: [echo, undefined] }],
-    `Item 1 of "flavors" is undefined, not a flavor. Import one by its name: import { onnxFlavor } from '@mlmodel/flavor-onnx'.`,
+    `Item 1 of "flavors" is undefined, not a flavor. Import one by its name, such as onnxFlavor of @mlmodel/flavor-onnx.`,
   ],
   [
     'a mistyped option',
