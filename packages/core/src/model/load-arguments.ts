@@ -69,9 +69,10 @@ function adviceOn(name: string): string {
 
 /**
  * Checks a list of flavors.
+ * @param names whether they may also be names of packages
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the first item that is no flavor
  */
-export function checkFlavors(flavors: unknown): void {
+export function checkFlavors(flavors: unknown, { names }: { readonly names: boolean }): void {
   if (!Array.isArray(flavors)) {
     throw wrongArgument(
       `loadModel needs { flavors: [onnxFlavor] }, a list of flavors that packages export; "flavors" is ${describeValue(flavors)}.`,
@@ -79,7 +80,7 @@ export function checkFlavors(flavors: unknown): void {
     );
   }
   for (const [position, flavor] of flavors.entries()) {
-    if (isFlavor(flavor)) continue;
+    if (isFlavor(flavor) || (names && typeof flavor === 'string')) continue;
     throw wrongArgument(
       `Item ${position} of "flavors" is ${describeValue(flavor)}, not a flavor. Import one by its name, such as onnxFlavor of @mlmodel/flavor-onnx.`,
       'flavors',
@@ -88,7 +89,7 @@ export function checkFlavors(flavors: unknown): void {
 }
 
 /** Whether a value looks like a flavor, of whatever version of the contract. */
-export function isFlavor(value: unknown): boolean {
+function isFlavor(value: unknown): boolean {
   const { name, load } = Object(value) as Readonly<Record<string, unknown>>;
   return typeof name === 'string' && typeof load === 'function';
 }

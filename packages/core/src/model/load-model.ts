@@ -54,7 +54,7 @@ export function loadModel(files: ModelFiles, options: LoadModelOptions): Promise
 async function loadFiles(files: ModelFiles, options: LoadModelOptions): Promise<LoadedModel> {
   checkFiles(files);
   checkLoadOptions(options, ['flavors', ...contextOptions]);
-  checkFlavors(options.flavors);
+  checkFlavors(options.flavors, { names: false });
   const mlmodel = await readMlmodel(files);
   const candidates = givenFlavors(options.flavors);
   return loadWithCandidates({ files, mlmodel, candidatesFor: () => candidates }, options);

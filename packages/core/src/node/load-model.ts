@@ -120,21 +120,14 @@ export function findCandidates(
     workingDirectory: selection.workingDirectory ?? process.cwd(),
     invokedAs: selection.invokedAs ?? process.argv[1],
   };
-  const named = checkedSelection(selection.flavors ?? []);
-  if (named.length === 0) return discoverFlavors(keys, places);
-  const chosen = named.flatMap((flavor) =>
+  const { flavors = [] } = selection;
+  checkFlavors(flavors, { names: true });
+  if (flavors.length === 0) return discoverFlavors(keys, places);
+  const chosen = flavors.flatMap((flavor) =>
     typeof flavor === 'string' ? findNamedFlavor(flavor, places) : givenFlavors([flavor]),
   );
   refuseUnrelated(chosen, keys);
   return chosen.map((candidate) => ({ ...candidate, priority: 0 }));
-}
-
-/** Flavors may be objects or names. */
-function checkedSelection(flavors: readonly (Flavor | string)[]): readonly (Flavor | string)[] {
-  checkFlavors(
-    Array.isArray(flavors) ? flavors.filter((each) => typeof each !== 'string') : flavors,
-  );
-  return flavors;
 }
 
 function refuseUnrelated(chosen: readonly FlavorCandidate[], keys: ReadonlySet<string>): void {

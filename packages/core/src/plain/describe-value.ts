@@ -19,7 +19,7 @@ export function describeValue(value: unknown): string {
 }
 
 /** The name of an object's class; empty when it has none. */
-export function className(value: object): string {
+function className(value: object): string {
   const name: unknown = value.constructor?.name;
   return typeof name === 'string' ? name.slice(0, longestName) : '';
 }

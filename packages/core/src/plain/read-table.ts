@@ -9,7 +9,7 @@ import { adviceFor, describeValue, isPlainObject } from './describe-value.js';
 import { type ReadingPlace, refusalAt, ValueReader } from './value-reader.js';
 
 /** The declared columns by the text of their names; undefined where every column is taken, without a type. */
-export type DeclaredColumns = ReadonlyMap<string, DataType> | undefined;
+type DeclaredColumns = ReadonlyMap<string, DataType> | undefined;
 
 /** Where a table is read, and the columns that a model takes of it. */
 export interface TableReading {
