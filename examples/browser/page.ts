@@ -1,4 +1,4 @@
-import { type Flavor, loadModel, memoryModelFiles } from '@mlmodel/core';
+import { type Flavor, loadModel, memoryModelFiles, toRecords } from '@mlmodel/core';
 
 /** A linear model as JSON, evaluated in the page: a flavor needs no more. */
 const linearFlavor: Flavor<{ readonly data: string }> = {
@@ -44,11 +44,10 @@ for (const name of names) {
 
 async function predict(): Promise<void> {
   const output = document.querySelector('#prediction') as HTMLOutputElement;
-  const record = Object.fromEntries(new FormData(form));
+  const fields = Array.from(new FormData(form), ([name, value]) => [name, String(value)] as const);
   try {
-    const input = { kind: 'records', form: 'dataframe_records', records: [record] } as const;
-    const prediction = await model.predict(input);
-    output.value = prediction.kind === 'table' ? String(prediction.columns[0]?.values[0]) : '';
+    const [record] = toRecords(await model.predict(Object.fromEntries(fields)));
+    output.value = String(record?.['score']);
   } catch (error) {
     output.value = (error as Error).message;
   }

@@ -14,10 +14,6 @@ const model = await loadModel(join(import.meta.dirname, 'model'), {
   flavors: [boostedTreesFlavor],
 });
 const record = { size: Number(size), ...(rooms !== undefined && { rooms: Number(rooms) }) };
-const { tensor } = await model.predict({
-  kind: 'records',
-  form: 'dataframe_records',
-  records: [record],
-});
+const { tensor } = await model.predict(record);
 console.log(tensor.values[0]);
 await model.dispose();

@@ -37,10 +37,7 @@ test('custom-flavor predicts where a column is absent that the signature calls o
 
 test('custom-flavor refuses a request that lacks a column, naming it', async () => {
   const model = await loadModel(directory, { flavors: [boostedTreesFlavor] });
-  const records = [{ rooms: 3 }];
-  const refusal = await model
-    .predict({ kind: 'records', form: 'dataframe_records', records })
-    .catch((error: unknown) => error);
+  const refusal = await model.predict([{ rooms: 3 }]).catch((error: unknown) => error);
   expect(isMlmodelError(refusal) && refusal.message).toContain('size');
   await model.dispose();
 });

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { type Program, runProgram } from './run-program.js';
 
@@ -37,6 +37,53 @@ test('express-mount answers for two models and for its own route', async () => {
   expect(await (await fetch(url)).json()).toEqual({ models: ['iris', 'identity'] });
   expect((await fetch(`${url}/models/other/ping`)).status).toBe(404);
   expect(await program.stop()).toBe(0);
+});
+
+describe.each(['fastify', 'hono'])('%s-mount', (framework) => {
+  const names = ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'];
+  const flower = Object.fromEntries(names.map((name, at) => [name, [5.1, 3.5, 1.4, 0.2][at]]));
+  const headers = { 'content-type': 'application/json' };
+
+  test('answers by the scoring protocol below a path', async () => {
+    const program = start(`${framework}-mount/server.mjs`, '0');
+    const url = await program.line();
+    const post = (body: string) =>
+      fetch(`${url}/models/iris/invocations`, { method: 'POST', body, headers });
+    for (const method of ['GET', 'HEAD'])
+      expect((await fetch(`${url}/models/iris/health`, { method })).status).toBe(200);
+    const answer = await post(readFileSync(join(iris, 'serving_input_example.json'), 'utf8'));
+    expect(await answer.json()).toMatchObject({ predictions: [{ label: 0 }, {}, {}] });
+    const data = new Array(60_000).fill([5.1, 3.5, 1.4, 0.2]);
+    const large = await post(JSON.stringify({ dataframe_split: { columns: names, data } }));
+    expect(((await large.json()) as { predictions: [] }).predictions).toHaveLength(60_000);
+    const broken = await post('{');
+    expect([broken.status, await broken.json()]).toEqual([
+      400,
+      { error_code: 'BAD_REQUEST', message: expect.stringContaining('not valid JSON') },
+    ]);
+    expect((await fetch(`${url}/models/iris/other`)).status).toBe(404);
+    expect(await program.stop()).toBe(0);
+  });
+
+  test('answers plain records, and says what is wrong with others', async () => {
+    const program = start(`${framework}-mount/server.mjs`, '0');
+    const url = await program.line();
+    const post = async (value: unknown) => {
+      const body = JSON.stringify(value);
+      const response = await fetch(`${url}/predict`, { method: 'POST', body, headers });
+      return [response.status, await response.json()];
+    };
+    const records = [{ label: 0, probabilities: expect.any(Array) }];
+    expect(await post([flower])).toEqual([200, records]);
+    expect(await post(flower)).toEqual([200, records]);
+    const error = (message: unknown) => ({ error_code: 'BAD_REQUEST', message });
+    expect(await post([{ ...flower, 'sepal width (cm)': 'wide' }])).toEqual([
+      400,
+      error('"sepal width (cm)", row 0: expected double, received a string.'),
+    ]);
+    expect(await post(5)).toEqual([400, error(expect.stringContaining('it received a number'))]);
+    expect(await program.stop()).toBe(0);
+  });
 });
 
 test('batch scores more rows than a batch holds, in their order', async () => {

@@ -21,10 +21,12 @@ export type {
   SingleTensor,
   Table,
 } from './data/model-data.js';
+export { type PredictionTable, predictionTable } from './data/prediction-table.js';
 export type {
   ArrowInput,
   ColumnsInput,
   InputForm,
+  ListsInput,
   LlmInput,
   NumericArray,
   RawInput,
@@ -33,6 +35,7 @@ export type {
   TensorInput,
   TensorsInput,
 } from './data/raw-input.js';
+export { type PredictedRecord, type RecordValue, toRecords } from './data/to-records.js';
 export {
   type Column,
   type ColumnName,
@@ -117,6 +120,16 @@ export {
   type OptionsSchema,
 } from './options/option-schema.js';
 export { similarName } from './options/similar-name.js';
+export type {
+  NumberArray,
+  PlainColumns,
+  PlainRecord,
+  PlainRow,
+  PlainTensor,
+  PlainTensors,
+  PlainValue,
+  PredictData,
+} from './plain/plain-data.js';
 export { type DecodedRequest, readForm } from './request/read-form.js';
 export { Model } from './save/model.js';
 export { getModelInfo, type ModelInfo } from './save/model-info.js';

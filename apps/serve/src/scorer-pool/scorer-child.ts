@@ -21,8 +21,9 @@ const jobs = new Map<number, Job>();
 await serveRequests({
   async start(setup) {
     const config = setup as unknown as ChildConfig;
-    const { modelPath, flavorOptions, modelRunsElsewhere, ...selection } = config;
-    if (!modelRunsElsewhere) {
+    const { modelPath, flavors, flavorOptions, workingDirectory, invokedAs } = config;
+    if (!config.modelRunsElsewhere) {
+      const selection = { flavors, workingDirectory, invokedAs };
       model = await loadModel(modelPath, { ...selection, options: flavorOptions });
     }
     scorer = createPipeline(model ?? (await openRemoteModel(modelPath)), {

@@ -11,15 +11,15 @@ export function malformationOf(prediction: Prediction): string | undefined {
     case 'table':
       return firstOf('columns', prediction.columns, (column) =>
         vectorMalformation(column, {
-          name: `column ${String(column.name)}`,
-          count: prediction.rowCount * sizeOfShape(column.rowShape ?? []),
+          name: `column ${String(column?.name)}`,
+          count: prediction.rowCount * sizeOfShape(column?.rowShape ?? []),
         }),
       );
     case 'tensor':
       return tensorMalformation(prediction.tensor, 'the tensor');
     case 'tensors':
       return firstOf('tensors', prediction.tensors, (tensor) =>
-        tensorMalformation(tensor, `tensor ${tensor.name}`),
+        tensorMalformation(tensor, `tensor ${tensor?.name}`),
       );
     case 'json':
       return undefined;
@@ -45,7 +45,7 @@ function vectorMalformation(
   vector: Vector,
   { name, count }: { readonly name: string; readonly count: number },
 ): string | undefined {
-  const { type, values } = vector;
+  const { type, values }: Vector = Object(vector);
   if (!Object.hasOwn(storageClasses, type)) {
     return `${name} is of type ${String(type)}, which is not an element type`;
   }

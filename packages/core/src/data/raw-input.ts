@@ -1,5 +1,5 @@
 import type { JsonObject } from './json-value.js';
-import type { Column } from './vector.js';
+import type { Column, Vector } from './vector.js';
 
 /** The form in which a request sent its data; MLflow's casting rules depend on it. */
 export type InputForm =
@@ -10,7 +10,8 @@ export type InputForm =
   | 'csv'
   | 'parquet'
   | 'arrow'
-  | 'llm';
+  | 'llm'
+  | 'plain';
 
 /**
  * A body of plain numbers as one matrix in row-major order, made by decoders to avoid nested arrays. It equals the
@@ -49,7 +50,7 @@ export interface ColumnsInput {
   readonly rowCount: number;
 }
 
-/** `instances` or `inputs` that hold a list or scalar, or a list of objects. */
+/** `instances` or `inputs` that hold a list or scalar, or a list of objects; from a program also a `Tensor`. */
 export interface TensorInput {
   readonly kind: 'tensor';
   readonly form: 'instances' | 'inputs';
@@ -58,7 +59,10 @@ export interface TensorInput {
   readonly matrix?: NumericArray | undefined;
 }
 
-/** `instances` or `inputs` that hold an object: columns of rows, one row, or tensors by name, as the signature says. */
+/**
+ * `instances` or `inputs` that hold an object: columns of rows, one row, or tensors by name, as the signature says. From
+ * a program, a tensor by name may be a `Tensor`.
+ */
 export interface TensorsInput {
   readonly kind: 'tensors';
   readonly form: 'instances' | 'inputs';
@@ -72,6 +76,16 @@ export interface ArrowInput {
   readonly columns: readonly Column[];
   readonly rowCount: number;
   readonly index?: readonly unknown[] | undefined;
+}
+
+/** Columns from a program: lists of values, or typed arrays. */
+export interface ListsInput {
+  readonly kind: 'lists';
+  readonly form: 'plain';
+  readonly names: readonly string[];
+  /** As many as names. `undefined` is a cell that its row lacks; an empty list stands for a column that is not read. */
+  readonly columns: readonly (readonly unknown[] | Vector)[];
+  readonly rowCount: number;
 }
 
 /** The unified chat form (`messages`, `prompt`, `input`): the whole body is the input. */
@@ -89,6 +103,7 @@ export type RawInput = (
   | TensorInput
   | TensorsInput
   | ArrowInput
+  | ListsInput
   | LlmInput
 ) & {
   /** Decodes the same request again with number kinds; absent when it already has them or cannot need them. */

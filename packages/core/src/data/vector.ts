@@ -62,6 +62,34 @@ export const typedArrays = {
   datetime: BigInt64Array,
 } as const;
 
+/** The element type of each typed array class, by its name. */
+const arrayTypes: ReadonlyMap<unknown, NumericType> = new Map<unknown, NumericType>([
+  ['Int8Array', 'int8'],
+  ['Int16Array', 'int16'],
+  ['Int32Array', 'int32'],
+  ['BigInt64Array', 'int64'],
+  ['Uint8Array', 'uint8'],
+  ['Uint8ClampedArray', 'uint8'],
+  ['Uint16Array', 'uint16'],
+  ['Uint32Array', 'uint32'],
+  ['BigUint64Array', 'uint64'],
+  ['Float16Array', 'float16'],
+  ['Float32Array', 'float32'],
+  ['Float64Array', 'float64'],
+]);
+
+/** A typed array as a vector that shares its memory; undefined for any other value. */
+export function vectorOfArray(value: unknown): Vector | undefined {
+  if (!ArrayBuffer.isView(value)) return undefined;
+  const type = arrayTypes.get((value as Partial<Uint8Array>)[Symbol.toStringTag]);
+  if (type === undefined) return undefined;
+  const storage = typedArrays[type];
+  if (value instanceof storage) return { type, values: value } as Vector;
+  const { buffer, byteOffset, byteLength } = value;
+  const length = byteLength / storage.BYTES_PER_ELEMENT;
+  return { type, values: new storage(buffer as ArrayBuffer, byteOffset, length) } as Vector;
+}
+
 /** Elements of one type in storage order. */
 export type Vector = {
   [T in ElementType]: {

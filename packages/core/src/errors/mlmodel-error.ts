@@ -59,6 +59,8 @@ export interface MlmodelErrorOptions extends ErrorSubject {
  * this package may be installed.
  */
 export class MlmodelError extends Error {
+  /** A literal, as minifiers rename classes; a subclass sets its own. */
+  override readonly name: string = 'MlmodelError';
   readonly [brand] = true;
   readonly errorCode: ErrorCode;
   readonly status: number;
@@ -68,7 +70,6 @@ export class MlmodelError extends Error {
   constructor(errorCode: ErrorCode, message: string, options: MlmodelErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     const { cause: _cause, debug, status, ...subject } = options;
-    this.name = new.target.name;
     this.errorCode = errorCode;
     this.status = status ?? errorStatus[errorCode];
     this.subject = subject;

@@ -1,5 +1,5 @@
 import type { ModelInput, Prediction } from '../data/model-data.js';
-import { MlmodelError } from '../errors/mlmodel-error.js';
+import { disposedError } from '../errors/disposed-error.js';
 import type { FlavorSession, PredictCall } from '../flavor/flavor-session.js';
 
 /** The model-specific part of a session. */
@@ -46,11 +46,4 @@ export function untilDisposed(steps: SessionSteps): Pick<FlavorSession, 'predict
       return disposal;
     },
   };
-}
-
-function disposedError(): MlmodelError {
-  return new MlmodelError(
-    'TEMPORARILY_UNAVAILABLE',
-    'The model has been disposed. Load it again to make predictions.',
-  );
 }

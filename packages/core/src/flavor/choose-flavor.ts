@@ -127,6 +127,7 @@ export interface RefusedFlavor {
 
 /** No flavor can load the model here; `refused` lists the reason and the fix for each. */
 export class NoLoadableFlavorError extends MlmodelError {
+  override readonly name = 'NoLoadableFlavorError';
   readonly refused: readonly RefusedFlavor[];
 
   constructor(refused: readonly RefusedFlavor[]) {

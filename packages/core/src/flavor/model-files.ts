@@ -1,4 +1,5 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
+import { adviceFor, describeValue, isPlainObject } from '../plain/describe-value.js';
 
 /**
  * The files of a model. Paths are relative to the model directory, with `/`; implementations refuse absolute paths,
@@ -47,13 +48,21 @@ function refusal(path: string, reason: string): MlmodelError {
 /**
  * A model with its files in memory, for browsers and tests.
  * @param files content by path relative to the model directory; strings are stored as UTF-8
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path outside the model directory
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a path outside the model directory, and for content of another kind
  */
-export function memoryModelFiles(files: Readonly<Record<string, Uint8Array | string>>): ModelFiles {
+export function memoryModelFiles(
+  files: Readonly<Record<string, Uint8Array | ArrayBuffer | string>>,
+): ModelFiles {
+  if (!isPlainObject(files)) {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `memoryModelFiles takes an object of files by path, { MLmodel: text, 'model.onnx': bytes }; it received ${describeValue(files)}.${adviceFor(files)}`,
+    );
+  }
   const contents = new Map(
     Object.entries(files).map(([path, content]) => [
       normalizeModelPath(path),
-      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+      bytesOf(content, path),
     ]),
   );
   const contentOf = (path: string): Uint8Array => {
@@ -69,6 +78,17 @@ export function memoryModelFiles(files: Readonly<Record<string, Uint8Array | str
     read: async (path, maxBytes) => contentOf(path).subarray(0, maxBytes),
     size: async (path) => contentOf(path).byteLength,
   };
+}
+
+function bytesOf(content: unknown, path: string): Uint8Array {
+  if (typeof content === 'string') return new TextEncoder().encode(content);
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  if (content instanceof Uint8Array) return content;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The content of "${path}" must be a string, a Uint8Array or an ArrayBuffer; it is ${describeValue(content)}. Of a response, give await response.arrayBuffer().`,
+    { file: path },
+  );
 }
 
 /** The error for a file that a model lacks. */

@@ -1,3 +1,5 @@
+import type { Prediction } from '../data/model-data.js';
+import { disposedError } from '../errors/disposed-error.js';
 import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import {
@@ -14,9 +16,13 @@ import { type ModelFiles, nestedModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
 import { optionsOf } from '../options/options-of.js';
+import { dataReader } from '../plain/data-reader.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
+import { checkFiles, checkFlavors, checkLoadOptions, contextOptions } from './load-arguments.js';
 import { loadTimeoutOf, withinLoadLimit } from './load-limit.js';
 import type { LoadedModel } from './loaded-model.js';
+import { pendingMarker } from './pending.js';
+import { readCall } from './read-call.js';
 
 /** How to load a model, wherever its files are. */
 export interface LoadContextOptions {
@@ -41,14 +47,24 @@ export interface LoadModelOptions extends LoadContextOptions {
  * @throws NoLoadableFlavorError when none of them can
  * @throws MlmodelError for a broken MLmodel file, or as the flavor throws; `DEADLINE_EXCEEDED` at the time limit
  */
-export async function loadModel(
-  files: ModelFiles,
-  options: LoadModelOptions,
-): Promise<LoadedModel> {
+export function loadModel(files: ModelFiles, options: LoadModelOptions): Promise<LoadedModel> {
+  return pendingModel(loadFiles(files, options));
+}
+
+async function loadFiles(files: ModelFiles, options: LoadModelOptions): Promise<LoadedModel> {
+  checkFiles(files);
+  checkLoadOptions(options, ['flavors', ...contextOptions]);
+  checkFlavors(options.flavors, { names: false });
   const mlmodel = await readMlmodel(files);
   const candidates = givenFlavors(options.flavors);
   return loadWithCandidates({ files, mlmodel, candidatesFor: () => candidates }, options);
 }
+
+/** Marks the promise of a model. */
+export const pendingModel = pendingMarker(
+  ['predict', 'dispose', 'session', 'enforcer', 'mlmodel', 'files', 'flavor'],
+  'The model is not there yet, as loadModel returns a promise. Write await before the call: const model = await loadModel(…).',
+);
 
 /** Reads and parses a model's MLmodel file. @throws MlmodelError when it is missing or broken */
 export async function readMlmodel(files: ModelFiles): Promise<MlmodelFile> {
@@ -91,20 +107,47 @@ export async function loadWithCandidates(
   const chosen = await chooseFor(model, options);
   const enforcer = createEnforcer(mlmodel);
   const session = await startSession(chosen, { ...model, logger, options });
+  const flavor = chosen.candidate.flavor;
   return {
     mlmodel,
     files,
-    flavor: chosen.candidate.flavor,
+    flavor,
     session,
     enforcer,
-    async predict(input, call = {}) {
-      const modelInput = enforcer.enforceInput(input);
-      const params = enforcer.enforceParams(call.params);
-      return session.predict(modelInput, { params, signal: call.signal });
-    },
-    dispose: () => session.dispose(),
+    ...predictions({ mlmodel, enforcer, session }),
   };
 }
+
+/** `predict` and `dispose` of a loaded model. */
+function predictions({
+  mlmodel,
+  enforcer,
+  session,
+}: Pick<LoadedModel, 'mlmodel' | 'enforcer' | 'session'>): Pick<
+  LoadedModel,
+  'predict' | 'dispose'
+> {
+  const readData = dataReader(mlmodel);
+  let isDisposed = false;
+  async function predict(data: unknown, call: unknown): Promise<Prediction> {
+    if (isDisposed) throw disposedError();
+    const { params, signal } = readCall(call, mlmodel.signature?.params);
+    const input = enforcer.enforceInput(readData(data));
+    return session.predict(input, { params: enforcer.enforceParams(params), signal });
+  }
+  return {
+    predict: (data: unknown, call?: unknown) => pendingPrediction(predict(data, call)),
+    dispose() {
+      isDisposed = true;
+      return session.dispose();
+    },
+  };
+}
+
+const pendingPrediction = pendingMarker(
+  ['kind', 'columns', 'rowCount', 'tensor', 'tensors', 'value'],
+  'The prediction is not there yet, as predict returns a promise. Write await before the call: const prediction = await model.predict(data).',
+);
 
 /** What was prepared for a model. */
 export interface PreparedModel {

@@ -4,16 +4,24 @@ import type { Flavor } from '../flavor/flavor.js';
 import { inspectModel as inspectFiles, type ModelFacts } from '../inspect/inspect-model.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import {
+  checkFlavors,
+  checkLoadOptions,
+  contextOptions,
+  wrongArgument,
+} from '../model/load-arguments.js';
+import {
   givenFlavors,
   type LoadableModel,
   type LoadContextOptions,
   loadWithCandidates,
   type PreparedModel,
   type PrepareOptions,
+  pendingModel,
   prepareWithCandidates,
   readMlmodel,
 } from '../model/load-model.js';
 import type { LoadedModel } from '../model/loaded-model.js';
+import { describeValue } from '../plain/describe-value.js';
 import { discoverFlavors, findNamedFlavor } from './discovery/find-flavors.js';
 import { type ModelDirectory, openModelDirectory } from './model-directory.js';
 import { resolveModelLocation } from './model-location.js';
@@ -36,16 +44,36 @@ export interface LoadDirectoryOptions extends LoadContextOptions, FlavorSelectio
 
 /**
  * Loads a model from disk.
- * @param location path or `file:` URI of the model directory
+ * @param location path, or `file:` URL as text or object, of the model directory
  * @throws NoLoadableFlavorError when no available flavor can load it
- * @throws MlmodelError when there is no model, its MLmodel file is broken, its location is remote, or loading fails or
- * takes longer than its time limit
+ * @throws MlmodelError for wrong arguments, when there is no model, its MLmodel file is broken, its location is remote,
+ * or loading fails or takes longer than its time limit
  */
-export async function loadModel(
-  location: string,
+export function loadModel(
+  location: string | URL,
   options: LoadDirectoryOptions = {},
 ): Promise<LoadedModel> {
-  return loadWithCandidates(await openLoadable(location, options), options);
+  return pendingModel(loadLocation(location, options));
+}
+
+async function loadLocation(
+  location: string | URL,
+  options: LoadDirectoryOptions,
+): Promise<LoadedModel> {
+  const path = checkLocation(location);
+  checkLoadOptions(options, optionNames);
+  return loadWithCandidates(await openLoadable(path, options), options);
+}
+
+const optionNames = ['flavors', 'workingDirectory', 'invokedAs', ...contextOptions];
+
+/** @returns the location as text */
+function checkLocation(location: unknown): string {
+  if (typeof location === 'string') return location;
+  if (location instanceof URL) return location.href;
+  throw wrongArgument(
+    `loadModel takes the path of a model directory; it received ${describeValue(location)}. Give a string, such as './model', or a file: URL.`,
+  );
 }
 
 /**
@@ -92,10 +120,10 @@ export function findCandidates(
     workingDirectory: selection.workingDirectory ?? process.cwd(),
     invokedAs: selection.invokedAs ?? process.argv[1],
   };
-  if (selection.flavors === undefined || selection.flavors.length === 0) {
-    return discoverFlavors(keys, places);
-  }
-  const chosen = selection.flavors.flatMap((flavor) =>
+  const { flavors = [] } = selection;
+  checkFlavors(flavors, { names: true });
+  if (flavors.length === 0) return discoverFlavors(keys, places);
+  const chosen = flavors.flatMap((flavor) =>
     typeof flavor === 'string' ? findNamedFlavor(flavor, places) : givenFlavors([flavor]),
   );
   refuseUnrelated(chosen, keys);

@@ -12,7 +12,8 @@ export interface DecodedRequest {
   readonly wrapped: boolean;
 }
 
-const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
+/** The keys that hold the data of a body. */
+export const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
 const splitKeys = new Set(['columns', 'index', 'data']);
 const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs'";
 

@@ -36,9 +36,9 @@ function project() {
 
 const given = { specVersion: 1, name: 'third', parseConfig: () => ({}) };
 
-test('loads a path or a file: URI with a package that it finds', async () => {
+test('loads a path or a file: URL with a package that it finds', async () => {
   const { folder, model } = project();
-  for (const location of [model, pathToFileURL(model).href]) {
+  for (const location of [model, pathToFileURL(model), pathToFileURL(model).href]) {
     const loaded = await loadModel(location, { workingDirectory: folder });
     expect(loaded.flavor).toBe('third');
     expect(loaded.session.runtime.version).toBe(join(model, 'weights'));
@@ -85,4 +85,71 @@ test('says what would help when nothing is found', async () => {
 
 test('refuses a remote model before it looks anywhere', async () => {
   await expect(loadModel('s3://bucket/model')).rejects.toThrow('mlflow artifacts download');
+});
+
+describe('refuses', () => {
+  const { folder, model } = project();
+  const wrong = (received: string) =>
+    `loadModel takes the path of a model directory; it received ${received}. Give a string, such as './model', or a file: URL.`;
+
+  test.each<[string, unknown, string]>([
+    ['no path', undefined, wrong('undefined')],
+    ['a list', ['./model'], wrong('a list')],
+    ['an object', { path: './model' }, wrong('an object')],
+    ['an empty path', '', 'The location of the model is empty. Give a path.'],
+    [
+      'a missing folder',
+      `${folder}/none`,
+      `There is no model at "${folder}/none". Give the folder that holds the model's MLmodel file.`,
+    ],
+    [
+      'a file',
+      `${model}/weights`,
+      `"${model}/weights" is a file, not a model directory. Give the folder that holds the model's MLmodel file.`,
+    ],
+    [
+      'a folder without a model',
+      folder,
+      `"${folder}" contains no MLmodel file, so it is not an MLflow Model. Give the folder that contains it.`,
+    ],
+  ])('%s', async (_name, location, message) => {
+    await expect(loadModel(location as string)).rejects.toMatchObject({
+      name: 'MlmodelError',
+      message,
+    });
+  });
+
+  test('a URL of another machine', async () => {
+    await expect(loadModel(new URL('https://example.com/model'))).rejects.toThrow(
+      '"https://example.com/model" is not on this machine, and mlmodel reads models from disk only.',
+    );
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      'a mistyped option',
+      { flavor: [given] },
+      'There is no option "flavor": did you mean "flavors"? Options of a flavor go below "options": { options: { "flavor": … } }.',
+    ],
+    [
+      'an option of a flavor',
+      { allowCode: true },
+      'There is no option "allowCode": there are "flavors", "workingDirectory", "invokedAs", "options", "logger", "signal". Options of a flavor go below "options": { options: { "allowCode": … } }.',
+    ],
+    [
+      'a flavor that is no list',
+      { flavors: 'third-flavor' },
+      'loadModel needs { flavors: [onnxFlavor] }, a list of flavors that packages export; "flavors" is a string.',
+    ],
+    [
+      'a flavor that was not imported',
+      { flavors: ['third-flavor', undefined] },
+      'Item 1 of "flavors" is undefined, not a flavor. Import one by its name, such as onnxFlavor of @mlmodel/flavor-onnx.',
+    ],
+  ])('%s', async (_name, options, message) => {
+    await expect(loadModel(model, options as object)).rejects.toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message,
+    });
+  });
 });

@@ -9,7 +9,7 @@ import {
   Struct,
 } from 'apache-arrow';
 import { arrowType } from '../http/media-types.js';
-import { predictionTable, utf8Text } from '../prediction/prediction-table.js';
+import { requiredTable, utf8Text } from '../prediction/prediction-table.js';
 import { makeArrowData } from './make-arrow-data.js';
 import { tensorMetadata } from './tensor-shape.js';
 
@@ -19,7 +19,7 @@ import { tensorMetadata } from './tensor-shape.js';
  * @throws MlmodelError `BAD_REQUEST` with status 406 for anything but a table, and for texts that Arrow cannot hold
  */
 export function encodeArrow(prediction: Prediction): Uint8Array {
-  const { columns, rowCount } = predictionTable(prediction, arrowType);
+  const { columns, rowCount } = requiredTable(prediction, arrowType);
   const children = columns.map((column) => makeArrowData(column, rowCount));
   const schema = new Schema(
     columns.map((column, index) => makeField(column, children[index] as Data)),

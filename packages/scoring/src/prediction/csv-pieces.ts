@@ -5,7 +5,7 @@ import {
   type Prediction,
   type Table,
 } from '@mlmodel/core';
-import { predictionTable } from './prediction-table.js';
+import { requiredTable } from './prediction-table.js';
 import { nestRows, type RenderOptions, renderElements } from './render-elements.js';
 import { sliceTable } from './slice-rows.js';
 
@@ -15,10 +15,10 @@ const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
 /**
  * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` writes it
  * without its index; binaries are base64, nested values JSON. A long table is split into pieces.
- * @throws MlmodelError as {@link predictionTable} does
+ * @throws MlmodelError as {@link requiredTable} does
  */
 export function* csvPieces(prediction: Prediction): Generator<string> {
-  const table = predictionTable(prediction, 'text/csv');
+  const table = requiredTable(prediction, 'text/csv');
   let before = `${table.columns.map(({ name }) => quoteCell(String(name))).join(',')}\n`;
   for (const slice of sliceTable(table)) {
     yield before + renderLines(slice);

@@ -11,6 +11,7 @@ import { enforceParams } from './enforce-params.js';
 import { csvUnsupported, declaredCsvFrame } from './frame/csv-frame.js';
 import { arrowFrame, type Frame } from './frame/frame.js';
 import { recordsFrame } from './frame/list-frames.js';
+import { completeListsFrame } from './frame/lists-frame.js';
 import { rowsFrame } from './frame/rows-frame.js';
 import { type ColumnsPlan, decodingNeeds, type InputPlan, planInputs } from './plan.js';
 import { enforceTensorInput } from './tensors/enforce-tensors.js';
@@ -92,6 +93,8 @@ function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
       return declaredCsvFrame(raw, plan);
     case 'arrow':
       return arrowFrame(raw);
+    case 'lists':
+      return completeListsFrame(raw, plan);
     case 'tensor':
       return listInputFrame(raw, plan);
     default:

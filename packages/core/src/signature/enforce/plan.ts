@@ -190,6 +190,11 @@ function isObject({ type }: ParamSpec): boolean {
   return typeof type !== 'string';
 }
 
+/** Whether a column of the type may pass on values as they are, so that `1` and `1.0` must stay distinguishable. */
+export function passesValues(type: DataType): boolean {
+  return takesNested(type) || hasAny(type);
+}
+
 /** String and binary columns pass on lists and objects. */
 function takesNested(type: DataType): boolean {
   return type === 'string' || type === 'binary';

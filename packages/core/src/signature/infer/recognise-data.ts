@@ -1,24 +1,14 @@
 import type { NamedTensors, SingleTensor, Table } from '../../data/model-data.js';
-import type { Column, ElementType, Tensor } from '../../data/vector.js';
-
-const arrayTypes: ReadonlyMap<string, ElementType> = new Map([
-  ['Int8Array', 'int8'],
-  ['Int16Array', 'int16'],
-  ['Int32Array', 'int32'],
-  ['BigInt64Array', 'int64'],
-  ['Uint8ClampedArray', 'uint8'],
-  ['Uint16Array', 'uint16'],
-  ['Uint32Array', 'uint32'],
-  ['BigUint64Array', 'uint64'],
-  ['Float16Array', 'float16'],
-  ['Float32Array', 'float32'],
-  ['Float64Array', 'float64'],
-]);
+import {
+  type Column,
+  type ElementType,
+  type Tensor,
+  typedArrays,
+  vectorOfArray,
+} from '../../data/vector.js';
 
 const elementTypes: ReadonlySet<unknown> = new Set<ElementType>([
-  ...(arrayTypes.values() as Iterable<ElementType>),
-  'bool',
-  'datetime',
+  ...(Object.keys(typedArrays) as readonly ElementType[]),
   'string',
   'binary',
   'json',
@@ -30,10 +20,8 @@ const elementTypes: ReadonlySet<unknown> = new Set<ElementType>([
  */
 export function tensorOf(value: unknown): Tensor | undefined {
   if (!isObject(value)) return undefined;
-  const arrayType = arrayTypes.get(String(value[Symbol.toStringTag]));
-  if (arrayType !== undefined) {
-    return { type: arrayType, values: value, shape: [value['length']] } as unknown as Tensor;
-  }
+  const vector = value[Symbol.toStringTag] === 'Uint8Array' ? undefined : vectorOfArray(value);
+  if (vector !== undefined) return { ...vector, shape: [vector.values.length] };
   return isVector(value) && Array.isArray(value['shape']) ? (value as Tensor) : undefined;
 }
 

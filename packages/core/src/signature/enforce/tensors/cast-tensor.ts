@@ -2,22 +2,30 @@ import type { NumericArray } from '../../../data/raw-input.js';
 import { sizeOfShape, type Tensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { CastTarget } from '../cast/cast-target.js';
+import { castVector } from '../cast/cast-vector.js';
 import type { Cells } from '../cast/cells.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
 import type { TensorPlan } from '../plan.js';
 
-/** Nested lists, or a matrix of their numbers. */
+/** Nested lists, a matrix of their numbers, or a tensor whose elements are in a typed array. */
 export type TensorSource =
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'matrix'; readonly matrix: NumericArray };
+  | { readonly kind: 'matrix'; readonly matrix: NumericArray }
+  | { readonly kind: 'tensor'; readonly tensor: Tensor };
 
-/** The nested lists or the matrix of a request. */
+/** What a request or a program gives for a tensor. */
 export function tensorSource(input: {
   readonly value: unknown;
   readonly matrix?: NumericArray | undefined;
 }): TensorSource {
-  if (input.matrix !== undefined) return { kind: 'matrix', matrix: input.matrix };
-  return { kind: 'value', value: input.value };
+  const { matrix, value } = input;
+  if (matrix !== undefined) return { kind: 'matrix', matrix };
+  return isTypedTensor(value) ? { kind: 'tensor', tensor: value } : { kind: 'value', value };
+}
+
+/** No request in JSON can hold a typed array. */
+function isTypedTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && ArrayBuffer.isView((value as Partial<Tensor> | null)?.values);
 }
 
 /** A cast tensor with its shape problem, if any: values that cannot be cast are reported first. */
@@ -38,7 +46,19 @@ export function checkShapes(tensors: readonly CastTensor[]): readonly Tensor[] {
  * @throws MlmodelError `BAD_REQUEST` for elements that cannot be cast and for ragged lists
  */
 export function castTensor(source: TensorSource, plan: TensorPlan): CastTensor {
-  return source.kind === 'matrix' ? castMatrix(source.matrix, plan) : castLists(source.value, plan);
+  switch (source.kind) {
+    case 'matrix':
+      return castMatrix(source.matrix, plan);
+    case 'tensor':
+      return castTypedTensor(source.tensor, plan);
+    case 'value':
+      return castLists(source.value, plan);
+  }
+}
+
+function castTypedTensor({ shape, ...vector }: Tensor, plan: TensorPlan): CastTensor {
+  const cast = castVector(vector, plan.element, targetOf(plan, shape));
+  return { tensor: { ...cast, shape }, problem: shapeProblem(shape, plan) };
 }
 
 function castMatrix({ values, shape }: NumericArray, plan: TensorPlan): CastTensor {

@@ -9,6 +9,7 @@ import { missingInputs } from '../columns/missing-inputs.js';
 import { csvUnsupported } from '../frame/csv-frame.js';
 import { arrowFrame, type Frame, frameError } from '../frame/frame.js';
 import { namesOf, recordsFrame } from '../frame/list-frames.js';
+import { listsFrame } from '../frame/lists-frame.js';
 import { rowsFrame } from '../frame/rows-frame.js';
 import type { TensorPlan, TensorsPlan } from '../plan.js';
 import {
@@ -38,6 +39,8 @@ export function enforceTensorInput(raw: RawInput, plan: TensorsPlan): SingleTens
       throw csvUnsupported();
     case 'arrow':
       return enforceFrame(arrowFrame(raw), plan);
+    case 'lists':
+      return enforceFrame(listsFrame(raw), plan);
     case 'tensor':
       return enforceList(raw, plan);
     case 'tensors':
@@ -132,7 +135,7 @@ function checkPresent(
 
 function castAll(values: readonly unknown[], plan: TensorsPlan): NamedTensors {
   const cast = plan.tensors.map((tensor, position) =>
-    castTensor({ kind: 'value', value: values[position] }, tensor),
+    castTensor(tensorSource({ value: values[position] }), tensor),
   );
   return namedTensors(plan, cast);
 }

@@ -15,6 +15,7 @@ import { createVectorWriter } from '../cast/vector-writer.js';
 import { inferredCsvFrame } from '../frame/csv-frame.js';
 import { arrowFrame, checkFilledCells, type Frame, frameError } from '../frame/frame.js';
 import { countKeys, namesOf, recordsFrame } from '../frame/list-frames.js';
+import { listsFrame } from '../frame/lists-frame.js';
 import { rowsFrame } from '../frame/rows-frame.js';
 import {
   discoverShape,
@@ -41,6 +42,8 @@ export function enforceUntyped(raw: RawInput): ModelInput {
       return untypedTable(inferredCsvFrame(raw));
     case 'arrow':
       return untypedTable(arrowFrame(raw));
+    case 'lists':
+      return untypedTable(listsFrame(raw));
     case 'tensor':
       return untypedList(raw);
     case 'tensors':
@@ -103,7 +106,7 @@ function untypedObject({ value, form }: TensorsInput): NamedTensors {
 }
 
 function namedTensor(name: string, value: unknown): NamedTensor {
-  return { ...untypedTensor({ kind: 'value', value }, name), name };
+  return { ...untypedTensor(tensorSource({ value }), name), name };
 }
 
 /** All `instances` must have the same number of rows. */
@@ -127,6 +130,7 @@ function untypedTensor(source: TensorSource, field: string): Tensor {
     const { values, shape } = source.matrix;
     return { type: 'float64', values, shape };
   }
+  if (source.kind === 'tensor') return source.tensor;
   const { value } = source;
   const shape = discoverShape(value, field);
   const type = commonType(kindsOf(value));

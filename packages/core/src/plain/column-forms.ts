@@ -1,0 +1,44 @@
+import type { RawInput } from '../data/raw-input.js';
+import type { ColumnSchema, DataType } from '../signature/schema.js';
+import type { FormReader } from './form-reader.js';
+import { readColumns, readRecords } from './read-table.js';
+import { listsOf, readTensor } from './read-tensor.js';
+import { recordOrColumns } from './record-or-columns.js';
+import { ownValues, ValueReader } from './value-reader.js';
+
+/** The forms of data for a signature of columns. */
+export function columnForms({ columns }: ColumnSchema): FormReader {
+  const types: ReadonlyMap<string, DataType> = new Map(
+    columns.map(({ name, type }, position) => [String(name ?? position), type]),
+  );
+  const isNamed = columns.some(({ name }) => name !== undefined);
+  return {
+    declares: (name) => types.has(name),
+    records(list, place) {
+      if (list.length === 0) return noRows(types);
+      return readRecords(list, { columns: isNamed ? types : undefined, place });
+    },
+    array(value, place) {
+      const reader = new ValueReader({ place, numberKinds: false });
+      return {
+        kind: 'tensor',
+        form: 'inputs',
+        value: listsOf(readTensor(value, { reader, place })),
+      };
+    },
+    object(object, place) {
+      if (!isNamed) return { kind: 'tensors', form: 'inputs', value: {} };
+      const values = ownValues(object, { place, isTaken: (name) => types.has(name) });
+      if (recordOrColumns(values, types) === 'columns') {
+        return readColumns(values, { columns: types, place });
+      }
+      return readRecords([Object.fromEntries(values)], { columns: types, place });
+    },
+  };
+}
+
+/** An empty list has no rows of the declared columns. */
+function noRows(types: ReadonlyMap<string, DataType>): RawInput {
+  const names = [...types.keys()];
+  return { kind: 'lists', form: 'plain', names, columns: names.map(() => []), rowCount: 0 };
+}
