@@ -1,26 +1,38 @@
 /** Longest name that is compared. */
-const longest = 100;
+const longest = 64;
 
-/** The name that a mistyped one most likely means: at most a third of its letters differ. */
+/**
+ * The name that a mistyped one most likely means: at most a third of the letters differ, and the numbers are the same.
+ */
 export function similarName(name: string, names: Iterable<string>): string | undefined {
   const wanted = comparable(name);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of names) {
-    const distance = editDistance(wanted, comparable(candidate));
-    if (distance >= least) continue;
+    const other = comparable(candidate);
+    if (numbersIn(other) !== numbersIn(wanted)) continue;
+    const distance = editDistance(wanted, other);
+    if (distance >= least || distance > Math.max(wanted.length, other.length) / 3) continue;
     best = candidate;
     least = distance;
   }
   return best;
 }
 
-/** Case and the separators between words do not count as mistakes. */
-function comparable(name: string): string {
+/** Case, the separators between words, and a plural do not count as mistakes. */
+export function comparable(name: string): string {
   return name
     .slice(0, longest)
     .toLowerCase()
-    .replace(/[-_\s]/g, '');
+    .replace(/[-_.\s]/g, '')
+    .replace(/ies$/, 'y')
+    .replace(/(ss|sh|ch|x|z)es$/, '$1')
+    .replace(/([^su])s$/, '$1');
+}
+
+/** Columns are often numbered, and a neighbor is not meant. */
+function numbersIn(name: string): string {
+  return name.replace(/\D+/g, ' ').trim();
 }
 
 /** The number of letters to insert, delete, replace or swap with the next one. */

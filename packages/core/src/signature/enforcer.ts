@@ -16,6 +16,8 @@ export interface DecodingNeeds {
   readonly keyOrder: boolean;
   /** The signature comes from Python type hints: only `inputs` is read, and its value is passed on unchanged. */
   readonly typeHint: boolean;
+  /** The sentence that says how to send a JSON body that has no form. Absent: errors do not say it. */
+  readonly adviseForm?: ((body: unknown) => string) | undefined;
 }
 
 /** Enforces a signature on requests. */

@@ -4,6 +4,7 @@ import type { LlmInput, RawInput } from '../../data/raw-input.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
 import type { ModelSignature, ParamSpec } from '../schema.js';
+import { adviseForm } from './advise-form.js';
 import { doublesTable } from './columns/doubles-table.js';
 import { enforceColumns, passesNumbers } from './columns/enforce-columns.js';
 import { listInputFrame, objectInputFrame } from './columns/input-frames.js';
@@ -30,7 +31,10 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
   const plan = planInputs(signature);
   const params = signature?.params;
   return {
-    needs: decodingNeeds(plan, { params, typeHint: isSignatureFromTypeHint }),
+    needs: {
+      ...decodingNeeds(plan, { params, typeHint: isSignatureFromTypeHint }),
+      adviseForm: (body) => adviseForm(body, { plan, typeHint: isSignatureFromTypeHint }),
+    },
     enforceInput,
     enforceParams: (sent) => enforceParams(sent, params),
   };
@@ -78,7 +82,7 @@ function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
 function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): Table {
   const doubles = raw.kind === 'rows' ? doublesTable(raw, plan) : undefined;
   if (doubles !== undefined) return doubles;
-  return enforceColumns(columnsFrame(raw, plan), plan, { binaryLists: raw.form === 'inputs' });
+  return enforceColumns(columnsFrame(raw, plan), plan, { form: raw.form });
 }
 
 function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {

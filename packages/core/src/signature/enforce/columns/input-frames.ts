@@ -16,7 +16,7 @@ import { missingInputs, tooFewColumns } from './missing-inputs.js';
  */
 export function listInputFrame({ matrix, value, form }: TensorInput, plan: ColumnsPlan): Frame {
   if (matrix !== undefined) return matrixInputFrame(matrix, plan);
-  if (value === null && !plan.numbered) throw noColumns(plan);
+  if (value === null && !plan.numbered) throw noColumns(plan, form);
   if (Array.isArray(value) && isTableOfObjects(value, form)) {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
   }
@@ -24,11 +24,12 @@ export function listInputFrame({ matrix, value, form }: TensorInput, plan: Colum
   return namedFrame(value, { plan, form });
 }
 
-function noColumns({ columns, named }: ColumnsPlan): MlmodelError {
+function noColumns(plan: ColumnsPlan, form: InputForm): MlmodelError {
+  const { columns, named } = plan;
   if (!named) return tooFewColumns(columns.length, 0);
   return missingInputs(
     columns.map(({ name = null }) => name),
-    [],
+    { extra: [], form, plan },
   );
 }
 

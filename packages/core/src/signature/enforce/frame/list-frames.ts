@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import { isJsonObject, type JsonObject, keysOf, propertyOf } from '../../../data/json-value.js';
 import type { NumericArray } from '../../../data/raw-input.js';
 import { sizeOfShape } from '../../../data/vector.js';
 import type { Cells } from '../cast/cells.js';
@@ -81,10 +81,6 @@ export function countKeys(records: readonly JsonObject[]): number {
   let count = 0;
   for (const record of records) count += keysOf(record).length;
   return count;
-}
-
-function keysOf(record: JsonObject): readonly string[] {
-  return record instanceof Map ? [...record.keys()] : Object.keys(record);
 }
 
 /** All keys, in order of first appearance. */

@@ -4,6 +4,7 @@ import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { CastTarget } from '../cast/cast-target.js';
 import type { Cells } from '../cast/cells.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
+import { tensorExample } from '../example-body.js';
 import type { TensorPlan } from '../plan.js';
 
 /** Nested lists, or a matrix of their numbers. */
@@ -110,10 +111,11 @@ function isFreeObjectShape(actual: readonly number[], declared: readonly number[
 
 /** `error/shape`: a tensor whose shape differs from the declared one. */
 export function wrongShape(plan: TensorPlan, shape: readonly number[]): MlmodelError {
-  const expected = plan.shape.join(', ');
+  const free = plan.shape.includes(-1) ? ', where -1 is any length' : '';
+  const expected = `(${plan.shape.join(', ')})${free}, such as ${tensorExample(plan)}`;
   return shapeError(
     plan,
-    `"${plan.field}" has the shape (${shape.join(', ')}), expected (${expected}).`,
+    `"${plan.field}" has the shape (${shape.join(', ')}), expected ${expected}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
-import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
+import type { InputForm, RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import type { NamedTensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { type Cells, cellAt } from '../cast/cells.js';
@@ -31,13 +31,13 @@ import { tensorOfCells } from './tensor-of-cells.js';
 export function enforceTensorInput(raw: RawInput, plan: TensorsPlan): SingleTensor | NamedTensors {
   switch (raw.kind) {
     case 'rows':
-      return enforceFrame(rowsFrame(raw), plan);
+      return enforceFrame(rowsFrame(raw), plan, raw.form);
     case 'records':
-      return enforceFrame(recordsFrame(raw.records), plan);
+      return enforceFrame(recordsFrame(raw.records), plan, raw.form);
     case 'columns':
       throw csvUnsupported();
     case 'arrow':
-      return enforceFrame(arrowFrame(raw), plan);
+      return enforceFrame(arrowFrame(raw), plan, raw.form);
     case 'tensor':
       return enforceList(raw, plan);
     case 'tensors':
@@ -61,7 +61,7 @@ function enforceList(input: TensorInput, plan: TensorsPlan): SingleTensor | Name
   if (only === undefined || more.length > 0 || list.some(isJsonObject)) {
     throw missingInputs(
       plan.tensors.map(({ field }) => field),
-      [],
+      { extra: [0], form, plan },
     );
   }
   return namedTensors(plan, [castTensor(source, only)]);
@@ -76,7 +76,7 @@ function enforceObject(
     throw frameError('The model takes one tensor without a name: send a list, not an object.');
   }
   const values = plan.tensors.map((tensor) => propertyOf(value, tensor.field));
-  checkPresent(values, plan, Object.keys(value));
+  checkPresent(values, plan, { names: namesOf([value]), form });
   if (form === 'instances') checkLengths(values, plan);
   return castAll(values, plan);
 }
@@ -101,7 +101,7 @@ function enforceInstances(
   }
   if (!plan.named) throw notAnArray();
   const values = plan.tensors.map((tensor) => stackInstances(records, tensor));
-  checkPresent(values, plan, namesOf(records));
+  checkPresent(values, plan, { names: namesOf(records), form: 'instances' });
   return castAll(values, plan);
 }
 
@@ -119,14 +119,14 @@ function stackInstances(records: readonly JsonObject[], { field }: TensorPlan): 
 function checkPresent(
   values: readonly unknown[],
   plan: TensorsPlan,
-  names: readonly string[],
+  { names, form }: { readonly names: readonly string[]; readonly form: InputForm },
 ): void {
   const missing = plan.tensors.filter((_, position) => values[position] === undefined);
   if (missing.length === 0) return;
   const declared = new Set(plan.tensors.map(({ field }) => field));
   throw missingInputs(
     missing.map(({ field }) => field),
-    names.filter((name) => !declared.has(name)),
+    { extra: names.filter((name) => !declared.has(name)), form, plan },
   );
 }
 
@@ -167,18 +167,22 @@ function notAnArray(): MlmodelError {
 }
 
 /** The columns of a table become tensors, or together one tensor. */
-function enforceFrame(frame: Frame, plan: TensorsPlan): SingleTensor | NamedTensors {
-  return plan.named ? namedFromFrame(frame, plan) : unnamedFromFrame(frame, plan);
+function enforceFrame(
+  frame: Frame,
+  plan: TensorsPlan,
+  form: InputForm,
+): SingleTensor | NamedTensors {
+  return plan.named ? namedFromFrame(frame, plan, form) : unnamedFromFrame(frame, plan);
 }
 
-function namedFromFrame(frame: Frame, plan: TensorsPlan): NamedTensors {
+function namedFromFrame(frame: Frame, plan: TensorsPlan, form: InputForm): NamedTensors {
   const byName = cellsByName(frame);
   const missing = plan.tensors.filter(({ field }) => !byName.has(field));
   if (missing.length > 0) {
     const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
     throw missingInputs(
       missing.map(({ field }) => field),
-      frame.names.filter((name) => !declared.has(name)),
+      { extra: frame.names.filter((name) => !declared.has(name)), form, plan },
     );
   }
   const cast = plan.tensors.map((tensor) =>
