@@ -139,6 +139,12 @@ export {
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export { allowedFilledCells } from './signature/enforce/frame/frame.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
+export {
+  type IgnoredNames,
+  ignoredNameSentence,
+  ignoredNamesError,
+  type OnIgnored,
+} from './signature/ignored-names.js';
 export { type InferSignatureOptions, inferSignature } from './signature/infer/infer-signature.js';
 export {
   type AnyType,

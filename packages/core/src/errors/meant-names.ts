@@ -45,3 +45,13 @@ export function didYouMean(names: readonly MeantName[]): string {
 export function quoteName(name: string): string {
   return JSON.stringify(shortenText(plainText(name.slice(0, 4 * longestName)), longestName));
 }
+
+/** How many names a message lists. */
+const mostListed = 10;
+
+/** Names of a request for a message: `"a", "b" and 3 more`. */
+export function quoteNames(names: readonly string[]): string {
+  const listed = names.slice(0, mostListed).map(quoteName).join(', ');
+  const rest = names.length - mostListed;
+  return rest > 0 ? `${listed} and ${rest} more` : listed;
+}

@@ -9,6 +9,7 @@ import type { RawInput, RowsInput } from '../data/raw-input.js';
 import { didYouMean, meantNames } from '../errors/meant-names.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 import type { DecodingNeeds } from '../signature/enforcer.js';
+import type { IgnoredNames } from '../signature/ignored-names.js';
 
 /** A decoded request body, before enforcement. */
 export interface DecodedRequest {
@@ -17,8 +18,8 @@ export interface DecodedRequest {
   readonly params: unknown;
   /** Whether the response is wrapped in the key `predictions`: not in the chat form. */
   readonly wrapped: boolean;
-  /** The top-level keys that mean nothing here; absent when there are none. */
-  readonly ignoredKeys?: readonly string[] | undefined;
+  /** Keys of the body that mean nothing; absent when there are none. */
+  readonly ignoredKeys?: IgnoredNames | undefined;
 }
 
 const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
@@ -50,9 +51,10 @@ export function readForm(body: unknown, needs: DecodingNeeds): DecodedRequest {
 }
 
 /** The keys of a body beside that of its form and `params`. */
-function keysBeside(body: JsonObject, form: string): readonly string[] | undefined {
-  const ignored = keysOf(body).filter((key) => key !== form && key !== 'params');
-  return ignored.length === 0 ? undefined : ignored;
+function keysBeside(body: JsonObject, form: string): IgnoredNames | undefined {
+  const names = keysOf(body).filter((key) => key !== form && key !== 'params');
+  if (names.length === 0) return undefined;
+  return { kind: 'key', names, absent: propertyOf(body, 'params') === undefined ? ['params'] : [] };
 }
 
 function readTypeHinted(body: JsonObject, needs: DecodingNeeds): RawInput {

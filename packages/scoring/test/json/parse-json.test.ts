@@ -139,7 +139,7 @@ describe('text', () => {
 describe('errors', () => {
   test('name line and column, and hold no data', () => {
     expect(errorOf(() => parse('{"secret": [1,\n 2,]}')).message).toBe(
-      'Invalid input. The body is not valid JSON: expected a value at line 2, column 4.',
+      'Invalid input. The body is not valid JSON: expected a value at line 2, column 4. Remove the comma before it.',
     );
   });
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, keysOf, propertyOf } from '../../data/json-value.js';
 import { didYouMean, meantNames } from '../../errors/meant-names.js';
+import { chatKeys } from '../../request/read-form.js';
 import { type ExampleForm, exampleBody, typeHintExample } from './example-body.js';
 import type { InputPlan } from './plan.js';
 
@@ -28,11 +29,16 @@ export function adviseForm(body: unknown, model: AdvisedModel): string {
   if (Array.isArray(body)) return `Send the list as in ${example(form)}.`;
   if (!isJsonObject(body)) return `Send an object, such as ${example(form)}.`;
   const keys = keysOf(body).slice(0, mostKeys);
-  const question = didYouMean(meantNames(keys, bodyKeys));
+  const question = didYouMean(meantNames(keys, [...bodyKeys, ...chatKeysOf(model)]));
   if (question !== '') return question;
   return keys.length === 0
     ? `Send data, such as ${example(form)}.`
     : `Send the object as in ${example(form)}.`;
+}
+
+/** The chat keys that are columns of the model. */
+function chatKeysOf({ plan }: AdvisedModel): readonly string[] {
+  return plan.kind === 'columns' ? chatKeys.filter((key) => plan.byText.has(key)) : [];
 }
 
 function formOf(body: unknown, model: AdvisedModel): ExampleForm {

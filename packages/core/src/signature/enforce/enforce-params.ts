@@ -2,6 +2,7 @@ import {
   entriesOf,
   isJsonObject,
   type JsonObject,
+  keysOf,
   mapEntries,
   propertyOf,
 } from '../../data/json-value.js';
@@ -9,6 +10,7 @@ import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
 import { parseNumpyDatetime } from '../codec/numpy.js';
 import { declaredParamType, itemType, memberType } from '../declared-types.js';
 import { exampleValue } from '../example-value.js';
+import type { IgnoredNames, OnIgnored } from '../ignored-names.js';
 import type { DataType, ObjectType, ParamSpec, ScalarType } from '../schema.js';
 import { castNested } from './cast/cast-nested.js';
 import { castScalar } from './cast/cast-scalar.js';
@@ -25,15 +27,32 @@ type Params = Readonly<Record<string, unknown>>;
  */
 export function enforceParams(
   params: unknown,
-  specs: readonly ParamSpec[] | undefined,
+  { specs, onIgnored }: ParamsOptions,
 ): Params | undefined {
   const sent = params ?? undefined;
-  if (specs === undefined) return sent === undefined ? undefined : {};
+  if (specs === undefined) {
+    if (sent !== undefined) onIgnored?.(undeclared(sent));
+    return sent === undefined ? undefined : {};
+  }
   if (sent === undefined) return withDefaults(specs, []);
   if (!isJsonObject(sent)) {
     throw notAnObject(specs);
   }
-  return castParams(sent, specs);
+  return castParams(sent, { specs, onIgnored });
+}
+
+interface ParamsOptions {
+  /** The declared params; undefined when the signature has none. */
+  readonly specs: readonly ParamSpec[] | undefined;
+  /** Gets the names of undeclared params. */
+  readonly onIgnored?: OnIgnored | undefined;
+}
+
+/** The params for a model that takes none. */
+function undeclared(sent: unknown): IgnoredNames {
+  return isJsonObject(sent)
+    ? { kind: 'param', names: keysOf(sent), absent: [] }
+    : { kind: 'key', names: ['params'], absent: [] };
 }
 
 function notAnObject([first]: readonly ParamSpec[]): MlmodelError {
@@ -45,22 +64,30 @@ function notAnObject([first]: readonly ParamSpec[]): MlmodelError {
   );
 }
 
-function castParams(sent: JsonObject, specs: readonly ParamSpec[]): Params {
+function castParams(
+  sent: JsonObject,
+  { specs, onIgnored }: ParamsOptions & { readonly specs: readonly ParamSpec[] },
+): Params {
   const entries: [string, unknown][] = [];
   const problems: string[] = [];
+  const ignored: string[] = [];
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   for (const [name, value] of entriesOf(sent)) {
     const spec = byName.get(name);
-    if (spec === undefined) continue;
+    if (spec === undefined) {
+      ignored.push(name);
+      continue;
+    }
     const cast = castParam(value, spec);
     if (cast.ok) entries.push([name, cast.value]);
     else problems.push(cast.problem);
   }
   if (problems.length > 0) throw invalidParams(problems);
-  return withDefaults(
-    specs.filter(({ name }) => propertyOf(sent, name) === undefined),
-    entries,
-  );
+  const absent = specs.filter(({ name }) => propertyOf(sent, name) === undefined);
+  if (ignored.length > 0) {
+    onIgnored?.({ kind: 'param', names: ignored, absent: absent.map(({ name }) => name) });
+  }
+  return withDefaults(absent, entries);
 }
 
 function withDefaults(

@@ -8,8 +8,9 @@ export type ExampleForm = 'split' | 'records' | 'columns' | 'rows';
 /** How many columns, tensors, or elements of a list an example shows; an ellipsis stands for the others. */
 const most = 4;
 
-/** Longest name or value, in characters. */
-const longest = 60;
+/** Longest name and value, in characters. */
+const longestName = 60;
+const longestValue = 200;
 
 /**
  * A small body for `/invocations` that shows a form, for messages: JSON, except that an ellipsis stands for what is
@@ -62,7 +63,7 @@ function recordOf(columns: readonly ColumnPlan[]): string {
 }
 
 function keyOf({ field }: Pick<ColumnPlan, 'field'>): string {
-  return JSON.stringify(shortenText(field, longest));
+  return JSON.stringify(shortenText(field, longestName));
 }
 
 /** As a label in `columns`, where a number is not its text. */
@@ -71,7 +72,7 @@ function labelOf(column: ColumnPlan): string {
 }
 
 function cellOf({ type }: ColumnPlan): string {
-  return shortenText(JSON.stringify(exampleValue(type)), longest);
+  return shortenText(JSON.stringify(exampleValue(type)), longestValue);
 }
 
 function tensorsExample({ tensors, named }: TensorsPlan): string {

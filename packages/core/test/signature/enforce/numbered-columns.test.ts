@@ -118,7 +118,7 @@ describe('columns that are named by numbers', () => {
       'needs the input 2, which is missing',
     ],
     ['one row as a list', inputs([1, 2, 3]), 'needs the inputs 1, 2, which are missing'],
-    ['rows of other lengths', inputs([[1, 2, 'x'], [1]]), 'same number of cells'],
+    ['rows of other lengths', inputs([[1, 2, 'x'], [1]]), 'Row 1 has length 1, the first row 3'],
     [
       'a bad cell',
       inputs([

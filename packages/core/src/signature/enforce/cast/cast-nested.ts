@@ -119,7 +119,7 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
     const names = missing.map(({ name }) => `"${name}"`).join(', ');
     throw placeError(place, {
       errorCode: 'INVALID_PARAMETER_VALUE',
-      problem: `required properties are missing: ${names}.`,
+      problem: `required properties are missing: ${names}. Add them.`,
     });
   }
   const known = byName(type.properties);

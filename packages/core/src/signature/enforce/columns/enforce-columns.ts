@@ -3,6 +3,7 @@ import type { Table } from '../../../data/model-data.js';
 import type { InputForm } from '../../../data/raw-input.js';
 import type { Column, ColumnName, Vector } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import type { IgnoredNames, OnIgnored } from '../../ignored-names.js';
 import { type DataType, isAnyType } from '../../schema.js';
 import { castNested } from '../cast/cast-nested.js';
 import { castScalar } from '../cast/cast-scalar.js';
@@ -17,15 +18,24 @@ import { missingInputs, tooFewColumns } from './missing-inputs.js';
 
 interface ColumnsOptions {
   readonly form: InputForm;
+  /** Gets the names of undeclared columns. */
+  readonly onIgnored?: OnIgnored | undefined;
 }
 
 /**
  * Casts the declared columns of a table; undeclared ones are dropped, and missing optional ones stay absent.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing columns, then what casting a column throws
  */
-export function enforceColumns(frame: Frame, plan: ColumnsPlan, { form }: ColumnsOptions): Table {
+export function enforceColumns(
+  frame: Frame,
+  plan: ColumnsPlan,
+  { form, onIgnored }: ColumnsOptions,
+): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
   if (found.length < plan.columns.length) checkMissing(found, { frame, plan, form });
+  if (onIgnored !== undefined && found.length < frame.names.length) {
+    onIgnored(extraColumns(found, { frame, plan }));
+  }
   if (found.length === 0) return { kind: 'table', columns: [], rowCount: 0 };
   const { rowCount, index } = frame;
   // `binary/list`
@@ -89,7 +99,7 @@ function keyOf(
 }
 
 function duplicateColumn({ field }: ColumnPlan): MlmodelError {
-  const message = `The request has several columns named "${field}".`;
+  const message = `The request has several columns named "${field}". Send only one.`;
   return new MlmodelError('BAD_REQUEST', message, { field });
 }
 
@@ -110,14 +120,33 @@ function checkMissing(
     if (frame.names.length >= plan.columns.length) return;
     throw tooFewColumns(plan.columns.length, frame.names.length);
   }
-  const present = new Set(found.map(({ column }) => column));
-  const missing = plan.columns.filter((column) => column.required && !present.has(column));
+  const missing = absentColumns(found, plan).filter(({ required }) => required);
   if (missing.length === 0) return;
-  const taken = new Set(found.map(({ at }) => at));
   throw missingInputs(
     missing.map(({ name = null }) => name),
-    { extra: frame.names.filter((_, at) => !taken.has(at)), form, plan },
+    { extra: extraNames(found, frame), form, plan },
   );
+}
+
+function absentColumns(found: readonly FoundColumn[], plan: ColumnsPlan): readonly ColumnPlan[] {
+  const present = new Set(found.map(({ column }) => column));
+  return plan.columns.filter((column) => !present.has(column));
+}
+
+function extraNames(found: readonly FoundColumn[], { names }: Frame): readonly ColumnName[] {
+  const taken = new Set(found.map(({ at }) => at));
+  return names.filter((_, at) => !taken.has(at));
+}
+
+function extraColumns(
+  found: readonly FoundColumn[],
+  { frame, plan }: { readonly frame: Frame; readonly plan: ColumnsPlan },
+): IgnoredNames {
+  return {
+    kind: 'column',
+    names: [...new Set(extraNames(found, frame).map(String))],
+    absent: plan.named ? absentColumns(found, plan).map(({ field }) => field) : [],
+  };
 }
 
 interface CastColumnOptions {

@@ -48,6 +48,9 @@ function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
   const fault = form === 'csv' && plan.kind === 'columns' ? headerFault(texts, plan) : undefined;
   if (fault !== undefined) return fault;
   if (form === 'llm') return adviceOnChat(texts, plan);
+  if (extra.length === 0 && missing.length === requiredCount(plan)) {
+    return `The request has no data. Send a body such as ${exampleBody(plan, 'records')}.`;
+  }
   if (!isNumbered(plan) && extra.length > 0 && extra.every(isNumber)) {
     return `The request has values without names. Send names too, such as ${exampleBody(plan, 'split')}.`;
   }
@@ -89,6 +92,11 @@ function adviceOnChat(names: readonly string[], plan: SentInputs['plan']): strin
   return key === 'input'
     ? `The key "input" makes the whole body the input of a chat model: did you mean "inputs"? Send a body such as ${example}.`
     : `The key "${key}" makes the whole body the input of a chat model. Send a body such as ${example}.`;
+}
+
+function requiredCount(plan: SentInputs['plan']): number {
+  if (plan.kind === 'tensors') return plan.tensors.length;
+  return plan.columns.filter(({ required }) => required).length;
 }
 
 function isNumbered(plan: SentInputs['plan']): boolean {
