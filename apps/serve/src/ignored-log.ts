@@ -22,8 +22,7 @@ export function createIgnoredLog(logger: Logger): IgnoredLog {
         if (logged.has(key)) continue;
         logged.add(key);
         logger.warn(ignoredNameSentence(name, ignored));
-        if (logged.size === mostNames)
-          logger.warn('No further ignored names are logged.');
+        if (logged.size === mostNames) logger.warn('No further ignored names are logged.');
       }
     },
   };
