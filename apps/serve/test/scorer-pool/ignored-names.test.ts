@@ -58,7 +58,7 @@ test('a strict server refuses them in each process', async () => {
     expect(await objectOf(response)).toEqual({
       error_code: 'INVALID_PARAMETER_VALUE',
       message:
-        'The model takes no param "first". This server refuses names that others ignore (--strict): correct it, or leave it out.',
+        'The model takes no param "first". With --strict, names that would be ignored are refused: correct it, or leave it out.',
     });
   }
   await server.stop();

@@ -31,7 +31,7 @@ export function ignoredNamesError({ kind, names, absent }: IgnoredNames): Mlmode
       ? `The ${listed} ${isOne ? 'means' : 'mean'} nothing to this model.`
       : `The model takes no ${listed}.`,
     didYouMean(meantNames(names, absent)),
-    `This server refuses names that others ignore (--strict): correct ${isOne ? 'it' : 'them'}, or leave ${isOne ? 'it' : 'them'} out.`,
+    `With --strict, names that would be ignored are refused: correct ${isOne ? 'it' : 'them'}, or leave ${isOne ? 'it' : 'them'} out.`,
   ];
   const message = sentences.filter((sentence) => sentence !== '').join(' ');
   return new MlmodelError('INVALID_PARAMETER_VALUE', message, { field: names[0] });

@@ -154,11 +154,11 @@ describe('the text about an ignored name', () => {
   test.each<[IgnoredNames, string]>([
     [
       { kind: 'column', names: ['colour'], absent: ['color'] },
-      'The model takes no column "colour". Did you mean "color" by "colour"? This server refuses names that others ignore (--strict): correct it, or leave it out.',
+      'The model takes no column "colour". Did you mean "color" by "colour"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
     ],
     [
       { kind: 'key', names: ['x', 'y'], absent: [] },
-      'The keys "x", "y" mean nothing to this model. This server refuses names that others ignore (--strict): correct them, or leave them out.',
+      'The keys "x", "y" mean nothing to this model. With --strict, names that would be ignored are refused: correct them, or leave them out.',
     ],
   ])('in the error: %j', (ignored, text) => {
     expect(ignoredNamesError(ignored)).toMatchObject({
