@@ -2,9 +2,10 @@ import { plainText } from '../flavor/logger.js';
 import { comparable, similarName } from '../options/similar-name.js';
 import { shortenText } from './message-text.js';
 
-/** How many sent names are compared with how many known ones, letter by letter. */
+/** How many names of a request are looked for among how many known ones, and how many of these letter by letter. */
 const mostSent = 10;
-const mostKnown = 50;
+const mostKnown = 1000;
+const mostByLetter = 20;
 
 /** Longest name of a request in a message, in characters. */
 const longestName = 60;
@@ -20,14 +21,14 @@ export function meantNames(
   sent: readonly string[],
   known: readonly string[],
 ): readonly MeantName[] {
-  const free = new Set(known);
-  const byForm = new Map(known.toReversed().map((name) => [comparable(name), name]));
+  const free = new Set(known.slice(0, mostKnown));
+  const byForm = new Map([...free].toReversed().map((name) => [comparable(name), name]));
   return sent.slice(0, mostSent).flatMap((name) => {
     const same = byForm.get(comparable(name));
     const meant =
       same !== undefined && free.has(same)
         ? same
-        : similarName(name, [...free].slice(0, mostKnown));
+        : similarName(name, [...free].slice(0, mostByLetter));
     if (meant === undefined || meant === name) return [];
     free.delete(meant);
     return [{ sent: name, meant }];

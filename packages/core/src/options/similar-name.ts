@@ -1,4 +1,4 @@
-/** Longest name that is compared. */
+/** Longest name that is compared; a distance of two fits a byte. */
 const longest = 64;
 
 /**
@@ -37,18 +37,28 @@ function numbersIn(name: string): string {
 
 /** The number of letters to insert, delete, replace or swap with the next one. */
 function editDistance(one: string, other: string): number {
-  let before: readonly number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  const width = other.length + 1;
+  let before = new Uint8Array(width);
+  let row = Uint8Array.from({ length: width }, (_, at) => at);
+  let next = new Uint8Array(width);
   for (let line = 1; line <= one.length; line += 1) {
-    const next = [line];
-    for (let at = 1; at <= other.length; at += 1) {
-      const replaced = (row[at - 1] ?? 0) + (one[line - 1] === other[at - 1] ? 0 : 1);
-      const isSwap = one[line - 1] === other[at - 2] && one[line - 2] === other[at - 1];
-      const swapped = isSwap ? (before[at - 2] ?? 0) + 1 : Infinity;
-      next.push(Math.min(replaced, swapped, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+    const letter = one.charCodeAt(line - 1);
+    next[0] = line;
+    for (let at = 1; at < width; at += 1) {
+      const isSame = letter === other.charCodeAt(at - 1);
+      let least = Math.min(
+        (row[at - 1] as number) + (isSame ? 0 : 1),
+        (row[at] as number) + 1,
+        (next[at - 1] as number) + 1,
+      );
+      if (
+        letter === other.charCodeAt(at - 2) &&
+        one.charCodeAt(line - 2) === other.charCodeAt(at - 1)
+      )
+        least = Math.min(least, (before[at - 2] as number) + 1);
+      next[at] = least;
     }
-    before = row;
-    row = next;
+    [before, row, next] = [row, next, before];
   }
-  return row[other.length] ?? 0;
+  return row[other.length] as number;
 }
