@@ -19,6 +19,11 @@ export interface ScoringOptions {
   readonly nonfinite?: NonFinite | undefined;
   /** Errors include values of the request and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
+  /**
+   * Requests with params, columns, tensors or keys that the model does not take get 400. Default false: they are ignored,
+   * and each of the first hundred names is logged once.
+   */
+  readonly strict?: boolean | undefined;
   /** Which exceptions of the model are logged with their traceback, which may contain values of requests. Default `limited`. */
   readonly logTracebacks?: LogTracebacks | undefined;
   /** Default: no logging. */
@@ -36,6 +41,7 @@ export interface ScoringSettings extends TimeLimits {
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
+  readonly strict: boolean;
   readonly logTracebacks: LogTracebacks;
   readonly logger: Logger;
 }
@@ -48,6 +54,7 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     maxBodyBytes: options.maxBodyBytes ?? serverOptions.maxBodyBytes.default,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
+    strict: options.strict ?? false,
     logTracebacks: options.logTracebacks ?? serverOptions.logTracebacks.default,
     logger: resilientLogger(options.logger),
   };

@@ -51,6 +51,7 @@ export {
   typedArrays,
   type Vector,
 } from './data/vector.js';
+export { quoteName } from './errors/meant-names.js';
 export { errorText } from './errors/message-text.js';
 export {
   type ErrorCode,
@@ -151,6 +152,12 @@ export {
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export { allowedFilledCells } from './signature/enforce/frame/frame.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
+export {
+  type IgnoredNames,
+  ignoredNameSentence,
+  ignoredNamesError,
+  type OnIgnored,
+} from './signature/ignored-names.js';
 export { type InferSignatureOptions, inferSignature } from './signature/infer/infer-signature.js';
 export {
   type AnyType,

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { LoadedModel, Logger } from '@mlmodel/core';
+import {
+  type IgnoredNames,
+  ignoredNameSentence,
+  type LoadedModel,
+  type Logger,
+} from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
@@ -54,10 +59,21 @@ async function score(
 ): Promise<Uint8Array> {
   const pipeline = createPipeline(model, {
     nonfinite: options.nonfinite,
+    strict: options.strict,
+    onIgnored: (ignored) => warnOfIgnored(ignored, logger),
     onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
   });
   const contentType = contentTypes[contentTypeOf(options)];
   return bytesOf((await pipeline.score({ body, contentType })).body);
+}
+
+/** How many names are reported. */
+const mostNames = 20;
+
+function warnOfIgnored(ignored: IgnoredNames, logger: Logger): void {
+  for (const name of ignored.names.slice(0, mostNames)) {
+    logger.warn(ignoredNameSentence(name, ignored));
+  }
 }
 
 async function writeResponse(response: Uint8Array, path: string | undefined): Promise<void> {

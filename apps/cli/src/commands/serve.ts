@@ -35,6 +35,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       streamTimeoutSeconds: options.streamTimeout,
       maxBodyBytes: options.maxBodyBytes,
       nonfinite: options.nonfinite,
+      strict: options.strict,
       debug: options.debug,
       logTracebacks: options.logTracebacks,
       logger,

@@ -34,6 +34,11 @@ export const modelOptions = {
     description:
       'how responses write NaN and infinities: NaN as null, all as strings, or as bare tokens like MLflow',
   },
+  strict: {
+    type: 'boolean',
+    default: false,
+    description: 'refuse requests with names that the model does not take, which are else ignored',
+  },
   debug: { type: 'boolean', default: false, description: 'show stacks and values in errors' },
 } as const satisfies Readonly<Record<string, OptionSchema>>;
 
@@ -45,6 +50,7 @@ export interface LoadingConfiguration {
   /** Seconds. */
   readonly loadTimeout: number;
   readonly nonfinite: (typeof modelOptions.nonfinite.enum)[number];
+  readonly strict: boolean;
   readonly debug: boolean;
   readonly byFlavor: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -6,6 +6,7 @@ import { createFailureLog, type FailureLog } from '../failure-log.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
+import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
 import { measureExampleCost } from '../scorer-pool/cost-estimate.js';
 import {
   createScorerPool,
@@ -82,24 +83,27 @@ interface HandlerParts {
   readonly scorer: Pipeline;
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
+  readonly ignored: IgnoredLog;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
   const failures = createFailureLog(settings);
-  const scorer = createPipeline(model, { ...settings, onFailure: failures.add });
-  return { model, scorer, settings, failures };
+  const ignored = createIgnoredLog(settings.logger);
+  const reports = { onFailure: failures.add, onIgnored: ignored.add };
+  const scorer = createPipeline(model, { ...settings, ...reports });
+  return { model, scorer, settings, failures, ignored };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
-  { model, settings, failures }: HandlerParts,
+  { model, settings, failures, ignored }: HandlerParts,
   { source, isolation = 'auto' }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
-  return createScorerPool(source, { settings, failures, baseCost, models });
+  return createScorerPool(source, { settings, failures, ignored, baseCost, models });
 }
 
 /** A scorer process must not start the processes of a model a second time. */

@@ -18,7 +18,9 @@ export function notReady(): MlmodelError {
 
 /** 405, naming the allowed methods. */
 export function wrongMethod(allow: string): MlmodelError {
-  return new MlmodelError('BAD_REQUEST', `This path only accepts ${allow}.`, { status: 405 });
+  const advice = allow === 'POST' ? ' Send the data as the body of a POST request.' : '';
+  const message = `This path only accepts ${allow}.${advice}`;
+  return new MlmodelError('BAD_REQUEST', message, { status: 405 });
 }
 
 /** 413 for a body of more than `limit` bytes. */

@@ -1,4 +1,4 @@
-import type { FlavorOptionValues } from '@mlmodel/core';
+import type { FlavorOptionValues, IgnoredNames } from '@mlmodel/core';
 import type { FailureReport, NonFinite } from '@mlmodel/scoring';
 import type { ProcessAddress } from '@mlmodel/worker';
 
@@ -13,6 +13,7 @@ export interface ChildConfig {
   readonly maxBodyBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
+  readonly strict: boolean;
   /** The model runs in processes of the server and is not loaded. */
   readonly modelRunsElsewhere: boolean;
 }
@@ -51,4 +52,6 @@ export interface ChildResponse {
   readonly milliseconds: number;
   /** For the log of the server. */
   readonly failures: readonly FailureReport[];
+  /** For the log of the server; shortened. */
+  readonly ignored: readonly IgnoredNames[];
 }

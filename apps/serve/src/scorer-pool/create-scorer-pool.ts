@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
 import { createPool, type Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
+import type { IgnoredLog } from '../ignored-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ChildConfig } from './child-messages.js';
 import { CostEstimate } from './cost-estimate.js';
@@ -42,6 +43,8 @@ export interface ScorerPoolOptions {
   readonly settings: ScoringSettings;
   /** Gets the failures that the process reports. */
   readonly failures: FailureLog;
+  /** Gets the ignored names that the process reports. */
+  readonly ignored: IgnoredLog;
   /** The estimated milliseconds for which a small request keeps the event loop busy. */
   readonly baseCost: number;
   /** The model's own processes, if it has any. */
@@ -64,7 +67,7 @@ export interface ScorerPool {
  * own processes, the scorer process decodes requests, gets the predictions from one of them, and encodes the responses.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
-  const { settings, failures, models } = options;
+  const { settings, failures, ignored, models } = options;
   const estimateFor = estimatesByType(options);
   const stays = !estimateFor({}).isShort(0);
   const scorers = scorerProcess(source, { settings, stays, models });
@@ -73,7 +76,7 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
     estimateFor,
     open(request, listener) {
       const estimate = estimateFor(request);
-      return openScorerCall(request, { scorers, models, failures, estimate, listener });
+      return openScorerCall(request, { scorers, models, failures, ignored, estimate, listener });
     },
     close: () => scorers.stop(),
   };
@@ -105,7 +108,7 @@ interface ProcessOptions {
 }
 
 function scorerProcess(source: ModelSource, { settings, stays, models }: ProcessOptions): Pool {
-  const { maxBodyBytes, nonfinite, debug, timeoutSeconds, logger } = settings;
+  const { maxBodyBytes, nonfinite, debug, strict, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
     flavors: source.flavors ?? [],
@@ -115,6 +118,7 @@ function scorerProcess(source: ModelSource, { settings, stays, models }: Process
     maxBodyBytes,
     nonfinite,
     debug,
+    strict,
     modelRunsElsewhere: models !== undefined,
   };
   const program = fileURLToPath(import.meta.resolve('@mlmodel/serve/scorer-child'));

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createEnforcer, MlmodelError } from '@mlmodel/core';
+import { createEnforcer, type IgnoredNames, MlmodelError } from '@mlmodel/core';
 import { openModel } from '@mlmodel/core/node';
 import type { FailureReport, PipelineModel, ScoringResponse } from '@mlmodel/scoring';
 import { type ProcessAddress, requestAt } from '@mlmodel/worker';
@@ -17,6 +17,7 @@ export class Job {
   readonly bytes: number;
   readonly startedAt = performance.now();
   readonly failures: FailureReport[] = [];
+  readonly ignored: IgnoredNames[] = [];
   response: Promise<ScoringResponse> = new Promise(() => {});
   /** Resolves when the job needs a model process to continue. */
   readonly needsModel: Promise<undefined>;

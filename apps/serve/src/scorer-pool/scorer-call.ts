@@ -2,6 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
 import type { CancelOptions, Lease, OpenRequest, Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
+import type { IgnoredLog } from '../ignored-log.js';
 import type {
   ChildContinuation,
   ChildPause,
@@ -52,6 +53,8 @@ export interface CallContext {
   readonly models: Pool | undefined;
   /** Gets the failures that the processes report. */
   readonly failures: FailureLog;
+  /** Gets the ignored names that the processes report. */
+  readonly ignored: IgnoredLog;
   /** Learns from the duration of the request. */
   readonly estimate: CostEstimate;
   readonly listener: ScorerListener;
@@ -166,10 +169,11 @@ function piecesFor({ listener }: CallContext) {
 
 function learnFrom(
   response: ChildResponse,
-  { estimate, failures, models }: CallContext,
+  { estimate, failures, ignored, models }: CallContext,
 ): ChildResponse {
   estimate.learn(response.bytes, response.milliseconds);
   for (const failure of response.failures) failures.add(withHint(failure, models));
+  for (const names of response.ignored) ignored.add(names);
   return response;
 }
 

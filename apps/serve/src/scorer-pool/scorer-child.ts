@@ -1,4 +1,4 @@
-import type { LoadedModel } from '@mlmodel/core';
+import type { IgnoredNames, LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel/worker';
@@ -29,6 +29,7 @@ await serveRequests({
     scorer = createPipeline(model ?? (await openRemoteModel(modelPath)), {
       ...scoringSettings(config),
       onFailure: (failure) => currentJob()?.failures.push(failure),
+      onIgnored: (names) => currentJob()?.ignored.push(shortened(names)),
     });
     return {};
   },
@@ -73,8 +74,20 @@ function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
     bytes: job.bytes,
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
+    ignored: job.ignored,
   };
   return { fields: { ...fields }, payload: bytesOf(response.body) };
+}
+
+/** How many names a reply has, and how many of their characters. */
+const mostNames = 100;
+const longestName = 100;
+
+/** The log of the server needs no more, and replies stay small. */
+function shortened({ kind, names, absent }: IgnoredNames): IgnoredNames {
+  const shorten = (list: readonly string[]) =>
+    list.slice(0, mostNames).map((name) => name.slice(0, longestName));
+  return { kind, names: shorten(names), absent: shorten(absent) };
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -50,6 +50,11 @@ export function entriesOf(object: JsonObject): Iterable<[string, unknown]> {
   return isMap(object) ? object.entries() : Object.entries(object);
 }
 
+/** The keys of a JSON object in order. */
+export function keysOf(object: JsonObject): readonly string[] {
+  return isMap(object) ? [...object.keys()] : Object.keys(object);
+}
+
 /** A new object of the same kind: a Map stays one. */
 export function mapEntries(
   object: JsonObject,

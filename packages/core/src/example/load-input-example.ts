@@ -13,7 +13,7 @@ import {
 } from '../signature/codec/python-json.js';
 import { castVector } from '../signature/enforce/cast/cast-vector.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
-import { elementTypeOfDtype } from '../signature/enforce/plan.js';
+import { elementTypeOfDtype } from '../signature/enforce/element-types.js';
 import type { ColSpec, Schema, TensorSpec } from '../signature/schema.js';
 import type { InputExample } from './input-example.js';
 import type { SparseMatrix } from './sparse-matrix.js';

@@ -1,7 +1,8 @@
 import { toJsonText } from '../data/json-text.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
-import type { ColSpec, DataType, ScalarType, TensorSpec } from '../signature/schema.js';
+import { exampleElement, exampleValue } from '../signature/example-value.js';
+import type { ColSpec, TensorSpec } from '../signature/schema.js';
 
 /** A body for `/invocations` that a model accepts: JSON text, or a file of the model that contains it. */
 export type ExampleRequest = { readonly text: string } | { readonly file: string };
@@ -77,7 +78,7 @@ function requestFromSignature(mlmodel: MlmodelFile): ExampleRequest | undefined 
 }
 
 function columnsExample(columns: readonly ColSpec[], fromTypeHint: boolean): object {
-  const row = columns.map(({ type }) => exampleOf(type));
+  const row = columns.map(({ type }) => exampleValue(type));
   const names = columns.map(({ name }) => name);
   if (!names.includes(undefined)) {
     return fromTypeHint
@@ -97,7 +98,7 @@ function tensorExample(tensors: readonly TensorSpec[]): unknown {
 function tensorValue(tensor: TensorSpec): unknown {
   return lengthsOf(tensor).reduceRight<unknown>(
     (value, length) => new Array(length).fill(value),
-    elementOf(tensor.dtype),
+    exampleElement(tensor.dtype),
   );
 }
 
@@ -108,42 +109,6 @@ function elementCount(tensor: TensorSpec): number {
 
 function lengthsOf({ shape }: TensorSpec): readonly number[] {
   return shape.map((length) => (length < 0 ? 1 : length));
-}
-
-function elementOf(dtype: string): unknown {
-  if (/^(str|object|<U|U)/.test(dtype)) return 'text';
-  if (dtype.startsWith('bool')) return true;
-  if (dtype.startsWith('datetime')) return scalarExamples.datetime;
-  return dtype.startsWith('bytes') ? scalarExamples.binary : 0;
-}
-
-const scalarExamples: Readonly<Record<ScalarType, unknown>> = {
-  boolean: true,
-  integer: 1,
-  long: 1,
-  float: 1.5,
-  double: 1.5,
-  string: 'text',
-  binary: 'AAEC',
-  datetime: '2024-01-31T12:00:00',
-};
-
-function exampleOf(type: DataType): unknown {
-  if (typeof type === 'string') return scalarExamples[type];
-  switch (type.type) {
-    case 'array':
-      return [exampleOf(type.items)];
-    case 'map':
-      return { key: exampleOf(type.values) };
-    case 'object':
-      return Object.fromEntries(
-        type.properties.map((property) => [property.name, exampleOf(property.dataType)]),
-      );
-    case 'sparkml_vector':
-      return [1.5];
-    case 'any':
-      return 'text';
-  }
 }
 
 /** JSON text on one line, without white space between tokens; undefined when too long to paste. */

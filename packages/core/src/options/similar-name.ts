@@ -1,42 +1,64 @@
-/** Longest name that is compared. */
-const longest = 100;
+/** Longest name that is compared; a distance of two fits a byte. */
+const longest = 64;
 
-/** The name that a mistyped one most likely means: at most a third of its letters differ. */
+/**
+ * The name that a mistyped one most likely means: at most a third of the letters differ, and the numbers are the same.
+ */
 export function similarName(name: string, names: Iterable<string>): string | undefined {
   const wanted = comparable(name);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of names) {
-    const distance = editDistance(wanted, comparable(candidate));
-    if (distance >= least) continue;
+    const other = comparable(candidate);
+    if (numbersIn(other) !== numbersIn(wanted)) continue;
+    const distance = editDistance(wanted, other);
+    if (distance >= least || distance > Math.max(wanted.length, other.length) / 3) continue;
     best = candidate;
     least = distance;
   }
   return best;
 }
 
-/** Case and the separators between words do not count as mistakes. */
-function comparable(name: string): string {
+/** Case, the separators between words, and a plural do not count as mistakes. */
+export function comparable(name: string): string {
   return name
     .slice(0, longest)
     .toLowerCase()
-    .replace(/[-_\s]/g, '');
+    .replace(/[-_.\s]/g, '')
+    .replace(/ies$/, 'y')
+    .replace(/(ss|sh|ch|x|z)es$/, '$1')
+    .replace(/([^su])s$/, '$1');
+}
+
+/** Columns are often numbered, and a neighbor is not meant. */
+function numbersIn(name: string): string {
+  return name.replace(/\D+/g, ' ').trim();
 }
 
 /** The number of letters to insert, delete, replace or swap with the next one. */
 function editDistance(one: string, other: string): number {
-  let before: readonly number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  const width = other.length + 1;
+  let before = new Uint8Array(width);
+  let row = Uint8Array.from({ length: width }, (_, at) => at);
+  let next = new Uint8Array(width);
   for (let line = 1; line <= one.length; line += 1) {
-    const next = [line];
-    for (let at = 1; at <= other.length; at += 1) {
-      const replaced = (row[at - 1] ?? 0) + (one[line - 1] === other[at - 1] ? 0 : 1);
-      const isSwap = one[line - 1] === other[at - 2] && one[line - 2] === other[at - 1];
-      const swapped = isSwap ? (before[at - 2] ?? 0) + 1 : Infinity;
-      next.push(Math.min(replaced, swapped, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+    const letter = one.charCodeAt(line - 1);
+    next[0] = line;
+    for (let at = 1; at < width; at += 1) {
+      const isSame = letter === other.charCodeAt(at - 1);
+      let least = Math.min(
+        (row[at - 1] as number) + (isSame ? 0 : 1),
+        (row[at] as number) + 1,
+        (next[at - 1] as number) + 1,
+      );
+      if (
+        letter === other.charCodeAt(at - 2) &&
+        one.charCodeAt(line - 2) === other.charCodeAt(at - 1)
+      )
+        least = Math.min(least, (before[at - 2] as number) + 1);
+      next[at] = least;
     }
-    before = row;
-    row = next;
+    [before, row, next] = [row, next, before];
   }
-  return row[other.length] ?? 0;
+  return row[other.length] as number;
 }

@@ -1,4 +1,4 @@
-import { elementTypeOfDtype } from '../signature/enforce/plan.js';
+import { elementTypeOfDtype } from '../signature/enforce/element-types.js';
 import type { TensorSchema, TensorSpec } from '../signature/schema.js';
 import { isPlainObject } from './describe-value.js';
 import type { FormReader } from './form-reader.js';

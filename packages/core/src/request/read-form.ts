@@ -1,7 +1,15 @@
-import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../data/json-value.js';
+import {
+  entriesOf,
+  isJsonObject,
+  type JsonObject,
+  keysOf,
+  propertyOf,
+} from '../data/json-value.js';
 import type { RawInput, RowsInput } from '../data/raw-input.js';
+import { didYouMean, meantNames } from '../errors/meant-names.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 import type { DecodingNeeds } from '../signature/enforcer.js';
+import type { IgnoredNames } from '../signature/ignored-names.js';
 
 /** A decoded request body, before enforcement. */
 export interface DecodedRequest {
@@ -10,6 +18,8 @@ export interface DecodedRequest {
   readonly params: unknown;
   /** Whether the response is wrapped in the key `predictions`: not in the chat form. */
   readonly wrapped: boolean;
+  /** Keys of the body that mean nothing; absent when there are none. */
+  readonly ignoredKeys?: IgnoredNames | undefined;
 }
 
 /** The keys that hold the data of a body. */
@@ -29,23 +39,31 @@ const maximumDimensions = 64;
 export function readForm(body: unknown, needs: DecodingNeeds): DecodedRequest {
   if (!isJsonObject(body)) {
     throw invalidInput(
-      `The body must be a JSON object with exactly one of the keys ${formList}; it is ${kindOf(body)}.`,
+      `The body must be a JSON object with exactly one of the keys ${formList}; it is ${kindOf(body)}.${adviceOn(body, needs)}`,
     );
   }
   if (chatKeys.some((key) => propertyOf(body, key) !== undefined)) {
     return { input: { kind: 'json', form: 'llm', value: body }, params: body, wrapped: false };
   }
   const params = propertyOf(body, 'params') ?? undefined;
-  const input = needs.typeHint ? readTypeHinted(body) : readData(body, needs);
-  return { input, params, wrapped: true };
+  const input = needs.typeHint ? readTypeHinted(body, needs) : readData(body, needs);
+  const ignoredKeys = keysBeside(body, input.form);
+  return { input, params, wrapped: true, ...(ignoredKeys && { ignoredKeys }) };
 }
 
-function readTypeHinted(body: JsonObject): RawInput {
+/** The keys of a body beside that of its form and `params`. */
+function keysBeside(body: JsonObject, form: string): IgnoredNames | undefined {
+  const names = keysOf(body).filter((key) => key !== form && key !== 'params');
+  if (names.length === 0) return undefined;
+  return { kind: 'key', names, absent: propertyOf(body, 'params') === undefined ? ['params'] : [] };
+}
+
+function readTypeHinted(body: JsonObject, needs: DecodingNeeds): RawInput {
   const value = propertyOf(body, 'inputs');
   if (value === undefined) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      `A model with type hints takes its data from the key 'inputs'; ${describeForms(body)}.`,
+      `A model with type hints takes its data from the key 'inputs'; ${describeForms(body)}.${adviceOn(body, needs)}`,
     );
   }
   return tensorInput('inputs', value);
@@ -55,9 +73,10 @@ function readData(body: JsonObject, needs: DecodingNeeds): RawInput {
   const present = forms.filter((form) => propertyOf(body, form) !== undefined);
   const [form] = present;
   if (form === undefined || present.length > 1) {
+    const advice = form === undefined ? adviceOn(body, needs) : ' Send only one of them.';
     throw new MlmodelError(
       'BAD_REQUEST',
-      `The body must have exactly one of the keys ${formList}; ${describeForms(body)}.`,
+      `The body must have exactly one of the keys ${formList}; ${describeForms(body)}.${advice}`,
     );
   }
   const value = propertyOf(body, form);
@@ -74,14 +93,12 @@ function tensorInput(form: 'instances' | 'inputs', value: unknown): RawInput {
 function readSplit(value: unknown, { numberKinds }: DecodingNeeds): RowsInput {
   if (!isJsonObject(value)) {
     throw invalidInput(
-      `'dataframe_split' must be an object with 'data' and optionally 'columns' and 'index'; it is ${kindOf(value)}.`,
+      `'dataframe_split' must be an object with 'data' and optionally 'columns' and 'index'; it is ${kindOf(value)}.${Array.isArray(value) ? " For a list of records, use the key 'dataframe_records'." : ''}`,
     );
   }
   for (const [key] of entriesOf(value)) {
     if (!splitKeys.has(key)) {
-      throw invalidInput(`'dataframe_split' takes only the keys 'columns', 'index' and 'data'.`, {
-        debug: `found the key ${JSON.stringify(key)}`,
-      });
+      throw unknownSplitKey(key);
     }
   }
   const index = readLabels('index', propertyOf(value, 'index'));
@@ -92,6 +109,16 @@ function readSplit(value: unknown, { numberKinds }: DecodingNeeds): RowsInput {
     index: numberKinds ? index : index?.map(exactLabel),
     data: readSplitData(propertyOf(value, 'data')),
   };
+}
+
+function unknownSplitKey(key: string): MlmodelError {
+  const question = didYouMean(meantNames([key], [...splitKeys]));
+  const advice =
+    question || 'For a list of rows with names, use dataframe_records; for an object, inputs.';
+  return invalidInput(
+    `'dataframe_split' takes only the keys 'columns', 'index' and 'data'. ${advice}`,
+    { debug: `found the key ${JSON.stringify(key)}` },
+  );
 }
 
 /** Names of columns or rows: a list, or the keys of an object, as pandas accepts them. */
@@ -116,7 +143,10 @@ function readSplitData(value: unknown): RowsInput['data'] {
 
 function readRecords(value: unknown): RawInput {
   if (!Array.isArray(value)) {
-    throw invalidInput(`'dataframe_records' must be a list of records; it is ${kindOf(value)}.`);
+    const advice = isJsonObject(value) ? ' Put it in a list: [{…}].' : '';
+    throw invalidInput(
+      `'dataframe_records' must be a list of records; it is ${kindOf(value)}.${advice}`,
+    );
   }
   return { kind: 'records', form: 'dataframe_records', records: value };
 }
@@ -134,6 +164,11 @@ function checkDimensions(form: string, value: unknown): void {
 function describeForms(body: JsonObject): string {
   const present = forms.filter((form) => propertyOf(body, form) !== undefined);
   return present.length === 0 ? 'it has none of them' : `it has ${present.join(', ')}`;
+}
+
+/** How to send a body that has no form, with a space before it. */
+function adviceOn(body: unknown, { adviseForm }: DecodingNeeds): string {
+  return adviseForm === undefined ? '' : ` ${adviseForm(body)}`;
 }
 
 function kindOf(value: unknown): string {

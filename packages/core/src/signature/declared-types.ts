@@ -39,9 +39,13 @@ export function declaredParamsType(signature: ModelSignature | undefined): Objec
   return { type: 'object', properties: (signature?.params ?? []).map(propertyOf) };
 }
 
-function propertyOf({ name, type, shape }: ParamSpec): ObjectType['properties'][number] {
-  const dataType: DataType = shape === undefined ? type : { type: 'array', items: type };
-  return { name, dataType, required: false };
+function propertyOf(param: ParamSpec): ObjectType['properties'][number] {
+  return { name: param.name, dataType: declaredParamType(param), required: false };
+}
+
+/** The type of a param's value. */
+export function declaredParamType({ type, shape }: ParamSpec): DataType {
+  return shape === undefined ? type : { type: 'array', items: type };
 }
 
 const nanosecondsPerUnit: Readonly<Record<string, bigint>> = {

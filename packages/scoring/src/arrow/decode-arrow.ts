@@ -1,6 +1,8 @@
 import { type ArrowInput, type Column, isMlmodelError } from '@mlmodel/core';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
+import { arrowType } from '../http/media-types.js';
+import { guessFormat } from '../request/guess-format.js';
 import { concatVectors } from '../typed/concat-vectors.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
@@ -33,10 +35,8 @@ export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes
     return { kind: 'arrow', form: 'arrow', rowCount, ...columns };
   } catch (cause) {
     if (isMlmodelError(cause)) throw cause;
-    throw invalidInput(
-      'The body is not a readable Arrow IPC stream; send one without compression, or with zstd.',
-      { cause },
-    );
+    const advice = guessFormat(body, arrowType) ?? 'Send one without compression, or with zstd.';
+    throw invalidInput(`The body is not a readable Arrow IPC stream. ${advice}`, { cause });
   }
 }
 

@@ -23,7 +23,11 @@ export function decodeCsv(body: Uint8Array): ColumnsInput {
 }
 
 function readHeader(reader: CsvReader): string[] {
-  if (!reader.startRecord()) throw invalidInput('The CSV body has no header line.');
+  if (!reader.startRecord()) {
+    throw invalidInput(
+      'The CSV body is empty. Send a line with the names of the columns, then a line for each row.',
+    );
+  }
   const header: string[] = [];
   do {
     if (header.length === maximumColumns) {
@@ -57,7 +61,10 @@ function readField(reader: CsvReader): string {
   const field = reader.readField();
   if (field === undefined) {
     const { line } = reader;
-    throw invalidInput(`The CSV body has an unclosed quote in line ${line}.`, { line });
+    throw invalidInput(
+      `The CSV body has an unclosed quote in line ${line}. Close it, and write quotes inside of a field twice.`,
+      { line },
+    );
   }
   return field;
 }
@@ -72,10 +79,8 @@ function tooFewFields({ line }: CsvReader): MlmodelError {
 function tooManyFields(reader: CsvReader, expected: number): MlmodelError {
   const { line } = reader;
   return invalidInput(
-    `Line ${line} of the CSV body has more than the header's ${expected} fields.`,
-    {
-      line,
-    },
+    `Line ${line} of the CSV body has more than the header's ${expected} fields. Put fields that contain commas in double quotes.`,
+    { line },
   );
 }
 

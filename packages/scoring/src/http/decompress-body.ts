@@ -58,7 +58,10 @@ export async function decompressBody(
     if (isMlmodelError(cause)) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, cause);
-    throw invalidInput(`The body is not valid ${coding}: ${message}.`, { cause });
+    throw invalidInput(
+      `The body is not valid ${coding}: ${message}. Compress it, or leave out the header Content-Encoding.`,
+      { cause },
+    );
   }
 }
 

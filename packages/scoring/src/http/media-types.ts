@@ -1,4 +1,4 @@
-import { MlmodelError } from '@mlmodel/core';
+import { MlmodelError, quoteName } from '@mlmodel/core';
 
 /** A parsed media type; names are in lower case, parameter values as sent. */
 export interface MediaType {
@@ -56,28 +56,54 @@ type RequestType = (typeof requestTypes)[number];
 export function readContentType(contentType: string | undefined): RequestType {
   if (isRequestType(contentType)) return contentType;
   if (contentType === undefined || contentType.trim() === '') {
-    throw unsupported('The request has no Content-Type');
+    throw unsupported('The request has no Content-Type', jsonHeader);
   }
   const mediaType = parseMediaType(contentType);
-  if (mediaType === undefined) throw unsupported('The Content-Type is malformed');
-  for (const [name, value] of mediaType.parameters) {
-    if (name !== 'charset') throw unsupported('The Content-Type has parameters besides charset');
-    if (value.toLowerCase() !== 'utf-8') throw unsupported('The charset is not utf-8');
+  if (mediaType === undefined) {
+    throw unsupported(`The Content-Type ${quoteName(contentType)} is not a media type`);
   }
-  if (!isRequestType(mediaType.essence)) throw unsupported('The Content-Type is not supported');
-  return mediaType.essence;
+  const { essence, parameters } = mediaType;
+  if (!isRequestType(essence)) {
+    throw unsupported(`The Content-Type ${quoteName(essence)} is not supported`, adviceOn(essence));
+  }
+  for (const [name, value] of parameters) {
+    if (name !== 'charset') {
+      throw unsupported(`The Content-Type has the parameter ${quoteName(name)}`, 'Leave it out.');
+    }
+    if (value.toLowerCase() !== 'utf-8') {
+      throw unsupported(`The charset is ${quoteName(value)}`, 'Send UTF-8.');
+    }
+  }
+  return essence;
 }
+
+/** How to send a body that came with an unsupported media type. */
+function adviceOn(essence: string): string {
+  const meant = requestTypes.find((type) => essence.includes(keywords[type]));
+  if (meant !== undefined) return `Did you mean ${meant}?`;
+  return essence === formType ? `It is the default of curl -d. ${jsonHeader}` : jsonHeader;
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** What the names that others use for a type have in common. */
+const keywords: Readonly<Record<RequestType, string>> = {
+  [jsonType]: 'json',
+  [csvType]: 'csv',
+  [parquetType]: 'parquet',
+  [arrowType]: 'arrow',
+};
+
+const jsonHeader = `For JSON, send the header Content-Type: ${jsonType} (with curl: -H 'Content-Type: ${jsonType}').`;
 
 function isRequestType(essence: string | undefined): essence is RequestType {
   return requestTypes.some((type) => type === essence);
 }
 
-function unsupported(problem: string): MlmodelError {
-  return new MlmodelError(
-    'BAD_REQUEST',
-    `${problem}. Send one of ${requestTypes.join(', ')}, with charset=utf-8 or no parameter.`,
-    { status: 415 },
-  );
+function unsupported(problem: string, advice = ''): MlmodelError {
+  const accepted = `Accepted are ${requestTypes.join(', ')}, with charset=utf-8 or no parameter.`;
+  const message = [`${problem}.`, advice, accepted].filter(Boolean).join(' ');
+  return new MlmodelError('BAD_REQUEST', message, { status: 415 });
 }
 
 const responseTypes = [jsonType, csvType, arrowType] as const;

@@ -1,4 +1,5 @@
 import { type DecodedRequest, type DecodingNeeds, readForm } from '@mlmodel/core';
+import { invalidInput } from '../errors.js';
 import {
   type ReadNumericArray,
   readNumericArray,
@@ -18,6 +19,10 @@ export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedReque
 }
 
 function readBody(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
+  if (skipSpace(body, 0) >= body.length) {
+    const advice = needs.adviseForm?.(undefined) ?? 'Send JSON.';
+    throw invalidInput(`The body is empty. ${advice}`);
+  }
   return readForm(parseJson(body, needs), needs);
 }
 

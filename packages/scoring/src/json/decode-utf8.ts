@@ -1,4 +1,6 @@
 import { invalidInput } from '../errors.js';
+import { jsonType } from '../http/media-types.js';
+import { guessFormat } from '../request/guess-format.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -10,6 +12,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch (cause) {
-    throw invalidInput('The body is not valid UTF-8; send it as UTF-8.', { cause });
+    const advice = guessFormat(bytes, jsonType) ?? 'Send it as UTF-8.';
+    throw invalidInput(`The body is not valid UTF-8. ${advice}`, { cause });
   }
 }

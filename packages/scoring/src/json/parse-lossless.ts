@@ -1,5 +1,6 @@
 import { beyondDoubles, exactInteger } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
+import { syntaxAdvice } from './syntax-advice.js';
 
 export interface LosslessOptions {
   /** Whether every integer token becomes a bigint, or only those beyond 2^53. */
@@ -68,7 +69,7 @@ class LosslessParser {
   parse(): unknown {
     const value = this.readValue(0);
     this.skipSpace();
-    if (this.position < this.text.length) throw this.error('unexpected text after the value');
+    if (this.position < this.text.length) throw this.error('unexpected text after the first value');
     return value;
   }
 
@@ -260,7 +261,7 @@ class LosslessParser {
     const line = before.length;
     const column = (before.at(-1) ?? '').length + 1;
     return invalidInput(
-      `The body is not valid JSON: ${problem} at line ${line}, column ${column}.`,
+      `The body is not valid JSON: ${problem} at line ${line}, column ${column}.${syntaxAdvice(this.text, this.position)}`,
       {
         debug: `near ${JSON.stringify(this.text.slice(Math.max(0, this.position - 20), this.position + 20))}`,
       },

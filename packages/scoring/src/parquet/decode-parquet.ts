@@ -1,6 +1,8 @@
 import { type ArrowInput, type Column, isMlmodelError } from '@mlmodel/core';
 import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
 import { invalidInput } from '../errors.js';
+import { parquetType } from '../http/media-types.js';
+import { guessFormat } from '../request/guess-format.js';
 import { applyPandasMetadata } from '../typed/pandas-metadata.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { checkPaths } from './check-paths.js';
@@ -35,7 +37,8 @@ export async function decodeParquet(
     return { kind: 'arrow', form: 'parquet', rowCount, ...indexed };
   } catch (cause) {
     if (isMlmodelError(cause)) throw cause;
-    throw invalidInput('The body is not a readable Parquet file.', { cause });
+    const advice = guessFormat(body, parquetType) ?? 'Send a whole file.';
+    throw invalidInput(`The body is not a readable Parquet file. ${advice}`, { cause });
   }
 }
 

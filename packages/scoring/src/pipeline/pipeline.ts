@@ -1,9 +1,13 @@
 import {
+  type DecodedRequest,
   type FlavorSession,
+  type IgnoredNames,
+  ignoredNamesError,
   isMlmodelError,
   type LoadedModel,
   MlmodelError,
   type ModelInput,
+  type OnIgnored,
   type Prediction,
 } from '@mlmodel/core';
 import { decompressBody } from '../http/decompress-body.js';
@@ -53,6 +57,10 @@ export interface PipelineOptions {
   readonly nonfinite?: NonFinite | undefined;
   /** Whether error bodies contain request values and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
+  /** Whether requests with names that the model does not take get 400. Default false: the names are ignored. */
+  readonly strict?: boolean | undefined;
+  /** Called with the names of a request that are ignored. */
+  readonly onIgnored?: OnIgnored | undefined;
   /** Called with exceptions of the model and internal errors of the server. */
   readonly onFailure?: ((failure: FailureReport) => void) | undefined;
 }
@@ -108,6 +116,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   const { enforcer, session } = model;
   const { nonfinite = 'null', debug = false, onFailure } = options;
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
+  const onIgnored = options.strict ? refuseIgnored : options.onIgnored;
   /** Reported errors of the model, each with the request id to send to its client. */
   const reported = new WeakMap<MlmodelError, string | undefined>();
 
@@ -131,11 +140,10 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
             needs: enforcer.needs,
             maximumBytes: maxBodyBytes,
           }),
-          ({ input, params, wrapped }) => ({
-            input: enforcer.enforceInput(input),
-            params: enforcer.enforceParams(params),
+          (decoded) => ({
+            ...enforce(decoded, request),
             context: {
-              wrapped,
+              wrapped: decoded.wrapped,
               responseType: negotiateResponseType(request.accept),
               requestId: request.requestId,
               signal: request.signal,
@@ -145,6 +153,20 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
         ),
       toInputError,
     );
+  }
+
+  /** The names in a model's own example are not reported. */
+  function enforce(
+    { input, params, wrapped, ignoredKeys }: DecodedRequest,
+    { isExample }: ScoringRequest,
+  ): Omit<EnforcedRequest, 'context'> {
+    const report = isExample ? undefined : onIgnored;
+    if (ignoredKeys !== undefined) report?.(ignoredKeys);
+    return {
+      input: enforcer.enforceInput(input, report),
+      // In the chat form, the params are the whole body.
+      params: enforcer.enforceParams(params, wrapped ? report : undefined),
+    };
   }
 
   function callModel({
@@ -236,6 +258,11 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     stream,
     fail,
   };
+}
+
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming them */
+function refuseIgnored(ignored: IgnoredNames): never {
+  throw ignoredNamesError(ignored);
 }
 
 function succeed({ contentType, body }: EncodedResponse): ScoringResponse {

@@ -55,6 +55,42 @@ describe('the type of a request', () => {
   });
 });
 
+describe('a type that is not supported', () => {
+  const accepted =
+    'Accepted are application/json, text/csv, application/vnd.apache.parquet, application/vnd.apache.arrow.stream, with charset=utf-8 or no parameter.';
+  const header =
+    "For JSON, send the header Content-Type: application/json (with curl: -H 'Content-Type: application/json').";
+
+  test.each([
+    [undefined, `The request has no Content-Type. ${header}`],
+    [
+      'application/x-www-form-urlencoded',
+      `The Content-Type "application/x-www-form-urlencoded" is not supported. It is the default of curl -d. ${header}`,
+    ],
+    ['text/plain', `The Content-Type "text/plain" is not supported. ${header}`],
+    [
+      'multipart/form-data; boundary=x',
+      `The Content-Type "multipart/form-data" is not supported. ${header}`,
+    ],
+    ['text/json', 'The Content-Type "text/json" is not supported. Did you mean application/json?'],
+    [
+      'application/csv',
+      'The Content-Type "application/csv" is not supported. Did you mean text/csv?',
+    ],
+    ['json', 'The Content-Type "json" is not a media type.'],
+    ['application/json; charset=latin1', 'The charset is "latin1". Send UTF-8.'],
+    ['application/json; v=1', 'The Content-Type has the parameter "v". Leave it out.'],
+  ])('is named with what to send: %j', (text, message) => {
+    expect(errorOf(() => readContentType(text)).message).toBe(`${message} ${accepted}`);
+  });
+
+  test('is shortened', () => {
+    const { message } = errorOf(() => readContentType(`${'x'.repeat(10_000)}/y`));
+    expect(message).toContain(`"${'x'.repeat(60)}…"`);
+    expect(message.length).toBeLessThan(500);
+  });
+});
+
 describe('the type of a response', () => {
   test.each([
     [undefined, 'application/json'],

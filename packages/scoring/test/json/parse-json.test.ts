@@ -139,7 +139,36 @@ describe('text', () => {
 describe('errors', () => {
   test('name line and column, and hold no data', () => {
     expect(errorOf(() => parse('{"secret": [1,\n 2,]}')).message).toBe(
-      'Invalid input. The body is not valid JSON: expected a value at line 2, column 4.',
+      'Invalid input. The body is not valid JSON: expected a value at line 2, column 4. Remove the comma before it.',
+    );
+  });
+
+  test.each([
+    ['[1,]', 'column 4. Remove the comma before it.'],
+    ['{"a": 1,}', 'column 9. Remove the comma before it.'],
+    ["{'a': 1}", 'column 2. Use double quotes.'],
+    ['{a: 1}', 'column 2. Put it in double quotes.'],
+    ['{"a": True}', 'column 7. Write true.'],
+    ['[None]', 'column 2. Write null.'],
+    ['[undefined]', 'column 2. Write null.'],
+    ['[nan]', 'column 2. Write NaN or null.'],
+    ['[-inf]', 'column 2. Write Infinity or -Infinity.'],
+    ['[.5]', 'column 2. Numbers begin with a digit or a minus sign.'],
+    ['[+5]', 'column 2. Numbers begin with a digit or a minus sign.'],
+    ['[007]', 'column 3. Leave out zeros before a number.'],
+    ['[0x10]', 'column 3. Write numbers in decimal.'],
+    ['[5.]', 'column 3. Write a digit after the point.'],
+    ['[1 // one\n]', 'column 4. JSON has no comments.'],
+    ['{"a": [1', 'column 9. The body ends too early.'],
+    ['{"a": "x', 'column 9. The body ends too early.'],
+    ['{}\n{}', 'unexpected text after the first value at line 2, column 1.'],
+    ['a,b\n1,2', 'column 1. For CSV, send the header Content-Type: text/csv.'],
+    ['@data.json', 'column 1. If it is a file, curl sends its content with -d @file.'],
+    ['{\0"\0a', 'column 2. The body looks like UTF-16: send UTF-8.'],
+    [`[${'9'.repeat(4301)}]`, 'integers may have at most 4300 digits at line 1, column 2.'],
+  ])('say what to write: %j', (text, message) => {
+    expect(errorOf(() => parse(text)).message).toMatch(
+      new RegExp(`${message.replace(/[.+*?^${}()|[\]\\]/g, '\\$&')}$`),
     );
   });
 

@@ -192,7 +192,7 @@ describe('a compressed page', () => {
     ['another codec', 3, doubles],
   ])('is refused: %s', async (_, codec, compressed) => {
     await expect(read(codec, compressed)).rejects.toMatchObject({
-      message: 'Invalid input. The body is not a readable Parquet file.',
+      message: 'Invalid input. The body is not a readable Parquet file. Send a whole file.',
     });
   });
 });
@@ -210,7 +210,7 @@ describe('a page header', () => {
   ])('is refused with %s', async (_, change) => {
     const page = { ...sound, header: { ...sound.header, ...change } };
     await expect(valuesOf(types.double, page)).rejects.toMatchObject({
-      message: 'Invalid input. The body is not a readable Parquet file.',
+      message: 'Invalid input. The body is not a readable Parquet file. Send a whole file.',
     });
   });
 

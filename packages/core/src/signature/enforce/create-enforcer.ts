@@ -3,11 +3,14 @@ import type { ModelInput, Table } from '../../data/model-data.js';
 import type { LlmInput, RawInput } from '../../data/raw-input.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
+import type { IgnoredNames, OnIgnored } from '../ignored-names.js';
 import type { ModelSignature, ParamSpec } from '../schema.js';
+import { adviseForm } from './advise-form.js';
 import { doublesTable } from './columns/doubles-table.js';
 import { enforceColumns, passesNumbers } from './columns/enforce-columns.js';
 import { listInputFrame, objectInputFrame } from './columns/input-frames.js';
 import { enforceParams } from './enforce-params.js';
+import { typeHintExample } from './example-body.js';
 import { csvUnsupported, declaredCsvFrame } from './frame/csv-frame.js';
 import { arrowFrame, type Frame } from './frame/frame.js';
 import { recordsFrame } from './frame/list-frames.js';
@@ -31,23 +34,38 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
   const plan = planInputs(signature);
   const params = signature?.params;
   return {
-    needs: decodingNeeds(plan, { params, typeHint: isSignatureFromTypeHint }),
+    needs: {
+      ...decodingNeeds(plan, { params, typeHint: isSignatureFromTypeHint }),
+      adviseForm: (body) => adviseForm(body, { plan, typeHint: isSignatureFromTypeHint }),
+    },
     enforceInput,
-    enforceParams: (sent) => enforceParams(sent, params),
+    enforceParams: (sent, onIgnored) => enforceParams(sent, { specs: params, onIgnored }),
   };
 
-  function enforceInput(raw: RawInput): ModelInput {
-    const input = raw.kind === 'json' ? withoutParams(raw, params) : raw;
-    if (isSignatureFromTypeHint) return enforceTypeHint(input, plan);
-    if (plan.kind === 'tensors') return enforceTensorInput(input, plan);
+  function enforceInput(raw: RawInput, onIgnored?: OnIgnored): ModelInput {
+    if (raw.kind === 'json') return enforceChat(raw, onIgnored);
+    return enforceData(raw, onIgnored);
+  }
+
+  /** In the chat form, keys that name params are no input, and a mistyped key may mean one. */
+  function enforceChat(raw: LlmInput, onIgnored?: OnIgnored): ModelInput {
+    const names = params?.map(({ name }) => name) ?? [];
+    const report =
+      onIgnored &&
+      ((ignored: IgnoredNames) => onIgnored({ ...ignored, absent: [...ignored.absent, ...names] }));
+    return enforceData(withoutParams(raw, params), report);
+  }
+
+  function enforceData(input: RawInput, onIgnored?: OnIgnored): ModelInput {
+    if (isSignatureFromTypeHint) return enforceTypeHint(input, plan, onIgnored);
+    if (plan.kind === 'tensors') return enforceTensorInput(input, plan, onIgnored);
     if (plan.kind === 'untyped') return enforceUntyped(input);
-    const table = enforceColumnInput(input, plan);
-    const isExact = raw.withNumberKinds === undefined || !passesNumbers(table, plan);
-    return isExact ? table : enforceInput(raw.withNumberKinds());
+    const table = enforceColumnInput(input, plan, onIgnored);
+    const isExact = input.withNumberKinds === undefined || !passesNumbers(table, plan);
+    return isExact ? table : enforceInput(input.withNumberKinds());
   }
 }
 
-/** In the chat form, keys that name params are removed from the input. */
 function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined): LlmInput {
   if (params === undefined) return raw;
   const names = new Set(params.map(({ name }) => name));
@@ -58,28 +76,38 @@ function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined):
 }
 
 /** Python checks these values itself; CSV is read by the declared types, as for other models. */
-function enforceTypeHint(raw: RawInput, plan: InputPlan): ModelInput {
+function enforceTypeHint(
+  raw: RawInput,
+  plan: InputPlan,
+  onIgnored: OnIgnored | undefined,
+): ModelInput {
   switch (raw.kind) {
     case 'tensor':
     case 'tensors':
     case 'json':
       return { kind: 'json', value: raw.value };
     case 'columns':
-      return plan.kind === 'columns' ? enforceColumnInput(raw, plan) : enforceUntyped(raw);
+      return plan.kind === 'columns'
+        ? enforceColumnInput(raw, plan, onIgnored)
+        : enforceUntyped(raw);
     case 'arrow':
       return enforceUntyped(raw);
     default:
       throw new MlmodelError(
         'INVALID_PARAMETER_VALUE',
-        "A model with type hints takes its data from the key 'inputs'.",
+        `A model with type hints takes its data from the key 'inputs', such as ${typeHintExample(plan)}.`,
       );
   }
 }
 
-function enforceColumnInput(raw: RawInput, plan: ColumnsPlan): Table {
+function enforceColumnInput(
+  raw: RawInput,
+  plan: ColumnsPlan,
+  onIgnored: OnIgnored | undefined,
+): Table {
   const doubles = raw.kind === 'rows' ? doublesTable(raw, plan) : undefined;
   if (doubles !== undefined) return doubles;
-  return enforceColumns(columnsFrame(raw, plan), plan, { binaryLists: raw.form === 'inputs' });
+  return enforceColumns(columnsFrame(raw, plan), plan, { form: raw.form, onIgnored });
 }
 
 function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
@@ -89,7 +117,7 @@ function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
     case 'records':
       return recordsFrame(raw.records);
     case 'columns':
-      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw csvUnsupported();
+      if (plan.columns.some(({ type }) => typeof type !== 'string')) throw csvUnsupported(plan);
       return declaredCsvFrame(raw, plan);
     case 'arrow':
       return arrowFrame(raw);

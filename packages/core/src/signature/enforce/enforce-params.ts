@@ -2,16 +2,20 @@ import {
   entriesOf,
   isJsonObject,
   type JsonObject,
+  keysOf,
   mapEntries,
   propertyOf,
 } from '../../data/json-value.js';
 import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
 import { parseNumpyDatetime } from '../codec/numpy.js';
-import { itemType, memberType } from '../declared-types.js';
+import { declaredParamType, itemType, memberType } from '../declared-types.js';
+import { exampleValue } from '../example-value.js';
+import type { IgnoredNames, OnIgnored } from '../ignored-names.js';
 import type { DataType, ObjectType, ParamSpec, ScalarType } from '../schema.js';
 import { castNested } from './cast/cast-nested.js';
 import { castScalar } from './cast/cast-scalar.js';
-import { describeKind, formatType } from './cast/cast-target.js';
+import { describeRefusal, type RefusalOptions } from './cast/describe-refusal.js';
+import { elementTypeOfScalar } from './element-types.js';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -23,33 +27,67 @@ type Params = Readonly<Record<string, unknown>>;
  */
 export function enforceParams(
   params: unknown,
-  specs: readonly ParamSpec[] | undefined,
+  { specs, onIgnored }: ParamsOptions,
 ): Params | undefined {
   const sent = params ?? undefined;
-  if (specs === undefined) return sent === undefined ? undefined : {};
+  if (specs === undefined) {
+    if (sent !== undefined) onIgnored?.(undeclared(sent));
+    return sent === undefined ? undefined : {};
+  }
   if (sent === undefined) return withDefaults(specs, []);
   if (!isJsonObject(sent)) {
-    throw new MlmodelError('INVALID_PARAMETER_VALUE', '"params" must be an object.');
+    throw notAnObject(specs);
   }
-  return castParams(sent, specs);
+  return castParams(sent, { specs, onIgnored });
 }
 
-function castParams(sent: JsonObject, specs: readonly ParamSpec[]): Params {
+interface ParamsOptions {
+  /** The declared params; undefined when the signature has none. */
+  readonly specs: readonly ParamSpec[] | undefined;
+  /** Gets the names of undeclared params. */
+  readonly onIgnored?: OnIgnored | undefined;
+}
+
+/** The params for a model that takes none. */
+function undeclared(sent: unknown): IgnoredNames {
+  return isJsonObject(sent)
+    ? { kind: 'param', names: keysOf(sent), absent: [] }
+    : { kind: 'key', names: ['params'], absent: [] };
+}
+
+function notAnObject([first]: readonly ParamSpec[]): MlmodelError {
+  const example = first && { params: { [first.name]: exampleValue(declaredParamType(first)) } };
+  const advice = example === undefined ? '' : `, such as ${JSON.stringify(example)}`;
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `"params" must be an object with a value for each name${advice}.`,
+  );
+}
+
+function castParams(
+  sent: JsonObject,
+  { specs, onIgnored }: ParamsOptions & { readonly specs: readonly ParamSpec[] },
+): Params {
   const entries: [string, unknown][] = [];
   const problems: string[] = [];
+  const ignored: string[] = [];
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   for (const [name, value] of entriesOf(sent)) {
     const spec = byName.get(name);
-    if (spec === undefined) continue;
+    if (spec === undefined) {
+      ignored.push(name);
+      continue;
+    }
     const cast = castParam(value, spec);
     if (cast.ok) entries.push([name, cast.value]);
-    else problems.push(`"${name}": expected ${cast.expected}, received ${cast.received}`);
+    else problems.push(cast.problem);
   }
   if (problems.length > 0) throw invalidParams(problems);
-  return withDefaults(
-    specs.filter(({ name }) => propertyOf(sent, name) === undefined),
-    entries,
-  );
+  const absent = specs.filter(({ name }) => propertyOf(sent, name) === undefined);
+  if (ignored.length > 0) {
+    onIgnored?.({ kind: 'param', names: ignored, absent: absent.map(({ name }) => name) });
+  }
+  return withDefaults(absent, entries);
 }
 
 function withDefaults(
@@ -61,33 +99,55 @@ function withDefaults(
 }
 
 function invalidParams(problems: readonly string[]): MlmodelError {
-  return new MlmodelError('INVALID_PARAMETER_VALUE', `Invalid params: ${problems.join('; ')}.`);
+  return new MlmodelError('INVALID_PARAMETER_VALUE', `Invalid params. ${problems.join(' ')}`);
 }
 
 type CastParam =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly expected: string; readonly received: string };
+  /** One or two sentences that name the param. */
+  | { readonly ok: false; readonly problem: string };
 
 /** Casts one param by the rules `params/…`. */
-function castParam(value: unknown, { type, shape }: ParamSpec): CastParam {
-  if (typeof type !== 'string') return castObjectParam(value, type);
-  if (shape === undefined) return castScalarParam(value, type);
-  const expected = `a list of ${type}`;
-  if (!Array.isArray(value)) return { ok: false, expected, received: describeKind(value) };
-  const items = value.map((item) => castScalarParam(item, type));
+function castParam(value: unknown, { name, type, shape }: ParamSpec): CastParam {
+  if (typeof type !== 'string') return castObjectParam(value, { name, type });
+  if (shape !== undefined) return castListParam(value, { name, type });
+  const cast = castScalarParam(value, type);
+  if (cast !== undefined) return { ok: true, value: cast };
+  const { kind, advice } = describeRefusal(value, scalarParam(type));
+  return refused(name, `expected ${type}, received ${kind}. ${advice}`);
+}
+
+function castListParam(
+  value: unknown,
+  { name, type }: { readonly name: string; readonly type: ScalarType },
+): CastParam {
+  if (!Array.isArray(value)) {
+    const { kind, advice } = describeRefusal(value, { type: 'list' });
+    return refused(name, `expected a list of ${type}, received ${kind}. ${advice}`);
+  }
   const values: unknown[] = [];
-  for (const item of items) {
-    if (!item.ok) return { ok: false, expected, received: `${item.received} in it` };
-    values.push(item.value);
+  for (const item of value) {
+    const cast = castScalarParam(item, type);
+    if (cast === undefined) {
+      const { kind, advice } = describeRefusal(item, scalarParam(type));
+      return refused(name, `expected a list of ${type}, received one with ${kind}. ${advice}`);
+    }
+    values.push(cast);
   }
   return { ok: true, value: values };
 }
 
-function castScalarParam(value: unknown, type: ScalarType): CastParam {
-  if (value === null) return { ok: true, value };
-  const cast = toParam(value, type);
-  if (cast !== undefined) return { ok: true, value: cast };
-  return { ok: false, expected: type, received: describeKind(value) };
+function scalarParam(type: ScalarType): RefusalOptions {
+  return { type: elementTypeOfScalar[type], keepsKinds: true };
+}
+
+function refused(name: string, problem: string): CastParam {
+  return { ok: false, problem: `"${name}": ${problem}` };
+}
+
+/** @returns undefined for what the type refuses */
+function castScalarParam(value: unknown, type: ScalarType): unknown {
+  return value === null ? null : toParam(value, type);
 }
 
 /** Checks the kind (`params/kind`), then applies the rules of the type; `params/float` keeps all digits. */
@@ -112,13 +172,16 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-function castObjectParam(value: unknown, type: ObjectType): CastParam {
+function castObjectParam(
+  value: unknown,
+  { name, type }: { readonly name: string; readonly type: ObjectType },
+): CastParam {
   try {
-    castNested(value, type, { path: 'params', row: 0, required: true });
+    castNested(value, type, { path: name, row: undefined, required: true });
     return { ok: true, value: sentValue(value, type) };
   } catch (error) {
     if (!isMlmodelError(error)) throw error;
-    return { ok: false, expected: formatType(type), received: error.message };
+    return { ok: false, problem: error.message };
   }
 }
 

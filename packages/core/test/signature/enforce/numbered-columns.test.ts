@@ -99,26 +99,26 @@ describe('columns that are named by numbers', () => {
       ['0', ['x']],
     ]);
     const error = errorOf(() => both.enforceInput(records({ 0: 'x' })));
-    expect(error.message).toContain('needs the inputs 0, which are missing');
+    expect(error.message).toContain('needs the input 0, which is missing');
   });
 
   test('do not match other texts of the number', () => {
     const error = errorOf(() => numbered('long').enforceInput(records({ '00': 1 })));
     expect(error.message).toBe(
-      'The model needs the inputs 0, which are missing. The request has other inputs: "00".',
+      'The model needs the input 0, which is missing. Add it. The request has other inputs: "00".',
     );
     expect(error.subject.field).toBe('0');
   });
 
   test.each<[string, RawInput, string]>([
-    ['a row too short', inputs([[1, 2]]), 'needs the inputs 2, which are missing'],
+    ['a row too short', inputs([[1, 2]]), 'needs the input 2, which is missing'],
     [
       'a missing column before a bad cell',
       inputs([['y', 2]]),
-      'needs the inputs 2, which are missing',
+      'needs the input 2, which is missing',
     ],
     ['one row as a list', inputs([1, 2, 3]), 'needs the inputs 1, 2, which are missing'],
-    ['rows of other lengths', inputs([[1, 2, 'x'], [1]]), 'same number of cells'],
+    ['rows of other lengths', inputs([[1, 2, 'x'], [1]]), 'Row 1 has length 1, the first row 3'],
     [
       'a bad cell',
       inputs([

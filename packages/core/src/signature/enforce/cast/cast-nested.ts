@@ -6,6 +6,8 @@ import {
   mapEntries,
   propertyOf,
 } from '../../../data/json-value.js';
+import { meantNames } from '../../../errors/meant-names.js';
+import { quotedNames } from '../../../errors/message-text.js';
 import { type ErrorCode, MlmodelError } from '../../../errors/mlmodel-error.js';
 import { byName } from '../../declared-types.js';
 import {
@@ -16,16 +18,21 @@ import {
   type ObjectType,
   type ScalarType,
 } from '../../schema.js';
+import { elementTypeOfScalar } from '../element-types.js';
 import { castScalar } from './cast-scalar.js';
-import { describeKind, formatType } from './cast-target.js';
+import { formatType } from './cast-target.js';
+import { describeRefusal, type RefusingType } from './describe-refusal.js';
 
 /** The position of a nested value. */
 export interface NestedPlace {
   /** A path such as `address.zip[2]`. */
   readonly path: string;
-  readonly row: number;
+  /** Undefined in params. */
+  readonly row: number | undefined;
   /** A list's elements and a map's values inherit it from the column or property around them, as in MLflow. */
   readonly required: boolean;
+  /** The values did not come as JSON; see {@link describeRefusal}. */
+  readonly typed?: boolean | undefined;
 }
 
 /**
@@ -112,7 +119,7 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
     const names = missing.map(({ name }) => `"${name}"`).join(', ');
     throw placeError(place, {
       errorCode: 'INVALID_PARAMETER_VALUE',
-      problem: `required properties are missing: ${names}`,
+      problem: `required properties are missing: ${names}. Add them.`,
     });
   }
   const known = byName(type.properties);
@@ -120,10 +127,17 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
   if (unknown.length > 0) {
     throw placeError(place, {
       errorCode: 'BAD_REQUEST',
-      problem: `unknown properties; expected ${formatType(type)}`,
+      problem: `unknown properties; expected ${formatType(type)}.${suggestionFor(unknown, type)}`,
       debug: unknown.join(', '),
     });
   }
+}
+
+/** Only names that the type declares: those of the request may be data. */
+function suggestionFor(unknown: readonly string[], { properties }: ObjectType): string {
+  const names = properties.map(({ name }) => name);
+  const meant = meantNames(unknown, names).map((name) => name.meant);
+  return meant.length === 0 ? '' : ` Did you mean ${quotedNames(meant)}?`;
 }
 
 function castMap(value: unknown, type: MapType, place: NestedPlace): unknown {
@@ -145,10 +159,19 @@ function fail(value: unknown, type: DataType, place: NestedPlace): never {
 }
 
 function refuse(value: unknown, type: DataType, place: NestedPlace): MlmodelError {
+  const { kind, advice } = describeRefusal(value, {
+    type: refusingType(type),
+    typed: place.typed,
+  });
   return placeError(place, {
     errorCode: 'BAD_REQUEST',
-    problem: `expected ${formatType(type)}, received ${describeKind(value)}`,
+    problem: `expected ${formatType(type)}, received ${kind}. ${advice}`,
   });
+}
+
+function refusingType(type: DataType): RefusingType {
+  if (typeof type === 'string') return elementTypeOfScalar[type];
+  return type.type === 'object' || type.type === 'map' ? 'object' : 'list';
 }
 
 interface Fault {
@@ -161,7 +184,8 @@ function placeError(
   { path, row }: NestedPlace,
   { errorCode, problem, debug }: Fault,
 ): MlmodelError {
-  return new MlmodelError(errorCode, `"${path}", row ${row}: ${problem}.`, {
+  const where = row === undefined ? '' : `, row ${row}`;
+  return new MlmodelError(errorCode, `"${path}"${where}: ${problem}`, {
     field: path,
     row,
     debug,

@@ -75,15 +75,15 @@ function toNanoseconds(cell: unknown): bigint | undefined {
   return isTimestamp(cell) ? cell.epochNanoseconds : undefined;
 }
 
-type FloatType = 'float16' | 'float32' | 'float64';
+export type FloatType = 'float16' | 'float32' | 'float64';
 export type IntegerType = Exclude<NumericType, FloatType>;
 
+/** The smallest value of a type, and one more than the largest: all are exact as doubles. */
 interface IntegerRange {
   readonly minimum: number;
   readonly end: number;
 }
 
-/** The smallest value of each type, and one more than the largest: all are exact as doubles. */
 const ranges: Readonly<Record<IntegerType, IntegerRange>> = {
   int8: { minimum: -128, end: 128 },
   int16: { minimum: -32_768, end: 32_768 },
@@ -94,6 +94,11 @@ const ranges: Readonly<Record<IntegerType, IntegerRange>> = {
   uint32: { minimum: 0, end: 2 ** 32 },
   uint64: { minimum: 0, end: 2 ** 64 },
 };
+
+/** The values that an integer type holds. */
+export function integerRange(type: IntegerType): IntegerRange {
+  return ranges[type];
+}
 
 /**
  * Casts one value by `integer/whole`, `integer/boolean` and `integer/text`.
@@ -136,6 +141,11 @@ const decimalInteger = /^-?\d+$/;
 
 /** Longest text to parse as a number: no type holds more than a few hundred digits. */
 const maximumTextLength = 400;
+
+/** Whether a text is an integer in decimal digits, of any size. */
+export function isIntegerText(text: string): boolean {
+  return decimalInteger.test(text.trim());
+}
 
 function parseIntegerText(text: string): number | bigint | undefined {
   const trimmed = text.trim();
@@ -186,6 +196,11 @@ function finiteOrNothing(value: number): number | undefined {
 }
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Whether a text is a finite number in JSON's grammar, of any size. */
+export function isNumberText(text: string): boolean {
+  return jsonNumber.test(text.trim());
+}
 
 function parseNumberText(text: string): number | undefined {
   const trimmed = text.trim();

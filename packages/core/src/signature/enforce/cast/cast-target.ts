@@ -1,6 +1,6 @@
-import { isJsonObject, isTimestamp } from '../../../data/json-value.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { DataType, Property } from '../../schema.js';
+import { describeRefusal, type RefusingType } from './describe-refusal.js';
 
 /** The target of a cast, with what errors say about it. */
 export interface CastTarget {
@@ -12,34 +12,29 @@ export interface CastTarget {
   readonly required: boolean;
   /** Elements per row: 1 for scalar columns. */
   readonly rowSize: number;
+  /** The values did not come as JSON; see {@link describeRefusal}. */
+  readonly typed?: boolean | undefined;
+}
+
+/** A value that a cast refuses. */
+interface RefusedCell {
+  readonly cell: unknown;
+  readonly type: RefusingType;
 }
 
 /** `error/cast`: a cell that the declared type does not accept. `element` counts elements, not rows. */
-export function castError(target: CastTarget, element: number, cell: unknown): MlmodelError {
-  const row = target.rowSize > 0 ? Math.floor(element / target.rowSize) : 0;
+export function castError(
+  { field, expected, rowSize, typed }: CastTarget,
+  element: number,
+  { cell, type }: RefusedCell,
+): MlmodelError {
+  const row = rowSize > 0 ? Math.floor(element / rowSize) : 0;
+  const { kind, advice } = describeRefusal(cell, { type, typed });
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${target.field}", row ${row}: expected ${target.expected}, received ${describeKind(cell)}.`,
-    { field: target.field, row, debug: describeValue(cell) },
+    `"${field}", row ${row}: expected ${expected}, received ${kind}. ${advice}`,
+    { field, row, debug: describeValue(cell) },
   );
-}
-
-/** The kind of a value for an error message, never the value itself. */
-export function describeKind(cell: unknown): string {
-  if (cell === undefined) return 'no value';
-  if (cell === null) return 'null';
-  if (Array.isArray(cell)) return 'a list';
-  if (cell instanceof Uint8Array) return 'binary';
-  if (isTimestamp(cell)) return 'a datetime';
-  if (isJsonObject(cell)) return 'an object';
-  if (typeof cell === 'bigint') return 'an integer that it cannot hold';
-  return typeof cell === 'number' ? describeNumber(cell) : `a ${typeof cell}`;
-}
-
-function describeNumber(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return 'infinity';
-  return Number.isInteger(value) ? 'an integer that it cannot hold' : 'a number with a fraction';
 }
 
 function describeValue(cell: unknown): string | undefined {

@@ -27,6 +27,7 @@ export function castVector(vector: Vector, type: ElementType, options: CastVecto
     expected: options.expected ?? type,
     required: options.required ?? true,
     rowSize: options.rowSize ?? 1,
+    typed: true,
   };
   const complete = vector.validity === undefined && (type !== 'binary' || !target.required);
   if (vector.type === type && complete) return vector;

@@ -119,14 +119,14 @@ function allocate(type: ElementType, length: number): Storage {
 
 type LongType = 'int64' | 'uint64';
 
-function writeBooleans({ values, validity }: StorageOf<'bool'>, span: Span): void {
+function writeBooleans({ values, validity, type }: StorageOf<'bool'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     const value = toBoolean(cell);
     if (value !== undefined) values[offset + index * step] = value ? 1 : 0;
     else if (isAllowedNull(cell, target)) validity.markMissing(offset + index * step);
-    else throw castError(target, offset + index * step, cell);
+    else throw castError(target, offset + index * step, { cell, type });
   }
 }
 
@@ -138,7 +138,7 @@ function writeIntegers(storage: StorageOf<Exclude<IntegerType, LongType>>, span:
     const value = toInteger(cell, type);
     if (value !== undefined) values[offset + index * step] = Number(value);
     else if (isAllowedNull(cell, target)) validity.markMissing(offset + index * step);
-    else throw castError(target, offset + index * step, cell);
+    else throw castError(target, offset + index * step, { cell, type });
   }
 }
 
@@ -150,7 +150,7 @@ function writeLongs(storage: StorageOf<LongType>, span: Span): void {
     const value = toInteger(cell, type);
     if (value !== undefined) values[offset + index * step] = BigInt(value);
     else if (isAllowedNull(cell, target)) validity.markMissing(offset + index * step);
-    else throw castError(target, offset + index * step, cell);
+    else throw castError(target, offset + index * step, { cell, type });
   }
 }
 
@@ -162,7 +162,7 @@ function writeFloats(storage: StorageOf<'float32' | 'float64'>, span: Span): voi
     const cell = cellAt(cells, index);
     const value = typeof cell === 'number' ? cell : toDouble(cell);
     if (value === undefined || overflows(value, limit)) {
-      throw castError(target, offset + index * step, cell);
+      throw castError(target, offset + index * step, { cell, type });
     }
     values[offset + index * step] = value;
   }
@@ -197,46 +197,46 @@ function copyPlainNumbers(
   return index;
 }
 
-function writeHalves({ values }: StorageOf<'float16'>, span: Span): void {
+function writeHalves({ values, type }: StorageOf<'float16'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
-    const value = toFloat(cell, 'float16');
-    if (value === undefined) throw castError(target, offset + index * step, cell);
+    const value = toFloat(cell, type);
+    if (value === undefined) throw castError(target, offset + index * step, { cell, type });
     values[offset + index * step] = toFloat16Bits(value);
   }
 }
 
 /** `datetime/null` and `datetime/nan` also apply to required columns. */
-function writeDatetimes({ values, validity }: StorageOf<'datetime'>, span: Span): void {
+function writeDatetimes({ values, validity, type }: StorageOf<'datetime'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     const value = toEpochNanoseconds(cell);
     if (value !== undefined) values[offset + index * step] = value;
     else if (isMissing(cell)) validity.markMissing(offset + index * step);
-    else throw castError(target, offset + index * step, cell);
+    else throw castError(target, offset + index * step, { cell, type });
   }
 }
 
 /** `string/null` and `string/nan` also apply to required columns. */
-function writeTexts({ values }: StorageOf<'string'>, span: Span): void {
+function writeTexts({ values, type }: StorageOf<'string'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     if (typeof cell === 'string') values[offset + index * step] = cell;
     else if (isMissing(cell)) values[offset + index * step] = null;
-    else throw castError(target, offset + index * step, cell);
+    else throw castError(target, offset + index * step, { cell, type });
   }
 }
 
-function writeBinaries({ values }: StorageOf<'binary'>, span: Span): void {
+function writeBinaries({ values, type }: StorageOf<'binary'>, span: Span): void {
   const { cells, count, offset, step, target } = span;
   for (let index = 0; index < count; index++) {
     const cell = cellAt(cells, index);
     const value = toBinary(cell);
     if (value === undefined && !isAllowedNull(cell, target)) {
-      throw castError(target, offset + index * step, cell);
+      throw castError(target, offset + index * step, { cell, type });
     }
     values[offset + index * step] = value ?? null;
   }

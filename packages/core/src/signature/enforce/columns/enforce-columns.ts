@@ -1,8 +1,10 @@
 import { entriesOf, isJsonObject, isMissing } from '../../../data/json-value.js';
 import type { Table } from '../../../data/model-data.js';
+import type { InputForm } from '../../../data/raw-input.js';
 import type { Column, ColumnName, Vector } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { type DataType, isAnyType, type ScalarType } from '../../schema.js';
+import type { IgnoredNames, OnIgnored } from '../../ignored-names.js';
+import { type DataType, isAnyType } from '../../schema.js';
 import { castNested } from '../cast/cast-nested.js';
 import { castScalar } from '../cast/cast-scalar.js';
 import { type CastTarget, castError } from '../cast/cast-target.js';
@@ -15,20 +17,29 @@ import { untypedColumn } from '../untyped/untyped-column.js';
 import { missingInputs, tooFewColumns } from './missing-inputs.js';
 
 interface ColumnsOptions {
-  /** Whether binary columns accept lists (`binary/list`). */
-  readonly binaryLists: boolean;
+  readonly form: InputForm;
+  /** Gets the names of undeclared columns. */
+  readonly onIgnored?: OnIgnored | undefined;
 }
 
 /**
  * Casts the declared columns of a table; undeclared ones are dropped, and missing optional ones stay absent.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing columns, then what casting a column throws
  */
-export function enforceColumns(frame: Frame, plan: ColumnsPlan, options: ColumnsOptions): Table {
+export function enforceColumns(
+  frame: Frame,
+  plan: ColumnsPlan,
+  { form, onIgnored }: ColumnsOptions,
+): Table {
   const found = plan.named ? findByName(frame, plan) : findByPosition(frame, plan);
-  if (found.length < plan.columns.length) checkMissing(found, { frame, plan });
+  if (found.length < plan.columns.length) checkMissing(found, { frame, plan, form });
+  if (onIgnored !== undefined && found.length < frame.names.length) {
+    onIgnored(extraColumns(found, { frame, plan }));
+  }
   if (found.length === 0) return { kind: 'table', columns: [], rowCount: 0 };
   const { rowCount, index } = frame;
-  const { binaryLists } = options;
+  // `binary/list`
+  const binaryLists = form === 'inputs';
   const columns = found.map(
     ({ column, cells, name }): Column => ({
       ...castColumn(cells, column, { rowCount, binaryLists }),
@@ -88,7 +99,7 @@ function keyOf(
 }
 
 function duplicateColumn({ field }: ColumnPlan): MlmodelError {
-  const message = `The request has several columns named "${field}".`;
+  const message = `The request has several columns named "${field}". Send only one.`;
   return new MlmodelError('BAD_REQUEST', message, { field });
 }
 
@@ -103,20 +114,39 @@ function findByPosition(frame: Frame, plan: ColumnsPlan): FoundColumn[] {
 
 function checkMissing(
   found: readonly FoundColumn[],
-  { frame, plan }: { readonly frame: Frame; readonly plan: ColumnsPlan },
+  { frame, plan, form }: ColumnsOptions & { readonly frame: Frame; readonly plan: ColumnsPlan },
 ): void {
   if (!plan.named) {
     if (frame.names.length >= plan.columns.length) return;
     throw tooFewColumns(plan.columns.length, frame.names.length);
   }
-  const present = new Set(found.map(({ column }) => column));
-  const missing = plan.columns.filter((column) => column.required && !present.has(column));
+  const missing = absentColumns(found, plan).filter(({ required }) => required);
   if (missing.length === 0) return;
-  const taken = new Set(found.map(({ at }) => at));
   throw missingInputs(
     missing.map(({ name = null }) => name),
-    frame.names.filter((_, at) => !taken.has(at)),
+    { extra: extraNames(found, frame), form, plan },
   );
+}
+
+function absentColumns(found: readonly FoundColumn[], plan: ColumnsPlan): readonly ColumnPlan[] {
+  const present = new Set(found.map(({ column }) => column));
+  return plan.columns.filter((column) => !present.has(column));
+}
+
+function extraNames(found: readonly FoundColumn[], { names }: Frame): readonly ColumnName[] {
+  const taken = new Set(found.map(({ at }) => at));
+  return names.filter((_, at) => !taken.has(at));
+}
+
+function extraColumns(
+  found: readonly FoundColumn[],
+  { frame, plan }: { readonly frame: Frame; readonly plan: ColumnsPlan },
+): IgnoredNames {
+  return {
+    kind: 'column',
+    names: [...new Set(extraNames(found, frame).map(String))],
+    absent: plan.named ? absentColumns(found, plan).map(({ field }) => field) : [],
+  };
 }
 
 interface CastColumnOptions {
@@ -136,10 +166,11 @@ function castColumn(
   { rowCount, binaryLists }: CastColumnOptions,
 ): Vector {
   const { field, expected, required, element, type } = column;
-  const target: CastTarget = { field, expected, required, rowSize: 1 };
+  const typed = cells.kind === 'vector' || cells.kind === 'text';
+  const target: CastTarget = { field, expected, required, rowSize: 1, typed };
   const passes = passesThrough(column, binaryLists);
   if (passes !== undefined && holds(cells, { rowCount, passes })) {
-    return passNested(cells, { type: type as ScalarType, rowCount, target, passes });
+    return passNested(cells, { type: type as PassingType, rowCount, target, passes });
   }
   if (cells.kind === 'vector' && cells.shape.length === 0 && element !== 'json') {
     return castVector(cells.vector, element, { field, expected, required });
@@ -183,8 +214,11 @@ function mayHoldNested(cells: Cells): boolean {
   return cells.kind !== 'text';
 }
 
+/** The scalar types that pass on some nested values. */
+type PassingType = 'string' | 'binary';
+
 interface PassOptions {
-  readonly type: ScalarType;
+  readonly type: PassingType;
   readonly rowCount: number;
   readonly target: CastTarget;
   readonly passes: (cell: unknown) => boolean;
@@ -198,7 +232,7 @@ function passNested(cells: Cells, { type, rowCount, target, passes }: PassOption
     if (passes(cell)) return cell;
     if (isMissing(cell) && isNullable) return null;
     const value = castScalar(cell, type);
-    if (value === undefined) throw castError(target, row, cell);
+    if (value === undefined) throw castError(target, row, { cell, type });
     return value;
   });
   return { type: 'json', values };
@@ -215,6 +249,7 @@ function castNestedCells(
       path: target.field,
       row,
       required: target.required,
+      typed: target.typed,
     });
   }
   return values;

@@ -1,9 +1,11 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
 import { nestedList } from '../../../data/vector.js';
+import { quoteName } from '../../../errors/meant-names.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { isAnyType } from '../../schema.js';
 import { type Cells, cellAt } from '../cast/cells.js';
+import { exampleBody } from '../example-body.js';
 import { checkFilledCells, type Frame, frameError, noCells, weightOf } from '../frame/frame.js';
 import { matrixFrame, nestedFrame, oneColumnFrame, recordsFrame } from '../frame/list-frames.js';
 import { objectFrame, oneRowFrame } from '../frame/object-frame.js';
@@ -16,7 +18,7 @@ import { missingInputs, tooFewColumns } from './missing-inputs.js';
  */
 export function listInputFrame({ matrix, value, form }: TensorInput, plan: ColumnsPlan): Frame {
   if (matrix !== undefined) return matrixInputFrame(matrix, plan);
-  if (value === null && !plan.numbered) throw noColumns(plan);
+  if (value === null && !plan.numbered) throw noColumns(plan, form);
   if (Array.isArray(value) && isTableOfObjects(value, form)) {
     return form === 'instances' ? instancesFrame(value, plan) : recordsFrame(value);
   }
@@ -24,11 +26,12 @@ export function listInputFrame({ matrix, value, form }: TensorInput, plan: Colum
   return namedFrame(value, { plan, form });
 }
 
-function noColumns({ columns, named }: ColumnsPlan): MlmodelError {
+function noColumns(plan: ColumnsPlan, form: InputForm): MlmodelError {
+  const { columns, named } = plan;
   if (!named) return tooFewColumns(columns.length, 0);
   return missingInputs(
     columns.map(({ name = null }) => name),
-    [],
+    { extra: [], form, plan },
   );
 }
 
@@ -85,10 +88,12 @@ function positionalFrame(value: unknown): Frame {
   if (value.length === 0) return { names: [], columns: [], rowCount: 0 };
   const [first] = value;
   if (!Array.isArray(first)) return oneColumnFrame(value);
-  for (const row of value) {
-    if (!Array.isArray(row) || row.length !== first.length) {
-      throw frameError('All rows must have the same number of cells.');
-    }
+  for (const [at, row] of value.entries()) {
+    if (!Array.isArray(row)) throw frameError(`Row ${at} must be a list, as the first row is.`);
+    if (row.length === first.length) continue;
+    throw frameError(
+      `Row ${at} has length ${row.length}, the first row ${first.length}. All rows must have the same number of cells.`,
+    );
   }
   return nestedFrame(value);
 }
@@ -112,7 +117,7 @@ function checkComplete(frame: Frame, position: number, field: string): void {
   const cells = frame.columns[position] as Cells;
   for (let row = 0; row < frame.rowCount; row++) {
     if (cellAt(cells, row) !== undefined) continue;
-    const message = `Instance ${row} lacks the input "${field}".`;
+    const message = `Instance ${row} lacks the input "${field}". Send it in every instance.`;
     throw new MlmodelError('INVALID_PARAMETER_VALUE', message, { field, row });
   }
 }
@@ -146,7 +151,9 @@ export function objectInputFrame(
   { plan, form }: { plan: ColumnsPlan; form: InputForm },
 ): Frame {
   if (!plan.named && form !== 'llm') {
-    throw frameError('The model takes columns without names: send a list of rows, not an object.');
+    throw frameError(
+      `The model takes columns without names: send a list of rows, such as ${exampleBody(plan, 'rows')}.`,
+    );
   }
   const row = oneRowFrame(object);
   const anyColumns = new Set(
@@ -208,6 +215,6 @@ function listOrNothing(value: unknown): readonly unknown[] | undefined {
 }
 
 function unequalLength(field: string, length: number, expected: number): MlmodelError {
-  const message = `"${field}" has ${length} values where another input has ${expected}.`;
+  const message = `${quoteName(field)} has ${length} values where another input has ${expected}. Send as many.`;
   return new MlmodelError('BAD_REQUEST', message, { field });
 }

@@ -1,18 +1,34 @@
+import type { InputForm } from '../../../data/raw-input.js';
 import type { ColumnName } from '../../../data/vector.js';
+import { didYouMean, meantNames, quoteName } from '../../../errors/meant-names.js';
+import { shortenText } from '../../../errors/message-text.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import { plainText } from '../../../flavor/logger.js';
+import { chatKeys } from '../../../request/read-form.js';
+import { isNumberText } from '../cast/cast-scalar.js';
+import { exampleBody } from '../example-body.js';
+import type { ColumnsPlan, TensorsPlan } from '../plan.js';
 
-const maximumNamesShown = 20;
-const maximumNameLength = 100;
+/** What a request has in place of missing columns or tensors. */
+export interface SentInputs {
+  /** The names of its other columns or tensors; numbers where they have none. */
+  readonly extra: readonly unknown[];
+  readonly form: InputForm;
+  readonly plan: ColumnsPlan | TensorsPlan;
+}
 
-/** The error for missing required columns or tensors, listing other inputs of the request. */
-export function missingInputs(
-  missing: readonly ColumnName[],
-  extra: readonly unknown[],
-): MlmodelError {
-  const others = extra.length === 0 ? '' : ` The request has other inputs: ${list(extra)}.`;
+/**
+ * The error for missing required columns or tensors: it names those that the request may mean by them, and shows how to
+ * send rows that have no names.
+ */
+export function missingInputs(missing: readonly ColumnName[], sent: SentInputs): MlmodelError {
+  const problem =
+    missing.length === 1
+      ? `the input ${listOf(missing)}, which is missing`
+      : `the inputs ${listOf(missing)}, which are missing`;
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The model needs the inputs ${missing.map(quoted).join(', ')}, which are missing.${others}`,
+    `The model needs ${problem}. ${adviceOn(missing, sent)}`,
     { field: String(missing[0]) },
   );
 }
@@ -21,18 +37,90 @@ export function missingInputs(
 export function tooFewColumns(declared: number, received: number): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The model takes ${declared} columns by position, but the request has ${received}.`,
+    `The model takes ${declared} columns by position, but the request has ${received}. Send ${declared} values in each row.`,
   );
 }
 
-function list(names: readonly unknown[]): string {
-  const shown = names
-    .slice(0, maximumNamesShown)
-    .map((name) => quoted(typeof name === 'string' ? name.slice(0, maximumNameLength) : name));
-  return names.length > maximumNamesShown ? `${shown.join(', ')} and more` : shown.join(', ');
+/** Why they are missing, and what to do. */
+function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
+  const { extra, form, plan } = sent;
+  const texts = extra.filter((name) => typeof name === 'string');
+  const fault = form === 'csv' && plan.kind === 'columns' ? headerFault(texts, plan) : undefined;
+  if (fault !== undefined) return fault;
+  if (form === 'llm') return adviceOnChat(texts, plan);
+  if (extra.length === 0 && missing.length === requiredCount(plan)) {
+    return `The request has no data. Send a body such as ${exampleBody(plan, 'records')}.`;
+  }
+  if (!isNumbered(plan) && extra.length > 0 && extra.every(isNumber)) {
+    return `The request has values without names. Send names too, such as ${exampleBody(plan, 'split')}.`;
+  }
+  const meant = meantNames(texts, missing.map(String));
+  const isMistyped = new Set<unknown>(meant.map((name) => name.sent));
+  const others = extra.filter((name) => !isMistyped.has(name));
+  const question = didYouMean(meant) || (missing.length === 1 ? 'Add it.' : 'Add them.');
+  return others.length === 0
+    ? question
+    : `${question} The request has other inputs: ${listOf(others)}.`;
+}
+
+/** What is wrong with the first line of a CSV body, if that is why columns are missing. */
+function headerFault(names: readonly string[], { columns }: ColumnsPlan): string | undefined {
+  const [first = '', ...more] = names;
+  if (/^\s*[[{]/.test(first)) {
+    return 'The body looks like JSON: send it with Content-Type: application/json.';
+  }
+  const numbers = names.filter(isNumberText);
+  if (numbers.length > 0 && numbers.length * 2 >= names.length) {
+    const header = columns.slice(0, 4).map(({ field }) => quoteName(field));
+    return `The first line of the CSV must have the names of the columns, such as ${header.join(',')}.`;
+  }
+  const separator = separators.find(([character]) => first.includes(character));
+  if (separator === undefined || more.length > 0 || columns.length < 2) return undefined;
+  return `The fields of the first line are separated by ${separator[1]}: separate all fields by commas.`;
+}
+
+const separators = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'vertical bars'],
+] as const;
+
+function adviceOnChat(names: readonly string[], plan: SentInputs['plan']): string {
+  const example = exampleBody(plan, 'records');
+  const key = names.find((name) => chatKeys.includes(name));
+  if (key === undefined) return `Add them, or send a body such as ${example}.`;
+  return key === 'input'
+    ? `The key "input" makes the whole body the input of a chat model: did you mean "inputs"? Send a body such as ${example}.`
+    : `The key "${key}" makes the whole body the input of a chat model. Send a body such as ${example}.`;
+}
+
+function requiredCount(plan: SentInputs['plan']): number {
+  if (plan.kind === 'tensors') return plan.tensors.length;
+  return plan.columns.filter(({ required }) => required).length;
+}
+
+function isNumbered(plan: SentInputs['plan']): boolean {
+  return plan.kind === 'columns' && plan.numbered;
+}
+
+function isNumber(name: unknown): boolean {
+  return typeof name === 'number' || typeof name === 'bigint';
+}
+
+const mostNames = 20;
+
+function listOf(names: readonly unknown[]): string {
+  const shown = names.slice(0, mostNames).map(quoted).join(', ');
+  const rest = names.length - mostNames;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 /** Numeric names are not quoted: they differ from strings with the same digits. */
 function quoted(name: unknown): string {
-  return typeof name === 'string' ? `"${name}"` : String(name);
+  return typeof name === 'string' ? quoteName(name) : quoteLabel(name);
+}
+
+/** A compound name may be long. */
+function quoteLabel(name: unknown): string {
+  return shortenText(plainText(String(name).slice(0, 200)), 60);
 }

@@ -3,7 +3,8 @@ import type { ColumnsInput } from '../../../data/raw-input.js';
 import type { ElementType } from '../../../data/vector.js';
 import type { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { Cells } from '../cast/cells.js';
-import type { ColumnsPlan } from '../plan.js';
+import { exampleBody } from '../example-body.js';
+import type { ColumnsPlan, InputPlan } from '../plan.js';
 import { type Frame, frameError } from './frame.js';
 
 type CsvReader = (text: string) => unknown;
@@ -117,6 +118,8 @@ function readCsvScalar(text: string): bigint | number | boolean | string {
 }
 
 /** The error for CSV sent to a model whose signature has tensors or nested columns. */
-export function csvUnsupported(): MlmodelError {
-  return frameError('The model takes tensors or nested columns, which CSV cannot hold: send JSON.');
+export function csvUnsupported(plan: InputPlan): MlmodelError {
+  return frameError(
+    `The model takes tensors or nested columns, which CSV cannot hold: send JSON, such as ${exampleBody(plan, 'records')}.`,
+  );
 }

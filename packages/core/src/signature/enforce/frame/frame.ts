@@ -75,7 +75,9 @@ export function weightOf(cell: unknown): number {
 export function withIndex(frame: Frame, index: readonly unknown[] | undefined): Frame {
   if (index === undefined) return frame;
   if (index.length === frame.rowCount) return { ...frame, index };
-  throw frameError(`"index" has ${index.length} labels for ${frame.rowCount} rows.`);
+  throw frameError(
+    `"index" has ${index.length} labels for ${frame.rowCount} rows. Send one for each row, or none.`,
+  );
 }
 
 /** Typed columns. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import { isJsonObject, type JsonObject, keysOf, propertyOf } from '../../../data/json-value.js';
 import type { NumericArray } from '../../../data/raw-input.js';
 import { sizeOfShape } from '../../../data/vector.js';
 import type { Cells } from '../cast/cells.js';
@@ -25,8 +25,8 @@ export function oneColumnFrame(list: readonly unknown[]): Frame {
 export function nestedFrame(rows: readonly unknown[]): Frame {
   let width = 0;
   let present = 0;
-  for (const row of rows) {
-    if (!Array.isArray(row)) throw frameError('Every row must be a list if the first one is.');
+  for (const [at, row] of rows.entries()) {
+    if (!Array.isArray(row)) throw frameError(`Row ${at} must be a list, as the first row is.`);
     if (row.length > width) width = row.length;
     present += row.length;
   }
@@ -53,15 +53,22 @@ export function matrixFrame({ values, shape }: NumericArray): Frame {
 }
 
 function objectsFrame(records: readonly unknown[]): Frame {
-  if (!records.every(isJsonObject)) {
-    throw frameError('Every record must be an object if the first one is.');
-  }
+  checkObjects(records);
   const names = namesOf(records);
   checkFilledCells({ columns: names.length, rows: records.length, present: countKeys(records) });
   const columns = records.every(isPlainObject)
     ? names.map((name) => plainCells(records, name))
     : names.map((name) => mixedCells(records, name));
   return { names, columns, rowCount: records.length };
+}
+
+/** @throws MlmodelError `BAD_REQUEST` naming the first record that is no object */
+export function checkObjects(
+  records: readonly unknown[],
+): asserts records is readonly JsonObject[] {
+  const other = records.findIndex((record) => !isJsonObject(record));
+  if (other < 0) return;
+  throw frameError(`Record ${other} must be an object, as the first record is.`);
 }
 
 function isPlainObject(record: JsonObject): record is Readonly<Record<string, unknown>> {
@@ -81,10 +88,6 @@ export function countKeys(records: readonly JsonObject[]): number {
   let count = 0;
   for (const record of records) count += keysOf(record).length;
   return count;
-}
-
-function keysOf(record: JsonObject): readonly string[] {
-  return record instanceof Map ? [...record.keys()] : Object.keys(record);
 }
 
 /** All keys, in order of first appearance. */

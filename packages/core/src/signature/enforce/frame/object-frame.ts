@@ -1,5 +1,6 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { ColumnName } from '../../../data/vector.js';
+import { quoteName } from '../../../errors/meant-names.js';
 import type { Cells } from '../cast/cells.js';
 import {
   checkFilledCells,
@@ -33,7 +34,9 @@ export function objectFrame(object: JsonObject, labels: ObjectFrameLabels): Fram
   const present = countCells(values);
   if (present === 0 && labels.index !== undefined) checkRepeatedRow(values, rowCount);
   checkFilledCells({ columns: names.length + textWeight(values), rows: rowCount, present });
-  const columns = values.map((value) => columnCells(value, { rowCount, labels: shown }));
+  const columns = values.map((value, at) =>
+    columnCells(value, { name: names[at], rowCount, labels: shown }),
+  );
   return { names, columns, rowCount, index: shown };
 }
 
@@ -54,7 +57,11 @@ function textWeight(values: readonly unknown[]): number {
 
 function columnCells(
   value: unknown,
-  { rowCount, labels }: { rowCount: number; labels: readonly unknown[] | undefined },
+  {
+    name,
+    rowCount,
+    labels,
+  }: { name: unknown; rowCount: number; labels: readonly unknown[] | undefined },
 ): Cells {
   if (value === undefined) return noCells;
   if (isJsonObject(value)) {
@@ -65,7 +72,9 @@ function columnCells(
   }
   if (!Array.isArray(value)) return { kind: 'repeated', cell: value };
   if (value.length === rowCount) return { kind: 'list', list: value };
-  throw frameError(`A column has ${value.length} cells where ${rowCount} rows are expected.`);
+  throw frameError(
+    `The column ${quoteName(String(name))} has ${value.length} cells where others have ${rowCount}. Send a cell for each row.`,
+  );
 }
 
 /** The labels of all objects, in order of first appearance. */

@@ -5,6 +5,7 @@ import type { CastTarget } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
 import type { Cells } from '../cast/cells.js';
 import { createVectorWriter, type VectorWriter } from '../cast/vector-writer.js';
+import { tensorExample } from '../example-body.js';
 import type { TensorPlan } from '../plan.js';
 
 /** Nested lists, a matrix of their numbers, or a tensor whose elements are in a typed array. */
@@ -130,10 +131,11 @@ function isFreeObjectShape(actual: readonly number[], declared: readonly number[
 
 /** `error/shape`: a tensor whose shape differs from the declared one. */
 export function wrongShape(plan: TensorPlan, shape: readonly number[]): MlmodelError {
-  const expected = plan.shape.join(', ');
+  const free = plan.shape.includes(-1) ? ', where -1 is any length' : '';
+  const expected = `(${plan.shape.join(', ')})${free}, such as ${tensorExample(plan)}`;
   return shapeError(
     plan,
-    `"${plan.field}" has the shape (${shape.join(', ')}), expected (${expected}).`,
+    `"${plan.field}" has the shape (${shape.join(', ')}), expected ${expected}.`,
   );
 }
 
@@ -152,7 +154,8 @@ const maximumDimensions = 64;
  */
 export function discoverShape(value: unknown, field: string): readonly number[] {
   const shape = firstPath(value);
-  if (shape.length > maximumDimensions || !hasShape(value, shape, 0)) throw raggedError(field);
+  if (shape.length > maximumDimensions) throw tooDeep(field);
+  if (!hasShape(value, shape, 0)) throw raggedError(value, shape, field);
   return shape;
 }
 
@@ -160,7 +163,7 @@ export function discoverShape(value: unknown, field: string): readonly number[] 
 function discoverObjectShape(value: unknown, field: string): readonly number[] {
   const shape: number[] = [];
   const longest = firstPath(value).length;
-  if (longest > maximumDimensions) throw raggedError(field);
+  if (longest > maximumDimensions) throw tooDeep(field);
   let level: readonly unknown[] = [value];
   while (shape.length < longest) {
     const length = commonLength(level);
@@ -204,10 +207,48 @@ function hasNoLists(values: readonly unknown[]): boolean {
   return true;
 }
 
-function raggedError(field: string): MlmodelError {
+function tooDeep(field: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${field}" must be a dense array of at most ${maximumDimensions} dimensions: lists at one level must have the same length and depth.`,
+    `"${field}" has more than ${maximumDimensions} dimensions. Nest its lists less deeply.`,
     { field },
   );
+}
+
+function raggedError(value: unknown, shape: readonly number[], field: string): MlmodelError {
+  const { path, problem } = firstMisfit(value, { shape, path: [] }) ?? { path: [], problem: '' };
+  const place = `${field}${path.map((index) => `[${index}]`).join('')}`;
+  return new MlmodelError(
+    'BAD_REQUEST',
+    `"${place}" ${problem}. Lists at one level must have the same length and depth.`,
+    { field, row: path[0] },
+  );
+}
+
+interface Misfit {
+  readonly path: readonly number[];
+  readonly problem: string;
+}
+
+/** The first list or element that is not as the first one of its level. */
+function firstMisfit(
+  value: unknown,
+  { shape, path }: { readonly shape: readonly number[]; readonly path: readonly number[] },
+): Misfit | undefined {
+  const expected = shape[path.length];
+  if (expected === undefined) {
+    return Array.isArray(value) ? { path, problem: 'is a list among values' } : undefined;
+  }
+  if (!Array.isArray(value)) return { path, problem: 'is not a list, unlike those before it' };
+  if (value.length !== expected) {
+    return {
+      path,
+      problem: `has length ${value.length} where those before it have length ${expected}`,
+    };
+  }
+  for (const [index, inner] of value.entries()) {
+    const found = firstMisfit(inner, { shape, path: [...path, index] });
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -1,14 +1,16 @@
-import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
+import { isJsonObject, type JsonObject, keysOf, propertyOf } from '../../../data/json-value.js';
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
-import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
+import type { InputForm, RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import type { NamedTensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
+import type { OnIgnored } from '../../ignored-names.js';
 import { type Cells, cellAt } from '../cast/cells.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { missingInputs } from '../columns/missing-inputs.js';
+import { exampleBody } from '../example-body.js';
 import { csvUnsupported } from '../frame/csv-frame.js';
 import { arrowFrame, type Frame, frameError } from '../frame/frame.js';
-import { namesOf, recordsFrame } from '../frame/list-frames.js';
+import { checkObjects, namesOf, recordsFrame } from '../frame/list-frames.js';
 import { listsFrame } from '../frame/lists-frame.js';
 import { rowsFrame } from '../frame/rows-frame.js';
 import type { TensorPlan, TensorsPlan } from '../plan.js';
@@ -29,42 +31,57 @@ import { tensorOfCells } from './tensor-of-cells.js';
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for missing tensors or columns, then `BAD_REQUEST` for values that do not
  * cast, then `INVALID_PARAMETER_VALUE` for wrong shapes
  */
-export function enforceTensorInput(raw: RawInput, plan: TensorsPlan): SingleTensor | NamedTensors {
+export function enforceTensorInput(
+  raw: RawInput,
+  plan: TensorsPlan,
+  onIgnored?: OnIgnored,
+): SingleTensor | NamedTensors {
+  const sent = { form: raw.form, onIgnored };
   switch (raw.kind) {
     case 'rows':
-      return enforceFrame(rowsFrame(raw), plan);
+      return enforceFrame(rowsFrame(raw), plan, sent);
     case 'records':
-      return enforceFrame(recordsFrame(raw.records), plan);
+      return enforceFrame(recordsFrame(raw.records), plan, sent);
     case 'columns':
-      throw csvUnsupported();
+      throw csvUnsupported(plan);
     case 'arrow':
-      return enforceFrame(arrowFrame(raw), plan);
+      return enforceFrame(arrowFrame(raw), plan, sent);
     case 'lists':
-      return enforceFrame(listsFrame(raw), plan);
+      return enforceFrame(listsFrame(raw), plan, sent);
     case 'tensor':
-      return enforceList(raw, plan);
+      return enforceList(raw, plan, sent);
     case 'tensors':
-      return enforceObject(raw, plan);
+      return enforceObject(raw, plan, sent);
     case 'json':
       throw new MlmodelError(
         'INVALID_PARAMETER_VALUE',
-        "The model takes tensors: send them below 'inputs'.",
+        `The model takes tensors: send them below 'inputs', such as ${exampleBody(plan, 'rows')}.`,
       );
   }
 }
 
+interface SentTensors {
+  readonly form: InputForm;
+  /** Gets the names of undeclared tensors. */
+  readonly onIgnored: OnIgnored | undefined;
+}
+
 /** A list or scalar below `inputs` or `instances`. */
-function enforceList(input: TensorInput, plan: TensorsPlan): SingleTensor | NamedTensors {
+function enforceList(
+  input: TensorInput,
+  plan: TensorsPlan,
+  sent: SentTensors,
+): SingleTensor | NamedTensors {
   const { value, form, matrix } = input;
   const source = tensorSource({ value, matrix });
   const list = matrix === undefined && Array.isArray(value) ? value : [];
-  if (form === 'instances' && isJsonObject(list[0])) return enforceInstances(list, plan);
+  if (form === 'instances' && isJsonObject(list[0])) return enforceInstances(list, plan, sent);
   if (!plan.named) return enforceUnnamed(source, plan);
   const [only, ...more] = plan.tensors;
   if (only === undefined || more.length > 0 || list.some(isJsonObject)) {
     throw missingInputs(
       plan.tensors.map(({ field }) => field),
-      [],
+      { extra: [0], form, plan },
     );
   }
   return namedTensors(plan, [castTensor(source, only)]);
@@ -74,12 +91,13 @@ function enforceList(input: TensorInput, plan: TensorsPlan): SingleTensor | Name
 function enforceObject(
   { value, form }: TensorsInput,
   plan: TensorsPlan,
+  sent: SentTensors,
 ): SingleTensor | NamedTensors {
   if (!plan.named) {
-    throw frameError('The model takes one tensor without a name: send a list, not an object.');
+    throw notAnArray(plan);
   }
   const values = plan.tensors.map((tensor) => propertyOf(value, tensor.field));
-  checkPresent(values, plan, Object.keys(value));
+  checkNames(absentFrom(values, plan), plan, { ...sent, names: keysOf(value) });
   if (form === 'instances') checkLengths(values, plan);
   return castAll(values, plan);
 }
@@ -90,7 +108,7 @@ function checkLengths(values: readonly unknown[], plan: TensorsPlan): void {
   for (const [position, { field }] of plan.tensors.entries()) {
     const value = values[position];
     if (Array.isArray(value) && value.length === (first as readonly unknown[]).length) continue;
-    const message = `The inputs below 'instances' must be lists of the same length; "${field}" is not.`;
+    const message = `The inputs below 'instances' must be lists of the same length; "${field}" is not. Send one element for each row.`;
     throw new MlmodelError('BAD_REQUEST', message, { field });
   }
 }
@@ -98,13 +116,12 @@ function checkLengths(values: readonly unknown[], plan: TensorsPlan): void {
 function enforceInstances(
   records: readonly unknown[],
   plan: TensorsPlan,
+  sent: SentTensors,
 ): SingleTensor | NamedTensors {
-  if (!records.every(isJsonObject)) {
-    throw frameError('Every instance must be an object if the first one is.');
-  }
-  if (!plan.named) throw notAnArray();
+  checkObjects(records);
+  if (!plan.named) throw notAnArray(plan);
   const values = plan.tensors.map((tensor) => stackInstances(records, tensor));
-  checkPresent(values, plan, namesOf(records));
+  checkNames(absentFrom(values, plan), plan, { ...sent, names: namesOf(records) });
   return castAll(values, plan);
 }
 
@@ -115,22 +132,31 @@ function stackInstances(records: readonly JsonObject[], { field }: TensorPlan): 
     .filter((row) => row !== undefined);
   if (rows.length === 0) return undefined;
   if (rows.length === records.length) return rows;
-  const message = `Some instances lack the input "${field}".`;
-  throw new MlmodelError('INVALID_PARAMETER_VALUE', message, { field });
+  const row = records.findIndex((record) => propertyOf(record, field) === undefined);
+  const message = `Instance ${row} lacks the input "${field}". Send it in every instance.`;
+  throw new MlmodelError('INVALID_PARAMETER_VALUE', message, { field, row });
 }
 
-function checkPresent(
-  values: readonly unknown[],
+function absentFrom(values: readonly unknown[], plan: TensorsPlan): readonly TensorPlan[] {
+  return plan.tensors.filter((_, position) => values[position] === undefined);
+}
+
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` if tensors are missing */
+function checkNames(
+  missing: readonly TensorPlan[],
   plan: TensorsPlan,
-  names: readonly string[],
+  { names, form, onIgnored }: SentTensors & { readonly names: readonly unknown[] },
 ): void {
-  const missing = plan.tensors.filter((_, position) => values[position] === undefined);
-  if (missing.length === 0) return;
-  const declared = new Set(plan.tensors.map(({ field }) => field));
-  throw missingInputs(
-    missing.map(({ field }) => field),
-    names.filter((name) => !declared.has(name)),
-  );
+  if (missing.length === 0 && names.length <= plan.tensors.length) return;
+  const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
+  const extra = names.filter((name) => !declared.has(name));
+  if (missing.length > 0) {
+    throw missingInputs(
+      missing.map(({ field }) => field),
+      { extra, form, plan },
+    );
+  }
+  if (extra.length > 0) onIgnored?.({ kind: 'tensor', names: extra.map(String), absent: [] });
 }
 
 function castAll(values: readonly unknown[], plan: TensorsPlan): NamedTensors {
@@ -156,34 +182,37 @@ function enforceUnnamed(source: TensorSource, plan: TensorsPlan): SingleTensor {
   const value = source.kind === 'value' ? source.value : undefined;
   const isEmpty = Array.isArray(value) && value.length === 0;
   if (declared === undefined || isEmpty) {
-    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'An empty list has no shape.');
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      'An empty list has no shape. Send at least one element.',
+    );
   }
-  if (value === null || (Array.isArray(value) && value.every(isJsonObject))) throw notAnArray();
+  if (value === null || (Array.isArray(value) && value.every(isJsonObject))) {
+    throw notAnArray(plan);
+  }
   const [tensor] = checkShapes([castTensor(source, declared)]);
   return { kind: 'tensor', tensor: tensor as CastTensor['tensor'] };
 }
 
-function notAnArray(): MlmodelError {
+function notAnArray(plan: TensorsPlan): MlmodelError {
   return frameError(
-    'The signature has one tensor and no input names: send a list of numbers or strings.',
+    `The model takes one tensor without a name: send a list, such as ${exampleBody(plan, 'rows')}.`,
   );
 }
 
 /** The columns of a table become tensors, or together one tensor. */
-function enforceFrame(frame: Frame, plan: TensorsPlan): SingleTensor | NamedTensors {
-  return plan.named ? namedFromFrame(frame, plan) : unnamedFromFrame(frame, plan);
+function enforceFrame(
+  frame: Frame,
+  plan: TensorsPlan,
+  sent: SentTensors,
+): SingleTensor | NamedTensors {
+  return plan.named ? namedFromFrame(frame, plan, sent) : unnamedFromFrame(frame, plan);
 }
 
-function namedFromFrame(frame: Frame, plan: TensorsPlan): NamedTensors {
+function namedFromFrame(frame: Frame, plan: TensorsPlan, sent: SentTensors): NamedTensors {
   const byName = cellsByName(frame);
   const missing = plan.tensors.filter(({ field }) => !byName.has(field));
-  if (missing.length > 0) {
-    const declared = new Set<unknown>(plan.tensors.map(({ field }) => field));
-    throw missingInputs(
-      missing.map(({ field }) => field),
-      frame.names.filter((name) => !declared.has(name)),
-    );
-  }
+  checkNames(missing, plan, { ...sent, names: frame.names });
   const cast = plan.tensors.map((tensor) =>
     tensorOfCells(byName.get(tensor.field) as Cells, tensor, frame),
   );
@@ -203,7 +232,10 @@ function unnamedFromFrame(frame: Frame, plan: TensorsPlan): SingleTensor {
   const [declared] = plan.tensors;
   const [only, ...more] = frame.columns;
   if (declared === undefined || only === undefined) {
-    throw new MlmodelError('INVALID_PARAMETER_VALUE', 'The table has no columns.');
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      'The table has no columns. Send at least one row.',
+    );
   }
   const cast =
     more.length === 0 ? tensorOfCells(only, declared, frame) : tensorOfColumns(frame, declared);
