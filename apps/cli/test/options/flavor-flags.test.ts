@@ -120,13 +120,16 @@ describe('an option that a flavor declares', () => {
       ['--ratio', 'half'],
       "option '--ratio <number>' argument 'half' is invalid. It must be a number from 0 to 1.",
     ],
-    [['--thread-cout', '1'], "unknown option '--thread-cout' (Did you mean --thread-count?)"],
+    [
+      ['--thread-cout', '1'],
+      'mlmodel predict has no option --thread-cout: did you mean --thread-count?',
+    ],
     [
       ['--colour'],
-      "unknown option '--colour': neither this command nor an installed flavor has it; --help lists all options",
+      'mlmodel predict has no option --colour, nor has an installed flavor. mlmodel predict --help lists all options.',
     ],
     [['--ratio', '0.25'], '--ratio: The option "ratio": must not be a quarter.'],
-    [['--thread-count'], "option '--thread-count <number>' argument missing"],
+    [['--thread-count'], '--thread-count <number> needs a value.'],
   ])('is refused with one line: %j', async (args, message) => {
     expect(await optionsWith(args)).toBe(`error: ${message}\n`);
   });
@@ -140,6 +143,7 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
     const headings = stdout.match(/^\S.*:$/gm);
     const own = { serve: ['Options of the server:'], predict: ['Input and output:'] };
     expect(headings).toEqual([
+      'Arguments:',
       'Options of the model:',
       ...(own[command as 'serve' | 'predict'] ?? []),
       'Flavor shown (flavor-shown 1.2.3):',
