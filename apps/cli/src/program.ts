@@ -11,7 +11,7 @@ import {
   prepareEnvCommand,
   serveCommand,
 } from './commands/commands.js';
-import { helpLayout } from './help/help-layout.js';
+import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
 import { oneLine } from './one-line.js';
 import { writeStderr } from './standard-streams.js';
@@ -57,8 +57,8 @@ function programWith(
     .addCommand(serveCommand(declared))
     .addCommand(predictCommand(declared))
     .addCommand(inspectCommand())
-    .addCommand(prepareEnvCommand(declared))
-    .configureHelp(helpLayout({ notes, examples }));
+    .addCommand(prepareEnvCommand(declared));
+  setHelp(program, { notes, examples });
   for (const command of [program, ...program.commands]) {
     command
       .helpOption('--help', 'print this help')

@@ -8,6 +8,8 @@ import { didYouMean } from './suggestions.js';
 export interface CommandCall {
   /** Its names, such as `['serve']`; empty for the program itself. */
   readonly path: readonly string[];
+  /** For messages, such as `mlmodel serve`. */
+  readonly name: string;
   readonly command: Command;
   /** What follows its names. */
   readonly args: readonly string[];
@@ -34,7 +36,11 @@ export function findCommand(program: Command, args: readonly string[]): CommandC
     command = next;
     rest = rest.slice(1);
   }
-  return { path, command, args: rest, wantsHelp };
+  return { path, name: nameOf(path), command, args: rest, wantsHelp };
+}
+
+function nameOf(path: readonly string[]): string {
+  return ['mlmodel', ...path].join(' ');
 }
 
 interface Parent {
@@ -45,7 +51,7 @@ interface Parent {
 function unknownCommand(words: readonly string[], { command, path }: Parent): string {
   const [word = ''] = words;
   const names = command.commands.map((one) => one.name());
-  const line = ['mlmodel', ...path].join(' ');
+  const line = nameOf(path);
   const later = words.slice(1).find((one) => names.includes(one));
   const example = `${line} ${later ?? names[0]}`;
   if (word === '-h') {

@@ -5,8 +5,8 @@ import { InvalidArgumentError, Option } from 'commander';
 export interface FlagStyle {
   /** Such as `-p`. */
   readonly short?: string | undefined;
-  /** Its heading in help. */
-  readonly heading: string;
+  /** Its heading in help. Default: that of `--help`. */
+  readonly heading?: string | undefined;
 }
 
 /**
@@ -16,21 +16,22 @@ export interface FlagStyle {
 export function flagsOf(
   name: string,
   schema: OptionSchema,
-  { short, heading }: FlagStyle,
+  { short, heading }: FlagStyle = {},
 ): readonly Option[] {
   const long = `--${dashed(name)}`;
   const start = short === undefined ? long : `${short}, ${long}`;
   const { description = '' } = schema;
+  const grouped = (flag: Option) => (heading === undefined ? flag : flag.helpGroup(heading));
   if (kindOf(schema) === 'boolean') {
     // The command line has to be able to override a file or a variable.
     const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');
     const flags = [new Option(start, description), opposite.hideHelp(schema.default === false)];
-    return flags.map((flag) => flag.helpGroup(heading));
+    return flags.map(grouped);
   }
   const flag = new Option(`${start} <${placeholderOf(schema)}>`, helpOf(schema));
   flag.argParser((text: string, before: unknown) => parsed(text, { schema, before }));
   if (isShown(schema.default)) flag.default(schema.default);
-  return [flag.helpGroup(heading)];
+  return [grouped(flag)];
 }
 
 /** `maxBodyBytes` -> `max-body-bytes`. */

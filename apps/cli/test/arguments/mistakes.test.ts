@@ -122,6 +122,15 @@ const options: Mistakes = [
     'mlmodel serve model --api-key=secret',
     'mlmodel serve has no option --api-key, nor has an installed flavor. mlmodel serve --help lists all options.',
   ],
+  ['mlmodel serve -M model', 'mlmodel serve has no option -M: did you mean -m?'],
+  [
+    'mlmodel serve "-m model"',
+    '-m and its value are one word, in quotes. Write them as two words.',
+  ],
+  [
+    'mlmodel serve model "--port 80"',
+    '--port and its value are one word, in quotes. Write them as two words.',
+  ],
   ['mlmodel serve -m', '-m, --model-uri <model> needs a value.'],
   ['mlmodel serve model --python', '--python <path> needs a value.'],
   [
@@ -176,15 +185,15 @@ const models: Mistakes = [
   ],
   [
     'mlmodel inspect model -m other',
-    'Two different models are given, "model" and "other". Name one: mlmodel inspect model',
+    'Two different models are given, "model" and "other". Give one of them: mlmodel inspect model',
   ],
   [
     'mlmodel inspect -m model -m other',
-    'Two different models are given, "model" and "other". Name one: mlmodel inspect model',
+    'Two different models are given, "model" and "other". Give one of them: mlmodel inspect model',
   ],
   [
     'mlmodel inspect model other',
-    'mlmodel inspect takes one model, and got 2: "model", "other". Name one.',
+    'mlmodel inspect takes one model, and got 2: "model", "other". Give one of them.',
   ],
   [
     'mlmodel predict model rows.csv',

@@ -157,6 +157,31 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
   });
 });
 
+test('options that flavors share are listed below each of them', async () => {
+  const { folder } = shownFlavor();
+  const other = temporaryFolder({
+    'package.json': JSON.stringify({
+      name: 'flavor-other',
+      type: 'module',
+      exports: './index.mjs',
+      mlmodel: { flavor: 'other', export: 'otherFlavor', spec: 1, priority: 100 },
+    }),
+    'index.mjs': `
+      const properties = { ratio: { type: 'number', description: 'how much of it' } };
+      export const otherFlavor = {
+        specVersion: 1,
+        name: 'other',
+        parseConfig: (block) => block,
+        options: async () => ({ jsonSchema: { type: 'object', properties }, parse: (values) => values }),
+        async load() {},
+      };`,
+  });
+  const { stdout } = await runCli(['serve', '--flavor', folder, '--flavor', other, '--help']);
+  const [, below = ''] = stdout.split('\nFlavor other (flavor-other):\n');
+  expect(below).toMatch(/^ {2}--ratio <number> +how much of it\n\n/);
+  expect(below).toMatch(/^Options:\n {2}--debug/m);
+});
+
 test('flags are not looked for in a model directory', async () => {
   const { folder, model } = shownFlavor();
   writeFileSync(join(model, 'package.json'), JSON.stringify({ dependencies: { shown: folder } }));
