@@ -53,19 +53,20 @@ function programWith(
   const program = new Command('mlmodel')
     .description('Serve, predict with and inspect MLflow Models.')
     .version(packageVersion(), '--version', 'print the version')
-    .helpCommand('help [command]', 'print the help of a command')
     .addCommand(serveCommand(declared))
     .addCommand(predictCommand(declared))
     .addCommand(inspectCommand())
     .addCommand(prepareEnvCommand(declared));
   setHelp(program, { notes, examples });
-  for (const command of [program, ...program.commands]) {
-    command
-      .helpOption('--help', 'print this help')
-      .configureOutput({ ...output, writeOut })
-      .exitOverride();
-  }
+  configure(program, { ...output, writeOut });
   return program;
+}
+
+function configure(command: Command, configuration: OutputConfiguration): void {
+  command.helpOption('--help', 'print this help').configureOutput(configuration).exitOverride();
+  if (command.commands.length === 0) return;
+  command.helpCommand('help [command]', 'print the help of a command');
+  for (const child of command.commands) configure(child, configuration);
 }
 
 /** What flavors declare, if the command needs it: for help, or because only a flavor may know a flag. */

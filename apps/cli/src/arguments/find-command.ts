@@ -22,19 +22,23 @@ export interface CommandCall {
  */
 export function findCommand(program: Command, args: readonly string[]): CommandCall {
   const end = args.includes('--') ? args.indexOf('--') : args.length;
-  const wantsHelp = args[0] === 'help' || args.slice(0, end).includes('--help');
-  const words = args.filter((word, at) => at >= end || word !== '--help');
+  let wantsHelp = args.slice(0, end).includes('--help');
+  let rest = args.filter((word, at) => at >= end || word !== '--help');
   const path: string[] = [];
-  let rest = args[0] === 'help' ? words.slice(1) : words;
   let command = program;
   while (command.commands.length > 0) {
-    const [word] = rest;
+    const [word, ...others] = rest;
     if (word === undefined || findOption(command.options, word) !== undefined) break;
     const next = command.commands.find((one) => one.name() === word);
-    if (next === undefined) throw new UsageError(unknownCommand(rest, { command, path }));
-    path.push(word);
-    command = next;
-    rest = rest.slice(1);
+    if (next !== undefined) {
+      path.push(word);
+      command = next;
+    } else if (word === 'help') {
+      wantsHelp = true;
+    } else {
+      throw new UsageError(unknownCommand(rest, { command, path }));
+    }
+    rest = others;
   }
   return { path, name: nameOf(path), command, args: rest, wantsHelp };
 }

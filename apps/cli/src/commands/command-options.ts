@@ -14,7 +14,7 @@ export interface OwnOptions {
   /** Options of its own, which a file and the environment may give too. */
   readonly schemas?: Readonly<Record<string, OptionSchema>>;
   /** Options of its own that are only accepted on the command line. */
-  readonly flags?: readonly Option[];
+  readonly lineSchemas?: Readonly<Record<string, OptionSchema>>;
   /** Above its own options in help. */
   readonly heading?: string;
 }
@@ -33,21 +33,23 @@ const shortFlags: Readonly<Record<string, string>> = {
   port: '-p',
   host: '-h',
   timeout: '-t',
+  inputPath: '-i',
+  outputPath: '-o',
+  contentType: '-t',
 };
 
 const modelHeading = 'Options of the model:';
 
 /** All options of a command. @param declared what flavors declare; absent if that was not needed */
 export function commandOptions(
-  { name, modelSchemas = modelOptions, schemas = {}, flags = [], ...own }: OwnOptions,
+  { name, modelSchemas = modelOptions, schemas, lineSchemas, ...own }: OwnOptions,
   declared: readonly DeclaredFlavor[] | undefined,
 ): CommandOptions {
   const { heading = modelHeading } = own;
   const { debug, ...ofModel } = modelSchemas;
   const options = [
     ...flagsOfAll(ofModel, modelHeading),
-    ...flagsOfAll(schemas, heading),
-    ...flags.map((flag) => flag.helpGroup(heading)),
+    ...flagsOfAll({ ...schemas, ...lineSchemas }, heading),
   ];
   const general = [...(debug === undefined ? [] : flagsOf('debug', debug)), configOption()];
   const ofFlavors = flavorFlags(declared ?? [], longFlagsOf([...options, ...general]));

@@ -1,6 +1,6 @@
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { serverOptions } from '@mlmodel/serve/options';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { mlflowOptionsHelp } from '../mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
 import type { InspectOptions } from './inspect.js';
@@ -33,6 +33,25 @@ export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
   );
 }
 
+const predictOptions = {
+  inputPath: {
+    type: 'string',
+    placeholder: 'file',
+    description: 'what to predict for (default: standard input)',
+  },
+  outputPath: {
+    type: 'string',
+    placeholder: 'file',
+    description: 'where to write the answer (default: standard output)',
+  },
+  contentType: {
+    type: 'string',
+    enum: ['json', 'csv'],
+    placeholder: 'type',
+    description: 'of the input (default: csv for *.csv, else json)',
+  },
+} as const;
+
 /** `mlmodel predict`. */
 export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
   return modelCommand<PredictOptions>(
@@ -48,17 +67,7 @@ export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
         ],
       },
       heading: 'Input and output:',
-      flags: [
-        new Option('-i, --input-path <file>', 'what to predict for (default: standard input)'),
-        new Option(
-          '-o, --output-path <file>',
-          'where to write the answer (default: standard output)',
-        ),
-        new Option(
-          '-t, --content-type <type>',
-          'of the input (default: csv for *.csv, else json)',
-        ).choices(['json', 'csv']),
-      ],
+      lineSchemas: predictOptions,
       load: async () => (await import('./predict.js')).predict,
     },
     declared,
@@ -81,12 +90,14 @@ export function inspectCommand(): Command {
       },
       modelSchemas: { modelUri, flavor, debug },
       heading: 'Output:',
-      flags: [
-        new Option(
-          '--json',
-          'print one JSON object; its "mlmodel" is what MLflow\'s Model.to_dict() gives',
-        ),
-      ],
+      lineSchemas: {
+        json: {
+          type: 'boolean',
+          default: false,
+          description:
+            'print one JSON object; its "mlmodel" is what MLflow\'s Model.to_dict() gives',
+        },
+      },
       load: async () => (await import('./inspect.js')).inspect,
     },
     undefined,

@@ -1,5 +1,6 @@
-import { expectedValue, fitsOption, type OptionSchema } from '@mlmodel/core';
-import { InvalidArgumentError, Option } from 'commander';
+import { type OptionSchema, optionProblem } from '@mlmodel/core';
+import { Option } from 'commander';
+import { UsageError } from './usage-error.js';
 
 /** How an option appears on the command line. */
 export interface FlagStyle {
@@ -29,7 +30,7 @@ export function flagsOf(
     return flags.map(grouped);
   }
   const flag = new Option(`${start} <${placeholderOf(schema)}>`, helpOf(schema));
-  flag.argParser((text: string, before: unknown) => parsed(text, { schema, before }));
+  flag.argParser((text: string, before: unknown) => parsed(text, { flag, schema, before }));
   if (isShown(schema.default)) flag.default(schema.default);
   return [grouped(flag)];
 }
@@ -62,28 +63,24 @@ export function kindOf({ type, anyOf: [first] = [] }: OptionSchema): string | un
 }
 
 interface ParsedFlag {
+  readonly flag: Option;
   readonly schema: OptionSchema;
   /** The value so far, if the flag is repeated. */
   readonly before: unknown;
 }
 
-function parsed(text: string, { schema, before }: ParsedFlag): unknown {
+/** @throws UsageError naming the flag, and the value unless it may be secret */
+function parsed(text: string, { flag, schema, before }: ParsedFlag): unknown {
   const kind = kindOf(schema);
   // Text or the path of a file, read later.
   if (kind === 'object') return text;
-  const wanted = kind === 'array' ? (schema.items ?? {}) : schema;
+  const { writeOnly, items } = schema;
+  const wanted = kind === 'array' ? { writeOnly, ...items } : schema;
   const value = valueFromText(text, wanted);
-  if (!fitsOption(value, wanted)) throw refusal(wanted);
+  const problem = optionProblem(value, wanted);
+  if (problem !== undefined) throw new UsageError(`${flag.flags} ${problem}.`);
   if (kind !== 'array') return value;
   return Array.isArray(before) && before !== schema.default ? [...before, value] : [value];
-}
-
-function refusal(schema: OptionSchema): InvalidArgumentError {
-  return new InvalidArgumentError(
-    schema.enum === undefined
-      ? `It must be ${expectedValue(schema)}.`
-      : `Allowed choices are ${schema.enum.join(', ')}.`,
-  );
 }
 
 function placeholderOf(schema: OptionSchema): string {

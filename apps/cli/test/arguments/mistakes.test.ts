@@ -157,17 +157,22 @@ const options: Mistakes = [
     'mlmodel serve \u2013m model',
     '"\u2013m" starts with a long dash, as text processors write it. Type a hyphen: -.',
   ],
-  ...['99999', '-1', '80.5', 'http'].map(
+  ...['99999', '-1', '80.5', '"http"'].map(
     (port) =>
       [
         `mlmodel serve model -p ${port}`,
-        `option '-p, --port <port>' argument '${port}' is invalid. It must be a whole number from 0 to 65535.`,
+        `-p, --port <port> must be a whole number from 0 to 65535, not ${port}.`,
       ] as const,
   ),
   [
-    'mlmodel predict model -t application/xml',
-    "option '-t, --content-type <type>' argument 'application/xml' is invalid. Allowed choices are json, csv.",
+    'mlmodel predict model -t application/json',
+    '-t, --content-type <type> must be one of json, csv, not "application/json".',
   ],
+  [
+    'mlmodel serve model --env-manager pip',
+    '--env-manager <name> must be one of local, uv, virtualenv, conda, not "pip".',
+  ],
+  ['mlmodel serve model --env =secret', '--env <name[=value]> must be NAME or NAME=VALUE.'],
 ];
 
 const models: Mistakes = [

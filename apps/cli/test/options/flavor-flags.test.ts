@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -108,18 +108,9 @@ describe('an option that a flavor declares', () => {
   });
 
   test.each([
-    [
-      ['--thread-count', '0'],
-      "option '--thread-count <number>' argument '0' is invalid. It must be a whole number from 1.",
-    ],
-    [
-      ['--thread-count', '1.5'],
-      "option '--thread-count <number>' argument '1.5' is invalid. It must be a whole number from 1.",
-    ],
-    [
-      ['--ratio', 'half'],
-      "option '--ratio <number>' argument 'half' is invalid. It must be a number from 0 to 1.",
-    ],
+    [['--thread-count', '0'], '--thread-count <number> must be a whole number from 1, not 0.'],
+    [['--thread-count', '1.5'], '--thread-count <number> must be a whole number from 1, not 1.5.'],
+    [['--ratio', 'half'], '--ratio <number> must be a number from 0 to 1, not "half".'],
     [
       ['--thread-cout', '1'],
       'mlmodel predict has no option --thread-cout: did you mean --thread-count?',
@@ -187,6 +178,31 @@ test('flags are not looked for in a model directory', async () => {
   writeFileSync(join(model, 'package.json'), JSON.stringify({ dependencies: { shown: folder } }));
   const { stdout } = await runCli(['serve', '--help'], { workingDirectory: model });
   expect(stdout).not.toContain('--thread-count');
+});
+
+test('a package in the model directory is not imported for its flags, wherever the model is given', async () => {
+  const { folder, model } = shownFlavor();
+  const trace = join(temporaryFolder(), 'imported');
+  cpSync(folder, join(model, 'evil'), { recursive: true });
+  appendFileSync(
+    join(model, 'evil/index.mjs'),
+    `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(trace)}, '');`,
+  );
+  const evil = ['--flavor', join(model, 'evil')];
+  for (const args of [
+    ['--colour', ...evil, model],
+    ['--colour', model, ...evil],
+    ['--ratio', '1', model, ...evil],
+    [...evil, '-m', model, '--colour'],
+    [...evil, model, '--help'],
+  ]) {
+    const { code, stderr } = await runCli(['serve', ...args]);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: There is no flavor package in /),
+    });
+  }
+  expect(existsSync(trace)).toBe(false);
 });
 
 describe('options of mlflow models for Python', () => {
