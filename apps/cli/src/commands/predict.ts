@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { type LoadedModel, type Logger, MlmodelError } from '@mlmodel/core';
+import { isMlmodelError, type LoadedModel, type Logger, MlmodelError } from '@mlmodel/core';
 import {
   loadModel,
   openModelDirectory,
@@ -67,7 +67,11 @@ async function score(
     onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
   });
   const contentType = contentTypes[contentTypeOf(options)];
-  return bytesOf((await pipeline.score({ body, contentType })).body);
+  try {
+    return bytesOf((await pipeline.score({ body, contentType })).body);
+  } catch (error) {
+    throw withInput(error, body, options);
+  }
 }
 
 /** Refuses an output file that cannot be written, before the model is loaded. */
@@ -105,6 +109,22 @@ async function readInput(path: string | undefined): Promise<Uint8Array> {
   return buffer(process.stdin).catch((cause: unknown) => {
     throw fileFailure(cause, { verb: 'read', what: 'standard input' });
   });
+}
+
+/** An error of the pipeline, which does not know where the input comes from. */
+function withInput(error: unknown, body: Uint8Array, options: PredictOptions): unknown {
+  if (!isMlmodelError(error)) return error;
+  const { errorCode, message, subject, status, debug } = error;
+  const input = isFile(options.inputPath) ? `"${options.inputPath}"` : 'Standard input';
+  const type = contentTypeOf(options);
+  const hint = options.contentType === undefined && type === 'json' && !isLikeJson(body);
+  const source = `${input}, read as ${type.toUpperCase()}${hint ? ' (for CSV, add -t csv)' : ''}`;
+  const facts = { ...subject, status, debug, cause: error };
+  return new MlmodelError(errorCode, `${source}: ${message}`, facts);
+}
+
+function isLikeJson(body: Uint8Array): boolean {
+  return /^\s*[{[]/.test(Buffer.from(body.subarray(0, 100)).toString());
 }
 
 function emptyInput({ inputPath, modelUri }: PredictOptions): MlmodelError {
