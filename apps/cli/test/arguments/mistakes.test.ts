@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { hasTerminals, onTerminal } from '../on-terminal.js';
 import { pathMistakes, usageMistakes } from './mistakes.js';
 import { shell } from './newcomers-folder.js';
 
@@ -40,4 +41,14 @@ describe('a wrong path or address exits with 1 and one line that names it and wh
     });
     server.close();
   });
+});
+
+(hasTerminals ? test : test.skip)('on a terminal the answer is the same line, in red', async () => {
+  const answer = 'mlmodel has no command "srve": did you mean serve?\n';
+  for (const columns of [60, 120]) {
+    const coloured = await onTerminal('srve --help', { columns });
+    expect(coloured).toBe(`\u001b[31merror:\u001b[39m ${answer}`);
+    const environment = { NO_COLOR: '1' };
+    expect(await onTerminal('srve', { columns, environment })).toBe(`error: ${answer}`);
+  }
 });

@@ -1,37 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { root, runCli } from '../run-cli.js';
+import { hasTerminals, onTerminal, type Terminal } from '../on-terminal.js';
+import { runCli } from '../run-cli.js';
 
 const commands = ['', 'serve', 'predict', 'inspect', 'prepare-env'];
 
-interface Look {
-  readonly columns?: number;
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
 /** The help of a command in a pipe. */
-async function inPipe(command: string, { columns, environment }: Look = {}): Promise<string> {
-  const width = columns === undefined ? {} : { COLUMNS: String(columns) };
+async function inPipe(command: string, { columns }: Terminal = {}): Promise<string> {
   const args = [...command.split(' ').filter(Boolean), '--help'];
-  const { code, stdout, stderr } = await runCli(args, {
-    environment: { ...width, ...environment },
-  });
+  const environment = { COLUMNS: String(columns ?? '') };
+  const { code, stdout, stderr } = await runCli(args, { environment });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }
-
-/** The help of a command on a terminal, which `script` makes. */
-async function onTerminal(command: string, { columns = 80, environment }: Look): Promise<string> {
-  const line = `stty cols ${columns}; exec ${root}node_modules/.bin/mlmodel ${command} --help`;
-  const { stdout } = await runCli(['-qec', line, '/dev/null'], {
-    command: 'script',
-    environment: { TERM: 'xterm', NO_COLOR: '', ...environment },
-  });
-  return stdout.replaceAll('\r\n', '\n');
-}
-
-const hasTerminals = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 
 /** The words of a text: help at any width has the same ones, but for the backslashes that continue lines. */
 function wordsOf(text: string): readonly string[] {
@@ -57,16 +38,18 @@ describe.each(commands)('mlmodel %s --help', (command) => {
     'is the same on a terminal of %d columns, with and without colour',
     async (columns) => {
       const text = await inPipe(command, { columns });
-      const coloured = await onTerminal(command, { columns });
+      const line = `${command} --help`;
+      const coloured = await onTerminal(line, { columns });
       expect(coloured).toContain('\u001b[1mUsage:\u001b[22m mlmodel');
       expect(stripVTControlCharacters(coloured)).toBe(text);
-      expect(await onTerminal(command, { columns, environment: { NO_COLOR: '1' } })).toBe(text);
+      const environment = { NO_COLOR: '1' };
+      expect(await onTerminal(line, { columns, environment })).toBe(text);
     },
   );
 });
 
 (hasTerminals ? test : test.skip)('a terminal that does not know its width has 80', async () => {
-  const coloured = await onTerminal('serve', { columns: 0 });
+  const coloured = await onTerminal('serve --help', { columns: 0 });
   expect(stripVTControlCharacters(coloured)).toBe(await inPipe('serve'));
 });
 
