@@ -22,7 +22,7 @@ export async function writeFileAtomically(path: string, content: Uint8Array): Pr
 }
 
 /**
- * Whether {@link writeFileAtomically} can work, as far as is known before there is content.
+ * Checks what {@link writeFileAtomically} needs, before there is content.
  * @throws an error of the file system: the path is a directory, or its directory is missing or not writable
  */
 export async function checkTarget(path: string): Promise<void> {

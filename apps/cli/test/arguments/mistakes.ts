@@ -192,7 +192,7 @@ export const pathMistakes: Mistakes = [
   ],
   [
     "mlmodel inspect '~/model'",
-    'There is no model at "~/model". The shell did not replace ~ by your home directory: write $HOME.',
+    'There is no model at "~/model". The shell did not expand ~ to your home directory: write $HOME.',
   ],
   [
     'mlmodel serve model/model.onnx',

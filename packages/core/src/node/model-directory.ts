@@ -89,7 +89,7 @@ async function noMlmodelFile(path: string, cause: unknown): Promise<MlmodelError
 
 async function adviceFor(path: string): Promise<string> {
   if (/^~[\\/]/.test(path))
-    return 'The shell did not replace ~ by your home directory: write $HOME.';
+    return 'The shell did not expand ~ to your home directory: write $HOME.';
   return (await nearbyModels(path)) ?? "Give the folder that contains the model's MLmodel file.";
 }
 

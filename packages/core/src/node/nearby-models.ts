@@ -13,8 +13,8 @@ const mostLevels = 5;
 const mostModels = 3;
 
 /**
- * A sentence with the models that a path may mean which is none itself: one with a similar path, the one that contains
- * the path, or those below it. Looks at a bounded number of files.
+ * A sentence that names the models which a wrong path may mean: one with a similar path, the one that contains the
+ * path, or those below it. Looks at a bounded number of files.
  * @returns undefined if there is none
  */
 export async function nearbyModels(path: string): Promise<string | undefined> {

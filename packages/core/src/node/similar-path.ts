@@ -6,6 +6,9 @@ import { similarName } from '../options/similar-name.js';
 /** Entries of a directory that are compared. */
 const mostEntries = 1000;
 
+/** Longer paths do not exist on any system. */
+const longestPath = 4096;
+
 /** Letters of a name below which similarity says little. */
 const shortest = 3;
 
@@ -18,6 +21,7 @@ export async function similarPath(
   path: string,
   isWanted: (path: string) => boolean,
 ): Promise<string | undefined> {
+  if (path.length > longestPath) return undefined;
   const parts = path.replace(/[\\/]+$/, '').split(sep === '/' ? sep : /[\\/]/);
   let found = '';
   for (const [at, part] of parts.entries()) {
