@@ -41,8 +41,8 @@ function whenIdle(callback: () => void): () => void {
 async function run(args: readonly string[]): Promise<void> {
   const help: string[] = [];
   try {
-    const program = await createProgram(args, (text) => help.push(text));
-    await program.parseAsync(args, { from: 'user' });
+    const line = await createProgram(args, (text) => help.push(text));
+    await line.program.parseAsync(line.args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander has already printed the help, the version or the usage error that it throws.

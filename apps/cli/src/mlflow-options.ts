@@ -58,6 +58,7 @@ const forPython: readonly InertOption[] = [
 const byCommand = {
   serve: [...forServe, ...forServeAndPredict],
   predict: [...forPredict, ...forServeAndPredict],
+  inspect: [],
   'prepare-env': [],
 };
 
@@ -87,6 +88,6 @@ export function explainMlflowOptions(
   }
 }
 
-/** One line for the help of a command. */
-export const mlflowOptionsHelp = `Options of mlflow models that do not apply (-w, --install-mlflow, …) are
-accepted and ignored.`;
+/** A sentence for the help of a command. */
+export const mlflowOptionsHelp =
+  'Options of mlflow models that do not apply (-w, --install-mlflow, …) are accepted and ignored.';

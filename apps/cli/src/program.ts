@@ -1,89 +1,112 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
-import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { Command, type OutputConfiguration } from 'commander';
+import { checkArguments } from './arguments/check-arguments.js';
+import { type CommandCall, findCommand } from './arguments/find-command.js';
+import { givenArguments } from './arguments/given-arguments.js';
 import {
   inspectCommand,
   predictCommand,
   prepareEnvCommand,
   serveCommand,
 } from './commands/commands.js';
+import { setHelp } from './help/help-page.js';
+import { helpWidth } from './help/help-width.js';
 import { oneLine } from './one-line.js';
-import type { LoadingConfiguration } from './options/model-options.js';
 import { writeStderr } from './standard-streams.js';
-import { styleFor } from './terminal.js';
+import { hasColours, styleFor } from './terminal.js';
 
 /** Commands with options of flavors. */
-const loadingCommands = {
-  serve: serveCommand,
-  predict: predictCommand,
-  'prepare-env': prepareEnvCommand,
-};
+const loadingCommands = ['serve', 'predict', 'prepare-env'];
+
+/** The `mlmodel` command, and the arguments for it. */
+export interface CommandLine {
+  readonly program: Command;
+  readonly args: readonly string[];
+}
 
 /**
- * The `mlmodel` command with its subcommands. The options of flavors are loaded only if the arguments contain unknown
- * options or request help.
+ * The `mlmodel` command with its subcommands, and the arguments with `--help` in its place. The options of flavors are
+ * loaded only if the arguments contain unknown options or request help.
  * @param writeOut gets the texts of `--help` and `--version`
+ * @throws UsageError for a mistake in the arguments that can be seen without the values of options
  */
 export async function createProgram(
   args: readonly string[],
   writeOut: (text: string) => void,
-): Promise<Command> {
-  const declared = await flavorsFor(args);
+): Promise<CommandLine> {
+  const bare = programWith(undefined, writeOut);
+  const call = findCommand(bare, args);
+  const declared = await flavorsFor(call);
+  const program = declared === undefined ? bare : programWith(declared, writeOut);
+  if (call.wantsHelp) return { program, args: [...call.path, '--help'] };
+  const { command } = findCommand(program, args);
+  if (call.path.length > 0) checkArguments({ ...call, command }, program);
+  return { program, args };
+}
+
+function programWith(
+  declared: readonly DeclaredFlavor[] | undefined,
+  writeOut: (text: string) => void,
+): Command {
   const program = new Command('mlmodel')
     .description('Serve, predict with and inspect MLflow Models.')
     .version(packageVersion(), '--version', 'print the version')
     .addCommand(serveCommand(declared))
     .addCommand(predictCommand(declared))
     .addCommand(inspectCommand())
-    .addCommand(prepareEnvCommand(declared))
-    .addHelpText('after', examples);
-  for (const command of [program, ...program.commands]) {
-    command
-      .helpOption('--help', 'print this help')
-      .configureOutput({ ...output, writeOut })
-      .exitOverride();
-  }
+    .addCommand(prepareEnvCommand(declared));
+  setHelp(program, { notes, examples });
+  configure(program, { ...output, writeOut });
   return program;
 }
 
-async function flavorsFor(args: readonly string[]): Promise<readonly DeclaredFlavor[] | undefined> {
-  const [first = '', ...others] = args;
-  const [name = '', rest] = first === 'help' ? [others[0], ['--help']] : [first, others];
-  if (!Object.hasOwn(loadingCommands, name)) return undefined;
-  const command = loadingCommands[name as keyof typeof loadingCommands]();
-  try {
-    const { unknown } = command
-      .exitOverride()
-      .configureOutput({ writeErr() {} })
-      .parseOptions(rest);
-    if (!unknown.some((arg) => arg.startsWith('-'))) return undefined;
-  } catch (error) {
-    // The command itself says what is wrong.
-    if (error instanceof CommanderError) return undefined;
-    throw error;
-  }
-  const { modelUri, flavor } = command.opts<Partial<LoadingConfiguration>>();
-  const { declaredOptions } = await import('@mlmodel/core/node');
-  return declaredOptions({ location: modelUri, flavors: flavor });
+function configure(command: Command, configuration: OutputConfiguration): void {
+  command.helpOption('--help', 'print this help').configureOutput(configuration).exitOverride();
+  if (command.commands.length === 0) return;
+  command.helpCommand('help [command]', 'print the help of a command');
+  for (const child of command.commands) configure(child, configuration);
 }
 
-const examples = `
-Examples:
-  mlmodel inspect ./model
-  mlmodel serve -m ./model -p 5000
-  mlmodel predict -m ./model -i rows.csv -t csv
+/** What flavors declare, if the command needs it: for help, or because only a flavor may know a flag. */
+async function flavorsFor(call: CommandCall): Promise<readonly DeclaredFlavor[] | undefined> {
+  const [name = ''] = call.path;
+  const { flags, operands, doubtful } = givenArguments(call.args, call.command.options);
+  const isNeeded = call.wantsHelp
+    ? loadingCommands.includes(name)
+    : name !== '' && flags.some(({ option, flag }) => option === undefined && flag !== '-h');
+  if (!isNeeded) return undefined;
+  const valuesOf = (long: string) =>
+    flags.flatMap(({ option, value }) =>
+      option?.long === long && value !== undefined ? [value] : [],
+    );
+  const { declaredOptions, modelAround } = await import('@mlmodel/core/node');
+  const models = [
+    ...valuesOf('--model-uri'),
+    ...operands.filter((operand) => !doubtful.includes(operand)),
+    ...doubtful.filter((word) => modelAround(resolve(word)) !== undefined),
+  ];
+  return declaredOptions({ location: models[0], flavors: valuesOf('--flavor') });
+}
 
-mlmodel COMMAND --help lists the options of a command (-h is the host of serve).`;
+const notes = `mlmodel COMMAND --help lists the options of a command. (-h is not help: it is the host of serve, as in mlflow models serve.)`;
 
-const notThere = 'neither this command nor an installed flavor has it; --help lists all options';
+const examples = [
+  'mlmodel inspect ./model',
+  'mlmodel serve ./model -p 5000',
+  'mlmodel predict ./model -i rows.csv',
+];
 
-/** One line an error, as all errors of the command. */
 const output: OutputConfiguration = {
   writeErr: writeStderr,
+  getOutHelpWidth: () => helpWidth(process.stdout),
+  getErrHelpWidth: () => helpWidth(process.stderr),
+  getOutHasColors: () => hasColours(process.stdout),
+  getErrHasColors: () => hasColours(process.stderr),
+  // One line an error, as all errors of the command.
   outputError(text, write) {
-    const line = oneLine(text)
-      .replace(/^error: /, '')
-      .replace(/^unknown option '[^']*'$/, `$&: ${notThere}`);
+    const line = oneLine(text).replace(/^error: /, '');
     write(`${styleFor(process.stderr).red('error:')} ${line}\n`);
   },
 };

@@ -8,11 +8,16 @@ export interface Style {
   green(text: string): string;
 }
 
-/** Uses colours only on a terminal that supports them, and never with `NO_COLOR` (no-color.org). */
+/** Whether to use colours: only on a terminal that supports them, and never with `NO_COLOR` (no-color.org). */
+export function hasColours({ isTTY }: Pick<WriteStream, 'isTTY'>): boolean {
+  return isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+}
+
+/** The styles of a stream, which do nothing if it has no colours. */
 export function styleFor(stream: Pick<WriteStream, 'isTTY'>): Style {
-  const plain = !stream.isTTY || Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
+  const coloured = hasColours(stream);
   const mark = (open: number, close: number) => (text: string) =>
-    plain ? text : `\u001b[${open}m${text}\u001b[${close}m`;
+    coloured ? `\u001b[${open}m${text}\u001b[${close}m` : text;
   return { bold: mark(1, 22), dim: mark(2, 22), red: mark(31, 39), green: mark(32, 39) };
 }
 

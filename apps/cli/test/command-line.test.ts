@@ -22,28 +22,18 @@ test.each([[[]], [['serve']], [['predict']], [['inspect']], [['prepare-env']]])(
 
 describe('a mistake on the command line exits with 2 and one line', () => {
   test.each<[string[], string]>([
-    [['serv', '-m', 'x'], '(Did you mean serve?)'],
-    [['serve', '-m', 'x', '--prt', '1'], '(Did you mean --port?)'],
-    [['serve'], "'-m, --model-uri <model>' not specified"],
     [['serve', '-m', 'x', '-p', '70000'], 'whole number from 0 to 65535'],
     [['serve', '-m', 'x', '-p', 'http'], 'whole number from 0 to 65535'],
-    [['predict', '-m', 'x', '-t', 'xml'], 'Allowed choices are json, csv'],
+    [['predict', '-m', 'x', '-t', 'xml'], 'must be one of json, csv'],
     [['predict', '-m', 'x', '--env', '=value'], 'NAME=VALUE'],
-    [['serve', '-m', 'x', '--env-manager', 'pipenv'], 'Allowed choices are local, uv'],
+    [['serve', '-m', 'x', '--env-manager', 'pipenv'], 'must be one of local, uv'],
     [['serve', '-m', 'x', '--bridge-workers', '0'], 'whole number from 1'],
-    [['predict', '-m', 'x', '--nonfinite', 'nan'], 'Allowed choices are null, string, token'],
-    [['inspect'], "missing required argument 'model'"],
+    [['predict', '-m', 'x', '--nonfinite', 'nan'], 'must be one of null, string, token'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: [^\n]*\n$/);
     expect(stderr).toContain(message);
-  });
-
-  test('no command at all prints the help', async () => {
-    const { code, stderr } = await runCli([]);
-    expect(code).toBe(2);
-    expect(stderr).toContain('Usage: mlmodel');
   });
 });
 

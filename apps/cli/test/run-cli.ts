@@ -37,7 +37,7 @@ afterEach(() => {
 export function startCli(args: readonly string[], options: RunOptions = {}): ChildProcess {
   const child = spawn(options.command ?? mlmodel, args, {
     cwd: options.workingDirectory,
-    env: { ...process.env, NODE_OPTIONS: '', ...options.environment },
+    env: { ...process.env, NODE_OPTIONS: '', COLUMNS: '', ...options.environment },
   });
   running.add(child);
   child.on('close', () => running.delete(child));

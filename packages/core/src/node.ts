@@ -18,3 +18,4 @@ export { type ModelDirectory, openModelDirectory } from './node/model-directory.
 export { quoteForShell, resolveModelLocation } from './node/model-location.js';
 export { type SaveModelOptions, saveModel } from './node/save/save-model.js';
 export { getModelInfo, loadInputExample, Model, setSignature } from './node/save/saved-model.js';
+export { similarPath } from './node/similar-path.js';

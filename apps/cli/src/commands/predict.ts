@@ -3,10 +3,17 @@ import { buffer } from 'node:stream/consumers';
 import {
   type IgnoredNames,
   ignoredNameSentence,
+  isMlmodelError,
   type LoadedModel,
   type Logger,
+  MlmodelError,
 } from '@mlmodel/core';
-import { loadModel } from '@mlmodel/core/node';
+import {
+  loadModel,
+  openModelDirectory,
+  quoteForShell,
+  resolveModelLocation,
+} from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import { fileFailure } from '../file-failure.js';
@@ -15,7 +22,8 @@ import { guardLoading } from '../load-guard.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { loadingOptionsOf, prepareEnvironment } from '../prepare-environment.js';
 import { writeStderr, writeStdout } from '../standard-streams.js';
-import { writeFileAtomically } from '../write-file.js';
+import { unreadableFile } from '../unreadable-file.js';
+import { checkTarget, writeFileAtomically } from '../write-file.js';
 
 /** The values of `mlmodel predict`'s options. */
 export interface PredictOptions extends LoadingConfiguration {
@@ -28,7 +36,11 @@ const contentTypes = { json: 'application/json', csv: 'text/csv' };
 
 /** Scores one body like `/invocations`, and writes the same response. */
 export async function predict(options: PredictOptions): Promise<void> {
+  // Before somebody types the input.
+  await openModelDirectory(resolveModelLocation(options.modelUri));
+  await checkOutput(options.outputPath);
   const body = await readInput(options.inputPath);
+  if (body.byteLength === 0) throw emptyInput(options);
   const logger = cliLogger(options);
   labelConsole(logger);
   const model = await load(options, logger);
@@ -64,7 +76,20 @@ async function score(
     onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
   });
   const contentType = contentTypes[contentTypeOf(options)];
-  return bytesOf((await pipeline.score({ body, contentType })).body);
+  try {
+    return bytesOf((await pipeline.score({ body, contentType })).body);
+  } catch (error) {
+    throw withInput(error, body, options);
+  }
+}
+
+/** Refuses an output file that cannot be written, before the model is loaded. */
+async function checkOutput(path: string | undefined): Promise<void> {
+  if (isFile(path)) await checkTarget(path).catch((cause: unknown) => refuseOutput(path, cause));
+}
+
+function refuseOutput(path: string, cause: unknown): never {
+  throw fileFailure(cause, { verb: 'write', what: `"${path}"` });
 }
 
 /** How many names are reported. */
@@ -78,10 +103,7 @@ function warnOfIgnored(ignored: IgnoredNames, logger: Logger): void {
 
 async function writeResponse(response: Uint8Array, path: string | undefined): Promise<void> {
   if (isFile(path)) {
-    await writeFileAtomically(path, response).catch((cause: unknown) => {
-      throw fileFailure(cause, { verb: 'write', what: `"${path}"` });
-    });
-    return;
+    return writeFileAtomically(path, response).catch((cause) => refuseOutput(path, cause));
   }
   await writeStdout(response);
   if (process.stdout.isTTY) await writeStdout('\n');
@@ -97,14 +119,39 @@ function contentTypeOf({ contentType, inputPath }: PredictOptions): 'json' | 'cs
 
 async function readInput(path: string | undefined): Promise<Uint8Array> {
   if (isFile(path)) {
-    return readFile(path).catch((cause: unknown) => {
-      throw fileFailure(cause, { verb: 'read', what: `"${path}"` });
+    return readFile(path).catch(async (cause: unknown) => {
+      throw await unreadableFile(cause, path);
     });
   }
   if (process.stdin.isTTY) writeStderr('Reading from the terminal. Press Ctrl+D to finish.\n');
   return buffer(process.stdin).catch((cause: unknown) => {
     throw fileFailure(cause, { verb: 'read', what: 'standard input' });
   });
+}
+
+/** An error of the pipeline, which does not know where the input comes from. */
+function withInput(error: unknown, body: Uint8Array, options: PredictOptions): unknown {
+  if (!isMlmodelError(error)) return error;
+  const { errorCode, message, subject, status, debug } = error;
+  const input = isFile(options.inputPath) ? `"${options.inputPath}"` : 'Standard input';
+  const type = contentTypeOf(options);
+  const hint = options.contentType === undefined && type === 'json' && !isLikeJson(body);
+  const source = `${input}, read as ${type.toUpperCase()}${hint ? ' (for CSV, add -t csv)' : ''}`;
+  const facts = { ...subject, status, debug, cause: error };
+  return new MlmodelError(errorCode, `${source}: ${message}`, facts);
+}
+
+function isLikeJson(body: Uint8Array): boolean {
+  return /^\s*[{[]/.test(Buffer.from(body.subarray(0, 100)).toString());
+}
+
+function emptyInput({ inputPath, modelUri }: PredictOptions): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    isFile(inputPath)
+      ? `The input "${inputPath}" is empty. It must contain rows as JSON or CSV.`
+      : `Standard input is empty. Give the rows in a file, mlmodel predict ${quoteForShell(modelUri)} -i FILE, or pipe them to the command.`,
+  );
 }
 
 /** `-` means standard input or output, as in other commands. */

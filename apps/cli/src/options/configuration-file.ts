@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type OptionSchema, optionProblem, similarName, unknownOption } from '@mlmodel/core';
 import { type DeclaredFlavor, modelAround } from '@mlmodel/core/node';
-import { fileFailure } from '../file-failure.js';
 import { writeStderr } from '../standard-streams.js';
+import { unreadableFile } from '../unreadable-file.js';
 import { dashed } from './option-flags.js';
 import { UsageError } from './usage-error.js';
 import type { FileEntry, Placed } from './yaml-entries.js';
@@ -42,8 +42,8 @@ export async function readConfigurationFile({
 }: FileContext): Promise<FileOptions> {
   const file = path ?? usualFile;
   if (path === undefined && !isReadByDefault()) return { options: {}, byFlavor: {} };
-  const content = await readFile(file).catch((cause: unknown) => {
-    throw fileFailure(cause, { verb: 'read', what: `"${file}"` });
+  const content = await readFile(file).catch(async (cause: unknown) => {
+    throw await unreadableFile(cause, file);
   });
   const { entriesOf } = await import('./yaml-entries.js');
   if (content.byteLength > largestFile) {

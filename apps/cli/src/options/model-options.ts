@@ -5,7 +5,7 @@ export const modelOptions = {
   modelUri: {
     type: 'string',
     placeholder: 'model',
-    description: 'model directory: a path or file: URI',
+    description: 'the same as the argument, as in mlflow models',
   },
   flavor: {
     type: 'array',

@@ -1,12 +1,13 @@
-import { expectedValue, fitsOption, type OptionSchema } from '@mlmodel/core';
-import { InvalidArgumentError, Option } from 'commander';
+import { type OptionSchema, optionProblem } from '@mlmodel/core';
+import { Option } from 'commander';
+import { UsageError } from './usage-error.js';
 
 /** How an option appears on the command line. */
 export interface FlagStyle {
   /** Such as `-p`. */
   readonly short?: string | undefined;
-  /** Its heading in help. */
-  readonly heading: string;
+  /** Its heading in help. Default: that of `--help`. */
+  readonly heading?: string | undefined;
 }
 
 /**
@@ -16,21 +17,22 @@ export interface FlagStyle {
 export function flagsOf(
   name: string,
   schema: OptionSchema,
-  { short, heading }: FlagStyle,
+  { short, heading }: FlagStyle = {},
 ): readonly Option[] {
   const long = `--${dashed(name)}`;
   const start = short === undefined ? long : `${short}, ${long}`;
   const { description = '' } = schema;
+  const grouped = (flag: Option) => (heading === undefined ? flag : flag.helpGroup(heading));
   if (kindOf(schema) === 'boolean') {
     // The command line has to be able to override a file or a variable.
     const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');
     const flags = [new Option(start, description), opposite.hideHelp(schema.default === false)];
-    return flags.map((flag) => flag.helpGroup(heading));
+    return flags.map(grouped);
   }
   const flag = new Option(`${start} <${placeholderOf(schema)}>`, helpOf(schema));
-  flag.argParser((text: string, before: unknown) => parsed(text, { schema, before }));
+  flag.argParser((text: string, before: unknown) => parsed(text, { flag, schema, before }));
   if (isShown(schema.default)) flag.default(schema.default);
-  return [flag.helpGroup(heading)];
+  return [grouped(flag)];
 }
 
 /** `maxBodyBytes` -> `max-body-bytes`. */
@@ -61,28 +63,24 @@ export function kindOf({ type, anyOf: [first] = [] }: OptionSchema): string | un
 }
 
 interface ParsedFlag {
+  readonly flag: Option;
   readonly schema: OptionSchema;
   /** The value so far, if the flag is repeated. */
   readonly before: unknown;
 }
 
-function parsed(text: string, { schema, before }: ParsedFlag): unknown {
+/** @throws UsageError naming the flag, and the value unless it may be secret */
+function parsed(text: string, { flag, schema, before }: ParsedFlag): unknown {
   const kind = kindOf(schema);
   // Text or the path of a file, read later.
   if (kind === 'object') return text;
-  const wanted = kind === 'array' ? (schema.items ?? {}) : schema;
+  const { writeOnly, items } = schema;
+  const wanted = kind === 'array' ? { writeOnly, ...items } : schema;
   const value = valueFromText(text, wanted);
-  if (!fitsOption(value, wanted)) throw refusal(wanted);
+  const problem = optionProblem(value, wanted);
+  if (problem !== undefined) throw new UsageError(`${flag.flags} ${problem}.`);
   if (kind !== 'array') return value;
   return Array.isArray(before) && before !== schema.default ? [...before, value] : [value];
-}
-
-function refusal(schema: OptionSchema): InvalidArgumentError {
-  return new InvalidArgumentError(
-    schema.enum === undefined
-      ? `It must be ${expectedValue(schema)}.`
-      : `Allowed choices are ${schema.enum.join(', ')}.`,
-  );
 }
 
 function placeholderOf(schema: OptionSchema): string {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -108,25 +108,19 @@ describe('an option that a flavor declares', () => {
   });
 
   test.each([
+    [['--thread-count', '0'], '--thread-count <number> must be a whole number from 1, not 0.'],
+    [['--thread-count', '1.5'], '--thread-count <number> must be a whole number from 1, not 1.5.'],
+    [['--ratio', 'half'], '--ratio <number> must be a number from 0 to 1, not "half".'],
     [
-      ['--thread-count', '0'],
-      "option '--thread-count <number>' argument '0' is invalid. It must be a whole number from 1.",
+      ['--thread-cout', '1'],
+      'mlmodel predict has no option --thread-cout: did you mean --thread-count?',
     ],
-    [
-      ['--thread-count', '1.5'],
-      "option '--thread-count <number>' argument '1.5' is invalid. It must be a whole number from 1.",
-    ],
-    [
-      ['--ratio', 'half'],
-      "option '--ratio <number>' argument 'half' is invalid. It must be a number from 0 to 1.",
-    ],
-    [['--thread-cout', '1'], "unknown option '--thread-cout' (Did you mean --thread-count?)"],
     [
       ['--colour'],
-      "unknown option '--colour': neither this command nor an installed flavor has it; --help lists all options",
+      'mlmodel predict has no option --colour, nor has an installed flavor. mlmodel predict --help lists all options.',
     ],
     [['--ratio', '0.25'], '--ratio: The option "ratio": must not be a quarter.'],
-    [['--thread-count'], "option '--thread-count <number>' argument missing"],
+    [['--thread-count'], '--thread-count <number> needs a value.'],
   ])('is refused with one line: %j', async (args, message) => {
     expect(await optionsWith(args)).toBe(`error: ${message}\n`);
   });
@@ -140,6 +134,7 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
     const headings = stdout.match(/^\S.*:$/gm);
     const own = { serve: ['Options of the server:'], predict: ['Input and output:'] };
     expect(headings).toEqual([
+      'Arguments:',
       'Options of the model:',
       ...(own[command as 'serve' | 'predict'] ?? []),
       'Flavor shown (flavor-shown 1.2.3):',
@@ -153,11 +148,61 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
   });
 });
 
+test('options that flavors share are listed below each of them', async () => {
+  const { folder } = shownFlavor();
+  const other = temporaryFolder({
+    'package.json': JSON.stringify({
+      name: 'flavor-other',
+      type: 'module',
+      exports: './index.mjs',
+      mlmodel: { flavor: 'other', export: 'otherFlavor', spec: 1, priority: 100 },
+    }),
+    'index.mjs': `
+      const properties = { ratio: { type: 'number', description: 'how much of it' } };
+      export const otherFlavor = {
+        specVersion: 1,
+        name: 'other',
+        parseConfig: (block) => block,
+        options: async () => ({ jsonSchema: { type: 'object', properties }, parse: (values) => values }),
+        async load() {},
+      };`,
+  });
+  const { stdout } = await runCli(['serve', '--flavor', folder, '--flavor', other, '--help']);
+  const [, below = ''] = stdout.split('\nFlavor other (flavor-other):\n');
+  expect(below).toMatch(/^ {2}--ratio <number> +how much of it\n\n/);
+  expect(below).toMatch(/^Options:\n {2}--debug/m);
+});
+
 test('flags are not looked for in a model directory', async () => {
   const { folder, model } = shownFlavor();
   writeFileSync(join(model, 'package.json'), JSON.stringify({ dependencies: { shown: folder } }));
   const { stdout } = await runCli(['serve', '--help'], { workingDirectory: model });
   expect(stdout).not.toContain('--thread-count');
+});
+
+test('a package in the model directory is not imported for its flags, wherever the model is given', async () => {
+  const { folder, model } = shownFlavor();
+  const trace = join(temporaryFolder(), 'imported');
+  cpSync(folder, join(model, 'evil'), { recursive: true });
+  appendFileSync(
+    join(model, 'evil/index.mjs'),
+    `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(trace)}, '');`,
+  );
+  const evil = ['--flavor', join(model, 'evil')];
+  for (const args of [
+    ['--colour', ...evil, model],
+    ['--colour', model, ...evil],
+    ['--ratio', '1', model, ...evil],
+    [...evil, '-m', model, '--colour'],
+    [...evil, model, '--help'],
+  ]) {
+    const { code, stderr } = await runCli(['serve', ...args]);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: There is no flavor package in /),
+    });
+  }
+  expect(existsSync(trace)).toBe(false);
 });
 
 describe('options of mlflow models for Python', () => {

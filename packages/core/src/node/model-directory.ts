@@ -3,6 +3,7 @@ import { access, open, readdir, readFile, realpath, stat } from 'node:fs/promise
 import { join, sep } from 'node:path';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { type ModelFiles, missingModelFile, normalizeModelPath } from '../flavor/model-files.js';
+import { nearbyModels } from './nearby-models.js';
 import { modelSetAside } from './save/durable-files.js';
 
 /** A model on the local disk. */
@@ -64,28 +65,32 @@ async function realModelDirectory(path: string): Promise<string> {
   const real = await realpath(path).catch(() => modelSetAside(path));
   const kind = real === undefined ? undefined : await stat(real);
   if (real !== undefined && kind?.isDirectory()) {
-    await access(join(real, 'MLmodel'), constants.R_OK).catch((error: unknown) => {
-      throw noMlmodelFile(path, error);
+    await access(join(real, 'MLmodel'), constants.R_OK).catch(async (error: unknown) => {
+      throw await noMlmodelFile(path, error);
     });
     return real;
   }
   if (real?.endsWith(`${sep}MLmodel`)) return real.slice(0, -8) || sep;
-  throw new MlmodelError(
-    'RESOURCE_DOES_NOT_EXIST',
+  const problem =
     real === undefined
-      ? `There is no model at "${path}". Give the folder that holds the model's MLmodel file.`
-      : `"${path}" is a file, not a model directory. Give the folder that holds the model's MLmodel file.`,
+      ? `There is no model at "${path}".`
+      : `"${path}" is a file, not a model directory.`;
+  throw new MlmodelError('RESOURCE_DOES_NOT_EXIST', `${problem} ${await adviceFor(path)}`);
+}
+
+async function noMlmodelFile(path: string, cause: unknown): Promise<MlmodelError> {
+  if (!isMissing(cause)) return fileError(cause, 'MLmodel');
+  return new MlmodelError(
+    'RESOURCE_DOES_NOT_EXIST',
+    `"${path}" contains no MLmodel file, so it is not an MLflow Model. ${await adviceFor(path)}`,
+    { file: 'MLmodel', cause },
   );
 }
 
-function noMlmodelFile(path: string, cause: unknown): MlmodelError {
-  return isMissing(cause)
-    ? new MlmodelError(
-        'RESOURCE_DOES_NOT_EXIST',
-        `"${path}" contains no MLmodel file, so it is not an MLflow Model. Give the folder that contains it.`,
-        { file: 'MLmodel', cause },
-      )
-    : fileError(cause, 'MLmodel');
+async function adviceFor(path: string): Promise<string> {
+  if (/^~[\\/]/.test(path))
+    return 'The shell did not expand ~ to your home directory: write $HOME.';
+  return (await nearbyModels(path)) ?? "Give the folder that contains the model's MLmodel file.";
 }
 
 /** The only place where a path inside a model becomes a local path. */

@@ -242,17 +242,32 @@ describe('a flavor that is named', () => {
   });
 
   test.each([
-    ['none', 'Run: npm install none; or'],
+    ['@acme/none', 'is not installed here. Run: npm install @acme/none; or give the path'],
     ['@mlmodel/flavor-onnx', 'Run: npm install --ignore-scripts @mlmodel/flavor-onnx; or'],
-    [
-      'onnx',
-      'Its package is @mlmodel/flavor-onnx: name that one. If it is missing, run: npm install --ig',
-    ],
+    ['onnx', 'Its package is @mlmodel/flavor-onnx. Run: npm install --ignore-scripts @mlmodel/fl'],
+    ['flavor-none', 'Run: npm install flavor-none'],
+    ['none', 'is not installed here. Installed flavor packages: none. Give one of them'],
     ['./none', 'no flavor package in "./none"'],
     ['./plain', 'is not a valid flavor'],
   ])('that is not there is an error: %s', (name, message) => {
     const workingDirectory = temporaryFolder({ 'plain/package.json': { name: 'plain' } });
     expect(() => findNamedFlavor(name, places({ workingDirectory }))).toThrow(message);
+  });
+
+  test.each([
+    ['onnx', 'Did you mean @mlmodel/flavor-onnx, which loads the flavor onnx?'],
+    ['@mlmodel/flavor-onx', 'Did you mean @mlmodel/flavor-onnx, which loads the flavor onnx?'],
+    ['python_functoin', 'Did you mean @acme/bridge, which loads the flavor python_function?'],
+    ['sklearn', 'Installed flavor packages: @mlmodel/flavor-onnx, @acme/bridge. Give one of them'],
+    ['@mlmodel/flavor-sklearn', 'Run: npm install @mlmodel/flavor-sklearn'],
+  ])('by its flavor or with a mistake is answered with its package: %s', (name, message) => {
+    const dependencies = { '@mlmodel/flavor-onnx': '*', '@acme/bridge': '*' };
+    const project = temporaryFolder({ 'package.json': { dependencies } });
+    writePackage(join(project, 'node_modules/@mlmodel/flavor-onnx'));
+    const manifest = { flavor: 'python_function' };
+    writePackage(join(project, 'node_modules/@acme/bridge'), { name: '@acme/bridge', manifest });
+    const from = places({ workingDirectory: project });
+    expect(() => findNamedFlavor(name, from)).toThrow(`is not installed here. ${message}`);
   });
 });
 
@@ -315,7 +330,7 @@ describe('a model directory with packages of its own', () => {
       invokedAs: join(folder, 'bin/mlmodel.mjs'),
     });
     expect(discoverFlavors(onnx, from)).toEqual([]);
-    expect(() => findNamedFlavor('evil', from)).toThrow('npm install evil');
+    expect(() => findNamedFlavor('evil', from)).toThrow('Installed flavor packages: none');
   });
 
   test('is not read for a flavor that is named, by name or by path', () => {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MlmodelError } from '../../errors/mlmodel-error.js';
+import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../../flavor/choose-flavor.js';
 import { installCommand } from '../../flavor/install-command.js';
 import { ownFlavors } from '../../generated/own-flavors.js';
+import { similarName } from '../../options/similar-name.js';
 import { isInside } from '../model-directory.js';
 import {
   type FlavorPackage,
@@ -70,7 +71,7 @@ function flavorPackages(
 export function findNamedFlavor(nameOrPath: string, places: DiscoveryPlaces): FlavorCandidate {
   const folders = namedFolders(nameOrPath, places);
   const found = folders.map((folder) => readOutsideModel(folder, places)).find(Boolean);
-  if (found === undefined) throw notFound(nameOrPath);
+  if (found === undefined) throw notFound(nameOrPath, places);
   return packageCandidate(readFlavorPackage(found));
 }
 
@@ -140,19 +141,51 @@ function refuseRivals(packages: readonly FlavorPackage[]): void {
   );
 }
 
-function notFound(nameOrPath: string): MlmodelError {
-  return new MlmodelError('INVALID_PARAMETER_VALUE', whyNotFound(nameOrPath));
+function notFound(nameOrPath: string, places: DiscoveryPlaces): MlmodelError {
+  if (!isPackageName(nameOrPath)) {
+    return new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`,
+    );
+  }
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The flavor package ${nameOrPath} is not installed here. ${adviceForName(nameOrPath, places)}`,
+  );
 }
 
-function whyNotFound(nameOrPath: string): string {
-  if (!isPackageName(nameOrPath)) {
-    return `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`;
+/** A bare word such as `sklearn` is not a flavor package on a registry, but something else that has the name. */
+function adviceForName(name: string, places: DiscoveryPlaces): string {
+  const installed = installedByName(places);
+  const meant = installed.get(similarName(distinctPart(name), installed.keys()) ?? '');
+  if (meant !== undefined) {
+    return `Did you mean ${meant.name}, which loads the flavor ${meant.manifest.flavor}?`;
   }
-  const own = ownFlavors.get(nameOrPath)?.name;
-  if (own !== undefined) {
-    return `"${nameOrPath}" is a flavor, not a package. Its package is ${own}: name that one. If it is missing, run: ${installCommand(own)}`;
+  const own = ownFlavors.get(name)?.name;
+  if (own !== undefined) return `Its package is ${own}. Run: ${installCommand(own)}`;
+  if (/^@|flavor/.test(name)) {
+    return `Run: ${installCommand(name)}; or give the path of its folder, such as ./${name}.`;
   }
-  return `The flavor package ${nameOrPath} is not installed here. Run: ${installCommand(nameOrPath)}; or give the path of its folder, such as ./${nameOrPath}.`;
+  const names = new Set(Array.from(installed.values(), (found) => found.name));
+  return `Installed flavor packages: ${[...names].join(', ') || 'none'}. Give one of them, or the path of a package's folder, such as ./${name}.`;
+}
+
+/** The installed packages by the names that a user may call them: `onnx` of `@mlmodel/flavor-onnx`, and their flavors. */
+function installedByName(places: DiscoveryPlaces): ReadonlyMap<string, FlavorPackage> {
+  const known = new Map<string, FlavorPackage>();
+  try {
+    for (const found of flavorPackages(places, () => true)) {
+      for (const key of [distinctPart(found.name), found.manifest.flavor]) known.set(key, found);
+    }
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+  }
+  return known;
+}
+
+/** The part of a package's name that distinguishes flavors. */
+function distinctPart(name: string): string {
+  return name.replace(/^@[^/]*\//, '').replace(/^flavor-/, '');
 }
 
 /** Reads the `package.json` of a folder; undefined when it is missing or not a JSON object. */

@@ -1,0 +1,80 @@
+import type { OptionSchema } from '@mlmodel/core';
+import type { DeclaredFlavor } from '@mlmodel/core/node';
+import { Option } from 'commander';
+import { type InertFlag, mlflowOptions } from '../mlflow-options.js';
+import { type FlavorFlag, flavorFlags } from '../options/flavor-flags.js';
+import { modelOptions } from '../options/model-options.js';
+import { flagsOf } from '../options/option-flags.js';
+
+/** The options of a command that takes a model. */
+export interface OwnOptions {
+  readonly name: 'serve' | 'predict' | 'inspect' | 'prepare-env';
+  /** Those of {@link modelOptions} that it takes. Default: all. */
+  readonly modelSchemas?: Readonly<Record<string, OptionSchema>>;
+  /** Options of its own, which a file and the environment may give too. */
+  readonly schemas?: Readonly<Record<string, OptionSchema>>;
+  /** Options of its own that are only accepted on the command line. */
+  readonly lineSchemas?: Readonly<Record<string, OptionSchema>>;
+  /** Above its own options in help. */
+  readonly heading?: string;
+}
+
+/** The options of a command on the command line. */
+export interface CommandOptions {
+  /** In the order of help: about the model, the command's own, those of flavors; then those without a heading. */
+  readonly options: readonly Option[];
+  readonly flavorFlags: readonly FlavorFlag[];
+  readonly inert: readonly InertFlag[];
+}
+
+/** Short flags, as `mlflow models` has them. */
+const shortFlags: Readonly<Record<string, string>> = {
+  modelUri: '-m',
+  port: '-p',
+  host: '-h',
+  timeout: '-t',
+  inputPath: '-i',
+  outputPath: '-o',
+  contentType: '-t',
+};
+
+const modelHeading = 'Options of the model:';
+
+/** All options of a command. @param declared what flavors declare; absent if that was not needed */
+export function commandOptions(
+  { name, modelSchemas = modelOptions, schemas, lineSchemas, ...own }: OwnOptions,
+  declared: readonly DeclaredFlavor[] | undefined,
+): CommandOptions {
+  const { heading = modelHeading } = own;
+  const { debug, ...ofModel } = modelSchemas;
+  const options = [
+    ...flagsOfAll(ofModel, modelHeading),
+    ...flagsOfAll({ ...schemas, ...lineSchemas }, heading),
+  ];
+  const general = [...(debug === undefined ? [] : flagsOf('debug', debug)), configOption()];
+  const ofFlavors = flavorFlags(declared ?? [], longFlagsOf([...options, ...general]));
+  options.push(...ofFlavors.flatMap((flag) => flag.options), ...general);
+  const inert = mlflowOptions(name, declared && longFlagsOf(options));
+  options.push(...inert.map(({ option }) => option));
+  return { options, flavorFlags: ofFlavors, inert };
+}
+
+function flagsOfAll(
+  schemas: Readonly<Record<string, OptionSchema>>,
+  heading: string,
+): readonly Option[] {
+  return Object.entries(schemas).flatMap(([name, schema]) =>
+    flagsOf(name, schema, { short: shortFlags[name], heading }),
+  );
+}
+
+function configOption(): Option {
+  return new Option(
+    '--config <file>',
+    'YAML file with options (default: mlmodel.yaml in the working directory, if it is there)',
+  );
+}
+
+function longFlagsOf(options: readonly Option[]): ReadonlySet<string> {
+  return new Set(['--help', ...options.flatMap(({ long }) => long ?? [])]);
+}

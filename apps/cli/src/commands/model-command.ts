@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import type { DeclaredFlavor } from '@mlmodel/core/node';
+import { Command } from 'commander';
+import { type HelpContent, setHelp } from '../help/help-page.js';
+import { explainMlflowOptions } from '../mlflow-options.js';
+import { repeatedFlags } from '../options/flavor-flags.js';
+import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
+import { UsageError } from '../options/usage-error.js';
+import { commandOptions, type OwnOptions } from './command-options.js';
+
+/** A command that takes a model. */
+export interface ModelCommand<Values> extends OwnOptions {
+  readonly description: string;
+  readonly help: HelpContent;
+  /** Imports what it runs. */
+  load(): Promise<(values: Values) => Promise<void>>;
+}
+
+/**
+ * Makes a command that takes a model, as its argument or with `-m`. Its help lists the options of models, then its own,
+ * then those of each flavor.
+ * @param declared what flavors declare; absent if that was not needed
+ */
+export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
+  { description, help, load, ...own }: ModelCommand<Values>,
+  declared: readonly DeclaredFlavor[] | undefined,
+): Command {
+  const { options, flavorFlags, inert } = commandOptions(own, declared);
+  const command = new Command(own.name)
+    .description(description)
+    .argument('[model]', 'model directory: a path or file: URI (also of its MLmodel file)');
+  setHelp(command, { ...help, repeated: repeatedFlags(flavorFlags) });
+  for (const option of options) command.addOption(option);
+  const schemas = { ...(own.modelSchemas ?? modelOptions), ...own.schemas };
+  return command.action(async (model: string | undefined, values) => {
+    if (model !== undefined) command.setOptionValueWithSource('modelUri', model, 'cli');
+    const imported = Promise.all([import('../options/configuration.js'), load()]);
+    const [{ configurationOf }, run] = await imported;
+    const configuration = await configurationOf(command, { schemas, flavorFlags, declared });
+    if (configuration.modelUri === undefined) throw noModel(own.name);
+    explainMlflowOptions(inert, values);
+    await run({ ...values, ...configuration } as unknown as Values);
+  });
+}
+
+function noModel(name: string): UsageError {
+  return new UsageError(
+    existsSync('MLmodel')
+      ? `No model is given. The working directory is one: mlmodel ${name} .`
+      : `No model is given. Give the directory that contains its MLmodel file: mlmodel ${name} ./model (or -m ./model, MLMODEL_MODEL_URI, or modelUri in mlmodel.yaml).`,
+  );
+}
