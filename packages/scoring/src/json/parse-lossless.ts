@@ -69,7 +69,8 @@ class LosslessParser {
   parse(): unknown {
     const value = this.readValue(0);
     this.skipSpace();
-    if (this.position < this.text.length) throw this.error('unexpected text after the first value');
+    if (this.position < this.text.length)
+      throw this.error('send one value only, another one begins');
     return value;
   }
 

@@ -1,5 +1,6 @@
 /** What people write that JSON does not have, and what to write instead. */
 const mistakes: readonly (readonly [RegExp, string])[] = [
+  [/'(?=\s*[{[])/y, 'Shells of Windows pass single quotes on: send a file, with curl -d @file.'],
   [/'/y, 'Use double quotes.'],
   [/True\b/y, 'Write true.'],
   [/False\b/y, 'Write false.'],

@@ -55,6 +55,9 @@ function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
     return `The request has values without names. Send names too, such as ${exampleBody(plan, 'split')}.`;
   }
   const meant = meantNames(texts, missing.map(String));
+  const hasNone = missing.length === requiredCount(plan) && meant.length === 0;
+  // Without any known name, the first line may be data.
+  if (hasNone && form === 'csv' && plan.kind === 'columns') return adviceOnHeader(plan.columns);
   const isMistyped = new Set<unknown>(meant.map((name) => name.sent));
   const others = extra.filter((name) => !isMistyped.has(name));
   const question = didYouMean(meant) || (missing.length === 1 ? 'Add it.' : 'Add them.');
@@ -71,12 +74,16 @@ function headerFault(names: readonly string[], { columns }: ColumnsPlan): string
   }
   const numbers = names.filter(isNumberText);
   if (numbers.length > 0 && numbers.length * 2 >= names.length) {
-    const header = columns.slice(0, 4).map(({ field }) => quoteName(field));
-    return `The first line of the CSV must have the names of the columns, such as ${header.join(',')}.`;
+    return adviceOnHeader(columns);
   }
   const separator = separators.find(([character]) => first.includes(character));
   if (separator === undefined || more.length > 0 || columns.length < 2) return undefined;
   return `The fields of the first line are separated by ${separator[1]}: separate all fields by commas.`;
+}
+
+function adviceOnHeader(columns: ColumnsPlan['columns']): string {
+  const header = columns.slice(0, 4).map(({ field }) => quoteName(field));
+  return `The first line of the CSV must have the names of the columns, such as ${header.join(',')}.`;
 }
 
 const separators = [
