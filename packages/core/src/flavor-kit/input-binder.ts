@@ -1,5 +1,6 @@
 import type { ModelInput, Table } from '../data/model-data.js';
 import type { NamedTensor, Tensor, Vector } from '../data/vector.js';
+import { didYouMean, meantNames, quoteName } from '../errors/meant-names.js';
 import { quotedNames } from '../errors/message-text.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FieldSpec } from '../flavor/flavor-session.js';
@@ -15,6 +16,7 @@ import {
   joinColumns,
   namedColumns,
   type PresentOrAbsent,
+  without,
 } from './table-columns.js';
 
 /** Converts a request's data to one tensor per input of an artifact, in the artifact's order and types. */
@@ -143,12 +145,13 @@ function tableBinder(
       ? positions.includes(-1)
       : rules.namesAreLoose && positions.every((position) => position === -1);
     const goesByPosition = isPositional && sent.length === inputs.length;
+    const others = () => without(sent, names);
     return inputs.map((input, index) => {
       const { name } = input;
       const position = goesByPosition ? index : (positions[index] as number);
       if (!goesByPosition && repeated.has(sent[position])) throw repeatedColumn(name);
       const required = isRequired.get(name) ?? true;
-      const column = table.columns[position] ?? absentColumn({ name, required });
+      const column = table.columns[position] ?? absentColumn({ name, required }, others);
       return columnFeed(column, table.rowCount, { input, rules });
     });
   };
@@ -246,7 +249,9 @@ function repeatedTensor(name: string, other: string): MlmodelError {
 
 /** A tensor with a name unknown to the model. */
 function unknownTensor(name: string, inputs: readonly string[]): MlmodelError {
-  return refusal(`The model has no input "${name}"; it takes ${quotedNames(inputs)}.`, name);
+  const question = didYouMean(meantNames([name], inputs));
+  const message = `The model has no input ${quoteName(name)}; it takes ${quotedNames(inputs)}. ${question}`;
+  return refusal(message.trimEnd(), name);
 }
 
 /** A tensor without a name, for a model with several inputs. */

@@ -1,10 +1,19 @@
+import { didYouMean, meantNames } from '../errors/meant-names.js';
 import { quotedNames } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FieldSpec } from '../flavor/flavor-session.js';
 
-/** A required column or tensor that the request lacks. */
-export function missingField(kind: 'column' | 'tensor', name: string): MlmodelError {
-  return refusal(`The model needs the ${kind} "${name}", which the request lacks. Add it.`, name);
+/**
+ * A required column or tensor that the request lacks.
+ * @param others names of the request that the model does not have: one of them may be meant
+ */
+export function missingField(
+  kind: 'column' | 'tensor',
+  name: string,
+  others: readonly string[] = [],
+): MlmodelError {
+  const advice = didYouMean(meantNames(others, [name])) || 'Add it.';
+  return refusal(`The model needs the ${kind} "${name}", which the request lacks. ${advice}`, name);
 }
 
 /** A table with none of the model's columns: its number of rows is unknown. */

@@ -11,6 +11,7 @@ import {
   joinColumns,
   namedColumns,
   type PresentOrAbsent,
+  without,
 } from './table-columns.js';
 
 /** The matrix that a tabular model expects. */
@@ -130,9 +131,10 @@ function columnsFor(
   }
   const byName = columnsByName(table);
   const specs = new Map(namedColumns(signature).map((spec) => [spec.name, spec]));
+  const others = () => without(byName.keys(), names);
   return names.map((name) => {
     const required = specs.get(name)?.required ?? true;
-    return byName.get(name) ?? absentColumn({ name, required });
+    return byName.get(name) ?? absentColumn({ name, required }, others);
   });
 }
 

@@ -61,12 +61,22 @@ export function columnsByName({ columns }: Table): ReadonlyMap<string, Column> {
   return byName;
 }
 
-/** @throws MlmodelError `BAD_REQUEST` when the column is required */
-export function absentColumn({ name, required }: Pick<NamedColumn, 'name' | 'required'>): {
-  readonly absent: string;
-} {
+/**
+ * @param others returns names of the request that the model does not have
+ * @throws MlmodelError `BAD_REQUEST` when the column is required
+ */
+export function absentColumn(
+  { name, required }: Pick<NamedColumn, 'name' | 'required'>,
+  others?: () => readonly string[],
+): { readonly absent: string } {
   if (!required) return { absent: name };
-  throw missingField('column', name);
+  throw missingField('column', name, others?.());
+}
+
+/** The names that are not among the known ones. */
+export function without(names: Iterable<string>, known: readonly string[]): readonly string[] {
+  const taken = new Set(known);
+  return Array.from(names).filter((name) => !taken.has(name));
 }
 
 /** A column, or the name of an absent optional one. */

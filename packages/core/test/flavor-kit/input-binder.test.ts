@@ -67,6 +67,20 @@ describe('several inputs', () => {
     expect(refusalOf(half, [vector, matrix], { namesAreLoose: true }).subject.field).toBe('v');
   });
 
+  test('ask for the name that was meant', () => {
+    const [age, height] = [
+      { ...vector, name: 'age' },
+      { ...matrix, name: 'height' },
+    ];
+    const input = table(['Ages', doubles(1)], ['height', doubles(2)]);
+    expect(refusalOf(input, [age, height]).message).toBe(
+      'The model needs the column "age", which the request lacks. Did you mean "age" by "Ages"?',
+    );
+    expect(refusalOf(tensors(['height', 2], ['ages', 1]), [age, height]).message).toBe(
+      'The model has no input "ages"; it takes "age", "height". Did you mean "age" by "ages"?',
+    );
+  });
+
   test('do not take a column whose name occurs twice', () => {
     const input = table(['v', doubles(1)], ['m', doubles(2)], ['v', doubles(3)]);
     expect(refusalOf(input, [vector, matrix]).message).toContain('several columns named "v"');
