@@ -37,7 +37,8 @@ export const modelOptions = {
   strict: {
     type: 'boolean',
     default: false,
-    description: 'refuse requests with names that the model does not take, which are else ignored',
+    description:
+      'refuse requests with names that the model does not take, which are otherwise ignored',
   },
   debug: { type: 'boolean', default: false, description: 'show stacks and values in errors' },
 } as const satisfies Readonly<Record<string, OptionSchema>>;

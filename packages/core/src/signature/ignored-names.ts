@@ -26,13 +26,14 @@ export function ignoredNameSentence(name: string, { kind, absent }: IgnoredNames
 export function ignoredNamesError({ kind, names, absent }: IgnoredNames): MlmodelError {
   const isOne = names.length === 1;
   const listed = `${kind}${isOne ? '' : 's'} ${quoteNames(names)}`;
+  const them = isOne ? 'it' : 'them';
   const sentences = [
     kind === 'key'
       ? `The ${listed} ${isOne ? 'means' : 'mean'} nothing to this model.`
       : `The model takes no ${listed}.`,
     didYouMean(meantNames(names, absent)),
-    `With --strict, names that would be ignored are refused: correct ${isOne ? 'it' : 'them'}, or leave ${isOne ? 'it' : 'them'} out.`,
+    `With --strict, names that would be ignored are refused: correct ${them}, or leave ${them} out.`,
   ];
   const message = sentences.filter((sentence) => sentence !== '').join(' ');
-  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { field: names[0] });
+  return new MlmodelError('INVALID_PARAMETER_VALUE', message);
 }

@@ -17,10 +17,7 @@ const mistakes: readonly (readonly [RegExp, string])[] = [
   [/@/y, 'If it is a file, curl sends its content with -d @file.'],
 ];
 
-/**
- * What to do about a syntax error at a position of a JSON text: a sentence with a space before it, or nothing.
- * @param before the text before the position, or its end
- */
+/** What to do about a syntax error at a position of a JSON text: a sentence with a space before it, or nothing. */
 export function syntaxAdvice(text: string, position: number): string {
   if (position >= text.length) return ' The body ends too early.';
   const character = text[position];

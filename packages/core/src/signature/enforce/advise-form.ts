@@ -1,11 +1,8 @@
 import { isJsonObject, type JsonObject, keysOf, propertyOf } from '../../data/json-value.js';
 import { didYouMean, meantNames } from '../../errors/meant-names.js';
-import { chatKeys } from '../../request/read-form.js';
+import { chatKeys, forms } from '../../request/read-form.js';
 import { type ExampleForm, exampleBody, typeHintExample } from './example-body.js';
 import type { InputPlan } from './plan.js';
-
-/** The keys that a body may have. */
-const bodyKeys = ['dataframe_split', 'dataframe_records', 'instances', 'inputs', 'params'];
 
 /** How many keys of a body are looked at. */
 const mostKeys = 20;
@@ -29,7 +26,7 @@ export function adviseForm(body: unknown, model: AdvisedModel): string {
   if (Array.isArray(body)) return `Send the list as in ${example(form)}.`;
   if (!isJsonObject(body)) return `Send an object, such as ${example(form)}.`;
   const keys = keysOf(body).slice(0, mostKeys);
-  const question = didYouMean(meantNames(keys, [...bodyKeys, ...chatKeysOf(model)]));
+  const question = didYouMean(meantNames(keys, [...forms, 'params', ...chatKeysOf(model)]));
   if (question !== '') return question;
   return keys.length === 0
     ? `Send data, such as ${example(form)}.`
@@ -48,8 +45,8 @@ function formOf(body: unknown, model: AdvisedModel): ExampleForm {
   const { plan } = model;
   const [key = '', ...more] = keysOf(body).slice(0, mostKeys);
   const isWrapper = more.length === 0 && !(plan.kind === 'columns' && plan.byText.has(key));
-  if (isWrapper && Array.isArray(propertyOf(body, key)))
-    return formOf(propertyOf(body, key), model);
+  const value = propertyOf(body, key);
+  if (isWrapper && Array.isArray(value)) return formOf(value, model);
   const isColumns = [key, ...more].some((name) => Array.isArray(propertyOf(body, name)));
   return isColumns && !(plan.kind === 'columns' && plan.nested) ? 'columns' : 'records';
 }

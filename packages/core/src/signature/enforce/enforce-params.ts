@@ -10,7 +10,7 @@ import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
 import { parseNumpyDatetime } from '../codec/numpy.js';
 import { declaredParamType, itemType, memberType } from '../declared-types.js';
 import { exampleValue } from '../example-value.js';
-import type { IgnoredNames, OnIgnored } from '../ignored-names.js';
+import type { OnIgnored } from '../ignored-names.js';
 import type { DataType, ObjectType, ParamSpec, ScalarType } from '../schema.js';
 import { castNested } from './cast/cast-nested.js';
 import { castScalar } from './cast/cast-scalar.js';
@@ -31,13 +31,12 @@ export function enforceParams(
 ): Params | undefined {
   const sent = params ?? undefined;
   if (specs === undefined) {
-    if (sent !== undefined) onIgnored?.(undeclared(sent));
-    return sent === undefined ? undefined : {};
+    if (sent === undefined) return undefined;
+    reportUndeclared(sent, onIgnored);
+    return {};
   }
   if (sent === undefined) return withDefaults(specs, []);
-  if (!isJsonObject(sent)) {
-    throw notAnObject(specs);
-  }
+  if (!isJsonObject(sent)) throw notAnObject(specs);
   return castParams(sent, { specs, onIgnored });
 }
 
@@ -48,11 +47,12 @@ interface ParamsOptions {
   readonly onIgnored?: OnIgnored | undefined;
 }
 
-/** The params for a model that takes none. */
-function undeclared(sent: unknown): IgnoredNames {
-  return isJsonObject(sent)
-    ? { kind: 'param', names: keysOf(sent), absent: [] }
-    : { kind: 'key', names: ['params'], absent: [] };
+/** Reports all params, for a model that takes none. */
+function reportUndeclared(sent: unknown, onIgnored: OnIgnored | undefined): void {
+  if (!isJsonObject(sent)) onIgnored?.({ kind: 'key', names: ['params'], absent: [] });
+  else if (keysOf(sent).length > 0) {
+    onIgnored?.({ kind: 'param', names: keysOf(sent), absent: [] });
+  }
 }
 
 function notAnObject([first]: readonly ParamSpec[]): MlmodelError {

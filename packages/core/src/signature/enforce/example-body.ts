@@ -1,3 +1,4 @@
+import { quoteName } from '../../errors/meant-names.js';
 import { shortenText } from '../../errors/message-text.js';
 import { exampleElement, exampleValue } from '../example-value.js';
 import type { ColumnPlan, ColumnsPlan, InputPlan, TensorPlan, TensorsPlan } from './plan.js';
@@ -8,8 +9,7 @@ export type ExampleForm = 'split' | 'records' | 'columns' | 'rows';
 /** How many columns, tensors, or elements of a list an example shows; an ellipsis stands for the others. */
 const most = 4;
 
-/** Longest name and value, in characters. */
-const longestName = 60;
+/** Longest value, in characters. */
 const longestValue = 200;
 
 /**
@@ -63,7 +63,7 @@ function recordOf(columns: readonly ColumnPlan[]): string {
 }
 
 function keyOf({ field }: Pick<ColumnPlan, 'field'>): string {
-  return JSON.stringify(shortenText(field, longestName));
+  return quoteName(field);
 }
 
 /** As a label in `columns`, where a number is not its text. */

@@ -133,6 +133,7 @@ describe('params that the model does not take are reported', () => {
 
   test('by a model without any', () => {
     expect(ignoredParams({ x: 1 }, tensors)).toEqual([{ kind: 'param', names: ['x'], absent: [] }]);
+    expect(ignoredParams({}, tensors)).toEqual([]);
     expect(ignoredParams([1], tensors)).toEqual([{ kind: 'key', names: ['params'], absent: [] }]);
   });
 });

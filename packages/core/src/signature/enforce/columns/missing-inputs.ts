@@ -45,9 +45,8 @@ export function tooFewColumns(declared: number, received: number): MlmodelError 
 function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
   const { extra, form, plan } = sent;
   const texts = extra.filter((name) => typeof name === 'string');
-  const fault = form === 'csv' && plan.kind === 'columns' ? headerFault(texts, plan) : undefined;
+  const fault = form === 'llm' ? chatFault(texts, plan) : headerFault(texts, sent);
   if (fault !== undefined) return fault;
-  if (form === 'llm') return adviceOnChat(texts, plan);
   if (extra.length === 0 && missing.length === requiredCount(plan)) {
     return `The request has no data. Send a body such as ${exampleBody(plan, 'records')}.`;
   }
@@ -67,7 +66,9 @@ function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
 }
 
 /** What is wrong with the first line of a CSV body, if that is why columns are missing. */
-function headerFault(names: readonly string[], { columns }: ColumnsPlan): string | undefined {
+function headerFault(names: readonly string[], { form, plan }: SentInputs): string | undefined {
+  if (form !== 'csv' || plan.kind === 'tensors') return undefined;
+  const { columns } = plan;
   const [first = '', ...more] = names;
   if (/^\s*[[{]/.test(first)) {
     return 'The body looks like JSON: send it with Content-Type: application/json.';
@@ -92,10 +93,11 @@ const separators = [
   ['|', 'vertical bars'],
 ] as const;
 
-function adviceOnChat(names: readonly string[], plan: SentInputs['plan']): string {
-  const example = exampleBody(plan, 'records');
+/** The key that makes a body one of a chat model, if the model has no such column. */
+function chatFault(names: readonly string[], plan: SentInputs['plan']): string | undefined {
   const key = names.find((name) => chatKeys.includes(name));
-  if (key === undefined) return `Add them, or send a body such as ${example}.`;
+  if (key === undefined) return undefined;
+  const example = exampleBody(plan, 'records');
   return key === 'input'
     ? `The key "input" makes the whole body the input of a chat model: did you mean "inputs"? Send a body such as ${example}.`
     : `The key "${key}" makes the whole body the input of a chat model. Send a body such as ${example}.`;
