@@ -3,8 +3,9 @@ import type { ColumnSchema, DataType } from '../signature/schema.js';
 import type { FormReader } from './form-reader.js';
 import { readColumns, readRecords } from './read-table.js';
 import { listsOf, readTensor } from './read-tensor.js';
+import { ownValues } from './reading-place.js';
 import { recordOrColumns } from './record-or-columns.js';
-import { ownValues, ValueReader } from './value-reader.js';
+import { ValueReader } from './value-reader.js';
 
 /** The forms of data for a signature of columns. */
 export function columnForms({ columns }: ColumnSchema): FormReader {

@@ -7,9 +7,10 @@ import { isPlainObject } from './describe-value.js';
 import type { FormReader } from './form-reader.js';
 import { isTensorLike } from './read-tensor.js';
 import { readTyped } from './read-typed.js';
+import { type ReadingPlace, readGuarded } from './reading-place.js';
 import { tensorForms } from './tensor-forms.js';
 import { hintForms, untypedForms } from './untyped-forms.js';
-import { type ReadingPlace, readGuarded, ValueReader } from './value-reader.js';
+import { ValueReader } from './value-reader.js';
 import { bodyGiven, noData } from './wrong-data.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { RawInput } from '../data/raw-input.js';
-import type { ReadingPlace } from './value-reader.js';
+import type { ReadingPlace } from './reading-place.js';
 
 /** Reads the forms of plain data for one kind of signature. All throw MlmodelError as `ValueReader` does. */
 export interface FormReader {

@@ -6,7 +6,8 @@ import { checkFilledCells } from '../signature/enforce/frame/frame.js';
 import { passesValues } from '../signature/enforce/plan.js';
 import type { DataType } from '../signature/schema.js';
 import { adviceFor, describeValue, isPlainObject } from './describe-value.js';
-import { type ReadingPlace, refusalAt, ValueReader } from './value-reader.js';
+import { type ReadingPlace, refusalAt } from './reading-place.js';
+import { ValueReader } from './value-reader.js';
 
 /** The declared columns by the text of their names; undefined where every column is taken, without a type. */
 type DeclaredColumns = ReadonlyMap<string, DataType> | undefined;

@@ -5,7 +5,7 @@ import { type Column, sizeOfShape, type Tensor } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { describeValue } from './describe-value.js';
 import { isTensorLike, readTensor, type TensorReading } from './read-tensor.js';
-import { refusalAt } from './value-reader.js';
+import { refusalAt } from './reading-place.js';
 
 /** Data with a `kind`, before it is checked. */
 type TypedData = Readonly<Record<string, unknown>>;

@@ -3,8 +3,9 @@ import { chatKeys } from '../request/read-form.js';
 import type { FormReader } from './form-reader.js';
 import { isListLike, readColumns, readRecords } from './read-table.js';
 import { isTensorLike, readTensor } from './read-tensor.js';
+import { ownValues, type ReadingPlace } from './reading-place.js';
 import { mixedForms } from './record-or-columns.js';
-import { ownValues, type ReadingPlace, ValueReader } from './value-reader.js';
+import { ValueReader } from './value-reader.js';
 
 /** The forms of data for a model without a signature. */
 export const untypedForms: FormReader = {
