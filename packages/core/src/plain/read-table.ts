@@ -75,7 +75,8 @@ export function readColumns(
   const columns = names.map((name) => {
     const value = values.get(name);
     if (!isTaken(name, reading)) return [];
-    if (isListLike(value) && lengthOf(value) === rowCount) return readColumn(value, name, reading);
+    if (isListLike(value) && lengthOf(value) === rowCount)
+      return readColumn(value, { ...reading, name });
     const received = isListLike(value) ? `one of ${lengthOf(value)}` : describeValue(value);
     const problem = `expected a list of ${rowCount} values, as "${first}" has, received ${received}.`;
     throw refusalAt({ field: name }, problem);
@@ -98,8 +99,7 @@ function lengthOf(list: unknown): number {
 
 function readColumn(
   list: readonly unknown[] | ArrayBufferView,
-  name: string,
-  reading: TableReading,
+  { name, ...reading }: TableReading & { readonly name: string },
 ): readonly unknown[] | Vector {
   const vector = vectorOfArray(list);
   if (vector !== undefined) return vector;

@@ -1,9 +1,10 @@
 import { malformationOf } from '../data/malformation-of.js';
 import type { ModelInput, Table } from '../data/model-data.js';
-import type { NumericArray, RawInput } from '../data/raw-input.js';
+import type { ColumnsInput, NumericArray, RawInput, RowsInput } from '../data/raw-input.js';
 import { type Column, sizeOfShape, type Tensor } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { describeValue } from './describe-value.js';
+import type { TypedRequest } from './plain-data.js';
 import { isTensorLike, readTensor, type TensorReading } from './read-tensor.js';
 import { refusalAt } from './reading-place.js';
 
@@ -11,14 +12,13 @@ import { refusalAt } from './reading-place.js';
 type TypedData = Readonly<Record<string, unknown>>;
 
 /** The forms of each kind of decoded request. */
-const formsOfKind: Readonly<Record<RawInput['kind'], readonly string[]>> = {
+const formsOfKind: Readonly<Record<TypedRequest['kind'], readonly string[]>> = {
   rows: ['dataframe_split'],
   records: ['dataframe_records'],
   columns: ['csv'],
   tensor: ['inputs', 'instances'],
   tensors: ['inputs', 'instances'],
   arrow: ['parquet', 'arrow'],
-  lists: ['plain'],
   json: ['llm'],
 };
 
@@ -43,8 +43,8 @@ export function readTyped(data: TypedData, reading: TensorReading): RawInput | u
     if (data[field] !== undefined) return readPrediction(data as unknown as ModelInput, reading);
   }
   if (!Object.hasOwn(formsOfKind, kind)) return undefined;
-  const isRequest = formsOfKind[kind as RawInput['kind']].includes(String(form));
-  return isRequest ? readRequest(data as unknown as RawInput, reading) : undefined;
+  const isRequest = formsOfKind[kind as TypedRequest['kind']].includes(String(form));
+  return isRequest ? readRequest(data as unknown as TypedRequest, reading) : undefined;
 }
 
 function readPrediction(data: ModelInput, reading: TensorReading): RawInput {
@@ -70,7 +70,7 @@ function readTensorOf({ type, values, validity, shape }: Tensor, reading: Tensor
 }
 
 /** Every field that enforcement reads is checked, and values of any kind are copied. */
-function readRequest(data: RawInput, reading: TensorReading): RawInput {
+function readRequest(data: TypedRequest, reading: TensorReading): RawInput {
   const { reader } = reading;
   const read = <Value>(value: Value) => reader.read(value) as Value;
   switch (data.kind) {
@@ -89,17 +89,15 @@ function readRequest(data: RawInput, reading: TensorReading): RawInput {
       return { ...data, value: read(objectOf(data.value, 'value')) };
     case 'arrow':
       return { ...data, ...readTable({ ...data, kind: 'table' }, reading) };
-    case 'lists':
-      throw typedError('of the kind "lists" is made from records and columns: give those');
   }
 }
 
 type Reader = <Value>(value: Value) => Value;
 
 function readRows(
-  { columns, index, data }: Extract<RawInput, { kind: 'rows' }>,
+  { columns, index, data }: RowsInput,
   read: Reader,
-): Pick<Extract<RawInput, { kind: 'rows' }>, 'columns' | 'index' | 'data'> {
+): Pick<RowsInput, 'columns' | 'index' | 'data'> {
   return {
     columns: columns == null ? undefined : read(listOf(columns, 'columns')),
     index: index == null ? undefined : read(listOf(index, 'index')),
@@ -116,9 +114,9 @@ function readNoList<Data>(data: Data, read: Reader): Data {
 }
 
 function readTexts(
-  { names, columns, rowCount }: Extract<RawInput, { kind: 'columns' }>,
+  { names, columns, rowCount }: ColumnsInput,
   read: Reader,
-): Pick<Extract<RawInput, { kind: 'columns' }>, 'names' | 'columns'> {
+): Pick<ColumnsInput, 'names' | 'columns'> {
   const lists: readonly unknown[] = listOf(columns, 'columns');
   const texts = Array.from(lists, (column) => read(listOf(column, 'columns')));
   const fits = (column: readonly unknown[]) =>
@@ -127,7 +125,7 @@ function readTexts(
   if (isWhole && texts.length === names.length && texts.every(fits)) {
     return { names: read(names), columns: texts as unknown as (string | null)[][] };
   }
-  throw typedError('of the kind "columns" has a list of "rowCount" texts for each of its "names"');
+  throw typedError('needs a list of "rowCount" texts for each of its "names"');
 }
 
 function readTable(table: Table, { reader, place }: TensorReading) {

@@ -1,4 +1,5 @@
 import type { RawInput } from '../data/raw-input.js';
+import { bytesOf } from '../data/vector.js';
 import { chatKeys } from '../request/read-form.js';
 import type { FormReader } from './form-reader.js';
 import { isListLike, readColumns, readRecords } from './read-table.js';
@@ -42,7 +43,7 @@ function readChat(object: object, place: ReadingPlace): RawInput {
 
 /** Without a type, bytes are one value. */
 function isColumn(value: unknown): boolean {
-  return isListLike(value) && !(value instanceof Uint8Array);
+  return isListLike(value) && bytesOf(value) === undefined;
 }
 
 /** Lists of lists, and `{ values, shape }`, are tensors. */

@@ -1,6 +1,6 @@
 import { formatIsoDatetime } from '../data/iso-datetime.js';
 import { isTimestamp, type Timestamp } from '../data/json-value.js';
-import { vectorOfArray } from '../data/vector.js';
+import { bytesOf, vectorOfArray } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { describeValue, isPlainObject } from './describe-value.js';
 import { type ReadingPlace, refusalAt } from './reading-place.js';
@@ -78,10 +78,10 @@ export class ValueReader {
   }
 
   #readView(value: ArrayBufferView): unknown {
+    const bytes = this.#options.bytesAsLists ? undefined : bytesOf(value);
+    if (bytes !== undefined) return bytes;
     const vector = vectorOfArray(value);
     if (vector === undefined) throw this.#notPlain(value);
-    const { bytesAsLists = false } = this.#options;
-    if (value instanceof Uint8Array && !bytesAsLists) return value;
     this.#count(vector.values.length);
     return Array.from(value as unknown as ArrayLike<unknown>, (item) => this.read(item));
   }
