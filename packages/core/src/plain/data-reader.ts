@@ -1,4 +1,4 @@
-import type { RawInput } from '../data/raw-input.js';
+import type { EnforcedInput } from '../data/raw-input.js';
 import { vectorOfArray } from '../data/vector.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { forms as bodyKeys } from '../request/read-form.js';
@@ -20,7 +20,7 @@ import { bodyGiven, noData } from './wrong-data.js';
  */
 export function dataReader(
   model: Pick<MlmodelFile, 'signature' | 'isSignatureFromTypeHint'>,
-): (data: unknown) => RawInput {
+): (data: unknown) => EnforcedInput {
   const inputs = model.signature?.inputs;
   const forms = formsFor(model);
   return (data) => {

@@ -1,6 +1,6 @@
 import type { Timestamp } from '../data/json-value.js';
 import type { ModelInput } from '../data/model-data.js';
-import type { ListsInput, RawInput } from '../data/raw-input.js';
+import type { RawInput } from '../data/raw-input.js';
 
 /** A JavaScript array of numbers of one type. */
 export type NumberArray =
@@ -65,9 +65,6 @@ export type PlainTensors = Readonly<
   Record<string, PlainTensor | NumberArray | readonly PlainValue[]>
 >;
 
-/** A decoded request. */
-export type TypedRequest = Exclude<RawInput, ListsInput>;
-
 /**
  * What `predict` takes: records, one record, columns, nested lists, a tensor, tensors by name; or typed data, which has a
  * `kind`: a decoded request, or the prediction of another model.
@@ -80,7 +77,7 @@ export type PredictData =
   | NumberArray
   | PlainTensor
   | PlainTensors
-  | TypedRequest
+  | RawInput
   | ModelInput;
 
 /** `Row` if it is plain data: accepts interfaces, which have no index signature. */

@@ -4,7 +4,6 @@ import type { ColumnsInput, NumericArray, RawInput, RowsInput } from '../data/ra
 import { type Column, sizeOfShape, type Tensor } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { describeValue } from './describe-value.js';
-import type { TypedRequest } from './plain-data.js';
 import { isTensorLike, readTensor, type TensorReading } from './read-tensor.js';
 import { refusalAt } from './reading-place.js';
 
@@ -12,7 +11,7 @@ import { refusalAt } from './reading-place.js';
 type TypedData = Readonly<Record<string, unknown>>;
 
 /** The forms of each kind of decoded request. */
-const formsOfKind: Readonly<Record<TypedRequest['kind'], readonly string[]>> = {
+const formsOfKind: Readonly<Record<RawInput['kind'], readonly string[]>> = {
   rows: ['dataframe_split'],
   records: ['dataframe_records'],
   columns: ['csv'],
@@ -43,8 +42,8 @@ export function readTyped(data: TypedData, reading: TensorReading): RawInput | u
     if (data[field] !== undefined) return readPrediction(data as unknown as ModelInput, reading);
   }
   if (!Object.hasOwn(formsOfKind, kind)) return undefined;
-  const isRequest = formsOfKind[kind as TypedRequest['kind']].includes(String(form));
-  return isRequest ? readRequest(data as unknown as TypedRequest, reading) : undefined;
+  const isRequest = formsOfKind[kind as RawInput['kind']].includes(String(form));
+  return isRequest ? readRequest(data as unknown as RawInput, reading) : undefined;
 }
 
 function readPrediction(data: ModelInput, reading: TensorReading): RawInput {
@@ -70,7 +69,7 @@ function readTensorOf({ type, values, validity, shape }: Tensor, reading: Tensor
 }
 
 /** Every field that enforcement reads is checked, and values of any kind are copied. */
-function readRequest(data: TypedRequest, reading: TensorReading): RawInput {
+function readRequest(data: RawInput, reading: TensorReading): RawInput {
   const { reader } = reading;
   const read = <Value>(value: Value) => reader.read(value) as Value;
   switch (data.kind) {

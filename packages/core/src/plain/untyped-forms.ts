@@ -1,4 +1,4 @@
-import type { RawInput } from '../data/raw-input.js';
+import type { EnforcedInput } from '../data/raw-input.js';
 import { bytesOf } from '../data/vector.js';
 import { chatKeys } from '../request/read-form.js';
 import type { FormReader } from './form-reader.js';
@@ -32,7 +32,7 @@ export const untypedForms: FormReader = {
 };
 
 /** `form/chat`: the whole object is the input. */
-function readChat(object: object, place: ReadingPlace): RawInput {
+function readChat(object: object, place: ReadingPlace): EnforcedInput {
   const reader = new ValueReader({ place, numberKinds: true });
   return {
     kind: 'json',
@@ -51,7 +51,7 @@ function isNested(value: unknown): boolean {
   return isTensorLike(value) || (Array.isArray(value) && value.some(isColumn));
 }
 
-function readTensors(values: ReadonlyMap<string, unknown>, place: ReadingPlace): RawInput {
+function readTensors(values: ReadonlyMap<string, unknown>, place: ReadingPlace): EnforcedInput {
   const reader = new ValueReader({ place, numberKinds: true });
   const entries: [string, unknown][] = [];
   for (const [name, value] of values) {
@@ -72,7 +72,7 @@ export const hintForms: FormReader = {
   },
 };
 
-function readUnchanged(value: unknown, place: ReadingPlace): RawInput {
+function readUnchanged(value: unknown, place: ReadingPlace): EnforcedInput {
   const reader = new ValueReader({ place, numberKinds: true });
   return { kind: 'tensor', form: 'inputs', value: reader.read(value) };
 }
