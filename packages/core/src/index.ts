@@ -25,6 +25,7 @@ export { type PredictionTable, predictionTable } from './data/prediction-table.j
 export type {
   ArrowInput,
   ColumnsInput,
+  EnforcedInput,
   InputForm,
   ListsInput,
   LlmInput,

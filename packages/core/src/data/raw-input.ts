@@ -78,16 +78,6 @@ export interface ArrowInput {
   readonly index?: readonly unknown[] | undefined;
 }
 
-/** Columns from a program: lists of values, or typed arrays. */
-export interface ListsInput {
-  readonly kind: 'lists';
-  readonly form: 'plain';
-  readonly names: readonly string[];
-  /** As many as names. `undefined` is a cell that its row lacks; an empty list stands for a column that is not read. */
-  readonly columns: readonly (readonly unknown[] | Vector)[];
-  readonly rowCount: number;
-}
-
 /** The unified chat form (`messages`, `prompt`, `input`): the whole body is the input. */
 export interface LlmInput {
   readonly kind: 'json';
@@ -103,9 +93,22 @@ export type RawInput = (
   | TensorInput
   | TensorsInput
   | ArrowInput
-  | ListsInput
   | LlmInput
 ) & {
   /** Decodes the same request again with number kinds; absent when it already has them or cannot need them. */
   readonly withNumberKinds?: (() => RawInput) | undefined;
 };
+
+/** Columns from a program: lists of values, or typed arrays. */
+export interface ListsInput {
+  readonly kind: 'lists';
+  readonly form: 'plain';
+  readonly names: readonly string[];
+  /** As many as names. `undefined` is a cell that its row lacks; an empty list stands for a column that is not read. */
+  readonly columns: readonly (readonly unknown[] | Vector)[];
+  readonly rowCount: number;
+  readonly withNumberKinds?: undefined;
+}
+
+/** What a signature is enforced on: a decoded request, or data of a program. */
+export type EnforcedInput = RawInput | ListsInput;

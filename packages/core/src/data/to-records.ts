@@ -1,6 +1,6 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { adviceFor, describeValue, isPlainObject } from '../plain/describe-value.js';
-import { readGuarded } from '../plain/value-reader.js';
+import { readGuarded } from '../plain/reading-place.js';
 import { tensorOf } from '../signature/infer/recognise-data.js';
 import { formatIsoDatetime } from './iso-datetime.js';
 import { isTimestamp } from './json-value.js';

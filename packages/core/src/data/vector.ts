@@ -90,6 +90,14 @@ export function vectorOfArray(value: unknown): Vector | undefined {
   return { type, values: new storage(buffer as ArrayBuffer, byteOffset, length) } as Vector;
 }
 
+/** The bytes of a Uint8Array, also of a Buffer or one of another realm; undefined for any other value. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  const isBytes =
+    ArrayBuffer.isView(value) &&
+    (value as Partial<Uint8Array>)[Symbol.toStringTag] === 'Uint8Array';
+  return isBytes ? (vectorOfArray(value)?.values as Uint8Array) : undefined;
+}
+
 /** Elements of one type in storage order. */
 export type Vector = {
   [T in ElementType]: {

@@ -89,7 +89,7 @@ export function checkFlavors(flavors: unknown, { names }: { readonly names: bool
 }
 
 /** Whether a value looks like a flavor, of whatever version of the contract. */
-function isFlavor(value: unknown): boolean {
+export function isFlavor(value: unknown): boolean {
   const { name, load } = Object(value) as Readonly<Record<string, unknown>>;
   return typeof name === 'string' && typeof load === 'function';
 }

@@ -1,7 +1,8 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { similarName } from '../options/similar-name.js';
 import { describeValue, isPlainObject } from '../plain/describe-value.js';
-import { type ReadingPlace, readGuarded, ValueReader } from '../plain/value-reader.js';
+import { type ReadingPlace, readGuarded } from '../plain/reading-place.js';
+import { ValueReader } from '../plain/value-reader.js';
 import type { ParamSpec } from '../signature/schema.js';
 
 /** The second argument of `predict`, checked. */

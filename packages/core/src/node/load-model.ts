@@ -3,12 +3,7 @@ import type { FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { Flavor } from '../flavor/flavor.js';
 import { inspectModel as inspectFiles, type ModelFacts } from '../inspect/inspect-model.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
-import {
-  checkFlavors,
-  checkLoadOptions,
-  contextOptions,
-  wrongArgument,
-} from '../model/load-arguments.js';
+import { checkFlavors, checkLoadOptions, contextOptions } from '../model/load-arguments.js';
 import {
   givenFlavors,
   type LoadableModel,
@@ -21,7 +16,6 @@ import {
   readMlmodel,
 } from '../model/load-model.js';
 import type { LoadedModel } from '../model/loaded-model.js';
-import { describeValue } from '../plain/describe-value.js';
 import { discoverFlavors, findNamedFlavor } from './discovery/find-flavors.js';
 import { type ModelDirectory, openModelDirectory } from './model-directory.js';
 import { resolveModelLocation } from './model-location.js';
@@ -60,38 +54,31 @@ async function loadLocation(
   location: string | URL,
   options: LoadDirectoryOptions,
 ): Promise<LoadedModel> {
-  const path = checkLocation(location);
   checkLoadOptions(options, optionNames);
-  return loadWithCandidates(await openLoadable(path, options), options);
+  return loadWithCandidates(await openLoadable(location, options), options);
 }
 
 const optionNames = ['flavors', 'workingDirectory', 'invokedAs', ...contextOptions];
-
-/** @returns the location as text */
-function checkLocation(location: unknown): string {
-  if (typeof location === 'string') return location;
-  if (location instanceof URL) return location.href;
-  throw wrongArgument(
-    `loadModel takes the path of a model directory; it received ${describeValue(location)}. Give a string, such as './model', or a file: URL.`,
-  );
-}
 
 /**
  * Lets the flavor that will load a model prepare what it needs, such as a Python environment.
  * @throws MlmodelError as {@link loadModel}
  */
 export async function prepareModel(
-  location: string,
+  location: string | URL,
   options: LoadDirectoryOptions & PrepareOptions = {},
 ): Promise<PreparedModel> {
   return prepareWithCandidates(await openLoadable(location, options), options);
 }
 
-async function openLoadable(location: string, selection: FlavorSelection): Promise<LoadableModel> {
+async function openLoadable(
+  location: string | URL,
+  selection: FlavorSelection,
+): Promise<LoadableModel> {
   const opened = await openModel(location);
   const candidatesFor = (mlmodel: MlmodelFile) =>
     findCandidates({ files: opened.files, mlmodel }, selection);
-  return { ...opened, location, candidatesFor };
+  return { ...opened, location: String(location), candidatesFor };
 }
 
 /** A model directory and its MLmodel file. */
@@ -101,7 +88,7 @@ export interface OpenedModel {
 }
 
 /** Opens a model without loading it. @throws MlmodelError as {@link loadModel}, except for flavors */
-export async function openModel(location: string): Promise<OpenedModel> {
+export async function openModel(location: string | URL): Promise<OpenedModel> {
   const files = await openModelDirectory(resolveModelLocation(location));
   return { files, mlmodel: await readMlmodel(files) };
 }
@@ -146,7 +133,7 @@ function refuseUnrelated(chosen: readonly FlavorCandidate[], keys: ReadonlySet<s
  * @throws MlmodelError when the model is missing or its MLmodel file is broken
  */
 export async function inspectModel(
-  location: string,
+  location: string | URL,
   selection: FlavorSelection = {},
 ): Promise<ModelFacts & { readonly path: string }> {
   const opened = await openModel(location);

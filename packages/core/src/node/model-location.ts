@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../errors/mlmodel-error.js';
+import { describeValue } from '../plain/describe-value.js';
 
 /** URI schemes of MLflow's artifact stores; such models have to be downloaded first. */
 const remoteSchemes = new Set(
@@ -11,10 +12,16 @@ const remoteSchemes = new Set(
 
 /**
  * The path of a model's location, which is a path or a `file:` URI as MLflow writes it.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a remote URI, naming the command that downloads it, and for an
- * unknown scheme
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a remote URI, naming the command that downloads it, for an unknown
+ * scheme, and for anything but a string or a URL
  */
-export function resolveModelLocation(location: string): string {
+export function resolveModelLocation(location: string | URL): string {
+  if (location instanceof URL) return resolveModelLocation(location.href);
+  if (typeof location !== 'string') {
+    throw invalid(
+      `The location of a model is a path, such as './model', or a file: URL; it is ${describeValue(location)}.`,
+    );
+  }
   if (location === '') throw invalid('The location of the model is empty. Give a path.');
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(location)?.[1]?.toLowerCase();
   if (scheme === undefined) return location;

@@ -1,10 +1,11 @@
-import type { RawInput } from '../data/raw-input.js';
+import type { EnforcedInput } from '../data/raw-input.js';
 import type { ColumnSchema, DataType } from '../signature/schema.js';
 import type { FormReader } from './form-reader.js';
 import { readColumns, readRecords } from './read-table.js';
 import { listsOf, readTensor } from './read-tensor.js';
+import { ownValues } from './reading-place.js';
 import { recordOrColumns } from './record-or-columns.js';
-import { ownValues, ValueReader } from './value-reader.js';
+import { ValueReader } from './value-reader.js';
 
 /** The forms of data for a signature of columns. */
 export function columnForms({ columns }: ColumnSchema): FormReader {
@@ -38,7 +39,7 @@ export function columnForms({ columns }: ColumnSchema): FormReader {
 }
 
 /** An empty list has no rows of the declared columns. */
-function noRows(types: ReadonlyMap<string, DataType>): RawInput {
+function noRows(types: ReadonlyMap<string, DataType>): EnforcedInput {
   const names = [...types.keys()];
   return { kind: 'lists', form: 'plain', names, columns: names.map(() => []), rowCount: 0 };
 }

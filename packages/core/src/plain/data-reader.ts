@@ -1,4 +1,4 @@
-import type { RawInput } from '../data/raw-input.js';
+import type { EnforcedInput } from '../data/raw-input.js';
 import { vectorOfArray } from '../data/vector.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { forms as bodyKeys } from '../request/read-form.js';
@@ -7,9 +7,10 @@ import { isPlainObject } from './describe-value.js';
 import type { FormReader } from './form-reader.js';
 import { isTensorLike } from './read-tensor.js';
 import { readTyped } from './read-typed.js';
+import { type ReadingPlace, readGuarded } from './reading-place.js';
 import { tensorForms } from './tensor-forms.js';
 import { hintForms, untypedForms } from './untyped-forms.js';
-import { type ReadingPlace, readGuarded, ValueReader } from './value-reader.js';
+import { ValueReader } from './value-reader.js';
 import { bodyGiven, noData } from './wrong-data.js';
 
 /**
@@ -19,7 +20,7 @@ import { bodyGiven, noData } from './wrong-data.js';
  */
 export function dataReader(
   model: Pick<MlmodelFile, 'signature' | 'isSignatureFromTypeHint'>,
-): (data: unknown) => RawInput {
+): (data: unknown) => EnforcedInput {
   const inputs = model.signature?.inputs;
   const forms = formsFor(model);
   return (data) => {

@@ -6,7 +6,8 @@ import { checkFilledCells } from '../signature/enforce/frame/frame.js';
 import { passesValues } from '../signature/enforce/plan.js';
 import type { DataType } from '../signature/schema.js';
 import { adviceFor, describeValue, isPlainObject } from './describe-value.js';
-import { type ReadingPlace, refusalAt, ValueReader } from './value-reader.js';
+import { type ReadingPlace, refusalAt } from './reading-place.js';
+import { ValueReader } from './value-reader.js';
 
 /** The declared columns by the text of their names; undefined where every column is taken, without a type. */
 type DeclaredColumns = ReadonlyMap<string, DataType> | undefined;
@@ -74,7 +75,8 @@ export function readColumns(
   const columns = names.map((name) => {
     const value = values.get(name);
     if (!isTaken(name, reading)) return [];
-    if (isListLike(value) && lengthOf(value) === rowCount) return readColumn(value, name, reading);
+    if (isListLike(value) && lengthOf(value) === rowCount)
+      return readColumn(value, { ...reading, name });
     const received = isListLike(value) ? `one of ${lengthOf(value)}` : describeValue(value);
     const problem = `expected a list of ${rowCount} values, as "${first}" has, received ${received}.`;
     throw refusalAt({ field: name }, problem);
@@ -97,8 +99,7 @@ function lengthOf(list: unknown): number {
 
 function readColumn(
   list: readonly unknown[] | ArrayBufferView,
-  name: string,
-  reading: TableReading,
+  { name, ...reading }: TableReading & { readonly name: string },
 ): readonly unknown[] | Vector {
   const vector = vectorOfArray(list);
   if (vector !== undefined) return vector;

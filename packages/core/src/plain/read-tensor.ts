@@ -1,7 +1,8 @@
 import { malformationOf } from '../data/malformation-of.js';
 import { elementOf, nestedList, sizeOfShape, type Tensor, vectorOfArray } from '../data/vector.js';
 import { isPlainObject } from './describe-value.js';
-import { type ReadingPlace, refusalAt, type ValueReader } from './value-reader.js';
+import { type ReadingPlace, refusalAt } from './reading-place.js';
+import type { ValueReader } from './value-reader.js';
 
 /** Where a tensor is read, and with what. */
 export interface TensorReading {

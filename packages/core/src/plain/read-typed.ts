@@ -1,11 +1,11 @@
 import { malformationOf } from '../data/malformation-of.js';
 import type { ModelInput, Table } from '../data/model-data.js';
-import type { NumericArray, RawInput } from '../data/raw-input.js';
+import type { ColumnsInput, NumericArray, RawInput, RowsInput } from '../data/raw-input.js';
 import { type Column, sizeOfShape, type Tensor } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { describeValue } from './describe-value.js';
 import { isTensorLike, readTensor, type TensorReading } from './read-tensor.js';
-import { refusalAt } from './value-reader.js';
+import { refusalAt } from './reading-place.js';
 
 /** Data with a `kind`, before it is checked. */
 type TypedData = Readonly<Record<string, unknown>>;
@@ -18,7 +18,6 @@ const formsOfKind: Readonly<Record<RawInput['kind'], readonly string[]>> = {
   tensor: ['inputs', 'instances'],
   tensors: ['inputs', 'instances'],
   arrow: ['parquet', 'arrow'],
-  lists: ['plain'],
   json: ['llm'],
 };
 
@@ -89,17 +88,15 @@ function readRequest(data: RawInput, reading: TensorReading): RawInput {
       return { ...data, value: read(objectOf(data.value, 'value')) };
     case 'arrow':
       return { ...data, ...readTable({ ...data, kind: 'table' }, reading) };
-    case 'lists':
-      throw typedError('of the kind "lists" is made from records and columns: give those');
   }
 }
 
 type Reader = <Value>(value: Value) => Value;
 
 function readRows(
-  { columns, index, data }: Extract<RawInput, { kind: 'rows' }>,
+  { columns, index, data }: RowsInput,
   read: Reader,
-): Pick<Extract<RawInput, { kind: 'rows' }>, 'columns' | 'index' | 'data'> {
+): Pick<RowsInput, 'columns' | 'index' | 'data'> {
   return {
     columns: columns == null ? undefined : read(listOf(columns, 'columns')),
     index: index == null ? undefined : read(listOf(index, 'index')),
@@ -116,9 +113,9 @@ function readNoList<Data>(data: Data, read: Reader): Data {
 }
 
 function readTexts(
-  { names, columns, rowCount }: Extract<RawInput, { kind: 'columns' }>,
+  { names, columns, rowCount }: ColumnsInput,
   read: Reader,
-): Pick<Extract<RawInput, { kind: 'columns' }>, 'names' | 'columns'> {
+): Pick<ColumnsInput, 'names' | 'columns'> {
   const lists: readonly unknown[] = listOf(columns, 'columns');
   const texts = Array.from(lists, (column) => read(listOf(column, 'columns')));
   const fits = (column: readonly unknown[]) =>
@@ -127,7 +124,7 @@ function readTexts(
   if (isWhole && texts.length === names.length && texts.every(fits)) {
     return { names: read(names), columns: texts as unknown as (string | null)[][] };
   }
-  throw typedError('of the kind "columns" has a list of "rowCount" texts for each of its "names"');
+  throw typedError('needs a list of "rowCount" texts for each of its "names"');
 }
 
 function readTable(table: Table, { reader, place }: TensorReading) {

@@ -1,4 +1,4 @@
-import { vectorOfArray } from '../data/vector.js';
+import { bytesOf, vectorOfArray } from '../data/vector.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { itemType } from '../signature/declared-types.js';
 import { type DataType, isAnyType } from '../signature/schema.js';
@@ -55,7 +55,7 @@ function firstItem(list: readonly unknown[] | ArrayBufferView): unknown {
 
 /** Bytes are one value unless numbers are declared. */
 function isBinary(value: unknown, type: DataType): boolean {
-  return value instanceof Uint8Array && (type === 'binary' || isAnyType(type));
+  return bytesOf(value) !== undefined && (type === 'binary' || isAnyType(type));
 }
 
 /** The error for an object of lists and other values. */
@@ -70,7 +70,7 @@ export function mixedForms(list: string, value: string): MlmodelError {
 function ambiguousForm(field: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${field}" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ a: [1, 2] }].`,
+    `"${field}" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ ${JSON.stringify(field)}: … }].`,
     { field },
   );
 }

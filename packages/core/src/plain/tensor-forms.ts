@@ -4,7 +4,8 @@ import { isPlainObject } from './describe-value.js';
 import type { FormReader } from './form-reader.js';
 import { notARecord } from './read-table.js';
 import { readTensor } from './read-tensor.js';
-import { type ReadingPlace, ValueReader } from './value-reader.js';
+import type { ReadingPlace } from './reading-place.js';
+import { ValueReader } from './value-reader.js';
 
 /** The forms of data for a signature of tensors. */
 export function tensorForms({ tensors }: TensorSchema): FormReader {

@@ -1,10 +1,12 @@
-import type { RawInput } from '../data/raw-input.js';
+import type { EnforcedInput } from '../data/raw-input.js';
+import { bytesOf } from '../data/vector.js';
 import { chatKeys } from '../request/read-form.js';
 import type { FormReader } from './form-reader.js';
 import { isListLike, readColumns, readRecords } from './read-table.js';
 import { isTensorLike, readTensor } from './read-tensor.js';
+import { ownValues, type ReadingPlace } from './reading-place.js';
 import { mixedForms } from './record-or-columns.js';
-import { ownValues, type ReadingPlace, ValueReader } from './value-reader.js';
+import { ValueReader } from './value-reader.js';
 
 /** The forms of data for a model without a signature. */
 export const untypedForms: FormReader = {
@@ -30,7 +32,7 @@ export const untypedForms: FormReader = {
 };
 
 /** `form/chat`: the whole object is the input. */
-function readChat(object: object, place: ReadingPlace): RawInput {
+function readChat(object: object, place: ReadingPlace): EnforcedInput {
   const reader = new ValueReader({ place, numberKinds: true });
   return {
     kind: 'json',
@@ -41,7 +43,7 @@ function readChat(object: object, place: ReadingPlace): RawInput {
 
 /** Without a type, bytes are one value. */
 function isColumn(value: unknown): boolean {
-  return isListLike(value) && !(value instanceof Uint8Array);
+  return isListLike(value) && bytesOf(value) === undefined;
 }
 
 /** Lists of lists, and `{ values, shape }`, are tensors. */
@@ -49,7 +51,7 @@ function isNested(value: unknown): boolean {
   return isTensorLike(value) || (Array.isArray(value) && value.some(isColumn));
 }
 
-function readTensors(values: ReadonlyMap<string, unknown>, place: ReadingPlace): RawInput {
+function readTensors(values: ReadonlyMap<string, unknown>, place: ReadingPlace): EnforcedInput {
   const reader = new ValueReader({ place, numberKinds: true });
   const entries: [string, unknown][] = [];
   for (const [name, value] of values) {
@@ -70,7 +72,7 @@ export const hintForms: FormReader = {
   },
 };
 
-function readUnchanged(value: unknown, place: ReadingPlace): RawInput {
+function readUnchanged(value: unknown, place: ReadingPlace): EnforcedInput {
   const reader = new ValueReader({ place, numberKinds: true });
   return { kind: 'tensor', form: 'inputs', value: reader.read(value) };
 }

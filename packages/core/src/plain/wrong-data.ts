@@ -33,7 +33,7 @@ function formsOf(inputs: Schema | undefined): string {
     return `records, [${exampleOf(names, '…')}], or columns, ${exampleOf(names, '[…]')}`;
   }
   if (names.length === 0) return 'nested lists, [[…], …], or { values: Float32Array, shape: […] }';
-  return `tensors by name, ${exampleOf(names, '[…]')}`;
+  return `tensors by name, ${exampleOf(names, '[…]')}, as nested lists or { values: Float32Array, shape: […] }`;
 }
 
 function exampleOf(names: readonly string[], value: string): string {

@@ -1,5 +1,5 @@
 import type { ModelInput } from '../data/model-data.js';
-import type { RawInput } from '../data/raw-input.js';
+import type { EnforcedInput } from '../data/raw-input.js';
 import type { OnIgnored } from './ignored-names.js';
 
 /** What a decoder must preserve for a model, so that nothing is lost before enforcement. */
@@ -10,7 +10,7 @@ export interface DecodingNeeds {
   readonly numberKinds: boolean;
   /**
    * `1` and `1.0` may have to stay distinguishable: inputs can be decoded again with number kinds, see {@link
-   * RawInput}.
+   * EnforcedInput}.
    */
   readonly nestedKinds: boolean;
   /** The order of keys that look like integers matters: such objects become Maps. */
@@ -30,7 +30,7 @@ export interface Enforcer {
    * @throws MlmodelError `BAD_REQUEST` for what cannot be parsed or cast, `INVALID_PARAMETER_VALUE` for missing columns
    * and wrong shapes; it names the column, the row and both types
    */
-  enforceInput(raw: RawInput, onIgnored?: OnIgnored): ModelInput;
+  enforceInput(raw: EnforcedInput, onIgnored?: OnIgnored): ModelInput;
   /**
    * Checks and casts a request's params; names that the schema lacks are ignored.
    * @param params the decoded `params` value, undefined when there was none; in the chat form the whole body

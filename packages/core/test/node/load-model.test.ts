@@ -90,7 +90,7 @@ test('refuses a remote model before it looks anywhere', async () => {
 describe('refuses', () => {
   const { folder, model } = project();
   const wrong = (received: string) =>
-    `loadModel takes the path of a model directory; it received ${received}. Give a string, such as './model', or a file: URL.`;
+    `The location of a model is a path, such as './model', or a file: URL; it is ${received}.`;
 
   test.each<[string, unknown, string]>([
     ['no path', undefined, wrong('undefined')],

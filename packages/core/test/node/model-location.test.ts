@@ -64,3 +64,13 @@ test.each(['', 'nonsense:/x', 'file://other-host/x', 'file:///a%2Fb', 'file:%'])
     );
   },
 );
+
+test.each<[string, unknown]>([
+  ['undefined', undefined],
+  ['a list', ['./model']],
+  ['an object', { path: './model' }],
+])('refuses %s', (received, location) => {
+  expect(() => resolveModelLocation(location as string)).toThrow(
+    `The location of a model is a path, such as './model', or a file: URL; it is ${received}.`,
+  );
+});

@@ -176,13 +176,13 @@ describe('an object is one record or columns', () => {
       'an empty list where lists are values',
       { a: list },
       { a: [] },
-      '"a" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ a: [1, 2] }].',
+      '"a" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ "a": … }].',
     ],
     [
       'a list of any type',
       { a: { type: 'any' } },
       { a: [1, 2] },
-      '"a" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ a: [1, 2] }].',
+      '"a" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ "a": … }].',
     ],
     [
       'columns of different lengths',

@@ -168,7 +168,7 @@ describe('the forms in the message are those of the signature', () => {
     [
       'tensors by name',
       tensors({ name: 'x', dtype: 'float32', shape: [-1] }),
-      'predict takes tensors by name, { "x": […] }; it received a number.',
+      'predict takes tensors by name, { "x": […] }, as nested lists or { values: Float32Array, shape: […] }; it received a number.',
     ],
     [
       'no signature',

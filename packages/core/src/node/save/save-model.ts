@@ -8,6 +8,8 @@ import { type Logger, safeLogger } from '../../flavor/logger.js';
 import { normalizeModelPath } from '../../flavor/model-files.js';
 import { formatMlmodel } from '../../mlmodel/format-mlmodel.js';
 import type { MlmodelFile } from '../../mlmodel/mlmodel-file.js';
+import { isFlavor, wrongArgument } from '../../model/load-arguments.js';
+import { describeValue } from '../../plain/describe-value.js';
 import { type ModelInfo, modelInfo } from '../../save/model-info.js';
 import { defaultPythonVersion, newMlmodel } from '../../save/new-mlmodel.js';
 import type { ModelSignature } from '../../signature/schema.js';
@@ -44,10 +46,15 @@ export interface SaveModelOptions {
  * Saves a model as a directory that MLflow loads. It appears, or replaces an existing one, only when it is complete and
  * on disk; after any failure or crash there is either the old or the new directory.
  * @param location path or `file:` URI of the directory; parent folders are created as needed
- * @throws MlmodelError `RESOURCE_ALREADY_EXISTS` when it exists, is not empty and `overwrite` is not set;
- * `NOT_IMPLEMENTED` when the flavor cannot save; and what the flavor and the encoding of the input example throw
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` without a flavor; `RESOURCE_ALREADY_EXISTS` when it exists, is not
+ * empty and `overwrite` is not set; `NOT_IMPLEMENTED` when the flavor cannot save; and what the flavor and the encoding
+ * of the input example throw
  */
-export async function saveModel(location: string, options: SaveModelOptions): Promise<ModelInfo> {
+export async function saveModel(
+  location: string | URL,
+  options: SaveModelOptions,
+): Promise<ModelInfo> {
+  checkSaveOptions(options);
   const directory = await targetDirectory(resolveModelLocation(location));
   await recover(directory);
   await refuseExisting(directory, options);
@@ -63,6 +70,13 @@ export async function saveModel(location: string, options: SaveModelOptions): Pr
     await rm(staged, { recursive: true, force: true });
     throw error;
   }
+}
+
+function checkSaveOptions(options: unknown): void {
+  const { flavor }: Readonly<Record<string, unknown>> = Object(options);
+  if (isFlavor(flavor)) return;
+  const message = `saveModel needs { flavor: onnxFlavor, source: … }, with a flavor that a package exports; "flavor" is ${describeValue(flavor)}.`;
+  throw wrongArgument(message, 'flavor');
 }
 
 /** The directory's real path; a link to one stays a link. */

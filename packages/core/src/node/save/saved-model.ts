@@ -18,16 +18,17 @@ export class Model extends AnyModel {
    * @param location path or `file:` URI of the model directory, or its files
    * @throws MlmodelError when the model is missing or its MLmodel file is broken
    */
-  static override async load(location: string | ModelFiles): Promise<Model> {
-    if (typeof location !== 'string') return new Model((await AnyModel.load(location)).mlmodel);
-    return new Model((await openModel(location)).mlmodel);
+  static override async load(location: string | URL | ModelFiles): Promise<Model> {
+    const isFiles = typeof location === 'object' && !(location instanceof URL);
+    const { mlmodel } = await (isFiles ? AnyModel.load(location) : openModel(location));
+    return new Model(mlmodel);
   }
 
   /**
    * Writes the MLmodel file to a directory, replacing an existing one; nothing else is touched.
    * @param location path or `file:` URI of the directory, which is created if missing
    */
-  async save(location: string): Promise<void> {
+  async save(location: string | URL): Promise<void> {
     const directory = resolveModelLocation(location);
     await mkdir(directory, { recursive: true });
     await replaceFile(join(directory, 'MLmodel'), this.toYaml());
@@ -39,7 +40,7 @@ export class Model extends AnyModel {
  * @param location path or `file:` URI of the model directory
  * @throws MlmodelError when the model is missing or its MLmodel file is broken
  */
-export async function getModelInfo(location: string): Promise<ModelInfo> {
+export async function getModelInfo(location: string | URL): Promise<ModelInfo> {
   return modelInfo((await openModel(location)).mlmodel);
 }
 
@@ -49,7 +50,7 @@ export async function getModelInfo(location: string): Promise<ModelInfo> {
  * @returns undefined when the model was saved without one
  * @throws MlmodelError when the model is missing, and for an example that is missing or unreadable
  */
-export async function loadInputExample(location: string): Promise<InputExample | undefined> {
+export async function loadInputExample(location: string | URL): Promise<InputExample | undefined> {
   const { files, mlmodel } = await openModel(location);
   return readInputExample(files, mlmodel);
 }
@@ -59,7 +60,10 @@ export async function loadInputExample(location: string): Promise<InputExample |
  * @param location path or `file:` URI of the model directory
  * @throws MlmodelError when the model is missing or its MLmodel file is broken
  */
-export async function setSignature(location: string, signature: ModelSignature): Promise<void> {
+export async function setSignature(
+  location: string | URL,
+  signature: ModelSignature,
+): Promise<void> {
   const { files, mlmodel } = await openModel(location);
   const text = formatMlmodel(withSignature(mlmodel, signature));
   await replaceFile(await files.localPath('MLmodel'), text);

@@ -1,6 +1,6 @@
 import { entriesOf, type JsonObject } from '../../data/json-value.js';
 import type { ModelInput, Table } from '../../data/model-data.js';
-import type { LlmInput, RawInput } from '../../data/raw-input.js';
+import type { EnforcedInput, LlmInput } from '../../data/raw-input.js';
 import { MlmodelError } from '../../errors/mlmodel-error.js';
 import type { Enforcer } from '../enforcer.js';
 import type { IgnoredNames, OnIgnored } from '../ignored-names.js';
@@ -42,7 +42,7 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
     enforceParams: (sent, onIgnored) => enforceParams(sent, { specs: params, onIgnored }),
   };
 
-  function enforceInput(raw: RawInput, onIgnored?: OnIgnored): ModelInput {
+  function enforceInput(raw: EnforcedInput, onIgnored?: OnIgnored): ModelInput {
     if (raw.kind === 'json') return enforceChat(raw, onIgnored);
     return enforceData(raw, onIgnored);
   }
@@ -56,7 +56,7 @@ export function createEnforcer({ signature, isSignatureFromTypeHint }: EnforcedM
     return enforceData(withoutParams(raw, params), report);
   }
 
-  function enforceData(input: RawInput, onIgnored?: OnIgnored): ModelInput {
+  function enforceData(input: EnforcedInput, onIgnored?: OnIgnored): ModelInput {
     if (isSignatureFromTypeHint) return enforceTypeHint(input, plan, onIgnored);
     if (plan.kind === 'tensors') return enforceTensorInput(input, plan, onIgnored);
     if (plan.kind === 'untyped') return enforceUntyped(input);
@@ -77,7 +77,7 @@ function withoutParams(raw: LlmInput, params: readonly ParamSpec[] | undefined):
 
 /** Python checks these values itself; CSV is read by the declared types, as for other models. */
 function enforceTypeHint(
-  raw: RawInput,
+  raw: EnforcedInput,
   plan: InputPlan,
   onIgnored: OnIgnored | undefined,
 ): ModelInput {
@@ -101,7 +101,7 @@ function enforceTypeHint(
 }
 
 function enforceColumnInput(
-  raw: RawInput,
+  raw: EnforcedInput,
   plan: ColumnsPlan,
   onIgnored: OnIgnored | undefined,
 ): Table {
@@ -110,7 +110,7 @@ function enforceColumnInput(
   return enforceColumns(columnsFrame(raw, plan), plan, { form: raw.form, onIgnored });
 }
 
-function columnsFrame(raw: RawInput, plan: ColumnsPlan): Frame {
+function columnsFrame(raw: EnforcedInput, plan: ColumnsPlan): Frame {
   switch (raw.kind) {
     case 'rows':
       return rowsFrame(raw);

@@ -226,3 +226,14 @@ describe('what a flavor writes', () => {
     expect(text('python_env.yaml')).toContain("- '-r requirements.txt'");
   });
 });
+
+test.each<[string, unknown]>([
+  ['undefined', undefined],
+  ['undefined', { source: 'model.onnx' }],
+  ['a string', { flavor: 'onnx', source: 'model.onnx' }],
+])('refuses to save with a flavor that is %s', async (received, options) => {
+  await expect(saveModel('model', options as never)).rejects.toMatchObject({
+    name: 'MlmodelError',
+    message: `saveModel needs { flavor: onnxFlavor, source: … }, with a flavor that a package exports; "flavor" is ${received}.`,
+  });
+});

@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject, keysOf, propertyOf } from '../../../data/json-value.js';
 import type { NamedTensors, SingleTensor } from '../../../data/model-data.js';
-import type { InputForm, RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
+import type {
+  EnforcedInput,
+  InputForm,
+  TensorInput,
+  TensorsInput,
+} from '../../../data/raw-input.js';
 import type { NamedTensor } from '../../../data/vector.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { OnIgnored } from '../../ignored-names.js';
@@ -32,7 +37,7 @@ import { tensorOfCells } from './tensor-of-cells.js';
  * cast, then `INVALID_PARAMETER_VALUE` for wrong shapes
  */
 export function enforceTensorInput(
-  raw: RawInput,
+  raw: EnforcedInput,
   plan: TensorsPlan,
   onIgnored?: OnIgnored,
 ): SingleTensor | NamedTensors {

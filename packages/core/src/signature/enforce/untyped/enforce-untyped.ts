@@ -1,7 +1,7 @@
 import { formatPythonFloat } from '../../../data/json-text.js';
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { ModelInput, NamedTensors, Table } from '../../../data/model-data.js';
-import type { RawInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
+import type { EnforcedInput, TensorInput, TensorsInput } from '../../../data/raw-input.js';
 import {
   type ElementType,
   elementOf,
@@ -32,7 +32,7 @@ import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
  * signature.
  * @throws MlmodelError `BAD_REQUEST` for ragged lists and broken tables
  */
-export function enforceUntyped(raw: RawInput): ModelInput {
+export function enforceUntyped(raw: EnforcedInput): ModelInput {
   switch (raw.kind) {
     case 'rows':
       return untypedTable(rowsFrame(raw));

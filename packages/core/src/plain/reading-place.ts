@@ -1,0 +1,55 @@
+import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
+
+/** Where the reader is, for messages; it changes while data is read. */
+export interface ReadingPlace {
+  /** Column, tensor or param; undefined for data without names. */
+  field?: string | undefined;
+  row?: number | undefined;
+}
+
+/** Whose values to read. */
+interface OwnValuesOptions {
+  readonly place: ReadingPlace;
+  /** Whether a value is needed; others are not read, and undefined. */
+  readonly isTaken: (name: string) => boolean;
+}
+
+/** The values of an object by name, each read once. */
+export function ownValues(
+  object: Readonly<Record<string, unknown>>,
+  { place, isTaken }: OwnValuesOptions,
+): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const name of Object.keys(object)) {
+    place.field = name;
+    values.set(name, isTaken(name) ? object[name] : undefined);
+  }
+  place.field = undefined;
+  return values;
+}
+
+/** The error for what cannot be read at a place. @param problem a sentence, perhaps more, to follow a colon */
+export function refusalAt(
+  { field, row }: ReadingPlace,
+  problem: string,
+  options: Pick<MlmodelErrorOptions, 'cause'> = {},
+): MlmodelError {
+  const name = field === undefined ? 'The data' : `"${field}"`;
+  const where = row === undefined ? name : `${name}, row ${row}`;
+  return new MlmodelError('BAD_REQUEST', `${where}: ${problem}`, { field, row, ...options });
+}
+
+/**
+ * Calls a function that reads data of a program, where getters and proxies may throw anything.
+ * @throws MlmodelError as the function does; `BAD_REQUEST` with the cause for any other error
+ */
+export function readGuarded<Result>(place: ReadingPlace, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof MlmodelError) throw cause;
+    const problem =
+      'reading it threw an error, the cause of this one. Give plain values instead of getters and proxies.';
+    throw refusalAt(place, problem, { cause });
+  }
+}
