@@ -161,7 +161,7 @@ const models: Mistakes = [
   ),
   ['cd model && mlmodel serve', 'No model is given. The working directory is one: mlmodel serve .'],
   [
-    'mlmodel serve "$MODEL"',
+    'mlmodel serve "$NO_SUCH_VARIABLE"',
     'An argument of mlmodel serve is empty, as from a variable that is not set. Give the path of the model.',
   ],
   [
