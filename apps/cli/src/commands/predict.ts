@@ -79,7 +79,7 @@ async function score(
   try {
     return bytesOf((await pipeline.score({ body, contentType })).body);
   } catch (error) {
-    throw withInput(error, body, options);
+    throw withInput(error, options);
   }
 }
 
@@ -130,19 +130,23 @@ async function readInput(path: string | undefined): Promise<Uint8Array> {
 }
 
 /** An error of the pipeline, which does not know where the input comes from. */
-function withInput(error: unknown, body: Uint8Array, options: PredictOptions): unknown {
+function withInput(error: unknown, options: PredictOptions): unknown {
   if (!isMlmodelError(error)) return error;
   const { errorCode, message, subject, status, debug } = error;
   const input = isFile(options.inputPath) ? `"${options.inputPath}"` : 'Standard input';
-  const type = contentTypeOf(options);
-  const hint = options.contentType === undefined && type === 'json' && !isLikeJson(body);
-  const source = `${input}, read as ${type.toUpperCase()}${hint ? ' (for CSV, add -t csv)' : ''}`;
+  const type = contentTypeOf(options).toUpperCase();
   const facts = { ...subject, status, debug, cause: error };
-  return new MlmodelError(errorCode, `${source}: ${message}`, facts);
+  return new MlmodelError(errorCode, `${input}, read as ${type}: ${withFlags(message)}`, facts);
 }
 
-function isLikeJson(body: Uint8Array): boolean {
-  return /^\s*[{[]/.test(Buffer.from(body.subarray(0, 100)).toString());
+/** Replaces advice about headers of a request by advice about flags. */
+function withFlags(message: string): string {
+  const advice = /send (?:[^:.]*, with )?the header [\w-]+: ([\w./+-]*\w)( \(with curl: [^)]*\))?/g;
+  return message.replace(advice, (_advice, wanted: string) => {
+    const types = Object.entries(contentTypes);
+    const [type] = types.find(([, mediaType]) => mediaType === wanted) ?? [];
+    return type === undefined ? 'predict reads JSON and CSV only' : `add -t ${type}`;
+  });
 }
 
 function emptyInput({ inputPath, modelUri }: PredictOptions): MlmodelError {

@@ -161,7 +161,7 @@ const models: Mistakes = [
   ),
   ['cd model && mlmodel serve', 'No model is given. The working directory is one: mlmodel serve .'],
   [
-    'mlmodel serve "$MODEL"',
+    'mlmodel serve "$NO_SUCH_VARIABLE"',
     'An argument of mlmodel serve is empty, as from a variable that is not set. Give the path of the model.',
   ],
   [
@@ -233,19 +233,27 @@ export const pathMistakes: Mistakes = [
   ],
   [
     'mlmodel predict model -i rows.txt',
-    '"rows.txt", read as JSON (for CSV, add -t csv): Invalid input. The body is not valid JSON: expected a value at line 1, column 1.',
+    '"rows.txt", read as JSON: Invalid input. The body is not valid JSON: expected a value at line 1, column 1. For CSV, add -t csv.',
   ],
   [
     'mlmodel predict model < rows.txt',
-    'Standard input, read as JSON (for CSV, add -t csv): Invalid input. The body is not valid JSON: expected a value at line 1, column 1.',
+    'Standard input, read as JSON: Invalid input. The body is not valid JSON: expected a value at line 1, column 1. For CSV, add -t csv.',
+  ],
+  [
+    'gzip < rows.csv | mlmodel predict model',
+    'Standard input, read as JSON: Invalid input. The body is not valid UTF-8. It looks like gzip: predict reads JSON and CSV only.',
+  ],
+  [
+    "printf 'ARROW1\\377' | mlmodel predict model",
+    'Standard input, read as JSON: Invalid input. The body is not valid UTF-8. It looks like an Arrow file: predict reads JSON and CSV only.',
   ],
   [
     'echo [1, | mlmodel predict model',
-    'Standard input, read as JSON: Invalid input. The body is not valid JSON: expected a value at line 2, column 1.',
+    'Standard input, read as JSON: Invalid input. The body is not valid JSON: expected a value at line 2, column 1. The body ends too early.',
   ],
   [
     'mlmodel predict model -i rows.csv',
-    '"rows.csv", read as CSV: The model needs the inputs "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)", which are missing. The request has other inputs: "a", "b".',
+    '"rows.csv", read as CSV: The model needs the inputs "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)", which are missing. Add them. The request has other inputs: "a", "b".',
   ],
   [
     'mlmodel serve model --config mlmodel.yml',
