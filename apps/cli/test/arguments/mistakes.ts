@@ -91,10 +91,6 @@ const options: Mistakes = [
     'mlmodel serve has no option -i, which is for predict. mlmodel serve --help lists its options.',
   ],
   [
-    'mlmodel inspect model --python python3',
-    'mlmodel inspect has no option --python, which is for serve, predict, prepare-env. mlmodel inspect --help lists its options.',
-  ],
-  [
     'mlmodel serve model --api-key=secret',
     'mlmodel serve has no option --api-key, nor has an installed flavor. mlmodel serve --help lists all options.',
   ],
@@ -253,7 +249,7 @@ export const pathMistakes: Mistakes = [
   ],
   [
     'mlmodel predict model -i rows.csv',
-    '"rows.csv", read as CSV: The model needs the inputs "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)", which are missing. Add them. The request has other inputs: "a", "b".',
+    '"rows.csv", read as CSV: The model needs the inputs "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)", which are missing. The first line of the CSV must have the names of the columns, such as "sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)".',
   ],
   [
     'mlmodel serve model --config mlmodel.yml',
