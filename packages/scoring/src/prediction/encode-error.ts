@@ -1,6 +1,9 @@
-import { STATUS_CODES } from 'node:http';
+import { createRequire } from 'node:module';
 import { errorStatus, isMlmodelError, MlmodelError, quoteJson } from '@mlmodel/core';
 import { jsonType } from '../http/media-types.js';
+
+/** Imports Node's HTTP when it is needed first: it takes longer to import than this package. */
+const require = createRequire(import.meta.url);
 
 /** An error as a response. */
 export interface EncodedError {
@@ -32,7 +35,7 @@ export function encodeError(
     member('error_code', error.errorCode),
     member('message', debug && error.debug !== undefined ? `${message}\n${error.debug}` : message),
   ];
-  if (isHttpError(error)) members.push(member('detail', STATUS_CODES[error.status] ?? ''));
+  if (isHttpError(error)) members.push(member('detail', reasonPhrase(error.status)));
   if (debug) members.push(member('stack_trace', stackOf(error)));
   return { status: error.status, contentType: jsonType, body: `{${members.join(',')}}` };
 }
@@ -50,6 +53,12 @@ function unexpected(cause: unknown): MlmodelError {
 /** Whether it is an error about the request line or headers, to which MLflow's web framework adds `detail`. */
 function isHttpError({ errorCode, status }: MlmodelError): boolean {
   return errorCode === 'ENDPOINT_NOT_FOUND' || status !== errorStatus[errorCode];
+}
+
+/** The standard text of a status, such as `Not Found`. */
+function reasonPhrase(status: number): string {
+  const { STATUS_CODES }: typeof import('node:http') = require('node:http');
+  return STATUS_CODES[status] ?? '';
 }
 
 function stackOf(error: MlmodelError): string {
