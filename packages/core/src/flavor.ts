@@ -1,4 +1,5 @@
 export { quotedNames, shortenText } from './errors/message-text.js';
+export { problemOf } from './flavor/check-load.js';
 export { answerTable, splitTensor } from './flavor-kit/answer-tables.js';
 export { castElements, checkTexts, type TextOwner } from './flavor-kit/cast-elements.js';
 export { type ArtifactInputs, checkInputNames } from './flavor-kit/check-input-names.js';
@@ -34,6 +35,7 @@ export {
   type MatrixValues,
   matrixOf,
 } from './flavor-kit/matrix-of.js';
+export { missingPaths, type NeededPath } from './flavor-kit/missing-paths.js';
 export {
   areRowsIndependent,
   canBeTried,

@@ -74,14 +74,17 @@ export {
   type RefusedFlavor,
 } from './flavor/choose-flavor.js';
 export type {
+  CheckContext,
   DeclaredOptions,
   Flavor,
   FlavorBlocks,
   FlavorManifest,
   FlavorOptionValues,
   Loadability,
+  LoadCheck,
   LoadContext,
   LoadingOptions,
+  LoadProblem,
   Preparation,
   PrepareContext,
   PythonTarget,
@@ -90,12 +93,19 @@ export type {
 export type { Execution, FieldSpec, FlavorSession, PredictCall } from './flavor/flavor-session.js';
 export { type Logger, plainText, safeLogger } from './flavor/logger.js';
 export { type ModelFiles, memoryModelFiles } from './flavor/model-files.js';
-export { type ExampleRequest, exampleRequest } from './inspect/example-request.js';
+export {
+  type ExampleRequest,
+  exampleRequest,
+  type SavedRequest,
+  savedRequest,
+} from './inspect/example-request.js';
 export {
   type InspectedModel,
   inspectModel,
   type Loading,
+  type LoadingHere,
   type ModelFacts,
+  type NotLoadingHere,
   type SavedInputExample,
 } from './inspect/inspect-model.js';
 export { formatMlmodel } from './mlmodel/format-mlmodel.js';

@@ -7,6 +7,7 @@ export {
 export {
   type FlavorSelection,
   findCandidates,
+  type InspectDirectoryOptions,
   inspectModel,
   type LoadDirectoryOptions,
   loadModel,

@@ -12,6 +12,7 @@ export const onnxFlavor: Flavor<OnnxConfig, OnnxOptions> = {
   parseConfig: parseOnnxConfig,
   options: async () => (await import('./config/declared-options.js')).declaredOptions,
   canLoad: onnxruntimeLoadability,
+  checkLoad: async (context) => (await import('./load/check-load.js')).checkOnnxModel(context),
   load: loadOnnxSession,
   save: saveOnnxModel,
 };

@@ -16,5 +16,6 @@ export const pyfuncBridgeFlavor: Flavor<PyfuncConfig, BridgeOptions> = {
     const { python } = await resolvePython({ ...context, config: context.config.block, options });
     return { summary: python };
   },
+  checkLoad: async (context) => (await import('./check/check-load.js')).checkPyfuncModel(context),
   load: loadBridgeSession,
 };

@@ -10,6 +10,7 @@ import { exactnessRules } from './rules/exactness.js';
 import { fileRules } from './rules/files.js';
 import { layoutRules } from './rules/layout.js';
 import { lifecycleRules } from './rules/lifecycle.js';
+import { loadCheckRules } from './rules/load-check.js';
 import { loadabilityRules } from './rules/loadability.js';
 import { manifestRules } from './rules/manifest.js';
 import { memoryRules } from './rules/memory.js';
@@ -53,6 +54,7 @@ const fixtureRules = [
 export function runFlavorSuite(suite: FlavorSuite): void {
   configurationRules(suite);
   loadabilityRules(suite);
+  loadCheckRules(suite);
   manifestRules(suite);
   optionRules(suite);
   coverageRules(suite);

@@ -44,7 +44,9 @@ async function brokenRule(): Promise<Broken | undefined> {
     return { rule: insideLoadRule, how: `the import of ${entry} threw ${String(error)}` };
   }
   const config = flavor.parseConfig(await readBlock(flavor.name, directory));
-  const answer = await flavor.canLoad?.(config, await openModelDirectory(directory));
+  const files = await openModelDirectory(directory);
+  const answer = await flavor.canLoad?.(config, files);
+  await flavor.checkLoad?.({ files, config, flavors: new Map(), options: {}, prepareCommand: '' });
   if (!isHidden) {
     if (loaded.length === 0) return undefined;
     return { rule: insideLoadRule, how: `before load, ${loaded[0]} was loaded` };

@@ -44,6 +44,34 @@ test('a flavor that imports its runtime to say whether it can load is caught', a
   );
 });
 
+describe('a flavor that checks models', () => {
+  const found = { severity: 'error', reason: 'the scales are missing' } as const;
+
+  test.each([
+    [
+      'finds an error in every model',
+      [found],
+      'checkLoad finds no error in a model that loads: doubling: the scales are missing',
+    ],
+    [
+      'finds none',
+      [],
+      'checkLoad finds an error in a model without its files, or throws an MlmodelError: it found none',
+    ],
+  ])('and %s', async (_what, problems, rule) => {
+    const flavor = { ...scaleFlavor, checkLoad: async () => ({ problems }) };
+    const failures = await collectFailures(flavor, { only: 'misses' });
+    expect([...failures.values()].join()).toContain(rule);
+    expect(failures.size).toBe(1);
+  });
+
+  test('and answers nothing', async () => {
+    const flavor = { ...scaleFlavor, checkLoad: async () => undefined as never };
+    const failures = await collectFailures(flavor, { only: 'misses nothing' });
+    expect([...failures.values()].join()).toContain('checkLoad answers { problems:');
+  });
+});
+
 test('a fixture that does not load is one failure', async () => {
   const flavor = { ...scaleFlavor, load: () => Promise.reject(new Error('no scales here')) };
   const failures = await collectFailures(flavor, { save: undefined });

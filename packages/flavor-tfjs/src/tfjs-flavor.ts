@@ -15,6 +15,7 @@ export const tfjsFlavor: Flavor<TfjsConfig, TfjsOptions> = {
   parseConfig: parseTfjsConfig,
   options: async () => (await import('./config/declared-options.js')).declaredOptions,
   canLoad: tfjsLoadability,
+  checkLoad: async (context) => (await import('./load/check-load.js')).checkTfjsModel(context),
   load: loadTfjsSession,
   save: saveTfjsModel,
 };

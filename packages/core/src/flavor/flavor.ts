@@ -37,6 +37,14 @@ export interface Flavor<Config = unknown, Options extends object = object> {
    */
   canLoad?(config: Config, files: ModelFiles): Loadability | Promise<Loadability>;
   /**
+   * Looks for what `load` would miss on this machine, such as files and packages, so that `mlmodel inspect` can list
+   * it. It is called when a model is inspected, not when it is loaded, for the flavor that would load it. It is as cheap
+   * as `canLoad`, runs no code of the model, and checks files by their existence and size. A program that it starts has
+   * a time limit. Absent: only `canLoad` is asked.
+   * @throws MlmodelError which counts as a problem
+   */
+  checkLoad?(context: CheckContext<Config, Options>): Promise<LoadCheck>;
+  /**
    * Prepares what `load` needs, such as a Python environment, without loading the model. Absent when there is nothing
    * to prepare. The command calls it before loading, with the flavor's options: it has no time limit, and can be
    * interrupted.
@@ -104,6 +112,32 @@ export type Loadability =
       /** A command to run, or what to change. */
       readonly fix: string;
     };
+
+/** The context of `checkLoad`. */
+export interface CheckContext<Config, Options extends object = object>
+  extends Pick<LoadContext<Config, Options>, 'files' | 'config' | 'options' | 'signal'> {
+  /** All blocks of the MLmodel file, by name. */
+  readonly flavors: ReadonlyMap<string, unknown>;
+  /** The command that calls `prepare` for this model, for `fix`: `mlmodel prepare-env -m ./model`. */
+  readonly prepareCommand: string;
+}
+
+/** What `load` would miss on this machine. */
+export interface LoadCheck {
+  readonly problems: readonly LoadProblem[];
+  /** Options that `load` needs in addition to the given ones, such as `{ allowCode: true }`. */
+  readonly options?: Readonly<Record<string, boolean | number | string>> | undefined;
+}
+
+/** Something that `load` would miss. */
+export interface LoadProblem {
+  /** `error`: `load` fails. `warning`: it may fail, or the model may answer differently. */
+  readonly severity: 'error' | 'warning';
+  /** A clause: `model.onnx is missing`. */
+  readonly reason: string;
+  /** A command to run, or what to change; absent when the reason says it. */
+  readonly fix?: string | undefined;
+}
 
 /** The declaration of a flavor's options, made by {@link defineOptions}. */
 export interface DeclaredOptions<Options extends object = object> {

@@ -14,6 +14,43 @@ const longestText = 4000;
 const longestSpaced = 16 * longestText;
 
 /**
+ * The saved example of a model as a request: text, a file that is a request, or a file whose content belongs below a
+ * key of one.
+ */
+export type SavedRequest =
+  | { readonly text: string }
+  | { readonly file: string; readonly below?: 'dataframe_split' | 'inputs' | undefined };
+
+/**
+ * The saved example of a model as a request, without reading files that are a request or a part of one.
+ * @returns undefined when the model has no example, or its file is missing, empty or of another kind
+ */
+export async function savedRequest(
+  { inputExampleInfo }: Pick<MlmodelFile, 'inputExampleInfo'>,
+  files: ModelFiles,
+): Promise<SavedRequest | undefined> {
+  if (inputExampleInfo === undefined) return undefined;
+  const serving = await fileOf(files, inputExampleInfo['serving_input_path']);
+  if (serving !== undefined) return { file: serving };
+  const file = await fileOf(files, inputExampleInfo['artifact_path']);
+  if (file === undefined) return undefined;
+  const { type, format, params } = inputExampleInfo;
+  const below = type === 'dataframe' ? 'dataframe_split' : 'inputs';
+  if (params !== undefined) return requestWithParams(await readText(files, file), below);
+  if (format === 'tf-serving') return { file };
+  return ['dataframe', 'ndarray', 'json_object'].includes(String(type))
+    ? { file, below }
+    : undefined;
+}
+
+/** The path if it is that of a file that is not empty. */
+async function fileOf(files: ModelFiles, path: unknown): Promise<string | undefined> {
+  if (typeof path !== 'string') return undefined;
+  const bytes = await files.size(path).catch(() => 0);
+  return bytes > 0 ? path : undefined;
+}
+
+/**
  * A request that shows how to use a model: its saved serving example, or one made from its input example or from its
  * signature. JSON is not parsed when that can be avoided: MLflow writes `NaN` and large integers into it.
  * @returns undefined when the model does not describe its input, or an example would be too long to paste
@@ -22,44 +59,27 @@ export async function exampleRequest(
   mlmodel: MlmodelFile,
   files: ModelFiles,
 ): Promise<ExampleRequest | undefined> {
-  return (
-    (await savedRequest(mlmodel, files)) ??
-    (await requestFromInputExample(mlmodel, files)) ??
-    requestFromSignature(mlmodel)
-  );
+  const saved = await savedRequest(mlmodel, files);
+  return (saved && (await requestFrom(saved, files))) ?? requestFromSignature(mlmodel);
 }
 
-async function savedRequest(
-  { inputExampleInfo }: MlmodelFile,
+async function requestFrom(
+  saved: SavedRequest,
   files: ModelFiles,
 ): Promise<ExampleRequest | undefined> {
-  const file = inputExampleInfo?.['serving_input_path'];
-  if (typeof file !== 'string') return undefined;
-  const saved = await readText(files, file);
-  if (saved === undefined) return undefined;
-  return pastable(saved) ?? { file };
+  if ('text' in saved) return pastable(saved.text);
+  const { file, below } = saved;
+  const text = await readText(files, file);
+  if (text === undefined) return undefined;
+  return below === undefined
+    ? (pastable(text) ?? { file })
+    : pastable(`{${JSON.stringify(below)}: ${text}}`);
 }
 
-async function requestFromInputExample(
-  { inputExampleInfo }: MlmodelFile,
-  files: ModelFiles,
-): Promise<ExampleRequest | undefined> {
-  const file = inputExampleInfo?.['artifact_path'];
-  const example = typeof file === 'string' ? await readText(files, file) : undefined;
-  if (example === undefined || inputExampleInfo === undefined) return undefined;
-  const { type, format, params } = inputExampleInfo;
-  const form = type === 'dataframe' ? 'dataframe_split' : 'inputs';
-  if (params !== undefined) return requestWithParams(example, form);
-  if (format === 'tf-serving') return pastable(example);
-  return ['dataframe', 'ndarray', 'json_object'].includes(String(type))
-    ? pastable(`{"${form}": ${example}}`)
-    : undefined;
-}
-
-function requestWithParams(example: string, form: string): ExampleRequest | undefined {
+function requestWithParams(example: string | undefined, form: string): SavedRequest | undefined {
   try {
-    const { inputs, params } = JSON.parse(example);
-    return pastable(toJsonText({ [form]: inputs, params }));
+    const { inputs, params } = JSON.parse(example ?? '');
+    return { text: toJsonText({ [form]: inputs, params }) };
   } catch {
     return undefined;
   }

@@ -1,12 +1,17 @@
 import { isMlmodelError } from '../errors/mlmodel-error.js';
+import { checkLoad } from '../flavor/check-load.js';
 import {
+  type ChosenFlavor,
   chooseFlavor,
   type FlavorCandidate,
   NoLoadableFlavorError,
   type RefusedFlavor,
 } from '../flavor/choose-flavor.js';
+import type { FlavorOptionValues, LoadCheck, LoadProblem } from '../flavor/flavor.js';
 import type { ModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import { optionsOf } from '../options/options-of.js';
+import { type SavedRequest, savedRequest } from './example-request.js';
 
 /** What is known about a model without loading it. */
 export interface ModelFacts {
@@ -16,6 +21,8 @@ export interface ModelFacts {
   /** Total size of all files. */
   readonly bytes: number;
   readonly inputExample: SavedInputExample | null;
+  /** The saved example as a request. */
+  readonly exampleRequest: SavedRequest | null;
   readonly loading: Loading;
 }
 
@@ -26,14 +33,33 @@ export interface SavedInputExample {
 }
 
 /** What can load the model here, or why it cannot be loaded. */
-export type Loading =
-  | {
-      readonly ok: true;
-      readonly flavor: string;
-      readonly package: string;
-      readonly refused: readonly RefusedFlavor[];
-    }
-  | { readonly ok: false; readonly reason: string; readonly refused: readonly RefusedFlavor[] };
+export type Loading = LoadingHere | NotLoadingHere;
+
+/** The flavor that loads the model. */
+export interface LoadingHere {
+  readonly ok: true;
+  readonly flavor: string;
+  /** Name and version. */
+  readonly package: string;
+  /** Candidates of higher priority that cannot load it. */
+  readonly refused: readonly RefusedFlavor[];
+  /** Warnings. */
+  readonly problems: readonly LoadProblem[];
+  /** Options that it needs in addition to the given ones. */
+  readonly options: NonNullable<LoadCheck['options']>;
+}
+
+/** Why the model cannot be loaded: no flavor can, or the one that would misses something. */
+export interface NotLoadingHere {
+  readonly ok: false;
+  /** The flavor that would load it, if any. */
+  readonly flavor?: string | undefined;
+  readonly package?: string | undefined;
+  readonly reason: string;
+  readonly refused: readonly RefusedFlavor[];
+  /** What that flavor misses, and warnings. */
+  readonly problems: readonly LoadProblem[];
+}
 
 /** A model with a parsed MLmodel file, and the candidates for loading it. */
 export interface InspectedModel {
@@ -41,6 +67,11 @@ export interface InspectedModel {
   readonly mlmodel: MlmodelFile;
   /** @throws MlmodelError when the requested flavors do not fit */
   readonly candidates: () => readonly FlavorCandidate[];
+  /** Options that the model would be loaded with. */
+  readonly options?: FlavorOptionValues | undefined;
+  /** The command that prepares what the model needs, for advice. Default `mlmodel prepare-env -m MODEL`. */
+  readonly prepareCommand?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Larger input examples are named, not shown. */
@@ -49,12 +80,14 @@ const largestExample = 100_000;
 /** Inspects a model without loading it, so the runtime of its flavor is not needed. */
 export async function inspectModel(model: InspectedModel): Promise<ModelFacts> {
   const files = await fileSizes(model.files);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     mlmodel: model.mlmodel,
     files,
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes,
     inputExample: await inputExample(model),
-    loading: await loading(model),
+    exampleRequest: (await savedRequest(model.mlmodel, model.files)) ?? null,
+    loading: await loading(model, files),
   };
 }
 
@@ -75,13 +108,54 @@ async function inputExample({ mlmodel, files }: InspectedModel): Promise<SavedIn
   }
 }
 
-async function loading(model: InspectedModel): Promise<Loading> {
+async function loading(model: InspectedModel, files: ModelFacts['files']): Promise<Loading> {
   try {
-    const { candidate, refused } = await chooseFlavor(model, model.candidates());
-    return { ok: true, flavor: candidate.flavor, package: candidate.source, refused };
+    const chosen = await chooseFlavor(model, model.candidates());
+    return await loadingWith(chosen, { model, warnings: shrunkModel(model.mlmodel, files) });
   } catch (error) {
     if (!isMlmodelError(error)) throw error;
     const refused = error instanceof NoLoadableFlavorError ? error.refused : [];
-    return { ok: false, reason: error.message, refused };
+    return { ok: false, reason: error.message, refused, problems: [] };
   }
+}
+
+interface Circumstances {
+  readonly model: InspectedModel;
+  readonly warnings: readonly LoadProblem[];
+}
+
+async function loadingWith(
+  chosen: ChosenFlavor,
+  { model, warnings }: Circumstances,
+): Promise<Loading> {
+  const { candidate, flavor, refused } = chosen;
+  const { files, options: given, signal } = model;
+  const { problems: found, options = {} } = await checkLoad(chosen, {
+    files,
+    flavors: model.mlmodel.flavors,
+    options: await optionsOf(flavor, given),
+    prepareCommand: model.prepareCommand ?? 'mlmodel prepare-env -m MODEL',
+    signal,
+  });
+  const problems = [...found, ...warnings];
+  const facts = { flavor: candidate.flavor, package: candidate.source, refused, problems };
+  const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
+  if (first === undefined) return { ok: true, ...facts, options };
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return { ok: false, ...facts, reason: `${first.reason}${more}` };
+}
+
+/** A warning if the files have fewer bytes than MLflow has noted when it saved the model. */
+function shrunkModel({ fields }: MlmodelFile, files: ModelFacts['files']): readonly LoadProblem[] {
+  const saved = fields.get('model_size_bytes');
+  const own = files.filter(({ path }) => path !== 'MLmodel');
+  const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
+  if (typeof saved !== 'number' || bytes >= saved) return [];
+  return [
+    {
+      severity: 'warning',
+      reason: `its files have ${bytes} bytes, and had ${saved} when the model was saved`,
+      fix: 'copy the whole model directory again',
+    },
+  ];
 }

@@ -1,7 +1,11 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { Flavor } from '../flavor/flavor.js';
-import { inspectModel as inspectFiles, type ModelFacts } from '../inspect/inspect-model.js';
+import {
+  type InspectedModel,
+  inspectModel as inspectFiles,
+  type ModelFacts,
+} from '../inspect/inspect-model.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { checkFlavors, checkLoadOptions, contextOptions } from '../model/load-arguments.js';
 import {
@@ -126,20 +130,26 @@ function refuseUnrelated(chosen: readonly FlavorCandidate[], keys: ReadonlySet<s
   );
 }
 
+/** Options of {@link inspectModel}. */
+export interface InspectDirectoryOptions
+  extends FlavorSelection,
+    Pick<InspectedModel, 'options' | 'prepareCommand' | 'signal'> {}
+
 /**
  * Inspects a model on disk without loading it.
  * @param location path or `file:` URI of the model directory
  * @returns the facts, and the model's real path
- * @throws MlmodelError when the model is missing or its MLmodel file is broken
+ * @throws MlmodelError when the model is missing, its MLmodel file is broken, or an option is invalid
  */
 export async function inspectModel(
   location: string | URL,
-  selection: FlavorSelection = {},
+  options: InspectDirectoryOptions = {},
 ): Promise<ModelFacts & { readonly path: string }> {
   const opened = await openModel(location);
   const facts = await inspectFiles({
+    ...options,
     ...opened,
-    candidates: () => findCandidates(opened, selection),
+    candidates: () => findCandidates(opened, options),
   });
   return { path: opened.files.directory, ...facts };
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Logger, ModelFiles } from '@mlmodel/core';
 import type { InferenceSession } from 'onnxruntime-node';
-import { externalDataPath } from '../model-file/external-data.js';
+import { type ExternalData, externalDataPath } from '../model-file/external-data.js';
 import { repairFor } from '../repairs/repair.js';
 import type { OnnxRuntime } from './import-onnxruntime.js';
 import { runtimeText } from './load-error.js';
@@ -12,8 +12,7 @@ export interface ModelSource {
   readonly bytes: Uint8Array;
   /** The bytes differ from those of the file. */
   readonly isChanged: boolean;
-  /** The files of its external data, as the model names them. */
-  readonly externalData: ReadonlySet<string>;
+  readonly externalData: ExternalData;
   /** Its path in the model directory. */
   readonly path: string;
   readonly files: ModelFiles;
@@ -68,7 +67,7 @@ async function create(
     const place = { 'session.model_external_initializers_file_folder_path': local };
     return InferenceSession.create(bytes, { ...options, extra: { ...options.extra, ...place } });
   }
-  const loaded = [...externalData].map(async (location) => ({
+  const loaded = Array.from(externalData.keys(), async (location) => ({
     path: location,
     data: await files.read(externalDataPath(location, path)),
   }));

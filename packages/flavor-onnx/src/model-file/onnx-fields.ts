@@ -13,6 +13,8 @@ export const graphField = { node: 1, input: 11, output: 12 } as const;
 export const nodeField = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as const;
 /** `AttributeProto` */
 export const attributeField = { name: 1, string: 4, ints: 8, strings: 9, type: 20 } as const;
+/** `TensorProto` */
+export const tensorField = { externalData: 13 } as const;
 /** `StringStringEntryProto` */
 export const entryField = { key: 1, value: 2 } as const;
 /** `ValueInfoProto` */
@@ -39,11 +41,10 @@ export type MessageKind =
   | 'node'
   | 'attribute'
   | 'tensor'
-  | 'sparseTensor'
-  | 'externalDataEntry';
+  | 'sparseTensor';
 
-/** Fields through which a message can reach the entries of `TensorProto.external_data`: number and kind. */
-export const pathsToExternalData: Readonly<
+/** Fields through which a message can reach a `TensorProto`: number and kind. */
+export const pathsToTensors: Readonly<
   Record<MessageKind, readonly (readonly [number, MessageKind])[]>
 > = {
   model: [
@@ -77,6 +78,5 @@ export const pathsToExternalData: Readonly<
     [1, 'tensor'],
     [2, 'tensor'],
   ],
-  tensor: [[13, 'externalDataEntry']],
-  externalDataEntry: [],
+  tensor: [],
 };

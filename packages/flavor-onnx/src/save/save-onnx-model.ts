@@ -6,7 +6,7 @@ import { unsavableSource, writePythonEnvironment } from '@mlmodel/core/flavor';
 import { parseOnnxConfig } from '../config/onnx-config.js';
 import { onnxruntimeLoadability } from '../load/import-onnxruntime.js';
 import { notAnOnnxModel } from '../load/load-error.js';
-import { externalDataLocations } from '../model-file/external-data.js';
+import { externalDataOf } from '../model-file/external-data.js';
 import { loadOnnxSession } from '../onnx-session.js';
 
 /** The version of Python's `onnx` in the blocks and requirements of saved models. */
@@ -55,9 +55,9 @@ async function modelBytes(source: unknown): Promise<Uint8Array> {
   throw unsavableSource('onnx', 'the bytes of an ONNX file (a Uint8Array) or the path of one');
 }
 
-function locationsIn(bytes: Uint8Array): ReadonlySet<string> {
+function locationsIn(bytes: Uint8Array): Iterable<string> {
   try {
-    return externalDataLocations(bytes);
+    return externalDataOf(bytes).keys();
   } catch (error) {
     throw notAnOnnxModel(error, modelFile, bytes);
   }

@@ -3,7 +3,7 @@ import { readJson, shortenText } from '@mlmodel/core/flavor';
 import type { io } from '@tensorflow/tfjs-core';
 import { isModelFormat, type ModelFormat, type TfjsConfig } from '../config/tfjs-config.js';
 import { brokenModel } from './load-error.js';
-import { parseWeightGroups, readWeights } from './weight-files.js';
+import { parseWeightGroups, readWeights, type WeightGroup } from './weight-files.js';
 
 /** The most levels of `model.json`: the code that reads it is recursive. */
 const deepestNesting = 400;
@@ -16,13 +16,29 @@ export interface ModelSource {
   readonly artifacts: io.ModelArtifacts;
 }
 
+/** `model.json`, read and checked. */
+export interface ModelJson {
+  readonly format: ModelFormat;
+  /** Its path in the model directory. */
+  readonly file: string;
+  readonly json: JsonObject;
+  readonly topology: JsonObject;
+  /** The weights that its manifest lists. */
+  readonly groups: readonly WeightGroup[];
+}
+
+/** The path of `model.json` in the model directory. */
+export function modelJsonPath({ data }: TfjsConfig): string {
+  return data.endsWith('.json') ? data : `${data}/model.json`;
+}
+
 /**
- * Reads `model.json` and the weights that its manifest lists.
+ * Reads `model.json`.
  * Format: https://github.com/tensorflow/tfjs/tree/master/tfjs-converter#format-conversion
  * @throws MlmodelError naming the file and what is wrong with it
  */
-export async function readModelSource(config: TfjsConfig, files: ModelFiles): Promise<ModelSource> {
-  const file = config.data.endsWith('.json') ? config.data : `${config.data}/model.json`;
+export async function readModelJson(config: TfjsConfig, files: ModelFiles): Promise<ModelJson> {
+  const file = modelJsonPath(config);
   const json = await readJson(files, file, {
     accepts: isJsonObject,
     expected: 'an object that describes a TensorFlow.js model',
@@ -37,6 +53,15 @@ export async function readModelSource(config: TfjsConfig, files: ModelFiles): Pr
   if (!isJsonObject(topology)) throw brokenModel(file, 'has no modelTopology', conversion);
   const format = stated ?? formatIn(topology, file);
   const groups = parseWeightGroups(propertyOf(json, 'weightsManifest'), file);
+  return { format, file, json, topology, groups };
+}
+
+/**
+ * Reads `model.json` and the weights that its manifest lists.
+ * @throws MlmodelError naming the file and what is wrong with it
+ */
+export async function readModelSource(config: TfjsConfig, files: ModelFiles): Promise<ModelSource> {
+  const { format, file, json, topology, groups } = await readModelJson(config, files);
   const weightData = await readWeights(groups, { file, files });
   // An optimizer that TensorFlow.js does not know does not matter in inference.
   const { weightsManifest, trainingConfig, ...rest } = json as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { ModelFiles } from '@mlmodel/core';
+import type { LoadProblem, ModelFiles } from '@mlmodel/core';
 import { isJsonObject, propertyOf } from '@mlmodel/core';
-import { quotedNames, readNeeded, shortenText } from '@mlmodel/core/flavor';
+import { missingPaths, quotedNames, readNeeded, shortenText } from '@mlmodel/core/flavor';
 import { brokenModel } from './load-error.js';
 
 /** One weight of a manifest, as in `model.json`. */
@@ -141,14 +141,38 @@ export async function readWeights(
   const buffers: ArrayBuffer[] = [];
   for (const group of groups) {
     const shards = await Promise.all(group.paths.map((path) => readShard(path, place)));
-    checkSizes(group, shards, place.file);
+    const sizes = shards.map(({ byteLength }) => byteLength);
+    checkSizes(group, sizes, place.file);
     buffers.push(...shards.map(bufferOf));
   }
   return buffers;
 }
 
+/**
+ * The problems of the files of all groups, for `checkLoad`. Reads no content.
+ * @throws MlmodelError as {@link readWeights} for a path outside the model directory and sizes that do not match
+ */
+export async function missingWeights(
+  groups: readonly WeightGroup[],
+  { file, files }: ManifestPlace,
+): Promise<readonly LoadProblem[]> {
+  const paths = groups.flatMap((group) => group.paths.map((path) => shardPath(path, file)));
+  const needed = paths.map((path) => ({ path, role: roleIn(file), leastBytes: 0 }));
+  const missing = await missingPaths(files, needed);
+  if (missing.length > 0) return missing;
+  for (const group of groups) {
+    const sizes = group.paths.map((path) => files.size(shardPath(path, file)));
+    checkSizes(group, await Promise.all(sizes), file);
+  }
+  return [];
+}
+
+function roleIn(file: string): string {
+  return `which holds weights of ${file}`;
+}
+
 async function readShard(path: string, { file, files }: ManifestPlace): Promise<Uint8Array> {
-  return readNeeded(files, shardPath(path, file), { role: `which holds weights of ${file}` });
+  return readNeeded(files, shardPath(path, file), { role: roleIn(file) });
 }
 
 /** The path in the model directory. Joined as text: `ModelFiles` refuses `..`. */
@@ -164,15 +188,11 @@ function shardPath(path: string, file: string): string {
   return folder === '.' ? path : `${folder}/${path}`;
 }
 
-function checkSizes(
-  { paths, weights }: WeightGroup,
-  shards: readonly Uint8Array[],
-  file: string,
-): void {
+function checkSizes({ paths, weights }: WeightGroup, sizes: readonly number[], file: string): void {
   const needed = weights.reduce((sum, weight) => sum + storedBytes(weight), 0);
-  const found = shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const found = sizes.reduce((sum, size) => sum + size, 0);
   if (found === needed || (found > needed && !weights.every(hasExactSize))) return;
-  const suspect = paths[suspectOf(shards)];
+  const suspect = paths[suspectOf(sizes)];
   throw brokenModel(
     suspect === undefined ? file : shardPath(suspect, file),
     `does not match ${file}: the weights listed there take ${needed} bytes, and ${paths.length === 1 ? 'the weight file has' : `the ${paths.length} weight files have`} ${found}`,
@@ -183,10 +203,10 @@ function checkSizes(
 }
 
 /** All shards but the last have one size, so one of another size is the damaged one; else the last. */
-function suspectOf(shards: readonly Uint8Array[]): number {
-  const usual = Math.max(...shards.map(({ byteLength }) => byteLength));
-  const odd = shards.findIndex(({ byteLength }) => byteLength !== usual);
-  return odd === -1 ? shards.length - 1 : odd;
+function suspectOf(sizes: readonly number[]): number {
+  const usual = Math.max(...sizes);
+  const odd = sizes.findIndex((size) => size !== usual);
+  return odd === -1 ? sizes.length - 1 : odd;
 }
 
 function bufferOf(bytes: Uint8Array): ArrayBuffer {

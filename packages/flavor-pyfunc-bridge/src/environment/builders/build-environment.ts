@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type LoadContext, MlmodelError } from '@mlmodel/core';
 import type { EnvironmentManager, EnvironmentOptions } from '../../config/bridge-options.js';
-import { buildOnce } from '../cache/build-once.js';
+import { buildOnce, builtBefore } from '../cache/build-once.js';
 import { readCondaFile } from '../requirements/conda-file.js';
 import {
   environmentPaths,
@@ -19,6 +19,15 @@ export interface EnvironmentRequest
   extends Pick<LoadContext<ModelEnvironmentFields>, 'files' | 'config' | 'logger' | 'signal'> {
   readonly options: EnvironmentOptions;
   readonly manager: Exclude<EnvironmentManager, 'local'>;
+}
+
+/**
+ * The interpreter of the environment that was built for a model; builds none.
+ * @throws MlmodelError as {@link buildEnvironment} for what is refused
+ */
+export async function builtEnvironment(request: EnvironmentRequest): Promise<string | undefined> {
+  const { content } = await planFor(request);
+  return builtBefore(contentKey(content));
 }
 
 /** A builder with its input. */

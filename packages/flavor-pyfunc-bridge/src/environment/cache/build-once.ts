@@ -55,6 +55,11 @@ async function buildAttempt(root: string, job: BuildJob): Promise<string> {
   }
 }
 
+/** The executable of the cached build of a key, if there is one. */
+export async function builtBefore(key: string): Promise<string | undefined> {
+  return finished(join(cacheFolder(), key));
+}
+
 /** The executable of a finished build, if it still exists. */
 async function finished(root: string): Promise<string | undefined> {
   try {
