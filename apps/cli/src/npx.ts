@@ -19,8 +19,8 @@ export function endOfNpx(): Promise<void> {
   });
 }
 
-/** Descendants of a process that npx started have the same variables, but a different script. */
-function isRunByNpx(): boolean {
+/** Whether npx started this process. Descendants of a process that npx started have the same variables, but a different script. */
+export function isRunByNpx(): boolean {
   const { npm_lifecycle_event: event, npm_lifecycle_script: script = '' } = process.env;
   return event === 'npx' && /\bmlmodel\b/.test(script);
 }

@@ -18,7 +18,7 @@ import { writeStderr } from './standard-streams.js';
 import { hasColours, styleFor } from './terminal.js';
 
 /** Commands with options of flavors. */
-const loadingCommands = ['serve', 'predict', 'prepare-env'];
+const loadingCommands = ['serve', 'predict', 'inspect', 'prepare-env'];
 
 /** The `mlmodel` command, and the arguments for it. */
 export interface CommandLine {
@@ -55,7 +55,7 @@ function programWith(
     .version(packageVersion(), '--version', 'print the version')
     .addCommand(serveCommand(declared))
     .addCommand(predictCommand(declared))
-    .addCommand(inspectCommand())
+    .addCommand(inspectCommand(declared))
     .addCommand(prepareEnvCommand(declared));
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });

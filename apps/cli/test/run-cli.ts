@@ -7,7 +7,7 @@ import { afterEach } from '@jest/globals';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The command as users of a clone have it. */
-const mlmodel = `${root}node_modules/.bin/mlmodel`;
+export const mlmodel = `${root}node_modules/.bin/mlmodel`;
 
 /** A model of the conformance corpus. */
 export function corpusModel(name: string): string {

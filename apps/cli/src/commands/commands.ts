@@ -75,20 +75,20 @@ export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
 }
 
 /** `mlmodel inspect`. */
-export function inspectCommand(): Command {
-  const { modelUri, flavor, debug } = modelOptions;
+export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
+  const { modelUri, flavor, allowCode, debug } = modelOptions;
   return modelCommand<InspectOptions>(
     {
       name: 'inspect',
       description:
-        "Show what is in a model and what can load it here. Reads the MLmodel file only, not the model's weights.",
+        'Show what is in a model, whether it loads here, and the commands that use it. Does not load it.',
       help: {
         examples: [
           'mlmodel inspect ./model',
           'mlmodel inspect ./model --json | jq .mlmodel.signature',
         ],
       },
-      modelSchemas: { modelUri, flavor, debug },
+      modelSchemas: { modelUri, flavor, allowCode, debug },
       heading: 'Output:',
       lineSchemas: {
         json: {
@@ -100,7 +100,7 @@ export function inspectCommand(): Command {
       },
       load: async () => (await import('./inspect.js')).inspect,
     },
-    undefined,
+    declared,
   );
 }
 

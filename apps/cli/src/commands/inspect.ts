@@ -1,22 +1,45 @@
 import { mlmodelToDict, toJsonText } from '@mlmodel/core';
-import { inspectModel } from '@mlmodel/core/node';
+import { inspectModel, openModelDirectory } from '@mlmodel/core/node';
+import { commandLine } from '../inspect/command-lines.js';
 import { inspectReport } from '../inspect/inspect-report.js';
+import { usageOf } from '../inspect/usage.js';
+import { flagOf } from '../options/given-flags.js';
+import type { LoadingConfiguration } from '../options/model-options.js';
+import { loadingOptionsOf } from '../prepare-environment.js';
 import { writeStdout } from '../standard-streams.js';
 import { styleFor } from '../terminal.js';
 
 /** The values of `mlmodel inspect`'s options. */
-export interface InspectOptions {
-  readonly modelUri: string;
+export interface InspectOptions extends LoadingConfiguration {
   readonly json?: boolean;
-  readonly flavor?: readonly string[];
+  /** Those that the user gave and that change how a model is loaded, as on the command line. */
+  readonly givenFlags: readonly string[];
 }
 
-/** Reports what is in a model and what can load it. */
-export async function inspect({ modelUri, ...options }: InspectOptions): Promise<void> {
-  const facts = await inspectModel(modelUri, { flavors: options.flavor });
+/** Reports what is in a model, whether it loads here, and how to use it. */
+export async function inspect(options: InspectOptions): Promise<void> {
+  const { modelUri: location, flavor: flavors, givenFlags: flags, json } = options;
+  const facts = await inspectModel(location, {
+    flavors,
+    options: loadingOptionsOf(options),
+    prepareCommand: commandLine('prepare-env', { location, flags }),
+  });
+  const needed = facts.loading.ok ? Object.entries(facts.loading.options) : [];
+  const named = { location, flags: [...flags, ...needed.flatMap(flagOf)] };
+  const files = await openModelDirectory(facts.path);
+  const usage = await usageOf({ facts, files, named });
   await writeStdout(
-    options.json
-      ? `${toJsonText({ ...facts, mlmodel: mlmodelToDict(facts.mlmodel) }, 2)}\n`
-      : inspectReport(facts, styleFor(process.stdout)),
+    json
+      ? `${toJsonText({ ...facts, ...usage, mlmodel: mlmodelToDict(facts.mlmodel) }, 2)}\n`
+      : inspectReport(
+          { facts, usage },
+          { style: styleFor(process.stdout), width: terminalWidth() },
+        ),
   );
+}
+
+/** The columns of the terminal; undefined for a file, a pipe, and a terminal that reports 0. */
+function terminalWidth(): number | undefined {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns > 0 ? columns : undefined;
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type HelpContent, setHelp } from '../help/help-page.js';
 import { explainMlflowOptions } from '../mlflow-options.js';
 import { repeatedFlags } from '../options/flavor-flags.js';
+import { givenFlags } from '../options/given-flags.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
 import { UsageError } from '../options/usage-error.js';
 import { commandOptions, type OwnOptions } from './command-options.js';
@@ -39,7 +40,8 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     const configuration = await configurationOf(command, { schemas, flavorFlags, declared });
     if (configuration.modelUri === undefined) throw noModel(own.name);
     explainMlflowOptions(inert, values);
-    await run({ ...values, ...configuration } as unknown as Values);
+    const given = givenFlags(command, declared ?? []);
+    await run({ ...values, ...configuration, givenFlags: given } as unknown as Values);
   });
 }
 

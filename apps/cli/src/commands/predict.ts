@@ -17,6 +17,7 @@ import {
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
 import { cliLogger } from '../cli-logger.js';
 import { fileFailure } from '../file-failure.js';
+import { withInputExampleHint } from '../input-example-hint.js';
 import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
@@ -79,7 +80,9 @@ async function score(
   try {
     return bytesOf((await pipeline.score({ body, contentType })).body);
   } catch (error) {
-    throw withInput(error, options);
+    const failure = withInput(error, options);
+    const path = options.inputPath;
+    throw isFile(path) ? await withInputExampleHint(failure, { path, model }) : failure;
   }
 }
 

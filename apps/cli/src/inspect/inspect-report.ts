@@ -1,30 +1,56 @@
-import { type Loading, type ModelFacts, toJsonText } from '@mlmodel/core';
-import { printable, type Style } from '../terminal.js';
+import { type ModelFacts, toJsonText } from '@mlmodel/core';
+import { printable } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import { paramRows, schemaRows } from './signature-tables.js';
+import { wrapText } from '../wrap-text.js';
+import { type Look, loadingLines } from './loading-lines.js';
+import { boundedTable, paramLines, schemaLines } from './signature-tables.js';
+import type { Usage } from './usage.js';
 
 /** Values with more characters are shortened in the report. */
 const maxValueLength = 300;
 
+/** What a report is about. */
+export interface Reported {
+  readonly facts: LocatedFacts;
+  readonly usage: Usage;
+}
+
 /** The report of `mlmodel inspect`: sections with a heading and indented lines. */
-export function inspectReport(facts: LocatedFacts, style: Style): string {
+export function inspectReport({ facts, usage }: Reported, { style, width: columns }: Look): string {
+  const width = columns === undefined ? undefined : Math.max(leastWidth, columns) - indent.length;
+  const look = { style, width };
   const { mlmodel } = facts;
   const { inputs, outputs, params } = mlmodel.signature ?? {};
   const sections: readonly Section[] = [
-    ['Model', textTable(modelRows(facts))],
-    ['Flavors', textTable(flavorRows(mlmodel.flavors))],
-    ['Inputs', inputs ? textTable(schemaRows(inputs).map(safeRow)) : ['(no signature)']],
-    ['Outputs', outputs ? textTable(schemaRows(outputs).map(safeRow)) : []],
-    ['Params', params ? textTable(paramRows(params).map(safeRow)) : []],
-    ['Input example', exampleLines(facts)],
-    ['Files', textTable(facts.files.map(({ path, bytes }) => [printable(path), byteSize(bytes)]))],
-    ['Loading', loadingLines(facts.loading, style)],
+    ['Model', textTable(modelRows(facts), { width, wrapsLast: true })],
+    ['Flavors', textTable(flavorRows(mlmodel.flavors), { width, wrapsLast: true })],
+    ['Inputs', inputs ? schemaLines(inputs, { width }) : ['(no signature)']],
+    ['Outputs', outputs ? schemaLines(outputs, { width }) : []],
+    ['Params', params ? paramLines(params, { width }) : []],
+    ['Input example', exampleLines(facts, look)],
+    ['Files', boundedTable(fileRows(facts), { width, what: 'files' })],
+    ['Loading', loadingLines(facts, look)],
+    ['Commands', usageLines(usage, look)],
   ];
   return sections
     .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => [style.bold(title), ...lines.map((line) => `  ${line}`)].join('\n'))
+    .map(([title, lines]) => [style.bold(title), ...lines.map((line) => indent + line)].join('\n'))
     .join('\n\n')
     .concat('\n');
+}
+
+const indent = '  ';
+
+/** Narrower terminals break lines themselves. */
+const leastWidth = 40;
+
+/** Commands are last, each on one line. */
+function usageLines({ commands, notes }: Usage, look: Look): readonly string[] {
+  return [...notes.flatMap((note) => wrapText(printable(note), look)), ...commands];
+}
+
+function fileRows({ files }: LocatedFacts): readonly (readonly string[])[] {
+  return files.map(({ path, bytes }) => [path, byteSize(bytes)]);
 }
 
 /** Facts about a model, and its path. */
@@ -71,27 +97,11 @@ function blockText(block: unknown): string {
     .join(' ');
 }
 
-function exampleLines({ inputExample }: ModelFacts): readonly string[] {
+function exampleLines({ inputExample }: ModelFacts, look: Look): readonly string[] {
   if (inputExample === null) return [];
   const { path, text } = inputExample;
-  return text === undefined ? [printable(path)] : [printable(path), shorten(printable(text))];
-}
-
-function loadingLines(loading: Loading, style: Style): readonly string[] {
-  const refused = loading.refused.map(({ flavor, source, reason, fix }) =>
-    printable(`${flavor}${source === undefined ? '' : ` (${source})`}: ${reason}; ${fix}`),
-  );
-  if (loading.ok) {
-    const by = printable(`${loading.package} can load it (flavor ${loading.flavor})`);
-    return [style.green(by), ...refused];
-  }
-  return refused.length > 0
-    ? [style.red('no installed flavor can load it'), ...refused]
-    : [style.red(printable(loading.reason))];
-}
-
-function safeRow(row: readonly string[]): readonly string[] {
-  return row.map((cell) => printable(cell));
+  const lines = text === undefined ? [path] : [path, shorten(text)];
+  return lines.flatMap((line) => wrapText(printable(line), look));
 }
 
 function shortValue(value: unknown): string {

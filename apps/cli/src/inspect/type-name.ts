@@ -1,6 +1,8 @@
-import type { DataType, TensorSpec } from '@mlmodel/core';
+import type { DataType, Property, TensorSpec } from '@mlmodel/core';
 
-/** A type in MLflow's notation: `double`, `Array(string)`, `{id: long, note: string (optional)}`, `Map(str -> Any)`. */
+/**
+ * A type in MLflow's notation, without the properties of objects: `double`, `Array(string)`, `Map(str -> object)`.
+ */
 export function typeName(type: DataType): string {
   if (typeof type === 'string') return type;
   switch (type.type) {
@@ -8,17 +10,27 @@ export function typeName(type: DataType): string {
       return `Array(${typeName(type.items)})`;
     case 'map':
       return `Map(str -> ${typeName(type.values)})`;
-    case 'object': {
-      const properties = type.properties.map(
-        ({ name, dataType, required }) =>
-          `${name}: ${typeName(dataType)}${required ? '' : ' (optional)'}`,
-      );
-      return `{${properties.join(', ')}}`;
-    }
+    case 'object':
+      return 'object';
     case 'any':
       return 'Any';
     case 'sparkml_vector':
       return 'sparkml vector';
+  }
+}
+
+/** The properties of an object, or of the objects in an array or a map. */
+export function propertiesOf(type: DataType): readonly Property[] {
+  if (typeof type === 'string') return [];
+  switch (type.type) {
+    case 'array':
+      return propertiesOf(type.items);
+    case 'map':
+      return propertiesOf(type.values);
+    case 'object':
+      return type.properties;
+    default:
+      return [];
   }
 }
 
