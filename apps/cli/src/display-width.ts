@@ -31,7 +31,15 @@ export function splitText(text: string, width: number): readonly string[] {
   return [...parts, part];
 }
 
-/** Text of at most that many columns, which ends with `…` where it was cut. */
+/** Text of at most that many columns: both ends, as names often differ at theirs, with `…` between them. */
 export function cutText(text: string, width: number): string {
-  return displayWidth(text) <= width ? text : `${splitText(text, width - 1)[0]}…`;
+  if (displayWidth(text) <= width) return text;
+  const atEnd = Math.floor((width - 1) / 3);
+  const [start] = splitText(text.slice(0, 2 * width), width - 1 - atEnd);
+  const [end = ''] = atEnd === 0 ? [] : splitText(reversed(text.slice(-2 * width)), atEnd);
+  return `${start}…${reversed(end)}`;
+}
+
+function reversed(text: string): string {
+  return Array.from(text).reverse().join('');
 }

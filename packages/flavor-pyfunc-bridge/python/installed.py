@@ -46,16 +46,12 @@ def lacked(requirement, Requirement):
         specifier = parsed.specifier
     elif ";" in text:
         return None
-    version = version_of(name)
-    if version is None:
-        return None if has_module(name.replace("-", "_")) else ""
-    return None if specifier is None or specifier.contains(version, prereleases=True) else version
-
-
-def version_of(name):
     try:
-        return metadata.version(name)
+        version = metadata.version(name)
+        return None if specifier is None or specifier.contains(version, prereleases=True) else version
     except metadata.PackageNotFoundError:
+        return None if has_module(name.replace("-", "_")) else ""
+    except Exception:  # broken metadata of a package that is there
         return None
 
 

@@ -16,7 +16,7 @@ test('aligns columns', () => {
 test('cuts the longest cells where the terminal is narrow', () => {
   expect(textTable(rows, { width: 44 })).toEqual([
     'a                 double            required',
-    'a name of some …  Map(str -> Arra…  optional',
+    'a name of …ength  Map(str ->…ble))  optional',
   ]);
 });
 

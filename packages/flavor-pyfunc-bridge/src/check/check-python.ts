@@ -40,9 +40,9 @@ export async function checkPython(context: PyfuncCheck): Promise<readonly LoadPr
 }
 
 const unanswered: LoadProblem = {
-  severity: 'warning',
-  reason: 'the Python interpreter did not say which packages it has, so they are not checked',
-  fix: 'select another interpreter with --python PATH',
+  severity: 'error',
+  reason: `the Python interpreter did not say within ${patience / 1000} seconds which packages it has`,
+  fix: 'select another one with --python PATH',
 };
 
 async function problemsOfPython(

@@ -1,4 +1,5 @@
 import type { Flavor } from '@mlmodel/core';
+import { missingPaths } from '@mlmodel/core/flavor';
 import { type GizmoConfig, parseGizmoConfig } from './gizmo-config.js';
 import type { GizmoOptions } from './gizmo-options.js';
 import { loadGizmoSession } from './gizmo-session.js';
@@ -10,6 +11,9 @@ export const gizmoFlavor: Flavor<GizmoConfig, GizmoOptions> = {
   name: 'gizmo_key',
   parseConfig: parseGizmoConfig,
   options: async () => (await import('./gizmo-options.js')).gizmoOptions,
+  async checkLoad({ config, files }) {
+    return { problems: await missingPaths(files, [{ path: config.data }]) };
+  },
   load: loadGizmoSession,
   save: saveGizmo,
 };
