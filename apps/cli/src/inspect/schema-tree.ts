@@ -2,7 +2,7 @@ import type { DataType, Property } from '@mlmodel/core';
 import { propertiesOf, typeName } from './type-name.js';
 
 /** A row of a table: name, type, and a note such as `required`. */
-export type TreeRow = readonly [name: string, type: string, note: string];
+type TreeRow = readonly [name: string, type: string, note: string];
 
 /** The bounds of a tree. */
 export interface TreeBounds {

@@ -2,24 +2,40 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type LoadCheck, type ModelFiles, memoryModelFiles, parseMlmodel } from '@mlmodel/core';
+import {
+  type LoadCheck,
+  type ModelFiles,
+  memoryModelFiles,
+  parseMlmodel,
+  safeLogger,
+} from '@mlmodel/core';
 import { openModelDirectory } from '@mlmodel/core/node';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { checkPyfuncModel } from '../../src/check/check-load.js';
 import type { BridgeOptions } from '../../src/config/bridge-options.js';
 import { parsePyfuncConfig } from '../../src/config/pyfunc-config.js';
+import { pyfuncBridgeFlavor } from '../../src/pyfunc-bridge-flavor.js';
 
 const python = pythonForTests();
 const withMlflow = python ? test : test.skip;
 const root = new URL('../../../../', import.meta.url).pathname;
 
-const before = process.env['PYTHONPATH'];
+const before = { ...process.env };
 
 afterEach(() => {
-  if (before === undefined) delete process.env['PYTHONPATH'];
-  else process.env['PYTHONPATH'] = before;
+  for (const name of ['PYTHONPATH', 'XDG_CACHE_HOME']) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
 });
+
+/** An interpreter without packages. */
+function barePython(): string {
+  const folder = join(temporaryFolder(), 'venv');
+  spawnSync('python3', ['-m', 'venv', '--without-pip', folder]);
+  return join(folder, 'bin/python');
+}
 
 async function check(
   files: ModelFiles,
@@ -145,10 +161,8 @@ describe('packages', () => {
   });
 
   test('are checked in an interpreter that has none', async () => {
-    const folder = join(temporaryFolder(), 'venv');
-    spawnSync('python3', ['-m', 'venv', '--without-pip', folder]);
     const files = await openModelDirectory(join(root, 'tools/conformance/corpus/models/skl_iris'));
-    const found = texts(await check(files, { python: join(folder, 'bin/python') }));
+    const found = texts(await check(files, { python: barePython() }));
     expect(found).toContain(
       'error: the Python package mlflow==3.17.2 (requirements.txt, line 1) is not installed',
     );
@@ -201,6 +215,29 @@ describe('the interpreter', () => {
       /^warning: .* is Python 3\.1\d\.\d+, and the model was saved with 3\.7\.1$/,
     );
   });
+});
+
+describe('an environment that was prepared', () => {
+  /** Packages come from the index. */
+  const patience = 180_000;
+
+  test(
+    'loads the model, with the options that select it',
+    async () => {
+      process.env['XDG_CACHE_HOME'] = temporaryFolder();
+      const options = { python: barePython() };
+      const files = modelWith('six==1.17.0');
+      expect(texts(await check(files, options))).toHaveLength(1);
+      const config = parsePyfuncConfig({ loader_module: 'json' });
+      const logger = safeLogger(undefined);
+      await pyfuncBridgeFlavor.prepare?.({ files, config, options, logger, ahead: true });
+      expect(await check(files, options)).toEqual({ problems: [], options: { envManager: 'uv' } });
+      expect(texts(await check(files, { ...options, envManager: 'uv' }))).toEqual([]);
+      expect(texts(await check(files, { ...options, envManager: 'local' }))).toHaveLength(1);
+      expect(texts(await check(modelWith('six==1.16.0'), options))).toHaveLength(1);
+    },
+    patience,
+  );
 });
 
 describe('with --env-manager uv', () => {
