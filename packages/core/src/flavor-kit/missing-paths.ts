@@ -14,7 +14,8 @@ export interface NeededPath {
 }
 
 /**
- * For `checkLoad`: the problems of paths that are missing, empty or too short. Reads no content.
+ * For `checkLoad`: the problems of paths that are missing, empty or too short, or that hold a Git LFS pointer. Reads at
+ * most the first bytes of small files.
  */
 export async function missingPaths(
   files: ModelFiles,
@@ -42,6 +43,10 @@ async function problemOfPath(
     const bytes = await sizeOf(files, path);
     if (bytes === undefined) return problem('is missing');
     if (bytes === 0 && leastBytes > 0) return problem('is empty');
+    if (bytes < largestPointer && (await isPointer(files, path))) {
+      const fix = 'run "git lfs pull" in the repository that it comes from, and copy it again';
+      return { ...problem('is a Git LFS pointer, not the file itself'), fix };
+    }
     return bytes < leastBytes
       ? problem(`is cut off: it has ${bytes} bytes of ${leastBytes}`)
       : undefined;
@@ -61,4 +66,14 @@ async function sizeOf(files: ModelFiles, path: string): Promise<number | undefin
     if (inside !== undefined) return 0;
     throw error;
   }
+}
+
+/** Bytes that no Git LFS pointer reaches. Source: the specification of Git LFS pointers. */
+const largestPointer = 1024;
+
+const pointerStart = 'version https://git-lfs';
+
+async function isPointer(files: ModelFiles, path: string): Promise<boolean> {
+  const start = await files.read(path, pointerStart.length);
+  return new TextDecoder().decode(start) === pointerStart;
 }

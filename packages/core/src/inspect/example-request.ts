@@ -36,7 +36,10 @@ export async function savedRequest(
   if (file === undefined) return undefined;
   const { type, format, params } = inputExampleInfo;
   const below = type === 'dataframe' ? 'dataframe_split' : 'inputs';
-  if (params !== undefined) return requestWithParams(await readText(files, file), below);
+  if (params !== undefined) {
+    const isShort = (await files.size(file)) <= longestSpaced;
+    return isShort ? requestWithParams(await readText(files, file), below) : undefined;
+  }
   if (format === 'tf-serving') return { file };
   return ['dataframe', 'ndarray', 'json_object'].includes(String(type))
     ? { file, below }

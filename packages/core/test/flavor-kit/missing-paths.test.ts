@@ -6,7 +6,14 @@ import { memoryModelFiles } from '../../src/flavor/model-files.js';
 import { missingPaths, type NeededPath } from '../../src/flavor-kit/missing-paths.js';
 import { openModelDirectory } from '../../src/node/model-directory.js';
 
-const content = { MLmodel: '', 'model.bin': '12345678', 'empty.bin': '', 'data/a/b.bin': '1' };
+const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';
+const content = {
+  MLmodel: '',
+  'pointer.bin': pointer,
+  'model.bin': '12345678',
+  'empty.bin': '',
+  'data/a/b.bin': '1',
+};
 
 async function onDisk() {
   const folder = temporaryFolder(content);
@@ -38,6 +45,11 @@ describe('says what is wrong with', () => {
       'a file that is too short',
       { path: 'model.bin', leastBytes: 9 },
       'model.bin is cut off: it has 8 bytes of 9',
+    ],
+    [
+      'a Git LFS pointer',
+      { path: 'pointer.bin' },
+      'pointer.bin is a Git LFS pointer, not the file itself',
     ],
     ['an empty folder', { path: 'nothing' }, 'nothing is empty'],
   ])('%s', async (_what, needed, reason) => {

@@ -57,7 +57,7 @@ describe('finds', () => {
 
   test.each([
     ['empty', 'model.onnx, which is the model, is empty'],
-    ['lfs-pointer', 'model.onnx is a Git LFS pointer, not the model itself. Run "git lfs pull"'],
+    ['lfs-pointer', 'model.onnx, which is the model, is a Git LFS pointer, not the file itself'],
     ['corrupt', 'model.onnx is not an ONNX model or is damaged.'],
     ['escape-missing', 'absent.bin, which holds tensors of model.onnx, is missing'],
     ['escape-subgraph', 'keeps tensors in "../secret.bin", which is outside the model directory'],

@@ -78,6 +78,7 @@ async function problemsOfPython(
     ...differences(lacking, python, wanted).map((reason): LoadProblem => {
       return { severity: 'warning', reason, fix: `if that matters, ${prepare}` };
     }),
+    ...wanted.warnings.map((reason): LoadProblem => ({ severity: 'warning', reason })),
   ];
 }
 
@@ -88,19 +89,24 @@ interface WantedEnvironment {
   readonly python?: string | undefined;
   /** Its environment is only built with `--allow-build`. */
   readonly needsBuild: boolean;
+  /** About packages that are neither checked nor installed. */
+  readonly warnings: readonly string[];
 }
 
 async function wantedEnvironment(context: PyfuncCheck): Promise<WantedEnvironment> {
   const { files, config, options } = context;
   const read = async (allowBuild: boolean): Promise<WantedEnvironment> => {
-    const source = { files, config: config.block, logger: safeLogger(undefined), allowBuild };
+    const warnings: string[] = [];
+    const logger = { ...safeLogger(undefined), warn: (text: string) => void warnings.push(text) };
+    const source = { files, config: config.block, logger, allowBuild };
     const needsBuild = allowBuild && options.allowBuild !== true;
-    return { ...(await readSpecification(source)), needsBuild };
+    return { ...(await readSpecification(source)), needsBuild, warnings };
   };
   const undescribed: WantedEnvironment = {
     requirements: [],
     python: pythonVersionIn(config.block['python_version']),
     needsBuild: false,
+    warnings: [],
   };
   return read(options.allowBuild ?? false)
     .catch(() => read(true))
@@ -109,19 +115,11 @@ async function wantedEnvironment(context: PyfuncCheck): Promise<WantedEnvironmen
 
 /** Whether the model brings a module in its `code`. */
 async function isInCode(module: string, config: PyfuncConfig, files: ModelFiles): Promise<boolean> {
-  const found = codeFolders(config.block).map(async (folder) => {
-    if (typeof folder !== 'string') return false;
-    const paths = [`${folder}/${module}.py`, `${folder}/${module}/__init__.py`];
-    return (
-      (
-        await missingPaths(
-          files,
-          paths.map((path) => ({ path, leastBytes: 0 })),
-        )
-      ).length < 2
-    );
-  });
-  return (await Promise.all(found)).includes(true);
+  const paths = codeFolders(config.block)
+    .filter((folder) => typeof folder === 'string')
+    .flatMap((folder) => [`${folder}/${module}.py`, `${folder}/${module}/__init__.py`])
+    .map((path) => ({ path, leastBytes: 0 }));
+  return (await missingPaths(files, paths)).length < paths.length;
 }
 
 function differences(

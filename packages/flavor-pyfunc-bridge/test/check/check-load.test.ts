@@ -160,6 +160,15 @@ describe('packages', () => {
     expect(problems[1]?.reason).toContain('1 of its requirements are not checked');
   });
 
+  test('of conda are not checked', async () => {
+    const conda = 'dependencies:\n- numpy=1.19\n- pip:\n  - no-such-package==1.0\n';
+    const MLmodel = 'flavors: {python_function: {loader_module: json}}';
+    expect(texts(await check(memoryModelFiles({ MLmodel, 'conda.yaml': conda }), {}))).toEqual([
+      'error: the Python package no-such-package==1.0 (conda.yaml, line 4) is not installed',
+      expect.stringMatching(/^warning: conda\.yaml: conda packages .*"numpy=1.19" \(line 2\)/),
+    ]);
+  });
+
   test('are checked in an interpreter that has none', async () => {
     const files = await openModelDirectory(join(root, 'tools/conformance/corpus/models/skl_iris'));
     const found = texts(await check(files, { python: barePython() }));
