@@ -91,8 +91,8 @@ const options: Mistakes = [
     'mlmodel serve has no option -i, which is for predict. mlmodel serve --help lists its options.',
   ],
   [
-    'mlmodel inspect model --python python3',
-    'mlmodel inspect has no option --python, which is for serve, predict, prepare-env. mlmodel inspect --help lists its options.',
+    'mlmodel inspect model --timeout 5',
+    'mlmodel inspect has no option --timeout, which is for serve. mlmodel inspect --help lists its options.',
   ],
   [
     'mlmodel serve model --api-key=secret',
