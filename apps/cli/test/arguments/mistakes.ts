@@ -91,6 +91,10 @@ const options: Mistakes = [
     'mlmodel serve has no option -i, which is for predict. mlmodel serve --help lists its options.',
   ],
   [
+    'mlmodel inspect model --timeout 5',
+    'mlmodel inspect has no option --timeout, which is for serve. mlmodel inspect --help lists its options.',
+  ],
+  [
     'mlmodel serve model --api-key=secret',
     'mlmodel serve has no option --api-key, nor has an installed flavor. mlmodel serve --help lists all options.',
   ],

@@ -1,9 +1,10 @@
 import { cpSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { quoteForShell } from '@mlmodel/core/node';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { hasTerminals, onTerminal } from '../on-terminal.js';
 import { corpusModel, root, runCli } from '../run-cli.js';
-import { runInTerminal } from '../run-in-terminal.js';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const colours = /\u001b\[\d+m/g;
@@ -74,18 +75,21 @@ function section(report: string, title: string): string {
 
 /** The same report in a pipe, and in terminals of 60 and 120 columns with and without colours. */
 async function reports(...args: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const run = (columns: number, NO_COLOR: string) =>
-    runInTerminal(['inspect', ...args], { columns, environment: { NO_COLOR } });
+  const words = ['inspect', ...args].map(quoteForShell).join(' ');
+  const shown = (columns: number, NO_COLOR: string) =>
+    onTerminal(words, { columns, environment: { NO_COLOR } });
   const [pipe, narrow, plain, broad] = await Promise.all([
     runCli(['inspect', ...args]),
-    run(60, ''),
-    run(60, '1'),
-    run(120, ''),
+    shown(60, ''),
+    shown(60, '1'),
+    shown(120, ''),
   ]);
-  return { pipe: pipe.stdout, narrow: narrow.stdout, plain: plain.stdout, broad: broad.stdout };
+  return { pipe: pipe.stdout, narrow, plain, broad };
 }
 
-test('nested signatures are trees', async () => {
+const onTerminals = hasTerminals ? test : test.skip;
+
+onTerminals('nested signatures are trees', async () => {
   const { pipe = '', narrow = '' } = await reports(modelWith(chat));
   const tree = `messages   Array(object)              required
 ├ content  Array(object)              optional
@@ -99,23 +103,26 @@ user       string                     required
   expect(section(narrow.replace(colours, ''), 'Inputs')).toBe(tree);
 });
 
-test('signatures of thousands of columns are short, and say how to see them whole', async () => {
-  const { pipe = '', narrow = '', broad = '' } = await reports(wide);
-  const more = '… and 2950 more columns (--json lists all)\n';
-  expect(section(pipe, 'Inputs')).toMatch(
-    new RegExp(
-      `^(feature .* of columns +double  (required|optional)\n){50}${more.replace(/[()]/g, '\\$&')}$`,
-    ),
-  );
-  expect(section(narrow.replace(colours, ''), 'Inputs')).toContain(
-    'feature 1 of a table with …es of columns  double  optional\n',
-  );
-  expect(section(broad.replace(colours, ''), 'Inputs')).toContain(
-    'feature 1 of a table with long names of columns   double',
-  );
-});
+onTerminals(
+  'signatures of thousands of columns are short, and say how to see them whole',
+  async () => {
+    const { pipe = '', narrow = '', broad = '' } = await reports(wide);
+    const more = '… and 2950 more columns (--json lists all)\n';
+    expect(section(pipe, 'Inputs')).toMatch(
+      new RegExp(
+        `^(feature .* of columns +double  (required|optional)\n){50}${more.replace(/[()]/g, '\\$&')}$`,
+      ),
+    );
+    expect(section(narrow.replace(colours, ''), 'Inputs')).toContain(
+      'feature 1 of a table with …es of columns  double  optional\n',
+    );
+    expect(section(broad.replace(colours, ''), 'Inputs')).toContain(
+      'feature 1 of a table with long names of columns   double',
+    );
+  },
+);
 
-test('a value of any length is cut', async () => {
+onTerminals('a value of any length is cut', async () => {
   const params = JSON.stringify([
     { name: 'p', type: 'string', default: 'x'.repeat(1_000_000), shape: null },
   ]);
@@ -133,7 +140,7 @@ describe.each([
   ['without packages', [corpusModel('skl_iris')]],
   ['with a wide signature', [wide]],
 ])('the report of a model %s', (_what, args) => {
-  test('fits into terminals, except for commands', async () => {
+  onTerminals('fits into terminals, except for commands', async () => {
     const { narrow = '', plain = '', broad = '', pipe = '' } = await reports(...args);
     for (const [text, columns] of [
       [narrow, 60],
@@ -151,7 +158,7 @@ describe.each([
   });
 });
 
-test('what is missing is listed, a line each, with what to do', async () => {
+onTerminals('what is missing is listed, a line each, with what to do', async () => {
   const model = withoutFiles();
   const args = [model, '--python', '/no/such/python'];
   const { pipe = '', plain = '' } = await reports(...args);
@@ -187,7 +194,7 @@ warning: its files have N bytes, and had N when the model was saved
   });
 });
 
-test('a file that is cut off counts as missing', async () => {
+onTerminals('a file that is cut off counts as missing', async () => {
   const copy = join(temporaryFolder(), 'model');
   cpSync(join(root, 'tools/models/digits'), copy, { recursive: true });
   truncateSync(join(copy, 'weights.bin'), 10);
