@@ -79,7 +79,9 @@ describe.each(['fastify', 'hono'])('%s-mount', (framework) => {
     const error = (message: unknown) => ({ error_code: 'BAD_REQUEST', message });
     expect(await post([{ ...flower, 'sepal width (cm)': 'wide' }])).toEqual([
       400,
-      error('"sepal width (cm)", row 0: expected double, received a string.'),
+      error(
+        expect.stringMatching(/^"sepal width \(cm\)", row 0: expected double, received a string/),
+      ),
     ]);
     expect(await post(5)).toEqual([400, error(expect.stringContaining('it received a number'))]);
     expect(await program.stop()).toBe(0);

@@ -68,7 +68,7 @@ test('images are nested lists or a typed array with its shape', async () => {
   ])
     expect(await digits.predict(data)).toEqual(prediction);
   await expect(digits.predict({ image: values })).rejects.toThrow(
-    '"image" has the shape (128), expected (-1, 1, 8, 8).',
+    '"image" has the shape (128), expected (-1, 1, 8, 8)',
   );
 });
 

@@ -17,7 +17,7 @@ test('records and columns are answered alike, and become records', async () => {
   const shares = [expect.any(Number), expect.any(Number), expect.any(Number)];
   expect(toRecords(prediction)).toEqual([{ predictions: shares }, { predictions: shares }]);
   await expect(predict([{ ...house, area: 'large' }])).rejects.toThrow(
-    '"area", row 0: expected double, received a string.',
+    '"area", row 0: expected double, received a string',
   );
   await dispose();
 });

@@ -6,9 +6,11 @@ import { listsOf, readTensor } from './read-tensor.js';
 import { ownValues } from './reading-place.js';
 import { recordOrColumns } from './record-or-columns.js';
 import { ValueReader } from './value-reader.js';
+import { wrongForm } from './wrong-data.js';
 
 /** The forms of data for a signature of columns. */
-export function columnForms({ columns }: ColumnSchema): FormReader {
+export function columnForms(inputs: ColumnSchema): FormReader {
+  const { columns } = inputs;
   const types: ReadonlyMap<string, DataType> = new Map(
     columns.map(({ name, type }, position) => [String(name ?? position), type]),
   );
@@ -20,6 +22,7 @@ export function columnForms({ columns }: ColumnSchema): FormReader {
       return readRecords(list, { columns: isNamed ? types : undefined, place });
     },
     array(value, place) {
+      if (needsNames(inputs)) throw wrongForm('values without names.', inputs);
       const reader = new ValueReader({ place, numberKinds: false });
       return {
         kind: 'tensor',
@@ -28,7 +31,7 @@ export function columnForms({ columns }: ColumnSchema): FormReader {
       };
     },
     object(object, place) {
-      if (!isNamed) return { kind: 'tensors', form: 'inputs', value: {} };
+      if (!isNamed) throw wrongForm('an object.', inputs);
       const values = ownValues(object, { place, isTaken: (name) => types.has(name) });
       if (recordOrColumns(values, types) === 'columns') {
         return readColumns(values, { columns: types, place });
@@ -36,6 +39,11 @@ export function columnForms({ columns }: ColumnSchema): FormReader {
       return readRecords([Object.fromEntries(values)], { columns: types, place });
     },
   };
+}
+
+/** Values without names belong to the only column, or to columns that are named by their numbers. */
+function needsNames({ columns }: ColumnSchema): boolean {
+  return columns.length !== 1 && columns.some(({ name }) => typeof name === 'string');
 }
 
 /** An empty list has no rows of the declared columns. */

@@ -6,9 +6,11 @@ import { notARecord } from './read-table.js';
 import { readTensor } from './read-tensor.js';
 import type { ReadingPlace } from './reading-place.js';
 import { ValueReader } from './value-reader.js';
+import { wrongForm } from './wrong-data.js';
 
 /** The forms of data for a signature of tensors. */
-export function tensorForms({ tensors }: TensorSchema): FormReader {
+export function tensorForms(inputs: TensorSchema): FormReader {
+  const { tensors } = inputs;
   const specs: ReadonlyMap<string, TensorSpec> = new Map(
     tensors.flatMap((spec) => (spec.name === undefined ? [] : [[String(spec.name), spec]])),
   );
@@ -36,6 +38,7 @@ export function tensorForms({ tensors }: TensorSchema): FormReader {
   return {
     declares: (name) => specs.has(name),
     records(list, place) {
+      if (specs.size === 0 && list.length > 0) throw wrongForm('a list with objects.', inputs);
       const value = Array.from({ length: list.length }, (_, row) => {
         place.row = row;
         return readInstance(list[row], place);
@@ -43,9 +46,11 @@ export function tensorForms({ tensors }: TensorSchema): FormReader {
       return { kind: 'tensor', form: 'instances', value };
     },
     array(value, place) {
+      if (specs.size > 1) throw wrongForm('values without names.', inputs);
       return { kind: 'tensor', form: 'inputs', value: readOne(value, tensors[0], place) };
     },
     object(object, place) {
+      if (specs.size === 0) throw wrongForm('an object.', inputs);
       return { kind: 'tensors', form: 'inputs', value: readFields(object, place) };
     },
   };

@@ -4,9 +4,14 @@ import { adviceFor, describeValue } from './describe-value.js';
 
 /** The error for a value that is data of no form, with the forms that the model takes. */
 export function noData(value: unknown, inputs: Schema | undefined): MlmodelError {
+  return wrongForm(`${describeValue(value)}.${adviceFor(value)}`, inputs);
+}
+
+/** The error for data of a form that the model does not take. @param received what it is: the end of a sentence */
+export function wrongForm(received: string, inputs: Schema | undefined): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `predict takes ${formsOf(inputs)}; it received ${describeValue(value)}.${adviceFor(value)}`,
+    `predict takes ${formsOf(inputs)}; it received ${received}`,
   );
 }
 

@@ -9,8 +9,7 @@ export interface DecodingNeeds {
    */
   readonly numberKinds: boolean;
   /**
-   * `1` and `1.0` may have to stay distinguishable: inputs can be decoded again with number kinds, see {@link
-   * EnforcedInput}.
+   * `1` and `1.0` may have to stay distinguishable: inputs can be decoded again with number kinds, see `RawInput`.
    */
   readonly nestedKinds: boolean;
   /** The order of keys that look like integers matters: such objects become Maps. */

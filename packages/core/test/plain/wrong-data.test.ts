@@ -153,6 +153,52 @@ test('the error of a getter is the cause', () => {
   expect(errorOf(() => inputOf([throwing], flower)).cause).toEqual(new Error('secret'));
 });
 
+test.each<[string, unknown, Schema, string]>([
+  ['rows without names', [[1, 'a', 2]], flower, `${forms} values without names.`],
+  [
+    'an object for one tensor',
+    { x: [[1, 2]] },
+    tensors({ dtype: 'float32', shape: [-1, 2] }),
+    'predict takes nested lists, [[…], …], or { values: Float32Array, shape: […] }; it received an object.',
+  ],
+  [
+    'records for one tensor',
+    [{ x: [1, 2] }],
+    tensors({ dtype: 'float32', shape: [-1, 2] }),
+    'predict takes nested lists, [[…], …], or { values: Float32Array, shape: […] }; it received a list with objects.',
+  ],
+  [
+    'one tensor for several',
+    [[1, 2]],
+    tensors(
+      { name: 'x', dtype: 'float32', shape: [-1] },
+      { name: 'y', dtype: 'float32', shape: [-1] },
+    ),
+    'predict takes tensors by name, { "x": […], "y": […] }, as nested lists or { values: Float32Array, shape: […] }; it received values without names.',
+  ],
+])('%s are refused by the form that the model takes', (_name, data, inputs, message) => {
+  expect(errorOf(() => inputOf(data, inputs)).message).toBe(message);
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'mistyped',
+    [
+      { ...row, heigth: 1, height: undefined },
+      { name: 'a', width: 2 },
+    ],
+    '"height", row 0: expected double, received no value. The model requires the column in every row.',
+  ],
+  [
+    'mistyped in all rows',
+    [{ heigth: 1, name: 'a', width: 2 }],
+    'Did you mean "height" by "heigth"?',
+  ],
+  ['missing', { name: ['a'], width: [2], other: [1] }, 'The data has other inputs: "other".'],
+])('columns that are %s are named', (_name, data, message) => {
+  expect(errorOf(() => inputOf(data, flower)).message).toContain(message);
+});
+
 describe('the forms in the message are those of the signature', () => {
   test.each<[string, Schema | undefined, string]>([
     [

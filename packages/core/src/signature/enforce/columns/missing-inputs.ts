@@ -47,7 +47,8 @@ function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
   const texts = extra.filter((name) => typeof name === 'string');
   const fault = form === 'llm' ? chatFault(texts, plan) : headerFault(texts, sent);
   if (fault !== undefined) return fault;
-  if (extra.length === 0 && missing.length === requiredCount(plan)) {
+  const subject = form === 'plain' ? 'data' : 'request';
+  if (form !== 'plain' && extra.length === 0 && missing.length === requiredCount(plan)) {
     return `The request has no data. Send a body such as ${exampleBody(plan, 'records')}.`;
   }
   if (!isNumbered(plan) && extra.length > 0 && extra.every(isNumber)) {
@@ -62,7 +63,7 @@ function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
   const question = didYouMean(meant) || (missing.length === 1 ? 'Add it.' : 'Add them.');
   return others.length === 0
     ? question
-    : `${question} The request has other inputs: ${listOf(others)}.`;
+    : `${question} The ${subject} has other inputs: ${listOf(others)}.`;
 }
 
 /** What is wrong with the first line of a CSV body, if that is why columns are missing. */
