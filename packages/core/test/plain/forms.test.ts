@@ -68,7 +68,7 @@ describe('a table is given', () => {
     const unnamed = { kind: 'columns', columns: [{ type: 'double', required: true }] } as const;
     expect(inputOf([[1], [2]], unnamed)).toMatchObject({ rowCount: 2 });
     expect(errorOf(() => inputOf({ a: [1] }, unnamed)).message).toBe(
-      'The model takes columns without names: send a list of rows, not an object.',
+      'The model takes columns without names: send a list of rows, such as {"inputs": [[1.5]]}.',
     );
   });
 
@@ -250,7 +250,7 @@ describe('tensors are given', () => {
     [
       'of another shape',
       { values: Float32Array.of(1, 2), shape: [2] },
-      '"0" has the shape (2), expected (-1, 2).',
+      '"0" has the shape (2), expected (-1, 2), where -1 is any length, such as [[0, 0]].',
     ],
     [
       'of too few values',
@@ -271,7 +271,7 @@ describe('tensors are given', () => {
     [
       'that overflow',
       { values: Float64Array.of(1e39, 0), shape: [1, 2] },
-      '"0", row 0: expected float32, received an integer that it cannot hold.',
+      '"0", row 0: expected float32, received a number out of range. It must be between -3.4028234e38 and 3.4028234e38.',
     ],
   ])('%s: refused', (_name, data, message) => {
     expect(errorOf(() => inputOf(data, one)).message).toBe(message);
