@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { isMlmodelError, MlmodelError } from '@mlmodel/core';
+import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 
 /** The output of one zlib call, and the number of input bytes it consumed: zlib ignores trailing bytes. */
@@ -105,6 +105,6 @@ function unsupported(coding: string): MlmodelError {
   const message =
     coding === 'zstd'
       ? 'The Content-Encoding zstd needs Node.js 22.15 or newer on the server. Send gzip or no encoding.'
-      : 'The Content-Encoding is not supported. Send gzip, zstd or none.';
+      : `The Content-Encoding ${quoteName(coding)} is not supported. Send gzip, zstd or none.`;
   return new MlmodelError('BAD_REQUEST', message, { status: 415 });
 }
