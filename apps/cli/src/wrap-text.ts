@@ -9,8 +9,8 @@ export interface WrapOptions {
 }
 
 /**
- * Breaks a text at spaces but those at its start, and words that are longer than a line anywhere. A command after `run: ` stays on one line,
- * however long, so that it can be copied.
+ * Breaks a text at spaces but those at its start, and words that are longer than a line anywhere. A command after
+ * `run: ` stays on one line, however long, so that it can be copied.
  */
 export function wrapText(
   text: string,

@@ -1,4 +1,5 @@
 import { exampleRequest, type ModelFacts, type ModelFiles } from '@mlmodel/core';
+import { printable } from '../terminal.js';
 import { commandLine, type NamedModel, predictLine } from './command-lines.js';
 import { exampleMisfit } from './example-fit.js';
 
@@ -26,8 +27,10 @@ export async function usageOf(model: UsedModel): Promise<Usage> {
   const serve = commandLine('serve', named);
   const { command, notes } = await prediction(model);
   const consent = facts.loading.options['allowCode'] === true ? [consentNote] : [];
+  const commands = command === undefined ? [serve] : [serve, command];
   return {
-    commands: command === undefined ? [serve] : [serve, command],
+    // A terminal would not show control characters in names of files, but act on them.
+    commands: commands.filter((line) => printable(line) === line),
     notes: [...consent, ...notes],
   };
 }

@@ -102,6 +102,14 @@ describe('the commands that inspect prints work when they are pasted', () => {
     expect(await predicted(commands[1], model)).toEqual(answer);
   });
 
+  test('except for files whose names would control the terminal', async () => {
+    const model = olderModel('type: dataframe, serving_input_path: "\\e[2J.json"');
+    cpSync(join(iris, 'serving_input_example.json'), join(model, '\u001b[2J.json'));
+    const { stdout } = await runCli(['inspect', model]);
+    expect(stdout).toMatch(/\nCommands\n {2}mlmodel serve -m .*\n$/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
   test('serve', async () => {
     const { commands } = await usageOf([copyOf(iris, 'a model')]);
     const server = startCli(['-c', `exec ${commands[0]}`], {

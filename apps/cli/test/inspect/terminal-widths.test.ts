@@ -168,7 +168,7 @@ error: model.skops, which holds the model, is missing
   copy the whole model directory again, or save the model again
 error: There is no Python interpreter "/no/such/python" (from --python). Install Python 3.9 or newer, or select one with --python PATH.
 warning: its files have N bytes, and had N when the model was saved
-  copy the whole model directory again
+  if you removed none, copy the whole model directory again
 `,
   );
   expect(

@@ -155,7 +155,7 @@ function shrunkModel({ fields }: MlmodelFile, files: ModelFacts['files']): reado
     {
       severity: 'warning',
       reason: `its files have ${bytes} bytes, and had ${saved} when the model was saved`,
-      fix: 'copy the whole model directory again',
+      fix: 'if you removed none, copy the whole model directory again',
     },
   ];
 }
