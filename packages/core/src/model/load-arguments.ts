@@ -1,5 +1,5 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { unknownOption } from '../options/define-options.js';
+import { similarName } from '../options/similar-name.js';
 import { describeValue, isPlainObject } from '../plain/describe-value.js';
 import { isAbortSignal } from './read-call.js';
 
@@ -37,8 +37,7 @@ export function checkLoadOptions(options: unknown, names: readonly string[]): vo
     );
   }
   for (const name of Object.keys(options)) {
-    if (!names.includes(name))
-      throw wrongArgument(`${unknownOption(name, names)}${adviceOn(name)}`, name);
+    if (!names.includes(name)) throw wrongArgument(unknownName(name, names), name);
   }
   checkContext(options);
 }
@@ -63,8 +62,13 @@ function wrongOption(name: string, value: unknown, expected: string): MlmodelErr
 }
 
 /** Options of flavors are one level deeper. */
-function adviceOn(name: string): string {
-  return ` Options of a flavor go below "options": { options: { ${JSON.stringify(name)}: … } }.`;
+function unknownName(name: string, names: readonly string[]): string {
+  const meant = similarName(name, names);
+  const advice =
+    meant === undefined
+      ? `Options of flavors go below "options": { options: { ${JSON.stringify(name)}: … } }.`
+      : `Did you mean "${meant}"?`;
+  return `loadModel has no option ${JSON.stringify(name)}. ${advice}`;
 }
 
 /**

@@ -174,7 +174,7 @@ test.each<[string, readonly unknown[], string]>([
   [
     'a mistyped option',
     [files, { flavor: [echo] }],
-    'There is no option "flavor": did you mean "flavors"? Options of a flavor go below "options": { options: { "flavor": … } }.',
+    'loadModel has no option "flavor". Did you mean "flavors"?',
   ],
   [
     'options that are none',

@@ -121,12 +121,12 @@ describe('refuses', () => {
     [
       'a mistyped option',
       { flavor: [given] },
-      'There is no option "flavor": did you mean "flavors"? Options of a flavor go below "options": { options: { "flavor": … } }.',
+      'loadModel has no option "flavor". Did you mean "flavors"?',
     ],
     [
       'an option of a flavor',
       { allowCode: true },
-      'There is no option "allowCode": there are "flavors", "workingDirectory", "invokedAs", "options", "logger", "signal". Options of a flavor go below "options": { options: { "allowCode": … } }.',
+      'loadModel has no option "allowCode". Options of flavors go below "options": { options: { "allowCode": … } }.',
     ],
     [
       'a flavor that is no list',
