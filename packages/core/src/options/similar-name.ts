@@ -5,34 +5,47 @@ const longest = 64;
  * The name that a mistyped one most likely means: at most a third of the letters differ, and the numbers are the same.
  */
 export function similarName(name: string, names: Iterable<string>): string | undefined {
-  const wanted = comparable(name);
+  const wanted = formsOf(name);
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of names) {
-    const other = comparable(candidate);
-    if (numbersIn(other) !== numbersIn(wanted)) continue;
-    const distance = editDistance(wanted, other);
-    if (distance >= least || distance > Math.max(wanted.length, other.length) / 3) continue;
+    const other = formsOf(candidate);
+    if (other.numbers !== wanted.numbers) continue;
+    const distance = Math.min(
+      editDistance(wanted.letters, other.letters),
+      editDistance(wanted.singular, other.singular),
+    );
+    const longer = Math.max(wanted.letters.length, other.letters.length);
+    if (distance >= least || distance > longer / 3) continue;
     best = candidate;
     least = distance;
   }
   return best;
 }
 
+/** A name as it is compared. Columns are often numbered, and a neighbor is not meant. */
+function formsOf(name: string): { letters: string; singular: string; numbers: string } {
+  const letters = lettersOf(name);
+  return { letters, singular: singularOf(letters), numbers: letters.replace(/\D+/g, ' ').trim() };
+}
+
 /** Case, the separators between words, and a plural do not count as mistakes. */
 export function comparable(name: string): string {
+  return singularOf(lettersOf(name));
+}
+
+function lettersOf(name: string): string {
   return name
     .slice(0, longest)
     .toLowerCase()
-    .replace(/[-_.\s]/g, '')
+    .replace(/[-_.\s]/g, '');
+}
+
+function singularOf(letters: string): string {
+  return letters
     .replace(/ies$/, 'y')
     .replace(/(ss|sh|ch|x|z)es$/, '$1')
     .replace(/([^su])s$/, '$1');
-}
-
-/** Columns are often numbered, and a neighbor is not meant. */
-function numbersIn(name: string): string {
-  return name.replace(/\D+/g, ' ').trim();
 }
 
 /** The number of letters to insert, delete, replace or swap with the next one. */
