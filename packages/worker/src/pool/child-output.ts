@@ -2,26 +2,32 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { plainText } from '@mlmodel/core';
-import type { ProcessOptions } from './pool.js';
+import type { SpawnOptions } from './spawn-program.js';
+import type { StartOutput } from './start-output.js';
 
 const tailCharacters = 4_000;
 
 /**
  * Logs a child's stdout and stderr line by line at level info (only the author knows which lines are warnings), and
- * keeps the end for error messages.
+ * keeps the end for error messages. Until its start is over, it does not log what another process has printed then.
  */
 export class ChildOutput {
   readonly #streams: readonly Readable[];
+  readonly #startOutput: StartOutput;
+  #isStarting = true;
   #tail = '';
 
-  constructor(child: ChildProcess, { logger, outputLabel }: ProcessOptions) {
+  constructor(child: ChildProcess, { logger, outputLabel, startOutput }: SpawnOptions) {
+    this.#startOutput = startOutput;
     const budget = new OutputBudget();
     const label = outputLabel === undefined ? '' : `${outputLabel} `;
     this.#streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
     for (const stream of this.#streams) {
       new LineLog(stream, {
         budget,
-        log: (line) => logger?.info(`${label}${line}`),
+        log: (line) => {
+          if (!this.#isStarting || startOutput.isNew(line, this)) logger?.info(`${label}${line}`);
+        },
         onText: (text) => {
           this.#tail = (this.#tail + text.slice(-tailCharacters)).slice(-tailCharacters);
         },
@@ -32,6 +38,17 @@ export class ChildOutput {
   /** The latest output of both streams. */
   get tail(): string {
     return this.#tail.split('\n').map(plainText).join('\n');
+  }
+
+  /** The child gets its first request. Its earlier output is in the pipes, and read in the next turn of the event loop. */
+  endStart(): void {
+    if (!this.#isStarting) return;
+    setImmediate(() => setImmediate(() => (this.#isStarting = false)));
+  }
+
+  /** The child ended before it was ready. */
+  failStart(): void {
+    this.#startOutput.forget(this);
   }
 
   /** Sets whether the streams keep this process alive. */

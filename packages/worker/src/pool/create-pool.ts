@@ -13,6 +13,7 @@ import type {
 } from './pool.js';
 import { PoolMember } from './pool-member.js';
 import { SocketFolder } from './socket-folder.js';
+import { StartOutput } from './start-output.js';
 
 /** Creates a pool for a program; processes start on demand. */
 export function createPool(options: PoolOptions): Pool {
@@ -48,11 +49,13 @@ class ProcessPool implements Pool {
     this.#options = options;
     this.#size = size;
     const count = size + spares;
+    const startOutput = new StartOutput();
     this.#members = Array.from({ length: count }, (_, at) => {
       return new PoolMember({
         ...options,
         name: count === 1 ? name : `${name} ${at + 1}`,
         logger: safeLogger(options.logger),
+        startOutput,
         nextId: () => this.#nextId++,
         warmUp: () => this.warmUp,
         socketPath: async () => (options.reachable === true ? this.#sockets.nextPath() : undefined),
@@ -95,8 +98,10 @@ class ProcessPool implements Pool {
     }
   }
 
-  async request(fields: FrameFields, options?: RequestOptions): Promise<WorkerResponse> {
-    const place = this.lease();
+  async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerResponse> {
+    const { isWarmUp = false } = options;
+    if (isWarmUp) this.warmUp = { fields, payload: options.payload };
+    const place = this.#place(isWarmUp);
     try {
       return await place.request(fields, options);
     } finally {
@@ -113,7 +118,11 @@ class ProcessPool implements Pool {
   }
 
   lease(signal?: AbortSignal): Lease {
-    const place = new Place(this.#hooks);
+    return this.#place(false, signal);
+  }
+
+  #place(isWarmUp: boolean, signal?: AbortSignal): Place {
+    const place = new Place(this.#hooks, isWarmUp);
     const refusal = this.#refusal();
     if (refusal === undefined) {
       this.#queue.add(place);

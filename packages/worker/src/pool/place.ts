@@ -34,7 +34,11 @@ export class Place implements Lease {
   readonly id: number;
   #grant: { resolve(): void; reject(error: MlmodelError): void } | undefined;
 
-  constructor(hooks: PlaceHooks) {
+  /** @param isWarmUp for the warm-up request only */
+  constructor(
+    hooks: PlaceHooks,
+    readonly isWarmUp: boolean,
+  ) {
     this.#hooks = hooks;
     this.id = hooks.nextId();
     this.granted = new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import type { Place } from './place.js';
 import type { ProcessOptions, WarmUp } from './pool.js';
 import { PoolProcess } from './pool-process.js';
 import { longestTimer } from './silence-watch.js';
+import type { StartOutput } from './start-output.js';
 
 /** The delay before the next start after consecutive failures: none after the first, then 0.2 s to 10 s. */
 function backoff(failures: number): number {
@@ -14,6 +15,7 @@ function backoff(failures: number): number {
 
 export interface MemberOptions extends ProcessOptions {
   readonly logger: Logger;
+  readonly startOutput: StartOutput;
   readonly nextId: () => number;
   readonly warmUp: () => WarmUp | undefined;
   /** The socket path of a new process, if it may have one. */
@@ -86,6 +88,7 @@ export class PoolMember {
 
   give(place: Place): void {
     if (this.#process === undefined) return;
+    if (!place.isWarmUp) this.#process.endStart();
     this.places.add(place);
     place.attach(this.#process);
   }

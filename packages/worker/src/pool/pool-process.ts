@@ -90,6 +90,11 @@ export class PoolProcess implements CallChannel {
     return this.#isReachable ? this.#options.socketPath : undefined;
   }
 
+  /** The child gets its first request after the warm-up; see {@link StartOutput}. */
+  endStart(): void {
+    this.#output.endStart();
+  }
+
   /** Whether the child has responded to a request, so it was not broken from the start. */
   get hasResponded(): boolean {
     return this.#responded;
@@ -257,6 +262,7 @@ export class PoolProcess implements CallChannel {
       };
       void this.ended.then((how) => {
         clearTimeout(timer);
+        if (!this.#isReady) this.#output.failStart();
         reject(this.#failed(`did not start (${how})`));
       });
     });

@@ -41,7 +41,10 @@ export interface ProcessOptions {
   readonly lateTimeout?: number | undefined;
   /** Whether the program leads a process group, to be killed with it. Default false. */
   readonly leadsGroup?: boolean | undefined;
-  /** Receives the output of the process line by line at level info, and events of its life. */
+  /**
+   * Receives the output of the process line by line at level info, and events of its life. What another process of the
+   * pool has printed during its start, or for the warm-up, is left out.
+   */
   readonly logger?: Logger | undefined;
   /** Prefix of each logged output line, such as `[model]`. */
   readonly outputLabel?: string | undefined;
@@ -105,6 +108,8 @@ export interface RequestOptions {
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
   /** Cancels the request; with a `TimeoutError` as its reason, the request counts as late. */
   readonly signal?: AbortSignal | undefined;
+  /** Makes the request the warm-up of the processes that start later. What it prints counts as output of the start. */
+  readonly isWarmUp?: boolean | undefined;
 }
 
 /** A request that new processes handle before they get work. */

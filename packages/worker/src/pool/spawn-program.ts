@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { addressVariable } from '../message.js';
 import type { ProcessOptions } from './pool.js';
+import type { StartOutput } from './start-output.js';
 
 export interface SpawnOptions extends ProcessOptions {
   /** The socket path on which the child may listen. */
   readonly socketPath: string | undefined;
+  /** What the processes of the pool print while they start. */
+  readonly startOutput: StartOutput;
 }
 
 /** Spawns a program with pipes for its output and its channel; emits `error` when the program does not exist. */

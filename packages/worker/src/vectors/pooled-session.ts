@@ -37,10 +37,11 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
     const { params, signal, isExample } = call;
     const { fields, payload } = encodeInput(input, { params, signature });
-    const request = { fields: { operation: 'predict', ...fields }, payload };
-    if (isExample === true) pool.warmUp = request;
-    const response = await orReason(signal, pool.request(request.fields, { payload, signal }));
-    return decodePrediction(response);
+    const request = pool.request(
+      { operation: 'predict', ...fields },
+      { payload, signal, isWarmUp: isExample },
+    );
+    return decodePrediction(await orReason(signal, request));
   }
 
   async function* predictStream(

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ChildOutput } from '../../src/pool/child-output.js';
+import { StartOutput } from '../../src/pool/start-output.js';
 
 const children = new Set<ReturnType<typeof spawn>>();
 
@@ -24,7 +25,14 @@ async function outputOf(program: string, until?: RegExp) {
   };
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
-  const output = new ChildOutput(child, { name: 'x', command: 'x', logger, outputLabel: '[x]' });
+  const output = new ChildOutput(child, {
+    name: 'x',
+    command: 'x',
+    logger,
+    outputLabel: '[x]',
+    socketPath: undefined,
+    startOutput: new StartOutput(),
+  });
   await Promise.race([
     once(child, 'close'),
     new Promise<void>((resolve) => {

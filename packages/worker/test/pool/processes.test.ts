@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import type { PoolOptions } from '@mlmodel/worker';
-import { pidOf, start } from './start-pool.js';
+import { logTo, pidOf, start } from './start-pool.js';
 
 // Starting processes takes long on a busy machine.
 jest.setTimeout(60_000);
@@ -43,9 +43,9 @@ describe('a spare process', () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
     const pool = make({ spares: 1, logger: { debug: log, info: log, warn: log, error: log } });
-    pool.warmUp = { fields: { do: 'say' } };
+    pool.warmUp = { fields: { do: 'introduce' } };
     await pool.start();
-    await until(() => lines.filter((line) => line === 'one line').length === 2);
+    await until(() => lines.filter((line) => line.startsWith('This is process')).length === 2);
     const [first = 0, spare] = pool.pids;
     const answers = await Promise.all(Array.from({ length: 6 }, () => pidOf(pool)));
     expect(new Set(answers).size).toBe(1);
@@ -54,6 +54,57 @@ describe('a spare process', () => {
     await until(() => !pool.pids.includes(first));
     expect(await pidOf(pool)).toBe(spare);
     await until(() => pool.pids.length === 2);
+  });
+});
+
+describe('what several processes print', () => {
+  /** The lines of the log but those with a process id, which are different. */
+  function sharedLines(lines: readonly string[]): readonly string[] {
+    return lines.filter((line) => !/process|pool|warn\(\) of/.test(line));
+  }
+
+  test('during their start and for the warm-up is logged once, unless it is different', async () => {
+    const lines: string[] = [];
+    const env = { ...process.env, START: 'warn' };
+    const pool = make({ spares: 1, env, logger: logTo(lines) });
+    await pool.start();
+    await until(() => lines.filter((line) => line.includes('warn() of')).length === 2);
+    await pool.request({ do: 'say' }, { isWarmUp: true });
+    const [first = 0] = pool.pids;
+    process.kill(first, 'SIGKILL');
+    await until(() => lines.filter((line) => line.includes('warn() of')).length === 3);
+    await until(() => !pool.pids.includes(first) && pool.pids.length === 2);
+    await pool.request({ do: 'introduce' });
+    await until(() => lines.some((line) => line.startsWith('This is process')));
+    expect(sharedLines(lines)).toEqual([
+      expect.stringMatching(/^\d{4}-\S+ WARNING library: too old$/),
+      'one line',
+      'another line',
+    ]);
+  });
+
+  test('for a request is logged each time', async () => {
+    const lines: string[] = [];
+    const pool = make({ spares: 1, logger: logTo(lines) });
+    await pool.start();
+    await pool.request({ do: 'say' }, { isWarmUp: true });
+    await pool.request({ do: 'say' });
+    const [first = 0] = pool.pids;
+    process.kill(first, 'SIGKILL');
+    await until(() => !pool.pids.includes(first));
+    await pool.request({ do: 'say' });
+    await until(() => lines.filter((line) => line === 'another line').length >= 3);
+    expect(lines.filter((line) => line === 'one line')).toHaveLength(3);
+  });
+
+  test('before they fail to start is logged each time', async () => {
+    const lines: string[] = [];
+    const env = { ...process.env, START: 'warn and throw' };
+    const pool = make({ env, logger: logTo(lines) });
+    for (const times of [1, 2]) {
+      await expect(pool.request({ do: 'pid' })).rejects.toThrow('does not start');
+      await until(() => lines.filter((line) => line.includes('too old')).length === times);
+    }
   });
 });
 

@@ -71,6 +71,10 @@ const behaviours = {
     console.error('another line');
     return {};
   },
+  introduce: () => {
+    console.log(`This is process ${process.pid}`);
+    return {};
+  },
   calls: () => ({ fields: { calls } }),
   pid: () => ({ fields: { pid: process.pid } }),
 };
@@ -78,8 +82,13 @@ const behaviours = {
 await serveRequests({
   async start(setup) {
     if (process.env.NEEDS && !existsSync(process.env.NEEDS)) throw new Error('a file is missing');
-    if (process.env.START === 'throw') throw new Error('the runtime is not installed');
+    if (process.env.START === 'warn and throw') console.error('WARNING library: too old');
+    if (process.env.START?.endsWith('throw')) throw new Error('the runtime is not installed');
     if (process.env.START === 'never') await new Promise((resolve) => setTimeout(resolve, 60_000));
+    if (process.env.START === 'warn') {
+      console.error(`${new Date().toISOString().replace('Z', '')} WARNING library: too old`);
+      console.error(`  warn() of ${process.pid}`);
+    }
     return { started: true, ...setup };
   },
   stop: () => process.env.STOP === 'never' && new Promise(() => {}),
