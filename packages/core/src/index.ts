@@ -85,12 +85,15 @@ export type {
   LoadContext,
   LoadingOptions,
   LoadProblem,
+  OptionPlaces,
   Preparation,
   PrepareContext,
+  Progress,
   PythonTarget,
   SaveContext,
 } from './flavor/flavor.js';
 export type { Execution, FieldSpec, FlavorSession, PredictCall } from './flavor/flavor-session.js';
+export type { KeptEnvironment, KeptEnvironments } from './flavor/kept-environments.js';
 export { type Logger, plainText, safeLogger } from './flavor/logger.js';
 export { type ModelFiles, memoryModelFiles } from './flavor/model-files.js';
 export {

@@ -2,8 +2,10 @@ export * from './index.js';
 export {
   type DeclaredFlavor,
   declaredOptions,
+  type FlavorEnvironments,
+  keptEnvironments,
   modelAround,
-} from './node/declared-options.js';
+} from './node/installed-flavors.js';
 export {
   type FlavorSelection,
   findCandidates,

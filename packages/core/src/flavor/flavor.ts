@@ -2,6 +2,7 @@ import type { LoadedModel } from '../model/loaded-model.js';
 import type { OptionsSchema } from '../options/option-schema.js';
 import type { ModelSignature } from '../signature/schema.js';
 import type { FlavorSession } from './flavor-session.js';
+import type { KeptEnvironments } from './kept-environments.js';
 import type { Logger } from './logger.js';
 import type { ModelFiles } from './model-files.js';
 
@@ -51,6 +52,11 @@ export interface Flavor<Config = unknown, Options extends object = object> {
    * @throws MlmodelError naming the file and the fix
    */
   prepare?(context: PrepareContext<Config, Options>): Promise<Preparation>;
+  /**
+   * The environments that `prepare` and `load` have built on this machine and keep for later loads, so that a user can
+   * list and remove them. Absent when the flavor keeps none.
+   */
+  environments?(): Promise<KeptEnvironments>;
   /**
    * Imports the runtime and loads the model. Several models may be open at once, and one model several times: they
    * share no observable state. It supports files without `localPath`; otherwise `canLoad` declines them, saying that
@@ -170,7 +176,23 @@ export interface LoadingOptions {
 export interface FlavorOptionValues extends LoadingOptions {
   /** Options of one flavor, by its key. They take precedence over the others; unknown names are refused. */
   readonly byFlavor?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
+  /**
+   * Where the operator gave the options of `byFlavor`, for messages, by flavor and option: `--python`, or
+   * `mlmodel.yaml, line 3`.
+   */
+  readonly places?: Readonly<Record<string, OptionPlaces>> | undefined;
   readonly [name: string]: unknown;
+}
+
+/** Where options were given, by their names. */
+export type OptionPlaces = Readonly<Record<string, string>>;
+
+/** What is being done for somebody who waits. */
+export interface Progress {
+  /** The step, as a phrase: `Building the environment with uv`. */
+  readonly step: string;
+  /** What happens in it now, in the words of the program that does it; may change many times a second. */
+  readonly detail?: string | undefined;
 }
 
 /** The context of `load`. */
@@ -184,7 +206,11 @@ export interface LoadContext<Config, Options extends object = object> {
    * The given options, checked against the flavor's declaration. Others may be absent: the flavor fills in defaults.
    */
   readonly options: LoadingOptions & Partial<Options>;
+  /** Where those of the flavor were given, for messages; only what the embedder knows. */
+  readonly places?: OptionPlaces | undefined;
   readonly logger: Logger;
+  /** Receives the progress of long work, such as a download. Never throws. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Aborted when the model is no longer wanted, and at the time limit for loading it: `load` throws its reason and
    * leaves nothing open.

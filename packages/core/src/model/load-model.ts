@@ -9,7 +9,7 @@ import {
   flavorSpecVersion,
   wrongSpecVersion,
 } from '../flavor/choose-flavor.js';
-import type { Flavor, FlavorOptionValues } from '../flavor/flavor.js';
+import type { Flavor, FlavorOptionValues, OptionPlaces, Progress } from '../flavor/flavor.js';
 import type { FlavorSession } from '../flavor/flavor-session.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
 import { type ModelFiles, nestedModelFiles } from '../flavor/model-files.js';
@@ -33,6 +33,8 @@ export interface LoadContextOptions {
   readonly options?: FlavorOptionValues | undefined;
   /** Receives messages for the operator; silent when absent. */
   readonly logger?: Logger | undefined;
+  /** Receives the progress of long work, such as a download. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -176,12 +178,30 @@ export async function prepareWithCandidates(
     files: model.files,
     config,
     signature: model.mlmodel.signature,
-    options: await optionsOf(flavor, options.options),
+    ...(await forFlavor(flavor, options)),
     logger: safeLogger(options.logger),
     signal: options.signal,
     ahead: options.ahead ?? false,
   });
   return { flavor: candidate.flavor, summary: preparation?.summary };
+}
+
+/** What a flavor's context has of the caller's options. */
+async function forFlavor(flavor: Flavor, { options, onProgress }: LoadContextOptions) {
+  const places: OptionPlaces | undefined = options?.places?.[flavor.name];
+  return {
+    options: await optionsOf(flavor, options),
+    places,
+    onProgress: onProgress && safeProgress(onProgress),
+  };
+}
+
+function safeProgress(report: (progress: Progress) => void): (progress: Progress) => void {
+  return (progress) => {
+    try {
+      report(progress);
+    } catch {}
+  };
 }
 
 async function chooseFor(model: LoadableModel, options: LoadContextOptions): Promise<ChosenFlavor> {
@@ -234,7 +254,7 @@ async function loadChosen(
     files,
     config,
     signature: mlmodel.signature,
-    options: await optionsOf(flavor, options.options),
+    ...(await forFlavor(flavor, options)),
     logger,
     signal,
     loadNested: async (folder) => {

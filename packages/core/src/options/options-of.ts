@@ -7,7 +7,7 @@ import type { Flavor, FlavorOptionValues, LoadingOptions } from '../flavor/flavo
  */
 export async function optionsOf(
   flavor: Flavor,
-  { byFlavor = {}, ...values }: FlavorOptionValues = {},
+  { byFlavor = {}, places: _places, ...values }: FlavorOptionValues = {},
 ): Promise<LoadingOptions & Record<string, unknown>> {
   const { allowCode, loadTimeoutSeconds, singleUse, ...others } = values;
   const loading = { allowCode, loadTimeoutSeconds, singleUse };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { DeclaredOptions } from '../flavor/flavor.js';
+import type { KeptEnvironments } from '../flavor/kept-environments.js';
 import {
   ancestorsOf,
   findInstalledFlavors,
@@ -36,23 +37,61 @@ export async function declaredOptions({
   location,
   flavors = [],
 }: DeclaredOptionsSelection = {}): Promise<readonly DeclaredFlavor[]> {
-  const workingDirectory = process.cwd();
-  const modelDirectory =
-    (location === undefined ? undefined : directoryOf(location)) ?? modelAround(workingDirectory);
-  const places = { modelDirectory, workingDirectory, invokedAs: process.argv[1] };
-  const named = flavors.map((flavor) => findNamedFlavor(flavor, places));
-  const candidates = new Map<string, FlavorCandidate>();
-  for (const candidate of [...named, ...findInstalledFlavors(places)]) {
-    if (!candidates.has(candidate.flavor)) candidates.set(candidate.flavor, candidate);
-  }
+  const modelDirectory = location === undefined ? undefined : directoryOf(location);
   return Promise.all(
-    Array.from(candidates.values(), async ({ flavor, source, open }) => {
+    installedFlavors({ modelDirectory, flavors }).map(async ({ flavor, source, open }) => {
       const options = await open()
         .then((opened) => opened.options?.())
         .catch(() => undefined);
       return { flavor, source, options };
     }),
   );
+}
+
+/** The environments of an installed flavor package. */
+export interface FlavorEnvironments {
+  /** The key under `flavors:`. */
+  readonly flavor: string;
+  readonly environments: KeptEnvironments;
+}
+
+/**
+ * The environments that the installed flavors keep on this machine. A broken package has none.
+ * @param flavors packages, by name or path, that replace other installed ones of their flavor
+ * @throws MlmodelError for a named package that is not installed
+ */
+export async function keptEnvironments(
+  flavors: readonly string[] = [],
+): Promise<readonly FlavorEnvironments[]> {
+  const found = installedFlavors({ flavors }).map(async ({ flavor, open }) => {
+    const environments = await open()
+      .then((opened) => opened.environments?.())
+      .catch(() => undefined);
+    return environments === undefined ? [] : [{ flavor, environments }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** The installed flavor packages, one for each flavor. */
+function installedFlavors({
+  modelDirectory,
+  flavors,
+}: {
+  readonly modelDirectory?: string | undefined;
+  readonly flavors: readonly string[];
+}): readonly FlavorCandidate[] {
+  const workingDirectory = process.cwd();
+  const places = {
+    modelDirectory: modelDirectory ?? modelAround(workingDirectory),
+    workingDirectory,
+    invokedAs: process.argv[1],
+  };
+  const named = flavors.map((flavor) => findNamedFlavor(flavor, places));
+  const candidates = new Map<string, FlavorCandidate>();
+  for (const candidate of [...named, ...findInstalledFlavors(places)]) {
+    if (!candidates.has(candidate.flavor)) candidates.set(candidate.flavor, candidate);
+  }
+  return [...candidates.values()];
 }
 
 /** The directory of the model that contains a folder, if any. */
