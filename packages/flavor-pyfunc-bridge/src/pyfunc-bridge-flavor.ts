@@ -2,6 +2,7 @@ import type { Flavor } from '@mlmodel/core';
 import { loadBridgeSession } from './bridge-session.js';
 import type { BridgeOptions } from './config/bridge-options.js';
 import { type PyfuncConfig, parsePyfuncConfig } from './config/pyfunc-config.js';
+import { cacheFolder } from './environment/cache/cache-folder.js';
 import { resolvePython } from './environment/resolve-python.js';
 
 /** Runs the `python_function` flavor of MLflow in Python processes. Loading such a model runs the code in it. */
@@ -13,9 +14,18 @@ export const pyfuncBridgeFlavor: Flavor<PyfuncConfig, BridgeOptions> = {
   prepare: async (context) => {
     const { envManager = context.ahead ? 'uv' : 'local' } = context.options;
     const options = { ...context.options, envManager };
-    const { python } = await resolvePython({ ...context, config: context.config.block, options });
+    const request = { ...context, config: context.config.block, options };
+    const { python, runtime, isNew, release } = await resolvePython(request);
+    await release();
+    if (context.ahead && envManager !== 'local' && !isNew) {
+      context.logger.info(
+        `The environment was built before: ${runtime}. Environments are kept in ${cacheFolder()}.`,
+      );
+    }
     return { summary: python };
   },
   checkLoad: async (context) => (await import('./check/check-load.js')).checkPyfuncModel(context),
+  environments: async () =>
+    (await import('./environment/cache/kept-environments.js')).keptEnvironments(),
   load: loadBridgeSession,
 };

@@ -121,7 +121,7 @@ export type Loadability =
 
 /** The context of `checkLoad`. */
 export interface CheckContext<Config, Options extends object = object>
-  extends Pick<LoadContext<Config, Options>, 'files' | 'config' | 'options' | 'signal'> {
+  extends Pick<LoadContext<Config, Options>, 'files' | 'config' | 'options' | 'places' | 'signal'> {
   /** All blocks of the MLmodel file, by name. */
   readonly flavors: ReadonlyMap<string, unknown>;
   /** The command that calls `prepare` for this model, for `fix`: `mlmodel prepare-env -m ./model`. */

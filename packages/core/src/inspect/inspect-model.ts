@@ -134,6 +134,7 @@ async function loadingWith(
     files,
     flavors: model.mlmodel.flavors,
     options: await optionsOf(flavor, given),
+    places: given?.places?.[flavor.name],
     prepareCommand: model.prepareCommand ?? 'mlmodel prepare-env -m MODEL',
     signal,
   });

@@ -4,7 +4,7 @@ import { describeValue, isPlainObject } from '../plain/describe-value.js';
 import { isAbortSignal } from './read-call.js';
 
 /** The options that every way of loading has. */
-export const contextOptions = ['options', 'logger', 'signal'];
+export const contextOptions = ['options', 'logger', 'onProgress', 'signal'];
 
 /**
  * Checks the files that a program gives.
@@ -43,11 +43,19 @@ export function checkLoadOptions(options: unknown, names: readonly string[]): vo
 }
 
 /** Checks the options that every way of loading has. */
-function checkContext({ options = {}, logger, signal }: Readonly<Record<string, unknown>>): void {
+function checkContext({
+  options = {},
+  logger,
+  onProgress,
+  signal,
+}: Readonly<Record<string, unknown>>): void {
   if (!isPlainObject(options))
     throw wrongOption('options', options, 'an object, such as { allowCode: true }');
   if (logger !== undefined && Object(logger) !== logger) {
     throw wrongOption('logger', logger, 'an object like console');
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw wrongOption('onProgress', onProgress, 'a function');
   }
   if (signal !== undefined && !isAbortSignal(signal)) {
     throw wrongOption('signal', signal, 'an AbortSignal');

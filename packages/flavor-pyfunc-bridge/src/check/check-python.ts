@@ -51,7 +51,8 @@ async function problemsOfPython(
 ): Promise<readonly LoadProblem[]> {
   const { config, files } = context;
   const options = withDefaults(context.options);
-  const python = await localPython(options.python, signal);
+  const place = context.places?.['python'];
+  const python = await localPython({ python: options.python, place, signal });
   const wanted = await wantedEnvironment(context);
   const [module = ''] = config.loaderModule.split('.');
   const lacking = await lackingPackages(python.path, {

@@ -3,7 +3,7 @@ import { isMlmodelError, type LoadContext, loadTimeoutOf, MlmodelError } from '@
 import { createPool, type FrameFields, type Pool } from '@mlmodel/worker';
 import { type BridgeOptions, modelConfigOf, withDefaults } from '../config/bridge-options.js';
 import type { PyfuncConfig } from '../config/pyfunc-config.js';
-import { resolvePython } from '../environment/resolve-python.js';
+import { type ResolvedPython, resolvePython } from '../environment/resolve-python.js';
 import { environmentHint } from './environment-hint.js';
 import { readablePath } from './readable-path.js';
 
@@ -36,9 +36,15 @@ export async function startPool(
   const options = withDefaults(context.options);
   const loadSeconds = loadTimeoutOf(options);
   const modelConfig = modelConfigOf(options);
-  const { python, environment } = await resolvePython({ ...context, config: context.config.block });
-  const { path, remove } = await readablePath(await modelPath(context));
+  const directory = await modelPath(context);
+  const resolved = await resolvePython({ ...context, config: context.config.block });
+  const { python, environment } = resolved;
+  const { path, remove } = await readablePath(directory).catch(async (error: unknown) => {
+    await resolved.release();
+    throw error;
+  });
   const { bridgeWorkers: workers } = options;
+  context.logger.info(loadingLine(resolved, workers));
   const pool = createPool({
     name: 'Python',
     command: python,
@@ -58,7 +64,7 @@ export async function startPool(
     outputLabel: '[model]',
     hintFor: (text) => environmentHint(text, environment),
   });
-  const stop = () => pool.stop().finally(remove);
+  const stop = () => pool.stop().finally(remove).finally(resolved.release);
   const abort = () => void stop().catch(() => {});
   context.signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -70,6 +76,12 @@ export async function startPool(
   } finally {
     context.signal?.removeEventListener('abort', abort);
   }
+}
+
+/** Says what is started: the model may take long to load. */
+function loadingLine({ runtime, python, source }: ResolvedPython, workers: number): string {
+  const where = workers === 1 ? '' : ` in ${workers} processes`;
+  return `Loading the model${where} with ${runtime} (${python}, ${source})`;
 }
 
 /** @throws MlmodelError for a model in memory, and for one whose `data` is missing or outside its folder */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -60,7 +60,8 @@ async function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: 
 }
 
 /**
- * The folders of attempts in the cache, and the lock; not those of uv itself, which is built there where it is missing.
+ * The folders of attempts in the cache, and the files beside them; not those of uv itself, which is built there where it
+ * is missing.
  */
 function entriesOfCache(): readonly string[] {
   const root = join(cache, 'mlmodel', 'environments');
@@ -76,7 +77,12 @@ describe('an environment', () => {
   ])('is built with %s once, and found again', async (_manager, how) => {
     const { python } = await resolve(six, how);
     expect(await versionOfSix(python)).toBe('1.17.0');
-    expect(entriesOfCache()).toEqual([expect.stringMatching(/^build-/), 'ready.json']);
+    expect(entriesOfCache().map((name) => name.replace(/^build-\w+$/, 'build-x'))).toEqual([
+      'build-x',
+      'build.log',
+      'ready.json',
+      expect.stringMatching(/^used-by-/),
+    ]);
     // Nothing runs any more: neither uv nor Python is available.
     process.env['PATH'] = '/nowhere';
     expect((await resolve(modelWith('# the same content\nsix==1.17.0'), how)).python).toBe(python);
@@ -101,9 +107,11 @@ describe('an environment', () => {
     const [one, other] = await Promise.all(both.map(outputOf));
     expect(one?.stdout).toMatch(/python$/);
     expect(other?.stdout).toBe(one?.stdout);
-    const builders = [one, other].filter((output) => output?.stderr.includes('building with uv'));
+    const builders = [one, other].filter((output) =>
+      output?.stderr.includes('Building the environment with uv'),
+    );
     expect(builders).toHaveLength(1);
-    expect(entriesOfCache()).toHaveLength(2);
+    expect(entriesOfCache()).toHaveLength(3);
   });
 
   test('that a killed builder left is built anew, without waiting', async () => {
@@ -127,7 +135,7 @@ describe('what cannot be installed', () => {
   test.each([
     ['uv', uv],
     ['virtualenv', virtualenv],
-  ])('with %s is named with its line, and leaves nothing', async (_manager, how) => {
+  ])('with %s is named with its line, and leaves the log', async (_manager, how) => {
     await expect(
       resolve(modelWith('six==1.17.0\n\ntyping-extensions==99.0\n'), how),
     ).rejects.toMatchObject({
@@ -135,7 +143,41 @@ describe('what cannot be installed', () => {
       message: expect.stringContaining('"typing-extensions==99.0" (requirements.txt, line 3)'),
       subject: { file: 'requirements.txt', line: 3 },
     });
-    expect(entriesOfCache()).toEqual([]);
+    expect(entriesOfCache()).toEqual(['build.log']);
+  });
+
+  test('is in the log, whose path and last lines are in the message', async () => {
+    const failure = resolve(modelWith('six==1.17.0\ntyping-extensions==99.0\n'), uv);
+    const { message } = await failure.then(
+      () => new Error('It was installed.'),
+      (error: Error) => error,
+    );
+    expect(message).toMatch(
+      /typing-extensions==99\.0[\s\S]*The whole output is in "[^"]*build\.log"\.$/,
+    );
+    const [, path = ''] = /"([^"]*build\.log)"/.exec(message) ?? [];
+    expect(readFileSync(path, 'utf8')).toMatch(
+      /Creating virtual environment[\s\S]*No solution found/,
+    );
+  });
+
+  test('because the interpreter cannot make an environment is in the log, too', async () => {
+    const folder = temporaryFolder({
+      python: `#!/bin/sh
+case "$*" in
+  *venv*) echo "No module named venv" >&2; exit 1;;
+  *) echo "$0"; echo 3.11.7;;
+esac
+`,
+    });
+    const python = join(folder, 'python');
+    chmodSync(python, 0o755);
+    await expect(resolve(six, { options: { envManager: 'virtualenv', python } })).rejects.toThrow(
+      /No module named venv[\s\S]*The whole output is in "[^"]*build\.log"\.$/,
+    );
+    await expect(resolve(six, { options: { envManager: 'uv', python } })).rejects.toThrow(
+      /uv cannot create a virtual environment[\s\S]*The whole output is in "[^"]*build\.log"\.$/,
+    );
   });
 
   test('because it is a source package is reported with the option that allows it', async () => {

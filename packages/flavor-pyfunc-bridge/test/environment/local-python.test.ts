@@ -41,7 +41,7 @@ describe('the local interpreter', () => {
   });
 
   test.each([
-    ['--python', (path: string) => ({ options: { python: path } })],
+    ['the option python', (path: string) => ({ options: { python: path } })],
     [
       'MLMODEL_PYTHON',
       (path: string) => {
@@ -60,6 +60,11 @@ describe('the local interpreter', () => {
     await expect(resolve({}, name('/no/such/python'))).rejects.toThrow(
       new RegExp(`no Python interpreter "/no/such/python.*${source}.*--python PATH`),
     );
+  });
+
+  test('that is missing is named with the place of the option, if that is known', async () => {
+    const given = { options: { python: '/no/such/python' }, places: { python: '--python' } };
+    await expect(resolve({}, given)).rejects.toThrow('"/no/such/python" (from --python)');
   });
 
   test('given goes before the configured one', async () => {

@@ -1,4 +1,4 @@
-import { type Logger, memoryModelFiles } from '@mlmodel/core';
+import { type Logger, memoryModelFiles, type OptionPlaces } from '@mlmodel/core';
 import type { BridgeOptions } from '../../src/config/bridge-options.js';
 import { type ResolvedPython, resolvePython } from '../../src/environment/resolve-python.js';
 
@@ -16,13 +16,14 @@ export function modelWith(
 
 export interface Resolution {
   readonly options?: Partial<BridgeOptions>;
+  readonly places?: OptionPlaces;
   readonly env?: unknown;
 }
 
 /** What `resolvePython` gives, and the warnings. */
 export async function resolve(
   files: Readonly<Record<string, string>>,
-  { options = {}, env }: Resolution = {},
+  { options = {}, places, env }: Resolution = {},
 ): Promise<ResolvedPython & { warnings: readonly string[] }> {
   const warnings: string[] = [];
   const quiet = () => {};
@@ -37,6 +38,7 @@ export async function resolve(
     files: memoryModelFiles(files),
     config,
     options,
+    places,
     logger,
   });
   return { ...resolved, warnings };

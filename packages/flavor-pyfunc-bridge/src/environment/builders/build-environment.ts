@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto';
-import { type LoadContext, MlmodelError } from '@mlmodel/core';
+import { dirname, join } from 'node:path';
+import { isMlmodelError, type LoadContext, MlmodelError, plainText } from '@mlmodel/core';
 import type { EnvironmentManager, EnvironmentOptions } from '../../config/bridge-options.js';
-import { buildOnce, builtBefore } from '../cache/build-once.js';
+import { buildOnce, builtBefore, type CachedBuild } from '../cache/build-once.js';
+import { cacheFolder } from '../cache/cache-folder.js';
+import { type BuiltFacts, logOf } from '../cache/cached-folder.js';
+import { probeInterpreter } from '../interpreter/local-python.js';
 import { readCondaFile } from '../requirements/conda-file.js';
 import {
   environmentPaths,
   type ModelEnvironmentFields,
   readSpecification,
 } from '../requirements/environment-specification.js';
+import { type BuildLog, openBuildLog } from './build-log.js';
 import { condaBuilder } from './conda-builder.js';
 import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
-import { reportProgress } from './environment-builder.js';
 import { uvBuilder } from './uv-builder.js';
 import { virtualenvBuilder } from './virtualenv-builder.js';
 
 /** A model that needs an environment. */
 export interface EnvironmentRequest
-  extends Pick<LoadContext<ModelEnvironmentFields>, 'files' | 'config' | 'logger' | 'signal'> {
+  extends Pick<
+    LoadContext<ModelEnvironmentFields>,
+    'files' | 'config' | 'places' | 'logger' | 'onProgress' | 'signal'
+  > {
   readonly options: EnvironmentOptions;
   readonly manager: Exclude<EnvironmentManager, 'local'>;
 }
@@ -31,7 +38,7 @@ export async function builtEnvironment(request: EnvironmentRequest): Promise<str
 }
 
 /** A builder with its input. */
-interface Plan extends BuildContext {
+interface Plan extends Omit<BuildContext, 'onLine'> {
   readonly builder: EnvironmentBuilder;
   /** Everything that the environment depends on. */
   readonly content: unknown;
@@ -39,28 +46,61 @@ interface Plan extends BuildContext {
 
 /**
  * Builds the environment of a model, or returns the one that was built from the same content before.
- * @returns the path of its interpreter
- * @throws MlmodelError naming file and line of what is refused or cannot be installed
+ * @throws MlmodelError naming file and line of what is refused or cannot be installed, and the log of the build
  */
-export async function buildEnvironment(request: EnvironmentRequest): Promise<{ path: string }> {
+export async function buildEnvironment(request: EnvironmentRequest): Promise<CachedBuild> {
+  const { onProgress, signal } = request;
   const plan = await planFor(request);
-  const path = await buildOnce({
+  return buildOnce({
     key: contentKey(plan.content),
-    signal: request.signal,
-    onWait: () => reportProgress('another process is building it; waiting'),
-    async build(folder) {
-      reportProgress(`building with ${request.manager}; this happens once`);
-      return plan.builder.build(folder, plan);
-    },
+    signal,
+    onWait: () => onProgress?.({ step: 'Waiting for another process that builds the environment' }),
+    build: (folder) => build(folder, { ...request, plan }),
   });
-  return { path };
+}
+
+async function build(
+  folder: string,
+  { plan, ...request }: EnvironmentRequest & { readonly plan: Plan },
+): Promise<BuiltFacts> {
+  const { files, manager, logger, onProgress, signal } = request;
+  const step = `Building the environment with ${manager}`;
+  const log = openBuildLog(logOf(dirname(folder)));
+  const begin = performance.now();
+  onProgress?.({ step });
+  try {
+    const onLine = (line: string) => {
+      log.write(line);
+      onProgress?.({ step, detail: plainText(line).trim() });
+    };
+    const executable = await plan.builder.build(folder, { ...plan, onLine });
+    const python = await probeInterpreter(join(folder, executable), signal);
+    const runtime = `Python ${python?.version}`;
+    const seconds = Math.ceil((performance.now() - begin) / 1000);
+    logger.info(
+      `Built the environment with ${manager} in ${seconds} s: ${runtime}. Environments are kept in ${cacheFolder()}.`,
+    );
+    return { executable, runtime, model: await files.localPath?.('') };
+  } catch (error) {
+    throw withLog(error, log);
+  } finally {
+    log.close();
+  }
+}
+
+/** Names the log in the error of a program that failed, which quotes only its last lines. */
+function withLog(error: unknown, log: BuildLog): unknown {
+  if (!isMlmodelError(error) || error.errorCode !== 'INVALID_STATE' || log.isEmpty) return error;
+  const { errorCode, message, subject, status, debug } = error;
+  const text = `${message}\nThe whole output is in "${log.path}".`;
+  return new MlmodelError(errorCode, text, { ...subject, status, debug, cause: error });
 }
 
 async function planFor(request: EnvironmentRequest): Promise<Plan> {
-  const { files, options, logger, signal, manager } = request;
+  const { files, options, places, logger, signal, manager } = request;
   const source = { files, allowBuild: options.allowBuild, logger, config: request.config };
   const modelDirectory = options.allowBuild ? await files.localPath?.('') : undefined;
-  const common = { options, logger, signal, modelDirectory };
+  const common = { options, pythonPlace: places?.['python'], logger, signal, modelDirectory };
   const given = { manager, python: options.python, modelDirectory, platform: platformKey() };
   if (manager !== 'conda') {
     const specification = await readSpecification(source);

@@ -5,7 +5,6 @@ import { builderEnvironment } from '../process-environment.js';
 import type { CondaFile } from '../requirements/conda-file.js';
 import { runProgram } from '../run-program.js';
 import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
-import { reportProgress } from './environment-builder.js';
 import { installRequirements } from './install-requirements.js';
 import { pipInstaller } from './virtualenv-builder.js';
 
@@ -22,7 +21,7 @@ export function condaBuilder(conda: CondaFile): EnvironmentBuilder {
         environment: builderEnvironment(),
         workingDirectory: folder,
         signal: context.signal,
-        onLine: reportProgress,
+        onLine: context.onLine,
       });
       if (code !== 0) throw condaFailure(command, output);
       const windows = process.platform === 'win32';

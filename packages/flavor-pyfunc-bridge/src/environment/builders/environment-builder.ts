@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import type { Logger } from '@mlmodel/core';
 import type { EnvironmentOptions } from '../../config/bridge-options.js';
 import type { EnvironmentSpecification } from '../requirements/environment-specification.js';
@@ -17,15 +16,12 @@ export interface EnvironmentBuilder {
 export interface BuildContext {
   readonly specification: EnvironmentSpecification;
   readonly options: EnvironmentOptions;
+  /** Where the option `python` was given, for messages. */
+  readonly pythonPlace?: string | undefined;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
   /** The base of paths in requirements; absent where paths are not allowed. */
   readonly modelDirectory?: string | undefined;
-}
-
-/** Writes a line of progress to stderr, as a build may take minutes. */
-export function reportProgress(line: string): void {
-  try {
-    writeSync(2, `environment: ${line.replace(/\p{Cc}(\[[\d;]*m)?/gu, ' ').trim()}\n`);
-  } catch {} // A build does not fail because stderr is closed.
+  /** Receives each line that the programs print. */
+  readonly onLine: (line: string) => void;
 }

@@ -8,7 +8,6 @@ import { normalizedName, type Requirement } from '../requirements/requirement.js
 import type { ProgramResult } from '../run-program.js';
 import { runProgram } from '../run-program.js';
 import type { BuildContext } from './environment-builder.js';
-import { reportProgress } from './environment-builder.js';
 
 /** The input of an installation. */
 export interface Installation extends BuildContext {
@@ -32,7 +31,7 @@ export async function installRequirements(installation: Installation): Promise<v
 async function install(
   name: string,
   requirements: readonly Requirement[],
-  { folder, installer, specification, options, signal, modelDirectory }: Installation,
+  { folder, installer, specification, options, signal, modelDirectory, onLine }: Installation,
 ): Promise<void> {
   if (requirements.length === 0) return;
   const wheelsOnly = options.allowBuild ? [] : ['--only-binary', ':all:'];
@@ -46,7 +45,7 @@ async function install(
     environment: builderEnvironment(),
     workingDirectory: modelDirectory ?? folder,
     signal,
-    onLine: reportProgress,
+    onLine,
   });
   if (result.code !== 0) {
     throw installFailure(result, { requirements: [...requirements, ...constrained], options });

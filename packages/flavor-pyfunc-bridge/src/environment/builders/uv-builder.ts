@@ -1,41 +1,52 @@
 import { join, relative } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
 import { buildOnce } from '../cache/build-once.js';
+import type { BuiltFacts } from '../cache/cached-folder.js';
 import { findInterpreter } from '../interpreter/find-interpreter.js';
 import type { Interpreter } from '../interpreter/local-python.js';
 import { environmentPython, localPython } from '../interpreter/local-python.js';
 import { builderEnvironment } from '../process-environment.js';
 import { runProgram } from '../run-program.js';
 import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
-import { reportProgress } from './environment-builder.js';
 import { installRequirements } from './install-requirements.js';
 import { createVirtualEnvironment } from './virtualenv-builder.js';
 
 /** Builds environments with uv. */
 export const uvBuilder: EnvironmentBuilder = {
   async build(folder, context) {
-    const uv = await findUv(context.options.python, context.signal);
-    const { path } = await interpreterFor(uv, context);
-    const environment = join(folder, 'venv');
-    const { code, output } = await runUv([uv, 'venv', '--python', path, environment], {
-      folder,
-      context,
-    });
-    if (code !== 0) {
-      throw new MlmodelError(
-        'INVALID_STATE',
-        `uv cannot create a virtual environment with "${path}". Its output:\n${output.trim().slice(-1_000)}`,
-      );
+    const { uv, release } = await findUv(context);
+    try {
+      return await buildWith(uv, { ...context, folder });
+    } finally {
+      await release();
     }
-    const python = environmentPython(environment);
-    const installer = [uv, 'pip', 'install', '--python', python] as const;
-    await installRequirements({ ...context, folder, installer });
-    return relative(folder, python);
   },
 };
 
+async function buildWith(
+  uv: string,
+  { folder, ...context }: BuildContext & { readonly folder: string },
+): Promise<string> {
+  const { path } = await interpreterFor(uv, context);
+  const environment = join(folder, 'venv');
+  const { code, output } = await runUv([uv, 'venv', '--python', path, environment], {
+    folder,
+    context,
+  });
+  if (code !== 0) {
+    throw new MlmodelError(
+      'INVALID_STATE',
+      `uv cannot create a virtual environment with "${path}". Its output:\n${output.trim().slice(-1_000)}`,
+    );
+  }
+  const python = environmentPython(environment);
+  const installer = [uv, 'pip', 'install', '--python', python] as const;
+  await installRequirements({ ...context, folder, installer });
+  return relative(folder, python);
+}
+
 async function interpreterFor(uv: string, context: BuildContext): Promise<Interpreter> {
-  const { specification, options, logger } = context;
+  const { specification, options, pythonPlace, logger } = context;
   const find = async (version: string) => {
     const found = await runUv([uv, 'python', 'find', '--system', version], { context });
     return found.code === 0 ? found.stdout.trim() : undefined;
@@ -44,13 +55,14 @@ async function interpreterFor(uv: string, context: BuildContext): Promise<Interp
     await runProgram([uv, 'python', 'install', '--no-bin', version], {
       environment: builderEnvironment(),
       signal: context.signal,
-      onLine: reportProgress,
+      onLine: context.onLine,
     });
     return find(version);
   };
   return findInterpreter({
     wanted: specification.python,
     options,
+    pythonPlace,
     logger,
     signal: context.signal,
     ask: find,
@@ -67,7 +79,14 @@ function runUv(
     environment: { ...builderEnvironment(), UV_PYTHON_DOWNLOADS: 'never' },
     workingDirectory: folder,
     signal: context.signal,
+    onLine: context.onLine,
   });
+}
+
+/** The uv command, and what ends its use. */
+interface UsedUv {
+  readonly uv: string;
+  release(): Promise<void>;
 }
 
 /** The versions of uv that have the options used here. */
@@ -75,23 +94,21 @@ const uvRequirement = 'uv>=0.5';
 
 /**
  * The uv command: that on `PATH`, else one from the package index in a virtual environment of its own in the cache.
- * @param python the interpreter to install it with
  * @throws MlmodelError when it is missing and cannot be installed
  */
-async function findUv(
-  python: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<string> {
+async function findUv({ options, pythonPlace, signal, onLine }: BuildContext): Promise<UsedUv> {
   const { code } = await runProgram(['uv', '--version'], {
     environment: builderEnvironment(),
     signal,
   });
-  return code === 0 ? 'uv' : buildOnce({ key: 'uv', signal, build: (folder) => install(folder) });
+  if (code === 0) return { uv: 'uv', async release() {} };
+  const { path: uv, release } = await buildOnce({ key: 'uv', signal, build: install });
+  return { uv, release };
 
-  async function install(folder: string): Promise<string> {
-    reportProgress('installing uv');
-    const { path } = await localPython(python, signal);
-    const environment = await createVirtualEnvironment(path, { folder, signal });
+  async function install(folder: string): Promise<BuiltFacts> {
+    onLine('Installing uv');
+    const { path } = await localPython({ python: options.python, place: pythonPlace, signal });
+    const environment = await createVirtualEnvironment(path, { folder, signal, onLine });
     const pip = [environmentPython(environment), '-I', '-m', 'pip', 'install'] as const;
     const result = await runProgram(
       [...pip, '--no-input', '--only-binary', ':all:', uvRequirement],
@@ -99,6 +116,7 @@ async function findUv(
         environment: builderEnvironment(),
         workingDirectory: folder,
         signal,
+        onLine,
       },
     );
     if (result.code !== 0) {
@@ -108,6 +126,7 @@ async function findUv(
       );
     }
     const program = process.platform === 'win32' ? 'uv.exe' : 'uv';
-    return relative(folder, join(environmentPython(environment), '..', program));
+    const executable = relative(folder, join(environmentPython(environment), '..', program));
+    return { executable, runtime: 'uv' };
   }
 }

@@ -4,15 +4,15 @@ import { findInterpreter } from '../interpreter/find-interpreter.js';
 import { environmentPython } from '../interpreter/local-python.js';
 import { builderEnvironment } from '../process-environment.js';
 import { runProgram } from '../run-program.js';
-import type { EnvironmentBuilder } from './environment-builder.js';
+import type { BuildContext, EnvironmentBuilder } from './environment-builder.js';
 import { installRequirements } from './install-requirements.js';
 
 /** Builds environments with Python's own venv and pip. */
 export const virtualenvBuilder: EnvironmentBuilder = {
   async build(folder, context) {
-    const { specification, signal } = context;
+    const { specification } = context;
     const { path } = await findInterpreter({ ...context, wanted: specification.python });
-    const environment = await createVirtualEnvironment(path, { folder, signal });
+    const environment = await createVirtualEnvironment(path, { ...context, folder });
     const python = environmentPython(environment);
     await installRequirements({ ...context, folder, installer: pipInstaller(python) });
     return relative(folder, python);
@@ -27,13 +27,14 @@ export function pipInstaller(python: string): readonly [string, ...string[]] {
 /** Creates a virtual environment with pip. @returns its folder, inside the given one */
 export async function createVirtualEnvironment(
   python: string,
-  { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
+  { folder, signal, onLine }: Pick<BuildContext, 'signal' | 'onLine'> & { readonly folder: string },
 ): Promise<string> {
   const environment = join(folder, 'venv');
   const { code, output } = await runProgram([python, '-I', '-m', 'venv', environment], {
     environment: builderEnvironment(),
     workingDirectory: folder,
     signal,
+    onLine,
   });
   if (code === 0) return environment;
   throw new MlmodelError(

@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, isAbsolute, join } from 'node:path';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import { takeLock } from './builder-lock.js';
+import { cacheFolder } from './cache-folder.js';
+import { attemptPrefix, type BuiltFacts, lockOf, markerOf, readFinished } from './cached-folder.js';
+import { markUse } from './use-marker.js';
 
 /** A build with one executable, which is run once and cached. */
 export interface BuildJob {
@@ -12,43 +13,73 @@ export interface BuildJob {
   readonly signal?: AbortSignal | undefined;
   /** Called once when another process is building the same. */
   readonly onWait?: (() => void) | undefined;
-  /** Builds into an empty folder. @returns the executable, relative to the folder */
-  build(folder: string): Promise<string>;
+  /** Builds into an empty folder. */
+  build(folder: string): Promise<BuiltFacts>;
 }
 
-/** Names the finished build; written last. */
-const marker = 'ready.json';
+/** A build in the cache. */
+export interface CachedBuild extends BuiltFacts {
+  /** The absolute path of the executable. */
+  readonly path: string;
+  /** Whether it was built now. */
+  readonly isNew: boolean;
+  /** Ends the use of the build: until then, it is not removed from the cache. Idempotent. */
+  release(): Promise<void>;
+}
 
-const attemptPrefix = 'build-';
+/** How often a build begins again because its folder is removed. */
+const mostTries = 10;
 
 /**
  * Returns the cached build, or builds. Every attempt has its own folder, and the marker names only a finished one: the rest
  * of a killed attempt is never used, and the next attempt removes it.
- * @returns the executable's absolute path
  * @throws MlmodelError `IO_ERROR` when the cache cannot be written, and as `build` does
  */
-export async function buildOnce(job: BuildJob): Promise<string> {
+export async function buildOnce(job: BuildJob): Promise<CachedBuild> {
   const root = join(cacheFolder(), job.key);
-  const before = await finished(root);
-  if (before !== undefined) return before;
+  for (let tries = 1; ; tries++) {
+    const use = await markUse(root);
+    try {
+      const found = await readFinished(root);
+      const build = found === undefined ? await buildLocked(root, job) : { ...found, isNew: false };
+      if (await use.isThere()) {
+        await utimes(markerOf(root), new Date(), new Date()).catch(() => {});
+        return { ...build, release: () => use.release() };
+      }
+    } catch (error) {
+      if (tries === mostTries || (await use.isThere())) {
+        await use.release();
+        throw error;
+      }
+    }
+    // Another process has removed the folder with the mark of this one.
+    await use.release();
+  }
+}
+
+/** Builds under the lock, unless another process has done so. */
+async function buildLocked(root: string, job: BuildJob): Promise<Omit<CachedBuild, 'release'>> {
   await inCache(() => mkdir(root, { recursive: true, mode: 0o700 }));
-  const free = await inCache(() => takeLock(join(root, 'lock'), job));
+  const free = await inCache(() => takeLock(lockOf(root), job));
   try {
-    return (await finished(root)) ?? (await buildAttempt(root, job));
+    const found = await readFinished(root);
+    if (found !== undefined) return { ...found, isNew: false };
+    return { ...(await buildAttempt(root, job)), isNew: true };
   } finally {
     await free();
   }
 }
 
-async function buildAttempt(root: string, job: BuildJob): Promise<string> {
+async function buildAttempt(root: string, job: BuildJob): Promise<BuiltFacts & { path: string }> {
   await removeAttempts(root);
   const folder = await inCache(() => mkdtemp(join(root, attemptPrefix)));
   try {
-    const executable = join(basename(folder), await job.build(folder));
-    const draft = join(folder, marker);
-    await inCache(() => writeFile(draft, JSON.stringify({ executable })));
-    await inCache(() => rename(draft, join(root, marker)));
-    return join(root, executable);
+    const facts = await job.build(folder);
+    const executable = join(basename(folder), facts.executable);
+    const draft = join(folder, basename(markerOf(root)));
+    await inCache(() => writeFile(draft, JSON.stringify({ ...facts, executable })));
+    await inCache(() => rename(draft, markerOf(root)));
+    return { ...facts, executable, path: join(root, executable) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -57,23 +88,11 @@ async function buildAttempt(root: string, job: BuildJob): Promise<string> {
 
 /** The executable of the cached build of a key, if there is one. */
 export async function builtBefore(key: string): Promise<string | undefined> {
-  return finished(join(cacheFolder(), key));
-}
-
-/** The executable of a finished build, if it still exists. */
-async function finished(root: string): Promise<string | undefined> {
-  try {
-    const { executable } = JSON.parse(await readFile(join(root, marker), 'utf8'));
-    const path = join(root, String(executable));
-    await access(path, constants.X_OK);
-    return path;
-  } catch {
-    return undefined;
-  }
+  return (await readFinished(join(cacheFolder(), key)))?.path;
 }
 
 async function removeAttempts(root: string): Promise<void> {
-  await rm(join(root, marker), { force: true });
+  await rm(markerOf(root), { force: true });
   const names = await readdir(root);
   const attempts = names.filter((name) => name.startsWith(attemptPrefix));
   await Promise.all(
@@ -95,11 +114,4 @@ async function inCache<Result>(work: () => Promise<Result>): Promise<Result> {
       { cause },
     );
   }
-}
-
-/** The folder of cached environments. Source: XDG Base Directory Specification, by which relative paths do not count. */
-function cacheFolder(): string {
-  const configured = process.env['XDG_CACHE_HOME'];
-  const root = configured && isAbsolute(configured) ? configured : join(homedir(), '.cache');
-  return join(root, 'mlmodel', 'environments');
 }

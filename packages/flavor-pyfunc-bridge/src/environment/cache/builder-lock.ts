@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type Holder,
+  isLocal,
+  isRunning,
+  isSilent,
+  ownHolder,
+  readHolder,
+  startHeartbeat,
+} from './holder.js';
 
 /** Milliseconds between two heartbeats of the holder. */
 const heartbeat = 2_000;
@@ -11,13 +19,6 @@ const patience = 30_000;
 
 /** Milliseconds between two attempts to take the lock. */
 const pause = 200;
-
-interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  /** Identifies this holder of the lock. */
-  readonly token: string;
-}
 
 /** How to wait for a lock. */
 export interface LockOptions {
@@ -30,28 +31,36 @@ export interface LockOptions {
  * Waits until this process holds the lock, which is a file. A dead holder's lock is taken over: immediately on the same
  * machine, otherwise when its heartbeats have stopped.
  * @returns releases it
+ * @throws the error `ENOENT` of the system when the folder of the file is removed meanwhile
  */
 export async function takeLock(
   path: string,
   { signal, onWait }: LockOptions,
 ): Promise<() => Promise<void>> {
-  const own: Holder = { host: hostname(), pid: process.pid, token: randomUUID() };
-  let waited = false;
-  while (!(await create(path, own))) {
-    if (await removeIfDead(path)) continue;
+  for (let waited = false; ; waited = true) {
+    const release = await tryLock(path);
+    if (release !== undefined) return release;
     if (!waited) onWait?.();
-    waited = true;
     await wait(pause, undefined, { signal });
   }
-  const beat = setInterval(() => {
-    utimes(path, new Date(), new Date()).catch(() => {});
-  }, heartbeat);
-  beat.unref();
+}
+
+/** Takes the lock unless a process that is alive holds it. @returns releases it; undefined when it is held */
+export async function tryLock(path: string): Promise<(() => Promise<void>) | undefined> {
+  const own = ownHolder();
+  while (!(await create(path, own))) if (!(await removeIfDead(path))) return undefined;
+  const stop = startHeartbeat(path, heartbeat);
   return async () => {
-    clearInterval(beat);
+    stop();
     const holder = await readHolder(path);
     if (holder?.token === own.token) await rm(path, { force: true });
   };
+}
+
+/** The process that holds the lock, if one that is alive does. */
+export async function lockHolder(path: string): Promise<Holder | undefined> {
+  const holder = await readHolder(path);
+  return holder === undefined || (await isDead(path, holder)) ? undefined : holder;
 }
 
 /** Creates the file with its content atomically. */
@@ -83,28 +92,6 @@ async function removeIfDead(path: string): Promise<boolean> {
   return true;
 }
 
-async function isDead(path: string, { host, pid }: Holder): Promise<boolean> {
-  if (host === hostname() && !isRunning(pid)) return true;
-  const file = await stat(path).catch(() => undefined);
-  return file !== undefined && Date.now() - file.mtimeMs > patience;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Undefined when there is no lock; a file that cannot be parsed has an unknown holder. */
-async function readHolder(path: string): Promise<Holder | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Holder;
-  } catch {
-    return { host: '', pid: 0, token: '' };
-  }
+async function isDead(path: string, holder: Holder): Promise<boolean> {
+  return (isLocal(holder) && !isRunning(holder.pid)) || isSilent(path, patience);
 }

@@ -7,6 +7,8 @@ export interface InterpreterRequest {
   /** The model's version, such as `3.11.7`. */
   readonly wanted: string | undefined;
   readonly options: EnvironmentOptions;
+  /** Where the option `python` was given, for messages. */
+  readonly pythonPlace?: string | undefined;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
   /** Asks another tool, such as uv, for an interpreter of a version. */
@@ -23,7 +25,7 @@ export interface InterpreterRequest {
 export async function findInterpreter(request: InterpreterRequest): Promise<Interpreter> {
   const { wanted, options, logger, signal } = request;
   if (wanted === undefined || options.python !== undefined) {
-    const given = await localPython(options.python, signal);
+    const given = await localPython({ python: options.python, place: request.pythonPlace, signal });
     warnOfDifference(given, wanted, logger);
     return given;
   }

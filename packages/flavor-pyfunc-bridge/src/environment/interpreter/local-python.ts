@@ -8,21 +8,33 @@ import { runProgram } from '../run-program.js';
  * The first of these that is set counts; there is no fallback to a later one.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` when it is missing, broken or too old
  */
-export async function localPython(
-  given: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Interpreter> {
-  const { command, source } = namedPython(given);
-  const interpreter = await probeInterpreter(command, signal);
-  if (interpreter !== undefined) return interpreter;
+export async function localPython(request: LocalPythonRequest): Promise<LocalPython> {
+  const { command, source } = namedPython(request);
+  const interpreter = await probeInterpreter(command, request.signal);
+  if (interpreter !== undefined) return { ...interpreter, source };
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
     `There is no Python interpreter "${command}" (${source}). Install Python 3.9 or newer, or select one with --python PATH.`,
   );
 }
 
-function namedPython(given: string | undefined): { command: string; source: string } {
-  if (given) return { command: given, source: 'from --python' };
+/** A request for the interpreter of this machine. */
+export interface LocalPythonRequest {
+  /** The option `python`. */
+  readonly python: string | undefined;
+  /** Where that was given, for messages. */
+  readonly place: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The interpreter of this machine. */
+export interface LocalPython extends Interpreter {
+  /** Where it was found, for messages: `from --python`. */
+  readonly source: string;
+}
+
+function namedPython({ python, place }: LocalPythonRequest): { command: string; source: string } {
+  if (python) return { command: python, source: `from ${place ?? 'the option python'}` };
   const { MLMODEL_PYTHON: configured, VIRTUAL_ENV: active } = process.env;
   if (configured) return { command: configured, source: 'from MLMODEL_PYTHON' };
   if (active) {

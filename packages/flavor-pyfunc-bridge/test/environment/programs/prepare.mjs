@@ -6,5 +6,6 @@ const [model, options] = process.argv.slice(2);
 const { summary } = await prepareModel(model, {
   flavors: [pyfuncBridgeFlavor],
   options: JSON.parse(options),
+  onProgress: ({ step }) => process.stderr.write(`${step}\n`),
 });
 process.stdout.write(summary);
