@@ -1,5 +1,5 @@
 import { type Logger, plainText } from '@mlmodel/core';
-import { writeStderr } from './standard-streams.js';
+import { writeAboveStatus } from './status-line.js';
 import { styleFor } from './terminal.js';
 
 /** Logs to stderr, with indented continuation lines. Debug messages need `debug`. */
@@ -7,7 +7,7 @@ export function cliLogger({ debug }: { readonly debug: boolean }): Logger {
   const { dim, bold, red } = styleFor(process.stderr);
   const write = (label: string) => (message: string) => {
     const lines = message.trim().split('\n').map(plainLine);
-    writeStderr(`${label} ${lines.join('\n  ')}\n`);
+    writeAboveStatus(`${label} ${lines.join('\n  ')}\n`);
   };
   return {
     debug: debug ? write(dim('debug:')) : () => {},

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { loadLimitExceeded, loadTimeoutOf } from '@mlmodel/core';
+import { statusEraser, withStatus } from './status-line.js';
 import { printable, styleFor } from './terminal.js';
 
 /** Seconds after the limit in which the timer in this process can report an ordinary error. */
@@ -26,9 +27,10 @@ export interface GuardedModel {
 }
 
 /**
- * Loads a model. If that blocks the event loop beyond the time limit for loading (an endless graph in native code, an
- * endless loop in a module), this process ends with one line and SIGKILL. In all other cases `load` enforces the limit.
- * The guard is a POSIX shell: a thread would take ten times as much CPU time of the start.
+ * Loads a model, and shows on a terminal that it does. If that blocks the event loop beyond the time limit for loading
+ * (an endless graph in native code, an endless loop in a module), this process ends with one line and SIGKILL. In all
+ * other cases `load` enforces the limit. The guard is a POSIX shell: a thread would take ten times as much CPU time of
+ * the start.
  */
 export async function guardLoading<Result>(
   { modelUri, loadTimeout }: GuardedModel,
@@ -36,7 +38,7 @@ export async function guardLoading<Result>(
 ): Promise<Result> {
   const seconds = loadTimeoutOf({ loadTimeoutSeconds: loadTimeout });
   const { message } = loadLimitExceeded({ model: modelUri, seconds });
-  const line = `${styleFor(process.stderr).red('error:')} ${printable(message)}`;
+  const line = `${statusEraser()}${styleFor(process.stderr).red('error:')} ${printable(message)}`;
   const guard = spawn(
     '/bin/sh',
     ['-c', script, 'guard', String(seconds + headStart), line, String(process.pid)],
@@ -49,7 +51,7 @@ export async function guardLoading<Result>(
   guard.unref();
   for (const part of [guard, guard.stdin]) part?.on('error', withoutGuard);
   try {
-    return await load();
+    return await withStatus(() => 'Loading', load);
   } catch (error) {
     setTimeout(() => process.exit(), exitTimeout).unref();
     throw error;

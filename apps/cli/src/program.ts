@@ -11,6 +11,7 @@ import {
   prepareEnvCommand,
   serveCommand,
 } from './commands/commands.js';
+import { envCommand } from './commands/env-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
 import { oneLine } from './one-line.js';
@@ -56,7 +57,8 @@ function programWith(
     .addCommand(serveCommand(declared))
     .addCommand(predictCommand(declared))
     .addCommand(inspectCommand(declared))
-    .addCommand(prepareEnvCommand(declared));
+    .addCommand(prepareEnvCommand(declared))
+    .addCommand(envCommand());
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });
   return program;

@@ -60,6 +60,28 @@ test('the log of a server has the output and the exceptions of the model; the cl
   ]);
 });
 
+test('what a slow model prints while it is loaded is not repeated by the process that scores', async () => {
+  const model = temporaryFolder({
+    MLmodel: `flavors: {node_function: {module: model.mjs}}
+saved_input_example_info: {artifact_path: input.json, serving_input_path: serving_input_example.json, type: ndarray}`,
+    'model.mjs': `console.warn('DeprecationWarning: old format');
+      console.log(process.pid);
+      export const predict = ({ tensor: { values } }) => {
+        for (const end = performance.now() + 100; performance.now() < end; );
+        return [...values];
+      };`,
+    'serving_input_example.json': '{"inputs": ["a"]}',
+  });
+  const child = startCli(['serve', '-m', model, '-p', '0', ...flavor]);
+  let log = '';
+  for await (const bytes of child.stderr ?? []) {
+    log += bytes;
+    if (log.match(/\[model\] \d+\n/g)?.length === 2) break;
+  }
+  child.kill('SIGTERM');
+  expect(log.match(/old format/g)).toHaveLength(1);
+});
+
 test('the log of a server has no messages of exceptions with --log-tracebacks never', async () => {
   const { answer, log } = await serveOnce('--log-tracebacks', 'never');
   expect(answer).toContain('Request ID: id-1');

@@ -106,20 +106,21 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel prepare-env`. */
 export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, flavor, debug } = modelOptions;
+  const { modelUri, flavor, debug, verbose } = modelOptions;
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
       description: 'Make the Python environment of a model ahead, so that serve starts at once.',
       help: {
-        notes: 'Prints the path of the interpreter; progress goes to standard error.',
+        notes:
+          'Prints the path of the interpreter, and messages on standard error. The output of installers goes to build.log in the folder of the environment.',
         examples: [
           'mlmodel prepare-env ./model',
           'mlmodel prepare-env ./model --env-manager virtualenv --python python3.11',
           'mlmodel serve ./model --env-manager uv',
         ],
       },
-      modelSchemas: { modelUri, flavor, debug },
+      modelSchemas: { modelUri, flavor, debug, verbose },
       load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
     declared,

@@ -54,9 +54,13 @@ export async function predict(options: PredictOptions): Promise<void> {
 
 async function load(options: PredictOptions, logger: Logger): Promise<LoadedModel> {
   const flavorOptions = loadingOptionsOf(options, true);
-  await prepareEnvironment(options, { options: flavorOptions, logger });
+  const loadLogger = await prepareEnvironment(options, { options: flavorOptions, logger });
   return guardLoading(options, () =>
-    loadModel(options.modelUri, { flavors: options.flavor, options: flavorOptions, logger }),
+    loadModel(options.modelUri, {
+      flavors: options.flavor,
+      options: flavorOptions,
+      logger: loadLogger,
+    }),
   );
 }
 

@@ -5,6 +5,7 @@ import { cliLogger } from '../cli-logger.js';
 import { curlCommand } from '../curl-command.js';
 import { labelConsole } from '../label-console.js';
 import { guardLoading } from '../load-guard.js';
+import { loggersOfRepeatedWork } from '../loggers-of-repeated-work.js';
 import { endOfNpx } from '../npx.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { loadingOptionsOf, prepareEnvironment } from '../prepare-environment.js';
@@ -21,9 +22,14 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
   const logger = resilientLogger(cliLogger(options));
-  labelConsole(logger);
+  // A process for large bodies loads a model in JavaScript again.
+  const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
+  labelConsole(first);
   const flavorOptions = loadingOptionsOf(options);
-  await prepareEnvironment(options, { options: flavorOptions, logger });
+  const loadLogger = await prepareEnvironment(options, {
+    options: flavorOptions,
+    logger: again,
+  });
   const server = await guardLoading(options, () =>
     startServer({
       modelPath: options.modelUri,
@@ -38,9 +44,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       strict: options.strict,
       debug: options.debug,
       logTracebacks: options.logTracebacks,
-      logger,
+      logger: loadLogger,
     }),
   );
+  endFirst();
   const stopped = stopSignal();
   await announce(server, options.modelUri);
   await Promise.race([stopped, npxEnded]);

@@ -1,4 +1,5 @@
 import { type ModelFacts, toJsonText } from '@mlmodel/core';
+import { byteSize } from '../byte-size.js';
 import { printable } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { wrapText } from '../wrap-text.js';
@@ -110,11 +111,4 @@ function shortValue(value: unknown): string {
 
 function shorten(text: string): string {
   return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
-}
-
-/** Formats bytes with binary units, like MLflow. */
-function byteSize(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const step = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
-  return `${step === 0 ? bytes : (bytes / 1024 ** step).toFixed(1)} ${units[step]}`;
 }

@@ -47,8 +47,12 @@ export async function configurationOf(
     const fromFile = file.options[name]?.value;
     return [name, flags[name] ?? variables[name] ?? fromFile ?? schema.default] as const;
   });
-  const byFlavor = await flavorOptions(file, flags, { flavorFlags, flavors });
-  return { ...(Object.fromEntries(values) as unknown as LoadingConfiguration), byFlavor };
+  const given = await flavorOptions(file, flags, { flavorFlags, flavors });
+  return {
+    ...(Object.fromEntries(values) as unknown as LoadingConfiguration),
+    byFlavor: mapValues(given, valuesOf),
+    places: mapValues(given, (part) => mapValues(part, ({ place }) => place)),
+  };
 }
 
 /** The values of commander that come from the command line. */
@@ -68,7 +72,7 @@ async function flavorOptions(
   file: FileOptions,
   flags: Readonly<Record<string, unknown>>,
   { flavorFlags, flavors }: FlavorContext,
-): Promise<LoadingConfiguration['byFlavor']> {
+): Promise<FileOptions['byFlavor']> {
   const given = Object.fromEntries(
     Object.entries(file.byFlavor).map(([flavor, part]) => [flavor, { ...part }]),
   );
@@ -91,7 +95,7 @@ async function flavorOptions(
       declared.find((one) => one.flavor === flavor),
     );
   }
-  return Object.fromEntries(parts.map(([flavor, part]) => [flavor, valuesOf(part)]));
+  return given;
 }
 
 /** @throws UsageError for a value that the flavor itself refuses, naming its place */
@@ -110,7 +114,14 @@ function checkPart(
 }
 
 function valuesOf(part: Readonly<Record<string, Placed>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(part).map(([name, { value }]) => [name, value]));
+  return mapValues(part, ({ value }) => value);
+}
+
+function mapValues<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Readonly<Record<string, Result>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {

@@ -1,4 +1,4 @@
-import { loadTimeoutOf, type OptionSchema } from '@mlmodel/core';
+import { loadTimeoutOf, type OptionPlaces, type OptionSchema } from '@mlmodel/core';
 
 /** Options of every command that loads a model. */
 export const modelOptions = {
@@ -41,6 +41,11 @@ export const modelOptions = {
       'refuse requests with names that the model does not take, which are otherwise ignored',
   },
   debug: { type: 'boolean', default: false, description: 'show stacks and values in errors' },
+  verbose: {
+    type: 'boolean',
+    default: false,
+    description: 'show all output of the programs that prepare a model',
+  },
 } as const satisfies Readonly<Record<string, OptionSchema>>;
 
 /** Values of {@link modelOptions}, and of the options of flavors by the flavor's key. */
@@ -53,5 +58,8 @@ export interface LoadingConfiguration {
   readonly nonfinite: (typeof modelOptions.nonfinite.enum)[number];
   readonly strict: boolean;
   readonly debug: boolean;
+  readonly verbose: boolean;
   readonly byFlavor: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Where the options of flavors were given, by the flavor's key. */
+  readonly places: Readonly<Record<string, OptionPlaces>>;
 }
