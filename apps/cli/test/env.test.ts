@@ -2,8 +2,9 @@ import { existsSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { hasTerminals, runInTerminal } from './in-terminal.js';
+import { hasTerminals } from './on-terminal.js';
 import { root, runCli, startCli } from './run-cli.js';
+import { screenOf } from './terminal-screen.js';
 
 // An environment is built with packages from the index.
 jest.setTimeout(180_000);
@@ -87,7 +88,7 @@ describe('mlmodel env list', () => {
   ])('fits a terminal: %j', async ({ columns, colours }) => {
     const args = ['env', 'list', ...bridge];
     const options = { columns, environment: { ...environment, ...colours } };
-    const { written, screen } = await runInTerminal(args, options);
+    const { written, screen } = await screenOf(args, options);
     expect(written.includes('␛[1m')).toBe(!('NO_COLOR' in colours));
     expect(general(screen[0] ?? '')).toBe(`${name()}  Python 3.x  N MiB  used just now`);
     expect(screen.join('')).toContain(`path   ${folder()}`);

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { hasTerminals, runInTerminal } from './in-terminal.js';
+import { hasTerminals } from './on-terminal.js';
 import { corpusModel, root, runCli, startCli } from './run-cli.js';
+import { screenOf } from './terminal-screen.js';
 
 // A Python process takes seconds to start on a busy machine.
 jest.setTimeout(120_000);
@@ -112,7 +113,7 @@ before('a Python model in a pipe', () => {
     ].flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'g')) ?? []);
 
   test.each([60, 120])('shows how long it loads, below the log, at %d columns', async (columns) => {
-    const { code, written, screen } = await runInTerminal(args, { columns });
+    const { code, written, screen } = await screenOf(args, { columns });
     expect({ code, screen: screen.map(general).join('') }).toEqual({
       code: 0,
       screen: expected(columns).join(''),
@@ -125,7 +126,7 @@ before('a Python model in a pipe', () => {
   test.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }, { CI: 'true' }])(
     'redraws nothing with %j',
     async (environment) => {
-      const { code, written } = await runInTerminal(args, { columns: 60, environment });
+      const { code, written } = await screenOf(args, { columns: 60, environment });
       expect(code).toBe(0);
       expect(written).not.toContain('Loading …');
       expect(written).not.toContain('␛[K');
@@ -135,7 +136,7 @@ before('a Python model in a pipe', () => {
 
   test('leaves an error on a line of its own at the time limit', async () => {
     const limit = ['--load-timeout', '2'];
-    const { code, screen } = await runInTerminal([...args, ...limit], { columns: 120 });
+    const { code, screen } = await screenOf([...args, ...limit], { columns: 120 });
     expect(code).toBe(1);
     expect(screen.join('')).toMatch(/\)error: The model ".*" was not ready after 2 seconds/);
     expect(screen.join('')).not.toContain('Loading …');
@@ -146,7 +147,7 @@ before('a Python model in a pipe', () => {
   const model = corpusModel('onnx_ident_float64');
   const body = temporaryFolder({ 'input.json': '{"inputs": [[1.5, 2.5]]}' });
   const args = ['predict', '-m', model, '-i', join(body, 'input.json')];
-  const { code, screen, written } = await runInTerminal(args, { columns: 60 });
+  const { code, screen, written } = await screenOf(args, { columns: 60 });
   expect({ code, screen }).toEqual({
     code: 0,
     screen: [expect.stringMatching(/^\{"predictions"/)],

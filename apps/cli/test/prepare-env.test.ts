@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { hasTerminals, runInTerminal } from './in-terminal.js';
+import { hasTerminals } from './on-terminal.js';
 import { corpusModel, root, runCli } from './run-cli.js';
+import { screenOf } from './terminal-screen.js';
 
 // Packages come from the index.
 jest.setTimeout(180_000);
@@ -75,7 +76,7 @@ describe('mlmodel prepare-env', () => {
     async (columns) => {
       const environment = { XDG_CACHE_HOME: temporaryFolder() };
       const manager = ['--env-manager', 'virtualenv'];
-      const { code, written, screen } = await runInTerminal(
+      const { code, written, screen } = await screenOf(
         ['prepare-env', '-m', modelWith('six==1.17.0'), ...bridge, ...manager],
         { columns, environment },
       );

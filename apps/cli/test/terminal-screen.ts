@@ -1,37 +1,24 @@
-import { spawnSync } from 'node:child_process';
-import { type Finished, mlmodel, type RunOptions, runCli } from './run-cli.js';
-
-/** Whether this machine has the program that gives a command a terminal: `script` of util-linux. */
-export const hasTerminals = /util-linux/.test(
-  String(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout),
-);
-
-export interface TerminalOptions extends Pick<RunOptions, 'workingDirectory' | 'environment'> {
-  readonly columns: number;
-}
+import { quoteForShell } from '@mlmodel/core/node';
+import { runOnTerminal, type Terminal } from './on-terminal.js';
 
 /** What a command wrote to its terminal. */
-export interface TerminalRun extends Pick<Finished, 'code'> {
+export interface TerminalRun {
+  readonly code: number | null;
   /** All that was written, with ␛ as the escape character. */
   readonly written: string;
   /** The lines that are to be seen at the end. */
   readonly screen: readonly string[];
 }
 
-/** Runs the real command with a terminal as standard output and standard error, to its end. */
-export async function runInTerminal(
+/** Runs the real command on a terminal, outside of CI, to its end. */
+export async function screenOf(
   args: readonly string[],
-  { columns, environment, workingDirectory }: TerminalOptions,
+  { columns, environment }: Terminal & { readonly columns: number },
 ): Promise<TerminalRun> {
-  const command = [mlmodel, ...args].map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(' ');
-  const { code, stdout } = await runCli(
-    ['-qefc', `stty cols ${columns} rows 50 && ${command}`, '/dev/null'],
-    {
-      command: 'script',
-      environment: { TERM: 'xterm', NO_COLOR: '', CI: '', ...environment },
-      ...(workingDirectory !== undefined && { workingDirectory }),
-    },
-  );
+  const { code, stdout } = await runOnTerminal(args.map(quoteForShell).join(' '), {
+    columns,
+    environment: { CI: '', ...environment },
+  });
   const written = stdout.replaceAll('\u001b', '␛');
   return { code, written, screen: screenAfter(written, columns) };
 }
