@@ -205,7 +205,7 @@ describe('the module that loads the model', () => {
 describe('the interpreter', () => {
   test('may be missing', async () => {
     expect(texts(await check(modelWith(''), { python: '/no/such/python' }))).toEqual([
-      'error: There is no Python interpreter "/no/such/python" (from --python). Install Python 3.9 or newer, or select one with --python PATH.',
+      'error: There is no Python interpreter "/no/such/python" (from the option python). Install Python 3.9 or newer, or select one with --python PATH.',
     ]);
   });
 
