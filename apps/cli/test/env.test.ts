@@ -18,9 +18,10 @@ let environment: { XDG_CACHE_HOME: string };
 let kept: string;
 let python: string;
 
-/** Builds the environment of a model. */
+/** Builds the environment of a model; with virtualenv, since uv may have to get an environment itself. */
 async function interpreterFor(location: string): Promise<string> {
-  const { stdout } = await runCli(['prepare-env', '-m', location, ...bridge], { environment });
+  const command = ['prepare-env', location, '--env-manager', 'virtualenv', ...bridge];
+  const { stdout } = await runCli(command, { environment });
   return stdout.trim();
 }
 
@@ -151,7 +152,7 @@ describe('mlmodel env prune', () => {
     const used = await interpreterFor(stuck);
     for (const how of [
       ['--python', used],
-      ['--env-manager', 'uv'],
+      ['--env-manager', 'virtualenv'],
     ]) {
       const child = startCli([...args, ...how], { environment });
       for await (const text of child.stderr ?? []) if (/\[model\] stuck/.test(text)) break;
