@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
+import { documentedOutput, missingOutput } from './support/printed-output.js';
 import { run, userEnvironment } from './support/run.js';
 import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
 
@@ -106,11 +107,12 @@ const needsPython = ({ code }: Example) => code.includes('venv/bin/python');
 const runnable = examples.filter((example) => python !== undefined || !needsPython(example));
 
 describe('the example at', () => {
-  test.each(runnable)('$place runs', async ({ language, code }) => {
+  test.each(runnable)('$place runs, and prints what it says', async ({ language, code }) => {
     const file = join(workshop, `run-me.${language === 'ts' ? 'mts' : 'mjs'}`);
     writeFileSync(file, code);
     const preload = pathToFileURL(join(import.meta.dirname, 'support/end-when-listening.mjs')).href;
     const env = { ...userEnvironment, NODE_OPTIONS: `--import=${preload}` };
-    await run([process.execPath, file], { cwd: workshop, env });
+    const printed = await run([process.execPath, file], { cwd: workshop, env });
+    expect(missingOutput(documentedOutput(code), printed)).toEqual([]);
   });
 });
