@@ -51,8 +51,19 @@ function tableOf(ids: readonly string[], cases: ReadonlyMap<string, Decided>): r
     if (found === undefined) throw new Error(`The corpus has no case ${id}.`);
     return recordedExample(found);
   });
-  const lines = [['request', 'MLflow', 'here'], ['---', '---', '---'], ...rows];
-  return [lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')];
+  return [alignedTable(['request', 'MLflow', 'here'], rows)];
+}
+
+/** A table in Markdown, as the formatter of this repository writes it. */
+function alignedTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = titles.map((title, column) =>
+    Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
+  const rule = widths.map((width) => '-'.repeat(width));
+  const lines = [titles, rule, ...rows].map((cells) =>
+    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)),
+  );
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function rulesOf(id: string): readonly string[] {
