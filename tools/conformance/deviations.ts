@@ -16,7 +16,7 @@ export type Difference =
 
 /** One intended difference from MLflow's responses, and the rules that cause it. */
 export interface Deviation {
-  /** As `packages/scoring/DEVIATIONS.md` explains it. */
+  /** As `differences/explanations.ts` explains it. */
   readonly id: string;
   /** Ids of `docs/casting.md`; `x/*` is all of a group. */
   readonly rules: readonly string[];

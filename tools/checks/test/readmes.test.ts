@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
+import { documentedOutput, missingOutput } from './support/printed-output.js';
 import { run, userEnvironment } from './support/run.js';
 import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
 
@@ -23,18 +24,23 @@ interface Example {
 
 /** The blocks of TypeScript and JavaScript that import a package of this workspace; others are fragments. */
 function examplesOf(readme: string): readonly Example[] {
+  return blocksOf(readme).filter(({ code }) => /from '(@mlmodel\/|mlmodel-)/.test(code));
+}
+
+/** The blocks of TypeScript and JavaScript. */
+function blocksOf(readme: string): readonly Example[] {
   const text = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
   const blocks = text.matchAll(/^```(ts|js)\n(.*?)^```$/gms);
-  return [...blocks].flatMap(({ 1: language = '', 2: code = '', index }) => {
+  return Array.from(blocks, ({ 1: language = '', 2: code = '', index }) => {
     const line = text.slice(0, index).split('\n').length;
-    const place = `${relative(root, readme)}:${line}`;
-    return /from '(@mlmodel\/|mlmodel-)/.test(code) ? [{ language, code, place }] : [];
+    return { language, code, place: `${relative(root, readme)}:${line}` };
   });
 }
 
 /**
  * A folder like that of a user who installed everything, with models of flowers (`model`, `models/iris` and its file
- * `model.onnx`), a `venv` with MLflow if available, and the `tools` and `packages` of this repository.
+ * `model.onnx`), a `venv` with MLflow if available, the files that READMEs show (blocks that begin with `// NAME.mjs`),
+ * and the `tools` and `packages` of this repository.
  */
 const workshop = temporaryFolder();
 
@@ -57,6 +63,10 @@ beforeAll(() => {
   link(join(models, 'iris-label'), join(workshop, 'model'));
   link(join(models, 'iris/model.onnx'), join(workshop, 'model.onnx'));
   if (python !== undefined) link(dirname(dirname(python)), join(workshop, 'venv'));
+  for (const { code } of readmes.flatMap(({ readme }) => blocksOf(readme))) {
+    const [, name] = /^\/\/ ([\w-]+\.mjs)\n/.exec(code) ?? [];
+    if (name !== undefined) writeFileSync(join(workshop, name), code);
+  }
   writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
   const base = join(root, 'tsconfig.base.json');
   const compilerOptions = { noEmit: true, composite: false, declarationMap: false };
@@ -97,11 +107,12 @@ const needsPython = ({ code }: Example) => code.includes('venv/bin/python');
 const runnable = examples.filter((example) => python !== undefined || !needsPython(example));
 
 describe('the example at', () => {
-  test.each(runnable)('$place runs', async ({ language, code }) => {
+  test.each(runnable)('$place runs, and prints what it says', async ({ language, code }) => {
     const file = join(workshop, `run-me.${language === 'ts' ? 'mts' : 'mjs'}`);
     writeFileSync(file, code);
     const preload = pathToFileURL(join(import.meta.dirname, 'support/end-when-listening.mjs')).href;
     const env = { ...userEnvironment, NODE_OPTIONS: `--import=${preload}` };
-    await run([process.execPath, file], { cwd: workshop, env });
+    const printed = await run([process.execPath, file], { cwd: workshop, env });
+    expect(missingOutput(documentedOutput(code), printed)).toEqual([]);
   });
 });

@@ -88,8 +88,11 @@ function isOfModel(
   return message?.startsWith(modelFailed) === true || deviationOf('refuses', rules) === undefined;
 }
 
-/** The deviation that explains MLflow's response; undefined when it is right. */
-function deviationName({ case: item, model }: Decided, expected: Expected): string | undefined {
+/** The id of the deviation that explains MLflow's response; undefined when that is right. */
+export function deviationName(
+  { case: item, model }: Decided,
+  expected: Expected,
+): string | undefined {
   const differences = item.responses.map((recorded) => differenceOf(recorded, expected, model));
   const [first] = differences;
   if (first === undefined || differences.includes(undefined)) return undefined;

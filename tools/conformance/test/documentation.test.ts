@@ -2,20 +2,29 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { deviations } from '../deviations.ts';
+import { differencesPage, shownCases } from '../differences/differences-page.ts';
+import { explanations } from '../differences/explanations.ts';
+import { deviationName, expectedOf } from '../replay/judge.ts';
 
-const file = path.resolve(import.meta.dirname, '../../../packages/scoring/DEVIATIONS.md');
-const text = readFileSync(file, 'utf8');
+const explained = Object.values(explanations).flat();
 
 test('every deviation is explained to users', () => {
-  const ids = new Set(deviations.map(({ id }) => id));
-  expect([...ids].filter((id) => !text.includes(`**${id}**`))).toEqual([]);
+  const ids = new Set(explained.map(({ id }) => id));
+  expect(deviations.filter(({ id }) => !ids.has(id))).toEqual([]);
 });
 
-test('each explanation cites the rules that the deviation comes from', () => {
-  const lacking = deviations.flatMap(({ id, rules }) => {
-    const [, explanation = ''] = text.split(`**${id}**`);
-    const [paragraph = ''] = explanation.split('\n\n');
-    return rules.filter((rule) => rule !== '*' && !paragraph.includes(`\`${rule}\``));
+test('the page of differences is what `node tools/conformance/differences.ts` writes', async () => {
+  const file = path.resolve(import.meta.dirname, '../../../docs/differences.md');
+  expect(readFileSync(file, 'utf8')).toBe(await differencesPage());
+});
+
+test('each recorded example differs from MLflow in the way that it is shown for', async () => {
+  const cases = await shownCases();
+  const shown = explained.flatMap(({ id, recorded = [] }) => recorded.map((name) => [name, id]));
+  const found = Array.from(cases, ([name, decided]) => {
+    const { case: item, verdict } = decided;
+    if (verdict.kind === 'undecided') return [name, verdict.why];
+    return [name, deviationName(decided, expectedOf(verdict, item.responses[0]))];
   });
-  expect(lacking).toEqual([]);
+  expect(new Map(found as [string, string][])).toEqual(new Map(shown as [string, string][]));
 });
