@@ -47,7 +47,12 @@ export async function createProgram(
   return { program, args };
 }
 
-function programWith(
+/**
+ * The `mlmodel` command with its subcommands.
+ * @param declared what flavors declare; absent if that was not needed
+ * @param writeOut gets the texts of `--help` and `--version`
+ */
+export function programWith(
   declared: readonly DeclaredFlavor[] | undefined,
   writeOut: (text: string) => void,
 ): Command {

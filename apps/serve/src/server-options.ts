@@ -10,8 +10,12 @@ export type ServedModel =
       readonly model?: undefined;
       /** Flavors, or flavor packages by name or path, with priority over discovered ones. */
       readonly flavors?: readonly (string | Flavor)[] | undefined;
+      /** `allowCode`, `loadTimeoutSeconds` (default 600), and in `byFlavor` the options of each flavor by its key. */
       readonly flavorOptions?: FlavorOptionValues | undefined;
-      /** Default `auto`; `never` if a flavor is an object, which other processes cannot get. */
+      /**
+       * With `auto` a child process scores large and slow requests, with `never` none does. Default `auto`, but `never` if a
+       * flavor is an object, which other processes cannot get.
+       */
       readonly isolation?: Isolation | undefined;
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };

@@ -11,6 +11,12 @@ const mlflowVariables: Readonly<Record<string, string>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The variables that set an option; the first one that is set wins. */
+export function variablesOf(option: string): readonly string[] {
+  const ofMlflow = mlflowVariables[option];
+  return [variableOf(option), ...(ofMlflow === undefined ? [] : [ofMlflow])];
+}
+
 /** `maxBodyBytes` -> `MLMODEL_MAX_BODY_BYTES`. */
 function variableOf(option: string): string {
   return prefix + dashed(option).replaceAll('-', '_').toUpperCase();
@@ -26,8 +32,9 @@ export function optionsFromEnvironment(
 ): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const names = [variableOf(name), mlflowVariables[name] ?? ''];
-    const variable = names.find((one) => variables[one] && !isServiceLink(variables[one]));
+    const variable = variablesOf(name).find(
+      (one) => variables[one] && !isServiceLink(variables[one]),
+    );
     if (variable === undefined) continue;
     const value = valueFromText(variables[variable] ?? '', schema);
     const problem = optionProblem(value, schema);

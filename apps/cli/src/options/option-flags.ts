@@ -10,6 +10,13 @@ export interface FlagStyle {
   readonly heading?: string | undefined;
 }
 
+const schemas = new WeakMap<Option, OptionSchema>();
+
+/** The schema of a flag that {@link flagsOf} made. */
+export function schemaOf(flag: Option): OptionSchema | undefined {
+  return schemas.get(flag);
+}
+
 /**
  * The flags of an option: `--max-body-bytes <bytes>`; of one that is true or false `--x` and
  * `--no-x`, which help shows unless that is the default. A list is given item by item.
@@ -22,7 +29,10 @@ export function flagsOf(
   const long = `--${dashed(name)}`;
   const start = short === undefined ? long : `${short}, ${long}`;
   const { description = '' } = schema;
-  const grouped = (flag: Option) => (heading === undefined ? flag : flag.helpGroup(heading));
+  const grouped = (flag: Option) => {
+    schemas.set(flag, schema);
+    return heading === undefined ? flag : flag.helpGroup(heading);
+  };
   if (kindOf(schema) === 'boolean') {
     // The command line has to be able to override a file or a variable.
     const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');

@@ -27,11 +27,11 @@ export type Isolation =
 /** Options of `createScoringHandler`. */
 export interface HandlerOptions extends ScoringOptions {
   /**
-   * Where a child process finds the same model, so that large requests do not block this process. Default: no child
-   * process is started.
+   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests do not
+   * block this process. Default: no child process is started.
    */
   readonly source?: ModelSource | undefined;
-  /** Default `auto`. */
+  /** `never` scores everything in this process, also with a `source`. Default `auto`. */
   readonly isolation?: Isolation | undefined;
 }
 
