@@ -32,6 +32,6 @@ test.each<[string, { args?: string[]; variable?: string; yaml?: string }]>([
   });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(
-    'The key "paramz" means nothing to this model. Did you mean "params" by "paramz"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
+    'The key "paramz" means nothing to this model. Did you mean "params" instead of "paramz"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
   );
 });

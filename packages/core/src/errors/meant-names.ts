@@ -38,13 +38,18 @@ export function meantNames(
 /** The question whether names were mistyped; empty without any. */
 export function didYouMean(names: readonly MeantName[]): string {
   if (names.length === 0) return '';
-  const pairs = names.map(({ sent, meant }) => `${quoteName(meant)} by ${quoteName(sent)}`);
+  const pairs = names.map(({ sent, meant }) => `${quoteName(meant)} instead of ${quoteName(sent)}`);
   return `Did you mean ${pairs.join(', ')}?`;
 }
 
-/** A name for a message: in quotes, shortened, without characters that could confuse a terminal. */
+/** A name for a message: shortened, without characters that could confuse a terminal. */
+export function shownName(name: string): string {
+  return shortenText(plainText(name.slice(0, 4 * longestName)), longestName);
+}
+
+/** A {@link shownName} in quotes. */
 export function quoteName(name: string): string {
-  return JSON.stringify(shortenText(plainText(name.slice(0, 4 * longestName)), longestName));
+  return JSON.stringify(shownName(name));
 }
 
 /** How many names a message lists. */

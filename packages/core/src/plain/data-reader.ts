@@ -27,8 +27,7 @@ export function dataReader(
     const place: ReadingPlace = {};
     return readGuarded(place, () => {
       if (Array.isArray(data)) {
-        const hasRecords = data.length === 0 || data.some(isRecordLike);
-        return hasRecords ? forms.records(data, place) : forms.array(data, place);
+        return hasRecords(data) ? forms.records(data, place) : forms.array(data, place);
       }
       if (vectorOfArray(data) !== undefined || isTensor(data, forms)) {
         return forms.array(data, place);
@@ -52,6 +51,15 @@ function formsFor({
   if (isSignatureFromTypeHint) return hintForms;
   if (inputs === undefined) return untypedForms;
   return inputs.kind === 'columns' ? columnForms(inputs) : tensorForms(inputs);
+}
+
+/** Whether a list is empty or has an object. It ends at a hole: a list may have a great length and no items. */
+function hasRecords(list: readonly unknown[]): boolean {
+  for (const item of list) {
+    if (item === undefined) return false;
+    if (isRecordLike(item)) return true;
+  }
+  return list.length === 0;
 }
 
 /** Whether an item of a list is an object rather than a value: also one of a class, which is refused later. */

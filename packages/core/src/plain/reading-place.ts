@@ -1,3 +1,4 @@
+import { quoteName } from '../errors/meant-names.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 
 /** Where the reader is, for messages; it changes while data is read. */
@@ -34,7 +35,7 @@ export function refusalAt(
   problem: string,
   options: Pick<MlmodelErrorOptions, 'cause'> = {},
 ): MlmodelError {
-  const name = field === undefined ? 'The data' : `"${field}"`;
+  const name = field === undefined ? 'The data' : quoteName(field);
   const where = row === undefined ? name : `${name}, row ${row}`;
   return new MlmodelError('BAD_REQUEST', `${where}: ${problem}`, { field, row, ...options });
 }

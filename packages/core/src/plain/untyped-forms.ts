@@ -48,7 +48,16 @@ function isColumn(value: unknown): boolean {
 
 /** Lists of lists, and `{ values, shape }`, are tensors. */
 function isNested(value: unknown): boolean {
-  return isTensorLike(value) || (Array.isArray(value) && value.some(isColumn));
+  return isTensorLike(value) || (Array.isArray(value) && hasLists(value));
+}
+
+/** Whether a list has a list among its items, up to a hole. */
+function hasLists(list: readonly unknown[]): boolean {
+  for (const item of list) {
+    if (item === undefined) return false;
+    if (isColumn(item)) return true;
+  }
+  return false;
 }
 
 function readTensors(values: ReadonlyMap<string, unknown>, place: ReadingPlace): EnforcedInput {

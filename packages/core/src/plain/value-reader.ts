@@ -170,7 +170,7 @@ export class ValueReader {
 
   #nanosecondsOf(date: Date): bigint {
     const milliseconds = Date.prototype.getTime.call(date);
-    if (Number.isNaN(milliseconds)) throw this.#refusal('an invalid Date is no time.');
+    if (Number.isNaN(milliseconds)) throw this.#refusal('the Date is invalid.');
     return BigInt(milliseconds) * 1_000_000n;
   }
 
@@ -187,7 +187,7 @@ export class ValueReader {
 
   #notPlain(value: unknown): MlmodelError {
     return this.#refusal(
-      `${describeValue(value)} is no plain value. Give numbers, bigints, booleans, strings, null, Dates, Uint8Arrays, and lists and objects of them.`,
+      `${describeValue(value)} is not a plain value. Give numbers, bigints, booleans, strings, null, Dates, Uint8Arrays, and lists and objects of them.`,
     );
   }
 

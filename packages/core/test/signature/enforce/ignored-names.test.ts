@@ -155,7 +155,7 @@ describe('the text about an ignored name', () => {
   test.each<[IgnoredNames, string]>([
     [
       { kind: 'column', names: ['colour'], absent: ['color'] },
-      'The model takes no column "colour". Did you mean "color" by "colour"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
+      'The model takes no column "colour". Did you mean "color" instead of "colour"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
     ],
     [
       { kind: 'key', names: ['x', 'y'], absent: [] },

@@ -43,7 +43,7 @@ describe('a mistyped column', () => {
     const row = { area: 1, 'number of rooms': 1, city: 'x' };
     const { [meant as 'area']: value, ...others } = row;
     expect(messageFor(records({ ...others, [sent]: value }))).toBe(
-      `The model needs the input "${meant}", which is missing. Did you mean "${meant}" by "${sent}"?`,
+      `The model needs the input "${meant}", which is missing. Did you mean "${meant}" instead of "${sent}"?`,
     );
   });
 
@@ -152,7 +152,7 @@ test('mistyped names of tensors and properties are told too', () => {
     { name: 'mask', dtype: 'bool', shape: [-1] },
   );
   expect(messageFor(inputsObject({ x: [1], masks: [true] }), named)).toContain(
-    'Did you mean "mask" by "masks"?',
+    'Did you mean "mask" instead of "masks"?',
   );
   const object = enforcerOf({
     o: { type: 'object', properties: [{ name: 'street', dataType: 'string', required: false }] },
