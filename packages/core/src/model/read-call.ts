@@ -1,4 +1,4 @@
-import { quoteName } from '../errors/meant-names.js';
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { similarName } from '../options/similar-name.js';
 import { describeValue, isPlainObject } from '../plain/describe-value.js';

@@ -1,6 +1,6 @@
 import type { ListsInput } from '../data/raw-input.js';
 import { type Vector, vectorOfArray } from '../data/vector.js';
-import { quoteName } from '../errors/meant-names.js';
+import { quoteName } from '../errors/message-text.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { itemType } from '../signature/declared-types.js';
 import { checkFilledCells } from '../signature/enforce/frame/frame.js';

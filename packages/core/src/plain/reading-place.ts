@@ -1,4 +1,4 @@
-import { quoteName } from '../errors/meant-names.js';
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 
 /** Where the reader is, for messages; it changes while data is read. */

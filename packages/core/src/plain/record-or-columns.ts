@@ -1,5 +1,5 @@
 import { bytesOf, vectorOfArray } from '../data/vector.js';
-import { quoteName } from '../errors/meant-names.js';
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { itemType } from '../signature/declared-types.js';
 import { type DataType, isAnyType } from '../signature/schema.js';

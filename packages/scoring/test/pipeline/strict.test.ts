@@ -66,7 +66,7 @@ const requests: readonly (readonly [string, ScoringRequest, string])[] = [
   [
     'a key',
     json({ dataframe_records: [row], param: { top_k: 2 } }),
-    'The key "param" means nothing to this model. Did you mean "params" instead of "param"?',
+    'Request bodies have no key "param". Did you mean "params" instead of "param"?',
   ],
 ];
 

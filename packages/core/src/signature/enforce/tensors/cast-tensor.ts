@@ -1,6 +1,6 @@
 import type { NumericArray } from '../../../data/raw-input.js';
 import { maximumDimensions, sizeOfShape, type Tensor } from '../../../data/vector.js';
-import { shownName } from '../../../errors/meant-names.js';
+import { shownName } from '../../../errors/message-text.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { CastTarget } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
