@@ -2,6 +2,7 @@ import type { EnforcedInput } from '../data/raw-input.js';
 import { vectorOfArray } from '../data/vector.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { forms as bodyKeys } from '../request/read-form.js';
+import { checkSize } from './check-size.js';
 import { columnForms } from './column-forms.js';
 import { isPlainObject } from './describe-value.js';
 import type { FormReader } from './form-reader.js';
@@ -27,6 +28,7 @@ export function dataReader(
     const place: ReadingPlace = {};
     return readGuarded(place, () => {
       if (Array.isArray(data)) {
+        checkSize(data.length, place);
         return hasRecords(data) ? forms.records(data, place) : forms.array(data, place);
       }
       if (vectorOfArray(data) !== undefined || isTensor(data, forms)) {

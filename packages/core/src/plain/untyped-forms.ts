@@ -2,9 +2,10 @@ import type { EnforcedInput } from '../data/raw-input.js';
 import { bytesOf } from '../data/vector.js';
 import { chatKeys } from '../request/read-form.js';
 import type { FormReader } from './form-reader.js';
+import { ownValues } from './own-values.js';
 import { isListLike, readColumns, readRecords } from './read-table.js';
 import { isTensorLike, readTensor } from './read-tensor.js';
-import { ownValues, type ReadingPlace } from './reading-place.js';
+import type { ReadingPlace } from './reading-place.js';
 import { mixedForms } from './record-or-columns.js';
 import { ValueReader } from './value-reader.js';
 

@@ -2,6 +2,7 @@ import { formatIsoDatetime } from '../data/iso-datetime.js';
 import { isTimestamp, type Timestamp } from '../data/json-value.js';
 import { bytesOf, vectorOfArray } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
+import { checkSize } from './check-size.js';
 import { describeValue, isPlainObject } from './describe-value.js';
 import { type ReadingPlace, refusalAt } from './reading-place.js';
 
@@ -18,9 +19,6 @@ export interface ReaderOptions {
 
 /** Lists and objects may be nested this deep, as in JSON requests. */
 const mostLevels = 256;
-
-/** Largest number of values, when lists and objects that are repeated count each time. */
-const mostValues = 2 ** 27;
 
 /** The absolute value that no integer reaches. */
 const integerLimit = 10n ** 400n;
@@ -162,10 +160,7 @@ export class ValueReader {
 
   #count(values: number): void {
     this.#size += values;
-    if (this.#size <= mostValues) return;
-    throw this.#refusal(
-      `the data has more than ${mostValues} values. Predict fewer rows in a call.`,
-    );
+    checkSize(this.#size, this.#options.place);
   }
 
   #nanosecondsOf(date: Date): bigint {
