@@ -16,7 +16,7 @@ test('predict warns of names that are ignored', async () => {
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr:
-      'warning: A request has the key "paramz", which is ignored: it means nothing to this model. Did you mean "params"?\n',
+      'warning: A request has the key "paramz", which is ignored: request bodies have no such key. Did you mean "params"?\n',
   });
 });
 
@@ -32,6 +32,6 @@ test.each<[string, { args?: string[]; variable?: string; yaml?: string }]>([
   });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(
-    'The key "paramz" means nothing to this model. Did you mean "params" by "paramz"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
+    'Request bodies have no key "paramz". Did you mean "params" instead of "paramz"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
   );
 });

@@ -52,8 +52,7 @@ export {
   typedArrays,
   type Vector,
 } from './data/vector.js';
-export { quoteName } from './errors/meant-names.js';
-export { errorText } from './errors/message-text.js';
+export { errorText, quoteName } from './errors/message-text.js';
 export {
   type ErrorCode,
   type ErrorSubject,

@@ -70,7 +70,7 @@ function problemOf(prediction: unknown): string | undefined {
 
 /** Tables may have a class, which makes columns when they are read. */
 function isTableOfClass(value: unknown): boolean {
-  return (Object(value) as Partial<Table>).kind === 'table' && !(value instanceof Promise);
+  return (Object(value) as Partial<Table>).kind === 'table';
 }
 
 function recordsOfTable({ columns, rowCount }: Table): PredictedRecord[] {

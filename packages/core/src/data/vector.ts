@@ -135,6 +135,9 @@ export type Column = Vector & {
 /** A dense tensor in row-major order: `values` holds sizeOfShape(shape) elements; shape `[]` is one scalar. */
 export type Tensor = Vector & { readonly shape: readonly number[] };
 
+/** The most dimensions that a tensor has, as in numpy. */
+export const maximumDimensions = 64;
+
 /** A tensor with its name. */
 export type NamedTensor = Tensor & { readonly name: string };
 

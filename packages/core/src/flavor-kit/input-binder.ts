@@ -1,7 +1,7 @@
 import type { ModelInput, Table } from '../data/model-data.js';
 import type { NamedTensor, Tensor, Vector } from '../data/vector.js';
-import { didYouMean, meantNames, quoteName } from '../errors/meant-names.js';
-import { quotedNames } from '../errors/message-text.js';
+import { didYouMean, meantNames } from '../errors/meant-names.js';
+import { quotedNames, quoteName } from '../errors/message-text.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FieldSpec } from '../flavor/flavor-session.js';
 import type { ModelSignature } from '../signature/schema.js';

@@ -1,3 +1,4 @@
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { similarName } from '../options/similar-name.js';
 import { describeValue, isPlainObject } from '../plain/describe-value.js';
@@ -49,8 +50,9 @@ function checkContext({
   onProgress,
   signal,
 }: Readonly<Record<string, unknown>>): void {
-  if (!isPlainObject(options))
+  if (!isPlainObject(options)) {
     throw wrongOption('options', options, 'an object, such as { allowCode: true }');
+  }
   if (logger !== undefined && Object(logger) !== logger) {
     throw wrongOption('logger', logger, 'an object like console');
   }
@@ -74,9 +76,9 @@ function unknownName(name: string, names: readonly string[]): string {
   const meant = similarName(name, names);
   const advice =
     meant === undefined
-      ? `Options of flavors go below "options": { options: { ${JSON.stringify(name)}: … } }.`
+      ? `Options of flavors go below "options": { options: { ${quoteName(name)}: … } }.`
       : `Did you mean "${meant}"?`;
-  return `loadModel has no option ${JSON.stringify(name)}. ${advice}`;
+  return `loadModel has no option ${quoteName(name)}. ${advice}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { similarName } from '../options/similar-name.js';
 import { describeValue, isPlainObject } from '../plain/describe-value.js';
@@ -42,11 +43,9 @@ function unknownKey(key: string, specs: readonly ParamSpec[] = []): MlmodelError
   const meant = isParam ? undefined : similarName(key, keys);
   const advice =
     meant === undefined
-      ? `Params of the model go below "params": { params: { ${JSON.stringify(key)}: … } }.`
+      ? `Params of the model go below "params": { params: { ${quoteName(key)}: … } }.`
       : `Did you mean "${meant}"?`;
-  return wrongCall(
-    `has only the keys "params" and "signal", not ${JSON.stringify(key)}. ${advice}`,
-  );
+  return wrongCall(`has only the keys "params" and "signal", not ${quoteName(key)}. ${advice}`);
 }
 
 /** Whether a value is an AbortSignal, also one of another realm. */

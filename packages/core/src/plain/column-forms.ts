@@ -1,9 +1,9 @@
 import type { EnforcedInput } from '../data/raw-input.js';
 import type { ColumnSchema, DataType } from '../signature/schema.js';
 import type { FormReader } from './form-reader.js';
+import { ownValues } from './own-values.js';
 import { readColumns, readRecords } from './read-table.js';
 import { listsOf, readTensor } from './read-tensor.js';
-import { ownValues } from './reading-place.js';
 import { recordOrColumns } from './record-or-columns.js';
 import { ValueReader } from './value-reader.js';
 import { wrongForm } from './wrong-data.js';

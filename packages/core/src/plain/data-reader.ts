@@ -2,6 +2,7 @@ import type { EnforcedInput } from '../data/raw-input.js';
 import { vectorOfArray } from '../data/vector.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { forms as bodyKeys } from '../request/read-form.js';
+import { checkSize } from './check-size.js';
 import { columnForms } from './column-forms.js';
 import { isPlainObject } from './describe-value.js';
 import type { FormReader } from './form-reader.js';
@@ -27,8 +28,8 @@ export function dataReader(
     const place: ReadingPlace = {};
     return readGuarded(place, () => {
       if (Array.isArray(data)) {
-        const hasRecords = data.length === 0 || data.some(isRecordLike);
-        return hasRecords ? forms.records(data, place) : forms.array(data, place);
+        checkSize(data.length, place);
+        return hasRecords(data) ? forms.records(data, place) : forms.array(data, place);
       }
       if (vectorOfArray(data) !== undefined || isTensor(data, forms)) {
         return forms.array(data, place);
@@ -52,6 +53,15 @@ function formsFor({
   if (isSignatureFromTypeHint) return hintForms;
   if (inputs === undefined) return untypedForms;
   return inputs.kind === 'columns' ? columnForms(inputs) : tensorForms(inputs);
+}
+
+/** Whether a list is empty or has an object. It ends at a hole: a list may have a great length and no items. */
+function hasRecords(list: readonly unknown[]): boolean {
+  for (const item of list) {
+    if (item === undefined) return false;
+    if (isRecordLike(item)) return true;
+  }
+  return list.length === 0;
 }
 
 /** Whether an item of a list is an object rather than a value: also one of a class, which is refused later. */

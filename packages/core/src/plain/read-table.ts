@@ -1,5 +1,6 @@
 import type { ListsInput } from '../data/raw-input.js';
 import { type Vector, vectorOfArray } from '../data/vector.js';
+import { quoteName } from '../errors/message-text.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
 import { itemType } from '../signature/declared-types.js';
 import { checkFilledCells } from '../signature/enforce/frame/frame.js';
@@ -75,11 +76,12 @@ export function readColumns(
   const columns = names.map((name) => {
     const value = values.get(name);
     if (!isTaken(name, reading)) return [];
-    if (isListLike(value) && lengthOf(value) === rowCount)
+    if (isListLike(value) && lengthOf(value) === rowCount) {
       return readColumn(value, { ...reading, name });
+    }
     const received = isListLike(value) ? `one of ${lengthOf(value)}` : describeValue(value);
-    const problem = `expected a list of ${rowCount} values, as "${first}" has, received ${received}.`;
-    throw refusalAt({ field: name }, problem);
+    const expected = `a list of ${rowCount} values, as ${quoteName(String(first))} has`;
+    throw refusalAt({ field: name }, `expected ${expected}, received ${received}.`);
   });
   return { kind: 'lists', form: 'plain', names, columns, rowCount };
 }

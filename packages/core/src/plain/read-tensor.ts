@@ -1,5 +1,12 @@
 import { malformationOf } from '../data/malformation-of.js';
-import { elementOf, nestedList, sizeOfShape, type Tensor, vectorOfArray } from '../data/vector.js';
+import {
+  elementOf,
+  maximumDimensions,
+  nestedList,
+  sizeOfShape,
+  type Tensor,
+  vectorOfArray,
+} from '../data/vector.js';
 import { isPlainObject } from './describe-value.js';
 import { type ReadingPlace, refusalAt } from './reading-place.js';
 import type { ValueReader } from './value-reader.js';
@@ -36,7 +43,10 @@ export function isTensorLike(value: unknown): value is TensorLike {
 }
 
 function readShaped(value: TensorLike, { reader, place }: TensorReading): unknown {
-  const shape = value.shape.map((length) => checkedLength(length, place));
+  if (value.shape.length > maximumDimensions) {
+    throw refusalAt(place, `a tensor may have at most ${maximumDimensions} dimensions.`);
+  }
+  const shape = Array.from(value.shape, (length) => checkedLength(length, place));
   const size = sizeOfShape(shape);
   const vector = vectorOfArray(value.values);
   const list = vector === undefined ? (reader.read(value.values) as readonly unknown[]) : undefined;

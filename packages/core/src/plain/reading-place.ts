@@ -1,3 +1,4 @@
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 
 /** Where the reader is, for messages; it changes while data is read. */
@@ -7,34 +8,13 @@ export interface ReadingPlace {
   row?: number | undefined;
 }
 
-/** Whose values to read. */
-interface OwnValuesOptions {
-  readonly place: ReadingPlace;
-  /** Whether a value is needed; others are not read, and undefined. */
-  readonly isTaken: (name: string) => boolean;
-}
-
-/** The values of an object by name, each read once. */
-export function ownValues(
-  object: Readonly<Record<string, unknown>>,
-  { place, isTaken }: OwnValuesOptions,
-): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>();
-  for (const name of Object.keys(object)) {
-    place.field = name;
-    values.set(name, isTaken(name) ? object[name] : undefined);
-  }
-  place.field = undefined;
-  return values;
-}
-
 /** The error for what cannot be read at a place. @param problem a sentence, perhaps more, to follow a colon */
 export function refusalAt(
   { field, row }: ReadingPlace,
   problem: string,
   options: Pick<MlmodelErrorOptions, 'cause'> = {},
 ): MlmodelError {
-  const name = field === undefined ? 'The data' : `"${field}"`;
+  const name = field === undefined ? 'The data' : quoteName(field);
   const where = row === undefined ? name : `${name}, row ${row}`;
   return new MlmodelError('BAD_REQUEST', `${where}: ${problem}`, { field, row, ...options });
 }

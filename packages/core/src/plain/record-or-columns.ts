@@ -1,4 +1,5 @@
 import { bytesOf, vectorOfArray } from '../data/vector.js';
+import { quoteName } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { itemType } from '../signature/declared-types.js';
 import { type DataType, isAnyType } from '../signature/schema.js';
@@ -47,10 +48,11 @@ function formOf(value: unknown, type: DataType): ObjectForm | 'either' | undefin
   return isAnyType(innerType) ? 'either' : 'columns';
 }
 
-/** The first item that is not missing. */
+/** The first item that is not null; undefined when there is none before a hole. */
 function firstItem(list: readonly unknown[] | ArrayBufferView): unknown {
   if (!Array.isArray(list)) return vectorOfArray(list)?.values[0];
-  return list.find((item) => item !== null && item !== undefined);
+  for (const item of list) if (item !== null) return item;
+  return undefined;
 }
 
 /** Bytes are one value unless numbers are declared. */
@@ -62,7 +64,7 @@ function isBinary(value: unknown, type: DataType): boolean {
 export function mixedForms(list: string, value: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${list}" is a list and "${value}" is not, so the data is neither columns nor one record. Give a list for each column, { a: [1, 2], b: [3, 4] }, or a value for each, { a: 1, b: 3 }.`,
+    `${quoteName(list)} is a list and ${quoteName(value)} is not, so the data is neither columns nor one record. Give a list for each column, { a: [1, 2], b: [3, 4] }, or a value for each, { a: 1, b: 3 }.`,
     { field: value },
   );
 }
@@ -70,7 +72,7 @@ export function mixedForms(list: string, value: string): MlmodelError {
 function ambiguousForm(field: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${field}" may be one value or a column of values, as the model takes lists there. Give a list of records: [{ ${JSON.stringify(field)}: … }].`,
+    `${quoteName(field)} may be one value or a column of values, as the model takes lists there. Give a list of records: [{ ${quoteName(field)}: … }].`,
     { field },
   );
 }

@@ -2,9 +2,10 @@ import type { EnforcedInput } from '../data/raw-input.js';
 import { bytesOf } from '../data/vector.js';
 import { chatKeys } from '../request/read-form.js';
 import type { FormReader } from './form-reader.js';
+import { ownValues } from './own-values.js';
 import { isListLike, readColumns, readRecords } from './read-table.js';
 import { isTensorLike, readTensor } from './read-tensor.js';
-import { ownValues, type ReadingPlace } from './reading-place.js';
+import type { ReadingPlace } from './reading-place.js';
 import { mixedForms } from './record-or-columns.js';
 import { ValueReader } from './value-reader.js';
 
@@ -48,7 +49,16 @@ function isColumn(value: unknown): boolean {
 
 /** Lists of lists, and `{ values, shape }`, are tensors. */
 function isNested(value: unknown): boolean {
-  return isTensorLike(value) || (Array.isArray(value) && value.some(isColumn));
+  return isTensorLike(value) || (Array.isArray(value) && hasLists(value));
+}
+
+/** Whether a list has a list among its items, up to a hole. */
+function hasLists(list: readonly unknown[]): boolean {
+  for (const item of list) {
+    if (item === undefined) return false;
+    if (isColumn(item)) return true;
+  }
+  return false;
 }
 
 function readTensors(values: ReadonlyMap<string, unknown>, place: ReadingPlace): EnforcedInput {

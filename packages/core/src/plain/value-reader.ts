@@ -2,6 +2,7 @@ import { formatIsoDatetime } from '../data/iso-datetime.js';
 import { isTimestamp, type Timestamp } from '../data/json-value.js';
 import { bytesOf, vectorOfArray } from '../data/vector.js';
 import type { MlmodelError } from '../errors/mlmodel-error.js';
+import { checkSize } from './check-size.js';
 import { describeValue, isPlainObject } from './describe-value.js';
 import { type ReadingPlace, refusalAt } from './reading-place.js';
 
@@ -18,9 +19,6 @@ export interface ReaderOptions {
 
 /** Lists and objects may be nested this deep, as in JSON requests. */
 const mostLevels = 256;
-
-/** Largest number of values, when lists and objects that are repeated count each time. */
-const mostValues = 2 ** 27;
 
 /** The absolute value that no integer reaches. */
 const integerLimit = 10n ** 400n;
@@ -162,15 +160,12 @@ export class ValueReader {
 
   #count(values: number): void {
     this.#size += values;
-    if (this.#size <= mostValues) return;
-    throw this.#refusal(
-      `the data has more than ${mostValues} values. Predict fewer rows in a call.`,
-    );
+    checkSize(this.#size, this.#options.place);
   }
 
   #nanosecondsOf(date: Date): bigint {
     const milliseconds = Date.prototype.getTime.call(date);
-    if (Number.isNaN(milliseconds)) throw this.#refusal('an invalid Date is no time.');
+    if (Number.isNaN(milliseconds)) throw this.#refusal('the Date is invalid.');
     return BigInt(milliseconds) * 1_000_000n;
   }
 
@@ -187,7 +182,7 @@ export class ValueReader {
 
   #notPlain(value: unknown): MlmodelError {
     return this.#refusal(
-      `${describeValue(value)} is no plain value. Give numbers, bigints, booleans, strings, null, Dates, Uint8Arrays, and lists and objects of them.`,
+      `${describeValue(value)} is not a plain value. Give numbers, bigints, booleans, strings, null, Dates, Uint8Arrays, and lists and objects of them.`,
     );
   }
 

@@ -19,7 +19,7 @@ export function wrongForm(received: string, inputs: Schema | undefined): Mlmodel
 export function bodyGiven(key: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${key}" is a key of request bodies, and no input of the model. Give predict the records, columns or lists themselves. (@mlmodel/scoring reads bodies.)`,
+    `"${key}" is a key of request bodies, not an input of the model. Give predict the records, columns or lists themselves. (@mlmodel/scoring reads bodies.)`,
   );
 }
 

@@ -6,6 +6,7 @@ import {
   propertyOf,
 } from '../data/json-value.js';
 import type { RawInput, RowsInput } from '../data/raw-input.js';
+import { maximumDimensions } from '../data/vector.js';
 import { didYouMean, meantNames } from '../errors/meant-names.js';
 import { MlmodelError, type MlmodelErrorOptions } from '../errors/mlmodel-error.js';
 import type { DecodingNeeds } from '../signature/enforcer.js';
@@ -26,9 +27,6 @@ export interface DecodedRequest {
 export const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
 const splitKeys = new Set(['columns', 'index', 'data']);
 const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs'";
-
-/** numpy's greatest number of dimensions. */
-const maximumDimensions = 64;
 
 /**
  * Determines the form of a parsed JSON body and checks its outline. A body with `messages`, `prompt` or `input` has the

@@ -1,4 +1,5 @@
-import { didYouMean, meantNames, quoteName, quoteNames } from '../errors/meant-names.js';
+import { didYouMean, meantNames } from '../errors/meant-names.js';
+import { quotedNames, quoteName } from '../errors/message-text.js';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 
 /** Names in a request that mean nothing to the model, of one kind. */
@@ -16,22 +17,26 @@ export type OnIgnored = (ignored: IgnoredNames) => void;
 /** A sentence for the log about one of the names. */
 export function ignoredNameSentence(name: string, { kind, absent }: IgnoredNames): string {
   const [meant] = meantNames([name], absent);
-  const question = meant === undefined ? '' : ` Did you mean ${quoteName(meant.meant)}?`;
   const reason =
-    kind === 'key' ? 'it means nothing to this model' : `the model takes no such ${kind}`;
-  return `A request has the ${kind} ${quoteName(name)}, which is ignored: ${reason}.${question}`;
+    kind === 'key' ? 'request bodies have no such key' : `the model takes no such ${kind}`;
+  const advice =
+    meant === undefined ? adviceOn(kind, absent) : `Did you mean ${quoteName(meant.meant)}?`;
+  return `A request has the ${kind} ${quoteName(name)}, which is ignored: ${reason}. ${advice}`.trimEnd();
+}
+
+/** A param may be in the place of a key. */
+function adviceOn(kind: IgnoredNames['kind'], absent: readonly string[]): string {
+  return kind === 'key' && absent.includes('params') ? 'Params go below "params".' : '';
 }
 
 /** The error of a server that refuses what is otherwise ignored: `INVALID_PARAMETER_VALUE`. */
 export function ignoredNamesError({ kind, names, absent }: IgnoredNames): MlmodelError {
   const isOne = names.length === 1;
-  const listed = `${kind}${isOne ? '' : 's'} ${quoteNames(names)}`;
+  const listed = `${kind}${isOne ? '' : 's'} ${quotedNames(names)}`;
   const them = isOne ? 'it' : 'them';
   const sentences = [
-    kind === 'key'
-      ? `The ${listed} ${isOne ? 'means' : 'mean'} nothing to this model.`
-      : `The model takes no ${listed}.`,
-    didYouMean(meantNames(names, absent)),
+    kind === 'key' ? `Request bodies have no ${listed}.` : `The model takes no ${listed}.`,
+    didYouMean(meantNames(names, absent)) || adviceOn(kind, absent),
     `With --strict, names that would be ignored are refused: correct ${them}, or leave ${them} out.`,
   ];
   const message = sentences.filter((sentence) => sentence !== '').join(' ');

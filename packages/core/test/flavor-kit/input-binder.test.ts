@@ -74,10 +74,10 @@ describe('several inputs', () => {
     ];
     const input = table(['Ages', doubles(1)], ['height', doubles(2)]);
     expect(refusalOf(input, [age, height]).message).toBe(
-      'The model needs the column "age", which the request lacks. Did you mean "age" by "Ages"?',
+      'The model needs the column "age", which the request lacks. Did you mean "age" instead of "Ages"?',
     );
     expect(refusalOf(tensors(['height', 2], ['ages', 1]), [age, height]).message).toBe(
-      'The model has no input "ages"; it takes "age", "height". Did you mean "age" by "ages"?',
+      'The model has no input "ages"; it takes "age", "height". Did you mean "age" instead of "ages"?',
     );
   });
 

@@ -48,7 +48,7 @@ describe('the work is linear in', () => {
         [doubling(levels), matrix],
       ] as const) {
         expect(errorOf(() => inputOf(data, inputs)).message).toContain(
-          'the data has more than 134217728 values. Predict fewer rows in a call.',
+          'there are more than 134217728 values. Predict fewer rows in a call.',
         );
       }
     }

@@ -4,6 +4,7 @@ import { errorOf } from '../error-of.js';
 import { columns, inputOf, tensors } from './read.js';
 
 const flower = columns({ height: 'double', name: 'string', width: 'double' });
+const matrix = tensors({ dtype: 'float32', shape: [-1, 2] });
 const row = { height: 1, name: 'a', width: 2 };
 
 class Row {
@@ -80,23 +81,19 @@ test.each<[string, unknown, string]>([
   [
     'a function in a cell',
     [{ ...row, name: () => 1 }],
-    `"name", row 0: a function is no plain value. ${plainValues}`,
+    `"name", row 0: a function is not a plain value. ${plainValues}`,
   ],
   [
     'a symbol in a cell',
     [{ ...row, name: Symbol('a') }],
-    `"name", row 0: a symbol is no plain value. ${plainValues}`,
+    `"name", row 0: a symbol is not a plain value. ${plainValues}`,
   ],
   [
     'an instance in a cell',
     [row, { ...row, name: new Row() }],
-    `"name", row 1: an object of the class Row is no plain value. ${plainValues}`,
+    `"name", row 1: an object of the class Row is not a plain value. ${plainValues}`,
   ],
-  [
-    'an invalid Date',
-    [{ ...row, name: new Date('x') }],
-    '"name", row 0: an invalid Date is no time.',
-  ],
+  ['an invalid Date', [{ ...row, name: new Date('x') }], '"name", row 0: the Date is invalid.'],
   ['a cycle', cyclic, '"name", row 0: a list or an object contains itself.'],
   [
     'a Map with other keys',
@@ -126,7 +123,7 @@ test.each<[string, unknown, string]>([
   [
     'the body of a request',
     { dataframe_records: [row] },
-    '"dataframe_records" is a key of request bodies, and no input of the model. Give predict the records, columns or lists themselves. (@mlmodel/scoring reads bodies.)',
+    '"dataframe_records" is a key of request bodies, not an input of the model. Give predict the records, columns or lists themselves. (@mlmodel/scoring reads bodies.)',
   ],
   [
     'typed data without its field',
@@ -192,11 +189,38 @@ test.each<[string, unknown, string]>([
   [
     'mistyped in all rows',
     [{ heigth: 1, name: 'a', width: 2 }],
-    'Did you mean "height" by "heigth"?',
+    'Did you mean "height" instead of "heigth"?',
   ],
   ['missing', { name: ['a'], width: [2], other: [1] }, 'The data has other inputs: "other".'],
 ])('columns that are %s are named', (_name, data, message) => {
   expect(errorOf(() => inputOf(data, flower)).message).toContain(message);
+});
+
+describe('a list with a length of 2^32 and no items is refused at once', () => {
+  const endless = new Array(2 ** 32 - 1);
+  const noSignature = undefined;
+  const tooMany = 'there are more than 134217728 values. Predict fewer rows in a call.';
+
+  test.each<[string, unknown, Schema | undefined, string]>([
+    ['as data', endless, flower, `The data: ${tooMany}`],
+    ['as untyped data', endless, noSignature, `The data: ${tooMany}`],
+    ['as a column', { ...row, height: endless }, flower, `"height": ${tooMany}`],
+    ['as an untyped column', { a: endless }, noSignature, `"a": ${tooMany}`],
+    ['as a shape', { values: [1], shape: endless }, matrix, 'at most 64 dimensions.'],
+  ])('%s', (_name, data, inputs, message) => {
+    expect(errorOf(() => inputOf(data, inputs)).message).toContain(message);
+  });
+});
+
+test.each<[string, (name: string) => unknown]>([
+  ['a value', (name) => ({ [name]: Symbol('a') })],
+  ['columns of different lengths', (name) => ({ [name]: [1], b: [1, 2] })],
+  ['columns and values', (name) => ({ [name]: [1], b: 1 })],
+  ['a ragged tensor', (name) => ({ [name]: [[1], [1, 2]] })],
+])('a long name of %s is shortened and safe for terminals', (_name, make) => {
+  const { message } = errorOf(() => inputOf(make(`\u001b[31m${'x'.repeat(1e5)}`), undefined));
+  expect(message).toContain(`"${'x'.repeat(60)}…`);
+  expect(message.length).toBeLessThan(300);
 });
 
 describe('the forms in the message are those of the signature', () => {
@@ -208,7 +232,7 @@ describe('the forms in the message are those of the signature', () => {
     ],
     [
       'one tensor',
-      tensors({ dtype: 'float32', shape: [-1, 2] }),
+      matrix,
       'predict takes nested lists, [[…], …], or { values: Float32Array, shape: […] }; it received a number.',
     ],
     [

@@ -60,7 +60,8 @@ export function readContentType(contentType: string | undefined): RequestType {
   }
   const mediaType = parseMediaType(contentType);
   if (mediaType === undefined) {
-    throw unsupported(`The Content-Type ${quoteName(contentType)} is not a media type`);
+    const problem = `The Content-Type ${quoteName(contentType)} is not a media type`;
+    throw unsupported(problem, adviceOn(contentType.toLowerCase()));
   }
   const { essence, parameters } = mediaType;
   if (!isRequestType(essence)) {

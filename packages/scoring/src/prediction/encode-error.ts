@@ -1,9 +1,5 @@
-import { createRequire } from 'node:module';
 import { errorStatus, isMlmodelError, MlmodelError, quoteJson } from '@mlmodel/core';
 import { jsonType } from '../http/media-types.js';
-
-/** Imports Node's HTTP when it is needed first: it takes longer to import than this package. */
-const require = createRequire(import.meta.url);
 
 /** An error as a response. */
 export interface EncodedError {
@@ -55,10 +51,9 @@ function isHttpError({ errorCode, status }: MlmodelError): boolean {
   return errorCode === 'ENDPOINT_NOT_FOUND' || status !== errorStatus[errorCode];
 }
 
-/** The standard text of a status, such as `Not Found`. */
+/** The standard text of a status, such as `Not Found`. Node's HTTP takes longer to import than this package. */
 function reasonPhrase(status: number): string {
-  const { STATUS_CODES }: typeof import('node:http') = require('node:http');
-  return STATUS_CODES[status] ?? '';
+  return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 }
 
 function stackOf(error: MlmodelError): string {

@@ -77,7 +77,7 @@ describe('a type that is not supported', () => {
       'application/csv',
       'The Content-Type "application/csv" is not supported. Did you mean text/csv?',
     ],
-    ['json', 'The Content-Type "json" is not a media type.'],
+    ['json', 'The Content-Type "json" is not a media type. Did you mean application/json?'],
     ['application/json; charset=latin1', 'The charset is "latin1". Send UTF-8.'],
     ['application/json; v=1', 'The Content-Type has the parameter "v". Leave it out.'],
   ])('is named with what to send: %j', (text, message) => {

@@ -41,7 +41,7 @@ const requests: readonly (readonly [string, ScoringRequest, string])[] = [
   [
     'a column of JSON',
     json({ dataframe_records: [{ ...row, text: 'x' }] }),
-    'The model takes no column "text". Did you mean "texts" by "text"?',
+    'The model takes no column "text". Did you mean "texts" instead of "text"?',
   ],
   [
     'a column of CSV',
@@ -61,12 +61,12 @@ const requests: readonly (readonly [string, ScoringRequest, string])[] = [
   [
     'a param',
     json({ dataframe_records: [row], params: { topK: 2 } }),
-    'The model takes no param "topK". Did you mean "top_k" by "topK"?',
+    'The model takes no param "topK". Did you mean "top_k" instead of "topK"?',
   ],
   [
     'a key',
     json({ dataframe_records: [row], param: { top_k: 2 } }),
-    'The key "param" means nothing to this model. Did you mean "params" by "param"?',
+    'Request bodies have no key "param". Did you mean "params" instead of "param"?',
   ],
 ];
 

@@ -1,5 +1,4 @@
-import { quoteName } from '../../errors/meant-names.js';
-import { shortenText } from '../../errors/message-text.js';
+import { quoteName, shortenText } from '../../errors/message-text.js';
 import { exampleElement, exampleValue } from '../example-value.js';
 import type { ColumnPlan, ColumnsPlan, InputPlan, TensorPlan, TensorsPlan } from './plan.js';
 

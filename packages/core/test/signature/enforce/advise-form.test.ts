@@ -63,14 +63,14 @@ describe('a body without a form is shown the form that it needs', () => {
       [{ a: 1 }],
       'Send the list as in {"dataframe_records": [{"a": 1.5, "b": 2.5}]}.',
     ],
-    ['columns', { Input_s: [[1]] }, 'Did you mean "inputs" by "Input_s"?'],
-    ['columns', { instance: [[1]] }, 'Did you mean "instances" by "instance"?'],
+    ['columns', { Input_s: [[1]] }, 'Did you mean "inputs" instead of "Input_s"?'],
+    ['columns', { instance: [[1]] }, 'Did you mean "instances" instead of "instance"?'],
     [
       'columns',
       { 'dataframe-record': [[1]] },
-      'Did you mean "dataframe_records" by "dataframe-record"?',
+      'Did you mean "dataframe_records" instead of "dataframe-record"?',
     ],
-    ['chat', { message: ['hi'] }, 'Did you mean "messages" by "message"?'],
+    ['chat', { message: ['hi'] }, 'Did you mean "messages" instead of "message"?'],
   ])('for a model with %s: %j', (model, body, text) => {
     expect(messageFor(body, model)).toContain(text);
   });
@@ -85,7 +85,10 @@ describe('a body without a form is shown the form that it needs', () => {
 describe('a form with a mistake', () => {
   test.each<[unknown, string]>([
     [{ inputs: [1], instances: [1] }, 'it has instances, inputs. Send only one of them.'],
-    [{ dataframe_split: { column: ['a'], data: [] } }, 'Did you mean "columns" by "column"?'],
+    [
+      { dataframe_split: { column: ['a'], data: [] } },
+      'Did you mean "columns" instead of "column"?',
+    ],
     [{ dataframe_split: { 0: { a: 1 } } }, 'For a list of rows with names, use dataframe_records'],
     [{ dataframe_split: [{ a: 1 }] }, "For a list of records, use the key 'dataframe_records'."],
     [{ dataframe_records: { a: 1 } }, 'it is an object. Put it in a list: [{…}].'],

@@ -145,8 +145,8 @@ describe('the text about an ignored name', () => {
       'A request has the param "topK", which is ignored: the model takes no such param. Did you mean "top_k"?',
     ],
     [
-      { kind: 'key', names: ['x'], absent: ['params'] },
-      'A request has the key "x", which is ignored: it means nothing to this model.',
+      { kind: 'key', names: ['top_k'], absent: ['params'] },
+      'A request has the key "top_k", which is ignored: request bodies have no such key. Params go below "params".',
     ],
   ])('in the log: %j', (ignored, text) => {
     expect(ignoredNameSentence(ignored.names[0] ?? '', ignored)).toBe(text);
@@ -155,11 +155,11 @@ describe('the text about an ignored name', () => {
   test.each<[IgnoredNames, string]>([
     [
       { kind: 'column', names: ['colour'], absent: ['color'] },
-      'The model takes no column "colour". Did you mean "color" by "colour"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
+      'The model takes no column "colour". Did you mean "color" instead of "colour"? With --strict, names that would be ignored are refused: correct it, or leave it out.',
     ],
     [
       { kind: 'key', names: ['x', 'y'], absent: [] },
-      'The keys "x", "y" mean nothing to this model. With --strict, names that would be ignored are refused: correct them, or leave them out.',
+      'Request bodies have no keys "x", "y". With --strict, names that would be ignored are refused: correct them, or leave them out.',
     ],
   ])('in the error: %j', (ignored, text) => {
     expect(ignoredNamesError(ignored)).toMatchObject({

@@ -12,9 +12,10 @@ import {
   tensorsEnforcer,
 } from './requests.js';
 
-function enforcerOf(columns: Readonly<Record<string, DataType>>) {
+function enforcerOf(columns: Readonly<Record<string, DataType>>, optional: readonly string[] = []) {
+  const required = (name: string) => !optional.includes(name);
   return specsEnforcer(
-    Object.entries(columns).map(([name, type]) => ({ name, type, required: true })),
+    Object.entries(columns).map(([name, type]) => ({ name, type, required: required(name) })),
   );
 }
 
@@ -43,7 +44,7 @@ describe('a mistyped column', () => {
     const row = { area: 1, 'number of rooms': 1, city: 'x' };
     const { [meant as 'area']: value, ...others } = row;
     expect(messageFor(records({ ...others, [sent]: value }))).toBe(
-      `The model needs the input "${meant}", which is missing. Did you mean "${meant}" by "${sent}"?`,
+      `The model needs the input "${meant}", which is missing. Did you mean "${meant}" instead of "${sent}"?`,
     );
   });
 
@@ -52,6 +53,13 @@ describe('a mistyped column', () => {
     expect(messageFor(request)).toBe(
       `The model needs the input "area", which is missing. Add it. The request has other inputs: "${sent}".`,
     );
+  });
+
+  test('is asked for where the request has optional ones only', () => {
+    const plan = enforcerOf({ area: 'double', city: 'string' }, ['city']);
+    const message = 'The model needs the input "area", which is missing. Add it.';
+    expect(messageFor(records({ city: 'x' }), plan)).toBe(message);
+    expect(messageFor(csv('city'), plan)).toBe(message);
   });
 
   test('is not taken for its neighbor', () => {
@@ -69,7 +77,7 @@ describe('a mistyped column', () => {
     const names = Array.from({ length: 5000 }, (_, at) => `${'column'.repeat(20)} ${at}`);
     const wide = enforcerOf(Object.fromEntries(names.map((name) => [name, 'double'])));
     const sent = Object.fromEntries(names.map((name) => [`${name} too`, 1]));
-    expect(messageFor(records(sent), wide)).toContain('and 4980 more, which are missing');
+    expect(messageFor(records(sent), wide)).toContain('and 4990 more, which are missing');
   });
 });
 
@@ -94,7 +102,7 @@ describe('rows without names', () => {
     const wide = enforcerOf(Object.fromEntries(names.map((name) => [name, 'double'])));
     const message = messageFor(inputs([[1]]), wide);
     expect(message).toContain('a column 3", …], "data": [[1.5, 1.5, 1.5, 1.5, …]]}}');
-    expect(message).toContain('"a very long name of a column 19" and 20 more, which are missing');
+    expect(message).toContain('"a very long name of a column 9" and 30 more, which are missing');
   });
 
   test('are shown for tensors with names', () => {
@@ -152,7 +160,7 @@ test('mistyped names of tensors and properties are told too', () => {
     { name: 'mask', dtype: 'bool', shape: [-1] },
   );
   expect(messageFor(inputsObject({ x: [1], masks: [true] }), named)).toContain(
-    'Did you mean "mask" by "masks"?',
+    'Did you mean "mask" instead of "masks"?',
   );
   const object = enforcerOf({
     o: { type: 'object', properties: [{ name: 'street', dataType: 'string', required: false }] },

@@ -155,8 +155,8 @@ const refusals: readonly (readonly [type: string, kinds: string, sentences: stri
     '"abc" "5" "7.0" "1.5" "2^70" "1e400" "2024-01-31" "1600-01-01" "01/02/2020" "[1]" "{}"',
     'a string that is not base64. Send bytes as base64 text, such as "AAEC".',
   ],
-  ['binary', '[1]', 'a list. Send a single value.'],
-  ['binary', '{"k":1}', 'an object. Send a single value.'],
+  ['binary', '[1]', 'a list. Send bytes as base64 text, such as "AAEC".'],
+  ['binary', '{"k":1}', 'an object. Send bytes as base64 text, such as "AAEC".'],
   [
     'datetime',
     'true',

@@ -58,8 +58,8 @@ function describeObject(value: unknown, options: RefusalOptions): Refusal {
   if (isTimestamp(value)) return { kind: 'a datetime', advice: adviceOnScalar(options) };
   const kind = Array.isArray(value) ? 'a list' : 'an object';
   const { type } = options;
-  const isScalar = type !== 'list' && type !== 'object';
-  return { kind, advice: isScalar ? 'Send a single value.' : adviceOn(type) };
+  const isNested = type === 'list' || type === 'object';
+  return { kind, advice: isNested || type === 'binary' ? adviceOn(type) : 'Send a single value.' };
 }
 
 function describeNumber(value: number | bigint, options: RefusalOptions): Refusal {

@@ -124,7 +124,7 @@ function checkMissing(
   if (missing.length === 0) return;
   throw missingInputs(
     missing.map(({ name = null }) => name),
-    { extra: extraNames(found, frame), form, plan },
+    { count: frame.names.length, extra: extraNames(found, frame), form, plan },
   );
 }
 

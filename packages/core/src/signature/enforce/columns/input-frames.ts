@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { InputForm, NumericArray, TensorInput } from '../../../data/raw-input.js';
 import { nestedList } from '../../../data/vector.js';
-import { quoteName } from '../../../errors/meant-names.js';
+import { quoteName } from '../../../errors/message-text.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { isAnyType } from '../../schema.js';
 import { type Cells, cellAt } from '../cast/cells.js';
@@ -31,7 +31,7 @@ function noColumns(plan: ColumnsPlan, form: InputForm): MlmodelError {
   if (!named) return tooFewColumns(columns.length, 0);
   return missingInputs(
     columns.map(({ name = null }) => name),
-    { extra: [], form, plan },
+    { count: 0, extra: [], form, plan },
   );
 }
 

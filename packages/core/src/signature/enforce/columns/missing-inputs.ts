@@ -1,17 +1,18 @@
 import type { InputForm } from '../../../data/raw-input.js';
 import type { ColumnName } from '../../../data/vector.js';
-import { didYouMean, meantNames, quoteName } from '../../../errors/meant-names.js';
-import { shortenText } from '../../../errors/message-text.js';
+import { didYouMean, meantNames } from '../../../errors/meant-names.js';
+import { quotedNames, quoteName } from '../../../errors/message-text.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
-import { plainText } from '../../../flavor/logger.js';
 import { chatKeys } from '../../../request/read-form.js';
 import { isNumberText } from '../cast/cast-scalar.js';
 import { exampleBody } from '../example-body.js';
 import type { ColumnsPlan, TensorsPlan } from '../plan.js';
 
-/** What a request has in place of missing columns or tensors. */
+/** What a request has when columns or tensors are missing. */
 export interface SentInputs {
-  /** The names of its other columns or tensors; numbers where they have none. */
+  /** How many columns or tensors it has. */
+  readonly count: number;
+  /** The names of those that the model does not have; numbers where they have none. */
   readonly extra: readonly unknown[];
   readonly form: InputForm;
   readonly plan: ColumnsPlan | TensorsPlan;
@@ -24,8 +25,8 @@ export interface SentInputs {
 export function missingInputs(missing: readonly ColumnName[], sent: SentInputs): MlmodelError {
   const problem =
     missing.length === 1
-      ? `the input ${listOf(missing)}, which is missing`
-      : `the inputs ${listOf(missing)}, which are missing`;
+      ? `the input ${quotedNames(missing)}, which is missing`
+      : `the inputs ${quotedNames(missing)}, which are missing`;
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
     `The model needs ${problem}. ${adviceOn(missing, sent)}`,
@@ -43,27 +44,27 @@ export function tooFewColumns(declared: number, received: number): MlmodelError 
 
 /** Why they are missing, and what to do. */
 function adviceOn(missing: readonly ColumnName[], sent: SentInputs): string {
-  const { extra, form, plan } = sent;
+  const { count, extra, form, plan } = sent;
   const texts = extra.filter((name) => typeof name === 'string');
   const fault = form === 'llm' ? chatFault(texts, plan) : headerFault(texts, sent);
   if (fault !== undefined) return fault;
   const subject = form === 'plain' ? 'data' : 'request';
-  if (form !== 'plain' && extra.length === 0 && missing.length === requiredCount(plan)) {
+  if (form !== 'plain' && count === 0) {
     return `The request has no data. Send a body such as ${exampleBody(plan, 'records')}.`;
   }
   if (!isNumbered(plan) && extra.length > 0 && extra.every(isNumber)) {
     return `The request has values without names. Send names too, such as ${exampleBody(plan, 'split')}.`;
   }
   const meant = meantNames(texts, missing.map(String));
-  const hasNone = missing.length === requiredCount(plan) && meant.length === 0;
+  const isUnknown = extra.length === count && meant.length === 0;
   // Without any known name, the first line may be data.
-  if (hasNone && form === 'csv' && plan.kind === 'columns') return adviceOnHeader(plan.columns);
+  if (isUnknown && form === 'csv' && plan.kind === 'columns') return adviceOnHeader(plan.columns);
   const isMistyped = new Set<unknown>(meant.map((name) => name.sent));
   const others = extra.filter((name) => !isMistyped.has(name));
   const question = didYouMean(meant) || (missing.length === 1 ? 'Add it.' : 'Add them.');
   return others.length === 0
     ? question
-    : `${question} The ${subject} has other inputs: ${listOf(others)}.`;
+    : `${question} The ${subject} has other inputs: ${quotedNames(others)}.`;
 }
 
 /** What is wrong with the first line of a CSV body, if that is why columns are missing. */
@@ -104,33 +105,10 @@ function chatFault(names: readonly string[], plan: SentInputs['plan']): string |
     : `The key "${key}" makes the whole body the input of a chat model. Send a body such as ${example}.`;
 }
 
-function requiredCount(plan: SentInputs['plan']): number {
-  if (plan.kind === 'tensors') return plan.tensors.length;
-  return plan.columns.filter(({ required }) => required).length;
-}
-
 function isNumbered(plan: SentInputs['plan']): boolean {
   return plan.kind === 'columns' && plan.numbered;
 }
 
 function isNumber(name: unknown): boolean {
   return typeof name === 'number' || typeof name === 'bigint';
-}
-
-const mostNames = 20;
-
-function listOf(names: readonly unknown[]): string {
-  const shown = names.slice(0, mostNames).map(quoted).join(', ');
-  const rest = names.length - mostNames;
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
-
-/** Numeric names are not quoted: they differ from strings with the same digits. */
-function quoted(name: unknown): string {
-  return typeof name === 'string' ? quoteName(name) : quoteLabel(name);
-}
-
-/** A compound name may be long. */
-function quoteLabel(name: unknown): string {
-  return shortenText(plainText(String(name).slice(0, 200)), 60);
 }

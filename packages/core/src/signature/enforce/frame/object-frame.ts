@@ -1,6 +1,6 @@
 import { entriesOf, isJsonObject, type JsonObject, propertyOf } from '../../../data/json-value.js';
 import type { ColumnName } from '../../../data/vector.js';
-import { quoteName } from '../../../errors/meant-names.js';
+import { quoteName } from '../../../errors/message-text.js';
 import type { Cells } from '../cast/cells.js';
 import {
   checkFilledCells,

@@ -60,7 +60,7 @@ function recordsWithLabels(data: readonly unknown[], { names, index }: Labels): 
 function withLabels(frame: Frame, { names, index }: Labels): Frame {
   if (names !== undefined && names.length !== frame.columns.length) {
     throw frameError(
-      `"columns" has ${names.length} names, but the rows have ${frame.columns.length} cells. Send a cell for each name.`,
+      `"columns" lists ${names.length}, but each row has length ${frame.columns.length}. Each row must be a list with a cell for each column.`,
     );
   }
   const named = names === undefined ? frame : { ...frame, names };

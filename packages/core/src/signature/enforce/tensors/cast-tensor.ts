@@ -1,5 +1,6 @@
 import type { NumericArray } from '../../../data/raw-input.js';
-import { sizeOfShape, type Tensor } from '../../../data/vector.js';
+import { maximumDimensions, sizeOfShape, type Tensor } from '../../../data/vector.js';
+import { shownName } from '../../../errors/message-text.js';
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import type { CastTarget } from '../cast/cast-target.js';
 import { castVector } from '../cast/cast-vector.js';
@@ -144,9 +145,6 @@ export function shapeError({ field }: TensorPlan, message: string): MlmodelError
   return new MlmodelError('INVALID_PARAMETER_VALUE', message, { field });
 }
 
-/** numpy's greatest number of dimensions. */
-const maximumDimensions = 64;
-
 /**
  * `tensor/dense`: the shape of nested lists with equal lengths at each level; a value that is not a list has shape
  * `[]`.
@@ -155,7 +153,7 @@ const maximumDimensions = 64;
 export function discoverShape(value: unknown, field: string): readonly number[] {
   const shape = firstPath(value);
   if (shape.length > maximumDimensions) throw tooDeep(field);
-  if (!hasShape(value, shape, 0)) throw raggedError(value, shape, field);
+  if (!hasShape(value, shape, 0)) throw raggedError(value, { shape, field });
   return shape;
 }
 
@@ -210,45 +208,35 @@ function hasNoLists(values: readonly unknown[]): boolean {
 function tooDeep(field: string): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${field}" has more than ${maximumDimensions} dimensions. Nest its lists less deeply.`,
+    `"${shownName(field)}" has more than ${maximumDimensions} dimensions. Nest its lists less deeply.`,
     { field },
   );
 }
 
-function raggedError(value: unknown, shape: readonly number[], field: string): MlmodelError {
-  const { path, problem } = firstMisfit(value, { shape, path: [] }) ?? { path: [], problem: '' };
-  const place = `${field}${path.map((index) => `[${index}]`).join('')}`;
+/** Names the first list or element that is not as the first one of its level. */
+function raggedError(
+  value: unknown,
+  { shape, field }: { readonly shape: readonly number[]; readonly field: string },
+): MlmodelError {
+  const path: number[] = [];
+  let misfit = value;
+  while (Array.isArray(misfit) && misfit.length === shape[path.length]) {
+    const level = path.length + 1;
+    const index = misfit.findIndex((inner) => !hasShape(inner, shape, level));
+    path.push(index);
+    misfit = misfit[index];
+  }
+  const place = `${shownName(field)}${path.map((index) => `[${index}]`).join('')}`;
   return new MlmodelError(
     'BAD_REQUEST',
-    `"${place}" ${problem}. Lists at one level must have the same length and depth.`,
+    `"${place}" ${describeMisfit(misfit, shape[path.length])}. Lists at one level must have the same length and depth.`,
     { field, row: path[0] },
   );
 }
 
-interface Misfit {
-  readonly path: readonly number[];
-  readonly problem: string;
-}
-
-/** The first list or element that is not as the first one of its level. */
-function firstMisfit(
-  value: unknown,
-  { shape, path }: { readonly shape: readonly number[]; readonly path: readonly number[] },
-): Misfit | undefined {
-  const expected = shape[path.length];
-  if (expected === undefined) {
-    return Array.isArray(value) ? { path, problem: 'is a list among values' } : undefined;
-  }
-  if (!Array.isArray(value)) return { path, problem: 'is not a list, unlike those before it' };
-  if (value.length !== expected) {
-    return {
-      path,
-      problem: `has length ${value.length} where those before it have length ${expected}`,
-    };
-  }
-  for (const [index, inner] of value.entries()) {
-    const found = firstMisfit(inner, { shape, path: [...path, index] });
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function describeMisfit(misfit: unknown, length: number | undefined): string {
+  if (length === undefined) return 'is a list among values';
+  return Array.isArray(misfit)
+    ? `has length ${misfit.length} where those before it have length ${length}`
+    : 'is not a list, unlike those before it';
 }

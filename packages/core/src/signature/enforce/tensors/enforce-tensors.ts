@@ -86,7 +86,7 @@ function enforceList(
   if (only === undefined || more.length > 0 || list.some(isJsonObject)) {
     throw missingInputs(
       plan.tensors.map(({ field }) => field),
-      { extra: [0], form, plan },
+      { count: 1, extra: [0], form, plan },
     );
   }
   return namedTensors(plan, [castTensor(source, only)]);
@@ -158,7 +158,7 @@ function checkNames(
   if (missing.length > 0) {
     throw missingInputs(
       missing.map(({ field }) => field),
-      { extra, form, plan },
+      { count: names.length, extra, form, plan },
     );
   }
   if (extra.length > 0) onIgnored?.({ kind: 'tensor', names: extra.map(String), absent: [] });
