@@ -14,9 +14,9 @@ import {
 import { envCommand } from './commands/env-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
-import { oneLine } from './one-line.js';
-import { writeStderr } from './standard-streams.js';
-import { hasColours, styleFor } from './terminal.js';
+import { oneLine } from './terminal/one-line.js';
+import { writeStderr } from './terminal/standard-streams.js';
+import { hasColours, styleFor } from './terminal/terminal.js';
 
 /** Commands with options of flavors. */
 const loadingCommands = ['serve', 'predict', 'inspect', 'prepare-env'];

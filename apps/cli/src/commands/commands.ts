@@ -1,7 +1,7 @@
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { serverOptions } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
-import { mlflowOptionsHelp } from '../mlflow-options.js';
+import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';

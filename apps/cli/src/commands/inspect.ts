@@ -3,11 +3,11 @@ import { inspectModel, openModelDirectory } from '@mlmodel/core/node';
 import { commandLine } from '../inspect/command-lines.js';
 import { inspectReport } from '../inspect/inspect-report.js';
 import { usageOf } from '../inspect/usage.js';
+import { loadingOptionsOf } from '../loading/prepare-environment.js';
 import { flagOf } from '../options/given-flags.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
-import { loadingOptionsOf } from '../prepare-environment.js';
-import { writeStdout } from '../standard-streams.js';
-import { styleFor } from '../terminal.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { styleFor } from '../terminal/terminal.js';
 
 /** The values of `mlmodel inspect`'s options. */
 export interface InspectOptions extends LoadingConfiguration {

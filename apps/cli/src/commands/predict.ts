@@ -15,16 +15,16 @@ import {
   resolveModelLocation,
 } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
-import { cliLogger } from '../cli-logger.js';
-import { fileFailure } from '../file-failure.js';
-import { withInputExampleHint } from '../input-example-hint.js';
-import { labelConsole } from '../label-console.js';
-import { guardLoading } from '../load-guard.js';
+import { fileFailure } from '../files/file-failure.js';
+import { unreadableFile } from '../files/unreadable-file.js';
+import { checkTarget, writeFileAtomically } from '../files/write-file.js';
+import { labelConsole } from '../loading/label-console.js';
+import { guardLoading } from '../loading/load-guard.js';
+import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
-import { loadingOptionsOf, prepareEnvironment } from '../prepare-environment.js';
-import { writeStderr, writeStdout } from '../standard-streams.js';
-import { unreadableFile } from '../unreadable-file.js';
-import { checkTarget, writeFileAtomically } from '../write-file.js';
+import { withInputExampleHint } from '../predict/input-example-hint.js';
+import { cliLogger } from '../terminal/cli-logger.js';
+import { writeStderr, writeStdout } from '../terminal/standard-streams.js';
 
 /** The values of `mlmodel predict`'s options. */
 export interface PredictOptions extends LoadingConfiguration {

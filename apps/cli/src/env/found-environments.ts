@@ -1,7 +1,7 @@
 import type { KeptEnvironment, KeptEnvironments } from '@mlmodel/core';
 import { keptEnvironments } from '@mlmodel/core/node';
-import { writeStderr, writeStdout } from '../standard-streams.js';
-import { printable } from '../terminal.js';
+import { writeStderr, writeStdout } from '../terminal/standard-streams.js';
+import { printable } from '../terminal/terminal.js';
 
 /** Options of all commands of `mlmodel env`. */
 export interface EnvOptions {

@@ -1,7 +1,7 @@
-import { byteSize } from '../byte-size.js';
-import { writeStdout } from '../standard-streams.js';
-import { printable, styleFor } from '../terminal.js';
-import { textTable } from '../text-table.js';
+import { byteSize } from '../terminal/byte-size.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { printable, styleFor } from '../terminal/terminal.js';
+import { textTable } from '../terminal/text-table.js';
 import {
   ago,
   counted,

@@ -1,7 +1,7 @@
-import { byteSize } from '../byte-size.js';
 import { exitCodes, reportError } from '../fail.js';
-import { writeStdout } from '../standard-streams.js';
-import { printable } from '../terminal.js';
+import { byteSize } from '../terminal/byte-size.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { printable } from '../terminal/terminal.js';
 import {
   ago,
   counted,

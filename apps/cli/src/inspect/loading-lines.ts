@@ -1,7 +1,7 @@
 import type { Loading, LoadProblem, ModelFacts, RefusedFlavor } from '@mlmodel/core';
 import { flagOf } from '../options/given-flags.js';
-import { printable, type Style } from '../terminal.js';
-import { wrapText } from '../wrap-text.js';
+import { printable, type Style } from '../terminal/terminal.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { moreLine } from './signature-tables.js';
 
 /** The look of a report. */

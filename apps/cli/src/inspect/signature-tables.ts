@@ -1,7 +1,7 @@
 import { type ParamSpec, type Schema, toJsonText } from '@mlmodel/core';
-import { cutText } from '../display-width.js';
-import { printable } from '../terminal.js';
-import { type TableOptions, textTable } from '../text-table.js';
+import { cutText } from '../terminal/display-width.js';
+import { printable } from '../terminal/terminal.js';
+import { type TableOptions, textTable } from '../terminal/text-table.js';
 import { requiredText, schemaTree, type TreeField } from './schema-tree.js';
 import { tensorTypeName } from './type-name.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, runCli } from './run-cli.js';
+import { corpusModel, runCli } from '../support/run-cli.js';
 
 const iris = corpusModel('onnx_iris_label');
 const body = JSON.stringify({

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, type Finished, root, runCli } from '../run-cli.js';
+import { corpusModel, type Finished, root, runCli } from './run-cli.js';
 
 /** A folder as a newcomer has it, with a model, models of runs, and files with rows. */
 function newcomersFolder(): string {

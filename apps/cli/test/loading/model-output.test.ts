@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { root, runCli, startCli } from './run-cli.js';
+import { root, runCli, startCli } from '../support/run-cli.js';
 
 /** Prints in colours, and fails if its input says so. */
 const module = `

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
-import { oneLine } from '../src/one-line.js';
+import { oneLine } from '../../src/terminal/one-line.js';
 
 test('joins lines without the space around them', () => {
   expect(oneLine('  a \n\n\t b c\r\nd\n')).toBe('a b c d');

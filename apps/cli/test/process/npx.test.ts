@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { root, startCli } from './run-cli.js';
+import { root, startCli } from '../support/run-cli.js';
 
 const flavor = join(root, 'apps/serve/test/flavors/obedient');
 

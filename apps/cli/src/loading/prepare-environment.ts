@@ -1,9 +1,9 @@
 import type { FlavorOptionValues, Logger, PreparedModel } from '@mlmodel/core';
 import { prepareModel } from '@mlmodel/core/node';
-import { interruptible } from './interruptible.js';
+import type { LoadingConfiguration } from '../options/model-options.js';
+import { interruptible } from '../process/interruptible.js';
+import { withProgress } from '../terminal/progress.js';
 import { loggersOfRepeatedWork } from './loggers-of-repeated-work.js';
-import type { LoadingConfiguration } from './options/model-options.js';
-import { withProgress } from './progress.js';
 
 /** What a model is loaded with. @param singleUse the model is disposed after one prediction */
 export function loadingOptionsOf(

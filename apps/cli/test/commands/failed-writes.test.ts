@@ -7,9 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, type Finished, root, runCli, startCli } from './run-cli.js';
+import { corpusModel, type Finished, root, runCli, startCli } from '../support/run-cli.js';
 
-const flavor = fileURLToPath(new URL('./flavors/moody', import.meta.url));
+const flavor = fileURLToPath(new URL('../flavors/moody', import.meta.url));
 const mlmodel = `'${root}node_modules/.bin/mlmodel'`;
 
 /** A model of the moody flavor. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, runCli } from './run-cli.js';
+import { corpusModel, runCli } from '../support/run-cli.js';
 
 const iris = corpusModel('onnx_iris_label');
 const example = readFileSync(join(iris, 'serving_input_example.json'), 'utf8');

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { writeStderr } from './standard-streams.js';
+import { writeStderr } from '../terminal/standard-streams.js';
 
 /** An option of `mlflow models …` that has no effect here. */
 interface InertOption {

@@ -1,6 +1,6 @@
 import { constants, fstatSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
 import { MlmodelError } from '@mlmodel/core';
-import { fileFailure } from './file-failure.js';
+import { fileFailure } from '../files/file-failure.js';
 
 /**
  * Makes the process survive failed writes, such as on a full disk or to a closed pipe. The writes still report them to

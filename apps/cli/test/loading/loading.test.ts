@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { corpusModel, type Finished, root, runCli, startCli } from './run-cli.js';
+import { corpusModel, type Finished, root, runCli, startCli } from '../support/run-cli.js';
 
 const endless = (name: string) => join(root, 'packages/flavor-onnx/test/fixtures', name);
 const withFlavor = (name: string) => ['--flavor', join(root, 'packages', name)];

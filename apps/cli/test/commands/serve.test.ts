@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, runCli, startCli } from './run-cli.js';
+import { corpusModel, runCli, startCli } from '../support/run-cli.js';
 
 const shell = promisify(execFile);
 

@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { root, runCli } from './run-cli.js';
+import { root, runCli } from '../support/run-cli.js';
 
-const flavor = fileURLToPath(new URL('./flavors/moody', import.meta.url));
+const flavor = fileURLToPath(new URL('../flavors/moody', import.meta.url));
 const bridge = `${root}packages/flavor-pyfunc-bridge`;
-const slowExit = fileURLToPath(new URL('./fixtures/slow-exit', import.meta.url));
+const slowExit = fileURLToPath(new URL('../fixtures/slow-exit', import.meta.url));
 const python = pythonForTests();
 
 function predict(config: object) {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { wrapText } from '../../src/wrap-text.js';
+import { wrapText } from '../../src/terminal/wrap-text.js';
 
 test('breaks lines at spaces, with an indent below the first', () => {
   expect(wrapText('  one two three four', { width: 11, indent: '    ' })).toEqual([

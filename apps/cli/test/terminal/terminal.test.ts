@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { printable, styleFor } from '../src/terminal.js';
+import { printable, styleFor } from '../../src/terminal/terminal.js';
 
 const before = { ...process.env };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
 
 /** The root of the repository. */
-export const root = fileURLToPath(new URL('../../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** The command as users of a clone have it. */
 export const mlmodel = `${root}node_modules/.bin/mlmodel`;

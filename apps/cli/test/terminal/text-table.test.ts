@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { textTable } from '../../src/text-table.js';
+import { textTable } from '../../src/terminal/text-table.js';
 
 const rows = [
   ['a', 'double', 'required'],

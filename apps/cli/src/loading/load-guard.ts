@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { loadLimitExceeded, loadTimeoutOf } from '@mlmodel/core';
-import { statusEraser, withStatus } from './status-line.js';
-import { printable, styleFor } from './terminal.js';
+import { statusEraser, withStatus } from '../terminal/status-line.js';
+import { printable, styleFor } from '../terminal/terminal.js';
 
 /** Seconds after the limit in which the timer in this process can report an ordinary error. */
 const headStart = 1;

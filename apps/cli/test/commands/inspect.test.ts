@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, root, runCli } from './run-cli.js';
+import { corpusModel, root, runCli } from '../support/run-cli.js';
 
 const iris = corpusModel('onnx_iris_label');
 const mlmodelFiles = `${root}tools/conformance/corpus/mlmodel_files`;

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { hasTerminals } from './on-terminal.js';
-import { corpusModel, root, runCli, startCli } from './run-cli.js';
-import { screenOf } from './terminal-screen.js';
+import { hasTerminals } from '../support/on-terminal.js';
+import { corpusModel, root, runCli, startCli } from '../support/run-cli.js';
+import { screenOf } from '../support/terminal-screen.js';
 
 // A Python process takes seconds to start on a busy machine.
 jest.setTimeout(120_000);
