@@ -1,5 +1,7 @@
+import { cutText } from './display-width.js';
 import { writeStderr } from './standard-streams.js';
 import { hasColours, printable, styleFor } from './terminal.js';
+import { terminalColumns } from './terminal-columns.js';
 
 /** Moves to the start of the line and clears it (ECMA-48). */
 const eraseLine = '\r\u001b[K';
@@ -10,7 +12,7 @@ const quietTime = 1_000;
 /** Milliseconds between two looks at what the line should say. */
 const interval = 200;
 
-/** What a terminal without a width has. */
+/** Columns of a terminal that does not report its width. */
 const usualColumns = 80;
 
 /** The line that is being shown; empty when there is none. */
@@ -60,13 +62,12 @@ export async function withStatus<Result>(
   }
 }
 
-/** One line that fits the terminal: a text with more characters is cut, the time is not. */
+/** One line that fits the terminal: a longer text is cut, the time is not. */
 function statusText(text: string, seconds: number): string {
   const time = ` … ${seconds} s`;
   // A full line would wrap, and only its last part could be erased.
-  const room = (process.stderr.columns || usualColumns) - 1 - time.length;
-  const line = [...printable(text)].slice(0, Math.max(0, room)).join('') + time;
-  return styleFor(process.stderr).dim(line);
+  const room = (terminalColumns(process.stderr) ?? usualColumns) - 1 - time.length;
+  return styleFor(process.stderr).dim(cutText(printable(text), Math.max(1, room)) + time);
 }
 
 /** Whether standard error can show a status line. */

@@ -112,7 +112,7 @@ describe('mlmodel env prune', () => {
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout:
-        'Nothing to remove: 1 environment used in the last 30 days. --all removes all that are not in use.\n',
+        'Nothing to remove: the only environment was used in the last 30 days. To remove all that are not in use, add --all.\n',
     });
     expect(existsSync(python)).toBe(true);
   });
