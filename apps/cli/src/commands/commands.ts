@@ -3,9 +3,9 @@ import { serverOptions } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
+import type { PredictOptions } from '../predict/predict-options.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
-import type { PredictOptions } from './predict.js';
 import type { ServeOptions } from './serve.js';
 
 // Each command imports what it runs only when it runs, so that help and mistakes stay quick.

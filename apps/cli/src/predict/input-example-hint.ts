@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isMlmodelError, type LoadedModel, MlmodelError, savedRequest } from '@mlmodel/core';
+import { isMlmodelError, type LoadedModel, rewordedError, savedRequest } from '@mlmodel/core';
 
 /** The input of a failed prediction. */
 export interface FailedInput {
@@ -16,14 +16,7 @@ export interface FailedInput {
 export async function withInputExampleHint(error: unknown, input: FailedInput): Promise<unknown> {
   if (!isMlmodelError(error) || error.status >= 500) return error;
   const hint = await hintFor(input);
-  if (hint === undefined) return error;
-  const { errorCode, status, subject, debug, message } = error;
-  return new MlmodelError(errorCode, `${message} ${hint}`, {
-    ...subject,
-    status,
-    debug,
-    cause: error,
-  });
+  return hint === undefined ? error : rewordedError(error, `${error.message} ${hint}`);
 }
 
 async function hintFor({ path, model }: FailedInput): Promise<string | undefined> {
