@@ -57,7 +57,7 @@ export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
   return modelCommand<PredictOptions>(
     {
       name: 'predict',
-      description: 'Predict for the rows of a file or of standard input.',
+      description: 'Predict for the rows in a file or from standard input.',
       help: {
         notes: `The answer has the same bytes as that of /invocations. ${mlflowOptionsHelp}`,
         examples: [
@@ -110,7 +110,7 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
-      description: 'Make the Python environment of a model ahead, so that serve starts at once.',
+      description: 'Build the Python environment of a model ahead of time, so that serve starts sooner.',
       help: {
         notes:
           'Prints the path of the interpreter, and messages on standard error. The output of installers goes to build.log in the folder of the environment.',
