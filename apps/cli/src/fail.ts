@@ -1,7 +1,7 @@
 import { errorText, isMlmodelError } from '@mlmodel/core';
-import { oneLine } from './one-line.js';
-import { writeStderr } from './standard-streams.js';
-import { printable, styleFor } from './terminal.js';
+import { oneLine } from './terminal/one-line.js';
+import { writeStderr } from './terminal/standard-streams.js';
+import { printable, styleFor } from './terminal/terminal.js';
 
 /** Exit codes of the command. */
 export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;

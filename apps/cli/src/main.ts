@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { exitCodes, reportError } from './fail.js';
 import { UsageError } from './options/usage-error.js';
 import { createProgram } from './program.js';
-import { surviveFailedWrites, writeStdout } from './standard-streams.js';
+import { surviveFailedWrites, writeStdout } from './terminal/standard-streams.js';
 
 /** Runs the command line and sets the exit code. */
 async function main(args: readonly string[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
-import { givenArguments } from './arguments/given-arguments.js';
+import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
 import {
   inspectCommand,
   predictCommand,
@@ -14,12 +14,9 @@ import {
 import { envCommand } from './commands/env-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
-import { oneLine } from './one-line.js';
-import { writeStderr } from './standard-streams.js';
-import { hasColours, styleFor } from './terminal.js';
-
-/** Commands with options of flavors. */
-const loadingCommands = ['serve', 'predict', 'inspect', 'prepare-env'];
+import { oneLine } from './terminal/one-line.js';
+import { writeStderr } from './terminal/standard-streams.js';
+import { hasColours, styleFor } from './terminal/terminal.js';
 
 /** The `mlmodel` command, and the arguments for it. */
 export interface CommandLine {
@@ -78,12 +75,10 @@ function configure(command: Command, configuration: OutputConfiguration): void {
 
 /** What flavors declare, if the command needs it: for help, or because only a flavor may know a flag. */
 async function flavorsFor(call: CommandCall): Promise<readonly DeclaredFlavor[] | undefined> {
-  const [name = ''] = call.path;
   const { flags, operands, doubtful } = givenArguments(call.args, call.command.options);
-  const isNeeded = call.wantsHelp
-    ? loadingCommands.includes(name)
-    : name !== '' && flags.some(({ option, flag }) => option === undefined && flag !== '-h');
-  if (!isNeeded) return undefined;
+  const takesModel = findOption(call.command.options, '--model-uri') !== undefined;
+  const isUnknown = ({ option, flag }: GivenFlag) => option === undefined && flag !== '-h';
+  if (!takesModel || !(call.wantsHelp || flags.some(isUnknown))) return undefined;
   const valuesOf = (long: string) =>
     flags.flatMap(({ option, value }) =>
       option?.long === long && value !== undefined ? [value] : [],

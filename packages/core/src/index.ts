@@ -61,6 +61,7 @@ export {
   MlmodelError,
   type MlmodelErrorOptions,
 } from './errors/mlmodel-error.js';
+export { rewordedError } from './errors/reworded-error.js';
 export { convertInputExampleToServingInput } from './example/encode-input-example.js';
 export type { InputExample, InputExampleData } from './example/input-example.js';
 export { loadInputExample } from './example/load-input-example.js';

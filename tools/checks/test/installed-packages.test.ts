@@ -6,7 +6,7 @@ import { fetchNode, lowestMinor } from './support/lowest-node.js';
 import { npmInstall } from './support/npm-install.js';
 import { packPackages } from './support/pack.js';
 import { printedBy, run, userEnvironment } from './support/run.js';
-import { startInstalledServer } from './support/start-server.js';
+import { startInstalledServer } from './support/start-installed-server.js';
 import { userPrograms } from './support/user-programs.js';
 import { type PublishedPackage, publishedPackages, root } from './support/workspace.js';
 

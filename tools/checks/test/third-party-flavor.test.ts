@@ -5,7 +5,7 @@ import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { npmInstall } from './support/npm-install.js';
 import { packPackages } from './support/pack.js';
 import { run, userEnvironment } from './support/run.js';
-import { type InstalledServer, startInstalledServer } from './support/start-server.js';
+import { type InstalledServer, startInstalledServer } from './support/start-installed-server.js';
 import { root } from './support/workspace.js';
 
 /** What a user who serves models of one flavor installs. */

@@ -1,8 +1,8 @@
 import type { OptionSchema } from '@mlmodel/core';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Option } from 'commander';
-import { type InertFlag, mlflowOptions } from '../mlflow-options.js';
 import { type FlavorFlag, flavorFlags } from '../options/flavor-flags.js';
+import { type InertFlag, mlflowOptions } from '../options/mlflow-options.js';
 import { modelOptions } from '../options/model-options.js';
 import { flagsOf } from '../options/option-flags.js';
 

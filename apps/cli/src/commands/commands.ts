@@ -1,11 +1,11 @@
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { serverOptions } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
-import { mlflowOptionsHelp } from '../mlflow-options.js';
+import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
+import type { PredictOptions } from '../predict/predict-options.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
-import type { PredictOptions } from './predict.js';
 import type { ServeOptions } from './serve.js';
 
 // Each command imports what it runs only when it runs, so that help and mistakes stay quick.
@@ -57,7 +57,7 @@ export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
   return modelCommand<PredictOptions>(
     {
       name: 'predict',
-      description: 'Predict for the rows of a file or of standard input.',
+      description: 'Predict for the rows in a file or from standard input.',
       help: {
         notes: `The answer has the same bytes as that of /invocations. ${mlflowOptionsHelp}`,
         examples: [
@@ -110,7 +110,7 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
-      description: 'Make the Python environment of a model ahead, so that serve starts at once.',
+      description: 'Build the Python environment of a model ahead of time, so that serve starts sooner.',
       help: {
         notes:
           'Prints the path of the interpreter, and messages on standard error. The output of installers goes to build.log in the folder of the environment.',

@@ -54,7 +54,7 @@ export function envCommand(): Command {
       'mlmodel env prune --all',
     ],
   })
-    .description('Remove the environments that were not used for some time.')
+    .description('Remove environments that have not been used for some time.')
     .action(async (options) =>
       (await import('../env/prune-environments.js')).pruneEnvironments(options),
     );

@@ -3,11 +3,12 @@ import { inspectModel, openModelDirectory } from '@mlmodel/core/node';
 import { commandLine } from '../inspect/command-lines.js';
 import { inspectReport } from '../inspect/inspect-report.js';
 import { usageOf } from '../inspect/usage.js';
+import { loadingOptionsOf } from '../loading/prepare-environment.js';
 import { flagOf } from '../options/given-flags.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
-import { loadingOptionsOf } from '../prepare-environment.js';
-import { writeStdout } from '../standard-streams.js';
-import { styleFor } from '../terminal.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { styleFor } from '../terminal/terminal.js';
+import { terminalColumns } from '../terminal/terminal-columns.js';
 
 /** The values of `mlmodel inspect`'s options. */
 export interface InspectOptions extends LoadingConfiguration {
@@ -33,13 +34,7 @@ export async function inspect(options: InspectOptions): Promise<void> {
       ? `${toJsonText({ ...facts, ...usage, mlmodel: mlmodelToDict(facts.mlmodel) }, 2)}\n`
       : inspectReport(
           { facts, usage },
-          { style: styleFor(process.stdout), width: terminalWidth() },
+          { style: styleFor(process.stdout), width: terminalColumns(process.stdout) },
         ),
   );
-}
-
-/** The columns of the terminal; undefined for a file, a pipe, and a terminal that reports 0. */
-function terminalWidth(): number | undefined {
-  const { isTTY, columns } = process.stdout;
-  return isTTY && columns > 0 ? columns : undefined;
 }

@@ -1,7 +1,7 @@
-import { cliLogger } from '../cli-logger.js';
+import { prepare } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
-import { prepare } from '../prepare-environment.js';
-import { writeStderr, writeStdout } from '../standard-streams.js';
+import { cliLogger } from '../terminal/cli-logger.js';
+import { writeStderr, writeStdout } from '../terminal/standard-streams.js';
 
 /** Builds the environment of a model, and prints the interpreter that will run it. */
 export async function prepareEnv(options: LoadingConfiguration): Promise<void> {

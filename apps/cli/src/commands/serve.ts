@@ -1,16 +1,16 @@
 import { exampleRequest } from '@mlmodel/core';
 import { type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
-import { cliLogger } from '../cli-logger.js';
-import { curlCommand } from '../curl-command.js';
-import { labelConsole } from '../label-console.js';
-import { guardLoading } from '../load-guard.js';
-import { loggersOfRepeatedWork } from '../loggers-of-repeated-work.js';
-import { endOfNpx } from '../npx.js';
+import { labelConsole } from '../loading/label-console.js';
+import { guardLoading } from '../loading/load-guard.js';
+import { loggersOfRepeatedWork } from '../loading/loggers-of-repeated-work.js';
+import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
-import { loadingOptionsOf, prepareEnvironment } from '../prepare-environment.js';
-import { writeStdout } from '../standard-streams.js';
-import { styleFor } from '../terminal.js';
+import { endOfNpx } from '../process/npx.js';
+import { cliLogger } from '../terminal/cli-logger.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { styleFor } from '../terminal/terminal.js';
+import { curlCommand } from './curl-command.js';
 
 /** The values of `mlmodel serve`'s options. */
 export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {}

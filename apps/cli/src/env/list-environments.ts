@@ -1,16 +1,9 @@
-import { byteSize } from '../byte-size.js';
-import { writeStdout } from '../standard-streams.js';
-import { printable, styleFor } from '../terminal.js';
-import { textTable } from '../text-table.js';
-import {
-  ago,
-  counted,
-  type EnvOptions,
-  findEnvironments,
-  nameOf,
-  runtimeOf,
-  writeNone,
-} from './found-environments.js';
+import { byteSize } from '../terminal/byte-size.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { printable, styleFor } from '../terminal/terminal.js';
+import { textTable } from '../terminal/text-table.js';
+import { ago, counted, nameOf, runtimeOf, writeNone } from './environment-texts.js';
+import { type EnvOptions, findEnvironments } from './found-environments.js';
 
 /** The values of `mlmodel env list`'s options. */
 export interface EnvListOptions extends EnvOptions {

@@ -1,17 +1,9 @@
-import { byteSize } from '../byte-size.js';
 import { exitCodes, reportError } from '../fail.js';
-import { writeStdout } from '../standard-streams.js';
-import { printable } from '../terminal.js';
-import {
-  ago,
-  counted,
-  type EnvOptions,
-  type FoundEnvironment,
-  findEnvironments,
-  nameOf,
-  runtimeOf,
-  writeNone,
-} from './found-environments.js';
+import { byteSize } from '../terminal/byte-size.js';
+import { writeStdout } from '../terminal/standard-streams.js';
+import { printable } from '../terminal/terminal.js';
+import { ago, counted, nameOf, runtimeOf, writeNone } from './environment-texts.js';
+import { type EnvOptions, type FoundEnvironment, findEnvironments } from './found-environments.js';
 
 /** The values of `mlmodel env prune`'s options. */
 export interface EnvPruneOptions extends EnvOptions {
@@ -29,9 +21,9 @@ export async function pruneEnvironments(options: EnvPruneOptions): Promise<void>
   const latest = options.all === true ? Number.POSITIVE_INFINITY : Date.now() - options.days * day;
   const old = environments.filter(({ lastUsed }) => lastUsed <= latest);
   if (old.length === 0) {
-    const all = counted(environments.length, 'environment');
+    const which = environments.length === 1 ? 'the only environment' : 'every environment';
     return writeStdout(
-      `Nothing to remove: ${all} used in the last ${counted(options.days, 'day')}. --all removes all that are not in use.\n`,
+      `Nothing to remove: ${which} was used in the last ${counted(options.days, 'day')}. To remove all that are not in use, add --all.\n`,
     );
   }
   const done: Removal = { count: 0, bytes: 0, freed: 0 };

@@ -1,5 +1,5 @@
 import { type Command, Help, type Option } from 'commander';
-import { styleFor } from '../terminal.js';
+import { styleFor } from '../terminal/terminal.js';
 
 /** What the help of a command has besides its options. */
 export interface HelpContent {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SavedRequest } from '@mlmodel/core';
 import { quoteForShell, resolveModelLocation } from '@mlmodel/core/node';
-import { isRunByNpx } from '../npx.js';
+import { isRunByNpx } from '../process/npx.js';
 
 /** A model as the user names it. */
 export interface NamedModel {

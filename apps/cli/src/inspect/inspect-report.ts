@@ -1,10 +1,12 @@
 import { type ModelFacts, toJsonText } from '@mlmodel/core';
-import { byteSize } from '../byte-size.js';
-import { printable } from '../terminal.js';
-import { textTable } from '../text-table.js';
-import { wrapText } from '../wrap-text.js';
-import { type Look, loadingLines } from './loading-lines.js';
-import { boundedTable, paramLines, schemaLines } from './signature-tables.js';
+import { byteSize } from '../terminal/byte-size.js';
+import { printable } from '../terminal/terminal.js';
+import { textTable } from '../terminal/text-table.js';
+import { wrapText } from '../terminal/wrap-text.js';
+import { boundedTable } from './bounded-table.js';
+import { loadingLines } from './loading-lines.js';
+import type { Look } from './look.js';
+import { paramLines, schemaLines } from './signature-tables.js';
 import type { Usage } from './usage.js';
 
 /** Values with more characters are shortened in the report. */

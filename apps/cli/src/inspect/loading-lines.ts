@@ -1,15 +1,9 @@
 import type { Loading, LoadProblem, ModelFacts, RefusedFlavor } from '@mlmodel/core';
 import { flagOf } from '../options/given-flags.js';
-import { printable, type Style } from '../terminal.js';
-import { wrapText } from '../wrap-text.js';
-import { moreLine } from './signature-tables.js';
-
-/** The look of a report. */
-export interface Look {
-  readonly style: Style;
-  /** Columns for a line; absent where lines are not broken. */
-  readonly width?: number | undefined;
-}
+import { printable } from '../terminal/terminal.js';
+import { wrapText } from '../terminal/wrap-text.js';
+import { moreLine } from './bounded-table.js';
+import type { Look } from './look.js';
 
 /** The most problems that are listed. */
 const mostListed = 25;

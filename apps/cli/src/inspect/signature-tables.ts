@@ -1,15 +1,11 @@
 import { type ParamSpec, type Schema, toJsonText } from '@mlmodel/core';
-import { cutText } from '../display-width.js';
-import { printable } from '../terminal.js';
-import { type TableOptions, textTable } from '../text-table.js';
+import type { TableOptions } from '../terminal/text-table.js';
+import { boundedTable, mostRows, type ReportTable, reportTable } from './bounded-table.js';
 import { requiredText, schemaTree, type TreeField } from './schema-tree.js';
 import { tensorTypeName } from './type-name.js';
 
 /** The most rows, levels of objects, and properties of one object that the report shows. */
-const bounds = { rows: 50, levels: 8, properties: 12 };
-
-/** The most columns of a cell where the terminal has no width. */
-const widestCell = 300;
+const bounds = { rows: mostRows, levels: 8, properties: 12 };
 
 /** Inputs or outputs as a table: name, type and, for columns, whether it is required. */
 export function schemaLines(schema: Schema, options: TableOptions): readonly string[] {
@@ -35,35 +31,9 @@ export function paramLines(params: readonly ParamSpec[], options: TableOptions):
   return treeLines(fields, { ...options, what: 'params' });
 }
 
-interface BoundedOptions extends TableOptions {
-  /** What the rows are, in plural. */
-  readonly what: string;
-}
-
-function treeLines(
-  fields: readonly TreeField[],
-  { what, ...options }: BoundedOptions,
-): readonly string[] {
+function treeLines(fields: readonly TreeField[], table: ReportTable): readonly string[] {
   const { rows, omitted } = schemaTree(fields, bounds);
-  return [...textTable(rows.map(safeRow), options), ...moreLine(omitted, what)];
-}
-
-/** The first rows of a table, and how many follow. */
-export function boundedTable(
-  rows: readonly (readonly string[])[],
-  { what, ...options }: BoundedOptions,
-): readonly string[] {
-  const shown = rows.slice(0, bounds.rows).map(safeRow);
-  return [...textTable(shown, options), ...moreLine(rows.length - shown.length, what)];
-}
-
-/** Says how many are not shown, if any. */
-export function moreLine(omitted: number, what: string): readonly string[] {
-  return omitted === 0 ? [] : [`… and ${omitted} more ${what} (--json lists all)`];
-}
-
-function safeRow(row: readonly string[]): readonly string[] {
-  return row.map((cell) => cutText(printable(cell), widestCell));
+  return reportTable(rows, { ...table, omitted });
 }
 
 /** Names are usually strings, but MLflow also accepts others, such as numbers. */

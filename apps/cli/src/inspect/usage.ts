@@ -1,5 +1,5 @@
 import { exampleRequest, type ModelFacts, type ModelFiles } from '@mlmodel/core';
-import { printable } from '../terminal.js';
+import { printable } from '../terminal/terminal.js';
 import { commandLine, type NamedModel, predictLine } from './command-lines.js';
 import { exampleMisfit } from './example-fit.js';
 

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { type FileOptions, readConfigurationFile } from './configuration-file.js';
 import { optionsFromEnvironment, refuseMistypedVariables } from './environment-variables.js';
 import type { FlavorFlag } from './flavor-flags.js';
+import { valuesOnLine } from './given-flags.js';
 import { readJsonFlag } from './json-flag.js';
 import { type LoadingConfiguration, modelOptions } from './model-options.js';
 import { kindOf } from './option-flags.js';
@@ -30,7 +31,7 @@ export async function configurationOf(
   command: Command,
   { schemas, flavorFlags, declared }: CommandOptions,
 ): Promise<LoadingConfiguration & Readonly<Record<string, unknown>>> {
-  const flags = givenFlags(command);
+  const flags: Readonly<Record<string, unknown>> = Object.fromEntries(valuesOnLine(command));
   refuseMistypedVariables(Object.keys(fileSchemas));
   const variables = optionsFromEnvironment(schemas);
   const selection = { ...variables, ...flags } as Partial<LoadingConfiguration>;
@@ -53,14 +54,6 @@ export async function configurationOf(
     byFlavor: mapValues(given, valuesOf),
     places: mapValues(given, (part) => mapValues(part, ({ place }) => place)),
   };
-}
-
-/** The values of commander that come from the command line. */
-function givenFlags(command: Command): Readonly<Record<string, unknown>> {
-  const values = Object.entries(command.opts());
-  return Object.fromEntries(
-    values.filter(([name]) => command.getOptionValueSource(name) === 'cli'),
-  );
 }
 
 interface FlavorContext {

@@ -21,10 +21,15 @@ export function givenFlags(
         .map(([name]) => name),
     ),
   );
-  return Object.entries(command.opts())
-    .filter(([name]) => command.getOptionValueSource(name) === 'cli')
+  return valuesOnLine(command)
     .filter(([name]) => !unrelated.has(name) && !secret.has(name))
     .flatMap(flagOf);
+}
+
+/** The options that the command line gives, by their names in commander. */
+export function valuesOnLine(command: Command): readonly (readonly [string, unknown])[] {
+  const values = Object.entries(command.opts());
+  return values.filter(([name]) => command.getOptionValueSource(name) === 'cli');
 }
 
 /** An option as a flag with its value, quoted for a shell. */

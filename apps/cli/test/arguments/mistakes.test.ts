@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { hasTerminals, onTerminal } from '../on-terminal.js';
+import { shell } from '../support/newcomers-folder.js';
+import { hasTerminals, onTerminal } from '../support/on-terminal.js';
 import { pathMistakes, usageMistakes } from './mistakes.js';
-import { shell } from './newcomers-folder.js';
 
 describe('a mistake on the command line exits with 2 and one line that says what to write', () => {
   test.each(usageMistakes)('%s', async (line, answer) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { shell } from './newcomers-folder.js';
+import { shell } from '../support/newcomers-folder.js';
 
 describe('the model is taken', () => {
   const paths = ['model', 'model/', './model/MLmodel', '-m model', 'model -m ./model', '-- model'];

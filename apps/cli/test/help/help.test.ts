@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { hasTerminals, onTerminal, type Terminal } from '../on-terminal.js';
-import { runCli } from '../run-cli.js';
+import { hasTerminals, onTerminal, type Terminal } from '../support/on-terminal.js';
+import { runCli } from '../support/run-cli.js';
 
 const commands = ['', 'serve', 'predict', 'inspect', 'prepare-env'];
 

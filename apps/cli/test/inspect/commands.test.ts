@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { type Finished, mlmodel, root, runCli, startCli } from '../run-cli.js';
+import { type Finished, mlmodel, root, runCli, startCli } from '../support/run-cli.js';
 
 const iris = join(root, 'tools/models/iris-label');
 const answer = { predictions: [{ label: 0 }, { label: 1 }, { label: 2 }] };

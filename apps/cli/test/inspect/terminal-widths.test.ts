@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { quoteForShell } from '@mlmodel/core/node';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { hasTerminals, onTerminal } from '../on-terminal.js';
-import { corpusModel, root, runCli } from '../run-cli.js';
+import { hasTerminals, onTerminal } from '../support/on-terminal.js';
+import { corpusModel, root, runCli } from '../support/run-cli.js';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const colours = /\u001b\[\d+m/g;

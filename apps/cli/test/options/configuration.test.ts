@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, root, runCli } from '../run-cli.js';
+import { corpusModel, root, runCli } from '../support/run-cli.js';
 
 const model = corpusModel('onnx_ident_float64');
 const wholeNumberOf = (most: number) => `must be a whole number from 0 to ${most}`;

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { corpusModel, root, runCli } from '../run-cli.js';
+import { corpusModel, root, runCli } from '../support/run-cli.js';
 
 /** A flavor that predicts the options that it was loaded with, and facts about its process. */
 function shownFlavor(): { readonly folder: string; readonly model: string } {

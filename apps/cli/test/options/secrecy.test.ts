@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { root, startCli } from '../run-cli.js';
+import { root, startCli } from '../support/run-cli.js';
 
 // A process that imports MLflow takes seconds on a busy machine.
 jest.setTimeout(180_000);

@@ -1,5 +1,6 @@
 import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
+import { rewordedError } from '../errors/reworded-error.js';
 import { ownFlavors } from '../generated/own-flavors.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import type { Flavor, Loadability } from './flavor.js';
@@ -73,14 +74,10 @@ async function loadabilityIn(
   try {
     return checkedLoadability(await flavor.canLoad(config, files));
   } catch (cause) {
-    const { errorCode, status, subject, debug }: Partial<MlmodelError> = isMlmodelError(cause)
-      ? cause
-      : {};
-    throw new MlmodelError(
-      errorCode ?? 'INTERNAL_ERROR',
-      `${candidate.source} failed to determine whether it can load the flavor "${candidate.flavor}" of this model: ${errorText(cause)}`,
-      { ...subject, status, debug, cause },
-    );
+    const message = `${candidate.source} failed to determine whether it can load the flavor "${candidate.flavor}" of this model: ${errorText(cause)}`;
+    throw isMlmodelError(cause)
+      ? rewordedError(cause, message)
+      : new MlmodelError('INTERNAL_ERROR', message, { cause });
   }
 }
 

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { isMlmodelError, type LoadContext, MlmodelError, plainText } from '@mlmodel/core';
+import {
+  isMlmodelError,
+  type LoadContext,
+  MlmodelError,
+  plainText,
+  rewordedError,
+} from '@mlmodel/core';
 import type { EnvironmentManager, EnvironmentOptions } from '../../config/bridge-options.js';
 import { buildOnce, builtBefore, type CachedBuild } from '../cache/build-once.js';
 import { cacheFolder } from '../cache/cache-folder.js';
@@ -91,9 +97,7 @@ async function build(
 /** Names the log in the error of a program that failed, which quotes only its last lines. */
 function withLog(error: unknown, log: BuildLog): unknown {
   if (!isMlmodelError(error) || error.errorCode !== 'INVALID_STATE' || log.isEmpty) return error;
-  const { errorCode, message, subject, status, debug } = error;
-  const text = `${message}\nThe whole output is in "${log.path}".`;
-  return new MlmodelError(errorCode, text, { ...subject, status, debug, cause: error });
+  return rewordedError(error, `${error.message}\nThe whole output is in "${log.path}".`);
 }
 
 async function planFor(request: EnvironmentRequest): Promise<Plan> {

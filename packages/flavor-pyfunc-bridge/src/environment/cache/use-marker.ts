@@ -45,6 +45,7 @@ export async function markUse(folder: string): Promise<UseMarker> {
   } catch {
     return noMarker;
   }
+  // Removes the marks that killed processes have left.
   await usersOf(folder);
   const stop = startHeartbeat(path, heartbeat);
   return {
