@@ -110,7 +110,8 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
-      description: 'Build the Python environment of a model ahead of time, so that serve starts sooner.',
+      description:
+        'Build the Python environment of a model ahead of time, so that serve starts sooner.',
       help: {
         notes:
           'Prints the path of the interpreter, and messages on standard error. The output of installers goes to build.log in the folder of the environment.',

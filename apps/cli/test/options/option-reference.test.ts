@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { plainOptions } from '@mlmodel/core/flavor';
-import { commandReference, flavorReference } from '../src/option-reference.js';
-import { runCli } from './run-cli.js';
+import { commandReference, flavorReference } from '../../src/option-reference.js';
+import { runCli } from '../support/run-cli.js';
 
 const reference = commandReference();
 const options = reference.flatMap((group) => group.options);
