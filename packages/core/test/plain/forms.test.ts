@@ -250,7 +250,7 @@ describe('tensors are given', () => {
     [
       'of another shape',
       { values: Float32Array.of(1, 2), shape: [2] },
-      '"0" has the shape (2), expected (-1, 2)',
+      '"inputs" has the shape (2), expected (-1, 2)',
     ],
     [
       'of too few values',
@@ -271,7 +271,7 @@ describe('tensors are given', () => {
     [
       'that overflow',
       { values: Float64Array.of(1e39, 0), shape: [1, 2] },
-      '"0", row 0: expected float32, received a number out of range.',
+      '"inputs", row 0: expected float32, received a number out of range.',
     ],
   ])('%s: refused', (_name, data, message) => {
     expect(errorOf(() => inputOf(data, one)).message).toContain(message);

@@ -43,7 +43,7 @@ export interface TensorPlan {
   readonly element: ElementType;
   /** -1 is a free dimension. */
   readonly shape: readonly number[];
-  /** Its name for messages. */
+  /** Its name for messages; `inputs` when it has none. */
   readonly field: string;
   readonly expected: string;
 }
@@ -108,8 +108,8 @@ function planTensors(specs: readonly TensorSpec[]): TensorsPlan {
   };
 }
 
-function planTensor({ name, dtype, shape }: TensorSpec, position: number): TensorPlan {
-  const field = String(name ?? position);
+function planTensor({ name = 'inputs', dtype, shape }: TensorSpec): TensorPlan {
+  const field = String(name);
   const element = elementTypeOfDtype(dtype);
   if (element === undefined) {
     throw new MlmodelError(

@@ -60,7 +60,7 @@ describe('an unnamed tensor', () => {
     ['float64', 'x'],
   ])('of dtype %s refuses %p', (dtype, value) => {
     const error = errorOf(() => tensorOf(dtype, [-1], inputs([value])));
-    expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: '0', row: 0 } });
+    expect(error).toMatchObject({ errorCode: 'BAD_REQUEST', subject: { field: 'inputs', row: 0 } });
     expect(error.message).toContain(dtype);
   });
 
@@ -273,7 +273,7 @@ describe('tables for tensors', () => {
     const ragged = split(['p'], [[[1n, 2n]], [[3n]]]);
     expect(errorOf(() => tensorOf('object', [-1, 2], ragged))).toMatchObject({
       errorCode: 'INVALID_PARAMETER_VALUE',
-      subject: { field: '0' },
+      subject: { field: 'inputs' },
     });
   });
 

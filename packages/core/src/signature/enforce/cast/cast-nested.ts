@@ -116,10 +116,13 @@ function checkProperties(value: JsonObject, type: ObjectType, place: NestedPlace
     ({ name, required }) => required && propertyOf(value, name) === undefined,
   );
   if (missing.length > 0) {
-    const names = missing.map(({ name }) => `"${name}"`).join(', ');
+    const names = quotedNames(missing.map(({ name }) => name));
     throw placeError(place, {
       errorCode: 'INVALID_PARAMETER_VALUE',
-      problem: `required properties are missing: ${names}. Add them.`,
+      problem:
+        missing.length === 1
+          ? `the required property ${names} is missing. Add it.`
+          : `the required properties ${names} are missing. Add them.`,
     });
   }
   const known = byName(type.properties);
