@@ -3,19 +3,22 @@ import { isMainThread, Worker } from 'node:worker_threads';
 
 /**
  * A thread that ends what blocks the main thread: a prediction in an endless loop would otherwise hang the runner, whose time
- * limits need the event loop. It makes V8, through the inspector, terminate the running JavaScript.
+ * limits need the event loop. It makes V8, through the inspector, terminate the running JavaScript. The process must have
+ * computed for as long as the limit, too: on a busy machine, a thread that waits for a processor is not in a loop.
  */
 const program = `
 const { Session } = require('node:inspector');
 const { workerData: state } = require('node:worker_threads');
+const computed = () => process.cpuUsage().user / 1000;
 let beats = -1;
 let since = Date.now();
+let computedBefore = computed();
 setInterval(() => {
   const now = Atomics.load(state, 0);
   const limit = Atomics.load(state, 1);
-  if (now !== beats || limit === 0) [beats, since] = [now, Date.now()];
-  if (limit === 0 || Date.now() - since < limit) return;
-  since = Date.now();
+  if (now !== beats || limit === 0) [beats, since, computedBefore] = [now, Date.now(), computed()];
+  if (limit === 0 || Date.now() - since < limit || computed() - computedBefore < limit) return;
+  [since, computedBefore] = [Date.now(), computed()];
   const session = new Session();
   session.connectToMainThread();
   session.post('Runtime.terminateExecution', () => session.disconnect());
