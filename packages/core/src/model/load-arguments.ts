@@ -84,7 +84,7 @@ function unknownName(name: string, names: readonly string[]): string {
 /**
  * Checks a list of flavors.
  * @param names whether they may also be names of packages
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the first item that is no flavor
+ * @throws MlmodelError `INVALID_PARAMETER_VALUE` naming the first item that is not a flavor
  */
 export function checkFlavors(flavors: unknown, { names }: { readonly names: boolean }): void {
   if (!Array.isArray(flavors)) {

@@ -17,7 +17,7 @@ const keys = ['params', 'signal'];
 /**
  * Checks the second argument of `predict`, and reads the declared params as plain data.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for anything but an object of `params` and `signal`, `BAD_REQUEST` for a
- * param that is no plain value
+ * param that is not a plain value
  */
 export function readCall(call: unknown, specs: readonly ParamSpec[] | undefined): CheckedCall {
   const place: ReadingPlace = {};

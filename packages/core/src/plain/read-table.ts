@@ -21,7 +21,7 @@ export interface TableReading {
 
 /**
  * Reads records. Columns that the model does not take are not read.
- * @throws MlmodelError `BAD_REQUEST` naming the first item that is no record, and as {@link ValueReader}
+ * @throws MlmodelError `BAD_REQUEST` naming the first item that is not a record, and as {@link ValueReader}
  */
 export function readRecords(records: readonly unknown[], reading: TableReading): ListsInput {
   const rowCount = records.length;
@@ -55,7 +55,7 @@ function namesOf(
   return { names: [...names], present };
 }
 
-/** The error for an item of a list of records that is no plain object. */
+/** The error for an item of a list of records that is not a plain object. */
 export function notARecord(value: unknown, place: ReadingPlace): MlmodelError {
   const problem = `expected a record, a plain object such as { a: 1 }, received ${describeValue(value)}.`;
   return refusalAt(place, problem + adviceFor(value));
@@ -63,7 +63,7 @@ export function notARecord(value: unknown, place: ReadingPlace): MlmodelError {
 
 /**
  * Reads columns, which are lists or typed arrays of equal length. Those that the model does not take are not read.
- * @throws MlmodelError `BAD_REQUEST` naming the first column that is no list or has another length, and as
+ * @throws MlmodelError `BAD_REQUEST` naming the first column that is not a list or has another length, and as
  * {@link ValueReader}
  */
 export function readColumns(

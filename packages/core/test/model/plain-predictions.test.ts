@@ -85,7 +85,7 @@ test.each<[string, unknown, string]>([
   });
 });
 
-test('a param that is no value is refused, naming it', async () => {
+test('a param that is not a plain value is refused, naming it', async () => {
   const call = { params: { k: () => 5 } };
   await expect(predictAny(await load(), [{ x: 1 }], call)).rejects.toMatchObject({
     message: expect.stringMatching(/^"k": a function is not a plain value\./),

@@ -129,7 +129,7 @@ describe('refuses', () => {
       'loadModel has no option "allowCode". Options of flavors go below "options": { options: { "allowCode": … } }.',
     ],
     [
-      'a flavor that is no list',
+      'flavors that are not a list',
       { flavors: 'third-flavor' },
       'loadModel needs { flavors: [onnxFlavor] }, a list of flavors that packages export; "flavors" is a string.',
     ],

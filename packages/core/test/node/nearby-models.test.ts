@@ -4,7 +4,7 @@ import { nearbyModels } from '../../src/node/nearby-models.js';
 
 const MLmodel = 'flavors: {}';
 
-describe('a path that is no model', () => {
+describe('a path without a model', () => {
   test.each([
     ['modle', 'Did you mean "FOLDER/model"?'],
     ['Model/', 'Did you mean "FOLDER/model"?'],

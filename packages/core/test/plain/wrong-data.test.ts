@@ -74,7 +74,7 @@ test.each<[string, unknown, string]>([
     '"height", row 1: the list has a hole. Write null for a missing value.',
   ],
   [
-    'a column that is no list',
+    'a column that is not a list',
     { height: [1], name: ['a'], width: null },
     '"width": expected a list of 1 values, as "height" has, received null.',
   ],

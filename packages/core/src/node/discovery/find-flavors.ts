@@ -3,10 +3,8 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMlmodelError, MlmodelError } from '../../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../../flavor/choose-flavor.js';
-import { installCommand } from '../../flavor/install-command.js';
-import { ownFlavors } from '../../generated/own-flavors.js';
-import { similarName } from '../../options/similar-name.js';
 import { isInside } from '../model-directory.js';
+import { adviceForName } from './advice-for-name.js';
 import {
   type FlavorPackage,
   flavorKeyOf,
@@ -142,50 +140,22 @@ function refuseRivals(packages: readonly FlavorPackage[]): void {
 }
 
 function notFound(nameOrPath: string, places: DiscoveryPlaces): MlmodelError {
-  if (!isPackageName(nameOrPath)) {
-    return new MlmodelError(
-      'INVALID_PARAMETER_VALUE',
-      `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`,
-    );
-  }
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The flavor package ${nameOrPath} is not installed here. ${adviceForName(nameOrPath, places)}`,
+    isPackageName(nameOrPath)
+      ? `The flavor package ${nameOrPath} is not installed here. ${adviceForName(nameOrPath, readablePackages(places))}`
+      : `There is no flavor package in "${nameOrPath}": give a folder outside the model that holds a package.json.`,
   );
 }
 
-/** A bare word such as `sklearn` is not a flavor package on a registry, but something else that has the name. */
-function adviceForName(name: string, places: DiscoveryPlaces): string {
-  const installed = installedByName(places);
-  const meant = installed.get(similarName(distinctPart(name), installed.keys()) ?? '');
-  if (meant !== undefined) {
-    return `Did you mean ${meant.name}, which loads the flavor ${meant.manifest.flavor}?`;
-  }
-  const own = ownFlavors.get(name)?.name;
-  if (own !== undefined) return `Its package is ${own}. Run: ${installCommand(own)}`;
-  if (/^@|flavor/.test(name)) {
-    return `Run: ${installCommand(name)}; or give the path of its folder, such as ./${name}.`;
-  }
-  const names = new Set(Array.from(installed.values(), (found) => found.name));
-  return `Installed flavor packages: ${[...names].join(', ') || 'none'}. Give one of them, or the path of a package's folder, such as ./${name}.`;
-}
-
-/** The installed packages by the names that a user may call them: `onnx` of `@mlmodel/flavor-onnx`, and their flavors. */
-function installedByName(places: DiscoveryPlaces): ReadonlyMap<string, FlavorPackage> {
-  const known = new Map<string, FlavorPackage>();
+/** All installed flavor packages; none when a manifest is broken. */
+function readablePackages(places: DiscoveryPlaces): readonly FlavorPackage[] {
   try {
-    for (const found of flavorPackages(places, () => true)) {
-      for (const key of [distinctPart(found.name), found.manifest.flavor]) known.set(key, found);
-    }
+    return flavorPackages(places, () => true);
   } catch (error) {
-    if (!isMlmodelError(error)) throw error;
+    if (isMlmodelError(error)) return [];
+    throw error;
   }
-  return known;
-}
-
-/** The part of a package's name that distinguishes flavors. */
-function distinctPart(name: string): string {
-  return name.replace(/^@[^/]*\//, '').replace(/^flavor-/, '');
 }
 
 /** Reads the `package.json` of a folder; undefined when it is missing or not a JSON object. */

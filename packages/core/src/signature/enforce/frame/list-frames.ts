@@ -62,7 +62,7 @@ function objectsFrame(records: readonly unknown[]): Frame {
   return { names, columns, rowCount: records.length };
 }
 
-/** @throws MlmodelError `BAD_REQUEST` naming the first record that is no object */
+/** @throws MlmodelError `BAD_REQUEST` naming the first record that is not an object */
 export function checkObjects(
   records: readonly unknown[],
 ): asserts records is readonly JsonObject[] {
