@@ -91,17 +91,21 @@ describe('a graph that never ends', () => {
     },
   );
 
-  const inContainer = ['--fork', '--pid', '--mount-proc'];
+  const inContainer = ['--fork', '--kill-child', '--pid', '--mount-proc'];
   const hasContainers = spawnSync('unshare', [...inContainer, 'true']).status === 0;
-  (hasContainers ? test : test.skip)('ends the first process of a container', async () => {
-    const model = endless('endless-example');
-    const program = [process.execPath, join(root, 'apps/cli/bin/mlmodel.mjs')];
-    const args = ['serve', '-m', model, '-p', '0', '--load-timeout', '1'];
-    const { code, stderr } = await runCli([...inContainer, ...program, ...args], {
-      command: 'unshare',
-    });
-    expect({ code, stderr }).toEqual({ code: 137, stderr: limitLine(model) });
-  });
+  (hasContainers ? test : test.skip)(
+    'ends the first process of a container',
+    async () => {
+      const model = endless('endless-example');
+      const program = [process.execPath, join(root, 'apps/cli/bin/mlmodel.mjs')];
+      const args = ['serve', '-m', model, '-p', '0', '--load-timeout', '1'];
+      const { code, stderr } = await runCli([...inContainer, ...program, ...args], {
+        command: 'unshare',
+      });
+      expect({ code, stderr }).toEqual({ code: 137, stderr: limitLine(model) });
+    },
+    600_000,
+  );
 });
 
 test('an input example that is larger than a request may be is not scored', async () => {
