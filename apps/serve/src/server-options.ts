@@ -20,13 +20,18 @@ export type ServedModel =
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };
 
+/** Where a server listens. */
+export interface ListeningOptions {
+  /** Default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Default 5000; 0 selects a free port. */
+  readonly port?: number | undefined;
+}
+
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
-  ScoringOptions & {
-    /** Default `127.0.0.1`. */
-    readonly host?: string | undefined;
-    /** Default 5000; 0 selects a free port. */
-    readonly port?: number | undefined;
+  ScoringOptions &
+  ListeningOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;
   };

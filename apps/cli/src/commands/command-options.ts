@@ -12,11 +12,17 @@ export interface OwnOptions {
   /** Those of {@link modelOptions} that it takes. Default: all. */
   readonly modelSchemas?: Readonly<Record<string, OptionSchema>>;
   /** Options of its own, which a file and the environment may give too. */
-  readonly schemas?: Readonly<Record<string, OptionSchema>>;
+  readonly groups?: readonly OptionGroup[];
   /** Options of its own that are only accepted on the command line. */
   readonly lineSchemas?: Readonly<Record<string, OptionSchema>>;
-  /** Above its own options in help. */
+  /** Above `lineSchemas` in help. */
   readonly heading?: string;
+}
+
+/** Options that help shows below one heading. */
+interface OptionGroup {
+  readonly heading: string;
+  readonly schemas: Readonly<Record<string, OptionSchema>>;
 }
 
 /** The options of a command on the command line. */
@@ -42,14 +48,15 @@ const modelHeading = 'Options of the model:';
 
 /** All options of a command. @param declared what flavors declare; absent if that was not needed */
 export function commandOptions(
-  { name, modelSchemas = modelOptions, schemas, lineSchemas, ...own }: OwnOptions,
+  { name, modelSchemas = modelOptions, groups = [], lineSchemas = {}, ...own }: OwnOptions,
   declared: readonly DeclaredFlavor[] | undefined,
 ): CommandOptions {
   const { heading = modelHeading } = own;
   const { debug, ...ofModel } = modelSchemas;
   const options = [
     ...flagsOfAll(ofModel, modelHeading),
-    ...flagsOfAll({ ...schemas, ...lineSchemas }, heading),
+    ...groups.flatMap((group) => flagsOfAll(group.schemas, group.heading)),
+    ...flagsOfAll(lineSchemas, heading),
   ];
   const general = [...(debug === undefined ? [] : flagsOf('debug', debug)), configOption()];
   const ofFlavors = flavorFlags(declared ?? [], longFlagsOf([...options, ...general]));

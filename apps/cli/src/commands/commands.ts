@@ -1,5 +1,5 @@
 import type { DeclaredFlavor } from '@mlmodel/core/node';
-import { serverOptions } from '@mlmodel/serve/options';
+import { serverOptionGroups } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
@@ -25,8 +25,7 @@ export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
           'MLMODEL_PORT=8080 mlmodel serve ./model --config production.yaml',
         ],
       },
-      schemas: serverOptions,
-      heading: 'Options of the server:',
+      groups: serverOptionGroups,
       load: async () => (await import('./serve.js')).serve,
     },
     declared,

@@ -32,7 +32,8 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     .argument('[model]', 'model directory: a path or file: URI (also of its MLmodel file)');
   setHelp(command, { ...help, repeated: repeatedFlags(flavorFlags) });
   for (const option of options) command.addOption(option);
-  const schemas = { ...(own.modelSchemas ?? modelOptions), ...own.schemas };
+  const ofGroups = (own.groups ?? []).map((group) => group.schemas);
+  const schemas = Object.assign({}, own.modelSchemas ?? modelOptions, ...ofGroups);
   return command.action(async (model: string | undefined, values) => {
     if (model !== undefined) command.setOptionValueWithSource('modelUri', model, 'cli');
     const imported = Promise.all([import('../options/configuration.js'), load()]);

@@ -1,5 +1,5 @@
 import { exampleRequest } from '@mlmodel/core';
-import { type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
+import { fromOptionValues, type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
 import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
@@ -35,15 +35,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       modelPath: options.modelUri,
       flavors: options.flavor,
       flavorOptions,
-      host: options.host,
-      port: options.port,
-      timeoutSeconds: options.timeout,
-      streamTimeoutSeconds: options.streamTimeout,
-      maxBodyBytes: options.maxBodyBytes,
+      ...fromOptionValues(options),
       nonfinite: options.nonfinite,
       strict: options.strict,
       debug: options.debug,
-      logTracebacks: options.logTracebacks,
       logger: loadLogger,
     }),
   );

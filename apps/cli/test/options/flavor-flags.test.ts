@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { serverOptionGroups } from '@mlmodel/serve/options';
 import { corpusModel, root, runCli } from '../support/run-cli.js';
 
 /** A flavor that predicts the options that it was loaded with, and facts about its process. */
@@ -132,7 +133,10 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
     const { code, stdout, stderr } = await runCli([command, '--flavor', folder, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const headings = stdout.match(/^\S.*:$/gm);
-    const own = { serve: ['Options of the server:'], predict: ['Input and output:'] };
+    const own = {
+      serve: serverOptionGroups.map(({ heading }) => heading),
+      predict: ['Input and output:'],
+    };
     expect(headings).toEqual([
       'Arguments:',
       'Options of the model:',

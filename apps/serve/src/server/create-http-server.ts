@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
-import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
+import type { Listener } from './create-app.js';
 import {
   checkHead,
   handleClientError,
@@ -23,21 +23,21 @@ const limits = {
   connectionsCheckingInterval: 5_000,
 };
 
-/** An HTTP server that rejects malformed requests, and passes all others to a scoring handler. */
-export function createHttpServer(handler: ScoringHandler, options: ScoringOptions): Server {
+/** An HTTP server that rejects malformed requests, and passes all others to the listener. */
+export function createHttpServer(listener: Listener, options: ScoringOptions): Server {
   const server = createServer({
     ...limits,
     requestTimeout: requestTimeout(options),
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,
   });
-  server.on('request', ifValid(handler));
+  const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
+  server.on('request', ifValid(listener));
   server.on(
     'checkContinue',
     ifValid((request, response) => {
-      const limit = handler.maxBodyBytes;
-      if (!(Number(request.headers['content-length']) > limit)) response.writeContinue();
-      handler(request, response);
+      if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
+      listener(request, response);
     }),
   );
   server.on(
@@ -50,8 +50,6 @@ export function createHttpServer(handler: ScoringHandler, options: ScoringOption
   server.on('clientError', handleClientError);
   return server;
 }
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Calls the listener for valid requests only. Rejects others, and what follows them on their connections. */
 function ifValid(listener: Listener): Listener {

@@ -8,6 +8,7 @@ import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
+import { createApp } from './create-app.js';
 import { createHttpServer } from './create-http-server.js';
 import { listen } from './listen.js';
 
@@ -22,7 +23,7 @@ const disposeTimeout = 2_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
   const served = await loadWithinLimit(options);
-  const server = createHttpServer(served.handler, options);
+  const server = createHttpServer(createApp(served.handler, { guards: [], parts: [] }), options);
   const free = () => release(served, options);
   try {
     await listen(server, { host, port });

@@ -1,0 +1,30 @@
+import type { OptionSchemas } from './option-values.js';
+
+/** How long and how large requests may be. */
+export const limitOptions = {
+  timeout: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 86_400,
+    default: 60,
+    placeholder: 'seconds',
+    description: 'time limit for a request; 0 is none',
+  },
+  streamTimeout: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 86_400,
+    default: 300,
+    placeholder: 'seconds',
+    description:
+      'time limit for a stream of predictions, from its first event to its last; 0 is none',
+  },
+  maxBodyBytes: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 40,
+    default: 128 * 1024 * 1024,
+    placeholder: 'bytes',
+    description: 'largest request',
+  },
+} as const satisfies OptionSchemas;
