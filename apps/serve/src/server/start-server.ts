@@ -4,11 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
+import { openApiPart } from '../openapi/openapi-part.js';
+import { presentedModel } from '../openapi/presented-model.js';
 import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
-import { createApp } from './create-app.js';
+import { createApp, type ServerPart } from './create-app.js';
 import { createHttpServer } from './create-http-server.js';
 import { listen } from './listen.js';
 
@@ -23,7 +25,8 @@ const disposeTimeout = 2_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
   const served = await loadWithinLimit(options);
-  const server = createHttpServer(createApp(served.handler, { guards: [], parts: [] }), options);
+  const app = createApp(served.handler, { guards: [], parts: partsOf(served, options) });
+  const server = createHttpServer(app, options);
   const free = () => release(served, options);
   try {
     await listen(server, { host, port });
@@ -42,6 +45,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
+}
+
+function partsOf({ model }: ReadyModel, { modelPath }: ServerOptions): readonly ServerPart[] {
+  return [openApiPart(presentedModel(model, modelPath))];
 }
 
 /** A loaded model that has predicted its input example, if it has one, and its handler. */
