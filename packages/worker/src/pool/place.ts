@@ -79,6 +79,7 @@ export class Place implements Lease {
       return await call.response;
     } finally {
       signal?.removeEventListener('abort', cancel);
+      if (this.isWarmUp) await this.#process?.endStart();
     }
   }
 
