@@ -9,7 +9,9 @@ export function fromOptionValues(values: ServerOptionValues): ScoringOptions & L
     port: values.port,
     timeoutSeconds: values.timeout,
     streamTimeoutSeconds: values.streamTimeout,
+    bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
+    maxHeldBytes: values.maxHeldBytes,
     logTracebacks: values.logTracebacks,
   };
 }
