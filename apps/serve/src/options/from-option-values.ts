@@ -1,9 +1,12 @@
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
+import type { SecurityOptions } from '../security/security-options.js';
 import type { ListeningOptions } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
-export function fromOptionValues(values: ServerOptionValues): ScoringOptions & ListeningOptions {
+export function fromOptionValues(
+  values: ServerOptionValues,
+): ScoringOptions & ListeningOptions & SecurityOptions {
   return {
     host: values.host,
     port: values.port,
@@ -13,5 +16,9 @@ export function fromOptionValues(values: ServerOptionValues): ScoringOptions & L
     maxBodyBytes: values.maxBodyBytes,
     maxHeldBytes: values.maxHeldBytes,
     logTracebacks: values.logTracebacks,
+    apiKeyFile: values.apiKeyFile,
+    adminKeyFile: values.adminKeyFile,
+    adminPort: values.adminPort,
+    adminHost: values.adminHost,
   };
 }
