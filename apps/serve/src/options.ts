@@ -2,6 +2,9 @@ import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { secretOptions, securityOptions } from './options/security.js';
+
+export { secretOptions };
 
 /**
  * The options of a server as its operator sets them: on the command line, in a file, in the environment. Each is the
@@ -12,6 +15,7 @@ export const serverOptions = {
   ...listeningOptions,
   ...limitOptions,
   ...loggingOptions,
+  ...securityOptions,
 };
 
 /** {@link serverOptions} as help groups them. */
@@ -20,9 +24,13 @@ export const serverOptionGroups: readonly {
   readonly schemas: OptionSchemas;
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
+  { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Log:', schemas: loggingOptions },
 ];
 
 /** Values of {@link serverOptions}. */
 export type ServerOptionValues = OptionValues<typeof serverOptions>;
+
+/** Values of {@link secretOptions}. */
+export type SecretOptionValues = OptionValues<typeof secretOptions>;
