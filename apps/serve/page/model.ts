@@ -46,8 +46,6 @@ export interface PageModel {
   readonly isTypeHint: boolean;
   /** A request that the model accepts. */
   readonly example?: unknown;
-  /** Whether clients need a key. */
-  readonly needsKey: boolean;
   /** Where the figures for operators are; absent if this port does not have them. */
   readonly metrics?: string;
 }

@@ -12,6 +12,11 @@ export function useKey(text: string): void {
   key = text;
 }
 
+/** Whether the server has asked for a key. */
+export function hasKey(): boolean {
+  return key !== undefined;
+}
+
 /** The whole URL of a path of the server. */
 export function urlOf(path: string): string {
   return new URL(path, base).href;

@@ -6,12 +6,13 @@ export function SignatureView({ model }: { readonly model: PageModel }) {
   return (
     <details class="signature">
       <summary>Signature</summary>
-      <div class="signature-parts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard has to do too */}
+      <section class="signature-parts" tabIndex={0} aria-label="Signature">
         <SchemaPart name="Inputs" schema={inputs} />
         <SchemaPart name="Outputs" schema={outputs} />
         {params.length > 0 && (
           <section>
-            <h3>Params</h3>
+            <h2>Params</h2>
             <ul class="properties">
               {params.map(({ name, type, shape, default: value }) => (
                 <li key={name}>
@@ -25,7 +26,7 @@ export function SignatureView({ model }: { readonly model: PageModel }) {
             </ul>
           </section>
         )}
-      </div>
+      </section>
     </details>
   );
 }
@@ -39,7 +40,7 @@ function SchemaPart({
 }) {
   return (
     <section>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       {schema === undefined ? (
         <p class="hint">not declared</p>
       ) : (

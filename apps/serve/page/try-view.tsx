@@ -4,7 +4,7 @@ import { RequestForm } from './form/request-form';
 import type { PageModel } from './model';
 import { compose, type Draft, startingDraft } from './request/draft';
 import { SnippetView } from './request/snippet-view';
-import { type Answer, score, urlOf } from './server';
+import { type Answer, hasKey, score, urlOf } from './server';
 
 /** A form for the model, its answer, and the request as programs. */
 export function TryView({ model }: { readonly model: PageModel }) {
@@ -65,9 +65,7 @@ export function TryView({ model }: { readonly model: PageModel }) {
             <p class="hint empty">The form holds {exampleWords(model)}. Press Predict.</p>
           )}
         </section>
-        {composed.ok && (
-          <SnippetView url={urlOf('invocations')} body={body} needsKey={model.needsKey} />
-        )}
+        {composed.ok && <SnippetView url={urlOf('invocations')} body={body} needsKey={hasKey()} />}
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { pageOptions } from './options/page.js';
 import { secretOptions, securityOptions } from './options/security.js';
 
 export { secretOptions };
@@ -16,6 +17,7 @@ export const serverOptions = {
   ...limitOptions,
   ...loggingOptions,
   ...securityOptions,
+  ...pageOptions,
 };
 
 /** {@link serverOptions} as help groups them. */
@@ -27,6 +29,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Log:', schemas: loggingOptions },
+  { heading: 'Page:', schemas: pageOptions },
 ];
 
 /** Values of {@link serverOptions}. */

@@ -29,11 +29,18 @@ export interface ListeningOptions {
   readonly port?: number | undefined;
 }
 
+/** What a server shows to people. */
+export interface PageOptions {
+  /** Whether there is a page about the model at `/`, and its API at `/docs`. Default true. */
+  readonly page?: boolean | undefined;
+}
+
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
-  SecurityOptions & {
+  SecurityOptions &
+  PageOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;
   };

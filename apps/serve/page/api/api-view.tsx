@@ -91,7 +91,7 @@ function ContentView({ content, document }: ContentProps) {
   return (
     <>
       {Object.entries(content).map(([type, { schema, example, examples = {} }]) => (
-        <details class="media" key={type}>
+        <details class="media" key={type} open={type === 'application/json'}>
           <summary>
             <code>{type}</code>
           </summary>

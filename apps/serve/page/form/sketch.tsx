@@ -1,4 +1,5 @@
-import { brightestOf, indexOf, type Pixels } from '../answer/picture';
+import { useRef } from 'preact/hooks';
+import { brightestOf, indexOf, numbersFrom, type Pixels } from '../answer/picture';
 import { Picture } from '../answer/value-view';
 
 interface SketchProps {
@@ -11,6 +12,7 @@ interface SketchProps {
 /** A picture to draw on with a mouse, a pen or a finger. Its numbers can also be typed below. */
 export function Sketch({ numbers, pixels, name, onDraw }: SketchProps) {
   const { width, height } = pixels;
+  const file = useRef<HTMLInputElement>(null);
 
   function draw(event: PointerEvent & { readonly currentTarget: HTMLElement }): void {
     if (event.buttons === 0) return;
@@ -27,13 +29,46 @@ export function Sketch({ numbers, pixels, name, onDraw }: SketchProps) {
         <Picture numbers={numbers} pixels={pixels} name={name} />
       </div>
       <div class="sketch-actions">
-        <span class="hint">Draw on it</span>
         <button type="button" class="quiet" onClick={() => onDraw(numbers.map(() => 0))}>
           Clear
+          <span class="unseen"> {name}</span>
         </button>
+        <button type="button" class="quiet" onClick={() => file.current?.click()}>
+          Use a file
+          <span class="unseen"> for {name}</span>
+        </button>
+        <input
+          ref={file}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label={`Picture file for ${name}`}
+          onChange={async (event) => {
+            const chosen = event.currentTarget.files?.[0];
+            if (chosen !== undefined) onDraw(await numbersOfFile(chosen, { numbers, pixels }));
+          }}
+        />
       </div>
     </div>
   );
+}
+
+/** A picture file, scaled to the size of the tensor and to the range of its numbers. */
+async function numbersOfFile(
+  file: File,
+  { pixels, numbers }: Pick<SketchProps, 'pixels' | 'numbers'>,
+): Promise<readonly number[]> {
+  const { width, height } = pixels;
+  const bitmap = await createImageBitmap(file, {
+    resizeWidth: width,
+    resizeHeight: height,
+    resizeQuality: 'high',
+  });
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (context === null) return numbers;
+  context.drawImage(bitmap, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  return numbersFrom(data, { pixels, brightest: brightestOf(numbers) });
 }
 
 interface Point {

@@ -1,13 +1,5 @@
 import { useId, useMemo } from 'preact/hooks';
-import {
-  brightestOf,
-  flatNumbers,
-  nest,
-  numbersFrom,
-  type Pixels,
-  pixelsOf,
-  shapeOf,
-} from '../answer/picture';
+import { flatNumbers, nest, type Pixels, pixelsOf, shapeOf } from '../answer/picture';
 import { type TensorSpec, tensorName } from '../model';
 import { parseJson, writeJson } from '../request/json';
 import { Sketch } from './sketch';
@@ -19,14 +11,15 @@ interface TensorFieldProps {
   readonly onSlide: () => void;
 }
 
-/** A tensor as JSON, and as a picture to draw on if its shape is that of one. */
+/** A tensor as JSON, and as pictures to draw on if its shape is that of pictures. */
 export function TensorField({ tensor, text, onChange, onSlide }: TensorFieldProps) {
   const id = useId();
-  const picture = useMemo(() => pictureOf(text, tensor), [text, tensor]);
+  const pictures = useMemo(() => picturesOf(text, tensor), [text, tensor]);
   const name = String(tensor.name ?? 'tensor');
-  const draw = (numbers: readonly number[]) => {
-    if (picture === undefined) return;
-    onChange(writeJson(nest(numbers, picture.shape), 2));
+  const draw = (row: number, numbers: readonly number[]) => {
+    if (pictures === undefined) return;
+    const all = pictures.rows.flatMap((own, at) => (at === row ? numbers : own));
+    onChange(writeJson(nest(all, pictures.shape), 2));
     onSlide();
   };
   return (
@@ -35,27 +28,23 @@ export function TensorField({ tensor, text, onChange, onSlide }: TensorFieldProp
         <span class="field-name">{name}</span>
         <span class="field-type">{tensorName(tensor)}</span>
       </label>
-      {picture !== undefined && (
+      {pictures !== undefined && (
         <div class="picture-tools">
-          <Sketch {...picture} name={name} onDraw={draw} />
-          <label class="file">
-            <span>Use a picture file</span>
-            <input
-              type="file"
-              accept="image/*"
-              aria-label={`Picture file for ${name}`}
-              onChange={async (event) => {
-                const file = event.currentTarget.files?.[0];
-                if (file !== undefined) draw(await numbersOfFile(file, picture));
-              }}
+          {pictures.rows.slice(0, mostPictures).map((numbers, row) => (
+            <Sketch
+              key={`${row + 1}`}
+              name={pictures.rows.length > 1 ? `${name}, row ${row + 1}` : name}
+              numbers={numbers}
+              pixels={pictures.pixels}
+              onDraw={(drawn) => draw(row, drawn)}
             />
-          </label>
+          ))}
         </div>
       )}
       <textarea
         id={id}
         class="mono"
-        rows={picture === undefined ? 10 : 6}
+        rows={pictures === undefined ? 10 : 5}
         spellcheck={false}
         value={text}
         onInput={(event) => onChange(event.currentTarget.value)}
@@ -64,40 +53,30 @@ export function TensorField({ tensor, text, onChange, onSlide }: TensorFieldProp
   );
 }
 
-interface TensorPicture {
+/** Further rows can only be changed as JSON. */
+const mostPictures = 8;
+
+interface TensorPictures {
   readonly pixels: Pixels;
   readonly shape: readonly number[];
-  readonly numbers: readonly number[];
+  /** The numbers of each row. */
+  readonly rows: readonly (readonly number[])[];
 }
 
-/** The picture that a tensor of one row holds. */
-function pictureOf(text: string, { shape: declared }: TensorSpec): TensorPicture | undefined {
+/** The pictures that the rows of a tensor are. */
+function picturesOf(text: string, { shape: declared }: TensorSpec): TensorPictures | undefined {
   if (declared.length < 3) return undefined;
   try {
     const value = parseJson(text);
     const shape = shapeOf(value);
-    const pixels = shape.length === declared.length ? pixelsOf(shape) : undefined;
-    if (pixels === undefined) return undefined;
-    const numbers = flatNumbers(value, pixels.width * pixels.height * pixels.channels);
-    return numbers && { pixels, shape, numbers };
+    const pixels = shape.length === declared.length ? pixelsOf(shape.slice(1)) : undefined;
+    if (pixels === undefined || !Array.isArray(value)) return undefined;
+    const size = pixels.width * pixels.height * pixels.channels;
+    const rows = value.map((row) => flatNumbers(row, size));
+    return rows.includes(undefined)
+      ? undefined
+      : { pixels, shape, rows: rows as (readonly number[])[] };
   } catch {
     return undefined;
   }
-}
-
-async function numbersOfFile(
-  file: File,
-  { pixels, numbers }: TensorPicture,
-): Promise<readonly number[]> {
-  const { width, height } = pixels;
-  const bitmap = await createImageBitmap(file, {
-    resizeWidth: width,
-    resizeHeight: height,
-    resizeQuality: 'high',
-  });
-  const context = new OffscreenCanvas(width, height).getContext('2d');
-  if (context === null) return numbers;
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, width, height);
-  return numbersFrom(data, { pixels, brightest: brightestOf(numbers) });
 }

@@ -1,12 +1,12 @@
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { SecurityOptions } from '../security/security-options.js';
-import type { ListeningOptions } from '../server-options.js';
+import type { ListeningOptions, PageOptions } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
 export function fromOptionValues(
   values: ServerOptionValues,
-): ScoringOptions & ListeningOptions & SecurityOptions {
+): ScoringOptions & ListeningOptions & SecurityOptions & PageOptions {
   return {
     host: values.host,
     port: values.port,
@@ -20,5 +20,6 @@ export function fromOptionValues(
     adminKeyFile: values.adminKeyFile,
     adminPort: values.adminPort,
     adminHost: values.adminHost,
+    page: values.page,
   };
 }
