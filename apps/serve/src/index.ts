@@ -1,8 +1,8 @@
 export { mlflowVersion } from '@mlmodel/core';
+export type { ExecutionOptions, ExecutionPlace } from './execution-options.js';
 export {
   createScoringHandler,
   type HandlerOptions,
-  type Isolation,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
 export { fromOptionValues } from './options/from-option-values.js';

@@ -1,5 +1,5 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
-import type { Isolation } from './handler/create-scoring-handler.js';
+import type { ExecutionOptions } from './execution-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
@@ -12,11 +12,6 @@ export type ServedModel =
       readonly flavors?: readonly (string | Flavor)[] | undefined;
       /** `allowCode`, `loadTimeoutSeconds` (default 600), and in `byFlavor` the options of each flavor by its key. */
       readonly flavorOptions?: FlavorOptionValues | undefined;
-      /**
-       * With `auto` a child process scores large and slow requests, with `never` none does. Default `auto`, but `never` if a
-       * flavor is an object, which other processes cannot get.
-       */
-      readonly isolation?: Isolation | undefined;
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };
 
@@ -31,7 +26,8 @@ export interface ListeningOptions {
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
-  ListeningOptions & {
+  ListeningOptions &
+  ExecutionOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;
   };
@@ -41,7 +37,10 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  /** What is served. Its predictions fail if it runs in scorer processes only. */
   readonly model: LoadedModel;
+  /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
+  readonly runsInProcesses: boolean;
   /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
   close(): Promise<void>;
 }

@@ -2,37 +2,30 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
 import { poolOf } from '@mlmodel/worker';
+import type { ExecutionOptions } from '../execution-options.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
-import { measureExampleCost } from '../scorer-pool/cost-estimate.js';
 import {
   createScorerPool,
   type ModelSource,
   type ScorerPool,
 } from '../scorer-pool/create-scorer-pool.js';
+import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
+import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
 import { receiveBody, scoreBody } from './score-body.js';
 
-/** Where requests are scored. */
-export type Isolation =
-  /** Short ones in this process, large or slow ones in a child process. */
-  | 'auto'
-  /** All in this process: a large request delays the others. */
-  | 'never';
-
 /** Options of `createScoringHandler`. */
-export interface HandlerOptions extends ScoringOptions {
+export interface HandlerOptions extends ScoringOptions, ExecutionOptions {
   /**
-   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests do not
-   * block this process. Default: no child process is started.
+   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests and
+   * slow models do not block this process. Default: no child process is started.
    */
   readonly source?: ModelSource | undefined;
-  /** `never` scores everything in this process, also with a `source`. Default `auto`. */
-  readonly isolation?: Isolation | undefined;
 }
 
 /** Options of `createWarmHandler`. */
@@ -59,7 +52,10 @@ export function createScoringHandler(
   model: LoadedModel,
   options: HandlerOptions = {},
 ): ScoringHandler {
-  return assembleHandler(prepare(model, options), options, 0);
+  const parts = prepare(model, options);
+  const scorerPool = createPoolFor(parts, options, 0);
+  scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 /**
@@ -72,10 +68,15 @@ export async function createWarmHandler(
   options: WarmHandlerOptions,
 ): Promise<ScoringHandler> {
   const parts = prepare(model, options);
-  if (options.source === undefined) return assembleHandler(parts, options, 0);
-  const { scorer, settings } = parts;
-  const baseCost = await measureExampleCost(model, { scorer, settings, signal: options.signal });
-  return assembleHandler(parts, options, baseCost);
+  if (options.source === undefined) return assembleHandler(parts, undefined);
+  const { scorer, settings, isElsewhere } = parts;
+  const example = { settings, signal: options.signal };
+  const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
+  const scorerPool = createPoolFor(parts, options, baseCost);
+  if (isElsewhere && scorerPool !== undefined)
+    await warmUpProcesses(model, { ...example, scorerPool });
+  else scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 interface HandlerParts {
@@ -84,6 +85,8 @@ interface HandlerParts {
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
   readonly ignored: IgnoredLog;
+  /** See {@link isNeverInline}. */
+  readonly isElsewhere: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -92,18 +95,21 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const ignored = createIgnoredLog(settings.logger);
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
-  return { model, scorer, settings, failures, ignored };
+  const isElsewhere = isNeverInline(model, options);
+  return { model, scorer, settings, failures, ignored, isElsewhere };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
-  { model, settings, failures, ignored }: HandlerParts,
-  { source, isolation = 'auto' }: HandlerOptions,
+  { model, settings, failures, ignored, isElsewhere }: HandlerParts,
+  { source, execution, workers = 1 }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
-  if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
+  if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
-  return createScorerPool(source, { settings, failures, ignored, baseCost, models });
+  const modelProcesses = isElsewhere ? workers : 0;
+  const reports = { settings, failures, ignored };
+  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -112,12 +118,10 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  parts: HandlerParts,
-  options: HandlerOptions,
-  baseCost: number,
+  { model, scorer, settings, failures, isElsewhere }: HandlerParts,
+  scorerPool: ScorerPool | undefined,
 ): ScoringHandler {
-  const { model, scorer, settings, failures } = parts;
-  const scorerPool = createPoolFor(parts, options, baseCost);
+  const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;
@@ -138,7 +142,7 @@ function assembleHandler(
   }
 
   function ping(response: ServerResponse): void {
-    sendResponse(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
+    sendResponse(response, isReady() ? pong : scorer.fail(notReady()));
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {

@@ -1,12 +1,17 @@
+import type { ExecutionOptions } from '../execution-options.js';
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { ListeningOptions } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
-export function fromOptionValues(values: ServerOptionValues): ScoringOptions & ListeningOptions {
+export function fromOptionValues(
+  values: ServerOptionValues,
+): ScoringOptions & ListeningOptions & ExecutionOptions {
   return {
     host: values.host,
     port: values.port,
+    workers: values.workers,
+    execution: values.execution,
     timeoutSeconds: values.timeout,
     streamTimeoutSeconds: values.streamTimeout,
     maxBodyBytes: values.maxBodyBytes,

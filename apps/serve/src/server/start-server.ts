@@ -7,6 +7,7 @@ import { createWarmHandler, type ScoringHandler } from '../handler/create-scorin
 import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
+import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { createApp } from './create-app.js';
 import { createHttpServer } from './create-http-server.js';
@@ -37,6 +38,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     port: actualPort,
     model: served.model,
+    runsInProcesses: served.runsInProcesses,
     close() {
       closed ??= closeServer(server, graceSeconds).then(free);
       return closed;
@@ -48,6 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 interface ReadyModel {
   readonly model: LoadedModel;
   readonly handler: ScoringHandler;
+  readonly runsInProcesses: boolean;
 }
 
 /** Loads the model and predicts its input example within the time limit for loading. */
@@ -61,22 +64,30 @@ function loadWithinLimit(options: ServerOptions): Promise<ReadyModel> {
 }
 
 async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
-  const model = await modelOf(options, signal);
+  const loaded = await modelOf(options, signal);
   try {
     const source = sourceOf(options);
+    const isElsewhere = isNeverInline(loaded, { ...options, source });
+    const model = isElsewhere ? await unloaded(loaded) : loaded;
     const handler = await createWarmHandler(model, { ...options, source, signal });
-    return { model, handler };
+    const runsInProcesses = isElsewhere || model.session.execution.outOfProcess === true;
+    return { model, handler, runsInProcesses };
   } catch (error) {
-    await disposeOf(model, options);
+    await disposeOf(loaded, options);
     throw error;
   }
 }
 
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions } = options;
+  const { modelPath, flavors, flavorOptions, workers } = options;
   const logger = resilientLogger(options.logger);
-  return loadModel(modelPath, { flavors, options: flavorOptions, logger, signal });
+  return loadModel(modelPath, {
+    flavors,
+    options: { workers, ...flavorOptions },
+    logger,
+    signal,
+  });
 }
 
 async function release({ handler, model }: ReadyModel, options: ServerOptions): Promise<void> {
