@@ -5,6 +5,7 @@ export {
   type HandlerOptions,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
+export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';
 export { fromOptionValues } from './options/from-option-values.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';

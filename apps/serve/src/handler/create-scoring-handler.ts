@@ -17,6 +17,7 @@ import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
 import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
+import { createRequestEvents } from './request-events.js';
 import { receiveBody, scoreBody } from './score-body.js';
 
 /** Options of `createScoringHandler`. */
@@ -126,7 +127,7 @@ function assembleHandler(
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const contextOptions = { running, limits: settings };
+  const events = createRequestEvents(options.observers ?? [], settings.logger);
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
 
   function handle(
@@ -146,17 +147,22 @@ function assembleHandler(
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
+    const trace = events.follow(request, response);
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
-      sendAndClose(request, response, scorer.fail(bodyTooLarge(maxBodyBytes)));
+      const error = scorer.fail(bodyTooLarge(maxBodyBytes));
+      trace?.failed(error);
+      sendAndClose(request, response, error);
       return;
     }
     if (request.readableEnded) {
-      sendResponse(response, scorer.fail(bodyAlreadyRead()));
+      const error = scorer.fail(bodyAlreadyRead(), { trace });
+      trace?.failed(error);
+      sendResponse(response, error);
       return;
     }
-    const context = new RequestContext(request, response, contextOptions);
+    const context = new RequestContext(request, response, { running, limits: settings, trace });
     const sink = scoreBody(context, { scorer, scorerPool, declaredBytes, isOnlyRequest });
     receiveBody(context, sink, {
       maxBytes: maxBodyBytes,

@@ -9,21 +9,25 @@ import {
   type StreamType,
 } from '@mlmodel/scoring';
 import { clientTooSlow, streamLimitExceeded, timeLimitExceeded } from '../http/http-errors.js';
-import { sendAndClose, sendResponse } from '../http/send-response.js';
+import { byteLengthOf, sendAndClose, sendResponse } from '../http/send-response.js';
 import { StreamTimes, sendStream } from '../http/send-stream.js';
 import type { ScorerResponse } from '../scorer-pool/scorer-call.js';
 import type { TimeLimits } from '../scoring-options.js';
+import type { RequestTrace } from './request-events.js';
 
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
   readonly running: RunningRequests;
   readonly limits: TimeLimits;
+  /** Records what happens to the request, if something observes it. */
+  readonly trace: RequestTrace | undefined;
 }
 
 /** One scoring request, from its head to the end of its response. */
 export class RequestContext {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly trace: RequestTrace | undefined;
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
   onAbandoned: ((late: boolean) => void) | undefined;
   /** Its index in `RunningRequests`, while it is there. */
@@ -40,6 +44,7 @@ export class RequestContext {
   constructor(request: IncomingMessage, response: ServerResponse, options: RequestContextOptions) {
     this.request = request;
     this.response = response;
+    this.trace = options.trace;
     this.#options = options;
     options.running.add(this);
     response.on('close', () => this.#abandon());
@@ -75,6 +80,7 @@ export class RequestContext {
   respond(response: ScoringResponse): void {
     if (this.#ended) return;
     this.#end();
+    if (this.trace !== undefined) this.trace.bytesOut = byteLengthOf(response.body);
     sendResponse(this.response, response);
     this.#limitReading();
   }
@@ -98,6 +104,7 @@ export class RequestContext {
   #beginRelay({ status, contentType, contentLength }: ScorerResponse): void {
     if (this.#isRelaying) return;
     this.#isRelaying = true;
+    if (this.trace !== undefined) this.trace.bytesOut = contentLength;
     this.response.writeHead(status, {
       'content-type': contentType,
       'content-length': contentLength,
@@ -116,7 +123,8 @@ export class RequestContext {
     onSent();
     this.#streamTimes = times;
     this.#streamType = stream.contentType;
-    await sendStream(this.response, stream, { signal: this.signal, times, onSent });
+    const { signal, trace } = this;
+    await sendStream(this.response, stream, { signal, times, trace, onSent });
     if (this.#ended) return;
     this.#end();
     this.response.end();
@@ -129,6 +137,7 @@ export class RequestContext {
    */
   fail(error: EncodedError): void {
     if (this.#ended) return;
+    this.trace?.failed(error);
     this.#abandon(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {
       this.response.end(errorEvent(error.body, this.#streamType), 'latin1');

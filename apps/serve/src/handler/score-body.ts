@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { isMlmodelError } from '@mlmodel/core';
 import {
   decompressBody,
@@ -6,6 +5,7 @@ import {
   type ScoringResponse,
   type StreamType,
 } from '@mlmodel/scoring';
+import { sentRequestId } from '../http/request-id.js';
 import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
 import type { ScorerPool } from '../scorer-pool/create-scorer-pool.js';
 import type { ScorerCall, ScorerRequest } from '../scorer-pool/scorer-call.js';
@@ -30,16 +30,19 @@ export function receiveBody(
   sink: BodySink,
   { maxBytes, onTooLarge }: ReceiveOptions,
 ): void {
-  const { request } = context;
+  const { request, trace } = context;
   let bytes = 0;
   request.on('data', (piece: Uint8Array) => {
     if (context.ended) return;
     bytes += piece.byteLength;
+    if (trace !== undefined) trace.bytesIn = bytes;
     if (bytes > maxBytes) onTooLarge();
     else if (!sink.write(piece)) request.pause();
   });
   request.on('end', () => {
-    if (!context.ended) sink.end();
+    if (context.ended) return;
+    trace?.received();
+    sink.end();
   });
 }
 
@@ -73,13 +76,14 @@ class ScoredBody implements BodySink {
 
   constructor(context: RequestContext, options: ScoreBodyOptions) {
     const { headers } = context.request;
+    const { trace } = context;
     this.#context = context;
     this.#options = options;
     this.#headers = {
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
-      requestId: sentRequestId(headers),
+      requestId: trace?.requestId ?? sentRequestId(headers),
     };
     this.#streamType = options.scorer.streamType(headers.accept);
     if (this.#streamType === undefined)
@@ -116,6 +120,7 @@ class ScoredBody implements BodySink {
       onDrain: () => request.resume(),
       onPiece: (piece, head) => this.#context.relay(piece, head),
       signal: () => this.#context.signal,
+      trace: this.#context.trace,
     });
     this.#call = call;
     this.#context.onAbandoned = (late) => call.cancel({ late });
@@ -148,6 +153,7 @@ class ScoredBody implements BodySink {
 
   async #inflate(estimate: CostEstimate): Promise<void> {
     const { contentEncoding } = this.#headers;
+    this.#context.trace?.enter('decode');
     const options = { limit: maxInflatedBytes };
     try {
       this.#scoreByCost(await decompressBody(this.#body(), contentEncoding, options), estimate);
@@ -162,8 +168,9 @@ class ScoredBody implements BodySink {
     const startedAt = performance.now();
     const { isOnlyRequest } = this.#options;
     const wasOnlyRequest = isOnlyRequest();
+    const { trace } = this.#context;
     const signal = () => this.#context.signal;
-    const response = scorer.respond({ ...headers, body, signal });
+    const response = scorer.respond({ ...headers, body, signal, trace });
     if (isResponse(response)) this.#finish(response, wasOnlyRequest, startedAt);
     else {
       response.then(
@@ -174,8 +181,9 @@ class ScoredBody implements BodySink {
   }
 
   async #stream(type: StreamType): Promise<void> {
+    const { trace } = this.#context;
     const signal = () => this.#context.signal;
-    const request = { ...this.#headers, body: this.#body(), signal };
+    const request = { ...this.#headers, body: this.#body(), signal, trace };
     const response = await this.#options.scorer.stream(request, type);
     if ('events' in response) await this.#context.respondWithStream(response);
     else this.#context.respond(response);
@@ -187,7 +195,9 @@ class ScoredBody implements BodySink {
   }
 
   #fail(error: unknown): void {
-    this.#context.fail(this.#options.scorer.fail(error, this.#headers));
+    const { requestId } = this.#headers;
+    const { trace } = this.#context;
+    this.#context.fail(this.#options.scorer.fail(error, { requestId, trace }));
   }
 
   #body(): Uint8Array {
@@ -199,13 +209,4 @@ class ScoredBody implements BodySink {
 
 function isResponse(value: ScoringResponse | Promise<ScoringResponse>): value is ScoringResponse {
   return 'status' in value;
-}
-
-/** Safe to appear in a log and in an error message as it was sent. */
-const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
-
-/** The id that a client or a proxy sent in `X-Request-Id`; undefined if it sent none, or an unsafe one. */
-function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
-  const id = headers['x-request-id'];
-  return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
 }

@@ -26,6 +26,8 @@ export interface PredictCall {
   readonly signal?: AbortSignal | undefined;
   /** The input is the model's own example, used for warm-up; the flavor may run it again after every restart. */
   readonly isExample?: boolean | undefined;
+  /** Called when the model begins with the call, by a session that keeps calls in a queue. */
+  readonly onStart?: (() => void) | undefined;
 }
 
 /** How predictions run, which determines how a server splits and schedules requests. */
