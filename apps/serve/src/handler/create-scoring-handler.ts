@@ -17,7 +17,7 @@ import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
 import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
-import { createRequestEvents } from './request-events.js';
+import { createRequestEvents, type RequestEvents } from './request-events.js';
 import { receiveBody, scoreBody } from './score-body.js';
 
 /** Options of `createScoringHandler`. */
@@ -86,6 +86,7 @@ interface HandlerParts {
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
   readonly ignored: IgnoredLog;
+  readonly events: RequestEvents;
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
 }
@@ -96,8 +97,9 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const ignored = createIgnoredLog(settings.logger);
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
+  const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
-  return { model, scorer, settings, failures, ignored, isElsewhere };
+  return { model, scorer, settings, failures, ignored, events, isElsewhere };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
@@ -119,7 +121,7 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  { model, scorer, settings, failures, isElsewhere }: HandlerParts,
+  { model, scorer, settings, failures, events, isElsewhere }: HandlerParts,
   scorerPool: ScorerPool | undefined,
 ): ScoringHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
@@ -127,7 +129,6 @@ function assembleHandler(
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const events = createRequestEvents(options.observers ?? [], settings.logger);
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
 
   function handle(

@@ -61,7 +61,7 @@ export interface ScorerPoolOptions {
 }
 
 /** The response to an input example. */
-export type WarmUpResponse = Pick<ScoringResponse, 'status'> & { readonly body: string };
+type WarmUpResponse = Pick<ScoringResponse, 'status'> & { readonly body: string };
 
 /** Scores requests that would block this process in another one. */
 export interface ScorerPool {

@@ -84,7 +84,7 @@ describe('a model runs', () => {
 
   test('with the same responses as in the server', async () => {
     const modelPath = corpusModel('onnx_iris_label');
-    const answers: unknown[] = [];
+    const answers: [number, string][] = [];
     for (const execution of ['inline', 'process']) {
       const server = await start({ modelPath, execution });
       for (const body of [irisRows(3), '{"inputs": 1}', '[']) {

@@ -10,7 +10,10 @@ export async function optionsOf(
   { byFlavor = {}, places: _places, ...values }: FlavorOptionValues = {},
 ): Promise<LoadingOptions & Record<string, unknown>> {
   const { allowCode, loadTimeoutSeconds, singleUse, workers, ...others } = values;
-  const loading = { allowCode, loadTimeoutSeconds, singleUse, workers };
+  const loading = {
+    ...{ allowCode, loadTimeoutSeconds, singleUse },
+    ...(workers === undefined ? {} : { workers }),
+  };
   const own = Object.hasOwn(byFlavor, flavor.name) ? byFlavor[flavor.name] : {};
   if (!areGiven({ ...others, ...own })) return loading;
   if (flavor.options === undefined) return { ...values, ...own };
