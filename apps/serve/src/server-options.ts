@@ -1,6 +1,7 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { ExecutionOptions } from './execution-options.js';
 import type { ScoringOptions } from './scoring-options.js';
+import type { SecurityOptions } from './security/security-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
 export type ServedModel =
@@ -27,7 +28,8 @@ export interface ListeningOptions {
 export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
-  ExecutionOptions & {
+  ExecutionOptions &
+  SecurityOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;
   };
@@ -37,10 +39,14 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  /** That of the admin port, if there is one. */
+  readonly adminUrl?: string | undefined;
   /** What is served. Its predictions fail if it runs in scorer processes only. */
   readonly model: LoadedModel;
   /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
   readonly runsInProcesses: boolean;
+  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  reloadSecurity(): Promise<void>;
   /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
   close(): Promise<void>;
 }

@@ -1,12 +1,13 @@
 import type { ExecutionOptions } from '../execution-options.js';
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
+import type { SecurityOptions } from '../security/security-options.js';
 import type { ListeningOptions } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
 export function fromOptionValues(
   values: ServerOptionValues,
-): ScoringOptions & ListeningOptions & ExecutionOptions {
+): ScoringOptions & ListeningOptions & ExecutionOptions & SecurityOptions {
   return {
     host: values.host,
     port: values.port,
@@ -14,7 +15,13 @@ export function fromOptionValues(
     execution: values.execution,
     timeoutSeconds: values.timeout,
     streamTimeoutSeconds: values.streamTimeout,
+    bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
+    maxHeldBytes: values.maxHeldBytes,
     logTracebacks: values.logTracebacks,
+    apiKeyFile: values.apiKeyFile,
+    adminKeyFile: values.adminKeyFile,
+    adminPort: values.adminPort,
+    adminHost: values.adminHost,
   };
 }
