@@ -2,6 +2,7 @@ export { mlflowVersion } from '@mlmodel/core';
 export {
   createScoringHandler,
   type HandlerOptions,
+  type HandlerStatistics,
   type Isolation,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';

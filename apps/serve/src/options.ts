@@ -1,6 +1,7 @@
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
+import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
 
 /**
@@ -12,6 +13,7 @@ export const serverOptions = {
   ...listeningOptions,
   ...limitOptions,
   ...loggingOptions,
+  ...observabilityOptions,
 };
 
 /** {@link serverOptions} as help groups them. */
@@ -22,6 +24,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Options of the server:', schemas: listeningOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Log:', schemas: loggingOptions },
+  { heading: 'Observability:', schemas: observabilityOptions },
 ];
 
 /** Values of {@link serverOptions}. */

@@ -1,5 +1,6 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { Isolation } from './handler/create-scoring-handler.js';
+import type { ObservabilityOptions } from './observability-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
@@ -31,6 +32,7 @@ export interface ListeningOptions {
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
+  ObservabilityOptions &
   ListeningOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;

@@ -4,6 +4,7 @@ import {
   type Pipeline,
   type ScoringResponse,
   type StreamType,
+  stageAt,
 } from '@mlmodel/scoring';
 import { sentRequestId } from '../http/request-id.js';
 import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
@@ -76,14 +77,13 @@ class ScoredBody implements BodySink {
 
   constructor(context: RequestContext, options: ScoreBodyOptions) {
     const { headers } = context.request;
-    const { trace } = context;
     this.#context = context;
     this.#options = options;
     this.#headers = {
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
-      requestId: trace?.requestId ?? sentRequestId(headers),
+      requestId: sentRequestId(headers),
     };
     this.#streamType = options.scorer.streamType(headers.accept);
     if (this.#streamType === undefined)
@@ -153,7 +153,7 @@ class ScoredBody implements BodySink {
 
   async #inflate(estimate: CostEstimate): Promise<void> {
     const { contentEncoding } = this.#headers;
-    this.#context.trace?.enter('decode');
+    this.#context.trace?.enter(stageAt.decode);
     const options = { limit: maxInflatedBytes };
     try {
       this.#scoreByCost(await decompressBody(this.#body(), contentEncoding, options), estimate);

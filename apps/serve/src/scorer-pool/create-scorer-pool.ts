@@ -1,7 +1,7 @@
 import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
-import { createPool, type Pool } from '@mlmodel/worker';
+import { createPool, type Pool, type PoolStatistics } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { IgnoredLog } from '../ignored-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
@@ -57,6 +57,7 @@ export interface ScorerPool {
   estimateFor(request: ScorerRequest): CostEstimate;
   /** Opens a request. */
   open(request: ScorerRequest, listener: ScorerListener): ScorerCall;
+  readonly statistics: PoolStatistics;
   /** Stops the process after its running requests. */
   close(): Promise<void>;
 }
@@ -77,6 +78,9 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
     open(request, listener) {
       const estimate = estimateFor(request);
       return openScorerCall(request, { scorers, models, failures, ignored, estimate, listener });
+    },
+    get statistics() {
+      return scorers.statistics;
     },
     close: () => scorers.stop(),
   };

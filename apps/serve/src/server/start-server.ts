@@ -11,6 +11,7 @@ import type { RunningServer, ServerOptions } from '../server-options.js';
 import { createApp } from './create-app.js';
 import { createHttpServer } from './create-http-server.js';
 import { listen } from './listen.js';
+import { createObservability } from './observability.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
 const disposeTimeout = 2_000;
@@ -22,9 +23,19 @@ const disposeTimeout = 2_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
-  const served = await loadWithinLimit(options);
-  const server = createHttpServer(createApp(served.handler, { guards: [], parts: [] }), options);
-  const free = () => release(served, options);
+  const observability = createObservability(options);
+  const { observers } = observability;
+  const served = await loadWithinLimit({ ...options, observers }).catch((error) => {
+    observability.close();
+    throw error;
+  });
+  const { modelPath } = options;
+  const parts = observability.parts(() => ({ ...served, modelPath }));
+  const server = createHttpServer(createApp(served.handler, { guards: [], parts }), options);
+  const free = async () => {
+    await release(served, options);
+    observability.close();
+  };
   try {
     await listen(server, { host, port });
   } catch (error) {
