@@ -11,5 +11,6 @@ export { fromOptionValues } from './options/from-option-values.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';
 export type { ScoringOptions } from './scoring-options.js';
+export type { SecurityOptions } from './security/security-options.js';
 export { startServer } from './server/start-server.js';
 export type { RunningServer, ServedModel, ServerOptions } from './server-options.js';

@@ -16,6 +16,13 @@ export interface ScoringOptions {
   readonly streamTimeoutSeconds?: number | undefined;
   /** Largest body in bytes, both as sent and after decompression; larger ones get 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
+  /** Seconds in which something of a body has to arrive; then 408. 0 is no limit. Default 30. */
+  readonly bodyTimeoutSeconds?: number | undefined;
+  /**
+   * Bytes that the bodies of all current requests may have together; beyond it, 429. At least `maxBodyBytes`. Default
+   * 512 MiB.
+   */
+  readonly maxHeldBytes?: number | undefined;
   /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
   /** Errors include values of the request and stacks. For development. Default false. */
@@ -37,11 +44,13 @@ export interface ScoringOptions {
 export interface TimeLimits {
   readonly timeoutSeconds: number;
   readonly streamTimeoutSeconds: number;
+  readonly bodyTimeoutSeconds: number;
 }
 
 /** {@link ScoringOptions} with the defaults filled in. */
 export interface ScoringSettings extends TimeLimits {
   readonly maxBodyBytes: number;
+  readonly maxHeldBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;
@@ -54,6 +63,8 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
   return {
     timeoutSeconds: options.timeoutSeconds ?? serverOptions.timeout.default,
     streamTimeoutSeconds: options.streamTimeoutSeconds ?? serverOptions.streamTimeout.default,
+    bodyTimeoutSeconds: options.bodyTimeoutSeconds ?? serverOptions.bodyTimeout.default,
+    maxHeldBytes: options.maxHeldBytes ?? serverOptions.maxHeldBytes.default,
     maxBodyBytes: options.maxBodyBytes ?? serverOptions.maxBodyBytes.default,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,

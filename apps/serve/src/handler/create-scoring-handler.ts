@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
+import { BodyMemory } from '../admission/body-memory.js';
+import { receiveBody } from '../admission/receive-body.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
-import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
@@ -16,7 +18,7 @@ import {
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
 import { createRequestEvents, type RequestTrace } from './request-events.js';
-import { receiveBody, scoreBody } from './score-body.js';
+import { scoreBody } from './score-body.js';
 
 /** Where requests are scored. */
 export type Isolation =
@@ -134,7 +136,19 @@ function assembleHandler(
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
   const events = createRequestEvents(options.observers ?? [], settings.logger);
+  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
+  const memory = new BodyMemory({
+    maxBytes: maxHeldBytes,
+    giveWay() {
+      const stalled = running.findStalled();
+      stalled?.fail(busy(), retry);
+      return stalled !== undefined;
+    },
+  });
+  const contextOptions = { running, memory, limits: settings };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
+
+  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -168,11 +182,19 @@ function assembleHandler(
       sendResponse(response, error);
       return;
     }
-    const context = new RequestContext(request, response, { running, limits: settings, trace });
-    const sink = scoreBody(context, { scorer, scorerPool, declaredBytes, isOnlyRequest });
-    receiveBody(context, sink, {
+    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
+      const error = busy();
+      refuse(trace, { response, error });
+      sendAndClose(request, response, error, retry);
+      return;
+    }
+    const context = new RequestContext(request, response, { ...contextOptions, trace });
+    receiveBody(context, {
+      memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
+      onNoRoom: () => context.fail(busy(), retry),
+      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
     });
   }
 
@@ -207,5 +229,7 @@ function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): 
   trace.failed(error);
   response.on('close', () => trace.complete(response));
 }
+/** For requests that the server has no room for at present. */
+const retry = { retryAfter: 1 };
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };

@@ -11,7 +11,7 @@ export interface Sample {
 }
 
 /** How the values of several processes become one. */
-export type Aggregation = 'sum' | 'max' | 'min';
+type Aggregation = 'sum' | 'max' | 'min';
 
 /** A metric with all its samples. */
 export interface MetricFamily {

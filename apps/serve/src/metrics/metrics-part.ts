@@ -7,6 +7,7 @@ import type { MetricFamily } from './metric-family.js';
 /** @param collect measures; called for each scrape */
 export function metricsPart(collect: () => Promise<readonly MetricFamily[]>): ServerPart {
   return {
+    port: 'admin',
     async addRoutes(router) {
       const { expositionFor, writeExposition } = await import('./write-exposition.js');
       router.get('/metrics', async (request, response) => {

@@ -18,31 +18,33 @@ export interface MeasuredServer {
 /** The metrics of this process. */
 export interface ServerMetrics {
   readonly observer: RequestObserver;
-  /** Begins to measure the delay of the event loop. Not before the model is loaded, which blocks it. */
-  begin(): void;
+  /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
+  begin(server: MeasuredServer): void;
   /** Measures what is not counted as it happens. */
-  families(server: MeasuredServer): Promise<readonly MetricFamily[]>;
+  families(): Promise<readonly MetricFamily[]>;
   close(): void;
 }
 
-/** Begins to count. */
+/** Begins to count requests. */
 export function createServerMetrics(): ServerMetrics {
   const requests = new RequestMetrics();
-  let process: ProcessMetrics | undefined;
+  let measured: (MeasuredServer & { readonly process: ProcessMetrics }) | undefined;
   return {
     observer: requests,
-    begin() {
-      process = createProcessMetrics();
+    begin(server) {
+      measured = { ...server, process: createProcessMetrics() };
     },
-    async families({ model, handler, modelPath }) {
+    async families() {
+      if (measured === undefined) return requests.families;
+      const { model, handler, modelPath, process } = measured;
       return [
         ...requests.families,
         ...(await handlerMetrics(handler.statistics())),
         modelInfo(model, await identityOf(model, modelPath)),
-        ...((await process?.families()) ?? []),
+        ...(await process.families()),
       ];
     },
-    close: () => process?.close(),
+    close: () => measured?.process.close(),
   };
 }
 

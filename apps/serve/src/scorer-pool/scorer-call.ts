@@ -29,8 +29,6 @@ export interface ScorerResponse {
 
 /** Receives the events of a call. */
 export interface ScorerListener {
-  /** Called when writing may go on. */
-  onDrain(): void;
   /** Called for each piece of the response's body. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
@@ -41,8 +39,7 @@ export interface ScorerListener {
 
 /** A request to a scorer process. */
 export interface ScorerCall {
-  /** @returns false when the next piece has to wait for `onDrain` */
-  write(piece: Uint8Array): boolean;
+  write(piece: Uint8Array): void;
   end(): void;
   /** Abandons the response. After the time limit (`late`), an unresponsive process is soon replaced. */
   cancel(options: { readonly late: boolean }): void;
@@ -105,8 +102,8 @@ class TwoStepCall implements ScorerCall {
     this.response = this.#run().finally(() => this.#scorer.end());
   }
 
-  write(piece: Uint8Array): boolean {
-    return this.#step.write(piece);
+  write(piece: Uint8Array): void {
+    this.#step.write(piece);
   }
 
   end(): void {
@@ -168,7 +165,6 @@ function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequ
 
 function piecesFor({ listener }: CallContext) {
   return {
-    onDrain: () => listener.onDrain(),
     onPiece: (piece: Uint8Array, fields: object) =>
       listener.onPiece(piece, fields as ChildResponse),
   };

@@ -8,23 +8,21 @@ import type { ServerPart } from './create-app.js';
 export interface Observability {
   /** Those of the options and its own. */
   readonly observers: readonly RequestObserver[];
-  /** @param served what is served when it is called */
-  parts(served: () => MeasuredServer): readonly ServerPart[];
+  readonly parts: readonly ServerPart[];
+  /** Call it when the model is loaded, and before the first request. */
+  begin(served: MeasuredServer): void;
   close(): void;
 }
 
 /** Sets up what the options ask for. */
 export function createObservability(options: ServerOptions): Observability {
   const { observers = [] } = options;
-  const metrics = options.metrics === false ? undefined : createServerMetrics();
+  if (options.metrics === false) return { observers, parts: [], begin() {}, close() {} };
+  const metrics = createServerMetrics();
   return {
-    observers: metrics === undefined ? observers : [...observers, metrics.observer],
-    parts(served) {
-      metrics?.begin();
-      return metrics === undefined ? [] : [metricsPart(() => metrics.families(served()))];
-    },
-    close() {
-      metrics?.close();
-    },
+    observers: [...observers, metrics.observer],
+    parts: [metricsPart(() => metrics.families())],
+    begin: (served) => metrics.begin(served),
+    close: () => metrics.close(),
   };
 }

@@ -1,17 +1,16 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
+import { type LoadedModel, type Logger, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
 import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
+import { exposureWarning } from '../security/exposure.js';
+import { openSecurity, type Security } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
-import { createApp } from './create-app.js';
-import { createHttpServer } from './create-http-server.js';
-import { listen } from './listen.js';
+import { createApp, type ServerPart } from './create-app.js';
 import { createObservability } from './observability.js';
+import { closePort, type OpenPort, openPort } from './open-port.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
 const disposeTimeout = 2_000;
@@ -22,37 +21,86 @@ const disposeTimeout = 2_000;
  * `RESOURCE_CONFLICT` when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
+  const logger = resilientLogger(options.logger);
   const observability = createObservability(options);
-  const { observers } = observability;
+  const { parts, observers } = observability;
+  const openPaths = parts.flatMap((part) => part.openPaths ?? []);
+  const security = await openSecurity(options, { logger, openPaths });
   const served = await loadWithinLimit({ ...options, observers }).catch((error) => {
-    observability.close();
+    security.close();
     throw error;
   });
-  const { modelPath } = options;
-  const parts = observability.parts(() => ({ ...served, modelPath }));
-  const server = createHttpServer(createApp(served.handler, { guards: [], parts }), options);
-  const free = async () => {
-    await release(served, options);
+  observability.begin({ ...served, modelPath: options.modelPath });
+  const free = () => {
     observability.close();
+    security.close();
+    return release(served, options);
   };
-  try {
-    await listen(server, { host, port });
-  } catch (error) {
-    await free();
-    throw error;
-  }
-  const { port: actualPort } = server.address() as AddressInfo;
+  const { handler } = served;
+  const { main, admin } = await openPorts({ handler, parts, security }, options).catch(
+    async (error) => {
+      await free();
+      throw error;
+    },
+  );
+  warnOfExposure(main, { logger, security });
+  const { graceSeconds = 30 } = options;
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    port: actualPort,
+    url: main.url,
+    port: main.port,
+    adminUrl: admin?.url,
     model: served.model,
+    reloadSecurity: () => security.reload(),
     close() {
-      closed ??= closeServer(server, graceSeconds).then(free);
+      const ports = admin === undefined ? [main] : [main, admin];
+      closed ??= Promise.all(ports.map((port) => closePort(port, graceSeconds))).then(free);
       return closed;
     },
   };
+}
+
+interface ServedParts {
+  readonly handler: ScoringHandler;
+  readonly parts: readonly ServerPart[];
+  readonly security: Security;
+}
+
+interface OpenPorts {
+  readonly main: OpenPort;
+  /** Undefined without an admin port: then all parts are on the one port. */
+  readonly admin: OpenPort | undefined;
+}
+
+async function openPorts(
+  { handler, parts, security }: ServedParts,
+  options: ServerOptions,
+): Promise<OpenPorts> {
+  const { host = defaults.host.default, port = defaults.port.default } = options;
+  const { adminHost = defaults.adminHost.default, adminPort } = options;
+  const { guards, adminGuards } = security;
+  const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
+    part.port === 'both' || (part.port ?? 'scoring') === where;
+  const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
+  const app = createApp({ handler, guards, parts: partsOfMain });
+  const main = await openPort(app, { ...options, host, port });
+  if (adminPort === undefined) return { main, admin: undefined };
+  const adminApp = createApp({ guards: adminGuards, parts: parts.filter(isOn('admin')) });
+  const where = { ...options, host: adminHost, port: adminPort };
+  const admin = await openPort(adminApp, where).catch(async (error) => {
+    await closePort(main, 0);
+    throw error;
+  });
+  return { main, admin };
+}
+
+function warnOfExposure(
+  { address }: OpenPort,
+  { logger, security }: { readonly logger: Logger; readonly security: Security },
+): void {
+  const { hasClientKeys } = security;
+  const warning = exposureWarning({ address, hasClientKeys });
+  if (warning !== undefined) logger.warn(warning);
 }
 
 /** A loaded model that has predicted its input example, if it has one, and its handler. */
@@ -109,17 +157,4 @@ function sourceOf(options: ServerOptions): ModelSource | undefined {
   const { modelPath, flavors = [], flavorOptions } = options;
   const names = flavors.filter((flavor) => typeof flavor === 'string');
   return names.length === flavors.length ? { modelPath, flavors: names, flavorOptions } : undefined;
-}
-
-/** How often connections that became idle are closed, in milliseconds. */
-const idleCheckInterval = 20;
-
-/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
-async function closeServer(server: Server, graceSeconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
-  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(grace);
 }

@@ -80,6 +80,7 @@ export class Place implements Lease {
       return await call.response;
     } finally {
       signal?.removeEventListener('abort', cancel);
+      if (this.isWarmUp) await this.#process?.endStart();
     }
   }
 

@@ -72,6 +72,7 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     runtime,
     execution: {
       blocksEventLoop: false,
+      boundedTime: false,
       outOfProcess: true,
       maxConcurrency,
       rowsIndependent: false,
