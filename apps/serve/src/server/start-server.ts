@@ -2,15 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, type Logger, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
-import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import { exposureWarning } from '../security/exposure.js';
 import { openSecurity, type Security } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
-import { createApp, type ServerPart } from './create-app.js';
 import { createObservability } from './observability.js';
-import { closePort, type OpenPort, openPort } from './open-port.js';
+import { closePort, type OpenPort } from './open-port.js';
+import { openPorts } from './open-ports.js';
+import { serverParts } from './server-parts.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
 const disposeTimeout = 2_000;
@@ -23,10 +23,15 @@ const disposeTimeout = 2_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = resilientLogger(options.logger);
   const observability = createObservability(options);
-  const { parts, observers } = observability;
+  let served: ReadyModel | undefined;
+  const parts = [
+    ...observability.parts,
+    ...serverParts(() => (served as ReadyModel).model, options),
+  ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const security = await openSecurity(options, { logger, openPaths });
-  const served = await loadWithinLimit({ ...options, observers }).catch((error) => {
+  const { observers } = observability;
+  served = await loadWithinLimit({ ...options, observers }).catch((error) => {
     security.close();
     throw error;
   });
@@ -58,40 +63,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
-}
-
-interface ServedParts {
-  readonly handler: ScoringHandler;
-  readonly parts: readonly ServerPart[];
-  readonly security: Security;
-}
-
-interface OpenPorts {
-  readonly main: OpenPort;
-  /** Undefined without an admin port: then all parts are on the one port. */
-  readonly admin: OpenPort | undefined;
-}
-
-async function openPorts(
-  { handler, parts, security }: ServedParts,
-  options: ServerOptions,
-): Promise<OpenPorts> {
-  const { host = defaults.host.default, port = defaults.port.default } = options;
-  const { adminHost = defaults.adminHost.default, adminPort } = options;
-  const { guards, adminGuards } = security;
-  const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
-    part.port === 'both' || (part.port ?? 'scoring') === where;
-  const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
-  const app = createApp({ handler, guards, parts: partsOfMain });
-  const main = await openPort(app, { ...options, host, port });
-  if (adminPort === undefined) return { main, admin: undefined };
-  const adminApp = createApp({ guards: adminGuards, parts: parts.filter(isOn('admin')) });
-  const where = { ...options, host: adminHost, port: adminPort };
-  const admin = await openPort(adminApp, where).catch(async (error) => {
-    await closePort(main, 0);
-    throw error;
-  });
-  return { main, admin };
 }
 
 function warnOfExposure(
