@@ -1,6 +1,7 @@
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
+import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
 import { processOptions } from './options/processes.js';
 import { secretOptions, securityOptions } from './options/security.js';
@@ -17,6 +18,7 @@ export const serverOptions = {
   ...processOptions,
   ...limitOptions,
   ...loggingOptions,
+  ...observabilityOptions,
   ...securityOptions,
 };
 
@@ -30,6 +32,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Log:', schemas: loggingOptions },
+  { heading: 'Observability:', schemas: observabilityOptions },
 ];
 
 /** Values of {@link serverOptions}. */

@@ -1,5 +1,6 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { ExecutionOptions } from './execution-options.js';
+import type { ObservabilityOptions } from './observability-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 import type { SecurityOptions } from './security/security-options.js';
 
@@ -29,6 +30,7 @@ export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
   ExecutionOptions &
+  ObservabilityOptions &
   SecurityOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;

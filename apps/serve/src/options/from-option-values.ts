@@ -1,4 +1,5 @@
 import type { ExecutionOptions } from '../execution-options.js';
+import type { ObservabilityOptions } from '../observability-options.js';
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { SecurityOptions } from '../security/security-options.js';
@@ -7,7 +8,7 @@ import type { ListeningOptions } from '../server-options.js';
 /** The options of `startServer` for the options that an operator set. */
 export function fromOptionValues(
   values: ServerOptionValues,
-): ScoringOptions & ListeningOptions & ExecutionOptions & SecurityOptions {
+): ScoringOptions & ListeningOptions & ExecutionOptions & ObservabilityOptions & SecurityOptions {
   return {
     host: values.host,
     port: values.port,
@@ -19,6 +20,7 @@ export function fromOptionValues(
     maxBodyBytes: values.maxBodyBytes,
     maxHeldBytes: values.maxHeldBytes,
     logTracebacks: values.logTracebacks,
+    metrics: values.metrics,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
     adminPort: values.adminPort,

@@ -8,6 +8,7 @@ import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
 import { exposureWarning } from '../security/exposure.js';
 import { openSecurity, type Security } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
+import { createObservability } from './observability.js';
 import { closePort, type OpenPort } from './open-port.js';
 import { openPorts } from './open-ports.js';
 import { serverParts } from './server-parts.js';
@@ -22,15 +23,22 @@ const disposeTimeout = 2_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = resilientLogger(options.logger);
+  const observability = createObservability(options);
   let served: ReadyModel | undefined;
-  const parts = serverParts(() => (served as ReadyModel).model, options);
+  const parts = [
+    ...observability.parts,
+    ...serverParts(() => (served as ReadyModel).model, options),
+  ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const security = await openSecurity(options, { logger, openPaths });
-  served = await loadWithinLimit(options).catch((error) => {
+  const { observers } = observability;
+  served = await loadWithinLimit({ ...options, observers }).catch((error) => {
     security.close();
     throw error;
   });
+  observability.begin({ ...served, modelPath: options.modelPath });
   const free = () => {
+    observability.close();
     security.close();
     return release(served, options);
   };
