@@ -1,3 +1,4 @@
+import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
@@ -11,6 +12,7 @@ import type { OptionSchemas, OptionValues } from './options/option-values.js';
 export const serverOptions = {
   ...listeningOptions,
   ...limitOptions,
+  ...lifecycleOptions,
   ...loggingOptions,
 };
 
@@ -21,6 +23,7 @@ export const serverOptionGroups: readonly {
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Stopping:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
 ];
 

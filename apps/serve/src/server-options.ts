@@ -1,5 +1,6 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { Isolation } from './handler/create-scoring-handler.js';
+import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
@@ -29,12 +30,7 @@ export interface ListeningOptions {
 }
 
 /** Options of `startServer`. */
-export type ServerOptions = ServedModel &
-  ScoringOptions &
-  ListeningOptions & {
-    /** Seconds that `close` waits for running requests. Default 30. */
-    readonly graceSeconds?: number | undefined;
-  };
+export type ServerOptions = ServedModel & ScoringOptions & ListeningOptions & LifecycleOptions;
 
 /** A server that accepts requests. */
 export interface RunningServer {
@@ -42,6 +38,9 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly model: LoadedModel;
-  /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
+  /**
+   * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,
+   * then disposes of the model. Idempotent.
+   */
   close(): Promise<void>;
 }

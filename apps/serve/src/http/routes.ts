@@ -19,7 +19,8 @@ export function hotRouteOf(target: string): HotRoute | undefined {
   return hotRoutes.get(target) ?? hotRoutes.get(pathOf(target));
 }
 
-function pathOf(target: string): string {
+/** The path of a request target, without a trailing slash. */
+export function pathOf(target: string): string {
   const local = originForm(target);
   const query = local.search(/[?#]/);
   const path = query < 0 ? local : local.slice(0, query);
