@@ -2,6 +2,7 @@ import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { Isolation } from './handler/create-scoring-handler.js';
 import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
 import type { ScoringOptions } from './scoring-options.js';
+import type { SecurityOptions } from './security/security-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
 export type ServedModel =
@@ -30,14 +31,22 @@ export interface ListeningOptions {
 }
 
 /** Options of `startServer`. */
-export type ServerOptions = ServedModel & ScoringOptions & ListeningOptions & LifecycleOptions;
+export type ServerOptions = ServedModel &
+  ScoringOptions &
+  ListeningOptions &
+  LifecycleOptions &
+  SecurityOptions;
 
 /** A server that accepts requests. */
 export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  /** That of the admin port, if there is one. */
+  readonly adminUrl?: string | undefined;
   readonly model: LoadedModel;
+  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  reloadSecurity(): Promise<void>;
   /**
    * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,
    * then disposes of the model. Idempotent.

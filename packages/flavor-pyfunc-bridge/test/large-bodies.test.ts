@@ -2,16 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { type RunningServer, type ServerOptions, startServer } from '@mlmodel/serve';
 import { listLogger } from './support/list-logger.js';
 import { until } from './support/until.js';
-
-// A process that imports MLflow takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 const python = pythonForTests();
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));

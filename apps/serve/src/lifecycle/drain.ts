@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Logger } from '@mlmodel/core';
 import { whenQueueIsEmpty } from './accept-queue.js';
 import type { Connections } from './connections.js';
 import type { DrainTimes } from './lifecycle-options.js';
@@ -15,7 +14,6 @@ export interface Draining {
   readonly server: Server;
   readonly connections: Connections;
   readonly times: DrainTimes;
-  readonly logger: Logger;
 }
 
 /**
@@ -23,8 +21,9 @@ export interface Draining {
  * then on each connection ends with its next response, which says `Connection: close`, so that the client does not send
  * another request on it. A connection without a request is closed when it has been quiet for a second: closing it sooner
  * would lose the request of a client that sends one at that moment.
+ * @returns how many connections the timeout closed
  */
-export async function drain({ server, connections, times, logger }: Draining): Promise<void> {
+export async function drain({ server, connections, times }: Draining): Promise<number> {
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
   const ended = new AbortController();
   const timeout = wait(times.timeout, undefined, { signal: ended.signal }).catch(() => {});
@@ -38,15 +37,10 @@ export async function drain({ server, connections, times, logger }: Draining): P
   ended.abort();
   clearInterval(check);
   const count = await countConnections(server);
-  if (count > 0) logger.warn(cutOff(count, times.timeout));
   server.closeAllConnections();
   // Stops the timer for slow connections.
   server.close();
-}
-
-function cutOff(count: number, timeout: number): string {
-  const connections = count === 1 ? '1 connection' : `${count} connections`;
-  return `The drain timeout of ${timeout / 1000} s closed ${connections}.`;
+  return count;
 }
 
 function countConnections(server: Server): Promise<number> {
