@@ -1,3 +1,4 @@
+import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
@@ -17,6 +18,7 @@ export const serverOptions = {
   ...listeningOptions,
   ...processOptions,
   ...limitOptions,
+  ...lifecycleOptions,
   ...loggingOptions,
   ...observabilityOptions,
   ...securityOptions,
@@ -31,6 +33,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Stopping:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
   { heading: 'Observability:', schemas: observabilityOptions },
 ];
