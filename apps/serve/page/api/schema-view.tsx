@@ -1,4 +1,4 @@
-import { type ApiDocument, resolve, type ShownSchema, schemaName } from './document';
+import { type ApiDocument, resolve, type ShownSchema, schemaName } from './document.js';
 
 interface SchemaProps {
   readonly schema: ShownSchema;
