@@ -8,6 +8,7 @@ import {
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
+import { commonHeaders } from '../http/common-headers.js';
 import { clientTooSlow, streamLimitExceeded, timeLimitExceeded } from '../http/http-errors.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { StreamTimes, sendStream } from '../http/send-stream.js';
@@ -98,10 +99,11 @@ export class RequestContext {
   #beginRelay({ status, contentType, contentLength }: ScorerResponse): void {
     if (this.#isRelaying) return;
     this.#isRelaying = true;
-    this.response.writeHead(status, {
-      'content-type': contentType,
-      'content-length': contentLength,
-    });
+    const length = String(contentLength);
+    this.response.writeHead(status, [
+      ...['content-type', contentType, 'content-length', length],
+      ...commonHeaders,
+    ]);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EncodedError, ScoringResponse } from '@mlmodel/scoring';
+import { commonHeaders } from './common-headers.js';
 
 /** How long and how much a client may go on sending after its response, in milliseconds and bytes. */
 const lingerTime = 2_000;
@@ -16,7 +17,8 @@ export function sendResponse(
   { status, contentType, body }: ScoringResponse,
   { allow }: SendOptions = {},
 ): void {
-  const headers = ['content-type', contentType, 'content-length', String(byteLengthOf(body))];
+  const length = String(byteLengthOf(body));
+  const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
   if (allow !== undefined) headers.push('allow', allow);
   response.writeHead(status, headers);
   if (typeof body === 'string') response.end(body, 'latin1');
@@ -54,6 +56,7 @@ export function sendAndClose(
     String(body.length),
     'connection',
     'close',
+    ...commonHeaders,
   ]);
   if (request.complete) {
     response.end(body, 'latin1');

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type LoadedModel, type Logger, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
+import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
 import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
-import { exposureWarning } from '../security/exposure.js';
-import { openSecurity, type Security } from '../security/open-security.js';
+import { openSecurity } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
-import { createApp, type ServerPart } from './create-app.js';
-import { closePort, type OpenPort, openPort } from './open-port.js';
+import type { ServerPart } from './create-app.js';
+import { closePort } from './open-port.js';
+import { openPorts } from './open-ports.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
 const disposeTimeout = 2_000;
@@ -23,7 +23,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger = resilientLogger(options.logger);
   const parts: readonly ServerPart[] = [];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
-  const security = await openSecurity(options, { logger, openPaths });
+  const { host = defaults.host.default } = options;
+  const security = await openSecurity(options, { logger, host, openPaths });
   const served = await loadWithinLimit(options).catch((error) => {
     security.close();
     throw error;
@@ -39,7 +40,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw error;
     },
   );
-  warnOfExposure(main, { logger, security });
   const { graceSeconds = 30 } = options;
   let closed: Promise<void> | undefined;
   return {
@@ -54,49 +54,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
-}
-
-interface ServedParts {
-  readonly handler: ScoringHandler;
-  readonly parts: readonly ServerPart[];
-  readonly security: Security;
-}
-
-interface OpenPorts {
-  readonly main: OpenPort;
-  /** Undefined without an admin port: then all parts are on the one port. */
-  readonly admin: OpenPort | undefined;
-}
-
-async function openPorts(
-  { handler, parts, security }: ServedParts,
-  options: ServerOptions,
-): Promise<OpenPorts> {
-  const { host = defaults.host.default, port = defaults.port.default } = options;
-  const { adminHost = defaults.adminHost.default, adminPort } = options;
-  const { guards, adminGuards } = security;
-  const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
-    part.port === 'both' || (part.port ?? 'scoring') === where;
-  const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
-  const app = createApp({ handler, guards, parts: partsOfMain });
-  const main = await openPort(app, { ...options, host, port });
-  if (adminPort === undefined) return { main, admin: undefined };
-  const adminApp = createApp({ guards: adminGuards, parts: parts.filter(isOn('admin')) });
-  const where = { ...options, host: adminHost, port: adminPort };
-  const admin = await openPort(adminApp, where).catch(async (error) => {
-    await closePort(main, 0);
-    throw error;
-  });
-  return { main, admin };
-}
-
-function warnOfExposure(
-  { address }: OpenPort,
-  { logger, security }: { readonly logger: Logger; readonly security: Security },
-): void {
-  const { hasClientKeys } = security;
-  const warning = exposureWarning({ address, hasClientKeys });
-  if (warning !== undefined) logger.warn(warning);
 }
 
 /** A loaded model that has predicted its input example, if it has one, and its handler. */
