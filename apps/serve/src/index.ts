@@ -1,10 +1,12 @@
 export { mlflowVersion } from '@mlmodel/core';
+export type { ExecutionOptions, ExecutionPlace } from './execution-options.js';
 export {
   createScoringHandler,
   type HandlerOptions,
-  type Isolation,
+  type HandlerStatistics,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
+export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';
 export { fromOptionValues } from './options/from-option-values.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';

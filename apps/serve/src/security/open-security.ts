@@ -19,7 +19,7 @@ export interface SecurityContext {
 }
 
 /** What protects a port. */
-export interface PortSecurity {
+interface PortSecurity {
   readonly guards: readonly Guard[];
   /** Creates the server of the port; undefined for HTTP. */
   readonly createTlsServer: ((options: ServerOptions) => Server) | undefined;
@@ -37,8 +37,8 @@ export interface Security {
   close(): void;
 }
 
-/** Paths that load balancers and supervisors ask, which have no key. */
-const probes = ['/ping', '/health', '/livez', '/readyz'];
+/** MLflow's probes. Load balancers, which ask them, have no key. */
+const probes = ['/ping', '/health'];
 
 /** Reads the files that the options name, and follows their changes. @throws MlmodelError that names the file */
 export async function openSecurity(
