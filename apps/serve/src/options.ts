@@ -28,7 +28,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Options of the server:', schemas: listeningOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
-  { heading: 'Stopping:', schemas: lifecycleOptions },
+  { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
 ];
 

@@ -54,6 +54,12 @@ export interface ScoringHandler {
   close(): Promise<void>;
 }
 
+/** A handler whose model can be replaced. */
+export interface WarmHandler extends ScoringHandler {
+  /** Whether no request is running. */
+  isIdle(): boolean;
+}
+
 /**
  * A handler for MLflow's scoring protocol: `POST /invocations`, `GET /ping`, `/health` and `/version`. It reads bodies
  * itself, so mount it before body parsers. The caller owns the model: `close` of the handler does not dispose of it.
@@ -73,7 +79,7 @@ export function createScoringHandler(
 export async function createWarmHandler(
   model: LoadedModel,
   options: WarmHandlerOptions,
-): Promise<ScoringHandler> {
+): Promise<WarmHandler> {
   const parts = prepare(model, options);
   if (options.source === undefined) return assembleHandler(parts, options, 0);
   const { scorer, settings } = parts;
@@ -118,7 +124,7 @@ function assembleHandler(
   parts: HandlerParts,
   options: HandlerOptions,
   baseCost: number,
-): ScoringHandler {
+): WarmHandler {
   const { model, scorer, settings, failures } = parts;
   const scorerPool = createPoolFor(parts, options, baseCost);
   const running = new RunningRequests();
@@ -190,6 +196,7 @@ function assembleHandler(
 
   return Object.assign(handle, {
     maxBodyBytes,
+    isIdle: () => running.size === 0,
     async close() {
       stopDeadlines();
       await scorerPool?.close();

@@ -18,6 +18,7 @@ export function fromOptionValues(
     maxHeldBytes: values.maxHeldBytes,
     drainDelaySeconds: values.drainDelay,
     drainTimeoutSeconds: values.drainTimeout,
+    reloadAnySignature: values.reloadAnySignature,
     logTracebacks: values.logTracebacks,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,

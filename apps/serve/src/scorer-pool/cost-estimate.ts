@@ -131,8 +131,8 @@ function isSuccess({ status, body }: ScoringResponse, { logger }: ScoringSetting
   return status === 200;
 }
 
-/** Undefined if there is no example, or if it is larger than a request may be. */
-async function readExample(
+/** The body of the request that MLflow saved; undefined without one, or if it is larger than a request may be. */
+export async function readExample(
   files: ModelFiles,
   { maxBodyBytes }: ScoringSettings,
 ): Promise<Uint8Array | undefined> {

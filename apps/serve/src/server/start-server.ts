@@ -1,7 +1,8 @@
 import type { Logger } from '@mlmodel/core';
+import { type CurrentModel, loadCurrentModel } from '../lifecycle/current-model.js';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { createProbes, type Readiness } from '../lifecycle/probes.js';
-import { loadReadyModel, type ReadyModel, release } from '../lifecycle/ready-model.js';
+import { reloadPart } from '../lifecycle/reload-part.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
 import { resilientLogger } from '../resilient-logger.js';
 import { exposureWarning } from '../security/exposure.js';
@@ -19,25 +20,29 @@ import { serverParts } from './server-parts.js';
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  let served: ReadyModel | undefined;
-  const parts = serverParts(() => (served as ReadyModel).model, options);
+  let current: CurrentModel | undefined;
+  const model = () => (current as CurrentModel).model;
+  const parts = [
+    ...serverParts(model, options),
+    reloadPart(() => (current as CurrentModel).reload()),
+  ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const security = await openSecurity(options, { logger, openPaths });
-  const ready = await loadReadyModel(options).catch((error) => {
+  const served = await loadCurrentModel(options, logger).catch((error) => {
     security.close();
     throw error;
   });
-  served = ready;
+  current = served;
   const free = () => {
     security.close();
-    return release(ready, options);
+    return served.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {
     if (closed !== undefined) return 'draining';
-    return ready.model.session.ready?.() === false ? 'model unavailable' : 'ready';
+    return model().session.ready?.() === false ? 'model unavailable' : 'ready';
   };
-  const { handler } = ready;
+  const { handler } = served;
   const probes = createProbes(readiness);
   const { main, admin } = await openPorts({ handler, parts, security, probes }, options).catch(
     async (error) => {
@@ -51,9 +56,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: main.url,
     port: main.port,
     adminUrl: admin?.url,
-    model: ready.model,
+    get model() {
+      return model();
+    },
+    reload: () => served.reload(),
     reloadSecurity: () => security.reload(),
     close() {
+      served.endReloads();
       closed ??= stopPorts(ports, { times, logger }).then(free);
       return closed;
     },
