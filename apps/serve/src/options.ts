@@ -2,7 +2,9 @@ import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
+import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { processOptions } from './options/processes.js';
 import { secretOptions, securityOptions } from './options/security.js';
 
 export { secretOptions };
@@ -14,9 +16,11 @@ export { secretOptions };
  */
 export const serverOptions = {
   ...listeningOptions,
+  ...processOptions,
   ...limitOptions,
   ...lifecycleOptions,
   ...loggingOptions,
+  ...observabilityOptions,
   ...securityOptions,
 };
 
@@ -26,10 +30,12 @@ export const serverOptionGroups: readonly {
   readonly schemas: OptionSchemas;
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
+  { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
+  { heading: 'Observability:', schemas: observabilityOptions },
 ];
 
 /** Values of {@link serverOptions}. */

@@ -1,6 +1,7 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
-import type { Isolation } from './handler/create-scoring-handler.js';
+import type { ExecutionOptions } from './execution-options.js';
 import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
+import type { ObservabilityOptions } from './observability-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 import type { SecurityOptions } from './security/security-options.js';
 
@@ -14,11 +15,6 @@ export type ServedModel =
       readonly flavors?: readonly (string | Flavor)[] | undefined;
       /** `allowCode`, `loadTimeoutSeconds` (default 600), and in `byFlavor` the options of each flavor by its key. */
       readonly flavorOptions?: FlavorOptionValues | undefined;
-      /**
-       * With `auto` a child process scores large and slow requests, with `never` none does. Default `auto`, but `never` if a
-       * flavor is an object, which other processes cannot get.
-       */
-      readonly isolation?: Isolation | undefined;
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };
 
@@ -34,7 +30,9 @@ export interface ListeningOptions {
 export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
+  ExecutionOptions &
   LifecycleOptions &
+  ObservabilityOptions &
   SecurityOptions;
 
 /** A server that accepts requests. */
@@ -44,7 +42,7 @@ export interface RunningServer {
   readonly port: number;
   /** That of the admin port, if there is one. */
   readonly adminUrl?: string | undefined;
-  /** The model that is served at present. */
+  /** The model that is served at present. Its predictions fail if it runs in scorer processes only. */
   readonly model: LoadedModel;
   /**
    * Loads the model from the same place again, beside the one that is served, and predicts its input example. If it is
@@ -53,6 +51,8 @@ export interface RunningServer {
    * @throws MlmodelError if the model from before is still served: `RESOURCE_CONFLICT` during another reload
    */
   reload(): Promise<void>;
+  /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
+  readonly runsInProcesses: boolean;
   /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
   /**

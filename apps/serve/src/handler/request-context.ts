@@ -62,7 +62,7 @@ export class RequestContext {
     this.trace = options.trace;
     this.#options = options;
     options.running.add(this);
-    response.on('close', () => this.#abandon());
+    response.on('close', () => this.#closed());
   }
 
   /** True once it was answered or abandoned. */
@@ -172,6 +172,11 @@ export class RequestContext {
   #limitReading(): void {
     if (this.response.writableLength === 0) return;
     this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
+  }
+
+  #closed(): void {
+    this.#abandon();
+    this.trace?.complete(this.response);
   }
 
   #abandon(reason?: DOMException): void {

@@ -1,47 +1,26 @@
-import { type LoadedModel, MlmodelError } from '@mlmodel/core';
-import { createPipeline } from '@mlmodel/scoring';
-import { readExample } from '../scorer-pool/cost-estimate.js';
-import { scoringSettings } from '../scoring-options.js';
+import { MlmodelError } from '@mlmodel/core';
 import type { ServerOptions } from '../server-options.js';
+import type { ReadyModel } from './ready-model.js';
 import { incompatibleChanges } from './signature-change.js';
 
 /** A model that is served, and one that is to be served instead of it. */
 export interface Replacement {
-  readonly before: LoadedModel;
-  readonly after: LoadedModel;
+  readonly before: ReadyModel;
+  readonly after: ReadyModel;
 }
 
 /**
  * Checks that clients will not notice that a model is another one, except in its predictions.
  * @throws MlmodelError if requests may become invalid, or the new model rejects its input example
  */
-export async function checkReplacement(
-  { before, after }: Replacement,
-  options: ServerOptions,
-): Promise<void> {
+export function checkReplacement({ before, after }: Replacement, options: ServerOptions): void {
   const { strict = false, reloadAnySignature = false } = options;
-  const { signature } = before.mlmodel;
-  const changes = incompatibleChanges(signature, after.mlmodel.signature, { strict });
+  const { signature } = before.model.mlmodel;
+  const changes = incompatibleChanges(signature, after.model.mlmodel.signature, { strict });
   if (changes.length > 0 && !reloadAnySignature) throw incompatible(changes);
-  // An example that both reject says nothing about the new model.
-  if (!(await takesItsExample(after, options)) && (await takesItsExample(before, options))) {
+  if (after.handler.rejectsExample && !before.handler.rejectsExample) {
     throw refused('it rejects its own input example.');
   }
-}
-
-async function takesItsExample(model: LoadedModel, options: ServerOptions): Promise<boolean> {
-  const settings = scoringSettings(options);
-  const body = await readExample(model.files, settings);
-  if (body === undefined) return true;
-  const pipeline = createPipeline(model, settings);
-  const { status } = await pipeline.respond({
-    body,
-    contentType: 'application/json',
-    contentEncoding: undefined,
-    accept: undefined,
-    isExample: true,
-  });
-  return status === 200;
 }
 
 /** How many changes a message names. */

@@ -12,8 +12,13 @@ const idleCheckInterval = 50;
 /** The model that is served at present. A reload replaces it. */
 export interface CurrentModel {
   readonly model: LoadedModel;
+  readonly modelPath: string | undefined;
+  /** Whether it runs in processes of its own, and never in this one. */
+  readonly runsInProcesses: boolean;
   /** Scores with the model that is current when the head of a request arrives. */
   readonly handler: ScoringHandler;
+  /** Whether it can predict. */
+  isReady(): boolean;
   /**
    * Loads the model from the same place again, and serves the new one if it is compatible. Requests that the one before
    * has begun are finished with it.
@@ -48,7 +53,7 @@ export async function loadCurrentModel(
   async function loadNext(): Promise<ReadyModel> {
     const next = await loadAgain(options, closing.signal);
     try {
-      await checkReplacement({ before: current.model, after: next.model }, options);
+      checkReplacement({ before: current, after: next }, options);
       if (closing.signal.aborted) throw stopping();
       return next;
     } catch (error) {
@@ -65,8 +70,14 @@ export async function loadCurrentModel(
     get model() {
       return current.model;
     },
+    get runsInProcesses() {
+      return current.runsInProcesses;
+    },
+    modelPath: options.modelPath,
+    isReady: () => current.handler.isReady(),
     handler: Object.assign(handle, {
       maxBodyBytes: current.handler.maxBodyBytes,
+      statistics: () => current.handler.statistics(),
       close: async () => {},
     }),
     async reload() {

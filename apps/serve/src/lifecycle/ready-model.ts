@@ -4,6 +4,7 @@ import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type WarmHandler } from '../handler/create-scoring-handler.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
+import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
 import type { ServerOptions } from '../server-options.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the drain timeout may never end. */
@@ -13,6 +14,7 @@ const disposeTimeout = 2_000;
 export interface ReadyModel {
   readonly model: LoadedModel;
   readonly handler: WarmHandler;
+  readonly runsInProcesses: boolean;
 }
 
 /** Loads the model and predicts its input example within the time limit for loading. @param stop aborts that */
@@ -27,22 +29,30 @@ export function loadReadyModel(options: ServerOptions, stop?: AbortSignal): Prom
 }
 
 async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
-  const model = await modelOf(options, signal);
+  const loaded = await modelOf(options, signal);
   try {
     const source = sourceOf(options);
+    const isElsewhere = isNeverInline(loaded, { ...options, source });
+    const model = isElsewhere ? await unloaded(loaded) : loaded;
     const handler = await createWarmHandler(model, { ...options, source, signal });
-    return { model, handler };
+    const runsInProcesses = isElsewhere || model.session.execution.outOfProcess === true;
+    return { model, handler, runsInProcesses };
   } catch (error) {
-    await disposeOf(model, options);
+    await disposeOf(loaded, options);
     throw error;
   }
 }
 
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions } = options;
+  const { modelPath, flavors, flavorOptions, workers } = options;
   const logger = resilientLogger(options.logger);
-  return loadModel(modelPath, { flavors, options: flavorOptions, logger, signal });
+  return loadModel(modelPath, {
+    flavors,
+    options: { workers, ...flavorOptions },
+    logger,
+    signal,
+  });
 }
 
 /** Stops what the handler runs, and disposes of the model unless the caller loaded it. */

@@ -8,6 +8,7 @@ import { resilientLogger } from '../resilient-logger.js';
 import { exposureWarning } from '../security/exposure.js';
 import { openSecurity, type Security } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
+import { createObservability } from './observability.js';
 import type { OpenPort } from './open-port.js';
 import { openPorts } from './open-ports.js';
 import { serverParts } from './server-parts.js';
@@ -20,27 +21,32 @@ import { serverParts } from './server-parts.js';
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
+  const observability = createObservability(options);
+  const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
   const parts = [
+    ...observability.parts,
     ...serverParts(model, options),
     reloadPart(() => (current as CurrentModel).reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const security = await openSecurity(options, { logger, openPaths });
-  const served = await loadCurrentModel(options, logger).catch((error) => {
+  const served = await loadCurrentModel({ ...options, observers }, logger).catch((error) => {
     security.close();
     throw error;
   });
   current = served;
+  observability.begin(served);
   const free = () => {
+    observability.close();
     security.close();
     return served.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {
     if (closed !== undefined) return 'draining';
-    return model().session.ready?.() === false ? 'model unavailable' : 'ready';
+    return served.isReady() ? 'ready' : 'model unavailable';
   };
   const { handler } = served;
   const probes = createProbes(readiness);
@@ -60,6 +66,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return model();
     },
     reload: () => served.reload(),
+    get runsInProcesses() {
+      return served.runsInProcesses;
+    },
     reloadSecurity: () => security.reload(),
     close() {
       served.endReloads();

@@ -16,6 +16,7 @@ interface Model {
   /** What it does for requests without instructions. */
   readonly do: string;
   readonly loads?: 'slowly';
+  readonly blocks?: boolean;
   readonly columns?: readonly object[];
 }
 
@@ -159,7 +160,7 @@ describe('the model from before is served', () => {
   test('if the new one rejects its input example', async () => {
     const served = await new Served({ do: 'pid' }).start();
     served.write('serving_input_example.json', '{"inputs": [[1]]}');
-    served.replace({ do: 'throw' });
+    served.replace({ do: 'throw', blocks: true });
     await expect(served.server.reload()).rejects.toThrow('it rejects its own input example');
     expect(await served.predictions()).toBe(process.pid);
   });

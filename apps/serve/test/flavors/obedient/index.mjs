@@ -91,6 +91,7 @@ export const obedientFlavor = {
       runtime: { name: 'obedient', version: '1', device: 'cpu' },
       execution: {
         blocksEventLoop: config.blocks ?? false,
+        boundedTime: config.bounded ?? false,
         maxConcurrency: Number.POSITIVE_INFINITY,
         rowsIndependent: true,
       },
