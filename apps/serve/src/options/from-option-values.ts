@@ -18,6 +18,7 @@ export function fromOptionValues(
     maxHeldBytes: values.maxHeldBytes,
     logTracebacks: values.logTracebacks,
     metrics: values.metrics,
+    accessLog: values.accessLog,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
     adminPort: values.adminPort,

@@ -2,13 +2,15 @@ import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { serverOptions as defaults } from '../options.js';
 import type { Security } from '../security/open-security.js';
 import type { ServerOptions } from '../server-options.js';
-import { createApp, type ServerPart } from './create-app.js';
+import { createApp, type Guard, type ServerPart } from './create-app.js';
 import { closePort, type OpenPort, openPort } from './open-port.js';
 
 interface ServedParts {
   readonly handler: ScoringHandler;
   readonly parts: readonly ServerPart[];
   readonly security: Security;
+  /** Guards that only watch, before those of the security. */
+  readonly watchers: readonly Guard[];
 }
 
 interface OpenPorts {
@@ -19,12 +21,13 @@ interface OpenPorts {
 
 /** Listens on the port for scoring, and on that for administrators if there is one. */
 export async function openPorts(
-  { handler, parts, security }: ServedParts,
+  { handler, parts, security, watchers }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
   const { adminHost = defaults.adminHost.default, adminPort } = options;
-  const { guards, adminGuards } = security;
+  const guards = [...watchers, ...security.guards];
+  const adminGuards = [...watchers, ...security.adminGuards];
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));

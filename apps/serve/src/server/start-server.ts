@@ -22,7 +22,7 @@ const disposeTimeout = 2_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options);
+  const observability = createObservability(options, logger);
   let served: ReadyModel | undefined;
   const parts = [
     ...observability.parts,
@@ -42,12 +42,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return release(served, options);
   };
   const { handler } = served;
-  const { main, admin } = await openPorts({ handler, parts, security }, options).catch(
-    async (error) => {
-      await free();
-      throw error;
-    },
-  );
+  const { main, admin } = await openPorts(
+    { handler, parts, security, watchers: observability.guards },
+    options,
+  ).catch(async (error) => {
+    await free();
+    throw error;
+  });
   warnOfExposure(main, { logger, security });
   const { graceSeconds = 30 } = options;
   let closed: Promise<void> | undefined;
