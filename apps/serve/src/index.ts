@@ -1,9 +1,9 @@
 export { mlflowVersion } from '@mlmodel/core';
+export type { ExecutionOptions, ExecutionPlace } from './execution-options.js';
 export {
   createScoringHandler,
   type HandlerOptions,
   type HandlerStatistics,
-  type Isolation,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
 export type {

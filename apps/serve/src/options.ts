@@ -1,8 +1,10 @@
+import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
 import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { processOptions } from './options/processes.js';
 import { secretOptions, securityOptions } from './options/security.js';
 
 export { secretOptions };
@@ -14,7 +16,9 @@ export { secretOptions };
  */
 export const serverOptions = {
   ...listeningOptions,
+  ...processOptions,
   ...limitOptions,
+  ...lifecycleOptions,
   ...loggingOptions,
   ...observabilityOptions,
   ...securityOptions,
@@ -26,8 +30,10 @@ export const serverOptionGroups: readonly {
   readonly schemas: OptionSchemas;
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
+  { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Stopping:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
   { heading: 'Observability:', schemas: observabilityOptions },
 ];

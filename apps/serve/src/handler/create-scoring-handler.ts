@@ -4,38 +4,31 @@ import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scori
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { BodyMemory } from '../admission/body-memory.js';
 import { receiveBody } from '../admission/receive-body.js';
+import type { ExecutionOptions } from '../execution-options.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
 import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
-import { measureExampleCost } from '../scorer-pool/cost-estimate.js';
 import {
   createScorerPool,
   type ModelSource,
   type ScorerPool,
 } from '../scorer-pool/create-scorer-pool.js';
+import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
+import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
-import { createRequestEvents, type RequestTrace } from './request-events.js';
+import { createRequestEvents, type RequestEvents, type RequestTrace } from './request-events.js';
 import { scoreBody } from './score-body.js';
 
-/** Where requests are scored. */
-export type Isolation =
-  /** Short ones in this process, large or slow ones in a child process. */
-  | 'auto'
-  /** All in this process: a large request delays the others. */
-  | 'never';
-
 /** Options of `createScoringHandler`. */
-export interface HandlerOptions extends ScoringOptions {
+export interface HandlerOptions extends ScoringOptions, ExecutionOptions {
   /**
-   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests do not
-   * block this process. Default: no child process is started.
+   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests and
+   * slow models do not block this process. Default: no child process is started.
    */
   readonly source?: ModelSource | undefined;
-  /** `never` scores everything in this process, also with a `source`. Default `auto`. */
-  readonly isolation?: Isolation | undefined;
 }
 
 /** Options of `createWarmHandler`. */
@@ -72,7 +65,10 @@ export function createScoringHandler(
   model: LoadedModel,
   options: HandlerOptions = {},
 ): ScoringHandler {
-  return assembleHandler(prepare(model, options), options, 0);
+  const parts = prepare(model, options);
+  const scorerPool = createPoolFor(parts, options, 0);
+  scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 /**
@@ -85,10 +81,15 @@ export async function createWarmHandler(
   options: WarmHandlerOptions,
 ): Promise<ScoringHandler> {
   const parts = prepare(model, options);
-  if (options.source === undefined) return assembleHandler(parts, options, 0);
-  const { scorer, settings } = parts;
-  const baseCost = await measureExampleCost(model, { scorer, settings, signal: options.signal });
-  return assembleHandler(parts, options, baseCost);
+  if (options.source === undefined) return assembleHandler(parts, undefined);
+  const { scorer, settings, isElsewhere } = parts;
+  const example = { settings, signal: options.signal };
+  const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
+  const scorerPool = createPoolFor(parts, options, baseCost);
+  if (isElsewhere && scorerPool !== undefined)
+    await warmUpProcesses(model, { ...example, scorerPool });
+  else scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 interface HandlerParts {
@@ -97,6 +98,9 @@ interface HandlerParts {
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
   readonly ignored: IgnoredLog;
+  readonly events: RequestEvents;
+  /** See {@link isNeverInline}. */
+  readonly isElsewhere: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -105,18 +109,22 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const ignored = createIgnoredLog(settings.logger);
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
-  return { model, scorer, settings, failures, ignored };
+  const events = createRequestEvents(options.observers ?? [], settings.logger);
+  const isElsewhere = isNeverInline(model, options);
+  return { model, scorer, settings, failures, ignored, events, isElsewhere };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
-  { model, settings, failures, ignored }: HandlerParts,
-  { source, isolation = 'auto' }: HandlerOptions,
+  { model, settings, failures, ignored, isElsewhere }: HandlerParts,
+  { source, execution, workers = 1 }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
-  if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
+  if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
-  return createScorerPool(source, { settings, failures, ignored, baseCost, models });
+  const modelProcesses = isElsewhere ? workers : 0;
+  const reports = { settings, failures, ignored };
+  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -125,17 +133,14 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  parts: HandlerParts,
-  options: HandlerOptions,
-  baseCost: number,
+  { model, scorer, settings, failures, events, isElsewhere }: HandlerParts,
+  scorerPool: ScorerPool | undefined,
 ): ScoringHandler {
-  const { model, scorer, settings, failures } = parts;
-  const scorerPool = createPoolFor(parts, options, baseCost);
+  const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const events = createRequestEvents(options.observers ?? [], settings.logger);
   const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
   const memory = new BodyMemory({
     maxBytes: maxHeldBytes,
@@ -163,7 +168,7 @@ function assembleHandler(
   }
 
   function ping(response: ServerResponse): void {
-    sendResponse(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
+    sendResponse(response, isReady() ? pong : scorer.fail(notReady()));
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {

@@ -19,7 +19,7 @@ export interface MeasuredServer {
 export interface ServerMetrics {
   readonly observer: RequestObserver;
   /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
-  begin(server: MeasuredServer): void;
+  begin(served: () => MeasuredServer): void;
   /** Measures what is not counted as it happens. */
   families(): Promise<readonly MetricFamily[]>;
   close(): void;
@@ -28,23 +28,25 @@ export interface ServerMetrics {
 /** Begins to count requests. */
 export function createServerMetrics(): ServerMetrics {
   const requests = new RequestMetrics();
-  let measured: (MeasuredServer & { readonly process: ProcessMetrics }) | undefined;
+  let current: (() => MeasuredServer) | undefined;
+  let process: ProcessMetrics | undefined;
   return {
     observer: requests,
-    begin(server) {
-      measured = { ...server, process: createProcessMetrics() };
+    begin(served) {
+      current = served;
+      process = createProcessMetrics();
     },
     async families() {
-      if (measured === undefined) return requests.families;
-      const { model, handler, modelPath, process } = measured;
+      if (current === undefined) return requests.families;
+      const { model, handler, modelPath } = current();
       return [
         ...requests.families,
         ...(await handlerMetrics(handler.statistics())),
         modelInfo(model, await identityOf(model, modelPath)),
-        ...(await process.families()),
+        ...((await process?.families()) ?? []),
       ];
     },
-    close: () => measured?.process.close(),
+    close: () => process?.close(),
   };
 }
 

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
+import { EndingResponse } from '../lifecycle/connection.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { App, Listener } from './create-app.js';
@@ -27,6 +28,7 @@ const limits = {
 export function createHttpServer(app: App, options: ScoringOptions): Server {
   const server = createServer({
     ...limits,
+    ServerResponse: EndingResponse as typeof ServerResponse,
     requestTimeout: requestTimeout(options),
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,

@@ -1,5 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Connections, watchConnections } from '../lifecycle/connections.js';
+import { drain } from '../lifecycle/drain.js';
+import type { DrainTimes } from '../lifecycle/lifecycle-options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { App } from './create-app.js';
 import { createHttpServer } from './create-http-server.js';
@@ -8,6 +11,7 @@ import { type Address, listen } from './listen.js';
 /** A port that accepts requests. */
 export interface OpenPort {
   readonly server: Server;
+  readonly connections: Connections;
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   /** The address that is bound, such as `127.0.0.1`. */
@@ -21,21 +25,14 @@ export async function openPort(
   { host, port, ...options }: Address & ScoringOptions,
 ): Promise<OpenPort> {
   const server = createHttpServer(app, options);
+  const connections = watchConnections(server);
   await listen(server, { host, port });
   const bound = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
-  return { server, url, address: bound.address, port: bound.port };
+  return { server, connections, url, address: bound.address, port: bound.port };
 }
 
-/** How often connections that became idle are closed, in milliseconds. */
-const idleCheckInterval = 20;
-
-/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
-export async function closePort({ server }: OpenPort, graceSeconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
-  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(grace);
+/** Closes a port without losing requests; see `drain`. @returns how many connections the timeout closed */
+export function closePort(port: OpenPort, times: DrainTimes): Promise<number> {
+  return drain({ ...port, times });
 }

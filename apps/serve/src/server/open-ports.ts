@@ -9,8 +9,8 @@ interface ServedParts {
   readonly handler: ScoringHandler;
   readonly parts: readonly ServerPart[];
   readonly security: Security;
-  /** Guards that only watch, before those of the security. */
-  readonly watchers: readonly Guard[];
+  /** They stand before the other guards on each port, so that probes need no key, and refusals are logged. */
+  readonly firstGuards: readonly Guard[];
 }
 
 interface OpenPorts {
@@ -21,13 +21,13 @@ interface OpenPorts {
 
 /** Listens on the port for scoring, and on that for administrators if there is one. */
 export async function openPorts(
-  { handler, parts, security, watchers }: ServedParts,
+  { handler, parts, security, firstGuards }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
   const { adminHost = defaults.adminHost.default, adminPort } = options;
-  const guards = [...watchers, ...security.guards];
-  const adminGuards = [...watchers, ...security.adminGuards];
+  const guards = [...firstGuards, ...security.guards];
+  const adminGuards = [...firstGuards, ...security.adminGuards];
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
@@ -37,7 +37,7 @@ export async function openPorts(
   const adminApp = createApp({ guards: adminGuards, parts: parts.filter(isOn('admin')) });
   const where = { ...options, host: adminHost, port: adminPort };
   const admin = await openPort(adminApp, where).catch(async (error) => {
-    await closePort(main, 0);
+    await closePort(main, { delay: 0, timeout: 0 });
     throw error;
   });
   return { main, admin };
