@@ -30,6 +30,7 @@ export function fromOptionValues(
     reloadAnySignature: values.reloadAnySignature,
     logTracebacks: values.logTracebacks,
     metrics: values.metrics,
+    accessLog: values.accessLog,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
     tlsCert: values.tlsCert,
