@@ -72,7 +72,9 @@ function decideRoute({ method, path }: Request): Verdict | undefined {
   if (route === '/invocations' && method === 'POST') return undefined;
   if (isProbe && isRead) return statusOnly(200, 'request/route');
   const status = isProbe || route === '/invocations' ? 405 : 404;
-  return method === 'HEAD' ? statusOnly(status, 'request/route') : httpError(status, 'request/error');
+  return method === 'HEAD'
+    ? statusOnly(status, 'request/route')
+    : httpError(status, 'request/error');
 }
 
 function statusOnly(status: number, rule: string): Verdict {

@@ -1,5 +1,5 @@
 /** One sample of the text format of Prometheus. */
-export interface Sample {
+interface Sample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
@@ -9,7 +9,7 @@ const line = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
 const label = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
 /** Reads the text format of Prometheus, version 0.0.4. Lines that it does not know are left out. */
-export function readExposition(text: string): readonly Sample[] {
+function readExposition(text: string): readonly Sample[] {
   return text.split('\n').flatMap((source) => {
     const match = line.exec(source);
     if (match === null) return [];
