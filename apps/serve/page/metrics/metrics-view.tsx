@@ -28,8 +28,12 @@ export function MetricsView() {
       }
     };
     void read();
+    const second = setTimeout(() => void read(), period / 4);
     const timer = setInterval(() => document.hidden || void read(), period);
-    return () => clearInterval(timer);
+    return () => {
+      clearTimeout(second);
+      clearInterval(timer);
+    };
   }, []);
   return (
     <section class="card" aria-labelledby="metrics-title">
@@ -75,7 +79,7 @@ function Charts({ figures }: { readonly figures: readonly Figures[] }) {
       />
       <Chart
         {...shared}
-        title="Time of a request, and of the slowest 5 %"
+        title="Median time, slowest 5 %"
         value={
           now.median === undefined ? '–' : `${short(now.median)} ms, ${short(now.slow ?? 0)} ms`
         }
