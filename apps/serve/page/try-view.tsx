@@ -25,7 +25,9 @@ export function TryView({ model }: { readonly model: PageModel }) {
           predict();
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) predict();
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          predict();
         }}
       >
         <header class="card-head">
