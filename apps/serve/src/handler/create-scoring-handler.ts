@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
 import { poolOf } from '@mlmodel/worker';
-import { BodyMemory } from '../admission/body-memory.js';
+import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
-import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
@@ -92,6 +92,8 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
   const failures = createFailureLog(settings);
   const ignored = createIgnoredLog(settings.logger);
+  const models = poolOf(model.session);
+  if (models !== undefined) models.maxQueued = settings.maxQueued;
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
   return { model, scorer, settings, failures, ignored };
@@ -121,22 +123,16 @@ function assembleHandler(
   const { model, scorer, settings, failures } = parts;
   const scorerPool = createPoolFor(parts, options, baseCost);
   const running = new RunningRequests();
-  const stopDeadlines = running.watchDeadlines(scorer, settings);
+  const stopDeadlines = running.watchDeadlines(settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
-  const memory = new BodyMemory({
-    maxBytes: maxHeldBytes,
-    giveWay() {
-      const stalled = running.findStalled();
-      stalled?.fail(busy(), retry);
-      return stalled !== undefined;
-    },
+  const admission = new Admission({
+    settings,
+    findStalled: () => running.findStalled(),
+    fail: scorer.fail,
   });
-  const contextOptions = { running, memory, limits: settings };
+  const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
-
-  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -165,17 +161,21 @@ function assembleHandler(
       sendResponse(response, scorer.fail(bodyAlreadyRead()));
       return;
     }
-    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
-      sendAndClose(request, response, busy(), retry);
+    const refusal = admission.refusalOf(declaredBytes ?? 0);
+    if (refusal !== undefined) {
+      const fields = { retryAfter: admission.retryAfter() };
+      if (Number(length) <= smallBytes) sendResponse(response, refusal, fields);
+      else sendAndClose(request, response, refusal, fields);
       return;
     }
     const context = new RequestContext(request, response, contextOptions);
+    const score = () => scoreBody(context, { scorer, scorerPool, isOnlyRequest });
     receiveBody(context, {
-      memory,
+      memory: admission.memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
-      onNoRoom: () => context.fail(busy(), retry),
-      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
+      onNoRoom: () => admission.refuseBody(context),
+      onWhole: () => admission.begin(context, score),
     });
   }
 
@@ -183,13 +183,14 @@ function assembleHandler(
     maxBodyBytes,
     async close() {
       stopDeadlines();
+      admission.stop();
       await scorerPool?.close();
       failures.close();
     },
   });
 }
 
-/** For requests that the server has no room for at present. */
-const retry = { retryAfter: 1 };
+/** Bodies of up to this many bytes are read to keep their connection. */
+const smallBytes = 64 * 1024;
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };

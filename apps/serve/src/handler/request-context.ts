@@ -3,12 +3,11 @@ import type { MlmodelError } from '@mlmodel/core';
 import {
   type EncodedError,
   errorEvent,
-  type Pipeline,
   type ScoringResponse,
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
-import type { BodyMemory } from '../admission/body-memory.js';
+import type { Admission, Candidate } from '../admission/admission.js';
 import { ReceivedBody } from '../admission/received-body.js';
 import {
   bodyTooSlow,
@@ -24,16 +23,18 @@ import type { TimeLimits } from '../scoring-options.js';
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
   readonly running: RunningRequests;
-  /** Where the body is counted until the request ends. */
-  readonly memory: BodyMemory;
+  readonly admission: Admission;
   readonly limits: TimeLimits;
+  /** Makes the response for an error. */
+  readonly encode: (error: MlmodelError) => EncodedError;
 }
 
 /** One scoring request, from its head to the end of its response. */
-export class RequestContext {
+export class RequestContext implements Candidate {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly body = new ReceivedBody();
+  isAdmitted = false;
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
   onAbandoned: ((late: boolean) => void) | undefined;
   /** Its index in `RunningRequests`, while it is there. */
@@ -68,7 +69,7 @@ export class RequestContext {
   }
 
   /** The error of the time limit that was exceeded; undefined if none was. @param now of `performance.now()` */
-  overdue(now: number): MlmodelError | undefined {
+  #overdue(now: number): MlmodelError | undefined {
     const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = this.#options.limits;
     const times = this.#streamTimes;
     if (exceeds(bodyTimeoutSeconds, this.stalledFor(now))) return bodyTooSlow(bodyTimeoutSeconds);
@@ -87,11 +88,19 @@ export class RequestContext {
     return this.body.complete ? 0 : now - this.body.idleSince(now);
   }
 
+  /** @param now of `performance.now()` */
+  endIfOverdue(now = performance.now()): boolean {
+    if (this.#ended) return true;
+    const error = this.#overdue(now);
+    if (error !== undefined) this.fail(this.#options.encode(error));
+    return this.#ended;
+  }
+
   /** Sends the response, unless the request has ended. */
   respond(response: ScoringResponse): void {
     if (this.#ended) return;
-    this.#end();
-    sendResponse(this.response, response);
+    this.#end(response.status !== 429);
+    sendResponse(this.response, response, this.#fieldsFor(response));
     this.#limitReading();
   }
 
@@ -106,7 +115,7 @@ export class RequestContext {
   endRelay(head: ScorerResponse): void {
     if (this.#ended) return;
     this.#beginRelay(head);
-    this.#end();
+    this.#end(true);
     this.response.end();
     this.#limitReading();
   }
@@ -134,7 +143,7 @@ export class RequestContext {
     this.#streamType = stream.contentType;
     await sendStream(this.response, stream, { signal: this.signal, times, onSent });
     if (this.#ended) return;
-    this.#end();
+    this.#end(true);
     this.response.end();
     this.#limitReading();
   }
@@ -143,8 +152,9 @@ export class RequestContext {
    * Ends the request with an error, even while its body is still arriving. In a stream, the error is the last event. Any
    * other response that has begun is cut off, so that the client sees that it is incomplete.
    */
-  fail(error: EncodedError, options?: SendOptions): void {
+  fail(error: EncodedError): void {
     if (this.#ended) return;
+    const options = this.#fieldsFor(error);
     this.#abandon(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {
       this.response.end(errorEvent(error.body, this.#streamType), 'latin1');
@@ -152,6 +162,10 @@ export class RequestContext {
     } else if (this.#isRelaying) this.response.destroy();
     else if (this.request.complete) sendResponse(this.response, error, options);
     else sendAndClose(this.request, this.response, error, options);
+  }
+
+  #fieldsFor({ status }: ScoringResponse): SendOptions | undefined {
+    return status === 429 ? { retryAfter: this.#options.admission.retryAfter() } : undefined;
   }
 
   /** What is not sent stays in memory, so the client has to keep reading. The timeout restarts with each progress. */
@@ -162,15 +176,15 @@ export class RequestContext {
 
   #abandon(reason?: DOMException): void {
     if (this.#ended) return;
-    this.#end();
+    this.#end(false);
     this.#abort?.abort(reason);
     this.onAbandoned?.(reason !== undefined);
   }
 
-  #end(): void {
+  #end(isAnswered: boolean): void {
     this.#ended = true;
     this.#options.running.delete(this);
-    this.#options.memory.release(this.body.bytes);
+    this.#options.admission.end(this, isAnswered);
   }
 }
 
@@ -231,17 +245,14 @@ export class RunningRequests {
    * may come up to a second (a quarter of a short limit) late.
    * @returns stops the timer
    */
-  watchDeadlines(scorer: Pipeline, limits: TimeLimits): () => void {
+  watchDeadlines(limits: TimeLimits): () => void {
     const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = limits;
     const all = [timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds];
     const seconds = all.filter((limit) => limit > 0);
     if (seconds.length === 0) return () => {};
     const check = () => {
       const now = performance.now();
-      for (const context of [...this.#contexts]) {
-        const error = context.overdue(now);
-        if (error !== undefined) context.fail(scorer.fail(error));
-      }
+      for (const context of [...this.#contexts]) context.endIfOverdue(now);
     };
     const interval = Math.min(1000, (Math.min(...seconds) * 1000) / 4);
     const timer = setInterval(check, interval).unref();

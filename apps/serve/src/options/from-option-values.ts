@@ -12,6 +12,8 @@ export function fromOptionValues(values: ServerOptionValues): ScoringOptions & L
     bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
     maxHeldBytes: values.maxHeldBytes,
+    maxQueued: values.maxQueued,
+    maxClientShare: values.maxClientShare,
     logTracebacks: values.logTracebacks,
   };
 }

@@ -129,6 +129,7 @@ function scorerProcess(source: ModelSource, { settings, stays, models }: Process
     args: [`--max-old-space-size=${heapMebibytes}`, program],
     setup: { ...config },
     concurrency,
+    maxQueued: settings.maxQueued,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
     priority: stays ? undefined : lowerPriority(),
     idleTimeout: stays ? undefined : idleTimeout,

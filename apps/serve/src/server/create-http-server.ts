@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
+import { oneAtATime } from '../admission/one-at-a-time.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
 import { serverOptions as defaults } from '../options.js';
@@ -32,17 +33,22 @@ export function createHttpServer(listener: Listener, options: ScoringOptions): S
     requireHostHeader: false,
   });
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
-  server.on('request', ifValid(listener));
+  const inTurn = oneAtATime();
+  server.on('request', inTurn(ifValid(listener)));
   server.on(
     'checkContinue',
-    ifValid((request, response) => {
-      if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
-      listener(request, response);
-    }),
+    inTurn(
+      ifValid((request, response) => {
+        if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
+        listener(request, response);
+      }),
+    ),
   );
   server.on(
     'checkExpectation',
-    ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
+    inTurn(
+      ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
+    ),
   );
   server.on('connect', (request: IncomingMessage, socket) => {
     respondAndClose(socket, checkHead(request) ?? noSuchPath());
