@@ -1,6 +1,7 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failure-log.js';
+import type { RequestObserver } from './handler/request-events.js';
 import { serverOptions } from './options.js';
 import { resilientLogger } from './resilient-logger.js';
 
@@ -42,6 +43,8 @@ export interface ScoringOptions {
   readonly logTracebacks?: LogTracebacks | undefined;
   /** Default: no logging. */
   readonly logger?: Logger | undefined;
+  /** Learn about each scoring request when it has ended. Without any, nothing is measured. */
+  readonly observers?: readonly RequestObserver[] | undefined;
 }
 
 /** The time limits of {@link ScoringOptions}. 0 is no limit. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MlmodelError } from '@mlmodel/core';
 import type { EncodedError } from '@mlmodel/scoring';
+import type { RequestTrace } from '../handler/request-events.js';
 import { bodiesTooLarge, clientHasShare, queueFull } from '../http/http-errors.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import { BodyMemory } from './body-memory.js';
@@ -13,6 +14,8 @@ import { Throughput } from './throughput.js';
 export interface Candidate {
   readonly request: IncomingMessage;
   readonly body: ReceivedBody;
+  /** Records what happens to the request, if something observes it. */
+  readonly trace: RequestTrace | undefined;
   /** Whether it counts among the requests that the server works on or lets wait. */
   isAdmitted: boolean;
   fail(error: EncodedError): void;

@@ -18,7 +18,7 @@ export function receiveBody(
   candidate: Candidate & { readonly ended: boolean },
   options: ReceiveOptions,
 ): void {
-  const { request, body } = candidate;
+  const { request, body, trace } = candidate;
   const { memory, maxBytes, onTooLarge, onNoRoom, onWhole } = options;
   request.on('data', (piece: Uint8Array) => {
     if (candidate.ended) return;
@@ -27,11 +27,13 @@ export function receiveBody(
       return;
     }
     body.add(piece);
+    if (trace !== undefined) trace.bytesIn = body.bytes;
     if (!memory.add(piece.byteLength)) onNoRoom();
   });
   request.on('end', () => {
     if (candidate.ended) return;
     body.complete = true;
+    trace?.received();
     onWhole(body);
   });
 }

@@ -14,8 +14,9 @@ const mostSpent = 1024;
  */
 export class SlicedQueue {
   #tasks: (() => void)[] = [];
-  /** How many tasks at the start of the array have run. */
+  /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
+  #due = 0;
   #turnStartedAt: number | undefined;
   #isBehind = false;
   /** Of a queue that is behind: when it last worked, what has come since the last turn, and for how long nothing has. */
@@ -61,20 +62,22 @@ export class SlicedQueue {
       this.#workedAt = now;
       this.#quietTurns = 0;
     } else if (this.#hasArrived && now - this.#workedAt < slice) this.#quietTurns = 0;
-    else if (this.length > 0) this.#work(now + slice);
-    else {
+    else if (this.#due > 0) this.#work(now + slice);
+    else if (this.length === 0) {
       this.#quietTurns += 1;
       this.#isBehind = this.#quietTurns < quietTurns;
     }
     this.#hasArrived = false;
+    this.#due = this.length;
     if (this.#isBehind) setImmediate(this.#endTurn);
   };
 
   #work(end: number): void {
     do {
+      this.#due -= 1;
       this.#runNext();
       this.#workedAt = performance.now();
-    } while (this.length > 0 && this.#workedAt < end);
+    } while (this.#due > 0 && this.#workedAt < end);
     this.#quietTurns = 0;
   }
 

@@ -1,40 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
-import { createPipeline, type Pipeline } from '@mlmodel/scoring';
-import { poolOf } from '@mlmodel/worker';
+import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
+import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
+import type { ExecutionOptions } from '../execution-options.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
-import { measureExampleCost } from '../scorer-pool/cost-estimate.js';
 import {
   createScorerPool,
   type ModelSource,
   type ScorerPool,
 } from '../scorer-pool/create-scorer-pool.js';
+import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
+import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
+import { createRequestEvents, type RequestEvents, type RequestTrace } from './request-events.js';
 import { scoreBody } from './score-body.js';
 
-/** Where requests are scored. */
-export type Isolation =
-  /** Short ones in this process, large or slow ones in a child process. */
-  | 'auto'
-  /** All in this process: a large request delays the others. */
-  | 'never';
-
 /** Options of `createScoringHandler`. */
-export interface HandlerOptions extends ScoringOptions {
+export interface HandlerOptions extends ScoringOptions, ExecutionOptions {
   /**
-   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests do not
-   * block this process. Default: no child process is started.
+   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests and
+   * slow models do not block this process. Default: no child process is started.
    */
   readonly source?: ModelSource | undefined;
-  /** `never` scores everything in this process, also with a `source`. Default `auto`. */
-  readonly isolation?: Isolation | undefined;
 }
 
 /** Options of `createWarmHandler`. */
@@ -43,14 +37,34 @@ export interface WarmHandlerOptions extends HandlerOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a handler is doing. */
+export interface HandlerStatistics {
+  /** Requests that have not ended. */
+  readonly running: number;
+  /** The child processes by kind: those that score large requests, and those that run the model. */
+  readonly pools: Readonly<Partial<Record<'scorer' | 'model', PoolStatistics>>>;
+}
+
 /** A request listener for `node:http`, and a middleware for Express and similar frameworks. */
 export interface ScoringHandler {
   /** @param next called for unknown paths, or with an error; without it, both are answered here */
   (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void;
   /** Largest body that it accepts, in bytes. */
   readonly maxBodyBytes: number;
+  /** What it is doing now. */
+  statistics(): HandlerStatistics;
   /** Stops the child process and all timers. Call it after the last request. */
   close(): Promise<void>;
+}
+
+/** A handler whose model can be replaced. */
+export interface WarmHandler extends ScoringHandler {
+  /** Whether the model has rejected its own input example. */
+  readonly rejectsExample: boolean;
+  /** Whether no request is running. */
+  isIdle(): boolean;
+  /** Whether the model can predict. */
+  isReady(): boolean;
 }
 
 /**
@@ -61,7 +75,10 @@ export function createScoringHandler(
   model: LoadedModel,
   options: HandlerOptions = {},
 ): ScoringHandler {
-  return assembleHandler(prepare(model, options), options, 0);
+  const parts = prepare(model, options);
+  const scorerPool = createPoolFor(parts, options, 0);
+  scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 /**
@@ -72,12 +89,21 @@ export function createScoringHandler(
 export async function createWarmHandler(
   model: LoadedModel,
   options: WarmHandlerOptions,
-): Promise<ScoringHandler> {
+): Promise<WarmHandler> {
   const parts = prepare(model, options);
-  if (options.source === undefined) return assembleHandler(parts, options, 0);
-  const { scorer, settings } = parts;
-  const baseCost = await measureExampleCost(model, { scorer, settings, signal: options.signal });
-  return assembleHandler(parts, options, baseCost);
+  if (options.source === undefined) return assembleHandler(parts, undefined);
+  const { scorer, settings, isElsewhere } = parts;
+  let rejectsExample = false;
+  const onRejected = () => {
+    rejectsExample = true;
+  };
+  const example = { settings, signal: options.signal, onRejected };
+  const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
+  const scorerPool = createPoolFor(parts, options, baseCost);
+  if (isElsewhere && scorerPool !== undefined)
+    await warmUpProcesses(model, { ...example, scorerPool });
+  else scorerPool?.startIfKept();
+  return assembleHandler({ ...parts, rejectsExample }, scorerPool);
 }
 
 interface HandlerParts {
@@ -86,6 +112,10 @@ interface HandlerParts {
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
   readonly ignored: IgnoredLog;
+  readonly events: RequestEvents;
+  /** See {@link isNeverInline}. */
+  readonly isElsewhere: boolean;
+  readonly rejectsExample: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -96,18 +126,22 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   if (models !== undefined) models.maxQueued = settings.maxQueued;
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
-  return { model, scorer, settings, failures, ignored };
+  const events = createRequestEvents(options.observers ?? [], settings.logger);
+  const isElsewhere = isNeverInline(model, options);
+  return { model, scorer, settings, failures, ignored, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
-  { model, settings, failures, ignored }: HandlerParts,
-  { source, isolation = 'auto' }: HandlerOptions,
+  { model, settings, failures, ignored, isElsewhere }: HandlerParts,
+  { source, execution, workers = 1 }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
-  if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
+  if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
-  return createScorerPool(source, { settings, failures, ignored, baseCost, models });
+  const modelProcesses = isElsewhere ? workers : 0;
+  const reports = { settings, failures, ignored };
+  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -116,12 +150,10 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  parts: HandlerParts,
-  options: HandlerOptions,
-  baseCost: number,
-): ScoringHandler {
-  const { model, scorer, settings, failures } = parts;
-  const scorerPool = createPoolFor(parts, options, baseCost);
+  { model, scorer, settings, failures, events, isElsewhere, rejectsExample }: HandlerParts,
+  scorerPool: ScorerPool | undefined,
+): WarmHandler {
+  const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(settings);
   const isOnlyRequest = () => running.size === 1;
@@ -147,28 +179,34 @@ function assembleHandler(
   }
 
   function ping(response: ServerResponse): void {
-    sendResponse(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
+    sendResponse(response, isReady() ? pong : scorer.fail(notReady()));
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
+    const trace = events.begin(request);
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
-      sendAndClose(request, response, scorer.fail(bodyTooLarge(maxBodyBytes)));
+      const error = scorer.fail(bodyTooLarge(maxBodyBytes));
+      refuse(trace, { response, error });
+      sendAndClose(request, response, error);
       return;
     }
     if (request.readableEnded) {
-      sendResponse(response, scorer.fail(bodyAlreadyRead()));
+      const error = scorer.fail(bodyAlreadyRead(), { trace });
+      refuse(trace, { response, error });
+      sendResponse(response, error);
       return;
     }
-    const refusal = admission.refusalOf(declaredBytes ?? 0);
-    if (refusal !== undefined) {
+    const error = admission.refusalOf(declaredBytes ?? 0);
+    if (error !== undefined) {
+      refuse(trace, { response, error });
       const fields = { retryAfter: admission.retryAfter() };
-      if (Number(length) <= smallBytes) sendResponse(response, refusal, fields);
-      else sendAndClose(request, response, refusal, fields);
+      if (Number(length) <= smallBytes) sendResponse(response, error, fields);
+      else sendAndClose(request, response, error, fields);
       return;
     }
-    const context = new RequestContext(request, response, contextOptions);
+    const context = new RequestContext(request, response, { ...contextOptions, trace });
     const score = () => scoreBody(context, { scorer, scorerPool, isOnlyRequest });
     receiveBody(context, {
       memory: admission.memory,
@@ -181,6 +219,19 @@ function assembleHandler(
 
   return Object.assign(handle, {
     maxBodyBytes,
+    rejectsExample,
+    isIdle: () => running.size === 0,
+    isReady,
+    statistics(): HandlerStatistics {
+      const pool = poolOf(model.session);
+      return {
+        running: running.size,
+        pools: {
+          ...(scorerPool && { scorer: scorerPool.statistics }),
+          ...(pool && { model: pool.statistics }),
+        },
+      };
+    },
     async close() {
       stopDeadlines();
       admission.stop();
@@ -188,6 +239,18 @@ function assembleHandler(
       failures.close();
     },
   });
+}
+
+interface Refusal {
+  readonly response: ServerResponse;
+  readonly error: EncodedError;
+}
+
+/** Completes the trace of a request that is refused before it is received. */
+function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): void {
+  if (trace === undefined) return;
+  trace.failed(error);
+  response.on('close', () => trace.complete(response));
 }
 
 /** Bodies of up to this many bytes are read to keep their connection. */

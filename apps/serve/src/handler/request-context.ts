@@ -9,16 +9,23 @@ import {
 } from '@mlmodel/scoring';
 import type { Admission, Candidate } from '../admission/admission.js';
 import { ReceivedBody } from '../admission/received-body.js';
+import { commonHeaders } from '../http/common-headers.js';
 import {
   bodyTooSlow,
   clientTooSlow,
   streamLimitExceeded,
   timeLimitExceeded,
 } from '../http/http-errors.js';
-import { type SendOptions, sendAndClose, sendResponse } from '../http/send-response.js';
+import {
+  byteLengthOf,
+  type SendOptions,
+  sendAndClose,
+  sendResponse,
+} from '../http/send-response.js';
 import { StreamTimes, sendStream } from '../http/send-stream.js';
 import type { ScorerResponse } from '../scorer-pool/scorer-call.js';
 import type { TimeLimits } from '../scoring-options.js';
+import type { RequestTrace } from './request-events.js';
 
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
@@ -27,12 +34,15 @@ export interface RequestContextOptions {
   readonly limits: TimeLimits;
   /** Makes the response for an error. */
   readonly encode: (error: MlmodelError) => EncodedError;
+  /** Records what happens to the request, if something observes it. */
+  readonly trace: RequestTrace | undefined;
 }
 
 /** One scoring request, from its head to the end of its response. */
 export class RequestContext implements Candidate {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly trace: RequestTrace | undefined;
   readonly body = new ReceivedBody();
   isAdmitted = false;
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
@@ -51,9 +61,10 @@ export class RequestContext implements Candidate {
   constructor(request: IncomingMessage, response: ServerResponse, options: RequestContextOptions) {
     this.request = request;
     this.response = response;
+    this.trace = options.trace;
     this.#options = options;
     options.running.add(this);
-    response.on('close', () => this.#abandon());
+    response.on('close', () => this.#closed());
   }
 
   /** True once it was answered or abandoned. */
@@ -100,6 +111,7 @@ export class RequestContext implements Candidate {
   respond(response: ScoringResponse): void {
     if (this.#ended) return;
     this.#end(response.status !== 429);
+    if (this.trace !== undefined) this.trace.bytesOut = byteLengthOf(response.body);
     sendResponse(this.response, response, this.#fieldsFor(response));
     this.#limitReading();
   }
@@ -123,10 +135,10 @@ export class RequestContext implements Candidate {
   #beginRelay({ status, contentType, contentLength }: ScorerResponse): void {
     if (this.#isRelaying) return;
     this.#isRelaying = true;
-    this.response.writeHead(status, {
-      'content-type': contentType,
-      'content-length': contentLength,
-    });
+    if (this.trace !== undefined) this.trace.bytesOut = contentLength;
+    const length = String(contentLength);
+    const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
+    this.response.writeHead(status, headers);
   }
 
   /**
@@ -141,7 +153,8 @@ export class RequestContext implements Candidate {
     onSent();
     this.#streamTimes = times;
     this.#streamType = stream.contentType;
-    await sendStream(this.response, stream, { signal: this.signal, times, onSent });
+    const { signal, trace } = this;
+    await sendStream(this.response, stream, { signal, times, trace, onSent });
     if (this.#ended) return;
     this.#end(true);
     this.response.end();
@@ -155,6 +168,7 @@ export class RequestContext implements Candidate {
   fail(error: EncodedError): void {
     if (this.#ended) return;
     const options = this.#fieldsFor(error);
+    this.trace?.failed(error);
     this.#abandon(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {
       this.response.end(errorEvent(error.body, this.#streamType), 'latin1');
@@ -172,6 +186,11 @@ export class RequestContext implements Candidate {
   #limitReading(): void {
     if (this.response.writableLength === 0) return;
     this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
+  }
+
+  #closed(): void {
+    this.#abandon();
+    this.trace?.complete(this.response);
   }
 
   #abandon(reason?: DOMException): void {

@@ -1,11 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { isMlmodelError } from '@mlmodel/core';
 import {
   decompressBody,
   type Pipeline,
   type ScoringResponse,
   type StreamType,
+  stageAt,
 } from '@mlmodel/scoring';
+import { sentRequestId } from '../http/request-id.js';
 import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
 import type { ScorerPool } from '../scorer-pool/create-scorer-pool.js';
 import type { ScorerRequest } from '../scorer-pool/scorer-call.js';
@@ -65,9 +66,11 @@ class ScoredBody {
     const context = this.#context;
     const { scorerPool } = this.#options;
     if (scorerPool === undefined || context.ended) return;
+    context.trace?.enter(stageAt.queue);
     const call = scorerPool.open(this.#headers, {
       onPiece: (piece, head) => context.relay(piece, head),
       signal: () => context.signal,
+      trace: context.trace,
     });
     context.onAbandoned = (late) => call.cancel({ late });
     call.response.then(
@@ -92,6 +95,7 @@ class ScoredBody {
   async #inflate(estimate: CostEstimate): Promise<void> {
     const { body } = this.#context;
     const { contentEncoding } = this.#headers;
+    this.#context.trace?.enter(stageAt.decode);
     const options = { limit: maxInflatedBytes };
     try {
       this.#scoreByCost(await decompressBody(body.whole(), contentEncoding, options), estimate);
@@ -106,8 +110,9 @@ class ScoredBody {
     const startedAt = performance.now();
     const { isOnlyRequest } = this.#options;
     const wasOnlyRequest = isOnlyRequest();
+    const { trace } = this.#context;
     const signal = () => this.#context.signal;
-    const response = scorer.respond({ ...headers, body, signal });
+    const response = scorer.respond({ ...headers, body, signal, trace });
     if (isResponse(response)) this.#finish(response, wasOnlyRequest, startedAt);
     else {
       response.then(
@@ -118,8 +123,10 @@ class ScoredBody {
   }
 
   async #stream(type: StreamType): Promise<void> {
+    const { trace } = this.#context;
     const signal = () => this.#context.signal;
-    const request = { ...this.#headers, body: this.#context.body.whole(), signal };
+    const body = this.#context.body.whole();
+    const request = { ...this.#headers, body, signal, trace };
     const response = await this.#options.scorer.stream(request, type);
     if ('events' in response) await this.#context.respondWithStream(response);
     else this.#context.respond(response);
@@ -131,19 +138,12 @@ class ScoredBody {
   }
 
   #fail(error: unknown): void {
-    this.#context.fail(this.#options.scorer.fail(error, this.#headers));
+    const { requestId } = this.#headers;
+    const { trace } = this.#context;
+    this.#context.fail(this.#options.scorer.fail(error, { requestId, trace }));
   }
 }
 
 function isResponse(value: ScoringResponse | Promise<ScoringResponse>): value is ScoringResponse {
   return 'status' in value;
-}
-
-/** Safe to appear in a log and in an error message as it was sent. */
-const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
-
-/** The id that a client or a proxy sent in `X-Request-Id`; undefined if it sent none, or an unsafe one. */
-function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
-  const id = headers['x-request-id'];
-  return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
 }

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamResponse } from '@mlmodel/scoring';
+import { commonHeaders } from './common-headers.js';
 
 export interface StreamOptions {
   /** Aborted when the stream is no longer needed: no further event is requested or sent. */
   readonly signal: AbortSignal;
   /** Records how long the stream waits for its client. */
   readonly times: StreamTimes;
+  /** Counts the bytes that are sent. */
+  readonly trace: { bytesOut: number } | undefined;
   /** Called for each event that the client has taken. */
   readonly onSent: () => void;
 }
@@ -15,13 +18,15 @@ export interface StreamOptions {
 export async function sendStream(
   response: ServerResponse,
   { contentType, events }: StreamResponse,
-  { signal, times, onSent }: StreamOptions,
+  { signal, times, trace, onSent }: StreamOptions,
 ): Promise<void> {
   if (!signal.aborted) {
-    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+    const headers = ['content-type', contentType, 'cache-control', 'no-store', ...commonHeaders];
+    response.writeHead(200, headers);
   }
   for await (const event of events) {
     if (signal.aborted) return;
+    if (trace !== undefined) trace.bytesOut += event.length;
     if (!response.write(event, 'latin1')) {
       times.beginWaiting();
       await once(response, 'drain', { signal }).catch(() => {});

@@ -2,6 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
 import type { CancelOptions, Lease, OpenRequest, Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
+import type { RequestTrace } from '../handler/request-events.js';
 import type { IgnoredLog } from '../ignored-log.js';
 import type {
   ChildContinuation,
@@ -32,6 +33,8 @@ export interface ScorerListener {
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
   signal(): AbortSignal;
+  /** Records what happens to the request, if something observes it. */
+  readonly trace?: RequestTrace | undefined;
 }
 
 /** A request to a scorer process. */
@@ -61,7 +64,7 @@ export interface CallContext {
 export function openScorerCall(request: ScorerRequest, context: CallContext): ScorerCall {
   const { scorers, models } = context;
   if (models !== undefined) return new TwoStepCall(request, { ...context, models });
-  const call = scorers.open({ ...request }, piecesFor(context));
+  const call = scorers.open({ ...fieldsFor(request, context) }, piecesFor(context));
   return {
     write: (piece) => call.write(piece),
     end: () => call.end(),
@@ -94,7 +97,7 @@ class TwoStepCall implements ScorerCall {
       this.#isReading = true;
     };
     this.#scorer.granted.then(onGranted, () => {});
-    const fields: ChildRequest = { ...request, job: this.#job };
+    const fields: ChildRequest = { ...fieldsFor(request, context), job: this.#job };
     this.#step = this.#scorer.open({ ...fields }, piecesFor(context));
     this.response = this.#run().finally(() => this.#scorer.end());
   }
@@ -156,6 +159,10 @@ class TwoStepCall implements ScorerCall {
   }
 }
 
+function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
+  return listener.trace === undefined ? request : { ...request, isTraced: true };
+}
+
 function piecesFor({ listener }: CallContext) {
   return {
     onPiece: (piece: Uint8Array, fields: object) =>
@@ -165,10 +172,16 @@ function piecesFor({ listener }: CallContext) {
 
 function learnFrom(
   response: ChildResponse,
-  { estimate, failures, ignored, models }: CallContext,
+  { estimate, failures, ignored, models, listener }: CallContext,
 ): ChildResponse {
+  const { trace } = listener;
+  if (trace !== undefined && response.trace !== undefined) trace.adopt(response.trace);
   estimate.learn(response.bytes, response.milliseconds);
-  for (const failure of response.failures) failures.add(withHint(failure, models));
+  for (const reported of response.failures) {
+    const failure = withHint(reported, models);
+    failures.add(failure);
+    if (trace !== undefined) trace.failure = failure;
+  }
   for (const names of response.ignored) ignored.add(names);
   return response;
 }

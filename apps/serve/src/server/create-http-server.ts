@@ -1,11 +1,18 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import { oneAtATime } from '../admission/one-at-a-time.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
+import { EndingResponse } from '../lifecycle/connection.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
-import type { Listener } from './create-app.js';
+import type { App, Listener } from './create-app.js';
 import {
   checkHead,
   handleClientError,
@@ -24,23 +31,38 @@ const limits = {
   connectionsCheckingInterval: 5_000,
 };
 
-/** An HTTP server that rejects malformed requests, and passes all others to the listener. */
-export function createHttpServer(listener: Listener, options: ScoringOptions): Server {
-  const server = createServer({
+export interface HttpServerOptions extends ScoringOptions {
+  /** Creates a server for HTTPS. Default: for HTTP. */
+  readonly createTlsServer?: ((options: ServerOptions) => Server) | undefined;
+}
+
+/** An HTTP server that rejects malformed requests, and passes all others to the app. */
+export function createHttpServer(app: App, options: HttpServerOptions): Server {
+  const { createTlsServer = createServer } = options;
+  const server = createTlsServer({
     ...limits,
+    ServerResponse: EndingResponse as typeof ServerResponse,
     requestTimeout: requestTimeout(options),
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,
   });
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
   const inTurn = oneAtATime();
-  server.on('request', inTurn(ifValid(listener)));
+  server.on(
+    'request',
+    inTurn(
+      ifValid((request, response) => {
+        if (!app.guard(request, response)) app.handle(request, response);
+      }),
+    ),
+  );
   server.on(
     'checkContinue',
     inTurn(
       ifValid((request, response) => {
+        if (app.guard(request, response)) return;
         if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
-        listener(request, response);
+        app.handle(request, response);
       }),
     ),
   );

@@ -47,7 +47,7 @@ const largeOrder = (what: string, ms: number) => order(what, ms).padEnd(2 * 1024
 
 describe('requests that wait', () => {
   test('for this process are bounded: others get 429 with Retry-After', async () => {
-    const server = await start({ isolation: 'never', maxQueued: 3 });
+    const server = await start({ execution: 'inline', maxQueued: 3 });
     const all = Array.from({ length: 20 }, () => send(server, order('busy', 500)));
     const statuses = await Promise.all(all.map(statusOf));
     expect(count(statuses, '200')).toBeGreaterThanOrEqual(3);
@@ -72,7 +72,7 @@ describe('requests that wait', () => {
   });
 
   test('are not started when their time is up', async () => {
-    const server = await start({ isolation: 'never', timeoutSeconds: 2 });
+    const server = await start({ execution: 'inline', timeoutSeconds: 2 });
     // The server reads all but the first at once, while it has not begun the third.
     const all = Array.from({ length: 6 }, () => send(server, order('report_busy', 2_500)));
     const statuses = await Promise.all(all.map(statusOf));
@@ -82,7 +82,7 @@ describe('requests that wait', () => {
   });
 
   test('are not started when their client has left', async () => {
-    const server = await start({ isolation: 'never' });
+    const server = await start({ execution: 'inline' });
     const first = send(server, order('report_busy', 2_500));
     await server.says('the model is busy');
     const others = Array.from({ length: 5 }, () => send(server, order('report_busy', 100)));
@@ -96,7 +96,7 @@ describe('requests that wait', () => {
 });
 
 test('an address takes no more than its share of the queue', async () => {
-  const server = await start({ isolation: 'never', maxQueued: 10, maxClientShare: 20 });
+  const server = await start({ execution: 'inline', maxQueued: 10, maxClientShare: 20 });
   const all = Array.from({ length: 6 }, () => send(server, order('sleep', 3_000)));
   await server.says('the model sleeps');
   expect(await statusOf(send(server, order('pid'), '127.0.0.2'))).toBe('200');
@@ -108,7 +108,7 @@ test('an address takes no more than its share of the queue', async () => {
 
 describe('clients that send further requests without waiting', () => {
   test('have one request at a time, and go in turns with others', async () => {
-    const server = await start({ isolation: 'never' });
+    const server = await start({ execution: 'inline' });
     const close = 'GET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
     const pipeline = requestFor(order('busy', 20)).repeat(50) + close;
     const greedy = Array.from({ length: 10 }, () => {

@@ -1,6 +1,19 @@
 // A flavor whose requests say what to do, in the column "do" of their first row; "ms" says for how long.
 
+let isUp = true;
+
+/** How many models of this process are loaded. */
+let loaded = 0;
+
 const behaviours = {
+  go_down: () => {
+    isUp = false;
+    return { kind: 'json', value: 'down' };
+  },
+  come_up: () => {
+    isUp = true;
+    return { kind: 'json', value: 'up' };
+  },
   echo: (input) => input,
   sleep: async (_input, { ms }) => {
     process.stderr.write('the model sleeps\n');
@@ -18,6 +31,7 @@ const behaviours = {
     while (performance.now() < end);
     return { kind: 'json', value: 'was busy' };
   },
+  loaded: () => ({ kind: 'json', value: loaded }),
   pid: () => ({ kind: 'json', value: process.pid }),
   count: (input) => ({ kind: 'json', value: input.rowCount }),
   crash: () => process.exit(3),
@@ -66,7 +80,15 @@ export const obedientFlavor = {
   specVersion: 1,
   name: 'obedient',
   parseConfig: (block) => block ?? {},
-  async load({ config }) {
+  async load({ config, signal }) {
+    if (config.loads === 'slowly') {
+      process.stderr.write('the model loads slowly\n');
+      await new Promise((resolve, reject) => {
+        setTimeout(resolve, 1000);
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+    }
+    loaded += 1;
     const callOf = (input) => ({
       what: cellOf(input, 'do') ?? config.do,
       ms: Number(cellOf(input, 'ms') ?? config.ms ?? 0),
@@ -75,6 +97,7 @@ export const obedientFlavor = {
       runtime: { name: 'obedient', version: '1', device: 'cpu' },
       execution: {
         blocksEventLoop: config.blocks ?? false,
+        boundedTime: config.bounded ?? false,
         maxConcurrency: Number.POSITIVE_INFINITY,
         rowsIndependent: true,
       },
@@ -82,7 +105,10 @@ export const obedientFlavor = {
         const { what, ms } = callOf(input);
         return behaviours[what](input, { ms, signal });
       },
-      async dispose() {},
+      ready: () => isUp,
+      async dispose() {
+        loaded -= 1;
+      },
     };
   },
 };
