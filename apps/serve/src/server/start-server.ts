@@ -1,14 +1,12 @@
-import type { Logger } from '@mlmodel/core';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { createProbes, type Readiness } from '../lifecycle/probes.js';
 import { loadReadyModel, type ReadyModel, release } from '../lifecycle/ready-model.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
+import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
-import { exposureWarning } from '../security/exposure.js';
-import { openSecurity, type Security } from '../security/open-security.js';
+import { openSecurity } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { createObservability } from './observability.js';
-import type { OpenPort } from './open-port.js';
 import { openPorts } from './open-ports.js';
 import { serverParts } from './server-parts.js';
 
@@ -27,7 +25,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...serverParts(() => (served as ReadyModel).model, options),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
-  const security = await openSecurity(options, { logger, openPaths });
+  const { host = defaults.host.default } = options;
+  const security = await openSecurity(options, { logger, host, openPaths });
   const { observers } = observability;
   const ready = await loadReadyModel({ ...options, observers }).catch((error) => {
     security.close();
@@ -54,7 +53,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw error;
     },
   );
-  warnOfExposure(main, { logger, security });
   const ports = admin === undefined ? [main] : [main, admin];
   return {
     url: main.url,
@@ -68,13 +66,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
-}
-
-function warnOfExposure(
-  { address }: OpenPort,
-  { logger, security }: { readonly logger: Logger; readonly security: Security },
-): void {
-  const { hasClientKeys } = security;
-  const warning = exposureWarning({ address, hasClientKeys });
-  if (warning !== undefined) logger.warn(warning);
 }
