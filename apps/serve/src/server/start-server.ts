@@ -18,7 +18,7 @@ import { serverParts } from './server-parts.js';
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options, logger);
+  const observability = await createObservability(options, logger);
   let served: ReadyModel | undefined;
   const parts = [
     ...observability.parts,
