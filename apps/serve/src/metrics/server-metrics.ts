@@ -8,7 +8,7 @@ import { identityOf, modelInfo } from './model-metrics.js';
 import { createProcessMetrics, type ProcessMetrics, residentMemoryOf } from './process-metrics.js';
 import { RequestMetrics } from './request-metrics.js';
 
-/** What is served at the moment. */
+/** What is served. Its properties change with a reload. */
 export interface MeasuredServer {
   readonly model: LoadedModel;
   readonly handler: Pick<ScoringHandler, 'statistics'>;
@@ -19,7 +19,7 @@ export interface MeasuredServer {
 export interface ServerMetrics {
   readonly observer: RequestObserver;
   /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
-  begin(served: () => MeasuredServer): void;
+  begin(served: MeasuredServer): void;
   /** Measures what is not counted as it happens. */
   families(): Promise<readonly MetricFamily[]>;
   close(): void;
@@ -28,25 +28,24 @@ export interface ServerMetrics {
 /** Begins to count requests. */
 export function createServerMetrics(): ServerMetrics {
   const requests = new RequestMetrics();
-  let current: (() => MeasuredServer) | undefined;
-  let process: ProcessMetrics | undefined;
+  let measured: { readonly server: MeasuredServer; readonly process: ProcessMetrics } | undefined;
   return {
     observer: requests,
-    begin(served) {
-      current = served;
-      process = createProcessMetrics();
+    begin(server) {
+      measured = { server, process: createProcessMetrics() };
     },
     async families() {
-      if (current === undefined) return requests.families;
-      const { model, handler, modelPath } = current();
+      if (measured === undefined) return requests.families;
+      const { server, process } = measured;
+      const { model, handler, modelPath } = server;
       return [
         ...requests.families,
         ...(await handlerMetrics(handler.statistics())),
         modelInfo(model, await identityOf(model, modelPath)),
-        ...((await process?.families()) ?? []),
+        ...(await process.families()),
       ];
     },
-    close: () => process?.close(),
+    close: () => measured?.process.close(),
   };
 }
 

@@ -15,11 +15,8 @@ export interface Observability {
   readonly parts: readonly ServerPart[];
   /** They look at requests before other guards do. */
   readonly guards: readonly Guard[];
-  /**
-   * Call it when the model is loaded, and before the first request.
-   * @param served returns what is served at present
-   */
-  begin(served: () => MeasuredServer): void;
+  /** Call it when the model is loaded, and before the first request. */
+  begin(served: MeasuredServer): void;
   close(): void;
 }
 
