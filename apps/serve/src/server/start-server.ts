@@ -19,7 +19,7 @@ import { serverParts } from './server-parts.js';
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options, logger);
+  const observability = await createObservability(options, logger);
   const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
