@@ -11,3 +11,5 @@ export type { ModelSource } from './scorer-pool/create-scorer-pool.js';
 export type { ScoringOptions } from './scoring-options.js';
 export { startServer } from './server/start-server.js';
 export type { RunningServer, ServedModel, ServerOptions } from './server-options.js';
+export { defineQuestion, type PeerAnswer, type Peers, type Question } from './workers/peers.js';
+export { type RunningWorkers, startWorkers, type WorkersOptions } from './workers/start-workers.js';

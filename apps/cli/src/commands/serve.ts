@@ -1,9 +1,8 @@
 import { exampleRequest } from '@mlmodel/core';
+import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
 import { fromOptionValues, type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
-import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
-import { loggersOfRepeatedWork } from '../loading/loggers-of-repeated-work.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { endOfNpx } from '../process/npx.js';

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
@@ -8,9 +7,9 @@ import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
+import { type HostProcess, onlyProcess } from '../workers/host-process.js';
 import { createApp } from './create-app.js';
 import { createHttpServer } from './create-http-server.js';
-import { listen } from './listen.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
 const disposeTimeout = 2_000;
@@ -20,18 +19,25 @@ const disposeTimeout = 2_000;
  * @throws MlmodelError as `loadModel` does (its time limit includes one prediction of the model's input example), and
  * `RESOURCE_CONFLICT` when the port is taken
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export function startServer(options: ServerOptions): Promise<RunningServer> {
+  return startServerIn(onlyProcess(), options);
+}
+
+/** As `startServer`, in a process that may be one of several. */
+export async function startServerIn(
+  hostProcess: HostProcess,
+  options: ServerOptions,
+): Promise<RunningServer> {
   const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
   const served = await loadWithinLimit(options);
   const server = createHttpServer(createApp(served.handler, { guards: [], parts: [] }), options);
   const free = () => release(served, options);
-  try {
-    await listen(server, { host, port });
-  } catch (error) {
-    await free();
-    throw error;
-  }
-  const { port: actualPort } = server.address() as AddressInfo;
+  const { port: actualPort } = await hostProcess
+    .listen(server, { host, port })
+    .catch(async (error) => {
+      await free();
+      throw error;
+    });
   let closed: Promise<void> | undefined;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,

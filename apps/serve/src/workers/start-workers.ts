@@ -1,0 +1,75 @@
+import { loadTimeoutOf, MlmodelError } from '@mlmodel/core';
+import { type OpenedModel, openModel } from '@mlmodel/core/node';
+import { resilientLogger } from '../resilient-logger.js';
+import type { ServerOptions } from '../server-options.js';
+import type { Question } from './peers.js';
+import { WorkerGroup } from './worker-group.js';
+
+/** Options of {@link startWorkers}: those of `startServer`, as plain data except for the logger. */
+export type WorkersOptions = Extract<ServerOptions, { modelPath: string }> & {
+  /** Processes that serve the port, each with the model loaded. */
+  readonly workers: number;
+};
+
+/** Processes that serve one port. */
+export interface RunningWorkers {
+  /** Such as `http://127.0.0.1:5000`. */
+  readonly url: string;
+  readonly port: number;
+  /** The files of the model that the workers have loaded. */
+  readonly model: OpenedModel;
+  /** The process ids of the workers. */
+  readonly pids: readonly number[];
+  /** Asks one of the workers, which may then ask the others. @throws MlmodelError as the worker */
+  askOne<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer>;
+  /** Stops accepting requests, finishes running ones within the grace period, then ends the workers. Idempotent. */
+  close(): Promise<void>;
+  /** Ends the workers at once. */
+  kill(): Promise<void>;
+}
+
+/** Seconds after the grace period in which a worker has to dispose of the model and end. */
+const endTimeout = 5;
+
+/**
+ * Serves a model from several processes that share one port. This process accepts the connections, gives each to the
+ * worker that has the fewest, and replaces workers that end.
+ * @throws MlmodelError as `startServer` does, when a worker cannot start; `INVALID_PARAMETER_VALUE` for flavors that are
+ * objects, which other processes cannot get
+ */
+export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
+  const { workers, logger, ...sent } = options;
+  const { modelPath, flavors = [], flavorOptions = {}, graceSeconds = 30 } = options;
+  if (flavors.some((flavor) => typeof flavor !== 'string')) throw flavorObject();
+  const model = await openModel(modelPath);
+  const group = new WorkerGroup({
+    workers,
+    options: sent,
+    invokedAs: process.argv[1] ?? '',
+    logger: resilientLogger(logger),
+    loadSeconds: loadTimeoutOf(flavorOptions),
+  });
+  const address = await group.start();
+  let closed: Promise<void> | undefined;
+  return {
+    ...address,
+    model,
+    get pids() {
+      return group.pids;
+    },
+    askOne: (question, body) => group.askOne(question, body),
+    close() {
+      closed ??= group.close(graceSeconds + endTimeout);
+      return closed;
+    },
+    kill: () => group.kill(),
+  };
+}
+
+function flavorObject(): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    'Workers load the model in other processes, which cannot get a flavor that is an object. Name its package instead.',
+    { field: 'flavors' },
+  );
+}

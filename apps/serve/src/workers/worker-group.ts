@@ -1,0 +1,205 @@
+import { errorText, type Logger, loadLimitExceeded, MlmodelError } from '@mlmodel/core';
+import { StartOutput, toFailure } from '@mlmodel/worker';
+import type { Channel } from './channel.js';
+import { startOrphanGuard } from './orphan-guard.js';
+import type { Question } from './peers.js';
+import { SharedListeners } from './shared-listeners.js';
+import { startWorker, type Worker, type WorkerAddress, type WorkerEnd } from './worker.js';
+import { type SentAnswer, toPrimary, toWorker, type WorkerSetup } from './worker-messages.js';
+
+export interface GroupOptions extends Omit<WorkerSetup, 'worker'> {
+  readonly workers: number;
+  readonly logger: Logger;
+  readonly loadSeconds: number;
+}
+
+/** The place of a worker, which a replacement takes when it ends. */
+interface Place {
+  readonly number: number;
+  worker?: Worker | undefined;
+  isReady: boolean;
+  /** Consecutive starts that failed. */
+  failures: number;
+  restart?: NodeJS.Timeout | undefined;
+}
+
+/** The delay before the next start after consecutive failures: none after the first, then 0.2 s to 10 s. */
+function backoff(failures: number): number {
+  return failures <= 1 ? 0 : Math.min(10_000, 100 * 2 ** (failures - 1));
+}
+
+/** Seconds after the time limit for loading in which a worker can report it itself. */
+const headStart = 1;
+
+/** Starts workers, replaces those that end, and passes questions between them. */
+export class WorkerGroup {
+  readonly #options: GroupOptions;
+  readonly #places: readonly Place[];
+  readonly #listeners = new SharedListeners();
+  readonly #guard = startOrphanGuard();
+  readonly #startOutput = new StartOutput();
+  #restarts = 0;
+  #isClosing = false;
+
+  constructor(options: GroupOptions) {
+    this.#options = options;
+    this.#places = Array.from({ length: options.workers }, (_, at) => {
+      return { number: at + 1, isReady: false, failures: 0 };
+    });
+  }
+
+  get pids(): readonly number[] {
+    return this.#places.flatMap(({ worker }) => worker?.pid ?? []);
+  }
+
+  /**
+   * Starts all workers, and supervises them once they accept requests.
+   * @throws MlmodelError of the first worker that does not start; then none is left
+   */
+  async start(): Promise<WorkerAddress> {
+    try {
+      const [first] = await Promise.all(this.#places.map((place) => this.#start(place)));
+      for (const place of this.#places) this.#supervise(place);
+      return first as WorkerAddress;
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+  }
+
+  /** Asks a worker that accepts requests. @throws MlmodelError as the worker; `TEMPORARILY_UNAVAILABLE` without one */
+  async askOne<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer> {
+    const channel = this.#places.find(({ isReady }) => isReady)?.worker?.channel;
+    if (channel === undefined) {
+      throw new MlmodelError('TEMPORARILY_UNAVAILABLE', 'No worker accepts requests.');
+    }
+    return (await channel.ask(passedOn(question), { ...question, body })) as Answer;
+  }
+
+  /** Lets the workers finish their requests and end. @param seconds after which they are killed */
+  async close(seconds: number): Promise<void> {
+    this.#isClosing = true;
+    this.#listeners.beginEnd();
+    for (const { worker } of this.#places) worker?.close(seconds);
+    await this.#ended();
+  }
+
+  /** Ends the workers at once. */
+  async kill(): Promise<void> {
+    this.#isClosing = true;
+    for (const { worker } of this.#places) worker?.kill();
+    await this.#ended();
+  }
+
+  async #ended(): Promise<void> {
+    for (const { restart } of this.#places) clearTimeout(restart);
+    await Promise.all(this.#places.map(({ worker }) => worker?.ended));
+    this.#listeners.close();
+    this.#guard.end();
+  }
+
+  /** Resolves when the worker accepts requests. @throws MlmodelError when it ends before that */
+  async #start(place: Place): Promise<WorkerAddress> {
+    const { loadSeconds, options, invokedAs } = this.#options;
+    const setup = { worker: place.number, options, invokedAs };
+    const worker = startWorker(setup, (channel) => this.#serve(channel, place));
+    place.worker = worker;
+    this.#guard.watch(this.pids);
+    const limit = loadLimitExceeded({ model: options.modelPath, seconds: loadSeconds });
+    let exceeded: MlmodelError | undefined;
+    const timer = setTimeout(
+      () => {
+        exceeded = limit;
+        worker.kill();
+      },
+      (loadSeconds + headStart) * 1000,
+    );
+    const ended = worker.ended.then((end) => {
+      place.worker = undefined;
+      place.isReady = false;
+      this.#listeners.remove(worker.channel);
+      this.#guard.watch(this.pids);
+      throw exceeded ?? end.error ?? endedEarly(end);
+    });
+    try {
+      const address = await Promise.race([worker.ready, ended]);
+      place.isReady = true;
+      place.failures = 0;
+      return address;
+    } catch (error) {
+      this.#startOutput.forget(place);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Replaces the worker of a place when it ends. */
+  async #supervise(place: Place): Promise<void> {
+    const end = await place.worker?.ended;
+    if (this.#isClosing || end === undefined) return;
+    const { logger } = this.#options;
+    logger.error(`Worker ${place.number} ended (${end.how}). Starting another one.`);
+    this.#replace(place);
+  }
+
+  #replace(place: Place): void {
+    place.failures += 1;
+    this.#restarts += 1;
+    place.restart = setTimeout(async () => {
+      try {
+        await this.#start(place);
+        this.#supervise(place);
+      } catch (error) {
+        if (this.#isClosing) return;
+        const { logger } = this.#options;
+        logger.error(`Worker ${place.number} could not start: ${errorText(error)}. Trying again.`);
+        this.#replace(place);
+      }
+    }, backoff(place.failures));
+  }
+
+  #serve(channel: Channel, place: Place): void {
+    this.#listeners.serve(channel);
+    channel.answer(toPrimary.log, ({ level, message }) => {
+      const isRepeated = !place.isReady && !this.#startOutput.isNew(`${level} ${message}`, place);
+      if (!isRepeated) this.#options.logger[level](message);
+    });
+    channel.answer(toPrimary.askAll, (question) => this.#askAll(question));
+    channel.answer(toPrimary.supervision, () => ({
+      workers: this.#places.length,
+      ready: this.#places.filter(({ isReady }) => isReady).length,
+      restarts: this.#restarts,
+    }));
+  }
+
+  async #askAll(question: {
+    readonly name: string;
+    readonly timeoutSeconds: number;
+    readonly body: unknown;
+  }): Promise<readonly SentAnswer[]> {
+    const asked = this.#places.filter(({ isReady }) => isReady);
+    return Promise.all(
+      asked.map(async ({ number, worker }): Promise<SentAnswer> => {
+        try {
+          const answer = await worker?.channel.ask(passedOn(question), question);
+          return { worker: number, answer };
+        } catch (error) {
+          return { worker: number, failure: toFailure(error) };
+        }
+      }),
+    );
+  }
+}
+
+/** The message that carries a question, with its time limit. */
+function passedOn({ timeoutSeconds }: { readonly timeoutSeconds: number }) {
+  return { ...toWorker.question, timeoutSeconds };
+}
+
+function endedEarly({ how }: WorkerEnd): MlmodelError {
+  return new MlmodelError(
+    'INTERNAL_ERROR',
+    `A server process ended while it was loading the model (${how})`,
+  );
+}

@@ -1,0 +1,70 @@
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '@mlmodel/core';
+import type { Failure } from '@mlmodel/worker';
+import type { Address } from '../server/listen.js';
+import type { ServerOptions } from '../server-options.js';
+import { defineQuestion, type Supervision } from './peers.js';
+
+/** Options of a server that can be sent to another process. */
+export type SendableOptions = Omit<Extract<ServerOptions, { modelPath: string }>, 'logger'>;
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  /** The number of the worker, from 1. */
+  readonly worker: number;
+  readonly options: SendableOptions;
+  /** The main file of the program as it was invoked; flavors are also searched next to it. */
+  readonly invokedAs: string;
+}
+
+/** A listening socket that the primary process shares among its workers. */
+export interface SharedAddress {
+  readonly listener: number;
+  readonly address: AddressInfo | string | null;
+}
+
+/** A question for all workers, as one of them passes it to the primary process. */
+export interface PeerQuestion {
+  readonly name: string;
+  readonly timeoutSeconds: number;
+  readonly body: unknown;
+}
+
+/** The answer of a worker, as the primary process passes it on. */
+export interface SentAnswer {
+  readonly worker: number;
+  readonly answer?: unknown;
+  readonly failure?: Failure | undefined;
+}
+
+/** Longer than each of the time limits that apply to what a message starts. */
+const untilDone = 100_000;
+
+/** From the primary process to a worker. */
+export const toWorker = {
+  start: defineQuestion<WorkerSetup, void>('start'),
+  /** With a connection, for the worker's server at that listener. */
+  connection: defineQuestion<{ readonly listener: number }, void>('connection'),
+  question: defineQuestion<PeerQuestion, unknown>('question'),
+  /** Finish the running requests, then exit. */
+  close: defineQuestion<void, void>('close'),
+};
+
+/** From a worker to the primary process. */
+export const toPrimary = {
+  log: defineQuestion<{ readonly level: keyof Logger; readonly message: string }, void>('log'),
+  /** The worker accepts requests. */
+  ready: defineQuestion<{ readonly url: string; readonly port: number }, void>('ready'),
+  /** The worker could not start. */
+  failed: defineQuestion<Failure, void>('failed'),
+  /** Listen at an address, unless a worker has asked for it before. */
+  listen: defineQuestion<Address, SharedAddress>('listen'),
+  /** The worker takes connections from now on. */
+  accept: defineQuestion<{ readonly listener: number }, void>('accept'),
+  /** No more connections: those that were sent before the answer are the last ones. */
+  stopListening: defineQuestion<{ readonly listener: number }, void>('stopListening', untilDone),
+  /** So many connections have ended. */
+  closed: defineQuestion<{ readonly listener: number; readonly count: number }, void>('closed'),
+  askAll: defineQuestion<PeerQuestion, readonly SentAnswer[]>('askAll', untilDone),
+  supervision: defineQuestion<void, Supervision>('supervision'),
+};
