@@ -2,6 +2,7 @@ import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { processOptions } from './options/processes.js';
 
 /**
  * The options of a server as its operator sets them: on the command line, in a file, in the environment. Each is the
@@ -10,6 +11,7 @@ import type { OptionSchemas, OptionValues } from './options/option-values.js';
  */
 export const serverOptions = {
   ...listeningOptions,
+  ...processOptions,
   ...limitOptions,
   ...loggingOptions,
 };
@@ -20,6 +22,7 @@ export const serverOptionGroups: readonly {
   readonly schemas: OptionSchemas;
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
+  { heading: 'Processes:', schemas: processOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Log:', schemas: loggingOptions },
 ];

@@ -1,6 +1,13 @@
 import { exampleRequest } from '@mlmodel/core';
 import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
-import { fromOptionValues, type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
+import {
+  fromOptionValues,
+  type RunningServer,
+  type RunningWorkers,
+  resilientLogger,
+  startServer,
+  startWorkers,
+} from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
 import { guardLoading } from '../loading/load-guard.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
@@ -8,6 +15,7 @@ import type { LoadingConfiguration } from '../options/model-options.js';
 import { endOfNpx } from '../process/npx.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
+import { withStatus } from '../terminal/status-line.js';
 import { styleFor } from '../terminal/terminal.js';
 import { curlCommand } from './curl-command.js';
 
@@ -29,18 +37,24 @@ export async function serve(options: ServeOptions): Promise<void> {
     options: flavorOptions,
     logger: again,
   });
-  const server = await guardLoading(options, () =>
-    startServer({
-      modelPath: options.modelUri,
-      flavors: options.flavor,
-      flavorOptions,
-      ...fromOptionValues(options),
-      nonfinite: options.nonfinite,
-      strict: options.strict,
-      debug: options.debug,
-      logger: loadLogger,
-    }),
-  );
+  const given = {
+    modelPath: options.modelUri,
+    flavors: options.flavor,
+    flavorOptions,
+    ...fromOptionValues(options),
+    nonfinite: options.nonfinite,
+    strict: options.strict,
+    debug: options.debug,
+    logger: loadLogger,
+  };
+  const { workers } = options;
+  const server =
+    workers === 1
+      ? await guardLoading(options, () => startServer(given))
+      : await withStatus(
+          () => 'Loading',
+          () => startWorkers({ ...given, workers }),
+        );
   endFirst();
   const stopped = stopSignal();
   await announce(server, options.modelUri);
@@ -48,7 +62,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   await server.close();
 }
 
-async function announce({ model, url }: RunningServer, location: string): Promise<void> {
+async function announce(
+  { model, url }: RunningServer | RunningWorkers,
+  location: string,
+): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);
   const { mlmodel, files } = model;
   const request = await exampleRequest(mlmodel, files);
@@ -70,6 +87,7 @@ function reachable(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
+/** Resolves at the first signal; the second one ends the process, and its workers with it. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let signals = 0;

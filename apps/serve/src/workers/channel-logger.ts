@@ -16,7 +16,7 @@ export function channelLogger(channel: Channel): Logger {
       waiting -= 1;
       if (waiting === 0 && dropped > 0) reportDropped();
     };
-    channel.tell(toPrimary.log, { level, message }, { sent });
+    channel.tell(toPrimary.log, { level, message }, sent);
   }
 
   function reportDropped(): void {

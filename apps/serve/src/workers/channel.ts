@@ -1,4 +1,5 @@
-import type { ChildProcess, SendHandle } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { MlmodelError } from '@mlmodel/core';
 import { fromFailure, toFailure } from '@mlmodel/worker';
 import type { Question } from './peers.js';
@@ -35,17 +36,20 @@ export class Channel {
     (end as ChildProcess).on('disconnect', () => this.#loseAnswers());
   }
 
-  get connected(): boolean {
-    return this.#end.connected;
-  }
-
   /** Sets how this end answers a question. */
   answer<Body, Answer>(question: Question<Body, Answer>, handler: Handler<Body, Answer>): void {
     this.#handlers.set(question.name, handler as Handler<unknown, unknown>);
   }
 
-  /** @throws MlmodelError as the other end, and `TEMPORARILY_UNAVAILABLE` if it ends or does not answer in time */
-  ask<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer> {
+  /**
+   * @param connection a copy of it goes to the other end
+   * @throws MlmodelError as the other end, and `TEMPORARILY_UNAVAILABLE` if it ends or does not answer in time
+   */
+  ask<Body, Answer>(
+    question: Question<Body, Answer>,
+    body: Body,
+    connection?: Socket,
+  ): Promise<Answer> {
     const { name, timeoutSeconds } = question;
     return new Promise<Answer>((resolve, reject) => {
       const id = this.#nextId++;
@@ -53,27 +57,21 @@ export class Channel {
         this.#settle(id)?.reject(noAnswer(`within ${timeoutSeconds} s`));
       }, timeoutSeconds * 1000).unref();
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer });
-      this.#send({ ask: name, id, body }, (error) => {
+      const sent = (error: Error | null) => {
         if (error !== null) this.#settle(id)?.reject(noAnswer('because it has ended'));
-      });
+      };
+      this.#send({ ask: name, id, body }, sent, connection);
     });
   }
 
-  /**
-   * Sends a question without waiting for an answer.
-   * @param handle a connection, which goes to the other process
-   * @param sent called when it was written, or with the error; never if the other process ends before that
-   */
-  tell<Body>(
-    question: Question<Body, void>,
-    body: Body,
-    { handle, sent = () => {} }: { handle?: SendHandle; sent?: (error: Error | null) => void } = {},
-  ): void {
-    this.#send({ ask: question.name, body }, sent, handle);
+  /** Sends a question without waiting for an answer. @param sent called when it was written, or cannot be */
+  tell<Body>(question: Question<Body, void>, body: Body, sent: () => void = () => {}): void {
+    this.#send({ ask: question.name, body }, sent);
   }
 
-  #send(message: Message, sent: (error: Error | null) => void, handle?: SendHandle): void {
-    if (this.#end.connected) (this.#end as ChildProcess).send(message, handle, {}, sent);
+  #send(message: Message, sent: (error: Error | null) => void, connection?: Socket): void {
+    const { connected } = this.#end;
+    if (connected) (this.#end as ChildProcess).send(message, connection, { keepOpen: true }, sent);
     else sent(new Error('The channel is closed.'));
   }
 

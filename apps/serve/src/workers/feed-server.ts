@@ -42,15 +42,15 @@ class FedServer {
   /** Connections that have ended since the primary process was told. */
   #ended = 0;
   #whenEmpty: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(server: Server, feed: Feed) {
     this.#server = server;
     this.#feed = feed;
     const close = server.close.bind(server);
-    let closing: Promise<void> | undefined;
     server.close = (callback) => {
       if (callback !== undefined) server.once('close', () => callback());
-      closing ??= this.#close().then(() => void close());
+      this.#closing ??= this.#close().then(() => void close());
       return server;
     };
     // Makes Node check the time limits for heads and idle connections.

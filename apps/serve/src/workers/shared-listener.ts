@@ -10,9 +10,9 @@ interface Receiver {
   readonly channel: Channel;
   /** Connections that it has, or will get. */
   open: number;
-  /** Connections that wait until the one before them has been sent. */
+  /** Connections that wait until it has got the one before them. */
   readonly queue: Socket[];
-  sending: Socket | undefined;
+  isSending: boolean;
 }
 
 /**
@@ -44,7 +44,7 @@ export class SharedListener {
 
   /** The worker takes connections from now on. */
   add(channel: Channel): void {
-    this.#receivers.set(channel, { channel, open: 0, queue: [], sending: undefined });
+    this.#receivers.set(channel, { channel, open: 0, queue: [], isSending: false });
     for (const socket of this.#waiting.splice(0)) this.#give(socket);
   }
 
@@ -54,25 +54,19 @@ export class SharedListener {
     if (receiver !== undefined) receiver.open -= count;
   }
 
-  /**
-   * The worker takes no more connections, or has ended. Those that have not been sent go to others; without others, to
-   * this one if it runs.
-   */
-  remove(channel: Channel): void {
-    const receiver = this.#receivers.get(channel);
-    if (receiver === undefined) return;
-    this.#receivers.delete(channel);
-    const { queue, sending } = receiver;
-    // Its channel does not report what became of this one if the worker has ended.
-    if (sending !== undefined && !channel.connected) {
-      receiver.sending = undefined;
-      queue.unshift(sending);
+  /** The worker takes no more connections. Those that it has not got go to others, or to this one without others. */
+  retire(channel: Channel): void {
+    const receiver = this.#take(channel);
+    for (const socket of receiver?.queue.splice(0) ?? []) {
+      if (this.#receivers.size > 0) this.#give(socket);
+      else void this.#send(socket, channel);
     }
-    const isLast = this.#receivers.size === 0 && channel.connected;
-    for (const socket of queue.splice(0)) {
-      if (isLast) channel.tell(toWorker.connection, { listener: this.#id }, { handle: socket });
-      else this.#give(socket);
-    }
+  }
+
+  /** The worker has ended. The connections that it has not got go to others. */
+  replace(channel: Channel): void {
+    const receiver = this.#take(channel);
+    for (const socket of receiver?.queue.splice(0) ?? []) this.#give(socket);
   }
 
   /** Stops listening. Connections that no worker has taken are closed. */
@@ -83,13 +77,19 @@ export class SharedListener {
     for (const socket of this.#waiting.splice(0)) socket.destroy();
   }
 
+  #take(channel: Channel): Receiver | undefined {
+    const receiver = this.#receivers.get(channel);
+    this.#receivers.delete(channel);
+    return receiver;
+  }
+
   #give(socket: Socket): void {
     const receiver = this.#choose();
     if (receiver === undefined) this.#keep(socket);
     else {
       receiver.open += 1;
       receiver.queue.push(socket);
-      this.#send(receiver);
+      void this.#sendNext(receiver);
     }
   }
 
@@ -111,23 +111,24 @@ export class SharedListener {
   }
 
   /** Sends one connection at a time, so that those behind it can go to another worker. */
-  #send(receiver: Receiver): void {
-    if (receiver.sending !== undefined) return;
+  async #sendNext(receiver: Receiver): Promise<void> {
+    if (receiver.isSending) return;
     const socket = receiver.queue.shift();
     if (socket === undefined) return;
-    receiver.sending = socket;
-    receiver.channel.tell(
-      toWorker.connection,
-      { listener: this.#id },
-      {
-        handle: socket,
-        sent: (error) => {
-          if (receiver.sending !== socket) return;
-          receiver.sending = undefined;
-          if (error !== null) this.#give(socket);
-          else this.#send(receiver);
-        },
-      },
-    );
+    receiver.isSending = true;
+    await this.#send(socket, receiver.channel);
+    receiver.isSending = false;
+    void this.#sendNext(receiver);
+  }
+
+  /** This process keeps the connection until the worker has got it, so that another one can have it instead. */
+  async #send(socket: Socket, channel: Channel): Promise<void> {
+    try {
+      await channel.ask(toWorker.connection, { listener: this.#id }, socket);
+      socket.destroy();
+    } catch {
+      this.replace(channel);
+      this.#give(socket);
+    }
   }
 }

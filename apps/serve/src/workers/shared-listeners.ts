@@ -18,13 +18,13 @@ export class SharedListeners {
     channel.answer(toPrimary.closed, (body) => listenerOf(body)?.countClosed(channel, body.count));
     channel.answer(toPrimary.stopListening, (body) => {
       if (this.#isEnding) listenerOf(body)?.close();
-      listenerOf(body)?.remove(channel);
+      listenerOf(body)?.retire(channel);
     });
   }
 
   /** The worker has ended. */
-  remove(channel: Channel): void {
-    for (const listener of this.#listeners) listener.remove(channel);
+  replace(channel: Channel): void {
+    for (const listener of this.#listeners) listener.replace(channel);
   }
 
   /** From now on, each socket closes when the first worker stops listening on it. */

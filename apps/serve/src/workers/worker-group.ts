@@ -117,7 +117,7 @@ export class WorkerGroup {
     const ended = worker.ended.then((end) => {
       place.worker = undefined;
       place.isReady = false;
-      this.#listeners.remove(worker.channel);
+      this.#listeners.replace(worker.channel);
       this.#guard.watch(this.pids);
       throw exceeded ?? end.error ?? endedEarly(end);
     });

@@ -6,7 +6,7 @@ import type { ServerOptions } from '../server-options.js';
 import { defineQuestion, type Supervision } from './peers.js';
 
 /** Options of a server that can be sent to another process. */
-export type SendableOptions = Omit<Extract<ServerOptions, { modelPath: string }>, 'logger'>;
+type SendableOptions = Omit<Extract<ServerOptions, { modelPath: string }>, 'logger'>;
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -43,8 +43,8 @@ const untilDone = 100_000;
 /** From the primary process to a worker. */
 export const toWorker = {
   start: defineQuestion<WorkerSetup, void>('start'),
-  /** With a connection, for the worker's server at that listener. */
-  connection: defineQuestion<{ readonly listener: number }, void>('connection'),
+  /** Take a connection, for the server at that listener. */
+  connection: defineQuestion<{ readonly listener: number }, void>('connection', untilDone),
   question: defineQuestion<PeerQuestion, unknown>('question'),
   /** Finish the running requests, then exit. */
   close: defineQuestion<void, void>('close'),
