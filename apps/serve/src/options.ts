@@ -3,6 +3,9 @@ import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
 import { processOptions } from './options/processes.js';
+import { secretOptions, securityOptions } from './options/security.js';
+
+export { secretOptions };
 
 /**
  * The options of a server as its operator sets them: on the command line, in a file, in the environment. Each is the
@@ -14,6 +17,7 @@ export const serverOptions = {
   ...processOptions,
   ...limitOptions,
   ...loggingOptions,
+  ...securityOptions,
 };
 
 /** {@link serverOptions} as help groups them. */
@@ -23,9 +27,13 @@ export const serverOptionGroups: readonly {
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
   { heading: 'Processes:', schemas: processOptions },
+  { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
   { heading: 'Log:', schemas: loggingOptions },
 ];
 
 /** Values of {@link serverOptions}. */
 export type ServerOptionValues = OptionValues<typeof serverOptions>;
+
+/** Values of {@link secretOptions}. */
+export type SecretOptionValues = OptionValues<typeof secretOptions>;

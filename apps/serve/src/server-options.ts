@@ -1,6 +1,7 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { Isolation } from './handler/create-scoring-handler.js';
 import type { ScoringOptions } from './scoring-options.js';
+import type { SecurityOptions } from './security/security-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
 export type ServedModel =
@@ -31,7 +32,8 @@ export interface ListeningOptions {
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
-  ListeningOptions & {
+  ListeningOptions &
+  SecurityOptions & {
     /** Seconds that `close` waits for running requests. Default 30. */
     readonly graceSeconds?: number | undefined;
   };
@@ -41,7 +43,11 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  /** That of the admin port, if there is one. */
+  readonly adminUrl?: string | undefined;
   readonly model: LoadedModel;
+  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  reloadSecurity(): Promise<void>;
   /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
   close(): Promise<void>;
 }

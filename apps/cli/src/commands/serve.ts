@@ -12,6 +12,7 @@ import type { ServerOptionValues } from '@mlmodel/serve/options';
 import { guardLoading } from '../loading/load-guard.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
+import { takeSecrets } from '../options/secret-variables.js';
 import { endOfNpx } from '../process/npx.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
@@ -28,6 +29,7 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
+  const secrets = takeSecrets();
   const logger = resilientLogger(cliLogger(options));
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
@@ -42,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     flavors: options.flavor,
     flavorOptions,
     ...fromOptionValues(options),
+    ...secrets,
     nonfinite: options.nonfinite,
     strict: options.strict,
     debug: options.debug,
@@ -57,14 +60,20 @@ export async function serve(options: ServeOptions): Promise<void> {
         );
   endFirst();
   const stopped = stopSignal();
-  await announce(server, options.modelUri);
+  const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
+  await announce(server, { location: options.modelUri, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
 }
 
+interface Announcement {
+  readonly location: string;
+  readonly needsKey: boolean;
+}
+
 async function announce(
-  { model, url }: RunningServer | RunningWorkers,
-  location: string,
+  { model, url, adminUrl }: RunningServer | RunningWorkers,
+  { location, needsKey }: Announcement,
 ): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);
   const { mlmodel, files } = model;
@@ -76,10 +85,11 @@ async function announce(
           '',
           `curl ${reachable(url)}/ping`,
         ]
-      : ['Try it:', '', await curlCommand(reachable(url), { request, files })];
+      : ['Try it:', '', await curlCommand(reachable(url), { request, files, needsKey })];
   const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
+  const admin = adminUrl === undefined ? [] : [`Admin port: ${bold(adminUrl)}`];
   // The server works even if this cannot be written.
-  await writeStdout([title, ...lines, '', ''].join('\n')).catch(() => {});
+  await writeStdout([title, ...admin, ...lines, '', ''].join('\n')).catch(() => {});
 }
 
 /** The URL for clients on this machine, also of a server that listens on all addresses. */

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type Pipeline } from '@mlmodel/scoring';
 import { poolOf } from '@mlmodel/worker';
+import { BodyMemory } from '../admission/body-memory.js';
+import { receiveBody } from '../admission/receive-body.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
-import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
@@ -15,7 +17,8 @@ import {
 } from '../scorer-pool/create-scorer-pool.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
-import { receiveBody, scoreBody } from './score-body.js';
+import { createRequestEvents } from './request-events.js';
+import { scoreBody } from './score-body.js';
 
 /** Where requests are scored. */
 export type Isolation =
@@ -122,8 +125,20 @@ function assembleHandler(
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const contextOptions = { running, limits: settings };
+  const events = createRequestEvents(options.observers ?? [], settings.logger);
+  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
+  const memory = new BodyMemory({
+    maxBytes: maxHeldBytes,
+    giveWay() {
+      const stalled = running.findStalled();
+      stalled?.fail(busy(), retry);
+      return stalled !== undefined;
+    },
+  });
+  const contextOptions = { running, memory, limits: settings };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
+
+  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -142,21 +157,34 @@ function assembleHandler(
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
+    const trace = events.follow(request, response);
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
-      sendAndClose(request, response, scorer.fail(bodyTooLarge(maxBodyBytes)));
+      const error = scorer.fail(bodyTooLarge(maxBodyBytes));
+      trace?.failed(error);
+      sendAndClose(request, response, error);
       return;
     }
     if (request.readableEnded) {
-      sendResponse(response, scorer.fail(bodyAlreadyRead()));
+      const error = scorer.fail(bodyAlreadyRead(), { trace });
+      trace?.failed(error);
+      sendResponse(response, error);
       return;
     }
-    const context = new RequestContext(request, response, contextOptions);
-    const sink = scoreBody(context, { scorer, scorerPool, declaredBytes, isOnlyRequest });
-    receiveBody(context, sink, {
+    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
+      const error = busy();
+      trace?.failed(error);
+      sendAndClose(request, response, error, retry);
+      return;
+    }
+    const context = new RequestContext(request, response, { ...contextOptions, trace });
+    receiveBody(context, {
+      memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
+      onNoRoom: () => context.fail(busy(), retry),
+      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
     });
   }
 
@@ -169,5 +197,8 @@ function assembleHandler(
     },
   });
 }
+
+/** For requests that the server has no room for at present. */
+const retry = { retryAfter: 1 };
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };

@@ -1,15 +1,16 @@
-import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
+import { type LoadedModel, type Logger, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
-import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
+import { exposureWarning } from '../security/exposure.js';
+import { openSecurity, type Security } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { type HostProcess, onlyProcess } from '../workers/host-process.js';
-import { createApp } from './create-app.js';
-import { createHttpServer } from './create-http-server.js';
+import { closePort, type OpenPort } from './open-port.js';
+import { openPorts } from './open-ports.js';
+import { serverParts } from './server-parts.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
 const disposeTimeout = 2_000;
@@ -28,26 +29,50 @@ export async function startServerIn(
   hostProcess: HostProcess,
   options: ServerOptions,
 ): Promise<RunningServer> {
-  const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
-  const served = await loadWithinLimit(options);
-  const server = createHttpServer(createApp(served.handler, { guards: [], parts: [] }), options);
-  const free = () => release(served, options);
-  const { port: actualPort } = await hostProcess
-    .listen(server, { host, port })
-    .catch(async (error) => {
+  const logger = resilientLogger(options.logger);
+  let served: ReadyModel | undefined;
+  const parts = serverParts(() => (served as ReadyModel).model, options);
+  const openPaths = parts.flatMap((part) => part.openPaths ?? []);
+  const security = await openSecurity(options, { logger, openPaths });
+  served = await loadWithinLimit(options).catch((error) => {
+    security.close();
+    throw error;
+  });
+  const free = () => {
+    security.close();
+    return release(served, options);
+  };
+  const { handler } = served;
+  const { main, admin } = await openPorts({ handler, parts, security, hostProcess }, options).catch(
+    async (error) => {
       await free();
       throw error;
-    });
+    },
+  );
+  warnOfExposure(main, { logger, security });
+  const { graceSeconds = 30 } = options;
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    port: actualPort,
+    url: main.url,
+    port: main.port,
+    adminUrl: admin?.url,
     model: served.model,
+    reloadSecurity: () => security.reload(),
     close() {
-      closed ??= closeServer(server, graceSeconds).then(free);
+      const ports = admin === undefined ? [main] : [main, admin];
+      closed ??= Promise.all(ports.map((port) => closePort(port, graceSeconds))).then(free);
       return closed;
     },
   };
+}
+
+function warnOfExposure(
+  { address }: OpenPort,
+  { logger, security }: { readonly logger: Logger; readonly security: Security },
+): void {
+  const { hasClientKeys } = security;
+  const warning = exposureWarning({ address, hasClientKeys });
+  if (warning !== undefined) logger.warn(warning);
 }
 
 /** A loaded model that has predicted its input example, if it has one, and its handler. */
@@ -104,17 +129,4 @@ function sourceOf(options: ServerOptions): ModelSource | undefined {
   const { modelPath, flavors = [], flavorOptions } = options;
   const names = flavors.filter((flavor) => typeof flavor === 'string');
   return names.length === flavors.length ? { modelPath, flavors: names, flavorOptions } : undefined;
-}
-
-/** How often connections that became idle are closed, in milliseconds. */
-const idleCheckInterval = 20;
-
-/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
-async function closeServer(server: Server, graceSeconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
-  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(grace);
 }

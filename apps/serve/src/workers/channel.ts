@@ -33,7 +33,10 @@ export class Channel {
     this.#end = end;
     const receive = (message: unknown, handle: unknown) => this.#receive(message, handle);
     (end as ChildProcess).on('message', receive);
-    (end as ChildProcess).on('disconnect', () => this.#loseAnswers());
+    // A child process that ends before it has confirmed a connection never emits `disconnect`.
+    for (const event of ['disconnect', 'exit']) {
+      (end as ChildProcess).on(event, () => this.#loseAnswers());
+    }
   }
 
   /** Sets how this end answers a question. */

@@ -13,13 +13,14 @@ export interface FedServers {
 /** Takes the connections that come over the channel. */
 export function feedServers(channel: Channel): FedServers {
   const servers = new Map<number, FedServer>();
+  let order = 0;
   channel.answer(toWorker.connection, ({ listener }, socket) => {
     // A connection that has ended on its way arrives as undefined.
     servers.get(listener)?.take(socket as Socket | undefined);
   });
   return {
     async listen(server, address) {
-      const shared = await channel.ask(toPrimary.listen, address);
+      const shared = await channel.ask(toPrimary.listen, { address, order: order++ });
       const { listener } = shared;
       servers.set(listener, new FedServer(server, { channel, listener }));
       server.address = () => shared.address;

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { type Address, listen } from '../server/listen.js';
 import type { Channel } from './channel.js';
 import { SharedListener } from './shared-listener.js';
-import { type SharedAddress, toPrimary } from './worker-messages.js';
+import { type ListenRequest, type SharedAddress, toPrimary } from './worker-messages.js';
 
 /** The listening sockets of a primary process, which stay open while workers come and go. */
 export class SharedListeners {
@@ -13,7 +13,7 @@ export class SharedListeners {
   /** Answers a worker that listens. */
   serve(channel: Channel): void {
     const listenerOf = ({ listener }: { readonly listener: number }) => this.#listeners[listener];
-    channel.answer(toPrimary.listen, (address) => this.#listen(address));
+    channel.answer(toPrimary.listen, (request) => this.#listen(request));
     channel.answer(toPrimary.accept, (body) => listenerOf(body)?.add(channel));
     channel.answer(toPrimary.closed, (body) => listenerOf(body)?.countClosed(channel, body.count));
     channel.answer(toPrimary.stopListening, (body) => {
@@ -37,11 +37,11 @@ export class SharedListeners {
   }
 
   /** The same address gets the same socket, also with port 0. */
-  #listen(address: Address): Promise<SharedAddress> {
-    const key = JSON.stringify(address);
+  #listen(request: ListenRequest): Promise<SharedAddress> {
+    const key = JSON.stringify(request);
     const known = this.#byAddress.get(key);
     if (known !== undefined) return known;
-    const opening = this.#open(address);
+    const opening = this.#open(request.address);
     this.#byAddress.set(key, opening);
     opening.catch(() => this.#byAddress.delete(key));
     return opening;

@@ -16,12 +16,16 @@ export interface RunningWorkers {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  /** That of the admin port, if there is one. */
+  readonly adminUrl?: string | undefined;
   /** The files of the model that the workers have loaded. */
   readonly model: OpenedModel;
   /** The process ids of the workers. */
   readonly pids: readonly number[];
   /** Asks one of the workers, which may then ask the others. @throws MlmodelError as the worker */
   askOne<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer>;
+  /** Reads the files of keys again, in all workers. What cannot be read is logged, and what was read before remains. */
+  reloadSecurity(): Promise<void>;
   /** Stops accepting requests, finishes running ones within the grace period, then ends the workers. Idempotent. */
   close(): Promise<void>;
   /** Ends the workers at once. */
@@ -58,6 +62,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
       return group.pids;
     },
     askOne: (question, body) => group.askOne(question, body),
+    reloadSecurity: () => group.reloadSecurity(),
     close() {
       closed ??= group.close(graceSeconds + endTimeout);
       return closed;

@@ -23,11 +23,13 @@ channel.answer(toWorker.start, async (setup) => {
   try {
     server = await start(setup);
     endFirst();
-    channel.tell(toPrimary.ready, { url: server.url, port: server.port });
+    const { url, port, adminUrl } = server;
+    channel.tell(toPrimary.ready, { url, port, adminUrl });
   } catch (error) {
     channel.tell(toPrimary.failed, toFailure(error));
   }
 });
+channel.answer(toWorker.reloadSecurity, () => server?.reloadSecurity());
 channel.answer(toWorker.close, async () => {
   await server?.close();
   process.disconnect();

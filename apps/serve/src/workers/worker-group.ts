@@ -4,8 +4,15 @@ import type { Channel } from './channel.js';
 import { startOrphanGuard } from './orphan-guard.js';
 import type { Question } from './peers.js';
 import { SharedListeners } from './shared-listeners.js';
-import { startWorker, type Worker, type WorkerAddress, type WorkerEnd } from './worker.js';
-import { type SentAnswer, toPrimary, toWorker, type WorkerSetup } from './worker-messages.js';
+import { startWorker, type Worker, type WorkerEnd } from './worker.js';
+import {
+  type PeerQuestion,
+  type SentAnswer,
+  toPrimary,
+  toWorker,
+  type WorkerAddress,
+  type WorkerSetup,
+} from './worker-messages.js';
 
 export interface GroupOptions extends Omit<WorkerSetup, 'worker'> {
   readonly workers: number;
@@ -74,6 +81,15 @@ export class WorkerGroup {
       throw new MlmodelError('TEMPORARILY_UNAVAILABLE', 'No worker accepts requests.');
     }
     return (await channel.ask(passedOn(question), { ...question, body })) as Answer;
+  }
+
+  /** Makes the workers read the files of keys again. */
+  async reloadSecurity(): Promise<void> {
+    const asked = this.#places.filter(({ isReady }) => isReady);
+    const answers = asked.map(({ worker }) =>
+      worker?.channel.ask(toWorker.reloadSecurity, undefined),
+    );
+    await Promise.allSettled(answers);
   }
 
   /** Lets the workers finish their requests and end. @param seconds after which they are killed */
@@ -173,11 +189,7 @@ export class WorkerGroup {
     }));
   }
 
-  async #askAll(question: {
-    readonly name: string;
-    readonly timeoutSeconds: number;
-    readonly body: unknown;
-  }): Promise<readonly SentAnswer[]> {
+  async #askAll(question: PeerQuestion): Promise<readonly SentAnswer[]> {
     const asked = this.#places.filter(({ isReady }) => isReady);
     return Promise.all(
       asked.map(async ({ number, worker }): Promise<SentAnswer> => {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from '@mlmodel/core';
 import type { Failure } from '@mlmodel/worker';
 import type { Address } from '../server/listen.js';
-import type { ServerOptions } from '../server-options.js';
+import type { RunningServer, ServerOptions } from '../server-options.js';
 import { defineQuestion, type Supervision } from './peers.js';
 
 /** Options of a server that can be sent to another process. */
@@ -15,6 +15,16 @@ export interface WorkerSetup {
   readonly options: SendableOptions;
   /** The main file of the program as it was invoked; flavors are also searched next to it. */
   readonly invokedAs: string;
+}
+
+/** Where a worker accepts requests. */
+export type WorkerAddress = Pick<RunningServer, 'url' | 'port' | 'adminUrl'>;
+
+/** An address at which a worker listens. */
+export interface ListenRequest {
+  readonly address: Address;
+  /** How many addresses it has listened at before: several may have port 0. */
+  readonly order: number;
 }
 
 /** A listening socket that the primary process shares among its workers. */
@@ -46,6 +56,7 @@ export const toWorker = {
   /** Take a connection, for the server at that listener. */
   connection: defineQuestion<{ readonly listener: number }, void>('connection', untilDone),
   question: defineQuestion<PeerQuestion, unknown>('question'),
+  reloadSecurity: defineQuestion<void, void>('reloadSecurity'),
   /** Finish the running requests, then exit. */
   close: defineQuestion<void, void>('close'),
 };
@@ -54,11 +65,11 @@ export const toWorker = {
 export const toPrimary = {
   log: defineQuestion<{ readonly level: keyof Logger; readonly message: string }, void>('log'),
   /** The worker accepts requests. */
-  ready: defineQuestion<{ readonly url: string; readonly port: number }, void>('ready'),
+  ready: defineQuestion<WorkerAddress, void>('ready'),
   /** The worker could not start. */
   failed: defineQuestion<Failure, void>('failed'),
   /** Listen at an address, unless a worker has asked for it before. */
-  listen: defineQuestion<Address, SharedAddress>('listen'),
+  listen: defineQuestion<ListenRequest, SharedAddress>('listen'),
   /** The worker takes connections from now on. */
   accept: defineQuestion<{ readonly listener: number }, void>('accept'),
   /** No more connections: those that were sent before the answer are the last ones. */

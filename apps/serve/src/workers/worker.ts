@@ -3,13 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { MlmodelError } from '@mlmodel/core';
 import { fromFailure } from '@mlmodel/worker';
 import { Channel } from './channel.js';
-import { toPrimary, toWorker, type WorkerSetup } from './worker-messages.js';
-
-/** Where a worker accepts requests. */
-export interface WorkerAddress {
-  readonly url: string;
-  readonly port: number;
-}
+import { toPrimary, toWorker, type WorkerAddress, type WorkerSetup } from './worker-messages.js';
 
 /** How a worker ended: such as `exit code 1` or `SIGKILL`. */
 export interface WorkerEnd {

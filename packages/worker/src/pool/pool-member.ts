@@ -88,7 +88,7 @@ export class PoolMember {
 
   give(place: Place): void {
     if (this.#process === undefined) return;
-    if (!place.isWarmUp) this.#process.endStart();
+    if (place.isWarmUp) this.#process.resumeStart();
     this.places.add(place);
     place.attach(this.#process);
   }
@@ -132,6 +132,8 @@ export class PoolMember {
       process.hold(this.#held);
       const fields = await process.ready;
       await this.#warmUp(process);
+      await process.endStart();
+      if (this.#process !== process) throw this.#unavailable('ended as soon as it had started');
       this.#ready = fields;
       this.startError = undefined;
       return fields;

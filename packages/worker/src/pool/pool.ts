@@ -110,6 +110,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Makes the request the warm-up of the processes that start later. What it prints counts as output of the start. */
   readonly isWarmUp?: boolean | undefined;
+  /** Called when a process takes the request. */
+  readonly onGranted?: (() => void) | undefined;
 }
 
 /** A request that new processes handle before they get work. */
