@@ -1,8 +1,9 @@
 export { mlflowVersion } from '@mlmodel/core';
+export type { ExecutionOptions, ExecutionPlace } from './execution-options.js';
 export {
   createScoringHandler,
   type HandlerOptions,
-  type Isolation,
+  type HandlerStatistics,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
 export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';

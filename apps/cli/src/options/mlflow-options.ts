@@ -84,4 +84,4 @@ export function explainMlflowOptions(
 
 /** A sentence for the help of a command. */
 export const mlflowOptionsHelp =
-  'Options of mlflow models that do not apply (--no-conda, --install-mlflow, …) are accepted and ignored.';
+  'Options of mlflow models that do not apply (--install-mlflow, --enable-mlserver, …) are accepted and ignored.';

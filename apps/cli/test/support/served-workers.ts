@@ -20,7 +20,7 @@ export function servedModule(module: string, ...args: string[]): string[] {
     MLmodel: 'flavors: {node_function: {module: model.mjs}}',
     'model.mjs': module,
   });
-  return ['serve', '-m', folder, '-p', '0', ...flavor, ...args];
+  return ['serve', '-m', folder, '-p', '0', '--execution', 'inline', ...flavor, ...args];
 }
 
 /** A running command with workers. */

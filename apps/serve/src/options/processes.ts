@@ -1,6 +1,6 @@
 import type { OptionSchemas } from './option-values.js';
 
-/** The processes that serve. */
+/** Which processes do the work. */
 export const processOptions = {
   workers: {
     type: 'integer',
@@ -8,6 +8,14 @@ export const processOptions = {
     maximum: 1024,
     default: 1,
     placeholder: 'number',
-    description: 'processes that serve the port, each with the model',
+    description: 'processes that run the model',
+  },
+  execution: {
+    type: 'string',
+    enum: ['auto', 'inline', 'process'],
+    default: 'auto',
+    placeholder: 'where',
+    description:
+      'where the model runs: in the process of the server (inline), in processes that the server ends at the time limit, or inline only where values in a request cannot make it slow (auto)',
   },
 } as const satisfies OptionSchemas;

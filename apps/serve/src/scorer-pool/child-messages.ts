@@ -25,6 +25,8 @@ export interface ChildRequest {
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
   readonly requestId?: string | undefined;
+  /** The body is the model's own example. */
+  readonly isExample?: boolean | undefined;
   /** The number under which the request continues, if the model runs elsewhere. */
   readonly job?: number | undefined;
   /** The response has to say what happened to the request. */

@@ -77,7 +77,7 @@ function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
     ignored: job.ignored,
-    trace: job.trace && { times: job.trace.times, rows: job.trace.rows },
+    trace: job.trace && { stageTimes: job.trace.stageTimes, rows: job.trace.rows },
   };
   return { fields: { ...fields }, payload: bytesOf(response.body) };
 }

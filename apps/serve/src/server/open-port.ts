@@ -1,13 +1,18 @@
 import type { Server } from 'node:http';
-import type { ScoringOptions } from '../scoring-options.js';
-import type { HostProcess } from '../workers/host-process.js';
+import { type Connections, watchConnections } from '../lifecycle/connections.js';
+import { drain } from '../lifecycle/drain.js';
+import type { DrainTimes } from '../lifecycle/lifecycle-options.js';
+import type { HostProcess, Listening } from '../workers/host-process.js';
 import type { App } from './create-app.js';
-import { createHttpServer } from './create-http-server.js';
+import { createHttpServer, type HttpServerOptions } from './create-http-server.js';
 import type { Address } from './listen.js';
 
 /** A port that accepts requests. */
 export interface OpenPort {
   readonly server: Server;
+  readonly connections: Connections;
+  /** Stops listening; see `Listening`. */
+  readonly stop: Listening['stop'];
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   /** The address that is bound, such as `127.0.0.1`. */
@@ -15,7 +20,7 @@ export interface OpenPort {
   readonly port: number;
 }
 
-type PortOptions = Address & ScoringOptions & { readonly hostProcess: HostProcess };
+type PortOptions = Address & HttpServerOptions & { readonly hostProcess: HostProcess };
 
 /** Makes an app accept requests on a port. @throws MlmodelError as `listen` does */
 export async function openPort(
@@ -23,20 +28,14 @@ export async function openPort(
   { host, port, hostProcess, ...options }: PortOptions,
 ): Promise<OpenPort> {
   const server = createHttpServer(app, options);
-  const bound = await hostProcess.listen(server, { host, port });
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
-  return { server, url, address: bound.address, port: bound.port };
+  const connections = watchConnections(server);
+  const { address: bound, stop } = await hostProcess.listen(server, { host, port });
+  const scheme = options.createTlsServer === undefined ? 'http' : 'https';
+  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+  return { server, connections, stop, url, address: bound.address, port: bound.port };
 }
 
-/** How often connections that became idle are closed, in milliseconds. */
-const idleCheckInterval = 20;
-
-/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
-export async function closePort({ server }: OpenPort, graceSeconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
-  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(grace);
+/** Closes a port without losing requests; see `drain`. @returns how many connections the timeout closed */
+export function closePort(port: OpenPort, times: DrainTimes): Promise<number> {
+  return drain({ ...port, times });
 }

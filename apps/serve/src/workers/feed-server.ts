@@ -1,32 +1,27 @@
 import type { Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Address } from '../server/listen.js';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Channel } from './channel.js';
+import type { HostProcess } from './host-process.js';
 import { toPrimary, toWorker } from './worker-messages.js';
 
-/** Servers of a worker that get their connections from the primary process. */
-export interface FedServers {
-  /** As `listen` for a server of the only process. */
-  listen(server: Server, address: Address): Promise<AddressInfo>;
-}
-
-/** Takes the connections that come over the channel. */
-export function feedServers(channel: Channel): FedServers {
+/**
+ * Lets servers of a worker handle connections that come over the channel.
+ * @returns makes a server do so, as `listen` of the only process
+ */
+export function feedServers(channel: Channel): HostProcess['listen'] {
   const servers = new Map<number, FedServer>();
   let order = 0;
   channel.answer(toWorker.connection, ({ listener }, socket) => {
     // A connection that has ended on its way arrives as undefined.
     servers.get(listener)?.take(socket as Socket | undefined);
   });
-  return {
-    async listen(server, address) {
-      const shared = await channel.ask(toPrimary.listen, { address, order: order++ });
-      const { listener } = shared;
-      servers.set(listener, new FedServer(server, { channel, listener }));
-      server.address = () => shared.address;
-      await channel.ask(toPrimary.accept, { listener });
-      return shared.address as AddressInfo;
-    },
+  return async (server, address) => {
+    const shared = await channel.ask(toPrimary.listen, { address, order: order++ });
+    const { listener } = shared;
+    const fed = new FedServer(server, { channel, listener });
+    servers.set(listener, fed);
+    await channel.ask(toPrimary.accept, { listener });
+    return { address: shared.address as AddressInfo, stop: () => fed.stop() };
   };
 }
 
@@ -42,20 +37,25 @@ class FedServer {
   readonly #open = new Set<Socket>();
   /** Connections that have ended since the primary process was told. */
   #ended = 0;
-  #whenEmpty: (() => void) | undefined;
-  #closing: Promise<void> | undefined;
+  #isStopped = false;
 
   constructor(server: Server, feed: Feed) {
     this.#server = server;
     this.#feed = feed;
-    const close = server.close.bind(server);
-    server.close = (callback) => {
-      if (callback !== undefined) server.once('close', () => callback());
-      this.#closing ??= this.#close().then(() => void close());
+    server.getConnections = (callback) => {
+      callback(null, this.#open.size);
       return server;
     };
     // Makes Node check the time limits for heads and idle connections.
     server.emit('listening');
+  }
+
+  /** Resolves when no connection will come any more. */
+  async stop(): Promise<void> {
+    const { channel, listener } = this.#feed;
+    await channel.ask(toPrimary.stopListening, { listener }).catch(() => {});
+    this.#isStopped = true;
+    this.#closeWhenEmpty();
   }
 
   take(socket: Socket | undefined): void {
@@ -73,7 +73,12 @@ class FedServer {
   #forget(socket: Socket): void {
     this.#open.delete(socket);
     this.#countEnded();
-    if (this.#open.size === 0) this.#whenEmpty?.();
+    this.#closeWhenEmpty();
+  }
+
+  /** For Node, the server has no connections: it emits `close`. */
+  #closeWhenEmpty(): void {
+    if (this.#isStopped && this.#open.size === 0) NetServer.prototype.close.call(this.#server);
   }
 
   /** Reports those of one turn of the event loop at once. */
@@ -85,13 +90,5 @@ class FedServer {
       channel.tell(toPrimary.closed, { listener, count: this.#ended });
       this.#ended = 0;
     });
-  }
-
-  /** Resolves when no connection is open and none will come. */
-  async #close(): Promise<void> {
-    const { channel, listener } = this.#feed;
-    await channel.ask(toPrimary.stopListening, { listener }).catch(() => {});
-    this.#server.closeIdleConnections();
-    if (this.#open.size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
   }
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { whenQueueIsEmpty } from '../lifecycle/accept-queue.js';
 import type { Channel } from './channel.js';
 import { toWorker } from './worker-messages.js';
 
@@ -26,13 +27,16 @@ export class SharedListener {
   /** The one that got a connection last is last. */
   readonly #receivers = new Map<Channel, Receiver>();
   readonly #waiting: Socket[] = [];
-  #closed = false;
+  #closed: Promise<void> | undefined;
+  /** How many connections it has accepted so far. */
+  accepted = 0;
 
   /** @param server listens, and pauses the connections that it accepts */
   constructor(id: number, server: Server) {
     this.#id = id;
     this.#server = server;
     server.on('connection', (socket: Socket) => {
+      this.accepted += 1;
       socket.on('error', () => {});
       this.#give(socket);
     });
@@ -69,10 +73,14 @@ export class SharedListener {
     for (const socket of receiver?.queue.splice(0) ?? []) this.#give(socket);
   }
 
-  /** Stops listening. Connections that no worker has taken are closed. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  /** Accepts the connections that wait to be accepted, then stops listening. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await whenQueueIsEmpty(this);
     this.#server.close();
     for (const socket of this.#waiting.splice(0)) socket.destroy();
   }
@@ -94,7 +102,7 @@ export class SharedListener {
   }
 
   #keep(socket: Socket): void {
-    if (this.#closed || this.#waiting.length >= mostWaiting) socket.destroy();
+    if (this.#closed !== undefined || this.#waiting.length >= mostWaiting) socket.destroy();
     else this.#waiting.push(socket);
   }
 

@@ -16,8 +16,8 @@ export class SharedListeners {
     channel.answer(toPrimary.listen, (request) => this.#listen(request));
     channel.answer(toPrimary.accept, (body) => listenerOf(body)?.add(channel));
     channel.answer(toPrimary.closed, (body) => listenerOf(body)?.countClosed(channel, body.count));
-    channel.answer(toPrimary.stopListening, (body) => {
-      if (this.#isEnding) listenerOf(body)?.close();
+    channel.answer(toPrimary.stopListening, async (body) => {
+      if (this.#isEnding) await listenerOf(body)?.close();
       listenerOf(body)?.retire(channel);
     });
   }
@@ -32,8 +32,8 @@ export class SharedListeners {
     this.#isEnding = true;
   }
 
-  close(): void {
-    for (const listener of this.#listeners) listener.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
   }
 
   /** The same address gets the same socket, also with port 0. */

@@ -1,5 +1,6 @@
 import { loadTimeoutOf, MlmodelError } from '@mlmodel/core';
 import { type OpenedModel, openModel } from '@mlmodel/core/node';
+import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ServerOptions } from '../server-options.js';
 import type { Question } from './peers.js';
@@ -7,7 +8,10 @@ import { WorkerGroup } from './worker-group.js';
 
 /** Options of {@link startWorkers}: those of `startServer`, as plain data except for the logger. */
 export type WorkersOptions = Extract<ServerOptions, { modelPath: string }> & {
-  /** Processes that serve the port, each with the model loaded. */
+  /**
+   * Processes that serve the port, each with the model loaded. If the model runs in processes of its own, one process
+   * serves, and this is the number of those.
+   */
   readonly workers: number;
 };
 
@@ -26,14 +30,14 @@ export interface RunningWorkers {
   askOne<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer>;
   /** Reads the files of keys again, in all workers. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
-  /** Stops accepting requests, finishes running ones within the grace period, then ends the workers. Idempotent. */
+  /** Closes all workers as `RunningServer.close`. Idempotent. */
   close(): Promise<void>;
   /** Ends the workers at once. */
   kill(): Promise<void>;
 }
 
-/** Seconds after the grace period in which a worker has to dispose of the model and end. */
-const endTimeout = 5;
+/** Seconds after the drain timeout in which a worker has to dispose of the model and end. */
+const endTimeout = 10;
 
 /**
  * Serves a model from several processes that share one port. This process accepts the connections, gives each to the
@@ -42,8 +46,9 @@ const endTimeout = 5;
  * objects, which other processes cannot get
  */
 export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
-  const { workers, logger, ...sent } = options;
-  const { modelPath, flavors = [], flavorOptions = {}, graceSeconds = 30 } = options;
+  const { logger, ...sent } = options;
+  const { modelPath, flavors = [], flavorOptions = {}, workers } = options;
+  const { timeout } = drainTimes(options);
   if (flavors.some((flavor) => typeof flavor !== 'string')) throw flavorObject();
   const model = await openModel(modelPath);
   const group = new WorkerGroup({
@@ -64,7 +69,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
     askOne: (question, body) => group.askOne(question, body),
     reloadSecurity: () => group.reloadSecurity(),
     close() {
-      closed ??= group.close(graceSeconds + endTimeout);
+      closed ??= group.close(timeout / 1000 + endTimeout);
       return closed;
     },
     kill: () => group.kill(),

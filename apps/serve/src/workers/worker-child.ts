@@ -38,6 +38,11 @@ channel.answer(toWorker.close, async () => {
 function start({ worker, options, invokedAs }: WorkerSetup): Promise<RunningServer> {
   // Flavors are searched next to the program that users run.
   process.argv[1] = invokedAs;
-  const hostProcess = { peers: channelPeers(channel, worker), ...feedServers(channel) };
+  const hostProcess = {
+    peers: channelPeers(channel, worker),
+    listen: feedServers(channel),
+    countServers: (runsInProcesses: boolean) =>
+      channel.ask(toPrimary.countServers, { runsInProcesses }),
+  };
   return startServerIn(hostProcess, { ...options, logger: again });
 }

@@ -41,18 +41,19 @@ const headStart = 1;
 /** Starts workers, replaces those that end, and passes questions between them. */
 export class WorkerGroup {
   readonly #options: GroupOptions;
-  readonly #places: readonly Place[];
+  /** The first one, and further ones once it is known how many servers there are. */
+  readonly #places: Place[] = [];
   readonly #listeners = new SharedListeners();
   readonly #guard = startOrphanGuard();
   readonly #startOutput = new StartOutput();
+  /** How many processes serve the port; undefined until the first one has loaded the model. */
+  #servers: number | undefined;
+  #startOthers: (count: number) => void = () => {};
   #restarts = 0;
   #isClosing = false;
 
   constructor(options: GroupOptions) {
     this.#options = options;
-    this.#places = Array.from({ length: options.workers }, (_, at) => {
-      return { number: at + 1, isReady: false, failures: 0 };
-    });
   }
 
   get pids(): readonly number[] {
@@ -60,14 +61,20 @@ export class WorkerGroup {
   }
 
   /**
-   * Starts all workers, and supervises them once they accept requests.
+   * Starts one worker, and the others when it has loaded the model. Supervises them once all accept requests.
    * @throws MlmodelError of the first worker that does not start; then none is left
    */
   async start(): Promise<WorkerAddress> {
+    const others = new Promise<unknown>((resolve, reject) => {
+      this.#startOthers = (count) => {
+        const starts = Array.from({ length: count - 1 }, () => this.#start(this.#addPlace()));
+        Promise.all(starts).then(resolve, reject);
+      };
+    });
     try {
-      const [first] = await Promise.all(this.#places.map((place) => this.#start(place)));
+      const [address] = await Promise.all([this.#start(this.#addPlace()), others]);
       for (const place of this.#places) this.#supervise(place);
-      return first as WorkerAddress;
+      return address;
     } catch (error) {
       await this.kill();
       throw error;
@@ -107,10 +114,25 @@ export class WorkerGroup {
     await this.#ended();
   }
 
+  #addPlace(): Place {
+    const place = { number: this.#places.length + 1, isReady: false, failures: 0 };
+    this.#places.push(place);
+    return place;
+  }
+
+  /** A model that runs in processes of its own needs one server: `workers` is then the number of those. */
+  #countServers(runsInProcesses: boolean): number {
+    if (this.#servers === undefined) {
+      this.#servers = runsInProcesses ? 1 : this.#options.workers;
+      this.#startOthers(this.#servers);
+    }
+    return this.#servers;
+  }
+
   async #ended(): Promise<void> {
     for (const { restart } of this.#places) clearTimeout(restart);
     await Promise.all(this.#places.map(({ worker }) => worker?.ended));
-    this.#listeners.close();
+    await this.#listeners.close();
     this.#guard.end();
   }
 
@@ -181,6 +203,7 @@ export class WorkerGroup {
       const isRepeated = !place.isReady && !this.#startOutput.isNew(`${level} ${message}`, place);
       if (!isRepeated) this.#options.logger[level](message);
     });
+    channel.answer(toPrimary.countServers, (body) => this.#countServers(body.runsInProcesses));
     channel.answer(toPrimary.askAll, (question) => this.#askAll(question));
     channel.answer(toPrimary.supervision, () => ({
       workers: this.#places.length,

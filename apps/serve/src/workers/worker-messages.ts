@@ -64,6 +64,8 @@ export const toWorker = {
 /** From a worker to the primary process. */
 export const toPrimary = {
   log: defineQuestion<{ readonly level: keyof Logger; readonly message: string }, void>('log'),
+  /** The model is loaded; see `HostProcess`. */
+  countServers: defineQuestion<{ readonly runsInProcesses: boolean }, number>('countServers'),
   /** The worker accepts requests. */
   ready: defineQuestion<WorkerAddress, void>('ready'),
   /** The worker could not start. */

@@ -33,6 +33,8 @@ export class PoolMember {
   readonly places = new Set<Place>();
   /** Why the latest start failed. */
   startError: MlmodelError | undefined;
+  /** How many of its processes ended or hung. */
+  restarts = 0;
   readonly #options: MemberOptions;
   #process: PoolProcess | undefined;
   #ready: FrameFields | undefined;
@@ -223,6 +225,7 @@ export class PoolMember {
   }
 
   #failed(process: PoolProcess): void {
+    this.restarts += 1;
     this.#failures = process.hasResponded ? 1 : this.#failures + 1;
     this.#forget();
   }

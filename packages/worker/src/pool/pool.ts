@@ -153,6 +153,18 @@ export interface Lease {
   cancel(options?: CancelOptions): void;
 }
 
+/** What a pool is doing. */
+export interface PoolStatistics {
+  /** Requests that wait for a process. */
+  readonly queued: number;
+  /** Processes that accept requests. */
+  readonly ready: number;
+  /** Processes that ended or hung, and were or will be replaced. */
+  readonly restarts: number;
+  /** Process ids of the running processes. */
+  readonly pids: readonly number[];
+}
+
 /** Supervised processes of one program with a queue. They start on demand or with `start`. */
 export interface Pool {
   /** Process ids of the running processes. */
@@ -161,6 +173,7 @@ export interface Pool {
   readonly ready: boolean;
   /** Whether some process can be reached at the address of a lease. */
   readonly reachable: boolean;
+  readonly statistics: PoolStatistics;
   /** The warm-up request of new processes; it fails only when the process ends. */
   warmUp: WarmUp | undefined;
   /**
