@@ -14,12 +14,21 @@ export const echoModule = `
     return [text];
   };`;
 
-/** The arguments of `mlmodel serve` for a model with this module, on a free port. */
-export function servedModule(module: string, ...args: string[]): string[] {
-  const folder = temporaryFolder({
+/** Writes a model with this module. */
+export function moduleFolder(module: string): string {
+  return temporaryFolder({
     MLmodel: 'flavors: {node_function: {module: model.mjs}}',
     'model.mjs': module,
   });
+}
+
+/** The arguments of `mlmodel serve` for a model with this module, on a free port. */
+export function servedModule(module: string, ...args: string[]): string[] {
+  return servedFolder(moduleFolder(module), ...args);
+}
+
+/** As {@link servedModule}, for a folder of `moduleFolder`. */
+export function servedFolder(folder: string, ...args: string[]): string[] {
   return ['serve', '-m', folder, '-p', '0', '--execution', 'inline', ...flavor, ...args];
 }
 

@@ -11,8 +11,8 @@ interface ServedParts {
   readonly parts: readonly ServerPart[];
   readonly security: Security;
   readonly hostProcess: HostProcess;
-  /** Stands before the other guards on each port, so that probes need no key. */
-  readonly probes: Guard;
+  /** They stand before the other guards on each port, so that probes need no key, and refusals are logged. */
+  readonly firstGuards: readonly Guard[];
 }
 
 interface OpenPorts {
@@ -23,7 +23,7 @@ interface OpenPorts {
 
 /** Listens on the port for scoring, and on that for administrators if there is one. @throws MlmodelError as `listen` */
 export async function openPorts(
-  { handler, parts, security, probes, hostProcess }: ServedParts,
+  { handler, parts, security, firstGuards, hostProcess }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
@@ -32,12 +32,16 @@ export async function openPorts(
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
-  const app = createApp({ handler, guards: [probes, ...scoring.guards], parts: partsOfMain });
+  const app = createApp({
+    handler,
+    guards: [...firstGuards, ...scoring.guards],
+    parts: partsOfMain,
+  });
   const main = await openPort(app, { ...options, ...scoring, host, port, hostProcess });
   scoring.warn(main.address);
   if (adminPort === undefined) return { main, admin: undefined };
   const adminApp = createApp({
-    guards: [probes, ...admin.guards],
+    guards: [...firstGuards, ...admin.guards],
     parts: parts.filter(isOn('admin')),
   });
   const where = { ...options, ...admin, host: adminHost, port: adminPort, hostProcess };

@@ -1,4 +1,5 @@
 import type { Logger } from '@mlmodel/core';
+import type { LogFields, StructuredLogger } from '../logs/structured-logger.js';
 import type { Channel } from './channel.js';
 import { toPrimary } from './worker-messages.js';
 
@@ -6,17 +7,17 @@ import { toPrimary } from './worker-messages.js';
 const mostWaiting = 10_000;
 
 /** A logger of a worker: the primary process writes its messages. It drops and counts them while they are not read. */
-export function channelLogger(channel: Channel): Logger {
+export function channelLogger(channel: Channel): StructuredLogger {
   let waiting = 0;
   let dropped = 0;
 
-  function tell(level: keyof Logger, message: string): void {
+  function tell(level: keyof Logger, message: string, fields?: LogFields): void {
     waiting += 1;
     const sent = () => {
       waiting -= 1;
       if (waiting === 0 && dropped > 0) reportDropped();
     };
-    channel.tell(toPrimary.log, { level, message }, sent);
+    channel.tell(toPrimary.log, { level, message, fields }, sent);
   }
 
   function reportDropped(): void {
@@ -25,9 +26,17 @@ export function channelLogger(channel: Channel): Logger {
     tell('warn', `${count} log lines of a worker were dropped because they were not read in time.`);
   }
 
-  const write = (level: keyof Logger) => (message: string) => {
-    if (waiting < mostWaiting) tell(level, message);
+  function log(level: keyof Logger, message: string, fields?: LogFields): void {
+    if (waiting < mostWaiting) tell(level, message, fields);
     else dropped += 1;
+  }
+
+  const write = (level: keyof Logger) => (message: string) => log(level, message);
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    log,
   };
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }

@@ -3,7 +3,6 @@ import { type OpenedModel, openModel } from '@mlmodel/core/node';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ServerOptions } from '../server-options.js';
-import type { Question } from './peers.js';
 import { WorkerGroup } from './worker-group.js';
 
 /** Options of {@link startWorkers}: those of `startServer`, as plain data except for the logger. */
@@ -26,8 +25,8 @@ export interface RunningWorkers {
   readonly model: OpenedModel;
   /** The process ids of the workers. */
   readonly pids: readonly number[];
-  /** Asks one of the workers, which may then ask the others. @throws MlmodelError as the worker */
-  askOne<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer>;
+  /** As `RunningServer.reload`, in all workers or in none. */
+  reload(): Promise<void>;
   /** Reads the files of keys again, in all workers. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
   /** Closes all workers as `RunningServer.close`. Idempotent. */
@@ -66,7 +65,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
     get pids() {
       return group.pids;
     },
-    askOne: (question, body) => group.askOne(question, body),
+    reload: () => group.reload(),
     reloadSecurity: () => group.reloadSecurity(),
     close() {
       closed ??= group.close(timeout / 1000 + endTimeout);

@@ -29,6 +29,7 @@ channel.answer(toWorker.start, async (setup) => {
     channel.tell(toPrimary.failed, toFailure(error));
   }
 });
+channel.answer(toWorker.reload, () => server?.reload());
 channel.answer(toWorker.reloadSecurity, () => server?.reloadSecurity());
 channel.answer(toWorker.close, async () => {
   await server?.close();

@@ -1,8 +1,8 @@
-import { errorText, type Logger, loadLimitExceeded, MlmodelError } from '@mlmodel/core';
+import { errorText, loadLimitExceeded, MlmodelError } from '@mlmodel/core';
 import { StartOutput, toFailure } from '@mlmodel/worker';
+import { logEntry, type StructuredLogger } from '../logs/structured-logger.js';
 import type { Channel } from './channel.js';
 import { startOrphanGuard } from './orphan-guard.js';
-import type { Question } from './peers.js';
 import { SharedListeners } from './shared-listeners.js';
 import { startWorker, type Worker, type WorkerEnd } from './worker.js';
 import {
@@ -16,7 +16,7 @@ import {
 
 export interface GroupOptions extends Omit<WorkerSetup, 'worker'> {
   readonly workers: number;
-  readonly logger: Logger;
+  readonly logger: StructuredLogger;
   readonly loadSeconds: number;
 }
 
@@ -81,13 +81,13 @@ export class WorkerGroup {
     }
   }
 
-  /** Asks a worker that accepts requests. @throws MlmodelError as the worker; `TEMPORARILY_UNAVAILABLE` without one */
-  async askOne<Body, Answer>(question: Question<Body, Answer>, body: Body): Promise<Answer> {
+  /** Reloads the model in all workers, or in none. @throws MlmodelError of a worker that could not load it */
+  async reload(): Promise<void> {
     const channel = this.#places.find(({ isReady }) => isReady)?.worker?.channel;
     if (channel === undefined) {
-      throw new MlmodelError('TEMPORARILY_UNAVAILABLE', 'No worker accepts requests.');
+      throw new MlmodelError('TEMPORARILY_UNAVAILABLE', 'No server process is ready.');
     }
-    return (await channel.ask(passedOn(question), { ...question, body })) as Answer;
+    await channel.ask(toWorker.reload, undefined);
   }
 
   /** Makes the workers read the files of keys again. */
@@ -199,9 +199,9 @@ export class WorkerGroup {
 
   #serve(channel: Channel, place: Place): void {
     this.#listeners.serve(channel);
-    channel.answer(toPrimary.log, ({ level, message }) => {
+    channel.answer(toPrimary.log, ({ level, message, fields }) => {
       const isRepeated = !place.isReady && !this.#startOutput.isNew(`${level} ${message}`, place);
-      if (!isRepeated) this.#options.logger[level](message);
+      if (!isRepeated) logEntry(this.#options.logger, { level, message, fields });
     });
     channel.answer(toPrimary.countServers, (body) => this.#countServers(body.runsInProcesses));
     channel.answer(toPrimary.askAll, (question) => this.#askAll(question));

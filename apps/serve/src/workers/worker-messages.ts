@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import type { Logger } from '@mlmodel/core';
 import type { Failure } from '@mlmodel/worker';
+import type { LogEntry } from '../logs/structured-logger.js';
 import type { Address } from '../server/listen.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { defineQuestion, type Supervision } from './peers.js';
@@ -56,6 +56,8 @@ export const toWorker = {
   /** Take a connection, for the server at that listener. */
   connection: defineQuestion<{ readonly listener: number }, void>('connection', untilDone),
   question: defineQuestion<PeerQuestion, unknown>('question'),
+  /** Reload the model in all workers. */
+  reload: defineQuestion<void, void>('reload', untilDone),
   reloadSecurity: defineQuestion<void, void>('reloadSecurity'),
   /** Finish the running requests, then exit. */
   close: defineQuestion<void, void>('close'),
@@ -63,7 +65,7 @@ export const toWorker = {
 
 /** From a worker to the primary process. */
 export const toPrimary = {
-  log: defineQuestion<{ readonly level: keyof Logger; readonly message: string }, void>('log'),
+  log: defineQuestion<LogEntry, void>('log'),
   /** The model is loaded; see `HostProcess`. */
   countServers: defineQuestion<{ readonly runsInProcesses: boolean }, number>('countServers'),
   /** The worker accepts requests. */
