@@ -1,6 +1,7 @@
 import { toJsonText } from '@mlmodel/core';
 import { type Asset, assetOf } from '../http/send-asset.js';
 import { identityOf } from '../metrics/model-metrics.js';
+import { exampleAnswer } from '../scorer-pool/example.js';
 import { apiDocument } from './api-document.js';
 import { modelExample } from './model-example.js';
 import type { PresentedModel, ServerFeatures } from './presented-model.js';
@@ -11,6 +12,7 @@ export async function openApiAsset(
   features: ServerFeatures,
 ): Promise<Asset> {
   const { mlmodel, files, session } = model;
+  const answer = exampleAnswer(model);
   const document = apiDocument({
     ...features,
     identity: await identityOf(model, modelPath),
@@ -19,6 +21,7 @@ export async function openApiAsset(
     artifactOutputs: session.outputs,
     streams: session.predictStream !== undefined,
     example: await modelExample(mlmodel, files),
+    answer: answer && JSON.parse(answer),
   });
   return assetOf('application/json', toJsonText(document));
 }
