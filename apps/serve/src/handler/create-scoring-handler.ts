@@ -107,14 +107,15 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
   { model, settings, failures, ignored, isElsewhere }: HandlerParts,
-  { source, execution, workers = 1 }: HandlerOptions,
+  { source, execution, workers = 1, workerMemoryMebibytes }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
   const modelProcesses = isElsewhere ? workers : 0;
   const reports = { settings, failures, ignored };
-  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
+  const sizes = { modelProcesses, workerMemoryMebibytes };
+  return createScorerPool(source, { ...reports, ...sizes, baseCost, models });
 }
 
 /** A scorer process must not start the processes of a model a second time. */

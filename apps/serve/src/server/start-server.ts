@@ -102,11 +102,11 @@ async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise
 
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions, workers } = options;
+  const { modelPath, flavors, flavorOptions, workers, workerMemoryMebibytes } = options;
   const logger = resilientLogger(options.logger);
   return loadModel(modelPath, {
     flavors,
-    options: { workers, ...flavorOptions },
+    options: { workers, workerMemoryMebibytes, ...flavorOptions },
     logger,
     signal,
   });

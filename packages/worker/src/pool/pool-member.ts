@@ -23,7 +23,7 @@ export interface MemberOptions extends ProcessOptions {
   /** The process accepts work again, or has ended. */
   readonly onChange: () => void;
   readonly onStartFailed: () => void;
-  /** The process hangs and is being replaced; these places were not started. */
+  /** The process is being replaced; these places were not started. */
   readonly onGivenUp: (places: readonly Place[]) => void;
 }
 
@@ -95,7 +95,7 @@ export class PoolMember {
 
   /** Replaces a process whose client is gone when others wait too long for it. */
   giveUpAbandoned(): void {
-    if (this.#process?.isAbandoned === true) this.#giveUp(this.#process);
+    if (this.#process?.isAbandoned === true) this.#giveUp(this.#process, 'does not respond');
   }
 
   /** Sets whether the process keeps this one alive. */
@@ -165,7 +165,8 @@ export class PoolMember {
       const process: PoolProcess = new PoolProcess(
         { ...this.#options, socketPath },
         {
-          onSilent: () => this.#giveUp(process),
+          onSilent: () => this.#giveUp(process, 'does not respond'),
+          onLast: () => this.#giveUp(process, 'cannot go on'),
           onAcknowledged: () => this.#options.onChange(),
           onServed: (lease) => this.#endLease(lease),
         },
@@ -212,11 +213,11 @@ export class PoolMember {
     if (unexpected) this.#options.onChange();
   }
 
-  /** Replaces a process that hangs, before it gets more work. */
-  #giveUp(process: PoolProcess): void {
+  /** Replaces a process before it gets more work. @param reason what it does, for the log */
+  #giveUp(process: PoolProcess, reason: string): void {
     const places = this.#process === process ? [...this.places] : [];
     if (this.#process === process) this.#failed(process);
-    this.#options.logger.warn(`${this.#options.name} does not respond and is being replaced`);
+    this.#options.logger.warn(`${this.#options.name} ${reason} and is being replaced`);
     const untouched = places.filter((place) => place.detach());
     process.kill();
     this.#options.onGivenUp(untouched);

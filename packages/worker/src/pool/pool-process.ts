@@ -30,6 +30,8 @@ const noPipes = 'the system has no file descriptors left for its pipes';
 export interface ProcessHooks {
   /** Called when the child does not react to a cancelled request in time. */
   onSilent(): void;
+  /** Called when the child has sent the last response that it can give. */
+  onLast(): void;
   /** Called when the child has acknowledged all cancellations. */
   onAcknowledged(): void;
   /** Called when the request of another process under a lease's id is over. */
@@ -238,6 +240,7 @@ export class PoolProcess implements CallChannel {
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);
     this.#silence.responded(message.id);
+    if (message.type === 'response' && message.last === true) this.#hooks.onLast();
     const [first] = this.#calls.values();
     first?.keepNothing();
     if (message.type === 'response') call?.resolve({ fields: message.fields, payload });

@@ -19,6 +19,11 @@ export interface ProcessOptions {
   readonly readyTimeout?: number | undefined;
   /** The scheduling priority, -20 (highest) to 19, as `os.setPriority` takes it. Default: that of this process. */
   readonly priority?: number | undefined;
+  /**
+   * Memory that the process may write, in bytes, used or not; a request that needs more fails in it, or ends it. Only
+   * enforced on Linux. Default: no limit.
+   */
+  readonly memoryLimit?: number | undefined;
   /** Time limit for a process to exit when stopped. Default 5,000. */
   readonly stopTimeout?: number | undefined;
   /**
