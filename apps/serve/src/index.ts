@@ -3,6 +3,7 @@ export type { ExecutionOptions, ExecutionPlace } from './execution-options.js';
 export {
   createScoringHandler,
   type HandlerOptions,
+  type HandlerStatistics,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
 export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';

@@ -1,6 +1,8 @@
+import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
+import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
 import { processOptions } from './options/processes.js';
 import { secretOptions, securityOptions } from './options/security.js';
@@ -16,7 +18,9 @@ export const serverOptions = {
   ...listeningOptions,
   ...processOptions,
   ...limitOptions,
+  ...lifecycleOptions,
   ...loggingOptions,
+  ...observabilityOptions,
   ...securityOptions,
 };
 
@@ -29,7 +33,9 @@ export const serverOptionGroups: readonly {
   { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Stopping:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
+  { heading: 'Observability:', schemas: observabilityOptions },
 ];
 
 /** Values of {@link serverOptions}. */

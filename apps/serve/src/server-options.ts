@@ -1,5 +1,7 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { ExecutionOptions } from './execution-options.js';
+import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
+import type { ObservabilityOptions } from './observability-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 import type { SecurityOptions } from './security/security-options.js';
 
@@ -29,10 +31,9 @@ export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
   ExecutionOptions &
-  SecurityOptions & {
-    /** Seconds that `close` waits for running requests. Default 30. */
-    readonly graceSeconds?: number | undefined;
-  };
+  LifecycleOptions &
+  ObservabilityOptions &
+  SecurityOptions;
 
 /** A server that accepts requests. */
 export interface RunningServer {
@@ -47,6 +48,9 @@ export interface RunningServer {
   readonly runsInProcesses: boolean;
   /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
-  /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
+  /**
+   * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,
+   * then disposes of the model. Idempotent.
+   */
   close(): Promise<void>;
 }

@@ -37,7 +37,7 @@ const suite = python ? describe : describe.skip;
 
 suite.each([1, 2])('with %s processes, a model that never releases the GIL', (workers) => {
   test('gets 504 at the time limit, while /ping answers, and the next request succeeds', async () => {
-    const server = await serve({ workers, timeoutSeconds: 3 });
+    const server = await serve({ workers, timeoutSeconds: 8 });
     expect(server.runsInProcesses).toBe(true);
     const endless = post(server, 'hold the GIL');
     const statuses = new Set<number>();
@@ -53,7 +53,7 @@ suite.each([1, 2])('with %s processes, a model that never releases the GIL', (wo
 
 suite('a model that never releases the GIL', () => {
   test('does not keep the server from stopping', async () => {
-    const server = await serve({ timeoutSeconds: 0, graceSeconds: 1 });
+    const server = await serve({ timeoutSeconds: 0, drainTimeoutSeconds: 1 });
     const pids = poolOf(server.model.session)?.pids ?? [];
     expect(pids.length).toBeGreaterThan(0);
     const endless = post(server, 'hold the GIL');

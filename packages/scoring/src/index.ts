@@ -15,7 +15,7 @@ export {
   type PipelineOptions,
 } from './pipeline/pipeline.js';
 export type { ScoringRequest, ScoringResponse } from './pipeline/scoring-request.js';
-export { ScoringTrace, type Stage, type StageTimes, stages } from './pipeline/scoring-trace.js';
+export { ScoringTrace, type Stage, stageAt, stages } from './pipeline/scoring-trace.js';
 export {
   encodeEvent,
   errorEvent,

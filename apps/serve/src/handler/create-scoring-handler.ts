@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
-import { createPipeline, type Pipeline } from '@mlmodel/scoring';
-import { poolOf } from '@mlmodel/worker';
+import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
+import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { BodyMemory } from '../admission/body-memory.js';
 import { receiveBody } from '../admission/receive-body.js';
 import type { ExecutionOptions } from '../execution-options.js';
@@ -19,7 +19,7 @@ import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
 import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
-import { createRequestEvents, type RequestEvents } from './request-events.js';
+import { createRequestEvents, type RequestEvents, type RequestTrace } from './request-events.js';
 import { scoreBody } from './score-body.js';
 
 /** Options of `createScoringHandler`. */
@@ -37,12 +37,24 @@ export interface WarmHandlerOptions extends HandlerOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a handler is doing. */
+export interface HandlerStatistics {
+  /** Requests that have not ended. */
+  readonly running: number;
+  /** The child processes by kind: those that score large requests, and those that run the model. */
+  readonly pools: Readonly<Partial<Record<'scorer' | 'model', PoolStatistics>>>;
+}
+
 /** A request listener for `node:http`, and a middleware for Express and similar frameworks. */
 export interface ScoringHandler {
   /** @param next called for unknown paths, or with an error; without it, both are answered here */
   (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void;
   /** Largest body that it accepts, in bytes. */
   readonly maxBodyBytes: number;
+  /** False while predictions would fail because no process that runs the model is up. */
+  isReady(): boolean;
+  /** What it is doing now. */
+  statistics(): HandlerStatistics;
   /** Stops the child process and all timers. Call it after the last request. */
   close(): Promise<void>;
 }
@@ -163,24 +175,24 @@ function assembleHandler(
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
-    const trace = events.follow(request, response);
+    const trace = events.begin(request);
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
       const error = scorer.fail(bodyTooLarge(maxBodyBytes));
-      trace?.failed(error);
+      refuse(trace, { response, error });
       sendAndClose(request, response, error);
       return;
     }
     if (request.readableEnded) {
       const error = scorer.fail(bodyAlreadyRead(), { trace });
-      trace?.failed(error);
+      refuse(trace, { response, error });
       sendResponse(response, error);
       return;
     }
     if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
       const error = busy();
-      trace?.failed(error);
+      refuse(trace, { response, error });
       sendAndClose(request, response, error, retry);
       return;
     }
@@ -196,14 +208,37 @@ function assembleHandler(
 
   return Object.assign(handle, {
     maxBodyBytes,
+    isReady,
+    statistics(): HandlerStatistics {
+      const pool = poolOf(model.session);
+      return {
+        running: running.size,
+        pools: {
+          ...(scorerPool && { scorer: scorerPool.statistics }),
+          ...(pool && { model: pool.statistics }),
+        },
+      };
+    },
     async close() {
       stopDeadlines();
+      running.abandonClosed();
       await scorerPool?.close();
       failures.close();
     },
   });
 }
 
+interface Refusal {
+  readonly response: ServerResponse;
+  readonly error: EncodedError;
+}
+
+/** Completes the trace of a request that is refused before it is received. */
+function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): void {
+  if (trace === undefined) return;
+  trace.failed(error);
+  response.on('close', () => trace.complete(response));
+}
 /** For requests that the server has no room for at present. */
 const retry = { retryAfter: 1 };
 

@@ -10,6 +10,7 @@ import {
 } from '@mlmodel/scoring';
 import type { BodyMemory } from '../admission/body-memory.js';
 import { ReceivedBody } from '../admission/received-body.js';
+import { commonHeaders } from '../http/common-headers.js';
 import {
   bodyTooSlow,
   clientTooSlow,
@@ -62,7 +63,7 @@ export class RequestContext {
     this.trace = options.trace;
     this.#options = options;
     options.running.add(this);
-    response.on('close', () => this.#abandon());
+    response.on('close', () => this.#closed());
   }
 
   /** True once it was answered or abandoned. */
@@ -126,10 +127,9 @@ export class RequestContext {
     if (this.#isRelaying) return;
     this.#isRelaying = true;
     if (this.trace !== undefined) this.trace.bytesOut = contentLength;
-    this.response.writeHead(status, {
-      'content-type': contentType,
-      'content-length': contentLength,
-    });
+    const length = String(contentLength);
+    const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
+    this.response.writeHead(status, headers);
   }
 
   /**
@@ -172,6 +172,16 @@ export class RequestContext {
   #limitReading(): void {
     if (this.response.writableLength === 0) return;
     this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
+  }
+
+  #closed(): void {
+    this.#abandon();
+    this.trace?.complete(this.response);
+  }
+
+  /** Ends the request if its connection is closed, before the event that says so. */
+  abandonIfClosed(): void {
+    if (this.request.socket.destroyed) this.#abandon();
   }
 
   #abandon(reason?: DOMException): void {
@@ -221,6 +231,11 @@ export class RunningRequests {
     if (last === context) return;
     last.index = index;
     this.#contexts[index] = last;
+  }
+
+  /** Ends the requests whose connections are closed. */
+  abandonClosed(): void {
+    for (const context of [...this.#contexts]) context.abandonIfClosed();
   }
 
   /**

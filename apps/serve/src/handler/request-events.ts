@@ -1,12 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@mlmodel/core';
 import {
   type EncodedError,
   type FailureReport,
   ScoringTrace,
-  type StageTimes,
+  type Stage,
+  stageAt,
+  stages,
 } from '@mlmodel/scoring';
-import { requestIdOf } from '../http/request-id.js';
+import { sentRequestId } from '../http/request-id.js';
 
 /** How a scoring request ended. */
 export type Outcome =
@@ -39,7 +41,9 @@ export interface RequestSummary {
   /** Milliseconds from the request's head to the last byte of its response. */
   readonly milliseconds: number;
   /** Milliseconds by stage. Sending the response is none of them. */
-  readonly times: StageTimes;
+  readonly times: Readonly<Record<Stage, number>>;
+  /** The same in the order of `stages`, without making an object. */
+  readonly stageTimes: readonly number[];
   /** The exception of the model or the error of the server that was reported. */
   readonly failure: FailureReport | undefined;
 }
@@ -50,10 +54,10 @@ export interface RequestObserver {
   onEnd(summary: RequestSummary): void;
 }
 
-/** The events of a handler. */
+/** Makes the traces of a handler's requests. */
 export interface RequestEvents {
-  /** Follows a request from its head on; undefined if nothing observes it. */
-  follow(request: IncomingMessage, response: ServerResponse): RequestTrace | undefined;
+  /** Undefined if nothing observes requests. */
+  begin(request: IncomingMessage): RequestTrace | undefined;
 }
 
 /** @param observers exceptions of theirs are logged */
@@ -61,75 +65,83 @@ export function createRequestEvents(
   observers: readonly RequestObserver[],
   logger: Logger,
 ): RequestEvents {
-  if (observers.length === 0) return { follow: () => undefined };
+  if (observers.length === 0) return { begin: () => undefined };
 
-  function end(trace: RequestTrace, response: ServerResponse): void {
-    trace.complete(response);
+  function notify(summary: RequestSummary): void {
     for (const observer of observers) {
       try {
-        observer.onEnd(trace);
+        observer.onEnd(summary);
       } catch (error) {
         logger.error(`An observer of requests failed: ${error}`);
       }
     }
   }
 
-  return {
-    follow(request, response) {
-      const trace = new RequestTrace(requestIdOf(request.headers));
-      response.on('close', () => end(trace, response));
-      return trace;
-    },
-  };
+  return { begin: (request) => new RequestTrace(request, notify) };
 }
 
 /** What a scorer process reports about a request. */
 export interface RemoteTrace {
-  readonly times: StageTimes;
+  /** As those of `ScoringTrace`. */
+  readonly stageTimes: readonly number[];
   readonly rows?: number | undefined;
 }
 
 /** Records what happens to one request in the server. */
 export class RequestTrace extends ScoringTrace implements RequestSummary {
-  readonly requestId: string;
   bytesIn = 0;
   bytesOut = 0;
   outcome: Outcome = 'ok';
   status = 0;
   milliseconds = 0;
-  /** The status of an error that ended the request, also when a response had already begun. */
-  #errorStatus: number | undefined;
+  /** The error that ended the request, also when a response had already begun. */
+  #error: EncodedError | undefined = undefined;
+  #generatedId: string | undefined = undefined;
   readonly #startedAt = performance.now();
+  readonly #headers: IncomingHttpHeaders;
+  readonly #notify: (summary: RequestSummary) => void;
 
-  constructor(requestId: string) {
+  constructor({ headers }: IncomingMessage, notify: (summary: RequestSummary) => void) {
     super();
-    this.requestId = requestId;
-    this.enter('receive', this.#startedAt);
+    this.#headers = headers;
+    this.#notify = notify;
+    this.enter(stageAt.receive, this.#startedAt);
+  }
+
+  /** Generated when it is first needed. */
+  get requestId(): string {
+    this.#generatedId ??=
+      sentRequestId(this.#headers) ?? this.failure?.requestId ?? crypto.randomUUID();
+    return this.#generatedId;
+  }
+
+  get times(): Record<Stage, number> {
+    const entries = stages.map((stage, at) => [stage, this.stageTimes[at]]);
+    return Object.fromEntries(entries) as Record<Stage, number>;
   }
 
   /** The body has arrived. */
   received(): void {
-    this.enter('queue');
+    this.enter(stageAt.queue);
   }
 
   /** The request ends with an error, which its client may not see if its response has begun. */
-  failed({ status, body }: EncodedError): void {
-    this.#errorStatus = status;
-    if (this.bytesOut === 0) this.bytesOut = body.length;
+  failed(error: EncodedError): void {
+    this.#error = error;
+    if (this.bytesOut === 0) this.bytesOut = error.body.length;
   }
 
   /** Adds the stages in a scorer process. What they do not explain of the time until now was spent waiting for it. */
-  adopt({ times, rows }: RemoteTrace): void {
+  adopt({ stageTimes, rows }: RemoteTrace): void {
     this.end();
     const own = this.stageTimes;
-    own.queue = Math.max(
-      0,
-      own.queue - times.decode - times.enforce - times.predict - times.encode,
-    );
-    own.decode += times.decode;
-    own.enforce += times.enforce;
-    own.predict += times.predict;
-    own.encode += times.encode;
+    let work = 0;
+    for (let at: number = stageAt.decode; at < own.length; at++) {
+      const time = stageTimes[at] ?? 0;
+      own[at] = (own[at] ?? 0) + time;
+      work += time;
+    }
+    own[stageAt.queue] = Math.max(0, (own[stageAt.queue] ?? 0) - work);
     this.rows = rows;
   }
 
@@ -138,9 +150,11 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     const now = performance.now();
     this.end(now);
     this.milliseconds = now - this.#startedAt;
-    const isAbandoned = this.#errorStatus === undefined && !response.writableFinished;
-    this.status = this.#errorStatus ?? (response.headersSent ? response.statusCode : 499);
+    const error = this.#error;
+    this.status = error?.status ?? (response.headersSent ? response.statusCode : 499);
+    const isAbandoned = error === undefined && !response.writableFinished;
     this.outcome = isAbandoned ? 'abandoned' : outcomeOf(this.status, this.failure);
+    this.#notify(this);
   }
 }
 

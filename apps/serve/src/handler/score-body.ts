@@ -4,6 +4,7 @@ import {
   type Pipeline,
   type ScoringResponse,
   type StreamType,
+  stageAt,
 } from '@mlmodel/scoring';
 import { sentRequestId } from '../http/request-id.js';
 import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
@@ -35,14 +36,13 @@ class ScoredBody {
 
   constructor(context: RequestContext, options: ScoreBodyOptions) {
     const { headers } = context.request;
-    const { trace } = context;
     this.#context = context;
     this.#options = options;
     this.#headers = {
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
-      requestId: trace?.requestId ?? sentRequestId(headers),
+      requestId: sentRequestId(headers),
     };
   }
 
@@ -66,6 +66,7 @@ class ScoredBody {
     const context = this.#context;
     const { scorerPool } = this.#options;
     if (scorerPool === undefined || context.ended) return;
+    context.trace?.enter(stageAt.queue);
     const call = scorerPool.open(this.#headers, {
       onPiece: (piece, head) => context.relay(piece, head),
       signal: () => context.signal,
@@ -94,7 +95,7 @@ class ScoredBody {
   async #inflate(estimate: CostEstimate): Promise<void> {
     const { body } = this.#context;
     const { contentEncoding } = this.#headers;
-    this.#context.trace?.enter('decode');
+    this.#context.trace?.enter(stageAt.decode);
     const options = { limit: maxInflatedBytes };
     try {
       this.#scoreByCost(await decompressBody(body.whole(), contentEncoding, options), estimate);

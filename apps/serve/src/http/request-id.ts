@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Safe to appear in a log and in an error message as it was sent. */
@@ -8,9 +7,4 @@ const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
 export function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
   const id = headers['x-request-id'];
   return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
-}
-
-/** The id of a request: what was sent, or a new one. */
-export function requestIdOf(headers: IncomingHttpHeaders): string {
-  return sentRequestId(headers) ?? randomUUID();
 }

@@ -1,4 +1,6 @@
 import type { ExecutionOptions } from '../execution-options.js';
+import type { LifecycleOptions } from '../lifecycle/lifecycle-options.js';
+import type { ObservabilityOptions } from '../observability-options.js';
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { SecurityOptions } from '../security/security-options.js';
@@ -7,7 +9,12 @@ import type { ListeningOptions } from '../server-options.js';
 /** The options of `startServer` for the options that an operator set. */
 export function fromOptionValues(
   values: ServerOptionValues,
-): ScoringOptions & ListeningOptions & ExecutionOptions & SecurityOptions {
+): ScoringOptions &
+  ListeningOptions &
+  ExecutionOptions &
+  LifecycleOptions &
+  ObservabilityOptions &
+  SecurityOptions {
   return {
     host: values.host,
     port: values.port,
@@ -19,9 +26,17 @@ export function fromOptionValues(
     bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
     maxHeldBytes: values.maxHeldBytes,
+    drainDelaySeconds: values.drainDelay,
+    drainTimeoutSeconds: values.drainTimeout,
     logTracebacks: values.logTracebacks,
+    metrics: values.metrics,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
+    tlsCert: values.tlsCert,
+    tlsKey: values.tlsKey,
+    tlsClientCa: values.tlsClientCa,
+    corsOrigins: values.corsOrigin,
+    allowedHosts: values.allowedHost,
     adminPort: values.adminPort,
     adminHost: values.adminHost,
   };

@@ -2,7 +2,7 @@ import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
 import type { ScoringResponse } from '@mlmodel/scoring';
-import { createPool, type Pool, type WorkerResponse } from '@mlmodel/worker';
+import { createPool, type Pool, type PoolStatistics, type WorkerResponse } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { IgnoredLog } from '../ignored-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
@@ -79,6 +79,7 @@ export interface ScorerPool {
   warmUp(body: Uint8Array | undefined): Promise<readonly WarmUpResponse[]>;
   /** Opens a request. */
   open(request: ScorerRequest, listener: ScorerListener): ScorerCall;
+  readonly statistics: PoolStatistics;
   /** Stops the process after its running requests. */
   close(): Promise<void>;
 }
@@ -117,6 +118,9 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
     open(request, listener) {
       const estimate = estimateFor(request);
       return openScorerCall(request, { scorers, models, failures, ignored, estimate, listener });
+    },
+    get statistics() {
+      return scorers.statistics;
     },
     close: () => scorers.stop(),
   };

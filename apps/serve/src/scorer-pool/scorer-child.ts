@@ -83,7 +83,7 @@ function replyWith(answer: ScoringResponse, job: Job): WorkerResponse {
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
     ignored: job.ignored,
-    trace: job.trace && { times: job.trace.times, rows: job.trace.rows },
+    trace: job.trace && { stageTimes: job.trace.stageTimes, rows: job.trace.rows },
   };
   return { fields: { ...fields }, payload: bytesOf(response.body), last: failure !== undefined };
 }

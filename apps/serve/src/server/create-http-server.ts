@@ -1,7 +1,14 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
+import { EndingResponse } from '../lifecycle/connection.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { App, Listener } from './create-app.js';
@@ -23,10 +30,17 @@ const limits = {
   connectionsCheckingInterval: 5_000,
 };
 
+export interface HttpServerOptions extends ScoringOptions {
+  /** Creates a server for HTTPS. Default: for HTTP. */
+  readonly createTlsServer?: ((options: ServerOptions) => Server) | undefined;
+}
+
 /** An HTTP server that rejects malformed requests, and passes all others to the app. */
-export function createHttpServer(app: App, options: ScoringOptions): Server {
-  const server = createServer({
+export function createHttpServer(app: App, options: HttpServerOptions): Server {
+  const { createTlsServer = createServer } = options;
+  const server = createTlsServer({
     ...limits,
+    ServerResponse: EndingResponse as typeof ServerResponse,
     requestTimeout: requestTimeout(options),
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,

@@ -1,13 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ScoringOptions } from '../scoring-options.js';
+import { type Connections, watchConnections } from '../lifecycle/connections.js';
+import { drain } from '../lifecycle/drain.js';
+import type { DrainTimes } from '../lifecycle/lifecycle-options.js';
 import type { App } from './create-app.js';
-import { createHttpServer } from './create-http-server.js';
+import { createHttpServer, type HttpServerOptions } from './create-http-server.js';
 import { type Address, listen } from './listen.js';
 
 /** A port that accepts requests. */
 export interface OpenPort {
   readonly server: Server;
+  readonly connections: Connections;
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   /** The address that is bound, such as `127.0.0.1`. */
@@ -18,24 +21,18 @@ export interface OpenPort {
 /** Makes an app accept requests on a port. @throws MlmodelError as `listen` does */
 export async function openPort(
   app: App,
-  { host, port, ...options }: Address & ScoringOptions,
+  { host, port, ...options }: Address & HttpServerOptions,
 ): Promise<OpenPort> {
   const server = createHttpServer(app, options);
+  const connections = watchConnections(server);
   await listen(server, { host, port });
   const bound = server.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
-  return { server, url, address: bound.address, port: bound.port };
+  const scheme = options.createTlsServer === undefined ? 'http' : 'https';
+  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+  return { server, connections, url, address: bound.address, port: bound.port };
 }
 
-/** How often connections that became idle are closed, in milliseconds. */
-const idleCheckInterval = 20;
-
-/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
-export async function closePort({ server }: OpenPort, graceSeconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
-  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(grace);
+/** Closes a port without losing requests; see `drain`. @returns how many connections the timeout closed */
+export function closePort(port: OpenPort, times: DrainTimes): Promise<number> {
+  return drain({ ...port, times });
 }

@@ -46,7 +46,8 @@ async function observed(options: object) {
 
 /** Its values at the time of the call: some are getters. */
 function snapshot(summary: RequestSummary): RequestSummary {
-  return { ...summary, times: { ...summary.times } };
+  const { requestId, times } = summary;
+  return { ...summary, requestId, times };
 }
 
 afterEach(async () => {

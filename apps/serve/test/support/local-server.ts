@@ -22,7 +22,7 @@ export async function startLocalServer(options: Partial<ServerOptions> = {}): Pr
     modelPath: writeObedientModel(),
     flavors: [obedientFlavor, onnxFlavor],
     port: 0,
-    graceSeconds: 1,
+    drainTimeoutSeconds: 1,
     logger,
     ...options,
   } as ServerOptions);

@@ -20,7 +20,7 @@ import { type CostOptions, estimateCost } from '../request/estimate-cost.js';
 import type { FailureReport } from './failure-report.js';
 import { createFailures, type FailingRequest } from './failures.js';
 import type { ScoringRequest, ScoringResponse } from './scoring-request.js';
-import { rowsOf, type ScoringTrace } from './scoring-trace.js';
+import { rowsOf, type ScoringTrace, stageAt } from './scoring-trace.js';
 import { attempt, isPromise, then } from './stage.js';
 import {
   negotiateStreamType,
@@ -102,7 +102,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
 
   function read(request: ScoringRequest): EnforcedRequest | Promise<EnforcedRequest> {
     const { body, contentEncoding, trace } = request;
-    trace?.enter('decode');
+    trace?.enter(stageAt.decode);
     if (contentEncoding === undefined) return decode(body, request);
     return decompressBody(body, contentEncoding, { limit: maxBodyBytes }).then((inflated) =>
       decode(inflated, request),
@@ -142,7 +142,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     { input, params, wrapped, ignoredKeys }: DecodedRequest,
     { isExample, trace }: ScoringRequest,
   ): Omit<EnforcedRequest, 'context'> {
-    trace?.enter('enforce');
+    trace?.enter(stageAt.enforce);
     const report = isExample ? undefined : onIgnored;
     if (ignoredKeys !== undefined) report?.(ignoredKeys);
     return {
@@ -172,7 +172,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     return then(read(request), (enforced) => {
       const { wrapped, responseType, trace } = enforced.context;
       return then(callModel(enforced), (prediction) => {
-        trace?.enter('encode');
+        trace?.enter(stageAt.encode);
         const options = { wrapped, mediaType: responseType, nonFinite: nonfinite };
         const encoded = encodePrediction(prediction, options);
         trace?.end();
@@ -233,7 +233,7 @@ function refuseIgnored(ignored: IgnoredNames): never {
 function beginPrediction(input: ModelInput, trace: ScoringTrace | undefined): void {
   if (trace === undefined) return;
   trace.rows = rowsOf(input);
-  trace.enter('predict');
+  trace.enter(stageAt.predict);
 }
 
 function succeed({ contentType, body }: EncodedResponse): ScoringResponse {

@@ -33,6 +33,8 @@ export class PoolMember {
   readonly places = new Set<Place>();
   /** Why the latest start failed. */
   startError: MlmodelError | undefined;
+  /** How many of its processes ended or hung. */
+  restarts = 0;
   readonly #options: MemberOptions;
   #process: PoolProcess | undefined;
   #ready: FrameFields | undefined;
@@ -96,6 +98,11 @@ export class PoolMember {
   /** Replaces a process whose client is gone when others wait too long for it. */
   giveUpAbandoned(): void {
     if (this.#process?.isAbandoned === true) this.#giveUp(this.#process, 'does not respond');
+  }
+
+  /** Replaces a process whose current request was cancelled, and that has not reacted yet. */
+  endUnresponsive(): void {
+    if (this.#process?.isDoubtful === true) this.#giveUp(this.#process, 'does not respond');
   }
 
   /** Sets whether the process keeps this one alive. */
@@ -224,6 +231,7 @@ export class PoolMember {
   }
 
   #failed(process: PoolProcess): void {
+    this.restarts += 1;
     this.#failures = process.hasResponded ? 1 : this.#failures + 1;
     this.#forget();
   }

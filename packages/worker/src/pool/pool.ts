@@ -158,6 +158,18 @@ export interface Lease {
   cancel(options?: CancelOptions): void;
 }
 
+/** What a pool is doing. */
+export interface PoolStatistics {
+  /** Requests that wait for a process. */
+  readonly queued: number;
+  /** Processes that accept requests. */
+  readonly ready: number;
+  /** Processes that ended or hung, and were or will be replaced. */
+  readonly restarts: number;
+  /** Process ids of the running processes. */
+  readonly pids: readonly number[];
+}
+
 /** Supervised processes of one program with a queue. They start on demand or with `start`. */
 export interface Pool {
   /** Process ids of the running processes. */
@@ -166,6 +178,7 @@ export interface Pool {
   readonly ready: boolean;
   /** Whether some process can be reached at the address of a lease. */
   readonly reachable: boolean;
+  readonly statistics: PoolStatistics;
   /** The warm-up request of new processes; it fails only when the process ends. */
   warmUp: WarmUp | undefined;
   /**
@@ -181,6 +194,11 @@ export interface Pool {
   lease(signal?: AbortSignal): Lease;
   /** As {@link ProcessOptions.hintFor}, for exceptions reported to another process. */
   hintFor(traceback: string): string;
+  /**
+   * Ends processes that have not reacted yet to the cancellation of their current request, without waiting as long as
+   * {@link ProcessOptions.abandonTimeout}.
+   */
+  endUnresponsive(): void;
   /** Refuses new requests, waits for accepted ones, and stops the processes. Idempotent. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,16 @@
 // A flavor whose requests say what to do, in the column "do" of their first row; "ms" says for how long.
 
+let isUp = true;
+
 const behaviours = {
+  go_down: () => {
+    isUp = false;
+    return { kind: 'json', value: 'down' };
+  },
+  come_up: () => {
+    isUp = true;
+    return { kind: 'json', value: 'up' };
+  },
   echo: (input) => input,
   sleep: async (_input, { ms }) => {
     process.stderr.write('the model sleeps\n');
@@ -80,6 +90,7 @@ export const obedientFlavor = {
         const { what, ms } = callOf(input);
         return behaviours[what](input, { ms, signal });
       },
+      ready: () => isUp,
       async dispose() {},
     };
   },
