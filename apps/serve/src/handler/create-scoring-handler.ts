@@ -51,12 +51,20 @@ export interface ScoringHandler {
   (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void;
   /** Largest body that it accepts, in bytes. */
   readonly maxBodyBytes: number;
-  /** False while predictions would fail because no process that runs the model is up. */
-  isReady(): boolean;
   /** What it is doing now. */
   statistics(): HandlerStatistics;
   /** Stops the child process and all timers. Call it after the last request. */
   close(): Promise<void>;
+}
+
+/** A handler whose model can be replaced. */
+export interface WarmHandler extends ScoringHandler {
+  /** Whether the model has rejected its own input example. */
+  readonly rejectsExample: boolean;
+  /** Whether no request is running. */
+  isIdle(): boolean;
+  /** False while predictions would fail because no process that runs the model is up. */
+  isReady(): boolean;
 }
 
 /**
@@ -81,17 +89,21 @@ export function createScoringHandler(
 export async function createWarmHandler(
   model: LoadedModel,
   options: WarmHandlerOptions,
-): Promise<ScoringHandler> {
+): Promise<WarmHandler> {
   const parts = prepare(model, options);
   if (options.source === undefined) return assembleHandler(parts, undefined);
   const { scorer, settings, isElsewhere } = parts;
-  const example = { settings, signal: options.signal };
+  let rejectsExample = false;
+  const onRejected = () => {
+    rejectsExample = true;
+  };
+  const example = { settings, signal: options.signal, onRejected };
   const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
   const scorerPool = createPoolFor(parts, options, baseCost);
   if (isElsewhere && scorerPool !== undefined)
     await warmUpProcesses(model, { ...example, scorerPool });
   else scorerPool?.startIfKept();
-  return assembleHandler(parts, scorerPool);
+  return assembleHandler({ ...parts, rejectsExample }, scorerPool);
 }
 
 interface HandlerParts {
@@ -103,6 +115,7 @@ interface HandlerParts {
   readonly events: RequestEvents;
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
+  readonly rejectsExample: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -113,7 +126,7 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const scorer = createPipeline(model, { ...settings, ...reports });
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
-  return { model, scorer, settings, failures, ignored, events, isElsewhere };
+  return { model, scorer, settings, failures, ignored, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
@@ -136,9 +149,9 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  { model, scorer, settings, failures, events, isElsewhere }: HandlerParts,
+  { model, scorer, settings, failures, events, isElsewhere, rejectsExample }: HandlerParts,
   scorerPool: ScorerPool | undefined,
-): ScoringHandler {
+): WarmHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(scorer, settings);
@@ -175,7 +188,7 @@ function assembleHandler(
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
-    const trace = events.begin(request);
+    const trace = events.begin({ request, response });
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
@@ -208,6 +221,8 @@ function assembleHandler(
 
   return Object.assign(handle, {
     maxBodyBytes,
+    rejectsExample,
+    isIdle: () => running.size === 0,
     isReady,
     statistics(): HandlerStatistics {
       const pool = poolOf(model.session);
