@@ -39,6 +39,8 @@ export class PoolMember {
   #process: PoolProcess | undefined;
   #ready: FrameFields | undefined;
   #starting: Promise<FrameFields> | undefined;
+  /** Processes that were killed and have not ended yet. */
+  readonly #killed = new Set<PoolProcess>();
   #failures = 0;
   #held = false;
   #stopped = false;
@@ -127,6 +129,7 @@ export class PoolMember {
     if (!this.ready) this.#process?.kill();
     await this.#starting?.catch(() => {});
     await this.end();
+    await Promise.all([...this.#killed].map(({ ended }) => ended));
   }
 
   /** @throws MlmodelError `TEMPORARILY_UNAVAILABLE` */
@@ -227,6 +230,8 @@ export class PoolMember {
     this.#options.logger.warn(`${this.#options.name} ${reason} and is being replaced`);
     const untouched = places.filter((place) => place.detach());
     process.kill();
+    this.#killed.add(process);
+    void process.ended.then(() => this.#killed.delete(process));
     this.#options.onGivenUp(untouched);
   }
 
