@@ -21,6 +21,7 @@ export function fromOptionValues(
     port: values.port,
     workers: values.workers,
     execution: values.execution,
+    workerMemoryMebibytes: values.workerMemory,
     timeoutSeconds: values.timeout,
     streamTimeoutSeconds: values.streamTimeout,
     bodyTimeoutSeconds: values.bodyTimeout,
