@@ -10,6 +10,7 @@ import {
 } from '@mlmodel/scoring';
 import type { BodyMemory } from '../admission/body-memory.js';
 import { ReceivedBody } from '../admission/received-body.js';
+import { commonHeaders } from '../http/common-headers.js';
 import {
   bodyTooSlow,
   clientTooSlow,
@@ -126,10 +127,9 @@ export class RequestContext {
     if (this.#isRelaying) return;
     this.#isRelaying = true;
     if (this.trace !== undefined) this.trace.bytesOut = contentLength;
-    this.response.writeHead(status, {
-      'content-type': contentType,
-      'content-length': contentLength,
-    });
+    const length = String(contentLength);
+    const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
+    this.response.writeHead(status, headers);
   }
 
   /**

@@ -32,6 +32,11 @@ export function fromOptionValues(
     metrics: values.metrics,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
+    tlsCert: values.tlsCert,
+    tlsKey: values.tlsKey,
+    tlsClientCa: values.tlsClientCa,
+    corsOrigins: values.corsOrigin,
+    allowedHosts: values.allowedHost,
     adminPort: values.adminPort,
     adminHost: values.adminHost,
   };

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
@@ -24,9 +30,15 @@ const limits = {
   connectionsCheckingInterval: 5_000,
 };
 
+export interface HttpServerOptions extends ScoringOptions {
+  /** Creates a server for HTTPS. Default: for HTTP. */
+  readonly createTlsServer?: ((options: ServerOptions) => Server) | undefined;
+}
+
 /** An HTTP server that rejects malformed requests, and passes all others to the app. */
-export function createHttpServer(app: App, options: ScoringOptions): Server {
-  const server = createServer({
+export function createHttpServer(app: App, options: HttpServerOptions): Server {
+  const { createTlsServer = createServer } = options;
+  const server = createTlsServer({
     ...limits,
     ServerResponse: EndingResponse as typeof ServerResponse,
     requestTimeout: requestTimeout(options),

@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type Connections, watchConnections } from '../lifecycle/connections.js';
 import { drain } from '../lifecycle/drain.js';
 import type { DrainTimes } from '../lifecycle/lifecycle-options.js';
-import type { ScoringOptions } from '../scoring-options.js';
 import type { App } from './create-app.js';
-import { createHttpServer } from './create-http-server.js';
+import { createHttpServer, type HttpServerOptions } from './create-http-server.js';
 import { type Address, listen } from './listen.js';
 
 /** A port that accepts requests. */
@@ -22,13 +21,14 @@ export interface OpenPort {
 /** Makes an app accept requests on a port. @throws MlmodelError as `listen` does */
 export async function openPort(
   app: App,
-  { host, port, ...options }: Address & ScoringOptions,
+  { host, port, ...options }: Address & HttpServerOptions,
 ): Promise<OpenPort> {
   const server = createHttpServer(app, options);
   const connections = watchConnections(server);
   await listen(server, { host, port });
   const bound = server.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+  const scheme = options.createTlsServer === undefined ? 'http' : 'https';
+  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   return { server, connections, url, address: bound.address, port: bound.port };
 }
 

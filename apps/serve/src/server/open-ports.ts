@@ -19,26 +19,30 @@ interface OpenPorts {
   readonly admin: OpenPort | undefined;
 }
 
-/** Listens on the port for scoring, and on that for administrators if there is one. */
+/** Listens on the port for scoring, and on that for administrators if there is one. @throws MlmodelError as `listen` */
 export async function openPorts(
   { handler, parts, security, probes }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
   const { adminHost = defaults.adminHost.default, adminPort } = options;
-  const guards = [probes, ...security.guards];
-  const adminGuards = [probes, ...security.adminGuards];
+  const { scoring, admin } = security;
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
-  const app = createApp({ handler, guards, parts: partsOfMain });
-  const main = await openPort(app, { ...options, host, port });
+  const app = createApp({ handler, guards: [probes, ...scoring.guards], parts: partsOfMain });
+  const main = await openPort(app, { ...options, ...scoring, host, port });
+  scoring.warn(main.address);
   if (adminPort === undefined) return { main, admin: undefined };
-  const adminApp = createApp({ guards: adminGuards, parts: parts.filter(isOn('admin')) });
-  const where = { ...options, host: adminHost, port: adminPort };
-  const admin = await openPort(adminApp, where).catch(async (error) => {
+  const adminApp = createApp({
+    guards: [probes, ...admin.guards],
+    parts: parts.filter(isOn('admin')),
+  });
+  const where = { ...options, ...admin, host: adminHost, port: adminPort };
+  const opened = await openPort(adminApp, where).catch(async (error) => {
     await closePort(main, { delay: 0, timeout: 0 });
     throw error;
   });
-  return { main, admin };
+  admin.warn(opened.address);
+  return { main, admin: opened };
 }

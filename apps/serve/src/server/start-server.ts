@@ -1,15 +1,13 @@
-import type { Logger } from '@mlmodel/core';
 import { type CurrentModel, loadCurrentModel } from '../lifecycle/current-model.js';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { createProbes, type Readiness } from '../lifecycle/probes.js';
 import { reloadPart } from '../lifecycle/reload-part.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
+import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
-import { exposureWarning } from '../security/exposure.js';
-import { openSecurity, type Security } from '../security/open-security.js';
+import { openSecurity } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
 import { createObservability } from './observability.js';
-import type { OpenPort } from './open-port.js';
 import { openPorts } from './open-ports.js';
 import { serverParts } from './server-parts.js';
 
@@ -31,7 +29,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     reloadPart(() => (current as CurrentModel).reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
-  const security = await openSecurity(options, { logger, openPaths });
+  const { host = defaults.host.default } = options;
+  const security = await openSecurity(options, { logger, host, openPaths });
   const served = await loadCurrentModel({ ...options, observers }, logger).catch((error) => {
     security.close();
     throw error;
@@ -56,7 +55,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw error;
     },
   );
-  warnOfExposure(main, { logger, security });
   const ports = admin === undefined ? [main] : [main, admin];
   return {
     url: main.url,
@@ -76,13 +74,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
-}
-
-function warnOfExposure(
-  { address }: OpenPort,
-  { logger, security }: { readonly logger: Logger; readonly security: Security },
-): void {
-  const { hasClientKeys } = security;
-  const warning = exposureWarning({ address, hasClientKeys });
-  if (warning !== undefined) logger.warn(warning);
 }
