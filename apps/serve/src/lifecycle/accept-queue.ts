@@ -1,31 +1,46 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from './connections.js';
+import type { HeldRequests } from './held-requests.js';
+
+/** Milliseconds without a new connection after which there will hardly be one in the next instant. */
+const quietTime = 10;
 
 /** Milliseconds of a turn of the event loop in which nothing but asking the kernel happens. */
-const shortestTurn = 0.05;
-
-/** By how much longer a turn may be after each millisecond of waiting, as a busy server has no such turns. */
-const patience = 0.002;
+const shortTurn = 0.1;
 
 /** Milliseconds after which waiting ends, as clients may connect faster than the server accepts. */
-const longestWait = 1000;
+const longestWait = 250;
+
+/** What connects clients and server. */
+export interface Acceptance {
+  readonly connections: Connections;
+  readonly requests: HeldRequests;
+  /** Stops listening. */
+  readonly stop: () => void;
+}
 
 /**
- * Resolves when the server has accepted the connections that waited in the kernel, which resets them when it stops
- * listening. A turn of the event loop accepts one of them. So the queue is empty after a turn without any, and the
- * shorter that turn was, the fewer can have come since the kernel was asked.
+ * Stops accepting connections when none waits in the kernel, which resets those when the server stops listening. A turn
+ * of the event loop accepts one of them. So the queue is empty after a turn without any, and the shorter that turn was,
+ * the fewer can have come since the kernel was asked. Requests are held meanwhile: turns are shorter, and clients that
+ * connect again after a response wait for one.
  */
-export async function whenQueueIsEmpty(connections: Connections): Promise<void> {
+export async function stopAccepting({ connections, requests, stop }: Acceptance): Promise<void> {
+  requests.hold();
   const startedAt = performance.now();
-  // The rest of this turn, which may have asked the kernel already.
-  await nextTurn();
-  let turnedAt = performance.now();
-  while (turnedAt - startedAt < longestWait) {
-    const { accepted } = connections;
+  let { accepted } = connections;
+  let changedAt = startedAt;
+  for (let now = startedAt; now - startedAt < longestWait; ) {
+    // Lets clients on this machine run.
+    await wait(1);
+    const turnedAt = performance.now();
     await nextTurn();
-    const now = performance.now();
-    const shortEnough = shortestTurn + patience * (now - startedAt);
-    if (connections.accepted === accepted && now - turnedAt < shortEnough) return;
-    turnedAt = now;
+    now = performance.now();
+    if (connections.accepted !== accepted) {
+      changedAt = now;
+      ({ accepted } = connections);
+    } else if (now - changedAt > quietTime && now - turnedAt < shortTurn) break;
   }
+  stop();
+  requests.release();
 }

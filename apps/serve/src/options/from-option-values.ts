@@ -18,6 +18,7 @@ export function fromOptionValues(
   return {
     host: values.host,
     port: values.port,
+    listen: values.listen,
     workers: values.workers,
     execution: values.execution,
     timeoutSeconds: values.timeout,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Connections, watchConnections } from '../lifecycle/connections.js';
 import { drain } from '../lifecycle/drain.js';
+import { type HeldRequests, holdable } from '../lifecycle/held-requests.js';
 import type { DrainTimes } from '../lifecycle/lifecycle-options.js';
 import type { App } from './create-app.js';
 import { createHttpServer, type HttpServerOptions } from './create-http-server.js';
@@ -11,6 +12,7 @@ import { type Address, listen } from './listen.js';
 export interface OpenPort {
   readonly server: Server;
   readonly connections: Connections;
+  readonly requests: HeldRequests;
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   /** The address that is bound, such as `127.0.0.1`. */
@@ -21,15 +23,17 @@ export interface OpenPort {
 /** Makes an app accept requests on a port. @throws MlmodelError as `listen` does */
 export async function openPort(
   app: App,
-  { host, port, ...options }: Address & HttpServerOptions,
+  { host, port, listen: passed, ...options }: Address & HttpServerOptions,
 ): Promise<OpenPort> {
-  const server = createHttpServer(app, options);
+  const { app: holdableApp, requests } = holdable(app);
+  const server = createHttpServer(holdableApp, options);
   const connections = watchConnections(server);
-  await listen(server, { host, port });
+  await listen(server, { host, port, listen: passed });
   const bound = server.address() as AddressInfo;
   const scheme = options.createTlsServer === undefined ? 'http' : 'https';
-  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
-  return { server, connections, url, address: bound.address, port: bound.port };
+  const name = passed === undefined ? host : bound.address;
+  const url = `${scheme}://${name.includes(':') ? `[${name}]` : name}:${bound.port}`;
+  return { server, connections, requests, url, address: bound.address, port: bound.port };
 }
 
 /** Closes a port without losing requests; see `drain`. @returns how many connections the timeout closed */

@@ -38,7 +38,7 @@ export async function openPorts(
     guards: [probes, ...admin.guards],
     parts: parts.filter(isOn('admin')),
   });
-  const where = { ...options, ...admin, host: adminHost, port: adminPort };
+  const where = { ...options, ...admin, host: adminHost, port: adminPort, listen: undefined };
   const opened = await openPort(adminApp, where).catch(async (error) => {
     await closePort(main, { delay: 0, timeout: 0 });
     throw error;
