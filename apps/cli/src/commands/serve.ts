@@ -1,9 +1,17 @@
 import { exampleRequest } from '@mlmodel/core';
-import { fromOptionValues, type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
+import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
+import {
+  createJsonLogger,
+  fromOptionValues,
+  type RunningServer,
+  type RunningWorkers,
+  resilientLogger,
+  type StructuredLogger,
+  startServer,
+  startWorkers,
+} from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
-import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
-import { loggersOfRepeatedWork } from '../loading/loggers-of-repeated-work.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { takeSecrets } from '../options/secret-variables.js';
@@ -11,6 +19,7 @@ import { endOfNpx } from '../process/npx.js';
 import { stopSignal } from '../process/server-signals.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
+import { withStatus } from '../terminal/status-line.js';
 import { styleFor } from '../terminal/terminal.js';
 import { curlCommand } from './curl-command.js';
 
@@ -24,7 +33,8 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
   const secrets = takeSecrets();
-  const logger = resilientLogger(cliLogger(options));
+  const isJson = options.logFormat === 'json';
+  const logger = resilientLogger(isJson ? await createJsonLogger(options) : cliLogger(options));
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
   labelConsole(first);
@@ -33,23 +43,31 @@ export async function serve(options: ServeOptions): Promise<void> {
     options: flavorOptions,
     logger: again,
   });
-  const server = await guardLoading(options, () =>
-    startServer({
-      modelPath: options.modelUri,
-      flavors: options.flavor,
-      flavorOptions,
-      ...fromOptionValues(options),
-      ...secrets,
-      nonfinite: options.nonfinite,
-      strict: options.strict,
-      debug: options.debug,
-      logger: loadLogger,
-    }),
-  );
+  const given = {
+    modelPath: options.modelUri,
+    flavors: options.flavor,
+    flavorOptions,
+    ...fromOptionValues(options),
+    ...secrets,
+    accessLog: options.accessLog ?? process.stderr.isTTY,
+    nonfinite: options.nonfinite,
+    strict: options.strict,
+    debug: options.debug,
+    logger: loadLogger,
+  };
+  const { workers } = options;
+  const server =
+    workers === 1
+      ? await guardLoading(options, () => startServer(given))
+      : await withStatus(
+          () => 'Loading',
+          () => startWorkers({ ...given, workers }),
+        );
   endFirst();
   const stopped = stopSignal({ reload: () => server.reload() });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
-  await announce(server, { location: options.modelUri, needsKey });
+  if (isJson) logAddress(server, { location: options.modelUri, logger });
+  else await announce(server, { location: options.modelUri, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
   // A model that is still being loaded may keep the process alive.
@@ -59,13 +77,25 @@ export async function serve(options: ServeOptions): Promise<void> {
 /** Milliseconds for which something may keep the process alive after the server has closed. */
 const exitTimeout = 2_000;
 
+interface Logged {
+  readonly location: string;
+  readonly logger: StructuredLogger;
+}
+
+function logAddress(
+  { url, adminUrl }: RunningServer | RunningWorkers,
+  { location, logger }: Logged,
+): void {
+  logger.log('info', `Serving ${location} at ${url}`, { model: location, url, adminUrl });
+}
+
 interface Announcement {
   readonly location: string;
   readonly needsKey: boolean;
 }
 
 async function announce(
-  { model, url, adminUrl }: RunningServer,
+  { model, url, adminUrl }: RunningServer | RunningWorkers,
   { location, needsKey }: Announcement,
 ): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);

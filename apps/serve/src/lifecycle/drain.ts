@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
-import { Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { stopAccepting } from './accept-queue.js';
+import type { Listening } from '../workers/host-process.js';
 import type { Connections } from './connections.js';
 import type { HeldRequests } from './held-requests.js';
 import type { DrainTimes } from './lifecycle-options.js';
@@ -15,6 +14,7 @@ export interface Draining {
   readonly server: Server;
   readonly connections: Connections;
   readonly requests: HeldRequests;
+  readonly stop: Listening['stop'];
   readonly times: DrainTimes;
 }
 
@@ -25,17 +25,16 @@ export interface Draining {
  * would lose the request of a client that sends one at that moment.
  * @returns how many connections the timeout closed
  */
-export async function drain({ server, connections, requests, times }: Draining): Promise<number> {
+export async function drain(draining: Draining): Promise<number> {
+  const { server, connections, requests, stop, times } = draining;
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
   const ended = new AbortController();
   const timeout = wait(times.timeout, undefined, { signal: ended.signal }).catch(() => {});
   if (times.delay > 0) await wait(times.delay);
-  const stop = () => {
-    // `close` of an HTTP server would also close the connections that are idle at this moment.
-    NetServer.prototype.close.call(server);
-    connections.beginEnding();
-  };
-  await stopAccepting({ connections, requests, stop });
+  requests.hold();
+  await stop(connections);
+  connections.beginEnding();
+  requests.release();
   const check = setInterval(() => connections.endQuiet(quietTime), checkInterval);
   await Promise.race([closed, timeout]);
   ended.abort();

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 import { MlmodelError } from '@mlmodel/core';
 import { listenOnPassedSocket } from '../lifecycle/passed-socket.js';
 
