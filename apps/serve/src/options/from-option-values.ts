@@ -19,6 +19,7 @@ export function fromOptionValues(
   return {
     host: values.host,
     port: values.port,
+    listen: values.listen,
     workers: values.workers,
     execution: values.execution,
     workerMemoryMebibytes: values.workerMemory,
