@@ -17,7 +17,8 @@ export interface Observability {
   readonly guards: readonly Guard[];
   /** Call it when the model is loaded, and before the first request. */
   begin(served: MeasuredServer): void;
-  close(): void;
+  /** Writes what is not on the disk yet. */
+  close(): Promise<void>;
 }
 
 /** Sets up what the options ask for. */
@@ -29,18 +30,30 @@ export async function createObservability(
   const metrics = options.metrics === false ? undefined : createServerMetrics();
   const accessLog =
     options.accessLog === true ? createAccessLog({ logger, logTracebacks }) : undefined;
+  const recorder = await createRecorder(options, logger);
   const tracing = await createTracingObserver();
+  const own = [metrics?.observer, accessLog?.observer, recorder, tracing];
   return {
-    observers: [options.observers, metrics?.observer, accessLog?.observer, tracing]
-      .flat()
-      .filter(isSet),
-    parts: metrics === undefined ? [] : [metricsPart(() => metrics.families())],
+    observers: [...(options.observers ?? []), ...own.filter((observer) => observer !== undefined)],
+    parts:
+      metrics === undefined
+        ? []
+        : [metricsPart(async () => [...(await metrics.families()), ...(recorder?.families ?? [])])],
     guards: accessLog === undefined ? [] : [accessLog.guard],
-    begin: (served) => metrics?.begin(served),
-    close: () => metrics?.close(),
+    begin(served) {
+      metrics?.begin(served);
+      recorder?.begin(served);
+    },
+    async close() {
+      metrics?.close();
+      await recorder?.close();
+    },
   };
 }
 
-function isSet<Value>(value: Value | undefined): value is Value {
-  return value !== undefined;
+async function createRecorder(options: ServerOptions, logger: Logger) {
+  const { record, nonfinite = 'null' } = options;
+  if (record === undefined) return undefined;
+  const { RequestRecorder } = await import('../record/request-recorder.js');
+  return new RequestRecorder({ ...options, record, nonFinite: nonfinite, logger });
 }

@@ -37,10 +37,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   current = served;
   observability.begin(served);
-  const free = () => {
-    observability.close();
+  const free = async () => {
     security.close();
-    return served.close();
+    await served.close();
+    await observability.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {
