@@ -1,11 +1,13 @@
 import type { Logger } from '@mlmodel/core';
 import type { RequestObserver } from '../handler/request-events.js';
 import { createAccessLog } from '../logs/access-log.js';
+import { metricsOfAll } from '../metrics/metrics-of-all.js';
 import { metricsPart } from '../metrics/metrics-part.js';
 import { createServerMetrics, type MeasuredServer } from '../metrics/server-metrics.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ServerOptions } from '../server-options.js';
 import { createTracingObserver } from '../tracing/tracing-observer.js';
+import type { Peers } from '../workers/peers.js';
 import type { Guard, ServerPart } from './create-app.js';
 
 /** What watches a server. */
@@ -21,10 +23,15 @@ export interface Observability {
   close(): Promise<void>;
 }
 
+export interface ObservabilityContext {
+  readonly logger: Logger;
+  readonly peers: Peers;
+}
+
 /** Sets up what the options ask for. */
 export async function createObservability(
   options: ServerOptions,
-  logger: Logger,
+  { logger, peers }: ObservabilityContext,
 ): Promise<Observability> {
   const { logTracebacks = defaults.logTracebacks.default } = options;
   const metrics = options.metrics === false ? undefined : createServerMetrics();
@@ -32,13 +39,13 @@ export async function createObservability(
     options.accessLog === true ? createAccessLog({ logger, logTracebacks }) : undefined;
   const recorder = await createRecorder(options, logger);
   const tracing = await createTracingObserver();
+  const collect =
+    metrics &&
+    metricsOfAll(peers, async () => [...(await metrics.families()), ...(recorder?.families ?? [])]);
   const own = [metrics?.observer, accessLog?.observer, recorder, tracing];
   return {
     observers: [...(options.observers ?? []), ...own.filter((observer) => observer !== undefined)],
-    parts:
-      metrics === undefined
-        ? []
-        : [metricsPart(async () => [...(await metrics.families()), ...(recorder?.families ?? [])])],
+    parts: collect === undefined ? [] : [metricsPart(collect)],
     guards: accessLog === undefined ? [] : [accessLog.guard],
     begin(served) {
       metrics?.begin(served);
