@@ -20,6 +20,8 @@ import { RotatingFile } from './rotating-file.js';
 export interface RecorderOptions extends RecordOptions {
   readonly record: string;
   readonly nonFinite: NonFinite;
+  /** The number of this process of the server. */
+  readonly worker: number;
   readonly logger: Logger;
 }
 
@@ -38,9 +40,9 @@ export class RequestRecorder implements RequestObserver {
   #hasFailed = false;
 
   constructor(options: RecorderOptions) {
-    const { record, recordShare = 1, recordRedact = [], nonFinite, logger } = options;
+    const { record, worker, recordShare = 1, recordRedact = [], nonFinite, logger } = options;
     const { recordMaxBytes = 100 * 1024 * 1024, recordFiles = 10 } = options;
-    const path = pathOf(record);
+    const path = pathOf(record, worker);
     this.#file = new RotatingFile({ path, maxBytes: recordMaxBytes, files: recordFiles, logger });
     this.#share = recordShare;
     this.#capture = { redact: recordRedact, nonFinite };
@@ -129,8 +131,8 @@ export class RequestRecorder implements RequestObserver {
 }
 
 /** Within a directory, each process has its own file. */
-function pathOf(record: string): string {
+function pathOf(record: string, worker: number): string {
   const isDirectory =
     /[\\/]$/.test(record) || statSync(record, { throwIfNoEntry: false })?.isDirectory();
-  return isDirectory ? join(record, `requests-${process.pid}.ndjson`) : record;
+  return isDirectory ? join(record, `requests-${worker}.ndjson`) : record;
 }

@@ -37,7 +37,7 @@ export async function createObservability(
   const metrics = options.metrics === false ? undefined : createServerMetrics();
   const accessLog =
     options.accessLog === true ? createAccessLog({ logger, logTracebacks }) : undefined;
-  const recorder = await createRecorder(options, logger);
+  const recorder = await createRecorder(options, { logger, peers });
   const tracing = await createTracingObserver();
   const collect =
     metrics &&
@@ -58,9 +58,12 @@ export async function createObservability(
   };
 }
 
-async function createRecorder(options: ServerOptions, logger: Logger) {
+async function createRecorder(
+  options: ServerOptions,
+  { logger, peers: { worker } }: ObservabilityContext,
+) {
   const { record, nonfinite = 'null' } = options;
   if (record === undefined) return undefined;
   const { RequestRecorder } = await import('../record/request-recorder.js');
-  return new RequestRecorder({ ...options, record, nonFinite: nonfinite, logger });
+  return new RequestRecorder({ ...options, record, nonFinite: nonfinite, worker, logger });
 }
