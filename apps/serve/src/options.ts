@@ -33,7 +33,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
-  { heading: 'Stopping:', schemas: lifecycleOptions },
+  { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
   { heading: 'Observability:', schemas: observabilityOptions },
 ];

@@ -8,6 +8,7 @@ import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environ
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { takeSecrets } from '../options/secret-variables.js';
 import { endOfNpx } from '../process/npx.js';
+import { stopSignal } from '../process/server-signals.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { styleFor } from '../terminal/terminal.js';
@@ -18,7 +19,7 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 
 /**
  * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command. A second signal ends the process
- * without waiting for running requests.
+ * without waiting for running requests. SIGHUP loads the model again.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
@@ -46,12 +47,17 @@ export async function serve(options: ServeOptions): Promise<void> {
     }),
   );
   endFirst();
-  const stopped = stopSignal();
+  const stopped = stopSignal({ reload: () => server.reload() });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
   await announce(server, { location: options.modelUri, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
+  // A model that is still being loaded may keep the process alive.
+  setTimeout(() => process.exit(), exitTimeout).unref();
 }
+
+/** Milliseconds for which something may keep the process alive after the server has closed. */
+const exitTimeout = 2_000;
 
 interface Announcement {
   readonly location: string;
@@ -82,20 +88,4 @@ async function announce(
 /** The URL for clients on this machine, also of a server that listens on all addresses. */
 function reachable(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let signals = 0;
-    for (const [signal, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-    ] as const) {
-      process.on(signal, () => {
-        signals += 1;
-        if (signals > 1) process.exit(128 + number);
-        resolve();
-      });
-    }
-  });
 }

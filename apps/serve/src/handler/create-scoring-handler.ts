@@ -57,6 +57,16 @@ export interface ScoringHandler {
   close(): Promise<void>;
 }
 
+/** A handler whose model can be replaced. */
+export interface WarmHandler extends ScoringHandler {
+  /** Whether the model has rejected its own input example. */
+  readonly rejectsExample: boolean;
+  /** Whether no request is running. */
+  isIdle(): boolean;
+  /** Whether the model can predict. */
+  isReady(): boolean;
+}
+
 /**
  * A handler for MLflow's scoring protocol: `POST /invocations`, `GET /ping`, `/health` and `/version`. It reads bodies
  * itself, so mount it before body parsers. The caller owns the model: `close` of the handler does not dispose of it.
@@ -79,17 +89,21 @@ export function createScoringHandler(
 export async function createWarmHandler(
   model: LoadedModel,
   options: WarmHandlerOptions,
-): Promise<ScoringHandler> {
+): Promise<WarmHandler> {
   const parts = prepare(model, options);
   if (options.source === undefined) return assembleHandler(parts, undefined);
   const { scorer, settings, isElsewhere } = parts;
-  const example = { settings, signal: options.signal };
+  let rejectsExample = false;
+  const onRejected = () => {
+    rejectsExample = true;
+  };
+  const example = { settings, signal: options.signal, onRejected };
   const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
   const scorerPool = createPoolFor(parts, options, baseCost);
   if (isElsewhere && scorerPool !== undefined)
     await warmUpProcesses(model, { ...example, scorerPool });
   else scorerPool?.startIfKept();
-  return assembleHandler(parts, scorerPool);
+  return assembleHandler({ ...parts, rejectsExample }, scorerPool);
 }
 
 interface HandlerParts {
@@ -101,6 +115,7 @@ interface HandlerParts {
   readonly events: RequestEvents;
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
+  readonly rejectsExample: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -111,7 +126,7 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const scorer = createPipeline(model, { ...settings, ...reports });
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
-  return { model, scorer, settings, failures, ignored, events, isElsewhere };
+  return { model, scorer, settings, failures, ignored, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
@@ -133,9 +148,9 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  { model, scorer, settings, failures, events, isElsewhere }: HandlerParts,
+  { model, scorer, settings, failures, events, isElsewhere, rejectsExample }: HandlerParts,
   scorerPool: ScorerPool | undefined,
-): ScoringHandler {
+): WarmHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(scorer, settings);
@@ -205,6 +220,9 @@ function assembleHandler(
 
   return Object.assign(handle, {
     maxBodyBytes,
+    rejectsExample,
+    isIdle: () => running.size === 0,
+    isReady,
     statistics(): HandlerStatistics {
       const pool = poolOf(model.session);
       return {

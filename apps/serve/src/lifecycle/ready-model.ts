@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
+import { createWarmHandler, type WarmHandler } from '../handler/create-scoring-handler.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
@@ -13,16 +13,17 @@ const disposeTimeout = 2_000;
 /** A loaded model that has predicted its input example, if it has one, and its handler. */
 export interface ReadyModel {
   readonly model: LoadedModel;
-  readonly handler: ScoringHandler;
+  readonly handler: WarmHandler;
   readonly runsInProcesses: boolean;
 }
 
-/** Loads the model and predicts its input example within the time limit for loading. */
-export function loadReadyModel(options: ServerOptions): Promise<ReadyModel> {
+/** Loads the model and predicts its input example within the time limit for loading. @param stop aborts that */
+export function loadReadyModel(options: ServerOptions, stop?: AbortSignal): Promise<ReadyModel> {
   const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
   return withinLoadLimit((signal) => loadAndWarm(options, signal), {
     model: options.modelPath,
     seconds: loadTimeoutOf(flavorOptions),
+    signal: stop,
     discard: (ready) => release(ready, options),
   });
 }

@@ -27,6 +27,7 @@ export function fromOptionValues(
     maxHeldBytes: values.maxHeldBytes,
     drainDelaySeconds: values.drainDelay,
     drainTimeoutSeconds: values.drainTimeout,
+    reloadAnySignature: values.reloadAnySignature,
     logTracebacks: values.logTracebacks,
     metrics: values.metrics,
     apiKeyFile: values.apiKeyFile,

@@ -1,6 +1,7 @@
+import { type CurrentModel, loadCurrentModel } from '../lifecycle/current-model.js';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { createProbes, type Readiness } from '../lifecycle/probes.js';
-import { loadReadyModel, type ReadyModel, release } from '../lifecycle/ready-model.js';
+import { reloadPart } from '../lifecycle/reload-part.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
 import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
@@ -19,32 +20,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
   const observability = createObservability(options);
-  let served: ReadyModel | undefined;
+  const { observers } = observability;
+  let current: CurrentModel | undefined;
+  const model = () => (current as CurrentModel).model;
   const parts = [
     ...observability.parts,
-    ...serverParts(() => (served as ReadyModel).model, options),
+    ...serverParts(model, options),
+    reloadPart(() => (current as CurrentModel).reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const { host = defaults.host.default } = options;
   const security = await openSecurity(options, { logger, host, openPaths });
-  const { observers } = observability;
-  const ready = await loadReadyModel({ ...options, observers }).catch((error) => {
+  const served = await loadCurrentModel({ ...options, observers }, logger).catch((error) => {
     security.close();
     throw error;
   });
-  served = ready;
-  observability.begin({ ...ready, modelPath: options.modelPath });
+  current = served;
+  observability.begin(served);
   const free = () => {
     observability.close();
     security.close();
-    return release(ready, options);
+    return served.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {
     if (closed !== undefined) return 'draining';
-    return ready.model.session.ready?.() === false ? 'model unavailable' : 'ready';
+    return served.isReady() ? 'ready' : 'model unavailable';
   };
-  const { handler } = ready;
+  const { handler } = served;
   const probes = createProbes(readiness);
   const { main, admin } = await openPorts({ handler, parts, security, probes }, options).catch(
     async (error) => {
@@ -57,10 +60,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: main.url,
     port: main.port,
     adminUrl: admin?.url,
-    model: ready.model,
-    runsInProcesses: ready.runsInProcesses,
+    get model() {
+      return model();
+    },
+    reload: () => served.reload(),
+    get runsInProcesses() {
+      return served.runsInProcesses;
+    },
     reloadSecurity: () => security.reload(),
     close() {
+      served.endReloads();
       closed ??= stopPorts(ports, { times, logger }).then(free);
       return closed;
     },
