@@ -6,10 +6,11 @@ const maxBacklog = 1024 * 1024;
 /**
  * A logger that cannot stop the server: it never throws, survives failed writes, and drops and counts lines while the
  * standard stream that they go to has a backlog. A full disk is an error event of that stream, which would end the
- * process; a reader that stops reading would fill the memory.
+ * process; a reader that stops reading would fill the memory. Runtimes other than Node may have no such streams.
  */
 export function resilientLogger(logger: Logger | undefined): Logger {
   const safe = safeLogger(logger);
+  if (globalThis.process?.stdout?.writableLength === undefined) return safe;
   const write = (level: keyof Logger) => dropBacklog(safe[level], safe.warn);
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
