@@ -6,7 +6,15 @@ export {
   type HandlerStatistics,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
-export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';
+export type {
+  BegunRequest,
+  Exchange,
+  Outcome,
+  RequestObserver,
+  RequestSummary,
+} from './handler/request-events.js';
+export { createJsonLogger, type JsonLoggerOptions } from './logs/json-logger.js';
+export type { LogFields, StructuredLogger } from './logs/structured-logger.js';
 export { fromOptionValues } from './options/from-option-values.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';

@@ -26,6 +26,12 @@ export interface ListeningOptions {
   readonly port?: number | undefined;
 }
 
+/** What a server shows to people. */
+export interface PageOptions {
+  /** Whether there is a page about the model at `/`, and its API at `/docs`. Default true. */
+  readonly page?: boolean | undefined;
+}
+
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
@@ -33,7 +39,8 @@ export type ServerOptions = ServedModel &
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &
-  SecurityOptions;
+  SecurityOptions &
+  PageOptions;
 
 /** A server that accepts requests. */
 export interface RunningServer {

@@ -1,5 +1,12 @@
 import { exampleRequest } from '@mlmodel/core';
-import { fromOptionValues, type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
+import {
+  createJsonLogger,
+  fromOptionValues,
+  type RunningServer,
+  resilientLogger,
+  type StructuredLogger,
+  startServer,
+} from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
 import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
@@ -24,7 +31,8 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
   const secrets = takeSecrets();
-  const logger = resilientLogger(cliLogger(options));
+  const isJson = options.logFormat === 'json';
+  const logger = resilientLogger(isJson ? await createJsonLogger(options) : cliLogger(options));
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
   labelConsole(first);
@@ -40,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       flavorOptions,
       ...fromOptionValues(options),
       ...secrets,
+      accessLog: options.accessLog ?? process.stderr.isTTY,
       nonfinite: options.nonfinite,
       strict: options.strict,
       debug: options.debug,
@@ -49,7 +58,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   endFirst();
   const stopped = stopSignal({ reload: () => server.reload() });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
-  await announce(server, { location: options.modelUri, needsKey });
+  if (isJson) logAddress(server, { location: options.modelUri, logger });
+  else await announce(server, { location: options.modelUri, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
   // A model that is still being loaded may keep the process alive.
@@ -58,6 +68,15 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 /** Milliseconds for which something may keep the process alive after the server has closed. */
 const exitTimeout = 2_000;
+
+interface Logged {
+  readonly location: string;
+  readonly logger: StructuredLogger;
+}
+
+function logAddress({ url, adminUrl }: RunningServer, { location, logger }: Logged): void {
+  logger.log('info', `Serving ${location} at ${url}`, { model: location, url, adminUrl });
+}
 
 interface Announcement {
   readonly location: string;

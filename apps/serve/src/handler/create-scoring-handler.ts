@@ -182,7 +182,7 @@ function assembleHandler(
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
-    const trace = events.begin(request);
+    const trace = events.begin({ request, response });
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {

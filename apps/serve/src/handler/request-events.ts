@@ -50,14 +50,25 @@ export interface RequestSummary {
 
 /** Learns about scoring requests. */
 export interface RequestObserver {
+  /** Called when the head of a request has arrived. */
+  onBegin?(begun: BegunRequest, exchange: Exchange): void;
   /** Called when a request has ended. */
-  onEnd(summary: RequestSummary): void;
+  onEnd(summary: RequestSummary, request: IncomingMessage): void;
+}
+
+/** A scoring request that has begun. */
+export type BegunRequest = Pick<RequestSummary, 'requestId'>;
+
+/** A request with its response. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 /** Makes the traces of a handler's requests. */
 export interface RequestEvents {
   /** Undefined if nothing observes requests. */
-  begin(request: IncomingMessage): RequestTrace | undefined;
+  begin(exchange: Exchange): RequestTrace | undefined;
 }
 
 /** @param observers exceptions of theirs are logged */
@@ -67,17 +78,28 @@ export function createRequestEvents(
 ): RequestEvents {
   if (observers.length === 0) return { begin: () => undefined };
 
-  function notify(summary: RequestSummary): void {
+  const begins = observers.some(({ onBegin }) => onBegin !== undefined);
+
+  function notify(call: (observer: RequestObserver) => void): void {
     for (const observer of observers) {
       try {
-        observer.onEnd(summary);
+        call(observer);
       } catch (error) {
         logger.error(`An observer of requests failed: ${error}`);
       }
     }
   }
 
-  return { begin: (request) => new RequestTrace(request, notify) };
+  return {
+    begin(exchange) {
+      const { request } = exchange;
+      const trace = new RequestTrace(request, () => {
+        notify((observer) => observer.onEnd(trace, request));
+      });
+      if (begins) notify((observer) => observer.onBegin?.(trace, exchange));
+      return trace;
+    },
+  };
 }
 
 /** What a scorer process reports about a request. */
@@ -99,12 +121,12 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   #generatedId: string | undefined = undefined;
   readonly #startedAt = performance.now();
   readonly #headers: IncomingHttpHeaders;
-  readonly #notify: (summary: RequestSummary) => void;
+  readonly #onComplete: () => void;
 
-  constructor({ headers }: IncomingMessage, notify: (summary: RequestSummary) => void) {
+  constructor({ headers }: IncomingMessage, onComplete: () => void) {
     super();
     this.#headers = headers;
-    this.#notify = notify;
+    this.#onComplete = onComplete;
     this.enter(stageAt.receive, this.#startedAt);
   }
 
@@ -154,7 +176,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     this.status = error?.status ?? (response.headersSent ? response.statusCode : 499);
     const isAbandoned = error === undefined && !response.writableFinished;
     this.outcome = isAbandoned ? 'abandoned' : outcomeOf(this.status, this.failure);
-    this.#notify(this);
+    this.#onComplete();
   }
 }
 

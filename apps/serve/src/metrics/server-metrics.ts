@@ -19,7 +19,7 @@ export interface MeasuredServer {
 export interface ServerMetrics {
   readonly observer: RequestObserver;
   /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
-  begin(server: MeasuredServer): void;
+  begin(served: MeasuredServer): void;
   /** Measures what is not counted as it happens. */
   families(): Promise<readonly MetricFamily[]>;
   close(): void;

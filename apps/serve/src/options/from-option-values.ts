@@ -4,7 +4,7 @@ import type { ObservabilityOptions } from '../observability-options.js';
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { SecurityOptions } from '../security/security-options.js';
-import type { ListeningOptions } from '../server-options.js';
+import type { ListeningOptions, PageOptions } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
 export function fromOptionValues(
@@ -14,7 +14,8 @@ export function fromOptionValues(
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &
-  SecurityOptions {
+  SecurityOptions &
+  PageOptions {
   return {
     host: values.host,
     port: values.port,
@@ -30,6 +31,7 @@ export function fromOptionValues(
     reloadAnySignature: values.reloadAnySignature,
     logTracebacks: values.logTracebacks,
     metrics: values.metrics,
+    accessLog: values.accessLog,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
     tlsCert: values.tlsCert,
@@ -39,5 +41,6 @@ export function fromOptionValues(
     allowedHosts: values.allowedHost,
     adminPort: values.adminPort,
     adminHost: values.adminHost,
+    page: values.page,
   };
 }

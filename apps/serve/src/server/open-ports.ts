@@ -9,8 +9,8 @@ interface ServedParts {
   readonly handler: ScoringHandler;
   readonly parts: readonly ServerPart[];
   readonly security: Security;
-  /** Stands before the other guards on each port, so that probes need no key. */
-  readonly probes: Guard;
+  /** They stand before the other guards on each port, so that probes need no key, and refusals are logged. */
+  readonly firstGuards: readonly Guard[];
 }
 
 interface OpenPorts {
@@ -21,7 +21,7 @@ interface OpenPorts {
 
 /** Listens on the port for scoring, and on that for administrators if there is one. @throws MlmodelError as `listen` */
 export async function openPorts(
-  { handler, parts, security, probes }: ServedParts,
+  { handler, parts, security, firstGuards }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
@@ -30,12 +30,16 @@ export async function openPorts(
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
-  const app = createApp({ handler, guards: [probes, ...scoring.guards], parts: partsOfMain });
+  const app = createApp({
+    handler,
+    guards: [...firstGuards, ...scoring.guards],
+    parts: partsOfMain,
+  });
   const main = await openPort(app, { ...options, ...scoring, host, port });
   scoring.warn(main.address);
   if (adminPort === undefined) return { main, admin: undefined };
   const adminApp = createApp({
-    guards: [probes, ...admin.guards],
+    guards: [...firstGuards, ...admin.guards],
     parts: parts.filter(isOn('admin')),
   });
   const where = { ...options, ...admin, host: adminHost, port: adminPort };

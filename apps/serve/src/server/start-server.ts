@@ -19,7 +19,7 @@ import { serverParts } from './server-parts.js';
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options);
+  const observability = createObservability(options, logger);
   const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
@@ -49,7 +49,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const { handler } = served;
   const probes = createProbes(readiness);
-  const { main, admin } = await openPorts({ handler, parts, security, probes }, options).catch(
+  const firstGuards = [...observability.guards, probes];
+  const { main, admin } = await openPorts({ handler, parts, security, firstGuards }, options).catch(
     async (error) => {
       await free();
       throw error;

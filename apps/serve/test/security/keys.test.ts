@@ -99,7 +99,7 @@ describe('a server with keys', () => {
 
   test.each([
     ['POST', '/ping'],
-    ['GET', '/'],
+    ['GET', '/page/model.json'],
     ['GET', '/version'],
     ['GET', '/nope'],
     ['GET', '/ping/../version'],
