@@ -33,7 +33,7 @@ function hasStreams(): boolean {
   return globalThis.process?.stdout?.writableLength !== undefined;
 }
 
-function logSafely(log: StructuredLogger['log'], { level, message, fields }: LogEntry): void {
+function logSafely(log: StructuredLogger['log'], { level, message, fields = {} }: LogEntry): void {
   try {
     log(level, message, fields);
   } catch {}

@@ -8,8 +8,11 @@ import { type ScoringOptions, scoringSettings } from '../scoring-options.js';
 import { FetchRequest } from './fetch-request.js';
 import { responseOf } from './response-of.js';
 
+/** Limits of all requests together, which are the runtime's or the framework's. */
+type SharedLimits = 'maxHeldBytes' | 'maxQueued' | 'maxClientShare';
+
 /** Options of `createFetchHandler`. */
-export interface FetchHandlerOptions extends Omit<ScoringOptions, 'maxHeldBytes' | 'observers'> {
+export interface FetchHandlerOptions extends Omit<ScoringOptions, SharedLimits | 'observers'> {
   /** The path below which the handler is mounted, such as `/models/iris`, if the framework leaves it in the URL. */
   readonly prefix?: string | undefined;
 }

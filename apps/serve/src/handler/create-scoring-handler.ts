@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import type { EncodedError } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
-import { BodyMemory } from '../admission/body-memory.js';
+import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
 import type { ExecutionOptions } from '../execution-options.js';
 import { pong } from '../http/fixed-responses.js';
-import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { hotRouteOf } from '../http/paths.js';
 import { createOtherRoutes } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
@@ -118,6 +118,8 @@ interface HandlerParts extends ReportingPipeline {
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
+  const models = poolOf(model.session);
+  if (models !== undefined) models.maxQueued = settings.maxQueued;
   const pipeline = createReportingPipeline(model, settings);
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
@@ -148,22 +150,16 @@ function assembleHandler(
 ): WarmHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
-  const stopDeadlines = running.watchDeadlines(scorer, settings);
+  const stopDeadlines = running.watchDeadlines(settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
-  const memory = new BodyMemory({
-    maxBytes: maxHeldBytes,
-    giveWay() {
-      const stalled = running.findStalled();
-      stalled?.fail(busy(), retry);
-      return stalled !== undefined;
-    },
+  const admission = new Admission({
+    settings,
+    findStalled: () => running.findStalled(),
+    fail: scorer.fail,
   });
-  const contextOptions = { running, memory, limits: settings };
+  const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
-
-  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -197,19 +193,22 @@ function assembleHandler(
       sendResponse(response, error);
       return;
     }
-    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
-      const error = busy();
+    const error = admission.refusalOf(declaredBytes ?? 0);
+    if (error !== undefined) {
       refuse(trace, { response, error });
-      sendAndClose(request, response, error, retry);
+      const fields = { retryAfter: admission.retryAfter() };
+      if (Number(length) <= smallBytes) sendResponse(response, error, fields);
+      else sendAndClose(request, response, error, fields);
       return;
     }
     const context = new RequestContext(request, response, { ...contextOptions, trace });
+    const score = () => scoreBody(context, { scorer, scorerPool, isOnlyRequest });
     receiveBody(context, {
-      memory,
+      memory: admission.memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
-      onNoRoom: () => context.fail(busy(), retry),
-      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
+      onNoRoom: () => admission.refuseBody(context),
+      onWhole: () => admission.begin(context, score),
     });
   }
 
@@ -230,6 +229,7 @@ function assembleHandler(
     },
     async close() {
       stopDeadlines();
+      admission.stop();
       await scorerPool?.close();
       failures.close();
     },
@@ -247,5 +247,6 @@ function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): 
   trace.failed(error);
   response.on('close', () => trace.complete(response));
 }
-/** For requests that the server has no room for at present. */
-const retry = { retryAfter: 1 };
+
+/** Bodies of up to this many bytes are read to keep their connection. */
+const smallBytes = 64 * 1024;

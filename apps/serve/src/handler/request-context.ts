@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MlmodelError } from '@mlmodel/core';
 import {
   type EncodedError,
   errorEvent,
-  type Pipeline,
   type ScoringResponse,
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
-import type { BodyMemory } from '../admission/body-memory.js';
+import type { Admission, Candidate } from '../admission/admission.js';
 import { commonHeaders } from '../http/common-headers.js';
 import {
   byteLengthOf,
@@ -25,18 +25,20 @@ import type { RequestTrace } from './request-events.js';
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
   readonly running: RunningRequests;
-  /** Where the body is counted until the request ends. */
-  readonly memory: BodyMemory;
+  readonly admission: Admission;
   readonly limits: TimeLimits;
+  /** Makes the response for an error. */
+  readonly encode: (error: MlmodelError) => EncodedError;
   /** Records what happens to the request, if something observes it. */
   readonly trace: RequestTrace | undefined;
 }
 
 /** One scoring request, from its head to the end of its response. */
-export class RequestContext extends RequestClock {
+export class RequestContext extends RequestClock implements Candidate {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly trace: RequestTrace | undefined;
+  isAdmitted = false;
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
   onAbandoned: ((late: boolean) => void) | undefined;
   /** Its index in `RunningRequests`, while it is there. */
@@ -69,12 +71,20 @@ export class RequestContext extends RequestClock {
     return this.#abort.signal;
   }
 
+  /** @param now of `performance.now()` */
+  endIfOverdue(now = performance.now()): boolean {
+    if (this.#ended) return true;
+    const error = this.overdue(now);
+    if (error !== undefined) this.fail(this.#options.encode(error));
+    return this.#ended;
+  }
+
   /** Sends the response, unless the request has ended. */
   respond(response: ScoringResponse): void {
     if (this.#ended) return;
-    this.#end();
+    this.#end(response.status !== 429);
     if (this.trace !== undefined) this.trace.bytesOut = byteLengthOf(response.body);
-    sendResponse(this.response, response);
+    sendResponse(this.response, response, this.#fieldsFor(response));
     this.#limitReading();
   }
 
@@ -89,7 +99,7 @@ export class RequestContext extends RequestClock {
   endRelay(head: ScorerResponse): void {
     if (this.#ended) return;
     this.#beginRelay(head);
-    this.#end();
+    this.#end(true);
     this.response.end();
     this.#limitReading();
   }
@@ -118,7 +128,7 @@ export class RequestContext extends RequestClock {
     const { signal, trace } = this;
     await sendStream(this.response, stream, { signal, times, trace, onSent });
     if (this.#ended) return;
-    this.#end();
+    this.#end(true);
     this.response.end();
     this.#limitReading();
   }
@@ -127,8 +137,9 @@ export class RequestContext extends RequestClock {
    * Ends the request with an error, even while its body is still arriving. In a stream, the error is the last event. Any
    * other response that has begun is cut off, so that the client sees that it is incomplete.
    */
-  fail(error: EncodedError, options?: SendOptions): void {
+  fail(error: EncodedError): void {
     if (this.#ended) return;
+    const options = this.#fieldsFor(error);
     this.trace?.failed(error);
     this.#abandon(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {
@@ -137,6 +148,10 @@ export class RequestContext extends RequestClock {
     } else if (this.#isRelaying) this.response.destroy();
     else if (this.request.complete) sendResponse(this.response, error, options);
     else sendAndClose(this.request, this.response, error, options);
+  }
+
+  #fieldsFor({ status }: ScoringResponse): SendOptions | undefined {
+    return status === 429 ? { retryAfter: this.#options.admission.retryAfter() } : undefined;
   }
 
   /** What is not sent stays in memory, so the client has to keep reading. The timeout restarts with each progress. */
@@ -152,15 +167,15 @@ export class RequestContext extends RequestClock {
 
   #abandon(reason?: DOMException): void {
     if (this.#ended) return;
-    this.#end();
+    this.#end(false);
     this.#abort?.abort(reason);
     this.onAbandoned?.(reason !== undefined);
   }
 
-  #end(): void {
+  #end(isAnswered: boolean): void {
     this.#ended = true;
     this.#options.running.delete(this);
-    this.#options.memory.release(this.body.bytes);
+    this.#options.admission.end(this, isAnswered);
   }
 }
 
@@ -215,15 +230,12 @@ export class RunningRequests {
    * Ends requests that exceed a time limit, with 504 if nothing was sent yet. One timer checks all of them.
    * @returns stops the timer
    */
-  watchDeadlines(scorer: Pipeline, limits: TimeLimits): () => void {
+  watchDeadlines(limits: TimeLimits): () => void {
     const interval = checkInterval(limits);
     if (interval === undefined) return () => {};
     const check = () => {
       const now = performance.now();
-      for (const context of [...this.#contexts]) {
-        const error = context.overdue(now);
-        if (error !== undefined) context.fail(scorer.fail(error));
-      }
+      for (const context of [...this.#contexts]) context.endIfOverdue(now);
     };
     const timer = setInterval(check, interval).unref();
     return () => clearInterval(timer);
