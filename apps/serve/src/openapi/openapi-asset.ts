@@ -1,18 +1,16 @@
 import { toJsonText } from '@mlmodel/core';
 import { type Asset, assetOf } from '../http/send-asset.js';
 import { identityOf } from '../metrics/model-metrics.js';
-import { exampleAnswer } from '../scorer-pool/example.js';
 import { apiDocument } from './api-document.js';
 import { modelExample } from './model-example.js';
 import type { PresentedModel, ServerFeatures } from './presented-model.js';
 
-/** The API document of a served model. */
+/** The API document of a served model. @param answer what the model answers to its input example, as JSON */
 export async function openApiAsset(
   { model, modelPath }: PresentedModel,
-  features: ServerFeatures,
+  { answer, ...features }: ServerFeatures & { readonly answer: string | undefined },
 ): Promise<Asset> {
   const { mlmodel, files, session } = model;
-  const answer = exampleAnswer(model);
   const document = apiDocument({
     ...features,
     identity: await identityOf(model, modelPath),
