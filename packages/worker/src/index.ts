@@ -29,3 +29,4 @@ export {
   type WarmUp,
 } from './pool/pool.js';
 export { requestAt } from './pool/request-at.js';
+export { releaseBytes } from './release-bytes.js';

@@ -8,6 +8,7 @@ import {
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
+import { releaseBytes } from '@mlmodel/worker';
 import { clientTooSlow, streamLimitExceeded, timeLimitExceeded } from '../http/http-errors.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { StreamTimes, sendStream } from '../http/send-stream.js';
@@ -79,11 +80,11 @@ export class RequestContext {
     this.#limitReading();
   }
 
-  /** Sends a piece of a response that arrives in pieces, unless the request has ended. */
+  /** Sends a piece of a response that arrives in pieces, unless the request has ended; then frees the piece. */
   relay(piece: Uint8Array, head: ScorerResponse): void {
     if (this.#ended) return;
     this.#beginRelay(head);
-    if (!this.response.write(piece)) this.#limitReading();
+    if (!this.response.write(piece, () => releaseBytes(piece))) this.#limitReading();
   }
 
   /** Completes a response that arrived in pieces, unless the request has ended. */

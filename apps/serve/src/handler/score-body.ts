@@ -110,9 +110,10 @@ class ScoredBody implements BodySink {
   /** Sends what has arrived, and all that follows, to a scorer process. @returns the result of the last `write` */
   #toScorerPool(): boolean {
     const { request } = this.#context;
-    const { scorerPool } = this.#options;
+    const { scorerPool, declaredBytes } = this.#options;
     if (scorerPool === undefined) return true;
     const call = scorerPool.open(this.#headers, {
+      bodyBytes: declaredBytes,
       onDrain: () => request.resume(),
       onPiece: (piece, head) => this.#context.relay(piece, head),
       signal: () => this.#context.signal,

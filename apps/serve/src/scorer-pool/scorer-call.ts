@@ -28,9 +28,11 @@ export interface ScorerResponse {
 
 /** Receives the events of a call. */
 export interface ScorerListener {
+  /** Length of the request's body, if it is known. */
+  readonly bodyBytes?: number | undefined;
   /** Called when writing may go on. */
   onDrain(): void;
-  /** Called for each piece of the response's body. */
+  /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
   signal(): AbortSignal;
@@ -38,7 +40,10 @@ export interface ScorerListener {
 
 /** A request to a scorer process. */
 export interface ScorerCall {
-  /** @returns false when the next piece has to wait for `onDrain` */
+  /**
+   * Sends a piece, which belongs to the call from then on: its memory is freed.
+   * @returns false when the next piece has to wait for `onDrain`
+   */
   write(piece: Uint8Array): boolean;
   end(): void;
   /** Abandons the response. After the time limit (`late`), an unresponsive process is soon replaced. */
@@ -161,6 +166,8 @@ class TwoStepCall implements ScorerCall {
 
 function piecesFor({ listener }: CallContext) {
   return {
+    payloadBytes: listener.bodyBytes,
+    ownsPayload: true,
     onDrain: () => listener.onDrain(),
     onPiece: (piece: Uint8Array, fields: object) =>
       listener.onPiece(piece, fields as ChildResponse),
