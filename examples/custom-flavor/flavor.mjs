@@ -24,7 +24,12 @@ export const boostedTreesFlavor = {
     return {
       inputs: names.map((name) => ({ name, type: 'float32' })),
       runtime: { name: 'boosted-trees', version: '1.0.0', device: 'cpu' },
-      execution: { blocksEventLoop: true, maxConcurrency: Infinity, rowsIndependent: true },
+      execution: {
+        blocksEventLoop: true,
+        boundedTime: true,
+        maxConcurrency: Infinity,
+        rowsIndependent: true,
+      },
       ...untilDisposed({
         predict(input) {
           const rows = matrixOf(input, { names, type: 'float32', signature });

@@ -1,13 +1,16 @@
 export { mlflowVersion } from '@mlmodel/core';
+export type { ExecutionOptions, ExecutionPlace } from './execution-options.js';
 export {
   createScoringHandler,
   type HandlerOptions,
-  type Isolation,
+  type HandlerStatistics,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
+export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';
 export { fromOptionValues } from './options/from-option-values.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';
 export type { ScoringOptions } from './scoring-options.js';
+export type { SecurityOptions } from './security/security-options.js';
 export { startServer } from './server/start-server.js';
 export type { RunningServer, ServedModel, ServerOptions } from './server-options.js';

@@ -1,7 +1,13 @@
+import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
+import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { processOptions } from './options/processes.js';
+import { secretOptions, securityOptions } from './options/security.js';
+
+export { secretOptions };
 
 /**
  * The options of a server as its operator sets them: on the command line, in a file, in the environment. Each is the
@@ -10,8 +16,12 @@ import type { OptionSchemas, OptionValues } from './options/option-values.js';
  */
 export const serverOptions = {
   ...listeningOptions,
+  ...processOptions,
   ...limitOptions,
+  ...lifecycleOptions,
   ...loggingOptions,
+  ...observabilityOptions,
+  ...securityOptions,
 };
 
 /** {@link serverOptions} as help groups them. */
@@ -20,9 +30,16 @@ export const serverOptionGroups: readonly {
   readonly schemas: OptionSchemas;
 }[] = [
   { heading: 'Options of the server:', schemas: listeningOptions },
+  { heading: 'Processes:', schemas: processOptions },
+  { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Stopping:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
+  { heading: 'Observability:', schemas: observabilityOptions },
 ];
 
 /** Values of {@link serverOptions}. */
 export type ServerOptionValues = OptionValues<typeof serverOptions>;
+
+/** Values of {@link secretOptions}. */
+export type SecretOptionValues = OptionValues<typeof secretOptions>;

@@ -1,6 +1,7 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
 import type { LogTracebacks } from './failure-log.js';
+import type { RequestObserver } from './handler/request-events.js';
 import { serverOptions } from './options.js';
 import { resilientLogger } from './resilient-logger.js';
 
@@ -15,6 +16,13 @@ export interface ScoringOptions {
   readonly streamTimeoutSeconds?: number | undefined;
   /** Largest body in bytes, both as sent and after decompression; larger ones get 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
+  /** Seconds in which something of a body has to arrive; then 408. 0 is no limit. Default 30. */
+  readonly bodyTimeoutSeconds?: number | undefined;
+  /**
+   * Bytes that the bodies of all current requests may have together; beyond it, 429. At least `maxBodyBytes`. Default
+   * 512 MiB.
+   */
+  readonly maxHeldBytes?: number | undefined;
   /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
   /** Errors include values of the request and stacks. For development. Default false. */
@@ -28,17 +36,21 @@ export interface ScoringOptions {
   readonly logTracebacks?: LogTracebacks | undefined;
   /** Default: no logging. */
   readonly logger?: Logger | undefined;
+  /** Learn about each scoring request when it has ended. Without any, nothing is measured. */
+  readonly observers?: readonly RequestObserver[] | undefined;
 }
 
 /** The time limits of {@link ScoringOptions}. 0 is no limit. */
 export interface TimeLimits {
   readonly timeoutSeconds: number;
   readonly streamTimeoutSeconds: number;
+  readonly bodyTimeoutSeconds: number;
 }
 
 /** {@link ScoringOptions} with the defaults filled in. */
 export interface ScoringSettings extends TimeLimits {
   readonly maxBodyBytes: number;
+  readonly maxHeldBytes: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;
@@ -51,6 +63,8 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
   return {
     timeoutSeconds: options.timeoutSeconds ?? serverOptions.timeout.default,
     streamTimeoutSeconds: options.streamTimeoutSeconds ?? serverOptions.streamTimeout.default,
+    bodyTimeoutSeconds: options.bodyTimeoutSeconds ?? serverOptions.bodyTimeout.default,
+    maxHeldBytes: options.maxHeldBytes ?? serverOptions.maxHeldBytes.default,
     maxBodyBytes: options.maxBodyBytes ?? serverOptions.maxBodyBytes.default,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,

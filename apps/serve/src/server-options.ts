@@ -1,6 +1,9 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
-import type { Isolation } from './handler/create-scoring-handler.js';
+import type { ExecutionOptions } from './execution-options.js';
+import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
+import type { ObservabilityOptions } from './observability-options.js';
 import type { ScoringOptions } from './scoring-options.js';
+import type { SecurityOptions } from './security/security-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
 export type ServedModel =
@@ -12,11 +15,6 @@ export type ServedModel =
       readonly flavors?: readonly (string | Flavor)[] | undefined;
       /** `allowCode`, `loadTimeoutSeconds` (default 600), and in `byFlavor` the options of each flavor by its key. */
       readonly flavorOptions?: FlavorOptionValues | undefined;
-      /**
-       * With `auto` a child process scores large and slow requests, with `never` none does. Default `auto`, but `never` if a
-       * flavor is an object, which other processes cannot get.
-       */
-      readonly isolation?: Isolation | undefined;
     }
   | { readonly model: LoadedModel; readonly modelPath?: undefined };
 
@@ -31,17 +29,28 @@ export interface ListeningOptions {
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
-  ListeningOptions & {
-    /** Seconds that `close` waits for running requests. Default 30. */
-    readonly graceSeconds?: number | undefined;
-  };
+  ListeningOptions &
+  ExecutionOptions &
+  LifecycleOptions &
+  ObservabilityOptions &
+  SecurityOptions;
 
 /** A server that accepts requests. */
 export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly port: number;
+  /** That of the admin port, if there is one. */
+  readonly adminUrl?: string | undefined;
+  /** What is served. Its predictions fail if it runs in scorer processes only. */
   readonly model: LoadedModel;
-  /** Stops accepting requests, finishes running ones within the grace period, then disposes of the model. Idempotent. */
+  /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
+  readonly runsInProcesses: boolean;
+  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  reloadSecurity(): Promise<void>;
+  /**
+   * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,
+   * then disposes of the model. Idempotent.
+   */
   close(): Promise<void>;
 }

@@ -30,7 +30,12 @@ export async function loadNodeFunctionSession(
     const state = await loadState(module, context, nested);
     return {
       runtime: { name: 'node', version: process.versions.node, device: 'cpu' },
-      execution: { blocksEventLoop: true, maxConcurrency: Infinity, rowsIndependent: false },
+      execution: {
+        blocksEventLoop: true,
+        boundedTime: false,
+        maxConcurrency: Infinity,
+        rowsIndependent: false,
+      },
       ...untilDisposed({
         async predict(input, { params: sent = {}, signal }) {
           const rows = (table = input) => plainRows(table);

@@ -62,7 +62,12 @@ async function createSession(
       version: runtime.env.versions.node ?? 'unknown',
       device: model.device,
     },
-    execution: { blocksEventLoop: true, maxConcurrency: Number.POSITIVE_INFINITY, rowsIndependent },
+    execution: {
+      blocksEventLoop: true,
+      boundedTime: model.boundedTime,
+      maxConcurrency: Number.POSITIVE_INFINITY,
+      rowsIndependent,
+    },
     ...predictions({
       bind: isSliced ? bindFree : inputBinder(bound, { signature, textsEndAtZero: true }),
       bindNoRows: bindFree,

@@ -221,8 +221,11 @@ function command(...commands: string[]): Table {
 });
 
 (python ? describe : describe.skip)('several Python processes', () => {
-  test('share the requests', async () => {
-    const model = await load('commands', { bridgeWorkers: 2 });
+  test.each([
+    ['the option of the flavor', { bridgeWorkers: 2, workers: 1 }],
+    ['the common option', { workers: 2 }],
+  ])('share the requests, by %s', async (_which, options) => {
+    const model = await load('commands', options);
     const ask = () => model.session.predict(command('pid'), {});
     const answers = (await Promise.all([ask(), ask(), ask(), ask()])) as { value: number }[];
     await model.dispose();

@@ -2,16 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { type RunningServer, type ServerOptions, startServer } from '@mlmodel/serve';
 import { listLogger } from './support/list-logger.js';
 import { until } from './support/until.js';
-
-// A process that imports MLflow takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 const python = pythonForTests();
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -140,29 +137,33 @@ function scorerPid(): number {
 
   afterAll(() => server.close());
 
+  /** On a busy machine, a process that starts may need longer than the time limit. */
+  async function pidInTime(): Promise<unknown> {
+    for (let tries = 0; ; tries++) {
+      const { status, body } = await ask(server, 'pid');
+      if (status !== 504 || tries === 10) return body['predictions'];
+    }
+  }
+
   test('get 504 where Python hangs, which is replaced; the process that reads stays', async () => {
-    const before = Number(await pidOf(server));
+    const before = Number(await pidInTime());
     const scorer = scorerPid();
     expect((await ask(server, 'hang')).status).toBe(504);
     await until(() => !isRunning(before));
-    let after = await ask(server, 'pid');
-    for (let tries = 0; after.status === 504 && tries < 10; tries++)
-      after = await ask(server, 'pid');
-    expect(after.status).toBe(200);
-    expect(after.body['predictions']).not.toBe(before);
+    const after = await pidInTime();
+    expect(after).toEqual(expect.any(Number));
+    expect(after).not.toBe(before);
     expect(scorerPid()).toBe(scorer);
   });
 
   test('get 504 where the process that reads is stopped, which is replaced; Python stays', async () => {
-    const before = await pidOf(server);
+    const before = await pidInTime();
+    expect(before).toEqual(expect.any(Number));
     const scorer = scorerPid();
     process.kill(scorer, 'SIGSTOP');
     expect((await ask(server, 'pid')).status).toBe(504);
     await until(() => !isRunning(scorer));
-    let after = await ask(server, 'pid');
-    for (let tries = 0; after.status === 504 && tries < 10; tries++)
-      after = await ask(server, 'pid');
-    expect(after.body['predictions']).toBe(before);
+    expect(await pidInTime()).toBe(before);
   });
 });
 

@@ -1,14 +1,11 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadModel } from '@mlmodel/core/node';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
-
-// A process that imports MLflow takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 const python = pythonForTests();
 const saved = fileURLToPath(new URL('../../../tools/models/echo', import.meta.url));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LoadedModel, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { isRunning } from '@mlmodel/jest-config/is-running';
@@ -8,9 +8,6 @@ import { pythonForTests } from '@mlmodel/python';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
 import { listLogger } from './support/list-logger.js';
 import { until } from './support/until.js';
-
-// A process that imports MLflow takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 const python = pythonForTests();
 const timeLimit = 60_000;

@@ -1,12 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pythonForTests } from '@mlmodel/python';
 import { type RunningServer, startServer } from '@mlmodel/serve';
 import { pyfuncBridgeFlavor } from '../src/pyfunc-bridge-flavor.js';
 import { type ListLogger, listLogger } from './support/list-logger.js';
-
-// A process that imports MLflow takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 const python = pythonForTests();
 const modelPath = fileURLToPath(new URL('./fixtures/commands', import.meta.url));

@@ -60,7 +60,7 @@ export const ledgerSteps: LedgerSteps = {
       ],
     };
   },
-  execution: { blocksEventLoop: true, maxConcurrency: 8, rowsIndependent: true },
+  execution: { blocksEventLoop: true, boundedTime: true, maxConcurrency: 8, rowsIndependent: true },
 };
 
 /** The ledger flavor with other steps. */

@@ -48,7 +48,12 @@ export async function loadScaleSession(context: LoadContext<ScaleConfig>): Promi
   const factor = await readFactor(context);
   return {
     runtime: { name: 'scale', version: '1', device: 'cpu' },
-    execution: { blocksEventLoop: true, maxConcurrency: 8, rowsIndependent: true },
+    execution: {
+      blocksEventLoop: true,
+      boundedTime: true,
+      maxConcurrency: 8,
+      rowsIndependent: true,
+    },
     ...untilDisposed({ predict: (input) => scale(input, factor), release() {} }),
   };
 }

@@ -81,6 +81,7 @@ async function sessionOf(
     runtime: { name: 'tfjs', version: core.version_core, device: backend },
     execution: {
       blocksEventLoop: true,
+      boundedTime: model.boundedTime,
       maxConcurrency: Number.POSITIVE_INFINITY,
       rowsIndependent: areIndependent,
     },

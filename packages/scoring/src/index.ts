@@ -13,9 +13,9 @@ export {
   type Pipeline,
   type PipelineModel,
   type PipelineOptions,
-  type ScoringRequest,
-  type ScoringResponse,
 } from './pipeline/pipeline.js';
+export type { ScoringRequest, ScoringResponse } from './pipeline/scoring-request.js';
+export { ScoringTrace, type Stage, stageAt, stages } from './pipeline/scoring-trace.js';
 export {
   encodeEvent,
   errorEvent,

@@ -22,6 +22,7 @@ export {
   type OpenRequest,
   type Pool,
   type PoolOptions,
+  type PoolStatistics,
   type ProcessAddress,
   type ProcessOptions,
   poolOf,

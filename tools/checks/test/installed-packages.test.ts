@@ -56,7 +56,7 @@ test('no dependency needs a newer Node than our packages', async () => {
   const warned = [...stderr.matchAll(/EBADENGINE +package: '(.+)@.+'/g)].map((match) => match[1]);
   const newer = packages.filter((each) => lowestMinor(each) > lowest).map(({ name }) => name);
   expect(warned).toEqual(newer);
-}, 120_000);
+});
 
 test('the command serves without a warning, and the curl command that it prints is answered', async () => {
   const server = await startInstalledServer({ cwd: user, ready: /^curl .*\n\n$/ms });
@@ -68,7 +68,7 @@ test('the command serves without a warning, and the curl command that it prints 
   } finally {
     await server.stop();
   }
-}, 120_000);
+});
 
 describe.each(['lowest', 'pinned'] as const)('on the %s Node', (which) => {
   /** Runs a program in the user's folder. @returns what it printed; it must print no warning */
@@ -85,7 +85,7 @@ describe.each(['lowest', 'pinned'] as const)('on the %s Node', (which) => {
     const imported = await node('exports.mjs', ...names);
     expect(imported.trimEnd().split('\n')).toHaveLength(names.length);
     expect(await node('exports.cjs', ...names)).toBe(imported);
-  }, 120_000);
+  });
 
   test.each(['score.mjs', 'score.cjs'])(
     '%s predicts',
@@ -99,13 +99,13 @@ describe.each(['lowest', 'pinned'] as const)('on the %s Node', (which) => {
     expect(await node('batch.mjs', 'model', 'rows.csv', 'scored.ndjson')).toBe('1 rows\n');
     const scored = JSON.parse(readFileSync(join(user, 'scored.ndjson'), 'utf8'));
     expect(scored).toMatchObject({ label: 0 });
-  }, 120_000);
+  });
 
   test('the command inspects and predicts', async () => {
     const command = 'node_modules/.bin/mlmodel';
     expect(await node(command, 'inspect', 'model')).toContain('@mlmodel/flavor-onnx');
     expect(await node(command, 'predict', '-m', 'model', '-i', 'rows.csv')).toContain('"label":0');
-  }, 120_000);
+  });
 });
 
 test.each([

@@ -39,6 +39,7 @@ const shortFlags: Readonly<Record<string, string>> = {
   port: '-p',
   host: '-h',
   timeout: '-t',
+  workers: '-w',
   inputPath: '-i',
   outputPath: '-o',
   contentType: '-t',

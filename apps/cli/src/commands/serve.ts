@@ -6,6 +6,7 @@ import { guardLoading } from '../loading/load-guard.js';
 import { loggersOfRepeatedWork } from '../loading/loggers-of-repeated-work.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
+import { takeSecrets } from '../options/secret-variables.js';
 import { endOfNpx } from '../process/npx.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
@@ -21,6 +22,7 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
+  const secrets = takeSecrets();
   const logger = resilientLogger(cliLogger(options));
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
@@ -36,6 +38,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       flavors: options.flavor,
       flavorOptions,
       ...fromOptionValues(options),
+      ...secrets,
       nonfinite: options.nonfinite,
       strict: options.strict,
       debug: options.debug,
@@ -44,12 +47,21 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   endFirst();
   const stopped = stopSignal();
-  await announce(server, options.modelUri);
+  const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
+  await announce(server, { location: options.modelUri, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
 }
 
-async function announce({ model, url }: RunningServer, location: string): Promise<void> {
+interface Announcement {
+  readonly location: string;
+  readonly needsKey: boolean;
+}
+
+async function announce(
+  { model, url, adminUrl }: RunningServer,
+  { location, needsKey }: Announcement,
+): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);
   const { mlmodel, files } = model;
   const request = await exampleRequest(mlmodel, files);
@@ -60,10 +72,11 @@ async function announce({ model, url }: RunningServer, location: string): Promis
           '',
           `curl ${reachable(url)}/ping`,
         ]
-      : ['Try it:', '', await curlCommand(reachable(url), { request, files })];
+      : ['Try it:', '', await curlCommand(reachable(url), { request, files, needsKey })];
   const title = `Serving ${location} at ${bold(url)} ${dim('(stop with Ctrl+C)')}`;
+  const admin = adminUrl === undefined ? [] : [`Admin port: ${bold(adminUrl)}`];
   // The server works even if this cannot be written.
-  await writeStdout([title, ...lines, '', ''].join('\n')).catch(() => {});
+  await writeStdout([title, ...admin, ...lines, '', ''].join('\n')).catch(() => {});
 }
 
 /** The URL for clients on this machine, also of a server that listens on all addresses. */

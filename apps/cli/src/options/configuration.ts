@@ -1,6 +1,6 @@
 import { fitsOption, isMlmodelError, type OptionSchema } from '@mlmodel/core';
 import { type DeclaredFlavor, declaredOptions } from '@mlmodel/core/node';
-import { serverOptions } from '@mlmodel/serve/options';
+import { secretOptions, serverOptions } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
 import { type FileOptions, readConfigurationFile } from './configuration-file.js';
 import { optionsFromEnvironment, refuseMistypedVariables } from './environment-variables.js';
@@ -32,7 +32,7 @@ export async function configurationOf(
   { schemas, flavorFlags, declared }: CommandOptions,
 ): Promise<LoadingConfiguration & Readonly<Record<string, unknown>>> {
   const flags: Readonly<Record<string, unknown>> = Object.fromEntries(valuesOnLine(command));
-  refuseMistypedVariables(Object.keys(fileSchemas));
+  refuseMistypedVariables([...Object.keys(fileSchemas), ...Object.keys(secretOptions)]);
   const variables = optionsFromEnvironment(schemas);
   const selection = { ...variables, ...flags } as Partial<LoadingConfiguration>;
   const flavors = once(

@@ -7,6 +7,7 @@ const prefix = 'MLMODEL_';
 /** Variables of MLflow that set an option of this command. */
 const mlflowVariables: Readonly<Record<string, string>> = {
   timeout: 'MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT',
+  workers: 'MLFLOW_MODELS_WORKERS',
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;

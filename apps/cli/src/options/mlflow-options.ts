@@ -26,12 +26,6 @@ const forServeAndPredict: readonly InertOption[] = [
 
 const forServe: readonly InertOption[] = [
   {
-    flags: '-w, --workers <number>',
-    name: 'workers',
-    note: 'one process serves, and starts child processes for slow predictions itself',
-    quietValue: '1',
-  },
-  {
     flags: '--enable-mlserver',
     name: 'enableMlserver',
     note: 'the server speaks the protocol of mlflow models serve (/invocations) only',
@@ -90,4 +84,4 @@ export function explainMlflowOptions(
 
 /** A sentence for the help of a command. */
 export const mlflowOptionsHelp =
-  'Options of mlflow models that do not apply (-w, --install-mlflow, …) are accepted and ignored.';
+  'Options of mlflow models that do not apply (--install-mlflow, --enable-mlserver, …) are accepted and ignored.';

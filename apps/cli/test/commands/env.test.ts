@@ -1,13 +1,10 @@
 import { existsSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { hasTerminals } from '../support/on-terminal.js';
 import { root, runCli, startCli } from '../support/run-cli.js';
 import { screenOf } from '../support/terminal-screen.js';
-
-// An environment is built with packages from the index.
-jest.setTimeout(180_000);
 
 const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];
 const model = temporaryFolder({

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { hasTerminals } from '../support/on-terminal.js';
 import { corpusModel, root, runCli } from '../support/run-cli.js';
 import { screenOf } from '../support/terminal-screen.js';
-
-// Packages come from the index.
-jest.setTimeout(180_000);
 
 const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];
 const echo = corpusModel('echo_nosig');

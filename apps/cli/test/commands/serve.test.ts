@@ -141,7 +141,5 @@ test('options of mlflow models serve are accepted, with a note if they have no e
   const { stderr } = await runCli([
     ...['serve', '-m', '/no/such/model', '-w', '4', '--env-manager', 'local', '--enable-mlserver'],
   ]);
-  expect(stderr).toMatch(
-    /^note: --workers has no effect: .*\nnote: --enable-mlserver has no effect: /,
-  );
+  expect(stderr).toMatch(/^note: --enable-mlserver has no effect: /);
 });

@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { hasTerminals } from '../support/on-terminal.js';
 import { corpusModel, root, runCli, startCli } from '../support/run-cli.js';
 import { screenOf } from '../support/terminal-screen.js';
-
-// A Python process takes seconds to start on a busy machine.
-jest.setTimeout(120_000);
 
 const python = String(pythonForTests());
 const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];

@@ -37,7 +37,7 @@ describe('the reference of options', () => {
   });
 
   test('leaves out options that have no effect', () => {
-    expect(options.map(({ flags }) => flags).join()).not.toMatch(/conda|mlserver|workers/);
+    expect(options.map(({ flags }) => flags).join()).not.toMatch(/conda|mlserver/);
   });
 
   test('has those of a flavor by its key', () => {

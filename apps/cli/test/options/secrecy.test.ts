@@ -1,12 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { root, startCli } from '../support/run-cli.js';
-
-// A process that imports MLflow takes seconds on a busy machine.
-jest.setTimeout(180_000);
 
 const python = pythonForTests();
 const bridge = ['--flavor', join(root, 'packages/flavor-pyfunc-bridge')];

@@ -1,38 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
-import { createPipeline, type Pipeline } from '@mlmodel/scoring';
-import { poolOf } from '@mlmodel/worker';
+import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
+import { type PoolStatistics, poolOf } from '@mlmodel/worker';
+import { BodyMemory } from '../admission/body-memory.js';
+import { receiveBody } from '../admission/receive-body.js';
+import type { ExecutionOptions } from '../execution-options.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
-import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
-import { measureExampleCost } from '../scorer-pool/cost-estimate.js';
 import {
   createScorerPool,
   type ModelSource,
   type ScorerPool,
 } from '../scorer-pool/create-scorer-pool.js';
+import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
+import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
 import { RequestContext, RunningRequests } from './request-context.js';
-import { receiveBody, scoreBody } from './score-body.js';
-
-/** Where requests are scored. */
-export type Isolation =
-  /** Short ones in this process, large or slow ones in a child process. */
-  | 'auto'
-  /** All in this process: a large request delays the others. */
-  | 'never';
+import { createRequestEvents, type RequestEvents, type RequestTrace } from './request-events.js';
+import { scoreBody } from './score-body.js';
 
 /** Options of `createScoringHandler`. */
-export interface HandlerOptions extends ScoringOptions {
+export interface HandlerOptions extends ScoringOptions, ExecutionOptions {
   /**
-   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests do not
-   * block this process. Default: no child process is started.
+   * Where a child process finds the same model (`{ modelPath, flavors, flavorOptions }`), so that large requests and
+   * slow models do not block this process. Default: no child process is started.
    */
   readonly source?: ModelSource | undefined;
-  /** `never` scores everything in this process, also with a `source`. Default `auto`. */
-  readonly isolation?: Isolation | undefined;
 }
 
 /** Options of `createWarmHandler`. */
@@ -41,12 +37,22 @@ export interface WarmHandlerOptions extends HandlerOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a handler is doing. */
+export interface HandlerStatistics {
+  /** Requests that have not ended. */
+  readonly running: number;
+  /** The child processes by kind: those that score large requests, and those that run the model. */
+  readonly pools: Readonly<Partial<Record<'scorer' | 'model', PoolStatistics>>>;
+}
+
 /** A request listener for `node:http`, and a middleware for Express and similar frameworks. */
 export interface ScoringHandler {
   /** @param next called for unknown paths, or with an error; without it, both are answered here */
   (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void;
   /** Largest body that it accepts, in bytes. */
   readonly maxBodyBytes: number;
+  /** What it is doing now. */
+  statistics(): HandlerStatistics;
   /** Stops the child process and all timers. Call it after the last request. */
   close(): Promise<void>;
 }
@@ -59,7 +65,10 @@ export function createScoringHandler(
   model: LoadedModel,
   options: HandlerOptions = {},
 ): ScoringHandler {
-  return assembleHandler(prepare(model, options), options, 0);
+  const parts = prepare(model, options);
+  const scorerPool = createPoolFor(parts, options, 0);
+  scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 /**
@@ -72,10 +81,15 @@ export async function createWarmHandler(
   options: WarmHandlerOptions,
 ): Promise<ScoringHandler> {
   const parts = prepare(model, options);
-  if (options.source === undefined) return assembleHandler(parts, options, 0);
-  const { scorer, settings } = parts;
-  const baseCost = await measureExampleCost(model, { scorer, settings, signal: options.signal });
-  return assembleHandler(parts, options, baseCost);
+  if (options.source === undefined) return assembleHandler(parts, undefined);
+  const { scorer, settings, isElsewhere } = parts;
+  const example = { settings, signal: options.signal };
+  const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
+  const scorerPool = createPoolFor(parts, options, baseCost);
+  if (isElsewhere && scorerPool !== undefined)
+    await warmUpProcesses(model, { ...example, scorerPool });
+  else scorerPool?.startIfKept();
+  return assembleHandler(parts, scorerPool);
 }
 
 interface HandlerParts {
@@ -84,6 +98,9 @@ interface HandlerParts {
   readonly settings: ScoringSettings;
   readonly failures: FailureLog;
   readonly ignored: IgnoredLog;
+  readonly events: RequestEvents;
+  /** See {@link isNeverInline}. */
+  readonly isElsewhere: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -92,18 +109,22 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const ignored = createIgnoredLog(settings.logger);
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
-  return { model, scorer, settings, failures, ignored };
+  const events = createRequestEvents(options.observers ?? [], settings.logger);
+  const isElsewhere = isNeverInline(model, options);
+  return { model, scorer, settings, failures, ignored, events, isElsewhere };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
-  { model, settings, failures, ignored }: HandlerParts,
-  { source, isolation = 'auto' }: HandlerOptions,
+  { model, settings, failures, ignored, isElsewhere }: HandlerParts,
+  { source, execution, workers = 1 }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
-  if (source === undefined || isolation === 'never' || !canIsolate(model)) return undefined;
+  if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
-  return createScorerPool(source, { settings, failures, ignored, baseCost, models });
+  const modelProcesses = isElsewhere ? workers : 0;
+  const reports = { settings, failures, ignored };
+  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -112,18 +133,27 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  parts: HandlerParts,
-  options: HandlerOptions,
-  baseCost: number,
+  { model, scorer, settings, failures, events, isElsewhere }: HandlerParts,
+  scorerPool: ScorerPool | undefined,
 ): ScoringHandler {
-  const { model, scorer, settings, failures } = parts;
-  const scorerPool = createPoolFor(parts, options, baseCost);
+  const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
   const stopDeadlines = running.watchDeadlines(scorer, settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const contextOptions = { running, limits: settings };
+  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
+  const memory = new BodyMemory({
+    maxBytes: maxHeldBytes,
+    giveWay() {
+      const stalled = running.findStalled();
+      stalled?.fail(busy(), retry);
+      return stalled !== undefined;
+    },
+  });
+  const contextOptions = { running, memory, limits: settings };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
+
+  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -138,30 +168,53 @@ function assembleHandler(
   }
 
   function ping(response: ServerResponse): void {
-    sendResponse(response, model.session.ready?.() === false ? scorer.fail(notReady()) : pong);
+    sendResponse(response, isReady() ? pong : scorer.fail(notReady()));
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
+    const trace = events.begin(request);
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
-      sendAndClose(request, response, scorer.fail(bodyTooLarge(maxBodyBytes)));
+      const error = scorer.fail(bodyTooLarge(maxBodyBytes));
+      refuse(trace, { response, error });
+      sendAndClose(request, response, error);
       return;
     }
     if (request.readableEnded) {
-      sendResponse(response, scorer.fail(bodyAlreadyRead()));
+      const error = scorer.fail(bodyAlreadyRead(), { trace });
+      refuse(trace, { response, error });
+      sendResponse(response, error);
       return;
     }
-    const context = new RequestContext(request, response, contextOptions);
-    const sink = scoreBody(context, { scorer, scorerPool, declaredBytes, isOnlyRequest });
-    receiveBody(context, sink, {
+    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
+      const error = busy();
+      refuse(trace, { response, error });
+      sendAndClose(request, response, error, retry);
+      return;
+    }
+    const context = new RequestContext(request, response, { ...contextOptions, trace });
+    receiveBody(context, {
+      memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
+      onNoRoom: () => context.fail(busy(), retry),
+      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
     });
   }
 
   return Object.assign(handle, {
     maxBodyBytes,
+    statistics(): HandlerStatistics {
+      const pool = poolOf(model.session);
+      return {
+        running: running.size,
+        pools: {
+          ...(scorerPool && { scorer: scorerPool.statistics }),
+          ...(pool && { model: pool.statistics }),
+        },
+      };
+    },
     async close() {
       stopDeadlines();
       await scorerPool?.close();
@@ -169,5 +222,19 @@ function assembleHandler(
     },
   });
 }
+
+interface Refusal {
+  readonly response: ServerResponse;
+  readonly error: EncodedError;
+}
+
+/** Completes the trace of a request that is refused before it is received. */
+function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): void {
+  if (trace === undefined) return;
+  trace.failed(error);
+  response.on('close', () => trace.complete(response));
+}
+/** For requests that the server has no room for at present. */
+const retry = { retryAfter: 1 };
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };

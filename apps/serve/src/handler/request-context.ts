@@ -9,22 +9,41 @@ import {
   type StreamType,
 } from '@mlmodel/scoring';
 import { releaseBytes } from '@mlmodel/worker';
-import { clientTooSlow, streamLimitExceeded, timeLimitExceeded } from '../http/http-errors.js';
-import { sendAndClose, sendResponse } from '../http/send-response.js';
+import type { BodyMemory } from '../admission/body-memory.js';
+import { ReceivedBody } from '../admission/received-body.js';
+import {
+  bodyTooSlow,
+  clientTooSlow,
+  streamLimitExceeded,
+  timeLimitExceeded,
+} from '../http/http-errors.js';
+import {
+  byteLengthOf,
+  type SendOptions,
+  sendAndClose,
+  sendResponse,
+} from '../http/send-response.js';
 import { StreamTimes, sendStream } from '../http/send-stream.js';
 import type { ScorerResponse } from '../scorer-pool/scorer-call.js';
 import type { TimeLimits } from '../scoring-options.js';
+import type { RequestTrace } from './request-events.js';
 
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
   readonly running: RunningRequests;
+  /** Where the body is counted until the request ends. */
+  readonly memory: BodyMemory;
   readonly limits: TimeLimits;
+  /** Records what happens to the request, if something observes it. */
+  readonly trace: RequestTrace | undefined;
 }
 
 /** One scoring request, from its head to the end of its response. */
 export class RequestContext {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly trace: RequestTrace | undefined;
+  readonly body = new ReceivedBody();
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
   onAbandoned: ((late: boolean) => void) | undefined;
   /** Its index in `RunningRequests`, while it is there. */
@@ -41,9 +60,10 @@ export class RequestContext {
   constructor(request: IncomingMessage, response: ServerResponse, options: RequestContextOptions) {
     this.request = request;
     this.response = response;
+    this.trace = options.trace;
     this.#options = options;
     options.running.add(this);
-    response.on('close', () => this.#abandon());
+    response.on('close', () => this.#closed());
   }
 
   /** True once it was answered or abandoned. */
@@ -60,8 +80,9 @@ export class RequestContext {
 
   /** The error of the time limit that was exceeded; undefined if none was. @param now of `performance.now()` */
   overdue(now: number): MlmodelError | undefined {
-    const { timeoutSeconds, streamTimeoutSeconds } = this.#options.limits;
+    const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = this.#options.limits;
     const times = this.#streamTimes;
+    if (exceeds(bodyTimeoutSeconds, this.stalledFor(now))) return bodyTooSlow(bodyTimeoutSeconds);
     if (times !== undefined && exceeds(timeoutSeconds, times.waitedForClient(now))) {
       return clientTooSlow(timeoutSeconds);
     }
@@ -72,10 +93,16 @@ export class RequestContext {
     return undefined;
   }
 
+  /** For how many milliseconds nothing of an unfinished body has arrived. @param now of `performance.now()` */
+  stalledFor(now: number): number {
+    return this.body.complete ? 0 : now - this.body.idleSince(now);
+  }
+
   /** Sends the response, unless the request has ended. */
   respond(response: ScoringResponse): void {
     if (this.#ended) return;
     this.#end();
+    if (this.trace !== undefined) this.trace.bytesOut = byteLengthOf(response.body);
     sendResponse(this.response, response);
     this.#limitReading();
   }
@@ -84,7 +111,8 @@ export class RequestContext {
   relay(piece: Uint8Array, head: ScorerResponse): void {
     if (this.#ended) return;
     this.#beginRelay(head);
-    if (!this.response.write(piece, () => releaseBytes(piece))) this.#limitReading();
+    const keepsUp = this.response.write(piece, (error) => error || releaseBytes(piece));
+    if (!keepsUp) this.#limitReading();
   }
 
   /** Completes a response that arrived in pieces, unless the request has ended. */
@@ -99,6 +127,7 @@ export class RequestContext {
   #beginRelay({ status, contentType, contentLength }: ScorerResponse): void {
     if (this.#isRelaying) return;
     this.#isRelaying = true;
+    if (this.trace !== undefined) this.trace.bytesOut = contentLength;
     this.response.writeHead(status, {
       'content-type': contentType,
       'content-length': contentLength,
@@ -117,7 +146,8 @@ export class RequestContext {
     onSent();
     this.#streamTimes = times;
     this.#streamType = stream.contentType;
-    await sendStream(this.response, stream, { signal: this.signal, times, onSent });
+    const { signal, trace } = this;
+    await sendStream(this.response, stream, { signal, times, trace, onSent });
     if (this.#ended) return;
     this.#end();
     this.response.end();
@@ -128,21 +158,27 @@ export class RequestContext {
    * Ends the request with an error, even while its body is still arriving. In a stream, the error is the last event. Any
    * other response that has begun is cut off, so that the client sees that it is incomplete.
    */
-  fail(error: EncodedError): void {
+  fail(error: EncodedError, options?: SendOptions): void {
     if (this.#ended) return;
+    this.trace?.failed(error);
     this.#abandon(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {
       this.response.end(errorEvent(error.body, this.#streamType), 'latin1');
       this.#limitReading();
     } else if (this.#isRelaying) this.response.destroy();
-    else if (this.request.complete) sendResponse(this.response, error);
-    else sendAndClose(this.request, this.response, error);
+    else if (this.request.complete) sendResponse(this.response, error, options);
+    else sendAndClose(this.request, this.response, error, options);
   }
 
   /** What is not sent stays in memory, so the client has to keep reading. The timeout restarts with each progress. */
   #limitReading(): void {
     if (this.response.writableLength === 0) return;
     this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
+  }
+
+  #closed(): void {
+    this.#abandon();
+    this.trace?.complete(this.response);
   }
 
   #abandon(reason?: DOMException): void {
@@ -155,8 +191,12 @@ export class RequestContext {
   #end(): void {
     this.#ended = true;
     this.#options.running.delete(this);
+    this.#options.memory.release(this.body.bytes);
   }
 }
+
+/** An upload that makes no progress for this long gives way to others when memory is short. */
+const stalledMilliseconds = 1000;
 
 /** @param seconds 0 is no limit */
 function exceeds(seconds: number, milliseconds: number): boolean {
@@ -191,14 +231,31 @@ export class RunningRequests {
   }
 
   /**
+   * The request whose body has made no progress for the longest time, and for more than a second; undefined if there is
+   * none.
+   */
+  findStalled(): RequestContext | undefined {
+    const now = performance.now();
+    let longest = stalledMilliseconds;
+    let stalled: RequestContext | undefined;
+    for (const context of this.#contexts) {
+      const milliseconds = context.body.bytes === 0 ? 0 : context.stalledFor(now);
+      if (milliseconds < longest) continue;
+      longest = milliseconds;
+      stalled = context;
+    }
+    return stalled;
+  }
+
+  /**
    * Ends requests that exceed a time limit, with 504 if nothing was sent yet. One timer checks all of them, so a deadline
    * may come up to a second (a quarter of a short limit) late.
    * @returns stops the timer
    */
   watchDeadlines(scorer: Pipeline, limits: TimeLimits): () => void {
-    const seconds = [limits.timeoutSeconds, limits.streamTimeoutSeconds].filter(
-      (limit) => limit > 0,
-    );
+    const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = limits;
+    const all = [timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds];
+    const seconds = all.filter((limit) => limit > 0);
     if (seconds.length === 0) return () => {};
     const check = () => {
       const now = performance.now();

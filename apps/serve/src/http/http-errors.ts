@@ -29,6 +29,20 @@ export function bodyTooLarge(limit: number): MlmodelError {
   return new MlmodelError('BAD_REQUEST', message, { status: 413 });
 }
 
+/** 408 for a body that stops arriving. */
+export function bodyTooSlow(seconds: number): MlmodelError {
+  const message = `Nothing of the request body has arrived for ${seconds} seconds, which is the limit.`;
+  return new MlmodelError('BAD_REQUEST', message, { status: 408 });
+}
+
+/** 429 for a body that the server has no memory for at present. */
+export function bodiesTooLarge(limit: number): MlmodelError {
+  return new MlmodelError(
+    'REQUEST_LIMIT_EXCEEDED',
+    `The bodies of all current requests exceed the limit of ${limit} bytes. Send the request again later.`,
+  );
+}
+
 /** 504 for a request that exceeds the time limit. */
 export function timeLimitExceeded(seconds: number): MlmodelError {
   return new MlmodelError(

@@ -8,20 +8,27 @@ const lingerBytes = 16 * 1024 * 1024;
 export interface SendOptions {
   /** Value of the Allow field. */
   readonly allow?: string | undefined;
+  /** Value of the Retry-After field in seconds. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** Sends a whole response. */
 export function sendResponse(
   response: ServerResponse,
   { status, contentType, body }: ScoringResponse,
-  { allow }: SendOptions = {},
+  options?: SendOptions,
 ): void {
   const headers = ['content-type', contentType, 'content-length', String(byteLengthOf(body))];
-  if (allow !== undefined) headers.push('allow', allow);
+  if (options !== undefined) addFields(headers, options);
   response.writeHead(status, headers);
   if (typeof body === 'string') response.end(body, 'latin1');
   else if (body instanceof Uint8Array) response.end(body);
   else sendPieces(response, body);
+}
+
+function addFields(headers: string[], { allow, retryAfter }: SendOptions): void {
+  if (allow !== undefined) headers.push('allow', allow);
+  if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter));
 }
 
 function sendPieces(response: ServerResponse, pieces: readonly Uint8Array[]): void {
@@ -46,15 +53,12 @@ export function sendAndClose(
   request: IncomingMessage,
   response: ServerResponse,
   { status, contentType, body }: EncodedError,
+  options: SendOptions = {},
 ): void {
-  response.writeHead(status, [
-    'content-type',
-    contentType,
-    'content-length',
-    String(body.length),
-    'connection',
-    'close',
-  ]);
+  const headers = ['content-type', contentType, 'content-length', String(body.length)];
+  headers.push('connection', 'close');
+  addFields(headers, options);
+  response.writeHead(status, headers);
   if (request.complete) {
     response.end(body, 'latin1');
     return;

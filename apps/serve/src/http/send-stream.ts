@@ -7,6 +7,8 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   /** Records how long the stream waits for its client. */
   readonly times: StreamTimes;
+  /** Counts the bytes that are sent. */
+  readonly trace: { bytesOut: number } | undefined;
   /** Called for each event that the client has taken. */
   readonly onSent: () => void;
 }
@@ -15,13 +17,14 @@ export interface StreamOptions {
 export async function sendStream(
   response: ServerResponse,
   { contentType, events }: StreamResponse,
-  { signal, times, onSent }: StreamOptions,
+  { signal, times, trace, onSent }: StreamOptions,
 ): Promise<void> {
   if (!signal.aborted) {
     response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
   }
   for await (const event of events) {
     if (signal.aborted) return;
+    if (trace !== undefined) trace.bytesOut += event.length;
     if (!response.write(event, 'latin1')) {
       times.beginWaiting();
       await once(response, 'drain', { signal }).catch(() => {});

@@ -27,4 +27,20 @@ export const limitOptions = {
     placeholder: 'bytes',
     description: 'largest request',
   },
+  maxHeldBytes: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 40,
+    default: 512 * 1024 * 1024,
+    placeholder: 'bytes',
+    description: 'bytes that all current requests may have together',
+  },
+  bodyTimeout: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 86_400,
+    default: 30,
+    placeholder: 'seconds',
+    description: 'time in which something of a body has to arrive; 0 is no limit',
+  },
 } as const satisfies OptionSchemas;

@@ -1,6 +1,7 @@
 import type { FlavorOptionValues, IgnoredNames } from '@mlmodel/core';
 import type { FailureReport, NonFinite } from '@mlmodel/scoring';
 import type { ProcessAddress } from '@mlmodel/worker';
+import type { RemoteTrace } from '../handler/request-events.js';
 
 /** What a scorer process is started with. */
 export interface ChildConfig {
@@ -24,8 +25,12 @@ export interface ChildRequest {
   readonly contentEncoding?: string | undefined;
   readonly accept?: string | undefined;
   readonly requestId?: string | undefined;
+  /** The body is the model's own example. */
+  readonly isExample?: boolean | undefined;
   /** The number under which the request continues, if the model runs elsewhere. */
   readonly job?: number | undefined;
+  /** The response has to say what happened to the request. */
+  readonly isTraced?: boolean | undefined;
 }
 
 /** Fields of the second request for a job, which waits for a model process. */
@@ -54,4 +59,6 @@ export interface ChildResponse {
   readonly failures: readonly FailureReport[];
   /** For the log of the server; shortened. */
   readonly ignored: readonly IgnoredNames[];
+  /** If the request asked for it. */
+  readonly trace?: RemoteTrace | undefined;
 }

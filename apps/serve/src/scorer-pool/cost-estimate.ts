@@ -1,8 +1,3 @@
-import { stat } from 'node:fs/promises';
-import type { LoadedModel, ModelFiles } from '@mlmodel/core';
-import type { Pipeline, ScoringResponse } from '@mlmodel/scoring';
-import type { ScoringSettings } from '../scoring-options.js';
-
 /** How long a request may keep the event loop of the server busy, in milliseconds. */
 const budget = 30;
 
@@ -65,82 +60,5 @@ class RecentMinimum {
     this.#recent[this.#next] = measured;
     this.#next = (this.#next + 1) % windowSize;
     this.value = Math.min(...this.#recent);
-  }
-}
-
-/** MLflow also saves the input example as the body of a request. */
-const exampleFile = 'serving_input_example.json';
-
-/** The first run takes longer than the others, because the code is cold. */
-const maxRuns = 5;
-
-/** Milliseconds after which no further run starts. */
-const maxRunTime = 50;
-
-export interface ExampleOptions {
-  readonly scorer: Pipeline;
-  readonly settings: ScoringSettings;
-  /** Aborted at the time limit for loading. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/**
- * Scores the model's input example, which warms the model up.
- * @returns the shortest time in milliseconds for which that kept the event loop busy; 0 if the model has no usable
- * example, or does not block the event loop
- * @throws the reason of the signal when it is aborted
- */
-export async function measureExampleCost(
-  model: LoadedModel,
-  { scorer, settings, signal }: ExampleOptions,
-): Promise<number> {
-  const body = await readExample(model.files, settings);
-  if (body === undefined) return 0;
-  const request = {
-    body,
-    contentType: 'application/json',
-    contentEncoding: undefined,
-    accept: undefined,
-    isExample: true,
-    signal: signal && (() => signal),
-  };
-  const { outOfProcess, blocksEventLoop, maxConcurrency } = model.session.execution;
-  if (outOfProcess === true) {
-    const responses = await Promise.all(
-      Array.from({ length: maxConcurrency }, () => scorer.respond(request)),
-    );
-    signal?.throwIfAborted();
-    for (const response of responses) isSuccess(response, settings);
-    return 0;
-  }
-  if (!blocksEventLoop) return 0;
-  const begin = performance.now();
-  let shortest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < maxRuns && performance.now() - begin < maxRunTime; run++) {
-    const startedAt = performance.now();
-    const response = await scorer.respond(request);
-    shortest = Math.min(shortest, performance.now() - startedAt);
-    if (!isSuccess(response, settings)) return 0;
-  }
-  return shortest;
-}
-
-/** Logs a warning if the response is an error. */
-function isSuccess({ status, body }: ScoringResponse, { logger }: ScoringSettings): boolean {
-  if (status !== 200) logger.warn(`The model rejected its own input example: ${body}`);
-  return status === 200;
-}
-
-/** Undefined if there is no example, or if it is larger than a request may be. */
-async function readExample(
-  files: ModelFiles,
-  { maxBodyBytes }: ScoringSettings,
-): Promise<Uint8Array | undefined> {
-  try {
-    const path = await files.localPath?.(exampleFile);
-    if (path !== undefined && (await stat(path)).size > maxBodyBytes) return undefined;
-    return await files.read(exampleFile);
-  } catch {
-    return undefined;
   }
 }

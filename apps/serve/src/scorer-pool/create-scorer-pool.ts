@@ -1,11 +1,12 @@
 import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
-import { createPool, type Pool } from '@mlmodel/worker';
+import type { ScoringResponse } from '@mlmodel/scoring';
+import { createPool, type Pool, type PoolStatistics, type WorkerResponse } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { IgnoredLog } from '../ignored-log.js';
 import type { ScoringSettings } from '../scoring-options.js';
-import type { ChildConfig } from './child-messages.js';
+import type { ChildConfig, ChildRequest, ChildResponse } from './child-messages.js';
 import { CostEstimate } from './cost-estimate.js';
 import {
   openScorerCall,
@@ -27,8 +28,14 @@ export interface ModelSource {
 /** Milliseconds without a request after which the process is stopped to release its memory. */
 const idleTimeout = 10_000;
 
-/** How many bodies it holds at once: one is scored while the next one arrives. */
+/**
+ * How many bodies a single process holds at once: one is scored while the next one arrives. With several processes, a
+ * body waits for the first that is free.
+ */
 const concurrency = 2;
+
+/** Milliseconds that a process has to exit. When it is stopped, its requests are answered or given up. */
+const stopTimeout = 2_000;
 
 /** Limit of its JavaScript heap in MiB. A request that needs more fails, and the process is replaced. */
 const heapMebibytes = 4096;
@@ -48,38 +55,81 @@ export interface ScorerPoolOptions {
   /** The estimated milliseconds for which a small request keeps the event loop busy. */
   readonly baseCost: number;
   /** The model's own processes, if it has any. */
-  readonly models?: Pool | undefined;
+  readonly models: Pool | undefined;
+  /** How many processes run the model, if this process never does; otherwise 0. */
+  readonly modelProcesses: number;
 }
+
+/** The response to an input example. */
+type WarmUpResponse = Pick<ScoringResponse, 'status'> & { readonly body: string };
 
 /** Scores requests that would block this process in another one. */
 export interface ScorerPool {
   /** Estimates the cost of requests with the same content type. */
   estimateFor(request: ScorerRequest): CostEstimate;
+  /** Whether some process can take a request. */
+  readonly ready: boolean;
+  /** Starts the processes if they are kept while idle. */
+  startIfKept(): void;
+  /**
+   * Starts the processes, and lets each of them score a body, as those do that replace them.
+   * @param body JSON; undefined if there is nothing to score
+   * @returns the responses; rejects if a process does not start
+   */
+  warmUp(body: Uint8Array | undefined): Promise<readonly WarmUpResponse[]>;
   /** Opens a request. */
   open(request: ScorerRequest, listener: ScorerListener): ScorerCall;
+  readonly statistics: PoolStatistics;
   /** Stops the process after its running requests. */
   close(): Promise<void>;
 }
 
 /**
- * A pool of one scorer process for a model. The process starts with the first request, has a slightly lower priority
- * than this one, and stops when it is idle. For a slow model it starts at once and keeps running. If the model has its
- * own processes, the scorer process decodes requests, gets the predictions from one of them, and encodes the responses.
+ * A pool of scorer processes for a model.
+ *
+ * - If this process runs the model too, or other processes do, it has one process, which starts with the first request,
+ *   has a slightly lower priority than this one, and stops when it is idle; for a slow model it is kept. If the model
+ *   has its own processes, the scorer process decodes requests, gets the predictions from one of them, and encodes the
+ *   responses.
+ * - If only they run the model, there are `modelProcesses`, which are kept and score everything.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
-  const { settings, failures, ignored, models } = options;
+  const { settings, failures, ignored, models, modelProcesses } = options;
   const estimateFor = estimatesByType(options);
   const stays = !estimateFor({}).isShort(0);
-  const scorers = scorerProcess(source, { settings, stays, models });
-  if (stays) scorers.start().catch((error) => settings.logger.error(String(error)));
+  const scorers = scorerProcesses(source, { settings, stays, models, modelProcesses });
   return {
     estimateFor,
+    get ready() {
+      return !stays || scorers.ready;
+    },
+    startIfKept() {
+      if (stays) scorers.start().catch((error) => settings.logger.error(String(error)));
+    },
+    async warmUp(body) {
+      await scorers.start();
+      if (body === undefined) return [];
+      const fields: ChildRequest = { contentType: 'application/json', isExample: true };
+      const responses = Array.from({ length: modelProcesses }, () =>
+        scorers.request({ ...fields }, { payload: body, isWarmUp: true }),
+      );
+      return Promise.all(responses.map(async (response) => warmUpResponse(await response)));
+    },
     open(request, listener) {
       const estimate = estimateFor(request);
       return openScorerCall(request, { scorers, models, failures, ignored, estimate, listener });
     },
+    get statistics() {
+      return scorers.statistics;
+    },
     close: () => scorers.stop(),
   };
+}
+
+function warmUpResponse({ fields, payload = [] }: WorkerResponse): WarmUpResponse {
+  const { status } = fields as unknown as ChildResponse;
+  const pieces = payload instanceof Uint8Array ? [payload] : payload;
+  return { status, body: Buffer.concat(pieces).toString('latin1') };
 }
 
 /**
@@ -89,7 +139,12 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
 function estimatesByType({
   baseCost,
   models,
+  modelProcesses,
 }: ScorerPoolOptions): (request: Partial<ScorerRequest>) => CostEstimate {
+  if (modelProcesses > 0) {
+    const never = new CostEstimate({ maxBytes: -1, baseCost, learns: false });
+    return () => never;
+  }
   const learns = models === undefined;
   const text = new CostEstimate({ maxBytes: 1024 * 1024, baseCost, learns });
   const arrow = new CostEstimate({ maxBytes: 4 * 1024 * 1024, baseCost, learns });
@@ -101,13 +156,15 @@ function estimatesByType({
   };
 }
 
-interface ProcessOptions {
-  readonly settings: ScoringSettings;
+interface ProcessOptions extends Pick<ScorerPoolOptions, 'settings' | 'models' | 'modelProcesses'> {
   readonly stays: boolean;
-  readonly models: Pool | undefined;
 }
 
-function scorerProcess(source: ModelSource, { settings, stays, models }: ProcessOptions): Pool {
+function scorerProcesses(
+  source: ModelSource,
+  { settings, stays, models, modelProcesses }: ProcessOptions,
+): Pool {
+  const size = Math.max(1, modelProcesses);
   const { maxBodyBytes, nonfinite, debug, strict, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
@@ -128,10 +185,12 @@ function scorerProcess(source: ModelSource, { settings, stays, models }: Process
     cwd: config.workingDirectory,
     args: [`--max-old-space-size=${heapMebibytes}`, program],
     setup: { ...config },
-    concurrency,
+    size,
+    concurrency: size === 1 ? concurrency : 1,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
     priority: stays ? undefined : lowerPriority(),
     idleTimeout: stays ? undefined : idleTimeout,
+    stopTimeout,
     hangTimeout: timeoutSeconds === 0 ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000,
     logger,
     outputLabel: '[model]',

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createEnforcer, type IgnoredNames, MlmodelError } from '@mlmodel/core';
 import { openModel } from '@mlmodel/core/node';
-import type { FailureReport, PipelineModel, ScoringResponse } from '@mlmodel/scoring';
+import {
+  type FailureReport,
+  type PipelineModel,
+  type ScoringResponse,
+  ScoringTrace,
+} from '@mlmodel/scoring';
 import { type ProcessAddress, requestAt } from '@mlmodel/worker';
 import { decodePrediction, encodeInput } from '@mlmodel/worker/vectors';
 
@@ -12,12 +17,18 @@ export function currentJob(): Job | undefined {
   return current.getStore();
 }
 
+export interface JobOptions {
+  /** Whether the job records what happens to its request. */
+  readonly isTraced?: boolean | undefined;
+}
+
 /** The scoring of one body in a scorer process. It may have to wait for a model process in between. */
 export class Job {
   readonly bytes: number;
   readonly startedAt = performance.now();
   readonly failures: FailureReport[] = [];
   readonly ignored: IgnoredNames[] = [];
+  readonly trace: ScoringTrace | undefined;
   response: Promise<ScoringResponse> = new Promise(() => {});
   /** Resolves when the job needs a model process to continue. */
   readonly needsModel: Promise<undefined>;
@@ -25,8 +36,9 @@ export class Job {
   #announceNeed = () => {};
   #provide: (address: ProcessAddress) => void = () => {};
 
-  constructor(bytes: number) {
+  constructor(bytes: number, { isTraced = false }: JobOptions) {
     this.bytes = bytes;
+    this.trace = isTraced ? new ScoringTrace() : undefined;
     this.needsModel = new Promise((resolve) => {
       this.#announceNeed = () => resolve(undefined);
     });
@@ -83,11 +95,12 @@ export async function openRemoteModel(modelPath: string): Promise<PipelineModel>
     enforcer: createEnforcer(mlmodel),
     session: {
       execution: { blocksEventLoop: false },
-      async predict(input, { params, signal }) {
+      async predict(input, { params, signal, onStart }) {
         const { fields, payload } = encodeInput(input, { params, signature });
         const address = await currentJob()?.waitForModel();
         if (address === undefined)
           throw new MlmodelError('INVALID_STATE', 'There is no current job.');
+        onStart?.();
         const request = { operation: 'predict', ...fields };
         return decodePrediction(await requestAt(address, request, { payload, signal }));
       },

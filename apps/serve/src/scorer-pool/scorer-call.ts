@@ -2,6 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
 import type { CancelOptions, Lease, OpenRequest, Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
+import type { RequestTrace } from '../handler/request-events.js';
 import type { IgnoredLog } from '../ignored-log.js';
 import type {
   ChildContinuation,
@@ -28,23 +29,20 @@ export interface ScorerResponse {
 
 /** Receives the events of a call. */
 export interface ScorerListener {
-  /** Length of the request's body, if it is known. */
-  readonly bodyBytes?: number | undefined;
-  /** Called when writing may go on. */
-  onDrain(): void;
+  /** Length of the request's body. */
+  readonly bodyBytes: number;
   /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
   signal(): AbortSignal;
+  /** Records what happens to the request, if something observes it. */
+  readonly trace?: RequestTrace | undefined;
 }
 
 /** A request to a scorer process. */
 export interface ScorerCall {
-  /**
-   * Sends a piece, which belongs to the call from then on: its memory is freed.
-   * @returns false when the next piece has to wait for `onDrain`
-   */
-  write(piece: Uint8Array): boolean;
+  /** Sends a piece, which belongs to the call from then on. */
+  write(piece: Uint8Array): void;
   end(): void;
   /** Abandons the response. After the time limit (`late`), an unresponsive process is soon replaced. */
   cancel(options: { readonly late: boolean }): void;
@@ -69,7 +67,8 @@ export interface CallContext {
 export function openScorerCall(request: ScorerRequest, context: CallContext): ScorerCall {
   const { scorers, models } = context;
   if (models !== undefined) return new TwoStepCall(request, { ...context, models });
-  const call = scorers.open({ ...request }, piecesFor(context));
+  const options = { ...payloadOf(request, context), ...piecesFor(context) };
+  const call = scorers.open({ ...fieldsFor(request, context) }, options);
   return {
     write: (piece) => call.write(piece),
     end: () => call.end(),
@@ -102,13 +101,14 @@ class TwoStepCall implements ScorerCall {
       this.#isReading = true;
     };
     this.#scorer.granted.then(onGranted, () => {});
-    const fields: ChildRequest = { ...request, job: this.#job };
-    this.#step = this.#scorer.open({ ...fields }, piecesFor(context));
+    const fields: ChildRequest = { ...fieldsFor(request, context), job: this.#job };
+    const options = { ...payloadOf(request, context), ...piecesFor(context) };
+    this.#step = this.#scorer.open({ ...fields }, options);
     this.response = this.#run().finally(() => this.#scorer.end());
   }
 
-  write(piece: Uint8Array): boolean {
-    return this.#step.write(piece);
+  write(piece: Uint8Array): void {
+    this.#step.write(piece);
   }
 
   end(): void {
@@ -164,11 +164,17 @@ class TwoStepCall implements ScorerCall {
   }
 }
 
+function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
+  return listener.trace === undefined ? request : { ...request, isTraced: true };
+}
+
+/** The server may still be inflating a compressed body, so that is not handed over. */
+function payloadOf({ contentEncoding }: ScorerRequest, { listener }: CallContext) {
+  return { payloadBytes: listener.bodyBytes, ownsPayload: contentEncoding === undefined };
+}
+
 function piecesFor({ listener }: CallContext) {
   return {
-    payloadBytes: listener.bodyBytes,
-    ownsPayload: true,
-    onDrain: () => listener.onDrain(),
     onPiece: (piece: Uint8Array, fields: object) =>
       listener.onPiece(piece, fields as ChildResponse),
   };
@@ -176,10 +182,16 @@ function piecesFor({ listener }: CallContext) {
 
 function learnFrom(
   response: ChildResponse,
-  { estimate, failures, ignored, models }: CallContext,
+  { estimate, failures, ignored, models, listener }: CallContext,
 ): ChildResponse {
+  const { trace } = listener;
+  if (trace !== undefined && response.trace !== undefined) trace.adopt(response.trace);
   estimate.learn(response.bytes, response.milliseconds);
-  for (const failure of response.failures) failures.add(withHint(failure, models));
+  for (const reported of response.failures) {
+    const failure = withHint(reported, models);
+    failures.add(failure);
+    if (trace !== undefined) trace.failure = failure;
+  }
   for (const names of response.ignored) ignored.add(names);
   return response;
 }

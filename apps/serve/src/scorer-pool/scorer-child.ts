@@ -41,11 +41,13 @@ await serveRequests({
 
 /** Scores a body. @returns the response, or a pause until the server has a free model process */
 async function begin(request: WorkerRequest): Promise<WorkerResponse> {
-  const { job: id, ...headers } = request.fields as ChildRequest;
+  const { job: id, isTraced, ...headers } = request.fields as ChildRequest;
   const body = joined(request.payload);
-  const job = new Job(body.byteLength);
+  const job = new Job(body.byteLength, { isTraced });
   if (id !== undefined) jobs.set(id, job);
-  job.response = job.run(() => scorer.respond({ ...headers, body, signal: () => job.signal }));
+  const { trace } = job;
+  const signal = () => job.signal;
+  job.response = job.run(() => scorer.respond({ ...headers, body, signal, trace }));
   void job.response.then(() => id !== undefined && jobs.delete(id));
   return job.follow(request.signal, async () => {
     const first = await Promise.race([job.response, job.needsModel]);
@@ -75,6 +77,7 @@ function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
     ignored: job.ignored,
+    trace: job.trace && { stageTimes: job.trace.stageTimes, rows: job.trace.rows },
   };
   return { fields: { ...fields }, payload: bytesOf(response.body) };
 }

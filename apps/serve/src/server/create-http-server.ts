@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
+import { EndingResponse } from '../lifecycle/connection.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
-import type { Listener } from './create-app.js';
+import type { App, Listener } from './create-app.js';
 import {
   checkHead,
   handleClientError,
@@ -23,21 +24,28 @@ const limits = {
   connectionsCheckingInterval: 5_000,
 };
 
-/** An HTTP server that rejects malformed requests, and passes all others to the listener. */
-export function createHttpServer(listener: Listener, options: ScoringOptions): Server {
+/** An HTTP server that rejects malformed requests, and passes all others to the app. */
+export function createHttpServer(app: App, options: ScoringOptions): Server {
   const server = createServer({
     ...limits,
+    ServerResponse: EndingResponse as typeof ServerResponse,
     requestTimeout: requestTimeout(options),
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,
   });
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
-  server.on('request', ifValid(listener));
+  server.on(
+    'request',
+    ifValid((request, response) => {
+      if (!app.guard(request, response)) app.handle(request, response);
+    }),
+  );
   server.on(
     'checkContinue',
     ifValid((request, response) => {
+      if (app.guard(request, response)) return;
       if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
-      listener(request, response);
+      app.handle(request, response);
     }),
   );
   server.on(

@@ -1,19 +1,16 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
-import { loadModel } from '@mlmodel/core/node';
-import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
-import { serverOptions as defaults } from '../options.js';
+import type { Logger } from '@mlmodel/core';
+import { drainTimes } from '../lifecycle/lifecycle-options.js';
+import { createProbes, type Readiness } from '../lifecycle/probes.js';
+import { loadReadyModel, type ReadyModel, release } from '../lifecycle/ready-model.js';
+import { stopPorts } from '../lifecycle/stop-ports.js';
 import { resilientLogger } from '../resilient-logger.js';
-import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
+import { exposureWarning } from '../security/exposure.js';
+import { openSecurity, type Security } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
-import { createApp } from './create-app.js';
-import { createHttpServer } from './create-http-server.js';
-import { listen } from './listen.js';
-
-/** Milliseconds for disposing of the model: a prediction that outlived the grace period may never end. */
-const disposeTimeout = 2_000;
+import { createObservability } from './observability.js';
+import type { OpenPort } from './open-port.js';
+import { openPorts } from './open-ports.js';
+import { serverParts } from './server-parts.js';
 
 /**
  * Loads a model and serves it over HTTP.
@@ -21,94 +18,62 @@ const disposeTimeout = 2_000;
  * `RESOURCE_CONFLICT` when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = defaults.host.default, port = defaults.port.default, graceSeconds = 30 } = options;
-  const served = await loadWithinLimit(options);
-  const server = createHttpServer(createApp(served.handler, { guards: [], parts: [] }), options);
-  const free = () => release(served, options);
-  try {
-    await listen(server, { host, port });
-  } catch (error) {
-    await free();
+  const times = drainTimes(options);
+  const logger = resilientLogger(options.logger);
+  const observability = createObservability(options);
+  let served: ReadyModel | undefined;
+  const parts = [
+    ...observability.parts,
+    ...serverParts(() => (served as ReadyModel).model, options),
+  ];
+  const openPaths = parts.flatMap((part) => part.openPaths ?? []);
+  const security = await openSecurity(options, { logger, openPaths });
+  const { observers } = observability;
+  const ready = await loadReadyModel({ ...options, observers }).catch((error) => {
+    security.close();
     throw error;
-  }
-  const { port: actualPort } = server.address() as AddressInfo;
+  });
+  served = ready;
+  observability.begin({ ...ready, modelPath: options.modelPath });
+  const free = () => {
+    observability.close();
+    security.close();
+    return release(ready, options);
+  };
   let closed: Promise<void> | undefined;
+  const readiness = (): Readiness => {
+    if (closed !== undefined) return 'draining';
+    return ready.model.session.ready?.() === false ? 'model unavailable' : 'ready';
+  };
+  const { handler } = ready;
+  const probes = createProbes(readiness);
+  const { main, admin } = await openPorts({ handler, parts, security, probes }, options).catch(
+    async (error) => {
+      await free();
+      throw error;
+    },
+  );
+  warnOfExposure(main, { logger, security });
+  const ports = admin === undefined ? [main] : [main, admin];
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    port: actualPort,
-    model: served.model,
+    url: main.url,
+    port: main.port,
+    adminUrl: admin?.url,
+    model: ready.model,
+    runsInProcesses: ready.runsInProcesses,
+    reloadSecurity: () => security.reload(),
     close() {
-      closed ??= closeServer(server, graceSeconds).then(free);
+      closed ??= stopPorts(ports, { times, logger }).then(free);
       return closed;
     },
   };
 }
 
-/** A loaded model that has predicted its input example, if it has one, and its handler. */
-interface ReadyModel {
-  readonly model: LoadedModel;
-  readonly handler: ScoringHandler;
-}
-
-/** Loads the model and predicts its input example within the time limit for loading. */
-function loadWithinLimit(options: ServerOptions): Promise<ReadyModel> {
-  const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
-  return withinLoadLimit((signal) => loadAndWarm(options, signal), {
-    model: options.modelPath,
-    seconds: loadTimeoutOf(flavorOptions),
-    discard: (ready) => release(ready, options),
-  });
-}
-
-async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
-  const model = await modelOf(options, signal);
-  try {
-    const source = sourceOf(options);
-    const handler = await createWarmHandler(model, { ...options, source, signal });
-    return { model, handler };
-  } catch (error) {
-    await disposeOf(model, options);
-    throw error;
-  }
-}
-
-async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
-  if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions } = options;
-  const logger = resilientLogger(options.logger);
-  return loadModel(modelPath, { flavors, options: flavorOptions, logger, signal });
-}
-
-async function release({ handler, model }: ReadyModel, options: ServerOptions): Promise<void> {
-  await handler.close();
-  await disposeOf(model, options);
-}
-
-/** Does nothing if the caller loaded the model. */
-async function disposeOf(model: LoadedModel, options: ServerOptions): Promise<void> {
-  if (options.model !== undefined) return;
-  const freed = new AbortController();
-  const limit = wait(disposeTimeout, undefined, { signal: freed.signal }).catch(() => {});
-  await Promise.race([model.dispose().finally(() => freed.abort()), limit]);
-}
-
-/** Where a child process finds the model; undefined if only this process can have it. */
-function sourceOf(options: ServerOptions): ModelSource | undefined {
-  if (options.model !== undefined) return undefined;
-  const { modelPath, flavors = [], flavorOptions } = options;
-  const names = flavors.filter((flavor) => typeof flavor === 'string');
-  return names.length === flavors.length ? { modelPath, flavors: names, flavorOptions } : undefined;
-}
-
-/** How often connections that became idle are closed, in milliseconds. */
-const idleCheckInterval = 20;
-
-/** Stops accepting requests, waits for running ones up to `graceSeconds`, then closes all connections. */
-async function closeServer(server: Server, graceSeconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckInterval);
-  const grace = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(grace);
+function warnOfExposure(
+  { address }: OpenPort,
+  { logger, security }: { readonly logger: Logger; readonly security: Security },
+): void {
+  const { hasClientKeys } = security;
+  const warning = exposureWarning({ address, hasClientKeys });
+  if (warning !== undefined) logger.warn(warning);
 }

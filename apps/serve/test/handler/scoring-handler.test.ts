@@ -160,20 +160,21 @@ describe('a scoring handler', () => {
 
   test('survives a request whose client has gone', async () => {
     const handler = await handlerFor();
-    const closed = new Promise<void>((resolve) => {
-      void listen((request, response) => {
-        response.on('close', resolve);
-        handler(request, response);
-      }).then(({ url }) => {
-        const abort = new AbortController();
-        const init = { method: 'POST', body: order('sleep', 100), signal: abort.signal };
-        fetch(`${url}/invocations`, {
-          ...init,
-          headers: { 'content-type': 'application/json' },
-        }).catch(() => {});
-        setTimeout(() => abort.abort(), 50);
-      });
+    const client = new AbortController();
+    let onClose = () => {};
+    const closed = new Promise<void>((resolve) => (onClose = resolve));
+    const left = await listen((request, response) => {
+      response.on('close', onClose);
+      handler(request, response);
+      setTimeout(() => client.abort(), 50);
     });
+    const asked = fetch(`${left.url}/invocations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: order('sleep', 100),
+      signal: client.signal,
+    });
+    await Promise.allSettled([asked]);
     await closed;
     await new Promise((resolve) => setTimeout(resolve, 150));
     const server = await listen(handler);

@@ -279,15 +279,15 @@ describe('a connection', () => {
   });
 
   test.each([
-    ['this process', 'never'],
+    ['this process', 'inline'],
     ['the scorer process', 'auto'],
-  ])('is cut off when its client does not read the response from %s', async (_where, isolation) => {
+  ])('is cut off when its client does not read the response from %s', async (_where, execution) => {
     const impatient = await startServerProcess({
       modelPath: writeObedientModel(),
       timeoutSeconds: 20,
-      isolation,
+      execution,
     });
-    const body = order('long') + ' '.repeat(isolation === 'auto' ? 3 * 1024 * 1024 : 0);
+    const body = order('long') + ' '.repeat(execution === 'auto' ? 3 * 1024 * 1024 : 0);
     const raw = connectRaw(impatient.port);
     raw.write(`${head}connection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
     await raw.until(/content-length/i);

@@ -98,8 +98,8 @@ describe('large bodies', () => {
     expect(await pidFrom(response)).not.toBe(server.process.pid);
   });
 
-  test('are scored in the server when isolation is off', async () => {
-    const server = await start({ modelPath: writeObedientModel(), isolation: 'never' });
+  test('are scored in the server with the execution inline', async () => {
+    const server = await start({ modelPath: writeObedientModel(), execution: 'inline' });
     expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(server.process.pid);
   });
 

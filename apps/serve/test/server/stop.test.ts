@@ -40,8 +40,8 @@ describe('SIGTERM', () => {
     expect(await stopped).toBe(0);
   });
 
-  test('does not wait longer than the grace period', async () => {
-    const server = await start({ modelPath: writeObedientModel(), graceSeconds: 0.3 });
+  test('does not take longer than the drain timeout', async () => {
+    const server = await start({ modelPath: writeObedientModel(), drainTimeoutSeconds: 0.3 });
     const running = post(server, order('sleep', 60_000));
     running.catch(() => {});
     const upload = connectRaw(server.port);

@@ -18,6 +18,7 @@ export interface ObedientModel {
   readonly do?: string;
   readonly ms?: number;
   readonly blocks?: boolean;
+  readonly bounded?: boolean;
   /** The body of its input example. */
   readonly example?: object;
 }

@@ -26,6 +26,8 @@ export interface PredictCall {
   readonly signal?: AbortSignal | undefined;
   /** The input is the model's own example, used for warm-up; the flavor may run it again after every restart. */
   readonly isExample?: boolean | undefined;
+  /** Called when the model begins with the call, by a session that keeps calls in a queue. */
+  readonly onStart?: (() => void) | undefined;
 }
 
 /** How predictions run, which determines how a server splits and schedules requests. */
@@ -35,6 +37,12 @@ export interface Execution {
    * thread or process does the computing.
    */
   readonly blocksEventLoop: boolean;
+  /**
+   * How long `predict` takes depends on the size of its input and never on the values in it: the model has no loop and no
+   * branch that a value controls, and no shape that is computed from values. A server runs other models in processes that
+   * it can end. Default false.
+   */
+  readonly boundedTime?: boolean | undefined;
   /** The model runs in child processes, so loading it in another process would duplicate them. Default false. */
   readonly outOfProcess?: boolean | undefined;
   /**

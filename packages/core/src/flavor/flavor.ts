@@ -22,7 +22,8 @@ export interface Flavor<Config = unknown, Options extends object = object> {
    */
   parseConfig(block: unknown): Config;
   /**
-   * The flavor's own options, in addition to the common ones (`allowCode`, `loadTimeoutSeconds`, `singleUse`). Called
+   * The flavor's own options, in addition to the common ones (`allowCode`, `loadTimeoutSeconds`, `singleUse`,
+   * `workers`). Called
    * when options are given and for help, so it imports the module that declares them. Absent when there are none.
    */
   options?(): Promise<DeclaredOptions<Options>>;
@@ -167,6 +168,8 @@ export interface LoadingOptions {
   readonly loadTimeoutSeconds?: number | undefined;
   /** The model is disposed after few predictions, so nothing need be kept ready for more. Default false. */
   readonly singleUse?: boolean | undefined;
+  /** How many processes run the model, for flavors that run it in processes of its own. Default 1. */
+  readonly workers?: number | undefined;
 }
 
 /**

@@ -9,8 +9,11 @@ export async function optionsOf(
   flavor: Flavor,
   { byFlavor = {}, places: _places, ...values }: FlavorOptionValues = {},
 ): Promise<LoadingOptions & Record<string, unknown>> {
-  const { allowCode, loadTimeoutSeconds, singleUse, ...others } = values;
-  const loading = { allowCode, loadTimeoutSeconds, singleUse };
+  const { allowCode, loadTimeoutSeconds, singleUse, workers, ...others } = values;
+  const loading = {
+    ...{ allowCode, loadTimeoutSeconds, singleUse },
+    ...(workers === undefined ? {} : { workers }),
+  };
   const own = Object.hasOwn(byFlavor, flavor.name) ? byFlavor[flavor.name] : {};
   if (!areGiven({ ...others, ...own })) return loading;
   if (flavor.options === undefined) return { ...values, ...own };

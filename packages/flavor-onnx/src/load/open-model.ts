@@ -15,6 +15,8 @@ export interface OpenModel {
   readonly zipMaps: readonly ZipMap[];
   /** What the file declares. */
   readonly declared: DeclaredGraph;
+  /** Its run time does not depend on the values of its inputs. */
+  readonly boundedTime: boolean;
   /** Short name of the first provider. */
   readonly device: string;
 }
@@ -29,7 +31,8 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { config, files, logger, signal } = context;
   const path = config.data;
-  const { bytes, externalData, zipMaps, declared } = inspectModelFile(await files.read(path), path);
+  const inspected = inspectModelFile(await files.read(path), path);
+  const { bytes, externalData, zipMaps, declared, boundedTime } = inspected;
   await checkExternalData(externalData, path, files);
   signal?.throwIfAborted();
   const isChanged = zipMaps.length > 0;
@@ -37,5 +40,5 @@ export async function openModel(
   const source = { bytes: model, isChanged, externalData, path, files };
   const create = (options: SessionOptions) => createSession(source, options, { runtime, logger });
   const { session, device } = await sessionOnProviders(create, context, runtime);
-  return { session, device, zipMaps, declared };
+  return { session, device, zipMaps, declared, boundedTime };
 }

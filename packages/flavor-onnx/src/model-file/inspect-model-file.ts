@@ -1,4 +1,5 @@
 import { notAnOnnxModel } from '../load/load-error.js';
+import { hasBoundedTime } from './bounded-time.js';
 import { type DeclaredField, declaredFields } from './declared-fields.js';
 import { type ExternalData, externalDataOf } from './external-data.js';
 import { modelField } from './onnx-fields.js';
@@ -19,6 +20,8 @@ export interface InspectedModelFile {
   readonly externalData: ExternalData;
   readonly zipMaps: readonly ZipMap[];
   readonly declared: DeclaredGraph;
+  /** See {@link hasBoundedTime}. */
+  readonly boundedTime: boolean;
 }
 
 /** @throws MlmodelError naming the file when it is not an ONNX model */
@@ -33,6 +36,7 @@ export function inspectModelFile(bytes: Uint8Array, path: string): InspectedMode
         inputs: declaredFields(bytes, 'input'),
         outputs: declaredFields(bytes, 'output'),
       },
+      boundedTime: hasBoundedTime(bytes),
     };
   } catch (error) {
     throw notAnOnnxModel(error, path, bytes);

@@ -6,15 +6,38 @@ export const modelField = { irVersion: 1, graph: 7, opsetImport: 8, function: 25
 /** `OperatorSetIdProto` */
 export const opsetField = { domain: 1, version: 2 } as const;
 /** `FunctionProto` */
-export const functionField = { opsetImport: 9 } as const;
+export const functionField = {
+  name: 1,
+  input: 4,
+  output: 5,
+  node: 7,
+  opsetImport: 9,
+  domain: 10,
+} as const;
 /** `GraphProto` */
-export const graphField = { node: 1, input: 11, output: 12 } as const;
+export const graphField = {
+  node: 1,
+  initializer: 5,
+  input: 11,
+  output: 12,
+  sparseInitializer: 15,
+} as const;
 /** `NodeProto` */
 export const nodeField = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as const;
 /** `AttributeProto` */
-export const attributeField = { name: 1, string: 4, ints: 8, strings: 9, type: 20 } as const;
+export const attributeField = {
+  name: 1,
+  string: 4,
+  graph: 6,
+  ints: 8,
+  strings: 9,
+  graphs: 11,
+  type: 20,
+} as const;
 /** `TensorProto` */
-export const tensorField = { externalData: 13 } as const;
+export const tensorField = { name: 8, externalData: 13 } as const;
+/** `SparseTensorProto` */
+export const sparseTensorField = { values: 1 } as const;
 /** `StringStringEntryProto` */
 export const entryField = { key: 1, value: 2 } as const;
 /** `ValueInfoProto` */

@@ -126,7 +126,7 @@ const examples: Readonly<Record<string, InputExampleData>> = {
     for (const [at, each] of (JSON.parse(lines.at(-1) ?? '') as Found[]).entries()) {
       found.set(all[at] as string, each);
     }
-  }, 300_000);
+  });
 
   function foundIn(name: string): Found {
     const one = found.get(name);

@@ -22,8 +22,8 @@ export interface EnvironmentOptions {
 
 /** All options of the bridge in addition to those that every flavor knows. */
 export interface BridgeOptions extends EnvironmentOptions {
-  /** Python processes, each with the model loaded. */
-  readonly bridgeWorkers: number;
+  /** Python processes, each with the model loaded. Default: `workers` of the common options, else 1. */
+  readonly bridgeWorkers?: number | undefined;
   /** Spare processes, with the model loaded, that replace one that ends. */
   readonly bridgeSpares: number;
   /** Values that override the `config` of the flavor, as MLflow's `--model-config`: an object, or its JSON text. */
@@ -35,7 +35,6 @@ export const bridgeDefaults = {
   env: [] as readonly string[],
   allowBuild: false,
   allowPythonDownload: false,
-  bridgeWorkers: 1,
   bridgeSpares: 1,
 } satisfies Partial<BridgeOptions>;
 

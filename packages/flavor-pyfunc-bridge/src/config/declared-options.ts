@@ -45,8 +45,8 @@ const schema = z.strictObject({
     }),
   ),
   bridgeWorkers: z
-    ._default(z.int().check(z.minimum(1), z.maximum(1024)), bridgeDefaults.bridgeWorkers)
-    .check(z.describe('Python processes, each with the model')),
+    .optional(z.int().check(z.minimum(1), z.maximum(1024)))
+    .check(z.describe('Python processes, each with the model (default: as --workers)')),
   bridgeSpares: z
     ._default(z.int().check(z.minimum(0), z.maximum(1024)), bridgeDefaults.bridgeSpares)
     .check(

@@ -43,7 +43,7 @@ export async function startPool(
     await resolved.release();
     throw error;
   });
-  const { bridgeWorkers: workers } = options;
+  const workers = options.bridgeWorkers ?? options.workers ?? 1;
   context.logger.info(loadingLine(resolved, workers));
   const pool = createPool({
     name: 'Python',

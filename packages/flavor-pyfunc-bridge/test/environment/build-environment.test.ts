@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { runProgram } from '../../src/environment/run-program.js';
 import { modelWith, resolve } from './test-model.js';
-
-// Packages come from the index.
-jest.setTimeout(180_000);
 
 const before = { ...process.env };
 let cache: string;

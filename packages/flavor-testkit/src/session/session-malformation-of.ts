@@ -38,6 +38,11 @@ function executionMalformation(
 ): string | undefined {
   for (const key of ['blocksEventLoop', 'rowsIndependent'] as const)
     if (typeof execution?.[key] !== 'boolean') return `session.execution.${key} must be a boolean`;
+  for (const key of ['boundedTime', 'outOfProcess'] as const) {
+    const value = execution?.[key];
+    if (value !== undefined && typeof value !== 'boolean')
+      return `session.execution.${key} must be a boolean, or absent`;
+  }
   const { maxConcurrency } = execution ?? {};
   const isCount = Number.isInteger(maxConcurrency) || maxConcurrency === Number.POSITIVE_INFINITY;
   if (!isCount || Number(maxConcurrency) < 1)

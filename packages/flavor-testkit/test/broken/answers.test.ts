@@ -221,6 +221,14 @@ expectCaught('answers differently from what it declares', [
     rule: 'session.execution.maxConcurrency must be a whole number, at least 1, or Infinity',
   },
   {
+    fault: 'says in words that its time is bounded',
+    flavor: ledgerFlavor({
+      execution: { ...ledgerSteps.execution, boundedTime: 'yes' as unknown as boolean },
+    }),
+    caughtBy: 'the session describes its runtime',
+    rule: 'session.execution.boundedTime must be a boolean, or absent',
+  },
+  {
     fault: 'streams nothing',
     flavor: withSession((session) => ({ ...session, async *predictStream() {} })),
     caughtBy: 'streams coherent predictions',

@@ -11,11 +11,24 @@ interface Graph {
   readonly functions?: Readonly<Record<string, Graph>>;
 }
 
-interface GraphNode {
+/** An operation of a graph. */
+export interface GraphNode {
   readonly name: string;
   readonly op: string;
   /** Absent for an operation that TensorFlow.js lacks. */
   readonly category?: string;
+  readonly inputs: readonly GraphNode[];
+  /** The operations that take its results. */
+  readonly children: readonly GraphNode[];
+  readonly inputParams: Readonly<Record<string, GraphParameter>>;
+}
+
+/** What an input of an operation is used for. */
+interface GraphParameter {
+  /** `tensor` and `tensors` for data; other types are numbers, axes and shapes that are read from a tensor. */
+  readonly type: string;
+  /** The position of the input; negative from the end. */
+  readonly inputIndexStart: number;
 }
 
 /** Operations that version 4.22 computes wrongly on every backend where all numbers are negative. */
@@ -52,13 +65,16 @@ const asyncCategories: ReadonlySet<string | undefined> = new Set([
 
 /** Whether the graph has an operation that requires `executeAsync`. */
 export function needsAsync(model: GraphModel): boolean {
-  return [...graphNodes(executorOf(model).graph)].some(({ category }) =>
-    asyncCategories.has(category),
-  );
+  return [...operationsOf(model)].some(({ category }) => asyncCategories.has(category));
+}
+
+/** The operations that a run may compute, also those in functions of the graph. */
+export function operationsOf(model: GraphModel): Iterable<GraphNode> {
+  return graphNodes(executorOf(model).graph);
 }
 
 function* nodesOf(model: GraphModel): Iterable<GraphNode> {
-  yield* graphNodes(executorOf(model).graph);
+  yield* operationsOf(model);
   const initializer = model['initializer'] as Executor | undefined;
   if (initializer) yield* graphNodes(initializer.graph);
 }

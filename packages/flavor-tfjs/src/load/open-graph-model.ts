@@ -6,6 +6,7 @@ import { withoutSwitchControl } from '../corrections/operations/switch-control.j
 import { shapedLookups } from '../corrections/operations/table-lookups.js';
 import { checkConstants, completeGraph } from './graph-definition.js';
 import { checkOperations, needsAsync } from './graph-operations.js';
+import { hasBoundedTime } from './graph-time.js';
 import { importCore, importPart } from './import-tfjs.js';
 import { refusedModel } from './load-error.js';
 import type { ModelSource } from './model-json.js';
@@ -59,6 +60,7 @@ function opened(model: GraphModel, file: string): OpenModel {
     hasSignature: signedNames(model).length > 0,
     isOrdered: false,
     rowsIndependent: undefined,
+    boundedTime: hasBoundedTime(model),
     isAsync,
     elementsPerRow: 0,
     compute(feeds) {

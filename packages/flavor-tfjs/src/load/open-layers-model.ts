@@ -39,6 +39,7 @@ export async function openLayersModel({ artifacts, file }: ModelSource): Promise
     hasSignature: false,
     isOrdered: true,
     rowsIndependent: !model.stateful,
+    boundedTime: true,
     isAsync: false,
     elementsPerRow,
     compute(feeds) {

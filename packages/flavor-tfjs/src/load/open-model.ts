@@ -37,6 +37,8 @@ export interface OpenModel {
   readonly isOrdered: boolean;
   /** A row's answer does not depend on other rows; undefined when unknown. */
   readonly rowsIndependent: boolean | undefined;
+  /** How long `compute` takes depends on the shapes of its feeds only, not on their values. */
+  readonly boundedTime: boolean;
   /** `compute` is asynchronous, so it cannot run in a `tidy`. */
   readonly isAsync: boolean;
   /** The most elements that a step of the model makes of one row, as far as it declares them. */

@@ -12,42 +12,22 @@ import {
 } from '@mlmodel/core';
 import { decompressBody } from '../http/decompress-body.js';
 import { negotiateResponseType, type ResponseType } from '../http/media-types.js';
-import { type EncodedError, encodeError } from '../prediction/encode-error.js';
+import type { EncodedError } from '../prediction/encode-error.js';
 import { type EncodedResponse, encodePrediction } from '../prediction/encode-prediction.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 import { decodeRequest } from '../request/decode-request.js';
 import { type CostOptions, estimateCost } from '../request/estimate-cost.js';
-import { type FailureReport, failureReport } from './failure-report.js';
+import type { FailureReport } from './failure-report.js';
+import { createFailures, type FailingRequest } from './failures.js';
+import type { ScoringRequest, ScoringResponse } from './scoring-request.js';
+import { rowsOf, type ScoringTrace, stageAt } from './scoring-trace.js';
+import { attempt, isPromise, then } from './stage.js';
 import {
   negotiateStreamType,
   type StreamResponse,
   type StreamType,
   streamEvents,
 } from './stream-events.js';
-
-/** A request to score. */
-export interface ScoringRequest {
-  readonly body: Uint8Array;
-  /** Values of header fields; undefined when absent. */
-  readonly contentType?: string | undefined;
-  readonly contentEncoding?: string | undefined;
-  readonly accept?: string | undefined;
-  /** The client's request id; otherwise a failing request gets a generated one. */
-  readonly requestId?: string | undefined;
-  /** Returns a signal that is aborted when the response is no longer wanted; called only if needed. */
-  readonly signal?: (() => AbortSignal) | undefined;
-  /** The body is the model's own example; see `PredictCall`. */
-  readonly isExample?: boolean | undefined;
-}
-
-/** The response to a request. */
-export interface ScoringResponse {
-  readonly status: number;
-  /** Value of the Content-Type field. */
-  readonly contentType: string;
-  /** A string is ASCII, so its length is its size in bytes. A long body is split into pieces. */
-  readonly body: string | Uint8Array | readonly Uint8Array[];
-}
 
 /** Options of {@link createPipeline}. */
 export interface PipelineOptions {
@@ -83,7 +63,7 @@ export interface Pipeline {
   /** Responds with a stream of predictions, or with an error body when the first one fails. */
   stream(request: ScoringRequest, type: StreamType): Promise<ScoringResponse | StreamResponse>;
   /** The response that reports an error. */
-  fail(error: unknown, request?: Pick<ScoringRequest, 'requestId'>): EncodedError;
+  fail(error: unknown, request?: FailingRequest): EncodedError;
 }
 
 /** What later stages need to know about a request. */
@@ -93,6 +73,7 @@ interface RequestContext {
   readonly requestId: string | undefined;
   readonly signal: (() => AbortSignal) | undefined;
   readonly isExample: boolean | undefined;
+  readonly trace: ScoringTrace | undefined;
 }
 
 /** A request after enforcement. */
@@ -117,11 +98,11 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   const { nonfinite = 'null', debug = false, onFailure } = options;
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
   const onIgnored = options.strict ? refuseIgnored : options.onIgnored;
-  /** Reported errors of the model, each with the request id to send to its client. */
-  const reported = new WeakMap<MlmodelError, string | undefined>();
+  const { toModelError, fail } = createFailures({ debug, onFailure });
 
   function read(request: ScoringRequest): EnforcedRequest | Promise<EnforcedRequest> {
-    const { body, contentEncoding } = request;
+    const { body, contentEncoding, trace } = request;
+    trace?.enter(stageAt.decode);
     if (contentEncoding === undefined) return decode(body, request);
     return decompressBody(body, contentEncoding, { limit: maxBodyBytes }).then((inflated) =>
       decode(inflated, request),
@@ -148,6 +129,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
               requestId: request.requestId,
               signal: request.signal,
               isExample: request.isExample,
+              trace: request.trace,
             },
           }),
         ),
@@ -158,8 +140,9 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   /** The names in a model's own example are not reported. */
   function enforce(
     { input, params, wrapped, ignoredKeys }: DecodedRequest,
-    { isExample }: ScoringRequest,
+    { isExample, trace }: ScoringRequest,
   ): Omit<EnforcedRequest, 'context'> {
+    trace?.enter(stageAt.enforce);
     const report = isExample ? undefined : onIgnored;
     if (ignoredKeys !== undefined) report?.(ignoredKeys);
     return {
@@ -176,19 +159,25 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   }: EnforcedRequest): Prediction | Promise<Prediction> {
     // A session that blocks the event loop would never see an abort.
     const signal = session.execution.blocksEventLoop ? undefined : context.signal?.();
-    const { isExample } = context;
+    const { isExample, trace } = context;
+    const onStart = trace && (() => trace.leaveQueue());
+    beginPrediction(input, trace);
     return attempt(
-      () => session.predict(input, { params, signal, isExample }),
+      () => session.predict(input, { params, signal, isExample, onStart }),
       (error) => toModelError(error, context),
     );
   }
 
   function score(request: ScoringRequest): EncodedResponse | Promise<EncodedResponse> {
     return then(read(request), (enforced) => {
-      const { wrapped, responseType } = enforced.context;
-      return then(callModel(enforced), (prediction) =>
-        encodePrediction(prediction, { wrapped, mediaType: responseType, nonFinite: nonfinite }),
-      );
+      const { wrapped, responseType, trace } = enforced.context;
+      return then(callModel(enforced), (prediction) => {
+        trace?.enter(stageAt.encode);
+        const options = { wrapped, mediaType: responseType, nonFinite: nonfinite };
+        const encoded = encodePrediction(prediction, options);
+        trace?.end();
+        return encoded;
+      });
     });
   }
 
@@ -209,7 +198,8 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     try {
       const { input, params, context } = await read(request);
       const signal = context.signal?.();
-      const { wrapped } = context;
+      const { wrapped, trace } = context;
+      beginPrediction(input, trace);
       const failInModel = (error: unknown) => toModelError(error, context);
       const events = () =>
         streamEvents(session.predictStream?.(input, { params, signal }) ?? [], {
@@ -221,31 +211,6 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     } catch (error) {
       return fail(error, request);
     }
-  }
-
-  /**
-   * As in MLflow, an exception of the model is a client error. It is reported, and the client gets a request id unless
-   * the message is the exception's own, which its author wrote for clients.
-   */
-  function toModelError(thrown: unknown, context: RequestContext): MlmodelError {
-    const error = isMlmodelError(thrown) ? thrown : modelFailed(thrown);
-    const { cause } = error;
-    if (cause === undefined || isMlmodelError(cause) || isAbort(cause, context)) return error;
-    const { requestId = crypto.randomUUID() } = context;
-    onFailure?.(failureReport(cause, { requestId, origin: 'model' }));
-    const isAuthored = cause instanceof Error && cause.message === error.message;
-    reported.set(error, isAuthored ? undefined : requestId);
-    return error;
-  }
-
-  function fail(error: unknown, request: Pick<ScoringRequest, 'requestId'> = {}): EncodedError {
-    if (isMlmodelError(error)) {
-      if (reported.has(error)) return encodeError(error, { debug, requestId: reported.get(error) });
-      if (error.status !== 500) return encodeError(error, { debug });
-    }
-    const { requestId = crypto.randomUUID() } = request;
-    onFailure?.(failureReport(error, { requestId, origin: 'server' }));
-    return encodeError(error, { debug, requestId });
   }
 
   return {
@@ -265,22 +230,14 @@ function refuseIgnored(ignored: IgnoredNames): never {
   throw ignoredNamesError(ignored);
 }
 
+function beginPrediction(input: ModelInput, trace: ScoringTrace | undefined): void {
+  if (trace === undefined) return;
+  trace.rows = rowsOf(input);
+  trace.enter(stageAt.predict);
+}
+
 function succeed({ contentType, body }: EncodedResponse): ScoringResponse {
   return { status: 200, contentType, body };
-}
-
-function modelFailed(thrown: unknown): MlmodelError {
-  const message =
-    'The model failed on this input. Check that the input fits the model; the server log has details.';
-  const { traceback } = failureReport(thrown, { requestId: '', origin: 'model' });
-  const cause = thrown ?? String(thrown);
-  return new MlmodelError('BAD_REQUEST', message, { cause, debug: traceback });
-}
-
-/** Whether the model stopped because its signal was aborted. */
-function isAbort(exception: unknown, { signal }: RequestContext): boolean {
-  const isNamed = exception instanceof Error && /^(Abort|Timeout)Error$/.test(exception.name);
-  return isNamed && signal?.().aborted === true;
 }
 
 /** Any failure to read a body, such as a stack overflow, is the client's error. */
@@ -288,32 +245,4 @@ function toInputError(cause: unknown): MlmodelError {
   if (isMlmodelError(cause)) return cause;
   const message = 'Invalid input. The body is nested too deeply or too large to be read.';
   return new MlmodelError('BAD_REQUEST', message, { cause, debug: String(cause) });
-}
-
-/** Runs a stage. @throws the converted error of the stage */
-function attempt<Result>(
-  stage: () => Result | Promise<Result>,
-  toError: (thrown: unknown) => MlmodelError,
-): Result | Promise<Result> {
-  const rethrow = (thrown: unknown): never => {
-    throw toError(thrown);
-  };
-  try {
-    const result = stage();
-    return isPromise(result) ? result.catch(rethrow) : result;
-  } catch (thrown) {
-    return rethrow(thrown);
-  }
-}
-
-/** Continues with a value, synchronously if it is not a promise. */
-function then<Value, Result>(
-  value: Value | Promise<Value>,
-  next: (value: Value) => Result | Promise<Result>,
-): Result | Promise<Result> {
-  return isPromise(value) ? value.then(next) : next(value);
-}
-
-function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
-  return typeof (value as Promise<Value> | undefined)?.then === 'function';
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { plainText } from '@mlmodel/core';
 import type { SpawnOptions } from './spawn-program.js';
 import type { StartOutput } from './start-output.js';
@@ -40,10 +41,16 @@ export class ChildOutput {
     return this.#tail.split('\n').map(plainText).join('\n');
   }
 
-  /** The child gets its first request. Its earlier output is in the pipes, and read in the next turn of the event loop. */
-  endStart(): void {
-    if (!this.#isStarting) return;
-    setImmediate(() => setImmediate(() => (this.#isStarting = false)));
+  /** The child gets a warm-up request, which belongs to its start. */
+  resumeStart(): void {
+    this.#isStarting = true;
+  }
+
+  /** The child has started. What it has printed so far is in the pipes, and read in the next turn of the event loop. */
+  async endStart(): Promise<void> {
+    await nextTurn();
+    await nextTurn();
+    this.#isStarting = false;
   }
 
   /** The child ended before it was ready. */

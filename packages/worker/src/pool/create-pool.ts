@@ -1,6 +1,7 @@
 import { MlmodelError, safeLogger } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
+import { freeMember, statisticsOf } from './members.js';
 import { Place, type PlaceHooks } from './place.js';
 import type {
   Lease,
@@ -8,6 +9,7 @@ import type {
   OpenRequest,
   Pool,
   PoolOptions,
+  PoolStatistics,
   RequestOptions,
   WarmUp,
 } from './pool.js';
@@ -76,6 +78,10 @@ class ProcessPool implements Pool {
 
   get reachable(): boolean {
     return this.#members.some((member) => member.reachable);
+  }
+
+  get statistics(): PoolStatistics {
+    return statisticsOf(this.#members, this.#queue.size);
   }
 
   hintFor(traceback: string): string {
@@ -170,8 +176,9 @@ class ProcessPool implements Pool {
 
   /** Assigns queued places to processes, starting them as needed. */
   #serve(): void {
+    const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
     while (this.#queue.size > 0) {
-      const member = this.#freeMember();
+      const member = freeMember(this.#members, { size: this.#size, concurrency });
       if (member === undefined) break;
       const [place] = this.#queue;
       if (place === undefined) break;
@@ -179,20 +186,6 @@ class ProcessPool implements Pool {
       member.give(place);
     }
     if (!this.#standing) this.#startForQueue();
-  }
-
-  /** The least busy process that can take another request. */
-  #freeMember(): PoolMember | undefined {
-    const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
-    const used = this.#members.filter(({ places }) => places.size > 0).length;
-    let free: PoolMember | undefined;
-    for (const member of this.#members) {
-      const count = member.places.size;
-      if (!member.takesWork || count >= concurrency || (count === 0 && used >= this.#size))
-        continue;
-      if (free === undefined || count < free.places.size) free = member;
-    }
-    return free;
   }
 
   /** Starts as many processes as there are queued places. */

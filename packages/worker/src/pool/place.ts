@@ -67,7 +67,8 @@ export class Place implements Lease {
   }
 
   async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerResponse> {
-    const { signal } = options;
+    const { signal, onGranted } = options;
+    if (onGranted !== undefined) this.granted.then(onGranted, () => {});
     const pieces = payloadPieces(options.payload);
     const call = this.open(fields);
     const cancel = () => call.cancel({ late: isTimeout(signal?.reason) });
@@ -79,6 +80,7 @@ export class Place implements Lease {
       return await call.response;
     } finally {
       signal?.removeEventListener('abort', cancel);
+      if (this.isWarmUp) await this.#process?.endStart();
     }
   }
 

@@ -33,6 +33,8 @@ export class PoolMember {
   readonly places = new Set<Place>();
   /** Why the latest start failed. */
   startError: MlmodelError | undefined;
+  /** How many of its processes ended or hung. */
+  restarts = 0;
   readonly #options: MemberOptions;
   #process: PoolProcess | undefined;
   #ready: FrameFields | undefined;
@@ -88,7 +90,7 @@ export class PoolMember {
 
   give(place: Place): void {
     if (this.#process === undefined) return;
-    if (!place.isWarmUp) this.#process.endStart();
+    if (place.isWarmUp) this.#process.resumeStart();
     this.places.add(place);
     place.attach(this.#process);
   }
@@ -132,6 +134,8 @@ export class PoolMember {
       process.hold(this.#held);
       const fields = await process.ready;
       await this.#warmUp(process);
+      await process.endStart();
+      if (this.#process !== process) throw this.#unavailable('ended as soon as it had started');
       this.#ready = fields;
       this.startError = undefined;
       return fields;
@@ -221,6 +225,7 @@ export class PoolMember {
   }
 
   #failed(process: PoolProcess): void {
+    this.restarts += 1;
     this.#failures = process.hasResponded ? 1 : this.#failures + 1;
     this.#forget();
   }

@@ -90,9 +90,14 @@ export class PoolProcess implements CallChannel {
     return this.#isReachable ? this.#options.socketPath : undefined;
   }
 
-  /** The child gets its first request after the warm-up; see {@link StartOutput}. */
-  endStart(): void {
-    this.#output.endStart();
+  /** What the child prints belongs to its start again, until `endStart`; see {@link StartOutput}. */
+  resumeStart(): void {
+    this.#output.resumeStart();
+  }
+
+  /** Resolves when all output of the start has been read, so that what follows belongs to requests. */
+  endStart(): Promise<void> {
+    return this.#output.endStart();
   }
 
   /** Whether the child has responded to a request, so it was not broken from the start. */

@@ -118,6 +118,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Makes the request the warm-up of the processes that start later. What it prints counts as output of the start. */
   readonly isWarmUp?: boolean | undefined;
+  /** Called when a process takes the request. */
+  readonly onGranted?: (() => void) | undefined;
 }
 
 /** A request that new processes handle before they get work. */
@@ -159,6 +161,18 @@ export interface Lease {
   cancel(options?: CancelOptions): void;
 }
 
+/** What a pool is doing. */
+export interface PoolStatistics {
+  /** Requests that wait for a process. */
+  readonly queued: number;
+  /** Processes that accept requests. */
+  readonly ready: number;
+  /** Processes that ended or hung, and were or will be replaced. */
+  readonly restarts: number;
+  /** Process ids of the running processes. */
+  readonly pids: readonly number[];
+}
+
 /** Supervised processes of one program with a queue. They start on demand or with `start`. */
 export interface Pool {
   /** Process ids of the running processes. */
@@ -167,6 +181,7 @@ export interface Pool {
   readonly ready: boolean;
   /** Whether some process can be reached at the address of a lease. */
   readonly reachable: boolean;
+  readonly statistics: PoolStatistics;
   /** The warm-up request of new processes; it fails only when the process ends. */
   warmUp: WarmUp | undefined;
   /**

@@ -35,11 +35,11 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
   const { signature, runtime, maxConcurrency, streams, release } = options;
 
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
-    const { params, signal, isExample } = call;
+    const { params, signal, isExample, onStart } = call;
     const { fields, payload } = encodeInput(input, { params, signature });
     const request = pool.request(
       { operation: 'predict', ...fields },
-      { payload, signal, isWarmUp: isExample },
+      { payload, signal, isWarmUp: isExample, onGranted: onStart },
     );
     return decodePrediction(await orReason(signal, request));
   }
@@ -72,6 +72,7 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     runtime,
     execution: {
       blocksEventLoop: false,
+      boundedTime: false,
       outOfProcess: true,
       maxConcurrency,
       rowsIndependent: false,

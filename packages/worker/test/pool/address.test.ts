@@ -2,11 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { createPool, type Lease, type Pool, type ProcessAddress, requestAt } from '@mlmodel/worker';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 let pool: Pool;
 const program = fileURLToPath(new URL('../programs/reachable.mjs', import.meta.url));

@@ -1,13 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import type { PoolOptions } from '@mlmodel/worker';
 import { logTo, pidOf, start } from './start-pool.js';
-
-// Starting processes takes long on a busy machine.
-jest.setTimeout(60_000);
 
 const make = (options: Partial<PoolOptions> = {}) => start({ concurrency: 1, ...options });
 
@@ -95,6 +92,24 @@ describe('what several processes print', () => {
     await pool.request({ do: 'say' });
     await until(() => lines.filter((line) => line === 'another line').length >= 3);
     expect(lines.filter((line) => line === 'one line')).toHaveLength(3);
+  });
+
+  test('for a request is logged even if this process reads it late', async () => {
+    const lines: string[] = [];
+    const pool = make({ spares: 1, logger: logTo(lines) });
+    await pool.start();
+    await pool.request({ do: 'say' }, { isWarmUp: true });
+    const [first = 0] = pool.pids;
+    process.kill(first, 'SIGKILL');
+    await until(() => !pool.pids.includes(first) && pool.ready);
+    const said = pool.request({ do: 'say' });
+    setImmediate(() => {
+      const end = performance.now() + 1_000;
+      while (performance.now() < end);
+    });
+    await said;
+    await until(() => lines.filter((line) => line === 'another line').length >= 2);
+    expect(lines.filter((line) => line === 'one line')).toHaveLength(2);
   });
 
   test('before they fail to start is logged each time', async () => {

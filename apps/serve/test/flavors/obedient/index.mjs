@@ -1,6 +1,16 @@
 // A flavor whose requests say what to do, in the column "do" of their first row; "ms" says for how long.
 
+let isUp = true;
+
 const behaviours = {
+  go_down: () => {
+    isUp = false;
+    return { kind: 'json', value: 'down' };
+  },
+  come_up: () => {
+    isUp = true;
+    return { kind: 'json', value: 'up' };
+  },
   echo: (input) => input,
   sleep: async (_input, { ms }) => {
     process.stderr.write('the model sleeps\n');
@@ -69,6 +79,7 @@ export const obedientFlavor = {
       runtime: { name: 'obedient', version: '1', device: 'cpu' },
       execution: {
         blocksEventLoop: config.blocks ?? false,
+        boundedTime: config.bounded ?? false,
         maxConcurrency: Number.POSITIVE_INFINITY,
         rowsIndependent: true,
       },
@@ -76,6 +87,7 @@ export const obedientFlavor = {
         const { what, ms } = callOf(input);
         return behaviours[what](input, { ms, signal });
       },
+      ready: () => isUp,
       async dispose() {},
     };
   },

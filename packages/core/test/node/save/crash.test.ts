@@ -57,7 +57,7 @@ describe('a process killed while it saves', () => {
     await save(directory, 0);
     expect(await savedNumber(directory)).toBe(0);
     expect(readdirSync(parent)).toEqual(['model']);
-  }, 120_000);
+  });
 
   test('between the two renames leaves the old one, which loads and which the next save puts back', async () => {
     const parent = temporaryFolder();

@@ -21,7 +21,12 @@ export async function loadGizmoSession(
     inputs: names.map((name) => ({ name, type: 'float64' })),
     outputs: [{ name: 'prediction', type: 'float64' }],
     runtime: { name: 'gizmo', version: '0.1.0', device: 'cpu' },
-    execution: { blocksEventLoop: true, maxConcurrency: Infinity, rowsIndependent: true },
+    execution: {
+      blocksEventLoop: true,
+      boundedTime: true,
+      maxConcurrency: Infinity,
+      rowsIndependent: true,
+    },
     ...untilDisposed({
       predict(input) {
         const rows = matrixOf(input, { names, type: 'float64', missing, signature });

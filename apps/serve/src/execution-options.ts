@@ -1,0 +1,22 @@
+/** Where a model runs. */
+export type ExecutionPlace =
+  /**
+   * In the process of the server where that is short work: the values of a request cannot make the model slow, and the
+   * request is small. All else is scored in processes that the server ends at the time limit.
+   */
+  | 'auto'
+  /** In the process of the server: a slow prediction delays everything else, and no time limit ends it. */
+  | 'inline'
+  /** Never in the process of the server. */
+  | 'process';
+
+/** Options of the processes that run a model. */
+export interface ExecutionOptions {
+  /**
+   * Default `auto`, but `inline` if other processes cannot load the model: it was given as an object, or its flavor was. A
+   * model that runs in processes of its own, such as one in Python, stays there in any case.
+   */
+  readonly execution?: ExecutionPlace | undefined;
+  /** How many processes run a model that does not run in the process of the server. Default 1. */
+  readonly workers?: number | undefined;
+}

@@ -1,0 +1,167 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@mlmodel/core';
+import {
+  type EncodedError,
+  type FailureReport,
+  ScoringTrace,
+  type Stage,
+  stageAt,
+  stages,
+} from '@mlmodel/scoring';
+import { sentRequestId } from '../http/request-id.js';
+
+/** How a scoring request ended. */
+export type Outcome =
+  | 'ok'
+  /** The request is wrong. */
+  | 'client_error'
+  /** An exception of the model, also one whose message its author wrote for clients. */
+  | 'model_error'
+  | 'server_error'
+  /** It exceeded a time limit. */
+  | 'timeout'
+  /** It was refused because too many others were waiting. */
+  | 'overload'
+  /** The client left before its response was complete. */
+  | 'abandoned';
+
+/** A scoring request that has ended. Nothing of it changes any more while an observer is called. */
+export interface RequestSummary {
+  /** As the client sent it in `X-Request-Id`, or generated. */
+  readonly requestId: string;
+  readonly outcome: Outcome;
+  /** The status of the response; 499, as proxies log it, if the client left before there was one. */
+  readonly status: number;
+  /** The number of rows that the model was called with; undefined if it was not called, or its input has none. */
+  readonly rows: number | undefined;
+  /** Bytes of the body that have arrived, before decompression. */
+  readonly bytesIn: number;
+  /** Bytes of the response's body. */
+  readonly bytesOut: number;
+  /** Milliseconds from the request's head to the last byte of its response. */
+  readonly milliseconds: number;
+  /** Milliseconds by stage. Sending the response is none of them. */
+  readonly times: Readonly<Record<Stage, number>>;
+  /** The same in the order of `stages`, without making an object. */
+  readonly stageTimes: readonly number[];
+  /** The exception of the model or the error of the server that was reported. */
+  readonly failure: FailureReport | undefined;
+}
+
+/** Learns about scoring requests. */
+export interface RequestObserver {
+  /** Called when a request has ended. */
+  onEnd(summary: RequestSummary): void;
+}
+
+/** Makes the traces of a handler's requests. */
+export interface RequestEvents {
+  /** Undefined if nothing observes requests. */
+  begin(request: IncomingMessage): RequestTrace | undefined;
+}
+
+/** @param observers exceptions of theirs are logged */
+export function createRequestEvents(
+  observers: readonly RequestObserver[],
+  logger: Logger,
+): RequestEvents {
+  if (observers.length === 0) return { begin: () => undefined };
+
+  function notify(summary: RequestSummary): void {
+    for (const observer of observers) {
+      try {
+        observer.onEnd(summary);
+      } catch (error) {
+        logger.error(`An observer of requests failed: ${error}`);
+      }
+    }
+  }
+
+  return { begin: (request) => new RequestTrace(request, notify) };
+}
+
+/** What a scorer process reports about a request. */
+export interface RemoteTrace {
+  /** As those of `ScoringTrace`. */
+  readonly stageTimes: readonly number[];
+  readonly rows?: number | undefined;
+}
+
+/** Records what happens to one request in the server. */
+export class RequestTrace extends ScoringTrace implements RequestSummary {
+  bytesIn = 0;
+  bytesOut = 0;
+  outcome: Outcome = 'ok';
+  status = 0;
+  milliseconds = 0;
+  /** The error that ended the request, also when a response had already begun. */
+  #error: EncodedError | undefined = undefined;
+  #generatedId: string | undefined = undefined;
+  readonly #startedAt = performance.now();
+  readonly #headers: IncomingHttpHeaders;
+  readonly #notify: (summary: RequestSummary) => void;
+
+  constructor({ headers }: IncomingMessage, notify: (summary: RequestSummary) => void) {
+    super();
+    this.#headers = headers;
+    this.#notify = notify;
+    this.enter(stageAt.receive, this.#startedAt);
+  }
+
+  /** Generated when it is first needed. */
+  get requestId(): string {
+    this.#generatedId ??=
+      sentRequestId(this.#headers) ?? this.failure?.requestId ?? crypto.randomUUID();
+    return this.#generatedId;
+  }
+
+  get times(): Record<Stage, number> {
+    const entries = stages.map((stage, at) => [stage, this.stageTimes[at]]);
+    return Object.fromEntries(entries) as Record<Stage, number>;
+  }
+
+  /** The body has arrived. */
+  received(): void {
+    this.enter(stageAt.queue);
+  }
+
+  /** The request ends with an error, which its client may not see if its response has begun. */
+  failed(error: EncodedError): void {
+    this.#error = error;
+    if (this.bytesOut === 0) this.bytesOut = error.body.length;
+  }
+
+  /** Adds the stages in a scorer process. What they do not explain of the time until now was spent waiting for it. */
+  adopt({ stageTimes, rows }: RemoteTrace): void {
+    this.end();
+    const own = this.stageTimes;
+    let work = 0;
+    for (let at: number = stageAt.decode; at < own.length; at++) {
+      const time = stageTimes[at] ?? 0;
+      own[at] = (own[at] ?? 0) + time;
+      work += time;
+    }
+    own[stageAt.queue] = Math.max(0, (own[stageAt.queue] ?? 0) - work);
+    this.rows = rows;
+  }
+
+  /** The response is complete, or its connection has been closed. */
+  complete(response: ServerResponse): void {
+    const now = performance.now();
+    this.end(now);
+    this.milliseconds = now - this.#startedAt;
+    const error = this.#error;
+    this.status = error?.status ?? (response.headersSent ? response.statusCode : 499);
+    const isAbandoned = error === undefined && !response.writableFinished;
+    this.outcome = isAbandoned ? 'abandoned' : outcomeOf(this.status, this.failure);
+    this.#notify(this);
+  }
+}
+
+function outcomeOf(status: number, failure: FailureReport | undefined): Outcome {
+  if (status === 504) return 'timeout';
+  if (failure?.origin === 'model') return 'model_error';
+  if (status < 400 && failure === undefined) return 'ok';
+  if (status === 429) return 'overload';
+  return status < 500 && failure === undefined ? 'client_error' : 'server_error';
+}

@@ -1,0 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Safe to appear in a log and in an error message as it was sent. */
+const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
+
+/** The id that a client or a proxy sent in `X-Request-Id`; undefined if it sent none, or an unsafe one. */
+export function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
+  const id = headers['x-request-id'];
+  return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
+}

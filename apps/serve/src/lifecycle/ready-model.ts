@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
+import { resilientLogger } from '../resilient-logger.js';
+import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
+import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
+import type { ServerOptions } from '../server-options.js';
+
+/** Milliseconds for disposing of the model: a prediction that outlived the drain timeout may never end. */
+const disposeTimeout = 2_000;
+
+/** A loaded model that has predicted its input example, if it has one, and its handler. */
+export interface ReadyModel {
+  readonly model: LoadedModel;
+  readonly handler: ScoringHandler;
+  readonly runsInProcesses: boolean;
+}
+
+/** Loads the model and predicts its input example within the time limit for loading. */
+export function loadReadyModel(options: ServerOptions): Promise<ReadyModel> {
+  const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
+  return withinLoadLimit((signal) => loadAndWarm(options, signal), {
+    model: options.modelPath,
+    seconds: loadTimeoutOf(flavorOptions),
+    discard: (ready) => release(ready, options),
+  });
+}
+
+async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
+  const loaded = await modelOf(options, signal);
+  try {
+    const source = sourceOf(options);
+    const isElsewhere = isNeverInline(loaded, { ...options, source });
+    const model = isElsewhere ? await unloaded(loaded) : loaded;
+    const handler = await createWarmHandler(model, { ...options, source, signal });
+    const runsInProcesses = isElsewhere || model.session.execution.outOfProcess === true;
+    return { model, handler, runsInProcesses };
+  } catch (error) {
+    await disposeOf(loaded, options);
+    throw error;
+  }
+}
+
+async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
+  if (options.model !== undefined) return options.model;
+  const { modelPath, flavors, flavorOptions, workers } = options;
+  const logger = resilientLogger(options.logger);
+  return loadModel(modelPath, {
+    flavors,
+    options: { workers, ...flavorOptions },
+    logger,
+    signal,
+  });
+}
+
+/** Stops what the handler runs, and disposes of the model unless the caller loaded it. */
+export async function release(
+  { handler, model }: ReadyModel,
+  options: ServerOptions,
+): Promise<void> {
+  await handler.close();
+  await disposeOf(model, options);
+}
+
+/** Does nothing if the caller loaded the model. */
+async function disposeOf(model: LoadedModel, options: ServerOptions): Promise<void> {
+  if (options.model !== undefined) return;
+  const freed = new AbortController();
+  const limit = wait(disposeTimeout, undefined, { signal: freed.signal }).catch(() => {});
+  await Promise.race([model.dispose().finally(() => freed.abort()), limit]);
+}
+
+/** Where a child process finds the model; undefined if only this process can have it. */
+function sourceOf(options: ServerOptions): ModelSource | undefined {
+  if (options.model !== undefined) return undefined;
+  const { modelPath, flavors = [], flavorOptions } = options;
+  const names = flavors.filter((flavor) => typeof flavor === 'string');
+  return names.length === flavors.length ? { modelPath, flavors: names, flavorOptions } : undefined;
+}

@@ -1,0 +1,83 @@
+import type { LoadedModel } from '@mlmodel/core';
+import type { PoolStatistics } from '@mlmodel/worker';
+import type { HandlerStatistics, ScoringHandler } from '../handler/create-scoring-handler.js';
+import type { RequestObserver } from '../handler/request-events.js';
+import { counterOf, gaugeOf } from './instruments.js';
+import type { MetricFamily, Sample } from './metric-family.js';
+import { identityOf, modelInfo } from './model-metrics.js';
+import { createProcessMetrics, type ProcessMetrics, residentMemoryOf } from './process-metrics.js';
+import { RequestMetrics } from './request-metrics.js';
+
+/** What is served at the moment. */
+export interface MeasuredServer {
+  readonly model: LoadedModel;
+  readonly handler: Pick<ScoringHandler, 'statistics'>;
+  readonly modelPath?: string | undefined;
+}
+
+/** The metrics of this process. */
+export interface ServerMetrics {
+  readonly observer: RequestObserver;
+  /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
+  begin(server: MeasuredServer): void;
+  /** Measures what is not counted as it happens. */
+  families(): Promise<readonly MetricFamily[]>;
+  close(): void;
+}
+
+/** Begins to count requests. */
+export function createServerMetrics(): ServerMetrics {
+  const requests = new RequestMetrics();
+  let measured: (MeasuredServer & { readonly process: ProcessMetrics }) | undefined;
+  return {
+    observer: requests,
+    begin(server) {
+      measured = { ...server, process: createProcessMetrics() };
+    },
+    async families() {
+      if (measured === undefined) return requests.families;
+      const { model, handler, modelPath, process } = measured;
+      return [
+        ...requests.families,
+        ...(await handlerMetrics(handler.statistics())),
+        modelInfo(model, await identityOf(model, modelPath)),
+        ...(await process.families()),
+      ];
+    },
+    close: () => measured?.process.close(),
+  };
+}
+
+async function handlerMetrics({ running, pools }: HandlerStatistics): Promise<MetricFamily[]> {
+  const kinds = Object.entries(pools);
+  const samples = (value: (pool: PoolStatistics) => number): Sample[] =>
+    kinds.map(([kind, pool]) => ({ labels: { process: kind }, value: value(pool) }));
+  const memory: Sample[] = [];
+  for (const [kind, { pids }] of kinds) {
+    const value = await residentMemoryOf(pids);
+    if (value !== undefined) memory.push({ labels: { process: kind }, value });
+  }
+  const gauge = (name: string, help: string, values: number | Sample[]) =>
+    gaugeOf({ name: `mlmodel_${name}`, help }, values);
+  return [
+    gauge('requests_running', 'Scoring requests that have not ended.', running),
+    gauge(
+      'queue_requests',
+      'Requests that wait for a process, by kind.',
+      samples(({ queued }) => queued),
+    ),
+    gauge(
+      'processes',
+      'Child processes that accept requests, by kind.',
+      samples(({ ready }) => ready),
+    ),
+    counterOf(
+      {
+        name: 'mlmodel_process_restarts',
+        help: 'Child processes that ended or hung and were replaced, by kind.',
+      },
+      samples(({ restarts }) => restarts),
+    ),
+    gauge('process_memory_bytes', 'Resident memory of child processes, by kind.', memory),
+  ];
+}

@@ -1,0 +1,18 @@
+import { toJsonText } from '@mlmodel/core';
+import { type Asset, assetOf } from '../http/send-asset.js';
+import { apiDocument } from './api-document.js';
+import { modelExample } from './model-example.js';
+import type { PresentedModel } from './presented-model.js';
+
+/** The API document of a served model. */
+export async function openApiAsset({ name, model }: PresentedModel): Promise<Asset> {
+  const { mlmodel, files, session } = model;
+  const document = apiDocument({
+    ...{ name, mlmodel },
+    artifactInputs: session.inputs,
+    artifactOutputs: session.outputs,
+    streams: session.predictStream !== undefined,
+    example: await modelExample(mlmodel, files),
+  });
+  return assetOf('application/json', toJsonText(document));
+}

@@ -1,0 +1,156 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { order, writeObedientModel } from '../support/models.js';
+import { connectRaw, type RawConnection } from '../support/raw-connection.js';
+import { type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+const servers: ServerProcess[] = [];
+
+async function start(options: object = {}): Promise<ServerProcess> {
+  const server = await startServerProcess({ modelPath: writeObedientModel(), ...options });
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+
+const ping = 'GET /ping HTTP/1.1\r\nhost: x\r\n\r\n';
+const readyz = 'GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n';
+
+function scoring(what: string, milliseconds: number): string {
+  const body = order(what, milliseconds);
+  return `POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+}
+
+/** A connection that has had one response. */
+async function usedConnection({ port }: ServerProcess): Promise<RawConnection> {
+  const connection = connectRaw(port);
+  connection.write(ping);
+  await connection.until(/200 OK/);
+  return connection;
+}
+
+/** The status line and the value of Connection of each response. */
+function responsesOf(received: string): string[] {
+  return received
+    .split('HTTP/1.1 ')
+    .slice(1)
+    .map((response) => {
+      const [, status, connection] = /^(\d+)[\s\S]*?\r\nconnection: ([\w-]+)/i.exec(response) ?? [];
+      return `${status} ${connection}`;
+    });
+}
+
+describe('while a server drains', () => {
+  test('it accepts connections during the delay, and /readyz is 503', async () => {
+    const server = await start({ drainDelaySeconds: 2 });
+    const before = await usedConnection(server);
+    const stopped = server.stop();
+    while (!/ 503 /.test(before.received())) {
+      before.write(readyz);
+      await wait(20);
+    }
+    const late = await usedConnection(server);
+    late.write(scoring('echo', 0) + readyz + ping);
+    expect(responsesOf(await late.until(/"draining"[\s\S]*200 OK/))).toEqual([
+      '200 keep-alive',
+      '200 keep-alive',
+      '503 keep-alive',
+      '200 keep-alive',
+    ]);
+    expect(before.received()).toContain('{"status":"draining"}');
+    expect(await stopped).toBe(0);
+  });
+
+  test('a connection that is idle gets a response to its next request, and ends with it', async () => {
+    const server = await start();
+    const connections = await Promise.all([usedConnection(server), usedConnection(server)]);
+    const running = connectRaw(server.port);
+    running.write(scoring('sleep', 1500));
+    await server.says('the model sleeps');
+    const stopped = server.stop();
+    await refused(server);
+    for (const connection of connections) {
+      connection.write(ping);
+      expect(responsesOf(await connection.closed())).toEqual(['200 keep-alive', '200 close']);
+    }
+    expect(responsesOf(await running.closed())).toEqual(['200 close']);
+    expect(await stopped).toBe(0);
+  });
+
+  test('requests that a client has sent ahead are all answered, and only the last response ends the connection', async () => {
+    const server = await start();
+    const connection = connectRaw(server.port);
+    connection.write(scoring('sleep', 500) + ping + scoring('sleep', 700));
+    await server.says('the model sleeps');
+    const stopped = server.stop();
+    expect(responsesOf(await connection.closed())).toEqual([
+      '200 keep-alive',
+      '200 keep-alive',
+      '200 close',
+    ]);
+    expect(await stopped).toBe(0);
+  });
+
+  test('a request of which a part has arrived gets a response', async () => {
+    const server = await start();
+    const connections = [connectRaw(server.port), await usedConnection(server)];
+    for (const connection of connections) connection.write(ping.slice(0, 20));
+    await usedConnection(server);
+    const stopped = server.stop();
+    await wait(1500);
+    for (const connection of connections) {
+      connection.write(ping.slice(20));
+      expect(await connection.closed()).toMatch(/connection: close\r\n[\s\S]*\n$/i);
+    }
+    expect(await stopped).toBe(0);
+  });
+
+  test('a body that was not used does not hold the connection', async () => {
+    const server = await start();
+    const connection = connectRaw(server.port);
+    connection.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n12345');
+    await connection.until(/404 /);
+    connection.write('67890');
+    const idle = await usedConnection(server);
+    const stopped = server.stop();
+    await Promise.all([connection.closed(), idle.closed()]);
+    expect(await stopped).toBe(0);
+  });
+
+  test('connections that wait to be accepted are', async () => {
+    const server = await start();
+    const blocking = connectRaw(server.port);
+    blocking.write(scoring('busy', 1000));
+    await wait(300);
+    const waiting = Array.from({ length: 40 }, () => connectRaw(server.port));
+    for (const connection of waiting) connection.write(ping);
+    await wait(100);
+    const stopped = server.stop();
+    for (const connection of [blocking, ...waiting]) {
+      expect(responsesOf(await connection.closed())).toEqual([expect.stringMatching(/^200/)]);
+    }
+    expect(await stopped).toBe(0);
+  });
+});
+
+/** Waits until the server does not accept connections. */
+async function refused({ port }: ServerProcess): Promise<void> {
+  while (await accepts(port)) await wait(20);
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const { socket, closed } = connectRaw(port);
+  const connected = new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)));
+  const result = await Promise.race([connected, closed().then(() => false)]);
+  socket.destroy();
+  return result;
+}
+
+test('a delay that leaves no time to finish requests is an error', async () => {
+  await expect(start({ drainDelaySeconds: 30 })).rejects.toThrow(
+    'The drain delay (30 s) leaves no time to finish requests within the drain timeout (30 s)',
+  );
+});
