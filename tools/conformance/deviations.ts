@@ -30,6 +30,7 @@ export const deviations: readonly Deviation[] = [
   { id: 'error-code', rules: ['*'], explains: ['code'] },
   { id: 'media-types', rules: ['request/media-type'], explains: [...values, 'crashes'] },
   { id: 'slash', rules: ['request/route'], explains: ['refuses'] },
+  { id: 'landing-page', rules: ['request/page'], explains: ['refuses'] },
   { id: 'media-types', rules: ['request/json'], explains: ['accepts'] },
   { id: 'error-shape', rules: ['request/error', 'request/media-type'], explains: ['shape'] },
   { id: 'error-shape', rules: ['artifact/names'], explains: ['crashes'] },

@@ -1,5 +1,6 @@
 import { type Logger, plainText } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
+import { logEntry } from './logs/structured-logger.js';
 
 /** Whether tracebacks of exceptions are logged. */
 export type LogTracebacks =
@@ -64,9 +65,9 @@ export function createFailureLog({ logger, logTracebacks }: FailureLogOptions): 
     if (kind.repeats > 0) write(kind.first, repeatsOf(kind));
   }
 
-  function write({ origin }: FailureReport, text: string): void {
-    if (origin === 'server') logger.error(text);
-    else logger.warn(text);
+  function write({ origin, requestId, name }: FailureReport, message: string): void {
+    const level = origin === 'server' ? 'error' : 'warn';
+    logEntry(logger, { level, message, fields: { requestId, origin, exception: name } });
   }
 
   function textOf({ requestId, origin, name, place, traceback }: FailureReport): string {

@@ -6,7 +6,15 @@ export {
   type HandlerStatistics,
   type ScoringHandler,
 } from './handler/create-scoring-handler.js';
-export type { Outcome, RequestObserver, RequestSummary } from './handler/request-events.js';
+export type {
+  BegunRequest,
+  Exchange,
+  Outcome,
+  RequestObserver,
+  RequestSummary,
+} from './handler/request-events.js';
+export { createJsonLogger, type JsonLoggerOptions } from './logs/json-logger.js';
+export type { LogFields, StructuredLogger } from './logs/structured-logger.js';
 export { fromOptionValues } from './options/from-option-values.js';
 export { resilientLogger } from './resilient-logger.js';
 export type { ModelSource } from './scorer-pool/create-scorer-pool.js';
@@ -14,3 +22,5 @@ export type { ScoringOptions } from './scoring-options.js';
 export type { SecurityOptions } from './security/security-options.js';
 export { startServer } from './server/start-server.js';
 export type { RunningServer, ServedModel, ServerOptions } from './server-options.js';
+export { defineQuestion, type PeerAnswer, type Peers, type Question } from './workers/peers.js';
+export { type RunningWorkers, startWorkers, type WorkersOptions } from './workers/start-workers.js';

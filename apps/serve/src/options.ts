@@ -4,6 +4,7 @@ import { listeningOptions } from './options/listening.js';
 import { loggingOptions } from './options/logging.js';
 import { observabilityOptions } from './options/observability.js';
 import type { OptionSchemas, OptionValues } from './options/option-values.js';
+import { pageOptions } from './options/page.js';
 import { processOptions } from './options/processes.js';
 import { secretOptions, securityOptions } from './options/security.js';
 
@@ -22,6 +23,7 @@ export const serverOptions = {
   ...loggingOptions,
   ...observabilityOptions,
   ...securityOptions,
+  ...pageOptions,
 };
 
 /** {@link serverOptions} as help groups them. */
@@ -33,9 +35,10 @@ export const serverOptionGroups: readonly {
   { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
-  { heading: 'Stopping:', schemas: lifecycleOptions },
+  { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
   { heading: 'Observability:', schemas: observabilityOptions },
+  { heading: 'Page:', schemas: pageOptions },
 ];
 
 /** Values of {@link serverOptions}. */

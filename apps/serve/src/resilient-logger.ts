@@ -1,4 +1,5 @@
 import { type Logger, safeLogger } from '@mlmodel/core';
+import type { LogEntry, LogFields, StructuredLogger } from './logs/structured-logger.js';
 
 /** Bytes that may wait in a standard stream for their reader before log lines are dropped. */
 const maxBacklog = 1024 * 1024;
@@ -8,13 +9,33 @@ const maxBacklog = 1024 * 1024;
  * standard stream that they go to has a backlog. A full disk is an error event of that stream, which would end the
  * process; a reader that stops reading would fill the memory.
  */
-export function resilientLogger(logger: Logger | undefined): Logger {
+export function resilientLogger(
+  logger: (Logger & Partial<StructuredLogger>) | undefined,
+): StructuredLogger {
   const safe = safeLogger(logger);
-  const write = (level: keyof Logger) => dropBacklog(safe[level], safe.warn);
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const write = (level: keyof Logger) => {
+    const writeLine = (message: string, fields?: LogFields) => {
+      if (fields === undefined || logger?.log === undefined) safe[level](message);
+      else logSafely(logger.log, { level, message, fields });
+    };
+    return dropBacklog(writeLine, safe.warn);
+  };
+  const levels = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
+  return { ...levels, log: (level, message, fields) => levels[level](message, fields) };
 }
 
-type Write = (message: string) => void;
+function logSafely(log: StructuredLogger['log'], { level, message, fields = {} }: LogEntry): void {
+  try {
+    log(level, message, fields);
+  } catch {}
+}
+
+type Write = (message: string, fields?: LogFields) => void;
 
 /** Drops messages instead of writing them while their stream has a backlog, and reports how many it dropped. */
 function dropBacklog(write: Write, warn: Write): Write {
@@ -26,21 +47,25 @@ function dropBacklog(write: Write, warn: Write): Write {
     const lines = count === 1 ? '1 log line was' : `${count} log lines were`;
     writeSafely(warn, `${lines} dropped because they were not read in time.`);
   };
-  return (message) => {
+  return (message, fields) => {
     if (stream !== undefined && stream.writableLength > maxBacklog) {
       if (dropped === 0) stream.once('drain', report);
       dropped += 1;
-    } else stream = writeSafely(write, message);
+    } else stream = writeSafely(write, message, fields);
   };
 }
 
 /** @returns the standard stream in which the message waits; undefined if it does not wait */
-function writeSafely(write: Write, message: string): NodeJS.WriteStream | undefined {
+function writeSafely(
+  write: Write,
+  message: string,
+  fields?: LogFields,
+): NodeJS.WriteStream | undefined {
   const { stdout, stderr } = process;
   const before = stdout.writableLength;
   const beforeError = stderr.writableLength;
   ignoreFailedWrites();
-  write(message);
+  write(message, fields);
   if (stderr.writableLength > beforeError) return stderr;
   return stdout.writableLength > before ? stdout : undefined;
 }

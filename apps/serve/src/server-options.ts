@@ -26,6 +26,12 @@ export interface ListeningOptions {
   readonly port?: number | undefined;
 }
 
+/** What a server shows to people. */
+export interface PageOptions {
+  /** Whether there is a page about the model at `/`, and its API at `/docs`. Default true. */
+  readonly page?: boolean | undefined;
+}
+
 /** Options of `startServer`. */
 export type ServerOptions = ServedModel &
   ScoringOptions &
@@ -33,7 +39,8 @@ export type ServerOptions = ServedModel &
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &
-  SecurityOptions;
+  SecurityOptions &
+  PageOptions;
 
 /** A server that accepts requests. */
 export interface RunningServer {
@@ -42,8 +49,15 @@ export interface RunningServer {
   readonly port: number;
   /** That of the admin port, if there is one. */
   readonly adminUrl?: string | undefined;
-  /** What is served. Its predictions fail if it runs in scorer processes only. */
+  /** The model that is served at present. Its predictions fail if it runs in scorer processes only. */
   readonly model: LoadedModel;
+  /**
+   * Loads the model from the same place again, beside the one that is served, and predicts its input example. If it is
+   * compatible (each request that is valid now stays valid, and the outputs are the same), it gets all requests from then
+   * on. Running ones are finished with the model that they began with, which is then disposed of.
+   * @throws MlmodelError if the model from before is still served: `RESOURCE_CONFLICT` during another reload
+   */
+  reload(): Promise<void>;
   /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
   readonly runsInProcesses: boolean;
   /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */

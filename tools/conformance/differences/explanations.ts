@@ -131,6 +131,11 @@ export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
       recorded: ['echo_nosig-0004', 'py_hint_ints-0015'],
     },
     {
+      id: 'landing-page',
+      text: '`GET /` is a page about the model, which `--no-page` turns off.',
+      recorded: ['onnx_iris_label-0011'],
+    },
+    {
       id: 'error-shape',
       text: 'Every error is `{"error_code", "message", …}`; 404, 405 and 415 also have MLflow\'s `detail`. A list for an ONNX graph of several inputs is a 400, and a 500 in MLflow.',
       recorded: ['echo_nosig-0013'],

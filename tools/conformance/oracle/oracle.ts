@@ -67,14 +67,18 @@ function isServedDifferently({ path, method }: Request): boolean {
 function decideRoute({ method, path }: Request): Verdict | undefined {
   const route = routeOf(path);
   const isProbe = probes.includes(route);
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (route === '/' && isRead) return statusOnly(200, 'request/page');
   if (route === '/invocations' && method === 'POST') return undefined;
-  if (isProbe && (method === 'GET' || method === 'HEAD')) return statusOnly(200);
+  if (isProbe && isRead) return statusOnly(200, 'request/route');
   const status = isProbe || route === '/invocations' ? 405 : 404;
-  return method === 'HEAD' ? statusOnly(status) : httpError(status, 'request/error');
+  return method === 'HEAD'
+    ? statusOnly(status, 'request/route')
+    : httpError(status, 'request/error');
 }
 
-function statusOnly(status: number): Verdict {
-  return { kind: 'status', status, rules: new Set(['request/route']) };
+function statusOnly(status: number, rule: string): Verdict {
+  return { kind: 'status', status, rules: new Set([rule]) };
 }
 
 function httpError(status: number, rule: string): Refusal {

@@ -4,6 +4,7 @@ import type { ModelFacts } from '../oracle/model.ts';
 import type { Acceptance, Refusal, Verdict } from '../oracle/verdict.ts';
 import type { Case, RecordedResponse } from './case.ts';
 import { standardJson } from './compare.ts';
+import { disclosureOf } from './disclosure.ts';
 import { recordedJson, sameResponse } from './same-response.ts';
 
 /** The response of a server. */
@@ -41,7 +42,7 @@ export function judgeResponse(decided: Decided, response: HttpResponse): Outcome
     const rules = [...expected.rules].join(', ');
     return { id, outcome: 'wrong', reason: `no deviation explains why MLflow differs (${rules})` };
   }
-  const reason = differsFrom(expected, response, model);
+  const reason = disclosureOf(response) ?? differsFrom(expected, response, model);
   const deviation = named === undefined ? {} : { deviation: named };
   if (reason !== undefined) return { id, outcome: 'wrong', ...deviation, reason };
   return named === undefined

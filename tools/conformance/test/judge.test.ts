@@ -185,3 +185,15 @@ describe('a request that the rules accept for a model that only Python knows', (
     ]);
   });
 });
+
+test.each([`ENOENT: ${import.meta.dirname}/a.onnx`, 'Error: no\n    at predict (index.js:1)'])(
+  'a refusal that discloses the inside of the server is wrong: %j',
+  async (message) => {
+    const mlflow = refused('BAD_REQUEST', 'no');
+    const [outcome, , reason] = await judge('{"inputs": {"v": ["x"]}}', {
+      mlflow,
+      response: error('BAD_REQUEST', message),
+    });
+    expect([outcome, reason]).toEqual(['wrong', expect.stringMatching(/^the error discloses/)]);
+  },
+);

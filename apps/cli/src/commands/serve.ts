@@ -1,15 +1,25 @@
 import { exampleRequest } from '@mlmodel/core';
-import { fromOptionValues, type RunningServer, resilientLogger, startServer } from '@mlmodel/serve';
+import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
+import {
+  createJsonLogger,
+  fromOptionValues,
+  type RunningServer,
+  type RunningWorkers,
+  resilientLogger,
+  type StructuredLogger,
+  startServer,
+  startWorkers,
+} from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
-import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
-import { loggersOfRepeatedWork } from '../loading/loggers-of-repeated-work.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { takeSecrets } from '../options/secret-variables.js';
 import { endOfNpx } from '../process/npx.js';
+import { stopSignal } from '../process/server-signals.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
+import { withStatus } from '../terminal/status-line.js';
 import { styleFor } from '../terminal/terminal.js';
 import { curlCommand } from './curl-command.js';
 
@@ -18,12 +28,13 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 
 /**
  * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command. A second signal ends the process
- * without waiting for running requests.
+ * without waiting for running requests. SIGHUP loads the model again.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
   const secrets = takeSecrets();
-  const logger = resilientLogger(cliLogger(options));
+  const isJson = options.logFormat === 'json';
+  const logger = resilientLogger(isJson ? await createJsonLogger(options) : cliLogger(options));
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
   labelConsole(first);
@@ -32,25 +43,50 @@ export async function serve(options: ServeOptions): Promise<void> {
     options: flavorOptions,
     logger: again,
   });
-  const server = await guardLoading(options, () =>
-    startServer({
-      modelPath: options.modelUri,
-      flavors: options.flavor,
-      flavorOptions,
-      ...fromOptionValues(options),
-      ...secrets,
-      nonfinite: options.nonfinite,
-      strict: options.strict,
-      debug: options.debug,
-      logger: loadLogger,
-    }),
-  );
+  const given = {
+    modelPath: options.modelUri,
+    flavors: options.flavor,
+    flavorOptions,
+    ...fromOptionValues(options),
+    ...secrets,
+    accessLog: options.accessLog ?? process.stderr.isTTY,
+    nonfinite: options.nonfinite,
+    strict: options.strict,
+    debug: options.debug,
+    logger: loadLogger,
+  };
+  const { workers } = options;
+  const server =
+    workers === 1
+      ? await guardLoading(options, () => startServer(given))
+      : await withStatus(
+          () => 'Loading',
+          () => startWorkers({ ...given, workers }),
+        );
   endFirst();
-  const stopped = stopSignal();
+  const stopped = stopSignal({ reload: () => server.reload() });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
-  await announce(server, { location: options.modelUri, needsKey });
+  if (isJson) logAddress(server, { location: options.modelUri, logger });
+  else await announce(server, { location: options.modelUri, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
+  // A model that is still being loaded may keep the process alive.
+  setTimeout(() => process.exit(), exitTimeout).unref();
+}
+
+/** Milliseconds for which something may keep the process alive after the server has closed. */
+const exitTimeout = 2_000;
+
+interface Logged {
+  readonly location: string;
+  readonly logger: StructuredLogger;
+}
+
+function logAddress(
+  { url, adminUrl }: RunningServer | RunningWorkers,
+  { location, logger }: Logged,
+): void {
+  logger.log('info', `Serving ${location} at ${url}`, { model: location, url, adminUrl });
 }
 
 interface Announcement {
@@ -59,7 +95,7 @@ interface Announcement {
 }
 
 async function announce(
-  { model, url, adminUrl }: RunningServer,
+  { model, url, adminUrl }: RunningServer | RunningWorkers,
   { location, needsKey }: Announcement,
 ): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);
@@ -82,20 +118,4 @@ async function announce(
 /** The URL for clients on this machine, also of a server that listens on all addresses. */
 function reachable(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let signals = 0;
-    for (const [signal, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-    ] as const) {
-      process.on(signal, () => {
-        signals += 1;
-        if (signals > 1) process.exit(128 + number);
-        resolve();
-      });
-    }
-  });
 }

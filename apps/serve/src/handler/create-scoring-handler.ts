@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
-import { BodyMemory } from '../admission/body-memory.js';
+import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
 import type { ExecutionOptions } from '../execution-options.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
-import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
@@ -57,6 +57,16 @@ export interface ScoringHandler {
   close(): Promise<void>;
 }
 
+/** A handler whose model can be replaced. */
+export interface WarmHandler extends ScoringHandler {
+  /** Whether the model has rejected its own input example. */
+  readonly rejectsExample: boolean;
+  /** Whether no request is running. */
+  isIdle(): boolean;
+  /** Whether the model can predict. */
+  isReady(): boolean;
+}
+
 /**
  * A handler for MLflow's scoring protocol: `POST /invocations`, `GET /ping`, `/health` and `/version`. It reads bodies
  * itself, so mount it before body parsers. The caller owns the model: `close` of the handler does not dispose of it.
@@ -79,17 +89,21 @@ export function createScoringHandler(
 export async function createWarmHandler(
   model: LoadedModel,
   options: WarmHandlerOptions,
-): Promise<ScoringHandler> {
+): Promise<WarmHandler> {
   const parts = prepare(model, options);
   if (options.source === undefined) return assembleHandler(parts, undefined);
   const { scorer, settings, isElsewhere } = parts;
-  const example = { settings, signal: options.signal };
+  let rejectsExample = false;
+  const onRejected = () => {
+    rejectsExample = true;
+  };
+  const example = { settings, signal: options.signal, onRejected };
   const baseCost = isElsewhere ? 0 : await measureExampleCost(model, { ...example, scorer });
   const scorerPool = createPoolFor(parts, options, baseCost);
   if (isElsewhere && scorerPool !== undefined)
     await warmUpProcesses(model, { ...example, scorerPool });
   else scorerPool?.startIfKept();
-  return assembleHandler(parts, scorerPool);
+  return assembleHandler({ ...parts, rejectsExample }, scorerPool);
 }
 
 interface HandlerParts {
@@ -101,17 +115,20 @@ interface HandlerParts {
   readonly events: RequestEvents;
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
+  readonly rejectsExample: boolean;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
   const failures = createFailureLog(settings);
   const ignored = createIgnoredLog(settings.logger);
+  const models = poolOf(model.session);
+  if (models !== undefined) models.maxQueued = settings.maxQueued;
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
-  return { model, scorer, settings, failures, ignored, events, isElsewhere };
+  return { model, scorer, settings, failures, ignored, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
@@ -133,27 +150,21 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  { model, scorer, settings, failures, events, isElsewhere }: HandlerParts,
+  { model, scorer, settings, failures, events, isElsewhere, rejectsExample }: HandlerParts,
   scorerPool: ScorerPool | undefined,
-): ScoringHandler {
+): WarmHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
-  const stopDeadlines = running.watchDeadlines(scorer, settings);
+  const stopDeadlines = running.watchDeadlines(settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
-  const memory = new BodyMemory({
-    maxBytes: maxHeldBytes,
-    giveWay() {
-      const stalled = running.findStalled();
-      stalled?.fail(busy(), retry);
-      return stalled !== undefined;
-    },
+  const admission = new Admission({
+    settings,
+    findStalled: () => running.findStalled(),
+    fail: scorer.fail,
   });
-  const contextOptions = { running, memory, limits: settings };
+  const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
-
-  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -172,7 +183,7 @@ function assembleHandler(
   }
 
   function invoke(request: IncomingMessage, response: ServerResponse): void {
-    const trace = events.begin(request);
+    const trace = events.begin({ request, response });
     const length = request.headers['content-length'];
     const declaredBytes = length === undefined ? undefined : Number(length);
     if (declaredBytes !== undefined && declaredBytes > maxBodyBytes) {
@@ -187,24 +198,30 @@ function assembleHandler(
       sendResponse(response, error);
       return;
     }
-    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
-      const error = busy();
+    const error = admission.refusalOf(declaredBytes ?? 0);
+    if (error !== undefined) {
       refuse(trace, { response, error });
-      sendAndClose(request, response, error, retry);
+      const fields = { retryAfter: admission.retryAfter() };
+      if (Number(length) <= smallBytes) sendResponse(response, error, fields);
+      else sendAndClose(request, response, error, fields);
       return;
     }
     const context = new RequestContext(request, response, { ...contextOptions, trace });
+    const score = () => scoreBody(context, { scorer, scorerPool, isOnlyRequest });
     receiveBody(context, {
-      memory,
+      memory: admission.memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
-      onNoRoom: () => context.fail(busy(), retry),
-      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
+      onNoRoom: () => admission.refuseBody(context),
+      onWhole: () => admission.begin(context, score),
     });
   }
 
   return Object.assign(handle, {
     maxBodyBytes,
+    rejectsExample,
+    isIdle: () => running.size === 0,
+    isReady,
     statistics(): HandlerStatistics {
       const pool = poolOf(model.session);
       return {
@@ -217,6 +234,7 @@ function assembleHandler(
     },
     async close() {
       stopDeadlines();
+      admission.stop();
       await scorerPool?.close();
       failures.close();
     },
@@ -234,7 +252,8 @@ function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): 
   trace.failed(error);
   response.on('close', () => trace.complete(response));
 }
-/** For requests that the server has no room for at present. */
-const retry = { retryAfter: 1 };
+
+/** Bodies of up to this many bytes are read to keep their connection. */
+const smallBytes = 64 * 1024;
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };

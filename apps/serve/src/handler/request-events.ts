@@ -38,6 +38,8 @@ export interface RequestSummary {
   readonly bytesIn: number;
   /** Bytes of the response's body. */
   readonly bytesOut: number;
+  /** The arrival of its head, in milliseconds since 1970. */
+  readonly startedAt: number;
   /** Milliseconds from the request's head to the last byte of its response. */
   readonly milliseconds: number;
   /** Milliseconds by stage. Sending the response is none of them. */
@@ -50,14 +52,28 @@ export interface RequestSummary {
 
 /** Learns about scoring requests. */
 export interface RequestObserver {
+  /** Called when the head of a request has arrived. */
+  onBegin?(begun: BegunRequest, exchange: Exchange): void;
   /** Called when a request has ended. */
-  onEnd(summary: RequestSummary): void;
+  onEnd(summary: RequestSummary, request: IncomingMessage): void;
+}
+
+/** A scoring request that has begun. */
+export interface BegunRequest extends Pick<RequestSummary, 'requestId' | 'startedAt'> {
+  /** The trace that the request belongs to, as header fields (W3C Trace Context); handed on to models in other processes. */
+  traceContext: Readonly<Record<string, string>> | undefined;
+}
+
+/** A request with its response. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 /** Makes the traces of a handler's requests. */
 export interface RequestEvents {
   /** Undefined if nothing observes requests. */
-  begin(request: IncomingMessage): RequestTrace | undefined;
+  begin(exchange: Exchange): RequestTrace | undefined;
 }
 
 /** @param observers exceptions of theirs are logged */
@@ -67,17 +83,28 @@ export function createRequestEvents(
 ): RequestEvents {
   if (observers.length === 0) return { begin: () => undefined };
 
-  function notify(summary: RequestSummary): void {
+  const begins = observers.some(({ onBegin }) => onBegin !== undefined);
+
+  function notify(call: (observer: RequestObserver) => void): void {
     for (const observer of observers) {
       try {
-        observer.onEnd(summary);
+        call(observer);
       } catch (error) {
         logger.error(`An observer of requests failed: ${error}`);
       }
     }
   }
 
-  return { begin: (request) => new RequestTrace(request, notify) };
+  return {
+    begin(exchange) {
+      const { request } = exchange;
+      const trace = new RequestTrace(request, () => {
+        notify((observer) => observer.onEnd(trace, request));
+      });
+      if (begins) notify((observer) => observer.onBegin?.(trace, exchange));
+      return trace;
+    },
+  };
 }
 
 /** What a scorer process reports about a request. */
@@ -97,15 +124,15 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   /** The error that ended the request, also when a response had already begun. */
   #error: EncodedError | undefined = undefined;
   #generatedId: string | undefined = undefined;
-  readonly #startedAt = performance.now();
+  readonly #begin = performance.now();
   readonly #headers: IncomingHttpHeaders;
-  readonly #notify: (summary: RequestSummary) => void;
+  readonly #onComplete: () => void;
 
-  constructor({ headers }: IncomingMessage, notify: (summary: RequestSummary) => void) {
+  constructor({ headers }: IncomingMessage, onComplete: () => void) {
     super();
     this.#headers = headers;
-    this.#notify = notify;
-    this.enter(stageAt.receive, this.#startedAt);
+    this.#onComplete = onComplete;
+    this.enter(stageAt.receive, this.#begin);
   }
 
   /** Generated when it is first needed. */
@@ -113,6 +140,10 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     this.#generatedId ??=
       sentRequestId(this.#headers) ?? this.failure?.requestId ?? crypto.randomUUID();
     return this.#generatedId;
+  }
+
+  get startedAt(): number {
+    return performance.timeOrigin + this.#begin;
   }
 
   get times(): Record<Stage, number> {
@@ -149,12 +180,12 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   complete(response: ServerResponse): void {
     const now = performance.now();
     this.end(now);
-    this.milliseconds = now - this.#startedAt;
+    this.milliseconds = now - this.#begin;
     const error = this.#error;
     this.status = error?.status ?? (response.headersSent ? response.statusCode : 499);
     const isAbandoned = error === undefined && !response.writableFinished;
     this.outcome = isAbandoned ? 'abandoned' : outcomeOf(this.status, this.failure);
-    this.#notify(this);
+    this.#onComplete();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 
 /** Safe to appear in a log and in an error message as it was sent. */
 const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
@@ -7,4 +7,9 @@ const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
 export function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
   const id = headers['x-request-id'];
   return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
+}
+
+/** Adds the id to the response, so that its client can name the request. */
+export function sendRequestId(response: ServerResponse, id: string): void {
+  response.setHeader('x-request-id', id);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EncodedError, ScoringResponse } from '@mlmodel/scoring';
+import { commonHeaders } from './common-headers.js';
 
 /** How long and how much a client may go on sending after its response, in milliseconds and bytes. */
 const lingerTime = 2_000;
@@ -18,7 +19,8 @@ export function sendResponse(
   { status, contentType, body }: ScoringResponse,
   options?: SendOptions,
 ): void {
-  const headers = ['content-type', contentType, 'content-length', String(byteLengthOf(body))];
+  const length = String(byteLengthOf(body));
+  const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
   if (options !== undefined) addFields(headers, options);
   response.writeHead(status, headers);
   if (typeof body === 'string') response.end(body, 'latin1');
@@ -56,7 +58,7 @@ export function sendAndClose(
   options: SendOptions = {},
 ): void {
   const headers = ['content-type', contentType, 'content-length', String(body.length)];
-  headers.push('connection', 'close');
+  headers.push('connection', 'close', ...commonHeaders);
   addFields(headers, options);
   response.writeHead(status, headers);
   if (request.complete) {

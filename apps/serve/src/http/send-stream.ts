@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamResponse } from '@mlmodel/scoring';
+import { commonHeaders } from './common-headers.js';
 
 export interface StreamOptions {
   /** Aborted when the stream is no longer needed: no further event is requested or sent. */
@@ -20,7 +21,8 @@ export async function sendStream(
   { signal, times, trace, onSent }: StreamOptions,
 ): Promise<void> {
   if (!signal.aborted) {
-    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+    const headers = ['content-type', contentType, 'cache-control', 'no-store', ...commonHeaders];
+    response.writeHead(200, headers);
   }
   for await (const event of events) {
     if (signal.aborted) return;

@@ -12,7 +12,7 @@ const longestWait = 1000;
  * listening. A turn of the event loop accepts one of them. So the queue is empty after a turn without any, and still is
  * if that turn was short.
  */
-export async function whenQueueIsEmpty(connections: Connections): Promise<void> {
+export async function whenQueueIsEmpty(connections: Pick<Connections, 'accepted'>): Promise<void> {
   const startedAt = performance.now();
   // The rest of this turn, which may have asked the kernel already.
   await nextTurn();

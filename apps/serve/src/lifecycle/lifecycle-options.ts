@@ -1,12 +1,14 @@
 import { MlmodelError } from '@mlmodel/core';
 import { serverOptions } from '../options.js';
 
-/** How a server stops. */
+/** How a server stops, and which models replace the one that it serves. */
 export interface LifecycleOptions {
   /** Seconds for which `close` keeps accepting connections after `/readyz` turned to 503. Default 0. */
   readonly drainDelaySeconds?: number | undefined;
   /** Seconds after which `close` closes connections with requests that still run; includes the delay. Default 30. */
   readonly drainTimeoutSeconds?: number | undefined;
+  /** `reload` also serves a model that may reject requests which are valid now. Default false. */
+  readonly reloadAnySignature?: boolean | undefined;
 }
 
 /** Times in milliseconds. */

@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createWarmHandler, type ScoringHandler } from '../handler/create-scoring-handler.js';
+import { createWarmHandler, type WarmHandler } from '../handler/create-scoring-handler.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
 import type { ServerOptions } from '../server-options.js';
+import type { HostProcess } from '../workers/host-process.js';
+import { shareOfLimits } from '../workers/share-of-limits.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the drain timeout may never end. */
 const disposeTimeout = 2_000;
@@ -13,28 +15,37 @@ const disposeTimeout = 2_000;
 /** A loaded model that has predicted its input example, if it has one, and its handler. */
 export interface ReadyModel {
   readonly model: LoadedModel;
-  readonly handler: ScoringHandler;
+  readonly handler: WarmHandler;
   readonly runsInProcesses: boolean;
 }
 
-/** Loads the model and predicts its input example within the time limit for loading. */
-export function loadReadyModel(options: ServerOptions): Promise<ReadyModel> {
+/** Loads the model and predicts its input example within the time limit for loading. @param stop aborts that */
+export function loadReadyModel(
+  options: ServerOptions,
+  { hostProcess, stop }: { readonly hostProcess: HostProcess; readonly stop?: AbortSignal },
+): Promise<ReadyModel> {
   const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
-  return withinLoadLimit((signal) => loadAndWarm(options, signal), {
+  return withinLoadLimit((signal) => loadAndWarm(options, { signal, hostProcess }), {
     model: options.modelPath,
     seconds: loadTimeoutOf(flavorOptions),
+    signal: stop,
     discard: (ready) => release(ready, options),
   });
 }
 
-async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
+async function loadAndWarm(
+  options: ServerOptions,
+  { signal, hostProcess }: { readonly signal: AbortSignal; readonly hostProcess: HostProcess },
+): Promise<ReadyModel> {
   const loaded = await modelOf(options, signal);
   try {
     const source = sourceOf(options);
     const isElsewhere = isNeverInline(loaded, { ...options, source });
     const model = isElsewhere ? await unloaded(loaded) : loaded;
-    const handler = await createWarmHandler(model, { ...options, source, signal });
     const runsInProcesses = isElsewhere || model.session.execution.outOfProcess === true;
+    const servers = await hostProcess.countServers(runsInProcesses);
+    const shared = { ...options, ...shareOfLimits(options, servers) };
+    const handler = await createWarmHandler(model, { ...shared, source, signal });
     return { model, handler, runsInProcesses };
   } catch (error) {
     await disposeOf(loaded, options);

@@ -8,7 +8,7 @@ import { identityOf, modelInfo } from './model-metrics.js';
 import { createProcessMetrics, type ProcessMetrics, residentMemoryOf } from './process-metrics.js';
 import { RequestMetrics } from './request-metrics.js';
 
-/** What is served at the moment. */
+/** What is served. Its properties change with a reload. */
 export interface MeasuredServer {
   readonly model: LoadedModel;
   readonly handler: Pick<ScoringHandler, 'statistics'>;
@@ -19,7 +19,7 @@ export interface MeasuredServer {
 export interface ServerMetrics {
   readonly observer: RequestObserver;
   /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
-  begin(server: MeasuredServer): void;
+  begin(served: MeasuredServer): void;
   /** Measures what is not counted as it happens. */
   families(): Promise<readonly MetricFamily[]>;
   close(): void;
@@ -28,15 +28,16 @@ export interface ServerMetrics {
 /** Begins to count requests. */
 export function createServerMetrics(): ServerMetrics {
   const requests = new RequestMetrics();
-  let measured: (MeasuredServer & { readonly process: ProcessMetrics }) | undefined;
+  let measured: { readonly server: MeasuredServer; readonly process: ProcessMetrics } | undefined;
   return {
     observer: requests,
     begin(server) {
-      measured = { ...server, process: createProcessMetrics() };
+      measured = { server, process: createProcessMetrics() };
     },
     async families() {
       if (measured === undefined) return requests.families;
-      const { model, handler, modelPath, process } = measured;
+      const { server, process } = measured;
+      const { model, handler, modelPath } = server;
       return [
         ...requests.families,
         ...(await handlerMetrics(handler.statistics())),

@@ -4,7 +4,7 @@ import type { ObservabilityOptions } from '../observability-options.js';
 import type { ServerOptionValues } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { SecurityOptions } from '../security/security-options.js';
-import type { ListeningOptions } from '../server-options.js';
+import type { ListeningOptions, PageOptions } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
 export function fromOptionValues(
@@ -14,7 +14,8 @@ export function fromOptionValues(
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &
-  SecurityOptions {
+  SecurityOptions &
+  PageOptions {
   return {
     host: values.host,
     port: values.port,
@@ -25,13 +26,23 @@ export function fromOptionValues(
     bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
     maxHeldBytes: values.maxHeldBytes,
+    maxQueued: values.maxQueued,
+    maxClientShare: values.maxClientShare,
     drainDelaySeconds: values.drainDelay,
     drainTimeoutSeconds: values.drainTimeout,
+    reloadAnySignature: values.reloadAnySignature,
     logTracebacks: values.logTracebacks,
     metrics: values.metrics,
+    accessLog: values.accessLog,
     apiKeyFile: values.apiKeyFile,
     adminKeyFile: values.adminKeyFile,
+    tlsCert: values.tlsCert,
+    tlsKey: values.tlsKey,
+    tlsClientCa: values.tlsClientCa,
+    corsOrigins: values.corsOrigin,
+    allowedHosts: values.allowedHost,
     adminPort: values.adminPort,
     adminHost: values.adminHost,
+    page: values.page,
   };
 }

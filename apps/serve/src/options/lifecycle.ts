@@ -1,6 +1,6 @@
 import type { OptionSchemas } from './option-values.js';
 
-/** How the server stops. */
+/** How the server stops, and which models replace the one that it serves. */
 export const lifecycleOptions = {
   drainDelay: {
     type: 'integer',
@@ -18,5 +18,10 @@ export const lifecycleOptions = {
     default: 30,
     placeholder: 'seconds',
     description: 'longest time from being told to stop until all connections are closed',
+  },
+  reloadAnySignature: {
+    type: 'boolean',
+    default: false,
+    description: 'a reload also serves a model whose signature rejects requests that are valid now',
   },
 } as const satisfies OptionSchemas;

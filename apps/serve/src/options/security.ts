@@ -14,6 +14,35 @@ export const securityOptions = {
     description:
       'keys for /admin, which does not exist without one (or MLMODEL_ADMIN_KEYS: keys with commas between them)',
   },
+  tlsCert: {
+    type: 'string',
+    placeholder: 'file',
+    description: 'certificate in PEM format, for HTTPS; with those that lead to a root',
+  },
+  tlsKey: {
+    type: 'string',
+    placeholder: 'file',
+    description: 'key of the certificate in PEM format',
+  },
+  tlsClientCa: {
+    type: 'string',
+    placeholder: 'file',
+    description: 'certificates in PEM format that issue those of clients, which then need one',
+  },
+  corsOrigin: {
+    type: 'array',
+    items: { type: 'string' },
+    placeholder: 'origin',
+    description:
+      'let pages of this origin use the server, such as https://example.com; * is any (repeatable)',
+  },
+  allowedHost: {
+    type: 'array',
+    items: { type: 'string' },
+    placeholder: 'name',
+    description:
+      'name that clients may use for the server; * is any (repeatable; default: any, but only names of this machine if it listens on a loopback address without keys)',
+  },
   adminPort: {
     type: 'integer',
     minimum: 0,

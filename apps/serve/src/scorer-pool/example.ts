@@ -17,6 +17,8 @@ export interface ExampleOptions {
   readonly settings: ScoringSettings;
   /** Aborted at the time limit for loading. */
   readonly signal?: AbortSignal | undefined;
+  /** Called if the model rejects it, which is also logged. */
+  readonly onRejected?: (() => void) | undefined;
 }
 
 /**
@@ -27,9 +29,9 @@ export interface ExampleOptions {
  */
 export async function measureExampleCost(
   model: LoadedModel,
-  { scorer, settings, signal }: ExampleOptions & { readonly scorer: Pipeline },
+  { scorer, signal, ...report }: ExampleOptions & { readonly scorer: Pipeline },
 ): Promise<number> {
-  const body = await readExample(model.files, settings);
+  const body = await readExample(model.files, report.settings);
   if (body === undefined) return 0;
   const request = {
     body,
@@ -45,7 +47,7 @@ export async function measureExampleCost(
       Array.from({ length: maxConcurrency }, () => scorer.respond(request)),
     );
     signal?.throwIfAborted();
-    for (const response of responses) isSuccess(response, settings);
+    for (const response of responses) isSuccess(response, report);
     return 0;
   }
   if (!blocksEventLoop) return 0;
@@ -55,7 +57,7 @@ export async function measureExampleCost(
     const startedAt = performance.now();
     const response = await scorer.respond(request);
     shortest = Math.min(shortest, performance.now() - startedAt);
-    if (!isSuccess(response, settings)) return 0;
+    if (!isSuccess(response, report)) return 0;
   }
   return shortest;
 }
@@ -66,13 +68,13 @@ export async function measureExampleCost(
  */
 export async function warmUpProcesses(
   { files }: LoadedModel,
-  { scorerPool, settings, signal }: ExampleOptions & { readonly scorerPool: ScorerPool },
+  { scorerPool, signal, ...report }: ExampleOptions & { readonly scorerPool: ScorerPool },
 ): Promise<void> {
   const stop = () => void scorerPool.close();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const responses = await scorerPool.warmUp(await readExample(files, settings));
-    for (const response of responses) isSuccess(response, settings);
+    const responses = await scorerPool.warmUp(await readExample(files, report.settings));
+    for (const response of responses) isSuccess(response, report);
   } catch (error) {
     await scorerPool.close();
     signal?.throwIfAborted();
@@ -85,10 +87,12 @@ export async function warmUpProcesses(
 /** Logs a warning if the response is an error. */
 function isSuccess(
   { status, body }: Pick<ScoringResponse, 'status' | 'body'>,
-  { logger }: ScoringSettings,
+  { settings, onRejected }: Omit<ExampleOptions, 'signal'>,
 ): boolean {
-  if (status !== 200) logger.warn(`The model rejected its own input example: ${body}`);
-  return status === 200;
+  if (status === 200) return true;
+  settings.logger.warn(`The model rejected its own input example: ${body}`);
+  onRejected?.();
+  return false;
 }
 
 /** Undefined if there is no example, or if it is larger than a request may be. */

@@ -165,7 +165,9 @@ class TwoStepCall implements ScorerCall {
 }
 
 function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
-  return listener.trace === undefined ? request : { ...request, isTraced: true };
+  const { trace } = listener;
+  if (trace === undefined) return request;
+  return { ...request, isTraced: true, traceContext: trace.traceContext };
 }
 
 /** The server may still be inflating a compressed body, so that is not handed over. */

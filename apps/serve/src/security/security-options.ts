@@ -11,6 +11,22 @@ export interface SecurityOptions {
   readonly adminKeyFile?: string | undefined;
   /** Keys for `/admin`, in addition to those of the file. */
   readonly adminKeys?: readonly string[] | undefined;
+  /**
+   * File with the server's certificate in PEM format, followed by those that lead to a root. With it and its key, the server
+   * speaks HTTPS (TLS 1.2 or 1.3) only. The files are read again when they change; open connections remain.
+   */
+  readonly tlsCert?: string | undefined;
+  /** File with the key of the certificate in PEM format, not encrypted. */
+  readonly tlsKey?: string | undefined;
+  /** File with the certificates in PEM format that issue those of clients. With it, each connection for scoring needs one. */
+  readonly tlsClientCa?: string | undefined;
+  /** Origins whose pages may use the server from a browser, such as `https://example.com`, or `*`. Default: none. */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /**
+   * Names that clients may use for the server in `Host`, besides addresses, names without a dot and those of this machine;
+   * `*` is any. Default: any, except if the server listens on a loopback address and has no keys.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** Another port for `/admin`, `/metrics` and probes, which needs no client's key. Default: they are on the one port. */
   readonly adminPort?: number | undefined;
   /** Address for `adminPort`. Default `127.0.0.1`. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import type { Request, Response, Router } from 'express';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
+import { commonHeaders } from '../http/common-headers.js';
 import { noSuchPath } from '../http/http-errors.js';
 import { normalizeTarget } from '../http/routes.js';
 import { sendResponse } from '../http/send-response.js';
@@ -45,6 +46,7 @@ export function createApp({ handler, guards, parts }: AppOptions): App {
   const routerFor = createRouters(parts);
 
   function serveParts(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader(...commonHeaders);
     const end = (error?: unknown) => sendResponse(response, encodeError(error ?? noSuchPath()));
     routerFor(request).then((route) => route(request as Request, response as Response, end), end);
   }

@@ -1,5 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
+import { oneAtATime } from '../admission/one-at-a-time.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
 import { EndingResponse } from '../lifecycle/connection.js';
@@ -24,9 +31,15 @@ const limits = {
   connectionsCheckingInterval: 5_000,
 };
 
+export interface HttpServerOptions extends ScoringOptions {
+  /** Creates a server for HTTPS. Default: for HTTP. */
+  readonly createTlsServer?: ((options: ServerOptions) => Server) | undefined;
+}
+
 /** An HTTP server that rejects malformed requests, and passes all others to the app. */
-export function createHttpServer(app: App, options: ScoringOptions): Server {
-  const server = createServer({
+export function createHttpServer(app: App, options: HttpServerOptions): Server {
+  const { createTlsServer = createServer } = options;
+  const server = createTlsServer({
     ...limits,
     ServerResponse: EndingResponse as typeof ServerResponse,
     requestTimeout: requestTimeout(options),
@@ -34,23 +47,30 @@ export function createHttpServer(app: App, options: ScoringOptions): Server {
     requireHostHeader: false,
   });
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
+  const inTurn = oneAtATime();
   server.on(
     'request',
-    ifValid((request, response) => {
-      if (!app.guard(request, response)) app.handle(request, response);
-    }),
+    inTurn(
+      ifValid((request, response) => {
+        if (!app.guard(request, response)) app.handle(request, response);
+      }),
+    ),
   );
   server.on(
     'checkContinue',
-    ifValid((request, response) => {
-      if (app.guard(request, response)) return;
-      if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
-      app.handle(request, response);
-    }),
+    inTurn(
+      ifValid((request, response) => {
+        if (app.guard(request, response)) return;
+        if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
+        app.handle(request, response);
+      }),
+    ),
   );
   server.on(
     'checkExpectation',
-    ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
+    inTurn(
+      ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
+    ),
   );
   server.on('connect', (request: IncomingMessage, socket) => {
     respondAndClose(socket, checkHead(request) ?? noSuchPath());

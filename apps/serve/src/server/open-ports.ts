@@ -2,6 +2,7 @@ import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { serverOptions as defaults } from '../options.js';
 import type { Security } from '../security/open-security.js';
 import type { ServerOptions } from '../server-options.js';
+import type { HostProcess } from '../workers/host-process.js';
 import { createApp, type Guard, type ServerPart } from './create-app.js';
 import { closePort, type OpenPort, openPort } from './open-port.js';
 
@@ -9,8 +10,9 @@ interface ServedParts {
   readonly handler: ScoringHandler;
   readonly parts: readonly ServerPart[];
   readonly security: Security;
-  /** Stands before the other guards on each port, so that probes need no key. */
-  readonly probes: Guard;
+  readonly hostProcess: HostProcess;
+  /** They stand before the other guards on each port, so that probes need no key, and refusals are logged. */
+  readonly firstGuards: readonly Guard[];
 }
 
 interface OpenPorts {
@@ -19,26 +21,34 @@ interface OpenPorts {
   readonly admin: OpenPort | undefined;
 }
 
-/** Listens on the port for scoring, and on that for administrators if there is one. */
+/** Listens on the port for scoring, and on that for administrators if there is one. @throws MlmodelError as `listen` */
 export async function openPorts(
-  { handler, parts, security, probes }: ServedParts,
+  { handler, parts, security, firstGuards, hostProcess }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
   const { adminHost = defaults.adminHost.default, adminPort } = options;
-  const guards = [probes, ...security.guards];
-  const adminGuards = [probes, ...security.adminGuards];
+  const { scoring, admin } = security;
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
-  const app = createApp({ handler, guards, parts: partsOfMain });
-  const main = await openPort(app, { ...options, host, port });
+  const app = createApp({
+    handler,
+    guards: [...firstGuards, ...scoring.guards],
+    parts: partsOfMain,
+  });
+  const main = await openPort(app, { ...options, ...scoring, host, port, hostProcess });
+  scoring.warn(main.address);
   if (adminPort === undefined) return { main, admin: undefined };
-  const adminApp = createApp({ guards: adminGuards, parts: parts.filter(isOn('admin')) });
-  const where = { ...options, host: adminHost, port: adminPort };
-  const admin = await openPort(adminApp, where).catch(async (error) => {
+  const adminApp = createApp({
+    guards: [...firstGuards, ...admin.guards],
+    parts: parts.filter(isOn('admin')),
+  });
+  const where = { ...options, ...admin, host: adminHost, port: adminPort, hostProcess };
+  const opened = await openPort(adminApp, where).catch(async (error) => {
     await closePort(main, { delay: 0, timeout: 0 });
     throw error;
   });
-  return { main, admin };
+  admin.warn(opened.address);
+  return { main, admin: opened };
 }

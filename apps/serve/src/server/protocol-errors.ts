@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { MlmodelError } from '@mlmodel/core';
 import { encodeError } from '@mlmodel/scoring';
+import { commonHeaders } from '../http/common-headers.js';
 import {
   ambiguousLength,
   invalidHost,
@@ -93,6 +94,7 @@ export function respondAndClose(socket: Duplex, error: MlmodelError): void {
     `content-type: ${contentType}`,
     `content-length: ${body.length}`,
     'connection: close',
+    commonHeaders.join(': '),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1', () => socket.destroy());
 }

@@ -1,14 +1,15 @@
-import type { Logger } from '@mlmodel/core';
+import { type CurrentModel, loadCurrentModel } from '../lifecycle/current-model.js';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { createProbes, type Readiness } from '../lifecycle/probes.js';
-import { loadReadyModel, type ReadyModel, release } from '../lifecycle/ready-model.js';
+import { createReload } from '../lifecycle/reload.js';
+import { reloadPart } from '../lifecycle/reload-part.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
+import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
-import { exposureWarning } from '../security/exposure.js';
-import { openSecurity, type Security } from '../security/open-security.js';
+import { openSecurity } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
+import { type HostProcess, onlyProcess } from '../workers/host-process.js';
 import { createObservability } from './observability.js';
-import type { OpenPort } from './open-port.js';
 import { openPorts } from './open-ports.js';
 import { serverParts } from './server-parts.js';
 
@@ -17,63 +18,75 @@ import { serverParts } from './server-parts.js';
  * @throws MlmodelError as `loadModel` does (its time limit includes one prediction of the model's input example), and
  * `RESOURCE_CONFLICT` when the port is taken
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export function startServer(options: ServerOptions): Promise<RunningServer> {
+  return startServerIn(onlyProcess(), options);
+}
+
+/** As `startServer`, in a process that may be one of several. */
+export async function startServerIn(
+  hostProcess: HostProcess,
+  options: ServerOptions,
+): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options);
-  let served: ReadyModel | undefined;
+  const observability = await createObservability(options, logger);
+  const { observers } = observability;
+  let current: CurrentModel | undefined;
+  const model = () => (current as CurrentModel).model;
   const parts = [
     ...observability.parts,
-    ...serverParts(() => (served as ReadyModel).model, options),
+    ...serverParts(model, options),
+    reloadPart(() => reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
-  const security = await openSecurity(options, { logger, openPaths });
-  const { observers } = observability;
-  const ready = await loadReadyModel({ ...options, observers }).catch((error) => {
-    security.close();
-    throw error;
-  });
-  served = ready;
-  observability.begin({ ...ready, modelPath: options.modelPath });
+  const { host = defaults.host.default } = options;
+  const security = await openSecurity(options, { logger, host, openPaths });
+  const served = await loadCurrentModel({ ...options, observers }, { logger, hostProcess }).catch(
+    (error) => {
+      security.close();
+      throw error;
+    },
+  );
+  current = served;
+  const reload = createReload(served, { peers: hostProcess.peers, logger, options });
+  observability.begin(served);
   const free = () => {
     observability.close();
     security.close();
-    return release(ready, options);
+    return served.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {
     if (closed !== undefined) return 'draining';
-    return ready.model.session.ready?.() === false ? 'model unavailable' : 'ready';
+    return served.isReady() ? 'ready' : 'model unavailable';
   };
-  const { handler } = ready;
+  const { handler } = served;
   const probes = createProbes(readiness);
-  const { main, admin } = await openPorts({ handler, parts, security, probes }, options).catch(
-    async (error) => {
-      await free();
-      throw error;
-    },
-  );
-  warnOfExposure(main, { logger, security });
+  const firstGuards = [...observability.guards, probes];
+  const { main, admin } = await openPorts(
+    { handler, parts, security, firstGuards, hostProcess },
+    options,
+  ).catch(async (error) => {
+    await free();
+    throw error;
+  });
   const ports = admin === undefined ? [main] : [main, admin];
   return {
     url: main.url,
     port: main.port,
     adminUrl: admin?.url,
-    model: ready.model,
-    runsInProcesses: ready.runsInProcesses,
+    get model() {
+      return model();
+    },
+    reload,
+    get runsInProcesses() {
+      return served.runsInProcesses;
+    },
     reloadSecurity: () => security.reload(),
     close() {
+      served.endReloads();
       closed ??= stopPorts(ports, { times, logger }).then(free);
       return closed;
     },
   };
-}
-
-function warnOfExposure(
-  { address }: OpenPort,
-  { logger, security }: { readonly logger: Logger; readonly security: Security },
-): void {
-  const { hasClientKeys } = security;
-  const warning = exposureWarning({ address, hasClientKeys });
-  if (warning !== undefined) logger.warn(warning);
 }

@@ -77,7 +77,7 @@ describe('a server with keys', () => {
     const { server } = await startLocalServer({ apiKeys: [key] });
     const raw = connectRaw(server.port);
     raw.write(`GET /version HTTP/1.1\r\nhost: x\r\n${fields}\r\nconnection: close\r\n\r\n`);
-    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 401 (.|\s)*more than one key/);
+    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 401 [\s\S]*more than one key/);
   });
 
   test('ignores white space around a key', async () => {
@@ -99,7 +99,7 @@ describe('a server with keys', () => {
 
   test.each([
     ['POST', '/ping'],
-    ['GET', '/'],
+    ['GET', '/page/model.json'],
     ['GET', '/version'],
     ['GET', '/nope'],
     ['GET', '/ping/../version'],
@@ -126,7 +126,7 @@ describe('a server with keys', () => {
       'POST /invocations HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 1000000\r\n\r\n',
     );
     const response = await raw.until(/"message"/);
-    expect(response).toMatch(/^HTTP\/1\.1 401 (.|\s)*connection: close/i);
+    expect(response).toMatch(/^HTTP\/1\.1 401 [\s\S]*connection: close/i);
     expect(response).not.toContain('100 Continue');
     raw.socket.end();
   });

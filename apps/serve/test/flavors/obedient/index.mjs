@@ -2,6 +2,9 @@
 
 let isUp = true;
 
+/** How many models of this process are loaded. */
+let loaded = 0;
+
 const behaviours = {
   go_down: () => {
     isUp = false;
@@ -22,6 +25,13 @@ const behaviours = {
     while (performance.now() < end);
     return { kind: 'json', value: 'was busy' };
   },
+  report_busy: (_input, { ms }) => {
+    process.stderr.write('the model is busy\n');
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    return { kind: 'json', value: 'was busy' };
+  },
+  loaded: () => ({ kind: 'json', value: loaded }),
   pid: () => ({ kind: 'json', value: process.pid }),
   count: (input) => ({ kind: 'json', value: input.rowCount }),
   crash: () => process.exit(3),
@@ -70,7 +80,15 @@ export const obedientFlavor = {
   specVersion: 1,
   name: 'obedient',
   parseConfig: (block) => block ?? {},
-  async load({ config }) {
+  async load({ config, signal }) {
+    if (config.loads === 'slowly') {
+      process.stderr.write('the model loads slowly\n');
+      await new Promise((resolve, reject) => {
+        setTimeout(resolve, 1000);
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+    }
+    loaded += 1;
     const callOf = (input) => ({
       what: cellOf(input, 'do') ?? config.do,
       ms: Number(cellOf(input, 'ms') ?? config.ms ?? 0),
@@ -88,7 +106,9 @@ export const obedientFlavor = {
         return behaviours[what](input, { ms, signal });
       },
       ready: () => isUp,
-      async dispose() {},
+      async dispose() {
+        loaded -= 1;
+      },
     };
   },
 };
