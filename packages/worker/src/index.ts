@@ -30,5 +30,5 @@ export {
   type WarmUp,
 } from './pool/pool.js';
 export { requestAt } from './pool/request-at.js';
-export { releaseBytes } from './release-bytes.js';
 export { StartOutput } from './pool/start-output.js';
+export { releaseBytes } from './release-bytes.js';
