@@ -16,7 +16,7 @@ export function watchConnections(server: Server): Connections {
   const open = new Set<Connection>();
   let accepted = 0;
   let isEnding = false;
-  server.on(eventOf(server), (socket: Socket) => {
+  server.on(connectionEventOf(server), (socket: Socket) => {
     accepted += 1;
     const connection = new Connection(socket, () => isEnding);
     setConnection(socket, connection);
@@ -38,6 +38,6 @@ export function watchConnections(server: Server): Connections {
 }
 
 /** The event with the socket that requests refer to: the one of TLS, if the server speaks it. */
-function eventOf(server: Server): string {
+export function connectionEventOf(server: Server): string {
   return 'setSecureContext' in server ? 'secureConnection' : 'connection';
 }

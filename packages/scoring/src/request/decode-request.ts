@@ -1,14 +1,14 @@
-import type { DecodedRequest, DecodingNeeds, RawInput } from '@mlmodel/core';
+import type { DecodedRequest, RawInput } from '@mlmodel/core';
 import { decodeCsv } from '../csv/decode-csv.js';
 import { arrowType, csvType, jsonType, parquetType, readContentType } from '../http/media-types.js';
-import { decodeJson } from '../json/decode-json.js';
+import { decodeJson, type JsonNeeds } from '../json/decode-json.js';
 
 /** Options of {@link decodeRequest}. */
 export interface DecodeOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;
   /** What the decoder must preserve for the model's signature. */
-  readonly needs: DecodingNeeds;
+  readonly needs: JsonNeeds;
   /** Maximum unpacked size of an Arrow or Parquet body in bytes. Default 1 GiB. */
   readonly maximumBytes?: number | undefined;
 }
