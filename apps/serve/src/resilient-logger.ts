@@ -29,7 +29,7 @@ export function resilientLogger(
   return { ...levels, log: (level, message, fields) => levels[level](message, fields) };
 }
 
-function logSafely(log: StructuredLogger['log'], { level, message, fields }: LogEntry): void {
+function logSafely(log: StructuredLogger['log'], { level, message, fields = {} }: LogEntry): void {
   try {
     log(level, message, fields);
   } catch {}

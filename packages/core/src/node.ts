@@ -6,6 +6,7 @@ export {
   keptEnvironments,
   modelAround,
 } from './node/installed-flavors.js';
+export { labelConsole } from './node/label-console.js';
 export {
   type FlavorSelection,
   findCandidates,
@@ -17,6 +18,7 @@ export {
   openModel,
   prepareModel,
 } from './node/load-model.js';
+export { loggersOfRepeatedWork, type RepeatedWork } from './node/loggers-of-repeated-work.js';
 export { type ModelDirectory, openModelDirectory } from './node/model-directory.js';
 export { quoteForShell, resolveModelLocation } from './node/model-location.js';
 export { type SaveModelOptions, saveModel } from './node/save/save-model.js';

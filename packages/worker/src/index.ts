@@ -4,7 +4,7 @@ export {
   type WorkerRequest,
   type WorkerResponse,
 } from './child/serve-requests.js';
-export type { Failure } from './failure.js';
+export { type Failure, fromFailure, toFailure } from './failure.js';
 export {
   createFrameReader,
   encodeFrameHead,
@@ -30,3 +30,4 @@ export {
   type WarmUp,
 } from './pool/pool.js';
 export { requestAt } from './pool/request-at.js';
+export { StartOutput } from './pool/start-output.js';

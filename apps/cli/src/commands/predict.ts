@@ -4,9 +4,13 @@ import {
   type LoadedModel,
   type Logger,
 } from '@mlmodel/core';
-import { loadModel, openModelDirectory, resolveModelLocation } from '@mlmodel/core/node';
+import {
+  labelConsole,
+  loadModel,
+  openModelDirectory,
+  resolveModelLocation,
+} from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
-import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import { withInput } from '../predict/input-error.js';

@@ -1,16 +1,17 @@
 import { exampleRequest } from '@mlmodel/core';
+import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
 import {
   createJsonLogger,
   fromOptionValues,
   type RunningServer,
+  type RunningWorkers,
   resilientLogger,
   type StructuredLogger,
   startServer,
+  startWorkers,
 } from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
-import { labelConsole } from '../loading/label-console.js';
 import { guardLoading } from '../loading/load-guard.js';
-import { loggersOfRepeatedWork } from '../loading/loggers-of-repeated-work.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { takeSecrets } from '../options/secret-variables.js';
@@ -18,6 +19,7 @@ import { endOfNpx } from '../process/npx.js';
 import { stopSignal } from '../process/server-signals.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { writeStdout } from '../terminal/standard-streams.js';
+import { withStatus } from '../terminal/status-line.js';
 import { styleFor } from '../terminal/terminal.js';
 import { curlCommand } from './curl-command.js';
 
@@ -41,20 +43,26 @@ export async function serve(options: ServeOptions): Promise<void> {
     options: flavorOptions,
     logger: again,
   });
-  const server = await guardLoading(options, () =>
-    startServer({
-      modelPath: options.modelUri,
-      flavors: options.flavor,
-      flavorOptions,
-      ...fromOptionValues(options),
-      ...secrets,
-      accessLog: options.accessLog ?? process.stderr.isTTY,
-      nonfinite: options.nonfinite,
-      strict: options.strict,
-      debug: options.debug,
-      logger: loadLogger,
-    }),
-  );
+  const given = {
+    modelPath: options.modelUri,
+    flavors: options.flavor,
+    flavorOptions,
+    ...fromOptionValues(options),
+    ...secrets,
+    accessLog: options.accessLog ?? process.stderr.isTTY,
+    nonfinite: options.nonfinite,
+    strict: options.strict,
+    debug: options.debug,
+    logger: loadLogger,
+  };
+  const { workers } = options;
+  const server =
+    workers === 1
+      ? await guardLoading(options, () => startServer(given))
+      : await withStatus(
+          () => 'Loading',
+          () => startWorkers({ ...given, workers }),
+        );
   endFirst();
   const stopped = stopSignal({ reload: () => server.reload() });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
@@ -74,7 +82,10 @@ interface Logged {
   readonly logger: StructuredLogger;
 }
 
-function logAddress({ url, adminUrl }: RunningServer, { location, logger }: Logged): void {
+function logAddress(
+  { url, adminUrl }: RunningServer | RunningWorkers,
+  { location, logger }: Logged,
+): void {
   logger.log('info', `Serving ${location} at ${url}`, { model: location, url, adminUrl });
 }
 
@@ -84,7 +95,7 @@ interface Announcement {
 }
 
 async function announce(
-  { model, url, adminUrl }: RunningServer,
+  { model, url, adminUrl }: RunningServer | RunningWorkers,
   { location, needsKey }: Announcement,
 ): Promise<void> {
   const { bold, dim } = styleFor(process.stdout);

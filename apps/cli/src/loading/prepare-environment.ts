@@ -1,9 +1,8 @@
 import type { FlavorOptionValues, Logger, PreparedModel } from '@mlmodel/core';
-import { prepareModel } from '@mlmodel/core/node';
+import { loggersOfRepeatedWork, prepareModel } from '@mlmodel/core/node';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { interruptible } from '../process/interruptible.js';
 import { withProgress } from '../terminal/progress.js';
-import { loggersOfRepeatedWork } from './loggers-of-repeated-work.js';
 
 /** What a model is loaded with. @param singleUse the model is disposed after one prediction */
 export function loadingOptionsOf(

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import { connectionEventOf } from '../lifecycle/connections.js';
 
 /** A connection with Node's internal reference to its current response. */
 type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
@@ -16,10 +15,13 @@ const interval = 5_000;
 export function cutSlowReaders(server: Server, seconds: number): void {
   if (seconds === 0) return;
   const open = new Set<Connection>();
-  server.on(connectionEventOf(server), (socket: Connection) => {
+  const watch = (socket: Connection) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-  });
+  };
+  server.on('connection', watch);
+  // With TLS, responses refer to the socket in a connection.
+  server.on('secureConnection', watch);
   const limited = new WeakSet<ServerResponse>();
   const timer = setInterval(() => {
     for (const { _httpMessage: response } of open) {

@@ -3,6 +3,7 @@ import { errorText, type LoadedModel, type Logger, MlmodelError, plainText } fro
 import { prepareModel } from '@mlmodel/core/node';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import type { ServerOptions } from '../server-options.js';
+import type { HostProcess } from '../workers/host-process.js';
 import { checkReplacement } from './check-replacement.js';
 import { loadReadyModel, type ReadyModel, release } from './ready-model.js';
 
@@ -20,11 +21,20 @@ export interface CurrentModel {
   /** Whether it can predict. */
   isReady(): boolean;
   /**
-   * Loads the model from the same place again, and serves the new one if it is compatible. Requests that the one before
-   * has begun are finished with it.
-   * @throws MlmodelError if the model of before is still served: `RESOURCE_CONFLICT` during another reload
+   * Loads the model from the same place again, and keeps the new one if it is compatible.
+   * @param reload an id of the reload
+   * @throws MlmodelError if there is none then: `RESOURCE_CONFLICT` during another reload
    */
-  reload(): Promise<void>;
+  prepareReload(reload: string): Promise<void>;
+  /**
+   * Serves the model that was prepared. Requests that the one before has begun are finished with it.
+   * @returns its name, to begin a sentence with
+   */
+  commitReload(reload: string): string;
+  /** Frees the model that was prepared, if there is one. */
+  dropReload(reload: string): Promise<void>;
+  /** Whether {@link endReloads} was called. */
+  readonly isStopping: boolean;
   /** Stops a reload, and rejects further ones. */
   endReloads(): void;
   /** Frees the model, and those that it replaced. Call it after the last request. */
@@ -34,10 +44,11 @@ export interface CurrentModel {
 /** Loads the first model. @throws MlmodelError as `loadModel` does */
 export async function loadCurrentModel(
   options: ServerOptions,
-  logger: Logger,
+  { logger, hostProcess }: { readonly logger: Logger; readonly hostProcess: HostProcess },
 ): Promise<CurrentModel> {
-  let current = await loadReadyModel(options);
-  let isReloading = false;
+  let current = await loadReadyModel(options, { hostProcess });
+  /** The reload that has been prepared, or is being. */
+  let reloading: { readonly id: string; next?: ReadyModel } | undefined;
   const closing = new AbortController();
   /** Models that were replaced, until they are freed. */
   const replaced = new Set<Promise<void>>();
@@ -51,7 +62,7 @@ export async function loadCurrentModel(
   }
 
   async function loadNext(): Promise<ReadyModel> {
-    const next = await loadAgain(options, closing.signal);
+    const next = await loadAgain(options, { hostProcess, stop: closing.signal });
     try {
       checkReplacement({ before: current, after: next }, options);
       if (closing.signal.aborted) throw stopping();
@@ -80,44 +91,58 @@ export async function loadCurrentModel(
       statistics: () => current.handler.statistics(),
       close: async () => {},
     }),
-    async reload() {
+    async prepareReload(id) {
       if (closing.signal.aborted) throw stopping();
-      if (isReloading) throw alreadyReloading();
-      isReloading = true;
-      const startedAt = performance.now();
+      if (reloading !== undefined) throw alreadyReloading();
+      reloading = { id };
       try {
-        const next = await loadNext();
-        retire(current);
-        current = next;
-        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-        logger.info(`${nameOf(next.model)} was loaded in ${seconds} s, and is served from now on.`);
+        reloading.next = await loadNext();
       } catch (error) {
-        if (!closing.signal.aborted) {
-          logger.error(`The model from before is still served. ${errorText(error)}`);
-        }
+        reloading = undefined;
         throw error;
-      } finally {
-        isReloading = false;
       }
+    },
+    commitReload(id) {
+      if (closing.signal.aborted) throw stopping();
+      if (reloading?.id !== id || reloading.next === undefined) throw notPrepared();
+      const { next } = reloading;
+      reloading = undefined;
+      retire(current);
+      current = next;
+      return nameOf(next.model);
+    },
+    async dropReload(id) {
+      if (reloading?.id !== id || reloading.next === undefined) return;
+      const { next } = reloading;
+      reloading = undefined;
+      await release(next, options);
+    },
+    get isStopping() {
+      return closing.signal.aborted;
     },
     endReloads() {
       closing.abort(stopping());
     },
     async close() {
       closing.abort(stopping());
+      const next = reloading?.next;
+      if (next !== undefined) retire(next);
       await Promise.all([...replaced, release(current, options)]);
     },
   };
 }
 
-async function loadAgain(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
+async function loadAgain(
+  options: ServerOptions,
+  { hostProcess, stop }: { readonly hostProcess: HostProcess; readonly stop: AbortSignal },
+): Promise<ReadyModel> {
   if (options.model !== undefined) throw notLoadedHere();
   const { modelPath, flavors, flavorOptions, logger } = options;
   try {
     if (Object.keys(flavorOptions?.byFlavor ?? {}).length > 0) {
-      await prepareModel(modelPath, { flavors, options: flavorOptions, logger, signal });
+      await prepareModel(modelPath, { flavors, options: flavorOptions, logger, signal: stop });
     }
-    return await loadReadyModel(options, signal);
+    return await loadReadyModel(options, { hostProcess, stop });
   } catch (error) {
     const message = `The new model could not be loaded: ${errorText(error)}`;
     throw new MlmodelError('INVALID_STATE', message, { cause: error });
@@ -138,6 +163,10 @@ function alreadyReloading(): MlmodelError {
     'RESOURCE_CONFLICT',
     'The model is already being loaded again. Wait until that is done.',
   );
+}
+
+function notPrepared(): MlmodelError {
+  return new MlmodelError('INVALID_STATE', 'The new model is not loaded.');
 }
 
 function stopping(): MlmodelError {

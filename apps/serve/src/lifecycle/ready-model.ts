@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { poolOf } from '@mlmodel/worker';
 import { createWarmHandler, type WarmHandler } from '../handler/create-scoring-handler.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
 import { isNeverInline, unloaded } from '../scorer-pool/never-inline.js';
 import type { ServerOptions } from '../server-options.js';
+import type { HostProcess } from '../workers/host-process.js';
+import { shareOfLimits } from '../workers/share-of-limits.js';
 
 /** Milliseconds for disposing of the model: a prediction that outlived the drain timeout may never end. */
 const disposeTimeout = 2_000;
@@ -18,9 +21,12 @@ export interface ReadyModel {
 }
 
 /** Loads the model and predicts its input example within the time limit for loading. @param stop aborts that */
-export function loadReadyModel(options: ServerOptions, stop?: AbortSignal): Promise<ReadyModel> {
+export function loadReadyModel(
+  options: ServerOptions,
+  { hostProcess, stop }: { readonly hostProcess: HostProcess; readonly stop?: AbortSignal },
+): Promise<ReadyModel> {
   const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
-  return withinLoadLimit((signal) => loadAndWarm(options, signal), {
+  return withinLoadLimit((signal) => loadAndWarm(options, { signal, hostProcess }), {
     model: options.modelPath,
     seconds: loadTimeoutOf(flavorOptions),
     signal: stop,
@@ -28,14 +34,19 @@ export function loadReadyModel(options: ServerOptions, stop?: AbortSignal): Prom
   });
 }
 
-async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise<ReadyModel> {
+async function loadAndWarm(
+  options: ServerOptions,
+  { signal, hostProcess }: { readonly signal: AbortSignal; readonly hostProcess: HostProcess },
+): Promise<ReadyModel> {
   const loaded = await modelOf(options, signal);
   try {
     const source = sourceOf(options);
     const isElsewhere = isNeverInline(loaded, { ...options, source });
     const model = isElsewhere ? await unloaded(loaded) : loaded;
-    const handler = await createWarmHandler(model, { ...options, source, signal });
     const runsInProcesses = isElsewhere || model.session.execution.outOfProcess === true;
+    const servers = await hostProcess.countServers(runsInProcesses);
+    const shared = { ...options, ...shareOfLimits(options, servers) };
+    const handler = await createWarmHandler(model, { ...shared, source, signal });
     return { model, handler, runsInProcesses };
   } catch (error) {
     await disposeOf(loaded, options);
@@ -45,22 +56,26 @@ async function loadAndWarm(options: ServerOptions, signal: AbortSignal): Promise
 
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions, workers } = options;
+  const { modelPath, flavors, flavorOptions, workers, workerMemoryMebibytes } = options;
   const logger = resilientLogger(options.logger);
   return loadModel(modelPath, {
     flavors,
-    options: { workers, ...flavorOptions },
+    options: { workers, workerMemoryMebibytes, ...flavorOptions },
     logger,
     signal,
   });
 }
 
-/** Stops what the handler runs, and disposes of the model unless the caller loaded it. */
+/**
+ * Stops what the handler runs, and disposes of the model unless the caller loaded it. Processes that still work on
+ * requests, which have ended by now, are not waited for.
+ */
 export async function release(
   { handler, model }: ReadyModel,
   options: ServerOptions,
 ): Promise<void> {
   await handler.close();
+  poolOf(model.session)?.endUnresponsive();
   await disposeOf(model, options);
 }
 

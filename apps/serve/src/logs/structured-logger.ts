@@ -9,11 +9,11 @@ export interface StructuredLogger extends Logger {
   log(level: keyof Logger, message: string, fields: LogFields): void;
 }
 
-/** A line with fields, for a logger that may only write messages. */
+/** A line, perhaps with fields, for a logger that may only write messages. */
 export interface LogEntry {
   readonly level: keyof Logger;
   readonly message: string;
-  readonly fields: LogFields;
+  readonly fields?: LogFields | undefined;
 }
 
 /** Logs a line with its fields, or without if the logger cannot write them. */
@@ -21,6 +21,6 @@ export function logEntry(
   logger: Logger & Partial<StructuredLogger>,
   { level, message, fields }: LogEntry,
 ): void {
-  if (logger.log === undefined) logger[level](message);
+  if (logger.log === undefined || fields === undefined) logger[level](message);
   else logger.log(level, message, fields);
 }

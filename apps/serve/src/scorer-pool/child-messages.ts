@@ -17,6 +17,8 @@ export interface ChildConfig {
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;
+  /** Most memory of the process; absent if it has no limit. */
+  readonly workerMemoryMebibytes?: number | undefined;
   /** The model runs in processes of the server and is not loaded. */
   readonly modelRunsElsewhere: boolean;
 }
@@ -33,6 +35,8 @@ export interface ChildRequest {
   readonly job?: number | undefined;
   /** The response has to say what happened to the request. */
   readonly isTraced?: boolean | undefined;
+  /** As in `ScoringTrace`. */
+  readonly traceContext?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Fields of the second request for a job, which waits for a model process. */

@@ -2,6 +2,7 @@ import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { serverOptions as defaults } from '../options.js';
 import type { Security } from '../security/open-security.js';
 import type { ServerOptions } from '../server-options.js';
+import type { HostProcess } from '../workers/host-process.js';
 import { createApp, type Guard, type ServerPart } from './create-app.js';
 import { closePort, type OpenPort, openPort } from './open-port.js';
 
@@ -9,6 +10,7 @@ interface ServedParts {
   readonly handler: ScoringHandler;
   readonly parts: readonly ServerPart[];
   readonly security: Security;
+  readonly hostProcess: HostProcess;
   /** They stand before the other guards on each port, so that probes need no key, and refusals are logged. */
   readonly firstGuards: readonly Guard[];
 }
@@ -21,7 +23,7 @@ interface OpenPorts {
 
 /** Listens on the port for scoring, and on that for administrators if there is one. @throws MlmodelError as `listen` */
 export async function openPorts(
-  { handler, parts, security, firstGuards }: ServedParts,
+  { handler, parts, security, firstGuards, hostProcess }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
@@ -35,14 +37,21 @@ export async function openPorts(
     guards: [...firstGuards, ...scoring.guards],
     parts: partsOfMain,
   });
-  const main = await openPort(app, { ...options, ...scoring, host, port });
+  const main = await openPort(app, { ...options, ...scoring, host, port, hostProcess });
   scoring.warn(main.address);
   if (adminPort === undefined) return { main, admin: undefined };
   const adminApp = createApp({
     guards: [...firstGuards, ...admin.guards],
     parts: parts.filter(isOn('admin')),
   });
-  const where = { ...options, ...admin, host: adminHost, port: adminPort };
+  const where = {
+    ...options,
+    ...admin,
+    host: adminHost,
+    port: adminPort,
+    listen: undefined,
+    hostProcess,
+  };
   const opened = await openPort(adminApp, where).catch(async (error) => {
     await closePort(main, { delay: 0, timeout: 0 });
     throw error;

@@ -1,12 +1,14 @@
 import { type CurrentModel, loadCurrentModel } from '../lifecycle/current-model.js';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { createProbes, type Readiness } from '../lifecycle/probes.js';
+import { createReload } from '../lifecycle/reload.js';
 import { reloadPart } from '../lifecycle/reload-part.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
 import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import { openSecurity } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
+import { type HostProcess, onlyProcess } from '../workers/host-process.js';
 import { createObservability } from './observability.js';
 import { openPorts } from './open-ports.js';
 import { serverParts } from './server-parts.js';
@@ -16,26 +18,37 @@ import { serverParts } from './server-parts.js';
  * @throws MlmodelError as `loadModel` does (its time limit includes one prediction of the model's input example), and
  * `RESOURCE_CONFLICT` when the port is taken
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export function startServer(options: ServerOptions): Promise<RunningServer> {
+  return startServerIn(onlyProcess(), options);
+}
+
+/** As `startServer`, in a process that may be one of several. */
+export async function startServerIn(
+  hostProcess: HostProcess,
+  options: ServerOptions,
+): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options, logger);
+  const observability = await createObservability(options, logger);
   const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
   const parts = [
     ...observability.parts,
     ...serverParts(model, options),
-    reloadPart(() => (current as CurrentModel).reload()),
+    reloadPart(() => reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const { host = defaults.host.default } = options;
   const security = await openSecurity(options, { logger, host, openPaths });
-  const served = await loadCurrentModel({ ...options, observers }, logger).catch((error) => {
-    security.close();
-    throw error;
-  });
+  const served = await loadCurrentModel({ ...options, observers }, { logger, hostProcess }).catch(
+    (error) => {
+      security.close();
+      throw error;
+    },
+  );
   current = served;
+  const reload = createReload(served, { peers: hostProcess.peers, logger, options });
   observability.begin(served);
   const free = () => {
     observability.close();
@@ -50,12 +63,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { handler } = served;
   const probes = createProbes(readiness);
   const firstGuards = [...observability.guards, probes];
-  const { main, admin } = await openPorts({ handler, parts, security, firstGuards }, options).catch(
-    async (error) => {
-      await free();
-      throw error;
-    },
-  );
+  const { main, admin } = await openPorts(
+    { handler, parts, security, firstGuards, hostProcess },
+    options,
+  ).catch(async (error) => {
+    await free();
+    throw error;
+  });
   const ports = admin === undefined ? [main] : [main, admin];
   return {
     url: main.url,
@@ -64,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     get model() {
       return model();
     },
-    reload: () => served.reload(),
+    reload,
     get runsInProcesses() {
       return served.runsInProcesses;
     },

@@ -3,6 +3,7 @@ import { createKeyGuard } from '../../src/security/key-guard.js';
 import { createKeySet } from '../../src/security/key-set.js';
 import { createApp, type ServerPart } from '../../src/server/create-app.js';
 import { closePort, type OpenPort, openPort } from '../../src/server/open-port.js';
+import { onlyProcess } from '../../src/workers/host-process.js';
 import { connectRaw } from '../support/raw-connection.js';
 
 const ports: OpenPort[] = [];
@@ -39,7 +40,11 @@ async function open({ client = false, admin = false }: Keys): Promise<OpenPort> 
     openPaths: new Set(['/livez']),
   });
   const app = createApp({ guards: [guard], parts: [part] });
-  const port = await openPort(app, { host: '127.0.0.1', port: 0 });
+  const port = await openPort(app, {
+    host: '127.0.0.1',
+    port: 0,
+    hostProcess: onlyProcess(),
+  });
   ports.push(port);
   return port;
 }

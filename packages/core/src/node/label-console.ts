@@ -1,6 +1,6 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import type { Logger } from '@mlmodel/core';
+import type { Logger } from '../flavor/logger.js';
 
 /** Redirects `console` to the log with a label: models in JavaScript print to it, but stdout is for responses. */
 export function labelConsole(logger: Logger): void {

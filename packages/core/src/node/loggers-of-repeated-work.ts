@@ -1,4 +1,4 @@
-import type { Logger } from '@mlmodel/core';
+import type { Logger } from '../flavor/logger.js';
 
 /** The most messages that are remembered. */
 const mostMessages = 1_000;

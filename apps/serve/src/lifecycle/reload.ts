@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { errorText, type Logger, loadTimeoutOf } from '@mlmodel/core';
+import type { ServerOptions } from '../server-options.js';
+import { defineQuestion, type PeerAnswer, type Peers, type Question } from '../workers/peers.js';
+import type { CurrentModel } from './current-model.js';
+
+const prepare = defineQuestion<string, void>('prepareReload');
+const commit = defineQuestion<string, string>('commitReload');
+const drop = defineQuestion<string, void>('dropReload');
+
+export interface ReloadContext {
+  readonly peers: Peers;
+  readonly logger: Logger;
+  readonly options: ServerOptions;
+}
+
+/** Seconds that a process may need for a reload besides loading the model: preparing its environment, being busy. */
+const reserve = 600;
+
+/**
+ * Lets all processes of the server take part in reloads.
+ * @returns reloads the model in all processes, or in none: each loads the new model, and when all have done so, they serve
+ * it; it throws the MlmodelError of the first process that could not, and logs what came of it
+ */
+export function createReload(
+  model: CurrentModel,
+  { peers, logger, options }: ReloadContext,
+): () => Promise<void> {
+  peers.answer(prepare, (id) => model.prepareReload(id));
+  peers.answer(commit, (id) => model.commitReload(id));
+  peers.answer(drop, (id) => model.dropReload(id));
+  const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
+  const timeoutSeconds = loadTimeoutOf(flavorOptions) + reserve;
+  const ask = async <Answer>(question: Question<string, Answer>, id: string) =>
+    answersOf(await peers.askAll({ ...question, timeoutSeconds }, id));
+
+  return async () => {
+    const id = randomUUID();
+    const startedAt = performance.now();
+    try {
+      await ask(prepare, id);
+    } catch (error) {
+      await peers.askAll(drop, id);
+      if (!model.isStopping) {
+        logger.error(`The model from before is still served. ${errorText(error)}`);
+      }
+      throw error;
+    }
+    const [name] = await ask(commit, id);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    logger.info(`${name} was loaded in ${seconds} s, and is served from now on.`);
+  };
+}
+
+/** @throws MlmodelError of the first process that could not answer */
+function answersOf<Answer>(answers: readonly PeerAnswer<Answer>[]): readonly Answer[] {
+  return answers.map(({ answer, error }) => {
+    if (error !== undefined) throw error;
+    return answer;
+  });
+}
