@@ -7,6 +7,7 @@ import {
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
+import { releaseBytes } from '@mlmodel/worker';
 import type { Admission, Candidate } from '../admission/admission.js';
 import { commonHeaders } from '../http/common-headers.js';
 import {
@@ -88,11 +89,12 @@ export class RequestContext extends RequestClock implements Candidate {
     this.#limitReading();
   }
 
-  /** Sends a piece of a response that arrives in pieces, unless the request has ended. */
+  /** Sends a piece of a response that arrives in pieces, unless the request has ended; then frees the piece. */
   relay(piece: Uint8Array, head: ScorerResponse): void {
     if (this.#ended) return;
     this.#beginRelay(head);
-    if (!this.response.write(piece)) this.#limitReading();
+    const keepsUp = this.response.write(piece, (error) => error || releaseBytes(piece));
+    if (!keepsUp) this.#limitReading();
   }
 
   /** Completes a response that arrived in pieces, unless the request has ended. */
