@@ -41,6 +41,8 @@ export interface WarmHandlerOptions extends HandlerOptions {
 export interface HandlerStatistics {
   /** Requests that have not ended. */
   readonly running: number;
+  /** Those of them that have arrived, and wait for their turn in this process. */
+  readonly queued: number;
   /** The child processes by kind: those that score large requests, and those that run the model. */
   readonly pools: Readonly<Partial<Record<'scorer' | 'model', PoolStatistics>>>;
 }
@@ -63,7 +65,7 @@ export interface WarmHandler extends ScoringHandler {
   readonly rejectsExample: boolean;
   /** Whether no request is running. */
   isIdle(): boolean;
-  /** Whether the model can predict. */
+  /** False while predictions would fail because no process that runs the model is up. */
   isReady(): boolean;
 }
 
@@ -134,14 +136,15 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
   { model, settings, failures, ignored, isElsewhere }: HandlerParts,
-  { source, execution, workers = 1 }: HandlerOptions,
+  { source, execution, workers = 1, workerMemoryMebibytes }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
   const modelProcesses = isElsewhere ? workers : 0;
   const reports = { settings, failures, ignored };
-  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
+  const sizes = { modelProcesses, workerMemoryMebibytes };
+  return createScorerPool(source, { ...reports, ...sizes, baseCost, models });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -226,6 +229,7 @@ function assembleHandler(
       const pool = poolOf(model.session);
       return {
         running: running.size,
+        queued: admission.queued,
         pools: {
           ...(scorerPool && { scorer: scorerPool.statistics }),
           ...(pool && { model: pool.statistics }),
@@ -234,6 +238,7 @@ function assembleHandler(
     },
     async close() {
       stopDeadlines();
+      running.abandonClosed();
       admission.stop();
       await scorerPool?.close();
       failures.close();

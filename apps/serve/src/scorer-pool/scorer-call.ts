@@ -167,7 +167,8 @@ class TwoStepCall implements ScorerCall {
 function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
   const { trace } = listener;
   if (trace === undefined) return request;
-  return { ...request, isTraced: true, traceContext: trace.traceContext };
+  const { traceContext, capture } = trace;
+  return { ...request, isTraced: true, traceContext, capture };
 }
 
 /** The server may still be inflating a compressed body, so that is not handed over. */

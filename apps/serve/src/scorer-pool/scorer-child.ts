@@ -12,9 +12,12 @@ import type {
   ChildResponse,
 } from './child-messages.js';
 import { currentJob, Job, openRemoteModel } from './job.js';
+import { outOfMemoryResponse } from './out-of-memory.js';
 
 let model: LoadedModel | undefined;
 let scorer: Pipeline;
+/** Most memory of this process, if it runs the model and has a limit. */
+let mebibytes: number | undefined;
 /** Jobs that have a number, until they are done. */
 const jobs = new Map<number, Job>();
 
@@ -23,6 +26,7 @@ await serveRequests({
     const config = setup as unknown as ChildConfig;
     const { modelPath, flavors, flavorOptions, workingDirectory, invokedAs } = config;
     if (!config.modelRunsElsewhere) {
+      mebibytes = config.workerMemoryMebibytes;
       const selection = { flavors, workingDirectory, invokedAs };
       model = await loadModel(modelPath, { ...selection, options: flavorOptions });
     }
@@ -41,9 +45,9 @@ await serveRequests({
 
 /** Scores a body. @returns the response, or a pause until the server has a free model process */
 async function begin(request: WorkerRequest): Promise<WorkerResponse> {
-  const { job: id, isTraced, traceContext, ...headers } = request.fields as ChildRequest;
+  const { job: id, isTraced, traceContext, capture, ...headers } = request.fields as ChildRequest;
   const body = joined(request.payload);
-  const job = new Job(body.byteLength, { isTraced, traceContext });
+  const job = new Job(body.byteLength, { isTraced, traceContext, capture });
   if (id !== undefined) jobs.set(id, job);
   const { trace } = job;
   const signal = () => job.signal;
@@ -68,7 +72,9 @@ async function continueJob({ fields, signal }: WorkerRequest): Promise<WorkerRes
   return job.follow(signal, async () => replyWith(await job.response, job));
 }
 
-function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
+function replyWith(answer: ScoringResponse, job: Job): WorkerResponse {
+  const failure = outOfMemoryResponse(job.failures, mebibytes);
+  const response = failure ?? answer;
   const fields: ChildResponse = {
     status: response.status,
     contentType: response.contentType,
@@ -77,9 +83,9 @@ function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
     ignored: job.ignored,
-    trace: job.trace && { stageTimes: job.trace.stageTimes, rows: job.trace.rows },
+    trace: job.report(),
   };
-  return { fields: { ...fields }, payload: bytesOf(response.body) };
+  return { fields: { ...fields }, payload: bytesOf(response.body), last: failure !== undefined };
 }
 
 /** How many names a reply has, and how many of their characters. */
