@@ -1,7 +1,8 @@
-import { promisify } from 'node:util';
-import zlib from 'node:zlib';
 import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
+import { joinBytes } from '../runtime/bytes.js';
+import { zlib } from '../runtime/node.js';
+import { inflateInAnyRuntime } from './inflate-in-any-runtime.js';
 
 /** The output of one zlib call, and the number of input bytes it consumed: zlib ignores trailing bytes. */
 interface Inflated {
@@ -16,12 +17,22 @@ type Inflate = (
 
 type Decoder = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
 
-const gunzip = promisify(zlib.gunzip) as unknown as Inflate;
+const gunzip = promised(zlib?.gunzip);
 
 /** Node has zstd since 22.15. */
-const hasZstd = typeof zlib.zstdDecompress === 'function';
+const inflateFrame = promised(zlib?.zstdDecompress);
 
-const inflateFrame = (hasZstd && promisify(zlib.zstdDecompress)) as unknown as Inflate;
+/** A function of zlib as one that returns a promise. */
+function promised(inflate: unknown): Inflate | undefined {
+  if (typeof inflate !== 'function') return undefined;
+  return (body, options) =>
+    new Promise((resolve, reject) => {
+      inflate(body, options, (error: Error | null, inflated: Inflated) => {
+        if (error === null) resolve(inflated);
+        else reject(error);
+      });
+    });
+}
 
 /** Bodies that become larger are decompressed a first time to count their bytes, of which none are kept. */
 const uncountedBytes = 16 * 1024 * 1024;
@@ -32,7 +43,7 @@ const mostFrames = 10_000;
 const decoders: Readonly<Record<string, Decoder | undefined>> = {
   gzip: decodeGzip,
   'x-gzip': decodeGzip,
-  zstd: hasZstd ? decodeZstd : undefined,
+  zstd: inflateFrame && ((body, limit) => decodeZstd(body, { limit, inflateFrame })),
 };
 
 export interface DecompressOptions {
@@ -78,6 +89,7 @@ async function countBytes(
   body: Uint8Array,
   { coding, limit }: DecompressOptions & { readonly coding: string },
 ): Promise<void> {
+  if (zlib === undefined) return;
   const options = { chunkSize: countedBytes };
   const stream =
     coding === 'zstd' ? zlib.createZstdDecompress(options) : zlib.createGunzip(options);
@@ -99,6 +111,11 @@ function isTooLarge(error: unknown): boolean {
 
 /** One gzip member or several, and nothing else. */
 async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> {
+  if (gunzip === undefined) {
+    const inflated = await inflateInAnyRuntime(body, limit);
+    if (inflated === undefined) throw tooLarge(limit);
+    return inflated;
+  }
   const { buffer, engine } = await gunzip(body, { maxOutputLength: limit, info: true });
   const rest = body.byteLength - engine.bytesWritten;
   if (rest === 0) return buffer;
@@ -106,7 +123,10 @@ async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> 
 }
 
 /** One zstd frame or several (RFC 8878, section 3), and nothing else. */
-async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> {
+async function decodeZstd(
+  body: Uint8Array,
+  { limit, inflateFrame }: DecompressOptions & { readonly inflateFrame: Inflate },
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let left = limit;
   let rest = body;
@@ -123,7 +143,7 @@ async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> 
     if (left < 0) throw tooLarge(limit);
     rest = rest.subarray(engine.bytesWritten);
   } while (rest.byteLength > 0);
-  return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+  return joinBytes(pieces);
 }
 
 function tooLarge(limit: number, cause?: unknown): MlmodelError {
