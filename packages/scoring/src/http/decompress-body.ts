@@ -89,6 +89,7 @@ async function countBytes(
   body: Uint8Array,
   { coding, limit }: DecompressOptions & { readonly coding: string },
 ): Promise<void> {
+  if (zlib === undefined) return;
   const options = { chunkSize: countedBytes };
   const stream =
     coding === 'zstd' ? zlib?.createZstdDecompress(options) : zlib?.createGunzip(options);
