@@ -15,7 +15,13 @@ export {
   type PipelineOptions,
 } from './pipeline/pipeline.js';
 export type { ScoringRequest, ScoringResponse } from './pipeline/scoring-request.js';
-export { ScoringTrace, type Stage, stageAt, stages } from './pipeline/scoring-trace.js';
+export {
+  type CapturedValues,
+  ScoringTrace,
+  type Stage,
+  stageAt,
+  stages,
+} from './pipeline/scoring-trace.js';
 export {
   encodeEvent,
   errorEvent,

@@ -41,6 +41,8 @@ export interface WarmHandlerOptions extends HandlerOptions {
 export interface HandlerStatistics {
   /** Requests that have not ended. */
   readonly running: number;
+  /** Those of them that have arrived, and wait for their turn in this process. */
+  readonly queued: number;
   /** The child processes by kind: those that score large requests, and those that run the model. */
   readonly pools: Readonly<Partial<Record<'scorer' | 'model', PoolStatistics>>>;
 }
@@ -227,6 +229,7 @@ function assembleHandler(
       const pool = poolOf(model.session);
       return {
         running: running.size,
+        queued: admission.queued,
         pools: {
           ...(scorerPool && { scorer: scorerPool.statistics }),
           ...(pool && { model: pool.statistics }),

@@ -162,7 +162,8 @@ class TwoStepCall implements ScorerCall {
 function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
   const { trace } = listener;
   if (trace === undefined) return request;
-  return { ...request, isTraced: true, traceContext: trace.traceContext };
+  const { traceContext, capture } = trace;
+  return { ...request, isTraced: true, traceContext, capture };
 }
 
 function piecesFor({ listener }: CallContext) {

@@ -29,7 +29,7 @@ export async function startServerIn(
 ): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = await createObservability(options, logger);
+  const observability = await createObservability(options, { logger, peers: hostProcess.peers });
   const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
@@ -50,10 +50,10 @@ export async function startServerIn(
   current = served;
   const reload = createReload(served, { peers: hostProcess.peers, logger, options });
   observability.begin(served);
-  const free = () => {
-    observability.close();
+  const free = async () => {
     security.close();
-    return served.close();
+    await served.close();
+    await observability.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {
