@@ -16,6 +16,7 @@ import {
   streamLimitExceeded,
   timeLimitExceeded,
 } from '../http/http-errors.js';
+import { addRequestId } from '../http/request-id.js';
 import {
   byteLengthOf,
   type SendOptions,
@@ -138,6 +139,7 @@ export class RequestContext implements Candidate {
     if (this.trace !== undefined) this.trace.bytesOut = contentLength;
     const length = String(contentLength);
     const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
+    addRequestId(headers, this.response);
     this.response.writeHead(status, headers);
   }
 
