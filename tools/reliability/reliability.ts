@@ -1,77 +1,34 @@
-/** Sends broken and hostile bodies to the real server: `pnpm reliability [--only KIND] [--first N] [--count N] [--write FILE]`. */
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { type BodyKind, bodyKinds, fullCounts } from './bodies/body.ts';
-import { makeBody } from './bodies/make-body.ts';
-import { formatFindings, isReliable } from './report.ts';
-import { runBodies } from './run/run-bodies.ts';
+/** Measures whether the real server stays reliable: `pnpm reliability [SUITE [OPTIONS]]`. */
+import { bodies } from './suites/bodies.ts';
+import { drain } from './suites/drain.ts';
+import { reload } from './suites/reload.ts';
+import type { Suite } from './suites/suite.ts';
 
-const usage = `Sends broken and hostile bodies to the scoring server: each must be answered, with no status of 500 or above,
-and /ping within 250 ms (p99) meanwhile.
+const suites: readonly Suite[] = [bodies, drain, reload];
 
-  --only KIND    ${bodyKinds.join(', ')}; default: all
-  --first N      the first body of a kind; each has a number, and is always the same (default 0)
-  --count N      how many of each kind; default ${bodyKinds.map((kind) => `${fullCounts[kind]} ${kind}`).join(', ')}
-  --write FILE   writes the first body into a file instead of sending it`;
+const usage = `pnpm reliability [SUITE [OPTIONS]] runs one suite, or all of them in full.
 
-interface Options {
-  readonly kinds: readonly BodyKind[];
-  readonly first: number;
-  readonly count: number | undefined;
-  readonly write: string | undefined;
-}
+${suites.map(({ name, summary, options }) => `${name}: ${summary}\n${options}`).join('\n\n')}`;
 
 try {
-  const options = readOptions();
-  if (options === undefined) console.log(usage);
-  else await run(options);
+  await main(process.argv.slice(2).filter((argument) => argument !== '--'));
 } catch (error) {
   console.error(`reliability: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
 
-async function run({ kinds, first, count, write }: Options): Promise<void> {
-  if (write !== undefined) {
-    writeFileSync(write, makeBody(kinds[0] as BodyKind, first).bytes);
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  if (name === '--help') {
+    console.log(usage);
     return;
   }
-  for (const kind of kinds) {
-    const selection = { kind, first, count: count ?? fullCounts[kind] };
-    const findings = await runBodies(selection, (done) => {
-      if (done % 1000 === 0) console.log(`${kind}: ${done} of ${selection.count}`);
-    });
-    console.log(formatFindings(findings));
-    if (!isReliable(findings)) process.exitCode = 1;
+  for (const suite of name === undefined ? suites : [suiteOf(name)]) {
+    if (!(await suite.run(args))) process.exitCode = 1;
   }
 }
 
-function readOptions(): Options | undefined {
-  const { values } = parseArgs({
-    args: process.argv.slice(2).filter((argument) => argument !== '--'),
-    options: {
-      only: { type: 'string' },
-      first: { type: 'string', default: '0' },
-      count: { type: 'string' },
-      write: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) return undefined;
-  return {
-    kinds: values.only === undefined ? bodyKinds : [kindOf(values.only)],
-    first: wholeNumber('--first', values.first),
-    count: values.count === undefined ? undefined : wholeNumber('--count', values.count),
-    write: values.write,
-  };
-}
-
-function kindOf(text: string): BodyKind {
-  const kind = bodyKinds.find((each) => each === text);
-  if (kind !== undefined) return kind;
-  throw new Error(`--only takes one of ${bodyKinds.join(', ')}`);
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Error(`${option} takes a whole number`);
+function suiteOf(name: string): Suite {
+  const suite = suites.find((each) => each.name === name);
+  if (suite !== undefined) return suite;
+  throw new Error(`there is no suite "${name}", but ${suites.map((each) => each.name).join(', ')}`);
 }

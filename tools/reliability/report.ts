@@ -1,3 +1,4 @@
+import { percentile } from './percentile.ts';
 import type { Findings } from './run/run-bodies.ts';
 
 /** Milliseconds within which `/ping` is answered while a body is scored, in 99 of 100 cases. */
@@ -19,11 +20,7 @@ export function formatFindings(findings: Findings): string {
     `  longest with ${slowest.map(({ seed, ping }) => `${seed} (${ping.toFixed(0)} ms)`).join(', ')}`,
     ...failures.map(
       ({ seed, problem }) =>
-        `  FAILED ${problem}; again: pnpm reliability --only ${kind} --first ${seed} --count 1`,
+        `  FAILED ${problem}; again: pnpm reliability bodies --only ${kind} --first ${seed} --count 1`,
     ),
   ].join('\n');
-}
-
-function percentile(sorted: readonly number[], part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }

@@ -24,6 +24,11 @@ export interface ListeningOptions {
   readonly host?: string | undefined;
   /** Default 5000; 0 selects a free port. */
   readonly port?: number | undefined;
+  /**
+   * `fd:N`: the listening TCP socket that the process has got as file descriptor N, such as `fd:3` from systemd. Host and
+   * port are then not used.
+   */
+  readonly listen?: string | undefined;
 }
 
 /** What a server shows to people. */
@@ -60,7 +65,7 @@ export interface RunningServer {
   reload(): Promise<void>;
   /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
   readonly runsInProcesses: boolean;
-  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  /** Reads the files of keys and certificates again. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
   /**
    * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,

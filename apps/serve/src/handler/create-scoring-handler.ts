@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
-import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
+import type { EncodedError } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
 import type { ExecutionOptions } from '../execution-options.js';
-import { createFailureLog, type FailureLog } from '../failure-log.js';
+import { pong } from '../http/fixed-responses.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
-import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
+import { hotRouteOf } from '../http/paths.js';
+import { createOtherRoutes } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
-import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
 import {
   createScorerPool,
   type ModelSource,
@@ -18,6 +18,7 @@ import {
 import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
 import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
+import { createReportingPipeline, type ReportingPipeline } from './reporting-pipeline.js';
 import { RequestContext, RunningRequests } from './request-context.js';
 import { createRequestEvents, type RequestEvents, type RequestTrace } from './request-events.js';
 import { scoreBody } from './score-body.js';
@@ -65,7 +66,7 @@ export interface WarmHandler extends ScoringHandler {
   readonly rejectsExample: boolean;
   /** Whether no request is running. */
   isIdle(): boolean;
-  /** Whether the model can predict. */
+  /** False while predictions would fail because no process that runs the model is up. */
   isReady(): boolean;
 }
 
@@ -108,12 +109,9 @@ export async function createWarmHandler(
   return assembleHandler({ ...parts, rejectsExample }, scorerPool);
 }
 
-interface HandlerParts {
+interface HandlerParts extends ReportingPipeline {
   readonly model: LoadedModel;
-  readonly scorer: Pipeline;
   readonly settings: ScoringSettings;
-  readonly failures: FailureLog;
-  readonly ignored: IgnoredLog;
   readonly events: RequestEvents;
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
@@ -122,28 +120,26 @@ interface HandlerParts {
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
-  const failures = createFailureLog(settings);
-  const ignored = createIgnoredLog(settings.logger);
   const models = poolOf(model.session);
   if (models !== undefined) models.maxQueued = settings.maxQueued;
-  const reports = { onFailure: failures.add, onIgnored: ignored.add };
-  const scorer = createPipeline(model, { ...settings, ...reports });
+  const pipeline = createReportingPipeline(model, settings);
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
-  return { model, scorer, settings, failures, ignored, events, isElsewhere, rejectsExample: false };
+  return { model, settings, ...pipeline, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
   { model, settings, failures, ignored, isElsewhere }: HandlerParts,
-  { source, execution, workers = 1 }: HandlerOptions,
+  { source, execution, workers = 1, workerMemoryMebibytes }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
   const modelProcesses = isElsewhere ? workers : 0;
   const reports = { settings, failures, ignored };
-  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
+  const sizes = { modelProcesses, workerMemoryMebibytes };
+  return createScorerPool(source, { ...reports, ...sizes, baseCost, models });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -237,6 +233,7 @@ function assembleHandler(
     },
     async close() {
       stopDeadlines();
+      running.abandonClosed();
       admission.stop();
       await scorerPool?.close();
       failures.close();
@@ -258,5 +255,3 @@ function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): 
 
 /** Bodies of up to this many bytes are read to keep their connection. */
 const smallBytes = 64 * 1024;
-
-const pong = { status: 200, contentType: 'application/json', body: '\n' };

@@ -1,6 +1,7 @@
 import type { FlavorSession, Logger } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
+import type { releaseBytes } from '../release-bytes.js';
 
 /** The program of a pool's processes, and how each is supervised. Times are in milliseconds. */
 export interface ProcessOptions {
@@ -19,6 +20,11 @@ export interface ProcessOptions {
   readonly readyTimeout?: number | undefined;
   /** The scheduling priority, -20 (highest) to 19, as `os.setPriority` takes it. Default: that of this process. */
   readonly priority?: number | undefined;
+  /**
+   * Memory that the process may write, in bytes, used or not; a request that needs more fails in it, or ends it. Only
+   * enforced on Linux. Default: no limit.
+   */
+  readonly memoryLimit?: number | undefined;
   /** Time limit for a process to exit when stopped. Default 5,000. */
   readonly stopTimeout?: number | undefined;
   /**
@@ -80,6 +86,13 @@ export interface OpenOptions {
    * then has no payload. If the process ends midway, the response rejects.
    */
   readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
+  /** How long the payload is expected to be; the process reserves memory for it. */
+  readonly payloadBytes?: number | undefined;
+  /**
+   * Whether the pieces of the payload belong to the request from `write` on: they are freed when they were sent, see
+   * {@link releaseBytes}. Default false.
+   */
+  readonly ownsPayload?: boolean | undefined;
 }
 
 /** How a request is cancelled. */
@@ -191,6 +204,11 @@ export interface Pool {
   lease(signal?: AbortSignal): Lease;
   /** As {@link ProcessOptions.hintFor}, for exceptions reported to another process. */
   hintFor(traceback: string): string;
+  /**
+   * Ends processes that have not reacted yet to the cancellation of their current request, without waiting as long as
+   * {@link ProcessOptions.abandonTimeout}.
+   */
+  endUnresponsive(): void;
   /** Refuses new requests, waits for accepted ones, and stops the processes. Idempotent. */
   stop(): Promise<void>;
 }
