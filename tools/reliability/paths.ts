@@ -8,11 +8,14 @@ export const fixtures: string = join(checkout, 'packages/scoring/test/fixtures')
 const echoModels = join(checkout, 'tools/conformance/corpus/models');
 const echoFlavor = join(checkout, 'tools/echo-flavor');
 
+/** A real model. */
+export const iris: readonly string[] = ['-m', join(checkout, 'tools/models/iris')];
+
 /** What bodies are sent to: a model that takes anything, one with columns of all types, one with a tensor, a real one. */
 export const servedModels: readonly (readonly string[])[] = [
   ...['echo_nosig', 'echo_alltypes', 'echo_tensor_object'].map((name) => [
     ...['-m', join(echoModels, name)],
     ...['--flavor', echoFlavor],
   ]),
-  ['-m', join(checkout, 'tools/models/iris')],
+  iris,
 ];
