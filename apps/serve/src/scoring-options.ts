@@ -23,6 +23,13 @@ export interface ScoringOptions {
    * 512 MiB.
    */
   readonly maxHeldBytes?: number | undefined;
+  /** Requests that may wait for each: for this process, and for its child processes. Further ones get 429. Default 1,000. */
+  readonly maxQueued?: number | undefined;
+  /**
+   * The part of `maxQueued` in percent that the requests of one client address may take, including those that are worked
+   * on. Default 100: no limit, because the clients of a proxy have one address.
+   */
+  readonly maxClientShare?: number | undefined;
   /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
   /** Errors include values of the request and stacks. For development. Default false. */
@@ -51,6 +58,8 @@ export interface TimeLimits {
 export interface ScoringSettings extends TimeLimits {
   readonly maxBodyBytes: number;
   readonly maxHeldBytes: number;
+  readonly maxQueued: number;
+  readonly maxClientShare: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;
@@ -65,6 +74,8 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     streamTimeoutSeconds: options.streamTimeoutSeconds ?? serverOptions.streamTimeout.default,
     bodyTimeoutSeconds: options.bodyTimeoutSeconds ?? serverOptions.bodyTimeout.default,
     maxHeldBytes: options.maxHeldBytes ?? serverOptions.maxHeldBytes.default,
+    maxQueued: options.maxQueued ?? serverOptions.maxQueued.default,
+    maxClientShare: options.maxClientShare ?? serverOptions.maxClientShare.default,
     maxBodyBytes: options.maxBodyBytes ?? serverOptions.maxBodyBytes.default,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../handler/request-context.js';
+import type { Candidate } from './admission.js';
 import type { BodyMemory } from './body-memory.js';
 import type { ReceivedBody } from './received-body.js';
 
@@ -14,11 +14,14 @@ export interface ReceiveOptions {
 }
 
 /** Receives the body of a request, as long as the request has not ended. */
-export function receiveBody(context: RequestContext, options: ReceiveOptions): void {
-  const { request, body, trace } = context;
+export function receiveBody(
+  candidate: Candidate & { readonly ended: boolean },
+  options: ReceiveOptions,
+): void {
+  const { request, body, trace } = candidate;
   const { memory, maxBytes, onTooLarge, onNoRoom, onWhole } = options;
   request.on('data', (piece: Uint8Array) => {
-    if (context.ended) return;
+    if (candidate.ended) return;
     if (body.bytes + piece.byteLength > maxBytes) {
       onTooLarge();
       return;
@@ -28,7 +31,7 @@ export function receiveBody(context: RequestContext, options: ReceiveOptions): v
     if (!memory.add(piece.byteLength)) onNoRoom();
   });
   request.on('end', () => {
-    if (context.ended) return;
+    if (candidate.ended) return;
     body.complete = true;
     trace?.received();
     onWhole(body);

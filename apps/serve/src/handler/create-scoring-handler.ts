@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
 import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
-import { BodyMemory } from '../admission/body-memory.js';
+import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
 import type { ExecutionOptions } from '../execution-options.js';
 import { createFailureLog, type FailureLog } from '../failure-log.js';
-import { bodiesTooLarge, bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
+import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
 import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
 import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
@@ -122,6 +122,8 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
   const failures = createFailureLog(settings);
   const ignored = createIgnoredLog(settings.logger);
+  const models = poolOf(model.session);
+  if (models !== undefined) models.maxQueued = settings.maxQueued;
   const reports = { onFailure: failures.add, onIgnored: ignored.add };
   const scorer = createPipeline(model, { ...settings, ...reports });
   const events = createRequestEvents(options.observers ?? [], settings.logger);
@@ -153,22 +155,16 @@ function assembleHandler(
 ): WarmHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
   const running = new RunningRequests();
-  const stopDeadlines = running.watchDeadlines(scorer, settings);
+  const stopDeadlines = running.watchDeadlines(settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
-  const maxHeldBytes = Math.max(settings.maxHeldBytes, maxBodyBytes);
-  const memory = new BodyMemory({
-    maxBytes: maxHeldBytes,
-    giveWay() {
-      const stalled = running.findStalled();
-      stalled?.fail(busy(), retry);
-      return stalled !== undefined;
-    },
+  const admission = new Admission({
+    settings,
+    findStalled: () => running.findStalled(),
+    fail: scorer.fail,
   });
-  const contextOptions = { running, memory, limits: settings };
+  const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
-
-  const busy = () => scorer.fail(bodiesTooLarge(maxHeldBytes));
 
   function handle(
     request: IncomingMessage,
@@ -202,19 +198,22 @@ function assembleHandler(
       sendResponse(response, error);
       return;
     }
-    if (declaredBytes !== undefined && !memory.makeRoom(declaredBytes)) {
-      const error = busy();
+    const error = admission.refusalOf(declaredBytes ?? 0);
+    if (error !== undefined) {
       refuse(trace, { response, error });
-      sendAndClose(request, response, error, retry);
+      const fields = { retryAfter: admission.retryAfter() };
+      if (Number(length) <= smallBytes) sendResponse(response, error, fields);
+      else sendAndClose(request, response, error, fields);
       return;
     }
     const context = new RequestContext(request, response, { ...contextOptions, trace });
+    const score = () => scoreBody(context, { scorer, scorerPool, isOnlyRequest });
     receiveBody(context, {
-      memory,
+      memory: admission.memory,
       maxBytes: maxBodyBytes,
       onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
-      onNoRoom: () => context.fail(busy(), retry),
-      onWhole: () => scoreBody(context, { scorer, scorerPool, isOnlyRequest }),
+      onNoRoom: () => admission.refuseBody(context),
+      onWhole: () => admission.begin(context, score),
     });
   }
 
@@ -235,6 +234,7 @@ function assembleHandler(
     },
     async close() {
       stopDeadlines();
+      admission.stop();
       await scorerPool?.close();
       failures.close();
     },
@@ -252,7 +252,8 @@ function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): 
   trace.failed(error);
   response.on('close', () => trace.complete(response));
 }
-/** For requests that the server has no room for at present. */
-const retry = { retryAfter: 1 };
+
+/** Bodies of up to this many bytes are read to keep their connection. */
+const smallBytes = 64 * 1024;
 
 const pong = { status: 200, contentType: 'application/json', body: '\n' };

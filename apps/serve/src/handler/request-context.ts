@@ -3,12 +3,11 @@ import type { MlmodelError } from '@mlmodel/core';
 import {
   type EncodedError,
   errorEvent,
-  type Pipeline,
   type ScoringResponse,
   type StreamResponse,
   type StreamType,
 } from '@mlmodel/scoring';
-import type { BodyMemory } from '../admission/body-memory.js';
+import type { Admission, Candidate } from '../admission/admission.js';
 import { ReceivedBody } from '../admission/received-body.js';
 import { commonHeaders } from '../http/common-headers.js';
 import {
@@ -31,19 +30,21 @@ import type { RequestTrace } from './request-events.js';
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
   readonly running: RunningRequests;
-  /** Where the body is counted until the request ends. */
-  readonly memory: BodyMemory;
+  readonly admission: Admission;
   readonly limits: TimeLimits;
+  /** Makes the response for an error. */
+  readonly encode: (error: MlmodelError) => EncodedError;
   /** Records what happens to the request, if something observes it. */
   readonly trace: RequestTrace | undefined;
 }
 
 /** One scoring request, from its head to the end of its response. */
-export class RequestContext {
+export class RequestContext implements Candidate {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly trace: RequestTrace | undefined;
   readonly body = new ReceivedBody();
+  isAdmitted = false;
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
   onAbandoned: ((late: boolean) => void) | undefined;
   /** Its index in `RunningRequests`, while it is there. */
@@ -79,7 +80,7 @@ export class RequestContext {
   }
 
   /** The error of the time limit that was exceeded; undefined if none was. @param now of `performance.now()` */
-  overdue(now: number): MlmodelError | undefined {
+  #overdue(now: number): MlmodelError | undefined {
     const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = this.#options.limits;
     const times = this.#streamTimes;
     if (exceeds(bodyTimeoutSeconds, this.stalledFor(now))) return bodyTooSlow(bodyTimeoutSeconds);
@@ -98,12 +99,20 @@ export class RequestContext {
     return this.body.complete ? 0 : now - this.body.idleSince(now);
   }
 
+  /** @param now of `performance.now()` */
+  endIfOverdue(now = performance.now()): boolean {
+    if (this.#ended) return true;
+    const error = this.#overdue(now);
+    if (error !== undefined) this.fail(this.#options.encode(error));
+    return this.#ended;
+  }
+
   /** Sends the response, unless the request has ended. */
   respond(response: ScoringResponse): void {
     if (this.#ended) return;
-    this.#end();
+    this.#end(response.status !== 429);
     if (this.trace !== undefined) this.trace.bytesOut = byteLengthOf(response.body);
-    sendResponse(this.response, response);
+    sendResponse(this.response, response, this.#fieldsFor(response));
     this.#limitReading();
   }
 
@@ -118,7 +127,7 @@ export class RequestContext {
   endRelay(head: ScorerResponse): void {
     if (this.#ended) return;
     this.#beginRelay(head);
-    this.#end();
+    this.#end(true);
     this.response.end();
     this.#limitReading();
   }
@@ -147,7 +156,7 @@ export class RequestContext {
     const { signal, trace } = this;
     await sendStream(this.response, stream, { signal, times, trace, onSent });
     if (this.#ended) return;
-    this.#end();
+    this.#end(true);
     this.response.end();
     this.#limitReading();
   }
@@ -156,8 +165,9 @@ export class RequestContext {
    * Ends the request with an error, even while its body is still arriving. In a stream, the error is the last event. Any
    * other response that has begun is cut off, so that the client sees that it is incomplete.
    */
-  fail(error: EncodedError, options?: SendOptions): void {
+  fail(error: EncodedError): void {
     if (this.#ended) return;
+    const options = this.#fieldsFor(error);
     this.trace?.failed(error);
     this.#abandon(new DOMException('The time limit was reached', 'TimeoutError'));
     if (this.#streamType !== undefined) {
@@ -166,6 +176,10 @@ export class RequestContext {
     } else if (this.#isRelaying) this.response.destroy();
     else if (this.request.complete) sendResponse(this.response, error, options);
     else sendAndClose(this.request, this.response, error, options);
+  }
+
+  #fieldsFor({ status }: ScoringResponse): SendOptions | undefined {
+    return status === 429 ? { retryAfter: this.#options.admission.retryAfter() } : undefined;
   }
 
   /** What is not sent stays in memory, so the client has to keep reading. The timeout restarts with each progress. */
@@ -181,15 +195,15 @@ export class RequestContext {
 
   #abandon(reason?: DOMException): void {
     if (this.#ended) return;
-    this.#end();
+    this.#end(false);
     this.#abort?.abort(reason);
     this.onAbandoned?.(reason !== undefined);
   }
 
-  #end(): void {
+  #end(isAnswered: boolean): void {
     this.#ended = true;
     this.#options.running.delete(this);
-    this.#options.memory.release(this.body.bytes);
+    this.#options.admission.end(this, isAnswered);
   }
 }
 
@@ -250,17 +264,14 @@ export class RunningRequests {
    * may come up to a second (a quarter of a short limit) late.
    * @returns stops the timer
    */
-  watchDeadlines(scorer: Pipeline, limits: TimeLimits): () => void {
+  watchDeadlines(limits: TimeLimits): () => void {
     const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = limits;
     const all = [timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds];
     const seconds = all.filter((limit) => limit > 0);
     if (seconds.length === 0) return () => {};
     const check = () => {
       const now = performance.now();
-      for (const context of [...this.#contexts]) {
-        const error = context.overdue(now);
-        if (error !== undefined) context.fail(scorer.fail(error));
-      }
+      for (const context of [...this.#contexts]) context.endIfOverdue(now);
     };
     const interval = Math.min(1000, (Math.min(...seconds) * 1000) / 4);
     const timer = setInterval(check, interval).unref();

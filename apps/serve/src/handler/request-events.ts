@@ -38,6 +38,8 @@ export interface RequestSummary {
   readonly bytesIn: number;
   /** Bytes of the response's body. */
   readonly bytesOut: number;
+  /** The arrival of its head, in milliseconds since 1970. */
+  readonly startedAt: number;
   /** Milliseconds from the request's head to the last byte of its response. */
   readonly milliseconds: number;
   /** Milliseconds by stage. Sending the response is none of them. */
@@ -57,7 +59,10 @@ export interface RequestObserver {
 }
 
 /** A scoring request that has begun. */
-export type BegunRequest = Pick<RequestSummary, 'requestId'>;
+export interface BegunRequest extends Pick<RequestSummary, 'requestId' | 'startedAt'> {
+  /** The trace that the request belongs to, as header fields (W3C Trace Context); handed on to models in other processes. */
+  traceContext: Readonly<Record<string, string>> | undefined;
+}
 
 /** A request with its response. */
 export interface Exchange {
@@ -119,7 +124,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   /** The error that ended the request, also when a response had already begun. */
   #error: EncodedError | undefined = undefined;
   #generatedId: string | undefined = undefined;
-  readonly #startedAt = performance.now();
+  readonly #begin = performance.now();
   readonly #headers: IncomingHttpHeaders;
   readonly #onComplete: () => void;
 
@@ -127,7 +132,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     super();
     this.#headers = headers;
     this.#onComplete = onComplete;
-    this.enter(stageAt.receive, this.#startedAt);
+    this.enter(stageAt.receive, this.#begin);
   }
 
   /** Generated when it is first needed. */
@@ -135,6 +140,10 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     this.#generatedId ??=
       sentRequestId(this.#headers) ?? this.failure?.requestId ?? crypto.randomUUID();
     return this.#generatedId;
+  }
+
+  get startedAt(): number {
+    return performance.timeOrigin + this.#begin;
   }
 
   get times(): Record<Stage, number> {
@@ -171,7 +180,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   complete(response: ServerResponse): void {
     const now = performance.now();
     this.end(now);
-    this.milliseconds = now - this.#startedAt;
+    this.milliseconds = now - this.#begin;
     const error = this.#error;
     this.status = error?.status ?? (response.headersSent ? response.statusCode : 499);
     const isAbandoned = error === undefined && !response.writableFinished;

@@ -43,6 +43,22 @@ export function bodiesTooLarge(limit: number): MlmodelError {
   );
 }
 
+/** 429 when too many requests are waiting. */
+export function queueFull(limit: number): MlmodelError {
+  return new MlmodelError(
+    'REQUEST_LIMIT_EXCEEDED',
+    `The server has ${limit} waiting requests, and accepts no more now. Send the request again later.`,
+  );
+}
+
+/** 429 when too many requests of a client are waiting. @param share its share of the queue in percent */
+export function clientHasShare(share: number): MlmodelError {
+  return new MlmodelError(
+    'REQUEST_LIMIT_EXCEEDED',
+    `The requests of this client take its share of the queue (${share} %). Wait for their responses first.`,
+  );
+}
+
 /** 504 for a request that exceeds the time limit. */
 export function timeLimitExceeded(seconds: number): MlmodelError {
   return new MlmodelError(

@@ -26,6 +26,8 @@ export function fromOptionValues(
     bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
     maxHeldBytes: values.maxHeldBytes,
+    maxQueued: values.maxQueued,
+    maxClientShare: values.maxClientShare,
     drainDelaySeconds: values.drainDelay,
     drainTimeoutSeconds: values.drainTimeout,
     reloadAnySignature: values.reloadAnySignature,

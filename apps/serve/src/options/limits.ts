@@ -35,6 +35,22 @@ export const limitOptions = {
     placeholder: 'bytes',
     description: 'bytes that all current requests may have together',
   },
+  maxQueued: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 1000,
+    placeholder: 'number',
+    description: 'requests that may wait; further ones get 429',
+  },
+  maxClientShare: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 100,
+    placeholder: 'percent',
+    description: 'part of the queue that one client address may take',
+  },
   bodyTimeout: {
     type: 'integer',
     minimum: 0,

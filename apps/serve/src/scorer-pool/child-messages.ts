@@ -31,6 +31,8 @@ export interface ChildRequest {
   readonly job?: number | undefined;
   /** The response has to say what happened to the request. */
   readonly isTraced?: boolean | undefined;
+  /** As in `ScoringTrace`. */
+  readonly traceContext?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Fields of the second request for a job, which waits for a model process. */

@@ -187,6 +187,7 @@ function scorerProcesses(
     setup: { ...config },
     size,
     concurrency: size === 1 ? concurrency : 1,
+    maxQueued: settings.maxQueued,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
     priority: stays ? undefined : lowerPriority(),
     idleTimeout: stays ? undefined : idleTimeout,

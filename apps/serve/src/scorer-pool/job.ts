@@ -20,6 +20,7 @@ export function currentJob(): Job | undefined {
 export interface JobOptions {
   /** Whether the job records what happens to its request. */
   readonly isTraced?: boolean | undefined;
+  readonly traceContext?: ScoringTrace['traceContext'];
 }
 
 /** The scoring of one body in a scorer process. It may have to wait for a model process in between. */
@@ -36,9 +37,10 @@ export class Job {
   #announceNeed = () => {};
   #provide: (address: ProcessAddress) => void = () => {};
 
-  constructor(bytes: number, { isTraced = false }: JobOptions) {
+  constructor(bytes: number, { isTraced = false, traceContext }: JobOptions) {
     this.bytes = bytes;
     this.trace = isTraced ? new ScoringTrace() : undefined;
+    if (this.trace !== undefined) this.trace.traceContext = traceContext;
     this.needsModel = new Promise((resolve) => {
       this.#announceNeed = () => resolve(undefined);
     });
@@ -95,13 +97,13 @@ export async function openRemoteModel(modelPath: string): Promise<PipelineModel>
     enforcer: createEnforcer(mlmodel),
     session: {
       execution: { blocksEventLoop: false },
-      async predict(input, { params, signal, onStart }) {
+      async predict(input, { params, signal, onStart, traceContext }) {
         const { fields, payload } = encodeInput(input, { params, signature });
         const address = await currentJob()?.waitForModel();
         if (address === undefined)
           throw new MlmodelError('INVALID_STATE', 'There is no current job.');
         onStart?.();
-        const request = { operation: 'predict', ...fields };
+        const request = { operation: 'predict', ...fields, trace: traceContext };
         return decodePrediction(await requestAt(address, request, { payload, signal }));
       },
     },

@@ -160,7 +160,9 @@ class TwoStepCall implements ScorerCall {
 }
 
 function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
-  return listener.trace === undefined ? request : { ...request, isTraced: true };
+  const { trace } = listener;
+  if (trace === undefined) return request;
+  return { ...request, isTraced: true, traceContext: trace.traceContext };
 }
 
 function piecesFor({ listener }: CallContext) {

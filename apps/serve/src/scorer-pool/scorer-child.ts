@@ -41,9 +41,9 @@ await serveRequests({
 
 /** Scores a body. @returns the response, or a pause until the server has a free model process */
 async function begin(request: WorkerRequest): Promise<WorkerResponse> {
-  const { job: id, isTraced, ...headers } = request.fields as ChildRequest;
+  const { job: id, isTraced, traceContext, ...headers } = request.fields as ChildRequest;
   const body = joined(request.payload);
-  const job = new Job(body.byteLength, { isTraced });
+  const job = new Job(body.byteLength, { isTraced, traceContext });
   if (id !== undefined) jobs.set(id, job);
   const { trace } = job;
   const signal = () => job.signal;

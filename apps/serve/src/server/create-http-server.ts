@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
+import { oneAtATime } from '../admission/one-at-a-time.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
 import { EndingResponse } from '../lifecycle/connection.js';
@@ -46,23 +47,30 @@ export function createHttpServer(app: App, options: HttpServerOptions): Server {
     requireHostHeader: false,
   });
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
+  const inTurn = oneAtATime();
   server.on(
     'request',
-    ifValid((request, response) => {
-      if (!app.guard(request, response)) app.handle(request, response);
-    }),
+    inTurn(
+      ifValid((request, response) => {
+        if (!app.guard(request, response)) app.handle(request, response);
+      }),
+    ),
   );
   server.on(
     'checkContinue',
-    ifValid((request, response) => {
-      if (app.guard(request, response)) return;
-      if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
-      app.handle(request, response);
-    }),
+    inTurn(
+      ifValid((request, response) => {
+        if (app.guard(request, response)) return;
+        if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
+        app.handle(request, response);
+      }),
+    ),
   );
   server.on(
     'checkExpectation',
-    ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
+    inTurn(
+      ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
+    ),
   );
   server.on('connect', (request: IncomingMessage, socket) => {
     respondAndClose(socket, checkHead(request) ?? noSuchPath());

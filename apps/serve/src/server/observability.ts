@@ -5,6 +5,7 @@ import { metricsPart } from '../metrics/metrics-part.js';
 import { createServerMetrics, type MeasuredServer } from '../metrics/server-metrics.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ServerOptions } from '../server-options.js';
+import { createTracingObserver } from '../tracing/tracing-observer.js';
 import type { Guard, ServerPart } from './create-app.js';
 
 /** What watches a server. */
@@ -20,13 +21,19 @@ export interface Observability {
 }
 
 /** Sets up what the options ask for. */
-export function createObservability(options: ServerOptions, logger: Logger): Observability {
+export async function createObservability(
+  options: ServerOptions,
+  logger: Logger,
+): Promise<Observability> {
   const { logTracebacks = defaults.logTracebacks.default } = options;
   const metrics = options.metrics === false ? undefined : createServerMetrics();
   const accessLog =
     options.accessLog === true ? createAccessLog({ logger, logTracebacks }) : undefined;
+  const tracing = await createTracingObserver();
   return {
-    observers: [options.observers, metrics?.observer, accessLog?.observer].flat().filter(isSet),
+    observers: [options.observers, metrics?.observer, accessLog?.observer, tracing]
+      .flat()
+      .filter(isSet),
     parts: metrics === undefined ? [] : [metricsPart(() => metrics.families())],
     guards: accessLog === undefined ? [] : [accessLog.guard],
     begin: (served) => metrics?.begin(served),

@@ -29,7 +29,7 @@ export async function startServerIn(
 ): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = createObservability(options, logger);
+  const observability = await createObservability(options, logger);
   const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;

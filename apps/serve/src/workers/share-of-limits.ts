@@ -5,7 +5,10 @@ import type { ServerOptions } from '../server-options.js';
 export function shareOfLimits(
   options: ServerOptions,
   servers: number,
-): Pick<ServerOptions, 'maxHeldBytes'> {
-  const { maxHeldBytes } = scoringSettings(options);
-  return { maxHeldBytes: Math.ceil(maxHeldBytes / servers) };
+): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued'> {
+  const { maxHeldBytes, maxQueued } = scoringSettings(options);
+  return {
+    maxHeldBytes: Math.ceil(maxHeldBytes / servers),
+    maxQueued: Math.ceil(maxQueued / servers),
+  };
 }

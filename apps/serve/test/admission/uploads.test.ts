@@ -84,7 +84,7 @@ describe('an upload that stops', () => {
 
 test('bodies beyond the memory for all of them get 429', async () => {
   const limits = { maxBodyBytes: 4 * mebibyte, maxHeldBytes: 4 * mebibyte };
-  const server = await start({ ...limits, isolation: 'never' });
+  const server = await start({ ...limits, execution: 'inline' });
   const running = post(server, largeOrder('sleep', 3 * mebibyte, 3_000));
   await server.says('the model sleeps');
   const response = await post(server, largeOrder('pid', 3 * mebibyte));
@@ -96,7 +96,7 @@ test('bodies beyond the memory for all of them get 429', async () => {
 });
 
 test('a body in chunks of one byte takes hardly more memory than its bytes', async () => {
-  const server = await start({ isolation: 'never' });
+  const server = await start({ execution: 'inline' });
   expect((await post(server, order('pid'))).status).toBe(200);
   const before = peakMemory(server);
   const raw = connect(server);

@@ -12,9 +12,9 @@ export interface RawConnection {
   closed(): Promise<string>;
 }
 
-/** Connects to a port of this machine. */
-export function connectRaw(port: number): RawConnection {
-  const socket = connect(port, '127.0.0.1');
+/** Connects to a port of this machine, from an address of it. */
+export function connectRaw(port: number, localAddress?: string): RawConnection {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   let received = '';
   let watch = () => {};
   socket.setEncoding('latin1');

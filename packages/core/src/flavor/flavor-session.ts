@@ -28,6 +28,8 @@ export interface PredictCall {
   readonly isExample?: boolean | undefined;
   /** Called when the model begins with the call, by a session that keeps calls in a queue. */
   readonly onStart?: (() => void) | undefined;
+  /** The trace that the call belongs to, as header fields (W3C Trace Context), for models that other processes run. */
+  readonly traceContext?: Readonly<Record<string, string>> | undefined;
 }
 
 /** How predictions run, which determines how a server splits and schedules requests. */

@@ -3,6 +3,7 @@
 from .predictions import write_prediction
 from .errors import failure_of
 from .inputs import read_input, read_json
+from .tracing import within_trace
 
 
 class Service:
@@ -26,7 +27,8 @@ class Service:
         """The response to a request as (message, buffers); a failure frame for anything that the model raises."""
         fields = message["fields"]
         try:
-            described, pieces = self._operations[fields["operation"]](fields, payload)
+            with within_trace(fields.get("trace")):
+                described, pieces = self._operations[fields["operation"]](fields, payload)
         except BaseException as error:
             return {"type": "failure", "id": message["id"], "error": failure_of(error)}, ()
         return {"type": "response", "id": message["id"], "fields": described}, pieces

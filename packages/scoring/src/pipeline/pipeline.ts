@@ -161,9 +161,10 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     const signal = session.execution.blocksEventLoop ? undefined : context.signal?.();
     const { isExample, trace } = context;
     const onStart = trace && (() => trace.leaveQueue());
+    const traceContext = trace?.traceContext;
     beginPrediction(input, trace);
     return attempt(
-      () => session.predict(input, { params, signal, isExample, onStart }),
+      () => session.predict(input, { params, signal, isExample, onStart, traceContext }),
       (error) => toModelError(error, context),
     );
   }
@@ -201,8 +202,9 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
       const { wrapped, trace } = context;
       beginPrediction(input, trace);
       const failInModel = (error: unknown) => toModelError(error, context);
+      const call = { params, signal, traceContext: trace?.traceContext };
       const events = () =>
-        streamEvents(session.predictStream?.(input, { params, signal }) ?? [], {
+        streamEvents(session.predictStream?.(input, call) ?? [], {
           ...{ type, wrapped, nonFinite: nonfinite },
           toModelError: failInModel,
           fail: (error) => fail(error, request),

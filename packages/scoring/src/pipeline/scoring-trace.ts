@@ -31,6 +31,8 @@ export class ScoringTrace {
   rows: number | undefined = undefined;
   /** The failure of the model or the server that was reported, if there was one. */
   failure: FailureReport | undefined = undefined;
+  /** The trace that the request belongs to, as header fields (W3C Trace Context). */
+  traceContext: Readonly<Record<string, string>> | undefined = undefined;
   #stage: number = none;
   #since = 0;
 

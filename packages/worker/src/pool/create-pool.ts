@@ -24,6 +24,7 @@ export function createPool(options: PoolOptions): Pool {
 
 class ProcessPool implements Pool {
   warmUp: WarmUp | undefined;
+  maxQueued: number;
   readonly #options: PoolOptions;
   readonly #size: number;
   readonly #members: readonly PoolMember[];
@@ -47,8 +48,9 @@ class ProcessPool implements Pool {
   };
 
   constructor(options: PoolOptions) {
-    const { size = 1, spares = 0, name } = options;
+    const { size = 1, spares = 0, maxQueued = 1_000, name } = options;
     this.#options = options;
+    this.maxQueued = maxQueued;
     this.#size = size;
     const count = size + spares;
     const startOutput = new StartOutput();
@@ -154,10 +156,12 @@ class ProcessPool implements Pool {
   }
 
   #limitQueue(latest: Place): void {
-    const { name, maxQueued = 1_000 } = this.#options;
+    const { name } = this.#options;
+    const { maxQueued } = this;
     if (this.#queue.size <= maxQueued || !this.#queue.has(latest)) return;
     latest.refuse(
-      unavailable(
+      new MlmodelError(
+        'REQUEST_LIMIT_EXCEEDED',
         `${name} has ${maxQueued} queued requests and accepts no more now; try again later`,
       ),
     );

@@ -65,7 +65,7 @@ export interface PoolOptions extends ProcessOptions {
    * with its path in `MLMODEL_WORKER_ADDRESS`. Default false.
    */
   readonly reachable?: boolean | undefined;
-  /** Maximum number of queued requests; further ones fail with `TEMPORARILY_UNAVAILABLE`. Default 1,000. */
+  /** Maximum number of queued requests; further ones fail with `REQUEST_LIMIT_EXCEEDED`. Default 1,000. */
   readonly maxQueued?: number | undefined;
   /** Processes stop after this time without a request, and start again for the next one. Default: never. */
   readonly idleTimeout?: number | undefined;
@@ -97,8 +97,8 @@ export interface OpenRequest {
   /** Cancels the request: `response` rejects with `CANCELLED` (see `interruptible`), and the process is notified. */
   cancel(options?: CancelOptions): void;
   /**
-   * Rejects with the program's own error, or with `TEMPORARILY_UNAVAILABLE` when the process dies, does not start or
-   * sends invalid frames, and when the queue is full.
+   * Rejects with the program's own error, with `TEMPORARILY_UNAVAILABLE` when the process dies, does not start or sends
+   * invalid frames, or with `REQUEST_LIMIT_EXCEEDED` when the queue is full.
    */
   readonly response: Promise<WorkerResponse>;
 }
@@ -176,6 +176,8 @@ export interface Pool {
   readonly statistics: PoolStatistics;
   /** The warm-up request of new processes; it fails only when the process ends. */
   warmUp: WarmUp | undefined;
+  /** See {@link PoolOptions.maxQueued}. */
+  maxQueued: number;
   /**
    * Starts the processes, then the spares without waiting for them. From then on, a process that ends is restarted
    * immediately. @returns the result of the first program's `start`; rejects when one does not start

@@ -35,10 +35,10 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
   const { signature, runtime, maxConcurrency, streams, release } = options;
 
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
-    const { params, signal, isExample, onStart } = call;
+    const { params, signal, isExample, onStart, traceContext } = call;
     const { fields, payload } = encodeInput(input, { params, signature });
     const request = pool.request(
-      { operation: 'predict', ...fields },
+      { operation: 'predict', ...fields, trace: traceContext },
       { payload, signal, isWarmUp: isExample, onGranted: onStart },
     );
     return decodePrediction(await orReason(signal, request));
@@ -46,18 +46,24 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
 
   async function* predictStream(
     input: ModelInput,
-    { params, signal }: PredictCall,
+    { params, signal, traceContext }: PredictCall,
   ): AsyncGenerator<Prediction, void> {
     const { fields, payload } = encodeInput(input, { params, signature });
     const lease = pool.lease(signal);
     let open = false;
     try {
-      await orReason(signal, lease.request({ operation: 'open', ...fields }, { payload, signal }));
+      await orReason(
+        signal,
+        lease.request({ operation: 'open', ...fields, trace: traceContext }, { payload, signal }),
+      );
       for (;;) {
         open = true;
         signal?.throwIfAborted();
         open = false; // the program closes a stream that ends or fails
-        const response = await orReason(signal, lease.request({ operation: 'next' }, { signal }));
+        const response = await orReason(
+          signal,
+          lease.request({ operation: 'next', trace: traceContext }, { signal }),
+        );
         if (response.fields?.['kind'] === 'end') return;
         open = true;
         yield decodePrediction(response);

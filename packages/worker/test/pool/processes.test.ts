@@ -192,7 +192,7 @@ describe('the queue', () => {
     const slow = pool.request({ do: 'slow' });
     const queued = pidOf(pool);
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
-      errorCode: 'TEMPORARILY_UNAVAILABLE',
+      errorCode: 'REQUEST_LIMIT_EXCEEDED',
       message: 'the test pool has 1 queued requests and accepts no more now; try again later',
     });
     await slow;

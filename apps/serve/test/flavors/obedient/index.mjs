@@ -25,6 +25,12 @@ const behaviours = {
     while (performance.now() < end);
     return { kind: 'json', value: 'was busy' };
   },
+  report_busy: (_input, { ms }) => {
+    process.stderr.write('the model is busy\n');
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    return { kind: 'json', value: 'was busy' };
+  },
   loaded: () => ({ kind: 'json', value: loaded }),
   pid: () => ({ kind: 'json', value: process.pid }),
   count: (input) => ({ kind: 'json', value: input.rowCount }),

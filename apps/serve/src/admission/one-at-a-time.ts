@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Listener } from '../server/create-app.js';
+import { SlicedQueue } from './sliced-queue.js';
+
+/** A connection with Node's internal reference to its current response. */
+type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
+
+/**
+ * A connection is closed when so many of its requests wait. What Node has read at once may hold thousands, and each takes
+ * a hundred times its bytes.
+ */
+const mostWaiting = 128;
+
+/**
+ * Lets each connection have one request at a time: while a client has sent further ones without waiting for the response,
+ * nothing more is read from it, and the waiting requests of all such clients go in turns. All listeners that the returned
+ * function makes share the turns.
+ */
+export function oneAtATime(): (listener: Listener) => Listener {
+  const turns = new SlicedQueue();
+  const waiting = new WeakMap<Socket, (() => void)[]>();
+
+  function defer(connection: Connection, current: ServerResponse, call: () => void): void {
+    const calls = waiting.get(connection);
+    if (calls === undefined) {
+      waiting.set(connection, [call]);
+      hold(connection);
+      current.once('close', () => turns.run(() => callNext(connection)));
+    } else if (calls.length < mostWaiting) calls.push(call);
+    else connection.destroy();
+  }
+
+  function callNext(connection: Connection): void {
+    const calls = waiting.get(connection);
+    const call = calls?.shift();
+    if (calls === undefined || call === undefined || connection.destroyed) return;
+    if (calls.length === 0) {
+      waiting.delete(connection);
+      release(connection);
+    } else {
+      connection._httpMessage?.once('close', () => turns.run(() => callNext(connection)));
+    }
+    call();
+  }
+
+  return (listener) => (request: IncomingMessage, response: ServerResponse) => {
+    const connection: Connection = request.socket;
+    const current = connection._httpMessage ?? response;
+    if (current === response) listener(request, response);
+    else defer(connection, current, () => listener(request, response));
+  };
+}
+
+/** Stops reading. Node would resume a paused connection for each request that it finds in what it has read already. */
+function hold(connection: Connection): void {
+  connection.pause();
+  connection.resume = () => connection;
+}
+
+function release(connection: Connection): void {
+  Reflect.deleteProperty(connection, 'resume');
+  connection.resume();
+}

@@ -1,0 +1,93 @@
+/** How long work may keep the event loop from turning, in milliseconds: then it is continued in a later turn. */
+const slice = 5;
+
+/** In one turn Node accepts a connection, in the next it reads a request, in the third it sees that the client has left. */
+const quietTurns = 3;
+
+/** Tasks that have run stay in the array until they are this many. */
+const mostSpent = 1024;
+
+/**
+ * Runs work of this process in the order in which it came. While there is little, it runs at once. After a turn of the
+ * event loop that took long, the queue is behind: what arrives then waits until the sockets have been read, so that it is
+ * known how much there is and which clients have left. Then slices of work and of reading take turns.
+ */
+export class SlicedQueue {
+  #tasks: (() => void)[] = [];
+  /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
+  #spent = 0;
+  #due = 0;
+  #turnStartedAt: number | undefined;
+  #isBehind = false;
+  /** Of a queue that is behind: when it last worked, what has come since the last turn, and for how long nothing has. */
+  #workedAt = 0;
+  #hasArrived = false;
+  #quietTurns = 0;
+
+  /** How many tasks wait. */
+  get length(): number {
+    return this.#tasks.length - this.#spent;
+  }
+
+  /** Runs a task now or in a later turn. */
+  run(task: () => void): void {
+    if (!this.#isBehind && !this.#isTurnOver()) {
+      task();
+      return;
+    }
+    this.#hasArrived = true;
+    this.#tasks.push(task);
+  }
+
+  /** Work has arrived that is not to be run. */
+  refuse(): void {
+    this.#hasArrived = true;
+  }
+
+  #isTurnOver(): boolean {
+    const now = performance.now();
+    if (this.#turnStartedAt !== undefined) return now - this.#turnStartedAt > slice;
+    this.#turnStartedAt = now;
+    setImmediate(this.#endTurn);
+    return false;
+  }
+
+  readonly #endTurn = (): void => {
+    const now = performance.now();
+    const startedAt = this.#turnStartedAt;
+    this.#turnStartedAt = undefined;
+    if (!this.#isBehind) {
+      if (startedAt === undefined || now - startedAt <= slice) return;
+      this.#isBehind = true;
+      this.#workedAt = now;
+      this.#quietTurns = 0;
+    } else if (this.#hasArrived && now - this.#workedAt < slice) this.#quietTurns = 0;
+    else if (this.#due > 0) this.#work(now + slice);
+    else if (this.length === 0) {
+      this.#quietTurns += 1;
+      this.#isBehind = this.#quietTurns < quietTurns;
+    }
+    this.#hasArrived = false;
+    this.#due = this.length;
+    if (this.#isBehind) setImmediate(this.#endTurn);
+  };
+
+  #work(end: number): void {
+    do {
+      this.#due -= 1;
+      this.#runNext();
+      this.#workedAt = performance.now();
+    } while (this.#due > 0 && this.#workedAt < end);
+    this.#quietTurns = 0;
+  }
+
+  #runNext(): void {
+    const task = this.#tasks[this.#spent] as () => void;
+    this.#spent += 1;
+    if (this.length === 0 || this.#spent === mostSpent) {
+      this.#tasks = this.#tasks.slice(this.#spent);
+      this.#spent = 0;
+    }
+    task();
+  }
+}

@@ -1,0 +1,164 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { order, writeObedientModel } from '../support/models.js';
+import { connectRaw, type RawConnection } from '../support/raw-connection.js';
+import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+const servers: ServerProcess[] = [];
+const connections: RawConnection[] = [];
+
+async function start(options: object): Promise<ServerProcess> {
+  const server = await startServerProcess({ modelPath: writeObedientModel(), ...options });
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const { socket } of connections.splice(0)) socket.destroy();
+  for (const server of servers.splice(0)) expect(await server.stop()).toBe(0);
+});
+
+function connect({ port }: ServerProcess, localAddress?: string): RawConnection {
+  const raw = connectRaw(port, localAddress);
+  connections.push(raw);
+  return raw;
+}
+
+function requestFor(body: string): string {
+  return `POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+}
+
+/** Sends a request on a new connection. */
+function send(server: ServerProcess, body: string, localAddress?: string): RawConnection {
+  const raw = connect(server, localAddress);
+  raw.write(requestFor(body));
+  return raw;
+}
+
+/** The status of the response to the only request of a connection. */
+async function statusOf(raw: RawConnection): Promise<string> {
+  return (await raw.until(/\r\n\r\n.*\}$/s)).slice(9, 12);
+}
+
+function count(values: readonly string[], value: string): number {
+  return values.filter((each) => each === value).length;
+}
+
+const largeOrder = (what: string, ms: number) => order(what, ms).padEnd(2 * 1024 * 1024);
+
+describe('requests that wait', () => {
+  test('for this process are bounded: others get 429 with Retry-After', async () => {
+    const server = await start({ execution: 'inline', maxQueued: 3 });
+    const all = Array.from({ length: 20 }, () => send(server, order('busy', 500)));
+    const statuses = await Promise.all(all.map(statusOf));
+    expect(count(statuses, '200')).toBeGreaterThanOrEqual(3);
+    expect(count(statuses, '429')).toBeGreaterThanOrEqual(10);
+    expect(count(statuses, '200') + count(statuses, '429')).toBe(20);
+    const refused = all.map(({ received }) => received()).find((text) => text.includes(' 429 '));
+    expect(Number(/retry-after: (\d+)/i.exec(refused ?? '')?.[1])).toBeGreaterThanOrEqual(1);
+    expect(refused).toContain('"error_code":"REQUEST_LIMIT_EXCEEDED"');
+    expect((await post(server, order('pid'))).status).toBe(200);
+  });
+
+  test('for a scorer process are bounded', async () => {
+    const server = await start({ maxQueued: 2 });
+    const all = Array.from({ length: 12 }, () => post(server, largeOrder('sleep', 2_000)));
+    const responses = await Promise.all(all);
+    const refused = responses.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(4);
+    expect(responses.filter(({ status }) => status === 200).length).toBe(12 - refused.length);
+    for (const { headers } of refused)
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await post(server, largeOrder('pid', 0))).status).toBe(200);
+  });
+
+  test('are not started when their time is up', async () => {
+    const server = await start({ execution: 'inline', timeoutSeconds: 2 });
+    // The server reads all but the first at once, while it has not begun the third.
+    const all = Array.from({ length: 6 }, () => send(server, order('report_busy', 2_500)));
+    const statuses = await Promise.all(all.map(statusOf));
+    const started = server.output().match(/the model is busy/g)?.length;
+    expect(count(statuses, '504')).toBeGreaterThanOrEqual(3);
+    expect(started).toBe(6 - count(statuses, '504'));
+  });
+
+  test('are not started when their client has left', async () => {
+    const server = await start({ execution: 'inline' });
+    const first = send(server, order('report_busy', 2_500));
+    await server.says('the model is busy');
+    const others = Array.from({ length: 5 }, () => send(server, order('report_busy', 100)));
+    const last = send(server, order('pid'));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const { socket } of others) socket.end();
+    expect(await statusOf(first)).toBe('200');
+    expect(await statusOf(last)).toBe('200');
+    expect(server.output().match(/the model is busy/g)).toHaveLength(1);
+  });
+});
+
+test('an address takes no more than its share of the queue', async () => {
+  const server = await start({ execution: 'inline', maxQueued: 10, maxClientShare: 20 });
+  const all = Array.from({ length: 6 }, () => send(server, order('sleep', 3_000)));
+  await server.says('the model sleeps');
+  expect(await statusOf(send(server, order('pid'), '127.0.0.2'))).toBe('200');
+  const statuses = await Promise.all(all.map(statusOf));
+  expect(statuses.sort()).toEqual(['200', '200', '429', '429', '429', '429']);
+  expect(all.map(({ received }) => received()).join()).toContain('its share of the queue (20 %)');
+  expect(await statusOf(send(server, order('pid')))).toBe('200');
+});
+
+describe('clients that send further requests without waiting', () => {
+  test('have one request at a time, and go in turns with others', async () => {
+    const server = await start({ execution: 'inline' });
+    const close = 'GET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+    const pipeline = requestFor(order('busy', 20)).repeat(50) + close;
+    const greedy = Array.from({ length: 10 }, () => {
+      const raw = connect(server);
+      raw.write(pipeline);
+      return raw;
+    });
+    await greedy[0]?.until(/was busy/);
+    expect((await post(server, order('pid'))).status).toBe(200);
+    const answered = greedy.map(({ received }) => received().match(/was busy/g)?.length ?? 0);
+    expect(Math.max(...answered)).toBeLessThan(50);
+    for (const raw of greedy) expect((await raw.closed()).match(/was busy/g)).toHaveLength(50);
+  }, 60_000);
+
+  test('are answered in order, also with requests of other kinds between', async () => {
+    const server = await start({});
+    const raw = connect(server);
+    const ping = 'GET /ping HTTP/1.1\r\nhost: x\r\n\r\n';
+    const version = 'GET /version HTTP/1.1\r\nhost: x\r\n\r\n';
+    raw.write(requestFor(order('sleep', 300)) + ping + version + requestFor(order('echo', 7)));
+    raw.write('GET /nope HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    const answers = await raw.closed();
+    expect(answers.match(/HTTP\/1\.1 \d+/g)?.map((line) => line.slice(9))).toEqual([
+      ...['200', '200', '200', '200', '404'],
+    ]);
+    expect(answers).toMatch(/slept.*"echo"/s);
+  });
+
+  test('keep nothing in memory that they do not read', async () => {
+    const server = await start({});
+    const raw = connect(server);
+    raw.socket.pause();
+    raw.write(requestFor(order('long')));
+    const request = requestFor(order('pid').padEnd(1024));
+    for (let i = 0; i < 200; i++) raw.write(request.repeat(100));
+    raw.write('GET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    // What the server has not read waits here.
+    expect(raw.socket.writableLength).toBeGreaterThan(0);
+    expect((await post(server, order('pid'))).status).toBe(200);
+    raw.socket.resume();
+    expect((await raw.closed()).match(/HTTP\/1\.1 200/g)).toHaveLength(20_002);
+  });
+
+  test('are disconnected when thousands of their requests wait', async () => {
+    const server = await start({});
+    const raw = connect(server);
+    raw.write(requestFor(order('sleep', 60_000)));
+    raw.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_000));
+    expect(await raw.closed()).toBe('');
+    expect((await post(server, order('pid'))).status).toBe(200);
+  });
+});
