@@ -59,7 +59,8 @@ class FedServer {
   }
 
   take(socket: Socket | undefined): void {
-    if (socket === undefined) {
+    if (socket === undefined || this.#isFull) {
+      socket?.destroy();
       this.#countEnded();
       return;
     }
@@ -68,6 +69,13 @@ class FedServer {
     // As Node sets it for connections of HTTP servers: a client may end its side before it reads the response.
     socket.allowHalfOpen = true;
     this.#server.emit('connection', socket);
+  }
+
+  /** Node would not accept more connections. */
+  get #isFull(): boolean {
+    // Undefined until it is set, whatever the type says.
+    const { maxConnections = Number.POSITIVE_INFINITY } = this.#server;
+    return this.#open.size >= maxConnections;
   }
 
   #forget(socket: Socket): void {
