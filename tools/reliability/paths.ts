@@ -8,8 +8,8 @@ export const fixtures: string = join(checkout, 'packages/scoring/test/fixtures')
 const echoModels = join(checkout, 'tools/conformance/corpus/models');
 const echoFlavor = join(checkout, 'tools/echo-flavor');
 
-/** A real model. */
-export const iris: readonly string[] = ['-m', join(checkout, 'tools/models/iris')];
+/** A real model of flowers. */
+export const iris: string = join(checkout, 'tools/models/iris');
 
 /** What bodies are sent to: a model that takes anything, one with columns of all types, one with a tensor, a real one. */
 export const servedModels: readonly (readonly string[])[] = [
@@ -17,5 +17,5 @@ export const servedModels: readonly (readonly string[])[] = [
     ...['-m', join(echoModels, name)],
     ...['--flavor', echoFlavor],
   ]),
-  iris,
+  ['-m', iris],
 ];

@@ -19,4 +19,9 @@ export interface ExecutionOptions {
   readonly execution?: ExecutionPlace | undefined;
   /** How many processes run a model that does not run in the process of the server. Default 1. */
   readonly workers?: number | undefined;
+  /**
+   * Most memory in MiB of each process that runs a model, at least 256, enforced on Linux. What needs more fails; the
+   * process may be replaced. Default: no limit, but 4 GiB of JavaScript heap.
+   */
+  readonly workerMemoryMebibytes?: number | undefined;
 }

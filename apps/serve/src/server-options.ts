@@ -24,6 +24,11 @@ export interface ListeningOptions {
   readonly host?: string | undefined;
   /** Default 5000; 0 selects a free port. */
   readonly port?: number | undefined;
+  /**
+   * `fd:N`: the listening TCP socket that the process has got as file descriptor N, such as `fd:3` from systemd. Host and
+   * port are then not used.
+   */
+  readonly listen?: string | undefined;
 }
 
 /** What a server shows to people. */

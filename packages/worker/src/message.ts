@@ -21,13 +21,18 @@ export type ParentMessage =
 /**
  * Messages from the child: first `ready`, then one `response` or `failure` per request, including cancelled ones.
  * `cancelled` immediately acknowledges a `cancel`, which shows that the child reads its channel. A `response` carries
- * its payload in the same frame. `served` reports that a request made by another process at the child's address is
+ * its payload in the same frame; after one that is the `last`, the parent replaces the child. `served` reports that a request made by another process at the child's address is
  * over.
  */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly fields: FrameFields; readonly reachable?: boolean }
   | { readonly type: 'cancelled'; readonly id: number }
-  | { readonly type: 'response'; readonly id: number; readonly fields: FrameFields }
+  | {
+      readonly type: 'response';
+      readonly id: number;
+      readonly fields: FrameFields;
+      readonly last?: boolean;
+    }
   | { readonly type: 'served'; readonly id: number }
   | { readonly type: 'failure'; readonly id: number; readonly error: Failure };
 

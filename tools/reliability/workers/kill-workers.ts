@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Server, startServer } from '@mlmodel/serve-process';
+import { irisRequest } from '../lifecycle/drain.ts';
 import { iris } from '../paths.ts';
 import { clientsOf, workersOf } from './processes.ts';
 import { type Lost, SteadyClient } from './steady-client.ts';
@@ -17,25 +18,18 @@ export interface KillFindings {
   readonly ending: string | undefined;
 }
 
-/** Milliseconds within which a worker is replaced. */
-export const replacementTarget = 2_000;
-
 /** Milliseconds after which a worker counts as not replaced. */
 const patience = 60_000;
 
 const connections = 8;
 
-/** One flower. */
-const body =
-  '{"dataframe_split":{"columns":["sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)"],"data":[[5.1,3.5,1.4,0.2]]}}';
-
 /** Kills the worker with the most connections, again and again, while clients send requests. */
-export async function killWorkers(
-  kills: number,
-  progress: (done: number) => void = () => {},
-): Promise<KillFindings> {
-  const server = await startServer([...iris, '-w', '2']);
-  const clients = Array.from({ length: connections }, () => new SteadyClient(server.port, body));
+export async function killWorkers(kills: number): Promise<KillFindings> {
+  const server = await startServer(['-m', iris, '-w', '2']);
+  const clients = Array.from(
+    { length: connections },
+    () => new SteadyClient(server.port, irisRequest()),
+  );
   const ports: ReadonlySet<number>[] = [];
   const replacements: number[] = [];
   try {
@@ -45,7 +39,6 @@ export async function killWorkers(
       ports.push(killed);
       replacements.push(milliseconds);
       await delay(200);
-      progress(done + 1);
     }
     const { ending } = server;
     const lost = clients.flatMap((client) => client.lost);

@@ -63,7 +63,7 @@ export interface WarmHandler extends ScoringHandler {
   readonly rejectsExample: boolean;
   /** Whether no request is running. */
   isIdle(): boolean;
-  /** Whether the model can predict. */
+  /** False while predictions would fail because no process that runs the model is up. */
   isReady(): boolean;
 }
 
@@ -134,14 +134,15 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
   { model, settings, failures, ignored, isElsewhere }: HandlerParts,
-  { source, execution, workers = 1 }: HandlerOptions,
+  { source, execution, workers = 1, workerMemoryMebibytes }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
   const modelProcesses = isElsewhere ? workers : 0;
   const reports = { settings, failures, ignored };
-  return createScorerPool(source, { ...reports, baseCost, models, modelProcesses });
+  const sizes = { modelProcesses, workerMemoryMebibytes };
+  return createScorerPool(source, { ...reports, ...sizes, baseCost, models });
 }
 
 /** A scorer process must not start the processes of a model a second time. */
@@ -234,6 +235,7 @@ function assembleHandler(
     },
     async close() {
       stopDeadlines();
+      running.abandonClosed();
       admission.stop();
       await scorerPool?.close();
       failures.close();

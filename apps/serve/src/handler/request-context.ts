@@ -193,6 +193,11 @@ export class RequestContext implements Candidate {
     this.trace?.complete(this.response);
   }
 
+  /** Ends the request if its connection is closed, before the event that says so. */
+  abandonIfClosed(): void {
+    if (this.request.socket.destroyed) this.#abandon();
+  }
+
   #abandon(reason?: DOMException): void {
     if (this.#ended) return;
     this.#end(false);
@@ -240,6 +245,11 @@ export class RunningRequests {
     if (last === context) return;
     last.index = index;
     this.#contexts[index] = last;
+  }
+
+  /** Ends the requests whose connections are closed. */
+  abandonClosed(): void {
+    for (const context of [...this.#contexts]) context.abandonIfClosed();
   }
 
   /**

@@ -10,11 +10,12 @@ export class Connection {
   /** When it was accepted or its last response ended, in milliseconds of `performance.now()`. */
   #quietSince = performance.now();
   /** How many bytes had been read by then. */
-  #bytesRead = 0;
+  #bytesRead: number;
 
   /** @param isEnding whether connections are to end with their next response */
   constructor(socket: Socket, isEnding: () => boolean) {
     this.#socket = socket;
+    this.#bytesRead = socket.bytesRead;
     this.#isEnding = isEnding;
   }
 

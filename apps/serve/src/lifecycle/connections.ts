@@ -16,13 +16,18 @@ export function watchConnections(server: Server): Connections {
   const open = new Set<Connection>();
   let accepted = 0;
   let isEnding = false;
-  server.on(eventOf(server), (socket: Socket) => {
-    accepted += 1;
+  const watch = (socket: Socket) => {
     const connection = new Connection(socket, () => isEnding);
     setConnection(socket, connection);
     open.add(connection);
     socket.once('close', () => open.delete(connection));
+  };
+  server.on('connection', (socket) => {
+    accepted += 1;
+    watch(socket);
   });
+  // With TLS, requests refer to the socket in a connection, which is there after the handshake.
+  server.on('secureConnection', watch);
   return {
     get accepted() {
       return accepted;
@@ -35,9 +40,4 @@ export function watchConnections(server: Server): Connections {
       for (const connection of open) connection.endIfQuietSince(time);
     },
   };
-}
-
-/** The event with the socket that requests refer to: the one of TLS, if the server speaks it. */
-function eventOf(server: Server): string {
-  return 'setSecureContext' in server ? 'secureConnection' : 'connection';
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Listening } from '../workers/host-process.js';
 import type { Connections } from './connections.js';
+import type { HeldRequests } from './held-requests.js';
 import type { DrainTimes } from './lifecycle-options.js';
 
 /** Milliseconds for which a connection must be quiet to be closed, and between two checks. */
@@ -12,6 +13,7 @@ const checkInterval = 50;
 export interface Draining {
   readonly server: Server;
   readonly connections: Connections;
+  readonly requests: HeldRequests;
   readonly stop: Listening['stop'];
   readonly times: DrainTimes;
 }
@@ -23,13 +25,16 @@ export interface Draining {
  * would lose the request of a client that sends one at that moment.
  * @returns how many connections the timeout closed
  */
-export async function drain({ server, connections, stop, times }: Draining): Promise<number> {
+export async function drain(draining: Draining): Promise<number> {
+  const { server, connections, requests, stop, times } = draining;
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
   const ended = new AbortController();
   const timeout = wait(times.timeout, undefined, { signal: ended.signal }).catch(() => {});
   if (times.delay > 0) await wait(times.delay);
+  requests.hold();
   await stop(connections);
   connections.beginEnding();
+  requests.release();
   const check = setInterval(() => connections.endQuiet(quietTime), checkInterval);
   await Promise.race([closed, timeout]);
   ended.abort();

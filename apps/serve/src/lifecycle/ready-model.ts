@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedModel, loadTimeoutOf, withinLoadLimit } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { poolOf } from '@mlmodel/worker';
 import { createWarmHandler, type WarmHandler } from '../handler/create-scoring-handler.js';
 import { resilientLogger } from '../resilient-logger.js';
 import type { ModelSource } from '../scorer-pool/create-scorer-pool.js';
@@ -55,22 +56,26 @@ async function loadAndWarm(
 
 async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<LoadedModel> {
   if (options.model !== undefined) return options.model;
-  const { modelPath, flavors, flavorOptions, workers } = options;
+  const { modelPath, flavors, flavorOptions, workers, workerMemoryMebibytes } = options;
   const logger = resilientLogger(options.logger);
   return loadModel(modelPath, {
     flavors,
-    options: { workers, ...flavorOptions },
+    options: { workers, workerMemoryMebibytes, ...flavorOptions },
     logger,
     signal,
   });
 }
 
-/** Stops what the handler runs, and disposes of the model unless the caller loaded it. */
+/**
+ * Stops what the handler runs, and disposes of the model unless the caller loaded it. Processes that still work on
+ * requests, which have ended by now, are not waited for.
+ */
 export async function release(
   { handler, model }: ReadyModel,
   options: ServerOptions,
 ): Promise<void> {
   await handler.close();
+  poolOf(model.session)?.endUnresponsive();
   await disposeOf(model, options);
 }
 

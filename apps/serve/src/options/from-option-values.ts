@@ -19,8 +19,10 @@ export function fromOptionValues(
   return {
     host: values.host,
     port: values.port,
+    listen: values.listen,
     workers: values.workers,
     execution: values.execution,
+    workerMemoryMebibytes: values.workerMemory,
     timeoutSeconds: values.timeout,
     streamTimeoutSeconds: values.streamTimeout,
     bodyTimeoutSeconds: values.bodyTimeout,

@@ -16,4 +16,11 @@ export const listeningOptions = {
     placeholder: 'host',
     description: 'address to listen on',
   },
+  listen: {
+    type: 'string',
+    pattern: '^fd:[0-9]{1,9}$',
+    expected: '"fd:" and a number, such as "fd:3"',
+    placeholder: 'fd:N',
+    description: 'socket that a supervisor has opened, instead of host and port',
+  },
 } as const satisfies OptionSchemas;

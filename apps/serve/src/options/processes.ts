@@ -18,4 +18,11 @@ export const processOptions = {
     description:
       'where the model runs: in the process of the server (inline), in processes that the server ends at the time limit, or inline only where values in a request cannot make it slow (auto)',
   },
+  workerMemory: {
+    type: 'integer',
+    minimum: 256,
+    maximum: 2 ** 24,
+    placeholder: 'MiB',
+    description: 'most memory of a process that runs the model beside the server; on Linux only',
+  },
 } as const satisfies OptionSchemas;

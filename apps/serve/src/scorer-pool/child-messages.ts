@@ -15,6 +15,8 @@ export interface ChildConfig {
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;
+  /** Most memory of the process; absent if it has no limit. */
+  readonly workerMemoryMebibytes?: number | undefined;
   /** The model runs in processes of the server and is not loaded. */
   readonly modelRunsElsewhere: boolean;
 }

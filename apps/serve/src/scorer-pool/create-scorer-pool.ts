@@ -14,6 +14,7 @@ import {
   type ScorerListener,
   type ScorerRequest,
 } from './scorer-call.js';
+import { scorerMemory } from './worker-memory.js';
 
 /** Where another process finds the model. */
 export interface ModelSource {
@@ -37,9 +38,6 @@ const concurrency = 2;
 /** Milliseconds that a process has to exit. When it is stopped, its requests are answered or given up. */
 const stopTimeout = 2_000;
 
-/** Limit of its JavaScript heap in MiB. A request that needs more fails, and the process is replaced. */
-const heapMebibytes = 4096;
-
 /**
  * How much nicer than the server it is, so that small requests go first. On Linux it still gets half the share of a
  * normal process: with 10, a fifth of that, requests timed out on a machine with busy neighbours.
@@ -58,6 +56,8 @@ export interface ScorerPoolOptions {
   readonly models: Pool | undefined;
   /** How many processes run the model, if this process never does; otherwise 0. */
   readonly modelProcesses: number;
+  /** Most memory of a process; undefined for no limit. */
+  readonly workerMemoryMebibytes: number | undefined;
 }
 
 /** The response to an input example. */
@@ -97,7 +97,7 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
   const { settings, failures, ignored, models, modelProcesses } = options;
   const estimateFor = estimatesByType(options);
   const stays = !estimateFor({}).isShort(0);
-  const scorers = scorerProcesses(source, { settings, stays, models, modelProcesses });
+  const scorers = scorerProcesses(source, { ...options, stays });
   return {
     estimateFor,
     get ready() {
@@ -156,15 +156,16 @@ function estimatesByType({
   };
 }
 
-interface ProcessOptions extends Pick<ScorerPoolOptions, 'settings' | 'models' | 'modelProcesses'> {
+interface ProcessOptions extends ScorerPoolOptions {
   readonly stays: boolean;
 }
 
 function scorerProcesses(
   source: ModelSource,
-  { settings, stays, models, modelProcesses }: ProcessOptions,
+  { settings, stays, models, modelProcesses, workerMemoryMebibytes }: ProcessOptions,
 ): Pool {
   const size = Math.max(1, modelProcesses);
+  const { heapMebibytes, memoryLimit } = scorerMemory(workerMemoryMebibytes);
   const { maxBodyBytes, nonfinite, debug, strict, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
@@ -176,6 +177,7 @@ function scorerProcesses(
     nonfinite,
     debug,
     strict,
+    workerMemoryMebibytes,
     modelRunsElsewhere: models !== undefined,
   };
   const program = fileURLToPath(import.meta.resolve('@mlmodel/serve/scorer-child'));
@@ -185,6 +187,7 @@ function scorerProcesses(
     cwd: config.workingDirectory,
     args: [`--max-old-space-size=${heapMebibytes}`, program],
     setup: { ...config },
+    memoryLimit,
     size,
     concurrency: size === 1 ? concurrency : 1,
     maxQueued: settings.maxQueued,

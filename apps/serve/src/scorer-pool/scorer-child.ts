@@ -12,9 +12,12 @@ import type {
   ChildResponse,
 } from './child-messages.js';
 import { currentJob, Job, openRemoteModel } from './job.js';
+import { outOfMemoryResponse } from './out-of-memory.js';
 
 let model: LoadedModel | undefined;
 let scorer: Pipeline;
+/** Most memory of this process, if it runs the model and has a limit. */
+let mebibytes: number | undefined;
 /** Jobs that have a number, until they are done. */
 const jobs = new Map<number, Job>();
 
@@ -23,6 +26,7 @@ await serveRequests({
     const config = setup as unknown as ChildConfig;
     const { modelPath, flavors, flavorOptions, workingDirectory, invokedAs } = config;
     if (!config.modelRunsElsewhere) {
+      mebibytes = config.workerMemoryMebibytes;
       const selection = { flavors, workingDirectory, invokedAs };
       model = await loadModel(modelPath, { ...selection, options: flavorOptions });
     }
@@ -68,7 +72,9 @@ async function continueJob({ fields, signal }: WorkerRequest): Promise<WorkerRes
   return job.follow(signal, async () => replyWith(await job.response, job));
 }
 
-function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
+function replyWith(answer: ScoringResponse, job: Job): WorkerResponse {
+  const failure = outOfMemoryResponse(job.failures, mebibytes);
+  const response = failure ?? answer;
   const fields: ChildResponse = {
     status: response.status,
     contentType: response.contentType,
@@ -79,7 +85,7 @@ function replyWith(response: ScoringResponse, job: Job): WorkerResponse {
     ignored: job.ignored,
     trace: job.trace && { stageTimes: job.trace.stageTimes, rows: job.trace.rows },
   };
-  return { fields: { ...fields }, payload: bytesOf(response.body) };
+  return { fields: { ...fields }, payload: bytesOf(response.body), last: failure !== undefined };
 }
 
 /** How many names a reply has, and how many of their characters. */

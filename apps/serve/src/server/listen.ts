@@ -1,13 +1,20 @@
 import type { Server } from 'node:net';
 import { MlmodelError } from '@mlmodel/core';
+import { listenOnPassedSocket } from '../lifecycle/passed-socket.js';
 
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** `fd:N` for a socket that this process has got, which goes before host and port. */
+  readonly listen?: string | undefined;
 }
 
 /** Makes a server accept connections. @throws MlmodelError that says what to change */
-export async function listen(server: Server, { host, port }: Address): Promise<void> {
+export async function listen(
+  server: Server,
+  { host, port, listen: passed }: Address,
+): Promise<void> {
+  if (passed !== undefined) return listenOnPassedSocket(server, passed);
   if (host === '') throw emptyHost();
   await new Promise<void>((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port }));

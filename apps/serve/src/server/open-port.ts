@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { type Connections, watchConnections } from '../lifecycle/connections.js';
 import { drain } from '../lifecycle/drain.js';
+import { type HeldRequests, holdable } from '../lifecycle/held-requests.js';
 import type { DrainTimes } from '../lifecycle/lifecycle-options.js';
 import type { HostProcess, Listening } from '../workers/host-process.js';
 import type { App } from './create-app.js';
@@ -11,6 +12,7 @@ import type { Address } from './listen.js';
 export interface OpenPort {
   readonly server: Server;
   readonly connections: Connections;
+  readonly requests: HeldRequests;
   /** Stops listening; see `Listening`. */
   readonly stop: Listening['stop'];
   /** Such as `http://127.0.0.1:5000`. */
@@ -25,14 +27,16 @@ type PortOptions = Address & HttpServerOptions & { readonly hostProcess: HostPro
 /** Makes an app accept requests on a port. @throws MlmodelError as `listen` does */
 export async function openPort(
   app: App,
-  { host, port, hostProcess, ...options }: PortOptions,
+  { host, port, listen, hostProcess, ...options }: PortOptions,
 ): Promise<OpenPort> {
-  const server = createHttpServer(app, options);
+  const { app: holdableApp, requests } = holdable(app);
+  const server = createHttpServer(holdableApp, options);
   const connections = watchConnections(server);
-  const { address: bound, stop } = await hostProcess.listen(server, { host, port });
+  const { address: bound, stop } = await hostProcess.listen(server, { host, port, listen });
   const scheme = options.createTlsServer === undefined ? 'http' : 'https';
-  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
-  return { server, connections, stop, url, address: bound.address, port: bound.port };
+  const name = listen === undefined ? host : bound.address;
+  const url = `${scheme}://${name.includes(':') ? `[${name}]` : name}:${bound.port}`;
+  return { server, connections, requests, stop, url, address: bound.address, port: bound.port };
 }
 
 /** Closes a port without losing requests; see `drain`. @returns how many connections the timeout closed */

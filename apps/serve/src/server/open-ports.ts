@@ -44,7 +44,14 @@ export async function openPorts(
     guards: [...firstGuards, ...admin.guards],
     parts: parts.filter(isOn('admin')),
   });
-  const where = { ...options, ...admin, host: adminHost, port: adminPort, hostProcess };
+  const where = {
+    ...options,
+    ...admin,
+    host: adminHost,
+    port: adminPort,
+    listen: undefined,
+    hostProcess,
+  };
   const opened = await openPort(adminApp, where).catch(async (error) => {
     await closePort(main, { delay: 0, timeout: 0 });
     throw error;

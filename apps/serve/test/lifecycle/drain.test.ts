@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
 import { connectRaw, type RawConnection } from '../support/raw-connection.js';
@@ -134,6 +137,28 @@ describe('while a server drains', () => {
     }
     expect(await stopped).toBe(0);
   });
+});
+
+test('connections with TLS are drained too, and none without a handshake is waited for', async () => {
+  const fixture = (name: string) => join(import.meta.dirname, '../fixtures/tls', name);
+  const files = { tlsCert: fixture('first.pem'), tlsKey: fixture('first-key.pem') };
+  const server = await start({ ...files, drainTimeoutSeconds: 600 });
+  const connections = [0, 1].map(() =>
+    connectTls({ port: server.port, rejectUnauthorized: false }),
+  );
+  const idle = connections[0] as TLSSocket;
+  for (const connection of connections) {
+    connection.setEncoding('latin1').write(ping);
+    expect((await once(connection, 'data'))[0]).toContain('200 OK');
+  }
+  const silent = connectRaw(server.port);
+  await once(silent.socket, 'connect');
+  const stopped = server.stop();
+  await refused(server);
+  idle.write(ping);
+  expect((await once(idle, 'data'))[0]).toMatch(/connection: close/i);
+  expect(await stopped).toBe(0);
+  for (const connection of connections) connection.destroy();
 });
 
 /** Waits until the server does not accept connections. */

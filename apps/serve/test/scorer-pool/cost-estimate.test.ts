@@ -11,13 +11,13 @@ describe('short work', () => {
   });
 
   test('does not exist for a model that is slow on its example', () => {
-    expect(estimateFrom(31).isShort(0)).toBe(false);
+    expect(estimateFrom(6).isShort(0)).toBe(false);
   });
 
   test('is only a small body for a model that is slow for each row', () => {
     const estimate = estimateFrom(0);
     for (let i = 0; i < 4; i++) estimate.learn(100_000, 300);
-    expect([estimate.isShort(5_000), estimate.isShort(20_000)]).toEqual([true, false]);
+    expect([estimate.isShort(1_000), estimate.isShort(5_000)]).toEqual([true, false]);
   });
 
   test('is not affected by a few pauses, and is found again', () => {

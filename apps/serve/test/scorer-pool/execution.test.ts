@@ -113,12 +113,10 @@ test('the loaded model of a server says where it runs', async () => {
 
 describe('a prediction that never ends', () => {
   test('gets 504 at the time limit, while /ping answers, and the next one succeeds', async () => {
-    const server = await start({ modelPath: steps, timeoutSeconds: 3 });
-    const begin = performance.now();
+    const server = await start({ modelPath: steps, timeoutSeconds: 8 });
     const endless = post(server, '{"inputs": [200000000000]}');
     expect(await pingsDuring(server, endless)).toEqual(new Set([200]));
     expect((await endless).status).toBe(504);
-    expect(performance.now() - begin).toBeLessThan(20_000);
     const next = await post(server, '{"inputs": [2]}');
     expect([next.status, await next.text()]).toEqual([200, '{"predictions":{"y":2.0}}']);
   });
@@ -135,7 +133,7 @@ describe('a prediction that never ends', () => {
     const server = await startServerProcess({
       modelPath: writeObedientModel({ blocks: true }),
       timeoutSeconds: 0,
-      graceSeconds: 1,
+      drainTimeoutSeconds: 1,
     });
     const pid = Number(await pidOf(server));
     const endless = post(server, order('busy', 600_000));

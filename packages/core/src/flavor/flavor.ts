@@ -23,7 +23,7 @@ export interface Flavor<Config = unknown, Options extends object = object> {
   parseConfig(block: unknown): Config;
   /**
    * The flavor's own options, in addition to the common ones (`allowCode`, `loadTimeoutSeconds`, `singleUse`,
-   * `workers`). Called
+   * `workers`, `workerMemoryMebibytes`). Called
    * when options are given and for help, so it imports the module that declares them. Absent when there are none.
    */
   options?(): Promise<DeclaredOptions<Options>>;
@@ -170,6 +170,8 @@ export interface LoadingOptions {
   readonly singleUse?: boolean | undefined;
   /** How many processes run the model, for flavors that run it in processes of its own. Default 1. */
   readonly workers?: number | undefined;
+  /** Most memory of each of them in MiB, which such a flavor enforces where it can. Default: no limit. */
+  readonly workerMemoryMebibytes?: number | undefined;
 }
 
 /**

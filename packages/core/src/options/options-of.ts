@@ -9,10 +9,12 @@ export async function optionsOf(
   flavor: Flavor,
   { byFlavor = {}, places: _places, ...values }: FlavorOptionValues = {},
 ): Promise<LoadingOptions & Record<string, unknown>> {
-  const { allowCode, loadTimeoutSeconds, singleUse, workers, ...others } = values;
+  const { allowCode, loadTimeoutSeconds, singleUse, ...shared } = values;
+  const { workers, workerMemoryMebibytes, ...others } = shared;
   const loading = {
     ...{ allowCode, loadTimeoutSeconds, singleUse },
     ...(workers === undefined ? {} : { workers }),
+    ...(workerMemoryMebibytes === undefined ? {} : { workerMemoryMebibytes }),
   };
   const own = Object.hasOwn(byFlavor, flavor.name) ? byFlavor[flavor.name] : {};
   if (!areGiven({ ...others, ...own })) return loading;

@@ -44,6 +44,7 @@ export async function startPool(
     throw error;
   });
   const workers = options.bridgeWorkers ?? options.workers ?? 1;
+  const memory = options.workerMemoryMebibytes;
   context.logger.info(loadingLine(resolved, workers));
   const pool = createPool({
     name: 'Python',
@@ -56,6 +57,7 @@ export async function startPool(
     concurrency: 1,
     interruptible: false,
     leadsGroup: true,
+    memoryLimit: memory === undefined ? undefined : memory * 1024 * 1024,
     reachable: true,
     readyTimeout: loadSeconds * 1000,
     stopTimeout: 2_000,

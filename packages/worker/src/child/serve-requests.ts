@@ -23,6 +23,8 @@ export interface WorkerRequest {
 export interface WorkerResponse {
   readonly fields?: FrameFields | undefined;
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
+  /** The program cannot take further requests, and its process is replaced. Default false. */
+  readonly last?: boolean | undefined;
 }
 
 /** The program of a child process. */
@@ -79,7 +81,9 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
         payload,
         signal,
       });
-      send({ type: 'response', id, fields: result.fields ?? {} }, payloadPieces(result.payload));
+      const { fields: answer = {}, last = false } = result;
+      const message = { type: 'response', id, fields: answer } as const;
+      send(last ? { ...message, last } : message, payloadPieces(result.payload));
     } catch (error) {
       send({ type: 'failure', id, error: toFailure(error) });
     }

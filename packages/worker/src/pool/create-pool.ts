@@ -141,6 +141,10 @@ class ProcessPool implements Pool {
     return place;
   }
 
+  endUnresponsive(): void {
+    for (const member of this.#members) member.endUnresponsive();
+  }
+
   stop(): Promise<void> {
     // Deferred, so that `#stopping` is set before the first step.
     this.#stopping ??= Promise.resolve().then(() => this.#stop());
@@ -148,6 +152,7 @@ class ProcessPool implements Pool {
   }
 
   async #stop(): Promise<void> {
+    this.endUnresponsive();
     if (this.#awaited > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
     clearTimeout(this.#idleTimer);
     this.#hold();

@@ -23,7 +23,7 @@ export interface MemberOptions extends ProcessOptions {
   /** The process accepts work again, or has ended. */
   readonly onChange: () => void;
   readonly onStartFailed: () => void;
-  /** The process hangs and is being replaced; these places were not started. */
+  /** The process is being replaced; these places were not started. */
   readonly onGivenUp: (places: readonly Place[]) => void;
 }
 
@@ -39,6 +39,8 @@ export class PoolMember {
   #process: PoolProcess | undefined;
   #ready: FrameFields | undefined;
   #starting: Promise<FrameFields> | undefined;
+  /** Processes that were killed and have not ended yet. */
+  readonly #killed = new Set<PoolProcess>();
   #failures = 0;
   #held = false;
   #stopped = false;
@@ -97,7 +99,12 @@ export class PoolMember {
 
   /** Replaces a process whose client is gone when others wait too long for it. */
   giveUpAbandoned(): void {
-    if (this.#process?.isAbandoned === true) this.#giveUp(this.#process);
+    if (this.#process?.isAbandoned === true) this.#giveUp(this.#process, 'does not respond');
+  }
+
+  /** Replaces a process whose current request was cancelled, and that has not reacted yet. */
+  endUnresponsive(): void {
+    if (this.#process?.isDoubtful === true) this.#giveUp(this.#process, 'does not respond');
   }
 
   /** Sets whether the process keeps this one alive. */
@@ -122,6 +129,7 @@ export class PoolMember {
     if (!this.ready) this.#process?.kill();
     await this.#starting?.catch(() => {});
     await this.end();
+    await Promise.all([...this.#killed].map(({ ended }) => ended));
   }
 
   /** @throws MlmodelError `TEMPORARILY_UNAVAILABLE` */
@@ -167,7 +175,8 @@ export class PoolMember {
       const process: PoolProcess = new PoolProcess(
         { ...this.#options, socketPath },
         {
-          onSilent: () => this.#giveUp(process),
+          onSilent: () => this.#giveUp(process, 'does not respond'),
+          onLast: () => this.#giveUp(process, 'cannot go on'),
           onAcknowledged: () => this.#options.onChange(),
           onServed: (lease) => this.#endLease(lease),
         },
@@ -214,13 +223,15 @@ export class PoolMember {
     if (unexpected) this.#options.onChange();
   }
 
-  /** Replaces a process that hangs, before it gets more work. */
-  #giveUp(process: PoolProcess): void {
+  /** Replaces a process before it gets more work. @param reason what it does, for the log */
+  #giveUp(process: PoolProcess, reason: string): void {
     const places = this.#process === process ? [...this.places] : [];
     if (this.#process === process) this.#failed(process);
-    this.#options.logger.warn(`${this.#options.name} does not respond and is being replaced`);
+    this.#options.logger.warn(`${this.#options.name} ${reason} and is being replaced`);
     const untouched = places.filter((place) => place.detach());
     process.kill();
+    this.#killed.add(process);
+    void process.ended.then(() => this.#killed.delete(process));
     this.#options.onGivenUp(untouched);
   }
 

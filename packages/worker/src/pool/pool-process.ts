@@ -15,6 +15,7 @@ import { type ChildMessage, channelDescriptor, type ParentMessage } from '../mes
 import type { Call, CallChannel } from './call.js';
 import { ChildOutput } from './child-output.js';
 import type { CancelOptions } from './pool.js';
+import type { ProcessHooks } from './process-hooks.js';
 import { longestTimer, SilenceWatch } from './silence-watch.js';
 import { type SpawnOptions, spawnProgram } from './spawn-program.js';
 
@@ -26,15 +27,6 @@ const defaultAbandonTimeout = 2_000;
 const defaultLateTimeout = 500;
 
 const noPipes = 'the system has no file descriptors left for its pipes';
-
-export interface ProcessHooks {
-  /** Called when the child does not react to a cancelled request in time. */
-  onSilent(): void;
-  /** Called when the child has acknowledged all cancellations. */
-  onAcknowledged(): void;
-  /** Called when the request of another process under a lease's id is over. */
-  onServed(lease: number): void;
-}
 
 /** One child process, from start to exit. */
 export class PoolProcess implements CallChannel {
@@ -238,6 +230,7 @@ export class PoolProcess implements CallChannel {
     const call = this.#calls.get(message.id);
     this.#calls.delete(message.id);
     this.#silence.responded(message.id);
+    if (message.type === 'response' && message.last === true) this.#hooks.onLast();
     const [first] = this.#calls.values();
     first?.keepNothing();
     if (message.type === 'response') call?.resolve({ fields: message.fields, payload });

@@ -19,6 +19,11 @@ export interface ProcessOptions {
   readonly readyTimeout?: number | undefined;
   /** The scheduling priority, -20 (highest) to 19, as `os.setPriority` takes it. Default: that of this process. */
   readonly priority?: number | undefined;
+  /**
+   * Memory that the process may write, in bytes, used or not; a request that needs more fails in it, or ends it. Only
+   * enforced on Linux. Default: no limit.
+   */
+  readonly memoryLimit?: number | undefined;
   /** Time limit for a process to exit when stopped. Default 5,000. */
   readonly stopTimeout?: number | undefined;
   /**
@@ -191,6 +196,11 @@ export interface Pool {
   lease(signal?: AbortSignal): Lease;
   /** As {@link ProcessOptions.hintFor}, for exceptions reported to another process. */
   hintFor(traceback: string): string;
+  /**
+   * Ends processes that have not reacted yet to the cancellation of their current request, without waiting as long as
+   * {@link ProcessOptions.abandonTimeout}.
+   */
+  endUnresponsive(): void;
   /** Refuses new requests, waits for accepted ones, and stops the processes. Idempotent. */
   stop(): Promise<void>;
 }

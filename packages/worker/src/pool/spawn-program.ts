@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { addressVariable } from '../message.js';
+import { limitedCommand } from './limited-command.js';
 import type { ProcessOptions } from './pool.js';
 import type { StartOutput } from './start-output.js';
 
@@ -13,7 +14,8 @@ export interface SpawnOptions extends ProcessOptions {
 
 /** Spawns a program with pipes for its output and its channel; emits `error` when the program does not exist. */
 export function spawnProgram(options: SpawnOptions): ChildProcess {
-  const child = spawn(options.command, [...(options.args ?? [])], {
+  const { command, args } = limitedCommand(options);
+  const child = spawn(command, [...args], {
     cwd: options.cwd,
     env: environmentOf(options),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

@@ -76,6 +76,7 @@ const behaviours = {
     return {};
   },
   calls: () => ({ fields: { calls } }),
+  retire: () => ({ fields: { pid: process.pid }, last: true }),
   pid: () => ({ fields: { pid: process.pid } }),
 };
 

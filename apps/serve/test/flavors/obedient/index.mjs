@@ -35,6 +35,9 @@ const behaviours = {
   pid: () => ({ kind: 'json', value: process.pid }),
   count: (input) => ({ kind: 'json', value: input.rowCount }),
   crash: () => process.exit(3),
+  hoard: () => {
+    for (const kept = []; ; ) kept.push(new Array(100_000).fill(kept.length));
+  },
   long: () => ({ kind: 'json', value: 'x'.repeat(50_000_000) }),
   torn: () => {
     setImmediate(() => process.kill(process.pid, 'SIGKILL'));

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { runDrains } from '../lifecycle/drain.ts';
+import { formatDrains, isDrained } from '../lifecycle/report.ts';
+import { type Suite, wholeNumber } from './suite.ts';
+
+/** SIGTERM under load. */
+export const drain: Suite = {
+  name: 'drain',
+  summary: 'SIGTERM under load: no request fails on a connection that the server has accepted',
+  options: `  --count N      how many servers are stopped with each delay (default 100)
+  --delay N      seconds of --drain-delay; default: 0, then 2`,
+  async run(args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { count: { type: 'string', default: '100' }, delay: { type: 'string' } },
+    });
+    const { delay } = values;
+    const delays = delay === undefined ? [0, 2] : [wholeNumber('--delay', delay)];
+    let isGood = true;
+    for (const seconds of delays) {
+      const findings = await runDrains(wholeNumber('--count', values.count), seconds);
+      console.log(formatDrains(findings));
+      isGood &&= isDrained(findings);
+    }
+    return isGood;
+  },
+};
