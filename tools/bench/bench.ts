@@ -4,6 +4,7 @@ import { LoadGenerator } from './load/load-generator.ts';
 import { type BenchOptions, isWanted, parseOptions, usage } from './options.ts';
 import { type AgainstComparison, runAgainstPart } from './parts/against-part.ts';
 import { runArrowPart } from './parts/arrow-part.ts';
+import { bodyScenarios, runBodyPart } from './parts/body-part.ts';
 import { runBridgePart } from './parts/bridge/bridge-part.ts';
 import type { JsonComparison } from './parts/json-comparison.ts';
 import { comparedModels, runJsonPart } from './parts/json-part.ts';
@@ -67,6 +68,7 @@ async function compare(options: BenchOptions, generator: LoadGenerator): Promise
 async function runParts(options: BenchOptions, generator: LoadGenerator): Promise<Findings> {
   const findings: Findings = {
     json: { comparisons: [], memory: [] },
+    bodies: [],
     large: [],
     failures: [],
     bridge: {},
@@ -79,6 +81,11 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
   for (const model of comparedModels) {
     const use = { options, generator, findings: findings.json, report };
     await attempt(`json/${model}`, () => runJsonPart(model, use), findings.failures);
+  }
+  for (const scenario of bodyScenarios(options)) {
+    const use = { options, generator };
+    const body = await attempt(scenario.name, () => runBodyPart(scenario, use), findings.failures);
+    if (body !== undefined) findings.bodies.push(body);
   }
   findings.arrow = await run('arrow', () => runArrowPart('identity', { options, generator }));
   findings.tfjs = await run('tfjs', () => runTfjsPart(options, generator));

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The folder of this package. */
 export const benchFolder = import.meta.dirname;
@@ -6,7 +6,7 @@ export const benchFolder = import.meta.dirname;
 /** The checkout that contains this package. */
 export const checkout = join(benchFolder, '../..');
 
-/** The directory of one of the example models. */
+/** The directory of a model: one of the example models by name, or any by its absolute path. */
 export function modelDirectory(name: string): string {
-  return join(checkout, 'tools/models', name);
+  return resolve(checkout, 'tools/models', name);
 }

@@ -65,7 +65,7 @@ export interface RunningServer {
   reload(): Promise<void>;
   /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
   readonly runsInProcesses: boolean;
-  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  /** Reads the files of keys and certificates again. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
   /**
    * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,

@@ -15,7 +15,13 @@ export {
   type PipelineOptions,
 } from './pipeline/pipeline.js';
 export type { ScoringRequest, ScoringResponse } from './pipeline/scoring-request.js';
-export { ScoringTrace, type Stage, stageAt, stages } from './pipeline/scoring-trace.js';
+export {
+  type CapturedValues,
+  ScoringTrace,
+  type Stage,
+  stageAt,
+  stages,
+} from './pipeline/scoring-trace.js';
 export {
   encodeEvent,
   errorEvent,
@@ -33,3 +39,4 @@ export {
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
 export { type CostOptions, estimateCost } from './request/estimate-cost.js';
+export { joinBytes } from './runtime/bytes.js';

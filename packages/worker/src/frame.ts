@@ -67,10 +67,16 @@ export interface FrameReader {
   push(bytes: Uint8Array): void;
 }
 
-/** Receives a piece of a payload as it arrives. @returns false to keep it in the frame */
-type PieceTaker = (fields: FrameFields, piece: Uint8Array) => boolean;
+/**
+ * Receives a piece of a payload as it arrives. @param missing bytes of the payload that have not been taken, with those
+ * of the piece @returns false to keep the piece in the frame
+ */
+type PieceTaker = (fields: FrameFields, piece: Uint8Array, missing: number) => boolean;
 
-/** Creates a reader that passes each complete frame to `onFrame`; payloads are not copied. */
+/**
+ * Creates a reader that passes each complete frame to `onFrame`. Payloads are not copied; if `takePiece` takes them all,
+ * the bytes may change after `push`.
+ */
 export function createFrameReader(
   onFrame: (frame: Frame) => void,
   takePiece: PieceTaker = () => false,
@@ -91,7 +97,7 @@ export function createFrameReader(
 
   function takePayload(bytes: Uint8Array): Uint8Array {
     const piece = bytes.subarray(0, missing);
-    if (!takePiece(fields ?? {}, piece)) payload.push(piece);
+    if (!takePiece(fields ?? {}, piece, missing)) payload.push(piece);
     missing -= piece.byteLength;
     if (missing === 0) finishFrame();
     return bytes.subarray(piece.byteLength);
@@ -99,15 +105,14 @@ export function createFrameReader(
 
   /** Joins the pieces of a head when its prefix is complete, and when the whole head is. */
   function takeHead(bytes: Uint8Array): Uint8Array {
-    head.push(bytes);
     headBytes += bytes.byteLength;
-    if (headBytes < wantedBytes) return new Uint8Array(0);
-    const joined = head.length === 1 ? bytes : Buffer.concat(head);
+    if (headBytes < wantedBytes) return keepHead(bytes);
+    const joined = head.length === 0 ? bytes : Buffer.concat([...head, bytes]);
     const { jsonBytes, payloadBytes } = parsePrefix(joined);
     wantedBytes = framePrefixBytes + jsonBytes;
     if (headBytes < wantedBytes) {
-      head = [joined];
-      return new Uint8Array(0);
+      head = [];
+      return keepHead(joined);
     }
     fields = parseFields(bufferOf(joined).toString('utf8', framePrefixBytes, wantedBytes));
     const rest = joined.subarray(wantedBytes);
@@ -117,6 +122,12 @@ export function createFrameReader(
     missing = payloadBytes;
     if (missing === 0) finishFrame();
     return rest;
+  }
+
+  /** Copies the beginning of a head until the rest has arrived. */
+  function keepHead(bytes: Uint8Array): Uint8Array {
+    head.push(Buffer.from(bytes));
+    return new Uint8Array(0);
   }
 
   return {

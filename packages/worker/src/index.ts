@@ -31,3 +31,4 @@ export {
 } from './pool/pool.js';
 export { requestAt } from './pool/request-at.js';
 export { StartOutput } from './pool/start-output.js';
+export { releaseBytes } from './release-bytes.js';

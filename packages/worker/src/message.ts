@@ -3,7 +3,8 @@ import type { FrameFields } from './frame.js';
 
 /**
  * Messages from the parent: first `start`, with the program's setup. A request's payload may be split into several
- * frames: with `more`, a `part` with the same id follows. `stop` (like the end of the channel) asks the child to finish
+ * frames: with `more`, a `part` with the same id follows, and `payloadBytes` is how long all parts together are expected
+ * to be. `stop` (like the end of the channel) asks the child to finish
  * running requests and exit.
  */
 export type ParentMessage =
@@ -13,6 +14,7 @@ export type ParentMessage =
       readonly id: number;
       readonly fields: FrameFields;
       readonly more?: boolean;
+      readonly payloadBytes?: number | undefined;
     }
   | { readonly type: 'part'; readonly id: number; readonly more?: boolean }
   | { readonly type: 'cancel'; readonly id: number }

@@ -27,6 +27,31 @@ describe('the frame reader', () => {
     ]);
   });
 
+  test.each([1, 5, 30, 1000])('needs bytes no longer than `push`, in pieces of %i', (step) => {
+    const taken: string[] = [];
+    const fieldsOf: unknown[] = [];
+    const reader = createFrameReader(
+      ({ fields, payload }) => fieldsOf.push([fields, payload.length]),
+      (_fields, piece, missing) => {
+        taken.push(`${Buffer.from(piece)}/${missing}`);
+        return true;
+      },
+    );
+    const memory = Buffer.alloc(step);
+    for (let at = 0; at < stream.length; at += step) {
+      const length = stream.copy(memory, 0, at);
+      reader.push(memory.subarray(0, length));
+      memory.fill(0);
+    }
+    expect(fieldsOf).toEqual([
+      [{ type: 'a', text: 'ü' }, 0],
+      [{ type: 'b' }, 0],
+      [{ type: 'c' }, 0],
+    ]);
+    expect(taken.map((piece) => piece.split('/')[0]).join('')).toBe('0123456789012');
+    expect(taken[0]).toMatch(/\/10$/);
+  });
+
   test('takes work that grows no faster than a frame, however small its pieces are', async () => {
     const problem = await superlinearWork({
       make: (size) => [encodeFrameHead({ text: 'x'.repeat(size) }, size), Buffer.alloc(size)],

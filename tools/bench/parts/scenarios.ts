@@ -6,6 +6,7 @@ import { invocationBytes } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
 import { mlflowPython } from '../servers/contender.ts';
 import { arrowLoad, type IdentityModel } from './arrow-part.ts';
+import { bodyLoad, bodyScenarios } from './body-part.ts';
 import { jsonScenarios, scenarioLoad } from './json-comparison.ts';
 import { comparedModels } from './json-part.ts';
 import type { Load } from './measure.ts';
@@ -45,7 +46,12 @@ export function scenariosOf(options: BenchOptions, milliseconds: number): Scenar
     { name: 'bridge/json/1000', model: 'echo', load: () => rowsLoad('echo', 1000, milliseconds) },
     { name: 'bridge/large', model: 'echo', load: () => largeLoad('echo', milliseconds) },
   ];
-  const all = [...json, ...others, ...(mlflowPython === undefined ? [] : python)];
+  const bodies = bodyScenarios(options).map((scenario) => ({
+    name: scenario.name,
+    model: scenario.model(),
+    load: () => bodyLoad(scenario, milliseconds),
+  }));
+  const all = [...json, ...others, ...bodies, ...(mlflowPython === undefined ? [] : python)];
   return all.filter(({ name }) => isWanted(options, name));
 }
 

@@ -1,4 +1,5 @@
 import type { ArrowThroughput } from '../parts/arrow-part.ts';
+import type { BodyComparison } from '../parts/body-part.ts';
 import type { BridgeFindings } from '../parts/bridge/bridge-part.ts';
 import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
@@ -13,6 +14,7 @@ export interface Findings {
   arrow?: readonly ArrowThroughput[] | undefined;
   tfjs?: TfjsFindings | undefined;
   bridge: BridgeFindings;
+  bodies: BodyComparison[];
   large: LargeBody[];
   /** Measurements that ended because a response was wrong or a server did not start. */
   failures: Failure[];

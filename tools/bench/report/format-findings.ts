@@ -19,6 +19,7 @@ export function formatFindings(findings: Findings): string {
   const tables = [
     jsonTable(findings),
     memoryTable(findings),
+    bodyTable(findings),
     startTable(findings),
     arrowTableOf(findings),
     tfjsTable(findings),
@@ -73,6 +74,19 @@ function memoryTable({ json }: Findings): string {
     fixed(afterLoad, 0),
   ]);
   return textTable(['memory, MB resident', 'after start', 'after load'], rows);
+}
+
+function bodyTable({ bodies }: Findings): string {
+  if (bodies.length === 0) return '';
+  const rows = bodies.map((each) => [
+    each.name,
+    fixed(each.megabytes, 1),
+    String(each.rows),
+    fixed(each.mlmodel.cpuMillisecondsPerRequest, 1),
+    fixed(each.limit.cpuMillisecondsPerRequest, 1),
+    fixed(each.cpuOfLimit),
+  ]);
+  return textTable(['JSON bodies', 'MB', 'rows', 'CPU ms', 'limit', 'ratio'], rows);
 }
 
 function startTable({ start }: Findings): string {

@@ -2,13 +2,14 @@ import type { JsonComparison } from '../parts/json-comparison.ts';
 import { hasReturned } from '../parts/large-part.ts';
 import { bridgeTargets } from './bridge-targets.ts';
 import type { Findings } from './findings.ts';
-import { atLeast, type Figure, type Target } from './target.ts';
+import { atLeast, atMost, type Figure, type Target } from './target.ts';
 
 /** The targets that the findings can judge; of several scenarios, the worst one counts. */
 export function targetsOf(findings: Findings): Target[] {
   return [
     ...limitTargets(findings),
     ...mlflowTargets(findings),
+    ...bodyTargets(findings),
     ...startTargets(findings),
     ...arrowTargets(findings),
     ...tfjsTargets(findings),
@@ -48,6 +49,13 @@ function mlflowTargets({ json }: Findings): Target[] {
     ...atLeast('1 row of iris, times MLflow', { goal: 25, figures: ofRows(1) }),
     ...atLeast('1,000 rows of iris, times MLflow', { goal: 10, figures: ofRows(1000) }),
   ];
+}
+
+function bodyTargets({ bodies }: Findings): Target[] {
+  const ratios = bodies.flatMap(({ name, cpuOfLimit }) =>
+    cpuOfLimit === undefined ? [] : [{ scenario: name, value: cpuOfLimit }],
+  );
+  return atMost('CPU time of JSON bodies, of the limit', { goal: 1.15, figures: ratios });
 }
 
 function startTargets({ start }: Findings): Target[] {

@@ -73,6 +73,21 @@ test('SIGHUP loads the model again; one that comes meanwhile does so once more',
   expect(await ended).toEqual([0, null]);
 });
 
+test('SIGHUP reads the keys again', async () => {
+  const folder = temporaryFolder({ 'keys.txt': 'key-of-the-first-client' });
+  const keys = ['--api-key-file', join(folder, 'keys.txt')];
+  const child = startCli([...serveArguments(modelThat(predicts('1'))), ...keys]);
+  const output = outputOf(child);
+  await matched(output, url);
+  child.kill('SIGHUP');
+  await matched(output, /keys\.txt were read again/);
+  await matched(output, /was loaded in/);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(output()).not.toContain('key-of-the-first-client');
+});
+
 test('SIGTERM during a reload ends the server, even if the new model keeps the process alive', async () => {
   const model = modelThat(predicts('1'));
   const child = startCli(serveArguments(model));

@@ -68,6 +68,11 @@ export class Admission {
     });
   }
 
+  /** Requests that wait for their turn in this process. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
   /** Why a request is refused before its body arrives; undefined if it is not. @param bytes that its body declares */
   refusalOf(bytes: number): EncodedError | undefined {
     if (this.#isFull) {

@@ -1,3 +1,5 @@
+import { joinBytes } from '@mlmodel/scoring';
+
 /** Smaller pieces are copied together, so that a body in many small chunks takes no more memory than its bytes. */
 const joinedBytes = 8 * 1024;
 
@@ -38,7 +40,7 @@ export class ReceivedBody {
     const [first] = this.#pieces;
     if (first === undefined) return new Uint8Array(0);
     if (this.#pieces.length === 1) return first;
-    const whole = Buffer.concat(this.#pieces, this.bytes);
+    const whole = joinBytes(this.#pieces);
     this.#pieces = [whole];
     return whole;
   }

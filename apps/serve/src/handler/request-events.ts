@@ -9,6 +9,11 @@ import {
   stages,
 } from '@mlmodel/scoring';
 import { sentRequestId } from '../http/request-id.js';
+import {
+  type CapturedTexts,
+  type CaptureOptions,
+  capturedTexts,
+} from '../record/captured-texts.js';
 
 /** How a scoring request ended. */
 export type Outcome =
@@ -48,6 +53,11 @@ export interface RequestSummary {
   readonly stageTimes: readonly number[];
   /** The exception of the model or the error of the server that was reported. */
   readonly failure: FailureReport | undefined;
+  /**
+   * The values of the request, written when it is called; undefined if they were not captured.
+   * @throws MlmodelError for values that JSON cannot hold
+   */
+  values(): CapturedTexts | undefined;
 }
 
 /** Learns about scoring requests. */
@@ -62,6 +72,8 @@ export interface RequestObserver {
 export interface BegunRequest extends Pick<RequestSummary, 'requestId' | 'startedAt'> {
   /** The trace that the request belongs to, as header fields (W3C Trace Context); handed on to models in other processes. */
   traceContext: Readonly<Record<string, string>> | undefined;
+  /** Set it to get the request's values in its summary. */
+  capture: CaptureOptions | undefined;
 }
 
 /** A request with its response. */
@@ -112,6 +124,8 @@ export interface RemoteTrace {
   /** As those of `ScoringTrace`. */
   readonly stageTimes: readonly number[];
   readonly rows?: number | undefined;
+  /** If the request's values are captured. */
+  readonly values?: CapturedTexts | undefined;
 }
 
 /** Records what happens to one request in the server. */
@@ -123,6 +137,8 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   milliseconds = 0;
   /** The error that ended the request, also when a response had already begun. */
   #error: EncodedError | undefined = undefined;
+  #capture: CaptureOptions | undefined = undefined;
+  #remoteValues: CapturedTexts | undefined = undefined;
   #generatedId: string | undefined = undefined;
   readonly #begin = performance.now();
   readonly #headers: IncomingHttpHeaders;
@@ -140,6 +156,21 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     this.#generatedId ??=
       sentRequestId(this.#headers) ?? this.failure?.requestId ?? crypto.randomUUID();
     return this.#generatedId;
+  }
+
+  get capture(): CaptureOptions | undefined {
+    return this.#capture;
+  }
+
+  set capture(options: CaptureOptions | undefined) {
+    this.#capture = options;
+    this.capturesValues = options !== undefined;
+  }
+
+  values(): CapturedTexts | undefined {
+    if (this.#capture === undefined) return undefined;
+    const { captured, bytesIn: bytes } = this;
+    return this.#remoteValues ?? capturedTexts(captured, { ...this.#capture, bytes });
   }
 
   get startedAt(): number {
@@ -163,7 +194,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   }
 
   /** Adds the stages in a scorer process. What they do not explain of the time until now was spent waiting for it. */
-  adopt({ stageTimes, rows }: RemoteTrace): void {
+  adopt({ stageTimes, rows, values }: RemoteTrace): void {
     this.end();
     const own = this.stageTimes;
     let work = 0;
@@ -174,6 +205,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     }
     own[stageAt.queue] = Math.max(0, (own[stageAt.queue] ?? 0) - work);
     this.rows = rows;
+    this.#remoteValues = values;
   }
 
   /** The response is complete, or its connection has been closed. */

@@ -68,6 +68,7 @@ class ScoredBody {
     if (scorerPool === undefined || context.ended) return;
     context.trace?.enter(stageAt.queue);
     const call = scorerPool.open(this.#headers, {
+      bodyBytes: context.body.bytes,
       onPiece: (piece, head) => context.relay(piece, head),
       signal: () => context.signal,
       trace: context.trace,

@@ -83,7 +83,7 @@ export class Distribution {
 
 /** A gauge of what was measured just now. A value that could not be measured is left out. */
 export function gaugeOf(
-  description: Description & Pick<MetricFamily, 'aggregation'>,
+  description: Description,
   values: number | undefined | readonly Sample[],
 ): MetricFamily {
   if (Array.isArray(values)) return { ...description, type: 'gauge', samples: values };

@@ -10,9 +10,6 @@ export interface Sample {
   readonly counts?: readonly number[] | undefined;
 }
 
-/** How the values of several processes become one. */
-type Aggregation = 'sum' | 'max' | 'min';
-
 /** A metric with all its samples. */
 export interface MetricFamily {
   /** Without the suffix that the format adds: `_total` for counters, `_info`, `_bucket`. */
@@ -20,48 +17,46 @@ export interface MetricFamily {
   /** Its meaning as one line. */
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram' | 'info';
-  /** Default `sum`. */
-  readonly aggregation?: Aggregation | undefined;
   /** Upper bounds of the buckets of a histogram, ascending. */
   readonly bounds?: readonly number[] | undefined;
   readonly samples: readonly Sample[];
 }
 
+/** The metrics of one of several processes. */
+export interface ProcessFamilies {
+  /** The number of the process. */
+  readonly worker: number;
+  readonly families: readonly MetricFamily[];
+}
+
 /**
- * Joins the metrics of several processes with the same program. Samples with the same labels become one; one that only
- * some processes have stays.
+ * Joins the metrics of processes with the same program. Samples get the label `worker`: a sum would fall when a process
+ * is replaced, and a counter that falls looks like one that began again.
  */
-export function mergeFamilies(processes: readonly (readonly MetricFamily[])[]): MetricFamily[] {
-  const merged = new Map<string, MetricFamily>();
-  for (const family of processes.flat()) {
-    const known = merged.get(family.name);
-    const samples = known === undefined ? family.samples : mergeSamples(known, family);
-    merged.set(family.name, { ...family, samples });
+export function joinFamilies(processes: readonly ProcessFamilies[]): MetricFamily[] {
+  const joined = new Map<string, MetricFamily>();
+  for (const { worker, families } of processes) {
+    for (const family of families) {
+      const own = family.samples.map((sample) => ({
+        ...sample,
+        labels: { worker: String(worker), ...sample.labels },
+      }));
+      const samples = [...(joined.get(family.name)?.samples ?? []), ...own];
+      joined.set(family.name, { ...family, samples });
+    }
   }
-  return [...merged.values()];
+  return [...joined.values()];
 }
 
-function mergeSamples(known: MetricFamily, { samples, aggregation }: MetricFamily): Sample[] {
-  const merged = new Map(known.samples.map((sample) => [keyOf(sample), sample]));
-  for (const sample of samples) {
-    const key = keyOf(sample);
-    const before = merged.get(key);
-    merged.set(key, before === undefined ? sample : join(before, sample, aggregation));
+/** Adds samples to the families with the same name, and other families at the end. */
+export function addFamilies(
+  families: readonly MetricFamily[],
+  added: readonly MetricFamily[],
+): MetricFamily[] {
+  const byName = new Map(families.map((family) => [family.name, family]));
+  for (const family of added) {
+    const samples = [...(byName.get(family.name)?.samples ?? []), ...family.samples];
+    byName.set(family.name, { ...family, samples });
   }
-  return [...merged.values()];
-}
-
-function join(one: Sample, other: Sample, aggregation: Aggregation = 'sum'): Sample {
-  const counts = one.counts?.map((count, at) => count + (other.counts?.[at] ?? 0));
-  return { labels: one.labels, value: joins[aggregation](one.value, other.value), counts };
-}
-
-const joins = {
-  sum: (one: number, other: number) => one + other,
-  max: (one: number, other: number) => Math.max(one, other),
-  min: (one: number, other: number) => Math.min(one, other),
-};
-
-function keyOf({ labels }: Sample): string {
-  return JSON.stringify(labels);
+  return [...byName.values()];
 }

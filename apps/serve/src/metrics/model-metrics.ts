@@ -54,7 +54,6 @@ export function modelInfo(model: LoadedModel, { name, version }: ModelIdentity):
     name: 'mlmodel_model',
     help: 'The model that is served.',
     type: 'info',
-    aggregation: 'max',
     samples: [{ labels, value: 1 }],
   };
 }

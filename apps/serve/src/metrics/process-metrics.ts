@@ -60,7 +60,6 @@ export function createProcessMetrics(): ProcessMetrics {
           {
             name: 'process_start_time_seconds',
             help: 'Start of the server, in seconds since 1970.',
-            aggregation: 'min',
           },
           Number(startedAt),
         ),
@@ -76,10 +75,7 @@ export function createProcessMetrics(): ProcessMetrics {
 
 function lag(suffix: string, statistic: string, value: number): MetricFamily {
   const help = `Delay of the event loop since the last scrape: ${statistic}.`;
-  return gaugeOf(
-    { name: `nodejs_eventloop_lag${suffix}_seconds`, help, aggregation: 'max' },
-    value,
-  );
+  return gaugeOf({ name: `nodejs_eventloop_lag${suffix}_seconds`, help }, value);
 }
 
 /** Undefined where the system has no `/proc`. */

@@ -4,6 +4,7 @@ import type { HandlerStatistics, ScoringHandler } from '../handler/create-scorin
 import type { RequestObserver } from '../handler/request-events.js';
 import { counterOf, gaugeOf } from './instruments.js';
 import type { MetricFamily, Sample } from './metric-family.js';
+import { processesHelp, restartsHelp } from './metrics-of-all.js';
 import { identityOf, modelInfo } from './model-metrics.js';
 import { createProcessMetrics, type ProcessMetrics, residentMemoryOf } from './process-metrics.js';
 import { RequestMetrics } from './request-metrics.js';
@@ -49,7 +50,11 @@ export function createServerMetrics(): ServerMetrics {
   };
 }
 
-async function handlerMetrics({ running, pools }: HandlerStatistics): Promise<MetricFamily[]> {
+async function handlerMetrics({
+  running,
+  queued,
+  pools,
+}: HandlerStatistics): Promise<MetricFamily[]> {
   const kinds = Object.entries(pools);
   const samples = (value: (pool: PoolStatistics) => number): Sample[] =>
     kinds.map(([kind, pool]) => ({ labels: { process: kind }, value: value(pool) }));
@@ -62,20 +67,19 @@ async function handlerMetrics({ running, pools }: HandlerStatistics): Promise<Me
     gaugeOf({ name: `mlmodel_${name}`, help }, values);
   return [
     gauge('requests_running', 'Scoring requests that have not ended.', running),
-    gauge(
-      'queue_requests',
-      'Requests that wait for a process, by kind.',
-      samples(({ queued }) => queued),
-    ),
+    gauge('queue_requests', 'Requests that wait for a process, by kind.', [
+      { labels: { process: 'server' }, value: queued },
+      ...samples((pool) => pool.queued),
+    ]),
     gauge(
       'processes',
-      'Child processes that accept requests, by kind.',
+      processesHelp,
       samples(({ ready }) => ready),
     ),
     counterOf(
       {
         name: 'mlmodel_process_restarts',
-        help: 'Child processes that ended or hung and were replaced, by kind.',
+        help: restartsHelp,
       },
       samples(({ restarts }) => restarts),
     ),

@@ -1,14 +1,20 @@
 import { toJsonText } from '@mlmodel/core';
 import { type Asset, assetOf } from '../http/send-asset.js';
+import { identityOf } from '../metrics/model-metrics.js';
 import { apiDocument } from './api-document.js';
 import { modelExample } from './model-example.js';
-import type { PresentedModel } from './presented-model.js';
+import type { PresentedModel, ServerFeatures } from './presented-model.js';
 
 /** The API document of a served model. */
-export async function openApiAsset({ name, model }: PresentedModel): Promise<Asset> {
+export async function openApiAsset(
+  { model, modelPath }: PresentedModel,
+  features: ServerFeatures,
+): Promise<Asset> {
   const { mlmodel, files, session } = model;
   const document = apiDocument({
-    ...{ name, mlmodel },
+    ...features,
+    identity: await identityOf(model, modelPath),
+    mlmodel,
     artifactInputs: session.inputs,
     artifactOutputs: session.outputs,
     streams: session.predictStream !== undefined,

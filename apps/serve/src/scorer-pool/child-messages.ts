@@ -2,6 +2,7 @@ import type { FlavorOptionValues, IgnoredNames } from '@mlmodel/core';
 import type { FailureReport, NonFinite } from '@mlmodel/scoring';
 import type { ProcessAddress } from '@mlmodel/worker';
 import type { RemoteTrace } from '../handler/request-events.js';
+import type { CaptureOptions } from '../record/captured-texts.js';
 
 /** What a scorer process is started with. */
 export interface ChildConfig {
@@ -33,6 +34,8 @@ export interface ChildRequest {
   readonly job?: number | undefined;
   /** The response has to say what happened to the request. */
   readonly isTraced?: boolean | undefined;
+  /** The response has to have the request's values. */
+  readonly capture?: CaptureOptions | undefined;
   /** As in `ScoringTrace`. */
   readonly traceContext?: Readonly<Record<string, string>> | undefined;
 }

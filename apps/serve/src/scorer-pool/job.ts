@@ -9,6 +9,12 @@ import {
 } from '@mlmodel/scoring';
 import { type ProcessAddress, requestAt } from '@mlmodel/worker';
 import { decodePrediction, encodeInput } from '@mlmodel/worker/vectors';
+import type { RemoteTrace } from '../handler/request-events.js';
+import {
+  type CapturedTexts,
+  type CaptureOptions,
+  capturedTexts,
+} from '../record/captured-texts.js';
 
 const current = new AsyncLocalStorage<Job>();
 
@@ -21,6 +27,7 @@ export interface JobOptions {
   /** Whether the job records what happens to its request. */
   readonly isTraced?: boolean | undefined;
   readonly traceContext?: ScoringTrace['traceContext'];
+  readonly capture?: CaptureOptions | undefined;
 }
 
 /** The scoring of one body in a scorer process. It may have to wait for a model process in between. */
@@ -33,17 +40,38 @@ export class Job {
   response: Promise<ScoringResponse> = new Promise(() => {});
   /** Resolves when the job needs a model process to continue. */
   readonly needsModel: Promise<undefined>;
+  readonly #capture: CaptureOptions | undefined;
   readonly #abort = new AbortController();
   #announceNeed = () => {};
   #provide: (address: ProcessAddress) => void = () => {};
 
-  constructor(bytes: number, { isTraced = false, traceContext }: JobOptions) {
+  constructor(bytes: number, { isTraced = false, traceContext, capture }: JobOptions) {
     this.bytes = bytes;
     this.trace = isTraced ? new ScoringTrace() : undefined;
-    if (this.trace !== undefined) this.trace.traceContext = traceContext;
+    this.#capture = capture;
+    if (this.trace !== undefined) {
+      this.trace.traceContext = traceContext;
+      this.trace.capturesValues = capture !== undefined;
+    }
     this.needsModel = new Promise((resolve) => {
       this.#announceNeed = () => resolve(undefined);
     });
+  }
+
+  /** What happened to the request, if the job records it. */
+  report(): RemoteTrace | undefined {
+    if (this.trace === undefined) return undefined;
+    const { stageTimes, rows } = this.trace;
+    return { stageTimes, rows, values: this.#values(this.trace) };
+  }
+
+  #values({ captured }: ScoringTrace): CapturedTexts | undefined {
+    if (this.#capture === undefined) return undefined;
+    try {
+      return capturedTexts(captured, { ...this.#capture, bytes: this.bytes });
+    } catch {
+      return { isTooLarge: true };
+    }
   }
 
   /** Aborted when the response is no longer needed. */

@@ -29,7 +29,9 @@ export interface ScorerResponse {
 
 /** Receives the events of a call. */
 export interface ScorerListener {
-  /** Called for each piece of the response's body. */
+  /** Length of the request's body. */
+  readonly bodyBytes: number;
+  /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
   signal(): AbortSignal;
@@ -39,6 +41,7 @@ export interface ScorerListener {
 
 /** A request to a scorer process. */
 export interface ScorerCall {
+  /** Sends a piece, which belongs to the call from then on. */
   write(piece: Uint8Array): void;
   end(): void;
   /** Abandons the response. After the time limit (`late`), an unresponsive process is soon replaced. */
@@ -64,7 +67,8 @@ export interface CallContext {
 export function openScorerCall(request: ScorerRequest, context: CallContext): ScorerCall {
   const { scorers, models } = context;
   if (models !== undefined) return new TwoStepCall(request, { ...context, models });
-  const call = scorers.open({ ...fieldsFor(request, context) }, piecesFor(context));
+  const options = { ...payloadOf(request, context), ...piecesFor(context) };
+  const call = scorers.open({ ...fieldsFor(request, context) }, options);
   return {
     write: (piece) => call.write(piece),
     end: () => call.end(),
@@ -98,7 +102,8 @@ class TwoStepCall implements ScorerCall {
     };
     this.#scorer.granted.then(onGranted, () => {});
     const fields: ChildRequest = { ...fieldsFor(request, context), job: this.#job };
-    this.#step = this.#scorer.open({ ...fields }, piecesFor(context));
+    const options = { ...payloadOf(request, context), ...piecesFor(context) };
+    this.#step = this.#scorer.open({ ...fields }, options);
     this.response = this.#run().finally(() => this.#scorer.end());
   }
 
@@ -162,7 +167,13 @@ class TwoStepCall implements ScorerCall {
 function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequest {
   const { trace } = listener;
   if (trace === undefined) return request;
-  return { ...request, isTraced: true, traceContext: trace.traceContext };
+  const { traceContext, capture } = trace;
+  return { ...request, isTraced: true, traceContext, capture };
+}
+
+/** The server may still be inflating a compressed body, so that is not handed over. */
+function payloadOf({ contentEncoding }: ScorerRequest, { listener }: CallContext) {
+  return { payloadBytes: listener.bodyBytes, ownsPayload: contentEncoding === undefined };
 }
 
 function piecesFor({ listener }: CallContext) {

@@ -45,9 +45,9 @@ await serveRequests({
 
 /** Scores a body. @returns the response, or a pause until the server has a free model process */
 async function begin(request: WorkerRequest): Promise<WorkerResponse> {
-  const { job: id, isTraced, traceContext, ...headers } = request.fields as ChildRequest;
+  const { job: id, isTraced, traceContext, capture, ...headers } = request.fields as ChildRequest;
   const body = joined(request.payload);
-  const job = new Job(body.byteLength, { isTraced, traceContext });
+  const job = new Job(body.byteLength, { isTraced, traceContext, capture });
   if (id !== undefined) jobs.set(id, job);
   const { trace } = job;
   const signal = () => job.signal;
@@ -83,7 +83,7 @@ function replyWith(answer: ScoringResponse, job: Job): WorkerResponse {
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
     ignored: job.ignored,
-    trace: job.trace && { stageTimes: job.trace.stageTimes, rows: job.trace.rows },
+    trace: job.report(),
   };
   return { fields: { ...fields }, payload: bytesOf(response.body), last: failure !== undefined };
 }

@@ -1,11 +1,13 @@
 import type { Logger } from '@mlmodel/core';
 import type { RequestObserver } from '../handler/request-events.js';
 import { createAccessLog } from '../logs/access-log.js';
+import { metricsOfAll } from '../metrics/metrics-of-all.js';
 import { metricsPart } from '../metrics/metrics-part.js';
 import { createServerMetrics, type MeasuredServer } from '../metrics/server-metrics.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ServerOptions } from '../server-options.js';
 import { createTracingObserver } from '../tracing/tracing-observer.js';
+import type { Peers } from '../workers/peers.js';
 import type { Guard, ServerPart } from './create-app.js';
 
 /** What watches a server. */
@@ -17,30 +19,51 @@ export interface Observability {
   readonly guards: readonly Guard[];
   /** Call it when the model is loaded, and before the first request. */
   begin(served: MeasuredServer): void;
-  close(): void;
+  /** Writes what is not on the disk yet. */
+  close(): Promise<void>;
+}
+
+export interface ObservabilityContext {
+  readonly logger: Logger;
+  readonly peers: Peers;
 }
 
 /** Sets up what the options ask for. */
 export async function createObservability(
   options: ServerOptions,
-  logger: Logger,
+  { logger, peers }: ObservabilityContext,
 ): Promise<Observability> {
   const { logTracebacks = defaults.logTracebacks.default } = options;
   const metrics = options.metrics === false ? undefined : createServerMetrics();
   const accessLog =
     options.accessLog === true ? createAccessLog({ logger, logTracebacks }) : undefined;
+  const recorder = await createRecorder(options, { logger, peers });
   const tracing = await createTracingObserver();
+  const collect =
+    metrics &&
+    metricsOfAll(peers, async () => [...(await metrics.families()), ...(recorder?.families ?? [])]);
+  const own = [metrics?.observer, accessLog?.observer, recorder, tracing];
   return {
-    observers: [options.observers, metrics?.observer, accessLog?.observer, tracing]
-      .flat()
-      .filter(isSet),
-    parts: metrics === undefined ? [] : [metricsPart(() => metrics.families())],
+    observers: [...(options.observers ?? []), ...own.filter((observer) => observer !== undefined)],
+    parts: collect === undefined ? [] : [metricsPart(collect)],
     guards: accessLog === undefined ? [] : [accessLog.guard],
-    begin: (served) => metrics?.begin(served),
-    close: () => metrics?.close(),
+    begin(served) {
+      metrics?.begin(served);
+      recorder?.begin(served);
+    },
+    async close() {
+      metrics?.close();
+      await recorder?.close();
+    },
   };
 }
 
-function isSet<Value>(value: Value | undefined): value is Value {
-  return value !== undefined;
+async function createRecorder(
+  options: ServerOptions,
+  { logger, peers: { worker } }: ObservabilityContext,
+) {
+  const { record, nonfinite = 'null' } = options;
+  if (record === undefined) return undefined;
+  const { RequestRecorder } = await import('../record/request-recorder.js');
+  return new RequestRecorder({ ...options, record, nonFinite: nonfinite, worker, logger });
 }

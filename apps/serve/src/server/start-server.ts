@@ -29,7 +29,7 @@ export async function startServerIn(
 ): Promise<RunningServer> {
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
-  const observability = await createObservability(options, logger);
+  const observability = await createObservability(options, { logger, peers: hostProcess.peers });
   const { observers } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
@@ -40,7 +40,9 @@ export async function startServerIn(
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const { host = defaults.host.default } = options;
-  const security = await openSecurity(options, { logger, host, openPaths });
+  // All processes of a server read the same files: one of them says so.
+  const securityLogger = hostProcess.peers.worker === 1 ? logger : resilientLogger(undefined);
+  const security = await openSecurity(options, { logger: securityLogger, host, openPaths });
   const served = await loadCurrentModel({ ...options, observers }, { logger, hostProcess }).catch(
     (error) => {
       security.close();
@@ -50,10 +52,10 @@ export async function startServerIn(
   current = served;
   const reload = createReload(served, { peers: hostProcess.peers, logger, options });
   observability.begin(served);
-  const free = () => {
-    observability.close();
+  const free = async () => {
     security.close();
-    return served.close();
+    await served.close();
+    await observability.close();
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {

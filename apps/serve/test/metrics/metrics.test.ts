@@ -118,9 +118,15 @@ describe('/metrics', () => {
     const metrics = await scrapeAfter(server, 3);
     expect(samplesOf(metrics, 'mlmodel_process_restarts_total')).toEqual({
       'mlmodel_process_restarts_total{process="scorer"}': 1,
+      'mlmodel_process_restarts_total{process="server"}': 0,
     });
     expect(samplesOf(metrics, 'mlmodel_processes')).toEqual({
       'mlmodel_processes{process="scorer"}': 1,
+      'mlmodel_processes{process="server"}': 1,
+    });
+    expect(samplesOf(metrics, 'mlmodel_queue_requests')).toEqual({
+      'mlmodel_queue_requests{process="server"}': 0,
+      'mlmodel_queue_requests{process="scorer"}': 0,
     });
     expect(samplesOf(metrics, 'mlmodel_requests_running')).toEqual({ mlmodel_requests_running: 0 });
     expect(

@@ -1,7 +1,8 @@
-import { promisify } from 'node:util';
-import zlib from 'node:zlib';
 import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
+import { joinBytes } from '../runtime/bytes.js';
+import { zlib } from '../runtime/node.js';
+import { inflateInAnyRuntime } from './inflate-in-any-runtime.js';
 
 /** The output of one zlib call, and the number of input bytes it consumed: zlib ignores trailing bytes. */
 interface Inflated {
@@ -16,12 +17,22 @@ type Inflate = (
 
 type Decoder = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
 
-const gunzip = promisify(zlib.gunzip) as unknown as Inflate;
+const gunzip = promised(zlib?.gunzip);
 
 /** Node has zstd since 22.15. */
-const hasZstd = typeof zlib.zstdDecompress === 'function';
+const inflateFrame = promised(zlib?.zstdDecompress);
 
-const inflateFrame = (hasZstd && promisify(zlib.zstdDecompress)) as unknown as Inflate;
+/** A function of zlib as one that returns a promise. */
+function promised(inflate: unknown): Inflate | undefined {
+  if (typeof inflate !== 'function') return undefined;
+  return (body, options) =>
+    new Promise((resolve, reject) => {
+      inflate(body, options, (error: Error | null, inflated: Inflated) => {
+        if (error === null) resolve(inflated);
+        else reject(error);
+      });
+    });
+}
 
 /** Every frame takes time, however short. */
 const mostFrames = 10_000;
@@ -29,7 +40,7 @@ const mostFrames = 10_000;
 const decoders: Readonly<Record<string, Decoder | undefined>> = {
   gzip: decodeGzip,
   'x-gzip': decodeGzip,
-  zstd: hasZstd ? decodeZstd : undefined,
+  zstd: inflateFrame && ((body, limit) => decodeZstd(body, { limit, inflateFrame })),
 };
 
 export interface DecompressOptions {
@@ -67,6 +78,11 @@ export async function decompressBody(
 
 /** One gzip member or several, and nothing else. */
 async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> {
+  if (gunzip === undefined) {
+    const inflated = await inflateInAnyRuntime(body, limit);
+    if (inflated === undefined) throw tooLarge(limit);
+    return inflated;
+  }
   const { buffer, engine } = await gunzip(body, { maxOutputLength: limit, info: true });
   const rest = body.byteLength - engine.bytesWritten;
   if (rest === 0) return buffer;
@@ -74,7 +90,10 @@ async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> 
 }
 
 /** One zstd frame or several (RFC 8878, section 3), and nothing else. */
-async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> {
+async function decodeZstd(
+  body: Uint8Array,
+  { limit, inflateFrame }: DecompressOptions & { readonly inflateFrame: Inflate },
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let left = limit;
   let rest = body;
@@ -91,7 +110,7 @@ async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> 
     if (left < 0) throw tooLarge(limit);
     rest = rest.subarray(engine.bytesWritten);
   } while (rest.byteLength > 0);
-  return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+  return joinBytes(pieces);
 }
 
 function tooLarge(limit: number, cause?: unknown): MlmodelError {

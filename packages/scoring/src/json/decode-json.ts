@@ -5,6 +5,7 @@ import {
   readNumericArray,
   skipSpace,
 } from '../numeric/read-numeric-array.js';
+import { joinBytes, utf8Bytes } from '../runtime/bytes.js';
 import { parseJson } from './parse-json.js';
 
 /**
@@ -31,8 +32,7 @@ const minimumLength = 1024;
 
 /** Replaces the numbers in the envelope, which are read separately. */
 const placeholder = '\ufdd0numbers';
-const placeholderBytes = Buffer.from(placeholder);
-const placeholderJson = Buffer.from(`["${placeholder}"]`);
+const placeholderJson = utf8Bytes(`["${placeholder}"]`);
 
 const colon = 0x3a;
 const opening = 0x5b;
@@ -47,14 +47,16 @@ const quote = 0x22;
  */
 function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest | undefined {
   if (body.length < minimumLength || needs.numberKinds || needs.typeHint) return undefined;
+  // Without fast searches in bytes, the general parser is faster.
+  if (globalThis.Buffer === undefined) return undefined;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const start = findMatrix(bytes);
   const matrix = start < 0 ? undefined : readNumericArray(bytes, start);
   if (matrix === undefined) return undefined;
   const before = bytes.subarray(0, start);
   const after = bytes.subarray(matrix.end);
-  if (before.includes(placeholderBytes) || after.includes(placeholderBytes)) return undefined;
-  const envelope = parseJson(Buffer.concat([before, placeholderJson, after]), needs);
+  if (before.includes(placeholder) || after.includes(placeholder)) return undefined;
+  const envelope = parseJson(joinBytes([before, placeholderJson, after]), needs);
   return withMatrix(readForm(envelope, needs), matrix);
 }
 

@@ -162,7 +162,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     const { isExample, trace } = context;
     const onStart = trace && (() => trace.leaveQueue());
     const traceContext = trace?.traceContext;
-    beginPrediction(input, trace);
+    beginPrediction({ input, params }, trace);
     return attempt(
       () => session.predict(input, { params, signal, isExample, onStart, traceContext }),
       (error) => toModelError(error, context),
@@ -174,6 +174,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
       const { wrapped, responseType, trace } = enforced.context;
       return then(callModel(enforced), (prediction) => {
         trace?.enter(stageAt.encode);
+        if (trace?.capturesValues) trace.captured = { ...trace.captured, prediction };
         const options = { wrapped, mediaType: responseType, nonFinite: nonfinite };
         const encoded = encodePrediction(prediction, options);
         trace?.end();
@@ -200,7 +201,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
       const { input, params, context } = await read(request);
       const signal = context.signal?.();
       const { wrapped, trace } = context;
-      beginPrediction(input, trace);
+      beginPrediction({ input, params }, trace);
       const failInModel = (error: unknown) => toModelError(error, context);
       const call = { params, signal, traceContext: trace?.traceContext };
       const events = () =>
@@ -232,8 +233,12 @@ function refuseIgnored(ignored: IgnoredNames): never {
   throw ignoredNamesError(ignored);
 }
 
-function beginPrediction(input: ModelInput, trace: ScoringTrace | undefined): void {
+function beginPrediction(
+  { input, params }: Pick<EnforcedRequest, 'input' | 'params'>,
+  trace: ScoringTrace | undefined,
+): void {
   if (trace === undefined) return;
+  if (trace.capturesValues) trace.captured = { input, params };
   trace.rows = rowsOf(input);
   trace.enter(stageAt.predict);
 }

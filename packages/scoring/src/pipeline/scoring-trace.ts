@@ -1,4 +1,4 @@
-import type { ModelInput } from '@mlmodel/core';
+import type { ModelInput, Prediction } from '@mlmodel/core';
 import type { FailureReport } from './failure-report.js';
 
 /** The stages of a request, in order. A pipeline has those from `decode` on, and the queue of a model's processes. */
@@ -17,8 +17,18 @@ export const stageAt = {
   encode: 5,
 } as const satisfies Record<Stage, number>;
 
+/** The values of a request. */
+export interface CapturedValues {
+  /** What the model was called with; undefined if it was not called. */
+  readonly input?: ModelInput | undefined;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly prediction?: Prediction | undefined;
+}
+
 /** No stage has begun, or the last one has ended. */
 const none = -1;
+
+const nothing: CapturedValues = {};
 
 /**
  * Records what happens to one request. Each request of a busy server has one, so it only reads a clock at each change of
@@ -33,6 +43,10 @@ export class ScoringTrace {
   failure: FailureReport | undefined = undefined;
   /** The trace that the request belongs to, as header fields (W3C Trace Context). */
   traceContext: Readonly<Record<string, string>> | undefined = undefined;
+  /** Whether the values of the request are kept. */
+  capturesValues = false;
+  /** Empty unless `capturesValues`; a stream's predictions are not kept. */
+  captured: CapturedValues = nothing;
   #stage: number = none;
   #since = 0;
 

@@ -44,6 +44,32 @@ describe('numbers', () => {
     );
   });
 
+  test('are the doubles that JSON.parse gives, for any digits, point and exponent', () => {
+    const digits = (maxLength: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${maxLength}}$`));
+    const number = fc
+      .tuple(
+        fc.constantFrom('', '-'),
+        digits(15).map((text) => text.replace(/^0+(?=.)/, '')),
+        fc.option(digits(25), { nil: undefined }),
+        fc.option(fc.integer({ min: -340, max: 300 }), { nil: undefined }),
+      )
+      .map(([sign, integer, fraction, exponent]) => {
+        const point = fraction === undefined ? '' : `.${fraction}`;
+        return `${sign}${integer}${point}${exponent === undefined ? '' : `e${exponent}`}`;
+      })
+      .filter((text) => {
+        const size = Math.abs(Number(text));
+        return size < 2 ** 53 || (size >= 2 ** 64 && size < Number.POSITIVE_INFINITY);
+      });
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 50, maxLength: 50 }), (numbers) => {
+        const text = `[${numbers.join(',')}]`;
+        expect(valuesOf(text)).toEqual(JSON.parse(text));
+      }),
+      fuzzRuns(1000),
+    );
+  });
+
   test.each([
     '0',
     '-0',
@@ -101,6 +127,37 @@ describe('lists', () => {
   test('of many numbers are read whole', () => {
     const values = Array.from({ length: 5000 }, (_, index) => index / 7);
     expect(valuesOf(JSON.stringify(values))).toEqual(values);
+  });
+
+  test('of more bytes than are read at once are read whole, wherever they are split', () => {
+    const rows = Array.from({ length: 9000 }, (_, row) => [row, -row / 7, row / 1e9]);
+    const text = JSON.stringify(rows);
+    expect(text.length).toBeGreaterThan(3 * 65_536);
+    for (let shift = 0; shift < 40; shift++) {
+      const shifted = `[${' '.repeat(shift)}${text.slice(1)}`;
+      const { array, end } = read(shifted) ?? {};
+      expect(end).toBe(shifted.length);
+      expect(array?.shape).toEqual([9000, 3]);
+      expect(array?.values).toEqual(Float64Array.from(JSON.parse(text).flat()));
+    }
+  });
+
+  test('are left to others from the first list of another length on, and when they are cut off', () => {
+    const text = JSON.stringify(Array.from({ length: 9000 }, () => [1.25, 2.5, 3.75]));
+    expect(read(text.replace(/,3.75]]$/, ']]'))).toBeUndefined();
+    for (const missing of [1, 2, 3, 10, 70_000]) {
+      expect(read(text.slice(0, -missing))).toBeUndefined();
+    }
+  });
+
+  test('with a number longer than what is read at once are left to others', () => {
+    expect(read(`[0.${'1'.repeat(70_000)}]`)).toBeUndefined();
+  });
+
+  test('are read alike after others were left in the middle', () => {
+    expect(read('[[1,2],[3,4')).toBeUndefined();
+    expect(read('[5]')).toMatchObject({ array: { shape: [1] } });
+    expect(valuesOf('[5]')).toEqual([5]);
   });
 
   test.each([

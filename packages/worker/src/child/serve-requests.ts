@@ -9,11 +9,12 @@ import {
   payloadPieces,
 } from '../frame.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
+import { ReceivedPayload } from './received-payload.js';
 
 /** A request as the child sees it. */
 export interface WorkerRequest {
   readonly fields: FrameFields;
-  /** The pieces of the payload as they arrived. */
+  /** The payload; in several pieces if its length was not known. */
   readonly payload: readonly Uint8Array[];
   /** Aborted when the parent no longer wants the response. */
   readonly signal: AbortSignal;
@@ -41,11 +42,14 @@ export interface WorkerProgram {
   stop?(): Promise<void> | void;
 }
 
+/** Bytes that are read from the channel at once, at most. */
+const readBytes = 256 * 1024;
+
 type PayloadMessage = Extract<ParentMessage, { type: 'request' | 'part' }>;
 
 interface RunningRequest {
   readonly fields: FrameFields;
-  readonly payload: Uint8Array[];
+  readonly payload: ReceivedPayload;
   readonly abort: AbortController;
   /** False until the last part of the payload has arrived. */
   complete: boolean;
@@ -57,7 +61,9 @@ interface RunningRequest {
  * whole group).
  */
 export async function serveRequests(program: WorkerProgram): Promise<void> {
-  const channel = new Socket({ fd: channelDescriptor });
+  const buffer = Buffer.allocUnsafeSlow(readBytes);
+  const onread = { buffer, callback: (bytes: number) => receiveBytes(buffer.subarray(0, bytes)) };
+  const channel = new Socket({ fd: channelDescriptor, onread });
   const requests = new Map<number, RunningRequest>();
   let begin: (fields: FrameFields) => void = () => {};
   const setup = new Promise<FrameFields>((resolve) => {
@@ -78,7 +84,7 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
     try {
       const result = await program.respond({
         fields,
-        payload,
+        payload: payload.pieces,
         signal,
       });
       const { fields: answer = {}, last = false } = result;
@@ -91,19 +97,34 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
     exitWhenDone();
   }
 
-  function receive({ fields, payload }: Frame): void {
+  /** Node reads the next bytes into the same memory, so all that is needed of these is copied. */
+  function receiveBytes(bytes: Uint8Array): boolean {
+    reader.push(bytes);
+    return true;
+  }
+
+  function receive({ fields }: Frame): void {
     const message = fields as ParentMessage;
     if (message.type === 'start') begin(message.fields);
     else if (message.type === 'stop') stop();
     else if (message.type === 'cancel') cancel(message.id);
-    else take(message, payload);
+    else take(message);
   }
 
-  function take(message: PayloadMessage, payload: readonly Uint8Array[]): void {
-    const request =
-      message.type === 'request' ? open(message.id, message.fields) : requests.get(message.id);
+  /** @returns undefined for a part of a request that was cancelled */
+  function requestOf(message: PayloadMessage): RunningRequest | undefined {
+    const known = requests.get(message.id);
+    return known === undefined && message.type === 'request' ? open(message) : known;
+  }
+
+  function takePiece(fields: FrameFields, piece: Uint8Array, missing: number): boolean {
+    requestOf(fields as unknown as PayloadMessage)?.payload.append(piece, missing);
+    return true;
+  }
+
+  function take(message: PayloadMessage): void {
+    const request = requestOf(message);
     if (request === undefined) return;
-    for (const piece of payload) request.payload.push(piece);
     request.complete = message.more !== true;
     if (request.complete) void respond(message.id, request);
   }
@@ -118,10 +139,14 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
     exitWhenDone();
   }
 
-  function open(id: number, fields: FrameFields): RunningRequest {
+  function open({
+    id,
+    fields,
+    payloadBytes,
+  }: Extract<ParentMessage, { type: 'request' }>): RunningRequest {
     const request: RunningRequest = {
       fields,
-      payload: [],
+      payload: new ReceivedPayload(payloadBytes),
       abort: new AbortController(),
       complete: false,
     };
@@ -141,10 +166,10 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   // Losing output must not fail requests.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const reader = createFrameReader(receive);
+  const reader = createFrameReader(receive, takePiece);
   channel.on('close', () => process.exit(0));
   channel.on('error', () => process.exit(0));
-  channel.on('data', (bytes) => reader.push(bytes));
+  channel.resume();
   const ready = await program.start(await setup);
   send({ type: 'ready', fields: ready });
 }

@@ -2,6 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
+import { releaseBytes } from '../release-bytes.js';
 import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
 
 /** The running process to which a call writes its frames. */
@@ -13,8 +14,11 @@ export interface CallChannel {
    * @returns whether the process may start it immediately, having no earlier calls
    */
   begin(call: Call): boolean;
-  /** @returns false when the channel is full */
-  send(message: ParentMessage, payload?: WorkerResponse['payload']): boolean;
+  /**
+   * @param onSent called when the payload is no longer needed for this
+   * @returns false when the channel is full
+   */
+  send(message: ParentMessage, payload?: WorkerResponse['payload'], onSent?: () => void): boolean;
   /** Tells the process that the response to a call is no longer wanted. */
   cancel(call: Call, options: CancelOptions): void;
   /** Forgets a call that the process cannot have started. */
@@ -24,6 +28,7 @@ export interface CallChannel {
 interface PayloadPiece {
   readonly piece: Uint8Array | undefined;
   readonly more: boolean;
+  isSent?: boolean;
 }
 
 /** One request in flight. Until a process takes it, its payload is buffered here. */
@@ -37,6 +42,8 @@ export class Call implements OpenRequest {
   readonly #fields: FrameFields;
   readonly #onDrain: (() => void) | undefined;
   readonly #onPiece: OpenOptions['onPiece'];
+  readonly #payloadBytes: number | undefined;
+  readonly #ownsPayload: boolean;
   #channel: CallChannel | undefined;
   #begun = false;
   #lent = false;
@@ -54,6 +61,8 @@ export class Call implements OpenRequest {
     this.#fields = fields;
     this.#onDrain = options.onDrain;
     this.#onPiece = options.onPiece;
+    this.#payloadBytes = options.payloadBytes;
+    this.#ownsPayload = options.ownsPayload ?? false;
     this.response = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -109,6 +118,7 @@ export class Call implements OpenRequest {
    * The process may be working on this call now, so it is not sent again: it may be the reason that a process hangs.
    */
   keepNothing(): void {
+    for (const { piece, isSent } of this.#behind ?? []) if (isSent === true) this.#release(piece);
     this.#behind = undefined;
   }
 
@@ -163,12 +173,27 @@ export class Call implements OpenRequest {
     }
     const { id } = this;
     const { piece, more } = next;
+    const onSent = this.#ownsPayload ? this.#whenSent(next, this.#channel) : undefined;
     if (this.#begun) {
       this.#behind?.push(next);
-      return this.#channel.send({ type: 'part', id, more }, piece);
+      return this.#channel.send({ type: 'part', id, more }, piece, onSent);
     }
     this.#begun = true;
     this.#behind = this.#channel.begin(this) ? undefined : [next];
-    return this.#channel.send({ type: 'request', id, fields: this.#fields, more }, piece);
+    const payloadBytes = this.#payloadBytes;
+    const message = { type: 'request', id, fields: this.#fields, more, payloadBytes } as const;
+    return this.#channel.send(message, piece, onSent);
+  }
+
+  /** Frees a piece that was sent, unless it may have to be sent to another process. */
+  #whenSent(sent: PayloadPiece, channel: CallChannel): () => void {
+    return () => {
+      sent.isSent = true;
+      if (this.#behind === undefined && this.#channel === channel) this.#release(sent.piece);
+    };
+  }
+
+  #release(piece: Uint8Array | undefined): void {
+    if (this.#ownsPayload && piece !== undefined) releaseBytes(piece);
   }
 }

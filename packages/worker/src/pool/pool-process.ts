@@ -125,14 +125,15 @@ export class PoolProcess implements CallChannel {
     this.#silence.responded(id);
   }
 
-  send(message: ParentMessage, payload?: WorkerResponse['payload']): boolean {
+  send(message: ParentMessage, payload?: WorkerResponse['payload'], onSent?: () => void): boolean {
     if (!this.#channel.writable) return true;
     const pieces = payloadPieces(payload);
     const head = encodeFrameHead({ ...message }, byteLengthOf(pieces));
     if (pieces.length === 0) return this.#channel.write(head);
     this.#channel.cork();
+    const onWritten = onSent && ((error?: Error | null) => error || onSent());
     let keepsUp = this.#channel.write(head);
-    for (const piece of pieces) keepsUp = this.#channel.write(piece);
+    for (const piece of pieces) keepsUp = this.#channel.write(piece, onWritten);
     this.#channel.uncork();
     return keepsUp;
   }

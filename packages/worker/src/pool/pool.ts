@@ -1,6 +1,7 @@
 import type { FlavorSession, Logger } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
+import type { releaseBytes } from '../release-bytes.js';
 
 /** The program of a pool's processes, and how each is supervised. Times are in milliseconds. */
 export interface ProcessOptions {
@@ -85,6 +86,13 @@ export interface OpenOptions {
    * then has no payload. If the process ends midway, the response rejects.
    */
   readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
+  /** How long the payload is expected to be; the process reserves memory for it. */
+  readonly payloadBytes?: number | undefined;
+  /**
+   * Whether the pieces of the payload belong to the request from `write` on: they are freed when they were sent, see
+   * {@link releaseBytes}. Default false.
+   */
+  readonly ownsPayload?: boolean | undefined;
 }
 
 /** How a request is cancelled. */

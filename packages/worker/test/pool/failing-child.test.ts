@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
+import { payloadPieces } from '@mlmodel/worker';
 import { gone, logTo, pidOf, start } from './start-pool.js';
 
 describe('a child that fails', () => {
@@ -84,6 +85,24 @@ describe('a child that fails', () => {
     expect((await last).fields).toEqual({ pid });
     expect((await behind).fields).not.toEqual({ pid });
     expect(await gone(pid)).toBe(true);
+  });
+
+  test('by hanging is replaced, and what it got behind the request is not freed before', async () => {
+    const pool = start({ abandonTimeout: 60_000, lateTimeout: 100 });
+    const pid = await pidOf(pool);
+    const hanging = pool.open({ do: 'hang' });
+    hanging.end();
+    const behind = pool.open({ do: 'echo' }, { ownsPayload: true });
+    const piece = Buffer.alloc(100_000, 'a');
+    behind.write(piece);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    hanging.cancel({ late: true });
+    await expect(hanging.response).rejects.toMatchObject({ errorCode: 'CANCELLED' });
+    expect(await gone(pid)).toBe(true);
+    behind.end(Buffer.from('b'));
+    const { payload } = await behind.response;
+    expect(Buffer.concat(payloadPieces(payload)).toString()).toBe(`${'a'.repeat(100_000)}b`);
+    expect(piece.byteLength).toBe(0);
   });
 
   test('to notice a cancelled request is kept while it works on another one', async () => {

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
+import { payloadPieces } from '@mlmodel/worker';
 import { behaviours, gone, pidOf, start } from './start-pool.js';
 
 const exhaustedProgram = fileURLToPath(new URL('../programs/exhausted.mjs', import.meta.url));
@@ -112,6 +113,34 @@ describe('requests', () => {
     abort.abort();
     await expect(request).rejects.toMatchObject({ errorCode: 'CANCELLED' });
     expect(await pidOf(pool)).toBe(pid);
+  });
+
+  test.each([
+    [undefined, 2],
+    [300_000, 1],
+    [299_999, 2],
+    [400_000, 1],
+  ])('with an expected length of %p arrive whole, in few pieces', async (payloadBytes, pieces) => {
+    const pool = start();
+    const call = pool.open({ do: 'echo' }, { payloadBytes });
+    call.write(Buffer.alloc(200_000, 'a'));
+    call.end(Buffer.alloc(100_000, 'b'));
+    const { fields, payload } = await call.response;
+    expect(fields?.['pieces']).toBe(pieces);
+    const text = Buffer.concat(payloadPieces(payload)).toString();
+    expect(text).toBe('a'.repeat(200_000) + 'b'.repeat(100_000));
+  });
+
+  test('free the pieces that belong to them once they are sent', async () => {
+    const pool = start();
+    const ours = Buffer.alloc(100_000);
+    const theirs = Buffer.alloc(100_000);
+    const call = pool.open({ do: 'length' }, { ownsPayload: true });
+    call.write(theirs);
+    call.end();
+    await pool.request({ do: 'length' }, { payload: ours });
+    expect((await call.response).fields).toEqual({ bytes: 100_000 });
+    expect([ours.byteLength, theirs.byteLength]).toEqual([100_000, 0]);
   });
 
   test('cancelled while their payload arrives leave nothing behind', async () => {

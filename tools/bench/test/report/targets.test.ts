@@ -5,6 +5,7 @@ import { targetsOf } from '../../report/targets.ts';
 
 const nothing: Findings = {
   json: { comparisons: [], memory: [] },
+  bodies: [],
   large: [],
   bridge: {},
   failures: [],
@@ -41,6 +42,26 @@ describe('targetsOf', () => {
     const [target] = targetsOf({ ...nothing, json: { comparisons, memory: [] } });
     expect(target).toMatchObject({ goal: '>= 0.8', met: false });
     expect(target?.measured).toContain('0.79');
+  });
+
+  test('lets the greatest CPU time of a body decide', () => {
+    const body = (name: string, cpuOfLimit: number) => ({
+      name,
+      megabytes: 1,
+      rows: 1,
+      mlmodel: throughput,
+      limit: throughput,
+      cpuOfLimit,
+    });
+    const bodies = [body('body/4/1', 0.9), body('body/30/8', 1.2), body('body/4/8', 1.1)];
+    expect(targetsOf({ ...nothing, bodies })).toEqual([
+      {
+        name: 'CPU time of JSON bodies, of the limit',
+        goal: '<= 1.15',
+        measured: '1.20 (body/30/8)',
+        met: false,
+      },
+    ]);
   });
 
   test('checks 1,000 rows of iris against both targets', () => {
