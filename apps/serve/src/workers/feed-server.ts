@@ -16,7 +16,9 @@ export function feedServers(channel: Channel): HostProcess['listen'] {
     servers.get(listener)?.take(socket as Socket | undefined);
   });
   return async (server, address) => {
-    const shared = await channel.ask(toPrimary.listen, { address, order: order++ });
+    const { maxConnections } = server;
+    const request = { address, order: order++, maxConnections };
+    const shared = await channel.ask(toPrimary.listen, request);
     const { listener } = shared;
     const fed = new FedServer(server, { channel, listener });
     servers.set(listener, fed);
@@ -59,8 +61,7 @@ class FedServer {
   }
 
   take(socket: Socket | undefined): void {
-    if (socket === undefined || this.#isFull) {
-      socket?.destroy();
+    if (socket === undefined) {
       this.#countEnded();
       return;
     }
@@ -69,13 +70,6 @@ class FedServer {
     // As Node sets it for connections of HTTP servers: a client may end its side before it reads the response.
     socket.allowHalfOpen = true;
     this.#server.emit('connection', socket);
-  }
-
-  /** Node would not accept more connections. */
-  get #isFull(): boolean {
-    // Undefined until it is set, whatever the type says.
-    const { maxConnections = Number.POSITIVE_INFINITY } = this.#server;
-    return this.#open.size >= maxConnections;
   }
 
   #forget(socket: Socket): void {
