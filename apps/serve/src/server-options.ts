@@ -1,4 +1,5 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
+import type { ConnectionOptions } from './admission/connection-options.js';
 import type { ExecutionOptions } from './execution-options.js';
 import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
 import type { ObservabilityOptions } from './observability-options.js';
@@ -41,6 +42,7 @@ export interface PageOptions {
 export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
+  ConnectionOptions &
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &

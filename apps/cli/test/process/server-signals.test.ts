@@ -104,6 +104,44 @@ test('SIGTERM during a reload ends the server, even if the new model keeps the p
   expect(await ended).toEqual([0, null]);
 });
 
+test('a second SIGTERM ends the server at once', async () => {
+  const model = modelThat(
+    `export const predict = () => { console.error('predicting'); return new Promise(() => {}); };`,
+  );
+  const child = startCli([...serveArguments(model), '--execution', 'inline']);
+  const output = outputOf(child);
+  const server = await matched(output, url);
+  const running = predictionOf(server).catch(() => 'lost');
+  await matched(output, /predicting/);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  while (await fetch(server).catch(() => false)) await wait(20);
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([143, null]);
+  expect(await running).toBe('lost');
+});
+
+test('SIGTERM ends the server at every moment of its start', async () => {
+  const model = modelThat(predicts('1'));
+  const endings = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const child = startCli(serveArguments(model));
+      const ended = once(child, 'exit');
+      await wait(index * 60);
+      child.kill('SIGTERM');
+      return ended;
+    }),
+  );
+  for (const ending of endings) {
+    // By the signal before there is a server, and then of its own accord.
+    expect([
+      [null, 'SIGTERM'],
+      [0, null],
+    ]).toContainEqual(ending);
+  }
+});
+
 (hasTerminals ? test : test.skip)('a server ends with its terminal', async () => {
   const line = `exec ${mlmodel} ${serveArguments(modelThat(predicts('1'))).join(' ')}`;
   const terminal = startCli(['-qec', line, '/dev/null'], { command: 'script' });

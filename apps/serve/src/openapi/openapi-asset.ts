@@ -5,10 +5,10 @@ import { apiDocument } from './api-document.js';
 import { modelExample } from './model-example.js';
 import type { PresentedModel, ServerFeatures } from './presented-model.js';
 
-/** The API document of a served model. */
+/** The API document of a served model. @param answer what the model answers to its input example, as JSON */
 export async function openApiAsset(
   { model, modelPath }: PresentedModel,
-  features: ServerFeatures,
+  { answer, ...features }: ServerFeatures & { readonly answer: string | undefined },
 ): Promise<Asset> {
   const { mlmodel, files, session } = model;
   const document = apiDocument({
@@ -19,6 +19,7 @@ export async function openApiAsset(
     artifactOutputs: session.outputs,
     streams: session.predictStream !== undefined,
     example: await modelExample(mlmodel, files),
+    answer: answer && JSON.parse(answer),
   });
   return assetOf('application/json', toJsonText(document));
 }

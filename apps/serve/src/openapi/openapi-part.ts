@@ -1,6 +1,7 @@
 import type { LoadedModel } from '@mlmodel/core';
 import type { Router } from 'express';
 import type { Asset } from '../http/send-asset.js';
+import { exampleAnswer } from '../scorer-pool/example.js';
 import type { ServerPart } from '../server/create-app.js';
 import type { PresentedModel, ServerFeatures } from './presented-model.js';
 
@@ -14,7 +15,7 @@ export function openApiPart(presented: () => PresentedModel, features: ServerFea
     const known = assets.get(current.model);
     if (known !== undefined) return known;
     const asset = import('./openapi-asset.js').then((module) =>
-      module.openApiAsset(current, features),
+      module.openApiAsset(current, { ...features, answer: exampleAnswer(current.model) }),
     );
     assets.set(current.model, asset);
     return asset;

@@ -34,6 +34,9 @@ function promised(inflate: unknown): Inflate | undefined {
     });
 }
 
+/** Bodies that become larger are decompressed a first time to count their bytes, of which none are kept. */
+const uncountedBytes = 16 * 1024 * 1024;
+
 /** Every frame takes time, however short. */
 const mostFrames = 10_000;
 
@@ -64,16 +67,45 @@ export async function decompressBody(
   const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
   if (decode === undefined) throw unsupported(coding);
   try {
-    return await decode(body, limit);
+    if (limit <= uncountedBytes) return await decode(body, limit);
+    return await decode(body, uncountedBytes).catch(async (error) => {
+      if (!isTooLarge(error)) throw error;
+      await countBytes(body, { coding, limit });
+      return decode(body, limit);
+    });
   } catch (cause) {
+    if (isTooLarge(cause)) throw tooLarge(limit, cause);
     if (isMlmodelError(cause)) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, cause);
+    const { message } = cause as Error;
     throw invalidInput(
       `The body is not valid ${coding}: ${message}. Compress it, or leave out the header Content-Encoding.`,
       { cause },
     );
   }
+}
+
+/** Decompresses a body without keeping anything. @throws when it becomes larger than the limit */
+async function countBytes(
+  body: Uint8Array,
+  { coding, limit }: DecompressOptions & { readonly coding: string },
+): Promise<void> {
+  const options = { chunkSize: countedBytes };
+  const stream =
+    coding === 'zstd' ? zlib.createZstdDecompress(options) : zlib.createGunzip(options);
+  let bytes = 0;
+  stream.end(body);
+  for await (const piece of stream) {
+    bytes += (piece as Uint8Array).byteLength;
+    if (bytes > limit) throw tooLarge(limit);
+  }
+}
+
+/** How many bytes are counted at a time. */
+const countedBytes = 64 * 1024;
+
+function isTooLarge(error: unknown): boolean {
+  if (isMlmodelError(error)) return error.status === 413;
+  return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 /** One gzip member or several, and nothing else. */

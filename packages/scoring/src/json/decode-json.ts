@@ -6,20 +6,23 @@ import {
   skipSpace,
 } from '../numeric/read-numeric-array.js';
 import { joinBytes, utf8Bytes } from '../runtime/bytes.js';
-import { parseJson } from './parse-json.js';
+import { type ParsingNeeds, parseJson } from './parse-json.js';
+
+/** What the decoder has to preserve, and its limit. */
+export type JsonNeeds = DecodingNeeds & Pick<ParsingNeeds, 'maximumDepth'>;
 
 /**
  * Reads a JSON request in any of MLflow's forms.
  * @throws MlmodelError as {@link parseJson} and {@link readForm} do
  */
-export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
+export function decodeJson(body: Uint8Array, needs: JsonNeeds): DecodedRequest {
   const request = decodeNumeric(body, needs) ?? readBody(body, needs);
   if (needs.numberKinds || !needs.nestedKinds) return request;
   const withNumberKinds = () => readBody(body, { ...needs, numberKinds: true }).input;
   return { ...request, input: { ...request.input, withNumberKinds } };
 }
 
-function readBody(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
+function readBody(body: Uint8Array, needs: JsonNeeds): DecodedRequest {
   if (skipSpace(body, 0) >= body.length) {
     const advice = needs.adviseForm?.(undefined) ?? 'Send JSON.';
     throw invalidInput(`The body is empty. ${advice}`);
@@ -45,7 +48,7 @@ const quote = 0x22;
  * @returns undefined for other bodies, which the general parser reads or refuses
  * @throws MlmodelError as {@link readForm} does
  */
-function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest | undefined {
+function decodeNumeric(body: Uint8Array, needs: JsonNeeds): DecodedRequest | undefined {
   if (body.length < minimumLength || needs.numberKinds || needs.typeHint) return undefined;
   // Without fast searches in bytes, the general parser is faster.
   if (globalThis.Buffer === undefined) return undefined;

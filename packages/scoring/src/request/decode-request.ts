@@ -1,12 +1,7 @@
-import {
-  type DecodedRequest,
-  type DecodingNeeds,
-  MlmodelError,
-  type RawInput,
-} from '@mlmodel/core';
+import { type DecodedRequest, MlmodelError, type RawInput } from '@mlmodel/core';
 import { decodeCsv } from '../csv/decode-csv.js';
 import { arrowType, csvType, jsonType, parquetType, readContentType } from '../http/media-types.js';
-import { decodeJson } from '../json/decode-json.js';
+import { decodeJson, type JsonNeeds } from '../json/decode-json.js';
 import { nodeBuffer } from '../runtime/node.js';
 
 /** Options of {@link decodeRequest}. */
@@ -14,7 +9,7 @@ export interface DecodeOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;
   /** What the decoder must preserve for the model's signature. */
-  readonly needs: DecodingNeeds;
+  readonly needs: JsonNeeds;
   /** Maximum unpacked size of an Arrow or Parquet body in bytes. Default 1 GiB. */
   readonly maximumBytes?: number | undefined;
 }
