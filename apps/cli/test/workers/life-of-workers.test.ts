@@ -74,6 +74,22 @@ onLinux('the port stays open while no worker runs', async () => {
   expect(await server.exited).toBe(0);
 });
 
+test('the limits of connections hold for all workers together', async () => {
+  const limits = ['--max-connections', '3', '--header-timeout', '1'];
+  const server = await serveWorkers(servedModule(echoModule, '-w', '2', ...limits));
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 3; count++) sockets.push(await connected(server.port));
+  const refused = connect(server.port, '127.0.0.1').on('error', () => {});
+  await once(refused, 'close');
+  for (const socket of sockets) {
+    socket.write('GET /pi');
+    const [response] = await once(socket, 'data');
+    expect(String(response)).toMatch(/^HTTP\/1\.1 408 /);
+  }
+  server.signal('SIGTERM');
+  expect(await server.exited).toBe(0);
+});
+
 describe('a signal', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends after the running requests', async (name) => {
     const server = await serveWorkers(servedModule(echoModule, '-w', '2'));
