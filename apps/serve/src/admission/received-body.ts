@@ -1,3 +1,5 @@
+import { releaseBytes } from '@mlmodel/worker';
+
 /** Smaller pieces are copied together, so that a body in many small chunks takes no more memory than its bytes. */
 const joinedBytes = 8 * 1024;
 
@@ -39,6 +41,7 @@ export class ReceivedBody {
     if (first === undefined) return new Uint8Array(0);
     if (this.#pieces.length === 1) return first;
     const whole = Buffer.concat(this.#pieces, this.bytes);
+    for (const piece of this.#pieces) releaseBytes(piece);
     this.#pieces = [whole];
     return whole;
   }
