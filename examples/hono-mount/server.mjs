@@ -1,25 +1,18 @@
 // usage: node server.mjs [PORT]
-// A model in a Hono application on Node: the scoring protocol below /models/iris, and a route of its own on plain records.
+// A model in a Hono application, which could also run on Deno, Bun or a worker: the scoring protocol below /models/iris, and a route of its own on plain records.
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { isMlmodelError, loadModel, toJsonText, toRecords } from '@mlmodel/core/node';
 import { onnxFlavor } from '@mlmodel/flavor-onnx';
-import { createScoringHandler } from '@mlmodel/serve';
+import { createFetchHandler } from '@mlmodel/serve/fetch';
 import { Hono } from 'hono';
 
 const location = fileURLToPath(new URL('../../tools/models/iris', import.meta.url));
 const model = await loadModel(location, { flavors: [onnxFlavor] });
-const handler = createScoringHandler(model, { timeoutSeconds: 10, logger: console });
+const handler = createFetchHandler(model, { timeoutSeconds: 10, logger: console });
 const app = new Hono();
 
-// The handler is one of Node's, which reads the body and responds itself.
-const path = '/models/iris';
-app.all(`${path}/*`, ({ env: { incoming, outgoing } }) => {
-  incoming.url = incoming.url.slice(path.length);
-  handler(incoming, outgoing);
-  return RESPONSE_ALREADY_SENT;
-});
+app.mount('/models/iris', handler);
 
 // JSON.parse loses digits of integers beyond 2^53, which the scoring protocol keeps.
 app.post('/predict', async (context) => {
@@ -37,14 +30,12 @@ const options = {
   fetch: app.fetch,
   port: Number(process.argv[2] ?? 3000),
   hostname: '127.0.0.1',
-  // Hono makes a new Response for HEAD, and only that of Node keeps RESPONSE_ALREADY_SENT apart.
-  overrideGlobalObjects: false,
 };
 const server = serve(options, ({ port }) => console.log(`http://127.0.0.1:${port}`));
 
 process.once('SIGTERM', () => {
   server.close(async () => {
-    await handler.close();
+    handler.close();
     await model.dispose();
   });
   server.closeIdleConnections();

@@ -2,7 +2,7 @@
 // usage: bundle-page SCRIPT STYLE   in a package's folder: writes src/generated/page-assets.ts
 //
 // The script and the style of a page for browsers, each as a string, so that a server has them without reading files.
-// The licences of what is bundled go into dist/page-licenses.txt.
+// The licences of what is bundled go into dist/page/THIRD-PARTY-LICENSES.txt.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
@@ -32,5 +32,5 @@ export const pageScript: string = ${JSON.stringify(textOf('.js'))};
 export const pageStyle: string = ${JSON.stringify(textOf('.css'))};
 `,
 );
-mkdirSync('dist', { recursive: true });
-writeFileSync('dist/page-licenses.txt', licencesOf(Object.keys(metafile.inputs)));
+mkdirSync('dist/page', { recursive: true });
+writeFileSync('dist/page/THIRD-PARTY-LICENSES.txt', licencesOf(Object.keys(metafile.inputs)));

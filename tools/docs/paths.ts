@@ -7,4 +7,5 @@ export const root = join(import.meta.dirname, '../..');
 export const written = {
   options: join(root, 'docs/options.md'),
   picture: join(root, 'docs/terminal.svg'),
+  pagePicture: join(root, 'docs/page.png'),
 };

@@ -19,3 +19,19 @@ export const servedModels: readonly (readonly string[])[] = [
   ]),
   ['-m', iris],
 ];
+
+/** The servers whose API document is fuzzed, by the name of the model: types of all kinds, and real models. */
+export const fuzzedModels: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    [
+      'echo_alltypes',
+      'echo_object',
+      'echo_params',
+      'echo_tensor_named',
+      'echo_nosig',
+      'echo_chat',
+    ].map((name) => [name, ['-m', join(echoModels, name), '--flavor', echoFlavor]]),
+  ),
+  iris: ['-m', join(checkout, 'tools/models/iris')],
+  digits: ['-m', join(checkout, 'tools/models/digits')],
+};

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ApiView } from './api/api-view';
-import type { PageModel } from './model';
-import { getModel, KeyNeeded, urlOf, useKey } from './server';
-import { SignatureView } from './signature-view';
-import { TryView } from './try-view';
+import { ApiView } from './api/api-view.js';
+import { MetricsView } from './metrics/metrics-view.js';
+import type { PageModel } from './model.js';
+import { getModel, KeyNeeded, urlOf, useKey } from './server.js';
+import { SignatureView } from './signature-view.js';
+import { TryView } from './try-view.js';
 
 type State =
   | { readonly kind: 'loading' }
@@ -99,6 +100,7 @@ function KeyForm({ isSecondTry, onKey }: KeyFormProps) {
 const views = [
   { path: '.', name: 'Try it' },
   { path: 'docs', name: 'API' },
+  { path: '#figures', name: 'Figures' },
 ] as const;
 
 type ViewPath = (typeof views)[number]['path'];
@@ -107,27 +109,29 @@ function Ready({ model }: { readonly model: PageModel }) {
   const [path, go] = usePath();
   return (
     <>
-      <a class="skip" href="#main">
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header class="top">
         <div class="title">
           <h1>{model.name}</h1>
           <nav aria-label="Views">
-            {views.map((view) => (
-              <a
-                key={view.path}
-                href={urlOf(view.path)}
-                aria-current={view.path === path ? 'page' : undefined}
-                onClick={(event) => {
-                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                  event.preventDefault();
-                  go(view.path);
-                }}
-              >
-                {view.name}
-              </a>
-            ))}
+            {views
+              .filter(({ name }) => name !== 'Figures' || model.hasMetrics)
+              .map((view) => (
+                <a
+                  key={view.path}
+                  href={urlOf(view.path)}
+                  aria-current={view.path === path ? 'page' : undefined}
+                  onClick={(event) => {
+                    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                    event.preventDefault();
+                    go(view.path);
+                  }}
+                >
+                  {view.name}
+                </a>
+              ))}
           </nav>
         </div>
         <dl class="facts">
@@ -140,11 +144,12 @@ function Ready({ model }: { readonly model: PageModel }) {
         </dl>
         <SignatureView model={model} />
       </header>
-      <main id="main">
+      <main id="main" tabIndex={-1}>
         <div hidden={path !== '.'}>
           <TryView model={model} />
         </div>
         {path === 'docs' && <ApiView />}
+        {path === '#figures' && <MetricsView />}
       </main>
     </>
   );
@@ -166,5 +171,6 @@ function usePath(): readonly [ViewPath, (path: ViewPath) => void] {
 }
 
 function currentPath(): ViewPath {
+  if (location.hash === '#figures') return '#figures';
   return location.href.split(/[?#]/)[0] === urlOf('docs') ? 'docs' : '.';
 }

@@ -46,8 +46,8 @@ export interface PageModel {
   readonly isTypeHint: boolean;
   /** A request that the model accepts. */
   readonly example?: unknown;
-  /** Where the figures for operators are; absent if this port does not have them. */
-  readonly metrics?: string;
+  /** Whether figures for operators are at `metrics`. */
+  readonly hasMetrics: boolean;
 }
 
 /** A type in words. */

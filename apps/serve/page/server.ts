@@ -1,5 +1,5 @@
-import type { PageModel } from './model';
-import { parseJson } from './request/json';
+import type { PageModel } from './model.js';
+import { parseJson } from './request/json.js';
 
 /** The folder of the page: the server may be below a path of a proxy. */
 const base = new URL('.', document.baseURI);
@@ -33,7 +33,7 @@ function send(path: string, init: RequestInit = {}): Promise<Response> {
 
 /** Text of the server. @throws KeyNeeded */
 export async function getText(path: string): Promise<string> {
-  const response = await send(path);
+  const response = await send(path, { cache: 'no-cache' });
   if (response.status === 401 || response.status === 403) throw new KeyNeeded();
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
   return response.text();

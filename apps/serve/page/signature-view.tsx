@@ -1,4 +1,4 @@
-import { type PageModel, type Schema, tensorName, typeName } from './model';
+import { type PageModel, type Schema, tensorName, typeName } from './model.js';
 
 /** What goes in and out of the model. */
 export function SignatureView({ model }: { readonly model: PageModel }) {

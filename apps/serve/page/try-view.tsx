@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { AnswerView } from './answer/answer-view';
-import { RequestForm } from './form/request-form';
-import type { PageModel } from './model';
-import { compose, type Draft, startingDraft } from './request/draft';
-import { SnippetView } from './request/snippet-view';
-import { type Answer, hasKey, score, urlOf } from './server';
+import { AnswerView } from './answer/answer-view.js';
+import { RequestForm } from './form/request-form.js';
+import type { PageModel } from './model.js';
+import { compose, type Draft, startingDraft } from './request/draft.js';
+import { SnippetView } from './request/snippet-view.js';
+import { type Answer, hasKey, score, urlOf } from './server.js';
 
 /** A form for the model, its answer, and the request as programs. */
 export function TryView({ model }: { readonly model: PageModel }) {
@@ -25,7 +25,9 @@ export function TryView({ model }: { readonly model: PageModel }) {
           predict();
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) predict();
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          predict();
         }}
       >
         <header class="card-head">

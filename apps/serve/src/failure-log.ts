@@ -1,5 +1,6 @@
 import { type Logger, plainText } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
+import { backgroundTimer } from './background-timer.js';
 import { logEntry } from './logs/structured-logger.js';
 
 /** Whether tracebacks of exceptions are logged. */
@@ -33,7 +34,7 @@ const maxIds = 20;
 /** A kind of failure that was logged less than a period ago. */
 interface Kind {
   readonly first: FailureReport;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: ReturnType<typeof backgroundTimer>;
   repeats: number;
   /** Those of the first repeats. */
   readonly requestIds: string[];
@@ -48,7 +49,7 @@ export function createFailureLog({ logger, logTracebacks }: FailureLogOptions): 
     const key = kinds.has(kindOfReport) || kinds.size < maxKinds ? kindOfReport : 'any other';
     const known = kinds.get(key);
     if (known === undefined) {
-      const timer = setTimeout(() => end(key), period).unref();
+      const timer = backgroundTimer(() => end(key), period);
       kinds.set(key, { first: report, timer, repeats: 0, requestIds: [] });
       write(report, textOf(report));
     } else {

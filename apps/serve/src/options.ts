@@ -1,3 +1,4 @@
+import { connectionOptions } from './options/connections.js';
 import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
 import { listeningOptions } from './options/listening.js';
@@ -19,6 +20,7 @@ export const serverOptions = {
   ...listeningOptions,
   ...processOptions,
   ...limitOptions,
+  ...connectionOptions,
   ...lifecycleOptions,
   ...loggingOptions,
   ...observabilityOptions,
@@ -35,6 +37,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Connections:', schemas: connectionOptions },
   { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
   { heading: 'Observability:', schemas: observabilityOptions },

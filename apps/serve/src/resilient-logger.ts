@@ -7,7 +7,7 @@ const maxBacklog = 1024 * 1024;
 /**
  * A logger that cannot stop the server: it never throws, survives failed writes, and drops and counts lines while the
  * standard stream that they go to has a backlog. A full disk is an error event of that stream, which would end the
- * process; a reader that stops reading would fill the memory.
+ * process; a reader that stops reading would fill the memory. Runtimes other than Node may have no such streams.
  */
 export function resilientLogger(
   logger: (Logger & Partial<StructuredLogger>) | undefined,
@@ -18,7 +18,7 @@ export function resilientLogger(
       if (fields === undefined || logger?.log === undefined) safe[level](message);
       else logSafely(logger.log, { level, message, fields });
     };
-    return dropBacklog(writeLine, safe.warn);
+    return hasStreams() ? dropBacklog(writeLine, safe.warn) : writeLine;
   };
   const levels = {
     debug: write('debug'),
@@ -27,6 +27,10 @@ export function resilientLogger(
     error: write('error'),
   };
   return { ...levels, log: (level, message, fields) => levels[level](message, fields) };
+}
+
+function hasStreams(): boolean {
+  return globalThis.process?.stdout?.writableLength !== undefined;
 }
 
 function logSafely(log: StructuredLogger['log'], { level, message, fields = {} }: LogEntry): void {

@@ -14,8 +14,14 @@ export interface ScoringOptions {
   readonly timeoutSeconds?: number | undefined;
   /** Seconds from the first event of a stream to its last. 0 is no limit. Default 300. */
   readonly streamTimeoutSeconds?: number | undefined;
-  /** Largest body in bytes, both as sent and after decompression; larger ones get 413. Default 128 MiB. */
+  /** Largest body in bytes; larger ones get 413. Default 128 MiB. */
   readonly maxBodyBytes?: number | undefined;
+  /** Largest body in bytes after decompression; larger ones get 413. Default: `maxBodyBytes`. */
+  readonly maxDecompressedBytes?: number | undefined;
+  /** Most rows of a request; more get 413. Default 10 million. */
+  readonly maxRows?: number | undefined;
+  /** How deep lists and objects of a JSON body may be nested; deeper ones get 400. Default, and at most, 256. */
+  readonly maxJsonDepth?: number | undefined;
   /** Seconds in which something of a body has to arrive; then 408. 0 is no limit. Default 30. */
   readonly bodyTimeoutSeconds?: number | undefined;
   /**
@@ -57,6 +63,9 @@ export interface TimeLimits {
 /** {@link ScoringOptions} with the defaults filled in. */
 export interface ScoringSettings extends TimeLimits {
   readonly maxBodyBytes: number;
+  readonly maxDecompressedBytes: number;
+  readonly maxRows: number;
+  readonly maxJsonDepth: number;
   readonly maxHeldBytes: number;
   readonly maxQueued: number;
   readonly maxClientShare: number;
@@ -69,14 +78,18 @@ export interface ScoringSettings extends TimeLimits {
 
 /** Fills in the defaults. */
 export function scoringSettings(options: ScoringOptions): ScoringSettings {
+  const maxBodyBytes = options.maxBodyBytes ?? serverOptions.maxBodyBytes.default;
   return {
     timeoutSeconds: options.timeoutSeconds ?? serverOptions.timeout.default,
     streamTimeoutSeconds: options.streamTimeoutSeconds ?? serverOptions.streamTimeout.default,
     bodyTimeoutSeconds: options.bodyTimeoutSeconds ?? serverOptions.bodyTimeout.default,
     maxHeldBytes: options.maxHeldBytes ?? serverOptions.maxHeldBytes.default,
+    maxRows: options.maxRows ?? serverOptions.maxRows.default,
+    maxJsonDepth: options.maxJsonDepth ?? serverOptions.maxJsonDepth.default,
     maxQueued: options.maxQueued ?? serverOptions.maxQueued.default,
     maxClientShare: options.maxClientShare ?? serverOptions.maxClientShare.default,
-    maxBodyBytes: options.maxBodyBytes ?? serverOptions.maxBodyBytes.default,
+    maxBodyBytes,
+    maxDecompressedBytes: options.maxDecompressedBytes ?? maxBodyBytes,
     nonfinite: options.nonfinite ?? 'null',
     debug: options.debug ?? false,
     strict: options.strict ?? false,

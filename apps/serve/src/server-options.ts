@@ -1,4 +1,5 @@
 import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
+import type { ConnectionOptions } from './admission/connection-options.js';
 import type { ExecutionOptions } from './execution-options.js';
 import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
 import type { ObservabilityOptions } from './observability-options.js';
@@ -41,6 +42,7 @@ export interface PageOptions {
 export type ServerOptions = ServedModel &
   ScoringOptions &
   ListeningOptions &
+  ConnectionOptions &
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &
@@ -65,7 +67,7 @@ export interface RunningServer {
   reload(): Promise<void>;
   /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
   readonly runsInProcesses: boolean;
-  /** Reads the files of keys again. What cannot be read is logged, and what was read before remains. */
+  /** Reads the files of keys and certificates again. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
   /**
    * Turns `/readyz` to 503, accepts connections for the drain delay, responds to what has arrived within the drain timeout,

@@ -39,3 +39,4 @@ export {
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
 export { type CostOptions, estimateCost } from './request/estimate-cost.js';
+export { joinBytes } from './runtime/bytes.js';

@@ -32,7 +32,7 @@ describe.each(packages)('the tarball of $name', ({ name, folder: source, manifes
 
   test('holds what was built, the README and the licence, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|dist\/(.*\.(js|d\.ts)|THIRD-PARTY-LICENSES\.txt))$/;
+      /^(package\.json|README\.md|LICENSE|dist\/(.*\.(js|d\.ts)|(page\/)?THIRD-PARTY-LICENSES\.txt))$/;
     const others = files()
       .map(({ path }) => path)
       .filter((path) => !expected.test(path) && !additions[name]?.test(path));

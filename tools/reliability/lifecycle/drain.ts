@@ -22,12 +22,15 @@ export interface DrainFindings {
 }
 
 /** Starts servers, and sends each a SIGTERM while clients send requests until they are refused. */
-export async function runDrains(signals: number, delay: number): Promise<DrainFindings> {
+export async function runDrains(
+  signals: number,
+  { delay, workers = 1 }: { readonly delay: number; readonly workers?: number },
+): Promise<DrainFindings> {
   const findings = { answered: 0, unaccepted: 0 };
   const failures: string[] = [];
   const stops: number[] = [];
   for (let signal = 0; signal < signals; signal++) {
-    const options = ['-m', iris, '--drain-delay', String(delay)];
+    const options = ['-m', iris, '--drain-delay', String(delay), '-w', String(workers)];
     const server = await startServer(options);
     const clients = new Clients(server.port, irisRequest());
     await wait(loadTime + Math.random() * 100);

@@ -21,9 +21,9 @@ export interface ReloadFindings {
 }
 
 /** Loads the model of a server again and again while clients send requests. */
-export async function runReloads(reloads: number): Promise<ReloadFindings> {
+export async function runReloads(reloads: number, workers = 1): Promise<ReloadFindings> {
   const environment = { MLMODEL_ADMIN_KEYS: key };
-  const server = await startServer(['-m', iris], { environment });
+  const server = await startServer(['-m', iris, '-w', String(workers)], { environment });
   try {
     const before = new Clients(server.port, irisRequest());
     await wait(baselineTime);

@@ -4,16 +4,17 @@ import { runReloads } from '../lifecycle/reload.ts';
 
 describe('no request fails on a connection that the server has accepted', () => {
   test.each([
-    ['at once', 0],
-    ['with a delay', 1],
+    ['at once', { delay: 0 }],
+    ['with a delay', { delay: 1 }],
+    ['with two workers', { delay: 0, workers: 2 }],
   ])(
     'when it is stopped: %s',
-    async (_how, delay) => {
-      const { failures, answered, stops } = await runDrains(3, delay);
+    async (_how, options) => {
+      const { failures, answered, stops } = await runDrains(3, options);
       expect(failures).toEqual([]);
       expect(answered).toBeGreaterThan(100);
       expect(stops).toHaveLength(3);
-      expect(stops[0]).toBeGreaterThanOrEqual(delay);
+      expect(stops[0]).toBeGreaterThanOrEqual(options.delay);
     },
     600_000,
   );

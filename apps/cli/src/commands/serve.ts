@@ -28,7 +28,8 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 
 /**
  * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command. A second signal ends the process
- * without waiting for running requests. SIGHUP loads the model again.
+ * without waiting for running requests. SIGHUP reads keys and certificates
+ * again, and loads the model again.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
@@ -64,7 +65,12 @@ export async function serve(options: ServeOptions): Promise<void> {
           () => startWorkers({ ...given, workers }),
         );
   endFirst();
-  const stopped = stopSignal({ reload: () => server.reload() });
+  const stopped = stopSignal({
+    async reload() {
+      await server.reloadSecurity();
+      await server.reload();
+    },
+  });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
   if (isJson) logAddress(server, { location: options.modelUri, logger });
   else await announce(server, { location: options.modelUri, needsKey });

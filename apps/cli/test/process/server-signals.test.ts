@@ -73,6 +73,21 @@ test('SIGHUP loads the model again; one that comes meanwhile does so once more',
   expect(await ended).toEqual([0, null]);
 });
 
+test('SIGHUP reads the keys again', async () => {
+  const folder = temporaryFolder({ 'keys.txt': 'key-of-the-first-client' });
+  const keys = ['--api-key-file', join(folder, 'keys.txt')];
+  const child = startCli([...serveArguments(modelThat(predicts('1'))), ...keys]);
+  const output = outputOf(child);
+  await matched(output, url);
+  child.kill('SIGHUP');
+  await matched(output, /keys\.txt were read again/);
+  await matched(output, /was loaded in/);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(output()).not.toContain('key-of-the-first-client');
+});
+
 test('SIGTERM during a reload ends the server, even if the new model keeps the process alive', async () => {
   const model = modelThat(predicts('1'));
   const child = startCli(serveArguments(model));
@@ -87,6 +102,44 @@ test('SIGTERM during a reload ends the server, even if the new model keeps the p
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+});
+
+test('a second SIGTERM ends the server at once', async () => {
+  const model = modelThat(
+    `export const predict = () => { console.error('predicting'); return new Promise(() => {}); };`,
+  );
+  const child = startCli([...serveArguments(model), '--execution', 'inline']);
+  const output = outputOf(child);
+  const server = await matched(output, url);
+  const running = predictionOf(server).catch(() => 'lost');
+  await matched(output, /predicting/);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  while (await fetch(server).catch(() => false)) await wait(20);
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([143, null]);
+  expect(await running).toBe('lost');
+});
+
+test('SIGTERM ends the server at every moment of its start', async () => {
+  const model = modelThat(predicts('1'));
+  const endings = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const child = startCli(serveArguments(model));
+      const ended = once(child, 'exit');
+      await wait(index * 60);
+      child.kill('SIGTERM');
+      return ended;
+    }),
+  );
+  for (const ending of endings) {
+    // By the signal before there is a server, and then of its own accord.
+    expect([
+      [null, 'SIGTERM'],
+      [0, null],
+    ]).toContainEqual(ending);
+  }
 });
 
 (hasTerminals ? test : test.skip)('a server ends with its terminal', async () => {

@@ -1,5 +1,5 @@
-import { isObject } from '../request/example-rows';
-import { NumberText } from '../request/json';
+import { isObject } from '../request/example-rows.js';
+import { NumberText } from '../request/json.js';
 
 /** A prediction as a table. */
 export interface AnswerTable {

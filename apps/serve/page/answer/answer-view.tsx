@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { Code } from '../parts/code';
-import { Tabs } from '../parts/tabs';
-import { isObject } from '../request/example-rows';
-import { writeJson } from '../request/json';
-import type { Answer } from '../server';
-import { answerTable } from './analyse';
-import { ValueView } from './value-view';
+import { Code } from '../parts/code.js';
+import { Tabs } from '../parts/tabs.js';
+import { isObject } from '../request/example-rows.js';
+import { writeJson } from '../request/json.js';
+import type { Answer } from '../server.js';
+import { answerTable } from './analyse.js';
+import { ValueView } from './value-view.js';
 
 /** Further rows are in the JSON. */
 const mostRows = 100;

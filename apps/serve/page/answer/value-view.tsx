@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { NumberText, writeJson } from '../request/json';
-import { type ClassProbability, distributionOf } from './analyse';
-import { flatNumbers, type Pixels, pictureUrl, pixelsOf, rgbaOf, shapeOf } from './picture';
+import { NumberText, writeJson } from '../request/json.js';
+import { type ClassProbability, distributionOf } from './analyse.js';
+import { flatNumbers, type Pixels, pictureUrl, pixelsOf, rgbaOf, shapeOf } from './picture.js';
 
 /** A value of a prediction: a number, bars, a picture, or JSON. */
 export function ValueView({ value, name }: { readonly value: unknown; readonly name: string }) {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Code } from '../parts/code';
-import { parseJson, writeJson } from '../request/json';
-import { getText, urlOf } from '../server';
-import type { ApiDocument, Operation } from './document';
-import { SchemaView } from './schema-view';
+import { Code } from '../parts/code.js';
+import { parseJson, writeJson } from '../request/json.js';
+import { getText, urlOf } from '../server.js';
+import type { ApiDocument, Operation } from './document.js';
+import { SchemaView } from './schema-view.js';
 
 /** The API of the server, from its OpenAPI document. */
 export function ApiView() {

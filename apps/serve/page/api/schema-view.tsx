@@ -1,4 +1,4 @@
-import { type ApiDocument, resolve, type ShownSchema, schemaName } from './document';
+import { type ApiDocument, resolve, type ShownSchema, schemaName } from './document.js';
 
 interface SchemaProps {
   readonly schema: ShownSchema;
@@ -14,7 +14,7 @@ export function SchemaView({ schema, document, depth = 0 }: SchemaProps) {
   const resolved = resolve(schema, document);
   if (typeof resolved === 'boolean' || depth > deepest) return null;
   const choices = (resolved.oneOf ?? resolved.anyOf ?? []).filter((choice) =>
-    hasParts(resolve(choice, document)),
+    hasParts(choice, document),
   );
   const properties = Object.entries(resolved.properties ?? {});
   const items = resolved.items ?? resolved.prefixItems?.[0];
@@ -40,15 +40,14 @@ export function SchemaView({ schema, document, depth = 0 }: SchemaProps) {
                 {schemaName(property, document)}
                 {resolved.required?.includes(name) ? '' : ', optional'}
                 <DefaultOf schema={resolve(property, document)} />
+                <DescriptionOf schema={property} />
               </span>
-              {hasParts(resolve(property, document)) && <SchemaView schema={property} {...inner} />}
+              {hasParts(property, document) && <SchemaView schema={property} {...inner} />}
             </li>
           ))}
         </ul>
       )}
-      {items !== undefined && hasParts(resolve(items, document)) && (
-        <SchemaView schema={items} {...inner} />
-      )}
+      {items !== undefined && hasParts(items, document) && <SchemaView schema={items} {...inner} />}
     </>
   );
 }
@@ -69,8 +68,16 @@ function DefaultOf({ schema }: { readonly schema: ShownSchema }) {
   return <>, default {JSON.stringify(schema.default)}</>;
 }
 
-function hasParts(schema: ShownSchema): boolean {
-  if (typeof schema === 'boolean') return false;
-  const { properties, anyOf, oneOf, items } = schema;
-  return [properties, anyOf, oneOf, items].some((part) => part !== undefined);
+function DescriptionOf({ schema }: { readonly schema: ShownSchema }) {
+  if (typeof schema === 'boolean' || schema.description === undefined) return null;
+  return <>. {schema.description}</>;
+}
+
+/** Whether there are properties in it, which are worth a list of their own. */
+function hasParts(schema: ShownSchema, document: ApiDocument, depth = 0): boolean {
+  const resolved = resolve(schema, document);
+  if (typeof resolved === 'boolean' || depth > deepest) return false;
+  if (resolved.properties !== undefined) return true;
+  const inner = [...(resolved.oneOf ?? []), ...(resolved.anyOf ?? []), resolved.items ?? false];
+  return inner.some((part) => hasParts(part, document, depth + 1));
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import type { ColumnSpec } from '../model';
-import type { Cell } from '../request/cells';
-import { rowsOfCsv } from './csv';
+import type { ColumnSpec } from '../model.js';
+import type { Cell } from '../request/cells.js';
+import { rowsOfCsv } from './csv.js';
 
 interface CsvProps {
   readonly columns: readonly ColumnSpec[];

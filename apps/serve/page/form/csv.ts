@@ -1,5 +1,5 @@
-import type { ColumnSpec } from '../model';
-import type { Cell } from '../request/cells';
+import type { ColumnSpec } from '../model.js';
+import type { Cell } from '../request/cells.js';
 
 /** Rows beyond these are not read into the form. */
 const mostRows = 5_000;

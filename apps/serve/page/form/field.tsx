@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
-import { type DataType, typeName } from '../model';
-import { type Cell, isNested, isNumeric } from '../request/cells';
-import type { Range } from './range';
+import { type DataType, typeName } from '../model.js';
+import { type Cell, isNested, isNumeric } from '../request/cells.js';
+import type { Range } from './range.js';
 
 export interface FieldProps {
   readonly name: string;

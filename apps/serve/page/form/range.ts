@@ -1,4 +1,4 @@
-import type { Cell } from '../request/cells';
+import type { Cell } from '../request/cells.js';
 
 /** The values that a slider covers. */
 export interface Range {

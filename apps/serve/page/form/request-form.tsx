@@ -1,11 +1,11 @@
 import { useId, useMemo } from 'preact/hooks';
-import type { PageModel } from '../model';
-import type { Cell } from '../request/cells';
-import { type Draft, type DraftData, fieldType } from '../request/draft';
-import { exampleRows } from '../request/example-rows';
-import { Field } from './field';
-import { RowsForm } from './rows-form';
-import { TensorField } from './tensor-field';
+import type { PageModel } from '../model.js';
+import type { Cell } from '../request/cells.js';
+import { type Draft, type DraftData, fieldType } from '../request/draft.js';
+import { exampleRows } from '../request/example-rows.js';
+import { Field } from './field.js';
+import { RowsForm } from './rows-form.js';
+import { TensorField } from './tensor-field.js';
 
 interface RequestFormProps {
   readonly model: PageModel;

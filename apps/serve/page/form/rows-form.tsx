@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ColumnSpec } from '../model';
-import { type Cell, isNumeric, startingCell } from '../request/cells';
-import { CsvButton } from './csv-button';
-import { Field } from './field';
-import { rangeOf } from './range';
+import type { ColumnSpec } from '../model.js';
+import { type Cell, isNumeric, startingCell } from '../request/cells.js';
+import { CsvButton } from './csv-button.js';
+import { Field } from './field.js';
+import { rangeOf } from './range.js';
 
 interface RowsFormProps {
   readonly columns: readonly ColumnSpec[];

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { brightestOf, indexOf, numbersFrom, type Pixels } from '../answer/picture';
-import { Picture } from '../answer/value-view';
+import { brightestOf, indexOf, numbersFrom, type Pixels } from '../answer/picture.js';
+import { Picture } from '../answer/value-view.js';
 
 interface SketchProps {
   readonly numbers: readonly number[];

@@ -1,8 +1,8 @@
 import { useId, useMemo } from 'preact/hooks';
-import { flatNumbers, nest, type Pixels, pixelsOf, shapeOf } from '../answer/picture';
-import { type TensorSpec, tensorName } from '../model';
-import { parseJson, writeJson } from '../request/json';
-import { Sketch } from './sketch';
+import { flatNumbers, nest, type Pixels, pixelsOf, shapeOf } from '../answer/picture.js';
+import { type TensorSpec, tensorName } from '../model.js';
+import { parseJson, writeJson } from '../request/json.js';
+import { Sketch } from './sketch.js';
 
 interface TensorFieldProps {
   readonly tensor: TensorSpec;

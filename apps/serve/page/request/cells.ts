@@ -1,5 +1,5 @@
-import type { DataType } from '../model';
-import { isNumberText, NumberText, parseJson, writeJson } from './json';
+import type { DataType } from '../model.js';
+import { isNumberText, NumberText, parseJson, writeJson } from './json.js';
 
 /** What a field of the form holds: text as it is typed, or null for a missing value. */
 export type Cell = string | null;

@@ -1,7 +1,7 @@
-import type { PageModel, ParamSpec, TensorSpec } from '../model';
-import { type Cell, cellOf, valueOfCell } from './cells';
-import { exampleRows, isObject } from './example-rows';
-import { parseJson, writeJson } from './json';
+import type { PageModel, ParamSpec, TensorSpec } from '../model.js';
+import { type Cell, cellOf, valueOfCell } from './cells.js';
+import { exampleRows, isObject } from './example-rows.js';
+import { parseJson, writeJson } from './json.js';
 
 /** The request on the screen. */
 export interface Draft {

@@ -1,5 +1,5 @@
-import type { ColumnSpec } from '../model';
-import { type Cell, cellOf, startingCell } from './cells';
+import type { ColumnSpec } from '../model.js';
+import { type Cell, cellOf, startingCell } from './cells.js';
 
 /** More rows of an example are not shown in the form. */
 const mostRows = 200;

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { Code } from '../parts/code';
-import { CopyButton } from '../parts/copy-button';
-import { Tabs } from '../parts/tabs';
-import { type SnippetRequest, snippets } from './snippets';
+import { Code } from '../parts/code.js';
+import { CopyButton } from '../parts/copy-button.js';
+import { Tabs } from '../parts/tabs.js';
+import { type SnippetRequest, snippets } from './snippets.js';
 
 /** The request on the screen as programs to copy. */
 export function SnippetView(request: SnippetRequest) {

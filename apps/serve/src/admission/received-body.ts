@@ -1,3 +1,4 @@
+import { joinBytes } from '@mlmodel/scoring';
 import { releaseBytes } from '@mlmodel/worker';
 
 /** Smaller pieces are copied together, so that a body in many small chunks takes no more memory than its bytes. */
@@ -40,7 +41,7 @@ export class ReceivedBody {
     const [first] = this.#pieces;
     if (first === undefined) return new Uint8Array(0);
     if (this.#pieces.length === 1) return first;
-    const whole = Buffer.concat(this.#pieces, this.bytes);
+    const whole = joinBytes(this.#pieces);
     for (const piece of this.#pieces) releaseBytes(piece);
     this.#pieces = [whole];
     return whole;

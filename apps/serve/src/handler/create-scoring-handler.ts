@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoadedModel } from '@mlmodel/core';
-import { createPipeline, type EncodedError, type Pipeline } from '@mlmodel/scoring';
+import type { EncodedError } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
 import type { ExecutionOptions } from '../execution-options.js';
-import { createFailureLog, type FailureLog } from '../failure-log.js';
+import { pong } from '../http/fixed-responses.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
-import { createOtherRoutes, hotRouteOf } from '../http/routes.js';
+import { hotRouteOf } from '../http/paths.js';
+import { createOtherRoutes } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
-import { createIgnoredLog, type IgnoredLog } from '../ignored-log.js';
 import {
   createScorerPool,
   type ModelSource,
@@ -18,6 +18,7 @@ import {
 import { measureExampleCost, warmUpProcesses } from '../scorer-pool/example.js';
 import { isNeverInline } from '../scorer-pool/never-inline.js';
 import { type ScoringOptions, type ScoringSettings, scoringSettings } from '../scoring-options.js';
+import { createReportingPipeline, type ReportingPipeline } from './reporting-pipeline.js';
 import { RequestContext, RunningRequests } from './request-context.js';
 import { createRequestEvents, type RequestEvents, type RequestTrace } from './request-events.js';
 import { scoreBody } from './score-body.js';
@@ -108,12 +109,9 @@ export async function createWarmHandler(
   return assembleHandler({ ...parts, rejectsExample }, scorerPool);
 }
 
-interface HandlerParts {
+interface HandlerParts extends ReportingPipeline {
   readonly model: LoadedModel;
-  readonly scorer: Pipeline;
   readonly settings: ScoringSettings;
-  readonly failures: FailureLog;
-  readonly ignored: IgnoredLog;
   readonly events: RequestEvents;
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
@@ -122,15 +120,12 @@ interface HandlerParts {
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
-  const failures = createFailureLog(settings);
-  const ignored = createIgnoredLog(settings.logger);
   const models = poolOf(model.session);
   if (models !== undefined) models.maxQueued = settings.maxQueued;
-  const reports = { onFailure: failures.add, onIgnored: ignored.add };
-  const scorer = createPipeline(model, { ...settings, ...reports });
+  const pipeline = createReportingPipeline(model, settings);
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
-  return { model, scorer, settings, failures, ignored, events, isElsewhere, rejectsExample: false };
+  return { model, settings, ...pipeline, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
@@ -260,5 +255,3 @@ function refuse(trace: RequestTrace | undefined, { response, error }: Refusal): 
 
 /** Bodies of up to this many bytes are read to keep their connection. */
 const smallBytes = 64 * 1024;
-
-const pong = { status: 200, contentType: 'application/json', body: '\n' };

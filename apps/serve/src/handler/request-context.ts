@@ -9,23 +9,18 @@ import {
 } from '@mlmodel/scoring';
 import { releaseBytes } from '@mlmodel/worker';
 import type { Admission, Candidate } from '../admission/admission.js';
-import { ReceivedBody } from '../admission/received-body.js';
 import { commonHeaders } from '../http/common-headers.js';
-import {
-  bodyTooSlow,
-  clientTooSlow,
-  streamLimitExceeded,
-  timeLimitExceeded,
-} from '../http/http-errors.js';
 import {
   byteLengthOf,
   type SendOptions,
   sendAndClose,
   sendResponse,
 } from '../http/send-response.js';
-import { StreamTimes, sendStream } from '../http/send-stream.js';
+import { sendStream } from '../http/send-stream.js';
+import { StreamTimes } from '../http/stream-times.js';
 import type { ScorerResponse } from '../scorer-pool/scorer-call.js';
 import type { TimeLimits } from '../scoring-options.js';
+import { checkInterval, RequestClock } from './request-clock.js';
 import type { RequestTrace } from './request-events.js';
 
 export interface RequestContextOptions {
@@ -40,19 +35,15 @@ export interface RequestContextOptions {
 }
 
 /** One scoring request, from its head to the end of its response. */
-export class RequestContext implements Candidate {
+export class RequestContext extends RequestClock implements Candidate {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly trace: RequestTrace | undefined;
-  readonly body = new ReceivedBody();
   isAdmitted = false;
   /** Called once if the request ends before its response is complete: `late` at its time limit, not when its client left. */
   onAbandoned: ((late: boolean) => void) | undefined;
   /** Its index in `RunningRequests`, while it is there. */
   index: number | undefined;
-  /** Since when its client waits, in milliseconds of `performance.now()`: the request's head, or a stream's last event. */
-  #waitingSince = performance.now();
-  #streamTimes: StreamTimes | undefined;
   #abort: AbortController | undefined;
   #ended = false;
   #isRelaying = false;
@@ -60,6 +51,7 @@ export class RequestContext implements Candidate {
   readonly #options: RequestContextOptions;
 
   constructor(request: IncomingMessage, response: ServerResponse, options: RequestContextOptions) {
+    super(options.limits);
     this.request = request;
     this.response = response;
     this.trace = options.trace;
@@ -80,30 +72,10 @@ export class RequestContext implements Candidate {
     return this.#abort.signal;
   }
 
-  /** The error of the time limit that was exceeded; undefined if none was. @param now of `performance.now()` */
-  #overdue(now: number): MlmodelError | undefined {
-    const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = this.#options.limits;
-    const times = this.#streamTimes;
-    if (exceeds(bodyTimeoutSeconds, this.stalledFor(now))) return bodyTooSlow(bodyTimeoutSeconds);
-    if (times !== undefined && exceeds(timeoutSeconds, times.waitedForClient(now))) {
-      return clientTooSlow(timeoutSeconds);
-    }
-    if (exceeds(timeoutSeconds, now - this.#waitingSince)) return timeLimitExceeded(timeoutSeconds);
-    if (times !== undefined && exceeds(streamTimeoutSeconds, times.total(now))) {
-      return streamLimitExceeded(streamTimeoutSeconds);
-    }
-    return undefined;
-  }
-
-  /** For how many milliseconds nothing of an unfinished body has arrived. @param now of `performance.now()` */
-  stalledFor(now: number): number {
-    return this.body.complete ? 0 : now - this.body.idleSince(now);
-  }
-
   /** @param now of `performance.now()` */
   endIfOverdue(now = performance.now()): boolean {
     if (this.#ended) return true;
-    const error = this.#overdue(now);
+    const error = this.overdue(now);
     if (error !== undefined) this.fail(this.#options.encode(error));
     return this.#ended;
   }
@@ -150,10 +122,10 @@ export class RequestContext implements Candidate {
   async respondWithStream(stream: StreamResponse): Promise<void> {
     const times = new StreamTimes();
     const onSent = () => {
-      this.#waitingSince = performance.now();
+      this.waitingSince = performance.now();
     };
     onSent();
-    this.#streamTimes = times;
+    this.streamTimes = times;
     this.#streamType = stream.contentType;
     const { signal, trace } = this;
     await sendStream(this.response, stream, { signal, times, trace, onSent });
@@ -187,7 +159,7 @@ export class RequestContext implements Candidate {
   /** What is not sent stays in memory, so the client has to keep reading. The timeout restarts with each progress. */
   #limitReading(): void {
     if (this.response.writableLength === 0) return;
-    this.response.setTimeout(this.#options.limits.timeoutSeconds * 1000);
+    this.response.setTimeout(this.limits.timeoutSeconds * 1000);
   }
 
   #closed(): void {
@@ -216,11 +188,6 @@ export class RequestContext implements Candidate {
 
 /** An upload that makes no progress for this long gives way to others when memory is short. */
 const stalledMilliseconds = 1000;
-
-/** @param seconds 0 is no limit */
-function exceeds(seconds: number, milliseconds: number): boolean {
-  return seconds > 0 && milliseconds >= seconds * 1000;
-}
 
 /**
  * The requests that have not ended, in no order. Not a `Set`: V8 keeps the old tables of a set that has grown, and with
@@ -272,20 +239,16 @@ export class RunningRequests {
   }
 
   /**
-   * Ends requests that exceed a time limit, with 504 if nothing was sent yet. One timer checks all of them, so a deadline
-   * may come up to a second (a quarter of a short limit) late.
+   * Ends requests that exceed a time limit, with 504 if nothing was sent yet. One timer checks all of them.
    * @returns stops the timer
    */
   watchDeadlines(limits: TimeLimits): () => void {
-    const { timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds } = limits;
-    const all = [timeoutSeconds, streamTimeoutSeconds, bodyTimeoutSeconds];
-    const seconds = all.filter((limit) => limit > 0);
-    if (seconds.length === 0) return () => {};
+    const interval = checkInterval(limits);
+    if (interval === undefined) return () => {};
     const check = () => {
       const now = performance.now();
       for (const context of [...this.#contexts]) context.endIfOverdue(now);
     };
-    const interval = Math.min(1000, (Math.min(...seconds) * 1000) / 4);
     const timer = setInterval(check, interval).unref();
     return () => clearInterval(timer);
   }

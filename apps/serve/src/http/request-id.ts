@@ -5,7 +5,11 @@ const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
 
 /** The id that a client or a proxy sent in `X-Request-Id`; undefined if it sent none, or an unsafe one. */
 export function sentRequestId(headers: IncomingHttpHeaders): string | undefined {
-  const id = headers['x-request-id'];
+  return safeIdOf(headers['x-request-id']);
+}
+
+/** An id as it was sent; undefined for none, or an unsafe one. */
+export function safeIdOf(id: unknown): string | undefined {
   return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
 }
 

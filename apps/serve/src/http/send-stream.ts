@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamResponse } from '@mlmodel/scoring';
 import { commonHeaders } from './common-headers.js';
+import type { StreamTimes } from './stream-times.js';
 
 export interface StreamOptions {
   /** Aborted when the stream is no longer needed: no further event is requested or sent. */
@@ -34,33 +35,5 @@ export async function sendStream(
     }
     if (signal.aborted) return;
     onSent();
-  }
-}
-
-/** How long a stream takes, in milliseconds. */
-export class StreamTimes {
-  readonly #startedAt = performance.now();
-  #waited = 0;
-  #waitingSince: number | undefined;
-
-  /** Called when the client is not reading: the model waits from now on. */
-  beginWaiting(): void {
-    this.#waitingSince = performance.now();
-  }
-
-  /** Called when the client reads again. */
-  endWaiting(): void {
-    this.#waited = this.waitedForClient(performance.now());
-    this.#waitingSince = undefined;
-  }
-
-  /** The total time that the model waited for the client. */
-  waitedForClient(now: number): number {
-    return this.#waited + (this.#waitingSince === undefined ? 0 : now - this.#waitingSince);
-  }
-
-  /** The time since the start of the stream. */
-  total(now: number): number {
-    return now - this.#startedAt;
   }
 }

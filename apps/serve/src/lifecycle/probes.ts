@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import { wrongMethod } from '../http/http-errors.js';
-import { pathOf } from '../http/routes.js';
+import { pathOf } from '../http/paths.js';
 import { sendResponse } from '../http/send-response.js';
 import type { Guard } from '../server/create-app.js';
 

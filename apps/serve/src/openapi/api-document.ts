@@ -1,17 +1,18 @@
 import type { FieldSpec, MlmodelFile, ModelSignature } from '@mlmodel/core';
+import type { ModelIdentity } from '../metrics/model-metrics.js';
 import { predictionsSchema } from './answer-schema.js';
-import { invocationsPath, otherPaths } from './api-paths.js';
+import { invocationsPath, keySchemes, otherPaths } from './api-paths.js';
 import { cellSchemas } from './cell-schemas.js';
 import { chatForm } from './chat-form.js';
 import { errorSchema } from './error-responses.js';
 import { type FormSchemas, formSchemas } from './form-schemas.js';
 import { type JsonSchema, schemaRef } from './json-schema.js';
 import { paramsSchema } from './params-schema.js';
+import type { ServerFeatures } from './presented-model.js';
 
 /** What an API document is made from. */
-export interface ApiFacts {
-  /** The name of the model, for display. */
-  readonly name: string;
+export interface ApiFacts extends ServerFeatures {
+  readonly identity: ModelIdentity;
   readonly mlmodel: MlmodelFile;
   /** Inputs that the artifact declares; such models do not take lists and objects where text is declared. */
   readonly artifactInputs?: readonly FieldSpec[] | undefined;
@@ -21,38 +22,32 @@ export interface ApiFacts {
   /** A request that the model accepts, and what the model answers to it. */
   readonly example?: object | undefined;
   readonly answer?: unknown;
-  /** Paths of other parts of the server. */
-  readonly paths?: Readonly<Record<string, object>> | undefined;
-  /** Schemes of authentication, by name; none if every request is accepted. */
-  readonly securitySchemes?: Readonly<Record<string, object>> | undefined;
 }
 
 /**
  * The OpenAPI 3.1 document of a server. It may hold what JSON lacks (bigints, times, bytes): write it with `toJsonText`.
  */
 export function apiDocument(facts: ApiFacts): object {
-  const { mlmodel, name, securitySchemes, example, answer, streams } = facts;
-  const { signature, fields } = mlmodel;
+  const { mlmodel, identity, example, answer, streams, needsKey } = facts;
+  const { signature } = mlmodel;
   const schemas = { ...cellSchemas, ...requestSchemas(facts), ...answerSchemas(facts) };
-  const schemeNames = Object.keys(securitySchemes ?? {});
   return {
     openapi: '3.1.0',
     info: {
-      title: name,
-      version: String(fields.get('model_uuid') ?? fields.get('utc_time_created') ?? '1'),
+      title: identity.name || 'model',
+      version: identity.version || '1',
       description: 'A model behind the scoring protocol of MLflow.',
     },
     servers: [{ url: '/' }],
-    ...(schemeNames.length > 0 && { security: schemeNames.map((scheme) => ({ [scheme]: [] })) }),
+    ...(needsKey && { security: Object.keys(keySchemes).map((name) => ({ [name]: [] })) }),
     paths: {
       '/invocations': invocationsPath({
-        ...{ example, answer, streams },
+        ...{ example, answer, streams, needsKey },
         takesCsv: takesCsv(signature),
       }),
-      ...otherPaths,
-      ...facts.paths,
+      ...otherPaths(facts),
     },
-    components: { schemas, ...(schemeNames.length > 0 && { securitySchemes }) },
+    components: { schemas, ...(needsKey && { securitySchemes: keySchemes }) },
   };
 }
 

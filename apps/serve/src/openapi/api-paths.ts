@@ -2,6 +2,7 @@ import { mlflowVersion } from '@mlmodel/core';
 import { errorResponse, scoringErrorResponses } from './error-responses.js';
 import { schemaRef } from './json-schema.js';
 import { exampleCsv, examplesByForm } from './model-example.js';
+import type { ServerFeatures } from './presented-model.js';
 
 /** What the description of `POST /invocations` depends on besides the schemas of the document. */
 export interface InvocationFacts {
@@ -12,11 +13,13 @@ export interface InvocationFacts {
   /** Whether CSV can hold the model's input. */
   readonly takesCsv: boolean;
   readonly streams: boolean;
+  /** Whether clients need a key. */
+  readonly needsKey: boolean;
 }
 
 /** The path that scores. */
 export function invocationsPath(facts: InvocationFacts): object {
-  const { example, answer, streams } = facts;
+  const { example, answer, streams, needsKey } = facts;
   const json = {
     schema: schemaRef('Request'),
     ...(example && { examples: examplesByForm(example) }),
@@ -46,6 +49,7 @@ export function invocationsPath(facts: InvocationFacts): object {
             ...(streams && streamContent),
           },
         },
+        ...(needsKey && keyMissing),
         ...scoringErrorResponses(),
       },
     },
@@ -92,50 +96,92 @@ const streamContent = {
   },
 };
 
+/** Ways to send a key. */
+export const keySchemes = {
+  bearer: { type: 'http', scheme: 'bearer' },
+  header: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+};
+
+const keyMissing = {
+  401: errorResponse('The key is missing or not valid.', ['UNAUTHENTICATED']),
+};
+
 /** MLflow labels it as JSON, which it is not. */
 const bareText = { 'application/json': {} };
 
-/** Whether a path answers before the model can predict. */
-function probe(operationId: string, summary: string): object {
+const statusJson = {
+  'application/json': { schema: { properties: { status: { type: 'string' } } } },
+};
+
+interface Probe {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly content: object;
+  /** The response when the answer is no; undefined if there is none. */
+  readonly otherwise?: object;
+}
+
+function probe({ operationId, summary, content, otherwise }: Probe): object {
+  const responses = {
+    200: { description: 'Yes.', content },
+    ...(otherwise && { 503: otherwise }),
+  };
+  return { get: { operationId, summary, security: [], responses } };
+}
+
+const notReady = errorResponse('Not now.', ['TEMPORARILY_UNAVAILABLE']);
+const canPredict = { summary: 'Can the model predict?', content: bareText, otherwise: notReady };
+
+/** The paths of a server besides scoring. */
+export function otherPaths({ needsKey, hasMetrics }: ServerFeatures): object {
+  const read = (operationId: string, { summary, ok }: ReadOperation) => ({
+    get: { operationId, summary, responses: { 200: ok, ...(needsKey && keyMissing) } },
+  });
   return {
-    get: {
-      operationId,
-      summary,
-      security: [],
-      responses: {
-        200: { description: 'Yes.', content: bareText },
-        503: errorResponse('Not now.', ['TEMPORARILY_UNAVAILABLE']),
+    '/ping': probe({ operationId: 'ping', ...canPredict }),
+    '/health': probe({ operationId: 'health', ...canPredict }),
+    '/livez': probe({
+      operationId: 'livez',
+      summary: 'Does the server respond?',
+      content: statusJson,
+    }),
+    '/readyz': probe({
+      operationId: 'readyz',
+      summary: 'Does the server want requests?',
+      content: statusJson,
+      otherwise: { description: 'Not now: it stops, or has no model.', content: statusJson },
+    }),
+    '/version': read('version', {
+      summary: "The version of MLflow's scoring protocol",
+      ok: {
+        description: `The version as bare text, such as ${mlflowVersion}.`,
+        content: bareText,
       },
-    },
+    }),
+    '/openapi.json': read('openapi', {
+      summary: 'This document',
+      ok: {
+        description: 'An OpenAPI document, made from the signature of the model.',
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
+    }),
+    ...(hasMetrics && {
+      '/metrics': read('metrics', {
+        summary: 'Figures of the server',
+        ok: {
+          description: 'The format of Prometheus, or that of OpenMetrics if Accept names it.',
+          content: {
+            'text/plain': { schema: { type: 'string' } },
+            'application/openmetrics-text': { schema: { type: 'string' } },
+          },
+        },
+      }),
+    }),
   };
 }
 
-/** The paths of every server besides scoring. */
-export const otherPaths = {
-  '/ping': probe('ping', 'Can the model predict?'),
-  '/health': probe('health', 'Can the model predict?'),
-  '/version': {
-    get: {
-      operationId: 'version',
-      summary: "The version of MLflow's scoring protocol",
-      responses: {
-        200: {
-          description: `The version as bare text, such as ${mlflowVersion}.`,
-          content: bareText,
-        },
-      },
-    },
-  },
-  '/openapi.json': {
-    get: {
-      operationId: 'openapi',
-      summary: 'This document',
-      responses: {
-        200: {
-          description: 'An OpenAPI document, made from the signature of the model.',
-          content: { 'application/json': { schema: { type: 'object' } } },
-        },
-      },
-    },
-  },
-};
+interface ReadOperation {
+  readonly summary: string;
+  /** The response with status 200. */
+  readonly ok: object;
+}

@@ -70,8 +70,18 @@ function splitSchema({ required, data, whole }: Split): JsonSchema {
   };
   if (whole === undefined) return split(inAnyOrder, data);
   return anyOf([
-    split({ ...labels, const: whole.columns }, { type: 'array', items: whole.row }),
-    split({ ...inAnyOrder, ...otherThan(whole.columns) }, data),
+    split(
+      { ...labels, description: 'The columns in their order.', const: whole.columns },
+      { type: 'array', items: whole.row },
+    ),
+    split(
+      {
+        ...inAnyOrder,
+        description: 'The columns in another order, perhaps with more, which are dropped.',
+        ...otherThan(whole.columns),
+      },
+      data,
+    ),
   ]);
 }
 

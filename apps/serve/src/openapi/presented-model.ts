@@ -1,21 +1,30 @@
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { LoadedModel } from '@mlmodel/core';
+import type { ServerOptions } from '../server-options.js';
 
 /** A model as a server shows it to people. */
 export interface PresentedModel {
-  readonly name: string;
   readonly model: LoadedModel;
+  /** Path or `file:` URI; undefined if the caller loaded the model. */
+  readonly modelPath: string | undefined;
 }
 
-/** @param modelPath path or `file:` URI of the model; undefined if the caller loaded it */
-export function presentedModel(model: LoadedModel, modelPath: string | undefined): PresentedModel {
-  return { name: nameOf(modelPath), model };
+/** What a server has on the port for scoring. */
+export interface ServerFeatures {
+  /** Whether clients need a key. */
+  readonly needsKey: boolean;
+  /** Whether `/metrics` is there. */
+  readonly hasMetrics: boolean;
 }
 
-/** The name of the model's directory. */
-function nameOf(modelPath: string | undefined): string {
-  if (modelPath === undefined) return 'model';
-  const path = modelPath.startsWith('file:') ? fileURLToPath(modelPath) : modelPath;
-  return basename(path) || 'model';
+/** The features that an operator chose. */
+export function serverFeatures({
+  apiKeyFile,
+  apiKeys = [],
+  adminPort,
+  metrics = true,
+}: ServerOptions): ServerFeatures {
+  return {
+    needsKey: apiKeyFile !== undefined || apiKeys.length > 0,
+    hasMetrics: metrics && adminPort === undefined,
+  };
 }

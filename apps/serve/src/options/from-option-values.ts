@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from '../admission/connection-options.js';
 import type { ExecutionOptions } from '../execution-options.js';
 import type { LifecycleOptions } from '../lifecycle/lifecycle-options.js';
 import type { ObservabilityOptions } from '../observability-options.js';
@@ -11,6 +12,7 @@ export function fromOptionValues(
   values: ServerOptionValues,
 ): ScoringOptions &
   ListeningOptions &
+  ConnectionOptions &
   ExecutionOptions &
   LifecycleOptions &
   ObservabilityOptions &
@@ -27,9 +29,16 @@ export function fromOptionValues(
     streamTimeoutSeconds: values.streamTimeout,
     bodyTimeoutSeconds: values.bodyTimeout,
     maxBodyBytes: values.maxBodyBytes,
+    maxDecompressedBytes: values.maxDecompressedBytes,
+    maxRows: values.maxRows,
+    maxJsonDepth: values.maxJsonDepth,
     maxHeldBytes: values.maxHeldBytes,
     maxQueued: values.maxQueued,
     maxClientShare: values.maxClientShare,
+    maxConnections: values.maxConnections,
+    keepAliveSeconds: values.keepAlive,
+    headerTimeoutSeconds: values.headerTimeout,
+    maxHeaderBytes: values.maxHeaderBytes,
     drainDelaySeconds: values.drainDelay,
     drainTimeoutSeconds: values.drainTimeout,
     reloadAnySignature: values.reloadAnySignature,

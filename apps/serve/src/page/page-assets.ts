@@ -1,6 +1,6 @@
 import { pageScript, pageStyle } from '../generated/page-assets.js';
 import { type Asset, assetOf } from '../http/send-asset.js';
-import type { PresentedModel } from '../openapi/presented-model.js';
+import type { PresentedModel, ServerFeatures } from '../openapi/presented-model.js';
 import { pageHtml, pageIcon } from './page-html.js';
 import { pageModelJson } from './page-model.js';
 
@@ -19,6 +19,9 @@ export function pageAssets(): ReadonlyMap<string, Asset> {
 }
 
 /** What the page shows of a model. */
-export async function modelAsset(presented: PresentedModel): Promise<Asset> {
-  return assetOf('application/json', await pageModelJson(presented));
+export async function modelAsset(
+  presented: PresentedModel,
+  features: ServerFeatures,
+): Promise<Asset> {
+  return assetOf('application/json', await pageModelJson(presented, features));
 }

@@ -1,22 +1,28 @@
 import { formatIsoDatetime, isTimestamp, type ParamSpec, toJsonText } from '@mlmodel/core';
+import { identityOf } from '../metrics/model-metrics.js';
 import { modelExample } from '../openapi/model-example.js';
-import type { PresentedModel } from '../openapi/presented-model.js';
+import type { PresentedModel, ServerFeatures } from '../openapi/presented-model.js';
 
 /** What the page shows of a model, as JSON: `PageModel` in `page/model.ts`. */
-export async function pageModelJson({ name, model }: PresentedModel): Promise<string> {
+export async function pageModelJson(
+  { model, modelPath }: PresentedModel,
+  { hasMetrics }: ServerFeatures,
+): Promise<string> {
+  const { name, version } = await identityOf(model, modelPath);
   const { mlmodel, files } = model;
   return toJsonText({
-    name,
-    facts: factsOf(model),
+    name: name || 'model',
+    facts: factsOf(model, version),
     ...mlmodel.signature,
     params: mlmodel.signature?.params?.map(withPlainDefault),
     isTypeHint: mlmodel.isSignatureFromTypeHint,
+    hasMetrics,
     example: await modelExample(mlmodel, files),
   });
 }
 
 /** Facts to show beside the name; those that the MLmodel file lacks are left out. */
-function factsOf({ mlmodel, flavor, session }: PresentedModel['model']) {
+function factsOf({ mlmodel, flavor, session }: PresentedModel['model'], version: string) {
   const { runtime } = session;
   const { fields } = mlmodel;
   const created = fields.get('utc_time_created');
@@ -28,7 +34,7 @@ function factsOf({ mlmodel, flavor, session }: PresentedModel['model']) {
       value: typeof created === 'string' ? `${created.slice(0, 16)} UTC` : undefined,
     },
     { label: 'Run', value: fields.get('run_id') },
-    { label: 'Model id', value: fields.get('model_id') },
+    { label: 'Version', value: version },
     { label: 'MLflow', value: fields.get('mlflow_version') },
   ];
   return facts.filter(({ value }) => typeof value === 'string' && value !== '');

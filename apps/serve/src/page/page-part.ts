@@ -1,6 +1,6 @@
 import type { LoadedModel } from '@mlmodel/core';
 import type { Router } from 'express';
-import type { PresentedModel } from '../openapi/presented-model.js';
+import type { PresentedModel, ServerFeatures } from '../openapi/presented-model.js';
 import type { ServerPart } from '../server/create-app.js';
 
 /** Paths that are the same for every model and say nothing about it. With keys, a browser needs them to ask for one. */
@@ -16,7 +16,7 @@ const openPaths: readonly string[] = [
  * The page for people: a form for the model at `/`, its API at `/docs`. It is made for the first request.
  * @param presented returns the model that is served at present
  */
-export function pagePart(presented: () => PresentedModel): ServerPart {
+export function pagePart(presented: () => PresentedModel, features: ServerFeatures): ServerPart {
   return {
     openPaths,
     async addRoutes(router: Router): Promise<void> {
@@ -31,7 +31,7 @@ export function pagePart(presented: () => PresentedModel): ServerPart {
       const modelAssets = new WeakMap<LoadedModel, ReturnType<typeof modelAsset>>();
       router.get('/page/model.json', async (request, response) => {
         const { model } = presented();
-        const asset = modelAssets.get(model) ?? modelAsset(presented());
+        const asset = modelAssets.get(model) ?? modelAsset(presented(), features);
         modelAssets.set(model, asset);
         sendAsset(request, response, { asset: await asset, headers: pageHeaders });
       });

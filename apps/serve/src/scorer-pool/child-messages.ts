@@ -12,7 +12,9 @@ export interface ChildConfig {
   readonly workingDirectory: string;
   /** The main file of the program as it was invoked; flavors are also searched next to it. */
   readonly invokedAs: string;
-  readonly maxBodyBytes: number;
+  readonly maxDecompressedBytes: number;
+  readonly maxRows: number;
+  readonly maxJsonDepth: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;

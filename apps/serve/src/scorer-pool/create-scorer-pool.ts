@@ -166,14 +166,16 @@ function scorerProcesses(
 ): Pool {
   const size = Math.max(1, modelProcesses);
   const { heapMebibytes, memoryLimit } = scorerMemory(workerMemoryMebibytes);
-  const { maxBodyBytes, nonfinite, debug, strict, timeoutSeconds, logger } = settings;
+  const { nonfinite, debug, strict, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
     flavors: source.flavors ?? [],
     flavorOptions: source.flavorOptions ?? {},
     workingDirectory: process.cwd(),
     invokedAs: process.argv[1] ?? '',
-    maxBodyBytes,
+    maxDecompressedBytes: settings.maxDecompressedBytes,
+    maxRows: settings.maxRows,
+    maxJsonDepth: settings.maxJsonDepth,
     nonfinite,
     debug,
     strict,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { LoadedModel, ModelFiles } from '@mlmodel/core';
 import type { Pipeline, ScoringResponse } from '@mlmodel/scoring';
+import { byteLengthOf } from '../http/send-response.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import type { ScorerPool } from './create-scorer-pool.js';
 
@@ -47,7 +48,7 @@ export async function measureExampleCost(
       Array.from({ length: maxConcurrency }, () => scorer.respond(request)),
     );
     signal?.throwIfAborted();
-    for (const response of responses) isSuccess(response, report);
+    for (const response of responses) isSuccess(response, { ...report, model });
     return 0;
   }
   if (!blocksEventLoop) return 0;
@@ -57,7 +58,7 @@ export async function measureExampleCost(
     const startedAt = performance.now();
     const response = await scorer.respond(request);
     shortest = Math.min(shortest, performance.now() - startedAt);
-    if (!isSuccess(response, report)) return 0;
+    if (!isSuccess(response, { ...report, model })) return 0;
   }
   return shortest;
 }
@@ -67,14 +68,14 @@ export async function measureExampleCost(
  * @throws MlmodelError if one does not start, and the reason of the signal when it is aborted
  */
 export async function warmUpProcesses(
-  { files }: LoadedModel,
+  model: LoadedModel,
   { scorerPool, signal, ...report }: ExampleOptions & { readonly scorerPool: ScorerPool },
 ): Promise<void> {
   const stop = () => void scorerPool.close();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const responses = await scorerPool.warmUp(await readExample(files, report.settings));
-    for (const response of responses) isSuccess(response, report);
+    const responses = await scorerPool.warmUp(await readExample(model.files, report.settings));
+    for (const response of responses) isSuccess(response, { ...report, model });
   } catch (error) {
     await scorerPool.close();
     signal?.throwIfAborted();
@@ -84,12 +85,30 @@ export async function warmUpProcesses(
   }
 }
 
-/** Logs a warning if the response is an error. */
+type Body = ScoringResponse['body'];
+
+/** By the files of the model, which a model that runs in other processes shares with the loaded one. */
+const answers = new WeakMap<ModelFiles, Body>();
+
+/** Longer answers are not kept, in bytes. */
+const longestAnswer = 64 * 1024;
+
+/** What a model answered to its input example, as JSON, when it was warmed up; undefined if that is not known. */
+export function exampleAnswer({ files }: LoadedModel): string | undefined {
+  const body = answers.get(files);
+  if (body === undefined || typeof body === 'string') return body;
+  return Buffer.concat(body instanceof Uint8Array ? [body] : body).toString();
+}
+
+/** Keeps the response, or logs a warning if it is an error. */
 function isSuccess(
   { status, body }: Pick<ScoringResponse, 'status' | 'body'>,
-  { settings, onRejected }: Omit<ExampleOptions, 'signal'>,
+  { model, settings, onRejected }: Omit<ExampleOptions, 'signal'> & { readonly model: LoadedModel },
 ): boolean {
-  if (status === 200) return true;
+  if (status === 200) {
+    if (byteLengthOf(body) <= longestAnswer) answers.set(model.files, body);
+    return true;
+  }
   settings.logger.warn(`The model rejected its own input example: ${body}`);
   onRejected?.();
   return false;

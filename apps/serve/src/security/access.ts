@@ -1,4 +1,4 @@
-import { pathOf } from '../http/routes.js';
+import { pathOf } from '../http/paths.js';
 
 /** Who may send a request: anyone, those with a key, those with an admin key. */
 export type Access = 'open' | 'client' | 'admin';

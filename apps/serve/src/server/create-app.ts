@@ -4,7 +4,7 @@ import type { Request, Response, Router } from 'express';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { commonHeaders } from '../http/common-headers.js';
 import { noSuchPath } from '../http/http-errors.js';
-import { normalizeTarget } from '../http/routes.js';
+import { normalizeTarget } from '../http/paths.js';
 import { sendResponse } from '../http/send-response.js';
 import { isAdminTarget } from '../security/access.js';
 

@@ -6,7 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
+import type { ConnectionOptions } from '../admission/connection-options.js';
 import { oneAtATime } from '../admission/one-at-a-time.js';
+import { cutSlowReaders } from '../admission/slow-readers.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
 import { EndingResponse } from '../lifecycle/connection.js';
@@ -21,31 +23,37 @@ import {
   respondAndClose,
 } from './protocol-errors.js';
 
-/** Times in milliseconds. */
-const limits = {
-  /** From the first byte of a request to the end of its head. */
-  headersTimeout: 20_000,
-  /** Longer than the idle timeout of common load balancers (60 s), so that they close first. */
-  keepAliveTimeout: 75_000,
-  /** How often the two above are checked. */
-  connectionsCheckingInterval: 5_000,
-};
+/** How often the time limits for headers and idle connections are checked at most, in milliseconds. */
+const longestCheckInterval = 5_000;
 
-export interface HttpServerOptions extends ScoringOptions {
+export interface HttpServerOptions extends ScoringOptions, ConnectionOptions {
   /** Creates a server for HTTPS. Default: for HTTP. */
   readonly createTlsServer?: ((options: ServerOptions) => Server) | undefined;
 }
 
 /** An HTTP server that rejects malformed requests, and passes all others to the app. */
 export function createHttpServer(app: App, options: HttpServerOptions): Server {
-  const { createTlsServer = createServer } = options;
+  const {
+    createTlsServer = createServer,
+    headerTimeoutSeconds = defaults.headerTimeout.default,
+    keepAliveSeconds = defaults.keepAlive.default,
+    maxConnections = defaults.maxConnections.default,
+    timeoutSeconds = defaults.timeout.default,
+  } = options;
+  const headersTimeout = headerTimeoutSeconds * 1000;
   const server = createTlsServer({
-    ...limits,
+    headersTimeout,
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    connectionsCheckingInterval: Math.min(longestCheckInterval, headersTimeout / 2),
+    maxHeaderSize: options.maxHeaderBytes ?? defaults.maxHeaderBytes.default,
     ServerResponse: EndingResponse as typeof ServerResponse,
-    requestTimeout: requestTimeout(options),
+    // Longer than the handler's own limit, which responds first. This one also ends uploads that nothing reads.
+    requestTimeout: timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + headersTimeout,
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
     requireHostHeader: false,
   });
+  server.maxConnections = maxConnections;
+  cutSlowReaders(server, timeoutSeconds);
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
   const inTurn = oneAtATime();
   server.on(
@@ -87,9 +95,4 @@ function ifValid(listener: Listener): Listener {
     if (error === undefined) listener(request, response);
     else rejectConnection(request, response, error);
   };
-}
-
-/** Longer than the handler's own limit, which responds first. This one also ends uploads that nothing reads. */
-function requestTimeout({ timeoutSeconds = defaults.timeout.default }: ScoringOptions): number {
-  return timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + limits.headersTimeout;
 }

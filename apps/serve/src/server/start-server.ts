@@ -40,7 +40,9 @@ export async function startServerIn(
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
   const { host = defaults.host.default } = options;
-  const security = await openSecurity(options, { logger, host, openPaths });
+  // All processes of a server read the same files: one of them says so.
+  const securityLogger = hostProcess.peers.worker === 1 ? logger : resilientLogger(undefined);
+  const security = await openSecurity(options, { logger: securityLogger, host, openPaths });
   const served = await loadCurrentModel({ ...options, observers }, { logger, hostProcess }).catch(
     (error) => {
       security.close();

@@ -1,3 +1,4 @@
+import { serverOptions as defaults } from '../options.js';
 import { scoringSettings } from '../scoring-options.js';
 import type { ServerOptions } from '../server-options.js';
 
@@ -5,10 +6,12 @@ import type { ServerOptions } from '../server-options.js';
 export function shareOfLimits(
   options: ServerOptions,
   servers: number,
-): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued'> {
+): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued' | 'maxConnections'> {
   const { maxHeldBytes, maxQueued } = scoringSettings(options);
+  const { maxConnections = defaults.maxConnections.default } = options;
   return {
     maxHeldBytes: Math.ceil(maxHeldBytes / servers),
     maxQueued: Math.ceil(maxQueued / servers),
+    maxConnections: Math.ceil(maxConnections / servers),
   };
 }

@@ -3,47 +3,22 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Flavor, Table } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { createScoringHandler } from '@mlmodel/serve';
 import { listLogger } from '../support/list-logger.js';
 import { writeObedientModel } from '../support/models.js';
 import { post } from '../support/server-process.js';
+import {
+  bodyOf,
+  ended,
+  endless,
+  type Rows,
+  streamingFlavor,
+  untilEnded,
+} from '../support/streaming-flavor.js';
 
 const servers: Server[] = [];
 const timeoutSeconds = 2;
-
-/** The abort reasons of ended streams. */
-let ended: unknown[] = [];
-
-/** Its rows are pauses and lengths: it streams a text of that length after each pause, and fails after a negative one. */
-const streamingFlavor: Flavor = {
-  specVersion: 1,
-  name: 'obedient',
-  parseConfig: (block) => block,
-  async load() {
-    return {
-      runtime: { name: 'streaming', version: '1', device: 'cpu' },
-      execution: { blocksEventLoop: false, maxConcurrency: 1, rowsIndependent: false },
-      predict: () => ({ kind: 'json', value: 'whole' }),
-      async *predictStream(input, { signal }) {
-        const [pauses = [], sizes = []] = (input as Table).columns.map(({ values }) =>
-          Array.from(values, Number),
-        );
-        try {
-          for (const [row, pause] of pauses.entries()) {
-            await sleep(Math.abs(pause), undefined, { ref: false });
-            if (pause < 0) throw new RangeError('secret 4711');
-            yield { kind: 'json', value: 'x'.repeat(sizes[row] ?? 0) };
-          }
-        } finally {
-          ended.push(signal?.reason?.name);
-        }
-      },
-      async dispose() {},
-    };
-  },
-};
 
 async function listen(options: object = {}): Promise<{ url: string; port: number }> {
   const model = await loadModel(writeObedientModel(), { flavors: [streamingFlavor] });
@@ -54,28 +29,12 @@ async function listen(options: object = {}): Promise<{ url: string; port: number
   return { url: `http://127.0.0.1:${port}`, port };
 }
 
-type Rows = [pause: number, size: number][];
-
-function bodyOf(rows: Rows): string {
-  return JSON.stringify({ dataframe_split: { columns: ['pause', 'size'], data: rows } });
-}
-
 function ask(server: { url: string }, rows: Rows): Promise<Response> {
   return post(server, bodyOf(rows), { accept: 'text/event-stream' });
 }
 
-/** More events than fit into any time limit of these tests. */
-function endless(pause: number, size: number): Rows {
-  return Array.from({ length: 2_000 }, () => [pause, size]);
-}
-
-async function untilEnded(): Promise<unknown> {
-  while (ended.length === 0) await sleep(20);
-  return ended[0];
-}
-
 afterEach(() => {
-  ended = [];
+  ended.splice(0);
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 

@@ -35,7 +35,9 @@ function mlmodelOf(model: string): MlmodelFile {
 /** @param session of a model that is loaded */
 function documentOf(model: string, session?: FlavorSession): object {
   const document = apiDocument({
-    name: model,
+    identity: { name: model, version: '' },
+    needsKey: true,
+    hasMetrics: true,
     mlmodel: mlmodelOf(model),
     streams: false,
     artifactInputs: session?.inputs,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { onnxFlavor } from '@mlmodel/flavor-onnx';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type RunningServer, startServer } from '../../src/index.js';
-import { corpusModel } from '../support/models.js';
+import { corpusModel, onnxFlavor } from '../support/models.js';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -60,6 +59,14 @@ function post(contentType: string, body: string): Promise<Response> {
   const headers = { 'content-type': contentType };
   return fetch(`${server.url}/invocations`, { method: 'POST', headers, body });
 }
+
+test('the answer to the input example is that of the model', async () => {
+  const document = JSON.parse(await (await get('/openapi.json')).text());
+  const { requestBody, responses } = document.paths['/invocations'].post;
+  const { examples } = requestBody.content['application/json'];
+  const response = await post('application/json', JSON.stringify(examples.example.value));
+  expect(responses[200].content['application/json'].example).toEqual(await response.json());
+});
 
 test('a client that has the document gets 304', async () => {
   const etag = (await get('/openapi.json')).headers.get('etag') ?? '';

@@ -24,6 +24,13 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await page.getByRole('heading', { name: 'API' }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
   });
+
+  browserTest('axe-core finds no fault with the figures', async () => {
+    const options = { colorScheme, bypassCSP: true, path: '/#figures' };
+    const { page } = await open(exampleModel('iris'), options);
+    await page.getByText(/^\d+ MB$/).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
 });
 
 browserTest('the keyboard reaches everything', async () => {

@@ -22,13 +22,14 @@ function isProgram(file: string): boolean {
 }
 
 const executablePath = findBrowser();
-const isMissing = executablePath === undefined && !process.env['CI'];
-if (isMissing) {
+/** Whether there is no browser, and the tests that need one are skipped. */
+export const isSkipped = executablePath === undefined && !process.env['CI'];
+if (isSkipped) {
   console.warn(`The tests of the page are skipped: this machine has none of ${names.join(', ')}.`);
 }
 
 /** A test that needs a browser. It is skipped where there is none, but fails with CI set. */
-export const browserTest: typeof test.skip = isMissing ? test.skip : test;
+export const browserTest: typeof test.skip = isSkipped ? test.skip : test;
 
 /** Starts a browser. */
 export function launchBrowser(): Promise<Browser> {

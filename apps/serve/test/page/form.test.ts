@@ -129,3 +129,16 @@ browserTest('an error of the server is shown with its code', async () => {
     .last()
     .waitFor();
 });
+
+browserTest('the figures of the server are drawn as they come', async () => {
+  const { page, complaints } = await open(exampleModel('iris'));
+  await predict(page);
+  await page.getByRole('link', { name: 'Figures' }).click();
+  await page.getByText('Mean time of a stage').waitFor();
+  await page.getByText(/^\d+ MB$/).waitFor();
+  expect(await page.locator('.chart').count()).toBe(7);
+  expect(await page.locator('.stages li').allTextContents()).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^predict.* ms$/)]),
+  );
+  expect(complaints).toEqual([]);
+});

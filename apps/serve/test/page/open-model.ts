@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { RunningServer } from '../../src/index.js';
 import type { SecurityOptions } from '../../src/security/security-options.js';
-import { launchBrowser, openPage, type WatchedPage } from './browser.js';
+import { isSkipped, launchBrowser, openPage, type WatchedPage } from './browser.js';
 import { serve } from './models.js';
 
 /** A browser starts slowly on a busy machine. */
@@ -12,7 +12,7 @@ let browser: Browser | undefined;
 const servers: RunningServer[] = [];
 
 beforeAll(async () => {
-  browser = await launchBrowser().catch(() => undefined);
+  if (!isSkipped) browser = await launchBrowser();
 });
 afterAll(() => browser?.close());
 afterEach(async () => {

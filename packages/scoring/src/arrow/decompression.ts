@@ -1,6 +1,8 @@
-import zlib from 'node:zlib';
 import { CompressionType, compressionRegistry } from 'apache-arrow';
+import { zlib as builtin } from '../runtime/node.js';
 import type { Unpacking } from '../typed/unpacking.js';
+
+const zlib = builtin as typeof import('node:zlib');
 
 let current: Unpacking | undefined;
 

@@ -24,6 +24,7 @@ import {
 import { arrowType } from '../http/media-types.js';
 import { utf8Text } from '../prediction/prediction-table.js';
 import { renderElements } from '../prediction/render-elements.js';
+import { joinBytes, utf8Bytes } from '../runtime/bytes.js';
 import { makeValidity } from '../typed/validity.js';
 
 const numberTypes = {
@@ -52,9 +53,9 @@ export function makeArrowData(column: Column, rowCount: number): Data {
 function makeElements(vector: Vector, length: number): Data {
   switch (vector.type) {
     case 'string':
-      return makeText(new Utf8(), vector.values, (text) => Buffer.from(utf8Text(text, arrowType)));
+      return makeText(new Utf8(), vector.values, (text) => utf8Bytes(utf8Text(text, arrowType)));
     case 'json':
-      return makeText(new Utf8(), jsonTexts(vector), (text) => Buffer.from(text));
+      return makeText(new Utf8(), jsonTexts(vector), utf8Bytes);
     case 'binary':
       return makeText(new Binary(), vector.values, (bytes) => bytes);
     case 'bool':
@@ -93,7 +94,7 @@ function makeText<Item>(
   const validity = makeValidity(values.length, (row) => values[row] !== null);
   return make(type, { validity } as Vector, {
     length: values.length,
-    data: Buffer.concat(parts),
+    data: joinBytes(parts),
     ...{ valueOffsets },
   });
 }

@@ -9,6 +9,7 @@ import {
   Vector,
 } from 'apache-arrow';
 import { invalidInput } from '../errors.js';
+import { NodeBuffer } from '../runtime/node.js';
 import type { ShapedVector } from '../typed/concat-vectors.js';
 import { decimalValue, decimalVector } from '../typed/decimals.js';
 import { decodeText } from '../typed/decode-text.js';
@@ -245,7 +246,11 @@ function slices<Item>(
   read: (bytes: Buffer, start: number, end: number) => Item,
 ): (Item | null)[] {
   if (data.length === 0) return [];
-  const bytes = Buffer.from(data.values.buffer, data.values.byteOffset, data.values.byteLength);
+  const bytes = (NodeBuffer as typeof Buffer).from(
+    data.values.buffer,
+    data.values.byteOffset,
+    data.values.byteLength,
+  );
   const offsets = checkedOffsets(data, bytes.length);
   const { validity } = validityOf(data);
   const items = new Array<Item | null>(data.length);

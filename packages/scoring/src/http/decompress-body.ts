@@ -1,7 +1,8 @@
-import { promisify } from 'node:util';
-import zlib from 'node:zlib';
 import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
+import { joinBytes } from '../runtime/bytes.js';
+import { zlib } from '../runtime/node.js';
+import { inflateInAnyRuntime } from './inflate-in-any-runtime.js';
 
 /** The output of one zlib call, and the number of input bytes it consumed: zlib ignores trailing bytes. */
 interface Inflated {
@@ -16,12 +17,25 @@ type Inflate = (
 
 type Decoder = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
 
-const gunzip = promisify(zlib.gunzip) as unknown as Inflate;
+const gunzip = promised(zlib?.gunzip);
 
 /** Node has zstd since 22.15. */
-const hasZstd = typeof zlib.zstdDecompress === 'function';
+const inflateFrame = promised(zlib?.zstdDecompress);
 
-const inflateFrame = (hasZstd && promisify(zlib.zstdDecompress)) as unknown as Inflate;
+/** A function of zlib as one that returns a promise. */
+function promised(inflate: unknown): Inflate | undefined {
+  if (typeof inflate !== 'function') return undefined;
+  return (body, options) =>
+    new Promise((resolve, reject) => {
+      inflate(body, options, (error: Error | null, inflated: Inflated) => {
+        if (error === null) resolve(inflated);
+        else reject(error);
+      });
+    });
+}
+
+/** Bodies that become larger are decompressed a first time to count their bytes, of which none are kept. */
+const uncountedBytes = 16 * 1024 * 1024;
 
 /** Every frame takes time, however short. */
 const mostFrames = 10_000;
@@ -29,7 +43,7 @@ const mostFrames = 10_000;
 const decoders: Readonly<Record<string, Decoder | undefined>> = {
   gzip: decodeGzip,
   'x-gzip': decodeGzip,
-  zstd: hasZstd ? decodeZstd : undefined,
+  zstd: inflateFrame && ((body, limit) => decodeZstd(body, { limit, inflateFrame })),
 };
 
 export interface DecompressOptions {
@@ -53,11 +67,16 @@ export async function decompressBody(
   const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
   if (decode === undefined) throw unsupported(coding);
   try {
-    return await decode(body, limit);
+    if (limit <= uncountedBytes) return await decode(body, limit);
+    return await decode(body, uncountedBytes).catch(async (error) => {
+      if (!isTooLarge(error)) throw error;
+      await countBytes(body, { coding, limit });
+      return decode(body, limit);
+    });
   } catch (cause) {
+    if (isTooLarge(cause)) throw tooLarge(limit, cause);
     if (isMlmodelError(cause)) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, cause);
+    const { message } = cause as Error;
     throw invalidInput(
       `The body is not valid ${coding}: ${message}. Compress it, or leave out the header Content-Encoding.`,
       { cause },
@@ -65,8 +84,37 @@ export async function decompressBody(
   }
 }
 
+/** Decompresses a body without keeping anything. @throws when it becomes larger than the limit */
+async function countBytes(
+  body: Uint8Array,
+  { coding, limit }: DecompressOptions & { readonly coding: string },
+): Promise<void> {
+  const options = { chunkSize: countedBytes };
+  const stream =
+    coding === 'zstd' ? zlib.createZstdDecompress(options) : zlib.createGunzip(options);
+  let bytes = 0;
+  stream.end(body);
+  for await (const piece of stream) {
+    bytes += (piece as Uint8Array).byteLength;
+    if (bytes > limit) throw tooLarge(limit);
+  }
+}
+
+/** How many bytes are counted at a time. */
+const countedBytes = 64 * 1024;
+
+function isTooLarge(error: unknown): boolean {
+  if (isMlmodelError(error)) return error.status === 413;
+  return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+}
+
 /** One gzip member or several, and nothing else. */
 async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> {
+  if (gunzip === undefined) {
+    const inflated = await inflateInAnyRuntime(body, limit);
+    if (inflated === undefined) throw tooLarge(limit);
+    return inflated;
+  }
   const { buffer, engine } = await gunzip(body, { maxOutputLength: limit, info: true });
   const rest = body.byteLength - engine.bytesWritten;
   if (rest === 0) return buffer;
@@ -74,7 +122,10 @@ async function decodeGzip(body: Uint8Array, limit: number): Promise<Uint8Array> 
 }
 
 /** One zstd frame or several (RFC 8878, section 3), and nothing else. */
-async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> {
+async function decodeZstd(
+  body: Uint8Array,
+  { limit, inflateFrame }: DecompressOptions & { readonly inflateFrame: Inflate },
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let left = limit;
   let rest = body;
@@ -91,7 +142,7 @@ async function decodeZstd(body: Uint8Array, limit: number): Promise<Uint8Array> 
     if (left < 0) throw tooLarge(limit);
     rest = rest.subarray(engine.bytesWritten);
   } while (rest.byteLength > 0);
-  return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+  return joinBytes(pieces);
 }
 
 function tooLarge(limit: number, cause?: unknown): MlmodelError {

@@ -5,20 +5,24 @@ import {
   readNumericArray,
   skipSpace,
 } from '../numeric/read-numeric-array.js';
-import { parseJson } from './parse-json.js';
+import { joinBytes, utf8Bytes } from '../runtime/bytes.js';
+import { type ParsingNeeds, parseJson } from './parse-json.js';
+
+/** What the decoder has to preserve, and its limit. */
+export type JsonNeeds = DecodingNeeds & Pick<ParsingNeeds, 'maximumDepth'>;
 
 /**
  * Reads a JSON request in any of MLflow's forms.
  * @throws MlmodelError as {@link parseJson} and {@link readForm} do
  */
-export function decodeJson(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
+export function decodeJson(body: Uint8Array, needs: JsonNeeds): DecodedRequest {
   const request = decodeNumeric(body, needs) ?? readBody(body, needs);
   if (needs.numberKinds || !needs.nestedKinds) return request;
   const withNumberKinds = () => readBody(body, { ...needs, numberKinds: true }).input;
   return { ...request, input: { ...request.input, withNumberKinds } };
 }
 
-function readBody(body: Uint8Array, needs: DecodingNeeds): DecodedRequest {
+function readBody(body: Uint8Array, needs: JsonNeeds): DecodedRequest {
   if (skipSpace(body, 0) >= body.length) {
     const advice = needs.adviseForm?.(undefined) ?? 'Send JSON.';
     throw invalidInput(`The body is empty. ${advice}`);
@@ -31,8 +35,7 @@ const minimumLength = 1024;
 
 /** Replaces the numbers in the envelope, which are read separately. */
 const placeholder = '\ufdd0numbers';
-const placeholderBytes = Buffer.from(placeholder);
-const placeholderJson = Buffer.from(`["${placeholder}"]`);
+const placeholderJson = utf8Bytes(`["${placeholder}"]`);
 
 const colon = 0x3a;
 const opening = 0x5b;
@@ -45,16 +48,18 @@ const quote = 0x22;
  * @returns undefined for other bodies, which the general parser reads or refuses
  * @throws MlmodelError as {@link readForm} does
  */
-function decodeNumeric(body: Uint8Array, needs: DecodingNeeds): DecodedRequest | undefined {
+function decodeNumeric(body: Uint8Array, needs: JsonNeeds): DecodedRequest | undefined {
   if (body.length < minimumLength || needs.numberKinds || needs.typeHint) return undefined;
+  // Without fast searches in bytes, the general parser is faster.
+  if (globalThis.Buffer === undefined) return undefined;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const start = findMatrix(bytes);
   const matrix = start < 0 ? undefined : readNumericArray(bytes, start);
   if (matrix === undefined) return undefined;
   const before = bytes.subarray(0, start);
   const after = bytes.subarray(matrix.end);
-  if (before.includes(placeholderBytes) || after.includes(placeholderBytes)) return undefined;
-  const envelope = parseJson(Buffer.concat([before, placeholderJson, after]), needs);
+  if (before.includes(placeholder) || after.includes(placeholder)) return undefined;
+  const envelope = parseJson(joinBytes([before, placeholderJson, after]), needs);
   return withMatrix(readForm(envelope, needs), matrix);
 }
 

@@ -3,7 +3,15 @@ import { decodeUtf8 } from './decode-utf8.js';
 import { parseLossless } from './parse-lossless.js';
 
 /** Deeper bodies are refused: Python has a similar limit, and later stages may recurse. */
-const maximumDepth = 256;
+const deepest = 256;
+
+/** What a parser has to preserve, and its limit. */
+export interface ParsingNeeds {
+  readonly numberKinds: boolean;
+  readonly keyOrder: boolean;
+  /** How deep lists and objects may be nested. Default, and at most, 256. */
+  readonly maximumDepth?: number | undefined;
+}
 
 /**
  * Reads a JSON body with `JSON.parse`, or with the lossless parser when `JSON.parse` would lose something needed.
@@ -11,23 +19,23 @@ const maximumDepth = 256;
  */
 export function parseJson(
   body: Uint8Array,
-  needs: { readonly numberKinds: boolean; readonly keyOrder: boolean },
+  { numberKinds, keyOrder, maximumDepth = deepest }: ParsingNeeds,
 ): unknown {
   const text = decodeUtf8(body);
   const traits = scanJson(body, maximumDepth);
   if (traits.depth > maximumDepth) {
     throw invalidInput(`Lists and objects may be nested at most ${maximumDepth} levels deep.`);
   }
-  const keepsOrder = needs.keyOrder && traits.integerLikeKey;
+  const keepsOrder = keyOrder && traits.integerLikeKey;
   const isPlain = !traits.longInteger && !traits.longFloat;
-  if (isPlain && !needs.numberKinds && !keepsOrder) {
+  if (isPlain && !numberKinds && !keepsOrder) {
     try {
       return JSON.parse(text);
     } catch {
       // The lossless parser accepts the tokens NaN and Infinity, and locates other errors.
     }
   }
-  return parseLossless(text, { ...needs, maximumDepth });
+  return parseLossless(text, { numberKinds, keyOrder, maximumDepth });
 }
 
 /** What `JSON.parse` would lose from a JSON text, found without parsing. */

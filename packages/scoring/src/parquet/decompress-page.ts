@@ -1,7 +1,9 @@
-import zlib from 'node:zlib';
 import type { CompressionCodec } from 'hyparquet';
 import { compressors, decompressZstd } from 'hyparquet-compressors';
+import { zlib as builtin } from '../runtime/node.js';
 import { decompressFramedLz4, decompressLz4 } from './decompress-lz4.js';
+
+const zlib = builtin as typeof import('node:zlib');
 
 type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
 

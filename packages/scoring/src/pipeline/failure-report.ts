@@ -21,8 +21,12 @@ const longestTraceback = 20_000;
 /** Maximum number of causes of an exception to follow. */
 const mostCauses = 5;
 
-/** Stack frames of this package, which is built into one folder, say nothing about a model. */
-const ownFolder = new URL('.', import.meta.url).href;
+/** Stack frames of this package, which is built into one folder, say nothing about a model. A bundle has no such folder. */
+const ownFolder = URL.parse('.', import.meta.url)?.href;
+
+function isOwn(frame: string): boolean {
+  return ownFolder !== undefined && frame.includes(ownFolder);
+}
 
 /** Describes an exception of a model or an error of the server; accepts any thrown value. */
 export function failureReport(thrown: unknown, source: FailureSource): FailureReport {
@@ -60,7 +64,7 @@ function stackOf(thrown: unknown): string {
 function withoutOwnFrames(stack: string): string {
   const lines = stack.split('\n');
   const isFrame = (line: string) => /^ +at /.test(line);
-  const own = lines.findIndex((line) => isFrame(line) && line.includes(ownFolder));
+  const own = lines.findIndex((line) => isFrame(line) && isOwn(line));
   return own > lines.findIndex(isFrame) ? lines.slice(0, own).join('\n') : stack;
 }
 

@@ -32,7 +32,11 @@ import {
 /** Options of {@link createPipeline}. */
 export interface PipelineOptions {
   /** Maximum body size in bytes after decompression; larger ones get 413. Default 128 MiB. */
-  readonly maxBodyBytes?: number | undefined;
+  readonly maxDecompressedBytes?: number | undefined;
+  /** Maximum rows of an input; more get 413. Default: no limit. */
+  readonly maxRows?: number | undefined;
+  /** How deep lists and objects of a JSON body may be nested. Default, and at most, 256. */
+  readonly maxJsonDepth?: number | undefined;
   /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
   /** Whether error bodies contain request values and stacks. For development. Default false. */
@@ -83,7 +87,7 @@ interface EnforcedRequest {
   readonly context: RequestContext;
 }
 
-const defaultMaxBodyBytes = 128 * 1024 * 1024;
+const defaultMaxBytes = 128 * 1024 * 1024;
 
 /** The parts of a model that a pipeline needs. */
 export type PipelineModel = Pick<LoadedModel, 'enforcer'> & {
@@ -96,7 +100,8 @@ export type PipelineModel = Pick<LoadedModel, 'enforcer'> & {
 export function createPipeline(model: PipelineModel, options: PipelineOptions = {}): Pipeline {
   const { enforcer, session } = model;
   const { nonfinite = 'null', debug = false, onFailure } = options;
-  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+  const { maxDecompressedBytes = defaultMaxBytes, maxRows = Number.POSITIVE_INFINITY } = options;
+  const needs = { ...enforcer.needs, maximumDepth: options.maxJsonDepth };
   const onIgnored = options.strict ? refuseIgnored : options.onIgnored;
   const { toModelError, fail } = createFailures({ debug, onFailure });
 
@@ -104,7 +109,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     const { body, contentEncoding, trace } = request;
     trace?.enter(stageAt.decode);
     if (contentEncoding === undefined) return decode(body, request);
-    return decompressBody(body, contentEncoding, { limit: maxBodyBytes }).then((inflated) =>
+    return decompressBody(body, contentEncoding, { limit: maxDecompressedBytes }).then((inflated) =>
       decode(inflated, request),
     );
   }
@@ -118,8 +123,8 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
         then(
           decodeRequest(body, {
             contentType: request.contentType,
-            needs: enforcer.needs,
-            maximumBytes: maxBodyBytes,
+            needs,
+            maximumBytes: maxDecompressedBytes,
           }),
           (decoded) => ({
             ...enforce(decoded, request),
@@ -145,8 +150,10 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     trace?.enter(stageAt.enforce);
     const report = isExample ? undefined : onIgnored;
     if (ignoredKeys !== undefined) report?.(ignoredKeys);
+    const enforced = enforcer.enforceInput(input, report);
+    if ((rowsOf(enforced) ?? 0) > maxRows) throw tooManyRows(maxRows);
     return {
-      input: enforcer.enforceInput(input, report),
+      input: enforced,
       // In the chat form, the params are the whole body.
       params: enforcer.enforceParams(params, wrapped ? report : undefined),
     };
@@ -245,6 +252,11 @@ function beginPrediction(
 
 function succeed({ contentType, body }: EncodedResponse): ScoringResponse {
   return { status: 200, contentType, body };
+}
+
+function tooManyRows(limit: number): MlmodelError {
+  const message = `The request has more than ${limit} rows. Send fewer rows per request.`;
+  return new MlmodelError('BAD_REQUEST', message, { status: 413 });
 }
 
 /** Any failure to read a body, such as a stack overflow, is the client's error. */

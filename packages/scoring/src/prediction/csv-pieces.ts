@@ -5,6 +5,7 @@ import {
   type Prediction,
   type Table,
 } from '@mlmodel/core';
+import { base64Of } from '../runtime/bytes.js';
 import { requiredTable } from './prediction-table.js';
 import { nestRows, type RenderOptions, renderElements } from './render-elements.js';
 import { sliceTable } from './slice-rows.js';
@@ -43,9 +44,7 @@ function renderCells(column: Column, rowCount: number): string[] {
     case 'string':
       return column.values.map((value) => (value === null ? '' : quoteCell(value)));
     case 'binary':
-      return column.values.map((value) =>
-        value === null ? '' : Buffer.from(value).toString('base64'),
-      );
+      return column.values.map((value) => (value === null ? '' : base64Of(value)));
     case 'datetime':
       return Array.from(column.values, (value, row) =>
         isPresent(column.validity, row) ? formatIsoDatetime(value) : '',

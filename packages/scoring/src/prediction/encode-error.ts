@@ -1,5 +1,6 @@
 import { errorStatus, isMlmodelError, MlmodelError, quoteJson } from '@mlmodel/core';
 import { jsonType } from '../http/media-types.js';
+import { reasonPhrases } from '../http/reason-phrases.js';
 
 /** An error as a response. */
 export interface EncodedError {
@@ -31,7 +32,7 @@ export function encodeError(
     member('error_code', error.errorCode),
     member('message', debug && error.debug !== undefined ? `${message}\n${error.debug}` : message),
   ];
-  if (isHttpError(error)) members.push(member('detail', reasonPhrase(error.status)));
+  if (isHttpError(error)) members.push(member('detail', reasonPhrases[error.status] ?? ''));
   if (debug) members.push(member('stack_trace', stackOf(error)));
   return { status: error.status, contentType: jsonType, body: `{${members.join(',')}}` };
 }
@@ -49,11 +50,6 @@ function unexpected(cause: unknown): MlmodelError {
 /** Whether it is an error about the request line or headers, to which MLflow's web framework adds `detail`. */
 function isHttpError({ errorCode, status }: MlmodelError): boolean {
   return errorCode === 'ENDPOINT_NOT_FOUND' || status !== errorStatus[errorCode];
-}
-
-/** The standard text of a status, such as `Not Found`. Node's HTTP takes longer to import than this package. */
-function reasonPhrase(status: number): string {
-  return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 }
 
 function stackOf(error: MlmodelError): string {

@@ -1,5 +1,6 @@
 import { MlmodelError, type Prediction } from '@mlmodel/core';
 import { arrowType, csvType, jsonType, type ResponseType } from '../http/media-types.js';
+import { asciiBytes, utf8Bytes } from '../runtime/bytes.js';
 import { csvPieces } from './csv-pieces.js';
 import { jsonPieces } from './encode-json.js';
 import type { NonFinite } from './non-finite.js';
@@ -68,12 +69,8 @@ function jsonBody(texts: Generator<string>): string | readonly Uint8Array[] {
 }
 
 function csvBody(texts: Iterable<string>): Uint8Array | readonly Uint8Array[] {
-  const pieces = Array.from(texts, (text): Uint8Array => Buffer.from(utf8Text(text, csvType)));
+  const pieces = Array.from(texts, (text) => utf8Bytes(utf8Text(text, csvType)));
   return pieces.length === 1 ? (pieces[0] as Uint8Array) : pieces;
-}
-
-function asciiBytes(text: string): Uint8Array {
-  return Buffer.from(text, 'latin1');
 }
 
 /** Nested values and long texts are written as one string, whose length is limited. */

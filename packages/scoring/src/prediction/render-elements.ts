@@ -12,6 +12,7 @@ import {
   type Tensor,
   type Vector,
 } from '@mlmodel/core';
+import { base64Of } from '../runtime/bytes.js';
 import { formatNonFinite, type NonFinite, renderText } from './non-finite.js';
 
 export interface RenderOptions {
@@ -212,6 +213,5 @@ function formatBigInt(value: bigint): string {
 
 /** Base64 as MLflow writes binaries. */
 function mimeBase64(bytes: Uint8Array): string {
-  const { buffer, byteOffset, byteLength } = bytes;
-  return base64Lines(Buffer.from(buffer, byteOffset, byteLength).toString('base64'));
+  return base64Lines(base64Of(bytes));
 }

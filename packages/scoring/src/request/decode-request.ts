@@ -1,14 +1,15 @@
-import type { DecodedRequest, DecodingNeeds, RawInput } from '@mlmodel/core';
+import { type DecodedRequest, MlmodelError, type RawInput } from '@mlmodel/core';
 import { decodeCsv } from '../csv/decode-csv.js';
 import { arrowType, csvType, jsonType, parquetType, readContentType } from '../http/media-types.js';
-import { decodeJson } from '../json/decode-json.js';
+import { decodeJson, type JsonNeeds } from '../json/decode-json.js';
+import { nodeBuffer } from '../runtime/node.js';
 
 /** Options of {@link decodeRequest}. */
 export interface DecodeOptions {
   /** The value of the Content-Type field, undefined when the request has none. */
   readonly contentType: string | undefined;
   /** What the decoder must preserve for the model's signature. */
-  readonly needs: DecodingNeeds;
+  readonly needs: JsonNeeds;
   /** Maximum unpacked size of an Arrow or Parquet body in bytes. Default 1 GiB. */
   readonly maximumBytes?: number | undefined;
 }
@@ -37,11 +38,20 @@ export function decodeRequest(
 
 /** Arrow and Parquet are loaded on first use: a server that only sees JSON starts faster without them. */
 async function decodeArrow(body: Uint8Array, maximumBytes?: number): Promise<RawInput> {
+  requireBuffers();
   return (await import('../arrow/decode-arrow.js')).decodeArrow(body, maximumBytes);
 }
 
 async function decodeParquet(body: Uint8Array, maximumBytes?: number): Promise<RawInput> {
+  requireBuffers();
   return (await import('../parquet/decode-parquet.js')).decodeParquet(body, maximumBytes);
+}
+
+/** @throws MlmodelError with status 415 where only JSON and CSV can be read */
+function requireBuffers(): void {
+  if (nodeBuffer !== undefined) return;
+  const message = 'This server reads JSON and CSV only. Send application/json or text/csv.';
+  throw new MlmodelError('BAD_REQUEST', message, { status: 415 });
 }
 
 /** A request in a form without params. */

@@ -1,4 +1,5 @@
 import { arrowType, jsonType, parquetType } from '../http/media-types.js';
+import { utf8Bytes } from '../runtime/bytes.js';
 
 /** How bodies of a format begin, and how to send them. */
 interface Format {
@@ -48,6 +49,6 @@ export function guessFormat(body: Uint8Array, sentAs: string): string | undefine
 }
 
 function startsWith(body: Uint8Array, start: Format['start']): boolean {
-  const bytes = typeof start === 'string' ? [...Buffer.from(start)] : start;
+  const bytes = typeof start === 'string' ? [...utf8Bytes(start)] : start;
   return bytes.every((byte, at) => body[at] === byte);
 }

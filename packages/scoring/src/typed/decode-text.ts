@@ -1,5 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { invalidInput } from '../errors.js';
+import { nodeBuffer } from '../runtime/node.js';
+
+const { Buffer, isUtf8 } = nodeBuffer as typeof import('node:buffer');
 
 /**
  * Decodes one string of a binary body.

@@ -77,6 +77,16 @@ describe('a child that fails', () => {
     expect((await behind.response).fields).toEqual({ bytes: 101_000 });
   });
 
+  test('to go on is replaced after its last response, and what waited behind goes to the next child', async () => {
+    const pool = start();
+    const pid = await pidOf(pool);
+    const last = pool.request({ do: 'retire' });
+    const behind = pool.request({ do: 'pid' });
+    expect((await last).fields).toEqual({ pid });
+    expect((await behind).fields).not.toEqual({ pid });
+    expect(await gone(pid)).toBe(true);
+  });
+
   test('by hanging is replaced, and what it got behind the request is not freed before', async () => {
     const pool = start({ abandonTimeout: 60_000, lateTimeout: 100 });
     const pid = await pidOf(pool);
@@ -93,16 +103,6 @@ describe('a child that fails', () => {
     const { payload } = await behind.response;
     expect(Buffer.concat(payloadPieces(payload)).toString()).toBe(`${'a'.repeat(100_000)}b`);
     expect(piece.byteLength).toBe(0);
-  });
-
-  test('to go on is replaced after its last response, and what waited behind goes to the next child', async () => {
-    const pool = start();
-    const pid = await pidOf(pool);
-    const last = pool.request({ do: 'retire' });
-    const behind = pool.request({ do: 'pid' });
-    expect((await last).fields).toEqual({ pid });
-    expect((await behind).fields).not.toEqual({ pid });
-    expect(await gone(pid)).toBe(true);
   });
 
   test('to notice a cancelled request is kept while it works on another one', async () => {
