@@ -1,6 +1,5 @@
 import type { Server, ServerOptions } from 'node:http';
 import type { Logger } from '@mlmodel/core';
-import { serverOptions as defaults } from '../options.js';
 import type { Guard } from '../server/create-app.js';
 import { createCorsGuard } from './cors.js';
 import { anyOriginWarning, isLoopback, openAdminWarning, openScoringWarning } from './exposure.js';
@@ -12,8 +11,6 @@ import type { SecurityOptions } from './security-options.js';
 
 export interface SecurityContext {
   readonly logger: Logger;
-  /** Where the port for scoring listens. */
-  readonly host: string;
   /** Paths besides probes that can be read without a key. */
   readonly openPaths: readonly string[];
 }
@@ -23,8 +20,8 @@ interface PortSecurity {
   readonly guards: readonly Guard[];
   /** Creates the server of the port; undefined for HTTP. */
   readonly createTlsServer: ((options: ServerOptions) => Server) | undefined;
-  /** Logs whom the port is open to. @param address the one that is bound */
-  warn(address: string): void;
+  /** Must be told where the port listens. Logs whom it is open to. @param address the one that is bound */
+  listensAt(address: string): void;
 }
 
 /** What protects a server, made from its options. */
@@ -43,37 +40,41 @@ const probes = ['/ping', '/health'];
 /** Reads the files that the options name, and follows their changes. @throws MlmodelError that names the file */
 export async function openSecurity(
   options: SecurityOptions,
-  { logger, host, openPaths }: SecurityContext,
+  { logger, openPaths }: SecurityContext,
 ): Promise<Security> {
-  const { adminHost = defaults.adminHost.default, corsOrigins = [] } = options;
+  const { corsOrigins = [] } = options;
   const open = new Set([...probes, ...openPaths]);
   const cors = corsOrigins.length === 0 ? [] : [createCorsGuard(corsOrigins)];
   const files = await openSecurityFiles(options, logger);
   const { clientKeys, adminKeys, tls } = files;
-  const guardsFor = (where: string, keys: KeySet | undefined) => [
-    ...hostGuards(options, { isPrivate: keys === undefined && isLoopback(where), openPaths: open }),
+  const isPrivate = { scoring: true, admin: true };
+  const guardsFor = (port: 'scoring' | 'admin', keys: KeySet | undefined) => [
+    ...hostGuards(options, {
+      isPrivate: () => keys === undefined && isPrivate[port],
+      openPaths: open,
+    }),
     ...cors,
     createKeyGuard({ clientKeys: keys, adminKeys, openPaths: open }),
   ];
   const serverFor = (asksClients: boolean) =>
     tls && ((given: ServerOptions) => tls.createServer({ ...given, asksClients }));
-  const reachable = (address: string) => !isLoopback(address);
   return {
     scoring: {
-      guards: guardsFor(host, clientKeys),
+      guards: guardsFor('scoring', clientKeys),
       createTlsServer: serverFor(true),
-      warn(address) {
+      listensAt(address) {
+        isPrivate.scoring = isLoopback(address);
+        const isOpen = clientKeys === undefined && options.tlsClientCa === undefined;
         if (corsOrigins.includes('*')) logger.warn(anyOriginWarning(clientKeys !== undefined));
-        if (clientKeys === undefined && options.tlsClientCa === undefined && reachable(address)) {
-          logger.warn(openScoringWarning(address));
-        }
+        if (isOpen && !isPrivate.scoring) logger.warn(openScoringWarning(address));
       },
     },
     admin: {
-      guards: guardsFor(adminHost, undefined),
+      guards: guardsFor('admin', undefined),
       createTlsServer: serverFor(false),
-      warn(address) {
-        if (reachable(address)) logger.warn(openAdminWarning(address));
+      listensAt(address) {
+        isPrivate.admin = isLoopback(address);
+        if (!isPrivate.admin) logger.warn(openAdminWarning(address));
       },
     },
     async reload() {
@@ -84,8 +85,8 @@ export async function openSecurity(
 }
 
 interface HostContext {
-  /** Only this machine can reach the port, and it needs no key. */
-  readonly isPrivate: boolean;
+  /** Whether only this machine can reach the port, and it needs no key. Until it listens, that is assumed. */
+  readonly isPrivate: () => boolean;
   readonly openPaths: ReadonlySet<string>;
 }
 
@@ -93,7 +94,8 @@ function hostGuards(
   { allowedHosts = [] }: SecurityOptions,
   { isPrivate, openPaths }: HostContext,
 ): readonly Guard[] {
-  const isWanted = isPrivate || allowedHosts.length > 0;
-  if (!isWanted || allowedHosts.includes('*')) return [];
-  return [createHostGuard({ allowedHosts, openPaths })];
+  if (allowedHosts.includes('*')) return [];
+  const guard = createHostGuard({ allowedHosts, openPaths });
+  if (allowedHosts.length > 0) return [guard];
+  return [(request, response) => isPrivate() && guard(request, response)];
 }

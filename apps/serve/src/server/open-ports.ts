@@ -38,7 +38,7 @@ export async function openPorts(
     parts: partsOfMain,
   });
   const main = await openPort(app, { ...options, ...scoring, host, port, hostProcess });
-  scoring.warn(main.address);
+  scoring.listensAt(main.address);
   if (adminPort === undefined) return { main, admin: undefined };
   const adminApp = createApp({
     guards: [...firstGuards, ...admin.guards],
@@ -56,6 +56,6 @@ export async function openPorts(
     await closePort(main, { delay: 0, timeout: 0 });
     throw error;
   });
-  admin.warn(opened.address);
+  admin.listensAt(opened.address);
   return { main, admin: opened };
 }

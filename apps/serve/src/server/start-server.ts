@@ -4,7 +4,6 @@ import { createProbes, type Readiness } from '../lifecycle/probes.js';
 import { createReload } from '../lifecycle/reload.js';
 import { reloadPart } from '../lifecycle/reload-part.js';
 import { stopPorts } from '../lifecycle/stop-ports.js';
-import { serverOptions as defaults } from '../options.js';
 import { resilientLogger } from '../resilient-logger.js';
 import { openSecurity } from '../security/open-security.js';
 import type { RunningServer, ServerOptions } from '../server-options.js';
@@ -39,10 +38,9 @@ export async function startServerIn(
     reloadPart(() => reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
-  const { host = defaults.host.default } = options;
   // All processes of a server read the same files: one of them says so.
   const securityLogger = hostProcess.peers.worker === 1 ? logger : resilientLogger(undefined);
-  const security = await openSecurity(options, { logger: securityLogger, host, openPaths });
+  const security = await openSecurity(options, { logger: securityLogger, openPaths });
   const served = await loadCurrentModel({ ...options, observers }, { logger, hostProcess }).catch(
     (error) => {
       security.close();

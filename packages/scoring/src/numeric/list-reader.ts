@@ -39,12 +39,22 @@ interface Exports {
   read(length: number): number;
 }
 
-let reader: ListReader | undefined;
+/** Null where it cannot be created. */
+let reader: ListReader | null | undefined;
 
-/** The reader, created by the first call; undefined where there is no WebAssembly, as with `node --jitless`. */
+/**
+ * The reader, created by the first call; undefined where there is no WebAssembly, as with `node --jitless`, or where it
+ * may not be compiled, as in some workers.
+ */
 export function listReader(): ListReader | undefined {
-  if (reader === undefined && typeof WebAssembly !== 'undefined') reader = createReader();
-  return reader;
+  if (reader === undefined) {
+    try {
+      reader = typeof WebAssembly === 'undefined' ? null : createReader();
+    } catch {
+      reader = null;
+    }
+  }
+  return reader ?? undefined;
 }
 
 function createReader(): ListReader {

@@ -10,8 +10,20 @@ const program = `
   console.log(typeof WebAssembly, JSON.stringify(input.value) === JSON.stringify(rows));
 `;
 
-test('a matrix is read by the general parser', () => {
-  const args = ['--jitless', '--input-type=module', '--eval', program];
+/** What workers do that only allow WebAssembly which was deployed with them. */
+const forbidding = `
+  WebAssembly.Module = class {
+    constructor() {
+      throw new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
+    }
+  };
+`;
+
+test.each([
+  ['is absent', ['--jitless'], program, 'undefined true\n'],
+  ['may not be compiled', [], forbidding + program, 'object true\n'],
+])('a matrix is read by the general parser where WebAssembly %s', (_how, flags, code, printed) => {
+  const args = [...flags, '--input-type=module', '--eval', code];
   const output = execFileSync(process.execPath, args, { cwd: import.meta.dirname });
-  expect(output.toString()).toBe('undefined true\n');
+  expect(output.toString()).toBe(printed);
 });
