@@ -1,5 +1,4 @@
 import { joinBytes } from '@mlmodel/scoring';
-import { releaseBytes } from '@mlmodel/worker';
 
 /** Smaller pieces are copied together, so that a body in many small chunks takes no more memory than its bytes. */
 const joinedBytes = 8 * 1024;
@@ -42,7 +41,6 @@ export class ReceivedBody {
     if (first === undefined) return new Uint8Array(0);
     if (this.#pieces.length === 1) return first;
     const whole = joinBytes(this.#pieces);
-    for (const piece of this.#pieces) releaseBytes(piece);
     this.#pieces = [whole];
     return whole;
   }
