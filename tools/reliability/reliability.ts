@@ -3,8 +3,9 @@ import { bodies } from './suites/bodies.ts';
 import { drain } from './suites/drain.ts';
 import { reload } from './suites/reload.ts';
 import type { Suite } from './suites/suite.ts';
+import { workers } from './suites/workers.ts';
 
-const suites: readonly Suite[] = [bodies, drain, reload];
+const suites: readonly Suite[] = [bodies, drain, reload, workers];
 
 const usage = `pnpm reliability [SUITE [OPTIONS]] runs one suite, or all of them in full.
 

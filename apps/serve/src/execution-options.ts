@@ -7,14 +7,15 @@ export type ExecutionPlace =
   | 'auto'
   /** In the process of the server: a slow prediction delays everything else, and no time limit ends it. */
   | 'inline'
-  /** Never in the process of the server. */
+  /** Never in the process of the server; then it does not stream predictions. */
   | 'process';
 
 /** Options of the processes that run a model. */
 export interface ExecutionOptions {
   /**
    * Default `auto`, but `inline` if other processes cannot load the model: it was given as an object, or its flavor was. A
-   * model that runs in processes of its own, such as one in Python, stays there in any case.
+   * model that runs in processes of its own, such as one in Python, stays there in any case. A model that streams
+   * predictions from this process runs in it with `auto`.
    */
   readonly execution?: ExecutionPlace | undefined;
   /** How many processes run a model that does not run in the process of the server. Default 1. */

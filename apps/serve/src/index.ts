@@ -22,5 +22,4 @@ export type { ScoringOptions } from './scoring-options.js';
 export type { SecurityOptions } from './security/security-options.js';
 export { startServer } from './server/start-server.js';
 export type { RunningServer, ServedModel, ServerOptions } from './server-options.js';
-export { defineQuestion, type PeerAnswer, type Peers, type Question } from './workers/peers.js';
 export { type RunningWorkers, startWorkers, type WorkersOptions } from './workers/start-workers.js';

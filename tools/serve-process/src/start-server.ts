@@ -14,6 +14,7 @@ process.on('exit', () => {
 
 /** A running `mlmodel serve`. */
 export interface Server {
+  readonly pid: number;
   readonly port: number;
   /** How it ended, such as `SIGKILL` or `exit code 1`; undefined while it runs. */
   readonly ending: string | undefined;
@@ -47,6 +48,7 @@ export async function startServer(
   try {
     const port = await portOf(child, startMilliseconds);
     return {
+      pid: child.pid ?? 0,
       port,
       get ending() {
         return endingOf(child);

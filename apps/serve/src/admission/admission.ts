@@ -10,6 +10,9 @@ import type { ReceivedBody } from './received-body.js';
 import { SlicedQueue } from './sliced-queue.js';
 import { Throughput } from './throughput.js';
 
+/** Milliseconds after which other work gets its turn. */
+const slice = 5;
+
 /** A request to admit. */
 export interface Candidate {
   readonly request: IncomingMessage;
@@ -38,7 +41,7 @@ export interface AdmissionOptions {
 export class Admission {
   readonly memory: BodyMemory;
   readonly #options: AdmissionOptions;
-  readonly #queue = new SlicedQueue();
+  readonly #queue = new SlicedQueue(slice);
   readonly #throughput = new Throughput();
   readonly #shares: ClientShares | undefined;
   /** Requests whose body has arrived, and that have not ended. */

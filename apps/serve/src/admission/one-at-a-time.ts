@@ -6,11 +6,14 @@ import { SlicedQueue } from './sliced-queue.js';
 /** A connection with Node's internal reference to its current response. */
 type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
 
+/** Milliseconds for such requests, then it is the turn of clients that wait for their responses. */
+const slice = 1;
+
 /**
  * A connection is closed when so many of its requests wait. What Node has read at once may hold thousands, and each takes
  * a hundred times its bytes.
  */
-const mostWaiting = 128;
+const mostWaiting = 512;
 
 /**
  * Lets each connection have one request at a time: while a client has sent further ones without waiting for the response,
@@ -18,7 +21,7 @@ const mostWaiting = 128;
  * function makes share the turns.
  */
 export function oneAtATime(): (listener: Listener) => Listener {
-  const turns = new SlicedQueue();
+  const turns = new SlicedQueue(slice);
   const waiting = new WeakMap<Socket, (() => void)[]>();
 
   function defer(connection: Connection, current: ServerResponse, call: () => void): void {

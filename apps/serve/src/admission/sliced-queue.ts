@@ -1,6 +1,3 @@
-/** How long work may keep the event loop from turning, in milliseconds: then it is continued in a later turn. */
-const slice = 5;
-
 /** In one turn Node accepts a connection, in the next it reads a request, in the third it sees that the client has left. */
 const quietTurns = 3;
 
@@ -13,6 +10,7 @@ const mostSpent = 1024;
  * known how much there is and which clients have left. Then slices of work and of reading take turns.
  */
 export class SlicedQueue {
+  readonly #slice: number;
   #tasks: (() => void)[] = [];
   /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
@@ -23,6 +21,11 @@ export class SlicedQueue {
   #workedAt = 0;
   #hasArrived = false;
   #quietTurns = 0;
+
+  /** @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn */
+  constructor(slice: number) {
+    this.#slice = slice;
+  }
 
   /** How many tasks wait. */
   get length(): number {
@@ -46,7 +49,7 @@ export class SlicedQueue {
 
   #isTurnOver(): boolean {
     const now = performance.now();
-    if (this.#turnStartedAt !== undefined) return now - this.#turnStartedAt > slice;
+    if (this.#turnStartedAt !== undefined) return now - this.#turnStartedAt > this.#slice;
     this.#turnStartedAt = now;
     setImmediate(this.#endTurn);
     return false;
@@ -57,12 +60,12 @@ export class SlicedQueue {
     const startedAt = this.#turnStartedAt;
     this.#turnStartedAt = undefined;
     if (!this.#isBehind) {
-      if (startedAt === undefined || now - startedAt <= slice) return;
+      if (startedAt === undefined || now - startedAt <= this.#slice) return;
       this.#isBehind = true;
       this.#workedAt = now;
       this.#quietTurns = 0;
-    } else if (this.#hasArrived && now - this.#workedAt < slice) this.#quietTurns = 0;
-    else if (this.#due > 0) this.#work(now + slice);
+    } else if (this.#hasArrived && now - this.#workedAt < this.#slice) this.#quietTurns = 0;
+    else if (this.#due > 0) this.#work(now + this.#slice);
     else if (this.length === 0) {
       this.#quietTurns += 1;
       this.#isBehind = this.#quietTurns < quietTurns;

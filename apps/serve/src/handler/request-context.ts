@@ -10,6 +10,8 @@ import {
 import { releaseBytes } from '@mlmodel/worker';
 import type { Admission, Candidate } from '../admission/admission.js';
 import { commonHeaders } from '../http/common-headers.js';
+import { addRequestId } from '../http/request-id.js';
+
 import {
   byteLengthOf,
   type SendOptions,
@@ -112,6 +114,7 @@ export class RequestContext extends RequestClock implements Candidate {
     if (this.trace !== undefined) this.trace.bytesOut = contentLength;
     const length = String(contentLength);
     const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
+    addRequestId(headers, this.response);
     this.response.writeHead(status, headers);
   }
 

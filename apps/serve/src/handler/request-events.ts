@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@mlmodel/core';
 import {
   type EncodedError,
@@ -107,12 +107,13 @@ export function createRequestEvents(
     }
   }
 
+  const end = (trace: RequestTrace, request: IncomingMessage) => {
+    notify((observer) => observer.onEnd(trace, request));
+  };
+
   return {
     begin(exchange) {
-      const { request } = exchange;
-      const trace = new RequestTrace(request, () => {
-        notify((observer) => observer.onEnd(trace, request));
-      });
+      const trace = new RequestTrace(exchange.request, end);
       if (begins) notify((observer) => observer.onBegin?.(trace, exchange));
       return trace;
     },
@@ -128,6 +129,8 @@ export interface RemoteTrace {
   readonly values?: CapturedTexts | undefined;
 }
 
+type OnComplete = (trace: RequestTrace, request: IncomingMessage) => void;
+
 /** Records what happens to one request in the server. */
 export class RequestTrace extends ScoringTrace implements RequestSummary {
   bytesIn = 0;
@@ -141,12 +144,12 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   #remoteValues: CapturedTexts | undefined = undefined;
   #generatedId: string | undefined = undefined;
   readonly #begin = performance.now();
-  readonly #headers: IncomingHttpHeaders;
-  readonly #onComplete: () => void;
+  readonly #request: IncomingMessage;
+  readonly #onComplete: OnComplete;
 
-  constructor({ headers }: IncomingMessage, onComplete: () => void) {
+  constructor(request: IncomingMessage, onComplete: OnComplete) {
     super();
-    this.#headers = headers;
+    this.#request = request;
     this.#onComplete = onComplete;
     this.enter(stageAt.receive, this.#begin);
   }
@@ -154,7 +157,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
   /** Generated when it is first needed. */
   get requestId(): string {
     this.#generatedId ??=
-      sentRequestId(this.#headers) ?? this.failure?.requestId ?? crypto.randomUUID();
+      sentRequestId(this.#request.headers) ?? this.failure?.requestId ?? crypto.randomUUID();
     return this.#generatedId;
   }
 
@@ -217,7 +220,7 @@ export class RequestTrace extends ScoringTrace implements RequestSummary {
     this.status = error?.status ?? (response.headersSent ? response.statusCode : 499);
     const isAbandoned = error === undefined && !response.writableFinished;
     this.outcome = isAbandoned ? 'abandoned' : outcomeOf(this.status, this.failure);
-    this.#onComplete();
+    this.#onComplete(this, this.#request);
   }
 }
 

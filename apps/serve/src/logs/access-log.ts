@@ -3,7 +3,7 @@ import { type Logger, plainText } from '@mlmodel/core';
 import type { FailureReport } from '@mlmodel/scoring';
 import type { LogTracebacks } from '../failure-log.js';
 import type { Outcome, RequestObserver, RequestSummary } from '../handler/request-events.js';
-import { sendRequestId } from '../http/request-id.js';
+import { returnRequestId } from '../http/request-id.js';
 import type { Guard } from '../server/create-app.js';
 import { logEntry } from './structured-logger.js';
 
@@ -34,11 +34,13 @@ const levels: Readonly<Record<Outcome, keyof Logger>> = {
 /** What asks again and again; only failures are of interest. */
 const probes = new Set(['/ping', '/health', '/livez', '/readyz', '/metrics']);
 
+/** Marks responses to requests that the observer logs. */
+const isScoring = Symbol('scoring');
+
+type Scoring = ServerResponse & { [isScoring]?: true };
+
 /** Creates an access log. */
 export function createAccessLog({ logger, logTracebacks }: AccessLogOptions): AccessLog {
-  /** Requests that the observer logs. */
-  const scoring = new WeakSet<ServerResponse>();
-
   function logScoring(summary: RequestSummary, request: IncomingMessage): void {
     const { requestId, outcome, status, rows, bytesIn, bytesOut, milliseconds, times, failure } =
       summary;
@@ -73,15 +75,15 @@ export function createAccessLog({ logger, logTracebacks }: AccessLogOptions): Ac
   return {
     observer: {
       onBegin(trace, { response }) {
-        scoring.add(response);
-        sendRequestId(response, trace.requestId);
+        (response as Scoring)[isScoring] = true;
+        returnRequestId(response, trace.requestId);
       },
       onEnd: logScoring,
     },
     guard(request, response) {
       const begin = performance.now();
       response.on('close', () => {
-        if (!scoring.has(response)) logOther(request, response, begin);
+        if (!(isScoring in response)) logOther(request, response, begin);
       });
       return false;
     },

@@ -8,7 +8,7 @@ import type {
   RequestObserver,
   RequestSummary,
 } from '../handler/request-events.js';
-import { sendRequestId } from '../http/request-id.js';
+import { returnRequestId } from '../http/request-id.js';
 import { counterOf } from '../metrics/instruments.js';
 import type { MetricFamily } from '../metrics/metric-family.js';
 import { identityOf, type ModelIdentity } from '../metrics/model-metrics.js';
@@ -55,7 +55,7 @@ export class RequestRecorder implements RequestObserver {
   }
 
   onBegin(begun: BegunRequest, { response }: Exchange): void {
-    sendRequestId(response, begun.requestId);
+    returnRequestId(response, begun.requestId);
     if (this.#served === undefined || Math.random() >= this.#share) return;
     this.#chosen.set(begun, this.#served.model);
     begun.capture = this.#capture;

@@ -14,6 +14,9 @@ export interface RotatingFileOptions {
 /** Bytes of lines that may wait for the disk. Further ones are dropped. */
 const maxWaiting = 16 * 1024 * 1024;
 
+/** Milliseconds for which lines are collected: to write each one would take longer than to score a small request. */
+const writeInterval = 100;
+
 /** Milliseconds between two messages about dropped lines. */
 const reportInterval = 60_000;
 
@@ -28,6 +31,7 @@ export class RotatingFile {
   readonly #options: RotatingFileOptions;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #isFailing = false;
   #unreported = 0;
@@ -50,6 +54,12 @@ export class RotatingFile {
     }
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.byteLength;
+    this.#timer ??= setTimeout(() => this.#startWriting(), writeInterval).unref();
+  }
+
+  #startWriting(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
     });
@@ -57,6 +67,7 @@ export class RotatingFile {
 
   /** Writes what waits, if the disk takes it within two seconds. */
   async close(): Promise<void> {
+    this.#startWriting();
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, closeTime);

@@ -9,7 +9,7 @@ export interface PlaceOptions extends ExecutionOptions {
 
 /**
  * Whether a model runs in scorer processes only: because the operator wants it, or because the values of a request may
- * keep this process busy for any time.
+ * keep this process busy for any time. Scorer processes do not stream, so a model that can is only put there on demand.
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` if the operator wants it and other processes cannot load the model
  */
 export function isNeverInline({ session }: LoadedModel, options: PlaceOptions): boolean {
@@ -17,8 +17,9 @@ export function isNeverInline({ session }: LoadedModel, options: PlaceOptions): 
   const { outOfProcess, blocksEventLoop, boundedTime } = session.execution;
   if (outOfProcess === true) return false;
   if (execution === 'process' && source === undefined) throw noSource();
-  if (execution === 'auto') return source !== undefined && blocksEventLoop && boundedTime !== true;
-  return execution === 'process';
+  if (execution !== 'auto') return execution === 'process';
+  const isUnbounded = blocksEventLoop && boundedTime !== true;
+  return isUnbounded && source !== undefined && session.predictStream === undefined;
 }
 
 function noSource(): MlmodelError {

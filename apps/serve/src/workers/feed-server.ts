@@ -16,7 +16,9 @@ export function feedServers(channel: Channel): HostProcess['listen'] {
     servers.get(listener)?.take(socket as Socket | undefined);
   });
   return async (server, address) => {
-    const shared = await channel.ask(toPrimary.listen, { address, order: order++ });
+    const { maxConnections } = server;
+    const request = { address, order: order++, maxConnections };
+    const shared = await channel.ask(toPrimary.listen, request);
     const { listener } = shared;
     const fed = new FedServer(server, { channel, listener });
     servers.set(listener, fed);

@@ -6,6 +6,12 @@ import { toWorker } from './worker-messages.js';
 /** How many connections wait while no worker accepts any; further ones are closed. */
 const mostWaiting = 1_000;
 
+interface SharedListenerOptions {
+  readonly id: number;
+  /** Beyond it, further connections are closed. Default: no limit. */
+  readonly maxConnections?: number | undefined;
+}
+
 /** A worker that gets connections of a listener. */
 interface Receiver {
   readonly channel: Channel;
@@ -32,13 +38,17 @@ export class SharedListener {
   accepted = 0;
 
   /** @param server listens, and pauses the connections that it accepts */
-  constructor(id: number, server: Server) {
+  constructor(
+    server: Server,
+    { id, maxConnections = Number.POSITIVE_INFINITY }: SharedListenerOptions,
+  ) {
     this.#id = id;
     this.#server = server;
     server.on('connection', (socket: Socket) => {
       this.accepted += 1;
       socket.on('error', () => {});
-      this.#give(socket);
+      if (this.#countOpen() >= maxConnections) socket.destroy();
+      else this.#give(socket);
     });
   }
 
@@ -83,6 +93,12 @@ export class SharedListener {
     await whenQueueIsEmpty(this);
     this.#server.close();
     for (const socket of this.#waiting.splice(0)) socket.destroy();
+  }
+
+  #countOpen(): number {
+    let count = this.#waiting.length;
+    for (const { open } of this.#receivers.values()) count += open;
+    return count;
   }
 
   #take(channel: Channel): Receiver | undefined {

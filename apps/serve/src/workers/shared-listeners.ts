@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { type Address, listen } from '../server/listen.js';
+import { listen } from '../server/listen.js';
 import type { Channel } from './channel.js';
 import { SharedListener } from './shared-listener.js';
 import { type ListenRequest, type SharedAddress, toPrimary } from './worker-messages.js';
@@ -41,18 +41,18 @@ export class SharedListeners {
     const key = JSON.stringify(request);
     const known = this.#byAddress.get(key);
     if (known !== undefined) return known;
-    const opening = this.#open(request.address);
+    const opening = this.#open(request);
     this.#byAddress.set(key, opening);
     opening.catch(() => this.#byAddress.delete(key));
     return opening;
   }
 
-  async #open(address: Address): Promise<SharedAddress> {
+  async #open({ address, maxConnections }: ListenRequest): Promise<SharedAddress> {
     const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true });
-    const listener = this.#listeners.length;
-    const shared = new SharedListener(listener, server);
+    const id = this.#listeners.length;
+    const shared = new SharedListener(server, { id, maxConnections });
     this.#listeners.push(shared);
     await listen(server, address);
-    return { listener, address: shared.address };
+    return { listener: id, address: shared.address };
   }
 }

@@ -41,14 +41,14 @@ const endTimeout = 10;
 /**
  * Serves a model from several processes that share one port. This process accepts the connections, gives each to the
  * worker that has the fewest, and replaces workers that end.
- * @throws MlmodelError as `startServer` does, when a worker cannot start; `INVALID_PARAMETER_VALUE` for flavors that are
- * objects, which other processes cannot get
+ * @throws MlmodelError as `startServer` does, when a worker cannot start; `INVALID_PARAMETER_VALUE` for options with
+ * functions, such as a flavor that is an object
  */
 export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
   const { logger, ...sent } = options;
-  const { modelPath, flavors = [], flavorOptions = {}, workers } = options;
+  const { modelPath, flavorOptions = {}, workers } = options;
   const { timeout } = drainTimes(options);
-  if (flavors.some((flavor) => typeof flavor !== 'string')) throw flavorObject();
+  refuseCode(sent);
   const model = await openModel(modelPath);
   const group = new WorkerGroup({
     workers,
@@ -75,10 +75,17 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   };
 }
 
-function flavorObject(): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    'Workers load the model in other processes, which cannot get a flavor that is an object. Name its package instead.',
-    { field: 'flavors' },
-  );
+/** @throws MlmodelError for options with functions, such as those of a flavor */
+function refuseCode(options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    try {
+      structuredClone(value);
+    } catch (cause) {
+      throw new MlmodelError(
+        'INVALID_PARAMETER_VALUE',
+        `Workers are other processes, and the option ${name} has code, which they cannot get. Name flavors by their packages.`,
+        { field: name, cause },
+      );
+    }
+  }
 }

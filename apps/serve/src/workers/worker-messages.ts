@@ -25,6 +25,8 @@ export interface ListenRequest {
   readonly address: Address;
   /** How many addresses it has listened at before: several may have port 0. */
   readonly order: number;
+  /** Connections that all workers may have together; undefined for any number. */
+  readonly maxConnections: number | undefined;
 }
 
 /** A listening socket that the primary process shares among its workers. */

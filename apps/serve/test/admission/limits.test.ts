@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
+import { peakMemory } from '../support/peak-memory.js';
 import { connectRaw, type RawConnection } from '../support/raw-connection.js';
 import {
   objectOf,
@@ -29,12 +29,6 @@ function connect({ port }: ServerProcess): RawConnection {
   const raw = connectRaw(port);
   connections.push(raw);
   return raw;
-}
-
-/** The largest memory of a process so far, in bytes. */
-function peakMemory(pid: number | undefined): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
 describe('a body that inflates to a gibibyte', () => {

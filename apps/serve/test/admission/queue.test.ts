@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
+import { peakMemory } from '../support/peak-memory.js';
 import { connectRaw, type RawConnection } from '../support/raw-connection.js';
 import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
 
@@ -162,3 +163,23 @@ describe('clients that send further requests without waiting', () => {
     expect((await post(server, order('pid'))).status).toBe(200);
   });
 });
+
+test('many slow clients and some that read nothing leave others served, and memory free', async () => {
+  const server = await start({ execution: 'inline' });
+  const head = 'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+  expect((await post(server, order('pid'))).status).toBe(200);
+  const before = peakMemory(server.process.pid);
+  for (let i = 0; i < 100; i++) {
+    connect(server).write(head);
+    connect(server).write(`${head}content-length: 5000\r\n\r\n{`);
+    send(server, order('echo')).socket.pause();
+  }
+  const pipeline = requestFor(order('echo')).repeat(400);
+  for (let i = 0; i < 10; i++) {
+    const { socket } = connect(server);
+    socket.pause();
+    for (let round = 0; round < 10; round++) socket.write(pipeline);
+  }
+  for (let i = 0; i < 50; i++) expect((await post(server, order('pid'))).status).toBe(200);
+  expect(peakMemory(server.process.pid) - before).toBeLessThan(250 * 1024 * 1024);
+}, 60_000);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
+import { peakMemory } from '../support/peak-memory.js';
 import { connectRaw, type RawConnection } from '../support/raw-connection.js';
 import {
   objectOf,
@@ -98,7 +98,7 @@ test('bodies beyond the memory for all of them get 429', async () => {
 test('a body in chunks of one byte takes hardly more memory than its bytes', async () => {
   const server = await start({ execution: 'inline' });
   expect((await post(server, order('pid'))).status).toBe(200);
-  const before = peakMemory(server);
+  const before = peakMemory(server.process.pid);
   const raw = connect(server);
   raw.write(`${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\n`);
   const body = order('pid');
@@ -107,11 +107,5 @@ test('a body in chunks of one byte takes hardly more memory than its bytes', asy
   for (let i = 0; i < 10; i++) raw.write(spaces);
   raw.write('0\r\n\r\n');
   expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 /);
-  expect(peakMemory(server) - before).toBeLessThan(64 * mebibyte);
+  expect(peakMemory(server.process.pid) - before).toBeLessThan(64 * mebibyte);
 }, 60_000);
-
-/** The largest memory of a process so far, in bytes. */
-function peakMemory({ process }: ServerProcess): number {
-  const status = readFileSync(`/proc/${process.pid}/status`, 'utf8');
-  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) * 1024;
-}

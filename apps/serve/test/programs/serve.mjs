@@ -10,5 +10,6 @@ const server = await startServer({ ...JSON.parse(process.argv[2]), logger: conso
 console.log(`listening ${JSON.stringify({ url: server.url, port: server.port })}`);
 process.once('SIGTERM', async () => {
   await server.close();
+  console.log('closed');
   process.exit(0);
 });

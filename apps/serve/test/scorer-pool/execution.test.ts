@@ -140,6 +140,7 @@ describe('a prediction that never ends', () => {
     endless.catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await server.stop()).toBe(0);
+    expect(server.output()).toContain('closed');
     await expect(endless).rejects.toThrow();
     expect(isRunning(pid)).toBe(false);
   });

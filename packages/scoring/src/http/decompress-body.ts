@@ -89,9 +89,12 @@ async function countBytes(
   body: Uint8Array,
   { coding, limit }: DecompressOptions & { readonly coding: string },
 ): Promise<void> {
+  if (zlib === undefined) return;
   const options = { chunkSize: countedBytes };
   const stream =
-    coding === 'zstd' ? zlib.createZstdDecompress(options) : zlib.createGunzip(options);
+    coding === 'zstd' ? zlib?.createZstdDecompress(options) : zlib?.createGunzip(options);
+  // Other runtimes stop at the limit anyway.
+  if (stream === undefined) return;
   let bytes = 0;
   stream.end(body);
   for await (const piece of stream) {

@@ -27,6 +27,12 @@ export interface MemberOptions extends ProcessOptions {
   readonly onGivenUp: (places: readonly Place[]) => void;
 }
 
+/** Waits for the end of a process, and keeps this one alive until then. */
+function endOf(process: PoolProcess): Promise<unknown> {
+  process.hold(true);
+  return process.ended;
+}
+
 /** One of a pool's processes: starts it, warms it up, and replaces it when it ends, with backoff. */
 export class PoolMember {
   /** The places at the process. */
@@ -129,7 +135,7 @@ export class PoolMember {
     if (!this.ready) this.#process?.kill();
     await this.#starting?.catch(() => {});
     await this.end();
-    await Promise.all([...this.#killed].map(({ ended }) => ended));
+    await Promise.all([...this.#killed].map(endOf));
   }
 
   /** @throws MlmodelError `TEMPORARILY_UNAVAILABLE` */

@@ -219,6 +219,17 @@ describe('the life of a child', () => {
       { readyTimeout: 500 },
       'await pool.start().catch(() => {});',
     ],
+    [
+      'is killed in a cancelled request',
+      {},
+      {},
+      `await pool.request({ do: "pid" });
+      const call = pool.open({ do: "hang" });
+      call.end();
+      call.cancel();
+      await call.response.catch(() => {});
+      await pool.stop();`,
+    ],
   ])(
     'keeps a parent alive that waits for it, though it %s',
     async (_what, environment, times, steps) => {
