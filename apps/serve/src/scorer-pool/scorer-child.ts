@@ -1,7 +1,17 @@
 import type { IgnoredNames, LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
-import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel/worker';
+import {
+  createPipeline,
+  type Pipeline,
+  parseMediaType,
+  type ScoringResponse,
+} from '@mlmodel/scoring';
+import {
+  releaseBytes,
+  serveRequests,
+  type WorkerRequest,
+  type WorkerResponse,
+} from '@mlmodel/worker';
 import { byteLengthOf } from '../http/send-response.js';
 import { scoringSettings } from '../scoring-options.js';
 import type {
@@ -53,11 +63,19 @@ async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   const signal = () => job.signal;
   job.response = job.run(() => scorer.respond({ ...headers, body, signal, trace }));
   void job.response.then(() => id !== undefined && jobs.delete(id));
+  if (isCopied(headers)) void job.response.then(() => releaseBytes(body));
   return job.follow(request.signal, async () => {
     const first = await Promise.race([job.response, job.needsModel]);
     if (first === undefined) return { fields: { ...pause } };
     return replyWith(first, job);
   });
+}
+
+/** Whether nothing that is made of a body refers to its memory, as columns of Arrow do. */
+function isCopied({ contentType = '', contentEncoding }: ChildRequest): boolean {
+  return (
+    contentEncoding === undefined && parseMediaType(contentType)?.essence === 'application/json'
+  );
 }
 
 const pause: ChildPause = { needsModel: true };
