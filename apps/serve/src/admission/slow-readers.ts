@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
-
-/** A connection with Node's internal reference to its current response. */
-type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
+import { currentResponse } from '../http/current-response.js';
 
 /** How often connections are looked at, in milliseconds. */
 const interval = 5_000;
@@ -14,8 +12,8 @@ const interval = 5_000;
  */
 export function cutSlowReaders(server: Server, seconds: number): void {
   if (seconds === 0) return;
-  const open = new Set<Connection>();
-  const watch = (socket: Connection) => {
+  const open = new Set<Socket>();
+  const watch = (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   };
@@ -24,8 +22,9 @@ export function cutSlowReaders(server: Server, seconds: number): void {
   server.on('secureConnection', watch);
   const limited = new WeakSet<ServerResponse>();
   const timer = setInterval(() => {
-    for (const { _httpMessage: response } of open) {
-      if (response == null || !response.writableEnded || limited.has(response)) continue;
+    for (const socket of open) {
+      const response = currentResponse(socket);
+      if (response === undefined || !response.writableEnded || limited.has(response)) continue;
       limited.add(response);
       response.setTimeout(seconds * 1000);
     }

@@ -34,8 +34,12 @@ export function createReload(
   const ask = async <Answer>(question: Question<string, Answer>, id: string) =>
     answersOf(await peers.askAll({ ...question, timeoutSeconds }, id));
 
+  // What the process before this one, which had its number, has left: nobody else would finish its reload.
+  const ownReloads = `${peers.worker}-`;
+  void peers.askAll(drop, ownReloads);
+
   return async () => {
-    const id = randomUUID();
+    const id = `${ownReloads}${randomUUID()}`;
     const startedAt = performance.now();
     try {
       await ask(prepare, id);
@@ -46,7 +50,12 @@ export function createReload(
       }
       throw error;
     }
-    const [name] = await ask(commit, id);
+    const [name] = await ask(commit, id).catch((error) => {
+      if (!model.isStopping) {
+        logger.error(`Not every process serves the new model. ${errorText(error)}`);
+      }
+      throw error;
+    });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     logger.info(`${name} was loaded in ${seconds} s, and is served from now on.`);
   };
