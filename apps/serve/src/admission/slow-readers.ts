@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { currentResponse } from '../http/current-response.js';
 
@@ -20,13 +19,12 @@ export function cutSlowReaders(server: Server, seconds: number): void {
   server.on('connection', watch);
   // With TLS, responses refer to the socket in a connection.
   server.on('secureConnection', watch);
-  const limited = new WeakSet<ServerResponse>();
   const timer = setInterval(() => {
     for (const socket of open) {
       const response = currentResponse(socket);
-      if (response === undefined || !response.writableEnded || limited.has(response)) continue;
-      limited.add(response);
-      response.setTimeout(seconds * 1000);
+      // The scoring handler sets the limit of its responses itself.
+      const isLimited = socket.timeout !== undefined && socket.timeout > 0;
+      if (response?.writableEnded === true && !isLimited) response.setTimeout(seconds * 1000);
     }
   }, interval).unref();
   server.once('close', () => clearInterval(timer));
