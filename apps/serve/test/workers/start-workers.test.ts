@@ -76,3 +76,15 @@ onLinux('a worker that ends while others start is replaced', async () => {
   expect(lines).toContain('Worker 1 ended (SIGKILL). Starting another one.');
   await server.close();
 });
+
+test('a worker whose model cannot be freed says so, and ends', async () => {
+  const { logger, lines } = listLogger();
+  const server = await startWorkers({
+    ...{ modelPath: writeObedientModel({ dispose: 'fail' }), flavors: [obedientFlavor], port: 0 },
+    ...{ workers: 2, execution: 'inline', logger, drainTimeoutSeconds: 1 },
+  });
+  await server.close();
+  expect(
+    lines.filter((line) => line === 'The model was not freed: it cannot be freed'),
+  ).toHaveLength(2);
+});
