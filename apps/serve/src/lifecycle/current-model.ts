@@ -44,7 +44,7 @@ export interface CurrentModel {
 interface Reloading {
   readonly id: string;
   next?: ReadyModel;
-  /** The new model is not wanted any more. */
+  /** Nobody wants the new model any more: free it as soon as it is there. */
   isDropped?: boolean;
 }
 
@@ -104,11 +104,12 @@ export async function loadCurrentModel(
       const own: Reloading = { id };
       reloading = own;
       try {
-        own.next = await loadNext();
+        const next = await loadNext();
         if (own.isDropped === true) {
-          await release(own.next, options);
+          await release(next, options);
           throw notPrepared();
         }
+        own.next = next;
       } catch (error) {
         reloading = undefined;
         throw error;

@@ -6,6 +6,7 @@ import type { CurrentModel } from './current-model.js';
 
 const prepare = defineQuestion<string, void>('prepareReload');
 const commit = defineQuestion<string, string>('commitReload');
+/** Of all reloads whose ids begin with the body. */
 const drop = defineQuestion<string, void>('dropReload');
 
 export interface ReloadContext {
