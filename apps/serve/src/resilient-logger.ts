@@ -1,5 +1,10 @@
 import { type Logger, safeLogger } from '@mlmodel/core';
-import type { LogEntry, LogFields, StructuredLogger } from './logs/structured-logger.js';
+import {
+  type LogEntry,
+  type LogFields,
+  logEntry,
+  type StructuredLogger,
+} from './logs/structured-logger.js';
 
 /** Bytes that may wait in a standard stream for their reader before log lines are dropped. */
 const maxBacklog = 1024 * 1024;
@@ -15,8 +20,8 @@ export function resilientLogger(
   const safe = safeLogger(logger);
   const write = (level: keyof Logger) => {
     const writeLine = (message: string, fields?: LogFields) => {
-      if (fields === undefined || logger?.log === undefined) safe[level](message);
-      else logSafely(logger.log, { level, message, fields });
+      if (fields === undefined || !writesFields(logger)) safe[level](message);
+      else logSafely(logger, { level, message, fields });
     };
     return hasStreams() ? dropBacklog(writeLine, safe.warn) : writeLine;
   };
@@ -33,9 +38,16 @@ function hasStreams(): boolean {
   return globalThis.process?.stdout?.writableLength !== undefined;
 }
 
-function logSafely(log: StructuredLogger['log'], { level, message, fields = {} }: LogEntry): void {
+/** `console` also has a method `log`, but it takes no level. */
+function writesFields(
+  logger: (Logger & Partial<StructuredLogger>) | undefined,
+): logger is StructuredLogger {
+  return logger?.log !== undefined && logger !== globalThis.console;
+}
+
+function logSafely(logger: StructuredLogger, entry: Required<LogEntry>): void {
   try {
-    log(level, message, fields);
+    logEntry(logger, entry);
   } catch {}
 }
 

@@ -4,8 +4,7 @@ import type { FrameFields } from './frame.js';
 /**
  * Messages from the parent: first `start`, with the program's setup. A request's payload may be split into several
  * frames: with `more`, a `part` with the same id follows, and `payloadBytes` is how long all parts together are expected
- * to be. `stop` (like the end of the channel) asks the child to finish
- * running requests and exit.
+ * to be. `stop` (like the end of the channel) asks the child to finish running requests and exit.
  */
 export type ParentMessage =
   | { readonly type: 'start'; readonly fields: FrameFields }
@@ -23,8 +22,8 @@ export type ParentMessage =
 /**
  * Messages from the child: first `ready`, then one `response` or `failure` per request, including cancelled ones.
  * `cancelled` immediately acknowledges a `cancel`, which shows that the child reads its channel. A `response` carries
- * its payload in the same frame; after one that is the `last`, the parent replaces the child. `served` reports that a request made by another process at the child's address is
- * over.
+ * its payload in the same frame; after one that is the `last`, the parent replaces the child. `served` reports that a
+ * request made by another process at the child's address is over.
  */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly fields: FrameFields; readonly reachable?: boolean }

@@ -28,8 +28,7 @@ export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
 
 /**
  * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command. A second signal ends the process
- * without waiting for running requests. SIGHUP reads keys and certificates
- * again, and loads the model again.
+ * without waiting for running requests. SIGHUP reads keys and certificates again, and loads the model again.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();

@@ -29,7 +29,7 @@ export function stopSignal({ reload }: ServerActions): Promise<void> {
   });
 }
 
-/** Standard input: that of a process in the background, or under a supervisor, is no terminal. */
+/** Standard input: that of a process in the background, or under a supervisor, is not a terminal. */
 const terminal = 0;
 
 /** Runs work now, or once after the run that is under way. */

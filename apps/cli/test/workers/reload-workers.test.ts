@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import {
   moduleFolder,
@@ -26,7 +27,7 @@ test('SIGHUP reloads the model in all workers, or in none', async () => {
   const path = join(folder, 'loaded');
   writeFileSync(
     join(folder, 'model.mjs'),
-    `import { writeFileSync } from 'node:fs';
+    `import { existsSync, writeFileSync } from 'node:fs';
      writeFileSync(${JSON.stringify(path)}, '', { flag: 'wx' });
      ${version('broken')}`,
   );
@@ -40,6 +41,36 @@ test('SIGHUP reloads the model in all workers, or in none', async () => {
   const renewed = Array.from({ length: 8 }, () => ({ predictions: ['new'] }));
   expect(await answers(server.url)).toEqual(renewed);
   expect(server.log().match(/is served from now on/g)).toHaveLength(1);
+  server.signal('SIGTERM');
+  expect(await server.exited).toBe(0);
+});
+
+const onLinux = existsSync('/proc/net/tcp') ? test : test.skip;
+
+onLinux('a reload that ends with its worker does not prevent the next one', async () => {
+  const folder = moduleFolder(version('old'));
+  const server = await serveWorkers(servedFolder(folder, '-w', '2'));
+  const [asking = 0, other = 0] = server.workers();
+  const loads = join(folder, 'loads-');
+  writeFileSync(
+    join(folder, 'model.mjs'),
+    `import { writeFileSync } from 'node:fs';
+     writeFileSync(${JSON.stringify(loads)} + process.pid, '');
+     await new Promise((resolve) => setTimeout(resolve, 3_000));
+     ${version('lost')}`,
+  );
+  server.signal('SIGHUP');
+  await until(() => [asking, other].every((pid) => existsSync(`${loads}${pid}`)));
+  writeFileSync(join(folder, 'model.mjs'), version('new'));
+  process.kill(asking, 'SIGKILL');
+  await until(() => server.workers().length === 2 && !server.workers().includes(asking));
+
+  while (!server.log().includes('is served from now on.')) {
+    server.signal('SIGHUP');
+    await wait(500);
+  }
+  const renewed = Array.from({ length: 8 }, () => ({ predictions: ['new'] }));
+  expect(await answers(server.url)).toEqual(renewed);
   server.signal('SIGTERM');
   expect(await server.exited).toBe(0);
 });

@@ -1,10 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { currentResponse } from '../http/current-response.js';
 import type { Listener } from '../server/create-app.js';
 import { SlicedQueue } from './sliced-queue.js';
-
-/** A connection with Node's internal reference to its current response. */
-type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /** Milliseconds for such requests, then it is the turn of clients that wait for their responses. */
 const slice = 1;
@@ -24,7 +22,7 @@ export function oneAtATime(): (listener: Listener) => Listener {
   const turns = new SlicedQueue(slice);
   const waiting = new WeakMap<Socket, (() => void)[]>();
 
-  function defer(connection: Connection, current: ServerResponse, call: () => void): void {
+  function defer(connection: Socket, current: ServerResponse, call: () => void): void {
     const calls = waiting.get(connection);
     if (calls === undefined) {
       waiting.set(connection, [call]);
@@ -34,7 +32,7 @@ export function oneAtATime(): (listener: Listener) => Listener {
     else connection.destroy();
   }
 
-  function callNext(connection: Connection): void {
+  function callNext(connection: Socket): void {
     const calls = waiting.get(connection);
     const call = calls?.shift();
     if (calls === undefined || call === undefined || connection.destroyed) return;
@@ -42,26 +40,26 @@ export function oneAtATime(): (listener: Listener) => Listener {
       waiting.delete(connection);
       release(connection);
     } else {
-      connection._httpMessage?.once('close', () => turns.run(() => callNext(connection)));
+      currentResponse(connection)?.once('close', () => turns.run(() => callNext(connection)));
     }
     call();
   }
 
   return (listener) => (request: IncomingMessage, response: ServerResponse) => {
-    const connection: Connection = request.socket;
-    const current = connection._httpMessage ?? response;
+    const connection = request.socket;
+    const current = currentResponse(connection) ?? response;
     if (current === response) listener(request, response);
     else defer(connection, current, () => listener(request, response));
   };
 }
 
 /** Stops reading. Node would resume a paused connection for each request that it finds in what it has read already. */
-function hold(connection: Connection): void {
+function hold(connection: Socket): void {
   connection.pause();
   connection.resume = () => connection;
 }
 
-function release(connection: Connection): void {
+function release(connection: Socket): void {
   Reflect.deleteProperty(connection, 'resume');
   connection.resume();
 }

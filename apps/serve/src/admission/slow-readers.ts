@@ -1,8 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
-
-/** A connection with Node's internal reference to its current response. */
-type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
+import { currentResponse } from '../http/current-response.js';
 
 /** How often connections are looked at, in milliseconds. */
 const interval = 5_000;
@@ -14,8 +11,8 @@ const interval = 5_000;
  */
 export function cutSlowReaders(server: Server, seconds: number): void {
   if (seconds === 0) return;
-  const open = new Set<Connection>();
-  const watch = (socket: Connection) => {
+  const open = new Set<Socket>();
+  const watch = (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   };
@@ -23,9 +20,10 @@ export function cutSlowReaders(server: Server, seconds: number): void {
   // With TLS, responses refer to the socket in a connection.
   server.on('secureConnection', watch);
   const timer = setInterval(() => {
-    for (const { _httpMessage: response, timeout } of open) {
+    for (const socket of open) {
+      const response = currentResponse(socket);
       // The scoring handler sets the limit of its responses itself.
-      const isLimited = timeout !== undefined && timeout > 0;
+      const isLimited = socket.timeout !== undefined && socket.timeout > 0;
       if (response?.writableEnded === true && !isLimited) response.setTimeout(seconds * 1000);
     }
   }, interval).unref();

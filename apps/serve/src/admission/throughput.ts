@@ -13,6 +13,7 @@ export class Throughput {
 
   /** Estimates in how many seconds so many requests are answered, at least 1. */
   secondsFor(requests: number): number {
+    if (requests === 0) return 1;
     const perSecond = Math.max(this.answered, ...this.#recent);
     return Math.max(1, Math.min(longest, Math.ceil(requests / perSecond)));
   }

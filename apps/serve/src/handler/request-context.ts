@@ -11,7 +11,6 @@ import { releaseBytes } from '@mlmodel/worker';
 import type { Admission, Candidate } from '../admission/admission.js';
 import { commonHeaders } from '../http/common-headers.js';
 import { addRequestId } from '../http/request-id.js';
-
 import {
   byteLengthOf,
   type SendOptions,

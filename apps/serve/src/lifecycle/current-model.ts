@@ -31,14 +31,21 @@ export interface CurrentModel {
    * @returns its name, to begin a sentence with
    */
   commitReload(reload: string): string;
-  /** Frees the model that was prepared, if there is one. */
-  dropReload(reload: string): Promise<void>;
+  /** Frees the model that was prepared, or is being, by a reload whose id begins so. */
+  dropReload(start: string): Promise<void>;
   /** Whether {@link endReloads} was called. */
   readonly isStopping: boolean;
   /** Stops a reload, and rejects further ones. */
   endReloads(): void;
   /** Frees the model, and those that it replaced. Call it after the last request. */
   close(): Promise<void>;
+}
+
+interface Reloading {
+  readonly id: string;
+  next?: ReadyModel;
+  /** Nobody wants the new model any more: free it as soon as it is there. */
+  isDropped?: boolean;
 }
 
 /** Loads the first model. @throws MlmodelError as `loadModel` does */
@@ -48,7 +55,7 @@ export async function loadCurrentModel(
 ): Promise<CurrentModel> {
   let current = await loadReadyModel(options, { hostProcess });
   /** The reload that has been prepared, or is being. */
-  let reloading: { readonly id: string; next?: ReadyModel } | undefined;
+  let reloading: Reloading | undefined;
   const closing = new AbortController();
   /** Models that were replaced, until they are freed. */
   const replaced = new Set<Promise<void>>();
@@ -94,9 +101,15 @@ export async function loadCurrentModel(
     async prepareReload(id) {
       if (closing.signal.aborted) throw stopping();
       if (reloading !== undefined) throw alreadyReloading();
-      reloading = { id };
+      const own: Reloading = { id };
+      reloading = own;
       try {
-        reloading.next = await loadNext();
+        const next = await loadNext();
+        if (own.isDropped === true) {
+          await release(next, options);
+          throw notPrepared();
+        }
+        own.next = next;
       } catch (error) {
         reloading = undefined;
         throw error;
@@ -111,9 +124,11 @@ export async function loadCurrentModel(
       current = next;
       return nameOf(next.model);
     },
-    async dropReload(id) {
-      if (reloading?.id !== id || reloading.next === undefined) return;
+    async dropReload(start) {
+      if (!reloading?.id.startsWith(start)) return;
       const { next } = reloading;
+      reloading.isDropped = true;
+      if (next === undefined) return;
       reloading = undefined;
       await release(next, options);
     },

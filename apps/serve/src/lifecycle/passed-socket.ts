@@ -5,7 +5,7 @@ import { MlmodelError } from '@mlmodel/core';
  * Makes a server accept connections on a socket that a supervisor has opened: connections wait in it while no server
  * runs.
  * @param passed `fd:N`
- * @throws MlmodelError if file descriptor N is no listening TCP socket
+ * @throws MlmodelError if file descriptor N is not a listening TCP socket
  */
 export async function listenOnPassedSocket(server: Server, passed: string): Promise<void> {
   const fd = Number(/^fd:(\d{1,9})$/.exec(passed)?.[1] ?? Number.NaN);

@@ -6,6 +6,7 @@ import type { CurrentModel } from './current-model.js';
 
 const prepare = defineQuestion<string, void>('prepareReload');
 const commit = defineQuestion<string, string>('commitReload');
+/** Of all reloads whose ids begin with the body. */
 const drop = defineQuestion<string, void>('dropReload');
 
 export interface ReloadContext {
@@ -34,8 +35,12 @@ export function createReload(
   const ask = async <Answer>(question: Question<string, Answer>, id: string) =>
     answersOf(await peers.askAll({ ...question, timeoutSeconds }, id));
 
+  // What the process before this one, which had its number, has left: nobody else would finish its reload.
+  const ownReloads = `${peers.worker}-`;
+  void peers.askAll(drop, ownReloads);
+
   return async () => {
-    const id = randomUUID();
+    const id = `${ownReloads}${randomUUID()}`;
     const startedAt = performance.now();
     try {
       await ask(prepare, id);
@@ -46,7 +51,12 @@ export function createReload(
       }
       throw error;
     }
-    const [name] = await ask(commit, id);
+    const [name] = await ask(commit, id).catch((error) => {
+      if (!model.isStopping) {
+        logger.error(`Not every process serves the new model. ${errorText(error)}`);
+      }
+      throw error;
+    });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     logger.info(`${name} was loaded in ${seconds} s, and is served from now on.`);
   };

@@ -1,7 +1,10 @@
 import { defineQuestion, type Peers, type Supervision } from '../workers/peers.js';
 import { addFamilies, joinFamilies, type MetricFamily, type Sample } from './metric-family.js';
 
-const metricsQuestion = defineQuestion<void, readonly MetricFamily[]>('metrics');
+/** Seconds in which a process has to answer: Prometheus waits for 10 by default. */
+const answerTime = 5;
+
+const metricsQuestion = defineQuestion<void, readonly MetricFamily[]>('metrics', answerTime);
 
 /**
  * Makes this process answer for its metrics.

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { valuesOf } from '../http/raw-headers.js';
 
 /** The keys that a request sends. */
 export interface Credentials {
@@ -20,16 +21,4 @@ export function credentialsOf({ rawHeaders }: IncomingMessage): Credentials {
     keys: [...tokens.map((value) => value.replace(bearer, '')), ...apiKeys],
     isRepeated: authorization.length > 1 || apiKeys.length > 1,
   };
-}
-
-/** @param rawHeaders names and values in turn */
-function valuesOf(name: string, rawHeaders: readonly string[]): readonly string[] {
-  const values: string[] = [];
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const header = rawHeaders[at] ?? '';
-    if (header.length === name.length && header.toLowerCase() === name) {
-      values.push(rawHeaders[at + 1] ?? '');
-    }
-  }
-  return values;
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { MlmodelError } from '@mlmodel/core';
 import { encodeError } from '@mlmodel/scoring';
 import { commonHeaders } from '../http/common-headers.js';
+import { currentResponse } from '../http/current-response.js';
 import {
   ambiguousLength,
   invalidHost,
@@ -10,6 +11,7 @@ import {
   repeatedHost,
   unsupportedVersion,
 } from '../http/http-errors.js';
+import { valuesOf } from '../http/raw-headers.js';
 import { sendAndClose } from '../http/send-response.js';
 
 /** The characters of an authority (RFC 3986, section 3.2) without user information. */
@@ -23,7 +25,7 @@ const authority = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
 export function checkHead(request: IncomingMessage): MlmodelError | undefined {
   const { httpVersion, headers } = request;
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return unsupportedVersion();
-  const hosts = countHeaders('host', request.rawHeaders);
+  const hosts = valuesOf('host', request.rawHeaders).length;
   if (hosts === 0 && httpVersion === '1.1') return missingHost();
   if (hosts > 1) return repeatedHost();
   if (headers.host !== undefined && !authority.test(headers.host)) return invalidHost();
@@ -32,19 +34,6 @@ export function checkHead(request: IncomingMessage): MlmodelError | undefined {
   if (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked') return ambiguousLength();
   return undefined;
 }
-
-/** @param rawHeaders names and values in turn */
-function countHeaders(name: string, rawHeaders: readonly string[]): number {
-  let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const header = rawHeaders[at] ?? '';
-    if (header.length === name.length && header.toLowerCase() === name) count += 1;
-  }
-  return count;
-}
-
-/** A connection with Node's internal reference to its current response. */
-type Connection = Duplex & { readonly _httpMessage?: ServerResponse | null };
 
 /** Connections that received invalid HTTP while an earlier request is still being answered. */
 const failing = new WeakSet<Duplex>();
@@ -73,7 +62,7 @@ export function isRejected(socket: Duplex): boolean {
  */
 export function handleClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (failing.has(socket)) return;
-  const response = (socket as Connection)._httpMessage;
+  const response = currentResponse(socket);
   if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error);
   else if (rejected.has(socket)) rejected.get(socket)?.end();
   else if (response?.req.complete) {

@@ -52,8 +52,11 @@ export async function startServerIn(
   observability.begin(served);
   const free = async () => {
     security.close();
-    await served.close();
-    await observability.close();
+    try {
+      await served.close();
+    } finally {
+      await observability.close();
+    }
   };
   let closed: Promise<void> | undefined;
   const readiness = (): Readiness => {

@@ -110,11 +110,11 @@ class TracingObserver implements RequestObserver {
 }
 
 /** The names are those of OpenTelemetry's semantic conventions for HTTP. */
-function attributesOf({ method = '' }: IncomingMessage): Attributes {
+function attributesOf({ method = '', socket }: IncomingMessage): Attributes {
   return {
     'http.request.method': method,
     'http.route': '/invocations',
-    'url.scheme': 'http',
+    'url.scheme': 'encrypted' in socket ? 'https' : 'http',
   };
 }
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { MlmodelError } from '@mlmodel/core';
 import { fromFailure, toFailure } from '@mlmodel/worker';
-import type { Question } from './peers.js';
+import { type Question, unknownQuestion } from './peers.js';
 
 /** What goes over the channel: a question, with an id if its answer is expected, or an answer. */
 type Message =
@@ -119,8 +119,4 @@ function noAnswer(circumstance: string): MlmodelError {
     'TEMPORARILY_UNAVAILABLE',
     `A process of the server did not answer ${circumstance}.`,
   );
-}
-
-function unknownQuestion(name: string): MlmodelError {
-  return new MlmodelError('NOT_IMPLEMENTED', `The process has no answer to "${name}".`);
 }

@@ -81,9 +81,7 @@ export class Answers {
   /** @throws MlmodelError `NOT_IMPLEMENTED` for a question without a handler; what the handler throws */
   async give(name: string, body: unknown): Promise<unknown> {
     const handler = this.#handlers.get(name);
-    if (handler === undefined) {
-      throw new MlmodelError('NOT_IMPLEMENTED', `The process has no answer to "${name}".`);
-    }
+    if (handler === undefined) throw unknownQuestion(name);
     return handler(body);
   }
 }
@@ -103,6 +101,11 @@ export function noPeers(): Peers {
     },
     supervision: async () => ({ workers: 1, ready: 1, restarts: 0 }),
   };
+}
+
+/** For a question that a process has no handler for. */
+export function unknownQuestion(name: string): MlmodelError {
+  return new MlmodelError('NOT_IMPLEMENTED', `The process has no answer to "${name}".`);
 }
 
 function asMlmodelError(cause: unknown): MlmodelError {

@@ -1,17 +1,17 @@
-import { serverOptions as defaults } from '../options.js';
 import { scoringSettings } from '../scoring-options.js';
 import type { ServerOptions } from '../server-options.js';
 
-/** The limits that hold for a server as a whole: each of the processes that serve its port gets its share. */
+/**
+ * The limits that hold for a server as a whole, and that each of the processes which serve its port enforces for itself:
+ * it gets its share. (The process that accepts connections counts those.)
+ */
 export function shareOfLimits(
   options: ServerOptions,
   servers: number,
-): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued' | 'maxConnections'> {
+): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued'> {
   const { maxHeldBytes, maxQueued } = scoringSettings(options);
-  const { maxConnections = defaults.maxConnections.default } = options;
   return {
     maxHeldBytes: Math.ceil(maxHeldBytes / servers),
     maxQueued: Math.ceil(maxQueued / servers),
-    maxConnections: Math.ceil(maxConnections / servers),
   };
 }

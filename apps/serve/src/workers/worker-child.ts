@@ -1,3 +1,4 @@
+import { errorText } from '@mlmodel/core';
 import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
 import { toFailure } from '@mlmodel/worker';
 import { startServerIn } from '../server/start-server.js';
@@ -32,7 +33,9 @@ channel.answer(toWorker.start, async (setup) => {
 channel.answer(toWorker.reload, () => server?.reload());
 channel.answer(toWorker.reloadSecurity, () => server?.reloadSecurity());
 channel.answer(toWorker.close, async () => {
-  await server?.close();
+  await server
+    ?.close()
+    .catch((error) => again.error(`The model was not freed: ${errorText(error)}`));
   process.disconnect();
 });
 

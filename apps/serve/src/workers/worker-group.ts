@@ -61,7 +61,7 @@ export class WorkerGroup {
   }
 
   /**
-   * Starts one worker, and the others when it has loaded the model. Supervises them once all accept requests.
+   * Starts one worker, and the others when it has loaded the model. Each is supervised once it accepts requests.
    * @throws MlmodelError of the first worker that does not start; then none is left
    */
   async start(): Promise<WorkerAddress> {
@@ -73,7 +73,6 @@ export class WorkerGroup {
     });
     try {
       const [address] = await Promise.all([this.#start(this.#addPlace()), others]);
-      for (const place of this.#places) this.#supervise(place);
       return address;
     } catch (error) {
       await this.kill();
@@ -163,6 +162,7 @@ export class WorkerGroup {
       const address = await Promise.race([worker.ready, ended]);
       place.isReady = true;
       place.failures = 0;
+      void this.#supervise(place, worker);
       return address;
     } catch (error) {
       this.#startOutput.forget(place);
@@ -173,11 +173,11 @@ export class WorkerGroup {
   }
 
   /** Replaces the worker of a place when it ends. */
-  async #supervise(place: Place): Promise<void> {
-    const end = await place.worker?.ended;
-    if (this.#isClosing || end === undefined) return;
+  async #supervise(place: Place, worker: Worker): Promise<void> {
+    const { how } = await worker.ended;
+    if (this.#isClosing) return;
     const { logger } = this.#options;
-    logger.error(`Worker ${place.number} ended (${end.how}). Starting another one.`);
+    logger.error(`Worker ${place.number} ended (${how}). Starting another one.`);
     this.#replace(place);
   }
 
@@ -187,7 +187,6 @@ export class WorkerGroup {
     place.restart = setTimeout(async () => {
       try {
         await this.#start(place);
-        this.#supervise(place);
       } catch (error) {
         if (this.#isClosing) return;
         const { logger } = this.#options;

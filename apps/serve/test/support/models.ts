@@ -19,6 +19,7 @@ export interface ObedientModel {
   readonly ms?: number;
   readonly blocks?: boolean;
   readonly bounded?: boolean;
+  readonly dispose?: 'fail';
   /** The body of its input example. */
   readonly example?: object;
 }

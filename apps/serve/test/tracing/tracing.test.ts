@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type RunningServer, startServer } from '@mlmodel/serve';
+import { type RunningServer, type SecurityOptions, startServer } from '@mlmodel/serve';
 import { metrics, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import {
@@ -22,9 +26,10 @@ const reader = new PeriodicExportingMetricReader({ exporter: exported });
 
 const servers: RunningServer[] = [];
 
-async function serve(): Promise<RunningServer> {
+async function serve(options: SecurityOptions = {}): Promise<RunningServer> {
   const flavors = [obedientFlavor];
-  const server = await startServer({ modelPath: writeObedientModel(), flavors, port: 0 });
+  const modelPath = writeObedientModel();
+  const server = await startServer({ modelPath, flavors, port: 0, ...options });
   servers.push(server);
   return server;
 }
@@ -82,6 +87,22 @@ test("a request is a span of the client's trace, with a child for each stage", a
   expect(
     JSON.stringify(spans.getFinishedSpans().map(({ attributes }) => attributes)),
   ).not.toContain('echo');
+});
+
+test('the scheme is that of the connection', async () => {
+  const fixture = (name: string) => join(import.meta.dirname, '../fixtures/tls', name);
+  const plain = await serve();
+  await post(plain, order('echo'));
+  expect((await rootSpan()).attributes).toMatchObject({ 'url.scheme': 'http' });
+  spans.reset();
+  const tlsCert = fixture('first.pem');
+  const encrypted = await serve({ tlsCert, tlsKey: fixture('first-key.pem') });
+  const ca = readFileSync(tlsCert);
+  const posted = request(`${encrypted.url}/invocations`, { method: 'POST', ca, agent: false });
+  posted.setHeader('content-type', 'application/json').end(order('echo'));
+  const [response] = await once(posted, 'response');
+  response.resume();
+  expect((await rootSpan()).attributes).toMatchObject({ 'url.scheme': 'https' });
 });
 
 test('a failure of the model is an error of the span', async () => {

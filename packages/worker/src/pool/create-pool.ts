@@ -16,6 +16,7 @@ import type {
 import { PoolMember } from './pool-member.js';
 import { SocketFolder } from './socket-folder.js';
 import { StartOutput } from './start-output.js';
+import { unavailable } from './unavailable.js';
 
 /** Creates a pool for a program; processes start on demand. */
 export function createPool(options: PoolOptions): Pool {
@@ -292,11 +293,4 @@ class ProcessPool implements Pool {
     const message = `${this.#options.name} does not start; see the log`;
     return unavailable(message, { cause, debug: cause?.debug });
   }
-}
-
-function unavailable(
-  message: string,
-  options: ConstructorParameters<typeof MlmodelError>[2] = {},
-): MlmodelError {
-  return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, options);
 }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { errorText, type Logger, MlmodelError } from '@mlmodel/core';
+import { errorText, type Logger, type MlmodelError } from '@mlmodel/core';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
 import type { Place } from './place.js';
@@ -7,6 +7,7 @@ import type { ProcessOptions, WarmUp } from './pool.js';
 import { PoolProcess } from './pool-process.js';
 import { longestTimer } from './silence-watch.js';
 import type { StartOutput } from './start-output.js';
+import { unavailable } from './unavailable.js';
 
 /** The delay before the next start after consecutive failures: none after the first, then 0.2 s to 10 s. */
 function backoff(failures: number): number {
@@ -255,6 +256,6 @@ export class PoolMember {
   }
 
   #unavailable(what: string, cause?: unknown): MlmodelError {
-    return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} ${what}`, { cause });
+    return unavailable(`${this.#options.name} ${what}`, { cause });
   }
 }

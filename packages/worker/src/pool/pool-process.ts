@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { MlmodelError } from '@mlmodel/core';
+import type { MlmodelError } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import { fromFailure } from '../failure.js';
 import {
@@ -18,6 +18,7 @@ import type { CancelOptions } from './pool.js';
 import type { ProcessHooks } from './process-hooks.js';
 import { longestTimer, SilenceWatch } from './silence-watch.js';
 import { type SpawnOptions, spawnProgram } from './spawn-program.js';
+import { unavailable } from './unavailable.js';
 
 /** Milliseconds to wait for the output of a child after its exit. */
 const lastWordsTime = 500;
@@ -290,8 +291,6 @@ export class PoolProcess implements CallChannel {
   }
 
   #failed(what: string): MlmodelError {
-    return new MlmodelError('TEMPORARILY_UNAVAILABLE', `${this.#options.name} ${what}`, {
-      debug: this.#output.tail,
-    });
+    return unavailable(`${this.#options.name} ${what}`, { debug: this.#output.tail });
   }
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { isMlmodelError, MlmodelError } from '@mlmodel/core';
+import { isMlmodelError, type MlmodelError } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import { cancelled, fromFailure } from '../failure.js';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../frame.js';
 import type { ChildMessage } from '../message.js';
 import type { ProcessAddress, RequestOptions } from './pool.js';
+import { unavailable } from './unavailable.js';
 
 /**
  * Sends one request to a process leased by another process, at the address of the lease.
@@ -62,5 +63,5 @@ export function requestAt(
 function gone(cause?: unknown): MlmodelError {
   const message = 'The model process ended unexpectedly or was replaced';
   const debug = cause instanceof Error ? cause.message : undefined;
-  return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, { debug });
+  return unavailable(message, { debug });
 }

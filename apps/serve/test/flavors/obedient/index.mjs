@@ -111,6 +111,7 @@ export const obedientFlavor = {
       ready: () => isUp,
       async dispose() {
         loaded -= 1;
+        if (config.dispose === 'fail') throw new Error('it cannot be freed');
       },
     };
   },
