@@ -15,7 +15,11 @@ const lowest = Math.min(...packages.map(lowestMinor));
 const columns = ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'];
 
 /** Entries that are programs to start, not modules to import. */
-const programs = ['@mlmodel/flavor-testkit/without-runtime', '@mlmodel/serve/scorer-child'];
+const programs = [
+  '@mlmodel/flavor-testkit/without-runtime',
+  '@mlmodel/serve/scorer-child',
+  '@mlmodel/serve/worker-child',
+];
 const entries = packages.flatMap(entriesOf);
 
 /** A folder with nothing but what npm installed from the tarballs, a model, and programs. */

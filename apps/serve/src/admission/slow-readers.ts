@@ -22,12 +22,11 @@ export function cutSlowReaders(server: Server, seconds: number): void {
   server.on('connection', watch);
   // With TLS, responses refer to the socket in a connection.
   server.on('secureConnection', watch);
-  const limited = new WeakSet<ServerResponse>();
   const timer = setInterval(() => {
-    for (const { _httpMessage: response } of open) {
-      if (response == null || !response.writableEnded || limited.has(response)) continue;
-      limited.add(response);
-      response.setTimeout(seconds * 1000);
+    for (const { _httpMessage: response, timeout } of open) {
+      // The scoring handler sets the limit of its responses itself.
+      const isLimited = timeout !== undefined && timeout > 0;
+      if (response?.writableEnded === true && !isLimited) response.setTimeout(seconds * 1000);
     }
   }, interval).unref();
   server.once('close', () => clearInterval(timer));
