@@ -48,7 +48,10 @@ function parseKey(content: Buffer, file: string): KeyObject {
     return createPrivateKey(content);
   } catch (cause) {
     if (/ENCRYPTED/.test(content.toString('latin1'))) {
-      throw invalid(`The key in ${file} is encrypted. Decrypt it: openssl pkey -in ${file}`, cause);
+      throw invalid(
+        `The key in ${file} is encrypted. Decrypt it: openssl pkey -in ${file} -out key.pem`,
+        cause,
+      );
     }
     throw invalid(`${file} has no private key in PEM format.`, cause);
   }
