@@ -98,6 +98,7 @@ function referenceOf(flag: Option, command: string): Omit<ReferenceOption, 'comm
   const schema = schemaOf(flag);
   if (schema === undefined)
     return { flags, value: flag.required ? 'text' : undefined, description };
+  if (flag.negate) return { flags, description };
   const isConfigurable = configurable[name] === schema && !isNested(command);
   const elsewhere = isConfigurable ? { variables: variablesOf(name), key: name } : {};
   return { flags, ...elsewhere, ...described(schema) };

@@ -40,7 +40,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Connections:', schemas: connectionOptions },
   { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },
-  { heading: 'Observability:', schemas: observabilityOptions },
+  { heading: 'Metrics and recording:', schemas: observabilityOptions },
   { heading: 'Page:', schemas: pageOptions },
 ];
 

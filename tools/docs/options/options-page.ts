@@ -48,9 +48,22 @@ export async function optionsPage(): Promise<string> {
     ...flavors.map((flavor) => ofFlavor(flavorReference(flavor))),
     inProgram,
     '### Both',
-    ofMembers(documentedMembers(serve('scoring-options.ts'), ['ScoringOptions'])),
+    ofMembers([
+      ...documentedMembers(serve('scoring-options.ts'), ['ScoringOptions']),
+      ...documentedMembers(serve('execution-options.ts'), ['ExecutionOptions']),
+    ]),
     '### startServer',
-    ofMembers(documentedMembers(serve('server-options.ts'), ['ServedModel', 'ServerOptions'])),
+    ofMembers([
+      ...documentedMembers(serve('server-options.ts'), [
+        ...['ServedModel', 'ListeningOptions', 'PageOptions'],
+      ]),
+      ...documentedMembers(serve('admission/connection-options.ts'), ['ConnectionOptions']),
+      ...documentedMembers(serve('security/security-options.ts'), ['SecurityOptions']),
+      ...documentedMembers(serve('lifecycle/lifecycle-options.ts'), ['LifecycleOptions']),
+      ...documentedMembers(serve('observability-options.ts'), [
+        ...['ObservabilityOptions', 'RecordOptions'],
+      ]),
+    ]),
     '### createScoringHandler',
     ofMembers(documentedMembers(serve('handler/create-scoring-handler.ts'), ['HandlerOptions'])),
   ];

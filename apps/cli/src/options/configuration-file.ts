@@ -135,5 +135,5 @@ function unknownKey(key: string, { schemas, declared }: KnownKeys): string {
   const meant = similarName(key, [...options, ...flavors.map(({ flavor }) => flavor)]);
   if (meant !== undefined) return `There is no option "${key}": did you mean "${meant}"?`;
   const names = flavors.map(({ flavor }) => flavor).join(', ') || 'none';
-  return `"${key}" is neither an option (${options.join(', ')}) nor a flavor with options that is installed here (${names}).`;
+  return `"${key}" is neither an option nor a flavor with options that is installed here (${names}). "mlmodel serve --help" lists the options.`;
 }

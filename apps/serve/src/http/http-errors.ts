@@ -8,6 +8,14 @@ export function noSuchPath(): MlmodelError {
   );
 }
 
+/** 404 for an unknown path on the admin port. */
+export function noSuchAdminPath(): MlmodelError {
+  return new MlmodelError(
+    'ENDPOINT_NOT_FOUND',
+    'This path does not exist on the admin port. Scoring, /ping and /version are on the other port.',
+  );
+}
+
 /** 503 for `/ping` while the model cannot predict. */
 export function notReady(): MlmodelError {
   return new MlmodelError(
@@ -47,7 +55,7 @@ export function bodiesTooLarge(limit: number): MlmodelError {
 export function queueFull(limit: number): MlmodelError {
   return new MlmodelError(
     'REQUEST_LIMIT_EXCEEDED',
-    `The server has ${limit} waiting requests, and accepts no more now. Send the request again later.`,
+    `The queue of the server is full (limit: ${limit}). Send the request again later.`,
   );
 }
 

@@ -41,16 +41,20 @@ type Scoring = ServerResponse & { [isScoring]?: true };
 
 /** Creates an access log. */
 export function createAccessLog({ logger, logTracebacks }: AccessLogOptions): AccessLog {
+  /** What is logged of each request, as it was when it arrived: its connection may be gone when it has ended. */
+  const arrived = new WeakMap<IncomingMessage, AboutRequest>();
+
   function logScoring(summary: RequestSummary, request: IncomingMessage): void {
+    const about = arrived.get(request) ?? aboutOf(request);
     const { requestId, outcome, status, rows, bytesIn, bytesOut, milliseconds, times, failure } =
       summary;
-    const parts = [headOf(request, status)];
+    const parts = [headOf(about, status)];
     if (rows !== undefined) parts.push(rows === 1 ? '1 row' : `${rows} rows`);
     parts.push(`${rounded(milliseconds)} ms`);
     if (outcome !== 'ok' && outcome !== 'client_error') parts.push(outcome.replace('_', ' '));
     if (failure !== undefined) parts.push(wordsOf(failure, logTracebacks));
     const fields = {
-      ...{ requestId, ...aboutRequest(request), status, outcome, rows, bytesIn, bytesOut },
+      ...{ requestId, ...about, status, outcome, rows, bytesIn, bytesOut },
       milliseconds: rounded(milliseconds),
       stages: Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, rounded(ms)])),
       exception: failure?.name,
@@ -58,18 +62,14 @@ export function createAccessLog({ logger, logTracebacks }: AccessLogOptions): Ac
     logEntry(logger, { level: levels[outcome], message: parts.join('  '), fields });
   }
 
-  function logOther(request: IncomingMessage, response: ServerResponse, begin: number): void {
+  function logOther(about: AboutRequest, response: ServerResponse, begin: number): void {
     const isComplete = response.writableFinished;
     const status = isComplete || response.headersSent ? response.statusCode : 499;
-    if (status < 400 && probes.has(pathOf(request))) return;
+    if (status < 400 && probes.has(about.path)) return;
     const milliseconds = rounded(performance.now() - begin);
     const level = status < 500 ? 'info' : 'error';
-    const message = `${headOf(request, status)}  ${milliseconds} ms`;
-    logEntry(logger, {
-      level,
-      message,
-      fields: { ...aboutRequest(request), status, milliseconds },
-    });
+    const message = `${headOf(about, status)}  ${milliseconds} ms`;
+    logEntry(logger, { level, message, fields: { ...about, status, milliseconds } });
   }
 
   return {
@@ -82,8 +82,10 @@ export function createAccessLog({ logger, logTracebacks }: AccessLogOptions): Ac
     },
     guard(request, response) {
       const begin = performance.now();
+      const about = aboutOf(request);
+      arrived.set(request, about);
       response.on('close', () => {
-        if (!(isScoring in response)) logOther(request, response, begin);
+        if (!(isScoring in response)) logOther(about, response, begin);
       });
       return false;
     },
@@ -98,11 +100,17 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return plainText(url.split(/[?#]/, 1)[0] ?? '').slice(0, longestPath);
 }
 
-function headOf(request: IncomingMessage, status: number): string {
-  return `${request.method} ${pathOf(request)} ${status}`;
+interface AboutRequest {
+  readonly method: string | undefined;
+  readonly path: string;
+  readonly remoteAddress: string | undefined;
 }
 
-function aboutRequest(request: IncomingMessage) {
+function headOf({ method, path }: AboutRequest, status: number): string {
+  return `${method} ${path} ${status}`;
+}
+
+function aboutOf(request: IncomingMessage): AboutRequest {
   const { method, socket } = request;
   return { method, path: pathOf(request), remoteAddress: socket.remoteAddress };
 }

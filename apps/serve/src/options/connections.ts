@@ -16,7 +16,7 @@ export const connectionOptions = {
     maximum: 86_400,
     default: 75,
     placeholder: 'seconds',
-    description: 'time for which a connection stays open between requests',
+    description: 'time for which an unused connection stays open',
   },
   headerTimeout: {
     type: 'integer',
@@ -24,7 +24,7 @@ export const connectionOptions = {
     maximum: 86_400,
     default: 20,
     placeholder: 'seconds',
-    description: 'time in which the headers of a request have to arrive',
+    description: 'time in which the headers of a request must arrive',
   },
   maxHeaderBytes: {
     type: 'integer',

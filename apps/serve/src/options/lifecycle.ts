@@ -8,8 +8,7 @@ export const lifecycleOptions = {
     maximum: 3600,
     default: 0,
     placeholder: 'seconds',
-    description:
-      'how long a server that was told to stop still accepts connections, while /readyz is 503',
+    description: 'time to accept connections after the signal to stop',
   },
   drainTimeout: {
     type: 'integer',
@@ -17,11 +16,11 @@ export const lifecycleOptions = {
     maximum: 86_400,
     default: 30,
     placeholder: 'seconds',
-    description: 'longest time from being told to stop until all connections are closed',
+    description: 'longest time from the signal to stop to the end',
   },
   reloadAnySignature: {
     type: 'boolean',
     default: false,
-    description: 'a reload also serves a model whose signature rejects requests that are valid now',
+    description: 'let a reload bring a model with an incompatible signature',
   },
 } as const satisfies OptionSchemas;

@@ -16,8 +16,7 @@ export const limitOptions = {
     maximum: 86_400,
     default: 300,
     placeholder: 'seconds',
-    description:
-      'time limit for a stream of predictions, from its first event to its last; 0 is none',
+    description: 'time limit for a stream of predictions; 0 is none',
   },
   maxBodyBytes: {
     type: 'integer',
@@ -56,7 +55,7 @@ export const limitOptions = {
     maximum: 2 ** 40,
     default: 512 * 1024 * 1024,
     placeholder: 'bytes',
-    description: 'bytes that all current requests may have together',
+    description: 'bytes of all current requests together',
   },
   maxQueued: {
     type: 'integer',
@@ -72,7 +71,7 @@ export const limitOptions = {
     maximum: 100,
     default: 100,
     placeholder: 'percent',
-    description: 'part of the queue that one client address may take',
+    description: 'most of the queue that a client address may take',
   },
   bodyTimeout: {
     type: 'integer',
@@ -80,6 +79,6 @@ export const limitOptions = {
     maximum: 86_400,
     default: 30,
     placeholder: 'seconds',
-    description: 'time in which something of a body has to arrive; 0 is no limit',
+    description: 'time in which more of a body must arrive; 0 is none',
   },
 } as const satisfies OptionSchemas;

@@ -7,18 +7,17 @@ export const loggingOptions = {
     enum: ['limited', 'never'],
     default: 'limited',
     placeholder: 'when',
-    description:
-      'exceptions of the model in the log: each kind once a minute with its traceback, or without their text',
+    description: 'tracebacks of exceptions of the model: each kind once a minute, or never',
   },
   accessLog: {
     type: 'boolean',
-    description: 'log a line for each request; the default is yes on a terminal, else no',
+    description: 'log a line for each request (default: only on a terminal)',
   },
   logFormat: {
     type: 'string',
     enum: ['text', 'json'],
     default: 'text',
     placeholder: 'format',
-    description: 'write the log as text or as JSON, one object a line',
+    description: 'format of the log',
   },
 } as const satisfies OptionSchemas;

@@ -5,13 +5,12 @@ export const observabilityOptions = {
   metrics: {
     type: 'boolean',
     default: true,
-    description: 'serve figures at /metrics, in the Prometheus and OpenMetrics formats',
+    description: 'serve figures in the Prometheus format at /metrics',
   },
   record: {
     type: 'string',
     placeholder: 'path',
-    description:
-      'write inputs and outputs of requests to this file or directory, a JSON object a line',
+    description: 'write inputs and outputs of requests to this file or directory',
   },
   recordShare: {
     type: 'number',
@@ -19,13 +18,13 @@ export const observabilityOptions = {
     maximum: 1,
     default: 1,
     placeholder: 'share',
-    description: 'share of the requests to record, 0 to 1; they are chosen at random',
+    description: 'share of the requests to record, from 0 to 1',
   },
   recordRedact: {
     type: 'array',
     items: { type: 'string' },
     placeholder: 'column',
-    description: 'leave out this column, tensor, key or param of recorded requests (repeatable)',
+    description: 'leave out this column, tensor, key or param (repeatable)',
   },
   recordMaxBytes: {
     type: 'integer',
@@ -33,7 +32,7 @@ export const observabilityOptions = {
     maximum: 2 ** 40,
     default: 100 * 1024 * 1024,
     placeholder: 'bytes',
-    description: 'size at which a new file of recorded requests begins',
+    description: 'size at which a new file begins',
   },
   recordFiles: {
     type: 'integer',
@@ -41,6 +40,6 @@ export const observabilityOptions = {
     maximum: 1000,
     default: 10,
     placeholder: 'number',
-    description: 'how many files of recorded requests are kept',
+    description: 'how many of these files are kept',
   },
 } as const satisfies OptionSchemas;

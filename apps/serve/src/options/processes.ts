@@ -16,13 +16,13 @@ export const processOptions = {
     default: 'auto',
     placeholder: 'where',
     description:
-      'where the model runs: in the process of the server (inline), in processes that the server ends at the time limit, or inline only where values in a request cannot make it slow (auto)',
+      'run the model in the server (inline), in processes that it can end (process), or in the server only if no request can make it slow (auto)',
   },
   workerMemory: {
     type: 'integer',
     minimum: 256,
     maximum: 2 ** 24,
     placeholder: 'MiB',
-    description: 'most memory of a process that runs the model beside the server; on Linux only',
+    description: 'memory limit of each process beside the server (Linux)',
   },
 } as const satisfies OptionSchemas;

@@ -5,19 +5,17 @@ export const securityOptions = {
   apiKeyFile: {
     type: 'string',
     placeholder: 'file',
-    description:
-      'only clients with a key of this file, one a line, may use the server (or MLMODEL_API_KEYS: keys with commas between them)',
+    description: 'file with the keys of clients, one a line (or MLMODEL_API_KEYS)',
   },
   adminKeyFile: {
     type: 'string',
     placeholder: 'file',
-    description:
-      'keys for /admin, which does not exist without one (or MLMODEL_ADMIN_KEYS: keys with commas between them)',
+    description: 'file with the keys for /admin (or MLMODEL_ADMIN_KEYS)',
   },
   tlsCert: {
     type: 'string',
     placeholder: 'file',
-    description: 'certificate in PEM format, for HTTPS; with those that lead to a root',
+    description: 'certificate for HTTPS in PEM format, with its chain',
   },
   tlsKey: {
     type: 'string',
@@ -27,28 +25,26 @@ export const securityOptions = {
   tlsClientCa: {
     type: 'string',
     placeholder: 'file',
-    description: 'certificates in PEM format that issue those of clients, which then need one',
+    description: 'require a certificate of clients that one of these issued',
   },
   corsOrigin: {
     type: 'array',
     items: { type: 'string' },
     placeholder: 'origin',
-    description:
-      'let pages of this origin use the server, such as https://example.com; * is any (repeatable)',
+    description: 'let pages of this origin use the server; * is any (repeatable)',
   },
   allowedHost: {
     type: 'array',
     items: { type: 'string' },
     placeholder: 'name',
-    description:
-      'name that clients may use for the server; * is any (repeatable; default: any, but only names of this machine if it listens on a loopback address without keys)',
+    description: 'name that clients may use in Host; * is any (repeatable)',
   },
   adminPort: {
     type: 'integer',
     minimum: 0,
     maximum: 65_535,
     placeholder: 'port',
-    description: 'another port for /admin, /metrics and probes; 0 picks a free one',
+    description: 'port of its own for /admin and /metrics; 0 picks a free one',
   },
   adminHost: {
     type: 'string',

@@ -49,6 +49,11 @@ export class RequestRecorder implements RequestObserver {
     this.#logger = logger;
   }
 
+  /** Creates the file. @throws MlmodelError if it cannot be written */
+  open(): Promise<void> {
+    return this.#file.open();
+  }
+
   /** Call it before the first request. @param served its properties change with a reload */
   begin(served: Pick<MeasuredServer, 'model' | 'modelPath'>): void {
     this.#served = served;

@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorText, type Logger } from '@mlmodel/core';
+import { errorText, type Logger, MlmodelError } from '@mlmodel/core';
 
 export interface RotatingFileOptions {
   readonly path: string;
@@ -43,6 +43,14 @@ export class RotatingFile {
 
   constructor(options: RotatingFileOptions) {
     this.#options = options;
+  }
+
+  /** Creates the file if it does not exist. @throws MlmodelError if it cannot be written */
+  async open(): Promise<void> {
+    const { path } = this.#options;
+    await this.#append(new Uint8Array()).catch((cause) => {
+      throw new MlmodelError('IO_ERROR', `${cannotWrite(path)}: ${errorText(cause)}`, { cause });
+    });
   }
 
   /** @param line without its line break */
@@ -110,6 +118,11 @@ export class RotatingFile {
       () => 0,
     );
     if (size > 0 && size + bytes.byteLength > maxBytes) await this.#rotate();
+    await this.#append(bytes);
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    const { path } = this.#options;
     await mkdir(dirname(path), { recursive: true });
     // The values of requests are not for other users of the machine.
     const file = await open(path, 'a', 0o600);
@@ -133,7 +146,7 @@ export class RotatingFile {
   #fail(error: unknown): void {
     if (!this.#isFailing) {
       const { path, logger } = this.#options;
-      logger.error(`The request log ${path} cannot be written: ${errorText(error)}`);
+      logger.error(`${cannotWrite(path)}: ${errorText(error)}`);
     }
     this.#isFailing = true;
   }
@@ -154,6 +167,10 @@ export class RotatingFile {
       `${records} dropped from the request log: the disk did not take them.`,
     );
   }
+}
+
+function cannotWrite(path: string): string {
+  return `The request log ${path} cannot be written`;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

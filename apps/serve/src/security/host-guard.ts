@@ -5,6 +5,16 @@ import type { Guard } from '../server/create-app.js';
 import { accessOf } from './access.js';
 import { refuse } from './refuse.js';
 
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` for what no `Host` has, such as a URL; `*` is any name */
+export function checkAllowedHosts(names: readonly string[]): void {
+  const wrong = names.find((name) => name !== '*' && !/^[^\s:/@?#*]+$/.test(name));
+  if (wrong === undefined) return;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The allowed host ${JSON.stringify(wrong)} is not a name such as models.example.com, without scheme, port and path.`,
+  );
+}
+
 export interface HostGuardOptions {
   /** Names that clients use for the server, besides addresses and names of this machine. */
   readonly allowedHosts: readonly string[];

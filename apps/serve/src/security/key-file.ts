@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { errorText, MlmodelError } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
 import type { PlacedKey } from './key-set.js';
+import { readNamedFile } from './read-file.js';
 
 /** Largest file of keys, in bytes. */
 const largestFile = 1024 * 1024;
@@ -10,9 +10,7 @@ const largestFile = 1024 * 1024;
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a file that cannot be read or has no key
  */
 export async function readKeyFile(file: string): Promise<readonly PlacedKey[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw badFile(`Cannot read the keys in ${file}: ${errorText(cause)}`, cause);
-  });
+  const text = (await readNamedFile(file)).toString('utf8');
   if (text.length > largestFile) throw badFile(`${file} is larger than 1 MiB.`);
   const keys = text
     .replace(/^\uFEFF/, '')
@@ -25,6 +23,6 @@ export async function readKeyFile(file: string): Promise<readonly PlacedKey[]> {
   return keys;
 }
 
-function badFile(message: string, cause?: unknown): MlmodelError {
-  return new MlmodelError('INVALID_PARAMETER_VALUE', message, { cause });
+function badFile(message: string): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', message);
 }

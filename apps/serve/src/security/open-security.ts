@@ -3,7 +3,7 @@ import type { Logger } from '@mlmodel/core';
 import type { Guard } from '../server/create-app.js';
 import { createCorsGuard } from './cors.js';
 import { anyOriginWarning, isLoopback, openAdminWarning, openScoringWarning } from './exposure.js';
-import { createHostGuard } from './host-guard.js';
+import { checkAllowedHosts, createHostGuard } from './host-guard.js';
 import { createKeyGuard } from './key-guard.js';
 import type { KeySet } from './key-set.js';
 import { openSecurityFiles } from './security-files.js';
@@ -42,7 +42,8 @@ export async function openSecurity(
   options: SecurityOptions,
   { logger, openPaths }: SecurityContext,
 ): Promise<Security> {
-  const { corsOrigins = [] } = options;
+  const { corsOrigins = [], allowedHosts = [] } = options;
+  checkAllowedHosts(allowedHosts);
   const open = new Set([...probes, ...openPaths]);
   const cors = corsOrigins.length === 0 ? [] : [createCorsGuard(corsOrigins)];
   const files = await openSecurityFiles(options, logger);

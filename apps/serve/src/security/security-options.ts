@@ -27,7 +27,10 @@ export interface SecurityOptions {
    * `*` is any. Default: any, except if the server listens on a loopback address and has no keys.
    */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Another port for `/admin`, `/metrics` and probes, which needs no client's key. Default: they are on the one port. */
+  /**
+   * Another port for `/admin` and `/metrics`, with `/livez` and `/readyz`, which needs no client's key. Default: all are on
+   * one port.
+   */
   readonly adminPort?: number | undefined;
   /** Address for `adminPort`. Default `127.0.0.1`. */
   readonly adminHost?: string | undefined;

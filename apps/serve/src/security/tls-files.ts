@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { errorText, MlmodelError } from '@mlmodel/core';
+import { MlmodelError } from '@mlmodel/core';
+import { readNamedFile } from './read-file.js';
 
 /** The files that TLS needs. */
 export interface TlsFiles {
@@ -23,9 +23,9 @@ export interface TlsContent {
 /** Reads and checks the files. @throws MlmodelError `INVALID_PARAMETER_VALUE` that says which one is wrong, and why */
 export async function readTlsFiles({ certificate, key, clientCa }: TlsFiles): Promise<TlsContent> {
   const [cert, privateKey, ca] = await Promise.all([
-    read(certificate),
-    read(key),
-    clientCa === undefined ? undefined : read(clientCa),
+    readNamedFile(certificate),
+    readNamedFile(key),
+    clientCa === undefined ? undefined : readNamedFile(clientCa),
   ]);
   const parsed = parseCertificate(cert, certificate);
   if (clientCa !== undefined && ca !== undefined) parseCertificate(ca, clientCa);
@@ -33,12 +33,6 @@ export async function readTlsFiles({ certificate, key, clientCa }: TlsFiles): Pr
     throw invalid(`The key in ${key} does not belong to the certificate in ${certificate}.`);
   }
   return { cert, key: privateKey, ca, validTo: parsed.validToDate };
-}
-
-async function read(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: unknown) => {
-    throw invalid(`Cannot read ${file}: ${errorText(cause)}`, cause);
-  });
 }
 
 function parseCertificate(content: Buffer, file: string): X509Certificate {
@@ -54,7 +48,10 @@ function parseKey(content: Buffer, file: string): KeyObject {
     return createPrivateKey(content);
   } catch (cause) {
     if (/ENCRYPTED/.test(content.toString('latin1'))) {
-      throw invalid(`The key in ${file} is encrypted. Decrypt it: openssl pkey -in ${file}`, cause);
+      throw invalid(
+        `The key in ${file} is encrypted. Decrypt it: openssl pkey -in ${file} -out key.pem`,
+        cause,
+      );
     }
     throw invalid(`${file} has no private key in PEM format.`, cause);
   }

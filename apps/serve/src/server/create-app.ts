@@ -3,7 +3,7 @@ import { encodeError } from '@mlmodel/scoring';
 import type { Request, Response, Router } from 'express';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { commonHeaders } from '../http/common-headers.js';
-import { noSuchPath } from '../http/http-errors.js';
+import { noSuchAdminPath, noSuchPath } from '../http/http-errors.js';
 import { normalizeTarget } from '../http/paths.js';
 import { sendResponse } from '../http/send-response.js';
 import { isAdminTarget } from '../security/access.js';
@@ -29,7 +29,7 @@ export interface AppOptions {
   /** The first one that responds ends a request. */
   readonly guards: readonly Guard[];
   readonly parts: readonly ServerPart[];
-  /** Undefined: there are only the parts. */
+  /** Undefined on the admin port, which only has the parts. */
   readonly handler?: ScoringHandler | undefined;
 }
 
@@ -44,10 +44,11 @@ export interface App {
 /** Passes requests that the guards let through to the scoring handler, and what that does not know to the parts. */
 export function createApp({ handler, guards, parts }: AppOptions): App {
   const routerFor = createRouters(parts);
+  const noPath = handler === undefined ? noSuchAdminPath : noSuchPath;
 
   function serveParts(request: IncomingMessage, response: ServerResponse): void {
     response.setHeader(...commonHeaders);
-    const end = (error?: unknown) => sendResponse(response, encodeError(error ?? noSuchPath()));
+    const end = (error: unknown = noPath()) => sendResponse(response, encodeError(error));
     routerFor(request).then((route) => route(request as Request, response as Response, end), end);
   }
 

@@ -28,7 +28,7 @@ export interface ObservabilityContext {
   readonly peers: Peers;
 }
 
-/** Sets up what the options ask for. */
+/** Sets up what the options ask for. @throws MlmodelError if requests cannot be recorded */
 export async function createObservability(
   options: ServerOptions,
   { logger, peers }: ObservabilityContext,
@@ -65,5 +65,9 @@ async function createRecorder(
   const { record, nonfinite = 'null' } = options;
   if (record === undefined) return undefined;
   const { RequestRecorder } = await import('../record/request-recorder.js');
-  return new RequestRecorder({ ...options, record, nonFinite: nonfinite, worker, logger });
+  const recorder = new RequestRecorder({
+    ...{ ...options, record, nonFinite: nonfinite, worker, logger },
+  });
+  await recorder.open();
+  return recorder;
 }

@@ -1,3 +1,4 @@
+import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { serverOptions as defaults } from '../options.js';
 import type { Security } from '../security/open-security.js';
@@ -54,8 +55,16 @@ export async function openPorts(
   };
   const opened = await openPort(adminApp, where).catch(async (error) => {
     await closePort(main, { delay: 0, timeout: 0 });
-    throw error;
+    const isTaken = isMlmodelError(error) && error.errorCode === 'RESOURCE_CONFLICT';
+    throw isTaken && adminPort === main.port ? samePort(adminPort) : error;
   });
   admin.listensAt(opened.address);
   return { main, admin: opened };
+}
+
+function samePort(port: number): MlmodelError {
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The admin port cannot be the port for scoring, ${port}. Choose another one (0 selects a free one).`,
+  );
 }

@@ -91,6 +91,18 @@ describe('the access log', () => {
     expect(JSON.stringify(lines)).not.toContain('4711');
   });
 
+  test('has the path as it was requested, and the address of a client that has left', async () => {
+    const key = '0123456789abcdef0123456789abcdef';
+    const { server, line } = await logged({ adminKeys: [key] });
+    await fetch(`${server.url}/admin/reload`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, connection: 'close' },
+    });
+    const { message, fields } = await line('POST');
+    expect(message).toMatch(/^POST \/admin\/reload 200/);
+    expect(fields).toMatchObject({ path: '/admin/reload', remoteAddress: '127.0.0.1' });
+  });
+
   test('has requests that a guard refuses', async () => {
     const { server, line } = await logged({ apiKeys: ['0123456789abcdef0123456789abcdef'] });
     expect((await post(server, order('echo'))).status).toBe(401);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -128,7 +128,7 @@ describe('a request log', () => {
     const nothing = join(temporaryFolder({}), 'log.ndjson');
     await post(await serve({ record: nothing, recordShare: 0 }), order('echo'));
     await stop();
-    expect(existsSync(nothing)).toBe(false);
+    expect(readFileSync(nothing, 'utf8')).toBe('');
   });
 
   test('begins a new file when one is full, and keeps the latest', async () => {
@@ -147,11 +147,19 @@ describe('a request log', () => {
       expect(statSync(join(folder, file)).size).toBeLessThanOrEqual(1024);
   });
 
-  test('that cannot be written does not disturb requests; it is reported once, and counted', async () => {
-    const { logger, lines } = listLogger();
+  test('that cannot be written stops the start', async () => {
     const folder = temporaryFolder({ file: 'not a folder' });
-    const record = join(folder, 'file', 'log.ndjson');
+    const start = serve({ record: join(folder, 'file', 'log.ndjson') });
+    await expect(start).rejects.toThrow(/^The request log .*log\.ndjson cannot be written: /);
+  });
+
+  test('that cannot be written later does not disturb requests; it is reported once, and counted', async () => {
+    const { logger, lines } = listLogger();
+    const folder = temporaryFolder({});
+    const record = join(folder, 'logs', 'log.ndjson');
     const server = await serve({ record, logger });
+    rmSync(join(folder, 'logs'), { recursive: true });
+    writeFileSync(join(folder, 'logs'), 'not a folder');
     for (let n = 0; n < 3; n++) {
       expect((await post(server, order('echo'))).status).toBe(200);
     }

@@ -103,6 +103,14 @@ describe('pages of other origins', () => {
 });
 
 describe('names of other machines', () => {
+  test.each(['https://models.example.com', 'models.example.com:8080', '*.example.com', ''])(
+    'stop the start when an allowed one is written as %j',
+    async (written) => {
+      const start = startLocalServer({ allowedHosts: [written] });
+      await expect(start).rejects.toThrow('is not a name such as models.example.com');
+    },
+  );
+
   async function statusFor(options: object, host: string, path = '/version'): Promise<number> {
     const { server } = await startLocalServer(options);
     const raw = connectRaw(server.port);

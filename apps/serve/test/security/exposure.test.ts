@@ -21,6 +21,23 @@ describe('a server that others can reach', () => {
   });
 });
 
+test('the port for scoring cannot be the admin port', async () => {
+  const { server } = await startLocalServer();
+  const { port } = server;
+  await server.close();
+  const start = startLocalServer({ port, adminPort: port });
+  await expect(start).rejects.toThrow('The admin port cannot be the port for scoring');
+});
+
+test('the admin port says which paths are on the other port', async () => {
+  const { server } = await startLocalServer({ adminPort: 0 });
+  const response = await fetch(`${server.adminUrl}/ping`);
+  expect([response.status, await response.text()]).toEqual([
+    404,
+    expect.stringContaining('/ping and /version are on the other port'),
+  ]);
+});
+
 test.each(['127.0.0.1', 'localhost'])('a server on %s does not warn', async (host) => {
   const { log } = await startLocalServer({ host });
   expect(log.join()).not.toMatch(warning);

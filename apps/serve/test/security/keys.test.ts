@@ -215,7 +215,9 @@ describe('a file of keys', () => {
 
   test('that is absent stops the start, and so does a list without keys', async () => {
     const nowhere = join(temporaryFolder({}), 'nowhere');
-    await expect(startLocalServer({ apiKeyFile: nowhere })).rejects.toThrow(/nowhere.*ENOENT/);
+    await expect(startLocalServer({ apiKeyFile: nowhere })).rejects.toThrow(
+      /nowhere.*does not exist/,
+    );
     await expect(startLocalServer({ apiKeys: [] })).rejects.toThrow(/apiKeys .* is empty/);
   });
 });

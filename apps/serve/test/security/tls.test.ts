@@ -146,7 +146,11 @@ describe('the start is refused', () => {
     ['without a key', { tlsCert: files.tlsCert }, /HTTPS needs a key \(--tls-key\)/],
     ['without a certificate', { tlsKey: files.tlsKey }, /needs a certificate \(--tls-cert\)/],
     ['with client certificates alone', { tlsClientCa: files.tlsCert }, /needs a certificate/],
-    ['for an absent file', { ...files, tlsCert: '/no/where.pem' }, /no\/where\.pem: ENOENT/],
+    [
+      'for an absent file',
+      { ...files, tlsCert: '/no/where.pem' },
+      /no\/where\.pem": the file does not exist/,
+    ],
     [
       'for a file of something else',
       { ...files, tlsCert: join(nonsense, 'nonsense.pem') },

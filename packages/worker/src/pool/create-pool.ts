@@ -168,7 +168,7 @@ class ProcessPool implements Pool {
     latest.refuse(
       new MlmodelError(
         'REQUEST_LIMIT_EXCEEDED',
-        `${name} has ${maxQueued} queued requests and accepts no more now; try again later`,
+        `the queue of ${name} is full (limit: ${maxQueued}); try again later`,
       ),
     );
   }

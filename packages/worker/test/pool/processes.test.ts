@@ -193,7 +193,7 @@ describe('the queue', () => {
     const queued = pidOf(pool);
     await expect(pool.request({ do: 'pid' })).rejects.toMatchObject({
       errorCode: 'REQUEST_LIMIT_EXCEEDED',
-      message: 'the test pool has 1 queued requests and accepts no more now; try again later',
+      message: 'the queue of the test pool is full (limit: 1); try again later',
     });
     await slow;
     expect(await queued).toBeGreaterThan(0);
