@@ -15,6 +15,7 @@ export {
 } from './frame.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';
 export { createPool } from './pool/create-pool.js';
+export { startOrphanGuard } from './pool/orphan-guard.js';
 export {
   type CancelOptions,
   type Lease,

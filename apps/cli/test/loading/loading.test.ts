@@ -91,7 +91,7 @@ describe('a graph that never ends', () => {
   });
 
   const signalled = ['endless-batch', 'endless-example'].flatMap((name) =>
-    (['SIGTERM', 'SIGINT'] as const).map((signal) => ({ name, signal })),
+    (['SIGTERM', 'SIGINT', 'SIGKILL'] as const).map((signal) => ({ name, signal })),
   );
   (isLinux ? test : test.skip).each(signalled)(
     'is ended by $signal: $name',
@@ -99,8 +99,10 @@ describe('a graph that never ends', () => {
       const child = startCli(['serve', '-m', endless(name), '-p', '0']);
       const end = endOf(child);
       await until(() => processorSeconds(child) > 2);
+      const others = descendantsOf(child.pid as number);
       child.kill(signal);
       expect(await end).toEqual({ code: null, signal });
+      for (const pid of others) await until(() => !isRunning(pid));
     },
   );
 

@@ -1,8 +1,7 @@
 import { errorText, loadLimitExceeded, MlmodelError } from '@mlmodel/core';
-import { StartOutput, toFailure } from '@mlmodel/worker';
+import { StartOutput, startOrphanGuard, toFailure } from '@mlmodel/worker';
 import { logEntry, type StructuredLogger } from '../logs/structured-logger.js';
 import type { Channel } from './channel.js';
-import { startOrphanGuard } from './orphan-guard.js';
 import { SharedListeners } from './shared-listeners.js';
 import { startWorker, type Worker, type WorkerEnd } from './worker.js';
 import {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { addressVariable } from '../message.js';
+import { guardChild } from './guarded-children.js';
 import { limitedCommand } from './limited-command.js';
 import type { ProcessOptions } from './pool.js';
 import type { StartOutput } from './start-output.js';
@@ -21,6 +22,7 @@ export function spawnProgram(options: SpawnOptions): ChildProcess {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   setPriorityOf(child.pid, options.priority);
+  guardChild(child, options.leadsGroup);
   return child;
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 /** Ends processes when this one is gone. */
 export interface OrphanGuard {
-  /** Replaces the list of processes. */
+  /** Replaces the list of processes. A negative number is a process group. */
   watch(pids: readonly number[]): void;
   /** Ends the guard. Call it when none of the processes is left. */
   end(): void;
@@ -15,11 +15,11 @@ export interface OrphanGuard {
 const script = `
 trap '' INT TERM HUP
 while read -r line; do pids=$line; done
-for pid in $pids; do kill -KILL "$pid"; done`;
+for pid in $pids; do kill -s KILL -- "$pid"; done`;
 
 /**
- * Starts a guard, a POSIX shell. The workers end by themselves when their channel closes, but not while they are in native
- * code that does not return. Without a shell, there is no guard.
+ * Starts a guard, a POSIX shell. Processes with a channel to this one end by themselves when it closes, but not while they
+ * are in native code that does not return. Without a shell, there is no guard.
  */
 export function startOrphanGuard(): OrphanGuard {
   const guard = spawn('/bin/sh', ['-c', script], {
