@@ -96,7 +96,7 @@ const options: Mistakes = [
   ],
   [
     'mlmodel serve model --api-key=secret',
-    'mlmodel serve has no option --api-key, nor has an installed flavor. mlmodel serve --help lists all options.',
+    'mlmodel serve has no option --api-key: did you mean --api-key-file?',
   ],
   ['mlmodel serve -M model', 'mlmodel serve has no option -M: did you mean -m?'],
   [
