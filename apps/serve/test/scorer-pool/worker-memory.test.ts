@@ -28,12 +28,17 @@ afterEach(async () => {
   expect(codes.every((code) => code === 0)).toBe(true);
 });
 
-function childOf({ process: { pid } }: ServerProcess): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim());
+/** The scorer process of a server. */
+function childOf({ process: { pid } }: ServerProcess): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ');
+  const isScorer = (child: string) =>
+    readFileSync(`/proc/${child}/cmdline`, 'latin1').includes('scorer-child');
+  const scorer = children.find(isScorer);
+  return scorer === undefined ? undefined : Number(scorer);
 }
 
 /** The most memory that a process has used so far. */
-function peakMebibytes(pid: number): number {
+function peakMebibytes(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }
@@ -45,6 +50,7 @@ const fill = (elements: number) => JSON.stringify({ inputs: [elements] });
     const server = await start({ modelPath: filled });
     for (const elements of [25_000_000_000, 150_000_000]) {
       const pid = childOf(server);
+      expect(pid).toEqual(expect.any(Number));
       expect((await post(server, fill(1_000_000))).status).toBe(200);
       const response = await post(server, fill(elements));
       expect(response.status).toBe(400);
