@@ -1,36 +1,11 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
 import { peakMemory } from '../support/peak-memory.js';
-import { connectRaw, type RawConnection } from '../support/raw-connection.js';
-import {
-  objectOf,
-  post,
-  type ServerProcess,
-  startServerProcess,
-} from '../support/server-process.js';
+import { objectOf, post } from '../support/server-process.js';
+import { connectTo, startProcess } from '../support/started-process.js';
 
 const mebibyte = 1024 * 1024;
-const servers: ServerProcess[] = [];
-const connections: RawConnection[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess({ modelPath: writeObedientModel(), ...options });
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  for (const { socket } of connections.splice(0)) socket.destroy();
-  for (const server of servers.splice(0)) expect(await server.stop()).toBe(0);
-});
-
-function connect({ port }: ServerProcess): RawConnection {
-  const raw = connectRaw(port);
-  connections.push(raw);
-  return raw;
-}
-
 describe('a body that inflates to a gibibyte', () => {
   const spaces = Buffer.alloc(64 * mebibyte, ' ');
 
@@ -38,7 +13,7 @@ describe('a body that inflates to a gibibyte', () => {
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],
   ])('with %s is refused, and takes no memory', async (coding, compress) => {
-    const server = await start({});
+    const server = await startProcess({});
     const large = await post(server, order('pid').padEnd(8 * mebibyte));
     const pids = [server.process.pid, (await objectOf(large)).predictions as number];
     const headers = { 'content-encoding': coding };
@@ -58,7 +33,7 @@ describe('a body that inflates to a gibibyte', () => {
 
 describe('a request', () => {
   test('that inflates beyond its own limit is refused, though its body may be that large', async () => {
-    const server = await start({ maxDecompressedBytes: mebibyte });
+    const server = await startProcess({ maxDecompressedBytes: mebibyte });
     const body = order('count').padEnd(2 * mebibyte);
     const response = await post(server, gzipSync(body), { 'content-encoding': 'gzip' });
     expect(response.status).toBe(413);
@@ -69,7 +44,10 @@ describe('a request', () => {
     ['this process', 0],
     ['a scorer process', 3 * mebibyte],
   ])('with too many rows is refused in %s', async (_where, bytes) => {
-    const server = await start({ maxRows: 3, modelPath: writeObedientModel({ do: 'count' }) });
+    const server = await startProcess({
+      maxRows: 3,
+      modelPath: writeObedientModel({ do: 'count' }),
+    });
     const rows = (count: number) =>
       JSON.stringify({ dataframe_split: { columns: ['x'], data: Array(count).fill([1]) } });
     const allowed = await post(server, rows(3).padEnd(bytes));
@@ -80,7 +58,7 @@ describe('a request', () => {
   });
 
   test('that is nested too deeply is refused', async () => {
-    const server = await start({ maxJsonDepth: 5 });
+    const server = await startProcess({ maxJsonDepth: 5 });
     const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
     const response = await post(server, `{"inputs":${nested(5)}}`);
     expect(response.status).toBe(400);
@@ -89,11 +67,11 @@ describe('a request', () => {
   });
 
   test('whose headers are too large is refused', async () => {
-    const server = await start({ maxHeaderBytes: 2048 });
-    const raw = connect(server);
+    const server = await startProcess({ maxHeaderBytes: 2048 });
+    const raw = connectTo(server);
     raw.write(`GET /ping HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(3000)}\r\n\r\n`);
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 431 /);
-    const other = connect(server);
+    const other = connectTo(server);
     other.write(
       `GET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx: ${'y'.repeat(1500)}\r\n\r\n`,
     );
@@ -101,8 +79,8 @@ describe('a request', () => {
   });
 
   test('whose headers do not end is cut off', async () => {
-    const server = await start({ headerTimeoutSeconds: 2 });
-    const raw = connect(server);
+    const server = await startProcess({ headerTimeoutSeconds: 2 });
+    const raw = connectTo(server);
     raw.write('GET /ping HTTP/1.1\r\nhost: x\r\n');
     expect(await raw.closed()).toMatch(/^HTTP\/1\.1 408 /);
   });
@@ -110,14 +88,14 @@ describe('a request', () => {
 
 describe('a connection', () => {
   test('beyond the limit is closed, and those within it are served', async () => {
-    const server = await start({ maxConnections: 5 });
+    const server = await startProcess({ maxConnections: 5 });
     const ping = 'GET /ping HTTP/1.1\r\nhost: x\r\n\r\n';
-    const within = Array.from({ length: 5 }, () => connect(server));
+    const within = Array.from({ length: 5 }, () => connectTo(server));
     for (const raw of within) {
       raw.write(ping);
       await raw.until(/200 OK/);
     }
-    const beyond = connect(server);
+    const beyond = connectTo(server);
     beyond.write(ping);
     expect(await beyond.closed()).toBe('');
     within[0]?.socket.destroy();
@@ -130,8 +108,8 @@ describe('a connection', () => {
   });
 
   test('is closed when it was not used for the time that it is kept', async () => {
-    const server = await start({ keepAliveSeconds: 2 });
-    const raw = connect(server);
+    const server = await startProcess({ keepAliveSeconds: 2 });
+    const raw = connectTo(server);
     raw.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n');
     expect(await raw.closed()).toMatch(/keep-alive: timeout=2/i);
   });

@@ -1,28 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { order, writeObedientModel } from '../support/models.js';
+import { describe, expect, test } from '@jest/globals';
+import { order } from '../support/models.js';
 import { peakMemory } from '../support/peak-memory.js';
-import { connectRaw, type RawConnection } from '../support/raw-connection.js';
-import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
-
-const servers: ServerProcess[] = [];
-const connections: RawConnection[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess({ modelPath: writeObedientModel(), ...options });
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  for (const { socket } of connections.splice(0)) socket.destroy();
-  for (const server of servers.splice(0)) expect(await server.stop()).toBe(0);
-});
-
-function connect({ port }: ServerProcess, localAddress?: string): RawConnection {
-  const raw = connectRaw(port, localAddress);
-  connections.push(raw);
-  return raw;
-}
+import type { RawConnection } from '../support/raw-connection.js';
+import { post, type ServerProcess } from '../support/server-process.js';
+import { connectTo, startProcess } from '../support/started-process.js';
 
 function requestFor(body: string): string {
   return `POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
@@ -30,7 +11,7 @@ function requestFor(body: string): string {
 
 /** Sends a request on a new connection. */
 function send(server: ServerProcess, body: string, localAddress?: string): RawConnection {
-  const raw = connect(server, localAddress);
+  const raw = connectTo(server, localAddress);
   raw.write(requestFor(body));
   return raw;
 }
@@ -48,7 +29,7 @@ const largeOrder = (what: string, ms: number) => order(what, ms).padEnd(2 * 1024
 
 describe('requests that wait', () => {
   test('for this process are bounded: others get 429 with Retry-After', async () => {
-    const server = await start({ execution: 'inline', maxQueued: 3 });
+    const server = await startProcess({ execution: 'inline', maxQueued: 3 });
     const all = Array.from({ length: 20 }, () => send(server, order('busy', 500)));
     const statuses = await Promise.all(all.map(statusOf));
     expect(count(statuses, '200')).toBeGreaterThanOrEqual(3);
@@ -61,7 +42,7 @@ describe('requests that wait', () => {
   });
 
   test('for a scorer process are bounded', async () => {
-    const server = await start({ maxQueued: 2 });
+    const server = await startProcess({ maxQueued: 2 });
     const all = Array.from({ length: 12 }, () => post(server, largeOrder('sleep', 2_000)));
     const responses = await Promise.all(all);
     const refused = responses.filter(({ status }) => status === 429);
@@ -73,7 +54,7 @@ describe('requests that wait', () => {
   });
 
   test('are not started when their time is up', async () => {
-    const server = await start({ execution: 'inline', timeoutSeconds: 2 });
+    const server = await startProcess({ execution: 'inline', timeoutSeconds: 2 });
     // The server reads all but the first at once, while it has not begun the third.
     const all = Array.from({ length: 6 }, () => send(server, order('report_busy', 2_500)));
     const statuses = await Promise.all(all.map(statusOf));
@@ -83,7 +64,7 @@ describe('requests that wait', () => {
   });
 
   test('are not started when their client has left', async () => {
-    const server = await start({ execution: 'inline' });
+    const server = await startProcess({ execution: 'inline' });
     const first = send(server, order('report_busy', 2_500));
     await server.says('the model is busy');
     const others = Array.from({ length: 5 }, () => send(server, order('report_busy', 100)));
@@ -97,7 +78,7 @@ describe('requests that wait', () => {
 });
 
 test('an address takes no more than its share of the queue', async () => {
-  const server = await start({ execution: 'inline', maxQueued: 10, maxClientShare: 20 });
+  const server = await startProcess({ execution: 'inline', maxQueued: 10, maxClientShare: 20 });
   const all = Array.from({ length: 6 }, () => send(server, order('sleep', 3_000)));
   await server.says('the model sleeps');
   expect(await statusOf(send(server, order('pid'), '127.0.0.2'))).toBe('200');
@@ -109,11 +90,11 @@ test('an address takes no more than its share of the queue', async () => {
 
 describe('clients that send further requests without waiting', () => {
   test('have one request at a time, and go in turns with others', async () => {
-    const server = await start({ execution: 'inline' });
+    const server = await startProcess({ execution: 'inline' });
     const close = 'GET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
     const pipeline = requestFor(order('busy', 20)).repeat(50) + close;
     const greedy = Array.from({ length: 10 }, () => {
-      const raw = connect(server);
+      const raw = connectTo(server);
       raw.write(pipeline);
       return raw;
     });
@@ -125,8 +106,8 @@ describe('clients that send further requests without waiting', () => {
   }, 60_000);
 
   test('are answered in order, also with requests of other kinds between', async () => {
-    const server = await start({});
-    const raw = connect(server);
+    const server = await startProcess({});
+    const raw = connectTo(server);
     const ping = 'GET /ping HTTP/1.1\r\nhost: x\r\n\r\n';
     const version = 'GET /version HTTP/1.1\r\nhost: x\r\n\r\n';
     raw.write(requestFor(order('sleep', 300)) + ping + version + requestFor(order('echo', 7)));
@@ -139,8 +120,8 @@ describe('clients that send further requests without waiting', () => {
   });
 
   test('keep nothing in memory that they do not read', async () => {
-    const server = await start({});
-    const raw = connect(server);
+    const server = await startProcess({});
+    const raw = connectTo(server);
     raw.socket.pause();
     raw.write(requestFor(order('long')));
     const request = requestFor(order('pid').padEnd(1024));
@@ -155,8 +136,8 @@ describe('clients that send further requests without waiting', () => {
   });
 
   test('are disconnected when thousands of their requests wait', async () => {
-    const server = await start({});
-    const raw = connect(server);
+    const server = await startProcess({});
+    const raw = connectTo(server);
     raw.write(requestFor(order('sleep', 60_000)));
     raw.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_000));
     expect(await raw.closed()).toBe('');
@@ -165,18 +146,18 @@ describe('clients that send further requests without waiting', () => {
 });
 
 test('many slow clients and some that read nothing leave others served, and memory free', async () => {
-  const server = await start({ execution: 'inline' });
+  const server = await startProcess({ execution: 'inline' });
   const head = 'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
   expect((await post(server, order('pid'))).status).toBe(200);
   const before = peakMemory(server.process.pid);
   for (let i = 0; i < 100; i++) {
-    connect(server).write(head);
-    connect(server).write(`${head}content-length: 5000\r\n\r\n{`);
+    connectTo(server).write(head);
+    connectTo(server).write(`${head}content-length: 5000\r\n\r\n{`);
     send(server, order('echo')).socket.pause();
   }
   const pipeline = requestFor(order('echo')).repeat(400);
   for (let i = 0; i < 10; i++) {
-    const { socket } = connect(server);
+    const { socket } = connectTo(server);
     socket.pause();
     for (let round = 0; round < 10; round++) socket.write(pipeline);
   }

@@ -1,40 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { order, writeObedientModel } from '../support/models.js';
+import { describe, expect, test } from '@jest/globals';
+import { order } from '../support/models.js';
 import { peakMemory } from '../support/peak-memory.js';
-import { connectRaw, type RawConnection } from '../support/raw-connection.js';
-import {
-  objectOf,
-  post,
-  type ServerProcess,
-  startServerProcess,
-} from '../support/server-process.js';
+import type { RawConnection } from '../support/raw-connection.js';
+import { objectOf, post, type ServerProcess } from '../support/server-process.js';
+import { connectTo, startProcess } from '../support/started-process.js';
 
 const mebibyte = 1024 * 1024;
 const head = 'POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
-const servers: ServerProcess[] = [];
-const connections: RawConnection[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess({ modelPath: writeObedientModel(), ...options });
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  for (const { socket } of connections.splice(0)) socket.destroy();
-  for (const server of servers.splice(0)) expect(await server.stop()).toBe(0);
-});
-
-function connect({ port }: ServerProcess): RawConnection {
-  const raw = connectRaw(port);
-  connections.push(raw);
-  return raw;
-}
-
 /** Begins a request, and sends the first bytes of its body. */
 function beginUpload(server: ServerProcess, declared: number, sent: number): RawConnection {
-  const raw = connect(server);
+  const raw = connectTo(server);
   raw.write(`${head}content-length: ${declared}\r\n\r\n{`);
   raw.write(' '.repeat(sent - 1));
   return raw;
@@ -47,7 +23,7 @@ function largeOrder(what: string, bytes: number, ms = 0): string {
 
 describe('an upload that stops', () => {
   test('delays no other large request, however many there are', async () => {
-    const server = await start({ timeoutSeconds: 0, bodyTimeoutSeconds: 0 });
+    const server = await startProcess({ timeoutSeconds: 0, bodyTimeoutSeconds: 0 });
     const silent = Array.from({ length: 8 }, () => beginUpload(server, 100 * mebibyte, 1));
     for (let i = 0; i < 3; i++) {
       const response = await post(server, largeOrder('pid', 3 * mebibyte));
@@ -57,10 +33,10 @@ describe('an upload that stops', () => {
   });
 
   test('is cut off, and one that goes on slowly is not', async () => {
-    const server = await start({ bodyTimeoutSeconds: 2 });
+    const server = await startProcess({ bodyTimeoutSeconds: 2 });
     const body = order('pid');
     const silent = beginUpload(server, 100, 50);
-    const slow = connect(server);
+    const slow = connectTo(server);
     slow.write(`${head}content-length: ${body.length}\r\n\r\n`);
     for (const character of body.slice(0, 16)) {
       slow.write(character);
@@ -73,7 +49,7 @@ describe('an upload that stops', () => {
 
   test('gives its memory to one that goes on', async () => {
     const limits = { maxBodyBytes: 4 * mebibyte, maxHeldBytes: 4 * mebibyte };
-    const server = await start({ ...limits, bodyTimeoutSeconds: 600 });
+    const server = await startProcess({ ...limits, bodyTimeoutSeconds: 600 });
     const silent = beginUpload(server, 3 * mebibyte, 2 * mebibyte);
     // It has stalled when the server has looked at it twice, more than a second apart.
     await wait(4_000);
@@ -84,7 +60,7 @@ describe('an upload that stops', () => {
 
 test('bodies beyond the memory for all of them get 429', async () => {
   const limits = { maxBodyBytes: 4 * mebibyte, maxHeldBytes: 4 * mebibyte };
-  const server = await start({ ...limits, execution: 'inline' });
+  const server = await startProcess({ ...limits, execution: 'inline' });
   const running = post(server, largeOrder('sleep', 3 * mebibyte, 3_000));
   await server.says('the model sleeps');
   const response = await post(server, largeOrder('pid', 3 * mebibyte));
@@ -96,10 +72,10 @@ test('bodies beyond the memory for all of them get 429', async () => {
 });
 
 test('a body in chunks of one byte takes hardly more memory than its bytes', async () => {
-  const server = await start({ execution: 'inline' });
+  const server = await startProcess({ execution: 'inline' });
   expect((await post(server, order('pid'))).status).toBe(200);
   const before = peakMemory(server.process.pid);
-  const raw = connect(server);
+  const raw = connectTo(server);
   raw.write(`${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\n`);
   const body = order('pid');
   raw.write(`${body.length.toString(16)}\r\n${body}\r\n`);

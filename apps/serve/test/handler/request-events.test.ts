@@ -1,27 +1,16 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { type RequestSummary, type RunningServer, startServer } from '@mlmodel/serve';
+import { describe, expect, test } from '@jest/globals';
+import type { RequestSummary } from '@mlmodel/serve';
 import { listLogger } from '../support/list-logger.js';
-import {
-  corpusModel,
-  irisRows,
-  obedientFlavor,
-  onnxFlavor,
-  order,
-  writeObedientModel,
-} from '../support/models.js';
+import { startLocalServer } from '../support/local-server.js';
+import { corpusModel, irisRows, order } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
 import { post } from '../support/server-process.js';
-
-const servers: RunningServer[] = [];
 
 /** A server, and the summaries of its requests in the order of their ends. */
 async function observed(options: object) {
   const summaries: RequestSummary[] = [];
   let notify = () => {};
-  const server = await startServer({
-    modelPath: writeObedientModel(),
-    flavors: [obedientFlavor, onnxFlavor],
-    port: 0,
+  const { server } = await startLocalServer({
     observers: [
       {
         onEnd(summary) {
@@ -32,7 +21,6 @@ async function observed(options: object) {
     ],
     ...options,
   });
-  servers.push(server);
   async function summary(number: number): Promise<RequestSummary> {
     while (summaries.length <= number) {
       await new Promise<void>((resolve) => {
@@ -49,10 +37,6 @@ function snapshot(summary: RequestSummary): RequestSummary {
   const { requestId, times } = summary;
   return { ...summary, requestId, times };
 }
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
 
 describe('the summary of a request', () => {
   test('says what it was, and how long each stage took', async () => {

@@ -2,22 +2,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { order, writeObedientModel } from '../support/models.js';
+import { describe, expect, test } from '@jest/globals';
+import { order } from '../support/models.js';
 import { connectRaw, type RawConnection } from '../support/raw-connection.js';
-import { type ServerProcess, startServerProcess } from '../support/server-process.js';
-
-const servers: ServerProcess[] = [];
-
-async function start(options: object = {}): Promise<ServerProcess> {
-  const server = await startServerProcess({ modelPath: writeObedientModel(), ...options });
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-});
+import type { ServerProcess } from '../support/server-process.js';
+import { startProcess } from '../support/started-process.js';
 
 const ping = 'GET /ping HTTP/1.1\r\nhost: x\r\n\r\n';
 const readyz = 'GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n';
@@ -48,7 +37,7 @@ function responsesOf(received: string): string[] {
 
 describe('while a server drains', () => {
   test('it accepts connections during the delay, and /readyz is 503', async () => {
-    const server = await start({ drainDelaySeconds: 2 });
+    const server = await startProcess({ drainDelaySeconds: 2 });
     const before = await usedConnection(server);
     const stopped = server.stop();
     while (!/ 503 /.test(before.received())) {
@@ -68,7 +57,7 @@ describe('while a server drains', () => {
   });
 
   test('a connection that is idle gets a response to its next request, and ends with it', async () => {
-    const server = await start();
+    const server = await startProcess();
     const connections = await Promise.all([usedConnection(server), usedConnection(server)]);
     const running = connectRaw(server.port);
     running.write(scoring('sleep', 1500));
@@ -84,7 +73,7 @@ describe('while a server drains', () => {
   });
 
   test('requests that a client has sent ahead are all answered, and only the last response ends the connection', async () => {
-    const server = await start();
+    const server = await startProcess();
     const connection = connectRaw(server.port);
     connection.write(scoring('sleep', 500) + ping + scoring('sleep', 700));
     await server.says('the model sleeps');
@@ -98,7 +87,7 @@ describe('while a server drains', () => {
   });
 
   test('a request of which a part has arrived gets a response', async () => {
-    const server = await start();
+    const server = await startProcess();
     const connections = [connectRaw(server.port), await usedConnection(server)];
     for (const connection of connections) connection.write(ping.slice(0, 20));
     await usedConnection(server);
@@ -112,7 +101,7 @@ describe('while a server drains', () => {
   });
 
   test('a body that was not used does not hold the connection', async () => {
-    const server = await start();
+    const server = await startProcess();
     const connection = connectRaw(server.port);
     connection.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n12345');
     await connection.until(/404 /);
@@ -124,7 +113,7 @@ describe('while a server drains', () => {
   });
 
   test('connections that wait to be accepted are', async () => {
-    const server = await start();
+    const server = await startProcess();
     const blocking = connectRaw(server.port);
     blocking.write(scoring('busy', 1000));
     await wait(300);
@@ -142,7 +131,7 @@ describe('while a server drains', () => {
 test('connections with TLS are drained too, and none without a handshake is waited for', async () => {
   const fixture = (name: string) => join(import.meta.dirname, '../fixtures/tls', name);
   const files = { tlsCert: fixture('first.pem'), tlsKey: fixture('first-key.pem') };
-  const server = await start({ ...files, drainTimeoutSeconds: 600 });
+  const server = await startProcess({ ...files, drainTimeoutSeconds: 600 });
   const connections = [0, 1].map(() =>
     connectTls({ port: server.port, rejectUnauthorized: false }),
   );
@@ -175,7 +164,7 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 test('a delay that leaves no time to finish requests is an error', async () => {
-  await expect(start({ drainDelaySeconds: 30 })).rejects.toThrow(
+  await expect(startProcess({ drainDelaySeconds: 30 })).rejects.toThrow(
     'The drain delay (30 s) leaves no time to finish requests within the drain timeout (30 s)',
   );
 });

@@ -1,30 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { type RunningServer, startServer } from '@mlmodel/serve';
-import {
-  corpusModel,
-  irisRows,
-  obedientFlavor,
-  onnxFlavor,
-  order,
-  writeObedientModel,
-} from '../support/models.js';
+import { describe, expect, test } from '@jest/globals';
+import type { RunningServer } from '@mlmodel/serve';
+import { startLocalServer } from '../support/local-server.js';
+import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
 import { type ParsedMetric, parseExposition } from '../support/parse-exposition.js';
 import { post } from '../support/server-process.js';
 
-const servers: RunningServer[] = [];
-
 async function serve(options: object = {}): Promise<RunningServer> {
-  const flavors = [obedientFlavor, onnxFlavor];
-  const server = await startServer({
-    modelPath: writeObedientModel(),
-    flavors,
-    port: 0,
-    ...options,
-  });
-  servers.push(server);
-  return server;
+  return (await startLocalServer(options)).server;
 }
 
 async function scrape({ url }: { url: string }): Promise<Map<string, ParsedMetric>> {
@@ -48,10 +32,6 @@ async function scrapeAfter(
 function samplesOf(metrics: Map<string, ParsedMetric>, name: string): Record<string, number> {
   return Object.fromEntries(metrics.get(name)?.samples ?? []);
 }
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
 
 describe('/metrics', () => {
   test('counts requests by outcome and status, rows, bytes and times', async () => {

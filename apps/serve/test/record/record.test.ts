@@ -1,36 +1,15 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { type RunningServer, startServer } from '@mlmodel/serve';
+import type { RunningServer } from '@mlmodel/serve';
 import { listLogger } from '../support/list-logger.js';
-import {
-  corpusModel,
-  irisRows,
-  obedientFlavor,
-  onnxFlavor,
-  order,
-  writeObedientModel,
-} from '../support/models.js';
+import { closeLocalServers, startLocalServer } from '../support/local-server.js';
+import { corpusModel, irisRows, order } from '../support/models.js';
 import { post } from '../support/server-process.js';
 
-const servers: RunningServer[] = [];
-
 async function serve(options: object): Promise<RunningServer> {
-  const flavors = [obedientFlavor, onnxFlavor];
-  const server = await startServer({
-    modelPath: writeObedientModel(),
-    flavors,
-    port: 0,
-    ...options,
-  });
-  servers.push(server);
-  return server;
-}
-
-/** Stops all servers, which completes their files. */
-async function stop(): Promise<void> {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
+  return (await startLocalServer(options)).server;
 }
 
 function recordsOf(path: string): Record<string, unknown>[] {
@@ -42,8 +21,6 @@ function recordsOf(path: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-afterEach(stop);
-
 describe('a request log', () => {
   test('has what the model got and gave, when, and which model that was', async () => {
     const record = join(temporaryFolder({}), 'log.ndjson');
@@ -51,7 +28,7 @@ describe('a request log', () => {
     const response = await post(server, irisRows(2), { 'x-request-id': 'abc-1' });
     expect(response.headers.get('x-request-id')).toBe('abc-1');
     const { predictions } = (await response.json()) as { predictions: unknown };
-    await stop();
+    await closeLocalServers();
     const [entry] = recordsOf(record);
     expect(entry).toMatchObject({
       ...{ requestId: 'abc-1', status: 200, outcome: 'ok', rows: 2, model: 'onnx_iris_label' },
@@ -73,7 +50,7 @@ describe('a request log', () => {
     const server = await serve({ record });
     const body = '{"dataframe_split":{"columns":["do","id"],"data":[["echo",9007199254740993]]}}';
     await (await post(server, body)).text();
-    await stop();
+    await closeLocalServers();
     const text = readFileSync(record, 'utf8');
     expect(text.match(/9007199254740993/g)).toHaveLength(2);
   });
@@ -84,7 +61,7 @@ describe('a request log', () => {
     const row = { do: 'echo', name: 'secret 1', person: { ssn: 'secret 2', age: 3 } };
     const response = await post(server, JSON.stringify({ dataframe_records: [row] }));
     expect(await response.text()).toContain('secret 2');
-    await stop();
+    await closeLocalServers();
     expect(readFileSync(record, 'utf8')).not.toContain('secret');
     const shown = [{ do: 'echo', person: { age: 3 } }];
     expect(recordsOf(record)).toEqual([expect.objectContaining({ inputs: shown, outputs: shown })]);
@@ -95,7 +72,7 @@ describe('a request log', () => {
     const server = await serve({ record });
     await (await post(server, order('throw'))).text();
     await (await post(server, '{')).text();
-    await stop();
+    await closeLocalServers();
     const [failed, invalid] = recordsOf(record);
     expect(failed).toMatchObject({ outcome: 'model_error', inputs: [{ do: 'throw', ms: 0 }] });
     expect(failed).not.toHaveProperty('outputs');
@@ -109,7 +86,7 @@ describe('a request log', () => {
     const padding = ' '.repeat(3 * 1024 * 1024);
     await (await post(server, order('echo', 7) + padding)).text();
     await (await post(server, order('echo', 7) + padding + padding)).text();
-    await stop();
+    await closeLocalServers();
     const [first, second] = recordsOf(record);
     expect(first).toMatchObject({ inputs: [{ do: 'echo' }], outputs: [{ do: 'echo' }] });
     expect(first).not.toHaveProperty('inputs.0.ms');
@@ -120,14 +97,14 @@ describe('a request log', () => {
     const record = join(temporaryFolder({}), 'log.ndjson');
     const server = await serve({ record, recordShare: 0.5 });
     for (let n = 0; n < 80; n++) await (await post(server, order('echo'))).text();
-    await stop();
+    await closeLocalServers();
     const count = recordsOf(record).length;
     // Outside of this once in 10^9 runs.
     expect(count).toBeGreaterThan(12);
     expect(count).toBeLessThan(68);
     const nothing = join(temporaryFolder({}), 'log.ndjson');
     await post(await serve({ record: nothing, recordShare: 0 }), order('echo'));
-    await stop();
+    await closeLocalServers();
     expect(readFileSync(nothing, 'utf8')).toBe('');
   });
 
@@ -138,7 +115,7 @@ describe('a request log', () => {
     for (const id of ids) {
       await (await post(server, order('echo'), { 'x-request-id': id })).text();
     }
-    await stop();
+    await closeLocalServers();
     const name = 'requests-1.ndjson';
     expect(readdirSync(folder).sort()).toEqual([name, `${name}.1`, `${name}.2`]);
     const kept = [`${name}.2`, `${name}.1`, name].flatMap((file) => recordsOf(join(folder, file)));
@@ -167,7 +144,7 @@ describe('a request log', () => {
     while (!metrics.includes('mlmodel_records_dropped_total 3\n')) {
       metrics = await (await fetch(`${server.url}/metrics`)).text();
     }
-    await stop();
+    await closeLocalServers();
     expect(lines.filter((line) => line.includes('cannot be written'))).toHaveLength(1);
     expect(lines).toContainEqual(expect.stringContaining('3 records were dropped'));
   });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { loadModel } from '@mlmodel/core/node';
 import { isRunning } from '@mlmodel/jest-config/is-running';
 import { startServer } from '@mlmodel/serve';
@@ -10,19 +10,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from '../support/server-process.js';
-
-const servers: ServerProcess[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const codes = await Promise.all(servers.splice(0).map((server) => server.stop()));
-  expect(codes.every((code) => code === 0)).toBe(true);
-});
+import { startProcess } from '../support/started-process.js';
 
 /** A model that computes in the calling thread for as long as a request says. */
 const unbounded = () => writeObedientModel({ blocks: true });
@@ -51,9 +39,9 @@ async function pingsDuring(server: ServerProcess, work: Promise<unknown>): Promi
 
 describe('a model runs', () => {
   test('in the server if no value makes it slow, or if the operator says so', async () => {
-    const own = await start({ modelPath: bounded() });
+    const own = await startProcess({ modelPath: bounded() });
     expect(await pidOf(own)).toBe(own.process.pid);
-    const inline = await start({ modelPath: unbounded(), execution: 'inline' });
+    const inline = await startProcess({ modelPath: unbounded(), execution: 'inline' });
     expect(await pidOf(inline)).toBe(inline.process.pid);
   });
 
@@ -62,7 +50,7 @@ describe('a model runs', () => {
       { modelPath: unbounded() },
       { modelPath: bounded(), execution: 'process' },
     ]) {
-      const server = await start(options);
+      const server = await startProcess(options);
       const pid = await pidOf(server);
       expect(pid).not.toBe(server.process.pid);
       expect(await pidOf(server)).toBe(pid);
@@ -70,7 +58,7 @@ describe('a model runs', () => {
   });
 
   test('in as many processes as the operator says, each with a request', async () => {
-    const server = await start({ modelPath: unbounded(), workers: 3 });
+    const server = await startProcess({ modelPath: unbounded(), workers: 3 });
     const busy = [order('busy', 3_000), order('busy', 3_000)].map((body) => post(server, body));
     const pid = await pidOf(server);
     for (let round = 0; round < 3; round++) expect(await pidOf(server)).toBe(pid);
@@ -86,7 +74,7 @@ describe('a model runs', () => {
     const modelPath = corpusModel('onnx_iris_label');
     const answers: [number, string][] = [];
     for (const execution of ['inline', 'process']) {
-      const server = await start({ modelPath, execution });
+      const server = await startProcess({ modelPath, execution });
       for (const body of [irisRows(3), '{"inputs": 1}', '[']) {
         const response = await post(server, body);
         answers.push([response.status, await response.text()]);
@@ -113,7 +101,7 @@ test('the loaded model of a server says where it runs', async () => {
 
 describe('a prediction that never ends', () => {
   test('gets 504 at the time limit, while /ping answers, and the next one succeeds', async () => {
-    const server = await start({ modelPath: steps, timeoutSeconds: 8 });
+    const server = await startProcess({ modelPath: steps, timeoutSeconds: 8 });
     const endless = post(server, '{"inputs": [200000000000]}');
     expect(await pingsDuring(server, endless)).toEqual(new Set([200]));
     expect((await endless).status).toBe(504);
@@ -122,7 +110,7 @@ describe('a prediction that never ends', () => {
   });
 
   test('delays no other request where there is a second process', async () => {
-    const server = await start({ modelPath: unbounded(), workers: 2, timeoutSeconds: 12 });
+    const server = await startProcess({ modelPath: unbounded(), workers: 2, timeoutSeconds: 12 });
     const endless = post(server, order('busy', 600_000));
     const others = Array.from({ length: 20 }, () => post(server, order('pid')));
     for (const response of await Promise.all(others)) expect(response.status).toBe(200);

@@ -1,26 +1,10 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { corpusModel, irisRows } from '../support/models.js';
-import {
-  objectOf,
-  post,
-  type ServerProcess,
-  startServerProcess,
-} from '../support/server-process.js';
+import { objectOf, post } from '../support/server-process.js';
+import { startProcess } from '../support/started-process.js';
 
-const servers: ServerProcess[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess({
-    modelPath: corpusModel('onnx_iris_label'),
-    ...options,
-  });
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-});
+const start = (options: object) =>
+  startProcess({ modelPath: corpusModel('onnx_iris_label'), ...options });
 
 /** A body with a param that no model takes, and a value that no log may have. */
 function bodyWith(param: string, padding = 0): string {

@@ -1,24 +1,12 @@
 import { getPriority } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
 import { arrowNulls } from '../support/arrow-nulls.js';
 import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
-import { post, type ServerProcess, startServerProcess } from '../support/server-process.js';
-
-const servers: ServerProcess[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const codes = await Promise.all(servers.splice(0).map((server) => server.stop()));
-  expect(codes.every((code) => code === 0)).toBe(true);
-});
+import { post, startServerProcess } from '../support/server-process.js';
+import { startProcess } from '../support/started-process.js';
 
 /** An order with enough white space to be long work. */
 function largeOrder(what: string, ms = 0): string {
@@ -32,7 +20,7 @@ async function pidFrom(response: Response): Promise<number> {
 
 describe('large bodies', () => {
   test('get the same responses as small ones, and do not delay /ping', async () => {
-    const server = await start({ modelPath: corpusModel('onnx_iris_label') });
+    const server = await startProcess({ modelPath: corpusModel('onnx_iris_label') });
     const rows = 400_000;
     const order: string[] = [];
     const large = post(server, irisRows(rows)).then(async (response) => {
@@ -50,7 +38,7 @@ describe('large bodies', () => {
   });
 
   test('fail like small ones: the server logs each kind of exception once', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const answers = [];
     for (const [at, body] of [largeOrder('throw'), largeOrder('throw'), order('throw')].entries()) {
       const response = await post(server, body, { 'x-request-id': `id-${at}` });
@@ -67,7 +55,7 @@ describe('large bodies', () => {
   });
 
   test('are scored in another process, small ones in the server', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const own = server.process.pid;
     expect(await pidFrom(await post(server, order('pid')))).toBe(own);
     const other = await pidFrom(await post(server, largeOrder('pid')));
@@ -80,7 +68,7 @@ describe('large bodies', () => {
   });
 
   test('include small Arrow bodies with many values', async () => {
-    const server = await start({ modelPath: writeObedientModel({ do: 'pid' }) });
+    const server = await startProcess({ modelPath: writeObedientModel({ do: 'pid' }) });
     const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
     const pid = async (body: Uint8Array) => pidFrom(await post(server, body, headers));
     expect(await pid(arrowNulls.ten)).toBe(server.process.pid);
@@ -88,7 +76,7 @@ describe('large bodies', () => {
   });
 
   test('of unknown length move to that process when they turn out to be large', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const body = new Blob([largeOrder('pid')]).stream();
     const init = { method: 'POST', body, duplex: 'half' as const };
     const response = await fetch(`${server.url}/invocations`, {
@@ -99,13 +87,13 @@ describe('large bodies', () => {
   });
 
   test('are scored in the server with the execution inline', async () => {
-    const server = await start({ modelPath: writeObedientModel(), execution: 'inline' });
+    const server = await startProcess({ modelPath: writeObedientModel(), execution: 'inline' });
     expect(await pidFrom(await post(server, largeOrder('pid')))).toBe(server.process.pid);
   });
 
   test('beyond the limit are rejected, with and without a declared length', async () => {
     const maxBodyBytes = 2 * 1024 * 1024;
-    const server = await start({ modelPath: writeObedientModel(), maxBodyBytes });
+    const server = await startProcess({ modelPath: writeObedientModel(), maxBodyBytes });
     expect((await post(server, largeOrder('pid'))).status).toBe(413);
     const raw = connectRaw(server.port);
     raw.write(
@@ -120,7 +108,7 @@ describe('large bodies', () => {
 
 describe('the scorer process', () => {
   test('yields to the server, but is not starved by busy neighbours', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const pid = await pidFrom(await post(server, largeOrder('pid')));
     const niceness = getPriority(pid) - getPriority(server.process.pid);
     expect(niceness).toBeGreaterThan(0);
@@ -128,7 +116,7 @@ describe('the scorer process', () => {
   });
 
   test('fails its requests when it crashes, and a new one takes the next request', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const bystander = post(server, largeOrder('sleep', 60_000));
     const crash = await post(server, largeOrder('crash'));
@@ -140,7 +128,7 @@ describe('the scorer process', () => {
   });
 
   test('leaves no response that looks complete when it ends in the middle of one', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const response = await post(server, largeOrder('torn'));
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
@@ -148,7 +136,7 @@ describe('the scorer process', () => {
   });
 
   test('is replaced when it hangs beyond the time limit, and the next request succeeds', async () => {
-    const server = await start({ modelPath: writeObedientModel(), timeoutSeconds: 10 });
+    const server = await startProcess({ modelPath: writeObedientModel(), timeoutSeconds: 10 });
     let before = await pidFrom(await post(server, largeOrder('pid')));
     for (let round = 0; round < 2; round++) {
       expect((await post(server, largeOrder('busy', 600_000))).status).toBe(504);
@@ -160,7 +148,7 @@ describe('the scorer process', () => {
   });
 
   test('is replaced when it hangs, and a request that waited succeeds', async () => {
-    const server = await start({ modelPath: writeObedientModel(), timeoutSeconds: 12 });
+    const server = await startProcess({ modelPath: writeObedientModel(), timeoutSeconds: 12 });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const hanging = post(server, largeOrder('busy', 600_000));
     await new Promise((resolve) => setTimeout(resolve, 6_000));
@@ -170,7 +158,7 @@ describe('the scorer process', () => {
   });
 
   test('is replaced when it was stopped from outside, and logged once', async () => {
-    const server = await start({ modelPath: writeObedientModel(), timeoutSeconds: 10 });
+    const server = await startProcess({ modelPath: writeObedientModel(), timeoutSeconds: 10 });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     process.kill(before, 'SIGSTOP');
     expect((await post(server, largeOrder('pid'))).status).toBe(504);
@@ -183,7 +171,7 @@ describe('the scorer process', () => {
   });
 
   test('continues its request when clients of waiting ones leave', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const before = await pidFrom(await post(server, largeOrder('pid')));
     const busy = post(server, largeOrder('busy', 4_000));
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -199,7 +187,7 @@ describe('the scorer process', () => {
   });
 
   test('learns that a client has gone', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     await post(server, largeOrder('pid'));
     const abort = new AbortController();
     const gone = fetch(`${server.url}/invocations`, {
@@ -216,7 +204,7 @@ describe('the scorer process', () => {
   });
 
   test('discards an upload that its client aborted', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     for (let i = 0; i < 5; i++) {
       const raw = connectRaw(server.port);
       raw.write(
@@ -239,7 +227,7 @@ describe('the scorer process', () => {
   test('scores all requests to a model that is slow on its own example', async () => {
     const example = JSON.parse(order('busy', 60));
     const modelPath = writeObedientModel({ blocks: true, example });
-    const server = await start({ modelPath });
+    const server = await startProcess({ modelPath });
     expect(await pidFrom(await post(server, order('pid')))).not.toBe(server.process.pid);
   });
 

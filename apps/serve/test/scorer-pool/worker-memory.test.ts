@@ -1,15 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { order, writeObedientModel } from '../support/models.js';
-import {
-  objectOf,
-  post,
-  type ServerProcess,
-  startServerProcess,
-} from '../support/server-process.js';
+import { objectOf, post, type ServerProcess } from '../support/server-process.js';
+import { startProcess } from '../support/started-process.js';
 
-const servers: ServerProcess[] = [];
 const workerMemoryMebibytes = 512;
 
 /** A graph that fills a tensor of as many float32 as a request says. */
@@ -17,16 +12,7 @@ const filled = fileURLToPath(
   new URL('../../../../packages/flavor-onnx/test/fixtures/filled', import.meta.url),
 );
 
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess({ workerMemoryMebibytes, ...options });
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const codes = await Promise.all(servers.splice(0).map((server) => server.stop()));
-  expect(codes.every((code) => code === 0)).toBe(true);
-});
+const start = (options: object) => startProcess({ workerMemoryMebibytes, ...options });
 
 /** The scorer process of a server. */
 function childOf({ process: { pid } }: ServerProcess): number | undefined {

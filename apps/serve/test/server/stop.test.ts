@@ -1,32 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { obedientFlavor, order, writeObedientModel } from '../support/models.js';
 import { connectRaw } from '../support/raw-connection.js';
-import {
-  addressOf,
-  post,
-  type ServerProcess,
-  serverProgram,
-  startServerProcess,
-} from '../support/server-process.js';
-
-const servers: ServerProcess[] = [];
-
-async function start(options: object): Promise<ServerProcess> {
-  const server = await startServerProcess(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-});
+import { addressOf, post, serverProgram, startServerProcess } from '../support/server-process.js';
+import { startProcess } from '../support/started-process.js';
 
 describe('SIGTERM', () => {
   test('finishes running requests, rejects new ones, and exits with 0', async () => {
-    const server = await start({ modelPath: writeObedientModel() });
+    const server = await startProcess({ modelPath: writeObedientModel() });
     const idle = connectRaw(server.port);
     idle.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n');
     await idle.until(/200 OK/);
@@ -41,7 +24,10 @@ describe('SIGTERM', () => {
   });
 
   test('does not take longer than the drain timeout', async () => {
-    const server = await start({ modelPath: writeObedientModel(), drainTimeoutSeconds: 0.3 });
+    const server = await startProcess({
+      modelPath: writeObedientModel(),
+      drainTimeoutSeconds: 0.3,
+    });
     const running = post(server, order('sleep', 60_000));
     running.catch(() => {});
     const upload = connectRaw(server.port);

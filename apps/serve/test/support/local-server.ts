@@ -11,9 +11,12 @@ export interface LocalServer {
 
 const running: RunningServer[] = [];
 
-afterEach(async () => {
+/** Closes all servers of the test, which completes what they write. */
+export async function closeLocalServers(): Promise<void> {
   await Promise.all(running.splice(0).map((server) => server.close()));
-});
+}
+
+afterEach(closeLocalServers);
 
 /** Starts a server of an obedient model on a free port. */
 export async function startLocalServer(options: Partial<ServerOptions> = {}): Promise<LocalServer> {
