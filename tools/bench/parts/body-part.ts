@@ -1,14 +1,12 @@
 import type { LoadGenerator } from '../load/load-generator.ts';
 import { linearModel } from '../models/linear-model.ts';
 import { type BenchOptions, isWanted } from '../options.ts';
-import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
-import { checkJsonResponse } from '../requests/check-response.ts';
-import { expectedColumns } from '../requests/expected-columns.ts';
-import { invocationBytes } from '../requests/http-request.ts';
 import { type Rows, randomRows } from '../requests/rows.ts';
 import { type RunningServer, withServer } from '../servers/running-server.ts';
-import { type Load, measure, medianThroughput, type Throughput } from './measure.ts';
+import { againstLimit } from './against-limit.ts';
+import { jsonLoad } from './json-load.ts';
+import { type Load, measure, type Throughput } from './measure.ts';
 
 /** JSON bodies of one size, for a model of that many columns. */
 export interface BodyScenario {
@@ -54,16 +52,10 @@ export function bodyScenarios(options: BenchOptions): BodyScenario[] {
 export async function bodyLoad(scenario: BodyScenario, milliseconds: number): Promise<Load> {
   const model = scenario.model();
   const rows = await rowsOf(scenario);
-  const expected = await expectedColumns(model, rows);
-  return {
-    request: invocationBytes(scoringRequest(rows, 'json')),
-    connections,
-    milliseconds,
-    check: (body) => checkJsonResponse(body, expected),
-  };
+  return jsonLoad({ model, rows }, { connections, milliseconds });
 }
 
-/** Loads our server and the limit alternately; which one goes first alternates too. */
+/** Loads our server and the limit in turns. */
 export async function runBodyPart(
   scenario: BodyScenario,
   { options, generator }: { options: BenchOptions; generator: LoadGenerator },
@@ -77,33 +69,20 @@ export async function runBodyPart(
   return withServer('mlmodel', start, (mlmodel) =>
     withServer('limit', start, async (limit) => {
       for (const server of [mlmodel, limit]) await run(server, warmUpMilliseconds);
-      const ours: Throughput[] = [];
-      const limits: Throughput[] = [];
-      for (let round = 0; round < options.rounds; round += 1) {
-        if (round % 2 === 0) ours.push(await run(mlmodel));
-        limits.push(await run(limit));
-        if (round % 2 === 1) ours.push(await run(mlmodel));
-      }
+      const compared = await againstLimit(options.rounds, {
+        ours: () => run(mlmodel),
+        limit: () => run(limit),
+      });
       return {
         name: scenario.name,
         megabytes: load.request.length / 1e6,
         rows: (await rowsOf(scenario)).count,
-        mlmodel: medianThroughput(ours),
-        limit: medianThroughput(limits),
-        cpuOfLimit: cpuRatio(ours, limits),
+        mlmodel: compared.mlmodel,
+        limit: compared.limit,
+        cpuOfLimit: compared.cpuOfLimit,
       };
     }),
   );
-}
-
-function cpuRatio(ours: readonly Throughput[], limits: readonly Throughput[]): number | undefined {
-  const ratio = median(
-    ours.map(
-      ({ cpuMillisecondsPerRequest: cpu = Number.NaN }, round) =>
-        cpu / (limits[round]?.cpuMillisecondsPerRequest ?? Number.NaN),
-    ),
-  );
-  return Number.isNaN(ratio) ? undefined : ratio;
 }
 
 /** As many rows as fit. */

@@ -1,12 +1,9 @@
 import type { LoadGenerator } from '../load/load-generator.ts';
 import { type BenchOptions, isWanted } from '../options.ts';
-import { median } from '../report/statistics.ts';
-import { scoringRequest } from '../requests/bodies.ts';
-import { checkJsonResponse } from '../requests/check-response.ts';
-import { expectedColumns } from '../requests/expected-columns.ts';
-import { invocationBytes } from '../requests/http-request.ts';
 import { type Digits, randomRows } from '../requests/rows.ts';
 import type { RunningServer } from '../servers/running-server.ts';
+import { againstLimit } from './against-limit.ts';
+import { jsonLoad } from './json-load.ts';
 import { type Load, measure, medianThroughput, type Throughput } from './measure.ts';
 
 /** Until the engine has compiled what a request runs, once a server and then before each scenario. */
@@ -62,13 +59,7 @@ export function jsonScenarios(model: string, options: BenchOptions): JsonScenari
 export async function scenarioLoad(scenario: JsonScenario, milliseconds: number): Promise<Load> {
   const { model, digits, connections } = scenario;
   const rows = await randomRows(model, { count: scenario.rows, digits });
-  const expected = await expectedColumns(model, rows);
-  return {
-    request: invocationBytes(scoringRequest(rows, 'json')),
-    connections,
-    milliseconds,
-    check: (body) => checkJsonResponse(body, expected),
-  };
+  return jsonLoad({ model, rows }, { connections, milliseconds });
 }
 
 /** Loads servers that just started until they are as fast as they get. */
@@ -80,9 +71,7 @@ export async function warmUpOnJson(
   for (const server of servers) await measure(generator, { server, load });
 }
 
-/**
- * Loads the servers of a model alternately, ours first in every other round; MLflow's once, between two rounds of ours.
- */
+/** Loads our server and the limit of a model in turns; MLflow's once, between two rounds of ours. */
 export async function compareOnJson(
   scenario: JsonScenario,
   use: { servers: Contenders; generator: LoadGenerator; options: BenchOptions },
@@ -93,19 +82,18 @@ export async function compareOnJson(
   const warmUp = { ...load, milliseconds: warmUpMilliseconds };
   for (const server of [servers.mlmodel, servers.limit])
     await measure(generator, { server, load: warmUp });
-  const ours: Throughput[] = [];
-  const limits: Throughput[] = [];
-  for (let round = 0; round < options.rounds; round += 1) {
-    if (round % 2 === 0) ours.push(await run(servers.mlmodel));
-    limits.push(await run(servers.limit));
-    if (round % 2 === 1) ours.push(await run(servers.mlmodel));
-  }
-  const mlmodel = medianThroughput(ours);
+  const { mlmodel, limit, ratio, cpuOfLimit } = await againstLimit(options.rounds, {
+    ours: () => run(servers.mlmodel),
+    limit: () => run(servers.limit),
+  });
   const comparison = {
     ...scenario,
     mlmodel,
-    limit: medianThroughput(limits),
-    ...ratios(ours, limits),
+    limit,
+    ofLimit: ratio((round) => round.requestsPerSecond),
+    p50OfLimit: ratio((round) => round.latencies.p50),
+    p99OfLimit: ratio((round) => round.latencies.p99),
+    cpuOfLimit,
   };
   if (servers.mlflow === undefined) return comparison;
   await measure(generator, { server: servers.mlflow, load: warmUp });
@@ -114,16 +102,4 @@ export async function compareOnJson(
   around.push(await run(servers.mlmodel));
   const timesMlflow = medianThroughput(around).requestsPerSecond / mlflow.requestsPerSecond;
   return { ...comparison, mlflow, timesMlflow };
-}
-
-function ratios(ours: readonly Throughput[], limits: readonly Throughput[]) {
-  const ratio = (figure: (round: Throughput) => number) =>
-    median(ours.map((round, index) => figure(round) / figure(limits[index] as Throughput)));
-  const cpu = ratio((round) => round.cpuMillisecondsPerRequest ?? Number.NaN);
-  return {
-    ofLimit: ratio((round) => round.requestsPerSecond),
-    p50OfLimit: ratio((round) => round.latencies.p50),
-    p99OfLimit: ratio((round) => round.latencies.p99),
-    cpuOfLimit: Number.isNaN(cpu) ? undefined : cpu,
-  };
 }
