@@ -20,7 +20,7 @@ export type ServedModel =
   | { readonly model: LoadedModel; readonly modelPath?: undefined };
 
 /** Where a server listens. */
-export interface ListeningOptions {
+interface ListeningOptions {
   /** Default `127.0.0.1`. */
   readonly host?: string | undefined;
   /** Default 5000; 0 selects a free port. */
@@ -33,14 +33,13 @@ export interface ListeningOptions {
 }
 
 /** What a server shows to people. */
-export interface PageOptions {
+interface PageOptions {
   /** Whether there is a page about the model at `/`, and its API at `/docs`. Default true. */
   readonly page?: boolean | undefined;
 }
 
-/** Options of `startServer`. */
-export type ServerOptions = ServedModel &
-  ScoringOptions &
+/** Options of a server besides its model. */
+export type ServerSettings = ScoringOptions &
   ListeningOptions &
   ConnectionOptions &
   ExecutionOptions &
@@ -48,6 +47,9 @@ export type ServerOptions = ServedModel &
   ObservabilityOptions &
   SecurityOptions &
   PageOptions;
+
+/** Options of `startServer`. */
+export type ServerOptions = ServedModel & ServerSettings;
 
 /** A server that accepts requests. */
 export interface RunningServer {

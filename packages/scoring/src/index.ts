@@ -2,6 +2,7 @@ export type { DecodedRequest } from '@mlmodel/core';
 export { decompressBody } from './http/decompress-body.js';
 export {
   type MediaType,
+  namesMediaType,
   negotiateResponseType,
   parseMediaType,
   type ResponseType,

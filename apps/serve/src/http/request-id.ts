@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 
-/** Safe to appear in a log and in an error message as it was sent. */
-const safeRequestId = /^[\w.~+/=:@-]{1,128}$/;
+/** What an id has to match to appear in a log and in an error message as it was sent. */
+export const requestIdPattern = '^[A-Za-z0-9_.~+/=:@-]{1,128}$';
+
+const safeRequestId = new RegExp(requestIdPattern);
 
 /** The id that a client or a proxy sent in `X-Request-Id`; undefined if it sent none, or an unsafe one. */
 export function sentRequestId(headers: IncomingHttpHeaders): string | undefined {

@@ -1,3 +1,4 @@
+import { namesMediaType } from '@mlmodel/scoring';
 import type { Labels, MetricFamily, Sample } from './metric-family.js';
 
 /** A text format of metrics. */
@@ -20,10 +21,7 @@ const openMetrics: Exposition = {
 
 /** The format for an `Accept` field: OpenMetrics where it is named, as Prometheus does, else the Prometheus format. */
 export function expositionFor(accept: string | undefined): Exposition {
-  const isNamed =
-    accept !== undefined &&
-    /application\/openmetrics-text(?!.*;\s*q=0(\.0+)?\s*(,|$))/i.test(accept);
-  return isNamed ? openMetrics : prometheus;
+  return namesMediaType(accept, 'application/openmetrics-text') ? openMetrics : prometheus;
 }
 
 /** Writes metrics as text. Those without samples are left out. */

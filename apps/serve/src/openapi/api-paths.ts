@@ -1,4 +1,5 @@
 import { mlflowVersion } from '@mlmodel/core';
+import { requestIdPattern } from '../http/request-id.js';
 import { errorResponse, scoringErrorResponses } from './error-responses.js';
 import { schemaRef } from './json-schema.js';
 import { exampleCsv, examplesByForm } from './model-example.js';
@@ -64,7 +65,7 @@ const requestIdHeader = {
   in: 'header',
   description:
     'An id of the request for the log of the server: letters, digits and any of _.~+/=:@-',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9_.~+/=:@-]{1,128}$' },
+  schema: { type: 'string', pattern: requestIdPattern },
 };
 
 function tableContent({ example, takesCsv }: InvocationFacts): object {

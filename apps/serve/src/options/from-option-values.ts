@@ -1,23 +1,8 @@
-import type { ConnectionOptions } from '../admission/connection-options.js';
-import type { ExecutionOptions } from '../execution-options.js';
-import type { LifecycleOptions } from '../lifecycle/lifecycle-options.js';
-import type { ObservabilityOptions } from '../observability-options.js';
 import type { ServerOptionValues } from '../options.js';
-import type { ScoringOptions } from '../scoring-options.js';
-import type { SecurityOptions } from '../security/security-options.js';
-import type { ListeningOptions, PageOptions } from '../server-options.js';
+import type { ServerSettings } from '../server-options.js';
 
 /** The options of `startServer` for the options that an operator set. */
-export function fromOptionValues(
-  values: ServerOptionValues,
-): ScoringOptions &
-  ListeningOptions &
-  ConnectionOptions &
-  ExecutionOptions &
-  LifecycleOptions &
-  ObservabilityOptions &
-  SecurityOptions &
-  PageOptions {
+export function fromOptionValues(values: ServerOptionValues): ServerSettings {
   return {
     host: values.host,
     port: values.port,

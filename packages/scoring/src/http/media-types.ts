@@ -139,6 +139,12 @@ export function negotiateResponseType(accept: string | undefined): ResponseType 
   return best;
 }
 
+/** Whether an `Accept` field names a media type itself, with a quality above 0. */
+export function namesMediaType(accept: string | undefined, type: string): boolean {
+  const ranges = splitList(accept ?? '').flatMap(readRange);
+  return ranges.some(({ essence, quality }) => essence === type && quality > 0);
+}
+
 /** Position of the most specific range for a type: exact, then `type/*`, then any; -1 for none. */
 function mostSpecific(ranges: readonly AcceptedRange[], type: ResponseType): number {
   const family = `${type.slice(0, type.indexOf('/'))}/*`;

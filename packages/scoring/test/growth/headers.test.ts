@@ -1,12 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
 import { growingTexts, superlinearWork } from '@mlmodel/jest-config/growth';
-import { negotiateResponseType, negotiateStreamType, parseMediaType } from '../../src/index.js';
+import {
+  namesMediaType,
+  negotiateResponseType,
+  negotiateStreamType,
+  parseMediaType,
+} from '../../src/index.js';
 
 test.each<[string, (text: string) => unknown]>([
   ['Content-Type', (text) => parseMediaType(`text/csv;${text}`)],
   ['quoted parameter', (text) => parseMediaType(`text/csv;a="${text}`)],
-  ['Accept', (text) => [negotiateResponseType(text), negotiateStreamType(text)]],
+  [
+    'Accept',
+    (text) => [negotiateResponseType(text), negotiateStreamType(text), namesMediaType(text, '')],
+  ],
   ['Accept with a quality', (text) => negotiateResponseType(`text/csv;q=${text}`)],
 ])(
   'the work to read a field %s grows no faster than its text',

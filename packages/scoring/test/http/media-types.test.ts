@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readContentType } from '../../src/http/media-types.js';
-import { negotiateResponseType, parseMediaType } from '../../src/index.js';
+import { namesMediaType, negotiateResponseType, parseMediaType } from '../../src/index.js';
 import { errorOf } from '../decode.js';
 
 describe('a media type', () => {
@@ -114,4 +114,17 @@ describe('the type of a response', () => {
   ] as const)('for %j is %s', (accept, expected) => {
     expect(negotiateResponseType(accept)).toBe(expected);
   });
+});
+
+test.each([
+  [undefined, false],
+  ['', false],
+  ['*/*, application/*', false],
+  ['Application/OpenMetrics-Text; version=1.0.0; q=0.5, text/plain;q=0', true],
+  ['text/plain;q=0, application/openmetrics-text', true],
+  ['application/openmetrics-text;q=0', false],
+  ['application/openmetrics-text; version=1.0.0; q=0.000, text/plain', false],
+  ['text/plain; a="application/openmetrics-text"', false],
+])('whether an Accept field names a media type: %j', (accept, isNamed) => {
+  expect(namesMediaType(accept, 'application/openmetrics-text')).toBe(isNamed);
 });
