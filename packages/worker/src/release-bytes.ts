@@ -1,5 +1,5 @@
 /**
- * Frees bytes that nobody needs any more, without waiting for the garbage collector; a view of a larger buffer is left
+ * Frees bytes that are no longer needed, without waiting for the garbage collector; a view of a larger buffer is left
  * to it. V8 counts the memory of buffers towards its next collection, so that megabytes that pass through in pieces
  * would cost more time for collections than for being read and written.
  */

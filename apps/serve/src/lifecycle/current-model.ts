@@ -44,7 +44,7 @@ export interface CurrentModel {
 interface Reloading {
   readonly id: string;
   next?: ReadyModel;
-  /** Nobody wants the new model any more: free it as soon as it is there. */
+  /** The new model is not needed any more, and is freed as soon as it is loaded. */
   isDropped?: boolean;
 }
 

@@ -35,7 +35,7 @@ export function createReload(
   const ask = async <Answer>(question: Question<string, Answer>, id: string) =>
     answersOf(await peers.askAll({ ...question, timeoutSeconds }, id));
 
-  // What the process before this one, which had its number, has left: nobody else would finish its reload.
+  // A process that this one replaces may have left a reload unfinished, which no other process would end.
   const ownReloads = `${peers.worker}-`;
   void peers.askAll(drop, ownReloads);
 

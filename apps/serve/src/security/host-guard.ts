@@ -37,7 +37,7 @@ export function createHostGuard({ allowedHosts, openPaths }: HostGuardOptions): 
   };
 }
 
-/** An address cannot be made to mean another machine, and nobody owns a name without a dot. */
+/** An address always means the same machine, and names without a dot cannot be registered. */
 function isOwnName(host: string, names: ReadonlySet<string>): boolean {
   const name = host
     .replace(/:\d*$/, '')

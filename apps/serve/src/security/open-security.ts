@@ -20,7 +20,7 @@ interface PortSecurity {
   readonly guards: readonly Guard[];
   /** Creates the server of the port; undefined for HTTP. */
   readonly createTlsServer: ((options: ServerOptions) => Server) | undefined;
-  /** Must be told where the port listens. Logs whom it is open to. @param address the one that is bound */
+  /** Call it when the port listens. Logs whom it is open to. @param address the one that is bound */
   listensAt(address: string): void;
 }
 

@@ -37,7 +37,7 @@ class FedServer {
   readonly #server: Server;
   readonly #feed: Feed;
   readonly #open = new Set<Socket>();
-  /** Connections that have ended since the primary process was told. */
+  /** Connections that have ended and not been reported to the primary process. */
   #ended = 0;
   #isStopped = false;
 

@@ -89,7 +89,7 @@ describe('a body', () => {
 });
 
 describe('a request', () => {
-  test('gets 504 at the time limit, and the model is told', async () => {
+  test('gets 504 at the time limit, and the signal of the model is aborted', async () => {
     const handler = await handlerOf({ timeoutSeconds: 1 });
     const response = await handler(post(order('wait_for_abort')));
     expect(response.status).toBe(504);
@@ -161,7 +161,7 @@ describe('a stream', () => {
     expect(await response.text()).toBe('{"predictions":"x"}\n');
   });
 
-  test('ends with an error at a time limit, and the model is told', async () => {
+  test('ends with an error at a time limit, and the signal of the model is aborted', async () => {
     const late = await ask([
       [0, 1],
       [9_000, 1],

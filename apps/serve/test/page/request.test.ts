@@ -56,7 +56,7 @@ test('an optional column that is empty in every row is left out', () => {
   });
 });
 
-test('digits of numbers are kept, and text that is no number is left to the server', () => {
+test('digits of numbers are kept, and the server judges other text', () => {
   const data = { kind: 'rows', rows: [['9007199254740993', null, '[0.10]']] } as const;
   expect(compose({ data, params: [] }, model)).toMatchObject({
     body: expect.stringContaining('[9007199254740993,[0.1]]'),
