@@ -4,12 +4,9 @@ import { get } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { corpusModel, root, startCli } from '../support/run-cli.js';
-
-// Three processes load the model.
-jest.setTimeout(120_000);
 
 const fixture = (name: string) => join(root, 'apps/serve/test/fixtures/tls', name);
 const key = 'key-of-the-first-client';

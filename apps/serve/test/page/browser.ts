@@ -35,7 +35,11 @@ export const browserTest: typeof test.skip = isSkipped ? test.skip : test;
 export function launchBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(`None of ${names.join(', ')} is in PATH.`);
   // The tests may run as root, for whom Chromium has no sandbox.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    timeout: 0,
+  });
 }
 
 /** A page, and what must not happen on it. */
@@ -52,6 +56,8 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const page = await browser.newPage(options);
+  // The time limit of the test is the only one.
+  page.setDefaultTimeout(0);
   const complaints: string[] = [];
   const { host } = new URL(url);
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -1,12 +1,9 @@
-import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { RunningServer } from '../../src/index.js';
 import type { SecurityOptions } from '../../src/security/security-options.js';
 import { isSkipped, launchBrowser, openPage, type WatchedPage } from './browser.js';
 import { serve } from './models.js';
-
-/** A browser starts slowly on a busy machine. */
-jest.setTimeout(120_000);
 
 let browser: Browser | undefined;
 const servers: RunningServer[] = [];
@@ -56,7 +53,7 @@ export async function firstRow(page: Page): Promise<string[]> {
 
 /** Waits until something holds. */
 export async function expectSoon(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 200_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`never held: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

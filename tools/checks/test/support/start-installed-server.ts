@@ -32,7 +32,7 @@ export async function startInstalledServer({
     child[name].setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
     });
-  const isLate = AbortSignal.timeout(100_000);
+  const isLate = AbortSignal.timeout(200_000);
   for (;;) {
     const url = address.exec(output.stdout)?.[0];
     if (url !== undefined && ready.test(output.stdout)) return { url, printed: () => output, stop };
