@@ -8,6 +8,23 @@ export const fixtures: string = join(checkout, 'packages/scoring/test/fixtures')
 const echoModels = join(checkout, 'tools/conformance/corpus/models');
 const echoFlavor = join(checkout, 'tools/echo-flavor');
 
+const onnxFixtures = join(checkout, 'packages/flavor-onnx/test/fixtures');
+
+/** A graph in ONNX with a loop of as many steps as a request says, of some 0.8 µs each. */
+export const steps: string = join(onnxFixtures, 'steps');
+
+/** A graph in ONNX that fills a tensor of as many float32 as a request says. */
+export const filled: string = join(onnxFixtures, 'filled');
+
+/** A model in Python that does what its first cell says. */
+export const commands: string = join(
+  checkout,
+  'packages/flavor-pyfunc-bridge/test/fixtures/commands',
+);
+
+/** The flavor of models in Python. */
+export const pythonFlavor: string = join(checkout, 'packages/flavor-pyfunc-bridge');
+
 /** A real model of flowers. */
 export const iris: string = join(checkout, 'tools/models/iris');
 

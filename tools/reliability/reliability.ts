@@ -1,11 +1,24 @@
 /** Measures whether the real server stays reliable: `pnpm reliability [SUITE [OPTIONS]]`. */
 import { bodies } from './suites/bodies.ts';
+import { connections } from './suites/connections.ts';
 import { drain } from './suites/drain.ts';
+import { modelLimits } from './suites/model-limits.ts';
+import { overload } from './suites/overload.ts';
 import { reload } from './suites/reload.ts';
+import { soak } from './suites/soak.ts';
 import type { Suite } from './suites/suite.ts';
 import { workers } from './suites/workers.ts';
 
-const suites: readonly Suite[] = [bodies, drain, reload, workers];
+const suites: readonly Suite[] = [
+  bodies,
+  drain,
+  reload,
+  workers,
+  overload,
+  connections,
+  modelLimits,
+  soak,
+];
 
 const usage = `pnpm reliability [SUITE [OPTIONS]] runs one suite, or all of them in full.
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpuSeconds } from '@mlmodel/serve-process/process-usage';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import { type BenchOptions, isWanted } from '../options.ts';
 import { attempt, type Failure } from '../report/attempt.ts';
@@ -7,7 +8,6 @@ import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
 import { randomRows } from '../requests/rows.ts';
 import { serveCommand } from '../servers/contender.ts';
-import { cpuSeconds } from '../servers/process-usage.ts';
 import { type RunningServer, withServer } from '../servers/running-server.ts';
 import { measure, type Throughput } from './measure.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';

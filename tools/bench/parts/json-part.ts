@@ -1,9 +1,9 @@
+import { residentMegabytes } from '@mlmodel/serve-process/process-usage';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import type { BenchOptions } from '../options.ts';
 import { scoringRequest } from '../requests/bodies.ts';
 import { randomRows } from '../requests/rows.ts';
 import { type Contender, mlflowPython } from '../servers/contender.ts';
-import { residentMegabytes } from '../servers/process-usage.ts';
 import { withServer } from '../servers/running-server.ts';
 import {
   type Contenders,

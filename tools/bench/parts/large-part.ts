@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { residentMegabytes } from '@mlmodel/serve-process/process-usage';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import { type BodyForm, scoringRequest } from '../requests/bodies.ts';
 import { checkArrowResponse, checkJsonResponse } from '../requests/check-response.ts';
 import { type ExpectedColumns, expectedColumns } from '../requests/expected-columns.ts';
 import { pingBytes, type ScoringRequest } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
-import { residentMegabytes } from '../servers/process-usage.ts';
 import { post, type RunningServer, withServer } from '../servers/running-server.ts';
 
 /** Measurements of the server while it scores one large body. */

@@ -1,7 +1,7 @@
+import { cpuSeconds } from '@mlmodel/serve-process/process-usage';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import type { Latencies } from '../load/load-job.ts';
 import { median } from '../report/statistics.ts';
-import { cpuSeconds } from '../servers/process-usage.ts';
 import type { RunningServer } from '../servers/running-server.ts';
 
 /** Measurements of one server under load. */

@@ -1,3 +1,4 @@
+import { cpuSeconds } from '@mlmodel/serve-process/process-usage';
 import type { BenchOptions } from '../options.ts';
 import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
@@ -5,7 +6,6 @@ import { checkJsonResponse } from '../requests/check-response.ts';
 import { expectedColumns } from '../requests/expected-columns.ts';
 import { randomRows } from '../requests/rows.ts';
 import { type Contender, mlflowPython } from '../servers/contender.ts';
-import { cpuSeconds } from '../servers/process-usage.ts';
 import { withServer } from '../servers/running-server.ts';
 
 /** From the start of a server's process to its first response. */

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const checkout = resolve(import.meta.dirname, '../../..');
 const program = resolve(checkout, 'apps/cli/bin/mlmodel.mjs');
-const stopMilliseconds = 10_000;
 const running = new Set<ChildProcess>();
 
 process.on('exit', () => {
@@ -27,6 +26,8 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
   /** How long it may take to come up; 30,000 when absent. */
   readonly startMilliseconds?: number;
+  /** How long it may take to stop before it is killed; 10,000 when absent. */
+  readonly stopMilliseconds?: number;
 }
 
 /**
@@ -36,7 +37,7 @@ export interface Surroundings {
  */
 export async function startServer(
   options: readonly string[],
-  { environment, startMilliseconds = 30_000 }: Surroundings = {},
+  { environment, startMilliseconds = 30_000, stopMilliseconds = 10_000 }: Surroundings = {},
 ): Promise<Server> {
   const child = spawn(process.execPath, [program, 'serve', ...options, '-p', '0'], {
     cwd: checkout,
@@ -53,10 +54,10 @@ export async function startServer(
       get ending() {
         return endingOf(child);
       },
-      stop: () => stop(child),
+      stop: () => stop(child, stopMilliseconds),
     };
   } catch (error) {
-    await stop(child);
+    await stop(child, stopMilliseconds);
     throw error;
   }
 }
@@ -83,11 +84,11 @@ async function portOf(child: ChildProcess, milliseconds: number): Promise<number
   throw new Error(`the server did not start: ${printed.trim()}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, milliseconds: number): Promise<void> {
   if (endingOf(child) !== undefined || child.pid === undefined) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const killer = setTimeout(() => child.kill('SIGKILL'), stopMilliseconds);
+  const killer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
   await ended;
   clearTimeout(killer);
 }

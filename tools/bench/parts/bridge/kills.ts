@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { modelDirectory } from '../../paths.ts';
-import { quantile } from '../../report/statistics.ts';
-import type { ScoringRequest } from '../../requests/http-request.ts';
-import { requireMlflowPython } from '../../servers/contender.ts';
 import {
   commandLines,
   cpuTicks,
   openDescriptors,
   ownMegabytes,
-} from '../../servers/process-usage.ts';
+} from '@mlmodel/serve-process/process-usage';
+import { modelDirectory } from '../../paths.ts';
+import { quantile } from '../../report/statistics.ts';
+import type { ScoringRequest } from '../../requests/http-request.ts';
+import { requireMlflowPython } from '../../servers/contender.ts';
 import { type RunningServer, withServer } from '../../servers/running-server.ts';
 import { PersistentClients } from './persistent-clients.ts';
 

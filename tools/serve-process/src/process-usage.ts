@@ -21,6 +21,12 @@ export function residentMegabytes(pid: number): number | undefined {
   return sum(processTree(pid), ownMegabytes);
 }
 
+/** The most resident memory in MB (10^6 bytes) of one of a process and its descendants; undefined where unknown. */
+export function mostMegabytesOfOne(pid: number): number | undefined {
+  if (!usageIsKnown) return undefined;
+  return Math.max(...processTree(pid).map((id) => tolerant(() => ownMegabytes(id)) ?? 0));
+}
+
 /** Resident memory in MB (10^6 bytes) of one process. */
 export function ownMegabytes(pid: number): number {
   const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
