@@ -1,6 +1,10 @@
 /** In one turn Node accepts a connection, in the next it reads a request, in the third it sees that the client has left. */
 const quietTurns = 3;
 
+/** Milliseconds without work after which work is not continued, and of continued work after which a turn is measured. */
+const pause = 0.5;
+const longWork = 1;
+
 /** Tasks that have run stay in the array until they are this many. */
 const mostSpent = 1024;
 
@@ -15,6 +19,9 @@ export class SlicedQueue {
   /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
   #due = 0;
+  /** When the current stretch of work began and the latest task ended. */
+  #busySince = 0;
+  #endedAt = 0;
   #turnStartedAt: number | undefined;
   #isBehind = false;
   /** Of a queue that is behind: when it last worked, what has come since the last turn, and for how long nothing has. */
@@ -34,12 +41,16 @@ export class SlicedQueue {
 
   /** Runs a task now or in a later turn. */
   run(task: () => void): void {
-    if (!this.#isBehind && !this.#isTurnOver()) {
-      task();
+    if (this.#isBehind || this.#isTurnOver) {
+      this.#hasArrived = true;
+      this.#tasks.push(task);
       return;
     }
-    this.#hasArrived = true;
-    this.#tasks.push(task);
+    const startedAt = performance.now();
+    if (startedAt - this.#endedAt > pause) this.#busySince = startedAt;
+    task();
+    this.#endedAt = performance.now();
+    if (this.#endedAt - this.#busySince > longWork) this.#measureTurn(startedAt);
   }
 
   /** Work has arrived that is not to be run. */
@@ -47,12 +58,15 @@ export class SlicedQueue {
     this.#hasArrived = true;
   }
 
-  #isTurnOver(): boolean {
-    const now = performance.now();
-    if (this.#turnStartedAt !== undefined) return now - this.#turnStartedAt > this.#slice;
-    this.#turnStartedAt = now;
+  get #isTurnOver(): boolean {
+    return this.#turnStartedAt !== undefined && this.#endedAt - this.#turnStartedAt > this.#slice;
+  }
+
+  /** Learns when the current turn ends, which costs another one: so not while requests come one by one. */
+  #measureTurn(startedAt: number): void {
+    if (this.#turnStartedAt !== undefined) return;
+    this.#turnStartedAt = startedAt;
     setImmediate(this.#endTurn);
-    return false;
   }
 
   readonly #endTurn = (): void => {
@@ -60,6 +74,7 @@ export class SlicedQueue {
     const startedAt = this.#turnStartedAt;
     this.#turnStartedAt = undefined;
     if (!this.#isBehind) {
+      this.#busySince = now;
       if (startedAt === undefined || now - startedAt <= this.#slice) return;
       this.#isBehind = true;
       this.#workedAt = now;
