@@ -8,6 +8,12 @@ const longWork = 1;
 /** Tasks that have run stay in the array until they are this many. */
 const mostSpent = 1024;
 
+/** Work that waits. */
+interface Task {
+  run(): void;
+  readonly rows: number;
+}
+
 /**
  * Runs work of this process in the order in which it came. While there is little, it runs at once. After a turn of the
  * event loop that took long, the queue is behind: what arrives then waits until the sockets have been read, so that it is
@@ -15,7 +21,9 @@ const mostSpent = 1024;
  */
 export class SlicedQueue {
   readonly #slice: number;
-  #tasks: (() => void)[] = [];
+  readonly #maxRows: number;
+  #tasks: Task[] = [];
+  #rows = 0;
   /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
   #due = 0;
@@ -29,9 +37,13 @@ export class SlicedQueue {
   #hasArrived = false;
   #quietTurns = 0;
 
-  /** @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn */
-  constructor(slice: number) {
+  /**
+   * @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn
+   * @param maxRows rows that may wait; a task that waits alone may have more
+   */
+  constructor(slice: number, maxRows = Number.POSITIVE_INFINITY) {
     this.#slice = slice;
+    this.#maxRows = maxRows;
   }
 
   /** How many tasks wait. */
@@ -39,18 +51,32 @@ export class SlicedQueue {
     return this.#tasks.length - this.#spent;
   }
 
-  /** Runs a task now or in a later turn. */
-  run(task: () => void): void {
-    if (this.#isBehind || this.#isTurnOver) {
-      this.#hasArrived = true;
-      this.#tasks.push(task);
-      return;
-    }
+  /** The rows of the tasks that wait. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /**
+   * Runs a task now or in a later turn.
+   * @param countRows called if the task has to wait
+   * @returns false if it has too many rows to wait, and is not run
+   */
+  run(run: () => void, countRows: () => number = noRows): boolean {
+    if (this.#isBehind || this.#isTurnOver) return this.#queue(run, countRows());
     const startedAt = performance.now();
     if (startedAt - this.#endedAt > pause) this.#busySince = startedAt;
-    task();
+    run();
     this.#endedAt = performance.now();
     if (this.#endedAt - this.#busySince > longWork) this.#measureTurn(startedAt);
+    return true;
+  }
+
+  #queue(run: () => void, rows: number): boolean {
+    this.#hasArrived = true;
+    if (this.length > 0 && this.#rows + rows > this.#maxRows) return false;
+    this.#rows += rows;
+    this.#tasks.push({ run, rows });
+    return true;
   }
 
   /** Work has arrived that is not to be run. */
@@ -100,12 +126,17 @@ export class SlicedQueue {
   }
 
   #runNext(): void {
-    const task = this.#tasks[this.#spent] as () => void;
+    const task = this.#tasks[this.#spent] as Task;
     this.#spent += 1;
+    this.#rows -= task.rows;
     if (this.length === 0 || this.#spent === mostSpent) {
       this.#tasks = this.#tasks.slice(this.#spent);
       this.#spent = 0;
     }
-    task();
+    task.run();
   }
+}
+
+function noRows(): number {
+  return 0;
 }
