@@ -1,6 +1,9 @@
 /** How much a measurement changes the estimate. */
 const weight = 1 / 8;
 
+/** One of so many tasks is measured while there is little work: measuring costs two turns of the event loop. */
+const measuredShare = 16;
+
 /**
  * Estimates for how long a task keeps the event loop busy after its call has returned: onnxruntime puts each prediction
  * off with `setImmediate`, so that many calls take no time, and all of their predictions run in the same turn.
@@ -8,13 +11,25 @@ const weight = 1 / 8;
 export class DeferredWork {
   #cost: number | undefined;
   #since = 0;
+  #calls = 0;
 
   /** The milliseconds that so many tasks are going to take. */
   costOf(tasks: number): number {
     return tasks * (this.#cost ?? 0);
   }
 
-  /** What was put off begins now. */
+  /** Runs a task, and measures it now and then. */
+  run(task: () => void): void {
+    if (this.#calls++ % measuredShare !== 0) {
+      task();
+      return;
+    }
+    setImmediate(this.begin);
+    task();
+    setImmediate(this.#endOne);
+  }
+
+  /** What tasks put off begins now. */
   readonly begin = (): void => {
     this.#since = performance.now();
   };
@@ -25,4 +40,6 @@ export class DeferredWork {
     this.#cost =
       this.#cost === undefined ? measured : this.#cost + weight * (measured - this.#cost);
   }
+
+  readonly #endOne = (): void => this.end(1);
 }

@@ -3,8 +3,18 @@ import { DeferredWork } from './deferred-work.js';
 /** In one turn Node accepts a connection, in the next it reads a request, in the third it sees that the client has left. */
 const quietTurns = 3;
 
+/** Milliseconds without work after which work is not continued, and of continued work after which a turn is measured. */
+const pause = 0.5;
+const longWork = 1;
+
 /** Tasks that have run stay in the array until they are this many. */
 const mostSpent = 1024;
+
+/** Work that waits. */
+interface Task {
+  run(): void;
+  readonly rows: number;
+}
 
 /**
  * Runs work of this process in the order in which it came. While there is little, it runs at once. After a turn of the
@@ -13,23 +23,32 @@ const mostSpent = 1024;
  */
 export class SlicedQueue {
   readonly #slice: number;
-  #tasks: (() => void)[] = [];
+  readonly #maxRows: number;
+  #tasks: Task[] = [];
+  #rows = 0;
   /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
   #due = 0;
-  #turnStartedAt: number | undefined;
-  /** Tasks that were started in this turn, and what they put off to its end. */
+  /** When the current stretch of work began and the latest task ended. */
+  #busySince = 0;
+  #endedAt = 0;
+  /** Tasks that have started in it, and what they put off. */
   #started = 0;
   readonly #deferred = new DeferredWork();
+  #turnStartedAt: number | undefined;
   #isBehind = false;
   /** Of a queue that is behind: when it last worked, what has come since the last turn, and for how long nothing has. */
   #workedAt = 0;
   #hasArrived = false;
   #quietTurns = 0;
 
-  /** @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn */
-  constructor(slice: number) {
+  /**
+   * @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn
+   * @param maxRows rows that may wait; a task that waits alone may have more
+   */
+  constructor(slice: number, maxRows = Number.POSITIVE_INFINITY) {
     this.#slice = slice;
+    this.#maxRows = maxRows;
   }
 
   /** How many tasks wait. */
@@ -37,17 +56,33 @@ export class SlicedQueue {
     return this.#tasks.length - this.#spent;
   }
 
-  /** Runs a task now or in a later turn. */
-  run(task: () => void): void {
-    if (!this.#isBehind && !this.#isTurnOver()) {
-      this.#started += 1;
-      // It runs after what the first task of the turn has put off.
-      if (this.#started === 2) setImmediate(this.#endFirst);
-      task();
-      return;
-    }
+  /** The rows of the tasks that wait. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /**
+   * Runs a task now or in a later turn.
+   * @param countRows called if the task has to wait
+   * @returns false if it has too many rows to wait, and is not run
+   */
+  run(run: () => void, countRows: () => number = noRows): boolean {
+    if (this.#isBehind || this.#isTurnOver) return this.#queue(run, countRows());
+    const startedAt = performance.now();
+    if (startedAt - this.#endedAt > pause) this.#beginStretch(startedAt);
+    this.#started += 1;
+    this.#deferred.run(run);
+    this.#endedAt = performance.now();
+    if (this.#workSince(this.#busySince) > longWork) this.#measureTurn(startedAt);
+    return true;
+  }
+
+  #queue(run: () => void, rows: number): boolean {
     this.#hasArrived = true;
-    this.#tasks.push(task);
+    if (this.length > 0 && this.#rows + rows > this.#maxRows) return false;
+    this.#rows += rows;
+    this.#tasks.push({ run, rows });
+    return true;
   }
 
   /** Work has arrived that is not to be run. */
@@ -55,17 +90,26 @@ export class SlicedQueue {
     this.#hasArrived = true;
   }
 
-  #isTurnOver(): boolean {
-    const now = performance.now();
-    if (this.#turnStartedAt !== undefined) {
-      return now - this.#turnStartedAt + this.#deferred.costOf(this.#started) > this.#slice;
-    }
-    this.#turnStartedAt = now;
-    setImmediate(this.#endTurn);
-    return false;
+  get #isTurnOver(): boolean {
+    return this.#turnStartedAt !== undefined && this.#workSince(this.#turnStartedAt) > this.#slice;
   }
 
-  readonly #endFirst = (): void => this.#deferred.end(1);
+  #beginStretch(now: number): void {
+    this.#busySince = now;
+    this.#started = 0;
+  }
+
+  /** Milliseconds of work of the tasks that have started, and of what they have put off. */
+  #workSince(time: number): number {
+    return this.#endedAt - time + this.#deferred.costOf(this.#started);
+  }
+
+  /** Learns when the current turn ends, which costs another one: so not while requests come one by one. */
+  #measureTurn(startedAt: number): void {
+    if (this.#turnStartedAt !== undefined) return;
+    this.#turnStartedAt = startedAt;
+    setImmediate(this.#endTurn);
+  }
 
   readonly #endTurn = (): void => {
     if (this.#isBehind) this.#continue();
@@ -75,19 +119,18 @@ export class SlicedQueue {
     if (this.#isBehind) setImmediate(this.#endTurn);
   };
 
-  /** The end of a turn in which tasks ran as they came. What they have put off runs next. */
+  /** The end of a turn in which tasks ran as they came. */
   #endFreeTurn(): void {
     const now = performance.now();
     const startedAt = this.#turnStartedAt ?? now;
+    this.#turnStartedAt = undefined;
+    this.#beginStretch(now);
     this.#isBehind = this.length > 0 || now - startedAt > this.#slice;
     this.#workedAt = now;
     this.#quietTurns = 0;
-    this.#turnStartedAt = undefined;
-    this.#started = 0;
-    this.#deferred.begin();
   }
 
-  /** The queue is behind: it has read what came in this turn, and runs tasks if that is enough. */
+  /** The queue is behind. It has read what came in this turn, and goes on with the tasks if that is enough. */
   #continue(): void {
     this.#endSlice();
     const now = performance.now();
@@ -118,12 +161,17 @@ export class SlicedQueue {
   }
 
   #runNext(): void {
-    const task = this.#tasks[this.#spent] as () => void;
+    const task = this.#tasks[this.#spent] as Task;
     this.#spent += 1;
+    this.#rows -= task.rows;
     if (this.length === 0 || this.#spent === mostSpent) {
       this.#tasks = this.#tasks.slice(this.#spent);
       this.#spent = 0;
     }
-    task();
+    task.run();
   }
+}
+
+function noRows(): number {
+  return 0;
 }
