@@ -2,16 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { currentResponse } from '../http/current-response.js';
 import type { Listener } from '../server/create-app.js';
+import { PacedInput } from './paced-input.js';
 import { SlicedQueue } from './sliced-queue.js';
 
 /** Milliseconds for such requests, then it is the turn of clients that wait for their responses. */
 const slice = 1;
-
-/**
- * A connection is closed when so many of its requests wait. What Node has read at once may hold thousands, and each takes
- * a hundred times its bytes.
- */
-const mostWaiting = 512;
 
 /**
  * Lets each connection have one request at a time: while a client has sent further ones without waiting for the response,
@@ -20,6 +15,8 @@ const mostWaiting = 512;
 export class OneAtATime {
   readonly #turns = new SlicedQueue(slice);
   readonly #waiting = new WeakMap<Socket, (() => void)[]>();
+  /** Connections that have sent requests ahead: they are likely to do it again. */
+  readonly #paced = new WeakMap<Socket, PacedInput>();
   #isEnding = false;
   /** Responses that end their connections, unless a request waits behind them. */
   readonly #last = new WeakSet<ServerResponse>();
@@ -52,9 +49,13 @@ export class OneAtATime {
   }
 
   #endAfter(connection: Socket, response: ServerResponse): void {
-    if (!response.shouldKeepAlive || this.#waiting.has(connection)) return;
+    if (!response.shouldKeepAlive || this.#hasMore(connection)) return;
     response.shouldKeepAlive = false;
     this.#last.add(response);
+  }
+
+  #hasMore(connection: Socket): boolean {
+    return this.#waiting.has(connection) || this.#paced.get(connection)?.isEmpty === false;
   }
 
   #defer(connection: Socket, current: ServerResponse, call: () => void): void {
@@ -62,10 +63,9 @@ export class OneAtATime {
     const calls = this.#waiting.get(connection);
     if (calls === undefined) {
       this.#waiting.set(connection, [call]);
-      hold(connection);
+      this.#hold(connection);
       current.once('close', () => this.#turns.run(() => this.#callNext(connection)));
-    } else if (calls.length < mostWaiting) calls.push(call);
-    else connection.destroy();
+    } else calls.push(call);
   }
 
   #callNext(connection: Socket): void {
@@ -74,12 +74,29 @@ export class OneAtATime {
     if (calls === undefined || call === undefined || connection.destroyed) return;
     if (calls.length === 0) {
       this.#waiting.delete(connection);
-      release(connection);
+      this.#release(connection);
     } else {
       const onClose = () => this.#turns.run(() => this.#callNext(connection));
       currentResponse(connection)?.once('close', onClose);
     }
     call();
+  }
+
+  #hold(connection: Socket): void {
+    const paced = this.#paced.get(connection);
+    if (paced === undefined) hold(connection);
+    else paced.hold();
+  }
+
+  #release(connection: Socket): void {
+    let paced = this.#paced.get(connection);
+    if (paced === undefined) {
+      Reflect.deleteProperty(connection, 'resume');
+      paced = PacedInput.of(connection, (task) => this.#turns.run(task));
+      if (paced !== undefined) this.#paced.set(connection, paced);
+    }
+    if (paced === undefined) connection.resume();
+    else paced.release();
   }
 }
 
@@ -87,9 +104,4 @@ export class OneAtATime {
 function hold(connection: Socket): void {
   connection.pause();
   connection.resume = () => connection;
-}
-
-function release(connection: Socket): void {
-  Reflect.deleteProperty(connection, 'resume');
-  connection.resume();
 }
