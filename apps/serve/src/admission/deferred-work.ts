@@ -18,14 +18,16 @@ export class DeferredWork {
     return tasks * (this.#cost ?? 0);
   }
 
-  /** Runs a task, and measures it now and then. */
-  run(task: () => void): void {
-    if (this.#calls++ % measuredShare !== 0) {
-      task();
-      return;
-    }
+  /** A task is about to be called. @returns whether it is measured: then `endOne` must follow the call */
+  beginOne(): boolean {
+    this.#calls = (this.#calls + 1) % measuredShare;
+    if (this.#calls !== 1) return false;
     setImmediate(this.begin);
-    task();
+    return true;
+  }
+
+  /** The call of a task that is measured has returned. What it has put off runs before this does. */
+  endOne(): void {
     setImmediate(this.#endOne);
   }
 

@@ -9,14 +9,24 @@ import { SlicedQueue } from './sliced-queue.js';
 const slice = 1;
 
 /**
+ * So many requests wait at most, of all connections together: each takes some kilobytes. Node may have read thousands of
+ * requests of a connection before it is known that there is more than one.
+ */
+const mostWaiting = 20_000;
+
+/**
  * Lets each connection have one request at a time: while a client has sent further ones without waiting for the response,
  * nothing more is read from it, and the waiting requests of all such clients go in turns. All listeners share the turns.
  */
 export class OneAtATime {
-  readonly #turns = new SlicedQueue(slice);
+  readonly #turns = new SlicedQueue<() => void>({ slice, run: (task) => task() });
   readonly #waiting = new WeakMap<Socket, (() => void)[]>();
   /** Connections that have sent requests ahead: they are likely to do it again. */
   readonly #paced = new WeakMap<Socket, PacedInput>();
+  /** Connections whose end is watched. */
+  readonly #watched = new WeakSet<Socket>();
+  /** How many requests wait. */
+  #count = 0;
   #isEnding = false;
   /** Responses that end their connections, unless a request waits behind them. */
   readonly #last = new WeakSet<ServerResponse>();
@@ -65,13 +75,20 @@ export class OneAtATime {
       this.#waiting.set(connection, [call]);
       this.#hold(connection);
       current.once('close', () => this.#turns.run(() => this.#callNext(connection)));
-    } else calls.push(call);
+    } else if (this.#count < mostWaiting) calls.push(call);
+    else {
+      connection.destroy();
+      return;
+    }
+    this.#count += 1;
   }
 
   #callNext(connection: Socket): void {
+    if (connection.destroyed) return;
     const calls = this.#waiting.get(connection);
     const call = calls?.shift();
-    if (calls === undefined || call === undefined || connection.destroyed) return;
+    if (calls === undefined || call === undefined) return;
+    this.#count -= 1;
     if (calls.length === 0) {
       this.#waiting.delete(connection);
       this.#release(connection);
@@ -84,8 +101,20 @@ export class OneAtATime {
 
   #hold(connection: Socket): void {
     const paced = this.#paced.get(connection);
-    if (paced === undefined) hold(connection);
-    else paced.hold();
+    if (paced !== undefined) {
+      paced.hold();
+      return;
+    }
+    hold(connection);
+    if (this.#watched.has(connection)) return;
+    this.#watched.add(connection);
+    connection.once('close', () => this.#forget(connection));
+    endRequestsCheaply(connection);
+  }
+
+  #forget(connection: Socket): void {
+    this.#count -= this.#waiting.get(connection)?.length ?? 0;
+    this.#waiting.delete(connection);
   }
 
   #release(connection: Socket): void {
@@ -98,6 +127,21 @@ export class OneAtATime {
     if (paced === undefined) connection.resume();
     else paced.release();
   }
+}
+
+/**
+ * When a connection closes, Node makes an error for each of its requests. With stack traces, which nothing reads, that takes
+ * 50 µs each.
+ */
+function endRequestsCheaply(connection: Socket): void {
+  let limit: number;
+  connection.prependOnceListener('close', () => {
+    limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+  });
+  connection.once('close', () => {
+    Error.stackTraceLimit = limit;
+  });
 }
 
 /** Stops reading. Node would resume a paused connection for each request that it finds in what it has read already. */

@@ -4,6 +4,8 @@ import { SlicedQueue } from '../../src/admission/sliced-queue.js';
 
 const slice = 5;
 
+const newQueue = () => new SlicedQueue<() => void>({ slice, run: (task) => task() });
+
 function keepBusy(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end);
@@ -40,7 +42,7 @@ test.each([
   ['at once', direct],
   ['put off', deferred],
 ])('tasks whose work is done %s take turns with reading', async (_when, task) => {
-  const queue = new SlicedQueue(slice);
+  const queue = newQueue();
   // The first ones show what a task takes.
   await endsByTurn(2, (end) => queue.run(task(end)));
   const ends = await endsByTurn(10, (end) => queue.run(task(end)));
@@ -49,7 +51,7 @@ test.each([
 });
 
 test('a queue that is behind reads for some turns before it goes on', async () => {
-  const queue = new SlicedQueue(slice);
+  const queue = newQueue();
   const ends = await endsByTurn(10, (end) => queue.run(direct(end)));
   const turnsWithout = ends.slice(0, -1).filter((ended) => ended === 0).length;
   expect(turnsWithout).toBeGreaterThan(8);
