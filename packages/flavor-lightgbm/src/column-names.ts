@@ -1,24 +1,38 @@
-import type { ModelInput, ModelSignature } from '@mlmodel/core';
+import type { Column, ModelInput, ModelSignature } from '@mlmodel/core';
+
+/** The names of a model's columns, in its order. */
+export interface ColumnNames {
+  /** As requests write them, as far as that is known at load. */
+  readonly declared: readonly string[];
+  /** As a request writes them. */
+  of(input: ModelInput): readonly string[];
+}
 
 /**
- * The names that requests give to the columns of a model, in its order. LightGBM writes `_` for a space in a name, and
- * looks at positions only. So columns are found by name if they have all names of the model, and by position otherwise.
+ * How requests name the columns of a model. LightGBM writes `_` for a space in a name, and looks at positions only. So
+ * columns are found by name if they have all names of the model, and by position otherwise.
  * @param features the names in the model
  */
 export function columnNames(
   features: readonly string[],
   signature: ModelSignature | undefined,
-): (input: ModelInput) => readonly string[] {
-  const declared = namesOfSignature(signature);
-  if (declared !== undefined) {
-    const names = namesAmong(features, declared);
-    return () => names;
+): ColumnNames {
+  const given = namesOfSignature(signature);
+  if (given !== undefined) {
+    const declared = namesAmong(features, given);
+    return { declared, of: () => declared };
   }
-  return (input) => {
-    if (input.kind !== 'table') return features;
-    const sent = input.doubleNames ?? input.columns.map(({ name }) => String(name));
-    return namesAmong(features, sent);
+  return {
+    declared: features,
+    of(input) {
+      if (input.kind !== 'table') return features;
+      return namesAmong(features, input.doubleNames ?? input.columns.map(nameOf));
+    },
   };
+}
+
+function nameOf({ name }: Column): string {
+  return String(name);
 }
 
 /** Undefined when its columns have no names, or when it has none. */

@@ -16,9 +16,9 @@ export async function loadLightgbmSession(
   const bytes = await readNeeded(files, config.data, { role: 'which is the model' });
   signal?.throwIfAborted();
   const model = readLightgbm(bytes, config.data);
-  const namesOf = columnNames(model.featureNames, signature);
+  const names = columnNames(model.featureNames, signature);
   return {
-    inputs: model.featureNames.map((name) => ({ name, type: 'float64' })),
+    inputs: names.declared.map((name) => ({ name, type: 'float64' })),
     runtime: { name: 'LightGBM model', version: model.version || 'unknown', device: 'cpu' },
     execution: {
       blocksEventLoop: true,
@@ -29,7 +29,7 @@ export async function loadLightgbmSession(
     ...untilDisposed({
       predict(input) {
         if (input.kind === 'table') refuseCategories(model);
-        const rows = matrixOf(input, { names: namesOf(input), type: 'float64', signature });
+        const rows = matrixOf(input, { names: names.of(input), type: 'float64', signature });
         return { kind: 'tensor', tensor: answer(model, predictLightgbm(model, rows)) };
       },
       release() {},

@@ -5,19 +5,15 @@ import { lightgbmFlavor } from '../src/lightgbm-flavor.js';
 
 /** Models of different columns, answers and missing values. */
 const names = [
-  'lightgbm-4.7/regression',
   'lightgbm-4.7/missing-nan',
   'lightgbm-4.7/missing-zero',
   'lightgbm-4.7/multiclass',
   'lightgbm-4.7/categories',
   'lightgbm-4.7/linear-leaves',
-  'lightgbm-4.7/forest',
   'lightgbm-4.7/names-with-spaces',
-  'lightgbm-4.7/without-names',
   'lightgbm-4.7/tensor',
   'lightgbm-4.7/integers',
   'lightgbm-4.7/floats',
-  'lightgbm-2.3/binary',
 ];
 
 runFlavorSuite({

@@ -7,17 +7,12 @@ import { xgboostFlavor } from '../src/xgboost-flavor.js';
 const names = [
   'xgboost-3.2/squarederror',
   'xgboost-3.2/classifier-of-three',
-  'xgboost-3.2/as-json',
-  'xgboost-3.2/without-names',
   'xgboost-3.2/tensor',
   'xgboost-3.2/integers',
   'xgboost-3.2/floats',
   'xgboost-3.2/categories',
   'xgboost-3.2/vector-leaves',
-  'xgboost-3.4/dart',
   'xgboost-1.0/words',
-  'xgboost-1.7/missing-number',
-  'xgboost-3.2/linear',
 ];
 
 runFlavorSuite({
