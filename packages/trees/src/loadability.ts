@@ -10,6 +10,9 @@ export interface ExaminedFile {
 /** Larger files are read when they are loaded, and not twice. */
 const mostExamined = 8 * 1024 * 1024;
 
+/** The bytes that are read of a file whose start is enough. */
+const startLength = 64 * 1024;
+
 /**
  * For `canLoad`: whether a model can be computed here. A file that is missing or broken is for `load` to report.
  * @param read throws MlmodelError for the content of a file; an unsupported one is the reason to decline
@@ -28,7 +31,7 @@ export async function loadabilityOfStart(
   { files, path }: ExaminedFile,
   check: (start: Uint8Array, file: string) => unknown,
 ): Promise<Loadability> {
-  return unlessUnsupported(async () => check(await files.read(path, mostExamined), path));
+  return unlessUnsupported(async () => check(await files.read(path, startLength), path));
 }
 
 async function unlessUnsupported(step: () => Promise<unknown>): Promise<Loadability> {
