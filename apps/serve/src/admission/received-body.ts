@@ -3,6 +3,8 @@ import { joinBytes } from '@mlmodel/scoring';
 /** Smaller pieces are copied together, so that a body in many small chunks takes no more memory than its bytes. */
 const joinedBytes = 8 * 1024;
 
+const noBytes = new Uint8Array(0);
+
 /** The body of a request, as far as it has arrived. */
 export class ReceivedBody {
   /** Bytes so far. */
@@ -26,6 +28,11 @@ export class ReceivedBody {
     } else this.#join(piece);
   }
 
+  /** The first bytes that have arrived; none once the pieces are taken. */
+  get start(): Uint8Array {
+    return this.#pieces[0] ?? noBytes;
+  }
+
   /** Hands out the pieces, and keeps none. */
   takePieces(): Uint8Array[] {
     this.#endJoined();
@@ -38,7 +45,7 @@ export class ReceivedBody {
   whole(): Uint8Array {
     this.#endJoined();
     const [first] = this.#pieces;
-    if (first === undefined) return new Uint8Array(0);
+    if (first === undefined) return noBytes;
     if (this.#pieces.length === 1) return first;
     const whole = joinBytes(this.#pieces);
     this.#pieces = [whole];

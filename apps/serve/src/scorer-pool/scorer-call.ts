@@ -31,6 +31,8 @@ export interface ScorerResponse {
 export interface ScorerListener {
   /** Length of the request's body. */
   readonly bodyBytes: number;
+  /** Estimate of its rows. */
+  readonly rows: number;
   /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
@@ -96,7 +98,8 @@ class TwoStepCall implements ScorerCall {
 
   constructor(request: ScorerRequest, context: CallContext & { readonly models: Pool }) {
     this.#context = context;
-    this.#scorer = context.scorers.lease();
+    const { bodyBytes: bytes, rows } = context.listener;
+    this.#scorer = context.scorers.lease(undefined, { bytes, rows });
     const onGranted = () => {
       this.#isReading = true;
     };
@@ -126,7 +129,8 @@ class TwoStepCall implements ScorerCall {
       const { fields } = await this.#step.response;
       const response = fields as unknown as ChildResponse | ChildPause;
       if (!('needsModel' in response)) return learnFrom(response, this.#context);
-      const model = models.lease(listener.signal());
+      const { bytes, rows } = response.needsModel;
+      const model = models.lease(listener.signal(), { bytes, rows });
       await model.granted;
       return await this.#predict(model);
     } catch (error) {
@@ -173,7 +177,8 @@ function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequ
 
 /** The server may still be inflating a compressed body, so that is not handed over. */
 function payloadOf({ contentEncoding }: ScorerRequest, { listener }: CallContext) {
-  return { payloadBytes: listener.bodyBytes, ownsPayload: contentEncoding === undefined };
+  const { bodyBytes, rows } = listener;
+  return { payloadBytes: bodyBytes, rows, ownsPayload: contentEncoding === undefined };
 }
 
 function piecesFor({ listener }: CallContext) {

@@ -66,8 +66,9 @@ async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   if (isCopied(headers)) void job.response.then(() => releaseBytes(body));
   return job.follow(request.signal, async () => {
     const first = await Promise.race([job.response, job.needsModel]);
-    if (first === undefined) return { fields: { ...pause } };
-    return replyWith(first, job);
+    if ('status' in first) return replyWith(first, job);
+    const pause: ChildPause = { needsModel: first };
+    return { fields: { ...pause } };
   });
 }
 
@@ -77,8 +78,6 @@ function isCopied({ contentType = '', contentEncoding }: ChildRequest): boolean 
     contentEncoding === undefined && parseMediaType(contentType)?.essence === 'application/json'
   );
 }
-
-const pause: ChildPause = { needsModel: true };
 
 /** Continues a job, or cancels it. */
 async function continueJob({ fields, signal }: WorkerRequest): Promise<WorkerResponse> {
