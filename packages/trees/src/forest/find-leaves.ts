@@ -18,8 +18,8 @@ export function findLeaves(
   { block, leaves }: { readonly block: RowBlock; readonly leaves: Int32Array },
 ): void {
   const root = forest.roots[tree] as number;
-  const isPlain = forest.isPlain[tree] === 1 && !block.hasNaN;
-  const pass = isPlain ? passComparisons : passSplits;
+  const passPlain = block.hasNaN ? passMissing : passComparisons;
+  const pass = forest.isPlain[tree] === 1 ? passPlain : passSplits;
   pass(forest, root, { block, leaves });
 }
 
@@ -80,9 +80,72 @@ function passComparisons(
   }
 }
 
+/** As {@link passComparisons}, for rows with missing values. */
+function passMissing(
+  { feature, threshold, child, bits }: Forest,
+  root: number,
+  { block: { values, rowCount, width }, leaves }: Rows,
+): void {
+  let row = 0;
+  for (let a = 0; row + 4 <= rowCount; row += 4, a += 4 * width) {
+    const b = a + width;
+    const c = b + width;
+    const d = c + width;
+    let nodeA = root;
+    let nodeB = root;
+    let nodeC = root;
+    let nodeD = root;
+    let moved = 1;
+    while (moved !== 0) {
+      const fromA = nodeA;
+      const fromB = nodeB;
+      const fromC = nodeC;
+      const fromD = nodeD;
+      const valueA = values[a + (feature[fromA] as number)] as number;
+      const valueB = values[b + (feature[fromB] as number)] as number;
+      const valueC = values[c + (feature[fromC] as number)] as number;
+      const valueD = values[d + (feature[fromD] as number)] as number;
+      nodeA =
+        (child[fromA] as number) +
+        secondOf(valueA, threshold[fromA] as number, bits[fromA] as number);
+      nodeB =
+        (child[fromB] as number) +
+        secondOf(valueB, threshold[fromB] as number, bits[fromB] as number);
+      nodeC =
+        (child[fromC] as number) +
+        secondOf(valueC, threshold[fromC] as number, bits[fromC] as number);
+      nodeD =
+        (child[fromD] as number) +
+        secondOf(valueD, threshold[fromD] as number, bits[fromD] as number);
+      moved = (nodeA ^ fromA) | (nodeB ^ fromB) | (nodeC ^ fromC) | (nodeD ^ fromD);
+    }
+    leaves[row] = nodeA;
+    leaves[row + 1] = nodeB;
+    leaves[row + 2] = nodeC;
+    leaves[row + 3] = nodeD;
+  }
+  for (; row < rowCount; row += 1) {
+    const start = row * width;
+    let node = root;
+    let from = -1;
+    while (node !== from) {
+      from = node;
+      const value = values[start + (feature[from] as number)] as number;
+      node =
+        (child[from] as number) + secondOf(value, threshold[from] as number, bits[from] as number);
+    }
+    leaves[row] = node;
+  }
+}
+
 /** 1 if true: V8 needs no branch for a comparison that is used as a number. */
 function step(isSecond: boolean): number {
   return (isSecond as unknown as number) | 0;
+}
+
+/** 1 if a value goes to the second child; a missing one does unless the bits say otherwise. */
+function secondOf(value: number, threshold: number, bits: number): number {
+  return step(value >= threshold) | (step(Number.isNaN(value)) & ~bits & 1);
 }
 
 /** Any tree and any rows. */
@@ -115,12 +178,11 @@ function goesSecond(forest: Forest, node: number, value: number): boolean {
     if (value < 0 && (bits & splitBits.negativeIsNone) !== 0) return true;
     return !isInSet(forest, forest.threshold[node] as number, Math.trunc(value));
   }
-  const number = Number.isNaN(value) && (bits & splitBits.nanIsZero) !== 0 ? 0 : value;
   const isMissing =
-    Number.isNaN(number) ||
-    ((bits & splitBits.zeroIsMissing) !== 0 && Math.abs(number) <= zeroThreshold);
+    Number.isNaN(value) ||
+    ((bits & splitBits.zeroIsMissing) !== 0 && Math.abs(value) <= zeroThreshold);
   if (isMissing) return (bits & splitBits.missingFirst) === 0;
-  return number >= (forest.threshold[node] as number);
+  return value >= (forest.threshold[node] as number);
 }
 
 /** @param category a whole number, or an infinity */

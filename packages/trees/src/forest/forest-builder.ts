@@ -57,6 +57,7 @@ export class ForestBuilder {
       if ((tree.first[node] as number) < 0) {
         this.#child.values[at] = at;
         this.#threshold.values[at] = Number.NaN;
+        this.#bits.values[at] = splitBits.missingFirst;
         this.#value.values[at] = tree.value[node] as number;
         continue;
       }

@@ -14,7 +14,7 @@ export interface Forest {
   readonly threshold: Float64Array;
   /** The first child of a split; a leaf's own number, so that a step from a leaf stays there. */
   readonly child: Int32Array;
-  /** How a split treats missing values and categories: bits of {@link splitBits}. */
+  /** How a split treats missing values and categories: bits of {@link splitBits}. A leaf has the one that keeps NaN there. */
   readonly bits: Uint8Array;
   /** Of a leaf: its value, or the number of the leaf where a model keeps more than one value for each. */
   readonly value: Float64Array;
@@ -22,7 +22,7 @@ export interface Forest {
   readonly setRanges: Int32Array;
   /** The words of all sets, a bit for each category that goes to the first child. */
   readonly setWords: Uint32Array;
-  /** Whether comparisons with the thresholds decide all splits of a tree, if no value is NaN. */
+  /** Whether comparisons with the thresholds decide all splits of a tree, and the bit for missing values on NaN. */
   readonly isPlain: Uint8Array;
   /** The most splits that a row can pass in all trees together. */
   readonly deepest: number;
@@ -32,14 +32,12 @@ export interface Forest {
 export const splitBits = {
   /** A missing value goes to the first child. */
   missingFirst: 1,
-  /** NaN is not missing but 0. */
-  nanIsZero: 2,
   /** Numbers within {@link zeroThreshold} are missing, and so is NaN. */
-  zeroIsMissing: 4,
+  zeroIsMissing: 2,
   /** The split looks for a category in a set: members go to the first child. */
-  categorical: 8,
+  categorical: 4,
   /** A number between -1 and 0 is no category; without it, it is category 0. */
-  negativeIsNone: 16,
+  negativeIsNone: 8,
 } as const;
 
 /** LightGBM takes numbers up to this size for 0: its `kZeroThreshold`, a float. */

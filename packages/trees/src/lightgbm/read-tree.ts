@@ -10,8 +10,10 @@ import type { KeyedLines } from './text-lines.js';
 const categoricalMask = 1;
 const defaultLeftMask = 2;
 
-/** By the type of missing values: none, zero, NaN. */
-const missingTypes = [splitBits.nanIsZero, splitBits.zeroIsMissing, 0] as const;
+/** The types of missing values. */
+const missingNone = 0;
+const missingZero = 1;
+const missingNaN = 2;
 
 /**
  * A tree of a model file. Splits come first and then the leaves, which files count from -1 down.
@@ -33,7 +35,7 @@ export function readTree(lines: KeyedLines, leaves: LeafCollector): SourceTree {
   first.set(integers(lines, 'left_child', splits).map((child) => nodeOf(child, places)));
   second.set(integers(lines, 'right_child', splits).map((child) => nodeOf(child, places)));
   const threshold = doubles(lines, 'threshold', splits);
-  const bits = bitsOf(lines, splits);
+  const bits = bitsOf(lines, threshold);
   return {
     size,
     first,
@@ -58,22 +60,28 @@ function nodeOf(child: number, { splits, leafCount }: NodePlaces): number {
   return child >= 0 ? child : splits + ~child;
 }
 
-/** Old files without decision types have comparisons only, in which NaN is 0. */
-function bitsOf(lines: KeyedLines, splits: number): Uint8Array {
-  if (!lines.has('decision_type')) return new Uint8Array(splits).fill(splitBits.nanIsZero);
-  const types = integers(lines, 'decision_type', splits);
-  const bits = new Uint8Array(splits);
-  for (let node = 0; node < splits; node += 1) {
-    const type = types[node] as number;
-    if ((type & categoricalMask) !== 0) {
-      bits[node] = splitBits.categorical;
-      continue;
-    }
-    const missing = missingTypes[(type >> 2) & 3];
-    if (missing === undefined) throw new UnusableTree('has a split of an unknown kind');
-    bits[node] = missing | ((type & defaultLeftMask) !== 0 ? splitBits.missingFirst : 0);
+/** Old files have no decision types: all splits are comparisons, in which NaN is 0. */
+function bitsOf(lines: KeyedLines, threshold: Float64Array): Uint8Array {
+  const splits = threshold.length;
+  const types = lines.has('decision_type')
+    ? integers(lines, 'decision_type', splits)
+    : new Int32Array(splits);
+  return Uint8Array.from(types, (type, node) => splitBitsOf(type, threshold[node] as number));
+}
+
+function splitBitsOf(type: number, threshold: number): number {
+  if ((type & categoricalMask) !== 0) return splitBits.categorical;
+  const isLeft = (type & defaultLeftMask) !== 0;
+  switch ((type >> 2) & 3) {
+    case missingNone:
+      return 0 <= threshold ? splitBits.missingFirst : 0;
+    case missingZero:
+      return splitBits.zeroIsMissing | (isLeft ? splitBits.missingFirst : 0);
+    case missingNaN:
+      return isLeft ? splitBits.missingFirst : 0;
+    default:
+      throw new UnusableTree('has a split of an unknown kind');
   }
-  return bits;
 }
 
 /** LightGBM sends a value that equals the threshold to the left, so the limit is the next double above. */

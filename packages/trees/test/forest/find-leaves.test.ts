@@ -29,7 +29,6 @@ const numbers = [
 const kinds = [
   0,
   splitBits.missingFirst,
-  splitBits.nanIsZero,
   splitBits.zeroIsMissing,
   splitBits.zeroIsMissing | splitBits.missingFirst,
   splitBits.categorical,
@@ -83,9 +82,8 @@ function isFirst(value: number, bits: number, threshold: number): boolean {
     if (value < 0 && (value <= -1 || has(splitBits.negativeIsNone))) return false;
     return categories.includes(Math.abs(Math.trunc(value)));
   }
-  const number = Number.isNaN(value) && has(splitBits.nanIsZero) ? 0 : value;
-  const isSmall = has(splitBits.zeroIsMissing) && Math.abs(number) <= zeroThreshold;
-  return Number.isNaN(number) || isSmall ? has(splitBits.missingFirst) : number < threshold;
+  const isSmall = has(splitBits.zeroIsMissing) && Math.abs(value) <= zeroThreshold;
+  return Number.isNaN(value) || isSmall ? has(splitBits.missingFirst) : value < threshold;
 }
 
 describe.each([
