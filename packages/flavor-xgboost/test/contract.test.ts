@@ -13,6 +13,7 @@ const names = [
   'xgboost-3.2/categories',
   'xgboost-3.2/vector-leaves',
   'xgboost-1.0/words',
+  'xgboost-2.0/binary-logistic',
 ];
 
 runFlavorSuite({
@@ -22,10 +23,11 @@ runFlavorSuite({
   fixtures: names.map(fixtureOf),
   declined: [
     {
-      name: 'old binary',
-      directory: fixture('xgboost-1.7/old-binary'),
-      reason: 'the binary format',
+      name: 'a class of a user',
+      directory: fixture('own-class'),
+      reason: 'my_models.Booster is unknown',
     },
+    { name: 'an unknown objective', directory: fixture('own-objective'), reason: 'reg:unheard' },
   ],
   supports: {
     inputs: ['table', 'tensor'],

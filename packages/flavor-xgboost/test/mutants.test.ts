@@ -9,6 +9,7 @@ import { xgboostFlavor } from '../src/xgboost-flavor.js';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 const models = [
+  { path: 'xgboost-1.5/binary-classifier/model.xgb', modelClass: 'xgboost.core.Booster' },
   { path: 'xgboost-1.0/softprob/model.json', modelClass: 'xgboost.core.Booster' },
   { path: 'xgboost-1.5/words/model.json', modelClass: 'xgboost.sklearn.XGBClassifier' },
   { path: 'xgboost-3.2/as-json/model.json', modelClass: 'xgboost.core.Booster' },

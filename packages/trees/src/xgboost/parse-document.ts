@@ -1,51 +1,36 @@
 import { brokenFile } from '@mlmodel/core/flavor';
 import { unsupportedModel } from '../model-file-error.js';
-import { InvalidUbjson, parseUbjson } from './ubjson.js';
+import { InvalidContent } from './invalid-content.js';
+import { isOldBinary, parseOldBinary } from './old-binary.js';
+import { parseUbjson } from './ubjson.js';
 
 /**
- * Parses a model file of XGBoost, JSON or UBJSON; its content decides which, as in XGBoost 2.1 and later, not its name.
- * @returns nested objects, Maps, arrays and typed arrays
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for other content, `NOT_IMPLEMENTED` for the binary format of XGBoost
- *   before 2.1, both naming the file
+ * Parses a model file of XGBoost: JSON, UBJSON, or the binary format that was the default before 2.1. The content decides
+ * which, as in XGBoost, and not the name.
+ * @returns nested objects, Maps, arrays and typed arrays, with the names that XGBoost has in JSON
+ * @throws MlmodelError naming the file: `INVALID_PARAMETER_VALUE` for other content, and `NOT_IMPLEMENTED` for a model of
+ *   XGBoost before 1.0
  */
 export function parseDocument(bytes: Uint8Array, file: string): unknown {
   const [first, second] = bytes;
-  if (first !== openBrace) throw notText(bytes, file);
-  return second !== undefined && jsonStarts.has(second)
-    ? parseJson(bytes, file)
-    : parseBinary(bytes, file);
+  if (first === openBrace && second !== undefined && jsonStarts.has(second)) {
+    return parseJson(bytes, file);
+  }
+  const reason = bytes.length === 0 ? 'is empty' : 'is not a model of XGBoost';
+  if (first !== openBrace && !isOldBinary(bytes)) throw brokenFile(file, { reason });
+  try {
+    return first === openBrace ? parseUbjson(bytes) : parseOldBinary(bytes);
+  } catch (cause) {
+    if (!(cause instanceof InvalidContent)) throw cause;
+    if (cause.isLimit) throw unsupportedModel(file, cause.message);
+    throw brokenFile(file, { reason: cause.message, cause });
+  }
 }
 
 const openBrace = 0x7b;
 
 /** What follows the brace in JSON: white space, a key, or the end. In UBJSON it is the type of a length. */
 const jsonStarts: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0x22, 0x7d]);
-
-function notText(bytes: Uint8Array, file: string): Error {
-  if (bytes.length === 0) return brokenFile(file, { reason: 'is empty' });
-  if (isOldBinary(bytes)) {
-    return unsupportedModel(
-      file,
-      'has the binary format of XGBoost before 2.1, not JSON or UBJSON',
-    );
-  }
-  return brokenFile(file, { reason: 'is neither JSON nor UBJSON' });
-}
-
-/** Old files begin with `binf`, or at once with a base score and a number of columns, and name the objective later. */
-function isOldBinary(bytes: Uint8Array): boolean {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 400));
-  return start.startsWith('binf') || /(reg|binary|multi|rank|count|survival):[a-z]/.test(start);
-}
-
-function parseBinary(bytes: Uint8Array, file: string): unknown {
-  try {
-    return parseUbjson(bytes);
-  } catch (cause) {
-    if (cause instanceof InvalidUbjson) throw brokenFile(file, { reason: cause.message, cause });
-    throw cause;
-  }
-}
 
 function parseJson(bytes: Uint8Array, file: string): unknown {
   try {

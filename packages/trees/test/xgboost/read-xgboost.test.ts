@@ -115,6 +115,8 @@ describe('a broken model is refused', () => {
     ['another text', 'tree\nversion=v4\n'],
     ['lists in lists without an end', `{"learner":${'['.repeat(100_000)}`],
     ['UBJSON that is cut off', '{Li'],
+    ['the old binary format, cut off', `binf${'\0'.repeat(100)}`],
+    ['the old binary format with a text that is not there', `binf${'\x01'.repeat(144)}`],
   ])('%s', (_what, text) => {
     const error = errorOf(() => readXgboost(new TextEncoder().encode(text), 'model.json'));
     expect(error.errorCode).toBe('INVALID_PARAMETER_VALUE');
@@ -142,9 +144,10 @@ describe('a model that only Python can run has a reason', () => {
     expect(error.message).toContain(`model.json ${reason}`);
   });
 
-  test('the old binary format', () => {
-    const bytes = new TextEncoder().encode(`\0\0\0?${'\0'.repeat(140)}binary:logistic`);
-    expect(errorOf(() => readXgboost(bytes, 'model.xgb')).message).toContain('before 2.1');
+  test('is a model of XGBoost before 1.0', () => {
+    const text = `binf${'\0'.repeat(136)}\x0f\0\0\0\0\0\0\0binary:logistic`;
+    const error = errorOf(() => readXgboost(new TextEncoder().encode(text), 'model.xgb'));
+    expect(error.errorCode).toBe('NOT_IMPLEMENTED');
   });
 });
 

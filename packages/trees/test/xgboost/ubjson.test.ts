@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
-import { InvalidUbjson, parseUbjson } from '../../src/xgboost/ubjson.js';
+import { InvalidContent } from '../../src/xgboost/invalid-content.js';
+import { parseUbjson } from '../../src/xgboost/ubjson.js';
 
 /** Bytes of texts and of numbers. */
 function bytes(...parts: readonly (string | number)[]): Uint8Array {
@@ -61,7 +62,7 @@ describe('refuses', () => {
     ['a string that is not UTF-8', bytes('Si', 1, 0xff)],
     ['lists in lists without an end', bytes('['.repeat(100_000))],
   ])('%s', (_what, content) => {
-    expect(() => parseUbjson(content)).toThrow(InvalidUbjson);
+    expect(() => parseUbjson(content)).toThrow(InvalidContent);
   });
 });
 
