@@ -20,8 +20,8 @@ const models = [
 ];
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What a mutant may add to the memory of the process, in bytes: its file has some kilobytes. */
-const mostMemory = 256 * 1024 * 1024;
+/** What mutants may add to the memory of the process, in bytes: sets of categories have a limit of 128 MB. */
+const mostMemory = 512 * 1024 * 1024;
 
 test('a mutated file is refused with a typed error, or predicts', async () => {
   const random = pseudoRandom();

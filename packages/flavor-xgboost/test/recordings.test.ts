@@ -31,8 +31,8 @@ test('there are models of every version', () => {
 test.each(recordings)('%s', async (path) => {
   const file = join(fixtures, path);
   const model = await loadModel(file.slice(0, -'.cases.json'.length), { flavors: [xgboostFlavor] });
-  for (const { name, input, expected } of readCases(file)) {
-    const answer = tensorOf(await model.session.predict(input, {}));
+  for (const { name, input, params, expected } of readCases(file)) {
+    const answer = tensorOf(await model.session.predict(input, { params }));
     const right = tensorOf(expected);
     expect([name, answer.type, answer.shape]).toEqual([name, right.type, right.shape]);
     expect([name, errorOf(answer, right)]).toEqual([name, 0]);

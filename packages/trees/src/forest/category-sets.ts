@@ -41,7 +41,7 @@ export class CategorySets {
 
 /**
  * The set of these categories.
- * @param categories whole numbers from 0 to 2^31 - 1
+ * @param categories whole numbers from 0 to 2^24 - 1, so that a set takes at most 2 MB
  */
 export function categorySetOf(categories: ArrayLike<number>): CategorySet {
   let least = Number.POSITIVE_INFINITY;
@@ -53,11 +53,7 @@ export function categorySetOf(categories: ArrayLike<number>): CategorySet {
   }
   if (most < 0) return { firstWord: 0, words: [] };
   const firstWord = least >>> 5;
-  const length = (most >>> 5) - firstWord + 1;
-  if (length > mostWords) {
-    throw new UnusableTree('has more categories than fit into 128 MB', true);
-  }
-  const words = new Uint32Array(length);
+  const words = new Uint32Array((most >>> 5) - firstWord + 1);
   for (let index = 0; index < categories.length; index += 1) {
     const category = categories[index] as number;
     const word = (category >>> 5) - firstWord;

@@ -117,6 +117,9 @@ function vectorNumbers(
   return numbers;
 }
 
+/** `OutOfRangeCat` of XGBoost: floats count up to it without gaps. */
+const endOfCategories = 2 ** 24;
+
 /** The categories of each node that splits on them. Files before 1.3 have none. */
 function readCategories(fields: Fields, size: number): ReadonlyMap<number, Int32Array> {
   const sets = new Map<number, Int32Array>();
@@ -135,7 +138,9 @@ function readCategories(fields: Fields, size: number): ReadonlyMap<number, Int32
       throw new UnusableTree('has a split without its categories');
     }
     const set = categories.subarray(start, end);
-    if (set.some((category) => category < 0)) throw new UnusableTree('has a negative category');
+    if (set.some((category) => category < 0 || category >= endOfCategories)) {
+      throw new UnusableTree('has a category that XGBoost cannot have');
+    }
     sets.set(node, set);
   }
   return sets;

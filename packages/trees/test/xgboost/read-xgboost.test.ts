@@ -99,6 +99,16 @@ describe('a broken model is refused', () => {
     ['names for other columns', { 'learner.feature_names': ['a'] }],
     ['one name for two columns', { 'learner.feature_names': ['a', 'a'] }],
     ['weights for other trees', { [`${booster}.model.weight_drop`]: [1, 2] }],
+    [
+      'a category that XGBoost cannot have',
+      {
+        [`${tree}.split_type`]: [1, 0, 0],
+        [`${tree}.categories_nodes`]: [0],
+        [`${tree}.categories_segments`]: [0],
+        [`${tree}.categories_sizes`]: [2],
+        [`${tree}.categories`]: [0, 2 ** 24],
+      },
+    ],
     ['leaves of another length', { [`${tree}.tree_param.size_leaf_vector`]: '3' }],
   ])('%s', (_what, fields) => {
     const error = errorOf(() => readXgboost(modelWith(fields), 'a/model.json'));
@@ -128,16 +138,6 @@ describe('a model that only Python can run has a reason', () => {
     ['has the objective "reg:unheard"', { 'learner.objective.name': 'reg:unheard' }],
     ['has the booster "gbforest"', { [`${booster}.name`]: 'gbforest' }],
     ['has 2000000 columns', { [`${parameters}.num_feature`]: '2000000' }],
-    [
-      'has more categories than fit into 128 MB',
-      {
-        [`${tree}.split_type`]: [1, 0, 0],
-        [`${tree}.categories_nodes`]: [0],
-        [`${tree}.categories_segments`]: [0],
-        [`${tree}.categories_sizes`]: [2],
-        [`${tree}.categories`]: [0, 2 ** 31 - 1],
-      },
-    ],
   ])('%s', (reason, fields) => {
     const error = errorOf(() => readXgboost(modelWith(fields), 'model.json'));
     expect([error.errorCode, error.subject.file]).toEqual(['NOT_IMPLEMENTED', 'model.json']);
