@@ -22,13 +22,14 @@ export function receiveBody(
   const { memory, maxBytes, onTooLarge, onNoRoom, onWhole } = options;
   request.on('data', (piece: Uint8Array) => {
     if (candidate.ended) return;
-    if (body.bytes + piece.byteLength > maxBytes) {
+    const bytes = piece.byteLength;
+    if (body.bytes + bytes > maxBytes) {
       onTooLarge();
       return;
     }
-    body.add(piece);
+    body.add(piece, { isOwner: request.listenerCount('data') === 1 });
     if (trace !== undefined) trace.bytesIn = body.bytes;
-    if (!memory.add(piece.byteLength)) onNoRoom();
+    if (!memory.add(bytes)) onNoRoom();
   });
   request.on('end', () => {
     if (candidate.ended) return;
