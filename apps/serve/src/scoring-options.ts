@@ -32,6 +32,11 @@ export interface ScoringOptions {
   /** Requests that may wait for each: for this process, and for its child processes. Further ones get 429. Default 1,000. */
   readonly maxQueued?: number | undefined;
   /**
+   * Rows that these requests may have together, for each queue; further ones get 429. The rows of a body that has not been
+   * read are estimated. A request that waits alone may have more. Default 10 million.
+   */
+  readonly maxQueuedRows?: number | undefined;
+  /**
    * The part of `maxQueued` in percent that the requests of one client address may take, including those that are worked
    * on. Default 100: no limit, because the clients of a proxy have one address.
    */
@@ -68,6 +73,7 @@ export interface ScoringSettings extends TimeLimits {
   readonly maxJsonDepth: number;
   readonly maxHeldBytes: number;
   readonly maxQueued: number;
+  readonly maxQueuedRows: number;
   readonly maxClientShare: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
@@ -87,6 +93,7 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     maxRows: options.maxRows ?? serverOptions.maxRows.default,
     maxJsonDepth: options.maxJsonDepth ?? serverOptions.maxJsonDepth.default,
     maxQueued: options.maxQueued ?? serverOptions.maxQueued.default,
+    maxQueuedRows: options.maxQueuedRows ?? serverOptions.maxQueuedRows.default,
     maxClientShare: options.maxClientShare ?? serverOptions.maxClientShare.default,
     maxBodyBytes,
     maxDecompressedBytes: options.maxDecompressedBytes ?? maxBodyBytes,

@@ -7,6 +7,7 @@ import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
 import { type RunningServer, type ServerOptions, startServer } from '@mlmodel/serve';
+import { poolOf } from '@mlmodel/worker';
 import { listLogger } from './support/list-logger.js';
 import { until } from './support/until.js';
 
@@ -30,10 +31,11 @@ function start(logger: ReturnType<typeof listLogger>, options: Partial<ServerOpt
 
 async function ask(
   server: RunningServer,
-  command: string,
-  { padding = large, signal }: { padding?: number; signal?: AbortSignal } = {},
+  command: string | object,
+  { padding = large, signal }: { padding?: number | undefined; signal?: AbortSignal } = {},
 ) {
-  const order = JSON.stringify({ dataframe_records: [{ command }], params: { level: 2 } });
+  const records = typeof command === 'string' ? [{ command }] : command;
+  const order = JSON.stringify({ dataframe_records: records, params: { level: 2 } });
   const response = await fetch(`${server.url}/invocations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-request-id': 'id' },
@@ -101,6 +103,24 @@ function scorerPid(): number {
     expect((await napping).status).toBe(503);
     expect(await pidOf(server)).toBe(before);
     expect((await ask(server, 'pid', { padding: 0 })).body['predictions']).toBe(before);
+  });
+
+  test('wait for Python in turns with small bodies, which the server reads', async () => {
+    const models = poolOf(server.model.session);
+    const answered: string[] = [];
+    const sent = async (name: string, body: object, padding?: number) => {
+      await ask(server, body, { padding });
+      answered.push(name);
+    };
+    const naps = logger.lines.filter((line) => line.includes('napping')).length;
+    const rows = (command: string) => Array.from({ length: 200_000 }, () => ({ command }));
+    const larges = [sent('nap', rows('nap'))];
+    await until(() => logger.lines.filter((line) => line.includes('napping')).length > naps);
+    larges.push(sent('large', rows('rest')));
+    await until(() => models?.statistics.queuedRows === 200_000);
+    const smalls = [0, 1, 2].map(() => sent('small', [{ command: 'params' }], 0));
+    await Promise.all([...larges, ...smalls]);
+    expect(answered.slice(1)).toEqual(['small', 'small', 'small', 'large']);
   });
 
   test('whose client is gone end when Python has answered them', async () => {

@@ -18,6 +18,7 @@ export {
 export type { ScoringRequest, ScoringResponse } from './pipeline/scoring-request.js';
 export {
   type CapturedValues,
+  rowsOf,
   ScoringTrace,
   type Stage,
   stageAt,
@@ -40,4 +41,5 @@ export {
 export type { NonFinite } from './prediction/non-finite.js';
 export { type DecodeOptions, decodeRequest } from './request/decode-request.js';
 export { type CostOptions, estimateCost } from './request/estimate-cost.js';
+export { type ArrivedBody, estimateRows } from './request/estimate-rows.js';
 export { joinBytes } from './runtime/bytes.js';

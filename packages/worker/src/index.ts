@@ -20,6 +20,7 @@ export { startOrphanGuard } from './pool/orphan-guard.js';
 export {
   type CancelOptions,
   type Lease,
+  type Load,
   type OpenOptions,
   type OpenRequest,
   type Pool,

@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { MlmodelError } from '@mlmodel/core';
 import type { EncodedError } from '@mlmodel/scoring';
 import type { RequestTrace } from '../handler/request-events.js';
-import { bodiesTooLarge, clientHasShare, queueFull } from '../http/http-errors.js';
+import { bodiesTooLarge, clientHasShare, queueFull, queueFullOfRows } from '../http/http-errors.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import { BodyMemory } from './body-memory.js';
 import { ClientShares } from './client-shares.js';
 import type { ReceivedBody } from './received-body.js';
+import type { RowEstimate } from './row-estimate.js';
 import { SlicedQueue } from './sliced-queue.js';
 import { Throughput } from './throughput.js';
 
@@ -30,6 +31,8 @@ export interface AdmissionOptions {
   readonly settings: ScoringSettings;
   /** The request whose body has made no progress for the longest time; undefined if all of them make progress. */
   readonly findStalled: () => Candidate | undefined;
+  /** Estimates the rows of a request whose body has arrived. */
+  readonly estimateRows: RowEstimate;
   /** Makes the response for an error. */
   readonly fail: (error: MlmodelError) => EncodedError;
 }
@@ -41,21 +44,23 @@ export interface AdmissionOptions {
 export class Admission {
   readonly memory: BodyMemory;
   readonly #options: AdmissionOptions;
-  readonly #queue = new SlicedQueue(slice);
+  readonly #queue: SlicedQueue;
   readonly #throughput = new Throughput();
   readonly #shares: ClientShares | undefined;
   /** Requests whose body has arrived, and that have not ended. */
   #admitted = 0;
-  readonly #refusals: Readonly<Record<'memory' | 'queue' | 'share', EncodedError>>;
+  readonly #refusals: Readonly<Record<'memory' | 'queue' | 'rows' | 'share', EncodedError>>;
 
   constructor(options: AdmissionOptions) {
     const { settings, findStalled, fail } = options;
-    const { maxQueued, maxClientShare } = settings;
+    const { maxQueued, maxQueuedRows, maxClientShare } = settings;
     const maxBytes = Math.max(settings.maxHeldBytes, settings.maxBodyBytes);
     this.#options = options;
+    this.#queue = new SlicedQueue(slice, maxQueuedRows);
     this.#refusals = {
       memory: fail(bodiesTooLarge(maxBytes)),
       queue: fail(queueFull(maxQueued)),
+      rows: fail(queueFullOfRows(maxQueuedRows)),
       share: fail(clientHasShare(maxClientShare)),
     };
     if (maxClientShare < 100) {
@@ -74,6 +79,11 @@ export class Admission {
   /** Requests that wait for their turn in this process. */
   get queued(): number {
     return this.#queue.length;
+  }
+
+  /** Their rows, as estimated. */
+  get queuedRows(): number {
+    return this.#queue.rows;
   }
 
   /** Why a request is refused before its body arrives; undefined if it is not. @param bytes that its body declares */
@@ -102,11 +112,13 @@ export class Admission {
     }
     candidate.isAdmitted = true;
     this.#admitted += 1;
-    this.#queue.run(() => {
+    const run = () => {
       // The connection of a client that has left is closed in a later turn.
       if (candidate.request.socket.readableEnded || candidate.endIfOverdue()) return;
       work();
-    });
+    };
+    const isTaken = this.#queue.run(run, () => this.#options.estimateRows(candidate));
+    if (!isTaken) candidate.fail(this.#refusals.rows);
   }
 
   /** A request has ended. @param isAnswered whether with the model's answer or an error that it caused */

@@ -8,6 +8,8 @@ const joinedBytes = 8 * 1024;
 /** What follows after so many bytes of a body is copied into pieces of that length. */
 const longPieceBytes = 256 * 1024;
 
+const noBytes = new Uint8Array(0);
+
 /** The body of a request, as far as it has arrived. */
 export class ReceivedBody {
   /** Bytes so far. */
@@ -38,6 +40,11 @@ export class ReceivedBody {
     } else this.#copy(piece, joinedBytes);
   }
 
+  /** The first bytes that have arrived; none once the pieces are taken. */
+  get start(): Uint8Array {
+    return this.#pieces[0] ?? noBytes;
+  }
+
   /** Hands out the pieces, and keeps none. */
   takePieces(): Uint8Array[] {
     this.#endMemory();
@@ -50,7 +57,7 @@ export class ReceivedBody {
   whole(): Uint8Array {
     this.#endMemory();
     const [first] = this.#pieces;
-    if (first === undefined) return new Uint8Array(0);
+    if (first === undefined) return noBytes;
     if (this.#pieces.length === 1) return first;
     const whole = joinBytes(this.#pieces);
     this.free();

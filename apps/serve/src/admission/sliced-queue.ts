@@ -1,8 +1,18 @@
 /** In one turn Node accepts a connection, in the next it reads a request, in the third it sees that the client has left. */
 const quietTurns = 3;
 
+/** Milliseconds without work after which work is not continued, and of continued work after which a turn is measured. */
+const pause = 0.5;
+const longWork = 1;
+
 /** Tasks that have run stay in the array until they are this many. */
 const mostSpent = 1024;
+
+/** Work that waits. */
+interface Task {
+  run(): void;
+  readonly rows: number;
+}
 
 /**
  * Runs work of this process in the order in which it came. While there is little, it runs at once. After a turn of the
@@ -11,10 +21,15 @@ const mostSpent = 1024;
  */
 export class SlicedQueue {
   readonly #slice: number;
-  #tasks: (() => void)[] = [];
+  readonly #maxRows: number;
+  #tasks: Task[] = [];
+  #rows = 0;
   /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
   #due = 0;
+  /** When the current stretch of work began and the latest task ended. */
+  #busySince = 0;
+  #endedAt = 0;
   #turnStartedAt: number | undefined;
   #isBehind = false;
   /** Of a queue that is behind: when it last worked, what has come since the last turn, and for how long nothing has. */
@@ -22,9 +37,13 @@ export class SlicedQueue {
   #hasArrived = false;
   #quietTurns = 0;
 
-  /** @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn */
-  constructor(slice: number) {
+  /**
+   * @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn
+   * @param maxRows rows that may wait; a task that waits alone may have more
+   */
+  constructor(slice: number, maxRows = Number.POSITIVE_INFINITY) {
     this.#slice = slice;
+    this.#maxRows = maxRows;
   }
 
   /** How many tasks wait. */
@@ -32,14 +51,32 @@ export class SlicedQueue {
     return this.#tasks.length - this.#spent;
   }
 
-  /** Runs a task now or in a later turn. */
-  run(task: () => void): void {
-    if (!this.#isBehind && !this.#isTurnOver()) {
-      task();
-      return;
-    }
+  /** The rows of the tasks that wait. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /**
+   * Runs a task now or in a later turn.
+   * @param countRows called if the task has to wait
+   * @returns false if it has too many rows to wait, and is not run
+   */
+  run(run: () => void, countRows: () => number = noRows): boolean {
+    if (this.#isBehind || this.#isTurnOver) return this.#queue(run, countRows());
+    const startedAt = performance.now();
+    if (startedAt - this.#endedAt > pause) this.#busySince = startedAt;
+    run();
+    this.#endedAt = performance.now();
+    if (this.#endedAt - this.#busySince > longWork) this.#measureTurn(startedAt);
+    return true;
+  }
+
+  #queue(run: () => void, rows: number): boolean {
     this.#hasArrived = true;
-    this.#tasks.push(task);
+    if (this.length > 0 && this.#rows + rows > this.#maxRows) return false;
+    this.#rows += rows;
+    this.#tasks.push({ run, rows });
+    return true;
   }
 
   /** Work has arrived that is not to be run. */
@@ -47,12 +84,15 @@ export class SlicedQueue {
     this.#hasArrived = true;
   }
 
-  #isTurnOver(): boolean {
-    const now = performance.now();
-    if (this.#turnStartedAt !== undefined) return now - this.#turnStartedAt > this.#slice;
-    this.#turnStartedAt = now;
+  get #isTurnOver(): boolean {
+    return this.#turnStartedAt !== undefined && this.#endedAt - this.#turnStartedAt > this.#slice;
+  }
+
+  /** Learns when the current turn ends, which costs another one: so not while requests come one by one. */
+  #measureTurn(startedAt: number): void {
+    if (this.#turnStartedAt !== undefined) return;
+    this.#turnStartedAt = startedAt;
     setImmediate(this.#endTurn);
-    return false;
   }
 
   readonly #endTurn = (): void => {
@@ -60,6 +100,7 @@ export class SlicedQueue {
     const startedAt = this.#turnStartedAt;
     this.#turnStartedAt = undefined;
     if (!this.#isBehind) {
+      this.#busySince = now;
       if (startedAt === undefined || now - startedAt <= this.#slice) return;
       this.#isBehind = true;
       this.#workedAt = now;
@@ -85,12 +126,17 @@ export class SlicedQueue {
   }
 
   #runNext(): void {
-    const task = this.#tasks[this.#spent] as () => void;
+    const task = this.#tasks[this.#spent] as Task;
     this.#spent += 1;
+    this.#rows -= task.rows;
     if (this.length === 0 || this.#spent === mostSpent) {
       this.#tasks = this.#tasks.slice(this.#spent);
       this.#spent = 0;
     }
-    task();
+    task.run();
   }
+}
+
+function noRows(): number {
+  return 0;
 }

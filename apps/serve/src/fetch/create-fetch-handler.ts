@@ -9,7 +9,7 @@ import { FetchRequest } from './fetch-request.js';
 import { responseOf } from './response-of.js';
 
 /** Limits of all requests together, which are the runtime's or the framework's. */
-type SharedLimits = 'maxHeldBytes' | 'maxQueued' | 'maxClientShare';
+type SharedLimits = 'maxHeldBytes' | 'maxQueued' | 'maxQueuedRows' | 'maxClientShare';
 
 /** Options of `createFetchHandler`. */
 export interface FetchHandlerOptions extends Omit<ScoringOptions, SharedLimits | 'observers'> {

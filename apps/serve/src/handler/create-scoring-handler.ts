@@ -4,6 +4,7 @@ import type { EncodedError } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { Admission } from '../admission/admission.js';
 import { receiveBody } from '../admission/receive-body.js';
+import { rowEstimateFor } from '../admission/row-estimate.js';
 import type { ExecutionOptions } from '../execution-options.js';
 import { pong } from '../http/fixed-responses.js';
 import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js';
@@ -44,6 +45,8 @@ export interface HandlerStatistics {
   readonly running: number;
   /** Those of them that have arrived, and wait for their turn in this process. */
   readonly queued: number;
+  /** The rows of those, as estimated. */
+  readonly queuedRows: number;
   /** The child processes by kind: those that score large requests, and those that run the model. */
   readonly pools: Readonly<Partial<Record<'scorer' | 'model', PoolStatistics>>>;
 }
@@ -121,7 +124,10 @@ interface HandlerParts extends ReportingPipeline {
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const settings = scoringSettings(options);
   const models = poolOf(model.session);
-  if (models !== undefined) models.maxQueued = settings.maxQueued;
+  if (models !== undefined) {
+    models.maxQueued = settings.maxQueued;
+    models.maxQueuedRows = settings.maxQueuedRows;
+  }
   const pipeline = createReportingPipeline(model, settings);
   const events = createRequestEvents(options.observers ?? [], settings.logger);
   const isElsewhere = isNeverInline(model, options);
@@ -156,11 +162,14 @@ function assembleHandler(
   const stopDeadlines = running.watchDeadlines(settings);
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
+  const estimateRows = rowEstimateFor(model);
   const admission = new Admission({
     settings,
     findStalled: () => running.findStalled(),
+    estimateRows,
     fail: scorer.fail,
   });
+  const scoring = { scorer, scorerPool, isOnlyRequest, estimateRows };
   const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
 
@@ -205,7 +214,7 @@ function assembleHandler(
       return;
     }
     const context = new RequestContext(request, response, { ...contextOptions, trace });
-    const score = () => scoreBody(context, { scorer, scorerPool, isOnlyRequest });
+    const score = () => scoreBody(context, scoring);
     receiveBody(context, {
       memory: admission.memory,
       maxBytes: maxBodyBytes,
@@ -225,6 +234,7 @@ function assembleHandler(
       return {
         running: running.size,
         queued: admission.queued,
+        queuedRows: admission.queuedRows,
         pools: {
           ...(scorerPool && { scorer: scorerPool.statistics }),
           ...(pool && { model: pool.statistics }),

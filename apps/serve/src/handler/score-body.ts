@@ -6,6 +6,7 @@ import {
   type StreamType,
   stageAt,
 } from '@mlmodel/scoring';
+import type { RowEstimate } from '../admission/row-estimate.js';
 import { sentRequestId } from '../http/request-id.js';
 import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
 import type { ScorerPool } from '../scorer-pool/create-scorer-pool.js';
@@ -23,6 +24,7 @@ export interface ScoreBodyOptions {
   readonly scorer: Pipeline;
   /** Undefined if everything is scored in this process. */
   readonly scorerPool: ScorerPool | undefined;
+  readonly estimateRows: RowEstimate;
   /** True while no other request is running. */
   readonly isOnlyRequest: () => boolean;
 }
@@ -73,6 +75,7 @@ class ScoredBody {
     context.trace?.enter(stageAt.queue);
     const call = scorerPool.open(this.#headers, {
       bodyBytes: context.body.bytes,
+      rows: this.#options.estimateRows(context),
       onSent: (piece) => context.body.freePiece(piece),
       onPiece: (piece, head) => context.relay(piece, head),
       signal: () => context.signal,

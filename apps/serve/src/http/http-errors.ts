@@ -59,6 +59,14 @@ export function queueFull(limit: number): MlmodelError {
   );
 }
 
+/** 429 when the requests that wait have too many rows. */
+export function queueFullOfRows(limit: number): MlmodelError {
+  return new MlmodelError(
+    'REQUEST_LIMIT_EXCEEDED',
+    `The queue of the server is full (limit: ${limit} rows). Send the request again later.`,
+  );
+}
+
 /** 429 when too many requests of a client are waiting. @param share its share of the queue in percent */
 export function clientHasShare(share: number): MlmodelError {
   return new MlmodelError(

@@ -53,6 +53,7 @@ export function createServerMetrics(): ServerMetrics {
 async function handlerMetrics({
   running,
   queued,
+  queuedRows,
   pools,
 }: HandlerStatistics): Promise<MetricFamily[]> {
   const kinds = Object.entries(pools);
@@ -70,6 +71,10 @@ async function handlerMetrics({
     gauge('queue_requests', 'Requests that wait for a process, by kind.', [
       { labels: { process: 'server' }, value: queued },
       ...samples((pool) => pool.queued),
+    ]),
+    gauge('queue_rows', 'Rows of these requests, as estimated while they are not read, by kind.', [
+      { labels: { process: 'server' }, value: queuedRows },
+      ...samples((pool) => pool.queuedRows),
     ]),
     gauge(
       'processes',

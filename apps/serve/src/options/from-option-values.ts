@@ -19,6 +19,7 @@ export function fromOptionValues(values: ServerOptionValues): ServerSettings {
     maxJsonDepth: values.maxJsonDepth,
     maxHeldBytes: values.maxHeldBytes,
     maxQueued: values.maxQueued,
+    maxQueuedRows: values.maxQueuedRows,
     maxClientShare: values.maxClientShare,
     maxConnections: values.maxConnections,
     keepAliveSeconds: values.keepAlive,

@@ -65,6 +65,14 @@ export const limitOptions = {
     placeholder: 'number',
     description: 'requests that may wait; further ones get 429',
   },
+  maxQueuedRows: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 40,
+    default: 10_000_000,
+    placeholder: 'number',
+    description: 'rows of the requests that may wait',
+  },
   maxClientShare: {
     type: 'integer',
     minimum: 1,

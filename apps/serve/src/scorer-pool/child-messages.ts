@@ -52,7 +52,15 @@ export interface ChildContinuation {
 
 /** Fields of the reply to a request whose job waits for a model process. */
 export interface ChildPause {
-  readonly needsModel: true;
+  readonly needsModel: NeededModel;
+}
+
+/** What a job needs a model process for. */
+export interface NeededModel {
+  /** Of the encoded input. */
+  readonly bytes: number;
+  /** Of the input; absent if it has none. */
+  readonly rows?: number | undefined;
 }
 
 /** Fields of a reply with a response. */

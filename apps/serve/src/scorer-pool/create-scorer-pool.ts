@@ -193,6 +193,7 @@ function scorerProcesses(
     size,
     concurrency: size === 1 ? concurrency : 1,
     maxQueued: settings.maxQueued,
+    maxQueuedRows: settings.maxQueuedRows,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,
     priority: stays ? undefined : lowerPriority(),
     idleTimeout: stays ? undefined : idleTimeout,

@@ -4,6 +4,7 @@ import { openModel } from '@mlmodel/core/node';
 import {
   type FailureReport,
   type PipelineModel,
+  rowsOf,
   type ScoringResponse,
   ScoringTrace,
 } from '@mlmodel/scoring';
@@ -15,6 +16,7 @@ import {
   type CaptureOptions,
   capturedTexts,
 } from '../record/captured-texts.js';
+import type { NeededModel } from './child-messages.js';
 
 const current = new AsyncLocalStorage<Job>();
 
@@ -39,10 +41,10 @@ export class Job {
   readonly trace: ScoringTrace | undefined;
   response: Promise<ScoringResponse> = new Promise(() => {});
   /** Resolves when the job needs a model process to continue. */
-  readonly needsModel: Promise<undefined>;
+  readonly needsModel: Promise<NeededModel>;
   readonly #capture: CaptureOptions | undefined;
   readonly #abort = new AbortController();
-  #announceNeed = () => {};
+  #announceNeed: (needed: NeededModel) => void = () => {};
   #provide: (address: ProcessAddress) => void = () => {};
 
   constructor(bytes: number, { isTraced = false, traceContext, capture }: JobOptions) {
@@ -54,7 +56,7 @@ export class Job {
       this.trace.capturesValues = capture !== undefined;
     }
     this.needsModel = new Promise((resolve) => {
-      this.#announceNeed = () => resolve(undefined);
+      this.#announceNeed = resolve;
     });
   }
 
@@ -95,13 +97,13 @@ export class Job {
   }
 
   /** Waits for a model process. @throws MlmodelError `CANCELLED` when the response is no longer needed */
-  waitForModel(): Promise<ProcessAddress> {
+  waitForModel(needed: NeededModel): Promise<ProcessAddress> {
     return new Promise((resolve, reject) => {
       const cancel = () => reject(new MlmodelError('CANCELLED', 'The request was cancelled'));
       this.#provide = resolve;
       this.signal.addEventListener('abort', cancel, { once: true });
       if (this.signal.aborted) cancel();
-      this.#announceNeed();
+      this.#announceNeed(needed);
     });
   }
 
@@ -127,7 +129,8 @@ export async function openRemoteModel(modelPath: string): Promise<PipelineModel>
       execution: { blocksEventLoop: false },
       async predict(input, { params, signal, onStart, traceContext }) {
         const { fields, payload } = encodeInput(input, { params, signature });
-        const address = await currentJob()?.waitForModel();
+        const needed = { bytes: payload.byteLength, rows: rowsOf(input) };
+        const address = await currentJob()?.waitForModel(needed);
         if (address === undefined)
           throw new MlmodelError('INVALID_STATE', 'There is no current job.');
         onStart?.();

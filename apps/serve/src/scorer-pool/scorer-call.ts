@@ -31,6 +31,8 @@ export interface ScorerResponse {
 export interface ScorerListener {
   /** Length of the request's body. */
   readonly bodyBytes: number;
+  /** Estimate of its rows. */
+  readonly rows: number;
   /** Called with a piece of the request's body that is no longer needed. Not all pieces come back. */
   onSent(piece: Uint8Array): void;
   /** Called for each piece of the response's body, which then belongs to the listener. */
@@ -98,7 +100,8 @@ class TwoStepCall implements ScorerCall {
 
   constructor(request: ScorerRequest, context: CallContext & { readonly models: Pool }) {
     this.#context = context;
-    this.#scorer = context.scorers.lease();
+    const { bodyBytes: bytes, rows } = context.listener;
+    this.#scorer = context.scorers.lease(undefined, { bytes, rows });
     const onGranted = () => {
       this.#isReading = true;
     };
@@ -128,7 +131,8 @@ class TwoStepCall implements ScorerCall {
       const { fields } = await this.#step.response;
       const response = fields as unknown as ChildResponse | ChildPause;
       if (!('needsModel' in response)) return learnFrom(response, this.#context);
-      const model = models.lease(listener.signal());
+      const { bytes, rows } = response.needsModel;
+      const model = models.lease(listener.signal(), { bytes, rows });
       await model.granted;
       return await this.#predict(model);
     } catch (error) {
@@ -175,9 +179,10 @@ function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequ
 
 /** The server may still be inflating a compressed body. */
 function payloadOf({ contentEncoding }: ScorerRequest, { listener }: CallContext) {
+  const { bodyBytes, rows } = listener;
   const onSent = (piece: Uint8Array) => listener.onSent(piece);
   const isFree = contentEncoding === undefined;
-  return { payloadBytes: listener.bodyBytes, onSent: isFree ? onSent : undefined };
+  return { payloadBytes: bodyBytes, rows, onSent: isFree ? onSent : undefined };
 }
 
 function piecesFor({ listener }: CallContext) {

@@ -61,12 +61,11 @@ async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   void job.response.then(() => collectGarbageOf(job.bytes));
   return job.follow(request.signal, async () => {
     const first = await Promise.race([job.response, job.needsModel]);
-    if (first === undefined) return { fields: { ...pause } };
-    return replyWith(first, job);
+    if ('status' in first) return replyWith(first, job);
+    const pause: ChildPause = { needsModel: first };
+    return { fields: { ...pause } };
   });
 }
-
-const pause: ChildPause = { needsModel: true };
 
 /** Continues a job, or cancels it. */
 async function continueJob({ fields, signal }: WorkerRequest): Promise<WorkerResponse> {

@@ -8,10 +8,11 @@ import type { ServerOptions } from '../server-options.js';
 export function shareOfLimits(
   options: ServerOptions,
   servers: number,
-): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued'> {
-  const { maxHeldBytes, maxQueued } = scoringSettings(options);
+): Pick<ServerOptions, 'maxHeldBytes' | 'maxQueued' | 'maxQueuedRows'> {
+  const { maxHeldBytes, maxQueued, maxQueuedRows } = scoringSettings(options);
   return {
     maxHeldBytes: Math.ceil(maxHeldBytes / servers),
     maxQueued: Math.ceil(maxQueued / servers),
+    maxQueuedRows: Math.ceil(maxQueuedRows / servers),
   };
 }

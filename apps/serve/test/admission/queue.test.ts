@@ -53,6 +53,59 @@ describe('requests that wait', () => {
     expect((await post(server, largeOrder('pid', 0))).status).toBe(200);
   });
 
+  test.each([
+    ['this process', 'inline', ''],
+    ['a scorer process', 'process', ' '.repeat(2 * 1024 * 1024)],
+  ])('for %s are bounded in rows', async (_where, execution, padding) => {
+    const server = await startProcess({ execution, maxQueuedRows: 250 });
+    const rows = `,["echo",0]`.repeat(99);
+    const hundred = order('busy', 500).replace(']]', `]${rows}]`) + padding;
+    const all = Array.from({ length: 12 }, () => send(server, hundred));
+    const statuses = await Promise.all(all.map(statusOf));
+    // Some run at once, and no more than two wait.
+    expect(count(statuses, '200')).toBeGreaterThanOrEqual(3);
+    expect(count(statuses, '429')).toBeGreaterThanOrEqual(4);
+    const refused = all.map(({ received }) => received()).find((text) => text.includes(' 429 '));
+    expect(refused).toMatch(/retry-after: \d+.*is full \(limit: 250 rows\)/is);
+    expect((await post(server, order('pid'))).status).toBe(200);
+  });
+
+  test('for a scorer process are answered before large ones that came earlier, if they are small', async () => {
+    const server = await startProcess({ execution: 'process' });
+    const answered: string[] = [];
+    const sent = async (name: string, body: string) => {
+      expect((await post(server, body)).status).toBe(200);
+      answered.push(name);
+    };
+    const larges = Array.from({ length: 8 }, () => sent('large', largeOrder('report_busy', 500)));
+    await server.says('the model is busy');
+    const smalls = Array.from({ length: 10 }, () => sent('small', order('busy', 1)));
+    await Promise.all([...larges, ...smalls]);
+    const before = answered.slice(0, answered.lastIndexOf('small'));
+    expect(before.filter((name) => name === 'large').length).toBeLessThanOrEqual(5);
+  });
+
+  test('for a scorer process get their turn if they are large, however many small ones come', async () => {
+    const server = await startProcess({ execution: 'process' });
+    let smallOnes = 0;
+    let isOver = false;
+    const clients = Array.from({ length: 6 }, async () => {
+      while (!isOver) {
+        await (await post(server, order('busy', 20))).text();
+        smallOnes += 1;
+      }
+    });
+    const turns: number[] = [];
+    for (let large = 0; large < 3; large++) {
+      const before = smallOnes;
+      expect((await post(server, largeOrder('busy', 200))).status).toBe(200);
+      turns.push(smallOnes - before);
+    }
+    isOver = true;
+    await Promise.all(clients);
+    expect(Math.max(...turns)).toBeLessThan(80);
+  });
+
   test('are not started when their time is up', async () => {
     const server = await startProcess({ execution: 'inline', timeoutSeconds: 2 });
     // The server reads all but the first at once, while it has not begun the third.

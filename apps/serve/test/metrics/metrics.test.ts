@@ -108,6 +108,10 @@ describe('/metrics', () => {
       'mlmodel_queue_requests{process="server"}': 0,
       'mlmodel_queue_requests{process="scorer"}': 0,
     });
+    expect(samplesOf(metrics, 'mlmodel_queue_rows')).toEqual({
+      'mlmodel_queue_rows{process="server"}': 0,
+      'mlmodel_queue_rows{process="scorer"}': 0,
+    });
     expect(samplesOf(metrics, 'mlmodel_requests_running')).toEqual({ mlmodel_requests_running: 0 });
     expect(
       samplesOf(metrics, 'process_resident_memory_bytes').process_resident_memory_bytes,

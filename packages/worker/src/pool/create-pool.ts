@@ -1,10 +1,12 @@
 import { MlmodelError, safeLogger } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
-import type { FrameFields } from '../frame.js';
+import { byteLengthOf, type FrameFields, payloadPieces } from '../frame.js';
 import { freeMember, statisticsOf } from './members.js';
-import { Place, type PlaceHooks } from './place.js';
+import { Place, type PlaceHooks, type PlaceRequest } from './place.js';
+import { PlaceQueue } from './place-queue.js';
 import type {
   Lease,
+  Load,
   OpenOptions,
   OpenRequest,
   Pool,
@@ -26,12 +28,12 @@ export function createPool(options: PoolOptions): Pool {
 class ProcessPool implements Pool {
   warmUp: WarmUp | undefined;
   maxQueued: number;
+  maxQueuedRows: number;
   readonly #options: PoolOptions;
   readonly #size: number;
   readonly #members: readonly PoolMember[];
   readonly #sockets = new SocketFolder();
-  /** Places waiting for a process, in order. */
-  #queue = new Set<Place>();
+  readonly #queue = new PlaceQueue();
   /** Number of queued places and pending requests. */
   #awaited = 0;
   #starts = 0;
@@ -49,9 +51,10 @@ class ProcessPool implements Pool {
   };
 
   constructor(options: PoolOptions) {
-    const { size = 1, spares = 0, maxQueued = 1_000, name } = options;
+    const { size = 1, spares = 0, name } = options;
     this.#options = options;
-    this.maxQueued = maxQueued;
+    this.maxQueued = options.maxQueued ?? 1_000;
+    this.maxQueuedRows = options.maxQueuedRows ?? Number.POSITIVE_INFINITY;
     this.#size = size;
     const count = size + spares;
     const startOutput = new StartOutput();
@@ -84,7 +87,7 @@ class ProcessPool implements Pool {
   }
 
   get statistics(): PoolStatistics {
-    return statisticsOf(this.#members, this.#queue.size);
+    return statisticsOf(this.#members, this.#queue);
   }
 
   hintFor(traceback: string): string {
@@ -110,7 +113,8 @@ class ProcessPool implements Pool {
   async request(fields: FrameFields, options: RequestOptions = {}): Promise<WorkerResponse> {
     const { isWarmUp = false } = options;
     if (isWarmUp) this.warmUp = { fields, payload: options.payload };
-    const place = this.#place(isWarmUp);
+    const bytes = byteLengthOf(payloadPieces(options.payload));
+    const place = this.#place({ isWarmUp, bytes, rows: options.rows });
     try {
       return await place.request(fields, options);
     } finally {
@@ -118,20 +122,24 @@ class ProcessPool implements Pool {
     }
   }
 
-  open(fields: FrameFields, options?: OpenOptions): OpenRequest {
-    const place = this.lease();
+  open(fields: FrameFields, options: OpenOptions = {}): OpenRequest {
+    const { payloadBytes: bytes, rows } = options;
+    const place = this.#place({ bytes, rows });
     const call = place.open(fields, options);
     const end = () => place.end();
     call.response.then(end, end);
     return call;
   }
 
-  lease(signal?: AbortSignal): Lease {
-    return this.#place(false, signal);
+  lease(signal?: AbortSignal, load?: Load): Lease {
+    return this.#place({ ...load, signal });
   }
 
-  #place(isWarmUp: boolean, signal?: AbortSignal): Place {
-    const place = new Place(this.#hooks, isWarmUp);
+  #place({
+    signal,
+    ...request
+  }: PlaceRequest & { readonly signal?: AbortSignal | undefined }): Place {
+    const place = new Place(this.#hooks, request);
     const refusal = this.#refusal();
     if (refusal === undefined) {
       this.#queue.add(place);
@@ -162,15 +170,11 @@ class ProcessPool implements Pool {
   }
 
   #limitQueue(latest: Place): void {
-    const { name } = this.#options;
-    const { maxQueued } = this;
-    if (this.#queue.size <= maxQueued || !this.#queue.has(latest)) return;
-    latest.refuse(
-      new MlmodelError(
-        'REQUEST_LIMIT_EXCEEDED',
-        `the queue of ${name} is full (limit: ${maxQueued}); try again later`,
-      ),
-    );
+    const { maxQueued, maxQueuedRows } = this;
+    const { length, rows } = this.#queue;
+    if (!this.#queue.has(latest)) return;
+    if (length > maxQueued) latest.refuse(this.#full(`${maxQueued}`));
+    else if (length > 1 && rows > maxQueuedRows) latest.refuse(this.#full(`${maxQueuedRows} rows`));
   }
 
   /** Why no further place can be requested. */
@@ -187,20 +191,18 @@ class ProcessPool implements Pool {
   /** Assigns queued places to processes, starting them as needed. */
   #serve(): void {
     const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
-    while (this.#queue.size > 0) {
+    while (this.#queue.length > 0) {
       const member = freeMember(this.#members, { size: this.#size, concurrency });
-      if (member === undefined) break;
-      const [place] = this.#queue;
+      const place = member && this.#queue.take();
       if (place === undefined) break;
-      this.#queue.delete(place);
-      member.give(place);
+      member?.give(place);
     }
     if (!this.#standing) this.#startForQueue();
   }
 
   /** Starts as many processes as there are queued places. */
   #startForQueue(): void {
-    let wanted = this.#queue.size;
+    let wanted = this.#queue.length;
     for (const member of this.#members.slice(0, this.#size)) {
       if (wanted <= 0) return;
       if (member.ready) continue;
@@ -210,7 +212,7 @@ class ProcessPool implements Pool {
   }
 
   #keepStanding(): void {
-    if (!this.#standing || (this.#stopping !== undefined && this.#queue.size === 0)) return;
+    if (!this.#standing || (this.#stopping !== undefined && this.#queue.length === 0)) return;
     for (const member of this.#members) {
       if (!member.ready && !member.starting) member.start().catch(() => {});
     }
@@ -229,15 +231,13 @@ class ProcessPool implements Pool {
       : this.#members.every(({ ready, starting }) => !ready && !starting);
     if (isHopeless) {
       // Emptied first: a place that ends makes the pool start processes for those that are queued.
-      const waiting = [...this.#queue];
-      this.#queue.clear();
-      for (const place of waiting) place.refuse(this.#notStarting());
+      for (const place of this.#queue.takeAll()) place.refuse(this.#notStarting());
     }
     this.#changed();
   }
 
   #queueAgain(places: readonly Place[]): void {
-    this.#queue = new Set([...places, ...this.#queue]);
+    this.#queue.putBack(places);
     this.#changed();
   }
 
@@ -282,6 +282,11 @@ class ProcessPool implements Pool {
   #hold(): void {
     const held = this.#awaited > 0 || this.#starts > 0 || this.#stopping !== undefined;
     for (const member of this.#members) member.hold(held);
+  }
+
+  #full(limit: string): MlmodelError {
+    const message = `the queue of ${this.#options.name} is full (limit: ${limit}); try again later`;
+    return new MlmodelError('REQUEST_LIMIT_EXCEEDED', message);
   }
 
   #stopped(): MlmodelError {

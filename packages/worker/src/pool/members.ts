@@ -1,3 +1,4 @@
+import type { PlaceQueue } from './place-queue.js';
 import type { PoolStatistics } from './pool.js';
 import type { PoolMember } from './pool-member.js';
 
@@ -23,10 +24,14 @@ export function freeMember(
   return free;
 }
 
-/** What the members are doing. @param queued requests that wait for one */
-export function statisticsOf(members: readonly PoolMember[], queued: number): PoolStatistics {
+/** What the members are doing, and what waits for one. */
+export function statisticsOf(
+  members: readonly PoolMember[],
+  { length, rows }: PlaceQueue,
+): PoolStatistics {
   return {
-    queued,
+    queued: length,
+    queuedRows: rows,
     ready: members.filter(({ ready }) => ready).length,
     restarts: members.reduce((sum, { restarts }) => sum + restarts, 0),
     pids: members.flatMap(({ pid }) => pid ?? []),

@@ -3,7 +3,14 @@ import type { WorkerResponse } from '../child/serve-requests.js';
 import { cancelled } from '../failure.js';
 import { type FrameFields, payloadPieces } from '../frame.js';
 import { Call } from './call.js';
-import type { CancelOptions, Lease, OpenOptions, ProcessAddress, RequestOptions } from './pool.js';
+import type {
+  CancelOptions,
+  Lease,
+  Load,
+  OpenOptions,
+  ProcessAddress,
+  RequestOptions,
+} from './pool.js';
 import type { PoolProcess } from './pool-process.js';
 
 /** Callbacks of a place to its pool. */
@@ -16,6 +23,12 @@ export interface PlaceHooks {
   onEnd(place: Place): void;
   /** A request reached its time limit while it was queued. */
   onLate(): void;
+}
+
+/** What a place is for. */
+export interface PlaceRequest extends Load {
+  /** For the warm-up request only. Default false. */
+  readonly isWarmUp?: boolean | undefined;
 }
 
 /** A place at a process: first in the queue, then at one of the pool's processes. */
@@ -34,12 +47,15 @@ export class Place implements Lease {
   readonly id: number;
   #grant: { resolve(): void; reject(error: MlmodelError): void } | undefined;
 
-  /** @param isWarmUp for the warm-up request only */
-  constructor(
-    hooks: PlaceHooks,
-    readonly isWarmUp: boolean,
-  ) {
+  readonly isWarmUp: boolean;
+  readonly bytes: number;
+  readonly rows: number;
+
+  constructor(hooks: PlaceHooks, { isWarmUp = false, bytes = 0, rows = 1 }: PlaceRequest) {
     this.#hooks = hooks;
+    this.isWarmUp = isWarmUp;
+    this.bytes = bytes;
+    this.rows = rows;
     this.id = hooks.nextId();
     this.granted = new Promise((resolve, reject) => {
       this.#grant = { resolve, reject };

@@ -72,12 +72,25 @@ export interface PoolOptions extends ProcessOptions {
   readonly reachable?: boolean | undefined;
   /** Maximum number of queued requests; further ones fail with `REQUEST_LIMIT_EXCEEDED`. Default 1,000. */
   readonly maxQueued?: number | undefined;
+  /** Maximum number of their rows together. A request that waits alone may have more. Default: no limit. */
+  readonly maxQueuedRows?: number | undefined;
   /** Processes stop after this time without a request, and start again for the next one. Default: never. */
   readonly idleTimeout?: number | undefined;
 }
 
+/** How much work a request is, as far as that is known. */
+export interface Load {
+  /**
+   * Bytes of its payload. Sizes of requests that wait share the time of the processes equally; requests of one size go in
+   * order. Default 0.
+   */
+  readonly bytes?: number | undefined;
+  /** Rows of its input, see {@link PoolOptions.maxQueuedRows}. Default 1. */
+  readonly rows?: number | undefined;
+}
+
 /** Options of a request with a streamed payload. */
-export interface OpenOptions {
+export interface OpenOptions extends Pick<Load, 'rows'> {
   /** Called when writing may resume after `write` returned false. */
   readonly onDrain?: (() => void) | undefined;
   /**
@@ -85,7 +98,7 @@ export interface OpenOptions {
    * then has no payload. If the process ends midway, the response rejects.
    */
   readonly onPiece?: ((piece: Uint8Array, fields: FrameFields) => void) | undefined;
-  /** How long the payload is expected to be; the process reserves memory for it. */
+  /** How long the payload is expected to be; the process reserves memory for it. See also {@link Load.bytes}. */
   readonly payloadBytes?: number | undefined;
   /**
    * Called with a piece of the payload that was sent, and that the request does not need any more. Not all pieces come
@@ -116,7 +129,7 @@ export interface OpenRequest {
 }
 
 /** Options of a request. */
-export interface RequestOptions {
+export interface RequestOptions extends Pick<Load, 'rows'> {
   readonly payload?: Uint8Array | readonly Uint8Array[] | undefined;
   /** Cancels the request; with a `TimeoutError` as its reason, the request counts as late. */
   readonly signal?: AbortSignal | undefined;
@@ -169,6 +182,8 @@ export interface Lease {
 export interface PoolStatistics {
   /** Requests that wait for a process. */
   readonly queued: number;
+  /** Their rows, as far as they are known. */
+  readonly queuedRows: number;
   /** Processes that accept requests. */
   readonly ready: number;
   /** Processes that ended or hung, and were or will be replaced. */
@@ -190,6 +205,8 @@ export interface Pool {
   warmUp: WarmUp | undefined;
   /** See {@link PoolOptions.maxQueued}. */
   maxQueued: number;
+  /** See {@link PoolOptions.maxQueuedRows}. */
+  maxQueuedRows: number;
   /**
    * Starts the processes, then the spares without waiting for them. From then on, a process that ends is restarted
    * immediately. @returns the result of the first program's `start`; rejects when one does not start
@@ -200,7 +217,7 @@ export interface Pool {
   /** Begins a request with a payload of unknown length. */
   open(fields: FrameFields, options?: OpenOptions): OpenRequest;
   /** Requests a process for several requests. @param signal ends the wait */
-  lease(signal?: AbortSignal): Lease;
+  lease(signal?: AbortSignal, load?: Load): Lease;
   /** As {@link ProcessOptions.hintFor}, for exceptions reported to another process. */
   hintFor(traceback: string): string;
   /**

@@ -7,6 +7,7 @@ import {
   type Prediction,
 } from '@mlmodel/core';
 import { untilDisposed } from '@mlmodel/core/flavor';
+import { rowsOf } from '@mlmodel/scoring';
 import { type Lease, type Pool, poolKey } from '../pool/pool.js';
 import { decodePrediction } from './decode-prediction.js';
 import { encodeInput } from './encode-input.js';
@@ -39,7 +40,7 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     const { fields, payload } = encodeInput(input, { params, signature });
     const request = pool.request(
       { operation: 'predict', ...fields, trace: traceContext },
-      { payload, signal, isWarmUp: isExample, onGranted: onStart },
+      { payload, rows: rowsOf(input), signal, isWarmUp: isExample, onGranted: onStart },
     );
     return decodePrediction(await orReason(signal, request));
   }
@@ -49,7 +50,7 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
     { params, signal, traceContext }: PredictCall,
   ): AsyncGenerator<Prediction, void> {
     const { fields, payload } = encodeInput(input, { params, signature });
-    const lease = pool.lease(signal);
+    const lease = pool.lease(signal, { bytes: payload.byteLength, rows: rowsOf(input) });
     let open = false;
     try {
       await orReason(
