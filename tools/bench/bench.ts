@@ -12,6 +12,7 @@ import { largeForms, runLargePart } from './parts/large-part.ts';
 import { runProfilePart } from './parts/profile-part.ts';
 import { runStartPart } from './parts/start-part.ts';
 import { runTfjsPart } from './parts/tfjs-part.ts';
+import { runWorkersPart, workersScenarios } from './parts/workers-part.ts';
 import { againstLine, againstTable } from './report/against-table.ts';
 import { attempt } from './report/attempt.ts';
 import type { Findings } from './report/findings.ts';
@@ -69,6 +70,7 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
   const findings: Findings = {
     json: { comparisons: [], memory: [] },
     bodies: [],
+    workers: [],
     large: [],
     failures: [],
     bridge: {},
@@ -86,6 +88,12 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
     const use = { options, generator };
     const body = await attempt(scenario.name, () => runBodyPart(scenario, use), findings.failures);
     if (body !== undefined) findings.bodies.push(body);
+  }
+  for (const scenario of workersScenarios(options)) {
+    const use = { options, generator };
+    const { failures } = findings;
+    const workers = await attempt(scenario.name, () => runWorkersPart(scenario, use), failures);
+    if (workers !== undefined) findings.workers.push(workers);
   }
   findings.arrow = await run('arrow', () => runArrowPart('identity', { options, generator }));
   findings.tfjs = await run('tfjs', () => runTfjsPart(options, generator));

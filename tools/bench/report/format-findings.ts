@@ -20,6 +20,7 @@ export function formatFindings(findings: Findings): string {
     jsonTable(findings),
     memoryTable(findings),
     bodyTable(findings),
+    workersTable(findings),
     startTable(findings),
     arrowTableOf(findings),
     tfjsTable(findings),
@@ -87,6 +88,19 @@ function bodyTable({ bodies }: Findings): string {
     fixed(each.cpuOfLimit),
   ]);
   return textTable(['JSON bodies', 'MB', 'rows', 'CPU ms', 'limit', 'ratio'], rows);
+}
+
+function workersTable({ workers }: Findings): string {
+  if (workers.length === 0) return '';
+  const rows = workers.map((each) => [
+    each.name,
+    fixed(each.two.requestsPerSecond, 0),
+    fixed(each.one.requestsPerSecond, 0),
+    fixed(each.rate),
+    fixed(each.ratePerCpu),
+    fixed(each.spread),
+  ]);
+  return textTable(['workers', '-w 2, requests/s', '-w 1', 'ratio', 'per CPU s', 'spread'], rows);
 }
 
 function startTable({ start }: Findings): string {

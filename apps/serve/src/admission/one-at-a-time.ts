@@ -18,7 +18,10 @@ const mostWaiting = 512;
  * nothing more is read from it, and the waiting requests of all such clients go in turns. All listeners share the turns.
  */
 export class OneAtATime {
-  readonly #turns = new SlicedQueue(slice);
+  readonly #turns = new SlicedQueue<Socket>({
+    slice,
+    run: (connection) => this.#callNext(connection),
+  });
   readonly #waiting = new WeakMap<Socket, (() => void)[]>();
   #isEnding = false;
   /** Responses that end their connections, unless a request waits behind them. */
@@ -63,7 +66,7 @@ export class OneAtATime {
     if (calls === undefined) {
       this.#waiting.set(connection, [call]);
       hold(connection);
-      current.once('close', () => this.#turns.run(() => this.#callNext(connection)));
+      current.once('close', () => this.#turns.run(connection));
     } else if (calls.length < mostWaiting) calls.push(call);
     else connection.destroy();
   }
@@ -76,8 +79,7 @@ export class OneAtATime {
       this.#waiting.delete(connection);
       release(connection);
     } else {
-      const onClose = () => this.#turns.run(() => this.#callNext(connection));
-      currentResponse(connection)?.once('close', onClose);
+      currentResponse(connection)?.once('close', () => this.#turns.run(connection));
     }
     call();
   }

@@ -8,9 +8,18 @@ const longWork = 1;
 /** Tasks that have run stay in the array until they are this many. */
 const mostSpent = 1024;
 
-/** Work that waits. */
-interface Task {
-  run(): void;
+export interface SlicedQueueOptions<Task> {
+  /** How long work may keep the event loop from turning, in milliseconds: it is continued in a later turn. */
+  readonly slice: number;
+  readonly run: (task: Task) => void;
+  /** Rows that may wait; a task that waits alone may have more. Default: any number. */
+  readonly maxRows?: number;
+  /** Called for a task that has to wait. Default: it has none. */
+  readonly countRows?: (task: Task) => number;
+}
+
+interface WaitingTask<Task> {
+  readonly task: Task;
   readonly rows: number;
 }
 
@@ -19,10 +28,12 @@ interface Task {
  * event loop that took long, the queue is behind: what arrives then waits until the sockets have been read, so that it is
  * known how much there is and which clients have left. Then slices of work and of reading take turns.
  */
-export class SlicedQueue {
+export class SlicedQueue<Task> {
   readonly #slice: number;
   readonly #maxRows: number;
-  #tasks: Task[] = [];
+  readonly #run: (task: Task) => void;
+  readonly #countRows: (task: Task) => number;
+  #tasks: WaitingTask<Task>[] = [];
   #rows = 0;
   /** How many tasks at the start of the array have run, and how many of the others have waited for a whole turn. */
   #spent = 0;
@@ -37,13 +48,11 @@ export class SlicedQueue {
   #hasArrived = false;
   #quietTurns = 0;
 
-  /**
-   * @param slice how long work may keep the event loop from turning, in milliseconds: it is continued in a later turn
-   * @param maxRows rows that may wait; a task that waits alone may have more
-   */
-  constructor(slice: number, maxRows = Number.POSITIVE_INFINITY) {
-    this.#slice = slice;
-    this.#maxRows = maxRows;
+  constructor(options: SlicedQueueOptions<Task>) {
+    this.#slice = options.slice;
+    this.#maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
+    this.#run = options.run;
+    this.#countRows = options.countRows ?? (() => 0);
   }
 
   /** How many tasks wait. */
@@ -56,26 +65,23 @@ export class SlicedQueue {
     return this.#rows;
   }
 
-  /**
-   * Runs a task now or in a later turn.
-   * @param countRows called if the task has to wait
-   * @returns false if it has too many rows to wait, and is not run
-   */
-  run(run: () => void, countRows: () => number = noRows): boolean {
-    if (this.#isBehind || this.#isTurnOver) return this.#queue(run, countRows());
+  /** Runs a task now or in a later turn. @returns false if it has too many rows to wait, and is not run */
+  run(task: Task): boolean {
+    if (this.#isBehind || this.#isTurnOver) return this.#queue(task);
     const startedAt = performance.now();
     if (startedAt - this.#endedAt > pause) this.#busySince = startedAt;
-    run();
+    this.#run(task);
     this.#endedAt = performance.now();
     if (this.#endedAt - this.#busySince > longWork) this.#measureTurn(startedAt);
     return true;
   }
 
-  #queue(run: () => void, rows: number): boolean {
+  #queue(task: Task): boolean {
     this.#hasArrived = true;
+    const rows = this.#countRows(task);
     if (this.length > 0 && this.#rows + rows > this.#maxRows) return false;
     this.#rows += rows;
-    this.#tasks.push({ run, rows });
+    this.#tasks.push({ task, rows });
     return true;
   }
 
@@ -126,17 +132,13 @@ export class SlicedQueue {
   }
 
   #runNext(): void {
-    const task = this.#tasks[this.#spent] as Task;
+    const { task, rows } = this.#tasks[this.#spent] as WaitingTask<Task>;
     this.#spent += 1;
-    this.#rows -= task.rows;
+    this.#rows -= rows;
     if (this.length === 0 || this.#spent === mostSpent) {
       this.#tasks = this.#tasks.slice(this.#spent);
       this.#spent = 0;
     }
-    task.run();
+    this.#run(task);
   }
-}
-
-function noRows(): number {
-  return 0;
 }
