@@ -1,6 +1,5 @@
 import { joinBytes } from '@mlmodel/scoring';
-import { releaseBytes } from '@mlmodel/worker';
-import { bodyStock } from '../body-stock.js';
+import type { MemoryStock } from '@mlmodel/worker';
 
 /** Smaller pieces are copied together, so that a body in many small chunks takes no more memory than its bytes. */
 const joinedBytes = 8 * 1024;
@@ -25,19 +24,25 @@ export class ReceivedBody {
   /** What {@link idleSince} last saw. */
   #seenBytes = -1;
   #seenAt = 0;
+  readonly #stock: MemoryStock | undefined;
+
+  /** @param stock memory for a long body; without it, pieces stay as they are */
+  constructor(stock?: MemoryStock) {
+    this.#stock = stock;
+  }
 
   /** The body must not be taken yet. @param isOwner whether nothing else refers to the piece: it is freed early */
   add(piece: Uint8Array, { isOwner = false } = {}): void {
     const before = this.bytes;
     this.bytes += piece.byteLength;
     this.#isOwner &&= isOwner;
-    if (before >= longPieceBytes) {
-      this.#copy(piece, longPieceBytes);
-      if (isOwner) releaseBytes(piece);
+    if (before >= longPieceBytes && this.#stock !== undefined) {
+      this.#copy(piece, this.#stock);
+      this.freePiece(piece);
     } else if (before === 0 || piece.byteLength >= joinedBytes) {
       this.#endMemory();
       this.#pieces.push(piece);
-    } else this.#copy(piece, joinedBytes);
+    } else this.#copy(piece);
   }
 
   /** The first bytes that have arrived; none once the pieces are taken. */
@@ -72,7 +77,7 @@ export class ReceivedBody {
 
   /** Frees a piece that was handed out, unless something else refers to it. */
   freePiece(piece: Uint8Array): void {
-    if (this.#isOwner) bodyStock.give(piece);
+    if (this.#isOwner) this.#stock?.give(piece);
   }
 
   /**
@@ -87,11 +92,10 @@ export class ReceivedBody {
     return this.#seenAt;
   }
 
-  /** @param bytes how much memory to use if there is no room */
-  #copy(piece: Uint8Array, bytes: number): void {
+  #copy(piece: Uint8Array, stock?: MemoryStock): void {
     let rest = piece;
     while (rest.byteLength > 0) {
-      const memory = this.#memoryOf(bytes);
+      const memory = this.#memoryFrom(stock);
       const part = rest.subarray(0, memory.byteLength - this.#used);
       memory.set(part, this.#used);
       this.#used += part.byteLength;
@@ -100,10 +104,10 @@ export class ReceivedBody {
   }
 
   /** Memory with room for at least one more byte. */
-  #memoryOf(bytes: number): Uint8Array {
+  #memoryFrom(stock: MemoryStock | undefined): Uint8Array {
     if (this.#memory !== undefined && this.#used < this.#memory.byteLength) return this.#memory;
     this.#endMemory();
-    this.#memory = bytes === longPieceBytes ? bodyStock.take(bytes) : new Uint8Array(bytes);
+    this.#memory = stock?.take(longPieceBytes) ?? new Uint8Array(joinedBytes);
     return this.#memory;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ReceivedBody } from '../../src/admission/received-body.js';
+import { bodyStock } from '../../src/body-stock.js';
 
 /** Pieces with memory of their own, as Node makes them, and their bytes. */
 function piecesOf(sizes: readonly number[]): { pieces: Uint8Array[]; text: string } {
@@ -29,8 +30,8 @@ const sizes: readonly (readonly [string, readonly number[]])[] = [
 
 describe.each([true, false])('a body whose pieces belong to it: %p', (isOwner) => {
   test.each(sizes)('has all bytes of %s', (_name, lengths) => {
-    const body = new ReceivedBody();
-    const other = new ReceivedBody();
+    const body = new ReceivedBody(bodyStock);
+    const other = new ReceivedBody(bodyStock);
     const given = [piecesOf(lengths), piecesOf(lengths.map((length) => length + 1))] as const;
     for (const index of lengths.keys()) {
       body.add(given[0].pieces[index] as Uint8Array, { isOwner });
@@ -44,9 +45,18 @@ describe.each([true, false])('a body whose pieces belong to it: %p', (isOwner) =
   });
 });
 
+test('a body without memory to use again has all bytes', () => {
+  for (const [, lengths] of sizes) {
+    const { pieces, text } = piecesOf(lengths);
+    const body = new ReceivedBody();
+    for (const piece of pieces) body.add(piece);
+    expect(textOf([body.whole()]) === text).toBe(true);
+  }
+});
+
 test('frees pieces that it has copied, if nothing else refers to them', () => {
   const { pieces } = piecesOf(Array(20).fill(64 * kib));
-  const body = new ReceivedBody();
+  const body = new ReceivedBody(bodyStock);
   for (const piece of pieces) body.add(piece, { isOwner: true });
   body.whole();
   expect(pieces.map(({ byteLength }) => byteLength)).toEqual(Array(20).fill(0));
@@ -54,7 +64,7 @@ test('frees pieces that it has copied, if nothing else refers to them', () => {
 
 test('leaves pieces that something else refers to', () => {
   const { pieces, text } = piecesOf(Array(20).fill(64 * kib));
-  const body = new ReceivedBody();
+  const body = new ReceivedBody(bodyStock);
   for (const piece of pieces) body.add(piece, { isOwner: false });
   body.whole();
   for (const piece of body.takePieces()) body.freePiece(piece);
