@@ -133,8 +133,8 @@ function warmUpResponse({ fields, payload = [] }: WorkerResponse): WarmUpRespons
 }
 
 /**
- * Text is read at some 50 MB/s, numbers in Arrow almost for free, and a few bytes of Parquet can hold any number of
- * rows.
+ * Numbers in JSON are read at some 500 MB/s (other values count as more bytes), those in Arrow almost for free, and a few
+ * bytes of Parquet can hold any number of rows.
  */
 function estimatesByType({
   baseCost,
@@ -146,7 +146,7 @@ function estimatesByType({
     return () => never;
   }
   const learns = models === undefined;
-  const text = new CostEstimate({ maxBytes: 1024 * 1024, baseCost, learns });
+  const text = new CostEstimate({ maxBytes: 1.5 * 1024 * 1024, baseCost, learns });
   const arrow = new CostEstimate({ maxBytes: 4 * 1024 * 1024, baseCost, learns });
   const parquet = new CostEstimate({ maxBytes: -1, baseCost, learns });
   return ({ contentType = '' }) => {
@@ -187,7 +187,7 @@ function scorerProcesses(
     name: 'The scorer process',
     command: process.execPath,
     cwd: config.workingDirectory,
-    args: [`--max-old-space-size=${heapMebibytes}`, program],
+    args: [`--max-old-space-size=${heapMebibytes}`, '--expose-gc', program],
     setup: { ...config },
     memoryLimit,
     size,
