@@ -26,7 +26,7 @@ MLMODEL_PYTHON names, or else of the one that \`npm test\` has set up.
 
   --quick         fewer measurements, shorter rounds
   --only NAME     only measurements whose name starts with NAME; may be repeated
-                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, body/COLUMNS/MIB, start, arrow, tfjs,
+                  (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, body/COLUMNS/MIB, batch/MODEL/CONNECTIONS, start, arrow, tfjs,
                   large/FORM, bridge/json, bridge/added, bridge/arrow, bridge/kills)
   --rounds N      rounds of each comparison (default 5, quick 3)
   --json FILE     write all figures to FILE
