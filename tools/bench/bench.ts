@@ -13,6 +13,7 @@ import { largeForms, runLargePart } from './parts/large-part.ts';
 import { runProfilePart } from './parts/profile-part.ts';
 import { runStartPart } from './parts/start-part.ts';
 import { runTfjsPart } from './parts/tfjs-part.ts';
+import { runWorkersPart, workersScenarios } from './parts/workers-part.ts';
 import { againstLine, againstTable } from './report/against-table.ts';
 import { attempt } from './report/attempt.ts';
 import type { Findings } from './report/findings.ts';
@@ -71,6 +72,7 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
     json: { comparisons: [], memory: [] },
     bodies: [],
     batches: [],
+    workers: [],
     large: [],
     failures: [],
     bridge: {},
@@ -97,6 +99,12 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
       findings.failures,
     );
     if (batch !== undefined) findings.batches.push(batch);
+  }
+  for (const scenario of workersScenarios(options)) {
+    const use = { options, generator };
+    const { failures } = findings;
+    const workers = await attempt(scenario.name, () => runWorkersPart(scenario, use), failures);
+    if (workers !== undefined) findings.workers.push(workers);
   }
   findings.arrow = await run('arrow', () => runArrowPart('identity', { options, generator }));
   findings.tfjs = await run('tfjs', () => runTfjsPart(options, generator));

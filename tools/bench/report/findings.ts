@@ -6,6 +6,7 @@ import type { JsonFindings } from '../parts/json-part.ts';
 import type { LargeBody } from '../parts/large-part.ts';
 import type { StartTime } from '../parts/start-part.ts';
 import type { TfjsFindings } from '../parts/tfjs-part.ts';
+import type { WorkersComparison } from '../parts/workers-part.ts';
 import type { Failure } from './attempt.ts';
 
 /** Everything that a run measured; a part that was not requested is absent. */
@@ -17,6 +18,7 @@ export interface Findings {
   bridge: BridgeFindings;
   bodies: BodyComparison[];
   batches: BatchComparison[];
+  workers: WorkersComparison[];
   large: LargeBody[];
   /** Measurements that ended because a response was wrong or a server did not start. */
   failures: Failure[];

@@ -21,6 +21,7 @@ export function formatFindings(findings: Findings): string {
     memoryTable(findings),
     bodyTable(findings),
     batchTable(findings),
+    workersTable(findings),
     startTable(findings),
     arrowTableOf(findings),
     tfjsTable(findings),
@@ -105,6 +106,19 @@ function batchTable({ batches }: Findings): string {
   ]);
   const header = ['1 row, alone and in batches', 'requests/s', 'p50 ms'];
   return textTable([...header, 'batches', 'p50 ms', 'times', 'wait 2 ms', 'p50 ms', 'times'], rows);
+}
+
+function workersTable({ workers }: Findings): string {
+  if (workers.length === 0) return '';
+  const rows = workers.map((each) => [
+    each.name,
+    fixed(each.two.requestsPerSecond, 0),
+    fixed(each.one.requestsPerSecond, 0),
+    fixed(each.rate),
+    fixed(each.ratePerCpu),
+    fixed(each.spread),
+  ]);
+  return textTable(['workers', '-w 2, requests/s', '-w 1', 'ratio', 'per CPU s', 'spread'], rows);
 }
 
 function startTable({ start }: Findings): string {

@@ -10,6 +10,7 @@ export function targetsOf(findings: Findings): Target[] {
     ...limitTargets(findings),
     ...mlflowTargets(findings),
     ...bodyTargets(findings),
+    ...workersTargets(findings),
     ...startTargets(findings),
     ...arrowTargets(findings),
     ...tfjsTargets(findings),
@@ -56,6 +57,20 @@ function bodyTargets({ bodies }: Findings): Target[] {
     cpuOfLimit === undefined ? [] : [{ scenario: name, value: cpuOfLimit }],
   );
   return atMost('CPU time of JSON bodies, of the limit', { goal: 1.15, figures: ratios });
+}
+
+function workersTargets({ workers }: Findings): Target[] {
+  const figuresOf = (key: 'ratePerCpu' | 'spread') =>
+    workers.flatMap(({ name, [key]: value }) =>
+      value === undefined ? [] : [{ scenario: name, value }],
+    );
+  return [
+    ...atLeast('requests per CPU second of -w 2, of -w 1', {
+      goal: 0.95,
+      figures: figuresOf('ratePerCpu'),
+    }),
+    ...atMost('spread between two workers', { goal: 1.15, figures: figuresOf('spread') }),
+  ];
 }
 
 function startTargets({ start }: Findings): Target[] {

@@ -27,12 +27,14 @@ export interface Candidate {
   endIfOverdue(): boolean;
 }
 
-export interface AdmissionOptions {
+export interface AdmissionOptions<Admitted extends Candidate> {
   readonly settings: ScoringSettings;
   /** The request whose body has made no progress for the longest time; undefined if all of them make progress. */
   readonly findStalled: () => Candidate | undefined;
   /** Estimates the rows of a request whose body has arrived. */
   readonly estimateRows: RowEstimate;
+  /** The work for a request. */
+  readonly score: (candidate: Admitted) => void;
   /** Makes the response for an error. */
   readonly fail: (error: MlmodelError) => EncodedError;
 }
@@ -41,22 +43,27 @@ export interface AdmissionOptions {
  * Decides which requests the server works on, and when: it holds their bodies within a limit, and lets those that have
  * arrived wait in bounded queues. Others get 429.
  */
-export class Admission {
+export class Admission<Admitted extends Candidate = Candidate> {
   readonly memory: BodyMemory;
-  readonly #options: AdmissionOptions;
-  readonly #queue: SlicedQueue;
+  readonly #options: AdmissionOptions<Admitted>;
+  readonly #queue: SlicedQueue<Admitted>;
   readonly #throughput = new Throughput();
   readonly #shares: ClientShares | undefined;
   /** Requests whose body has arrived, and that have not ended. */
   #admitted = 0;
   readonly #refusals: Readonly<Record<'memory' | 'queue' | 'rows' | 'share', EncodedError>>;
 
-  constructor(options: AdmissionOptions) {
+  constructor(options: AdmissionOptions<Admitted>) {
     const { settings, findStalled, fail } = options;
     const { maxQueued, maxQueuedRows, maxClientShare } = settings;
     const maxBytes = Math.max(settings.maxHeldBytes, settings.maxBodyBytes);
     this.#options = options;
-    this.#queue = new SlicedQueue(slice, maxQueuedRows);
+    this.#queue = new SlicedQueue<Admitted>({
+      slice,
+      run: (candidate) => this.#score(candidate),
+      maxRows: maxQueuedRows,
+      countRows: options.estimateRows,
+    });
     this.#refusals = {
       memory: fail(bodiesTooLarge(maxBytes)),
       queue: fail(queueFull(maxQueued)),
@@ -101,7 +108,7 @@ export class Admission {
   }
 
   /** Begins the work for a request whose body has arrived, now or in turn, unless too many wait already. */
-  begin(candidate: Candidate, work: () => void): void {
+  begin(candidate: Admitted): void {
     if (this.#isFull) {
       candidate.fail(this.#refusals.queue);
       return;
@@ -112,13 +119,13 @@ export class Admission {
     }
     candidate.isAdmitted = true;
     this.#admitted += 1;
-    const run = () => {
-      // The connection of a client that has left is closed in a later turn.
-      if (candidate.request.socket.readableEnded || candidate.endIfOverdue()) return;
-      work();
-    };
-    const isTaken = this.#queue.run(run, () => this.#options.estimateRows(candidate));
-    if (!isTaken) candidate.fail(this.#refusals.rows);
+    if (!this.#queue.run(candidate)) candidate.fail(this.#refusals.rows);
+  }
+
+  #score(candidate: Admitted): void {
+    // The connection of a client that has left is closed in a later turn.
+    if (candidate.request.socket.readableEnded || candidate.endIfOverdue()) return;
+    this.#options.score(candidate);
   }
 
   /** A request has ended. @param isAnswered whether with the model's answer or an error that it caused */

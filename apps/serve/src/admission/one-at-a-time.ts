@@ -15,42 +15,74 @@ const mostWaiting = 512;
 
 /**
  * Lets each connection have one request at a time: while a client has sent further ones without waiting for the response,
- * nothing more is read from it, and the waiting requests of all such clients go in turns. All listeners that the returned
- * function makes share the turns.
+ * nothing more is read from it, and the waiting requests of all such clients go in turns. All listeners share the turns.
  */
-export function oneAtATime(): (listener: Listener) => Listener {
-  const turns = new SlicedQueue(slice);
-  const waiting = new WeakMap<Socket, (() => void)[]>();
+export class OneAtATime {
+  readonly #turns = new SlicedQueue<Socket>({
+    slice,
+    run: (connection) => this.#callNext(connection),
+  });
+  readonly #waiting = new WeakMap<Socket, (() => void)[]>();
+  #isEnding = false;
+  /** Responses that end their connections, unless a request waits behind them. */
+  readonly #last = new WeakSet<ServerResponse>();
 
-  function defer(connection: Socket, current: ServerResponse, call: () => void): void {
-    const calls = waiting.get(connection);
+  /** A listener that gets one request of a connection at a time. */
+  wrap(listener: Listener): Listener {
+    return (request, response) => {
+      const connection = request.socket;
+      const current = currentResponse(connection) ?? response;
+      if (current === response) this.#call(listener, request, response);
+      else this.#defer(connection, current, () => this.#call(listener, request, response));
+    };
+  }
+
+  /**
+   * From now on, a response says `Connection: close`, also one that is on its way but has not begun: except while further
+   * requests wait on its connection.
+   */
+  beginEnding(open: Iterable<Socket>): void {
+    this.#isEnding = true;
+    for (const connection of open) {
+      const response = currentResponse(connection);
+      if (response !== undefined) this.#endAfter(connection, response);
+    }
+  }
+
+  #call(listener: Listener, request: IncomingMessage, response: ServerResponse): void {
+    if (this.#isEnding) this.#endAfter(request.socket, response);
+    listener(request, response);
+  }
+
+  #endAfter(connection: Socket, response: ServerResponse): void {
+    if (!response.shouldKeepAlive || this.#waiting.has(connection)) return;
+    response.shouldKeepAlive = false;
+    this.#last.add(response);
+  }
+
+  #defer(connection: Socket, current: ServerResponse, call: () => void): void {
+    if (this.#last.delete(current)) current.shouldKeepAlive = true;
+    const calls = this.#waiting.get(connection);
     if (calls === undefined) {
-      waiting.set(connection, [call]);
+      this.#waiting.set(connection, [call]);
       hold(connection);
-      current.once('close', () => turns.run(() => callNext(connection)));
+      current.once('close', () => this.#turns.run(connection));
     } else if (calls.length < mostWaiting) calls.push(call);
     else connection.destroy();
   }
 
-  function callNext(connection: Socket): void {
-    const calls = waiting.get(connection);
+  #callNext(connection: Socket): void {
+    const calls = this.#waiting.get(connection);
     const call = calls?.shift();
     if (calls === undefined || call === undefined || connection.destroyed) return;
     if (calls.length === 0) {
-      waiting.delete(connection);
+      this.#waiting.delete(connection);
       release(connection);
     } else {
-      currentResponse(connection)?.once('close', () => turns.run(() => callNext(connection)));
+      currentResponse(connection)?.once('close', () => this.#turns.run(connection));
     }
     call();
   }
-
-  return (listener) => (request: IncomingMessage, response: ServerResponse) => {
-    const connection = request.socket;
-    const current = currentResponse(connection) ?? response;
-    if (current === response) listener(request, response);
-    else defer(connection, current, () => listener(request, response));
-  };
 }
 
 /** Stops reading. Node would resume a paused connection for each request that it finds in what it has read already. */

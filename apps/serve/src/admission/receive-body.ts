@@ -1,39 +1,38 @@
 import type { Candidate } from './admission.js';
 import type { BodyMemory } from './body-memory.js';
-import type { ReceivedBody } from './received-body.js';
 
-export interface ReceiveOptions {
+/** What happens to bodies. */
+export interface BodyReceiver<Receiving> {
   readonly memory: BodyMemory;
   readonly maxBytes: number;
   /** Called once, instead of `onWhole`, when the body is longer than `maxBytes`. */
-  readonly onTooLarge: () => void;
+  onTooLarge(candidate: Receiving): void;
   /** Called once, instead of `onWhole`, when there is no memory for the rest of the body. */
-  readonly onNoRoom: () => void;
+  onNoRoom(candidate: Receiving): void;
   /** Called when the body has arrived and its request has not ended. */
-  readonly onWhole: (body: ReceivedBody) => void;
+  onWhole(candidate: Receiving): void;
 }
 
 /** Receives the body of a request, as long as the request has not ended. */
-export function receiveBody(
-  candidate: Candidate & { readonly ended: boolean },
-  options: ReceiveOptions,
+export function receiveBody<Receiving extends Candidate & { readonly ended: boolean }>(
+  candidate: Receiving,
+  receiver: BodyReceiver<Receiving>,
 ): void {
   const { request, body, trace } = candidate;
-  const { memory, maxBytes, onTooLarge, onNoRoom, onWhole } = options;
   request.on('data', (piece: Uint8Array) => {
     if (candidate.ended) return;
-    if (body.bytes + piece.byteLength > maxBytes) {
-      onTooLarge();
+    if (body.bytes + piece.byteLength > receiver.maxBytes) {
+      receiver.onTooLarge(candidate);
       return;
     }
     body.add(piece);
     if (trace !== undefined) trace.bytesIn = body.bytes;
-    if (!memory.add(piece.byteLength)) onNoRoom();
+    if (!receiver.memory.add(piece.byteLength)) receiver.onNoRoom(candidate);
   });
   request.on('end', () => {
     if (candidate.ended) return;
     body.complete = true;
     trace?.received();
-    onWhole(body);
+    receiver.onWhole(candidate);
   });
 }

@@ -3,7 +3,7 @@ import type { LoadedModel } from '@mlmodel/core';
 import type { EncodedError } from '@mlmodel/scoring';
 import { type PoolStatistics, poolOf } from '@mlmodel/worker';
 import { Admission } from '../admission/admission.js';
-import { receiveBody } from '../admission/receive-body.js';
+import { type BodyReceiver, receiveBody } from '../admission/receive-body.js';
 import { rowEstimateFor } from '../admission/row-estimate.js';
 import type { ExecutionOptions } from '../execution-options.js';
 import { pong } from '../http/fixed-responses.js';
@@ -164,13 +164,21 @@ function assembleHandler(
   const isOnlyRequest = () => running.size === 1;
   const { maxBodyBytes } = settings;
   const estimateRows = rowEstimateFor(model);
-  const admission = new Admission({
+  const scoring = { scorer, scorerPool, isOnlyRequest, estimateRows };
+  const admission = new Admission<RequestContext>({
     settings,
     findStalled: () => running.findStalled(),
     estimateRows,
+    score: (context) => scoreBody(context, scoring),
     fail: scorer.fail,
   });
-  const scoring = { scorer, scorerPool, isOnlyRequest, estimateRows };
+  const receiver: BodyReceiver<RequestContext> = {
+    memory: admission.memory,
+    maxBytes: maxBodyBytes,
+    onTooLarge: (context) => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
+    onNoRoom: (context) => admission.refuseBody(context),
+    onWhole: (context) => admission.begin(context),
+  };
   const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
   const serveOtherRoutes = createOtherRoutes(scorer.fail);
 
@@ -214,15 +222,7 @@ function assembleHandler(
       else sendAndClose(request, response, error, fields);
       return;
     }
-    const context = new RequestContext(request, response, { ...contextOptions, trace });
-    const score = () => scoreBody(context, scoring);
-    receiveBody(context, {
-      memory: admission.memory,
-      maxBytes: maxBodyBytes,
-      onTooLarge: () => context.fail(scorer.fail(bodyTooLarge(maxBodyBytes))),
-      onNoRoom: () => admission.refuseBody(context),
-      onWhole: () => admission.begin(context, score),
-    });
+    receiveBody(new RequestContext({ request, response, trace }, contextOptions), receiver);
   }
 
   return Object.assign(handle, {

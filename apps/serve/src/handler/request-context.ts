@@ -22,15 +22,18 @@ import { StreamTimes } from '../http/stream-times.js';
 import type { ScorerResponse } from '../scorer-pool/scorer-call.js';
 import type { TimeLimits } from '../scoring-options.js';
 import { checkInterval, RequestClock } from './request-clock.js';
-import type { RequestTrace } from './request-events.js';
+import type { Exchange, RequestTrace } from './request-events.js';
 
 export interface RequestContextOptions {
   /** The running requests of the handler, among which this one is until it ends. */
   readonly running: RunningRequests;
-  readonly admission: Admission;
+  readonly admission: Admission<RequestContext>;
   readonly limits: TimeLimits;
   /** Makes the response for an error. */
   readonly encode: (error: MlmodelError) => EncodedError;
+}
+
+interface ObservedExchange extends Exchange {
   /** Records what happens to the request, if something observes it. */
   readonly trace: RequestTrace | undefined;
 }
@@ -51,11 +54,11 @@ export class RequestContext extends RequestClock implements Candidate {
   #streamType: StreamType | undefined;
   readonly #options: RequestContextOptions;
 
-  constructor(request: IncomingMessage, response: ServerResponse, options: RequestContextOptions) {
+  constructor({ request, response, trace }: ObservedExchange, options: RequestContextOptions) {
     super(options.limits);
     this.request = request;
     this.response = response;
-    this.trace = options.trace;
+    this.trace = trace;
     this.#options = options;
     options.running.add(this);
     response.on('close', () => this.#closed());

@@ -33,7 +33,7 @@ export function normalizeTarget(request: { url?: string | undefined }): void {
 
 /** A target without its scheme and host: a client may send the whole URL (RFC 9112, section 3.2.2). */
 export function originForm(target: string): string {
-  return target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '');
 }
 
 /** The methods of each path, as in `Allow`. */

@@ -1,79 +1,32 @@
-import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { currentResponse } from '../http/current-response.js';
 
-/** A connection of a client, and what tells whether it may be closed without losing a request. */
+/** A connection of a client, and for how long nothing has happened on it, as far as was seen. */
 export class Connection {
-  readonly #socket: Socket;
-  readonly #isEnding: () => boolean;
-  /** The response to the last request that has arrived on it. */
-  #latest: ServerResponse | undefined;
-  /** When it was accepted or its last response ended, in milliseconds of `performance.now()`. */
+  readonly socket: Socket;
+  readonly #isHandshake: boolean;
   #quietSince = performance.now();
-  /** How many bytes had been read by then. */
+  /** How many bytes had been read when it was last looked at. */
   #bytesRead: number;
 
-  /** @param isEnding whether connections are to end with their next response */
-  constructor(socket: Socket, isEnding: () => boolean) {
-    this.#socket = socket;
+  /** @param isHandshake whether requests come on another socket after a handshake, for which it is the connection */
+  constructor(socket: Socket, isHandshake: boolean) {
+    this.socket = socket;
+    this.#isHandshake = isHandshake;
     this.#bytesRead = socket.bytesRead;
-    this.#isEnding = isEnding;
   }
 
-  /** A request has arrived. */
-  begin(response: ServerResponse): void {
-    this.#latest = response;
-  }
-
-  /** The response to a request has its last bytes. What is left of the body is read, but not used. */
-  end(request: IncomingMessage): void {
-    this.#quietSince = performance.now();
-    this.#bytesRead = this.#socket.bytesRead;
-    if (!request.complete) request.once('close', () => this.end(request));
-  }
-
-  /** Whether it ends after a response: requests that a client has sent ahead are answered first. */
-  endsAfter(response: ServerResponse): boolean {
-    return this.#isEnding() && this.#latest === response;
-  }
-
-  /** Ends it if no request runs on it or arrives, and none did since a time of `performance.now()`. */
-  endIfQuietSince(time: number): void {
-    const answered = this.#latest?.writableFinished ?? true;
-    const isQuiet = answered && this.#socket.bytesRead === this.#bytesRead;
-    if (isQuiet && this.#quietSince <= time) this.#socket.destroySoon();
-  }
-}
-
-/** Connections by their sockets, as a response knows its socket only. */
-const connections = new WeakMap<Socket, Connection>();
-
-/** Makes responses on a socket {@link EndingResponse}s of a connection. */
-export function setConnection(socket: Socket, connection: Connection): void {
-  connections.set(socket, connection);
-}
-
-/** A response that says `Connection: close` if its connection ends after it, which may be decided while it is running. */
-export class EndingResponse extends ServerResponse {
-  readonly #connection: Connection | undefined;
-
-  /** @param options of Node */
-  constructor(request: IncomingMessage, ...options: unknown[]) {
-    super(request, ...(options as []));
-    this.#connection = connections.get(request.socket);
-    this.#connection?.begin(this);
-  }
-
-  /** Node calls this for every response, also for those whose program does not. */
-  override writeHead(status: number, ...head: unknown[]): this {
-    if (this.#connection?.endsAfter(this) && !this.headersSent) {
-      this.setHeader('connection', 'close');
+  /**
+   * Since when no request has run on it or arrived, in milliseconds of `performance.now()`: as precise as the times between
+   * calls, so that requests need not record it.
+   */
+  quietSince(now: number): number {
+    const { bytesRead } = this.socket;
+    const isBusy = this.#isHandshake ? bytesRead > 0 : currentResponse(this.socket) !== undefined;
+    if (isBusy || bytesRead !== this.#bytesRead) {
+      this.#bytesRead = bytesRead;
+      this.#quietSince = now;
     }
-    return super.writeHead(status, ...(head as []));
-  }
-
-  override end(...data: unknown[]): this {
-    super.end(...(data as Parameters<ServerResponse['end']>));
-    this.#connection?.end(this.req);
-    return this;
+    return this.#quietSince;
   }
 }

@@ -1,5 +1,9 @@
 import type { Server, Socket } from 'node:net';
-import { Connection, setConnection } from './connection.js';
+import type { OneAtATime } from '../admission/one-at-a-time.js';
+import { Connection } from './connection.js';
+
+/** How often connections are looked at until they are to end, in milliseconds. */
+const interval = 5_000;
 
 /** The open connections of a server. */
 export interface Connections {
@@ -11,33 +15,39 @@ export interface Connections {
   endQuiet(milliseconds: number): void;
 }
 
-/** Watches the connections of a server whose responses are `EndingResponse`s. */
-export function watchConnections(server: Server): Connections {
+/** Watches the connections of a server whose listeners get one request at a time. */
+export function watchConnections(server: Server, requests: OneAtATime): Connections {
   const open = new Set<Connection>();
   let accepted = 0;
-  let isEnding = false;
-  const watch = (socket: Socket) => {
-    const connection = new Connection(socket, () => isEnding);
-    setConnection(socket, connection);
+  const watch = (socket: Socket, isHandshake: boolean) => {
+    const connection = new Connection(socket, isHandshake);
     open.add(connection);
     socket.once('close', () => open.delete(connection));
   };
-  server.on('connection', (socket) => {
+  // A server for HTTPS handles requests on the sockets that have completed the handshake.
+  const isTls = server.listenerCount('secureConnection') > 0;
+  server.on('connection', (socket: Socket) => {
     accepted += 1;
-    watch(socket);
+    watch(socket, isTls);
   });
-  // With TLS, requests refer to the socket in a connection, which is there after the handshake.
-  server.on('secureConnection', watch);
+  server.on('secureConnection', (socket: Socket) => watch(socket, false));
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const connection of open) connection.quietSince(now);
+  }, interval).unref();
+  server.once('close', () => clearInterval(timer));
   return {
     get accepted() {
       return accepted;
     },
     beginEnding() {
-      isEnding = true;
+      requests.beginEnding(Array.from(open, ({ socket }) => socket));
     },
     endQuiet(milliseconds) {
-      const time = performance.now() - milliseconds;
-      for (const connection of open) connection.endIfQuietSince(time);
+      const now = performance.now();
+      for (const connection of open) {
+        if (now - connection.quietSince(now) >= milliseconds) connection.socket.destroySoon();
+      }
     },
   };
 }

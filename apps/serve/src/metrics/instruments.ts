@@ -3,24 +3,36 @@ import type { Labels, MetricFamily, Sample } from './metric-family.js';
 /** What a metric is. */
 export type Description = Pick<MetricFamily, 'name' | 'help'>;
 
+/** The count for some values of the labels. */
+export interface Count {
+  readonly labels: Labels;
+  value: number;
+}
+
 /** A count that only grows, by the values of its labels. */
 export class Counter {
   readonly #description: Description;
-  readonly #cells = new Map<string, { readonly labels: Labels; value: number }>();
+  readonly #counts = new Map<string, Count>();
 
   constructor(description: Description) {
     this.#description = description;
   }
 
-  /** @param key identifies the labels; they are only made for the first value with that key */
-  add(value: number, key = '', labels: () => Labels = noLabels): void {
-    const cell = this.#cells.get(key);
-    if (cell === undefined) this.#cells.set(key, { labels: labels(), value });
-    else cell.value += value;
+  /**
+   * The count for some values of the labels. Keep it where they come often.
+   * @param key identifies the labels; they are only made for the first call with that key
+   */
+  of(key = '', labels: () => Labels = noLabels): Count {
+    let count = this.#counts.get(key);
+    if (count === undefined) {
+      count = { labels: labels(), value: 0 };
+      this.#counts.set(key, count);
+    }
+    return count;
   }
 
   get family(): MetricFamily {
-    return { ...this.#description, type: 'counter', samples: [...this.#cells.values()] };
+    return { ...this.#description, type: 'counter', samples: [...this.#counts.values()] };
   }
 }
 

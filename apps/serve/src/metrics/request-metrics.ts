@@ -1,5 +1,5 @@
 import { type BatchSummary, stages } from '@mlmodel/scoring';
-import type { RequestObserver, RequestSummary } from '../handler/request-events.js';
+import type { Outcome, RequestObserver, RequestSummary } from '../handler/request-events.js';
 import { Counter, Histogram } from './instruments.js';
 import type { MetricFamily } from './metric-family.js';
 
@@ -53,13 +53,10 @@ export class RequestMetrics implements RequestObserver {
   });
   readonly #byStage = stages.map((stage) => this.#stageDurations.of(stage));
   readonly #rowsOfAll = this.#rows.of();
-
-  constructor() {
-    this.#requests.add(0, 'ok 200', () => ({ outcome: 'ok', status: '200' }));
-    this.#durations.of('ok');
-    this.#bytesIn.add(0);
-    this.#bytesOut.add(0);
-  }
+  readonly #allBytesIn = this.#bytesIn.of();
+  readonly #allBytesOut = this.#bytesOut.of();
+  /** Nearly all requests end like this. */
+  readonly #ok = this.#endedWith('ok', 200);
 
   onBatch({ rows }: BatchSummary): void {
     this.#batchRows.of().add(rows);
@@ -74,15 +71,25 @@ export class RequestMetrics implements RequestObserver {
     milliseconds,
     stageTimes,
   }: RequestSummary): void {
-    this.#requests.add(1, `${outcome} ${status}`, () => ({ outcome, status: String(status) }));
-    this.#durations.of(outcome).add(milliseconds / 1000);
-    this.#bytesIn.add(bytesIn);
-    this.#bytesOut.add(bytesOut);
+    const isOk = outcome === 'ok' && status === 200;
+    const { count, durations } = isOk ? this.#ok : this.#endedWith(outcome, status);
+    count.value += 1;
+    durations.add(milliseconds / 1000);
+    this.#allBytesIn.value += bytesIn;
+    this.#allBytesOut.value += bytesOut;
     if (rows !== undefined) this.#rowsOfAll.add(rows);
     if (outcome !== 'ok') return;
     for (let at = 0; at < stageTimes.length; at++) {
       this.#byStage[at]?.add((stageTimes[at] as number) / 1000);
     }
+  }
+
+  #endedWith(outcome: Outcome, status: number) {
+    const labels = () => ({ outcome, status: String(status) });
+    return {
+      count: this.#requests.of(`${outcome} ${status}`, labels),
+      durations: this.#durations.of(outcome),
+    };
   }
 
   get families(): readonly MetricFamily[] {

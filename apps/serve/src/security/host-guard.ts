@@ -28,9 +28,15 @@ export interface HostGuardOptions {
  */
 export function createHostGuard({ allowedHosts, openPaths }: HostGuardOptions): Guard {
   const names = new Set([hostname(), ...allowedHosts].map((name) => name.toLowerCase()));
+  // Nearly all requests have the same one.
+  let latestOwn: string | undefined;
   return (request, response) => {
     const { host } = request.headers;
-    if (host === undefined || isOwnName(host, names)) return false;
+    if (host === undefined || host === latestOwn) return false;
+    if (isOwnName(host, names)) {
+      latestOwn = host;
+      return false;
+    }
     if (accessOf(request, openPaths) === 'open') return false;
     refuse(request, response, { error: unknownHost() });
     return true;

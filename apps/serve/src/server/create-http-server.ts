@@ -1,17 +1,10 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerOptions,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { encodeError } from '@mlmodel/scoring';
 import type { ConnectionOptions } from '../admission/connection-options.js';
-import { oneAtATime } from '../admission/one-at-a-time.js';
+import type { OneAtATime } from '../admission/one-at-a-time.js';
 import { cutSlowReaders } from '../admission/slow-readers.js';
 import { noSuchPath, unmetExpectation } from '../http/http-errors.js';
 import { sendResponse } from '../http/send-response.js';
-import { EndingResponse } from '../lifecycle/connection.js';
 import { serverOptions as defaults } from '../options.js';
 import type { ScoringOptions } from '../scoring-options.js';
 import type { App, Listener } from './create-app.js';
@@ -31,8 +24,16 @@ export interface HttpServerOptions extends ScoringOptions, ConnectionOptions {
   readonly createTlsServer?: ((options: ServerOptions) => Server) | undefined;
 }
 
+interface ServerParts {
+  readonly app: App;
+  readonly oneAtATime: OneAtATime;
+}
+
 /** An HTTP server that rejects malformed requests, and passes all others to the app. */
-export function createHttpServer(app: App, options: HttpServerOptions): Server {
+export function createHttpServer(
+  { app, oneAtATime }: ServerParts,
+  options: HttpServerOptions,
+): Server {
   const {
     createTlsServer = createServer,
     headerTimeoutSeconds = defaults.headerTimeout.default,
@@ -46,7 +47,6 @@ export function createHttpServer(app: App, options: HttpServerOptions): Server {
     keepAliveTimeout: keepAliveSeconds * 1000,
     connectionsCheckingInterval: Math.min(longestCheckInterval, headersTimeout / 2),
     maxHeaderSize: options.maxHeaderBytes ?? defaults.maxHeaderBytes.default,
-    ServerResponse: EndingResponse as typeof ServerResponse,
     // Longer than the handler's own limit, which responds first. This one also ends uploads that nothing reads.
     requestTimeout: timeoutSeconds === 0 ? 0 : timeoutSeconds * 1000 + headersTimeout,
     // Node would reject requests without a Host header with an empty response; see `checkHead`.
@@ -55,10 +55,9 @@ export function createHttpServer(app: App, options: HttpServerOptions): Server {
   server.maxConnections = maxConnections;
   cutSlowReaders(server, timeoutSeconds);
   const { maxBodyBytes = defaults.maxBodyBytes.default } = options;
-  const inTurn = oneAtATime();
   server.on(
     'request',
-    inTurn(
+    oneAtATime.wrap(
       ifValid((request, response) => {
         if (!app.guard(request, response)) app.handle(request, response);
       }),
@@ -66,7 +65,7 @@ export function createHttpServer(app: App, options: HttpServerOptions): Server {
   );
   server.on(
     'checkContinue',
-    inTurn(
+    oneAtATime.wrap(
       ifValid((request, response) => {
         if (app.guard(request, response)) return;
         if (!(Number(request.headers['content-length']) > maxBodyBytes)) response.writeContinue();
@@ -76,7 +75,7 @@ export function createHttpServer(app: App, options: HttpServerOptions): Server {
   );
   server.on(
     'checkExpectation',
-    inTurn(
+    oneAtATime.wrap(
       ifValid((_request, response) => sendResponse(response, encodeError(unmetExpectation()))),
     ),
   );

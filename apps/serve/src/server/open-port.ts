@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { OneAtATime } from '../admission/one-at-a-time.js';
 import { type Connections, watchConnections } from '../lifecycle/connections.js';
 import { drain } from '../lifecycle/drain.js';
 import { type HeldRequests, holdable } from '../lifecycle/held-requests.js';
@@ -30,8 +31,9 @@ export async function openPort(
   { host, port, listen, hostProcess, ...options }: PortOptions,
 ): Promise<OpenPort> {
   const { app: holdableApp, requests } = holdable(app);
-  const server = createHttpServer(holdableApp, options);
-  const connections = watchConnections(server);
+  const oneAtATime = new OneAtATime();
+  const server = createHttpServer({ app: holdableApp, oneAtATime }, options);
+  const connections = watchConnections(server, oneAtATime);
   const { address: bound, stop } = await hostProcess.listen(server, { host, port, listen });
   const scheme = options.createTlsServer === undefined ? 'http' : 'https';
   const name = listen === undefined ? host : bound.address;

@@ -7,6 +7,7 @@ const nothing: Findings = {
   json: { comparisons: [], memory: [] },
   bodies: [],
   batches: [],
+  workers: [],
   large: [],
   bridge: {},
   failures: [],
@@ -62,6 +63,18 @@ describe('targetsOf', () => {
         measured: '1.20 (body/30/8)',
         met: false,
       },
+    ]);
+  });
+
+  test('checks the cost of a second worker, and how evenly the two share the load', () => {
+    const scenario = (connections: number, ratePerCpu: number) => ({
+      ...{ name: `workers/${connections}`, one: throughput, two: throughput, rate: 1.5 },
+      ...{ ratePerCpu, spread: 1.1 },
+    });
+    const workers = [scenario(16, 0.9), scenario(64, 1)];
+    expect(targetsOf({ ...nothing, workers }).map(({ measured, met }) => [measured, met])).toEqual([
+      ['0.90 (workers/16)', false],
+      ['1.10 (workers/16)', true],
     ]);
   });
 
