@@ -4,7 +4,7 @@ import { statusEraser, withStatus } from '../terminal/status-line.js';
 import { printable, styleFor } from '../terminal/terminal.js';
 
 /** Seconds after the limit in which the timer in this process can report an ordinary error. */
-const headStart = 1;
+const headStart = 5;
 
 /** Milliseconds after a failed load for which the model may keep the process alive. */
 const exitTimeout = 3_000;

@@ -196,7 +196,10 @@ const python = pythonForTests();
     const line = limitLine(model).replace('1 second', limit === '1' ? '1 second' : '10 seconds');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(line);
-    if (existsSync(join(model, 'pid'))) expect(isRunning(await pidOf(model))).toBe(false);
+    if (existsSync(join(model, 'pid'))) {
+      const pid = await pidOf(model);
+      await until(() => !isRunning(pid));
+    }
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { currentResponse } from '../http/current-response.js';
+import { awaitsRequest, currentResponse } from '../http/current-response.js';
 
 /** A connection of a client, and for how long nothing has happened on it, as far as was seen. */
 export class Connection {
@@ -22,11 +22,15 @@ export class Connection {
    */
   quietSince(now: number): number {
     const { bytesRead } = this.socket;
-    const isBusy = this.#isHandshake ? bytesRead > 0 : currentResponse(this.socket) !== undefined;
-    if (isBusy || bytesRead !== this.#bytesRead) {
+    if (this.#isBusy || bytesRead !== this.#bytesRead) {
       this.#bytesRead = bytesRead;
       this.#quietSince = now;
     }
     return this.#quietSince;
+  }
+
+  get #isBusy(): boolean {
+    if (currentResponse(this.socket) !== undefined) return true;
+    return this.socket.bytesRead > 0 && (this.#isHandshake || awaitsRequest(this.socket));
   }
 }

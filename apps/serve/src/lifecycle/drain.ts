@@ -5,8 +5,7 @@ import type { Connections } from './connections.js';
 import type { HeldRequests } from './held-requests.js';
 import type { DrainTimes } from './lifecycle-options.js';
 
-/** Milliseconds for which a connection must be quiet to be closed, and between two checks. */
-const quietTime = 1000;
+/** Milliseconds between two looks at the connections. */
 const checkInterval = 50;
 
 /** What is drained. */
@@ -21,7 +20,7 @@ export interface Draining {
 /**
  * Stops a server without losing requests. After the delay it accepts what waits to be accepted and stops listening. From
  * then on each connection ends with its next response, which says `Connection: close`, so that the client does not send
- * another request on it. A connection without a request is closed when it has been quiet for a second: closing it sooner
+ * another request on it. A connection without a request is closed when it has been quiet for a while: closing it sooner
  * would lose the request of a client that sends one at that moment.
  * @returns how many connections the timeout closed
  */
@@ -35,7 +34,7 @@ export async function drain(draining: Draining): Promise<number> {
   await stop(connections);
   connections.beginEnding();
   requests.release();
-  const check = setInterval(() => connections.endQuiet(quietTime), checkInterval);
+  const check = setInterval(() => connections.endQuiet(times.quiet), checkInterval);
   await Promise.race([closed, timeout]);
   ended.abort();
   clearInterval(check);

@@ -15,7 +15,12 @@ export interface LifecycleOptions {
 export interface DrainTimes {
   readonly delay: number;
   readonly timeout: number;
+  /** For how long a connection must be quiet to be closed. */
+  readonly quiet: number;
 }
+
+/** Many times the pause of a busy client and the way of a packet. */
+const quiet = 1000;
 
 /** Fills in the defaults. @throws MlmodelError if no time is left after the delay */
 export function drainTimes(options: LifecycleOptions): DrainTimes {
@@ -27,5 +32,5 @@ export function drainTimes(options: LifecycleOptions): DrainTimes {
       `The drain delay (${delay} s) leaves no time to finish requests within the drain timeout (${timeout} s), which includes it. Choose a shorter delay, or a longer timeout.`,
     );
   }
-  return { delay: delay * 1000, timeout: timeout * 1000 };
+  return { delay: delay * 1000, timeout: timeout * 1000, quiet };
 }

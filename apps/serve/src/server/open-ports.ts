@@ -54,7 +54,7 @@ export async function openPorts(
     hostProcess,
   };
   const opened = await openPort(adminApp, where).catch(async (error) => {
-    await closePort(main, { delay: 0, timeout: 0 });
+    await closePort(main, { delay: 0, timeout: 0, quiet: 0 });
     const isTaken = isMlmodelError(error) && error.errorCode === 'RESOURCE_CONFLICT';
     throw isTaken && adminPort === main.port ? samePort(adminPort) : error;
   });

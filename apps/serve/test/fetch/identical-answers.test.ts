@@ -58,7 +58,8 @@ async function answersOf(port: number, { method, path, headers, body }: Sent): P
     response: { statusCode?: number; headers: IncomingHttpHeaders } & NodeJS.ReadableStream;
   }>((resolve, reject) => {
     const length = body.length === 0 ? {} : { 'content-length': body.length };
-    const options = { port, host: '127.0.0.1', method, path, headers: { ...headers, ...length } };
+    const target = { port, host: '127.0.0.1', method, path, agent: false };
+    const options = { ...target, headers: { ...headers, ...length } };
     httpRequest(options, (response) => resolve({ response: response as never }))
       .on('error', reject)
       .end(body);

@@ -66,9 +66,10 @@ onLinux('a worker that ends while others start is replaced', async () => {
     ...{ execution: 'inline', logger },
   });
   // The second one starts when the first one has loaded the model.
+  while (childrenWith('worker-child').length === 0) await wait(5);
+  const [first = 0] = childrenWith('worker-child');
   const answers = () => fetch(`http://127.0.0.1:${port}/ping`).catch(() => undefined);
   while ((await answers())?.status !== 200) await wait(5);
-  const [first = 0] = childrenWith('worker-child');
   process.kill(first, 'SIGKILL');
   const server = await starting;
   while (new Set(server.pids).size < 2) await wait(20);
