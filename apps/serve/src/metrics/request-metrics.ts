@@ -84,6 +84,12 @@ export class RequestMetrics implements RequestObserver {
     }
   }
 
+  /** Counts a scoring request that a guard has refused before it began. */
+  refused(status: number): void {
+    const labels = () => ({ outcome: 'refused', status: String(status) });
+    this.#requests.of(`refused ${status}`, labels).value += 1;
+  }
+
   #endedWith(outcome: Outcome, status: number) {
     const labels = () => ({ outcome, status: String(status) });
     return {
