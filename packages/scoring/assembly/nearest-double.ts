@@ -1,3 +1,4 @@
+import { highProduct } from './high-product';
 import { greatestPower, powersOfFive } from './memory';
 
 const mantissaBits: i32 = 52;
@@ -44,15 +45,4 @@ export function nearestDouble(digits: u64, power: i32): f64 {
 /** floor(power * log2(10)) + 63, the exponent of the highest bit of a product with 64 bits of digits. */
 function binaryExponent(power: i32): i32 {
   return ((217706 * power) >> 16) + 63;
-}
-
-/** The upper 64 bits of a product. */
-function highProduct(a: u64, b: u64): u64 {
-  const aLow = a & 0xffffffff;
-  const aHigh = a >> 32;
-  const bLow = b & 0xffffffff;
-  const bHigh = b >> 32;
-  const middle = aHigh * bLow + ((aLow * bLow) >> 32);
-  const otherMiddle = aLow * bHigh + (middle & 0xffffffff);
-  return aHigh * bHigh + (middle >> 32) + (otherMiddle >> 32);
 }

@@ -13,6 +13,7 @@ export {
   type FrameReader,
   payloadPieces,
 } from './frame.js';
+export { MemoryStock, type MemoryStockOptions } from './memory-stock.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';
 export { createPool } from './pool/create-pool.js';
 export { startOrphanGuard } from './pool/orphan-guard.js';

@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { currentResponse } from '../http/current-response.js';
-import type { Listener } from '../server/create-app.js';
 import { SlicedQueue } from './sliced-queue.js';
 
 /** Milliseconds for such requests, then it is the turn of clients that wait for their responses. */
@@ -28,7 +27,7 @@ export class OneAtATime {
   readonly #last = new WeakSet<ServerResponse>();
 
   /** A listener that gets one request of a connection at a time. */
-  wrap(listener: Listener): Listener {
+  wrap(listener: RequestListener): RequestListener {
     return (request, response) => {
       const connection = request.socket;
       const current = currentResponse(connection) ?? response;
@@ -49,7 +48,7 @@ export class OneAtATime {
     }
   }
 
-  #call(listener: Listener, request: IncomingMessage, response: ServerResponse): void {
+  #call(listener: RequestListener, request: IncomingMessage, response: ServerResponse): void {
     if (this.#isEnding) this.#endAfter(request.socket, response);
     listener(request, response);
   }

@@ -21,13 +21,14 @@ export function receiveBody<Receiving extends Candidate & { readonly ended: bool
   const { request, body, trace } = candidate;
   request.on('data', (piece: Uint8Array) => {
     if (candidate.ended) return;
-    if (body.bytes + piece.byteLength > receiver.maxBytes) {
+    const bytes = piece.byteLength;
+    if (body.bytes + bytes > receiver.maxBytes) {
       receiver.onTooLarge(candidate);
       return;
     }
-    body.add(piece);
+    body.add(piece, { isOwner: request.listenerCount('data') === 1 });
     if (trace !== undefined) trace.bytesIn = body.bytes;
-    if (!receiver.memory.add(piece.byteLength)) receiver.onNoRoom(candidate);
+    if (!receiver.memory.add(bytes)) receiver.onNoRoom(candidate);
   });
   request.on('end', () => {
     if (candidate.ended) return;

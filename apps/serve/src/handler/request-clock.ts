@@ -1,4 +1,5 @@
 import type { MlmodelError } from '@mlmodel/core';
+import type { MemoryStock } from '@mlmodel/worker';
 import { ReceivedBody } from '../admission/received-body.js';
 import {
   bodyTooSlow,
@@ -11,15 +12,17 @@ import type { TimeLimits } from '../scoring-options.js';
 
 /** The body of a request as far as it has arrived, and whether the request is within its time limits. */
 export class RequestClock {
-  readonly body = new ReceivedBody();
+  readonly body: ReceivedBody;
   /** Since when its client waits, in milliseconds of `performance.now()`: the request's head, or a stream's last event. */
   protected waitingSince = performance.now();
   /** Of its stream, if it is answered with one. */
   protected streamTimes: StreamTimes | undefined;
   protected readonly limits: TimeLimits;
 
-  constructor(limits: TimeLimits) {
+  /** @param stock memory for a long body */
+  constructor(limits: TimeLimits, stock?: MemoryStock) {
     this.limits = limits;
+    this.body = new ReceivedBody(stock);
   }
 
   /** The error of the time limit that was exceeded; undefined if none was. @param now of `performance.now()` */

@@ -9,6 +9,7 @@ import {
 } from '@mlmodel/scoring';
 import { releaseBytes } from '@mlmodel/worker';
 import type { Admission, Candidate } from '../admission/admission.js';
+import { bodyStock } from '../body-stock.js';
 import { commonHeaders } from '../http/common-headers.js';
 import { addRequestId } from '../http/request-id.js';
 import {
@@ -55,7 +56,7 @@ export class RequestContext extends RequestClock implements Candidate {
   readonly #options: RequestContextOptions;
 
   constructor({ request, response, trace }: ObservedExchange, options: RequestContextOptions) {
-    super(options.limits);
+    super(options.limits, bodyStock);
     this.request = request;
     this.response = response;
     this.trace = trace;

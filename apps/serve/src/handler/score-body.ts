@@ -10,11 +10,15 @@ import type { RowEstimate } from '../admission/row-estimate.js';
 import { sentRequestId } from '../http/request-id.js';
 import type { CostEstimate } from '../scorer-pool/cost-estimate.js';
 import type { ScorerPool } from '../scorer-pool/create-scorer-pool.js';
+import { isCopied } from '../scorer-pool/is-copied.js';
 import type { ScorerRequest } from '../scorer-pool/scorer-call.js';
 import type { RequestContext } from './request-context.js';
 
 /** How many bytes of a compressed body are inflated in this process before a scorer process takes over. */
 const maxInflatedBytes = 1024 * 1024;
+
+/** Longer bodies are freed before the garbage collector finds them. */
+const longBytes = 64 * 1024;
 
 export interface ScoreBodyOptions {
   readonly scorer: Pipeline;
@@ -72,6 +76,7 @@ class ScoredBody {
     const call = scorerPool.open(this.#headers, {
       bodyBytes: context.body.bytes,
       rows: this.#options.estimateRows(context),
+      onSent: (piece) => context.body.freePiece(piece),
       onPiece: (piece, head) => context.relay(piece, head),
       signal: () => context.signal,
       trace: context.trace,
@@ -137,8 +142,10 @@ class ScoredBody {
   }
 
   #finish(response: ScoringResponse, isMeasured: boolean, startedAt: number): void {
-    if (isMeasured) this.#estimate?.learn(this.#context.body.bytes, performance.now() - startedAt);
+    const { body } = this.#context;
+    if (isMeasured) this.#estimate?.learn(body.bytes, performance.now() - startedAt);
     this.#context.respond(response);
+    if (body.bytes >= longBytes && isCopied(this.#headers)) body.free();
   }
 
   #fail(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import type { OneAtATime } from '../admission/one-at-a-time.js';
+import { idleSockets } from '../http/idle-sockets.js';
 import { Connection } from './connection.js';
 
 /** How often connections are looked at until they are to end, in milliseconds. */
@@ -19,22 +20,25 @@ export interface Connections {
 export function watchConnections(server: Server, requests: OneAtATime): Connections {
   const open = new Set<Connection>();
   let accepted = 0;
-  const watch = (socket: Socket, isHandshake: boolean) => {
-    const connection = new Connection(socket, isHandshake);
+  const watch = (socket: Socket) => {
+    const connection = new Connection(socket);
     open.add(connection);
     socket.once('close', () => open.delete(connection));
   };
-  // A server for HTTPS handles requests on the sockets that have completed the handshake.
-  const isTls = server.listenerCount('secureConnection') > 0;
+  const endQuiet = (milliseconds: number) => {
+    const now = performance.now();
+    const idle = idleSockets(server);
+    for (const connection of open) {
+      if (now - connection.quietSince(now, idle) >= milliseconds) connection.socket.destroySoon();
+    }
+  };
   server.on('connection', (socket: Socket) => {
     accepted += 1;
-    watch(socket, isTls);
+    watch(socket);
   });
-  server.on('secureConnection', (socket: Socket) => watch(socket, false));
-  const timer = setInterval(() => {
-    const now = performance.now();
-    for (const connection of open) connection.quietSince(now);
-  }, interval).unref();
+  // With TLS, requests come on another socket after the handshake. The first one is closed with it.
+  server.on('secureConnection', watch);
+  const timer = setInterval(() => endQuiet(Number.POSITIVE_INFINITY), interval).unref();
   server.once('close', () => clearInterval(timer));
   return {
     get accepted() {
@@ -43,11 +47,6 @@ export function watchConnections(server: Server, requests: OneAtATime): Connecti
     beginEnding() {
       requests.beginEnding(Array.from(open, ({ socket }) => socket));
     },
-    endQuiet(milliseconds) {
-      const now = performance.now();
-      for (const connection of open) {
-        if (now - connection.quietSince(now) >= milliseconds) connection.socket.destroySoon();
-      }
-    },
+    endQuiet,
   };
 }

@@ -33,6 +33,8 @@ export interface ScorerListener {
   readonly bodyBytes: number;
   /** Estimate of its rows. */
   readonly rows: number;
+  /** Called with a piece of the request's body that is no longer needed. Not all pieces come back. */
+  onSent(piece: Uint8Array): void;
   /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
   /** Aborted when the response is no longer needed. */
@@ -43,7 +45,7 @@ export interface ScorerListener {
 
 /** A request to a scorer process. */
 export interface ScorerCall {
-  /** Sends a piece, which belongs to the call from then on. */
+  /** Sends a piece, which must not change until it comes back. */
   write(piece: Uint8Array): void;
   end(): void;
   /** Abandons the response. After the time limit (`late`), an unresponsive process is soon replaced. */
@@ -177,10 +179,12 @@ function fieldsFor(request: ScorerRequest, { listener }: CallContext): ChildRequ
   return { ...request, isTraced: true, traceContext, capture };
 }
 
-/** The server may still be inflating a compressed body, so that is not handed over. */
+/** The server may still be inflating a compressed body. */
 function payloadOf({ contentEncoding }: ScorerRequest, { listener }: CallContext) {
   const { bodyBytes, rows } = listener;
-  return { payloadBytes: bodyBytes, rows, ownsPayload: contentEncoding === undefined };
+  const onSent = (piece: Uint8Array) => listener.onSent(piece);
+  const isFree = contentEncoding === undefined;
+  return { payloadBytes: bodyBytes, rows, onSent: isFree ? onSent : undefined };
 }
 
 function piecesFor({ listener }: CallContext) {

@@ -4,16 +4,11 @@ import {
   type BatchSummary,
   createPipeline,
   type Pipeline,
-  parseMediaType,
   type ScoringResponse,
 } from '@mlmodel/scoring';
-import {
-  releaseBytes,
-  serveRequests,
-  type WorkerRequest,
-  type WorkerResponse,
-} from '@mlmodel/worker';
+import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel/worker';
 import { batchingOf } from '../batching.js';
+import { bodyStock } from '../body-stock.js';
 import { byteLengthOf } from '../http/send-response.js';
 import { scoringSettings } from '../scoring-options.js';
 import type {
@@ -23,6 +18,8 @@ import type {
   ChildRequest,
   ChildResponse,
 } from './child-messages.js';
+import { collectGarbageOf } from './collect-garbage.js';
+import { isCopied } from './is-copied.js';
 import { currentJob, Job, openRemoteModel } from './job.js';
 import { outOfMemoryResponse } from './out-of-memory.js';
 
@@ -36,6 +33,7 @@ const batches: BatchSummary[] = [];
 const jobs = new Map<number, Job>();
 
 await serveRequests({
+  memory: bodyStock,
   async start(setup) {
     const config = setup as unknown as ChildConfig;
     const { modelPath, flavors, flavorOptions, workingDirectory, invokedAs } = config;
@@ -69,20 +67,14 @@ async function begin(request: WorkerRequest): Promise<WorkerResponse> {
   const signal = () => job.signal;
   job.response = job.run(() => scorer.respond({ ...headers, body, signal, trace }));
   void job.response.then(() => id !== undefined && jobs.delete(id));
-  if (isCopied(headers)) void job.response.then(() => releaseBytes(body));
+  if (isCopied(headers)) void job.response.then(() => bodyStock.give(body));
+  void job.response.then(() => collectGarbageOf(job.bytes));
   return job.follow(request.signal, async () => {
     const first = await Promise.race([job.response, job.needsModel]);
     if ('status' in first) return replyWith(first, job);
     const pause: ChildPause = { needsModel: first };
     return { fields: { ...pause } };
   });
-}
-
-/** Whether nothing that is made of a body refers to its memory, as columns of Arrow do. */
-function isCopied({ contentType = '', contentEncoding }: ChildRequest): boolean {
-  return (
-    contentEncoding === undefined && parseMediaType(contentType)?.essence === 'application/json'
-  );
 }
 
 /** Continues a job, or cancels it. */

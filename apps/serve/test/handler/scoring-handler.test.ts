@@ -46,6 +46,22 @@ describe('a scoring handler', () => {
     expect(await other.text()).toBe('from the app');
   });
 
+  test('leaves the bytes of a body to other listeners', async () => {
+    const handler = await handlerFor();
+    let heard = Buffer.alloc(0);
+    const server = await listen((request, response) => {
+      const pieces: Uint8Array[] = [];
+      request.on('data', (piece: Uint8Array) => pieces.push(piece));
+      response.on('finish', () => {
+        heard = Buffer.concat(pieces);
+      });
+      handler(request, response);
+    });
+    const body = order('echo', 7).padEnd(2_000_000);
+    expect((await post(server, body)).status).toBe(200);
+    expect(heard.toString() === body).toBe(true);
+  });
+
   test('reports that a body parser ran before it', async () => {
     const app = express();
     app.use(express.json(), await handlerFor());

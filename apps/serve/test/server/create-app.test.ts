@@ -9,7 +9,7 @@ import { connectRaw } from '../support/raw-connection.js';
 const ports: OpenPort[] = [];
 
 afterEach(async () => {
-  for (const port of ports.splice(0)) await closePort(port, { delay: 0, timeout: 0 });
+  for (const port of ports.splice(0)) await closePort(port, { delay: 0, timeout: 0, quiet: 0 });
 });
 
 /** A part with a route for each kind of access. */

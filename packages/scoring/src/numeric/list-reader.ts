@@ -65,7 +65,7 @@ function createReader(): ListReader {
   const pieceBytes = exports.inputBytes.value;
   const bytes = new Uint8Array(buffer, input, pieceBytes);
   const lengths = new Int32Array(buffer, exports.listLengths.value);
-  const powers = powersOfFive(exports.greatestPower.value);
+  const powers = powersOfFive(exports.greatestPower.value, 'down');
   new BigUint64Array(buffer, exports.powersOfFive.value).set(powers);
   return {
     pieceBytes,

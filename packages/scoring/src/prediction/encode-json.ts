@@ -10,6 +10,7 @@ import {
 import { type NonFinite, renderText } from './non-finite.js';
 import { nestRows, renderElements, renderTensor, renderValue } from './render-elements.js';
 import { isSliced, sliceTable, sliceTensor } from './slice-rows.js';
+import { writeFloatRows } from './write-float-rows.js';
 
 export interface JsonOptions {
   /** Whether the prediction is wrapped in the key `predictions`. */
@@ -117,6 +118,8 @@ function renderTable(table: Table, nonFinite: NonFinite): string {
   const columns = distinct(table.columns);
   if (columns.length === 0) return renderEmptyRecords(table.rowCount);
   if (table.rowCount === 0) return '[]';
+  const floatRows = writeFloatRows(columns, table.rowCount, nonFinite);
+  if (floatRows !== undefined) return floatRows;
   const keys = columns.map(([key], index) => `${index === 0 ? '{' : ','}${key}:`);
   const cells = columns.map(([, column]) => renderCells(column, table.rowCount, nonFinite));
   const [firstKey = '', ...otherKeys] = keys;

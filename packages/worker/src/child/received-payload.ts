@@ -1,3 +1,5 @@
+import type { MemoryStock } from '../memory-stock.js';
+
 /** Least memory that is reserved when the length of a payload is not known. */
 const leastBytes = 64 * 1024;
 
@@ -9,10 +11,15 @@ export class ReceivedPayload {
   #used = 0;
   #bytes = 0;
   readonly #expectedBytes: number;
+  readonly #stock: MemoryStock | undefined;
 
-  /** @param expectedBytes how long it probably is; 0 if that is not known */
-  constructor(expectedBytes = 0) {
+  /**
+   * @param expectedBytes how long it probably is; 0 if that is not known
+   * @param stock where long memory comes from, if not from the system
+   */
+  constructor(expectedBytes = 0, stock?: MemoryStock) {
     this.#expectedBytes = expectedBytes;
+    this.#stock = stock;
   }
 
   /** @param missing how many bytes, with those of the piece, are known to be missing */
@@ -38,7 +45,9 @@ export class ReceivedPayload {
   #memoryFor(missing: number): Uint8Array {
     if (this.#memory !== undefined && this.#used < this.#memory.byteLength) return this.#memory;
     if (this.#memory !== undefined) this.#full.push(this.#memory);
-    this.#memory = Buffer.allocUnsafeSlow(this.#nextBytes(missing));
+    const bytes = this.#nextBytes(missing);
+    const stock = bytes < leastBytes ? undefined : this.#stock;
+    this.#memory = stock?.take(bytes) ?? Buffer.allocUnsafeSlow(bytes);
     this.#used = 0;
     return this.#memory;
   }

@@ -8,6 +8,7 @@ import {
   type FrameFields,
   payloadPieces,
 } from '../frame.js';
+import type { MemoryStock } from '../memory-stock.js';
 import { type ChildMessage, channelDescriptor, type ParentMessage } from '../message.js';
 import { ReceivedPayload } from './received-payload.js';
 
@@ -40,6 +41,8 @@ export interface WorkerProgram {
   respond(request: WorkerRequest): Promise<WorkerResponse> | WorkerResponse;
   /** Called once when the parent stops or dies, after running requests. */
   stop?(): Promise<void> | void;
+  /** Where memory for long payloads comes from; the program gives it back. Default: each payload has new memory. */
+  readonly memory?: MemoryStock | undefined;
 }
 
 /** Bytes that are read from the channel at once, at most. */
@@ -146,7 +149,7 @@ export async function serveRequests(program: WorkerProgram): Promise<void> {
   }: Extract<ParentMessage, { type: 'request' }>): RunningRequest {
     const request: RunningRequest = {
       fields,
-      payload: new ReceivedPayload(payloadBytes),
+      payload: new ReceivedPayload(payloadBytes, program.memory),
       abort: new AbortController(),
       complete: false,
     };

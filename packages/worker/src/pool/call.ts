@@ -2,7 +2,6 @@ import { MlmodelError } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
 import type { ParentMessage } from '../message.js';
-import { releaseBytes } from '../release-bytes.js';
 import type { CancelOptions, OpenOptions, OpenRequest } from './pool.js';
 
 /** The running process to which a call writes its frames. */
@@ -43,7 +42,7 @@ export class Call implements OpenRequest {
   readonly #onDrain: (() => void) | undefined;
   readonly #onPiece: OpenOptions['onPiece'];
   readonly #payloadBytes: number | undefined;
-  readonly #ownsPayload: boolean;
+  readonly #onSent: OpenOptions['onSent'];
   #channel: CallChannel | undefined;
   #begun = false;
   #lent = false;
@@ -62,7 +61,7 @@ export class Call implements OpenRequest {
     this.#onDrain = options.onDrain;
     this.#onPiece = options.onPiece;
     this.#payloadBytes = options.payloadBytes;
-    this.#ownsPayload = options.ownsPayload ?? false;
+    this.#onSent = options.onSent;
     this.response = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -118,7 +117,7 @@ export class Call implements OpenRequest {
    * The process may be working on this call now, so it is not sent again: it may be the reason that a process hangs.
    */
   keepNothing(): void {
-    for (const { piece, isSent } of this.#behind ?? []) if (isSent === true) this.#release(piece);
+    for (const { piece, isSent } of this.#behind ?? []) if (isSent === true) this.#handBack(piece);
     this.#behind = undefined;
   }
 
@@ -173,7 +172,8 @@ export class Call implements OpenRequest {
     }
     const { id } = this;
     const { piece, more } = next;
-    const onSent = this.#ownsPayload ? this.#whenSent(next, this.#channel) : undefined;
+    next.isSent = false;
+    const onSent = this.#onSent && this.#whenSent(next, this.#channel);
     if (this.#begun) {
       this.#behind?.push(next);
       return this.#channel.send({ type: 'part', id, more }, piece, onSent);
@@ -185,15 +185,16 @@ export class Call implements OpenRequest {
     return this.#channel.send(message, piece, onSent);
   }
 
-  /** Frees a piece that was sent, unless it may have to be sent to another process. */
+  /** Hands back a piece that was sent, unless it may have to be sent to another process. */
   #whenSent(sent: PayloadPiece, channel: CallChannel): () => void {
     return () => {
+      if (this.#channel !== channel) return;
       sent.isSent = true;
-      if (this.#behind === undefined && this.#channel === channel) this.#release(sent.piece);
+      if (this.#behind === undefined) this.#handBack(sent.piece);
     };
   }
 
-  #release(piece: Uint8Array | undefined): void {
-    if (this.#ownsPayload && piece !== undefined) releaseBytes(piece);
+  #handBack(piece: Uint8Array | undefined): void {
+    if (piece !== undefined) this.#onSent?.(piece);
   }
 }

@@ -1,7 +1,6 @@
 import type { FlavorSession, Logger } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import type { FrameFields } from '../frame.js';
-import type { releaseBytes } from '../release-bytes.js';
 
 /** The program of a pool's processes, and how each is supervised. Times are in milliseconds. */
 export interface ProcessOptions {
@@ -104,10 +103,10 @@ export interface OpenOptions extends Pick<Load, 'rows'> {
   /** How long the payload is expected to be; the process reserves memory for it. See also {@link Load.bytes}. */
   readonly payloadBytes?: number | undefined;
   /**
-   * Whether the pieces of the payload belong to the request from `write` on: they are freed when they were sent, see
-   * {@link releaseBytes}. Default false.
+   * Called with a piece of the payload that was sent, and that the request does not need any more. Not all pieces come
+   * back: those of a request that fails may not.
    */
-  readonly ownsPayload?: boolean | undefined;
+  readonly onSent?: ((piece: Uint8Array) => void) | undefined;
 }
 
 /** How a request is cancelled. */

@@ -131,16 +131,15 @@ describe('requests', () => {
     expect(text).toBe('a'.repeat(200_000) + 'b'.repeat(100_000));
   });
 
-  test('free the pieces that belong to them once they are sent', async () => {
+  test('hand back the pieces of their payload once they are sent', async () => {
     const pool = start();
-    const ours = Buffer.alloc(100_000);
-    const theirs = Buffer.alloc(100_000);
-    const call = pool.open({ do: 'length' }, { ownsPayload: true });
-    call.write(theirs);
+    const pieces = [Buffer.alloc(100_000), Buffer.alloc(300_000)];
+    const sent: Uint8Array[] = [];
+    const call = pool.open({ do: 'length' }, { onSent: (piece) => sent.push(piece) });
+    for (const piece of pieces) call.write(piece);
     call.end();
-    await pool.request({ do: 'length' }, { payload: ours });
-    expect((await call.response).fields).toEqual({ bytes: 100_000 });
-    expect([ours.byteLength, theirs.byteLength]).toEqual([100_000, 0]);
+    expect((await call.response).fields).toEqual({ bytes: 400_000 });
+    expect(sent).toEqual(pieces);
   });
 
   test('cancelled while their payload arrives leave nothing behind', async () => {

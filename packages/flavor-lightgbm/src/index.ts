@@ -1,0 +1,2 @@
+export type { LightgbmConfig } from './lightgbm-config.js';
+export { lightgbmFlavor } from './lightgbm-flavor.js';

@@ -1,0 +1,43 @@
+import type { FlavorSession, LoadContext, Tensor } from '@mlmodel/core';
+import { matrixOf, readNeeded, untilDisposed } from '@mlmodel/core/flavor';
+import { isBrief, type LightgbmModel, predictLightgbm, readLightgbm } from '@mlmodel/trees';
+import { columnNames } from './column-names.js';
+import type { LightgbmConfig } from './lightgbm-config.js';
+import { refuseCategories } from './refuse-categories.js';
+
+/**
+ * Loads a model.
+ * @throws MlmodelError naming the file when it is missing, broken or not supported, and the reason of an aborted signal
+ */
+export async function loadLightgbmSession(
+  context: LoadContext<LightgbmConfig>,
+): Promise<FlavorSession> {
+  const { files, config, signature, signal } = context;
+  const bytes = await readNeeded(files, config.data, { role: 'which is the model' });
+  signal?.throwIfAborted();
+  const model = readLightgbm(bytes, config.data);
+  const names = columnNames(model.featureNames, signature);
+  return {
+    inputs: names.declared.map((name) => ({ name, type: 'float64' })),
+    runtime: { name: 'LightGBM model', version: model.version || 'unknown', device: 'cpu' },
+    execution: {
+      blocksEventLoop: true,
+      boundedTime: isBrief(model.trees.forest),
+      maxConcurrency: Number.POSITIVE_INFINITY,
+      rowsIndependent: true,
+    },
+    ...untilDisposed({
+      predict(input) {
+        if (input.kind === 'table') refuseCategories(model);
+        const rows = matrixOf(input, { names: names.of(input), type: 'float64', signature });
+        return { kind: 'tensor', tensor: answer(model, predictLightgbm(model, rows)) };
+      },
+      release() {},
+    }),
+  };
+}
+
+function answer({ outputs }: LightgbmModel, values: Float64Array): Tensor {
+  const rowCount = values.length / outputs;
+  return { type: 'float64', values, shape: outputs === 1 ? [rowCount] : [rowCount, outputs] };
+}

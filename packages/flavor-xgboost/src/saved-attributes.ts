@@ -1,0 +1,34 @@
+import { brokenFile } from '@mlmodel/core/flavor';
+import { parseWithNaN, type XgboostModel } from '@mlmodel/trees';
+
+/** What `save_model` of the classes of Python attaches; until 2.0 all that `__init__` was given. */
+export type SavedAttributes = Readonly<Record<string, unknown>>;
+
+/** @throws MlmodelError naming the file when they are not JSON */
+export function savedAttributes({ attributes }: XgboostModel, file: string): SavedAttributes {
+  const text = attributes.get('scikit_learn');
+  if (text === undefined) return {};
+  try {
+    return Object(parseWithNaN(text));
+  } catch (cause) {
+    throw brokenFile(file, { reason: 'has an attribute "scikit_learn" that is not JSON', cause });
+  }
+}
+
+/**
+ * The iterations up to the best one, when training stopped early. Before 1.4, Python counted trees: an iteration has as
+ * many for each class as grow in parallel, and files do not say how many these are.
+ */
+export function bestIterations(
+  { attributes, version: [major, minor] }: XgboostModel,
+  saved: SavedAttributes,
+): readonly [number, number] | undefined {
+  const isOld = major < 1 || (major === 1 && minor < 4);
+  const limit = isOld ? saved['best_ntree_limit'] : Number(attributes.get('best_iteration')) + 1;
+  return typeof limit === 'number' && Number.isInteger(limit) && limit > 0 ? [0, limit] : undefined;
+}
+
+/** Until 2.0, a class keeps the number that it was given for missing values. */
+export function missingOf({ missing }: SavedAttributes): number | undefined {
+  return typeof missing === 'number' ? Math.fround(missing) : undefined;
+}

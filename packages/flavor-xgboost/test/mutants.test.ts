@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { isMlmodelError, memoryModelFiles } from '@mlmodel/core';
+import { pseudoRandom } from '@mlmodel/core/flavor';
+import { readCases } from '@mlmodel/flavor-testkit';
+import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
+import { xgboostFlavor } from '../src/xgboost-flavor.js';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+const models = [
+  { path: 'xgboost-1.5/binary-classifier/model.xgb', modelClass: 'xgboost.core.Booster' },
+  { path: 'xgboost-1.0/softprob/model.json', modelClass: 'xgboost.core.Booster' },
+  { path: 'xgboost-1.5/words/model.json', modelClass: 'xgboost.sklearn.XGBClassifier' },
+  { path: 'xgboost-3.2/as-json/model.json', modelClass: 'xgboost.core.Booster' },
+  { path: 'xgboost-3.2/categories/model.ubj', modelClass: 'xgboost.core.Booster' },
+  { path: 'xgboost-3.2/vector-leaves/model.ubj', modelClass: 'xgboost.sklearn.XGBRegressor' },
+  { path: 'xgboost-3.4/dart/model.ubj', modelClass: 'xgboost.core.Booster' },
+  { path: 'xgboost-3.4/linear-classes/model.ubj', modelClass: 'xgboost.core.Booster' },
+];
+const logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What mutants may add to the memory of the process, in bytes: sets of categories have a limit of 128 MB. */
+const mostMemory = 512 * 1024 * 1024;
+
+test('a mutated file is refused with a typed error, or predicts', async () => {
+  const random = pseudoRandom();
+  const originals = models.map(({ path, modelClass }) => {
+    const folder = join(fixtures, path.slice(0, path.lastIndexOf('/')));
+    const { input } = readCases(`${folder}.cases.json`)[0];
+    return { bytes: readFileSync(join(fixtures, path)), modelClass, input };
+  });
+  const counts = { refused: 0, answered: 0 };
+  const before = process.memoryUsage().rss;
+  for (let run = fuzzRuns(5000).numRuns; run > 0; run -= 1) {
+    const { bytes, modelClass, input } = pick(originals, random);
+    const config = xgboostFlavor.parseConfig({ data: 'model', model_class: modelClass });
+    const files = memoryModelFiles({ model: mutate(bytes, random) });
+    try {
+      await xgboostFlavor.canLoad?.(config, files);
+      const session = await xgboostFlavor.load({ files, config, options: {}, logger });
+      await session.predict(input, {});
+      await session.dispose();
+      counts.answered += 1;
+    } catch (error) {
+      if (!isMlmodelError(error)) throw error;
+      counts.refused += 1;
+    }
+  }
+  expect(counts.refused).toBeGreaterThan(1000);
+  expect(counts.answered).toBeGreaterThan(100);
+  expect(process.memoryUsage().rss - before).toBeLessThan(mostMemory);
+}, 600_000);
+
+type Random = () => number;
+
+function pick<Item>(items: readonly Item[], random: Random): Item {
+  return items[Math.floor(random() * items.length)] as Item;
+}
+
+/** Bytes that mean something in these files: digits, signs, the ends of things, and extreme ones. */
+const meaningful = [...Buffer.from('0179-.eE,:=[]{}"$#LdiUlTFSN \n'), 0, 1, 127, 128, 255];
+
+/** A copy with some bytes changed, left out, repeated, exchanged with others, or cut off. */
+function mutate(original: Buffer, random: Random): Uint8Array {
+  let bytes = Buffer.from(original);
+  for (let change = 1 + Math.floor(random() * 4); change > 0; change -= 1) {
+    const at = Math.floor(random() * bytes.length);
+    const end = Math.min(bytes.length, at + 1 + Math.floor(random() * 16));
+    const part = bytes.subarray(at, end);
+    switch (Math.floor(random() * 6)) {
+      case 0:
+        bytes[at] = pick(meaningful, random);
+        break;
+      case 1:
+        bytes[at] = Math.floor(random() * 256);
+        break;
+      case 2:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]);
+        break;
+      case 3:
+        bytes = Buffer.concat([bytes.subarray(0, end), part, bytes.subarray(end)]);
+        break;
+      case 4:
+        bytes.copyWithin(Math.floor(random() * bytes.length), at, end);
+        break;
+      default:
+        if (random() < 0.1) bytes = bytes.subarray(0, at);
+        else bytes.fill(pick(meaningful, random), at, end);
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,64 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Prediction, Tensor } from '@mlmodel/core';
+import { loadModel } from '@mlmodel/core/node';
+import { readCases } from '@mlmodel/flavor-testkit';
+import { xgboostFlavor } from '../src/xgboost-flavor.js';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+
+/** The largest difference, in parts of the largest number of an answer. */
+const tolerance = 1e-6;
+
+/** What mlflow.pyfunc answered for the models of make.py, which several versions of the library fitted and saved. */
+const recordings = globSync('*/*.cases.json', { cwd: fixtures }).sort();
+
+test('there are models of every version', () => {
+  const versions = new Set(recordings.map((path) => path.split(/[/\\]/)[0]));
+  expect([...versions].sort()).toEqual([
+    'xgboost-1.0',
+    'xgboost-1.3',
+    'xgboost-1.5',
+    'xgboost-1.7',
+    'xgboost-2.0',
+    'xgboost-3.1',
+    'xgboost-3.2',
+    'xgboost-3.4',
+  ]);
+});
+
+test.each(recordings)('%s', async (path) => {
+  const file = join(fixtures, path);
+  const model = await loadModel(file.slice(0, -'.cases.json'.length), { flavors: [xgboostFlavor] });
+  for (const { name, input, params, expected } of readCases(file)) {
+    const answer = tensorOf(await model.session.predict(input, { params }));
+    const right = tensorOf(expected);
+    expect([name, answer.type, answer.shape]).toEqual([name, right.type, right.shape]);
+    expect([name, errorOf(answer, right)]).toEqual([name, 0]);
+  }
+  await model.dispose();
+});
+
+function tensorOf(prediction: Prediction): Tensor {
+  if (prediction.kind !== 'tensor') throw new Error(`the answer is ${prediction.kind}`);
+  return prediction.tensor;
+}
+
+/** 0 within the tolerance; the error otherwise. Labels have to be equal. */
+function errorOf(answer: Tensor, right: Tensor): unknown {
+  if (right.type !== 'float32' && right.type !== 'float64') {
+    return [...answer.values].every((value, at) => value === right.values[at]) ? 0 : answer.values;
+  }
+  const numbers = answer.values as Float64Array;
+  const expected = Float64Array.from(right.values);
+  const most = expected.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
+  let error = 0;
+  for (const [at, value] of expected.entries()) {
+    error = Math.max(
+      error,
+      Object.is(value, numbers[at]) ? 0 : Math.abs((numbers[at] as number) - value),
+    );
+  }
+  return error <= tolerance * most ? 0 : error / most;
+}
