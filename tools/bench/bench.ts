@@ -4,6 +4,7 @@ import { LoadGenerator } from './load/load-generator.ts';
 import { type BenchOptions, isWanted, parseOptions, usage } from './options.ts';
 import { type AgainstComparison, runAgainstPart } from './parts/against-part.ts';
 import { runArrowPart } from './parts/arrow-part.ts';
+import { batchScenarios, runBatchPart } from './parts/batch-part.ts';
 import { bodyScenarios, runBodyPart } from './parts/body-part.ts';
 import { runBridgePart } from './parts/bridge/bridge-part.ts';
 import type { JsonComparison } from './parts/json-comparison.ts';
@@ -70,6 +71,7 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
   const findings: Findings = {
     json: { comparisons: [], memory: [] },
     bodies: [],
+    batches: [],
     workers: [],
     large: [],
     failures: [],
@@ -88,6 +90,15 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
     const use = { options, generator };
     const body = await attempt(scenario.name, () => runBodyPart(scenario, use), findings.failures);
     if (body !== undefined) findings.bodies.push(body);
+  }
+  for (const scenario of batchScenarios(options)) {
+    const use = { options, generator };
+    const batch = await attempt(
+      scenario.name,
+      () => runBatchPart(scenario, use),
+      findings.failures,
+    );
+    if (batch !== undefined) findings.batches.push(batch);
   }
   for (const scenario of workersScenarios(options)) {
     const use = { options, generator };

@@ -1,3 +1,4 @@
+import { batchingOptions } from './options/batching.js';
 import { connectionOptions } from './options/connections.js';
 import { lifecycleOptions } from './options/lifecycle.js';
 import { limitOptions } from './options/limits.js';
@@ -20,6 +21,7 @@ export const serverOptions = {
   ...listeningOptions,
   ...processOptions,
   ...limitOptions,
+  ...batchingOptions,
   ...connectionOptions,
   ...lifecycleOptions,
   ...loggingOptions,
@@ -37,6 +39,7 @@ export const serverOptionGroups: readonly {
   { heading: 'Processes:', schemas: processOptions },
   { heading: 'Security:', schemas: securityOptions },
   { heading: 'Limits:', schemas: limitOptions },
+  { heading: 'Batches:', schemas: batchingOptions },
   { heading: 'Connections:', schemas: connectionOptions },
   { heading: 'Stopping and reloading:', schemas: lifecycleOptions },
   { heading: 'Log:', schemas: loggingOptions },

@@ -1,12 +1,13 @@
 import type { Logger } from '@mlmodel/core';
 import type { NonFinite } from '@mlmodel/scoring';
+import type { BatchOptions, BatchSettings } from './batching.js';
 import type { LogTracebacks } from './failure-log.js';
 import type { RequestObserver } from './handler/request-events.js';
 import { serverOptions } from './options.js';
 import { resilientLogger } from './resilient-logger.js';
 
 /** Options for scoring requests, which handlers and servers share. */
-export interface ScoringOptions {
+export interface ScoringOptions extends BatchOptions {
   /**
    * Seconds from the arrival of a request's head to its response; then 504. It is also the longest time for which a client
    * may stop reading a response, or make a stream wait in total. 0 is no limit. Default 60.
@@ -66,20 +67,18 @@ export interface TimeLimits {
 }
 
 /** {@link ScoringOptions} with the defaults filled in. */
-export interface ScoringSettings extends TimeLimits {
+export interface ScoringSettings extends TimeLimits, BatchSettings {
   readonly maxBodyBytes: number;
   readonly maxDecompressedBytes: number;
   readonly maxRows: number;
   readonly maxJsonDepth: number;
   readonly maxHeldBytes: number;
-  readonly maxQueued: number;
   readonly maxQueuedRows: number;
   readonly maxClientShare: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
   readonly strict: boolean;
   readonly logTracebacks: LogTracebacks;
-  readonly logger: Logger;
 }
 
 /** Fills in the defaults. */
@@ -95,6 +94,8 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     maxQueued: options.maxQueued ?? serverOptions.maxQueued.default,
     maxQueuedRows: options.maxQueuedRows ?? serverOptions.maxQueuedRows.default,
     maxClientShare: options.maxClientShare ?? serverOptions.maxClientShare.default,
+    batchRows: options.batchRows,
+    batchWaitMilliseconds: options.batchWaitMilliseconds ?? serverOptions.batchWaitMs.default,
     maxBodyBytes,
     maxDecompressedBytes: options.maxDecompressedBytes ?? maxBodyBytes,
     nonfinite: options.nonfinite ?? 'null',

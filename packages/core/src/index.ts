@@ -163,6 +163,7 @@ export {
   itemType,
   memberType,
 } from './signature/declared-types.js';
+export { tableOfDoubles } from './signature/enforce/columns/doubles-table.js';
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
 export { allowedFilledCells } from './signature/enforce/frame/frame.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';

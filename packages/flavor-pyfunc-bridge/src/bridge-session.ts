@@ -22,6 +22,7 @@ export async function loadBridgeSession(
       device: 'cpu',
     },
     maxConcurrency: workers,
+    rowsIndependent: context.options.rowsIndependent === true,
     streams: streams === true,
     release: stop,
   });

@@ -1,4 +1,5 @@
 export type { DecodedRequest } from '@mlmodel/core';
+export type { BatchingOptions, BatchSummary } from './batching/create-batcher.js';
 export { decompressBody } from './http/decompress-body.js';
 export {
   type MediaType,

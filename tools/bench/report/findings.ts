@@ -1,4 +1,5 @@
 import type { ArrowThroughput } from '../parts/arrow-part.ts';
+import type { BatchComparison } from '../parts/batch-part.ts';
 import type { BodyComparison } from '../parts/body-part.ts';
 import type { BridgeFindings } from '../parts/bridge/bridge-part.ts';
 import type { JsonFindings } from '../parts/json-part.ts';
@@ -16,6 +17,7 @@ export interface Findings {
   tfjs?: TfjsFindings | undefined;
   bridge: BridgeFindings;
   bodies: BodyComparison[];
+  batches: BatchComparison[];
   workers: WorkersComparison[];
   large: LargeBody[];
   /** Measurements that ended because a response was wrong or a server did not start. */

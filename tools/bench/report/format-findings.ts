@@ -20,6 +20,7 @@ export function formatFindings(findings: Findings): string {
     jsonTable(findings),
     memoryTable(findings),
     bodyTable(findings),
+    batchTable(findings),
     workersTable(findings),
     startTable(findings),
     arrowTableOf(findings),
@@ -88,6 +89,23 @@ function bodyTable({ bodies }: Findings): string {
     fixed(each.cpuOfLimit),
   ]);
   return textTable(['JSON bodies', 'MB', 'rows', 'CPU ms', 'limit', 'ratio'], rows);
+}
+
+function batchTable({ batches }: Findings): string {
+  if (batches.length === 0) return '';
+  const rows = batches.map(({ name, alone, joined, waiting, timesJoined, timesWaiting }) => [
+    name,
+    fixed(alone.requestsPerSecond, 0),
+    fixed(alone.latencies.p50, 1),
+    fixed(joined.requestsPerSecond, 0),
+    fixed(joined.latencies.p50, 1),
+    fixed(timesJoined),
+    fixed(waiting.requestsPerSecond, 0),
+    fixed(waiting.latencies.p50, 1),
+    fixed(timesWaiting),
+  ]);
+  const header = ['1 row, alone and in batches', 'requests/s', 'p50 ms'];
+  return textTable([...header, 'batches', 'p50 ms', 'times', 'wait 2 ms', 'p50 ms', 'times'], rows);
 }
 
 function workersTable({ workers }: Findings): string {

@@ -128,22 +128,23 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
     models.maxQueued = settings.maxQueued;
     models.maxQueuedRows = settings.maxQueuedRows;
   }
-  const pipeline = createReportingPipeline(model, settings);
   const events = createRequestEvents(options.observers ?? [], settings.logger);
+  const { onBatch } = events;
+  const pipeline = createReportingPipeline(model, { ...settings, onBatch });
   const isElsewhere = isNeverInline(model, options);
   return { model, settings, ...pipeline, events, isElsewhere, rejectsExample: false };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
 function createPoolFor(
-  { model, settings, failures, ignored, isElsewhere }: HandlerParts,
+  { model, settings, events, failures, ignored, isElsewhere }: HandlerParts,
   { source, execution, workers = 1, workerMemoryMebibytes }: HandlerOptions,
   baseCost: number,
 ): ScorerPool | undefined {
   if (source === undefined || execution === 'inline' || !canIsolate(model)) return undefined;
   const models = poolOf(model.session);
   const modelProcesses = isElsewhere ? workers : 0;
-  const reports = { settings, failures, ignored };
+  const reports = { settings, failures, ignored, onBatch: events.onBatch };
   const sizes = { modelProcesses, workerMemoryMebibytes };
   return createScorerPool(source, { ...reports, ...sizes, baseCost, models });
 }

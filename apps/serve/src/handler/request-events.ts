@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@mlmodel/core';
 import {
+  type BatchSummary,
   type EncodedError,
   type FailureReport,
   ScoringTrace,
@@ -64,6 +65,8 @@ export interface RequestSummary {
 export interface RequestObserver {
   /** Called when the head of a request has arrived. */
   onBegin?(begun: BegunRequest, exchange: Exchange): void;
+  /** Called with each call of the model in this process or a scorer process, if requests are joined to batches. */
+  onBatch?(batch: BatchSummary): void;
   /** Called when a request has ended. */
   onEnd(summary: RequestSummary, request: IncomingMessage): void;
 }
@@ -86,6 +89,8 @@ export interface Exchange {
 export interface RequestEvents {
   /** Undefined if nothing observes requests. */
   begin(exchange: Exchange): RequestTrace | undefined;
+  /** Tells the observers. */
+  onBatch(batch: BatchSummary): void;
 }
 
 /** @param observers exceptions of theirs are logged */
@@ -93,7 +98,7 @@ export function createRequestEvents(
   observers: readonly RequestObserver[],
   logger: Logger,
 ): RequestEvents {
-  if (observers.length === 0) return { begin: () => undefined };
+  if (observers.length === 0) return { begin: () => undefined, onBatch: () => {} };
 
   const begins = observers.some(({ onBegin }) => onBegin !== undefined);
 
@@ -117,6 +122,7 @@ export function createRequestEvents(
       if (begins) notify((observer) => observer.onBegin?.(trace, exchange));
       return trace;
     },
+    onBatch: (batch) => notify((observer) => observer.onBatch?.(batch)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { stages } from '@mlmodel/scoring';
+import { type BatchSummary, stages } from '@mlmodel/scoring';
 import type { Outcome, RequestObserver, RequestSummary } from '../handler/request-events.js';
 import { Counter, Histogram } from './instruments.js';
 import type { MetricFamily } from './metric-family.js';
@@ -8,6 +8,8 @@ const durationBounds = [
   0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
   30, 60,
 ];
+
+const batchBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024];
 
 const rowBounds = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
@@ -37,6 +39,10 @@ export class RequestMetrics implements RequestObserver {
     { name: 'mlmodel_request_rows', help: 'Rows of scoring requests that reached the model.' },
     rowBounds,
   );
+  readonly #batchRows = new Histogram(
+    { name: 'mlmodel_batch_rows', help: 'Rows of the calls of the model, if requests are joined.' },
+    batchBounds,
+  );
   readonly #bytesIn = new Counter({
     name: 'mlmodel_request_bytes',
     help: 'Bytes of the bodies of scoring requests, before decompression.',
@@ -51,6 +57,10 @@ export class RequestMetrics implements RequestObserver {
   readonly #allBytesOut = this.#bytesOut.of();
   /** Nearly all requests end like this. */
   readonly #ok = this.#endedWith('ok', 200);
+
+  onBatch({ rows }: BatchSummary): void {
+    this.#batchRows.of().add(rows);
+  }
 
   onEnd({
     outcome,
@@ -74,6 +84,12 @@ export class RequestMetrics implements RequestObserver {
     }
   }
 
+  /** Counts a scoring request that a guard has refused before it began. */
+  refused(status: number): void {
+    const labels = () => ({ outcome: 'refused', status: String(status) });
+    this.#requests.of(`refused ${status}`, labels).value += 1;
+  }
+
   #endedWith(outcome: Outcome, status: number) {
     const labels = () => ({ outcome, status: String(status) });
     return {
@@ -88,6 +104,7 @@ export class RequestMetrics implements RequestObserver {
       this.#durations,
       this.#stageDurations,
       this.#rows,
+      this.#batchRows,
       this.#bytesIn,
       this.#bytesOut,
     ];

@@ -19,6 +19,8 @@ export interface MeasuredServer {
 /** The metrics of this process. */
 export interface ServerMetrics {
   readonly observer: RequestObserver;
+  /** Counts a scoring request that a guard has refused. */
+  refused(status: number): void;
   /** Begins to measure the process. Not before the model is loaded, which blocks the event loop. */
   begin(served: MeasuredServer): void;
   /** Measures what is not counted as it happens. */
@@ -32,6 +34,7 @@ export function createServerMetrics(): ServerMetrics {
   let measured: { readonly server: MeasuredServer; readonly process: ProcessMetrics } | undefined;
   return {
     observer: requests,
+    refused: (status) => requests.refused(status),
     begin(server) {
       measured = { server, process: createProcessMetrics() };
     },

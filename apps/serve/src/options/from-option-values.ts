@@ -21,6 +21,8 @@ export function fromOptionValues(values: ServerOptionValues): ServerSettings {
     maxQueued: values.maxQueued,
     maxQueuedRows: values.maxQueuedRows,
     maxClientShare: values.maxClientShare,
+    batchRows: values.batchRows,
+    batchWaitMilliseconds: values.batchWaitMs,
     maxConnections: values.maxConnections,
     keepAliveSeconds: values.keepAlive,
     headerTimeoutSeconds: values.headerTimeout,

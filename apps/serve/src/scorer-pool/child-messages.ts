@@ -1,5 +1,5 @@
 import type { FlavorOptionValues, IgnoredNames } from '@mlmodel/core';
-import type { FailureReport, NonFinite } from '@mlmodel/scoring';
+import type { BatchSummary, FailureReport, NonFinite } from '@mlmodel/scoring';
 import type { ProcessAddress } from '@mlmodel/worker';
 import type { RemoteTrace } from '../handler/request-events.js';
 import type { CaptureOptions } from '../record/captured-texts.js';
@@ -14,6 +14,9 @@ export interface ChildConfig {
   readonly invokedAs: string;
   readonly maxDecompressedBytes: number;
   readonly maxRows: number;
+  readonly maxQueued: number;
+  readonly batchRows?: number | undefined;
+  readonly batchWaitMilliseconds: number;
   readonly maxJsonDepth: number;
   readonly nonfinite: NonFinite;
   readonly debug: boolean;
@@ -76,6 +79,8 @@ export interface ChildResponse {
   readonly failures: readonly FailureReport[];
   /** For the log of the server; shortened. */
   readonly ignored: readonly IgnoredNames[];
+  /** Calls of the model since the last reply, if requests are joined to batches. */
+  readonly batches: readonly BatchSummary[];
   /** If the request asked for it. */
   readonly trace?: RemoteTrace | undefined;
 }

@@ -1,7 +1,7 @@
 import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type FlavorOptionValues, loadTimeoutOf } from '@mlmodel/core';
-import type { ScoringResponse } from '@mlmodel/scoring';
+import type { BatchSummary, ScoringResponse } from '@mlmodel/scoring';
 import { createPool, type Pool, type PoolStatistics, type WorkerResponse } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { IgnoredLog } from '../ignored-log.js';
@@ -35,6 +35,9 @@ const idleTimeout = 10_000;
  */
 const concurrency = 2;
 
+/** How many small bodies a process holds at once where requests are joined to batches. */
+const mostJoined = 32;
+
 /** Milliseconds that a process has to exit. When it is stopped, its requests are answered or given up. */
 const stopTimeout = 2_000;
 
@@ -50,6 +53,8 @@ export interface ScorerPoolOptions {
   readonly failures: FailureLog;
   /** Gets the ignored names that the process reports. */
   readonly ignored: IgnoredLog;
+  /** Gets the batches that the process reports. */
+  readonly onBatch: (batch: BatchSummary) => void;
   /** The estimated milliseconds for which a small request keeps the event loop busy. */
   readonly baseCost: number;
   /** The model's own processes, if it has any. */
@@ -94,7 +99,7 @@ export interface ScorerPool {
  * - If only they run the model, there are `modelProcesses`, which are kept and score everything.
  */
 export function createScorerPool(source: ModelSource, options: ScorerPoolOptions): ScorerPool {
-  const { settings, failures, ignored, models, modelProcesses } = options;
+  const { settings, modelProcesses } = options;
   const estimateFor = estimatesByType(options);
   const stays = !estimateFor({}).isShort(0);
   const scorers = scorerProcesses(source, { ...options, stays });
@@ -117,7 +122,7 @@ export function createScorerPool(source: ModelSource, options: ScorerPoolOptions
     },
     open(request, listener) {
       const estimate = estimateFor(request);
-      return openScorerCall(request, { scorers, models, failures, ignored, estimate, listener });
+      return openScorerCall(request, { ...options, scorers, estimate, listener });
     },
     get statistics() {
       return scorers.statistics;
@@ -137,6 +142,7 @@ function warmUpResponse({ fields, payload = [] }: WorkerResponse): WarmUpRespons
  * bytes of Parquet can hold any number of rows.
  */
 function estimatesByType({
+  settings,
   baseCost,
   models,
   modelProcesses,
@@ -145,7 +151,8 @@ function estimatesByType({
     const never = new CostEstimate({ maxBytes: -1, baseCost, learns: false });
     return () => never;
   }
-  const learns = models === undefined;
+  // A request that waits for others takes longer than its work.
+  const learns = models === undefined && settings.batchRows === undefined;
   const text = new CostEstimate({ maxBytes: 1.5 * 1024 * 1024, baseCost, learns });
   const arrow = new CostEstimate({ maxBytes: 4 * 1024 * 1024, baseCost, learns });
   const parquet = new CostEstimate({ maxBytes: -1, baseCost, learns });
@@ -175,6 +182,9 @@ function scorerProcesses(
     invokedAs: process.argv[1] ?? '',
     maxDecompressedBytes: settings.maxDecompressedBytes,
     maxRows: settings.maxRows,
+    maxQueued: settings.maxQueued,
+    batchRows: models === undefined ? settings.batchRows : undefined,
+    batchWaitMilliseconds: settings.batchWaitMilliseconds,
     maxJsonDepth: settings.maxJsonDepth,
     nonfinite,
     debug,
@@ -192,6 +202,7 @@ function scorerProcesses(
     memoryLimit,
     size,
     concurrency: size === 1 ? concurrency : 1,
+    smallConcurrency: config.batchRows && Math.min(config.batchRows, mostJoined),
     maxQueued: settings.maxQueued,
     maxQueuedRows: settings.maxQueuedRows,
     readyTimeout: loadTimeoutOf(config.flavorOptions) * 1000,

@@ -1,5 +1,5 @@
 import { MlmodelError } from '@mlmodel/core';
-import type { FailureReport } from '@mlmodel/scoring';
+import type { BatchSummary, FailureReport } from '@mlmodel/scoring';
 import type { CancelOptions, Lease, OpenRequest, Pool } from '@mlmodel/worker';
 import type { FailureLog } from '../failure-log.js';
 import type { RequestTrace } from '../handler/request-events.js';
@@ -62,6 +62,8 @@ export interface CallContext {
   readonly failures: FailureLog;
   /** Gets the ignored names that the processes report. */
   readonly ignored: IgnoredLog;
+  /** Gets the batches that the processes report. */
+  readonly onBatch: (batch: BatchSummary) => void;
   /** Learns from the duration of the request. */
   readonly estimate: CostEstimate;
   readonly listener: ScorerListener;
@@ -194,7 +196,7 @@ function piecesFor({ listener }: CallContext) {
 
 function learnFrom(
   response: ChildResponse,
-  { estimate, failures, ignored, models, listener }: CallContext,
+  { estimate, failures, ignored, onBatch, models, listener }: CallContext,
 ): ChildResponse {
   const { trace } = listener;
   if (trace !== undefined && response.trace !== undefined) trace.adopt(response.trace);
@@ -204,6 +206,7 @@ function learnFrom(
     failures.add(failure);
     if (trace !== undefined) trace.failure = failure;
   }
+  for (const batch of response.batches) onBatch(batch);
   for (const names of response.ignored) ignored.add(names);
   return response;
 }

@@ -1,7 +1,13 @@
 import type { IgnoredNames, LoadedModel } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
-import { createPipeline, type Pipeline, type ScoringResponse } from '@mlmodel/scoring';
+import {
+  type BatchSummary,
+  createPipeline,
+  type Pipeline,
+  type ScoringResponse,
+} from '@mlmodel/scoring';
 import { serveRequests, type WorkerRequest, type WorkerResponse } from '@mlmodel/worker';
+import { batchingOf } from '../batching.js';
 import { bodyStock } from '../body-stock.js';
 import { byteLengthOf } from '../http/send-response.js';
 import { scoringSettings } from '../scoring-options.js';
@@ -21,6 +27,8 @@ let model: LoadedModel | undefined;
 let scorer: Pipeline;
 /** Most memory of this process, if it runs the model and has a limit. */
 let mebibytes: number | undefined;
+/** Calls of the model that no reply has reported. */
+const batches: BatchSummary[] = [];
 /** Jobs that have a number, until they are done. */
 const jobs = new Map<number, Job>();
 
@@ -34,8 +42,10 @@ await serveRequests({
       const selection = { flavors, workingDirectory, invokedAs };
       model = await loadModel(modelPath, { ...selection, options: flavorOptions });
     }
+    const settings = scoringSettings(config);
     scorer = createPipeline(model ?? (await openRemoteModel(modelPath)), {
-      ...scoringSettings(config),
+      ...settings,
+      batching: batchingOf(settings, (batch) => batches.push(batch)),
       onFailure: (failure) => currentJob()?.failures.push(failure),
       onIgnored: (names) => currentJob()?.ignored.push(shortened(names)),
     });
@@ -88,6 +98,7 @@ function replyWith(answer: ScoringResponse, job: Job): WorkerResponse {
     milliseconds: performance.now() - job.startedAt,
     failures: job.failures,
     ignored: job.ignored,
+    batches: batches.splice(0),
     trace: job.report(),
   };
   return { fields: { ...fields }, payload: bytesOf(response.body), last: failure !== undefined };

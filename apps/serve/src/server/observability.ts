@@ -15,6 +15,8 @@ export interface Observability {
   /** Those of the options and its own. */
   readonly observers: readonly RequestObserver[];
   readonly parts: readonly ServerPart[];
+  /** A guard has refused a scoring request. */
+  onRefused(status: number): void;
   /** They look at requests before other guards do. */
   readonly guards: readonly Guard[];
   /** Call it when the model is loaded, and before the first request. */
@@ -47,6 +49,7 @@ export async function createObservability(
     observers: [...(options.observers ?? []), ...own.filter((observer) => observer !== undefined)],
     parts: collect === undefined ? [] : [metricsPart(collect)],
     guards: accessLog === undefined ? [] : [accessLog.guard],
+    onRefused: (status) => metrics?.refused(status),
     begin(served) {
       metrics?.begin(served);
       recorder?.begin(served);

@@ -1,5 +1,6 @@
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
+import { hotRouteOf } from '../http/paths.js';
 import { serverOptions as defaults } from '../options.js';
 import type { Security } from '../security/open-security.js';
 import type { ServerOptions } from '../server-options.js';
@@ -14,6 +15,8 @@ interface ServedParts {
   readonly hostProcess: HostProcess;
   /** They stand before the other guards on each port, so that probes need no key, and refusals are logged. */
   readonly firstGuards: readonly Guard[];
+  /** Called with the status when another guard has refused a scoring request. */
+  readonly onRefused: (status: number) => void;
 }
 
 interface OpenPorts {
@@ -24,7 +27,7 @@ interface OpenPorts {
 
 /** Listens on the port for scoring, and on that for administrators if there is one. @throws MlmodelError as `listen` */
 export async function openPorts(
-  { handler, parts, security, firstGuards, hostProcess }: ServedParts,
+  { handler, parts, security, firstGuards, onRefused, hostProcess }: ServedParts,
   options: ServerOptions,
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
@@ -35,7 +38,7 @@ export async function openPorts(
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
   const app = createApp({
     handler,
-    guards: [...firstGuards, ...scoring.guards],
+    guards: [...firstGuards, countedGuard(scoring.guards, onRefused)],
     parts: partsOfMain,
   });
   const main = await openPort(app, { ...options, ...scoring, host, port, hostProcess });
@@ -60,6 +63,16 @@ export async function openPorts(
   });
   admin.listensAt(opened.address);
   return { main, admin: opened };
+}
+
+/** The guards as one, which tells of scoring requests that they refuse; answers to browsers' questions are none. */
+function countedGuard(guards: readonly Guard[], onRefused: (status: number) => void): Guard {
+  return (request, response) => {
+    if (!guards.some((guard) => guard(request, response))) return false;
+    const isScoring = hotRouteOf(request.url ?? '/') === 'invocations';
+    if (isScoring && response.statusCode >= 400) onRefused(response.statusCode);
+    return true;
+  };
 }
 
 function samePort(port: number): MlmodelError {

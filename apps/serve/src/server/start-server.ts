@@ -29,7 +29,7 @@ export async function startServerIn(
   const times = drainTimes(options);
   const logger = resilientLogger(options.logger);
   const observability = await createObservability(options, { logger, peers: hostProcess.peers });
-  const { observers } = observability;
+  const { observers, onRefused } = observability;
   let current: CurrentModel | undefined;
   const model = () => (current as CurrentModel).model;
   const parts = [
@@ -67,7 +67,7 @@ export async function startServerIn(
   const probes = createProbes(readiness);
   const firstGuards = [...observability.guards, probes];
   const { main, admin } = await openPorts(
-    { handler, parts, security, firstGuards, hostProcess },
+    { handler, parts, security, firstGuards, onRefused, hostProcess },
     options,
   ).catch(async (error) => {
     await free();

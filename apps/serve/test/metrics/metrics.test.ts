@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import type { RunningServer } from '@mlmodel/serve';
 import { startLocalServer } from '../support/local-server.js';
 import { corpusModel, irisRows, order, writeObedientModel } from '../support/models.js';
@@ -139,5 +140,19 @@ describe('/metrics', () => {
     expect((await fetch(`${server.url}/metrics`, { method: 'HEAD' })).status).toBe(200);
     const without = await serve({ metrics: false });
     expect((await fetch(`${without.url}/metrics`)).status).toBe(404);
+  });
+});
+
+test('scoring requests that guards refuse are counted', async () => {
+  const apiKeyFile = temporaryFolder({ keys: `${'k'.repeat(40)}\n` });
+  const server = await serve({ apiKeyFile: join(apiKeyFile, 'keys'), adminPort: 0 });
+  expect((await post(server, order('pid'))).status).toBe(401);
+  expect((await fetch(`${server.url}/version`)).status).toBe(401);
+  const headers = { authorization: `Bearer ${'k'.repeat(40)}` };
+  expect((await post(server, order('pid'), headers)).status).toBe(200);
+  const { adminUrl: url = '' } = server;
+  const metrics = await scrape({ url });
+  expect(samplesOf(metrics, 'mlmodel_requests_total')).toMatchObject({
+    'mlmodel_requests_total{outcome="refused",status="401"}': 1,
   });
 });

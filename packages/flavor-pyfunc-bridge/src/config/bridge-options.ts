@@ -26,6 +26,8 @@ export interface BridgeOptions extends EnvironmentOptions {
   readonly bridgeWorkers?: number | undefined;
   /** Spare processes, with the model loaded, that replace one that ends. */
   readonly bridgeSpares: number;
+  /** Whether no row of a request affects the prediction of another one, nor its type. Default false. */
+  readonly rowsIndependent?: boolean | undefined;
   /** Values that override the `config` of the flavor, as MLflow's `--model-config`: an object, or its JSON text. */
   readonly modelConfig?: Readonly<Record<string, unknown>> | string | undefined;
 }

@@ -54,6 +54,9 @@ const schema = z.strictObject({
         'spare Python processes, each with the model, that replace one that ends at once; 0 saves their memory',
       ),
     ),
+  rowsIndependent: z
+    .optional(z.boolean())
+    .check(z.describe('that the rows of a request do not affect each other (default: false)')),
   modelConfig: z
     .optional(
       z.union([

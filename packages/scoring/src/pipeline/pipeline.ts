@@ -1,5 +1,6 @@
 import {
   type DecodedRequest,
+  type Execution,
   type FlavorSession,
   type IgnoredNames,
   ignoredNamesError,
@@ -10,6 +11,7 @@ import {
   type OnIgnored,
   type Prediction,
 } from '@mlmodel/core';
+import { type BatchingOptions, createBatcher } from '../batching/create-batcher.js';
 import { decompressBody } from '../http/decompress-body.js';
 import { negotiateResponseType, type ResponseType } from '../http/media-types.js';
 import type { EncodedError } from '../prediction/encode-error.js';
@@ -45,6 +47,8 @@ export interface PipelineOptions {
   readonly strict?: boolean | undefined;
   /** Called with the names of a request that are ignored. */
   readonly onIgnored?: OnIgnored | undefined;
+  /** Joins requests, except streams, to batches. Only for a model whose rows are independent. Default: none are joined. */
+  readonly batching?: BatchingOptions | undefined;
   /** Called with exceptions of the model and internal errors of the server. */
   readonly onFailure?: ((failure: FailureReport) => void) | undefined;
 }
@@ -92,7 +96,8 @@ const defaultMaxBytes = 128 * 1024 * 1024;
 /** The parts of a model that a pipeline needs. */
 export type PipelineModel = Pick<LoadedModel, 'enforcer'> & {
   readonly session: Pick<FlavorSession, 'predict' | 'predictStream'> & {
-    readonly execution: Pick<FlavorSession['execution'], 'blocksEventLoop'>;
+    readonly execution: Pick<Execution, 'blocksEventLoop'> &
+      Partial<Pick<Execution, 'maxConcurrency'>>;
   };
 };
 
@@ -104,6 +109,10 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
   const needs = { ...enforcer.needs, maximumDepth: options.maxJsonDepth };
   const onIgnored = options.strict ? refuseIgnored : options.onIgnored;
   const { toModelError, fail } = createFailures({ debug, onFailure });
+  const { batching } = options;
+  const predictor = batching === undefined ? session : createBatcher(session, batching);
+  // A session that blocks the event loop would never see an abort.
+  const seesAborts = batching !== undefined || !session.execution.blocksEventLoop;
 
   function read(request: ScoringRequest): EnforcedRequest | Promise<EnforcedRequest> {
     const { body, contentEncoding, trace } = request;
@@ -164,14 +173,13 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     params,
     context,
   }: EnforcedRequest): Prediction | Promise<Prediction> {
-    // A session that blocks the event loop would never see an abort.
-    const signal = session.execution.blocksEventLoop ? undefined : context.signal?.();
+    const signal = seesAborts ? context.signal?.() : undefined;
     const { isExample, trace } = context;
     const onStart = trace && (() => trace.leaveQueue());
     const traceContext = trace?.traceContext;
     beginPrediction({ input, params }, trace);
     return attempt(
-      () => session.predict(input, { params, signal, isExample, onStart, traceContext }),
+      () => predictor.predict(input, { params, signal, isExample, onStart, traceContext }),
       (error) => toModelError(error, context),
     );
   }

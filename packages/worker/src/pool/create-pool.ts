@@ -190,12 +190,15 @@ class ProcessPool implements Pool {
 
   /** Assigns queued places to processes, starting them as needed. */
   #serve(): void {
-    const { concurrency = Number.POSITIVE_INFINITY } = this.#options;
-    while (this.#queue.length > 0) {
-      const member = freeMember(this.#members, { size: this.#size, concurrency });
-      const place = member && this.#queue.take();
-      if (place === undefined) break;
-      member?.give(place);
+    const { concurrency = Number.POSITIVE_INFINITY, smallConcurrency = concurrency } =
+      this.#options;
+    const members = this.#members;
+    const capacity = { members, size: this.#size, concurrency, smallConcurrency };
+    for (let place = this.#queue.next; place !== undefined; place = this.#queue.next) {
+      const member = freeMember(place, capacity);
+      if (member === undefined) break;
+      this.#queue.take(place);
+      member.give(place);
     }
     if (!this.#standing) this.#startForQueue();
   }

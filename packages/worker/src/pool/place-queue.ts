@@ -1,10 +1,10 @@
 import type { Place } from './place.js';
 
 /** Requests of up to this many bytes are of one size; each further size is eight times the one before. */
-const smallBytes = 4 * 1024;
+export const smallBytes = 32 * 1024;
 
 /** The sizes, as many as a body of gigabytes needs. */
-const sizeCount = 8;
+const sizeCount = 7;
 
 /**
  * By how many milliseconds requests of one size may have used the processes longer than others. It bounds how long they
@@ -77,20 +77,24 @@ export class PlaceQueue {
     for (const place of [...places, ...others]) this.add(place);
   }
 
-  /** Takes the place whose turn it is. */
-  take(): Place | undefined {
+  /** The place whose turn it is. */
+  get next(): Place | undefined {
     let next: Size | undefined;
     for (const size of this.#sizes) {
       if (size.waiting.size > 0 && (next === undefined || size.used < next.used)) next = size;
     }
     const [place] = next?.waiting ?? [];
-    if (next === undefined || place === undefined) return undefined;
+    return place;
+  }
+
+  /** Takes the place whose turn it is. */
+  take(place: Place): void {
+    const next = this.#sizeOf(place);
     this.#remove(place, next);
     const expected = Math.min(next.typical, mostAhead);
     this.#level = Math.max(this.#level, next.used);
     next.used += expected;
     this.#turns.set(place, { size: next, startedAt: performance.now(), expected });
-    return place;
   }
 
   /** Empties the queue. */

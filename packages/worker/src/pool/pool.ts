@@ -65,6 +65,8 @@ export interface PoolOptions extends ProcessOptions {
   readonly spares?: number | undefined;
   /** Concurrent requests per process. Default: no limit. */
   readonly concurrency?: number | undefined;
+  /** The same where all of them are small: up to 32 KiB. Default: as `concurrency`. */
+  readonly smallConcurrency?: number | undefined;
   /**
    * Whether another process may talk to a leased process: the program also serves the protocol on a Unix domain socket,
    * with its path in `MLMODEL_WORKER_ADDRESS`. Default false.

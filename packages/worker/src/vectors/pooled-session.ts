@@ -22,6 +22,8 @@ export interface PooledSessionOptions {
   readonly runtime: FlavorSession['runtime'];
   /** The size of the pool. */
   readonly maxConcurrency: number;
+  /** See `Execution.rowsIndependent`. Default false. */
+  readonly rowsIndependent?: boolean | undefined;
   /** Whether the model can stream predictions. */
   readonly streams: boolean;
   /** Stops the pool and cleans up. */
@@ -34,6 +36,7 @@ export interface PooledSessionOptions {
  */
 export function pooledSession(pool: Pool, options: PooledSessionOptions): FlavorSession {
   const { signature, runtime, maxConcurrency, streams, release } = options;
+  const { rowsIndependent = false } = options;
 
   async function predict(input: ModelInput, call: PredictCall): Promise<Prediction> {
     const { params, signal, isExample, onStart, traceContext } = call;
@@ -82,7 +85,7 @@ export function pooledSession(pool: Pool, options: PooledSessionOptions): Flavor
       boundedTime: false,
       outOfProcess: true,
       maxConcurrency,
-      rowsIndependent: false,
+      rowsIndependent,
     },
     ...untilDisposed({ predict, release }),
     ...(streams && { predictStream }),

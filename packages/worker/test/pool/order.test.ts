@@ -57,6 +57,23 @@ describe('requests that wait', () => {
     expect(Math.max(...turns)).toBeLessThan(40);
   });
 
+  test('are sent to a busy process if they are small, as many as that may take', async () => {
+    const pool = await startOne({ smallConcurrency: 3 });
+    const small = () => pool.request({ do: 'sleep', ms: 300 });
+    const smalls = [small(), small(), small()];
+    expect(pool.statistics.queued).toBe(0);
+    smalls.push(small());
+    expect(pool.statistics.queued).toBe(1);
+    await Promise.all(smalls);
+    const beside = small();
+    const large = pool.request({ do: 'sleep', ms: 300 }, { payload: largePayload });
+    expect(pool.statistics.queued).toBe(1);
+    await beside;
+    const behind = small();
+    expect(pool.statistics.queued).toBe(1);
+    await Promise.all([large, behind]);
+  });
+
   test('are bounded in rows, unless one waits alone', async () => {
     const pool = await startOne({ maxQueuedRows: 100 });
     const running = pool.request({ do: 'sleep', ms: 500 }, { rows: 1_000 });

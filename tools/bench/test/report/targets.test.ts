@@ -6,6 +6,7 @@ import { targetsOf } from '../../report/targets.ts';
 const nothing: Findings = {
   json: { comparisons: [], memory: [] },
   bodies: [],
+  batches: [],
   workers: [],
   large: [],
   bridge: {},

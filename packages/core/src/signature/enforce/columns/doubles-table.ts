@@ -13,7 +13,12 @@ export function doublesTable(raw: RowsInput, plan: ColumnsPlan): Table | undefin
   const { columns, data, index } = raw;
   if (!plan.distinctDoubles || index !== undefined || !hasItsNames(columns, plan)) return undefined;
   const doubles = doublesOf(data, columns.length);
-  return doubles === undefined ? undefined : new DoublesTable(doubles, columns);
+  return doubles === undefined ? undefined : tableOfDoubles(doubles, columns);
+}
+
+/** A table with these values as its `doubles`. @param values row after row, and at least one column */
+export function tableOfDoubles(values: Float64Array, names: readonly string[]): Table {
+  return new DoublesTable(values, names);
 }
 
 function hasItsNames(
