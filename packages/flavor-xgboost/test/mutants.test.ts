@@ -5,6 +5,7 @@ import { isMlmodelError, memoryModelFiles } from '@mlmodel/core';
 import { pseudoRandom } from '@mlmodel/core/flavor';
 import { readCases } from '@mlmodel/flavor-testkit';
 import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
+import { mutate, pick } from '@mlmodel/jest-config/mutate';
 import { xgboostFlavor } from '../src/xgboost-flavor.js';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -50,44 +51,4 @@ test('a mutated file is refused with a typed error, or predicts', async () => {
   expect(counts.refused).toBeGreaterThan(1000);
   expect(counts.answered).toBeGreaterThan(100);
   expect(process.memoryUsage().rss - before).toBeLessThan(mostMemory);
-}, 600_000);
-
-type Random = () => number;
-
-function pick<Item>(items: readonly Item[], random: Random): Item {
-  return items[Math.floor(random() * items.length)] as Item;
-}
-
-/** Bytes that mean something in these files: digits, signs, the ends of things, and extreme ones. */
-const meaningful = [...Buffer.from('0179-.eE,:=[]{}"$#LdiUlTFSN \n'), 0, 1, 127, 128, 255];
-
-/** A copy with some bytes changed, left out, repeated, exchanged with others, or cut off. */
-function mutate(original: Buffer, random: Random): Uint8Array {
-  let bytes = Buffer.from(original);
-  for (let change = 1 + Math.floor(random() * 4); change > 0; change -= 1) {
-    const at = Math.floor(random() * bytes.length);
-    const end = Math.min(bytes.length, at + 1 + Math.floor(random() * 16));
-    const part = bytes.subarray(at, end);
-    switch (Math.floor(random() * 6)) {
-      case 0:
-        bytes[at] = pick(meaningful, random);
-        break;
-      case 1:
-        bytes[at] = Math.floor(random() * 256);
-        break;
-      case 2:
-        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]);
-        break;
-      case 3:
-        bytes = Buffer.concat([bytes.subarray(0, end), part, bytes.subarray(end)]);
-        break;
-      case 4:
-        bytes.copyWithin(Math.floor(random() * bytes.length), at, end);
-        break;
-      default:
-        if (random() < 0.1) bytes = bytes.subarray(0, at);
-        else bytes.fill(pick(meaningful, random), at, end);
-    }
-  }
-  return bytes;
-}
+});

@@ -1,4 +1,4 @@
-import { MlmodelError, safeLogger } from '@mlmodel/core';
+import { type MlmodelError, safeLogger } from '@mlmodel/core';
 import type { WorkerResponse } from '../child/serve-requests.js';
 import { byteLengthOf, type FrameFields, payloadPieces } from '../frame.js';
 import { freeMember, statisticsOf } from './members.js';
@@ -18,7 +18,7 @@ import type {
 import { PoolMember } from './pool-member.js';
 import { SocketFolder } from './socket-folder.js';
 import { StartOutput } from './start-output.js';
-import { unavailable } from './unavailable.js';
+import { queueFull, unavailable } from './unavailable.js';
 
 /** Creates a pool for a program; processes start on demand. */
 export function createPool(options: PoolOptions): Pool {
@@ -173,8 +173,9 @@ class ProcessPool implements Pool {
     const { maxQueued, maxQueuedRows } = this;
     const { length, rows } = this.#queue;
     if (!this.#queue.has(latest)) return;
-    if (length > maxQueued) latest.refuse(this.#full(`${maxQueued}`));
-    else if (length > 1 && rows > maxQueuedRows) latest.refuse(this.#full(`${maxQueuedRows} rows`));
+    const refuse = (limit: string) => latest.refuse(queueFull(this.#options.name, limit));
+    if (length > maxQueued) refuse(`${maxQueued}`);
+    else if (length > 1 && rows > maxQueuedRows) refuse(`${maxQueuedRows} rows`);
   }
 
   /** Why no further place can be requested. */
@@ -285,11 +286,6 @@ class ProcessPool implements Pool {
   #hold(): void {
     const held = this.#awaited > 0 || this.#starts > 0 || this.#stopping !== undefined;
     for (const member of this.#members) member.hold(held);
-  }
-
-  #full(limit: string): MlmodelError {
-    const message = `the queue of ${this.#options.name} is full (limit: ${limit}); try again later`;
-    return new MlmodelError('REQUEST_LIMIT_EXCEEDED', message);
   }
 
   #stopped(): MlmodelError {

@@ -7,3 +7,9 @@ export function unavailable(
 ): MlmodelError {
   return new MlmodelError('TEMPORARILY_UNAVAILABLE', message, options);
 }
+
+/** The error of a request for which there is no room in the queue of a pool. @param limit such as `100 rows` */
+export function queueFull(name: string, limit: string): MlmodelError {
+  const message = `the queue of ${name} is full (limit: ${limit}); try again later`;
+  return new MlmodelError('REQUEST_LIMIT_EXCEEDED', message);
+}
