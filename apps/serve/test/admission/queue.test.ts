@@ -192,7 +192,7 @@ describe('clients that send further requests without waiting', () => {
   });
 
   test('are disconnected when tens of thousands of their requests wait', async () => {
-    const server = await startProcess({});
+    const server = await startProcess({ drainTimeoutSeconds: 1 });
     const ahead = 'GET /ping HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_000);
     const all = Array.from({ length: 25 }, () => {
       const raw = connectTo(server);
