@@ -14,12 +14,20 @@ const parameterPattern = new RegExp(
   'y',
 );
 
+/** The text that was parsed last, which most requests repeat. */
+let latest: { readonly text: string; readonly type: MediaType | undefined } | undefined;
+
 /**
  * Parses the value of a `Content-Type` field, or one range of an `Accept` field. The last of duplicate parameters wins.
  * Source: RFC 9110, sections 5.6.6 and 8.3.1.
  * @returns undefined for text that is not a media type
  */
 export function parseMediaType(text: string): MediaType | undefined {
+  if (latest?.text !== text) latest = { text, type: parsed(text) };
+  return latest.type;
+}
+
+function parsed(text: string): MediaType | undefined {
   essencePattern.lastIndex = 0;
   const essence = essencePattern.exec(text)?.[1];
   if (essence === undefined) return undefined;

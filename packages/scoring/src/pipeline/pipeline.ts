@@ -23,7 +23,7 @@ import type { FailureReport } from './failure-report.js';
 import { createFailures, type FailingRequest } from './failures.js';
 import type { ScoringRequest, ScoringResponse } from './scoring-request.js';
 import { rowsOf, type ScoringTrace, stageAt } from './scoring-trace.js';
-import { attempt, isPromise, then } from './stage.js';
+import { attempt, attemptThen, isPromise, then } from './stage.js';
 import {
   negotiateStreamType,
   type StreamResponse,
@@ -168,41 +168,42 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     };
   }
 
-  function callModel({
-    input,
-    params,
-    context,
-  }: EnforcedRequest): Prediction | Promise<Prediction> {
+  function callModel<Next>(
+    { input, params, context }: EnforcedRequest,
+    next: (prediction: Prediction) => Next | Promise<Next>,
+  ): Next | Promise<Next> {
     const signal = seesAborts ? context.signal?.() : undefined;
     const { isExample, trace } = context;
     const onStart = trace && (() => trace.leaveQueue());
     const traceContext = trace?.traceContext;
     beginPrediction({ input, params }, trace);
-    return attempt(
+    return attemptThen(
       () => predictor.predict(input, { params, signal, isExample, onStart, traceContext }),
-      (error) => toModelError(error, context),
+      { toError: (error) => toModelError(error, context), next },
     );
   }
 
-  function score(request: ScoringRequest): EncodedResponse | Promise<EncodedResponse> {
+  function scoreThen<Next>(
+    request: ScoringRequest,
+    next: (encoded: EncodedResponse) => Next,
+  ): Next | Promise<Next> {
     return then(read(request), (enforced) => {
       const { wrapped, responseType, trace } = enforced.context;
-      return then(callModel(enforced), (prediction) => {
+      return callModel(enforced, (prediction) => {
         trace?.enter(stageAt.encode);
         if (trace?.capturesValues) trace.captured = { ...trace.captured, prediction };
         const options = { wrapped, mediaType: responseType, nonFinite: nonfinite };
         const encoded = encodePrediction(prediction, options);
         trace?.end();
-        return encoded;
+        return then(encoded, next);
       });
     });
   }
 
   function respond(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
     try {
-      const scored = score(request);
-      if (!isPromise(scored)) return succeed(scored);
-      return scored.then(succeed, (error) => fail(error, request));
+      const response = scoreThen(request, succeed);
+      return isPromise(response) ? response.catch((error) => fail(error, request)) : response;
     } catch (error) {
       return fail(error, request);
     }
@@ -233,8 +234,9 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
 
   return {
     respond,
-    score,
-    predict: (request) => then(read(request), callModel),
+    score: (request) => scoreThen(request, (encoded) => encoded),
+    predict: (request) =>
+      then(read(request), (enforced) => callModel(enforced, (prediction) => prediction)),
     estimateCost: (body, given) => estimateCost(body, { ...given, needs: enforcer.needs }),
     streamType: (accept) =>
       session.predictStream === undefined ? undefined : negotiateStreamType(accept),

@@ -5,15 +5,30 @@ export function attempt<Result>(
   stage: () => Result | Promise<Result>,
   toError: (thrown: unknown) => MlmodelError,
 ): Result | Promise<Result> {
+  return attemptThen(stage, { toError, next: (result) => result });
+}
+
+export interface AttemptOptions<Result, Next> {
+  readonly toError: (thrown: unknown) => MlmodelError;
+  /** Its own errors are not converted. */
+  readonly next: (result: Result) => Next | Promise<Next>;
+}
+
+/** Runs a stage and continues with its result, in one step of a promise. @throws the converted error of the stage */
+export function attemptThen<Result, Next>(
+  stage: () => Result | Promise<Result>,
+  { toError, next }: AttemptOptions<Result, Next>,
+): Next | Promise<Next> {
   const rethrow = (thrown: unknown): never => {
     throw toError(thrown);
   };
+  let result: Result | Promise<Result>;
   try {
-    const result = stage();
-    return isPromise(result) ? result.catch(rethrow) : result;
+    result = stage();
   } catch (thrown) {
     return rethrow(thrown);
   }
+  return isPromise(result) ? result.then(next, rethrow) : next(result);
 }
 
 /** Continues with a value, synchronously if it is not a promise. */
