@@ -5,7 +5,7 @@ import { isMlmodelError, memoryModelFiles } from '@mlmodel/core';
 import { pseudoRandom } from '@mlmodel/core/flavor';
 import { readCases } from '@mlmodel/flavor-testkit';
 import { fuzzRuns } from '@mlmodel/jest-config/fuzz-runs';
-import { mutate, pick } from '@mlmodel/jest-config/mutate';
+import { tryMutants } from '@mlmodel/jest-config/mutants';
 import { xgboostFlavor } from '../src/xgboost-flavor.js';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -31,24 +31,18 @@ test('a mutated file is refused with a typed error, or predicts', async () => {
     const { input } = readCases(`${folder}.cases.json`)[0];
     return { bytes: readFileSync(join(fixtures, path)), modelClass, input };
   });
-  const counts = { refused: 0, answered: 0 };
-  const before = process.memoryUsage().rss;
-  for (let run = fuzzRuns(5000).numRuns; run > 0; run -= 1) {
-    const { bytes, modelClass, input } = pick(originals, random);
-    const config = xgboostFlavor.parseConfig({ data: 'model', model_class: modelClass });
-    const files = memoryModelFiles({ model: mutate(bytes, random) });
-    try {
+  const { refused, answered, memory } = await tryMutants({
+    ...{ originals, random, isRefusal: isMlmodelError, runs: fuzzRuns(5000).numRuns },
+    async attempt(mutant, { modelClass, input }) {
+      const config = xgboostFlavor.parseConfig({ data: 'model', model_class: modelClass });
+      const files = memoryModelFiles({ model: mutant });
       await xgboostFlavor.canLoad?.(config, files);
       const session = await xgboostFlavor.load({ files, config, options: {}, logger });
       await session.predict(input, {});
       await session.dispose();
-      counts.answered += 1;
-    } catch (error) {
-      if (!isMlmodelError(error)) throw error;
-      counts.refused += 1;
-    }
-  }
-  expect(counts.refused).toBeGreaterThan(1000);
-  expect(counts.answered).toBeGreaterThan(100);
-  expect(process.memoryUsage().rss - before).toBeLessThan(mostMemory);
+    },
+  });
+  expect(refused).toBeGreaterThan(1000);
+  expect(answered).toBeGreaterThan(100);
+  expect(memory).toBeLessThan(mostMemory);
 });

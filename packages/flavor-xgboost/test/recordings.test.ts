@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { Prediction, Tensor } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
 import { readCases } from '@mlmodel/flavor-testkit';
+import { tensorError } from '@mlmodel/jest-config/tensor-error';
 import { xgboostFlavor } from '../src/xgboost-flavor.js';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -35,7 +36,7 @@ test.each(recordings)('%s', async (path) => {
     const answer = tensorOf(await model.session.predict(input, { params }));
     const right = tensorOf(expected);
     expect([name, answer.type, answer.shape]).toEqual([name, right.type, right.shape]);
-    expect([name, errorOf(answer, right)]).toEqual([name, 0]);
+    expect([name, tensorError(answer, right, tolerance)]).toEqual([name, 0]);
   }
   await model.dispose();
 });
@@ -43,22 +44,4 @@ test.each(recordings)('%s', async (path) => {
 function tensorOf(prediction: Prediction): Tensor {
   if (prediction.kind !== 'tensor') throw new Error(`the answer is ${prediction.kind}`);
   return prediction.tensor;
-}
-
-/** 0 within the tolerance; the error otherwise. Labels have to be equal. */
-function errorOf(answer: Tensor, right: Tensor): unknown {
-  if (right.type !== 'float32' && right.type !== 'float64') {
-    return [...answer.values].every((value, at) => value === right.values[at]) ? 0 : answer.values;
-  }
-  const numbers = answer.values as Float64Array;
-  const expected = Float64Array.from(right.values);
-  const most = expected.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
-  let error = 0;
-  for (const [at, value] of expected.entries()) {
-    error = Math.max(
-      error,
-      Object.is(value, numbers[at]) ? 0 : Math.abs((numbers[at] as number) - value),
-    );
-  }
-  return error <= tolerance * most ? 0 : error / most;
 }

@@ -1,6 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
 import { brokenFile } from '@mlmodel/core/flavor';
-import { UnusableTree } from './forest/unusable-tree.js';
+import { UnusableContent } from './unusable-content.js';
 
 /** What to do about a model that only Python can run. */
 export const pythonFix = 'run: npm install @mlmodel/flavor-pyfunc-bridge, which runs it in Python';
@@ -23,7 +23,7 @@ export function unsupportedModel(file: string, problem: string): UnsupportedMode
   return new UnsupportedModel(file, `${file} ${problem}`);
 }
 
-/** Runs a step of reading a tree. @param number its number in the file @throws MlmodelError for what UnusableTree says */
+/** Runs a step of reading a tree. @param number its number in the file @throws MlmodelError for what UnusableContent says */
 export function readingTree<Result>(
   { file, number }: { readonly file: string; readonly number: number },
   step: () => Result,
@@ -31,7 +31,7 @@ export function readingTree<Result>(
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof UnusableTree)) throw error;
+    if (!(error instanceof UnusableContent)) throw error;
     if (error.isLimit) throw unsupportedModel(file, error.message);
     throw brokenFile(file, { reason: `is not valid: tree ${number} ${error.message}` });
   }

@@ -1,5 +1,5 @@
+import { UnusableContent } from '../unusable-content.js';
 import { GrowingArray } from './growing-array.js';
-import { UnusableTree } from './unusable-tree.js';
 
 /** A set of categories: bits in words of 32, of which `firstWord` are left out at the start because they are 0. */
 export interface CategorySet {
@@ -16,10 +16,10 @@ export class CategorySets {
   readonly #words = new GrowingArray((length) => new Uint32Array(length));
   #size = 0;
 
-  /** @returns the number of the set @throws UnusableTree when all sets together take too much memory */
+  /** @returns the number of the set @throws UnusableContent when all sets together take too much memory */
   add({ firstWord, words }: CategorySet): number {
     if (this.#size + words.length > mostWords) {
-      throw new UnusableTree('has more categories than fit into 128 MB', true);
+      throw new UnusableContent('has more categories than fit into 128 MB', true);
     }
     this.#words.reserve(this.#size + words.length);
     this.#words.values.set(words, this.#size);

@@ -1,7 +1,7 @@
+import { UnusableContent } from '../unusable-content.js';
 import { type CategorySet, CategorySets } from './category-sets.js';
 import { type Forest, splitBits } from './forest.js';
 import { GrowingArray } from './growing-array.js';
-import { UnusableTree } from './unusable-tree.js';
 
 /** A tree as its file holds it. Node 0 is the root; the arrays have an element for each node. */
 export interface SourceTree {
@@ -41,7 +41,7 @@ export class ForestBuilder {
 
   /**
    * Adds a tree; nodes that its root does not lead to are left out.
-   * @throws UnusableTree for a child that is not there or that has two parents, and for a column that is not there
+   * @throws UnusableContent for a child that is not there or that has two parents, and for a column that is not there
    */
   add(tree: SourceTree): void {
     const root = this.#size;
@@ -75,7 +75,7 @@ export class ForestBuilder {
   #addSplit(at: number, tree: SourceTree, node: number): void {
     const feature = tree.feature[node] as number;
     if (!(feature >= 0 && feature < this.featureCount)) {
-      throw new UnusableTree('looks at a column that the model does not have');
+      throw new UnusableContent('looks at a column that the model does not have');
     }
     const bits = tree.bits[node] as number;
     const set = (bits & splitBits.categorical) !== 0 ? tree.categoriesOf?.(node) : undefined;
@@ -107,7 +107,7 @@ interface OrderedNodes {
   readonly depth: number;
 }
 
-/** @throws UnusableTree for a node that is not there, or that is reached twice */
+/** @throws UnusableContent for a node that is not there, or that is reached twice */
 function nodesBreadthFirst({ size, first, second }: SourceTree): OrderedNodes {
   const order = new Int32Array(size);
   const isSeen = new Uint8Array(size);
@@ -122,8 +122,8 @@ function nodesBreadthFirst({ size, first, second }: SourceTree): OrderedNodes {
     const node = order[at] as number;
     if ((first[node] as number) < 0) continue;
     for (const child of [first[node] as number, second[node] as number]) {
-      if (!(child >= 0 && child < size)) throw new UnusableTree('has a child that is not there');
-      if (isSeen[child] === 1) throw new UnusableTree('has a node with two parents');
+      if (!(child >= 0 && child < size)) throw new UnusableContent('has a child that is not there');
+      if (isSeen[child] === 1) throw new UnusableContent('has a node with two parents');
       isSeen[child] = 1;
       order[count] = child;
       count += 1;

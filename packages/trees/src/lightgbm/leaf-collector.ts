@@ -1,5 +1,5 @@
 import { GrowingArray } from '../forest/growing-array.js';
-import { UnusableTree } from '../forest/unusable-tree.js';
+import { UnusableContent } from '../unusable-content.js';
 import type { LinearLeaves } from './lightgbm-model.js';
 import { doubles, integers } from './number-lists.js';
 import type { KeyedLines } from './text-lines.js';
@@ -21,7 +21,7 @@ export class LeafCollector {
   /**
    * Adds the leaves of a tree.
    * @returns the number of the first one
-   * @throws UnusableTree
+   * @throws UnusableContent
    */
   add(lines: KeyedLines, leafCount: number): number {
     const start = this.#count;
@@ -51,14 +51,14 @@ export class LeafCollector {
     this.#hasLinear = true;
     let end = this.#terms;
     for (const [leaf, size] of integers(lines, 'num_features', leafCount).entries()) {
-      if (size < 0) throw new UnusableTree('has a leaf with less than no columns');
+      if (size < 0) throw new UnusableContent('has a leaf with less than no columns');
       starts[start + leaf] = end;
       end += size;
     }
     starts[start + leafCount] = end;
     const features = integers(lines, 'leaf_features', end - this.#terms);
     if (features.some((feature) => feature < 0 || feature >= this.featureCount)) {
-      throw new UnusableTree('looks at a column that the model does not have');
+      throw new UnusableContent('looks at a column that the model does not have');
     }
     this.#features.reserve(end);
     this.#features.values.set(features, this.#terms);

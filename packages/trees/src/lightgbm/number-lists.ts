@@ -1,4 +1,4 @@
-import { UnusableTree } from '../forest/unusable-tree.js';
+import { UnusableContent } from '../unusable-content.js';
 import type { KeyedLines } from './text-lines.js';
 
 /** Numbers of a line, as a typed array of its length. */
@@ -11,7 +11,7 @@ interface NumberList<Values> {
 
 /**
  * The numbers of a line, with spaces between them.
- * @throws UnusableTree when there is no such line, when it has more or fewer numbers, or one that the array cannot hold
+ * @throws UnusableContent when there is no such line, when it has more or fewer numbers, or one that the array cannot hold
  */
 function numbers<Values extends { [index: number]: number }>(
   lines: KeyedLines,
@@ -19,14 +19,14 @@ function numbers<Values extends { [index: number]: number }>(
 ): Values {
   const texts = (lines.get(key) ?? '').split(' ').filter((text) => text !== '');
   if (texts.length !== length) {
-    throw new UnusableTree(`has ${texts.length} numbers of ${length} in "${key}"`);
+    throw new UnusableContent(`has ${texts.length} numbers of ${length} in "${key}"`);
   }
   const values = make(length);
   for (let index = 0; index < length; index += 1) {
     const number = numberOf(texts[index] as string);
     values[index] = number;
     if (!isSame(values[index] as number, number)) {
-      throw new UnusableTree(`has a number in "${key}" that is out of its range`);
+      throw new UnusableContent(`has a number in "${key}" that is out of its range`);
     }
   }
   return values;
@@ -37,12 +37,12 @@ function isSame(one: number, other: number): boolean {
   return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }
 
-/** As C++ writes numbers. @throws UnusableTree for other texts */
+/** As C++ writes numbers. @throws UnusableContent for other texts */
 function numberOf(text: string): number {
   const number = Number(text);
   if (!Number.isNaN(number) && text !== '') return number;
   const special = specialNumbers.get(text.toLowerCase());
-  if (special === undefined) throw new UnusableTree('has a text in the place of a number');
+  if (special === undefined) throw new UnusableContent('has a text in the place of a number');
   return special;
 }
 
@@ -68,9 +68,9 @@ export function words(lines: KeyedLines, key: string, length: number): Uint32Arr
   return numbers(lines, { key, length, make: (size) => new Uint32Array(size) });
 }
 
-/** A whole number from 0. @throws UnusableTree when there is none */
+/** A whole number from 0. @throws UnusableContent when there is none */
 export function count(lines: KeyedLines, key: string): number {
   const text = lines.get(key) ?? '';
-  if (!/^\d{1,9}$/.test(text)) throw new UnusableTree(`has no number "${key}"`);
+  if (!/^\d{1,9}$/.test(text)) throw new UnusableContent(`has no number "${key}"`);
   return Number(text);
 }

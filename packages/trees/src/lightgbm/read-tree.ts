@@ -1,7 +1,7 @@
 import type { CategorySet } from '../forest/category-sets.js';
 import { splitBits } from '../forest/forest.js';
 import type { SourceTree } from '../forest/forest-builder.js';
-import { UnusableTree } from '../forest/unusable-tree.js';
+import { UnusableContent } from '../unusable-content.js';
 import type { LeafCollector } from './leaf-collector.js';
 import { count, doubles, integers, words } from './number-lists.js';
 import type { KeyedLines } from './text-lines.js';
@@ -18,11 +18,11 @@ const missingNaN = 2;
 /**
  * A tree of a model file. Splits come first and then the leaves, which files count from -1 down.
  * @param leaves receives the leaves; the values of the tree are their numbers there
- * @throws UnusableTree saying what is missing or wrong
+ * @throws UnusableContent saying what is missing or wrong
  */
 export function readTree(lines: KeyedLines, leaves: LeafCollector): SourceTree {
   const leafCount = count(lines, 'num_leaves');
-  if (leafCount === 0) throw new UnusableTree('has no leaves');
+  if (leafCount === 0) throw new UnusableContent('has no leaves');
   const firstLeaf = leaves.add(lines, leafCount);
   const splits = leafCount - 1;
   const size = splits + leafCount;
@@ -55,7 +55,7 @@ interface NodePlaces {
 
 function nodeOf(child: number, { splits, leafCount }: NodePlaces): number {
   if (child >= 0 ? child >= splits : ~child >= leafCount) {
-    throw new UnusableTree('has a child that is not there');
+    throw new UnusableContent('has a child that is not there');
   }
   return child >= 0 ? child : splits + ~child;
 }
@@ -80,14 +80,15 @@ function splitBitsOf(type: number, threshold: number): number {
     case missingNaN:
       return isLeft ? splitBits.missingFirst : 0;
     default:
-      throw new UnusableTree('has a split of an unknown kind');
+      throw new UnusableContent('has a split of an unknown kind');
   }
 }
 
 /** LightGBM sends a value that equals the threshold to the left, so the limit is the next double above. */
 function exclusive(limit: number, bits: number): number {
   if ((bits & splitBits.categorical) !== 0) return limit;
-  if (!Number.isFinite(limit)) throw new UnusableTree('has a threshold that is no finite number');
+  if (!Number.isFinite(limit))
+    throw new UnusableContent('has a threshold that is not a finite number');
   return nextUp(limit);
 }
 
@@ -120,7 +121,7 @@ function setReader(
       end === undefined ||
       !(start >= 0 && start <= end)
     ) {
-      throw new UnusableTree('has a split without its categories');
+      throw new UnusableContent('has a split without its categories');
     }
     return { firstWord: 0, words: all.subarray(start, end) };
   };

@@ -25,7 +25,7 @@ export class TextLines {
   }
 }
 
-/** A group of lines `key=value`, up to an empty line or the end; a line without `=` is a key alone. */
+/** A group of lines `key=value`, up to an empty line or the end; a line without `=` is a key with no value. */
 export type KeyedLines = ReadonlyMap<string, string>;
 
 /** The key and the value of a line. */

@@ -1,4 +1,4 @@
-import { InvalidContent } from './invalid-content.js';
+import { UnusableContent } from '../unusable-content.js';
 
 /** Bytes of structs with reserved space; their first fields are read here. */
 const sizes = {
@@ -23,14 +23,14 @@ const header = 'binf';
  * Parses the binary format of XGBoost before 2.1: structs in the byte order of x86, as `Learner::Load` reads them.
  * Time and memory are linear in the bytes.
  * @returns an object as XGBoost writes it in JSON; numbers are not texts
- * @throws InvalidContent when it is cut off, or of XGBoost before 1.0
+ * @throws UnusableContent when it is cut off, or of XGBoost before 1.0
  */
 export function parseOldBinary(bytes: Uint8Array): unknown {
   const reader = new StructReader(bytes);
   if (new TextDecoder('latin1').decode(bytes.subarray(0, 4)) === header) reader.skip(4);
   const learner = reader.struct(sizes.learner);
   const version = [learner.getUint32(20, true), learner.getUint32(24, true)];
-  if (version[0] === 0) throw new InvalidContent('is a model of XGBoost before 1.0', true);
+  if (version[0] === 0) throw new UnusableContent('is a model of XGBoost before 1.0', true);
   const objective = reader.text();
   const gradient_booster = readBooster(reader);
   const hasAttributes = learner.getInt32(12, true) !== 0;
@@ -124,7 +124,7 @@ class StructReader {
 
   struct(size: number): DataView {
     const start = this.#at;
-    if (!(size >= 0 && size <= this.#bytes.length - start)) throw new InvalidContent('is cut off');
+    if (!(size >= 0 && size <= this.#bytes.length - start)) throw new UnusableContent('is cut off');
     this.#at += size;
     return new DataView(this.#bytes.buffer, this.#bytes.byteOffset + start, size);
   }
@@ -132,7 +132,7 @@ class StructReader {
   /** Bounded by the bytes that are left, as a whole. */
   length(): number {
     const length = Number(this.struct(8).getBigUint64(0, true));
-    if (length > this.#bytes.length) throw new InvalidContent('is cut off');
+    if (length > this.#bytes.length) throw new UnusableContent('is cut off');
     return length;
   }
 

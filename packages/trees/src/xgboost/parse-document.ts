@@ -1,6 +1,6 @@
 import { brokenFile } from '@mlmodel/core/flavor';
 import { unsupportedModel } from '../model-file-error.js';
-import { InvalidContent } from './invalid-content.js';
+import { UnusableContent } from '../unusable-content.js';
 import { isOldBinary, parseOldBinary } from './old-binary.js';
 import { parseUbjson } from './ubjson.js';
 
@@ -21,7 +21,7 @@ export function parseDocument(bytes: Uint8Array, file: string): unknown {
   try {
     return first === openBrace ? parseUbjson(bytes) : parseOldBinary(bytes);
   } catch (cause) {
-    if (!(cause instanceof InvalidContent)) throw cause;
+    if (!(cause instanceof UnusableContent)) throw cause;
     if (cause.isLimit) throw unsupportedModel(file, cause.message);
     throw brokenFile(file, { reason: cause.message, cause });
   }

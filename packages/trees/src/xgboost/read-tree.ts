@@ -1,7 +1,7 @@
 import { categorySetOf } from '../forest/category-sets.js';
 import { splitBits } from '../forest/forest.js';
 import type { SourceTree } from '../forest/forest-builder.js';
-import { UnusableTree } from '../forest/unusable-tree.js';
+import { UnusableContent } from '../unusable-content.js';
 import type { Fields } from './fields.js';
 
 /** What a leaf of a tree adds. */
@@ -109,7 +109,7 @@ function vectorNumbers(
     if ((left[node] as number) >= 0) continue;
     const start = (isMapped ? (right[node] as number) : node) * length;
     if (!(start >= 0 && start + length <= weights.length)) {
-      throw new UnusableTree('has a leaf without its values');
+      throw new UnusableContent('has a leaf without its values');
     }
     const vector = weights.subarray(start, start + length);
     numbers[node] = vectors.add(weight === 1 ? vector : vector.map((value) => value * weight));
@@ -130,16 +130,16 @@ function readCategories(fields: Fields, size: number): ReadonlyMap<number, Int32
   const categories = fields.integers('categories');
   const types = fields.integers('split_type', size);
   for (const [index, node] of nodes.entries()) {
-    if (!(node >= 0 && node < size)) throw new UnusableTree('has categories of no node');
+    if (!(node >= 0 && node < size)) throw new UnusableContent('has categories of no node');
     if (types[node] === 0) continue;
     const start = starts[index] as number;
     const end = start + (sizes[index] as number);
     if (!(start >= 0 && start <= end && end <= categories.length)) {
-      throw new UnusableTree('has a split without its categories');
+      throw new UnusableContent('has a split without its categories');
     }
     const set = categories.subarray(start, end);
     if (set.some((category) => category < 0 || category >= endOfCategories)) {
-      throw new UnusableTree('has a category that XGBoost cannot have');
+      throw new UnusableContent('has a category that XGBoost cannot have');
     }
     sets.set(node, set);
   }

@@ -1,4 +1,4 @@
-import { InvalidContent } from './invalid-content.js';
+import { UnusableContent } from '../unusable-content.js';
 
 /** Deeper values are refused; a model of XGBoost is 8 deep. */
 const mostDepth = 64;
@@ -6,7 +6,7 @@ const mostDepth = 64;
 /**
  * Parses Universal Binary JSON (https://ubjson.org, draft 12) as XGBoost writes it. Objects become Maps, and arrays of one
  * numeric type become typed arrays. Time and memory are linear in the bytes.
- * @throws InvalidContent when it is cut off, too deep, or not UBJSON
+ * @throws UnusableContent when it is cut off, too deep, or not UBJSON
  */
 export function parseUbjson(bytes: Uint8Array): unknown {
   const reader = new UbjsonReader(bytes);
@@ -64,7 +64,7 @@ class UbjsonReader {
   }
 
   value(marker: string, depth: number): unknown {
-    if (depth > mostDepth) throw new InvalidContent('is nested too deeply');
+    if (depth > mostDepth) throw new UnusableContent('is nested too deeply');
     switch (marker) {
       case 'Z':
         return null;
@@ -85,15 +85,15 @@ class UbjsonReader {
     }
   }
 
-  /** @throws InvalidContent unless everything is read */
+  /** @throws UnusableContent unless everything is read */
   end(): void {
     const rest = this.#bytes.length - this.#at;
-    if (rest > 0) throw new InvalidContent(`has ${rest} bytes after the end of its content`);
+    if (rest > 0) throw new UnusableContent(`has ${rest} bytes after the end of its content`);
   }
 
   #number(marker: string): number {
     const type = numericTypes[marker];
-    if (type === undefined) throw new InvalidContent(`is not UBJSON at byte ${this.#at - 1}`);
+    if (type === undefined) throw new UnusableContent(`is not UBJSON at byte ${this.#at - 1}`);
     return type.read(this.#view, this.#take(type.size));
   }
 
@@ -116,7 +116,7 @@ class UbjsonReader {
   #typedArray(): unknown {
     const type = numericTypes[this.marker()];
     if (type === undefined || this.marker() !== '#') {
-      throw new InvalidContent(`has an array of an unknown type at byte ${this.#at}`);
+      throw new UnusableContent(`has an array of an unknown type at byte ${this.#at}`);
     }
     const length = this.#length();
     const start = this.#take(length * type.size);
@@ -130,7 +130,7 @@ class UbjsonReader {
   #object(depth: number): ReadonlyMap<string, unknown> {
     const entries = new Map<string, unknown>();
     const marker = this.marker();
-    if (marker === '$') throw new InvalidContent('has an object of one type');
+    if (marker === '$') throw new UnusableContent('has an object of one type');
     if (marker === '#') {
       for (let left = this.#length(); left > 0; left -= 1) {
         this.#entry(entries, this.marker(), depth);
@@ -152,7 +152,7 @@ class UbjsonReader {
     try {
       return this.#text.decode(this.#bytes.subarray(start, start + length));
     } catch {
-      throw new InvalidContent(`has a string that is not UTF-8 at byte ${start}`);
+      throw new UnusableContent(`has a string that is not UTF-8 at byte ${start}`);
     }
   }
 
@@ -162,13 +162,13 @@ class UbjsonReader {
 
   #checkedLength(length: number): number {
     if (Number.isInteger(length) && length >= 0) return length;
-    throw new InvalidContent(`has a length that is not valid at byte ${this.#at}`);
+    throw new UnusableContent(`has a length that is not valid at byte ${this.#at}`);
   }
 
   /** Moves on by this many bytes. @returns where they begin */
   #take(count: number): number {
     const start = this.#at;
-    if (count > this.#bytes.length - start) throw new InvalidContent('is cut off');
+    if (count > this.#bytes.length - start) throw new UnusableContent('is cut off');
     this.#at = start + count;
     return start;
   }

@@ -19,6 +19,6 @@ test('sets follow each other', () => {
 test('sets that together are too large are beyond what is supported, before memory is taken', () => {
   const words = { length: 40 * 1024 * 1024 };
   expect(() => new CategorySets().add({ firstWord: 0, words })).toThrow(
-    expect.objectContaining({ name: 'UnusableTree', isLimit: true }),
+    expect.objectContaining({ name: 'UnusableContent', isLimit: true }),
   );
 });

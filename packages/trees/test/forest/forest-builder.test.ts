@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
 import { ForestBuilder, type SourceTree } from '../../src/forest/forest-builder.js';
-import { UnusableTree } from '../../src/forest/unusable-tree.js';
+import { UnusableContent } from '../../src/unusable-content.js';
 
 /** A tree of comparisons with 0.5; leaves have their numbers as values. */
 function treeOf(first: readonly number[], second: readonly number[]): SourceTree {
@@ -44,7 +44,7 @@ describe.each([
   ['has one child only', [1, -1, -1], [-1, -1, -1]],
 ])('a tree that %s', (_what, first, second) => {
   test('is refused', () => {
-    expect(() => build(treeOf(first, second))).toThrow(UnusableTree);
+    expect(() => build(treeOf(first, second))).toThrow(UnusableContent);
   });
 });
 

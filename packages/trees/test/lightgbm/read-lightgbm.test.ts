@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { isMlmodelError } from '@mlmodel/core';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
 import { predictLightgbm } from '../../src/lightgbm/predict-lightgbm.js';
 import { checkLightgbmStart, readLightgbm } from '../../src/lightgbm/read-lightgbm.js';
+import { errorOf } from '../error-of.js';
 
 const header = {
   version: 'v4',
@@ -178,13 +178,3 @@ test('the work is linear in the trees', async () => {
     await superlinearWork({ make, work: (text) => void read(text), largest: 8 * 1024 }),
   ).toBeUndefined();
 });
-
-function errorOf(step: () => unknown) {
-  try {
-    step();
-  } catch (error) {
-    if (isMlmodelError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}

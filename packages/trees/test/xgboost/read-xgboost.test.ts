@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { isMlmodelError } from '@mlmodel/core';
 import { predictXgboost } from '../../src/xgboost/predict-xgboost.js';
 import { readXgboost } from '../../src/xgboost/read-xgboost.js';
+import { errorOf } from '../error-of.js';
 
 /** A model of one split, as XGBoost 3 writes it; the fields replace those of the same path, with dots. */
 function modelWith(fields: Readonly<Record<string, unknown>> = {}): Uint8Array {
@@ -89,12 +89,12 @@ describe('a broken model is refused', () => {
     ['lists of different lengths', { [`${tree}.split_conditions`]: [0.5, 10] }],
     ['a cycle', { [`${tree}.left_children`]: [1, 0, -1] }],
     ['a child that is not there', { [`${tree}.right_children`]: [1e9, -1, -1] }],
-    ['a child that is no whole number', { [`${tree}.right_children`]: [1.5, -1, -1] }],
+    ['a child that is not a whole number', { [`${tree}.right_children`]: [1.5, -1, -1] }],
     ['a child beyond 32 bits', { [`${tree}.right_children`]: [2 ** 32 + 2, -1, -1] }],
     ['texts in a list of numbers', { [`${tree}.left_children`]: ['1', -1, -1] }],
     ['a tree for an output that is not there', { [`${booster}.model.tree_info`]: [7] }],
     ['iterations that go backwards', { [`${booster}.model.iteration_indptr`]: [0, 5, 1] }],
-    ['a base score that is no number', { [`${parameters}.base_score`]: '[x]' }],
+    ['a base score that is not a number', { [`${parameters}.base_score`]: '[x]' }],
     ['base scores for other outputs', { [`${parameters}.base_score`]: '[1,2,3]' }],
     ['names for other columns', { 'learner.feature_names': ['a'] }],
     ['one name for two columns', { 'learner.feature_names': ['a', 'a'] }],
@@ -150,13 +150,3 @@ describe('a model that only Python can run has a reason', () => {
     expect(error.errorCode).toBe('NOT_IMPLEMENTED');
   });
 });
-
-function errorOf(step: () => unknown) {
-  try {
-    step();
-  } catch (error) {
-    if (isMlmodelError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
-import { InvalidContent } from '../../src/xgboost/invalid-content.js';
+import { UnusableContent } from '../../src/unusable-content.js';
 import { parseUbjson } from '../../src/xgboost/ubjson.js';
 
 /** Bytes of texts and of numbers. */
@@ -58,11 +58,11 @@ describe('refuses', () => {
     ['values without bytes of a great length', bytes('[$Z#L', ...endless)],
     ['a string of a length that is not there', bytes('SL', ...endless)],
     ['a negative length', bytes('[$d#i', 0xff)],
-    ['a length that is no whole number', bytes('[$d#d', 0x3f, 0xc0, 0, 0)],
+    ['a length that is not a whole number', bytes('[$d#d', 0x3f, 0xc0, 0, 0)],
     ['a string that is not UTF-8', bytes('Si', 1, 0xff)],
     ['lists in lists without an end', bytes('['.repeat(100_000))],
   ])('%s', (_what, content) => {
-    expect(() => parseUbjson(content)).toThrow(InvalidContent);
+    expect(() => parseUbjson(content)).toThrow(UnusableContent);
   });
 });
 

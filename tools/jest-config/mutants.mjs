@@ -1,12 +1,10 @@
-/** See mutate.d.mts. */
-export function pick(items, random) {
+function pick(items, random) {
   return items[Math.floor(random() * items.length)];
 }
 
 const meaningful = [...Buffer.from('0179-.eE,:=[]{}"$#LdiUlTFSN \n'), 0, 1, 127, 128, 255];
 
-/** See mutate.d.mts. */
-export function mutate(original, random) {
+function mutate(original, random) {
   let bytes = Buffer.from(original);
   for (let change = 1 + Math.floor(random() * 4); change > 0; change -= 1) {
     const at = Math.floor(random() * bytes.length);
@@ -34,4 +32,21 @@ export function mutate(original, random) {
     }
   }
   return bytes;
+}
+
+/** See mutants.d.mts. */
+export async function tryMutants({ originals, runs, random, attempt, isRefusal }) {
+  const counts = { refused: 0, answered: 0 };
+  const before = process.memoryUsage().rss;
+  for (let run = runs; run > 0; run -= 1) {
+    const original = pick(originals, random);
+    try {
+      await attempt(mutate(original.bytes, random), original);
+      counts.answered += 1;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      counts.refused += 1;
+    }
+  }
+  return { ...counts, memory: process.memoryUsage().rss - before };
 }
