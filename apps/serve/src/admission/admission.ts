@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { MlmodelError } from '@mlmodel/core';
 import type { EncodedError } from '@mlmodel/scoring';
 import type { RequestTrace } from '../handler/request-events.js';
-import { bodiesTooLarge, clientHasShare, queueFull, queueFullOfRows } from '../http/http-errors.js';
+import { bodiesTooLarge, clientHasShare, queueFull } from '../http/http-errors.js';
 import type { ScoringSettings } from '../scoring-options.js';
 import { BodyMemory } from './body-memory.js';
 import { ClientShares } from './client-shares.js';
@@ -66,8 +66,8 @@ export class Admission<Admitted extends Candidate = Candidate> {
     });
     this.#refusals = {
       memory: fail(bodiesTooLarge(maxBytes)),
-      queue: fail(queueFull(maxQueued)),
-      rows: fail(queueFullOfRows(maxQueuedRows)),
+      queue: fail(queueFull(`${maxQueued}`)),
+      rows: fail(queueFull(`${maxQueuedRows} rows`)),
       share: fail(clientHasShare(maxClientShare)),
     };
     if (maxClientShare < 100) {

@@ -73,7 +73,7 @@ export class OneAtATime {
     if (calls === undefined) {
       this.#waiting.set(connection, [call]);
       this.#hold(connection);
-      current.once('close', () => this.#turns.run(() => this.#callNext(connection)));
+      this.#callNextAfter(current, connection);
     } else if (this.#count < mostWaiting) calls.push(call);
     else {
       connection.destroy();
@@ -92,10 +92,13 @@ export class OneAtATime {
       this.#waiting.delete(connection);
       this.#release(connection);
     } else {
-      const onClose = () => this.#turns.run(() => this.#callNext(connection));
-      currentResponse(connection)?.once('close', onClose);
+      this.#callNextAfter(currentResponse(connection), connection);
     }
     call();
+  }
+
+  #callNextAfter(response: ServerResponse | undefined, connection: Socket): void {
+    response?.once('close', () => this.#turns.run(() => this.#callNext(connection)));
   }
 
   #hold(connection: Socket): void {

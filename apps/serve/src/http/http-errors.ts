@@ -51,19 +51,11 @@ export function bodiesTooLarge(limit: number): MlmodelError {
   );
 }
 
-/** 429 when too many requests are waiting. */
-export function queueFull(limit: number): MlmodelError {
+/** 429 when too many requests are waiting, or their rows are too many. @param limit such as `1000` or `100 rows` */
+export function queueFull(limit: string): MlmodelError {
   return new MlmodelError(
     'REQUEST_LIMIT_EXCEEDED',
     `The queue of the server is full (limit: ${limit}). Send the request again later.`,
-  );
-}
-
-/** 429 when the requests that wait have too many rows. */
-export function queueFullOfRows(limit: number): MlmodelError {
-  return new MlmodelError(
-    'REQUEST_LIMIT_EXCEEDED',
-    `The queue of the server is full (limit: ${limit} rows). Send the request again later.`,
   );
 }
 

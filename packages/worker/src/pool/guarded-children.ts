@@ -13,13 +13,17 @@ export function guardChild(child: ChildProcess, leadsGroup = false): void {
   if (pid === undefined) return;
   children.set(child, leadsGroup ? [pid, -pid] : [pid]);
   guard ??= startOrphanGuard();
-  guard.watch([...children.values()].flat());
+  guard.watch(guardedPids());
   child.once('exit', () => {
     children.delete(child);
-    if (children.size > 0) guard?.watch([...children.values()].flat());
+    if (children.size > 0) guard?.watch(guardedPids());
     else {
       guard?.end();
       guard = undefined;
     }
   });
+}
+
+function guardedPids(): readonly number[] {
+  return [...children.values()].flat();
 }
