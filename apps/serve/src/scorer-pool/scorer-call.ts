@@ -33,7 +33,7 @@ export interface ScorerListener {
   readonly bodyBytes: number;
   /** Estimate of its rows. */
   readonly rows: number;
-  /** Called with a piece of the request's body that is no longer needed. Not all pieces come back. */
+  /** Called with a piece of the request's body that is no longer needed; maybe not for every piece if the request fails. */
   onSent(piece: Uint8Array): void;
   /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;
@@ -45,7 +45,7 @@ export interface ScorerListener {
 
 /** A request to a scorer process. */
 export interface ScorerCall {
-  /** Sends a piece, which must not change until it comes back. */
+  /** Sends a piece, which must not change until `onSent` gets it. */
   write(piece: Uint8Array): void;
   end(): void;
   /** Abandons the response. After the time limit (`late`), an unresponsive process is soon replaced. */

@@ -54,7 +54,7 @@ function valuesOf(prediction: Prediction): unknown {
   return prediction.kind === 'table' ? [...(prediction.columns[0]?.values ?? [])] : prediction;
 }
 
-/** A model that computes until it is told to go on. */
+/** A model whose predictions wait for `release`. */
 function heldModel() {
   const inputs: ModelInput[] = [];
   const signals: (AbortSignal | undefined)[] = [];
@@ -282,7 +282,7 @@ describe('a request that is given up', () => {
   });
 });
 
-test('the wait for others and for the model is told', async () => {
+test('a request learns when its batch is sent and when the model begins', async () => {
   const { batcher } = batcherFor({
     predict: (input, { onStart }) => {
       onStart?.();

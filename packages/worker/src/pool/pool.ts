@@ -103,8 +103,8 @@ export interface OpenOptions extends Pick<Load, 'rows'> {
   /** How long the payload is expected to be; the process reserves memory for it. See also {@link Load.bytes}. */
   readonly payloadBytes?: number | undefined;
   /**
-   * Called with a piece of the payload that was sent, and that the request does not need any more. Not all pieces come
-   * back: those of a request that fails may not.
+   * Called with a piece of the payload that was sent and that the request does not need any more. It may not be called for
+   * every piece of a request that fails.
    */
   readonly onSent?: ((piece: Uint8Array) => void) | undefined;
 }
