@@ -12,6 +12,17 @@ export function surviveFailedWrites(): void {
   process.on('SIGXFSZ', () => {});
 }
 
+let write: typeof process.stdout.write = (...content: [never]) => process.stdout.write(...content);
+
+/**
+ * Keeps standard output for {@link writeStdout}: what else is written to `process.stdout`, such as by a model, goes to
+ * standard error.
+ */
+export function reserveStdout(): void {
+  write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+}
+
 /**
  * Writes to standard output. Resolves when everything is written.
  * @throws MlmodelError `IO_ERROR` when that fails, or standard output is closed
@@ -40,7 +51,7 @@ function writeToFile(bytes: Uint8Array): void {
 
 function writeToStream(content: Uint8Array | string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(content, (error) => (error ? reject(error) : resolve()));
+    write(content, (error) => (error ? reject(error) : resolve()));
   });
 }
 
