@@ -43,3 +43,31 @@ const fromPython = ['--python', python, '--flavor', `${root}packages/flavor-pyfu
     });
   },
 );
+
+/** Prints the schema of the answer to a stream without batches, and their number. */
+const withoutBatches = `
+import json, subprocess, sys
+import pyarrow as pa
+sink = pa.BufferOutputStream()
+names = json.loads(sys.argv[1])
+pa.ipc.new_stream(sink, pa.schema([(name, pa.float64()) for name in names])).close()
+answer = subprocess.run(sys.argv[2:], input=sink.getvalue(), stdout=subprocess.PIPE, check=True).stdout
+reader = pa.ipc.open_stream(answer)
+print(json.dumps([{field.name: str(field.type) for field in reader.schema}, len(list(reader))]))
+`;
+
+(python === '' ? describe.skip : describe)(
+  'a stream without batches gets the columns of answers',
+  () => {
+    test.each<[string, readonly string[], object, readonly string[]]>([
+      ['iris-label', iris, { label: 'int64' }, []],
+      ['boosted', features, { predictions: 'float' }, []],
+      ['iris-sklearn', iris, { predictions: 'int64' }, fromPython],
+    ])('%s', async (name, columns, expected, flags) => {
+      const command = [mlmodel, 'score', '-m', modelOf(name), ...flags];
+      const args = ['-c', withoutBatches, JSON.stringify(columns), ...command];
+      const { code, stdout } = await runCli(args, { command: python });
+      expect({ code, answer: JSON.parse(stdout) }).toEqual({ code: 0, answer: [expected, 0] });
+    });
+  },
+);

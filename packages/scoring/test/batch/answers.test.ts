@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Column, ModelSignature, Prediction, ScalarType, Vector } from '@mlmodel/core';
+import type { Column, ModelSignature, Prediction, ScalarType, Table, Vector } from '@mlmodel/core';
 import { arrowStream } from './arrow-stream.js';
 import { answer, batchesOf, type Scored, typesOf } from './scored.js';
 
@@ -72,6 +72,17 @@ describe('the columns of a stream are those of the first answer', () => {
     const other = { ...doubles(1), name: 'z' };
     await expect(answer(rows(1, 1), answering([doubles(1), other]))).rejects.toThrow(
       /^Batch 2: the model answers with the columns "z", in earlier batches with "y"/,
+    );
+    const predict = ({ columns, rowCount }: Table): Prediction => {
+      const twice = columns.map((column) => ({ ...column, name: 'b' }));
+      return {
+        kind: 'table',
+        columns: rowCount === 2 ? columns : [...columns, ...twice],
+        rowCount,
+      };
+    };
+    await expect(answer(rows(2, 1), { predict })).rejects.toThrow(
+      /^Batch 2: the model answers with the columns "a", "b", in earlier batches with "a"/,
     );
   });
 

@@ -5,7 +5,7 @@ import {
   type Prediction,
   type Table,
 } from '@mlmodel/core';
-import { tableFromIPC } from 'apache-arrow';
+import { tableFromIPC, Vector } from 'apache-arrow';
 import { type ArrowScoringOptions, scoreArrowStream } from '../../src/index.js';
 
 /** A model in JavaScript. */
@@ -51,7 +51,16 @@ export function answer(stream: Uint8Array, options?: Scored): Promise<Buffer> {
 
 /** An Arrow stream as its rows, batch by batch. */
 export function batchesOf(stream: Uint8Array): unknown[][] {
-  return tableFromIPC(stream).batches.map((batch) => batch.toArray().map((row) => row.toJSON()));
+  return tableFromIPC(stream).batches.map((batch) =>
+    batch.toArray().map((row) => {
+      const cells = Object.entries(row.toJSON());
+      return Object.fromEntries(cells.map(([name, cell]) => [name, plain(cell)]));
+    }),
+  );
+}
+
+function plain(cell: unknown): unknown {
+  return cell instanceof Vector ? [...cell] : cell;
 }
 
 /** The names and types of the columns. */
