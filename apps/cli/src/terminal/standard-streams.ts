@@ -12,6 +12,9 @@ export function surviveFailedWrites(): void {
   process.on('SIGXFSZ', () => {});
 }
 
+/** Undefined before the first write. */
+let wasClosed: boolean | undefined;
+
 let write: typeof process.stdout.write = (...content: [never]) => process.stdout.write(...content);
 
 /**
@@ -28,7 +31,8 @@ export function reserveStdout(): void {
  * @throws MlmodelError `IO_ERROR` when that fails, or standard output is closed
  */
 export async function writeStdout(content: Uint8Array | string): Promise<void> {
-  if (isStdoutClosed()) throw closedStdout();
+  wasClosed ??= isStdoutClosed();
+  if (wasClosed) throw closedStdout();
   try {
     if (fstatSync(process.stdout.fd).isFile()) writeToFile(Buffer.from(content));
     else await writeToStream(content);
