@@ -1,6 +1,7 @@
-import { MlmodelError } from '@mlmodel/core';
+import { errorText, MlmodelError, quoteName } from '@mlmodel/core';
 import type { Message } from 'apache-arrow';
 import { continuation, readMetadata } from '../arrow/arrow-messages.js';
+import { columnOfType } from './column-of-type.js';
 import type { PieceReader } from './piece-reader.js';
 
 /** A message of an Arrow IPC stream. */
@@ -90,12 +91,19 @@ function decode(metadata: Uint8Array, start: number): Message {
     message.header();
     return message;
   } catch (cause) {
-    const [, type] = /^Unrecognized type: "(\w+)"/.exec(String((cause as Error).message)) ?? [];
-    if (type === undefined)
-      throw brokenStream(start, 'the metadata of a message are broken', cause);
-    const message = `A column has the Arrow type ${type}, which is not supported. Cast it to numbers, texts, timestamps, lists or structs.`;
-    throw new MlmodelError('BAD_REQUEST', message, { cause });
+    throw unsupportedType(metadata, cause) ?? brokenStream(start, 'metadata are broken', cause);
   }
+}
+
+/** The error for a schema with a type that the library does not read; undefined if it failed for another reason. */
+function unsupportedType(metadata: Uint8Array, cause: unknown): MlmodelError | undefined {
+  const found = /^Unrecognized type: "([A-Z]\w+)" \((\d+)\)/.exec(errorText(cause));
+  if (found === null) return undefined;
+  const [, type, number] = found;
+  const field = columnOfType(metadata, Number(number));
+  const column = field === undefined ? 'A column' : `The column ${quoteName(field)}`;
+  const message = `${column} has the Arrow type ${type}, which is not supported. Cast it to numbers, texts, timestamps, lists or structs.`;
+  return new MlmodelError('BAD_REQUEST', message, { cause, field });
 }
 
 function integerOf(bytes: Uint8Array): number {
