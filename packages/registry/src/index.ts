@@ -1,0 +1,3 @@
+export type { DownloadProgress } from './download/download-model.js';
+export { resolveModel } from './resolve-model.js';
+export type { ModelSource, ResolvedModel, ResolveModelOptions } from './resolved-model.js';
