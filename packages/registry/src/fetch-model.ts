@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
-import { stringify } from 'yaml';
 import { artifactLocation } from './artifacts/artifact-location.js';
 import { type ArtifactFile, ServedArtifacts } from './artifacts/served-artifacts.js';
 import { hashOf, type ModelCache } from './cache/model-cache.js';
 import { type Connection, nameOfStore } from './connection/connection.js';
 import { downloadModel, modelFile } from './download/download-model.js';
+import { metaOf, writeMeta } from './download/registered-model-meta.js';
 import { validatorsOf } from './download/validators.js';
 import type { FoundModel } from './find-model.js';
 import type { HttpClient } from './http/http-client.js';
@@ -60,13 +59,12 @@ async function download(
   const identity = found.identity ?? (await validatorsOf({ artifacts, files, retries }));
   const sizes = files.map(({ path, size }) => [path, size ?? null]);
   const place = [nameOfStore(connection.tracking), connection.workspace ?? null, found.location];
-  const key = hashOf([...place, identity, sizes, found.meta ?? null]);
+  const key = hashOf([...place, identity, sizes, metaOf(found.source) ?? null]);
   const cached = await cache.provide(
     key,
     async (folder) => {
       await downloadModel(folder, { artifacts, files, retries, signal, onProgress });
-      if (found.meta !== undefined)
-        await writeFile(join(folder, 'model/registered_model_meta'), yamlOf(found.meta));
+      await writeMeta(join(folder, 'model'), found.source);
     },
     signal,
   );
@@ -97,9 +95,4 @@ function absence({ where }: ServedArtifacts, files: readonly ArtifactFile[]): st
   const hint =
     models.length === 0 ? '' : `, but models in ${models.slice(0, mostNamed).join(', ')}`;
   return `${where} has no ${modelFile} file${hint}`;
-}
-
-/** As PyYAML writes it. */
-function yamlOf(meta: object): string {
-  return stringify(meta, { version: '1.1', singleQuote: true });
 }

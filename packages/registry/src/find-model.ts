@@ -17,8 +17,6 @@ export interface FoundModel {
   readonly location: string;
   /** Identifies the content for good; undefined when it may change. */
   readonly identity: readonly unknown[] | undefined;
-  /** What MLflow's downloader writes beside a model of `models:/`. */
-  readonly meta?: { readonly model_name: string | null; readonly model_version: string | null };
   /** The next place to look when there is no model at the location. */
   readonly fallback?: () => Promise<FoundModel | undefined>;
 }
@@ -108,7 +106,6 @@ async function ofVersion(
     },
     location,
     identity: ['version', name, version.version, createdAt],
-    meta: { model_name: name, model_version: version.version },
   };
 }
 
@@ -129,7 +126,6 @@ function ofLoggedModel(uri: string, model: LoggedModel): FoundModel {
     source: { uri, modelId, ...(runId !== undefined && { runId }) },
     location: model.location,
     identity: status === 'READY' ? ['logged model', modelId, createdAt] : undefined,
-    meta: { model_name: null, model_version: null },
   };
 }
 

@@ -54,6 +54,7 @@ const byCommand = {
   predict: [...forPredict, ...forServeAndPredict],
   inspect: [],
   'prepare-env': [],
+  download: [],
 };
 
 /**

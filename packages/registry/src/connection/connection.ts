@@ -57,7 +57,7 @@ function defaultUri(): string {
   if (existsSync('mlflow.db')) return 'sqlite:///mlflow.db';
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `No tracking server is configured, and "${resolve('.')}" holds neither mlflow.db nor mlruns. Set MLFLOW_TRACKING_URI, such as http://127.0.0.1:5000.`,
+    'No tracking server is configured, and the working directory holds neither mlflow.db nor mlruns. Set MLFLOW_TRACKING_URI, such as http://127.0.0.1:5000.',
   );
 }
 
