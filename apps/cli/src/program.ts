@@ -6,6 +6,7 @@ import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
 import {
+  downloadCommand,
   inspectCommand,
   predictCommand,
   prepareEnvCommand,
@@ -62,6 +63,7 @@ export function programWith(
     .addCommand(scoreCommand(declared))
     .addCommand(inspectCommand(declared))
     .addCommand(prepareEnvCommand(declared))
+    .addCommand(downloadCommand())
     .addCommand(envCommand());
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
 import type { PredictOptions } from '../predict/predict-options.js';
+import type { DownloadCommandOptions } from './download.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
 import type { ScoreOptions } from './score.js';
@@ -22,6 +23,7 @@ export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
         examples: [
           'mlmodel serve ./model',
           'mlmodel serve ./model -h 0.0.0.0 -p 8080 -t 10',
+          'mlmodel serve models:/fraud@champion --tracking-uri http://127.0.0.1:5000',
           'mlmodel serve ./model --flavor @mlmodel/flavor-onnx',
           'MLMODEL_PORT=8080 mlmodel serve ./model --config production.yaml',
         ],
@@ -109,7 +111,7 @@ export function scoreCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel inspect`. */
 export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, flavor, allowCode, debug } = modelOptions;
+  const { modelUri, trackingUri, offline, flavor, allowCode, debug } = modelOptions;
   return modelCommand<InspectOptions>(
     {
       name: 'inspect',
@@ -121,7 +123,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
           'mlmodel inspect ./model --json | jq .mlmodel.signature',
         ],
       },
-      modelSchemas: { modelUri, flavor, allowCode, debug },
+      modelSchemas: { modelUri, trackingUri, offline, flavor, allowCode, debug },
       heading: 'Output:',
       lineSchemas: {
         json: {
@@ -139,7 +141,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel prepare-env`. */
 export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, flavor, debug, verbose } = modelOptions;
+  const { modelUri, trackingUri, offline, flavor, debug, verbose } = modelOptions;
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
@@ -154,9 +156,39 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
           'mlmodel serve ./model --env-manager uv',
         ],
       },
-      modelSchemas: { modelUri, flavor, debug, verbose },
+      modelSchemas: { modelUri, trackingUri, offline, flavor, debug, verbose },
       load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
     declared,
+  );
+}
+
+/** `mlmodel download`. */
+export function downloadCommand(): Command {
+  const { modelUri, trackingUri, offline, debug } = modelOptions;
+  return modelCommand<DownloadCommandOptions>(
+    {
+      name: 'download',
+      description: 'Copy a model into a folder, from a tracking server if need be.',
+      help: {
+        notes: 'Prints the path of the folder.',
+        examples: [
+          'mlmodel download models:/fraud@champion -d ./model',
+          'mlmodel download runs:/RUN_ID/model -d ./model --tracking-uri http://127.0.0.1:5000',
+        ],
+      },
+      modelSchemas: { modelUri, trackingUri, offline, debug },
+      heading: 'Output:',
+      lineSchemas: {
+        dstPath: {
+          type: 'string',
+          placeholder: 'folder',
+          description: 'a folder that is new or empty',
+        },
+      },
+      resolves: false,
+      load: async () => (await import('./download.js')).download,
+    },
+    undefined,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command } from 'commander';
 import { type HelpContent, setHelp } from '../help/help-page.js';
+import { resolveModelUri } from '../loading/resolve-model.js';
 import { repeatedFlags } from '../options/flavor-flags.js';
 import { givenFlags } from '../options/given-flags.js';
 import { explainMlflowOptions } from '../options/mlflow-options.js';
@@ -13,6 +14,8 @@ import { commandOptions, type OwnOptions } from './command-options.js';
 export interface ModelCommand<Values> extends OwnOptions {
   readonly description: string;
   readonly help: HelpContent;
+  /** Whether it gets the model on disk, downloaded if need be. Default: true. */
+  readonly resolves?: boolean;
   /** Imports what it runs. */
   load(): Promise<(values: Values) => Promise<void>>;
 }
@@ -23,13 +26,16 @@ export interface ModelCommand<Values> extends OwnOptions {
  * @param declared what flavors declare; absent if that was not needed
  */
 export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
-  { description, help, load, ...own }: ModelCommand<Values>,
+  { description, help, load, resolves = true, ...own }: ModelCommand<Values>,
   declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
   const { options, flavorFlags, inert } = commandOptions(own, declared);
   const command = new Command(own.name)
     .description(description)
-    .argument('[model]', 'model directory: a path or file: URI (also of its MLmodel file)');
+    .argument(
+      '[model]',
+      'model directory: a path or file: URI (also of its MLmodel file); or a models:/ or runs:/ URI',
+    );
   setHelp(command, { ...help, repeated: repeatedFlags(flavorFlags) });
   for (const option of options) command.addOption(option);
   const ofGroups = (own.groups ?? []).map((group) => group.schemas);
@@ -42,7 +48,8 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     if (configuration.modelUri === undefined) throw noModel(own.name);
     explainMlflowOptions(inert, values);
     const given = givenFlags(command, declared ?? []);
-    await run({ ...values, ...configuration, givenFlags: given } as unknown as Values);
+    const found = resolves ? await resolveModelUri(configuration) : {};
+    await run({ ...values, ...configuration, ...found, givenFlags: given } as unknown as Values);
   });
 }
 

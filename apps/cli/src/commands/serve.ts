@@ -71,8 +71,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
-  if (isJson) logAddress(server, { location: options.modelUri, logger });
-  else await announce(server, { location: options.modelUri, needsKey });
+  if (isJson) logAddress(server, { location: options.location, logger });
+  else await announce(server, { location: options.location, needsKey });
   await Promise.race([stopped, npxEnded]);
   await server.close();
   // A model that is still being loaded may keep the process alive.

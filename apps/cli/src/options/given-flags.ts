@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { dashed } from './option-flags.js';
 
 /** Flags that do not change how a model is loaded. */
-const unrelated = new Set(['modelUri', 'json', 'debug']);
+const unrelated = new Set(['modelUri', 'trackingUri', 'offline', 'json', 'debug']);
 
 /**
  * The flags of a command line that change how a model is loaded, quoted for a shell, so that another command can have

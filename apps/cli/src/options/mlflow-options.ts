@@ -55,6 +55,7 @@ const byCommand = {
   score: [],
   inspect: [],
   'prepare-env': [],
+  download: [],
 };
 
 /**

@@ -7,6 +7,17 @@ export const modelOptions = {
     placeholder: 'model',
     description: 'the same as the argument, as in mlflow models',
   },
+  trackingUri: {
+    type: 'string',
+    placeholder: 'uri',
+    description:
+      'where models:/ and runs:/ are looked up (default: MLFLOW_TRACKING_URI, else mlruns or mlflow.db)',
+  },
+  offline: {
+    type: 'boolean',
+    default: false,
+    description: 'use a downloaded model without asking the tracking server',
+  },
   flavor: {
     type: 'array',
     items: { type: 'string' },
@@ -51,6 +62,10 @@ export const modelOptions = {
 /** Values of {@link modelOptions}, and of the options of flavors by the flavor's key. */
 export interface LoadingConfiguration {
   readonly modelUri: string;
+  /** The model as messages name it. */
+  readonly location: string;
+  readonly trackingUri?: string | undefined;
+  readonly offline: boolean;
   readonly flavor?: readonly string[] | undefined;
   readonly allowCode: boolean;
   /** Seconds. */

@@ -44,7 +44,7 @@ describe('a failure exits with 1 and one line', () => {
     ['no model', () => '/no/such/model', 'There is no model at "/no/such/model"'],
     ['no MLmodel file', () => temporaryFolder(), 'contains no MLmodel file'],
     ['a remote model', () => 's3://bucket/model', 'mlflow artifacts download --artifact-uri s3://'],
-    ['a registered model', () => 'models:/iris@champion', 'mlflow artifacts download'],
+    ['a registered model', () => 'models:/iris@champion', 'No tracking server is configured'],
     ['a broken MLmodel file', broken, 'MLmodel'],
   ])('%s', async (_what, location, message) => {
     for (const args of [

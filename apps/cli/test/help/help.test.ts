@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { hasTerminals, onTerminal, type Terminal } from '../support/on-terminal.js';
 import { runCli } from '../support/run-cli.js';
 
-const commands = ['', 'serve', 'predict', 'inspect', 'prepare-env'];
+const commands = ['', 'serve', 'predict', 'inspect', 'prepare-env', 'download'];
 
 /** The help of a command in a pipe. */
 async function inPipe(command: string, { columns }: Terminal = {}): Promise<string> {
@@ -62,7 +62,8 @@ test('where columns are few, descriptions are below their options, and long exam
   expect(text).toContain(`Arguments:
   model
       model directory: a path or file: URI
-      (also of its MLmodel file)
+      (also of its MLmodel file); or a
+      models:/ or runs:/ URI
 
 Options of the model:
   -m, --model-uri <model>

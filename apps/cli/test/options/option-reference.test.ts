@@ -7,7 +7,7 @@ const reference = commandReference();
 const options = reference.flatMap((group) => group.options);
 
 describe('the reference of options', () => {
-  test.each(['serve', 'predict', 'inspect', 'prepare-env', 'env list', 'env prune'])(
+  test.each(['serve', 'predict', 'inspect', 'prepare-env', 'download', 'env list', 'env prune'])(
     'has every option that the help of %s shows',
     async (command) => {
       const { stdout } = await runCli([...command.split(' '), '--help']);

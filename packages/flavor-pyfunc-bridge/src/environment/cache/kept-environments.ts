@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type KeptEnvironment, type KeptEnvironments, MlmodelError } from '@mlmodel/core';
-import { lockHolder, tryLock } from './builder-lock.js';
+import { type Holder, isLocal, lockHolder, tryLock } from '@mlmodel/core/file-lock';
 import { cacheFolder } from './cache-folder.js';
 import { lockOf, markerOf, readFinished } from './cached-folder.js';
 import { freeableBytes, sizeOf } from './folder-size.js';
-import { type Holder, isLocal } from './holder.js';
 import { isProgramIn, type RunningProgram, runningPrograms } from './running-programs.js';
 import { usersOf } from './use-marker.js';
 

@@ -8,7 +8,7 @@ import {
   ownHolder,
   readHolder,
   startHeartbeat,
-} from './holder.js';
+} from '@mlmodel/core/file-lock';
 
 /** Milliseconds between two heartbeats of a user. */
 const heartbeat = 60_000;

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ArtifactFile, ServedArtifacts } from '../artifacts/served-artifacts.js';
+import { downloadFile } from './download-file.js';
+
+/** Files that are downloaded at a time. */
+export const concurrency = 8;
+
+/** The file that makes a folder a model. */
+export const modelFile = 'MLmodel';
+
+/** How far a download is, in bytes. */
+export interface DownloadProgress {
+  /** Including those of an earlier download that this one continues. */
+  readonly received: number;
+  /** Undefined when the server does not say how large its files are. */
+  readonly total: number | undefined;
+}
+
+/** How to download the files of a model. */
+export interface ModelDownload {
+  readonly artifacts: ServedArtifacts;
+  /** Sorted, and the same in each attempt. */
+  readonly files: readonly ArtifactFile[];
+  readonly retries: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
+}
+
+/**
+ * Downloads a model into `folder/model`. Until all its files are whole they have no names: a killed download leaves
+ * nothing that looks like a model, and the next one in the same folder continues it.
+ */
+export async function downloadModel(folder: string, download: ModelDownload): Promise<void> {
+  const parts = join(folder, 'parts');
+  const model = join(folder, 'model');
+  await mkdir(parts, { recursive: true });
+  await downloadParts(parts, download, (file) => existsSync(join(model, file.path)));
+  const entries = download.files.map((file, index) => ({ file, part: join(parts, `${index}`) }));
+  const isLast = ({ file }: { file: ArtifactFile }) => Number(file.path === modelFile);
+  for (const { file, part } of entries.toSorted((a, b) => isLast(a) - isLast(b))) {
+    if (!existsSync(part)) continue;
+    const target = join(model, file.path);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(part, target);
+  }
+  await rm(parts, { recursive: true, force: true });
+}
+
+async function downloadParts(
+  parts: string,
+  { artifacts, files, retries, signal: outer, onProgress }: ModelDownload,
+  isThere: (file: ArtifactFile) => boolean,
+): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(outer ? [outer] : [])]);
+  const total = files.every(({ size }) => size !== undefined)
+    ? files.reduce((sum, { size = 0 }) => sum + size, 0)
+    : undefined;
+  let received = 0;
+  const onBytes = (count: number) => {
+    received += count;
+    onProgress?.({ received, total });
+  };
+  const queue = files.entries();
+  const work = async () => {
+    for (const [index, file] of queue) {
+      const target = join(parts, `${index}`);
+      if (existsSync(target) || isThere(file)) continue;
+      await downloadFile({ artifacts, file, target, retries, signal, onBytes });
+    }
+  };
+  const workers = Array.from({ length: concurrency }, () =>
+    work().catch((error: unknown) => {
+      failed.abort(error);
+      throw error;
+    }),
+  );
+  await Promise.allSettled(workers);
+  outer?.throwIfAborted();
+  await Promise.all(workers);
+}

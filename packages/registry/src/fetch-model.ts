@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MlmodelError, quoteName } from '@mlmodel/core';
+import { artifactLocation } from './artifacts/artifact-location.js';
+import { type ArtifactFile, ServedArtifacts } from './artifacts/served-artifacts.js';
+import { hashOf, type ModelCache } from './cache/model-cache.js';
+import { type Connection, nameOfStore } from './connection/connection.js';
+import { downloadModel, modelFile } from './download/download-model.js';
+import { metaOf, writeMeta } from './download/registered-model-meta.js';
+import { validatorsOf } from './download/validators.js';
+import type { FoundModel } from './find-model.js';
+import type { HttpClient } from './http/http-client.js';
+import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
+
+/** What a download needs. */
+export interface FetchContext {
+  readonly options: ResolveModelOptions;
+  readonly connection: Connection;
+  readonly client: (url: URL) => HttpClient;
+  readonly cache: ModelCache;
+}
+
+/** A model on disk. `key` is that of the cache, absent for a model that was here already. */
+export interface FetchedModel extends ResolvedModel {
+  readonly key?: string;
+}
+
+/**
+ * Brings a model to this machine, unless it is here.
+ * @throws MlmodelError when there is no model, and as the download does
+ */
+export async function fetchModel(found: FoundModel, context: FetchContext): Promise<FetchedModel> {
+  const { tracking } = context.connection;
+  const place = artifactLocation(found.location, tracking);
+  if (place.kind === 'local') {
+    if (existsSync(join(place.path, modelFile)))
+      return { directory: place.path, source: found.source, fromCache: false };
+    return fetchFallback(found, context, `"${place.path}" has no ${modelFile} file`);
+  }
+  if (tracking.kind !== 'server') throw new TypeError('only a server serves artifacts');
+  const artifacts = new ServedArtifacts(context.client(tracking.url), place.path);
+  const files = await artifacts.list();
+  if (files.some(({ path }) => path === modelFile))
+    return download(found, { artifacts, files }, context);
+  return fetchFallback(found, context, absence(artifacts, files));
+}
+
+interface Artifacts {
+  readonly artifacts: ServedArtifacts;
+  readonly files: readonly ArtifactFile[];
+}
+
+async function download(
+  found: FoundModel,
+  { artifacts, files }: Artifacts,
+  { options, connection, cache }: FetchContext,
+): Promise<FetchedModel> {
+  const { retries = 5, signal, onProgress } = options;
+  const identity = found.identity ?? (await validatorsOf({ artifacts, files, retries }));
+  const sizes = files.map(({ path, size }) => [path, size ?? null]);
+  const place = [nameOfStore(connection.tracking), connection.workspace ?? null, found.location];
+  const key = hashOf([...place, identity, sizes, metaOf(found.source) ?? null]);
+  const cached = await cache.provide(
+    key,
+    async (folder) => {
+      await downloadModel(folder, { artifacts, files, retries, signal, onProgress });
+      await writeMeta(join(folder, 'model'), found.source);
+    },
+    signal,
+  );
+  return { ...cached, source: found.source, key };
+}
+
+async function fetchFallback(
+  { fallback, source }: FoundModel,
+  context: FetchContext,
+  absent: string,
+): Promise<FetchedModel> {
+  const next = await fallback?.();
+  if (next !== undefined) return fetchModel(next, context);
+  throw new MlmodelError(
+    'RESOURCE_DOES_NOT_EXIST',
+    `There is no model at "${source.uri}": ${absent}. Check the path, and that the artifacts were not deleted.`,
+  );
+}
+
+/** Most folders that an error names. */
+const mostNamed = 3;
+
+function absence({ where }: ServedArtifacts, files: readonly ArtifactFile[]): string {
+  if (files.length === 0) return `${where} has no files`;
+  const models = files.flatMap(({ path }) =>
+    path.endsWith(`/${modelFile}`) ? quoteName(path.slice(0, -modelFile.length - 1)) : [],
+  );
+  const hint =
+    models.length === 0 ? '' : `, but models in ${models.slice(0, mostNamed).join(', ')}`;
+  return `${where} has no ${modelFile} file${hint}`;
+}

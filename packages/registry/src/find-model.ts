@@ -1,0 +1,156 @@
+import { MlmodelError, quoteName } from '@mlmodel/core';
+import { below } from './artifacts/artifact-location.js';
+import type { ModelSource } from './resolved-model.js';
+import {
+  type LoggedModel,
+  loggedModelIn,
+  type ModelVersion,
+  type Registry,
+  type Tracking,
+} from './store/model-store.js';
+import type { ModelUri } from './uri/model-uri.js';
+
+/** What a URI names: where its artifacts are, and what is known about them. */
+export interface FoundModel {
+  readonly source: ModelSource;
+  /** The URI of the artifacts. */
+  readonly location: string;
+  /** Identifies the content for good; undefined when it may change. */
+  readonly identity: readonly unknown[] | undefined;
+  /** The next place to look when there is no model at the location. */
+  readonly fallback?: () => Promise<FoundModel | undefined>;
+}
+
+/** Where models are looked up. */
+export interface Stores {
+  readonly registry: Registry;
+  readonly tracking: Tracking;
+}
+
+/**
+ * Looks a model up.
+ * @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` for an unknown name, alias, version, model or run, and `INVALID_STATE` for
+ * a version that is not ready
+ */
+export async function findModel(
+  uri: string,
+  parsed: Exclude<ModelUri, { kind: 'path' }>,
+  stores: Stores,
+): Promise<FoundModel> {
+  switch (parsed.kind) {
+    case 'artifacts':
+      return { source: { uri }, location: uri.replace(/\/+$/, ''), identity: undefined };
+    case 'logged-model':
+      return ofLoggedModel(uri, await knownLoggedModel(parsed.modelId, stores.tracking));
+    case 'run':
+      return ofRun(uri, parsed, stores.tracking);
+    default:
+      return ofVersion(uri, await knownVersion(parsed, stores.registry), stores);
+  }
+}
+
+type VersionUri = Extract<ModelUri, { kind: 'version' | 'alias' | 'latest' }>;
+
+async function knownVersion(parsed: VersionUri, registry: Registry): Promise<ModelVersion> {
+  const found = await versionOf(parsed, registry);
+  if (found === undefined) {
+    const isKnown = await registry.hasModel(parsed.name);
+    throw missing(isKnown ? missingVersion(parsed, registry) : missingModel(parsed, registry));
+  }
+  if (found.status === 'READY') return found;
+  const why = found.statusMessage === undefined ? '' : ` (${found.statusMessage})`;
+  throw new MlmodelError(
+    'INVALID_STATE',
+    `Version ${found.version} of the model ${quoteName(found.name)} in ${registry.where} is ${found.status}${why}, not READY. Use another version, or register the model again.`,
+  );
+}
+
+function versionOf(parsed: VersionUri, registry: Registry): Promise<ModelVersion | undefined> {
+  if (parsed.kind === 'version') return registry.version(parsed.name, parsed.version);
+  if (parsed.kind === 'alias') return registry.versionByAlias(parsed);
+  return registry.latestVersion(parsed.name, parsed.stage);
+}
+
+function missingModel({ name }: VersionUri, { where }: Registry): string {
+  return `The registry ${where} has no model ${quoteName(name)}. Check the name, and MLFLOW_TRACKING_URI.`;
+}
+
+function missingVersion(parsed: VersionUri, { where }: Registry): string {
+  const name = quoteName(parsed.name);
+  if (parsed.kind === 'version')
+    return `The model ${name} in ${where} has no version ${parsed.version}. models:/NAME/latest names the latest one.`;
+  if (parsed.kind === 'alias')
+    return `The model ${name} in ${where} has no alias ${quoteName(parsed.alias)} (case matters). Set the alias, or give a version.`;
+  const stage = parsed.stage === undefined ? '' : ` in the stage ${quoteName(parsed.stage)}`;
+  return `The model ${name} in ${where} has no version${stage}. Register one, or give another version.`;
+}
+
+async function ofVersion(
+  uri: string,
+  version: ModelVersion,
+  { tracking }: Stores,
+): Promise<FoundModel> {
+  const { name, runId, createdAt } = version;
+  const modelId = version.modelId ?? loggedModelIn(version.location);
+  const location =
+    loggedModelIn(version.location) === undefined
+      ? version.location
+      : (await knownLoggedModel(modelId ?? '', tracking)).location;
+  return {
+    source: {
+      uri,
+      name,
+      version: version.version,
+      ...(runId !== undefined && { runId }),
+      ...(modelId !== undefined && { modelId }),
+    },
+    location,
+    identity: ['version', name, version.version, createdAt],
+  };
+}
+
+async function knownLoggedModel(modelId: string, tracking: Tracking): Promise<LoggedModel> {
+  const found = await tracking.loggedModel(modelId);
+  if (found !== undefined) return found;
+  const hint = /^m-[0-9a-f]{32}$/.test(modelId)
+    ? 'Check the id, and MLFLOW_TRACKING_URI.'
+    : 'For a registered model, add a version, an alias or "latest": models:/NAME/latest.';
+  throw missing(
+    `The tracking server ${tracking.where} has no logged model with the id ${quoteName(modelId)}. ${hint}`,
+  );
+}
+
+function ofLoggedModel(uri: string, model: LoggedModel): FoundModel {
+  const { modelId, runId, createdAt, status } = model;
+  return {
+    source: { uri, modelId, ...(runId !== undefined && { runId }) },
+    location: model.location,
+    identity: status === 'READY' ? ['logged model', modelId, createdAt] : undefined,
+  };
+}
+
+/** A path in a run is among its artifacts, or begins with the name of a model that the run has logged. */
+async function ofRun(
+  uri: string,
+  { runId, path }: Extract<ModelUri, { kind: 'run' }>,
+  tracking: Tracking,
+): Promise<FoundModel> {
+  const run = await tracking.run(runId);
+  if (run === undefined)
+    throw missing(
+      `The tracking server ${tracking.where} has no run ${quoteName(runId)}. Check the id, and MLFLOW_TRACKING_URI.`,
+    );
+  const [name = '', ...rest] = path.split('/');
+  const fallback = async () => {
+    const model = name === '' ? undefined : await tracking.loggedModelOfRun(run, name);
+    if (model === undefined) return undefined;
+    const found = ofLoggedModel(uri, model);
+    return { ...found, location: below(found.location, rest.join('/')) };
+  };
+  const location = below(run.location, path);
+  return { source: { uri, runId }, location, identity: undefined, fallback };
+}
+
+function missing(message: string): MlmodelError {
+  return new MlmodelError('RESOURCE_DOES_NOT_EXIST', message);
+}

@@ -1,0 +1,189 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { nameOfServer } from '../connection/connection.js';
+import type { Credentials } from '../connection/credentials.js';
+import { connectionError, HttpError, stalledError } from './http-error.js';
+import { readText } from './read-text.js';
+import { retrying } from './retrying.js';
+import { statusError } from './status-error.js';
+
+/** How requests are sent. */
+export interface HttpOptions {
+  readonly credentials: Credentials;
+  readonly workspace: string | undefined;
+  /** Milliseconds in which a server has to send something. */
+  readonly stallTimeout: number;
+  /** How often a request is sent again after a transient failure. */
+  readonly retries: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A request to the server, relative to its URL. */
+export interface HttpRequest {
+  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Connections to a host at a time. */
+const connections = 8;
+
+const mostRedirects = 5;
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** How often the time limit of stalls one JSON response may take. */
+const mostStalls = 5;
+
+/** Longest JSON response, in bytes: a listing of 100,000 files takes less. */
+const longestJson = 32 * 2 ** 20;
+
+/** Longest body of an error, in bytes. */
+const longestError = 64 * 2 ** 10;
+
+/** Sends requests to one server over connections that it keeps. Credentials stay with the origin of its URL. */
+export class HttpClient {
+  /** As messages name it. */
+  readonly server: string;
+  readonly #url: URL;
+  readonly #options: HttpOptions;
+  /** By origin: other hosts, to which the server redirects, are not shown a client certificate. */
+  readonly #agents = new Map<string, HttpAgent>();
+
+  constructor(url: URL, options: HttpOptions) {
+    this.server = nameOfServer(url);
+    this.#url = url;
+    this.#options = options;
+  }
+
+  /**
+   * Sends a request, again after transient failures.
+   * @param path below the URL of the server, percent-encoded
+   * @returns the parsed body
+   * @throws HttpError for a failure, and for a body that is not JSON
+   */
+  json(path: string, request: HttpRequest = {}): Promise<unknown> {
+    const limits = { server: this.server, time: this.#options.stallTimeout * mostStalls };
+    return retrying(this.#options, async () => {
+      const response = await this.open(path, request);
+      const text = await readText(response, { ...limits, longest: longestJson });
+      try {
+        return JSON.parse(text);
+      } catch (cause) {
+        const type = response.headers['content-type']?.split(';', 1)[0] ?? 'no content type';
+        throw new HttpError(
+          'ENDPOINT_NOT_FOUND',
+          `${this.server} answered something else than JSON (${type}). Check that MLFLOW_TRACKING_URI is the URL of an MLflow server, and that no proxy asks for a login.`,
+          { cause },
+        );
+      }
+    });
+  }
+
+  /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */
+  async open(path: string, request: HttpRequest = {}): Promise<IncomingMessage> {
+    const base = `${this.#url.origin}${this.#url.pathname.replace(/\/+$/, '')}`;
+    let url = new URL(`${base}${path}`);
+    for (const [name, value] of Object.entries(request.query ?? {}))
+      url.searchParams.append(name, value);
+    for (let hops = 0; hops <= mostRedirects; hops++) {
+      const response = await this.#send(url, request);
+      const { statusCode: status = 0, headers } = response;
+      if (status >= 200 && status < 300) return response;
+      if (!redirects.has(status)) throw await this.#failure(response);
+      response.destroy();
+      url = this.#target(url, headers.location, request);
+    }
+    throw new HttpError(
+      'IO_ERROR',
+      `${this.server} redirects more than ${mostRedirects} times. Check MLFLOW_TRACKING_URI, and the proxies in front of the server.`,
+    );
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  #target(from: URL, location: string | undefined, { method = 'GET' }: HttpRequest): URL {
+    const target = URL.canParse(location ?? '', from.href) ? new URL(location ?? '', from) : from;
+    if (location !== undefined && /^https?:$/.test(target.protocol) && method !== 'POST')
+      return target;
+    throw new HttpError(
+      'IO_ERROR',
+      `${this.server} redirects to what cannot be followed. Set MLFLOW_TRACKING_URI to the URL that it redirects to.`,
+    );
+  }
+
+  async #send(url: URL, { method = 'GET', headers, body }: HttpRequest): Promise<IncomingMessage> {
+    const { stallTimeout, signal } = this.#options;
+    const isOwn = url.origin === this.#url.origin;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const server = isOwn ? this.server : url.origin;
+    const options = {
+      method,
+      agent: this.#agent(url, isOwn),
+      timeout: stallTimeout,
+      headers: {
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        ...(text !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+        ...(isOwn && this.#ownHeaders()),
+      },
+      ...(signal && { signal }),
+    };
+    try {
+      return await new Promise((resolve, reject) => {
+        const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+        const request = send(withoutUser(url), options, (response) => {
+          request.on('timeout', () => response.destroy(stalledError(server, stallTimeout)));
+          resolve(response);
+        });
+        request.on('timeout', () => request.destroy(stalledError(server, stallTimeout)));
+        request.on('error', reject);
+        request.end(text);
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof HttpError) throw error;
+      throw connectionError(server, error);
+    }
+  }
+
+  #ownHeaders(): Record<string, string> {
+    const { credentials, workspace } = this.#options;
+    return {
+      ...(credentials.authorization !== undefined && { authorization: credentials.authorization }),
+      ...(workspace !== undefined && { 'x-mlflow-workspace': encodeURIComponent(workspace) }),
+    };
+  }
+
+  #agent(url: URL, isOwn: boolean): HttpAgent {
+    const known = this.#agents.get(url.origin);
+    if (known !== undefined) return known;
+    const kept = { keepAlive: true, maxSockets: connections };
+    const agent =
+      url.protocol === 'https:'
+        ? new HttpsAgent({ ...kept, ...(isOwn && this.#options.credentials.tls) })
+        : new HttpAgent(kept);
+    this.#agents.set(url.origin, agent);
+    return agent;
+  }
+
+  async #failure(response: IncomingMessage): Promise<HttpError> {
+    const { statusCode: status = 0, headers } = response;
+    const limits = { longest: longestError, time: this.#options.stallTimeout, server: this.server };
+    const body = await readText(response, limits).catch(() => '');
+    return statusError({ server: this.server, status, retryAfter: headers['retry-after'], body });
+  }
+}
+
+/** The URL without user and password, which Node would send along. */
+function withoutUser(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}

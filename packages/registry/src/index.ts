@@ -1,0 +1,4 @@
+export type { DownloadProgress } from './download/download-model.js';
+export { downloadModelTo } from './download-model-to.js';
+export { resolveModel } from './resolve-model.js';
+export type { ModelSource, ResolvedModel, ResolveModelOptions } from './resolved-model.js';

@@ -1,0 +1,78 @@
+import { MlmodelError } from '@mlmodel/core';
+import * as z from 'zod/mini';
+
+const text = z._default(z.string(), '');
+
+/** JSON of protobuf has 64-bit integers as texts in some versions. */
+const milliseconds = z._default(z.coerce.number(), 0);
+
+const version = z.object({
+  name: z.string(),
+  version: z.coerce.string(),
+  status: z._default(z.string(), 'READY'),
+  status_message: text,
+  run_id: text,
+  model_id: text,
+  source: text,
+  creation_timestamp: milliseconds,
+});
+
+const loggedModel = z.object({
+  info: z.object({
+    model_id: z.string(),
+    name: text,
+    status: z.coerce.string(),
+    source_run_id: text,
+    creation_timestamp_ms: milliseconds,
+    artifact_uri: z.string(),
+  }),
+});
+
+/** A version of a model, as the server describes it. */
+export type VersionFields = z.infer<typeof version>;
+
+// Lists that are empty are absent.
+export const versionBody = z.object({ model_version: version });
+export const versionsBody = z.object({ model_versions: z._default(z.array(version), []) });
+export const downloadUriBody = z.object({ artifact_uri: z.string() });
+export const registeredModelBody = z.object({ registered_model: z.object({ name: z.string() }) });
+export const runBody = z.object({
+  run: z.object({ info: z.object({ experiment_id: z.coerce.string(), artifact_uri: z.string() }) }),
+});
+export const loggedModelBody = z.object({ model: loggedModel });
+export const loggedModelsBody = z.object({
+  models: z._default(z.array(loggedModel), []),
+  next_page_token: text,
+});
+export const artifactsBody = z.object({
+  files: z._default(
+    z.array(
+      z.object({
+        path: z.string(),
+        is_dir: z._default(z.boolean(), false),
+        file_size: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
+      }),
+    ),
+    [],
+  ),
+});
+
+/**
+ * Checks what a server or a file says.
+ * @param where as messages name its source
+ * @throws MlmodelError `IO_ERROR` when it is not as MLflow writes it
+ */
+export function checked<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+  where: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new MlmodelError(
+    'IO_ERROR',
+    `${where} gave something else than MLflow does: ${issue?.path.join('.') || 'the whole'} is missing or of another type. Check the versions of MLflow, and that it is an MLflow server.`,
+    { cause: result.error },
+  );
+}

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { type ResolveModelOptions, resolveModel } from '../src/index.js';
+import { type FakeServer, fakeServer, type Interceptor, on } from './support/fake-server.js';
+
+const large = Buffer.alloc(1_000_000, 'large');
+const files = { MLmodel: Buffer.from('flavors: {}\n'), 'large.bin': large };
+
+let server: FakeServer;
+let options: ResolveModelOptions & { cacheFolder: string };
+
+beforeEach(async () => {
+  server = await fakeServer(files);
+  options = {
+    trackingUri: server.url,
+    environment: {},
+    cacheFolder: join(temporaryFolder(), 'cache'),
+    retries: 2,
+  };
+});
+
+afterEach(() => server.close());
+
+const failure = (more: ResolveModelOptions = {}, uri = 'models:/m/1') =>
+  resolveModel(uri, { ...options, ...more }).then(
+    ({ directory }) => new Error(`resolved to ${directory}`),
+    (error: Error) => error,
+  );
+
+/** Paths below the cache, and beside it, that could be taken for a model. */
+function modelsLeft(): readonly string[] {
+  const folder = dirname(options.cacheFolder);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('MLmodel'),
+  );
+}
+
+test('downloads that are cut off go on where they were', async () => {
+  const half = large.length / 2;
+  let cuts = 0;
+  server.intercept = (request, response) => {
+    if (!request.url?.includes('large.bin') || cuts > 0) return false;
+    cuts += 1;
+    response.writeHead(200, { 'content-length': large.length });
+    response.write(large.subarray(0, half), () => response.destroy());
+    return true;
+  };
+  const { directory } = await resolveModel('models:/m/1', options);
+  expect(large.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
+  expect(server.sentBytes).toBeLessThan(large.length);
+});
+
+test('downloads with more bytes than listed are cut off, and leave no model', async () => {
+  let onCut = () => {};
+  const cut = new Promise<void>((resolve) => {
+    onCut = resolve;
+  });
+  server.intercept = on('large.bin', (_, response) => {
+    const endless = setInterval(() => response.write(large), 1);
+    response.once('close', () => {
+      clearInterval(endless);
+      onCut();
+    });
+  });
+  expect((await failure()).message).toMatch(/sent \d+ bytes of "large.bin", and lists 1000000/);
+  await cut;
+  expect(modelsLeft()).toEqual([]);
+});
+
+test('downloads with fewer bytes than listed fail, and leave no model', async () => {
+  server.intercept = on('large.bin', ({ headers }, response) =>
+    response.end(headers.range === undefined ? 'few' : ''),
+  );
+  expect((await failure()).message).toContain('sent 3 bytes of "large.bin"');
+  expect(modelsLeft()).toEqual([]);
+});
+
+test('downloads of two callers at the same time are one', async () => {
+  const both = await Promise.all([
+    resolveModel('models:/m/1', options),
+    resolveModel('models:/m@a', options),
+  ]);
+  expect(both.map(({ fromCache }) => fromCache).toSorted()).toEqual([false, true]);
+  expect(server.requests.filter((request) => request.includes('large.bin')).length).toBe(1);
+});
+
+test('downloads of artifacts that may be overwritten are repeated when they were', async () => {
+  const uri = 'mlflow-artifacts:/1/r/artifacts/model';
+  const tagged = (tag: string): Interceptor => {
+    return (_, response) => {
+      response.setHeader('etag', tag);
+      return false;
+    };
+  };
+  server.intercept = tagged('"first"');
+  const first = await resolveModel(uri, options);
+  expect(await resolveModel(uri, options)).toEqual({ ...first, fromCache: true });
+  server.intercept = tagged('"second"');
+  const second = await resolveModel(uri, options);
+  expect(second.fromCache).toBe(false);
+  expect(second.directory).not.toBe(first.directory);
+});
+
+test('downloads that have lost a file are repeated', async () => {
+  const { directory } = await resolveModel('models:/m/1', options);
+  rmSync(join(directory, 'large.bin'));
+  const again = await resolveModel('models:/m/1', options);
+  expect(again).toMatchObject({ directory, fromCache: false });
+  expect(existsSync(join(directory, 'large.bin'))).toBe(true);
+});
+
+test('downloads that are aborted leave no model', async () => {
+  const controller = new AbortController();
+  server.intercept = on('large.bin', () => controller.abort(new Error('stopped')));
+  expect((await failure({ signal: controller.signal })).message).toBe('stopped');
+  expect(modelsLeft()).toEqual([]);
+});

@@ -1,0 +1,65 @@
+"""Logs and registers models with MLflow, serves them, and downloads them as MLflow does. Usage: models.py log|download|serve"""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+
+def log(names):
+    """Registers a logged model (version 1, alias champion) and a folder of a run (version 2, Production) by each name."""
+    import mlflow
+
+    client = mlflow.MlflowClient()
+    mlflow.set_experiment("models")
+    pathlib.Path("large.bin").write_bytes(os.urandom(3_000_000))
+    folder = pathlib.Path("folder")
+    (folder / "sub dir").mkdir(parents=True)
+    (folder / "MLmodel").write_text("flavors:\n  some: {}\n")
+    (folder / "sub dir" / "é ü.txt").write_text("text")
+    (folder / "empty").touch()
+    with mlflow.start_run() as run:
+        model = mlflow.pyfunc.log_model(
+            name="model",
+            python_model=lambda model_input: model_input,
+            artifacts={"large": "large.bin"},
+            pip_requirements=[],
+        )
+        mlflow.log_artifacts("folder", "old/model")
+    for name in names:
+        client.create_registered_model(name)
+        first = mlflow.register_model(model.model_uri, name)
+        client.set_registered_model_alias(name, "champion", first.version)
+        second = mlflow.register_model(f"runs:/{run.info.run_id}/old/model", name)
+        client.transition_model_version_stage(name, second.version, "Production")
+    artifacts = client.get_run(run.info.run_id).info.artifact_uri
+    return {"runId": run.info.run_id, "modelId": model.model_id, "artifacts": artifacts}
+
+
+def download(pairs):
+    """Downloads each URI to a folder. Returns where the model is."""
+    from mlflow.artifacts import download_artifacts
+
+    for _, target in pairs:
+        os.makedirs(target)
+    return [download_artifacts(artifact_uri=uri, dst_path=target) for uri, target in pairs]
+
+
+def serve(options):
+    """Runs a server until standard input ends, which it does with the test, however that ends."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mlflow", "server", "--workers", "1", *options],
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+    )
+    sys.stdin.read()
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+command, argument = sys.argv[1], json.loads(sys.argv[2])
+result = {"log": log, "download": download, "serve": serve}[command](argument)
+print(json.dumps(result))
