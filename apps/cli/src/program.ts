@@ -10,6 +10,7 @@ import {
   inspectCommand,
   predictCommand,
   prepareEnvCommand,
+  scoreCommand,
   serveCommand,
 } from './commands/commands.js';
 import { envCommand } from './commands/env-command.js';
@@ -59,6 +60,7 @@ export function programWith(
     .version(packageVersion(), '--version', 'print the version')
     .addCommand(serveCommand(declared))
     .addCommand(predictCommand(declared))
+    .addCommand(scoreCommand(declared))
     .addCommand(inspectCommand(declared))
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())

@@ -165,6 +165,7 @@ export {
 } from './signature/declared-types.js';
 export { tableOfDoubles } from './signature/enforce/columns/doubles-table.js';
 export { createEnforcer, type EnforcedModel } from './signature/enforce/create-enforcer.js';
+export { elementTypeOfDtype, elementTypeOfScalar } from './signature/enforce/element-types.js';
 export { allowedFilledCells } from './signature/enforce/frame/frame.js';
 export type { DecodingNeeds, Enforcer } from './signature/enforcer.js';
 export {

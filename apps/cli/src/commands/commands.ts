@@ -7,6 +7,7 @@ import type { PredictOptions } from '../predict/predict-options.js';
 import type { DownloadCommandOptions } from './download.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
+import type { ScoreOptions } from './score.js';
 import type { ServeOptions } from './serve.js';
 
 // Each command imports what it runs only when it runs, so that help and mistakes stay quick.
@@ -70,6 +71,39 @@ export function predictCommand(declared?: readonly DeclaredFlavor[]): Command {
       heading: 'Input and output:',
       lineSchemas: predictOptions,
       load: async () => (await import('./predict.js')).predict,
+    },
+    declared,
+  );
+}
+
+const scoreOptions = {
+  params: {
+    type: 'string',
+    placeholder: 'json',
+    description: 'params of the model for all batches, as a JSON object',
+  },
+} as const;
+
+/** `mlmodel score`. */
+export function scoreCommand(declared?: readonly DeclaredFlavor[]): Command {
+  const { nonfinite: _nonfinite, ...modelSchemas } = modelOptions;
+  return modelCommand<ScoreOptions>(
+    {
+      name: 'score',
+      description:
+        'Answer each record batch of an Arrow IPC stream: standard input to standard output.',
+      help: {
+        notes:
+          'For engines that work with Arrow. An answer is written as soon as its batch has arrived. The log is on standard error.',
+        examples: [
+          'mlmodel score ./model < rows.arrows > predictions.arrows',
+          `mlmodel score ./model --params '{"temperature": 0.5}' < rows.arrows > answers.arrows`,
+        ],
+      },
+      modelSchemas,
+      heading: 'Input:',
+      lineSchemas: scoreOptions,
+      load: async () => (await import('./score.js')).score,
     },
     declared,
   );

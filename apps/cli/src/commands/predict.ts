@@ -1,21 +1,11 @@
-import {
-  type IgnoredNames,
-  ignoredNameSentence,
-  type LoadedModel,
-  type Logger,
-} from '@mlmodel/core';
-import {
-  labelConsole,
-  loadModel,
-  openModelDirectory,
-  resolveModelLocation,
-} from '@mlmodel/core/node';
+import type { LoadedModel, Logger } from '@mlmodel/core';
+import { labelConsole, openModelDirectory, resolveModelLocation } from '@mlmodel/core/node';
 import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
-import { guardLoading } from '../loading/load-guard.js';
-import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
+import { loadToPredict } from '../loading/load-to-predict.js';
 import { withInput } from '../predict/input-error.js';
 import { contentTypeOf, mediaTypes, type PredictOptions } from '../predict/predict-options.js';
 import { readInput } from '../predict/read-input.js';
+import { warnOfIgnored } from '../predict/warn-of-ignored.js';
 import { checkOutput, writeOutput } from '../predict/write-output.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 
@@ -27,24 +17,12 @@ export async function predict(options: PredictOptions): Promise<void> {
   const body = await readInput(options);
   const logger = cliLogger(options);
   labelConsole(logger);
-  const model = await load(options, logger);
+  const model = await loadToPredict(options, { logger, singleUse: true });
   try {
     await writeOutput(await score(body, model, { options, logger }), options.outputPath);
   } finally {
     await model.dispose();
   }
-}
-
-async function load(options: PredictOptions, logger: Logger): Promise<LoadedModel> {
-  const flavorOptions = loadingOptionsOf(options, true);
-  const loadLogger = await prepareEnvironment(options, { options: flavorOptions, logger });
-  return guardLoading(options, () =>
-    loadModel(options.modelUri, {
-      flavors: options.flavor,
-      options: flavorOptions,
-      logger: loadLogger,
-    }),
-  );
 }
 
 interface ScoreContext {
@@ -68,15 +46,6 @@ async function score(
     return bytesOf((await pipeline.score({ body, contentType })).body);
   } catch (error) {
     throw await withInput(error, { options, model });
-  }
-}
-
-/** How many names are reported. */
-const mostNames = 20;
-
-function warnOfIgnored(ignored: IgnoredNames, logger: Logger): void {
-  for (const name of ignored.names.slice(0, mostNames)) {
-    logger.warn(ignoredNameSentence(name, ignored));
   }
 }
 

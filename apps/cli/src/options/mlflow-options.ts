@@ -52,6 +52,7 @@ const forPython: readonly InertOption[] = [
 const byCommand = {
   serve: [...forServe, ...forServeAndPredict],
   predict: [...forPredict, ...forServeAndPredict],
+  score: [],
   inspect: [],
   'prepare-env': [],
   download: [],

@@ -12,12 +12,27 @@ export function surviveFailedWrites(): void {
   process.on('SIGXFSZ', () => {});
 }
 
+/** Undefined before the first write. */
+let wasClosed: boolean | undefined;
+
+let write: typeof process.stdout.write = (...content: [never]) => process.stdout.write(...content);
+
+/**
+ * Keeps standard output for {@link writeStdout}: what else is written to `process.stdout`, such as by a model, goes to
+ * standard error.
+ */
+export function reserveStdout(): void {
+  write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+}
+
 /**
  * Writes to standard output. Resolves when everything is written.
  * @throws MlmodelError `IO_ERROR` when that fails, or standard output is closed
  */
 export async function writeStdout(content: Uint8Array | string): Promise<void> {
-  if (isStdoutClosed()) throw closedStdout();
+  wasClosed ??= isStdoutClosed();
+  if (wasClosed) throw closedStdout();
   try {
     if (fstatSync(process.stdout.fd).isFile()) writeToFile(Buffer.from(content));
     else await writeToStream(content);
@@ -40,7 +55,7 @@ function writeToFile(bytes: Uint8Array): void {
 
 function writeToStream(content: Uint8Array | string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(content, (error) => (error ? reject(error) : resolve()));
+    write(content, (error) => (error ? reject(error) : resolve()));
   });
 }
 

@@ -11,7 +11,7 @@ const commands: Mistakes = [
   ['mlmodel models serve -m model', 'mlmodel has no command "models": did you mean mlmodel serve?'],
   [
     'mlmodel run',
-    'mlmodel has no command "run". It has serve, predict, inspect, prepare-env, download, env; mlmodel --help explains them.',
+    'mlmodel has no command "run". It has serve, predict, score, inspect, prepare-env, download, env; mlmodel --help explains them.',
   ],
   [
     'mlmodel ./model',
@@ -31,7 +31,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel ""',
-    'mlmodel has no command "". It has serve, predict, inspect, prepare-env, download, env; mlmodel --help explains them.',
+    'mlmodel has no command "". It has serve, predict, score, inspect, prepare-env, download, env; mlmodel --help explains them.',
   ],
   ['mlmodel serve serve model', 'The command serve is given twice: write mlmodel serve model'],
   [

@@ -2,7 +2,20 @@ import { Message } from 'apache-arrow';
 import { verifyMetadata } from './verify-metadata.js';
 
 /** Begins the length of a message's metadata, since format 0.15. */
-const continuation = -1;
+export const continuation = -1;
+
+/**
+ * Verifies the metadata of a message and reads it.
+ * @throws RangeError for malformed metadata and impossible lengths; Error for a type of column that the library lacks
+ */
+export function readMetadata(metadata: Uint8Array): Message {
+  verifyMetadata(metadata);
+  const message = Message.decode(metadata);
+  if (!(message.bodyLength >= 0)) throw new RangeError('A body has a negative length.');
+  // The library takes what follows a schema for the next message.
+  if (message.isSchema() && message.bodyLength > 0) throw new RangeError('A schema has a body.');
+  return message;
+}
 
 /** A message of an Arrow IPC stream, without its body. */
 export interface ArrowMessage {
@@ -56,15 +69,7 @@ class UnreadMessage implements ArrowMessage {
   }
 
   read(): Message {
-    if (this.#message === undefined) {
-      verifyMetadata(this.#metadata);
-      const message = Message.decode(this.#metadata);
-      if (!(message.bodyLength >= 0)) throw new RangeError('A body has a negative length.');
-      // The library takes what follows a schema for the next message.
-      if (message.isSchema() && message.bodyLength > 0)
-        throw new RangeError('A schema has a body.');
-      this.#message = message;
-    }
+    this.#message ??= readMetadata(this.#metadata);
     return this.#message;
   }
 }

@@ -1,4 +1,4 @@
-import type { Column, Prediction } from '@mlmodel/core';
+import type { Column, Prediction, Table } from '@mlmodel/core';
 import {
   type Data,
   Field,
@@ -19,7 +19,17 @@ import { tensorMetadata } from './tensor-shape.js';
  * @throws MlmodelError `BAD_REQUEST` with status 406 for anything but a table, and for texts that Arrow cannot hold
  */
 export function encodeArrow(prediction: Prediction): Uint8Array {
-  const { columns, rowCount } = requiredTable(prediction, arrowType);
+  return encodeTable(requiredTable(prediction, arrowType));
+}
+
+/**
+ * As {@link encodeArrow}, for a table.
+ * @throws MlmodelError `BAD_REQUEST` with status 406 for texts that Arrow cannot hold
+ */
+export function encodeTable({
+  columns,
+  rowCount,
+}: Pick<Table, 'columns' | 'rowCount'>): Uint8Array {
   const children = columns.map((column) => makeArrowData(column, rowCount));
   const schema = new Schema(
     columns.map((column, index) => makeField(column, children[index] as Data)),

@@ -1,5 +1,12 @@
 import type { MlmodelError } from '@mlmodel/core';
-import { DataType, type Field, Type } from 'apache-arrow';
+import {
+  DataType,
+  type Field,
+  type Message,
+  type MessageHeader,
+  type Schema,
+  Type,
+} from 'apache-arrow';
 import { invalidInput } from '../errors.js';
 import { arrowMessages } from './arrow-messages.js';
 
@@ -52,53 +59,89 @@ const maximumDeltas = 1000;
  * dictionaries in too many pieces
  */
 export function estimateArrow(body: Uint8Array, limit = Number.POSITIVE_INFINITY): ArrowEstimate {
-  const dictionaries = new Map<number, Dictionary>();
-  let columns: readonly Node[] = [];
+  const estimator = new MessageEstimator();
   let end = 0;
   let bytes = 0;
   let cost = 0;
-  let deltas = 0;
   for (const unread of arrowMessages(body)) {
     cost += unread.metadataBytes * metadataCost;
     if (cost > limit) break;
-    const message = unread.read();
+    const ofMessage = estimator.estimate(unread.read());
     end = unread.end;
-    if (message.isSchema()) {
-      const { fields, dictionaries: entries } = message.header();
-      columns = fields.flatMap((field) => nodesOf(field, 'column'));
-      for (const [id, type] of entries)
-        dictionaries.set(id, { nodes: nodesBelow(type, 'column'), bytes: 0 });
-    } else if (message.isRecordBatch() || message.isDictionaryBatch()) {
-      const header = message.header();
-      const batch = 'data' in header ? header.data : header;
-      const dictionary = 'data' in header ? dictionaries.get(header.id) : undefined;
-      const nodes = 'data' in header ? dictionary?.nodes : columns;
-      if ('data' in header && header.isDelta && ++deltas > maximumDeltas) throw tooManyDeltas();
-      if (batch.compression !== null) cost = Number.POSITIVE_INFINITY;
-      for (const count of batch.variadicBufferCounts) {
-        if (!(count >= 0 && count <= batch.buffers.length)) throw otherBuffers();
-      }
-      for (const { length } of batch.buffers) {
-        bytes += checked(length);
-        if (dictionary !== undefined) dictionary.bytes += length;
-      }
-      for (const [position, { length, nullCount }] of batch.nodes.entries()) {
-        const node = nodes?.[position];
-        // The library fills up a column that is shorter than another one.
-        if (node?.place === 'column' && length !== batch.length) throw otherLength();
-        bytes += checked(length) * leastBytes(node, nullCount);
-        cost += columnCost;
-        if (length > 0) cost += length * valueCost(node?.type, dictionaries);
-      }
-    }
+    bytes += ofMessage.bytes;
+    cost += ofMessage.cost;
   }
   return { end, bytes, cost };
 }
 
-/** The type of a dictionary's entries, and their total bytes. */
+/** Estimates the messages of a stream one by one, in order. */
+export class MessageEstimator {
+  #columns: readonly Node[] = [];
+  readonly #dictionaries = new Map<number, Dictionary>();
+
+  /** Bytes of the dictionaries that later batches may refer to. */
+  get dictionaryBytes(): number {
+    let total = 0;
+    for (const { bytes } of this.#dictionaries.values()) total += bytes;
+    return total;
+  }
+
+  /**
+   * What reading a message takes beyond its metadata.
+   * @throws RangeError for impossible lengths; MlmodelError `BAD_REQUEST` for dictionaries in too many pieces
+   */
+  estimate(message: Message): Pick<ArrowEstimate, 'bytes' | 'cost'> {
+    if (message.isSchema()) this.#readSchema(message.header());
+    else if (message.isRecordBatch()) return this.#estimateBatch(message.header(), this.#columns);
+    else if (message.isDictionaryBatch()) return this.#estimateDictionary(message.header());
+    return { bytes: 0, cost: 0 };
+  }
+
+  #readSchema({ fields, dictionaries }: Schema): void {
+    this.#columns = fields.flatMap((field) => nodesOf(field, 'column'));
+    for (const [id, type] of dictionaries) {
+      this.#dictionaries.set(id, { nodes: nodesBelow(type, 'column'), bytes: 0, deltas: 0 });
+    }
+  }
+
+  #estimateDictionary({ id, isDelta, data }: DictionaryBatch) {
+    const dictionary = this.#dictionaries.get(id);
+    if (dictionary !== undefined) {
+      dictionary.deltas = isDelta ? dictionary.deltas + 1 : 0;
+      if (dictionary.deltas > maximumDeltas) throw tooManyDeltas();
+      if (!isDelta) dictionary.bytes = 0;
+      for (const { length } of data.buffers) dictionary.bytes += checked(length);
+    }
+    return this.#estimateBatch(data, dictionary?.nodes);
+  }
+
+  #estimateBatch(batch: RecordBatch, nodes: readonly Node[] | undefined) {
+    let bytes = 0;
+    let cost = batch.compression === null ? 0 : Number.POSITIVE_INFINITY;
+    for (const count of batch.variadicBufferCounts) {
+      if (!(count >= 0 && count <= batch.buffers.length)) throw otherBuffers();
+    }
+    for (const { length } of batch.buffers) bytes += checked(length);
+    for (const [position, { length, nullCount }] of batch.nodes.entries()) {
+      const node = nodes?.[position];
+      // The library fills up a column that is shorter than another one.
+      if (node?.place === 'column' && length !== batch.length) throw otherLength();
+      bytes += checked(length) * leastBytes(node, nullCount);
+      cost += columnCost;
+      if (length > 0) cost += length * valueCost(node?.type, this.#dictionaries);
+    }
+    return { bytes, cost };
+  }
+}
+
+type RecordBatch = ReturnType<Message<MessageHeader.RecordBatch>['header']>;
+type DictionaryBatch = ReturnType<Message<MessageHeader.DictionaryBatch>['header']>;
+
+/** The type of a dictionary's entries, their total bytes, and in how many pieces they came after the first. */
 interface Dictionary {
   readonly nodes: readonly Node[];
   bytes: number;
+  deltas: number;
 }
 
 /** A field of a schema or a nested one, in the order in which a batch lists their lengths. */
@@ -109,7 +152,7 @@ interface Node {
 }
 
 function tooManyDeltas(): MlmodelError {
-  return invalidInput(`The dictionaries of an Arrow body may come with ${maximumDeltas} deltas.`);
+  return invalidInput(`A dictionary of an Arrow body may come with ${maximumDeltas} deltas.`);
 }
 
 function checked(length: number): number {
@@ -143,7 +186,9 @@ function leastBytes(node: Node | undefined, nullCount: number): number {
   const { type } = node;
   const isNested = node.place === 'nested';
   if (DataType.isStruct(type)) return objectBytes + type.children.length * memberBytes;
-  if (DataType.isList(type) || DataType.isMap(type)) return objectBytes;
+  if (DataType.isList(type) || DataType.isLargeList(type) || DataType.isMap(type)) {
+    return objectBytes;
+  }
   if (DataType.isFixedSizeList(type)) {
     const isTensor = !isNested && nullCount === 0;
     return isTensor ? numberBytes : objectBytes + checked(type.listSize) * memberBytes;

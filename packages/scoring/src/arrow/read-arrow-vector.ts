@@ -25,11 +25,18 @@ const nanosecondsPerUnit: Readonly<Record<TimeUnit, bigint>> = {
   [TimeUnit.NANOSECOND]: 1n,
 };
 
+/** A type of Arrow that has no counterpart. */
+export class UnsupportedType extends Error {
+  constructor(readonly type: DataType) {
+    super(`The Arrow type ${type} is not supported.`);
+  }
+}
+
 /**
  * Reads Arrow data as a vector; numbers, and times in nanoseconds, share the memory of the data. Dictionaries are
  * decoded, lists of a fixed size become rows that are tensors, other nested types nested values.
  * @param unpacking counts values that are repeated in several rows
- * @throws MlmodelError `BAD_REQUEST` for types that have no counterpart and data that contradict their lengths
+ * @throws UnsupportedType; MlmodelError `BAD_REQUEST` for data that contradict their lengths
  */
 export function readArrowVector(data: Data, unpacking: Unpacking): ShapedVector {
   const { type, length } = data;
@@ -80,7 +87,7 @@ function readNested(data: Data, unpacking: Unpacking): unknown[] {
   const { type, length } = data;
   if (length === 0) return [];
   if (DataType.isNull(type)) return new Array(length).fill(null);
-  if (DataType.isList(type)) {
+  if (DataType.isList(type) || DataType.isLargeList(type)) {
     const items = readValues(child(data, 0), unpacking);
     const offsets = checkedOffsets(data, items.length);
     return present(data, (row) => items.slice(Number(offsets[row]), Number(offsets[row + 1])));
@@ -105,7 +112,7 @@ function readNested(data: Data, unpacking: Unpacking): unknown[] {
       return Object.fromEntries(members);
     });
   }
-  throw invalidInput(`Arrow columns of type ${type} are not supported.`);
+  throw new UnsupportedType(type);
 }
 
 function readValues(data: Data, unpacking: Unpacking): unknown[] {

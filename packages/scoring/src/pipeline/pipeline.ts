@@ -64,6 +64,8 @@ export interface Pipeline {
   score(request: ScoringRequest): EncodedResponse | Promise<EncodedResponse>;
   /** As `score`, without encoding the prediction. @throws MlmodelError */
   predict(request: ScoringRequest): Prediction | Promise<Prediction>;
+  /** As `predict`, for a request that has been decoded. @throws MlmodelError */
+  predictDecoded(decoded: DecodedRequest): Prediction | Promise<Prediction>;
   /** Estimates the cost of reading a body; see {@link estimateCost}. */
   estimateCost(body: Uint8Array, options: Omit<CostOptions, 'needs'>): number | Promise<number>;
   /** The media type of a stream, if the model can stream and the `Accept` field asks for it. */
@@ -83,6 +85,9 @@ interface RequestContext {
   readonly isExample: boolean | undefined;
   readonly trace: ScoringTrace | undefined;
 }
+
+/** What a decoded request keeps of the one that was sent. */
+type DecodedContext = Omit<ScoringRequest, 'body' | 'contentType' | 'contentEncoding'>;
 
 /** A request after enforcement. */
 interface EnforcedRequest {
@@ -135,26 +140,30 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
             needs,
             maximumBytes: maxDecompressedBytes,
           }),
-          (decoded) => ({
-            ...enforce(decoded, request),
-            context: {
-              wrapped: decoded.wrapped,
-              responseType: negotiateResponseType(request.accept),
-              requestId: request.requestId,
-              signal: request.signal,
-              isExample: request.isExample,
-              trace: request.trace,
-            },
-          }),
+          (decoded) => prepare(decoded, request),
         ),
       toInputError,
     );
   }
 
+  function prepare(decoded: DecodedRequest, request: DecodedContext): EnforcedRequest {
+    return {
+      ...enforce(decoded, request),
+      context: {
+        wrapped: decoded.wrapped,
+        responseType: negotiateResponseType(request.accept),
+        requestId: request.requestId,
+        signal: request.signal,
+        isExample: request.isExample,
+        trace: request.trace,
+      },
+    };
+  }
+
   /** The names in a model's own example are not reported. */
   function enforce(
     { input, params, wrapped, ignoredKeys }: DecodedRequest,
-    { isExample, trace }: ScoringRequest,
+    { isExample, trace }: DecodedContext,
   ): Omit<EnforcedRequest, 'context'> {
     trace?.enter(stageAt.enforce);
     const report = isExample ? undefined : onIgnored;
@@ -237,6 +246,11 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
     score: (request) => scoreThen(request, (encoded) => encoded),
     predict: (request) =>
       then(read(request), (enforced) => callModel(enforced, (prediction) => prediction)),
+    predictDecoded: (decoded) =>
+      then(
+        attempt(() => prepare(decoded, {}), toInputError),
+        (enforced) => callModel(enforced, (prediction) => prediction),
+      ),
     estimateCost: (body, given) => estimateCost(body, { ...given, needs: enforcer.needs }),
     streamType: (accept) =>
       session.predictStream === undefined ? undefined : negotiateStreamType(accept),

@@ -61,6 +61,21 @@ describe('an Arrow stream that pyarrow wrote', () => {
     expect(input.columns[0]?.rowShape).toEqual([2, 2]);
   });
 
+  test('may have large lists, zones, decimals of 256 bits and dictionaries of numbers', () => {
+    const moment = 1_577_836_800_000_000_000n;
+    expect(columnsOf(decodeArrow(fixture('more-types.arrows')))).toEqual({
+      lists: ['json', [1n], null, [2n, 3n], []],
+      bytes: ['binary', 'a', null, '', 'b'],
+      decimal: ['float64', 1.5, null, -2, 0],
+      zoned: ['datetime', moment, null, moment, moment],
+      seconds: ['datetime', moment, null, moment, moment],
+      day: ['datetime', 0n, null, 86_400_000_000_000n, 0n],
+      truth: ['bool', 1, null, 0, 1],
+      structs: ['json', [{ a: 1n }], null, [], [{ a: null }]],
+      coded: ['json', 7n, null, 7n, 8n],
+    });
+  });
+
   test('is refused when a text is not UTF-8, also in views', () => {
     const views = Buffer.from(fixture('types.arrows'));
     views[views.indexOf('than twelve bytes')] = 0xe9;

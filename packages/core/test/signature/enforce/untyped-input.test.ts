@@ -218,3 +218,10 @@ test('typed columns keep their types, and missing numbers are NaN', () => {
     ],
   });
 });
+
+test('a column whose rows are tensors keeps them', () => {
+  const values = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  const column = { name: 'image', type: 'float32', values, rowShape: [2, 2] } as const;
+  const raw: RawInput = { kind: 'arrow', form: 'arrow', rowCount: 2, columns: [column] };
+  expect(untyped.enforceInput(raw)).toEqual({ kind: 'table', columns: [column], rowCount: 2 });
+});

@@ -24,7 +24,7 @@ import {
   tensorSource,
   writeLists,
 } from '../tensors/cast-tensor.js';
-import { untypedColumn } from './untyped-column.js';
+import { untypedColumn, untypedVector } from './untyped-column.js';
 import { noKinds, noteKind, type ValueKinds } from './value-kinds.js';
 
 /**
@@ -58,9 +58,11 @@ function untypedTable({ names, columns, rowCount, index }: Frame): Table {
     kind: 'table',
     columns: columns.map((cells, position) => {
       const name = names[position] ?? null;
-      const column = untypedColumn(cells, rowCount, String(name));
-      const shape = cells.kind === 'vector' && cells.shape.length > 0 ? cells.shape : undefined;
-      return { ...column, name, ...(shape && { rowShape: shape }) };
+      const field = String(name);
+      if (cells.kind === 'vector' && cells.shape.length > 0) {
+        return { ...untypedVector(cells.vector, field), name, rowShape: cells.shape };
+      }
+      return { ...untypedColumn(cells, rowCount, field), name };
     }),
     rowCount,
     ...(index && { index }),

@@ -44,7 +44,7 @@ function mixedColumn(cells: Cells, rowCount: number): Vector {
  * A vector with missing values as pandas represents it: NaN for missing numbers, which turns integers into floats.
  * Booleans, and integers that floats cannot represent, are kept and mixed with null.
  */
-function untypedVector(vector: Vector, field: string): Vector {
+export function untypedVector(vector: Vector, field: string): Vector {
   const { type, validity } = vector;
   if (validity === undefined || type === 'datetime') return vector;
   if (type === 'bool' || !isExactAsFloats(vector)) return castVector(vector, 'json', { field });

@@ -1,0 +1,67 @@
+import { isJsonObject, isMlmodelError } from '@mlmodel/core';
+import { labelConsole } from '@mlmodel/core/node';
+import { parseJson, scoreArrowStream } from '@mlmodel/scoring';
+import { fileFailure } from '../files/file-failure.js';
+import { loadToPredict } from '../loading/load-to-predict.js';
+import type { LoadingConfiguration } from '../options/model-options.js';
+import { UsageError } from '../options/usage-error.js';
+import { warnOfIgnored } from '../predict/warn-of-ignored.js';
+import { cliLogger } from '../terminal/cli-logger.js';
+import { reserveStdout, writeStdout } from '../terminal/standard-streams.js';
+
+/** The values of `mlmodel score`'s options. */
+export interface ScoreOptions extends LoadingConfiguration {
+  /** JSON text. */
+  readonly params?: string;
+}
+
+/**
+ * Answers each record batch of the Arrow IPC stream on standard input with one on standard output. Signals end the
+ * process at once; the processes of a model in Python end with it.
+ */
+export async function score(options: ScoreOptions): Promise<void> {
+  const params = paramsOf(options.params);
+  if (process.stdin.isTTY) throw noInput();
+  const logger = cliLogger(options);
+  labelConsole(logger);
+  reserveStdout();
+  const model = await loadToPredict(options, { logger, singleUse: false });
+  try {
+    const answers = scoreArrowStream(standardInput(), {
+      model,
+      params,
+      strict: options.strict,
+      onIgnored: (ignored) => warnOfIgnored(ignored, logger),
+      onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
+    });
+    for await (const piece of answers) await writeStdout(piece);
+  } finally {
+    await model.dispose();
+  }
+}
+
+async function* standardInput(): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* process.stdin;
+  } catch (cause) {
+    throw fileFailure(cause, { verb: 'read', what: 'standard input' });
+  }
+}
+
+/** Integers stay exact. @throws UsageError */
+function paramsOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    const params = parseJson(Buffer.from(text), { numberKinds: true, keyOrder: true });
+    if (isJsonObject(params)) return params;
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+  }
+  throw new UsageError(`--params must be a JSON object, such as '{"temperature": 0.5}'.`);
+}
+
+function noInput(): UsageError {
+  return new UsageError(
+    'Standard input is a terminal. Pipe an Arrow IPC stream to mlmodel score; mlmodel predict reads JSON and CSV.',
+  );
+}
