@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -51,4 +51,11 @@ test('what fails leaves nothing', async () => {
   await expect(downloadModelTo('models:/m/1', options)).rejects.toThrow('status 500');
   await expect(downloadModelTo(temporaryFolder(), options)).rejects.toThrow('no MLmodel file');
   expect(readdirSync(dirname(dirname(options.folder)))).toEqual([]);
+});
+
+test('a copy that fails halfway leaves nothing', async () => {
+  const model = temporaryFolder({ MLmodel: 'flavors: {}' });
+  symlinkSync('nowhere', join(model, 'broken link'));
+  await expect(downloadModelTo(model, options)).rejects.toThrow('cannot be written');
+  expect(readdirSync(dirname(options.folder))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { type ResolveModelOptions, resolveModel } from '../src/index.js';
-import { type FakeServer, fakeServer, type Interceptor, on } from './support/fake-server.js';
+import { type FakeServer, fakeServer, type Interceptor, json, on } from './support/fake-server.js';
 
 const large = Buffer.alloc(1_000_000, 'large');
 const files = { MLmodel: Buffer.from('flavors: {}\n'), 'large.bin': large };
@@ -51,6 +51,42 @@ test('downloads that are cut off go on where they were', async () => {
   expect(large.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
   expect(server.sentBytes).toBeLessThan(large.length);
 });
+
+test('downloads that are cut off begin again when the file has changed', async () => {
+  const changed = Buffer.alloc(large.length, 'changed');
+  const half = large.length / 2;
+  const conditions: unknown[] = [];
+  server.intercept = on('large.bin', ({ headers }, response) => {
+    conditions.push(headers['if-range']);
+    const [tag, content] = conditions.length === 1 ? ['"a"', large] : ['"b"', changed];
+    response.writeHead(200, { etag: tag, 'content-length': content.length });
+    if (conditions.length > 1) response.end(content);
+    else response.write(content.subarray(0, half), () => response.destroy());
+  });
+  const { directory } = await resolveModel('models:/m/1', options);
+  expect(changed.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
+  expect(conditions).toEqual([undefined, '"a"']);
+});
+
+test('downloads of files whose size is not listed have the length that the server sends', async () => {
+  let attempts = 0;
+  const listed = { files: [{ path: 'MLmodel' }, { path: 'large.bin' }] };
+  server.intercept = (request, response) => {
+    const { url = '' } = request;
+    if (url.includes('artifacts?')) return answered(() => json(response, listed));
+    if (!url.includes('large.bin') || attempts++ > 0) return false;
+    response.writeHead(200, { 'content-length': large.length });
+    return answered(() => response.write('cut off', () => response.destroy()));
+  };
+  const { directory } = await resolveModel('models:/m/1', options);
+  expect(large.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
+  expect(attempts).toBe(2);
+});
+
+function answered(answer: () => void): boolean {
+  answer();
+  return true;
+}
 
 test('downloads with more bytes than listed are cut off, and leave no model', async () => {
   let onCut = () => {};

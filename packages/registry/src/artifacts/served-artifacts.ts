@@ -12,6 +12,14 @@ export interface ArtifactFile {
   readonly size: number | undefined;
 }
 
+/** The rest of a file. */
+export interface RestOfFile {
+  /** The byte to begin at. */
+  readonly from: number;
+  /** A validator of the bytes before: the server sends the whole file if it has another one now. */
+  readonly unless: string | undefined;
+}
+
 /** Bounds of what a server may list. */
 const mostFiles = 100_000;
 const mostFolders = 10_000;
@@ -64,10 +72,13 @@ export class ServedArtifacts {
     return [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** The response to a request for a file. @param from the byte to begin at */
-  open({ path }: ArtifactFile, from: number): Promise<IncomingMessage> {
-    const headers = from > 0 ? { range: `bytes=${from}-` } : {};
-    return this.#client.open(this.#pathOf(path), { headers });
+  /** The response to a request for a file, or for its rest. */
+  open({ path }: ArtifactFile, rest?: RestOfFile): Promise<IncomingMessage> {
+    const headers = rest && {
+      range: `bytes=${rest.from}-`,
+      ...(rest.unless !== undefined && { 'if-range': rest.unless }),
+    };
+    return this.#client.open(this.#pathOf(path), { ...(headers && { headers }) });
   }
 
   /** What changes with the content of a file: its entity tag or time of change; undefined when the server says neither. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -76,7 +76,7 @@ export class ModelCache {
   async remember(question: readonly unknown[], key: string, source: ModelSource): Promise<void> {
     await this.#writing(async () => {
       const path = this.#name(question);
-      const draft = `${path}.${process.pid}`;
+      const draft = `${path}.${randomUUID()}`;
       await mkdir(join(this.#root, 'names'), { recursive: true, mode: 0o700 });
       await writeFile(draft, JSON.stringify({ key, source }));
       await rename(draft, path);

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -33,6 +33,7 @@ export async function downloadFile(download: FileDownload): Promise<void> {
     const before = await sizeOf(part);
     try {
       await fetchRest(download, file.size === undefined ? 0 : before);
+      await rm(`${target}.tag`, { force: true });
       return await rename(part, target);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
@@ -53,7 +54,10 @@ async function fetchRest(
   const part = `${target}.part`;
   if (file.size !== undefined && present === file.size) return;
   const from = file.size !== undefined && present < file.size ? present : 0;
-  const response = await artifacts.open(file, from);
+  const tag = `${target}.tag`;
+  const unless =
+    from === 0 ? undefined : (await readFile(tag, 'utf8').catch(() => '')) || undefined;
+  const response = await artifacts.open(file, from === 0 ? undefined : { from, unless });
   const start = response.statusCode === 206 ? startOfRange(response) : 0;
   if (start !== from && start !== 0) {
     response.destroy();
@@ -61,6 +65,10 @@ async function fetchRest(
       'IO_ERROR',
       `${artifacts.where} sent other bytes of "${file.path}" than asked for.`,
     );
+  }
+  if (start === 0) {
+    await rm(part, { force: true });
+    await writeFile(tag, validatorOf(response));
   }
   const expected = file.size ?? lengthOf(response);
   await pipeline(
@@ -99,6 +107,12 @@ function counting(start: number, { expected, path, where, onBytes }: Counted): T
       done(expected !== undefined && count !== expected ? wrong() : null);
     },
   });
+}
+
+/** What `If-Range` takes (RFC 9110, 13.1.5): a strong entity tag or a time; empty without either. */
+function validatorOf({ headers }: IncomingMessage): string {
+  const { etag = '', 'last-modified': modified = '' } = headers;
+  return etag.startsWith('"') ? etag : modified;
 }
 
 function startOfRange({ headers }: IncomingMessage): number {
