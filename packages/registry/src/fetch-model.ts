@@ -9,6 +9,7 @@ import { downloadModel, modelFile } from './download/download-model.js';
 import { metaOf, writeMeta } from './download/registered-model-meta.js';
 import { validatorsOf } from './download/validators.js';
 import type { FoundModel } from './find-model.js';
+import { foreignText } from './http/foreign-text.js';
 import type { HttpClient } from './http/http-client.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
 
@@ -35,7 +36,7 @@ export async function fetchModel(found: FoundModel, context: FetchContext): Prom
   if (place.kind === 'local') {
     if (existsSync(join(place.path, modelFile)))
       return { directory: place.path, source: found.source, fromCache: false };
-    return fetchFallback(found, context, `"${place.path}" has no ${modelFile} file`);
+    return fetchFallback(found, context, `"${foreignText(place.path)}" has no ${modelFile} file`);
   }
   if (tracking.kind !== 'server') throw new TypeError('only a server serves artifacts');
   const artifacts = new ServedArtifacts(context.client(tracking.url), place.path);

@@ -1,5 +1,6 @@
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { below } from './artifacts/artifact-location.js';
+import { foreignText } from './http/foreign-text.js';
 import type { ModelSource } from './resolved-model.js';
 import {
   type LoggedModel,
@@ -9,6 +10,7 @@ import {
   type Tracking,
 } from './store/model-store.js';
 import type { ModelUri } from './uri/model-uri.js';
+import { withoutTrailingSlashes } from './uri/slashes.js';
 
 /** What a URI names: where its artifacts are, and what is known about them. */
 export interface FoundModel {
@@ -39,7 +41,7 @@ export async function findModel(
 ): Promise<FoundModel> {
   switch (parsed.kind) {
     case 'artifacts':
-      return { source: { uri }, location: uri.replace(/\/+$/, ''), identity: undefined };
+      return { source: { uri }, location: withoutTrailingSlashes(uri), identity: undefined };
     case 'logged-model':
       return ofLoggedModel(uri, await knownLoggedModel(parsed.modelId, stores.tracking));
     case 'run':
@@ -58,10 +60,10 @@ async function knownVersion(parsed: VersionUri, registry: Registry): Promise<Mod
     throw missing(isKnown ? missingVersion(parsed, registry) : missingModel(parsed, registry));
   }
   if (found.status === 'READY') return found;
-  const why = found.statusMessage === undefined ? '' : ` (${found.statusMessage})`;
+  const why = found.statusMessage === undefined ? '' : ` (${foreignText(found.statusMessage)})`;
   throw new MlmodelError(
     'INVALID_STATE',
-    `Version ${found.version} of the model ${quoteName(found.name)} in ${registry.where} is ${found.status}${why}, not READY. Use another version, or register the model again.`,
+    `Version ${found.version} of the model ${quoteName(found.name)} in ${registry.where} is ${foreignText(found.status)}${why}, not READY. Use another version, or register the model again.`,
   );
 }
 

@@ -78,15 +78,23 @@ describe('locations that a registry names', () => {
     ['http://127.0.0.1:1/api/2.0/mlflow-artifacts/artifacts/1', 'cannot download from yet'],
     ['s3://bucket/model', 'Amazon S3'],
     ['dbfs:/model', 'Databricks'],
-    ['relative/path', 'relative path'],
-    ['/nowhere', 'has no MLmodel file'],
-    ['models:/m-1', 'no logged model'],
+    ['constructor:/model', 'an unknown kind of store'],
   ])('%s', async (uri, message) => {
     server.intercept = on('get-download-uri', (_, response) =>
       json(response, { artifact_uri: uri }),
     );
     expect((await failure()).message).toContain(message);
     expect(server.requests.filter((request) => request.includes('mlflow-artifacts'))).toEqual([]);
+  });
+
+  test.each([
+    ['host', `file://host/${'long/'.repeat(1000)}`, 'long/lon…" is not a file: URI'],
+    ['folder', `file:${'/'.repeat(1_000_000)}x`, '/…" has no MLmodel file'],
+  ])('are shortened in messages: a long %s', async (_name, uri, message) => {
+    server.intercept = on('get-download-uri', (_, response) =>
+      json(response, { artifact_uri: uri }),
+    );
+    expect((await failure()).message).toContain(message);
   });
 });
 
@@ -112,12 +120,23 @@ describe('responses', () => {
     expect(server.requests.length).toBe(status === 503 ? 3 : 1);
   });
 
+  test('of an error have the code that MLflow gives, if it is one', async () => {
+    server.intercept = on('', (_, response) => {
+      const body = { error_code: 'constructor', message: 'first line\n\u001b[31msecond' };
+      response.writeHead(400).end(JSON.stringify(body));
+    });
+    expect(await failure()).toMatchObject({
+      errorCode: 'BAD_REQUEST',
+      message: expect.stringContaining('answered: first line [31msecond'),
+    });
+  });
+
   test('of a version that is not ready', async () => {
-    const pending = { ...version, status: 'PENDING_REGISTRATION', status_message: 'copying' };
+    const pending = { ...version, status: 'PENDING_REGISTRATION', status_message: 'cop\u001bying' };
     server.intercept = on('model-versions/get?', (_, response) =>
       json(response, { model_version: pending }),
     );
-    expect((await failure()).message).toContain('is PENDING_REGISTRATION (copying), not READY');
+    expect((await failure()).message).toContain('is PENDING_REGISTRATION (cop ying), not READY');
   });
 
   test('of another shape name what is wrong', async () => {

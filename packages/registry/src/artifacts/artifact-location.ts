@@ -2,7 +2,9 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '@mlmodel/core';
 import { nameOfServer, type StoreAddress } from '../connection/connection.js';
+import { foreignText } from '../http/foreign-text.js';
 import { schemeOf, unsupportedStore, withoutSecrets } from '../uri/model-uri.js';
+import { withoutTrailingSlashes } from '../uri/slashes.js';
 
 /** Where the artifacts of a model are. */
 export type ArtifactLocation =
@@ -33,7 +35,7 @@ export function artifactLocation(uri: string, tracking: StoreAddress): ArtifactL
 export function below(uri: string, path: string): string {
   if (path === '') return uri;
   const isEncoded = schemeOf(uri) === 'file';
-  return `${uri.replace(/\/+$/, '')}/${isEncoded ? path.split('/').map(encodeURIComponent).join('/') : path}`;
+  return `${withoutTrailingSlashes(uri)}/${isEncoded ? path.split('/').map(encodeURIComponent).join('/') : path}`;
 }
 
 function servedPath(uri: string, tracking: StoreAddress): ArtifactLocation {
@@ -59,7 +61,7 @@ function served(uri: string, path: string): ArtifactLocation {
 function localPath(path: string): ArtifactLocation {
   if (isAbsolute(path)) return { kind: 'local', path };
   throw invalid(
-    `The registry names the relative path "${path}" as the place of the artifacts, which exists only where the model was logged. Log the model to a server, or give the folder.`,
+    `The registry names the relative path "${foreignText(path)}" as the place of the artifacts, which exists only where the model was logged. Log the model to a server, or give the folder.`,
   );
 }
 
@@ -69,7 +71,7 @@ function fileUriPath(uri: string): string {
       ? fileURLToPath(uri)
       : decodeURIComponent(uri.slice('file:'.length));
   } catch (cause) {
-    throw invalid(`"${uri}" is not a file: URI of this machine.`, cause);
+    throw invalid(`"${foreignText(uri)}" is not a file: URI of this machine.`, cause);
   }
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '@mlmodel/core';
 import { schemeOf, withoutSecrets } from '../uri/model-uri.js';
+import { withoutTrailingSlashes } from '../uri/slashes.js';
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,7 +50,7 @@ export function nameOfStore(address: StoreAddress): string {
 
 /** A server for a message: its URL without credentials. */
 export function nameOfServer(url: URL): string {
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return `${url.origin}${withoutTrailingSlashes(url.pathname)}`;
 }
 
 function defaultUri(): string {

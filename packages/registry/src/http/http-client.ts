@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { nameOfServer } from '../connection/connection.js';
 import type { Credentials } from '../connection/credentials.js';
+import { withoutTrailingSlashes } from '../uri/slashes.js';
 import { connectionError, HttpError, stalledError } from './http-error.js';
 import { readText } from './read-text.js';
 import { retrying } from './retrying.js';
@@ -83,7 +84,7 @@ export class HttpClient {
 
   /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */
   async open(path: string, request: HttpRequest = {}): Promise<IncomingMessage> {
-    const base = `${this.#url.origin}${this.#url.pathname.replace(/\/+$/, '')}`;
+    const base = `${this.#url.origin}${withoutTrailingSlashes(this.#url.pathname)}`;
     let url = new URL(`${base}${path}`);
     for (const [name, value] of Object.entries(request.query ?? {}))
       url.searchParams.append(name, value);

@@ -1,11 +1,9 @@
 import { type ErrorCode, errorStatus } from '@mlmodel/core';
+import { foreignText } from './foreign-text.js';
 import { HttpError, type HttpFailure } from './http-error.js';
 
 /** Longest wait that a server may ask for, in milliseconds. */
 const longestRetryAfter = 60_000;
-
-/** Longest text of a server in a message, in characters. */
-const longestText = 300;
 
 /** A response that is not a success. */
 export interface FailedResponse {
@@ -62,17 +60,9 @@ function readError(body: string): { code: ErrorCode; message: string } | undefin
   if (typeof parsed?.message !== 'string') return undefined;
   const code = String(parsed.error_code);
   return {
-    code: code in errorStatus ? (code as ErrorCode) : 'BAD_REQUEST',
-    message: oneLine(parsed.message),
+    code: Object.hasOwn(errorStatus, code) ? (code as ErrorCode) : 'BAD_REQUEST',
+    message: foreignText(parsed.message).replace(/\.$/, ''),
   };
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are removed
-const controls = /[\u0000-\u001f\u007f-\u009f]+/g;
-
-function oneLine(text: string): string {
-  const line = text.slice(0, longestText).replaceAll(controls, ' ').trim();
-  return text.length > longestText ? `${line}…` : line.replace(/\.$/, '');
 }
 
 function millisecondsOf(retryAfter: string | undefined): number | undefined {

@@ -1,4 +1,6 @@
 import { MlmodelError } from '@mlmodel/core';
+import { foreignText } from '../http/foreign-text.js';
+import { withoutTrailingSlashes } from './slashes.js';
 
 /** What the URI of a model names. Names are as in the URI: nothing in them is decoded, as in MLflow. */
 export type ModelUri =
@@ -45,7 +47,7 @@ export function parseModelUri(uri: string): ModelUri {
   if (scheme === 'models') return modelsUri(uri);
   if (scheme === 'runs') return runsUri(uri);
   if (scheme === 'mlflow-artifacts') return { kind: 'artifacts' };
-  if (scheme !== undefined && scheme in unsupported) throw unsupportedStore(uri);
+  if (scheme !== undefined && Object.hasOwn(unsupported, scheme)) throw unsupportedStore(uri);
   return { kind: 'path' };
 }
 
@@ -56,16 +58,20 @@ export function schemeOf(uri: string): string | undefined {
 
 /** The error for a URI of a store whose artifacts cannot be downloaded here. */
 export function unsupportedStore(uri: string): MlmodelError {
-  const store = unsupported[schemeOf(uri) ?? ''] ?? 'an unknown kind of store';
+  const scheme = schemeOf(uri) ?? '';
+  const store = Object.hasOwn(unsupported, scheme)
+    ? unsupported[scheme]
+    : 'an unknown kind of store';
   return new MlmodelError(
     'NOT_IMPLEMENTED',
     `"${withoutSecrets(uri)}" is in ${store}, which mlmodel cannot download from yet. Download it with "mlflow artifacts download" and give the folder.`,
   );
 }
 
-/** A URI for a message: without user, password and query, which may be secret. */
+/** A URI for a message: without user, password and query, which may be secret, and shortened. */
 export function withoutSecrets(uri: string): string {
-  return uri.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*@/, '$1').replace(/\?.*$/s, '');
+  const bare = uri.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*@/, '$1').replace(/\?.*$/s, '');
+  return foreignText(bare);
 }
 
 function modelsUri(uri: string): ModelUri {
@@ -74,7 +80,9 @@ function modelsUri(uri: string): ModelUri {
     if (/^\/\/[^/]*databricks(\/|$)/.test(rest)) throw unsupportedRegistry(uri);
     throw improper(uri);
   }
-  const [name = '', suffix, ...others] = rest.replace(/^\/+|\/+$/g, '').split('/');
+  const [name = '', suffix, ...others] = withoutTrailingSlashes(rest)
+    .replace(/^\/+/, '')
+    .split('/');
   if (!rest.startsWith('/') || name.trim() === '' || others.length > 0) throw improper(uri);
   if (suffix !== undefined) {
     if (suffix.trim() === '') throw improper(uri);
@@ -92,7 +100,7 @@ function modelsUri(uri: string): ModelUri {
 function runsUri(uri: string): ModelUri {
   const [rest = ''] = uri.slice('runs:'.length).split(/[?#]/, 1);
   const path = rest.replace(/^\/\/[^/]*/, '');
-  const [runId = '', ...parts] = path.slice(1).replace(/\/+$/, '').split('/');
+  const [runId = '', ...parts] = withoutTrailingSlashes(path.slice(1)).split('/');
   if (!path.startsWith('/') || runId === '' || parts.includes('..'))
     throw invalid(uri, 'A URI of a run has the form runs:/RUN_ID/PATH.');
   return { kind: 'run', runId, path: parts.filter((part) => !['', '.'].includes(part)).join('/') };

@@ -21,8 +21,15 @@ test.each([
   ['runs://host/0123/a//b/', { kind: 'run', runId: '0123', path: 'a/b' }],
   ['runs:/0123/a%20b#c', { kind: 'run', runId: '0123', path: 'a%20b' }],
   ['mlflow-artifacts:/1/model', { kind: 'artifacts' }],
+  ['constructor:/model', { kind: 'path' }],
 ])('%s', (uri, parsed) => {
   expect(parseModelUri(uri)).toEqual(parsed);
+});
+
+test('slashes within a URI take linear time', () => {
+  const slashes = '/'.repeat(1_000_000);
+  expect(parseModelUri(`runs:/0123${slashes}x`)).toMatchObject({ path: 'x' });
+  expect(() => parseModelUri(`models:/m${slashes}x`)).toThrow('is not the URI of a model');
 });
 
 test.each([
