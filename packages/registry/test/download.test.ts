@@ -1,33 +1,21 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { type ResolveModelOptions, resolveModel } from '../src/index.js';
-import { type FakeServer, fakeServer, type Interceptor, json, on } from './support/fake-server.js';
-
-const large = Buffer.alloc(1_000_000, 'large');
-const files = { MLmodel: Buffer.from('flavors: {}\n'), 'large.bin': large };
+import { type FakeServer, type Interceptor, json, on } from './support/fake-server.js';
+import { failureOf, large, type ServedModel, serveModel } from './support/served-model.js';
 
 let server: FakeServer;
-let options: ResolveModelOptions & { cacheFolder: string };
+let options: ServedModel['options'];
 
 beforeEach(async () => {
-  server = await fakeServer(files);
-  options = {
-    trackingUri: server.url,
-    environment: {},
-    cacheFolder: join(temporaryFolder(), 'cache'),
-    retries: 2,
-  };
+  ({ server, options } = await serveModel());
 });
 
 afterEach(() => server.close());
 
 const failure = (more: ResolveModelOptions = {}, uri = 'models:/m/1') =>
-  resolveModel(uri, { ...options, ...more }).then(
-    ({ directory }) => new Error(`resolved to ${directory}`),
-    (error: Error) => error,
-  );
+  failureOf(uri, { ...options, ...more });
 
 /** Paths below the cache, and beside it, that could be taken for a model. */
 function modelsLeft(): readonly string[] {
