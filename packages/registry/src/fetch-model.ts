@@ -15,7 +15,8 @@ import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
 
 /** What a download needs. */
 export interface FetchContext {
-  readonly options: ResolveModelOptions;
+  readonly options: Pick<ResolveModelOptions, 'signal' | 'onProgress'>;
+  readonly retries: number;
   readonly connection: Connection;
   readonly client: (url: URL) => HttpClient;
   readonly cache: ModelCache;
@@ -54,10 +55,9 @@ interface Artifacts {
 async function download(
   found: FoundModel,
   { artifacts, files }: Artifacts,
-  { options, connection, cache }: FetchContext,
+  { options: { signal, onProgress }, retries, connection, cache }: FetchContext,
 ): Promise<FetchedModel> {
-  const { retries = 5, signal, onProgress } = options;
-  const identity = found.identity ?? (await validatorsOf({ artifacts, files, retries }));
+  const identity = found.identity ?? (await validatorsOf(artifacts, files));
   const sizes = files.map(({ path, size }) => [path, size ?? null]);
   const place = [nameOfStore(connection.tracking), connection.workspace ?? null, found.location];
   const key = hashOf([...place, identity, sizes, metaOf(found.source) ?? null]);

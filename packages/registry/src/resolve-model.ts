@@ -25,6 +25,7 @@ export async function resolveModel(
   const cache = new ModelCache(options.cacheFolder);
   const question = [...placesOf(connection), uri];
   if (options.offline === true && usesServer(connection)) return recalled(uri, cache, question);
+  const { retries = 5 } = options;
   const clients = new Map<string, HttpClient>();
   const client = (url: URL) => {
     const known = clients.get(url.href) ?? newClient(url);
@@ -36,13 +37,13 @@ export async function resolveModel(
       credentials: credentialsOf(url, environment),
       workspace: connection.workspace,
       stallTimeout: options.stallTimeout ?? 60_000,
-      retries: options.retries ?? 5,
+      retries,
       signal: options.signal,
     });
   const stores = await openStores(connection, client);
   try {
     const found = await findModel(uri, parsed, stores);
-    const context: FetchContext = { options, connection, client, cache };
+    const context: FetchContext = { options, retries, connection, client, cache };
     const { key, ...resolved } = await fetchModel(found, context);
     if (key !== undefined) await cache.remember(question, key, resolved.source);
     return resolved;

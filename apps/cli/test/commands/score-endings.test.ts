@@ -80,7 +80,7 @@ describe('an error exits with 1 and one line, and the output has no end', () => 
     expect(stderr).toMatch(/\nerror: Batch 2: The model failed on this input\. [^\n]*\n$/);
   });
 
-  test('for input that is no stream, or not there', async () => {
+  test('for input that is not a stream, or missing', async () => {
     for (const input of ['{"inputs": [1]}', '']) {
       const { code, stdout, stderr } = await runCli(scoreModule(identity), { input });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

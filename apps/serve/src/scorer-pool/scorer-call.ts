@@ -33,7 +33,7 @@ export interface ScorerListener {
   readonly bodyBytes: number;
   /** Estimate of its rows. */
   readonly rows: number;
-  /** Called with a piece of the request's body that is no longer needed; maybe not for every piece if the request fails. */
+  /** Called with a piece of the request's body that is no longer needed; if the request fails, some pieces may be left out. */
   onSent(piece: Uint8Array): void;
   /** Called for each piece of the response's body, which then belongs to the listener. */
   onPiece(piece: Uint8Array, head: ScorerResponse): void;

@@ -5,6 +5,7 @@ import { nameOfServer, type StoreAddress } from '../connection/connection.js';
 import { foreignText } from '../http/foreign-text.js';
 import { schemeOf, unsupportedStore, withoutSecrets } from '../uri/model-uri.js';
 import { withoutTrailingSlashes } from '../uri/slashes.js';
+import { proxyPath } from './served-artifacts.js';
 
 /** Where the artifacts of a model are. */
 export type ArtifactLocation =
@@ -12,11 +13,9 @@ export type ArtifactLocation =
   /** Below the artifact root of the tracking server. */
   | { readonly kind: 'served'; readonly path: string };
 
-const proxyPath = '/api/2.0/mlflow-artifacts/artifacts';
-
 /**
  * Where the URI of artifacts leads. It comes from a registry, so it never leads to another host: requests, with their
- * credentials, go to the tracking server alone.
+ * credentials, only go to the tracking server.
  * @throws MlmodelError for stores that are not supported, other hosts, and paths out of the artifact root
  */
 export function artifactLocation(uri: string, tracking: StoreAddress): ArtifactLocation {

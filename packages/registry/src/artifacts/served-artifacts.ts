@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { MlmodelError } from '@mlmodel/core';
 import type { HttpClient } from '../http/http-client.js';
-import { retrying } from '../http/retrying.js';
 import { artifactsBody, checked } from '../store/rest-bodies.js';
 
 /** A file of a model. */
@@ -28,7 +27,8 @@ const deepest = 32;
 /** Longest name of a file in bytes, as file systems have it. */
 const longestName = 255;
 
-const endpoint = '/api/2.0/mlflow-artifacts/artifacts';
+/** The path of the proxy on a tracking server. */
+export const proxyPath = '/api/2.0/mlflow-artifacts/artifacts';
 
 /** Artifacts below a folder of a tracking server, through its proxy. */
 export class ServedArtifacts {
@@ -82,22 +82,19 @@ export class ServedArtifacts {
   }
 
   /** What changes with the content of a file: its entity tag or time of change; undefined when the server says neither. */
-  async validator({ path }: ArtifactFile, retries: number): Promise<string | undefined> {
-    const response = await retrying({ retries }, () =>
-      this.#client.open(this.#pathOf(path), { method: 'HEAD' }),
-    );
-    response.resume();
-    return response.headers.etag ?? response.headers['last-modified'];
+  async validator({ path }: ArtifactFile): Promise<string | undefined> {
+    const { etag, 'last-modified': modified } = await this.#client.head(this.#pathOf(path));
+    return etag ?? modified;
   }
 
   #pathOf(path: string): string {
     const parts = [...this.#root.split('/'), ...path.split('/')].filter((part) => part !== '');
-    return `${endpoint}/${parts.map(encodeURIComponent).join('/')}`;
+    return `${proxyPath}/${parts.map(encodeURIComponent).join('/')}`;
   }
 
   async #entries(folder: readonly string[]) {
     const path = [this.#root, ...folder].filter((part) => part !== '').join('/');
-    const body = await this.#client.json(endpoint, { query: { path } });
+    const body = await this.#client.json(proxyPath, { query: { path } });
     return checked(artifactsBody, body, this.#client.server).files;
   }
 

@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
-import { takeLock } from '@mlmodel/core/file-lock';
+import { takeLock, userCacheFolder } from '@mlmodel/core/cache';
 import * as z from 'zod/mini';
 import type { ModelSource } from '../resolved-model.js';
 
@@ -35,7 +34,7 @@ export class ModelCache {
 
   /** @param folder default: `mlmodel/models` in the cache of the user */
   constructor(folder: string | undefined) {
-    this.#root = folder ?? defaultFolder();
+    this.#root = folder ?? userCacheFolder('models');
   }
 
   /**
@@ -88,8 +87,9 @@ export class ModelCache {
     question: readonly unknown[],
   ): Promise<{ readonly directory: string; readonly source: ModelSource } | undefined> {
     const known = await readJson(this.#name(question), nameFile);
-    const directory = known && (await this.#find(known.key));
-    return directory === undefined ? undefined : { directory, source: sourceOf(known?.source) };
+    if (known === undefined) return undefined;
+    const directory = await this.#find(known.key);
+    return directory === undefined ? undefined : { directory, source: known.source as ModelSource };
   }
 
   /** The folder of a model whose files are all there, with their sizes. */
@@ -132,13 +132,6 @@ export function hashOf(values: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
 
-/** Source: XDG Base Directory Specification, by which relative paths do not count. */
-function defaultFolder(): string {
-  const configured = process.env['XDG_CACHE_HOME'];
-  const root = configured && isAbsolute(configured) ? configured : join(homedir(), '.cache');
-  return join(root, 'mlmodel', 'models');
-}
-
 async function filesOf(folder: string): Promise<readonly (readonly [string, number])[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.flatMap((entry) =>
@@ -156,8 +149,4 @@ async function readJson<Schema extends z.ZodMiniType>(
   } catch {
     return undefined;
   }
-}
-
-function sourceOf(stored: z.infer<typeof nameFile>['source'] | undefined): ModelSource {
-  return (stored ?? { uri: '' }) as ModelSource;
 }

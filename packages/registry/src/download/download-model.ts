@@ -3,9 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArtifactFile, ServedArtifacts } from '../artifacts/served-artifacts.js';
 import { downloadFile } from './download-file.js';
-
-/** Files that are downloaded at a time. */
-export const concurrency = 8;
+import { inParallel } from './in-parallel.js';
 
 /** The file that makes a folder a model. */
 export const modelFile = 'MLmodel';
@@ -63,21 +61,18 @@ async function downloadParts(
     received += count;
     onProgress?.({ received, total });
   };
-  const queue = files.entries();
-  const work = async () => {
-    for (const [index, file] of queue) {
+  try {
+    await inParallel(files, async (file, index) => {
       const target = join(parts, `${index}`);
-      if (existsSync(target) || isThere(file)) continue;
-      await downloadFile({ artifacts, file, target, retries, signal, onBytes });
-    }
-  };
-  const workers = Array.from({ length: concurrency }, () =>
-    work().catch((error: unknown) => {
-      failed.abort(error);
-      throw error;
-    }),
-  );
-  await Promise.allSettled(workers);
-  outer?.throwIfAborted();
-  await Promise.all(workers);
+      if (existsSync(target) || isThere(file)) return;
+      const download = downloadFile({ artifacts, file, target, retries, signal, onBytes });
+      await download.catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      });
+    });
+  } catch (error) {
+    outer?.throwIfAborted();
+    throw error;
+  }
 }

@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import {
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { nameOfServer } from '../connection/connection.js';
 import type { Credentials } from '../connection/credentials.js';
@@ -80,6 +85,13 @@ export class HttpClient {
         );
       }
     });
+  }
+
+  /** The header fields of a resource, asked for again after transient failures. */
+  async head(path: string): Promise<IncomingHttpHeaders> {
+    const response = await retrying(this.#options, () => this.open(path, { method: 'HEAD' }));
+    response.resume();
+    return response.headers;
   }
 
   /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */

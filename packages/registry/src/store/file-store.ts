@@ -25,6 +25,8 @@ const versionFile = z.object({
   creation_timestamp: z.nullish(z.coerce.number()),
 });
 
+type VersionFile = z.infer<typeof versionFile>;
+
 const runFile = z.object({ experiment_id: z.coerce.string(), artifact_uri: z.string() });
 
 const loggedModelFile = z.object({
@@ -48,21 +50,8 @@ export class FileStore implements ModelStore {
   }
 
   async version(name: string, version: string): Promise<ModelVersion | undefined> {
-    const number = String(BigInt(version));
-    const found = await this.#read(['models', name, `version-${number}`, 'meta.yaml']);
-    if (found === undefined) return undefined;
-    const file = checked(versionFile, found, this.where);
-    if (file.current_stage === 'Deleted_Internal') return undefined;
-    return {
-      name: file.name,
-      version: file.version,
-      status: file.status ?? 'READY',
-      statusMessage: file.status_message ?? undefined,
-      runId: file.run_id ?? undefined,
-      modelId: file.model_id ?? undefined,
-      createdAt: file.creation_timestamp ?? 0,
-      location: file.storage_location || (file.source ?? ''),
-    };
+    const file = await this.#versionFile(name, version);
+    return file && versionOf(file);
   }
 
   async versionByAlias({ name, alias }: NamedAlias): Promise<ModelVersion | undefined> {
@@ -77,8 +66,8 @@ export class FileStore implements ModelStore {
       .flatMap((folder) => /^version-(\d+)$/.exec(folder)?.[1] ?? [])
       .toSorted((a, b) => Number(b) - Number(a));
     for (const version of versions) {
-      const found = await this.version(name, version);
-      if (found !== undefined && (await this.#isInStage(found, stage))) return found;
+      const file = await this.#versionFile(name, version);
+      if (file !== undefined && isInStage(file, stage)) return versionOf(file);
     }
     return undefined;
   }
@@ -130,11 +119,12 @@ export class FileStore implements ModelStore {
     };
   }
 
-  async #isInStage({ name, version }: ModelVersion, stage: string | undefined): Promise<boolean> {
-    if (stage === undefined) return true;
-    const found = await this.#read(['models', name, `version-${version}`, 'meta.yaml']);
-    const { current_stage: current } = checked(versionFile, found, this.where);
-    return current?.toLowerCase() === stage.toLowerCase();
+  async #versionFile(name: string, version: string): Promise<VersionFile | undefined> {
+    const number = String(BigInt(version));
+    const found = await this.#read(['models', name, `version-${number}`, 'meta.yaml']);
+    if (found === undefined) return undefined;
+    const file = checked(versionFile, found, this.where);
+    return file.current_stage === 'Deleted_Internal' ? undefined : file;
   }
 
   async #read(parts: readonly string[]): Promise<unknown> {
@@ -169,6 +159,23 @@ export class FileStore implements ModelStore {
     const isName = (part: string) => !/^\.{0,2}$/.test(part) && !/[/\\\0]/.test(part);
     return parts.every(isName) ? join(this.#root, ...parts) : undefined;
   }
+}
+
+function versionOf(file: VersionFile): ModelVersion {
+  return {
+    name: file.name,
+    version: file.version,
+    status: file.status ?? 'READY',
+    statusMessage: file.status_message ?? undefined,
+    runId: file.run_id ?? undefined,
+    modelId: file.model_id ?? undefined,
+    createdAt: file.creation_timestamp ?? 0,
+    location: file.storage_location || (file.source ?? ''),
+  };
+}
+
+function isInStage({ current_stage: current }: VersionFile, stage: string | undefined): boolean {
+  return stage === undefined || current?.toLowerCase() === stage.toLowerCase();
 }
 
 function codeOf(error: unknown): string {

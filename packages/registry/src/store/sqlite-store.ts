@@ -64,7 +64,7 @@ export class SqliteStore implements ModelStore {
       database.prepare('SELECT version_num FROM alembic_version').get();
       return new SqliteStore(database, `"${path}"`, workspace ?? 'default');
     } catch (cause) {
-      throw notReadable(path, `it is no database of MLflow (${errorText(cause)})`, cause);
+      throw notReadable(path, `it is not a database of MLflow (${errorText(cause)})`, cause);
     }
   }
 

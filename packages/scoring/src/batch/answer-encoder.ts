@@ -47,7 +47,7 @@ export class AnswerEncoder {
   /**
    * Encodes an answer as a record batch, after the schema if it is the first.
    * @param rowCount the number of rows of the input
-   * @throws MlmodelError `BAD_REQUEST` for an answer that is no table, that has another number of rows, or other columns
+   * @throws MlmodelError `BAD_REQUEST` for an answer that is not a table, that has another number of rows, or other columns
    * than the first one
    */
   encode(prediction: Prediction, rowCount: number): Uint8Array {

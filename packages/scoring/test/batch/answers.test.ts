@@ -121,7 +121,7 @@ describe('the declared type of an output is used', () => {
   });
 });
 
-describe('an answer that is no table of as many rows is an error:', () => {
+describe('an answer that is not a table with as many rows is an error:', () => {
   test.each<[string, Prediction, RegExp]>([
     [
       'more rows',

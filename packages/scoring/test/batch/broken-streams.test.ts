@@ -44,7 +44,7 @@ test.each([
   expect(ends).toBeGreaterThan(1);
 });
 
-describe('what is no stream is refused, with the byte and what was expected there', () => {
+describe('what is not a stream is refused, with the byte and what was expected there', () => {
   const schema = numbers.subarray(
     0,
     numbers.findIndex((_, at) => isSecondMessage(at)),

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
-import { takeLock } from '@mlmodel/core/file-lock';
+import { takeLock } from '@mlmodel/core/cache';
 import { cacheFolder } from './cache-folder.js';
 import { attemptPrefix, type BuiltFacts, lockOf, markerOf, readFinished } from './cached-folder.js';
 import { markUse } from './use-marker.js';

@@ -1,11 +1,9 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { userCacheFolder } from '@mlmodel/core/cache';
 
-/** The folder of cached environments. Source: XDG Base Directory Specification, by which relative paths do not count. */
+/** The folder of cached environments. */
 export function cacheFolder(): string {
-  const configured = process.env['XDG_CACHE_HOME'];
-  const root = configured && isAbsolute(configured) ? configured : join(homedir(), '.cache');
-  return join(root, 'mlmodel', 'environments');
+  return userCacheFolder('environments');
 }
 
 /** The folder of the cached environment that a path is in; undefined for paths elsewhere. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type KeptEnvironment, type KeptEnvironments, MlmodelError } from '@mlmodel/core';
-import { type Holder, isLocal, lockHolder, tryLock } from '@mlmodel/core/file-lock';
+import { type Holder, isLocal, lockHolder, tryLock } from '@mlmodel/core/cache';
 import { cacheFolder } from './cache-folder.js';
 import { lockOf, markerOf, readFinished } from './cached-folder.js';
 import { freeableBytes, sizeOf } from './folder-size.js';

@@ -8,7 +8,7 @@ import {
   ownHolder,
   readHolder,
   startHeartbeat,
-} from '@mlmodel/core/file-lock';
+} from '@mlmodel/core/cache';
 
 /** Milliseconds between two heartbeats of a user. */
 const heartbeat = 60_000;

@@ -1,3 +1,4 @@
+export { userCacheFolder } from './node/cache-folder.js';
 export { type LockOptions, lockHolder, takeLock, tryLock } from './node/lock/file-lock.js';
 export {
   type Holder,
