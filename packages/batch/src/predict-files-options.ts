@@ -53,6 +53,8 @@ export interface PredictFilesOptions extends BatchScoringOptions {
   readonly resume?: boolean | undefined;
   /** What else decides the output, such as the model's files: a run is only resumed if it is the same. */
   readonly identity?: string | undefined;
+  /** Milliseconds between two checkpoints. Default 500. */
+  readonly checkpointInterval?: number | undefined;
   readonly onProgress?: ((progress: PredictProgress) => void) | undefined;
   /** Ends the run between two batches. */
   readonly signal?: AbortSignal | undefined;
