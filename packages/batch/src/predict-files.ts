@@ -6,7 +6,7 @@ import { openSource } from './input/open-source.js';
 import { readingOptions } from './input/reading-options.js';
 import { type Checkpoint, openJournal } from './output/journal.js';
 import { openOutput } from './output/open-output.js';
-import { partialSize } from './output/partial-file.js';
+import { partialSize, removePartial } from './output/partial-file.js';
 import type { PredictFilesOptions, PredictSummary } from './predict-files-options.js';
 import { openRejectedRows } from './run/rejected-rows.js';
 import { runIdentity } from './run/run-identity.js';
@@ -60,6 +60,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
   const reasons: string[] = [];
   let source: FileSource | undefined;
   let saved = performance.now();
+  let hasCheckpoint = resumed !== undefined;
 
   async function save(file: number, row: number): Promise<void> {
     const now = performance.now();
@@ -73,6 +74,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
     };
     await journal.write(checkpoint);
     saved = now;
+    hasCheckpoint = true;
   }
 
   async function score(file: InputFile, number: number): Promise<void> {
@@ -87,7 +89,8 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
       rows += batch.rowCount;
       rejected += batch.rejected.length;
       for (const { file: name, row, failure } of batch.rejected) {
-        if (reasons.length < mostReasons) reasons.push(`${name}, row ${row}: ${failure.message}`);
+        const place = failure.subject.row === row ? name : `${name}, row ${row}`;
+        if (reasons.length < mostReasons) reasons.push(`${place}: ${failure.message}`);
       }
       await save(number, batch.nextRow);
       const { rowCount } = source;
@@ -108,6 +111,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
     await journal?.remove();
   } catch (error) {
     await Promise.allSettled([rejectedRows.close(), target.close(), source?.close?.()]);
+    if (!hasCheckpoint) await removeUnfinished(options);
     throw error;
   } finally {
     await database.close();
@@ -124,6 +128,12 @@ async function isThere(
   const size = 'path' in output ? await partialSize(output.path) : 0;
   const rejectedSize = rejectedPath === undefined ? 0 : await partialSize(rejectedPath);
   return size >= outputBytes && rejectedSize >= rejectedBytes;
+}
+
+/** Removes what cannot be resumed. */
+async function removeUnfinished({ output, rejectedPath }: PredictFilesOptions): Promise<void> {
+  if ('path' in output) await removePartial(output.path);
+  if (rejectedPath !== undefined) await removePartial(rejectedPath);
 }
 
 /** Opens a database when it is first needed. */

@@ -9,7 +9,7 @@ import type { FileSource, InputFile, ReadingOptions } from './file-source.js';
 import { peek } from './peek.js';
 import { readPieces } from './read-pieces.js';
 import { keptOfRecords, keysOf } from './records.js';
-import { lineScanner, textChunks } from './text-records.js';
+import { isBlank, lineScanner, textChunks } from './text-records.js';
 import { type DecodedRows, textBatches } from './text-source.js';
 
 const lineFeed = 0x0a;
@@ -87,10 +87,6 @@ function asList(lines: Uint8Array): { readonly list: Uint8Array; readonly count:
     start = end + 1;
   }
   return { list, count };
-}
-
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === space || byte === 0x09 || byte === 0x0d);
 }
 
 function otherValues(): MlmodelError {
