@@ -6,7 +6,8 @@ import type { ArtifactFile, ArtifactStore } from './artifacts/artifact-store.js'
 import { ServedArtifacts } from './artifacts/served-artifacts.js';
 import { hashOf, type ModelCache } from './cache/model-cache.js';
 import type { Connection } from './connection/connection.js';
-import { downloadModel, modelFile } from './download/download-model.js';
+import { downloadModel } from './download/download-model.js';
+import { modelFile } from './download/name-parts.js';
 import { metaOf, writeMeta } from './download/registered-model-meta.js';
 import { validatorsOf } from './download/validators.js';
 import type { FoundModel } from './find-model.js';
@@ -50,7 +51,11 @@ export async function fetchModel(found: FoundModel, context: FetchContext): Prom
   }
 }
 
-async function fetchFrom(
+/**
+ * Downloads the model of a store, unless it is in the cache.
+ * @throws MlmodelError as {@link fetchModel}
+ */
+export async function fetchFrom(
   artifacts: ArtifactStore,
   found: FoundModel,
   context: FetchContext,

@@ -170,13 +170,14 @@ export function downloadCommand(): Command {
     {
       name: 'download',
       description:
-        'Copy a model into a folder, from a tracking server or an object store if need be.',
+        'Copy a model into a folder, from a tracking server, an object store or a web server if need be.',
       help: {
         notes: 'Prints the path of the folder.',
         examples: [
           'mlmodel download models:/fraud@champion -d ./model',
           'mlmodel download runs:/RUN_ID/model -d ./model --tracking-uri http://127.0.0.1:5000',
           'mlmodel download s3://bucket/model -d ./model',
+          'mlmodel download https://host/model.tar.gz -d ./model',
         ],
       },
       modelSchemas: { modelUri, trackingUri, offline, debug },

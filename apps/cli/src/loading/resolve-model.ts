@@ -14,7 +14,7 @@ export interface FoundModel {
 }
 
 /**
- * Downloads a model that is named by a URI of a tracking server or of an object store. For other locations it does nothing, and loads no module
+ * Downloads a model that is named by a URI of a tracking server or is in an object store or on a web server. For other locations it does nothing, and loads no module
  * of the registry.
  */
 export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
@@ -40,10 +40,11 @@ export function withDownload<Result>(
   { modelUri, trackingUri, offline }: ModelPlace,
   download: (options: DownloadOptions) => Promise<Result>,
 ): Promise<Result> {
-  let text = `Looking up ${modelUri}`;
+  const shown = withoutSecrets(modelUri);
+  let text = `Looking up ${shown}`;
   const onProgress: DownloadOptions['onProgress'] = ({ received, total }) => {
     const all = total === undefined ? '' : ` of ${megabytes(total)}`;
-    text = `Downloading ${modelUri}: ${megabytes(received)}${all} MB`;
+    text = `Downloading ${shown}: ${megabytes(received)}${all} MB`;
   };
   return interruptible((signal) =>
     withStatus(
@@ -55,7 +56,12 @@ export function withDownload<Result>(
 
 /** URIs of models that may have to be downloaded. */
 function isRemote(uri: string): boolean {
-  return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss):/i.test(uri);
+  return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss|https?):/i.test(uri);
+}
+
+/** Without the credentials and the query of a URL. */
+function withoutSecrets(uri: string): string {
+  return uri.replace(/^(https?:\/\/)(?:[^/@]*@)?([^?]*).*$/is, '$1$2');
 }
 
 function withVersion({ uri, version }: ModelSource): string {

@@ -49,7 +49,7 @@ export class AzureArtifacts implements ObjectStore {
       where: this.where,
       credentials:
         'Set AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY, or run "az login".',
-      address: 'AZURE_STORAGE_CONNECTION_STRING',
+      address: 'the URI, or AZURE_STORAGE_CONNECTION_STRING',
     };
   }
 

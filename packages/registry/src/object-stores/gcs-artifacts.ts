@@ -33,7 +33,7 @@ export class GcsArtifacts implements ObjectStore {
       where: this.where,
       credentials:
         'Set GOOGLE_APPLICATION_CREDENTIALS, or run "gcloud auth application-default login".',
-      address: 'STORAGE_EMULATOR_HOST',
+      address: 'the URI, or STORAGE_EMULATOR_HOST',
     };
   }
 

@@ -37,7 +37,7 @@ export class S3Artifacts implements ObjectStore {
     this.#name = {
       where: this.where,
       credentials: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
-      address: 'MLFLOW_S3_ENDPOINT_URL',
+      address: 'the URI, or MLFLOW_S3_ENDPOINT_URL',
     };
   }
 
