@@ -80,16 +80,17 @@ async function download(
   const listed = files.map(({ path, size, tag }) => [path, size ?? null, tag ?? null]);
   const place = [artifacts.where, connection?.workspace ?? null, found.location];
   const key = hashOf([...place, identity, listed, metaOf(found.source) ?? null]);
-  const cached = await cache.provide(
-    key,
-    async (folder) => {
+  const { source } = found;
+  const cached = await cache.provide(key, {
+    source,
+    signal,
+    async download(folder) {
       const limits = { retries, stallTimeout, signal };
       await downloadModel(folder, { artifacts, files, ...limits, onProgress });
-      await writeMeta(join(folder, 'model'), found.source);
+      await writeMeta(join(folder, 'model'), source);
     },
-    signal,
-  );
-  return { ...cached, source: found.source, key };
+  });
+  return { ...cached, source, key };
 }
 
 async function fetchFallback(

@@ -32,7 +32,7 @@ export async function resolveModel(
     connection === undefined
       ? directQuestion(uri, parsed.kind, { environment, ...limits })
       : [...placesOf(connection), uri];
-  const cache = new ModelCache(options.cacheFolder);
+  const cache = new ModelCache(options);
   if (options.offline === true && (connection === undefined || usesServer(connection)))
     return recalled(uri, cache, question);
   const clients = new Map<string, HttpClient>();

@@ -111,7 +111,7 @@ export function scoreCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel inspect`. */
 export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, trackingUri, offline, flavor, allowCode, debug } = modelOptions;
+  const { modelUri, trackingUri, offline, cacheSize, flavor, allowCode, debug } = modelOptions;
   return modelCommand<InspectOptions>(
     {
       name: 'inspect',
@@ -123,7 +123,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
           'mlmodel inspect ./model --json | jq .mlmodel.signature',
         ],
       },
-      modelSchemas: { modelUri, trackingUri, offline, flavor, allowCode, debug },
+      modelSchemas: { modelUri, trackingUri, offline, cacheSize, flavor, allowCode, debug },
       heading: 'Output:',
       lineSchemas: {
         json: {
@@ -141,7 +141,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel prepare-env`. */
 export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, trackingUri, offline, flavor, debug, verbose } = modelOptions;
+  const { modelUri, trackingUri, offline, cacheSize, flavor, debug, verbose } = modelOptions;
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
@@ -156,7 +156,7 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
           'mlmodel serve ./model --env-manager uv',
         ],
       },
-      modelSchemas: { modelUri, trackingUri, offline, flavor, debug, verbose },
+      modelSchemas: { modelUri, trackingUri, offline, cacheSize, flavor, debug, verbose },
       load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
     declared,
@@ -165,7 +165,7 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
 
 /** `mlmodel download`. */
 export function downloadCommand(): Command {
-  const { modelUri, trackingUri, offline, debug } = modelOptions;
+  const { modelUri, trackingUri, offline, cacheSize, debug } = modelOptions;
   return modelCommand<DownloadCommandOptions>(
     {
       name: 'download',
@@ -180,7 +180,7 @@ export function downloadCommand(): Command {
           'mlmodel download https://host/model.tar.gz -d ./model',
         ],
       },
-      modelSchemas: { modelUri, trackingUri, offline, debug },
+      modelSchemas: { modelUri, trackingUri, offline, cacheSize, debug },
       heading: 'Output:',
       lineSchemas: {
         dstPath: {

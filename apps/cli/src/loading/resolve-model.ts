@@ -4,7 +4,10 @@ import { interruptible } from '../process/interruptible.js';
 import { withStatus } from '../terminal/status-line.js';
 
 /** Where a command finds its model. */
-export type ModelPlace = Pick<LoadingConfiguration, 'modelUri' | 'trackingUri' | 'offline'>;
+export type ModelPlace = Pick<
+  LoadingConfiguration,
+  'modelUri' | 'trackingUri' | 'offline' | 'cacheSize'
+>;
 
 /** A model on disk, and what messages call it. */
 export interface FoundModel {
@@ -31,16 +34,19 @@ export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
 export interface DownloadOptions {
   readonly trackingUri: string | undefined;
   readonly offline: boolean;
+  /** Bytes. */
+  readonly cacheLimit: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { received: number; total: number | undefined }) => void;
 }
 
 /** Runs a download: signals end it, and the status line shows how far it is. */
 export function withDownload<Result>(
-  { modelUri, trackingUri, offline }: ModelPlace,
+  { modelUri, trackingUri, offline, cacheSize }: ModelPlace,
   download: (options: DownloadOptions) => Promise<Result>,
 ): Promise<Result> {
   const shown = withoutSecrets(modelUri);
+  const cacheLimit = cacheSize === undefined ? undefined : cacheSize * 1e9;
   let text = `Looking up ${shown}`;
   const onProgress: DownloadOptions['onProgress'] = ({ received, total }) => {
     const all = total === undefined ? '' : ` of ${megabytes(total)}`;
@@ -49,7 +55,7 @@ export function withDownload<Result>(
   return interruptible((signal) =>
     withStatus(
       () => text,
-      () => download({ trackingUri, offline, signal, onProgress }),
+      () => download({ trackingUri, offline, cacheLimit, signal, onProgress }),
     ),
   );
 }

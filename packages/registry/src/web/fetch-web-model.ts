@@ -76,12 +76,10 @@ async function fetchArchive(
   const key = hashOf(['archive', uri, validator, file.size ?? null]);
   const onBytes = (received: number) => onProgress?.({ received, total: file.size });
   const how = { artifacts, file, kind, where: withoutSecrets(uri), retries, stallTimeout, signal };
-  const cached = await cache.provide(
-    key,
-    (target) => downloadArchive(target, { ...how, onBytes }),
-    signal,
-  );
-  return { ...cached, source: { uri }, key };
+  const source = { uri };
+  const download = (target: string) => downloadArchive(target, { ...how, onBytes });
+  const cached = await cache.provide(key, { source, download, signal });
+  return { ...cached, source, key };
 }
 
 function clientOf(url: URL, { retries, stallTimeout, signal }: FetchContext): HttpClient {
