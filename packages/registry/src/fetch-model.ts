@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { artifactLocation } from './artifacts/artifact-location.js';
 import type { ArtifactFile, ArtifactStore } from './artifacts/artifact-store.js';
-import { ServedArtifacts } from './artifacts/served-artifacts.js';
+import { ServedArtifacts, signingOf } from './artifacts/served-artifacts.js';
 import { hashOf, type ModelCache } from './cache/model-cache.js';
 import type { Connection } from './connection/connection.js';
 import { downloadModel } from './download/download-model.js';
@@ -41,8 +41,11 @@ export async function fetchModel(found: FoundModel, context: FetchContext): Prom
       return { directory: place.path, source: found.source, fromCache: false };
     return fetchFallback(found, context, `"${foreignText(place.path)}" has no ${modelFile} file`);
   }
-  if (place.kind === 'served')
-    return fetchFrom(new ServedArtifacts(context.client(place.server), place.path), found, context);
+  if (place.kind === 'served') {
+    const client = context.client(place.server);
+    const artifacts = new ServedArtifacts(client, place.path, signingOf(context.environment));
+    return fetchFrom(artifacts, found, context);
+  }
   const store = openObjectStore(place.uri, context);
   try {
     return await fetchFrom(store, found, context);

@@ -37,12 +37,20 @@ async function fetchRest(download: FileDownload, present: number): Promise<void>
   const tag = `${target}.tag`;
   if (file.size !== undefined && present === file.size) return;
   const from = file.size !== undefined && present < file.size ? present : 0;
-  const body = await artifacts.open(file, from === 0 ? undefined : await restOfFile(from, tag));
-  if (body.start !== from && body.start !== 0) {
+  const rest = from === 0 ? undefined : await restOfFile(from, tag);
+  const body = await artifacts.open(file, rest);
+  const isOther =
+    rest?.unless !== undefined &&
+    body.start > 0 &&
+    body.validator !== undefined &&
+    body.validator !== rest.unless;
+  if (isOther || (body.start !== from && body.start !== 0)) {
     body.stream.destroy();
+    await rm(part, { force: true });
     throw new HttpError(
       'IO_ERROR',
-      `${artifacts.where} sent other bytes of "${file.path}" than asked for.`,
+      `${artifacts.where} sent other bytes of "${file.path}" than asked for. Try again.`,
+      { isTransient: true },
     );
   }
   if (body.start === 0) {

@@ -114,9 +114,15 @@ export class HttpClient {
   /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */
   async open(path: string, request: HttpRequest = {}): Promise<IncomingMessage> {
     const base = `${this.#url.origin}${withoutTrailingSlashes(this.#url.pathname)}`;
-    let url = new URL(`${base}${path}`);
+    const url = new URL(`${base}${path}`);
     for (const [name, value] of Object.entries(request.query ?? {}))
       url.searchParams.append(name, value);
+    return this.openUrl(url, request);
+  }
+
+  /** As {@link open}, at a URL that the server has given. Another host gets no credentials. */
+  async openUrl(first: URL, request: HttpRequest): Promise<IncomingMessage> {
+    let url = first;
     for (let hops = 0; hops <= mostRedirects; hops++) {
       const response = await this.#send(url, request);
       const { statusCode: status = 0, headers } = response;

@@ -87,7 +87,7 @@ export class AzureArtifacts implements ObjectStore {
       start: Number(start),
       size,
       validator: tag,
-      md5: blobContentMD5 && hexOf(blobContentMD5),
+      checksum: blobContentMD5 && { kind: 'md5', digest: hexOf(blobContentMD5) },
     };
   }
 

@@ -68,7 +68,8 @@ export class GcsArtifacts implements ObjectStore {
         authorization,
       },
     );
-    return { ...fileBodyOf(response), md5: this.#md5.get(path) };
+    const digest = this.#md5.get(path);
+    return { ...fileBodyOf(response), checksum: digest ? { kind: 'md5', digest } : undefined };
   }
 
   async validator({ tag }: ArtifactFile): Promise<string | undefined> {

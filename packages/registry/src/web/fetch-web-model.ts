@@ -3,7 +3,7 @@ import { MlmodelError } from '@mlmodel/core';
 import { type ArchiveKind, archiveKind } from '../archive/archive-kind.js';
 import { downloadArchive } from '../archive/download-archive.js';
 import { artifactLocation } from '../artifacts/artifact-location.js';
-import { proxyPath, ServedArtifacts } from '../artifacts/served-artifacts.js';
+import { proxyPath, ServedArtifacts, signingOf } from '../artifacts/served-artifacts.js';
 import { hashOf } from '../cache/model-cache.js';
 import { webUrl } from '../connection/connection.js';
 import { authorizationIn } from '../connection/credentials.js';
@@ -49,7 +49,8 @@ async function fetchServed(uri: string, server: URL, context: FetchContext): Pro
   const isTracking = URL.canParse(tracking) && new URL(tracking).origin === server.origin;
   const client = isTracking ? context.client(server) : clientOf(server, context);
   try {
-    return await fetchFrom(new ServedArtifacts(client, place.path), artifactsAt(bare), context);
+    const artifacts = new ServedArtifacts(client, place.path, signingOf(context.environment));
+    return await fetchFrom(artifacts, artifactsAt(bare), context);
   } finally {
     client.close();
   }
