@@ -32,7 +32,7 @@ export interface StoreFindings {
 }
 
 /** Downloads that were killed. */
-export interface KillFindings {
+interface KillFindings {
   readonly kills: number;
   /** Downloads that went on until they were whole. */
   readonly downloads: number;

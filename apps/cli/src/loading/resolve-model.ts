@@ -1,6 +1,7 @@
 import type { ModelSource } from '@mlmodel/registry';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { interruptible } from '../process/interruptible.js';
+import { progressBar } from '../terminal/progress-bar.js';
 import { withStatus } from '../terminal/status-line.js';
 
 /** Where a command finds its model. */
@@ -49,8 +50,11 @@ export function withDownload<Result>(
   const cacheLimit = cacheSize === undefined ? undefined : cacheSize * 1e9;
   let text = `Looking up ${shown}`;
   const onProgress: DownloadOptions['onProgress'] = ({ received, total }) => {
-    const all = total === undefined ? '' : ` of ${megabytes(total)}`;
-    text = `Downloading ${shown}: ${megabytes(received)}${all} MB`;
+    const far =
+      total === undefined || total === 0
+        ? `${megabytes(received)} MB`
+        : `${progressBar(received / total)} of ${megabytes(total)} MB`;
+    text = `Downloading ${far}: ${shown}`;
   };
   return interruptible((signal) =>
     withStatus(

@@ -92,11 +92,11 @@ function serverUrl(uri: string): URL {
   throw invalidUri(uri, 'It needs the form http://HOST:PORT.');
 }
 
-/** A URL of HTTP; undefined for one that cannot be read, or whose credentials cannot be decoded. */
+/** A URL of HTTP; undefined for one that cannot be read, or whose credentials or path cannot be decoded. */
 export function webUrl(uri: string): URL | undefined {
   try {
     const url = new URL(uri);
-    decodeURIComponent(`${url.username}${url.password}`);
+    decodeURIComponent(`${url.username}${url.password}${url.pathname}`);
     return url;
   } catch {
     return undefined;

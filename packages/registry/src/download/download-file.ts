@@ -13,16 +13,19 @@ export async function downloadFile(download: FileDownload): Promise<void> {
   const { file, target, retries, signal } = download;
   const part = `${target}.part`;
   if (file.size === 0) return writeFile(target, '');
+  let most = await sizeOf(part);
   for (let failures = 0; ; ) {
-    const before = await sizeOf(part);
+    const present = await sizeOf(part);
     try {
-      await fetchRest(download, file.size === undefined ? 0 : before);
+      await fetchRest(download, file.size === undefined ? 0 : present);
       await rm(`${target}.tag`, { force: true });
       return await rename(part, target);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const failure = httpErrorOf(error, download);
-      failures = (await sizeOf(part)) > before ? 0 : failures + 1;
+      const arrived = await sizeOf(part);
+      failures = arrived > most ? 0 : failures + 1;
+      most = Math.max(most, arrived);
       const mayContinue = failure.isTransient || failure.errorCode === 'DEADLINE_EXCEEDED';
       if (!mayContinue || failures > retries) throw failure;
       await pause(failure, failures, signal);

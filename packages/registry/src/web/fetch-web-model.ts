@@ -24,7 +24,7 @@ export async function fetchWebModel(uri: string, context: FetchContext): Promise
   if (url === undefined)
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
-      `"${withoutSecrets(uri)}" is not a URL. Write https://HOST/FOLDER, or the URL of an archive.`,
+      `"${withoutSecrets(uri)}" is not a URL. Write https://HOST/FOLDER, or the URL of an archive, with %25 for a percent sign.`,
     );
   const proxy = url.pathname.includes(`${proxyPath}/`) ? uri.indexOf(`${proxyPath}/`) : -1;
   if (proxy !== -1) return fetchServed(uri, new URL(uri.slice(0, proxy)), context);

@@ -79,6 +79,11 @@ describe('a folder of a hostile server', () => {
   });
 });
 
+test('a URL with a percent sign that encodes nothing is refused', async () => {
+  const { message } = await failureOf('http://127.0.0.1:1/100%.zip', fresh());
+  expect(message).toContain('is not a URL');
+});
+
 test('credentials and the query of a URL are sent, and are in no message and no result', async () => {
   const page = Buffer.from('<a href="MLmodel">MLmodel</a>');
   const server = await webServer({ '/m/': page, '/m/MLmodel': Buffer.from('flavors: {}') });
