@@ -1,6 +1,11 @@
 import { adaBoostClassifier, adaBoostRegressor } from './estimators/ada-boost.js';
 import type { Build } from './estimators/builder.js';
+import { calibratedClassifier } from './estimators/calibration.js';
+import { regressorChain } from './estimators/chains.js';
+import { kMeans, nearestCentroid } from './estimators/clusters.js';
 import { columnTransformer, featureUnion } from './estimators/column-transformer.js';
+import { principalComponents, truncatedDecomposition } from './estimators/decompositions.js';
+import { linearDiscriminant, quadraticDiscriminant } from './estimators/discriminants.js';
 import { dummyClassifier, dummyRegressor } from './estimators/dummy.js';
 import * as encoders from './estimators/encoders.js';
 import * as ensembles from './estimators/ensembles.js';
@@ -15,15 +20,22 @@ import {
 import * as imputers from './estimators/imputers.js';
 import { isolationForest } from './estimators/isolation-forest.js';
 import * as linear from './estimators/linear-models.js';
+import { gaussianMixture } from './estimators/mixtures.js';
+import * as multiclass from './estimators/multiclass.js';
+import * as bayes from './estimators/naive-bayes.js';
+import { networkClassifier, networkRegressor } from './estimators/neural-networks.js';
 import { pipeline } from './estimators/pipeline.js';
 import * as preparation from './estimators/preparation.js';
+import { quantileTransformer } from './estimators/quantiles.js';
 import * as scalers from './estimators/scalers.js';
 import * as selectors from './estimators/selectors.js';
+import * as machines from './estimators/support-vectors.js';
+import { transformedTarget } from './estimators/transformed-target.js';
 import * as trees from './estimators/trees.js';
 
 /** Classes that share a formula, by package. */
-function each(package_: string, names: string, build: Build): [string, Build][] {
-  return names.split(' ').map((name) => [`${package_}.${name}`, build]);
+function each(folder: string, names: string, build: Build): [string, Build][] {
+  return names.split(' ').map((name) => [`${folder}.${name}`, build]);
 }
 
 /** How each class is read: by package and class, as `keyOf` makes them of a class's full name. */
@@ -93,4 +105,30 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('preprocessing', 'RobustScaler', scalers.robustScaler),
   ...each('preprocessing', 'MinMaxScaler', scalers.minMaxScaler),
   ...each('preprocessing', 'MaxAbsScaler', scalers.maxAbsScaler),
+  ...each('svm', 'SVC NuSVC', machines.supportVectorClassifier),
+  ...each('svm', 'SVR NuSVR', machines.supportVectorRegressor),
+  ...each('svm', 'OneClassSVM', machines.oneClassMachine),
+  ...each('naive_bayes', 'GaussianNB', bayes.gaussianBayes),
+  ...each('naive_bayes', 'MultinomialNB', bayes.multinomialBayes),
+  ...each('naive_bayes', 'ComplementNB', bayes.complementBayes),
+  ...each('naive_bayes', 'BernoulliNB', bayes.bernoulliBayes),
+  ...each('naive_bayes', 'CategoricalNB', bayes.categoricalBayes),
+  ...each('neural_network', 'MLPClassifier', networkClassifier),
+  ...each('neural_network', 'MLPRegressor', networkRegressor),
+  ...each('cluster', 'KMeans MiniBatchKMeans', kMeans),
+  ...each('neighbors', 'NearestCentroid', nearestCentroid),
+  ...each('decomposition', 'PCA', principalComponents),
+  ...each('decomposition', 'TruncatedSVD', truncatedDecomposition),
+  ...each('discriminant_analysis', 'LinearDiscriminantAnalysis', linearDiscriminant),
+  ...each('discriminant_analysis', 'QuadraticDiscriminantAnalysis', quadraticDiscriminant),
+  ...each('calibration', 'CalibratedClassifierCV', calibratedClassifier),
+  ...each('multiclass', 'OneVsRestClassifier', multiclass.oneVersusRestClassifier),
+  ...each('multiclass', 'OneVsOneClassifier', multiclass.oneVersusOneClassifier),
+  ...each('multioutput', 'MultiOutputRegressor', multiclass.multiOutputRegressor),
+  ...each('multioutput', 'RegressorChain', regressorChain),
+  ...each('compose', 'TransformedTargetRegressor', transformedTarget),
+  ...each('mixture', 'GaussianMixture', gaussianMixture),
+  ...each('feature_selection', 'SelectPercentile', selectors.selectPercentile),
+  ...each('feature_selection', 'SelectFromModel', selectors.selectFromModel),
+  ...each('preprocessing', 'QuantileTransformer', quantileTransformer),
 ]);

@@ -37,6 +37,10 @@ test.each(files)('%s', async (file) => {
 });
 
 test('few models are declined, each with a reason', () => {
+  console.log(
+    counts,
+    [...declined].map(([reason, names]) => `${reason.slice(10)}: ${names.length}`).join('\n'),
+  );
   expect(counts.models).toBeGreaterThan(1500);
   expect(counts.answers).toBeGreaterThan(8000);
   expect(counts.declined).toBeLessThan(1300);

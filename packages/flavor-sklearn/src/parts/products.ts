@@ -87,3 +87,15 @@ export function bothOf(positive: Numbers): Numbers {
   }
   return rounded(both);
 }
+
+/** `logsumexp` of each row. */
+export function logSumOfRows({ values, rowCount, width }: Numbers): Float64Array {
+  return Float64Array.from({ length: rowCount }, (_, row) => {
+    const part = values.subarray(row * width, (row + 1) * width);
+    let largest = Number.NEGATIVE_INFINITY;
+    for (const value of part) if (value > largest) largest = value;
+    let sum = 0;
+    for (const value of part) sum += Math.exp(value - largest);
+    return largest + Math.log(sum);
+  });
+}
