@@ -23,6 +23,7 @@ import * as linear from './estimators/linear-models.js';
 import { gaussianMixture } from './estimators/mixtures.js';
 import * as multiclass from './estimators/multiclass.js';
 import * as bayes from './estimators/naive-bayes.js';
+import { neighborsClassifier, neighborsRegressor } from './estimators/neighbors.js';
 import { networkClassifier, networkRegressor } from './estimators/neural-networks.js';
 import { pipeline } from './estimators/pipeline.js';
 import * as preparation from './estimators/preparation.js';
@@ -131,4 +132,6 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('feature_selection', 'SelectPercentile', selectors.selectPercentile),
   ...each('feature_selection', 'SelectFromModel', selectors.selectFromModel),
   ...each('preprocessing', 'QuantileTransformer', quantileTransformer),
+  ...each('neighbors', 'KNeighborsClassifier', neighborsClassifier),
+  ...each('neighbors', 'KNeighborsRegressor', neighborsRegressor),
 ]);

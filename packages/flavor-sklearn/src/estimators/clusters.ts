@@ -12,8 +12,9 @@ export const kMeans: Build = (saved) => {
     ...{ ...check, columnNames: saved.columnNames },
     label(features): Labelled {
       const input = inputNumbers(features, check);
-      // Both must be of one type since 1.0, as scikit-learn passes them to a function of C.
-      if (saved.version >= 1 && floatOf(input.type) !== centers.type) throw otherFloats(saved.name);
+      // Both must be of one type since 0.23, as scikit-learn passes them to a function of C.
+      if (saved.version >= 0.23 && floatOf(input.type) !== centers.type)
+        throw otherFloats(saved.name);
       const values = nearest(input, centers);
       return { kind: 'labelled', vector: { type: 'int32', values }, shape: [values.length] };
     },

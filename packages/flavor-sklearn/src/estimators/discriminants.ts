@@ -7,6 +7,9 @@ import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 import { plainLinearClassifier } from './linear-models.js';
 
+/** The least double that is not denormal: `numpy.finfo(float).tiny`. */
+const leastNormal = 2 ** -1022;
+
 /** `LinearDiscriminantAnalysis`. Before 0.22 it made probabilities of several classes in another way. */
 export const linearDiscriminant: Build = (saved, builder) => {
   const classifier = plainLinearClassifier(saved, builder);
@@ -20,11 +23,13 @@ export const linearDiscriminant: Build = (saved, builder) => {
     const scores = decisionFunction(features);
     return scores.isFlat ? bothOf(mapNumbers(scores, expit)) : softmaxRows(scores);
   };
-  // What version added the least number to probabilities of 0 is not known, but that 1.0 did not and 1.2 did.
+  // Since 0.24, the least number takes the place of probabilities of 0.
+  const least = saved.version >= 0.24 ? leastNormal : 0;
   return {
     ...known,
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), (share) => Math.log(share)),
+    predictLogProba: (features) =>
+      mapNumbers(predictProba(features), (share) => Math.log(share || least)),
   };
 };
 

@@ -16,22 +16,24 @@ export const gaussianMixture: Build = (saved) => {
   const means = saved.matrix('means_');
   const logWeights = saved.numbers('weights_').values.map(Math.log);
   const { rowCount: components, width } = means;
+  if (means.type === 'float32') throw saved.unsupported('floats of 32 bits');
   if (logWeights.length !== components) throw saved.lacks('weights_', 'a weight of each component');
   const density = densityOf(saved, { means: means.values, components, width });
   const check = { name: saved.name, width };
   // Since 1.7, the squares of whole numbers lose their fractions in these.
-  const truncates = saved.version > 1.05 && /^(?:full|tied)$/.test(saved.text('covariance_type'));
+  const truncates = saved.version >= 1.07 && /^(?:full|tied)$/.test(saved.text('covariance_type'));
   const joint = (features: Features): Numbers => {
     const { values, rowCount, type } = inputNumbers(features, check);
-    const finish = truncates && !type.startsWith('float') ? Math.trunc : (norm: number) => norm;
+    const isWhole = !type.startsWith('float');
+    // 1.7 rounds the logarithm to the type of the input.
+    const logOfCircle = isWhole && saved.version === 1.07 ? 1 : Math.log(2 * Math.PI);
+    const finish = truncates && isWhole ? Math.trunc : (norm: number) => norm;
     const logs = newNumbers({ rowCount, width: components });
     for (let row = 0; row < rowCount; row += 1) {
       const part = values.subarray(row * width, (row + 1) * width);
       for (let at = 0; at < components; at += 1) {
         logs.values[row * components + at] =
-          -0.5 * width * Math.log(2 * Math.PI) +
-          density(part, at, finish) +
-          (logWeights[at] as number);
+          -0.5 * width * logOfCircle + density(part, at, finish) + (logWeights[at] as number);
       }
     }
     return logs;

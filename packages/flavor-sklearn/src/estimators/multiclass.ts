@@ -82,14 +82,16 @@ export const oneVersusRestClassifier: Build = (saved, builder) => {
     ...(hasShares && {
       predictProba(features: Features) {
         const columns = columnsOf(shares, features);
-        return columns.width === 1 ? bothOf(columns) : normalizeRows(columns);
+        return columns.width === 1
+          ? bothOf(columns)
+          : normalizeRows(columns, isLast ? undefined : 0);
       },
     }),
   };
 };
 
-/** The version since which the first of equal scores counts, as far as it is known. */
-const lastOfEqual = 1.09;
+/** The version since which the first of equal scores counts, and rows of zeros stay. */
+const lastOfEqual = 1.08;
 
 function lastLargestOfRows({ values, rowCount, width }: Numbers): Int32Array {
   return Int32Array.from({ length: rowCount }, (_, row) => {

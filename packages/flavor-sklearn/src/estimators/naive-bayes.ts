@@ -51,6 +51,7 @@ function priorsOf(saved: Saved, attribute: string): Float64Array {
 export const gaussianBayes: Build = (saved) => {
   const means = perClass(saved, 'theta_');
   const variances = perClass(saved, saved.nameOf('var_', 'sigma_'));
+  if (means.type === 'float32') throw saved.unsupported('floats of 32 bits');
   const logs = priorsOf(saved, 'class_prior_').map(Math.log);
   const { rowCount: classCount, width } = means;
   const constants = Float64Array.from({ length: classCount }, (_, at) =>

@@ -147,7 +147,7 @@ export const powerTransformer: Build = (saved, builder) => {
       if (isBoxCox && input.values.some((value) => value <= 0)) {
         throw refused(`${saved.name} takes positive numbers only. Send these.`);
       }
-      const output = newNumbers(input, floatOf(input.type));
+      const output = newNumbers(input, floatType(saved, input));
       for (let at = 0; at < output.values.length; at += 1) {
         output.values[at] = power(input.values[at] as number, lambdas[at % width] as number);
       }

@@ -4,7 +4,7 @@ import { floatType } from '../parts/float-type.js';
 import { interpolate } from '../parts/interpolate.js';
 import type { Build } from './builder.js';
 
-/** The least answer before 0.20: `1e-7 - numpy.spacing(1)`. */
+/** The least answer before 0.21: `1e-7 - numpy.spacing(1)`. */
 const least = 1e-7 - Number.EPSILON;
 
 /** `QuantileTransformer` to a uniform distribution: the share of values in training that are below. */
@@ -23,8 +23,8 @@ export const quantileTransformer: Build = (saved) => {
     return { up, down: up.toReversed().map((value) => -value) };
   });
   const opposite = references.toReversed().map((share) => -share);
-  // Before 0.20, answers kept away from 0 and 1.
-  const margin = saved.version < 0.2 ? 1e-7 : 0;
+  // Before 0.21, answers kept away from 0 and 1.
+  const margin = saved.version < 0.21 ? 1e-7 : 0;
   const check = { name: saved.name, width, allowsNaN: saved.version >= 0.2 };
   return {
     ...{ name: saved.name, width, columnNames: saved.columnNames },

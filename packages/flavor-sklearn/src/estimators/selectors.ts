@@ -10,7 +10,7 @@ import { columnSelector } from './preparation.js';
 export const varianceThreshold: Build = (saved) => {
   const threshold = saved.float('threshold');
   const mask = Array.from(saved.numbers('variances_').values, (variance) => variance > threshold);
-  return columnSelector(saved, mask, saved.version >= 0.2);
+  return columnSelector(saved, mask, saved.version >= 0.22);
 };
 
 /** `SelectKBest`: the columns of the best scores, of equal ones the last. */

@@ -246,7 +246,8 @@ function jsonValue(content: unknown): PythonValue {
 function plainValue(value: unknown): PythonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  throw unsupportedContent('a slice of other things than numbers');
+  if (typeof value === 'string') return value;
+  throw unsupportedContent('a slice of other things than numbers and texts');
 }
 
 function nameOfType(type: PythonValue): string {
