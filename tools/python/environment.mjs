@@ -3,18 +3,36 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The pinned packages; made from requirements.in. */
-export const requirements = join(import.meta.dirname, 'requirements.txt');
+/** The environments, what each is for, its pinned packages (made from the .in file), and what it must be able to import. */
+const environments = {
+  mlflow: {
+    title: 'Python with MLflow',
+    variable: 'MLMODEL_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+    modules: ['mlflow', 'onnx', 'onnxruntime'],
+  },
+  spark: {
+    title: 'Python with MLflow, PySpark and Ray',
+    variable: 'MLMODEL_SPARK_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements-spark.txt'),
+    modules: ['mlflow', 'onnxruntime', 'pyspark', 'ray'],
+  },
+};
+
+/** An environment, with the folder of its current requirements in the cache. */
+export function environmentOf(name) {
+  const environment = environments[name];
+  if (environment === undefined) {
+    throw new Error(`no environment ${name}: there are ${Object.keys(environments).join(', ')}`);
+  }
+  const hash = createHash('sha256').update(readFileSync(environment.requirements)).digest('hex');
+  const prefix = name === 'mlflow' ? 'python' : `python-${name}`;
+  return { ...environment, name, folder: join(cacheFolder(), `${prefix}-${hash.slice(0, 12)}`) };
+}
 
 /** Where environments are kept, so that checkouts share them. */
 export function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mlmodel');
-}
-
-/** The folder of the environment for the current requirements. */
-export function environmentFolder() {
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  return join(cacheFolder(), `python-${hash.slice(0, 12)}`);
 }
 
 /** The interpreter of a virtual environment. */

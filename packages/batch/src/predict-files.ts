@@ -16,7 +16,7 @@ import { scoreFile } from './run/score-file.js';
 const usualBatchRows = 65_536;
 
 /** Milliseconds between two checkpoints. */
-const checkpointInterval = 500;
+const usualCheckpointInterval = 500;
 
 /** Reasons of rejected rows that a summary has. */
 const mostReasons = 20;
@@ -33,7 +33,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
   const files = await findFiles({
     paths: options.inputs,
     format: options.inputFormat,
-    standardInput: options.standardInput,
+    standardInput: options.standardInput ?? process.stdin,
   });
   const journal =
     'path' in output ? openJournal(output.path, runIdentity(files, options)) : undefined;
@@ -60,11 +60,12 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
   const reasons: string[] = [];
   let source: FileSource | undefined;
   let saved = performance.now();
+  const { checkpointInterval: interval = usualCheckpointInterval } = options;
   let hasCheckpoint = resumed !== undefined;
 
   async function save(file: number, row: number): Promise<void> {
     const now = performance.now();
-    if (journal === undefined || now - saved < checkpointInterval) return;
+    if (journal === undefined || now - saved < interval) return;
     const checkpoint: Checkpoint = {
       ...{ file, row, rows, rejected },
       columns: scorer.columns,

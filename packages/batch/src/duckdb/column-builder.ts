@@ -1,5 +1,5 @@
 import type { DuckDBType, DuckDBVector } from '@duckdb/node-api';
-import { type Column, MlmodelError, quoteName, typedArrays, type Vector } from '@mlmodel/core';
+import { MlmodelError, quoteName, typedArrays, type Vector } from '@mlmodel/core';
 import { decimalValue, decimalVector, makeValidity } from '@mlmodel/scoring/batch';
 import { nestedValue } from './nested-value.js';
 import { type ColumnBuilder, type TypedReading, typedBuilder } from './typed-builder.js';

@@ -80,6 +80,12 @@ export async function predicted({ files = {}, paths, options, ...run }: Run): Pr
   return { summary, bytes, text: bytes.toString(), folder };
 }
 
+/** The values of the first column. */
+export function doublesOf([column]: Table['columns']): Float64Array {
+  if (column?.type !== 'float64') throw new TypeError('The first column is not one of doubles.');
+  return column.values;
+}
+
 /** Bytes in pieces that end anywhere. */
 export async function* piecesOf(bytes: Uint8Array, length = 7): AsyncGenerator<Uint8Array, void> {
   for (let start = 0; start < bytes.length; start += length) {
