@@ -1,4 +1,6 @@
 import { adaBoostClassifier, adaBoostRegressor } from './estimators/ada-boost.js';
+import { baggingClassifier, baggingRegressor } from './estimators/bagging.js';
+import { binsDiscretizer } from './estimators/bins.js';
 import type { Build } from './estimators/builder.js';
 import { calibratedClassifier } from './estimators/calibration.js';
 import { regressorChain } from './estimators/chains.js';
@@ -8,7 +10,7 @@ import { principalComponents, truncatedDecomposition } from './estimators/decomp
 import { linearDiscriminant, quadraticDiscriminant } from './estimators/discriminants.js';
 import { dummyClassifier, dummyRegressor } from './estimators/dummy.js';
 import * as encoders from './estimators/encoders.js';
-import * as ensembles from './estimators/ensembles.js';
+import { functionTransformer } from './estimators/functions.js';
 import {
   gradientBoostingClassifier,
   gradientBoostingRegressor,
@@ -25,14 +27,18 @@ import * as multiclass from './estimators/multiclass.js';
 import * as bayes from './estimators/naive-bayes.js';
 import { neighborsClassifier, neighborsRegressor } from './estimators/neighbors.js';
 import { networkClassifier, networkRegressor } from './estimators/neural-networks.js';
+import { binarizer, normalizer } from './estimators/normalizers.js';
 import { pipeline } from './estimators/pipeline.js';
-import * as preparation from './estimators/preparation.js';
+import { polynomialFeatures } from './estimators/polynomials.js';
+import { powerTransformer } from './estimators/powers.js';
 import { quantileTransformer } from './estimators/quantiles.js';
 import * as scalers from './estimators/scalers.js';
 import * as selectors from './estimators/selectors.js';
+import { stackingClassifier, stackingRegressor } from './estimators/stacking.js';
 import * as machines from './estimators/support-vectors.js';
 import { transformedTarget } from './estimators/transformed-target.js';
 import * as trees from './estimators/trees.js';
+import { votingClassifier, votingRegressor } from './estimators/voting.js';
 
 /** Classes that share a formula, by package. */
 function each(folder: string, names: string, build: Build): [string, Build][] {
@@ -68,13 +74,13 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('ensemble', 'HistGradientBoostingRegressor', histGradientBoostingRegressor),
   ...each('ensemble', 'AdaBoostClassifier', adaBoostClassifier),
   ...each('ensemble', 'AdaBoostRegressor', adaBoostRegressor),
-  ...each('ensemble', 'BaggingClassifier', ensembles.baggingClassifier),
-  ...each('ensemble', 'BaggingRegressor', ensembles.baggingRegressor),
+  ...each('ensemble', 'BaggingClassifier', baggingClassifier),
+  ...each('ensemble', 'BaggingRegressor', baggingRegressor),
   ...each('ensemble', 'IsolationForest', isolationForest),
-  ...each('ensemble', 'VotingClassifier', ensembles.votingClassifier),
-  ...each('ensemble', 'VotingRegressor', ensembles.votingRegressor),
-  ...each('ensemble', 'StackingClassifier', ensembles.stackingClassifier),
-  ...each('ensemble', 'StackingRegressor', ensembles.stackingRegressor),
+  ...each('ensemble', 'VotingClassifier', votingClassifier),
+  ...each('ensemble', 'VotingRegressor', votingRegressor),
+  ...each('ensemble', 'StackingClassifier', stackingClassifier),
+  ...each('ensemble', 'StackingRegressor', stackingRegressor),
   ...each('dummy', 'DummyClassifier', dummyClassifier),
   ...each('dummy', 'DummyRegressor', dummyRegressor),
   ...each('pipeline', 'Pipeline', pipeline),
@@ -86,12 +92,12 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('impute', 'SimpleImputer', imputers.simpleImputer),
   ...each('preprocessing', 'Imputer', imputers.simpleImputer),
   ...each('impute', 'MissingIndicator', imputers.missingIndicator),
-  ...each('preprocessing', 'Normalizer', preparation.normalizer),
-  ...each('preprocessing', 'Binarizer', preparation.binarizer),
-  ...each('preprocessing', 'PolynomialFeatures', preparation.polynomialFeatures),
-  ...each('preprocessing', 'PowerTransformer', preparation.powerTransformer),
-  ...each('preprocessing', 'FunctionTransformer', preparation.functionTransformer),
-  ...each('preprocessing', 'KBinsDiscretizer', preparation.binsDiscretizer),
+  ...each('preprocessing', 'Normalizer', normalizer),
+  ...each('preprocessing', 'Binarizer', binarizer),
+  ...each('preprocessing', 'PolynomialFeatures', polynomialFeatures),
+  ...each('preprocessing', 'PowerTransformer', powerTransformer),
+  ...each('preprocessing', 'FunctionTransformer', functionTransformer),
+  ...each('preprocessing', 'KBinsDiscretizer', binsDiscretizer),
   ...each('feature_selection', 'VarianceThreshold', selectors.varianceThreshold),
   ...each('feature_selection', 'SelectKBest', selectors.selectBest),
   ...each('feature_selection', 'SelectFpr', selectors.selectFalsePositives),

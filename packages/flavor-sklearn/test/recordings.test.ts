@@ -40,6 +40,7 @@ const known: readonly string[] = [
   'NearestCentroid, which has no decision_function',
   'NearestCentroid, which has no predict_log_proba',
   'NearestCentroid, which has no predict_proba',
+  'Normalizer with norm "max", which is not supported',
   'NuSVC, which has no decision_function',
   'OneClassSVM, which has no decision_function',
   'OneHotEncoder that has no attribute categories_, which must be a list',
@@ -52,6 +53,7 @@ const known: readonly string[] = [
   'SelectFromModel with importances of trees, which is not supported',
   'SplineTransformer, which is not supported',
   'StackingClassifier with stack_method_, which is not supported',
+  'TreePredictor that has an unknown nodes, which must be nodes with the field missing_go_to_left',
   'VotingClassifier, which has no predict_proba',
   'VotingClassifier, which has no transform',
   'VotingRegressor, which has no transform',
@@ -65,7 +67,6 @@ const counts = { models: 0, answers: 0, declined: 0 };
 test.each(files)('%s', async (file) => {
   const wrong: unknown[] = [];
   for (const model of recordedModels(file)) {
-    const _before = counts.declined;
     const methods = new Set(model.cases.flatMap(({ answers }) => Object.keys(answers)));
     for (const method of methods) wrong.push(...(await differences(model, method)));
     counts.models += 1;
@@ -75,8 +76,8 @@ test.each(files)('%s', async (file) => {
 
 test('few models are declined, each with a reason', () => {
   expect([...declined].sort()).toEqual(known);
-  expect(counts.models).toBeGreaterThan(1500);
-  expect(counts.answers).toBeGreaterThan(15_000);
+  expect(counts.models).toBeGreaterThan(5300);
+  expect(counts.answers).toBeGreaterThan(50_000);
   expect(counts.declined).toBeLessThan(counts.answers / 50);
 });
 

@@ -1,4 +1,4 @@
-import { PythonArray, type PythonValue } from '@mlmodel/python-objects';
+import { PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
 import { type Forest, ForestBuilder } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
 import { joinFeatures } from '../data/join-features.js';
@@ -13,6 +13,7 @@ import { addHistogramTree, knownCategories } from '../parts/histogram-trees.js';
 import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
 import { eachTree } from '../parts/sum-leaves.js';
 import { itemsOf, type Saved } from '../saved/saved.js';
+import { SharedArrays } from '../saved/shared-arrays.js';
 import type { Build, Builder } from './builder.js';
 
 /** The trees of a boosting by histograms: for each iteration one for each output. */
@@ -129,7 +130,11 @@ function readHistograms(saved: Saved, width: number): Histograms {
     throw saved.lacks('_predictors', 'a tree for each output');
   }
   const known = knownCategories(saved);
-  for (const tree of trees) addHistogramTree(builder, tree, known);
+  const arrays = new SharedArrays();
+  for (const tree of trees) {
+    if (tree instanceof PythonObject) arrays.add(tree);
+    addHistogramTree(builder, tree, known);
+  }
   const baseline = saved.numbers('_baseline_prediction').values;
   if (baseline.length !== 1 && baseline.length !== outputs) {
     throw saved.lacks('_baseline_prediction', 'a number for each output');

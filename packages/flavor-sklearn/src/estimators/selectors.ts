@@ -1,10 +1,10 @@
 import { PythonArray } from '@mlmodel/python-objects';
 import type { Features } from '../data/numbers.js';
+import { columnSelector } from '../parts/column-selector.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 import { methodsAfter } from './pipeline.js';
-import { columnSelector } from './preparation.js';
 
 /** `VarianceThreshold`: the columns whose variance is above the threshold. */
 export const varianceThreshold: Build = (saved) => {
