@@ -15,3 +15,22 @@ export function pythonForTests(): string | undefined;
  * @returns its interpreter; undefined, after saying why, when it could not be built
  */
 export function ensurePython(): Promise<string | undefined>;
+
+/** A server of MLflow to start. */
+interface MlflowServer {
+  readonly python: string;
+  /** Where it keeps its database `server.db`, and the artifacts that it serves, in `artifacts`. */
+  readonly folder: string;
+  /** Further options of `mlflow server`. */
+  readonly options?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts `mlflow server` on a free port of the loopback address; it takes some 15 seconds. It ends with `stop`, or with
+ * this process, however that ends.
+ * @throws Error with the end of its output when it does not come up
+ */
+export function startMlflowServer(
+  server: MlflowServer,
+): Promise<{ readonly url: string; stop(): Promise<void> }>;

@@ -1,2 +1,3 @@
 export { ensurePython } from './ensure-python.mjs';
 export { findPython, pythonForTests } from './find-python.mjs';
+export { startMlflowServer } from './mlflow-server.mjs';

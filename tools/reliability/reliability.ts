@@ -2,6 +2,7 @@
 import { bodies } from './suites/bodies.ts';
 import { connections } from './suites/connections.ts';
 import { drain } from './suites/drain.ts';
+import { follow } from './suites/follow.ts';
 import { modelLimits } from './suites/model-limits.ts';
 import { overload } from './suites/overload.ts';
 import { reload } from './suites/reload.ts';
@@ -13,6 +14,7 @@ const suites: readonly Suite[] = [
   bodies,
   drain,
   reload,
+  follow,
   workers,
   overload,
   connections,

@@ -1,13 +1,11 @@
 import { MlmodelError } from '@mlmodel/core';
 import { ModelCache } from './cache/model-cache.js';
 import { type Connection, connectionOf, nameOfStore } from './connection/connection.js';
-import { credentialsOf } from './connection/credentials.js';
 import { type FetchContext, fetchModel } from './fetch-model.js';
 import { findModel } from './find-model.js';
-import { HttpClient } from './http/http-client.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
-import { openStores } from './store/open-stores.js';
 import { parseModelUri } from './uri/model-uri.js';
+import { withStores } from './with-stores.js';
 
 /**
  * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/` or
@@ -25,32 +23,13 @@ export async function resolveModel(
   const cache = new ModelCache(options.cacheFolder);
   const question = [...placesOf(connection), uri];
   if (options.offline === true && usesServer(connection)) return recalled(uri, cache, question);
-  const { retries = 5 } = options;
-  const clients = new Map<string, HttpClient>();
-  const client = (url: URL) => {
-    const known = clients.get(url.href) ?? newClient(url);
-    clients.set(url.href, known);
-    return known;
-  };
-  const newClient = (url: URL) =>
-    new HttpClient(url, {
-      credentials: credentialsOf(url, environment),
-      workspace: connection.workspace,
-      stallTimeout: options.stallTimeout ?? 60_000,
-      retries,
-      signal: options.signal,
-    });
-  const stores = await openStores(connection, client);
-  try {
+  return withStores(connection, options, async ({ client, retries, ...stores }) => {
     const found = await findModel(uri, parsed, stores);
     const context: FetchContext = { options, retries, connection, client, cache };
     const { key, ...resolved } = await fetchModel(found, context);
     if (key !== undefined) await cache.remember(question, key, resolved.source);
     return resolved;
-  } finally {
-    stores.close();
-    for (const each of clients.values()) each.close();
-  }
+  });
 }
 
 function placesOf({ tracking, registry, workspace }: Connection): readonly unknown[] {

@@ -1,16 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { pythonForTests } from '@mlmodel/python';
+import { pythonForTests, startMlflowServer } from '@mlmodel/python';
 import { resolveModel } from '../src/index.js';
 import { contentsOf } from './support/contents.js';
-import {
-  downloadWithMlflow,
-  type Logged,
-  logModels,
-  type Mlflow,
-  startServer,
-} from './support/mlflow.js';
+import { downloadWithMlflow, type Logged, logModels, type Mlflow } from './support/mlflow.js';
 
 const python = pythonForTests();
 const plain = 'fraud';
@@ -24,7 +18,7 @@ const odd = 'näme with space#1%20x';
   let stop: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
-    const server = await startServer({ python: python ?? '', folder });
+    const server = await startMlflowServer({ python: python ?? '', folder });
     stop = server.stop;
     options.trackingUri = server.url;
     mlflow = { python: python ?? '', folder, variables: { MLFLOW_TRACKING_URI: server.url } };

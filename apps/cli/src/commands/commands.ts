@@ -1,6 +1,7 @@
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { serverOptionGroups } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
+import { checkFollow, followOptions } from '../options/follow-options.js';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
 import type { PredictOptions } from '../predict/predict-options.js';
@@ -23,12 +24,14 @@ export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
         examples: [
           'mlmodel serve ./model',
           'mlmodel serve ./model -h 0.0.0.0 -p 8080 -t 10',
-          'mlmodel serve models:/fraud@champion --tracking-uri http://127.0.0.1:5000',
+          'mlmodel serve models:/fraud@champion --follow 30s --tracking-uri http://127.0.0.1:5000',
           'mlmodel serve ./model --flavor @mlmodel/flavor-onnx',
           'MLMODEL_PORT=8080 mlmodel serve ./model --config production.yaml',
         ],
       },
+      modelSchemas: { ...modelOptions, ...followOptions },
       groups: serverOptionGroups,
+      check: checkFollow,
       load: async () => (await import('./serve.js')).serve,
     },
     declared,

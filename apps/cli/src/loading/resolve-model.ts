@@ -11,6 +11,8 @@ export interface FoundModel {
   readonly modelUri: string;
   /** As it was given, with the version that an alias or a stage names now. */
   readonly location: string;
+  /** Where it came from; absent for a path. */
+  readonly source?: ModelSource;
 }
 
 /**
@@ -20,11 +22,11 @@ export interface FoundModel {
 export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
   const { modelUri } = place;
   if (!isOfTracking(modelUri)) return { modelUri, location: modelUri };
-  const { resolveModel } = await import('@mlmodel/registry');
+  const { labelOf, resolveModel } = await import('@mlmodel/registry');
   const { directory, source } = await withDownload(place, (options) =>
     resolveModel(modelUri, options),
   );
-  return { modelUri: directory, location: withVersion(source) };
+  return { modelUri: directory, location: labelOf(source), source };
 }
 
 /** What a download gets from the command. */
@@ -56,10 +58,6 @@ export function withDownload<Result>(
 /** URIs that only a tracking server, or its database, can resolve. */
 function isOfTracking(uri: string): boolean {
   return /^(models|runs|mlflow-artifacts):/i.test(uri);
-}
-
-function withVersion({ uri, version }: ModelSource): string {
-  return version === undefined || uri.endsWith(`/${version}`) ? uri : `${uri} (version ${version})`;
 }
 
 function megabytes(bytes: number): string {

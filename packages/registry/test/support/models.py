@@ -1,10 +1,8 @@
-"""Logs and registers models with MLflow, serves them, and downloads them as MLflow does. Usage: models.py log|download|serve"""
+"""Logs and registers models with MLflow, and downloads them as MLflow does. Usage: models.py log|download"""
 
 import json
 import os
 import pathlib
-import signal
-import subprocess
 import sys
 
 
@@ -47,19 +45,6 @@ def download(pairs):
     return [download_artifacts(artifact_uri=uri, dst_path=target) for uri, target in pairs]
 
 
-def serve(options):
-    """Runs a server until standard input ends, which it does with the test, however that ends."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "mlflow", "server", "--workers", "1", *options],
-        stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
-        start_new_session=True,
-    )
-    sys.stdin.read()
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
-
-
 command, argument = sys.argv[1], json.loads(sys.argv[2])
-result = {"log": log, "download": download, "serve": serve}[command](argument)
+result = {"log": log, "download": download}[command](argument)
 print(json.dumps(result))
