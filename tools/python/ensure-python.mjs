@@ -6,9 +6,9 @@ import {
   completeMark,
   environmentFolder,
   interpreterIn,
-  requirements,
+  requirementsOf,
 } from './environment.mjs';
-import { findPython } from './find-python.mjs';
+import { findPython, orSkipped } from './find-python.mjs';
 import { withLock } from './lock.mjs';
 
 /** The uv to install if there is none; it makes environments in seconds, and downloads Python if necessary. */
@@ -18,27 +18,42 @@ const uvVersion = '0.13.9';
 const pythonVersions = '>=3.11,<3.14';
 
 /** See index.d.mts. */
-export async function ensurePython() {
-  const found = findPython();
+export async function ensurePython(name = 'mlflow') {
+  const found = findPython(name);
   if (found !== undefined) return found;
   mkdirSync(cacheFolder(), { recursive: true });
-  const folder = environmentFolder();
+  const folder = environmentFolder(name);
   try {
-    return await withLock(`${folder}.lock`, () => findPython() ?? build(folder));
+    return await withLock(`${folder}.lock`, () => findPython(name) ?? build(name, folder));
   } catch (error) {
     console.error(`Python with MLflow could not be set up: ${error.message}`);
     return undefined;
   }
 }
 
-function build(folder) {
+/** See index.d.mts. */
+export async function mlflow2ForTests() {
+  return orSkipped(await ensurePython('mlflow2'), 'no Python with MLflow 2 could be set up');
+}
+
+function build(name, folder) {
   console.log(`Setting up Python with MLflow for the tests, once, in ${folder}`);
   const uv = findUv();
   rmSync(folder, { recursive: true, force: true });
   run(uv, ['venv', '--quiet', '--python', pythonVersions, folder]);
   const python = interpreterIn(folder);
-  run(uv, ['pip', 'install', '--quiet', '--python', python, '--no-deps', '-r', requirements]);
-  run(python, ['-c', 'import mlflow, onnx, onnxruntime; print("MLflow", mlflow.__version__)']);
+  run(uv, [
+    'pip',
+    'install',
+    '--quiet',
+    '--python',
+    python,
+    '--no-deps',
+    '-r',
+    requirementsOf(name),
+  ]);
+  const modules = name === 'mlflow' ? 'mlflow, onnx, onnxruntime' : 'mlflow';
+  run(python, ['-c', `import ${modules}; print("MLflow", mlflow.__version__)`]);
   writeFileSync(completeMark(folder), '');
   return python;
 }

@@ -3,18 +3,27 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The pinned packages; made from requirements.in. */
-export const requirements = join(import.meta.dirname, 'requirements.txt');
+/**
+ * The pinned packages of an environment.
+ * @param name `mlflow` for that of most tests, `mlflow2` for that of tests with a server of MLflow 2
+ */
+export function requirementsOf(name) {
+  const file = name === 'mlflow' ? 'requirements.txt' : `requirements-${name}.txt`;
+  return join(import.meta.dirname, file);
+}
 
 /** Where environments are kept, so that checkouts share them. */
 export function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mlmodel');
 }
 
-/** The folder of the environment for the current requirements. */
-export function environmentFolder() {
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  return join(cacheFolder(), `python-${hash.slice(0, 12)}`);
+/** The folder of an environment for its current requirements. */
+export function environmentFolder(name) {
+  const hash = createHash('sha256')
+    .update(readFileSync(requirementsOf(name)))
+    .digest('hex');
+  const kind = name === 'mlflow' ? 'python' : `python-${name}`;
+  return join(cacheFolder(), `${kind}-${hash.slice(0, 12)}`);
 }
 
 /** The interpreter of a virtual environment. */

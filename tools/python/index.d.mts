@@ -11,6 +11,12 @@ export function findPython(): string | undefined;
 export function pythonForTests(): string | undefined;
 
 /**
+ * As {@link pythonForTests}, with MLflow 2 and nothing else. Builds the environment unless it is there, as few tests need it:
+ * a minute and about 0.7 GB.
+ */
+export function mlflow2ForTests(): Promise<string | undefined>;
+
+/**
  * Builds the environment unless it is there: minutes and about 1.5 GB, once for each content of requirements.txt.
  * @returns its interpreter; undefined, after saying why, when it could not be built
  */

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 server = subprocess.Popen(
     [sys.executable, "-m", "mlflow", "server", "--workers", "1", *sys.argv[1:]],
@@ -11,6 +12,12 @@ server = subprocess.Popen(
     stdout=sys.stderr,
     start_new_session=True,
 )
-sys.stdin.read()
-os.killpg(server.pid, signal.SIGKILL)
-server.wait()
+
+
+def end_with_input():
+    sys.stdin.read()
+    os.killpg(server.pid, signal.SIGKILL)
+
+
+threading.Thread(target=end_with_input, daemon=True).start()
+sys.exit(server.wait())

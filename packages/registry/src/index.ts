@@ -2,6 +2,7 @@ export type { DownloadProgress } from './download/download-model.js';
 export { downloadModelTo } from './download-model-to.js';
 export { type FollowOptions, followModel } from './follow/follow-model.js';
 export { canFollow, lookUpModel } from './follow/look-up-model.js';
+export { type ListOptions, listModels, listVersions, type ModelListing } from './list-models.js';
 export { resolveModel } from './resolve-model.js';
 export type {
   ConnectOptions,
@@ -10,3 +11,11 @@ export type {
   ResolveModelOptions,
 } from './resolved-model.js';
 export { labelOf } from './source-label.js';
+export type { ListedVersion, Listing, ModelAlias, RegisteredModel } from './store/model-store.js';
+export { logModel } from './write/log-model.js';
+export type { LoggedModelInfo, LogModelOptions, ModelToLog } from './write/log-options.js';
+export {
+  type RegisteredVersion,
+  type RegisterModelOptions,
+  registerModel,
+} from './write/register-model.js';

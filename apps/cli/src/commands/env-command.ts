@@ -1,8 +1,8 @@
 import type { OptionSchema } from '@mlmodel/core';
 import { Command } from 'commander';
-import { type HelpContent, setHelp } from '../help/help-page.js';
+import { setHelp } from '../help/help-page.js';
 import { modelOptions } from '../options/model-options.js';
-import { flagsOf } from '../options/option-flags.js';
+import { plainCommand } from './plain-command.js';
 
 /** Options of both commands. */
 const common: Readonly<Record<string, OptionSchema>> = {
@@ -38,14 +38,16 @@ const pruneOptions: Readonly<Record<string, OptionSchema>> = {
 
 /** `mlmodel env`, with `list` and `prune`. */
 export function envCommand(): Command {
-  const list = withOptions(new Command('list'), listOptions, {
+  const list = plainCommand({
+    ...{ name: 'list', options: listOptions },
     examples: ['mlmodel env list', "mlmodel env list --json | jq -r '.[].folder'"],
   })
     .description('List the environments: Python, size, last use, model and path.')
     .action(async (options) =>
       (await import('../env/list-environments.js')).listEnvironments(options),
     );
-  const prune = withOptions(new Command('prune'), pruneOptions, {
+  const prune = plainCommand({
+    ...{ name: 'prune', options: pruneOptions },
     notes:
       'An environment that a process uses stays. One that is removed is built anew when a model needs it.',
     examples: [
@@ -64,16 +66,4 @@ export function envCommand(): Command {
     .addCommand(prune);
   setHelp(env, { examples: ['mlmodel env list', 'mlmodel env prune'] });
   return env;
-}
-
-function withOptions(
-  command: Command,
-  options: Readonly<Record<string, OptionSchema>>,
-  help: HelpContent,
-): Command {
-  setHelp(command, help);
-  for (const [name, schema] of Object.entries(options)) {
-    for (const flag of flagsOf(name, schema, { heading: 'Options:' })) command.addOption(flag);
-  }
-  return command;
 }

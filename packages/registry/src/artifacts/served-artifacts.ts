@@ -30,6 +30,12 @@ const longestName = 255;
 /** The path of the proxy on a tracking server. */
 export const proxyPath = '/api/2.0/mlflow-artifacts/artifacts';
 
+/** The path of a file behind the proxy. @param folder below the artifact root of the server */
+export function servedPathOf(folder: string, path: string): string {
+  const parts = [...folder.split('/'), ...path.split('/')].filter((part) => part !== '');
+  return `${proxyPath}/${parts.map(encodeURIComponent).join('/')}`;
+}
+
 /** Artifacts below a folder of a tracking server, through its proxy. */
 export class ServedArtifacts {
   readonly #client: HttpClient;
@@ -88,8 +94,7 @@ export class ServedArtifacts {
   }
 
   #pathOf(path: string): string {
-    const parts = [...this.#root.split('/'), ...path.split('/')].filter((part) => part !== '');
-    return `${proxyPath}/${parts.map(encodeURIComponent).join('/')}`;
+    return servedPathOf(this.#root, path);
   }
 
   async #entries(folder: readonly string[]) {

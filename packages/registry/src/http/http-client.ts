@@ -5,6 +5,8 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { nameOfServer } from '../connection/connection.js';
 import type { Credentials } from '../connection/credentials.js';
 import { withoutTrailingSlashes } from '../uri/slashes.js';
@@ -26,11 +28,22 @@ export interface HttpOptions {
 
 /** A request to the server, relative to its URL. */
 export interface HttpRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly content?: Content;
+  /** It must not be sent again when it may have had its effect, such as when it creates something. Default: false. */
+  readonly isOnce?: boolean;
+}
+
+/** Bytes to send. */
+export interface Content {
+  readonly size: number;
+  /** Called for each attempt. */
+  open(): Readable;
 }
 
 /** Connections to a host at a time. */
@@ -71,7 +84,8 @@ export class HttpClient {
    */
   json(path: string, request: HttpRequest = {}): Promise<unknown> {
     const limits = { server: this.server, time: this.#options.stallTimeout * mostStalls };
-    return retrying(this.#options, async () => {
+    const isSentAgain = request.isOnce ? isUntouched : undefined;
+    return retrying({ ...this.#options, isSentAgain }, async () => {
       const response = await this.open(path, request);
       const text = await readText(response, { ...limits, longest: longestJson });
       try {
@@ -92,6 +106,15 @@ export class HttpClient {
     const response = await retrying(this.#options, () => this.open(path, { method: 'HEAD' }));
     response.resume();
     return response.headers;
+  }
+
+  /** Uploads a file, again after transient failures. @throws HttpError */
+  async put(path: string, content: Content): Promise<void> {
+    const limits = { server: this.server, time: this.#options.stallTimeout, longest: longestJson };
+    await retrying(this.#options, async () => {
+      const response = await this.open(path, { method: 'PUT', content });
+      await readText(response, limits);
+    });
   }
 
   /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */
@@ -121,15 +144,18 @@ export class HttpClient {
 
   #target(from: URL, location: string | undefined, { method = 'GET' }: HttpRequest): URL {
     const target = URL.canParse(location ?? '', from.href) ? new URL(location ?? '', from) : from;
-    if (location !== undefined && /^https?:$/.test(target.protocol) && method !== 'POST')
-      return target;
+    const hasNoBody = method === 'GET' || method === 'HEAD';
+    if (location !== undefined && /^https?:$/.test(target.protocol) && hasNoBody) return target;
     throw new HttpError(
       'IO_ERROR',
       `${this.server} redirects to what cannot be followed. Set MLFLOW_TRACKING_URI to the URL that it redirects to.`,
     );
   }
 
-  async #send(url: URL, { method = 'GET', headers, body }: HttpRequest): Promise<IncomingMessage> {
+  async #send(
+    url: URL,
+    { method = 'GET', headers, body, content }: HttpRequest,
+  ): Promise<IncomingMessage> {
     const { stallTimeout, signal } = this.#options;
     const isOwn = url.origin === this.#url.origin;
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -142,6 +168,7 @@ export class HttpClient {
         accept: '*/*',
         'accept-encoding': 'identity',
         ...(text !== undefined && { 'content-type': 'application/json' }),
+        ...(content && { 'content-length': String(content.size) }),
         ...headers,
         ...(isOwn && this.#ownHeaders()),
       },
@@ -156,7 +183,8 @@ export class HttpClient {
         });
         request.on('timeout', () => request.destroy(stalledError(server, stallTimeout)));
         request.on('error', reject);
-        request.end(text);
+        if (content === undefined) request.end(text);
+        else pipeline(content.open(), request).catch(reject);
       });
     } catch (error) {
       signal?.throwIfAborted();
@@ -191,6 +219,11 @@ export class HttpClient {
     const body = await readText(response, limits).catch(() => '');
     return statusError({ server: this.server, status, retryAfter: headers['retry-after'], body });
   }
+}
+
+/** Whether a server says that it has not looked at a request. */
+function isUntouched({ serverStatus }: HttpError): boolean {
+  return serverStatus === 429;
 }
 
 /** The URL without user and password, which Node would send along. */

@@ -33,6 +33,30 @@ export async function downloadWithMlflow(
   return JSON.parse(await run(mlflow, ['download', JSON.stringify(pairs)]));
 }
 
+/** Versions to read with MLflow. */
+export interface WantedModels {
+  /** URIs. */
+  readonly versions: readonly string[];
+  /** URIs and folders. */
+  readonly downloads: readonly (readonly [string, string])[];
+  /** URIs, or folders, of models in ONNX, to load and compare. */
+  readonly same: readonly string[];
+}
+
+/** What MLflow makes of them. */
+export interface ReadModels {
+  readonly versions: readonly object[];
+  /** Where each download is. */
+  readonly folders: readonly string[];
+  /** Whether all that were loaded are the same. */
+  readonly areSame: boolean;
+}
+
+/** Reads models with MLflow. */
+export async function readWithMlflow(mlflow: Mlflow, wanted: WantedModels): Promise<ReadModels> {
+  return JSON.parse(await run(mlflow, ['read', JSON.stringify(wanted)]));
+}
+
 async function run({ python, folder, variables }: Mlflow, args: string[]): Promise<string> {
   const env = { ...process.env, ...quiet, ...variables };
   const options = { cwd: folder, env, maxBuffer: 2 ** 26 };
