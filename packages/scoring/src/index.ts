@@ -1,5 +1,5 @@
 export type { DecodedRequest } from '@mlmodel/core';
-export type { ArrowScoringOptions } from './batch/arrow-scoring-options.js';
+export type { BatchScoringOptions } from './batch/batch-scoring-options.js';
 export { scoreArrowStream } from './batch/score-arrow-stream.js';
 export type { BatchingOptions, BatchSummary } from './batching/create-batcher.js';
 export { decompressBody } from './http/decompress-body.js';

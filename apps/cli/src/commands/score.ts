@@ -1,10 +1,10 @@
-import { isJsonObject, isMlmodelError } from '@mlmodel/core';
 import { labelConsole } from '@mlmodel/core/node';
-import { parseJson, scoreArrowStream } from '@mlmodel/scoring';
+import { scoreArrowStream } from '@mlmodel/scoring';
 import { fileFailure } from '../files/file-failure.js';
 import { loadToPredict } from '../loading/load-to-predict.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { UsageError } from '../options/usage-error.js';
+import { paramsOf } from '../predict/params-flag.js';
 import { warnOfIgnored } from '../predict/warn-of-ignored.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { reserveStdout, writeStdout } from '../terminal/standard-streams.js';
@@ -48,20 +48,8 @@ async function* standardInput(): AsyncGenerator<Uint8Array, void> {
   }
 }
 
-/** Integers stay exact. @throws UsageError */
-function paramsOf(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    const params = parseJson(Buffer.from(text), { numberKinds: true, keyOrder: true });
-    if (isJsonObject(params)) return params;
-  } catch (error) {
-    if (!isMlmodelError(error)) throw error;
-  }
-  throw new UsageError(`--params must be a JSON object, such as '{"temperature": 0.5}'.`);
-}
-
 function noInput(): UsageError {
   return new UsageError(
-    'Standard input is a terminal. Pipe an Arrow IPC stream to mlmodel score; mlmodel predict reads JSON and CSV.',
+    'Standard input is a terminal. Pipe an Arrow IPC stream to mlmodel score; mlmodel predict reads files.',
   );
 }

@@ -1,29 +1,39 @@
 import { isMlmodelError, type LoadedModel, rewordedError } from '@mlmodel/core';
 import { withInputExampleHint } from './input-example-hint.js';
-import { contentTypeOf, isFile, mediaTypes, type PredictOptions } from './predict-options.js';
+import { type BodyFormat, isFile, mediaTypes, type PredictOptions } from './predict-options.js';
 
 /** What was scored. */
 export interface ScoredInput {
   readonly options: PredictOptions;
+  readonly format: BodyFormat;
   readonly model: Pick<LoadedModel, 'mlmodel' | 'files'>;
 }
 
 /** Adds to an error of the pipeline which input it is about, and says flags where it says headers. */
-export async function withInput(error: unknown, { options, model }: ScoredInput): Promise<unknown> {
+export async function withInput(
+  error: unknown,
+  { options, format, model }: ScoredInput,
+): Promise<unknown> {
   if (!isMlmodelError(error)) return error;
-  const { inputPath: path } = options;
+  const { inputPath: [path] = [] } = options;
   const input = isFile(path) ? `"${path}"` : 'Standard input';
-  const type = contentTypeOf(options).toUpperCase();
+  const type = format.toUpperCase();
   const message = `${input}, read as ${type}: ${withFlags(error.message)}`;
   const failure = rewordedError(error, message);
   return isFile(path) ? withInputExampleHint(failure, { path, model }) : failure;
 }
+
+/** The values of `-t` for media types of rows in batches. */
+const flags: Readonly<Record<string, string>> = {
+  'application/vnd.apache.parquet': 'parquet',
+  'application/vnd.apache.arrow.stream': 'arrow',
+};
 
 /** Replaces advice about headers of a request by advice about flags. */
 function withFlags(message: string): string {
   const advice = /send (?:[^:.]*, with )?the header [\w-]+: ([\w./+-]*\w)( \(with curl: [^)]*\))?/g;
   return message.replace(advice, (_advice, wanted: string) => {
     const [type] = Object.entries(mediaTypes).find(([, mediaType]) => mediaType === wanted) ?? [];
-    return type === undefined ? 'predict reads JSON and CSV only' : `add -t ${type}`;
+    return `add -t ${type ?? flags[wanted]}`;
   });
 }

@@ -1,22 +1,29 @@
+import type { InputFormat, OnError, OutputFormat } from '@mlmodel/batch';
 import type { LoadingConfiguration } from '../options/model-options.js';
 
 /** The values of `mlmodel predict`'s options. */
 export interface PredictOptions extends LoadingConfiguration {
-  readonly inputPath?: string;
+  readonly inputPath?: readonly string[];
   readonly outputPath?: string;
-  readonly contentType?: 'json' | 'csv';
+  readonly contentType?: InputFormat;
+  readonly outputFormat?: OutputFormat;
+  /** JSON text. */
+  readonly params?: string;
+  /** Names with commas between them. */
+  readonly columns?: string;
+  readonly onError?: OnError;
+  readonly rejectedPath?: string;
+  readonly batchRows?: number;
+  readonly workers?: number;
+  readonly resume?: boolean;
+  readonly json?: boolean;
 }
 
-/** The media types of inputs. */
+/** The media types of bodies. */
 export const mediaTypes = { json: 'application/json', csv: 'text/csv' };
 
-/** How the input is read: as the user says, else by the name of its file. */
-export function contentTypeOf({
-  contentType,
-  inputPath,
-}: Pick<PredictOptions, 'contentType' | 'inputPath'>): keyof typeof mediaTypes {
-  return contentType ?? (inputPath?.toLowerCase().endsWith('.csv') ? 'csv' : 'json');
-}
+/** The format of a body. */
+export type BodyFormat = keyof typeof mediaTypes;
 
 /** Whether a path is that of a file; `-` means standard input or output, as in other commands. */
 export function isFile(path: string | undefined): path is string {

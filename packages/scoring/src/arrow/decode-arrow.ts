@@ -15,8 +15,8 @@ const maximumRows = 100_000_000;
 
 /**
  * Reads an Arrow IPC stream. Where the layout allows, the columns share the memory of the body.
- * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, types without a counterpart, and columns
- * compressed with another codec than zstd; with status 413 for a stream that unpacks to more than `maximumBytes`
+ * @throws MlmodelError `BAD_REQUEST` for anything but an Arrow stream, types without a counterpart; with
+ * status 413 for a stream that unpacks to more than `maximumBytes`
  */
 export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes): ArrowInput {
   const unpacking = new Unpacking(maximumBytes);
@@ -28,7 +28,7 @@ export function decodeArrow(body: Uint8Array, maximumBytes = defaultMaximumBytes
     return arrowInput(table, unpacking);
   } catch (cause) {
     if (isMlmodelError(cause)) throw cause;
-    const advice = guessFormat(body, arrowType) ?? 'Send one without compression, or with zstd.';
+    const advice = guessFormat(body, arrowType) ?? 'Send a whole stream.';
     throw invalidInput(`The body is not a readable Arrow IPC stream. ${advice}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { CompressionType, compressionRegistry } from 'apache-arrow';
+import { decompressLz4Frame, largestBlock } from '../compression/lz4-frame.js';
 import { zlib as builtin } from '../runtime/node.js';
 import type { Unpacking } from '../typed/unpacking.js';
 
@@ -10,6 +11,9 @@ let current: Unpacking | undefined;
 export function withDecompression<Result>(unpacking: Unpacking, read: () => Result): Result {
   if (compressionRegistry.get(CompressionType.ZSTD) === null && 'zstdDecompressSync' in zlib) {
     compressionRegistry.set(CompressionType.ZSTD, { decode: decodeZstd });
+  }
+  if (compressionRegistry.get(CompressionType.LZ4_FRAME) === null) {
+    compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decodeLz4 });
   }
   current = unpacking;
   try {
@@ -31,4 +35,13 @@ function decodeZstd(data: Uint8Array): Uint8Array {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
     throw unpacking.tooLarge();
   }
+}
+
+function decodeLz4(data: Uint8Array): Uint8Array {
+  const unpacking = current as Unpacking;
+  const output = decompressLz4Frame(data, (bound) => {
+    if (bound > unpacking.remaining + largestBlock) throw unpacking.tooLarge();
+  });
+  unpacking.add(output.length);
+  return output;
 }

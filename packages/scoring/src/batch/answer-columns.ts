@@ -6,7 +6,9 @@ import {
   MlmodelError,
   type MlmodelErrorOptions,
   quoteName,
+  sizeOfShape,
   type Table,
+  typedArrays,
   type Vector,
 } from '@mlmodel/core';
 import { castVector, quotedNames } from '@mlmodel/core/flavor';
@@ -59,6 +61,19 @@ export function emptyColumns(columns: readonly AnswerColumn[]): readonly Column[
   });
 }
 
+/** A column of missing values. */
+export function missingColumn({ name, type, rowShape }: AnswerColumn, rowCount: number): Column {
+  const length = rowCount * sizeOfShape(rowShape ?? []);
+  const vector = Object.hasOwn(typedArrays, type)
+    ? {
+        type,
+        values: new typedArrays[type as keyof typeof typedArrays](length),
+        validity: new Uint8Array(Math.ceil(length / 8)),
+      }
+    : { type, values: new Array(length).fill(null) };
+  return { ...(vector as Vector), name, rowShape };
+}
+
 /**
  * Gives an answer the columns of the first one. Values are cast by the casting rules of requests; NaN among integers is
  * a missing value.
@@ -84,7 +99,7 @@ function fitColumn(column: Column, { name, type, rowShape }: AnswerColumn): Colu
     throw unsteady(`${what} another shape than in earlier batches`, { field: name });
   }
   if (column.type === type || (isText(column.type) && isText(type))) return column;
-  const rowSize = rowShape?.reduce((size, length) => size * length, 1);
+  const rowSize = rowShape && sizeOfShape(rowShape);
   try {
     const source = isFloat(type) ? column : withoutNaN(column);
     const vector = castVector(source, type, { field: name, required: false, rowSize });
@@ -93,7 +108,7 @@ function fitColumn(column: Column, { name, type, rowShape }: AnswerColumn): Colu
     if (!isMlmodelError(cause)) throw cause;
     const { row } = cause.subject;
     throw unsteady(
-      `the model's answer has ${column.type} in the column ${quoteName(name)}, which was ${type} in earlier batches and cannot hold row ${row}`,
+      `the column ${quoteName(name)} has ${column.type}, was ${type} in earlier batches, and cannot hold row ${row} as such`,
       { field: name, row, cause },
     );
   }

@@ -1,21 +1,11 @@
-import { type ArrowInput, isMlmodelError, MlmodelError } from '@mlmodel/core';
-import {
-  CompressionType,
-  type Message,
-  type MessageHeader,
-  RecordBatchReader,
-  type Schema,
-  Table,
-  type Vector,
-} from 'apache-arrow';
+import { type ArrowInput, isMlmodelError } from '@mlmodel/core';
+import { RecordBatchReader, type Schema, Table, type Vector } from 'apache-arrow';
 import { arrowInput } from '../arrow/decode-arrow.js';
 import { withDecompression } from '../arrow/decompression.js';
 import { MessageEstimator } from '../arrow/estimate-arrow.js';
 import { defaultMaximumBytes, Unpacking } from '../typed/unpacking.js';
 import { brokenStream, MessageReader } from './message-reader.js';
 import type { PieceReader } from './piece-reader.js';
-
-type RecordBatchHeader = ReturnType<Message<MessageHeader.RecordBatch>['header']>;
 
 /** Reads the record batches of an Arrow IPC stream one by one. Holds one of them, and the dictionaries. */
 export class ArrowStreamReader {
@@ -66,7 +56,6 @@ export class ArrowStreamReader {
       if (!(isBatch || message.isDictionaryBatch())) {
         throw brokenStream(start, 'a record batch, a dictionary or the end was expected');
       }
-      checkCompression(message);
       pieces.push(...read.pieces);
       const input = readable(start, () => {
         unpacking.add(this.#estimator.estimate(message).bytes);
@@ -96,15 +85,4 @@ function readable<Result>(start: number, read: () => Result): Result {
     if (isMlmodelError(cause)) throw cause;
     throw brokenStream(start, 'the parts of a message contradict each other', cause);
   }
-}
-
-/** @throws MlmodelError `BAD_REQUEST` for another codec than zstd */
-function checkCompression(message: Message): void {
-  const batch = message.isDictionaryBatch() ? message.header().data : message.header();
-  const { compression } = batch as RecordBatchHeader;
-  if (compression === null || compression.type === CompressionType.ZSTD) return;
-  throw new MlmodelError(
-    'BAD_REQUEST',
-    'It is compressed with LZ4, which is not supported. Send it without compression, or with zstd.',
-  );
 }

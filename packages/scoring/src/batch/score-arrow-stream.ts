@@ -1,5 +1,4 @@
-import { createPipeline } from '../pipeline/pipeline.js';
-import type { ArrowScoringOptions } from './arrow-scoring-options.js';
+import type { BatchScoringOptions } from './batch-scoring-options.js';
 
 /**
  * Scores an Arrow IPC stream: answers each record batch with one record batch of as many rows, as soon as it has
@@ -13,8 +12,8 @@ import type { ArrowScoringOptions } from './arrow-scoring-options.js';
  */
 export async function* scoreArrowStream(
   input: AsyncIterable<Uint8Array>,
-  options: ArrowScoringOptions,
+  options: BatchScoringOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const { scoreBatches } = await import('./score-batches.js');
-  yield* scoreBatches(input, { ...options, createPipeline });
+  yield* scoreBatches(input, options);
 }

@@ -1,132 +1,59 @@
-import {
-  type ArrowInput,
-  isMlmodelError,
-  MlmodelError,
-  type Prediction,
-  rewordedError,
-} from '@mlmodel/core';
-import type { createPipeline, Pipeline } from '../pipeline/pipeline.js';
-import { AnswerEncoder } from './answer-encoder.js';
-import type { ArrowScoringOptions } from './arrow-scoring-options.js';
+import { type ArrowInput, isMlmodelError, rewordedError, type Table } from '@mlmodel/core';
 import { ArrowStreamReader } from './arrow-stream-reader.js';
-import { declaredColumns, knownColumns } from './known-columns.js';
+import { ArrowStreamWriter } from './arrow-stream-writer.js';
+import type { BatchScoringOptions } from './batch-scoring-options.js';
+import { type BatchScorer, createBatchScorer } from './create-batch-scorer.js';
 import { PieceReader } from './piece-reader.js';
-
-interface BatchScoring extends ArrowScoringOptions {
-  /** Given by the entry, which then need not be split: code that is loaded later would share its modules. */
-  readonly createPipeline: typeof createPipeline;
-}
 
 /** As `scoreArrowStream`, with the modules for Arrow. */
 export async function* scoreBatches(
   pieces: AsyncIterable<Uint8Array>,
-  options: BatchScoring,
+  options: BatchScoringOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const source = new PieceReader(pieces);
   try {
-    const scorer = new BatchScorer(options);
+    const scorer = createBatchScorer(options);
     const reader = new ArrowStreamReader(source);
+    const writer = new ArrowStreamWriter();
     const noRows = await reader.readSchema();
-    while (true) {
-      const answer = await scorer.next(() => reader.readBatch());
+    // While a process of its own predicts, the next batch can be read.
+    const readsAhead = !options.model.session.execution.blocksEventLoop;
+    let next = settled(reader.readBatch());
+    for (let batch = 1; ; batch++) {
+      const answer = await inBatch(batch, async () => {
+        const input = await next();
+        if (input === undefined) return undefined;
+        if (readsAhead) next = settled(reader.readBatch());
+        return answerTo(input, scorer);
+      });
       if (answer === undefined) break;
-      yield answer;
+      yield writer.encode(answer);
+      if (!readsAhead) next = settled(reader.readBatch());
     }
-    yield await scorer.end(noRows);
+    yield writer.end(await scorer.empty(noRows));
   } finally {
     await source.close();
   }
 }
 
-class BatchScorer {
-  readonly #model: ArrowScoringOptions['model'];
-  readonly #pipeline: Pipeline;
-  readonly #params: unknown;
-  readonly #encoder: AnswerEncoder;
-  /** The number of the batch, from 1. */
-  #batch = 0;
-  #isTrial = false;
-
-  /** @throws MlmodelError `INVALID_PARAMETER_VALUE` naming bad params */
-  constructor({ model, params, strict, onIgnored, onFailure, ...given }: BatchScoring) {
-    model.enforcer.enforceParams(params);
-    this.#model = model;
-    this.#params = params;
-    this.#encoder = new AnswerEncoder(declaredColumns(model.mlmodel.signature?.outputs));
-    this.#pipeline = given.createPipeline(model, {
-      strict,
-      onIgnored: (names) => {
-        if (this.#batch === 1) onIgnored?.(names);
-      },
-      onFailure: (failure) => {
-        if (!this.#isTrial) onFailure?.(failure);
-      },
-    });
-  }
-
-  /** Answers the next batch. @returns undefined at the end */
-  async next(read: () => Promise<ArrowInput | undefined>): Promise<Uint8Array | undefined> {
-    this.#batch += 1;
-    try {
-      const input = await read();
-      if (input === undefined) return undefined;
-      return await (input.rowCount === 0 ? this.#answerEmpty(input) : this.#answer(input));
-    } catch (error) {
-      if (!isMlmodelError(error)) throw error;
-      throw rewordedError(error, `Batch ${this.#batch}: ${error.message}`);
-    }
-  }
-
-  /** The end of the stream. @param noRows columns of the input without rows */
-  async end(noRows: ArrowInput): Promise<Uint8Array> {
-    await this.#findColumns(noRows);
-    return this.#encoder.end();
-  }
-
-  async #answer(input: ArrowInput): Promise<Uint8Array> {
-    return this.#encoder.encode(await this.#predict(input), input.rowCount);
-  }
-
-  async #answerEmpty(input: ArrowInput): Promise<Uint8Array> {
-    await this.#findColumns(input);
-    return this.#encoder.encodeEmpty();
-  }
-
-  /** Finds the columns of the answers, if there was none yet: from one without rows, else from what the model says. */
-  async #findColumns(noRows: ArrowInput): Promise<void> {
-    if (this.#encoder.hasColumns) return;
-    const failure = await this.#tryAnswer(noRows);
-    if (this.#encoder.hasColumns) return;
-    const known = knownColumns(this.#model);
-    if (known === undefined) throw noColumns(failure);
-    this.#encoder.useColumns(known);
-  }
-
-  /** @returns why the model cannot answer, if it cannot */
-  async #tryAnswer(noRows: ArrowInput): Promise<MlmodelError | undefined> {
-    this.#isTrial = true;
-    try {
-      this.#encoder.useAnswer(await this.#predict(noRows));
-    } catch (error) {
-      if (isMlmodelError(error)) return error;
-      throw error;
-    } finally {
-      this.#isTrial = false;
-    }
-    return undefined;
-  }
-
-  async #predict(input: ArrowInput): Promise<Prediction> {
-    return this.#pipeline.predictDecoded({ input, params: this.#params, wrapped: true });
-  }
+/** A promise whose rejection waits until it is asked for. */
+function settled<Value>(promise: Promise<Value>): () => Promise<Value> {
+  promise.catch(() => {});
+  return () => promise;
 }
 
-/** The error for an answer without rows whose columns are unknown. */
-function noColumns(cause: MlmodelError | undefined): MlmodelError {
-  const reason = cause === undefined ? '' : ` (${cause.message})`;
-  return new MlmodelError(
-    'BAD_REQUEST',
-    `The columns of an answer without rows are unknown${reason}. Declare outputs in the signature of the model, or send rows.`,
-    { cause },
-  );
+async function answerTo(input: ArrowInput, scorer: BatchScorer): Promise<Table> {
+  const { rowCount } = input;
+  if (rowCount === 0) return scorer.empty(input);
+  return scorer.fit(await scorer.predict(input), rowCount);
+}
+
+/** Names the batch in errors. @param batch counts from 1 */
+async function inBatch<Result>(batch: number, score: () => Promise<Result>): Promise<Result> {
+  try {
+    return await score();
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+    throw rewordedError(error, `Batch ${batch}: ${error.message}`);
+  }
 }

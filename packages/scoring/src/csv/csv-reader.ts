@@ -12,12 +12,16 @@ export class CsvReader {
   private position = 0;
   private recordStart = 0;
 
-  constructor(private readonly text: string) {}
+  /** @param linesBefore lines that were left out after the first one */
+  constructor(
+    private readonly text: string,
+    private readonly linesBefore = 0,
+  ) {}
 
   /** One-based line where the record begins. */
   get line(): number {
-    const ends = this.text.slice(0, this.recordStart).match(/\r\n|\n|\r/g);
-    return (ends?.length ?? 0) + 1;
+    const ends = this.text.slice(0, this.recordStart).match(/\r\n|\n|\r/g)?.length ?? 0;
+    return ends + 1 + (ends === 0 ? 0 : this.linesBefore);
   }
 
   /** Skips blank lines. @returns whether a record follows */

@@ -7,19 +7,39 @@ const maximumColumns = 100_000;
 
 type Column = (string | null)[];
 
+/** Options of {@link decodeCsv}. */
+export interface CsvOptions {
+  /** What a cell becomes. Default: {@link missingAsNull}. */
+  readonly readCell?: (cell: string) => string | null;
+  /** Lines that were left out after the header; messages count them. */
+  readonly linesBefore?: number;
+}
+
 /**
  * Reads a CSV body as pandas' `read_csv` does: the first line has the column names, and short rows lack values.
  * @throws MlmodelError `BAD_REQUEST` for bytes that are not UTF-8, no header, a quote that is not closed, or a row
  * with more fields than the header (pandas would shift the columns), naming the line
  */
-export function decodeCsv(body: Uint8Array): ColumnsInput {
+export function decodeCsv(
+  body: Uint8Array,
+  { readCell = missingAsNull, linesBefore = 0 }: CsvOptions = {},
+): ColumnsInput {
   const text = decodeUtf8(body);
-  const reader = new CsvReader(text);
+  const reader = new CsvReader(text, linesBefore);
   const names = columnNames(readHeader(reader));
   const columns: Column[] = names.map(() => []);
   // A field takes at least two characters.
-  const rowCount = readRows(reader, columns, allowedFilledCells(text.length / 2));
+  const maximumPadding = allowedFilledCells(text.length / 2);
+  const rowCount = readRows(reader, columns, { maximumPadding, readCell });
   return { kind: 'columns', form: 'csv', names, columns, rowCount };
+}
+
+/**
+ * The names of the columns in the first line of CSV, which must be in the text, as {@link decodeCsv} reads them.
+ * @throws MlmodelError as {@link decodeCsv} does
+ */
+export function csvHeader(text: string): readonly string[] {
+  return columnNames(readHeader(new CsvReader(text)));
 }
 
 function readHeader(reader: CsvReader): string[] {
@@ -38,7 +58,15 @@ function readHeader(reader: CsvReader): string[] {
   return header;
 }
 
-function readRows(reader: CsvReader, columns: readonly Column[], maximumPadding: number): number {
+interface RowOptions extends Required<Pick<CsvOptions, 'readCell'>> {
+  readonly maximumPadding: number;
+}
+
+function readRows(
+  reader: CsvReader,
+  columns: readonly Column[],
+  { maximumPadding, readCell }: RowOptions,
+): number {
   let rowCount = 0;
   let padding = 0;
   while (reader.startRecord()) {
@@ -46,8 +74,7 @@ function readRows(reader: CsvReader, columns: readonly Column[], maximumPadding:
     do {
       const column = columns[index++];
       if (column === undefined) throw tooManyFields(reader, columns.length);
-      const cell = readField(reader);
-      column.push(isMissing(cell) ? null : cell);
+      column.push(readCell(readField(reader)));
     } while (reader.nextField());
     padding += columns.length - index;
     if (padding > maximumPadding) throw tooFewFields(reader);
@@ -116,7 +143,8 @@ function namedFirst(header: readonly string[]): number[] {
   return [...indexes.filter(isNamed), ...indexes.filter((index) => !isNamed(index))];
 }
 
-const missingValues: ReadonlySet<string> = new Set([
+/** The texts that pandas' `read_csv` takes for missing values. */
+export const missingCells: ReadonlySet<string> = new Set([
   '',
   '#N/A',
   '#N/A N/A',
@@ -138,9 +166,9 @@ const missingValues: ReadonlySet<string> = new Set([
   'null',
 ]);
 
-const longest = Math.max(...Array.from(missingValues, (text) => text.length));
+const longest = Math.max(...Array.from(missingCells, (text) => text.length));
 
-/** Whether pandas' `read_csv` reads the text as a missing value, even in quotes. */
-function isMissing(text: string): boolean {
-  return text.length <= longest && missingValues.has(text);
+/** A cell as pandas' `read_csv` reads it: null for the texts of missing values, even in quotes. */
+export function missingAsNull(text: string): string | null {
+  return text.length <= longest && missingCells.has(text) ? null : text;
 }

@@ -1,7 +1,8 @@
 import type { CompressionCodec } from 'hyparquet';
 import { compressors, decompressZstd } from 'hyparquet-compressors';
+import { decompressLz4 } from '../compression/lz4-block.js';
+import { decompressFramedLz4 } from '../compression/lz4-hadoop.js';
 import { zlib as builtin } from '../runtime/node.js';
-import { decompressFramedLz4, decompressLz4 } from './decompress-lz4.js';
 
 const zlib = builtin as typeof import('node:zlib');
 

@@ -1,6 +1,7 @@
 import {
   type Column,
   formatIsoDatetime,
+  formatPythonFloat,
   isPresent,
   type Prediction,
   type Table,
@@ -9,6 +10,7 @@ import { base64Of } from '../runtime/bytes.js';
 import { requiredTable } from './prediction-table.js';
 import { nestRows, type RenderOptions, renderElements } from './render-elements.js';
 import { sliceTable } from './slice-rows.js';
+import { floatColumns, writeFloats } from './write-floats.js';
 
 const needsQuotes = /[",\r\n]/;
 const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
@@ -20,15 +22,27 @@ const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
  */
 export function* csvPieces(prediction: Prediction): Generator<string> {
   const table = requiredTable(prediction, 'text/csv');
-  let before = `${table.columns.map(({ name }) => quoteCell(String(name))).join(',')}\n`;
-  for (const slice of sliceTable(table)) {
-    yield before + renderLines(slice);
+  let before = csvNames(table);
+  for (const lines of csvLines(table)) {
+    yield before + lines;
     before = '';
   }
   if (before !== '') yield before;
 }
 
+/** The header of a table in CSV, a line. */
+export function csvNames({ columns }: Pick<Table, 'columns'>): string {
+  return `${columns.map(({ name }) => quoteCell(String(name))).join(',')}\n`;
+}
+
+/** The rows of a table in CSV: lines, in pieces. */
+export function* csvLines(table: Table): Generator<string> {
+  if (table.rowCount > 0) for (const slice of sliceTable(table)) yield renderLines(slice);
+}
+
 function renderLines({ columns, rowCount }: Table): string {
+  const floats = renderFloatLines(columns, rowCount);
+  if (floats !== undefined) return floats;
   const cells = columns.map((column) => renderCells(column, rowCount));
   let lines = '';
   for (let row = 0; row < rowCount; row++)
@@ -54,6 +68,19 @@ function renderCells(column: Column, rowCount: number): string[] {
     default:
       return renderElements(column, render).map((text) => csvNumbers[text] ?? quoteCell(text));
   }
+}
+
+/** The lines of a table with floats only; undefined for others. */
+function renderFloatLines(columns: readonly Column[], rowCount: number): string | undefined {
+  const floats = floatColumns(columns, rowCount);
+  if (floats?.every(({ listLength }) => listLength === undefined) !== true) return undefined;
+  const separators = ['\n', ...new Array<string>(columns.length - 1).fill(',')];
+  const text = writeFloats(floats, rowCount, { separators, formatOther: formatCsvFloat });
+  return text && `${text.slice(1)}\n`;
+}
+
+function formatCsvFloat(value: number): string {
+  return csvNumbers[String(value)] ?? formatPythonFloat(value);
 }
 
 const csvBooleans: Readonly<Record<string, string>> = { true: 'True', false: 'False' };

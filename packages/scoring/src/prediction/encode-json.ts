@@ -10,7 +10,7 @@ import {
 import { type NonFinite, renderText } from './non-finite.js';
 import { nestRows, renderElements, renderTensor, renderValue } from './render-elements.js';
 import { isSliced, sliceTable, sliceTensor } from './slice-rows.js';
-import { writeFloatRows } from './write-float-rows.js';
+import { type RecordStyle, writeFloatRows } from './write-float-rows.js';
 
 export interface JsonOptions {
   /** Whether the prediction is wrapped in the key `predictions`. */
@@ -66,6 +66,16 @@ export function* jsonPieces(
   if (wrapped) yield '}';
 }
 
+/** The records of a table as JSON texts, in pieces; none for a table without rows. */
+export function* recordPieces(table: Table, style: RecordStyle): Generator<string> {
+  if (table.rowCount === 0) return;
+  let before = '';
+  for (const slice of sliceTable(table)) {
+    yield before + renderRecords(slice, style);
+    before = style.separator;
+  }
+}
+
 function slicedPieces(prediction: Prediction, nonFinite: NonFinite): Iterable<string> | undefined {
   switch (prediction.kind) {
     case 'table':
@@ -115,17 +125,22 @@ function* joinLists<Slice>(
 
 /** The JSON text of a table: a list of records. The last of columns with the same name wins, as in MLflow. */
 function renderTable(table: Table, nonFinite: NonFinite): string {
+  return table.rowCount === 0 ? '[]' : `[${renderRecords(table, { nonFinite, separator: ',' })}]`;
+}
+
+/** The texts of at least one record. */
+function renderRecords(table: Table, style: RecordStyle): string {
+  const { nonFinite, separator } = style;
   const columns = distinct(table.columns);
-  if (columns.length === 0) return renderEmptyRecords(table.rowCount);
-  if (table.rowCount === 0) return '[]';
-  const floatRows = writeFloatRows(columns, table.rowCount, nonFinite);
+  if (columns.length === 0) return new Array(table.rowCount).fill('{}').join(separator);
+  const floatRows = writeFloatRows(columns, table.rowCount, style);
   if (floatRows !== undefined) return floatRows;
   const keys = columns.map(([key], index) => `${index === 0 ? '{' : ','}${key}:`);
   const cells = columns.map(([, column]) => renderCells(column, table.rowCount, nonFinite));
   const [firstKey = '', ...otherKeys] = keys;
   const [firstCells = [], ...otherCells] = cells;
   const rows = otherKeys.length === 0 ? firstCells : joinCells(firstCells, otherKeys, otherCells);
-  return `[${firstKey}${rows.join(`},${firstKey}`)}}]`;
+  return `${firstKey}${rows.join(`}${separator}${firstKey}`)}}`;
 }
 
 /** The members of each record after its first key. */
@@ -141,10 +156,6 @@ function joinCells(
     }
     return text;
   });
-}
-
-function renderEmptyRecords(rowCount: number): string {
-  return `[${new Array(rowCount).fill('{}').join(',')}]`;
 }
 
 /** Columns by the JSON text of their name, in order of first appearance. */

@@ -5,7 +5,7 @@ import { errorOf } from '../decode.js';
 import { fixture } from '../fixtures/fixture.js';
 
 const notReadable =
-  'Invalid input. The body is not a readable Arrow IPC stream. Send one without compression, or with zstd.';
+  'Invalid input. The body is not a readable Arrow IPC stream. Send a whole stream.';
 
 const rows = 7;
 const table = () =>

@@ -131,12 +131,12 @@ describe('an answer that is not a table with as many rows is an error:', () => {
     [
       'a nested value',
       { kind: 'json', value: [1, 2] },
-      /^Batch 1: The model's answer cannot become a record batch: it is a nested value, not a table\./,
+      /^Batch 1: The model's answer cannot become a table: it is a nested value, not a table\./,
     ],
     [
       'a scalar',
       { kind: 'tensor', tensor: { ...doubles(1), shape: [] } },
-      /^Batch 1: The model's answer cannot become a record batch: it has no rows\./,
+      /^Batch 1: The model's answer cannot become a table: it has no rows\./,
     ],
   ])('%s', async (_what, prediction, message) => {
     await expect(answer(rows(2), { predict: () => prediction })).rejects.toThrow(message);

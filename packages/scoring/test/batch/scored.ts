@@ -6,10 +6,10 @@ import {
   type Table,
 } from '@mlmodel/core';
 import { tableFromIPC, Vector } from 'apache-arrow';
-import { type ArrowScoringOptions, scoreArrowStream } from '../../src/index.js';
+import { type BatchScoringOptions, scoreArrowStream } from '../../src/index.js';
 
 /** A model in JavaScript. */
-export interface Scored extends Omit<ArrowScoringOptions, 'model'> {
+export interface Scored extends Omit<BatchScoringOptions, 'model'> {
   readonly predict?: (input: Table) => Prediction | Promise<Prediction>;
   readonly signature?: ModelSignature;
 }

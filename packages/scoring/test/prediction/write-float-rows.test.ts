@@ -49,7 +49,7 @@ describe.each<NonFinite>(['null', 'string', 'token'])(
         writeFloatRows(
           columns.map((each) => [`"${each.name}"`, each]),
           rows,
-          nonFinite,
+          { nonFinite, separator: ',' },
         ),
       ).toBeDefined();
       expect(encodeJson(some, options) === encodeJson(general(some), options)).toBe(true);
@@ -71,5 +71,5 @@ test.each<[string, Column[], number]>([
   ['beside integers', [double, { name: 'i', type: 'int32', values: new Int32Array(rows) }], rows],
 ])('floats %s are left to the general code', (_name, columns, rowCount) => {
   const named = columns.map((column): [string, Column] => [`"${column.name}"`, column]);
-  expect(writeFloatRows(named, rowCount, 'null')).toBeUndefined();
+  expect(writeFloatRows(named, rowCount, { nonFinite: 'null', separator: ',' })).toBeUndefined();
 });

@@ -2,8 +2,8 @@ import type { OnIgnored } from '@mlmodel/core';
 import type { PipelineModel, PipelineOptions } from '../pipeline/pipeline.js';
 import type { AnsweringModel } from './known-columns.js';
 
-/** Options of `scoreArrowStream`. */
-export interface ArrowScoringOptions extends Pick<PipelineOptions, 'strict' | 'onFailure'> {
+/** How the batches of a stream or of files are scored. */
+export interface BatchScoringOptions extends Pick<PipelineOptions, 'strict' | 'onFailure'> {
   readonly model: PipelineModel & AnsweringModel;
   /** The params of every batch: an object as `parseJson` reads it. */
   readonly params?: unknown;

@@ -1,0 +1,114 @@
+import { statSync } from 'node:fs';
+import { type PredictFilesOptions, type PredictSummary, predictFiles } from '@mlmodel/batch';
+import { outputFormatOfName } from '@mlmodel/batch/formats';
+import { isMlmodelError, type LoadedModel, type Logger } from '@mlmodel/core';
+import { labelConsole } from '@mlmodel/core/node';
+import { fileFailure } from '../files/file-failure.js';
+import { UsageError } from '../options/usage-error.js';
+import { interruptible } from '../process/interruptible.js';
+import { cliLogger } from '../terminal/cli-logger.js';
+import { reserveStdout, writeStdout } from '../terminal/standard-streams.js';
+import { withStatus } from '../terminal/status-line.js';
+import { loadModels } from './model-processes.js';
+import { paramsOf } from './params-flag.js';
+import { isFile, type PredictOptions } from './predict-options.js';
+import { progressLine } from './progress-line.js';
+import { reportSummary } from './report-summary.js';
+import { tablePreview } from './table-preview.js';
+import { warnOfIgnored } from './warn-of-ignored.js';
+
+/** Scores rows in batches, and reports what was done. @throws UsageError for options that do not fit together */
+export async function predictRows(
+  standardInput: AsyncIterable<Uint8Array>,
+  options: PredictOptions,
+): Promise<void> {
+  const params = paramsOf(options.params);
+  checkOptions(options);
+  const logger = cliLogger(options);
+  labelConsole(logger);
+  reserveStdout();
+  const { model, concurrency } = await loadModels(options, logger);
+  try {
+    const given = fileOptions(options, { model, logger });
+    const summary = await run({ ...given, params, concurrency, standardInput }, options);
+    await reportSummary(summary, options);
+  } finally {
+    await model.dispose();
+  }
+}
+
+function checkOptions({
+  resume,
+  outputPath,
+  rejectedPath,
+  onError = 'fail',
+}: PredictOptions): void {
+  if (resume === true && !isFile(outputPath)) {
+    throw new UsageError('--resume needs an output file: -o FILE.');
+  }
+  if (rejectedPath !== undefined && onError === 'fail') {
+    throw new UsageError('--rejected-path needs --on-error skip or --on-error null.');
+  }
+}
+
+interface Scoring {
+  readonly model: LoadedModel;
+  readonly logger: Logger;
+}
+
+function fileOptions(
+  options: PredictOptions,
+  { model, logger }: Scoring,
+): Omit<PredictFilesOptions, 'output' | 'standardInput'> {
+  const { inputPath = ['-'], outputPath, columns } = options;
+  return {
+    model,
+    strict: options.strict,
+    onIgnored: (ignored) => warnOfIgnored(ignored, logger),
+    onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
+    inputs: inputPath,
+    inputFormat: options.contentType,
+    outputFormat:
+      options.outputFormat ?? (isFile(outputPath) ? outputFormatOfName(outputPath) : undefined),
+    nonfinite: options.nonfinite,
+    columns: columns === undefined ? [] : columns.split(',').map((name) => name.trim()),
+    onError: options.onError,
+    rejectedPath: options.rejectedPath,
+    batchRows: options.batchRows,
+    resume: options.resume,
+    identity: identityOf(options),
+  };
+}
+
+/** What decides predictions beside inputs: the model's files, and options of flavors. */
+function identityOf({ modelUri, params, byFlavor }: PredictOptions): string {
+  const { mtimeMs, ino } = statSync(modelUri);
+  return JSON.stringify([modelUri, mtimeMs, ino, params, byFlavor]);
+}
+
+async function run(
+  files: Omit<PredictFilesOptions, 'output'>,
+  options: PredictOptions,
+): Promise<PredictSummary> {
+  const { outputPath, outputFormat } = options;
+  const isPreview = !isFile(outputPath) && process.stdout.isTTY && outputFormat === undefined;
+  const preview = isPreview ? tablePreview() : undefined;
+  const progress = progressLine();
+  const output = isFile(outputPath) ? { path: outputPath } : (preview ?? { write: writeStdout });
+  try {
+    const summary = await interruptible((signal) =>
+      withStatus(progress.text, () =>
+        predictFiles({ ...files, output, signal, onProgress: progress.update }),
+      ),
+    );
+    await preview?.print();
+    return summary;
+  } catch (error) {
+    if (isMlmodelError(error) || !isSystemError(error)) throw error;
+    throw fileFailure(error, { verb: 'write', what: `"${error.path ?? outputPath}"` });
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}

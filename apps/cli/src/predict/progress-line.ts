@@ -1,0 +1,42 @@
+import type { PredictProgress } from '@mlmodel/batch';
+
+/** The cells of a bar. */
+const barCells = 20;
+
+/** The status line of a run. */
+export interface ProgressLine {
+  readonly text: () => string;
+  readonly update: (progress: PredictProgress) => void;
+}
+
+/** Shows how far a run is: a bar if the number of rows is known, rows, rows a second, and the time left. */
+export function progressLine(): ProgressLine {
+  let progress: PredictProgress = { rows: 0, totalRows: undefined };
+  /** Rows of an earlier run do not count for the speed. */
+  let first: { readonly rows: number; readonly time: number } | undefined;
+  return {
+    update(next) {
+      first ??= { rows: progress.rows, time: performance.now() };
+      progress = next;
+    },
+    text: () => {
+      if (first === undefined) return 'Scoring';
+      const { rows, totalRows } = progress;
+      const seconds = (performance.now() - first.time) / 1000;
+      const speed = (rows - first.rows) / Math.max(seconds, 0.001);
+      const done = `${count(rows)} rows, ${count(speed)} rows/s`;
+      if (totalRows === undefined || totalRows < rows) return `Scoring ${done}`;
+      const left = Math.ceil((totalRows - rows) / Math.max(speed, 1));
+      return `${bar(rows / Math.max(totalRows, 1))} ${done}, ${left} s left`;
+    },
+  };
+}
+
+function bar(share: number): string {
+  const full = Math.round(share * barCells);
+  return `[${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${Math.floor(share * 100)} %`;
+}
+
+function count(number: number): string {
+  return Math.round(number).toLocaleString('en');
+}

@@ -1,0 +1,118 @@
+import { isMlmodelError, MlmodelError, rewordedError, type Table } from '@mlmodel/core';
+import type { BatchScorer } from '@mlmodel/scoring/batch';
+import type { Batch, FileSource, InputFile } from '../input/file-source.js';
+import { rowsOfColumn } from '../input/rows-of.js';
+import type { OnError } from '../predict-files-options.js';
+import type { RejectedRow } from './rejected-rows.js';
+import { type RowsOutcome, scoreRows } from './score-rows.js';
+
+/** A batch with its outcome. */
+export interface ScoredBatch {
+  /** Its answers, in order. */
+  readonly tables: readonly Table[];
+  readonly rejected: readonly RejectedRow[];
+  readonly rowCount: number;
+  /** The row of the file after it. */
+  readonly nextRow: number;
+}
+
+/** How the rows of a file are scored. */
+export interface FileRun {
+  readonly file: InputFile;
+  readonly source: FileSource;
+  readonly scorer: BatchScorer;
+  readonly onError: OnError;
+  /** Batches that are scored at once. */
+  readonly concurrency: number;
+}
+
+/**
+ * Scores the rows of a file from one on. The outcomes are in the order of the rows.
+ * @throws MlmodelError naming the file, and the row if one is to blame
+ */
+export async function* scoreFile(
+  run: FileRun,
+  firstRow: number,
+): AsyncGenerator<ScoredBatch, void> {
+  const { file, source, concurrency } = run;
+  const started: { readonly batch: Batch; readonly outcomes: Promise<readonly RowsOutcome[]> }[] =
+    [];
+  const next = async () => {
+    const { batch, outcomes } = started.shift() as (typeof started)[number];
+    return outcomeOf(batch, await outcomes, run);
+  };
+  try {
+    for await (const batch of source.read(firstRow)) {
+      const outcomes = scoreBatch(batch, run);
+      outcomes.catch(() => {});
+      started.push({ batch, outcomes });
+      if (started.length >= concurrency) yield await next();
+    }
+    while (started.length > 0) yield await next();
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+    throw rewordedError(error, `${file.name}: ${error.message}`);
+  }
+}
+
+async function scoreBatch(
+  batch: Batch,
+  { scorer, onError }: FileRun,
+): Promise<readonly RowsOutcome[]> {
+  if ('failure' in batch) {
+    if (onError === 'fail') throw batch.failure;
+    return [{ start: 0, end: 1, failure: batch.failure }];
+  }
+  const { input, params, rowCount, firstRow } = batch;
+  try {
+    if (onError !== 'fail' && rowCount !== undefined) {
+      return await scoreRows({ input, params, rowCount }, scorer);
+    }
+    return [{ start: 0, end: rowCount ?? 0, prediction: await scorer.predict(input, params) }];
+  } catch (error) {
+    throw inFile(error, firstRow);
+  }
+}
+
+async function outcomeOf(
+  batch: Batch,
+  outcomes: readonly RowsOutcome[],
+  { file, source, scorer, onError }: FileRun,
+): Promise<ScoredBatch> {
+  const { firstRow, kept } = batch;
+  const tables: Table[] = [];
+  const rejected: RejectedRow[] = [];
+  for (const outcome of outcomes) {
+    const keptRows = () =>
+      batch.rowCount === undefined || 'failure' in batch
+        ? kept
+        : kept.map((column) => rowsOfColumn(column, outcome));
+    if ('prediction' in outcome) {
+      const rowCount = batch.rowCount === undefined ? undefined : outcome.end - outcome.start;
+      tables.push(scorer.fit(outcome.prediction, rowCount, keptRows()));
+      continue;
+    }
+    const { failure, start } = outcome;
+    rejected.push({
+      file: file.name,
+      row: firstRow + start,
+      failure: inFile(failure, firstRow + start) as typeof failure,
+    });
+    if (onError === 'null') {
+      if (scorer.columns === undefined) await scorer.empty(source.noRows, source.keptNoRows);
+      tables.push(scorer.missing(1, keptRows()));
+    }
+  }
+  const rowCount = batch.rowCount ?? tables.reduce((sum, table) => sum + table.rowCount, 0);
+  return { tables, rejected, rowCount, nextRow: firstRow + rowCount };
+}
+
+/** Gives an error the row of the file instead of that of its batch. */
+function inFile(error: unknown, firstRow: number): unknown {
+  if (!isMlmodelError(error)) return error;
+  const { errorCode, status, debug, subject } = error;
+  if (subject.row === undefined || firstRow === 0) return error;
+  const row = firstRow + subject.row;
+  const message = error.message.replace(new RegExp(`\\brow ${subject.row}\\b`), `row ${row}`);
+  return new MlmodelError(errorCode, message, { ...subject, row, status, debug, cause: error });
+}
