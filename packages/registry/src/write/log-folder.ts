@@ -18,23 +18,22 @@ export interface LogContext {
   readonly writer: TrackingWriter;
 }
 
-/** MLflow's default experiment. */
-const defaultExperiment = '0';
+/** How a folder is logged, and to which experiment unless it is to a run. */
+interface LogFolderOptions extends LogModelOptions {
+  readonly experiment: NonNullable<LogModelOptions['experiment']>;
+}
 
 /** Logs the folder of a model; see `logModel`. A run that this creates ends with it. */
 export async function logFolder(
   opened: OpenedModel,
-  options: LogModelOptions,
+  options: LogFolderOptions,
   context: LogContext,
 ): Promise<LoggedModelInfo> {
   const { writer, tracking } = context;
   const { runId, createRun = false, experiment, name = 'model', params = {}, tags = {} } = options;
   const given = runId === undefined ? undefined : await tracking.run(runId);
   if (runId !== undefined && given === undefined) throw missingRun(runId, tracking);
-  const experimentId =
-    given?.experimentId ??
-    options.experimentId ??
-    (experiment === undefined ? defaultExperiment : await writer.experimentId(experiment));
+  const experimentId = given?.experimentId ?? (await idOf(experiment, writer));
   let created: Run | undefined;
   const newRun = async () => {
     created = await writer.createRun(
@@ -58,6 +57,13 @@ export async function logFolder(
     if (created !== undefined) await writer.endRun(created.runId, 'FAILED').catch(() => {});
     throw error;
   }
+}
+
+async function idOf(
+  experiment: NonNullable<LogModelOptions['experiment']>,
+  writer: TrackingWriter,
+): Promise<string> {
+  return typeof experiment === 'string' ? writer.experimentId(experiment) : experiment.id;
 }
 
 /** Uploads a logged model of MLflow 3, and makes it ready. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
 import { type OpenedModel, openModel, saveModel } from '@mlmodel/core/node';
-import { connectionOf, nameOfStore } from '../connection/connection.js';
+import { connectionOf, type Environment, nameOfStore } from '../connection/connection.js';
 import { withStores } from '../with-stores.js';
 import { logFolder } from './log-folder.js';
 import type { LoggedModelInfo, LogModelOptions, ModelToLog } from './log-options.js';
@@ -27,12 +27,18 @@ export async function logModel(
     const ownClient = client(address.url);
     const writer = new TrackingWriter(ownClient);
     const context = { address, tracking, client: ownClient, writer };
-    const experiment = options.experiment ?? environment['MLFLOW_EXPERIMENT_NAME'];
-    const experimentId = options.experimentId ?? environment['MLFLOW_EXPERIMENT_ID'];
-    return withFolder(model, (opened) =>
-      logFolder(opened, { ...options, experiment, experimentId }, context),
-    );
+    const experiment = options.experiment ?? experimentOf(environment);
+    return withFolder(model, (opened) => logFolder(opened, { ...options, experiment }, context));
   });
+}
+
+/** MLflow's default experiment. */
+const defaultExperiment = '0';
+
+/** The experiment that variables name, a name before an id as in MLflow. */
+function experimentOf(variables: Environment): string | { readonly id: string } {
+  const id = variables['MLFLOW_EXPERIMENT_ID'] || defaultExperiment;
+  return variables['MLFLOW_EXPERIMENT_NAME'] || { id };
 }
 
 /** For a store that only servers of MLflow write to. */

@@ -13,10 +13,11 @@ export interface LogModelOptions extends ConnectOptions {
   readonly runId?: string | undefined;
   /** Creates a run for it, with that name unless it is `true`. A server before MLflow 3 always needs a run. */
   readonly createRun?: boolean | string | undefined;
-  /** The name of the experiment, which is created if need be. Default: `MLFLOW_EXPERIMENT_NAME`. */
-  readonly experiment?: string | undefined;
-  /** The id of the experiment. Default: `MLFLOW_EXPERIMENT_ID`, else `0`, MLflow's default experiment. */
-  readonly experimentId?: string | undefined;
+  /**
+   * The name of the experiment, which is created if need be, or its id. Default: `MLFLOW_EXPERIMENT_NAME`, else
+   * `MLFLOW_EXPERIMENT_ID`, else MLflow's default experiment.
+   */
+  readonly experiment?: string | { readonly id: string } | undefined;
   /** Params of the logged model; MLflow 3. */
   readonly params?: Texts | undefined;
   /** Tags of the logged model; MLflow 3. */

@@ -4,6 +4,7 @@ import type { ModelFiles } from '@mlmodel/core';
 import { servedPathOf } from '../artifacts/served-artifacts.js';
 import { modelFile } from '../download/download-model.js';
 import { inParallel } from '../download/in-parallel.js';
+import { metaFile } from '../download/registered-model-meta.js';
 import type { Content, HttpClient } from '../http/http-client.js';
 
 /** A model to upload. */
@@ -16,12 +17,15 @@ export interface ModelUpload {
   readonly folder: string;
 }
 
-/** Uploads the files of a model through the proxy of a tracking server. The MLmodel file, which makes it a model, comes last. */
+/**
+ * Uploads the files of a model through the proxy of a tracking server, but not the note from which version it was downloaded.
+ * The MLmodel file, which makes it a model, comes last.
+ */
 export async function uploadModel(
   client: HttpClient,
   { files, mlmodel, folder }: ModelUpload,
 ): Promise<void> {
-  const others = (await files.list()).filter((path) => path !== modelFile);
+  const others = (await files.list()).filter((path) => path !== modelFile && path !== metaFile);
   const put = (path: string, content: Content) => client.put(servedPathOf(folder, path), content);
   await inParallel(others, async (path) => {
     const [size, local] = [await files.size(path), await files.localPath(path)];
