@@ -1,8 +1,8 @@
 // Runs every check of the workspace through turbo and adds up their results, ending with
 // `N passed, N failed, N skipped`. A check that reported nothing counts as failed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensurePython } from '../python/index.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -16,6 +16,8 @@ rmSync(join(root, '.turbo/runs'), { recursive: true, force: true });
 
 // Without Python, tests against real MLflow are skipped with a notice; with CI set they fail.
 process.env.MLMODEL_PYTHON ||= (await ensurePython()) ?? '';
+process.env.MLMODEL_MLFLOW2_PYTHON ||= (await ensurePython('mlflow2')) ?? '';
+process.env.MLMODEL_SPARK_PYTHON ||= (await ensurePython('spark')) ?? '';
 
 const turbo = spawnSync(
   'turbo',
@@ -50,8 +52,10 @@ for (const task of run.tasks) {
   if (counts.failed > 0) failures.push(`${task.taskId}: ${counts.failed} failed`);
   for (const name of counts.failures ?? []) failures.push(`${task.taskId}: ${name}`);
 }
-for (const manifest of globSync('{packages,apps,tools}/*/tsconfig.json', { cwd: root }))
-  requireScripts(join(root, dirname(manifest)));
+for (const manifest of globSync(['{packages,apps,tools}/*/package.json', 'examples/package.json'], {
+  cwd: root,
+}))
+  requireScripts(manifest);
 
 for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -67,17 +71,27 @@ function taskCounts(task) {
 }
 
 function testCounts(task) {
-  const file = join(root, task.directory, '.results/jest.json');
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const counts = JSON.parse(readFileSync(file, 'utf8'));
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const folder = join(root, task.directory, '.results');
+  // jest.json of `run-tests`, pytest.json of `python-package test`.
+  for (const file of globSync('*.json', { cwd: folder })) {
+    const found = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    for (const key of Object.keys(total)) counts[key] += found[key];
+    counts.failures.push(...(found.failures ?? []));
+  }
   if (exitCodeOf(task) !== 0 && counts.failed === 0) counts.failed = 1;
-  if (counts.passed === 0 && counts.failed === 0) counts.failed = 1;
+  if (counts.passed + counts.failed + counts.skipped === 0) counts.failed = 1;
   return counts;
 }
 
-/** A task that no package defines passes silently in turbo, so each built package must define all of them. */
-function requireScripts(folder) {
-  const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+/**
+ * A task that a package does not define passes silently in turbo, so each package must define all of them; only tools may
+ * define none.
+ */
+function requireScripts(manifest) {
+  const { name, scripts } = JSON.parse(readFileSync(join(root, manifest), 'utf8'));
+  const isPlain = scripts?.build === undefined && scripts?.test === undefined;
+  if (isPlain && manifest.startsWith('tools/')) return;
   for (const task of ['build', 'typecheck', 'test'])
     if (!ran.has(`${name}#${task}`)) addFailure(`${name} has no script \`${task}\``);
 }

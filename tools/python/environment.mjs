@@ -3,27 +3,42 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/**
- * The pinned packages of an environment.
- * @param name `mlflow` for that of most tests, `mlflow2` for that of tests with a server of MLflow 2
- */
-export function requirementsOf(name) {
-  const file = name === 'mlflow' ? 'requirements.txt' : `requirements-${name}.txt`;
-  return join(import.meta.dirname, file);
+/** The environments, what each is for, its pinned packages (made from the .in file), and what it must be able to import. */
+const environments = {
+  mlflow: {
+    title: 'Python with MLflow',
+    variable: 'MLMODEL_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+    modules: ['mlflow', 'onnx', 'onnxruntime'],
+  },
+  mlflow2: {
+    title: 'Python with MLflow 2',
+    variable: 'MLMODEL_MLFLOW2_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements-mlflow2.txt'),
+    modules: ['mlflow'],
+  },
+  spark: {
+    title: 'Python with MLflow, PySpark and Ray',
+    variable: 'MLMODEL_SPARK_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements-spark.txt'),
+    modules: ['mlflow', 'onnxruntime', 'pyspark', 'ray'],
+  },
+};
+
+/** An environment, with the folder of its current requirements in the cache. */
+export function environmentOf(name) {
+  const environment = environments[name];
+  if (environment === undefined) {
+    throw new Error(`no environment ${name}: there are ${Object.keys(environments).join(', ')}`);
+  }
+  const hash = createHash('sha256').update(readFileSync(environment.requirements)).digest('hex');
+  const prefix = name === 'mlflow' ? 'python' : `python-${name}`;
+  return { ...environment, name, folder: join(cacheFolder(), `${prefix}-${hash.slice(0, 12)}`) };
 }
 
 /** Where environments are kept, so that checkouts share them. */
 export function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mlmodel');
-}
-
-/** The folder of an environment for its current requirements. */
-export function environmentFolder(name) {
-  const hash = createHash('sha256')
-    .update(readFileSync(requirementsOf(name)))
-    .digest('hex');
-  const kind = name === 'mlflow' ? 'python' : `python-${name}`;
-  return join(cacheFolder(), `${kind}-${hash.slice(0, 12)}`);
 }
 
 /** The interpreter of a virtual environment. */

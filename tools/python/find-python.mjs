@@ -1,24 +1,20 @@
 import { existsSync } from 'node:fs';
-import { completeMark, environmentFolder, interpreterIn } from './environment.mjs';
+import { completeMark, environmentOf, interpreterIn } from './environment.mjs';
 
 /** See index.d.mts. */
 export function findPython(name = 'mlflow') {
-  if (name === 'mlflow' && process.env.MLMODEL_PYTHON) return process.env.MLMODEL_PYTHON;
-  const folder = environmentFolder(name);
+  const { variable, folder } = environmentOf(name);
+  if (process.env[variable]) return process.env[variable];
   return existsSync(completeMark(folder)) ? interpreterIn(folder) : undefined;
 }
 
 /** See index.d.mts. */
-export function pythonForTests() {
-  return orSkipped(
-    findPython(),
-    'no Python with MLflow: set MLMODEL_PYTHON to one, or run `node tools/python/setup.mjs`',
-  );
-}
-
-/** Says aloud that tests are skipped when there is no Python for them, and throws in CI. */
-export function orSkipped(python, message) {
+export function pythonForTests(name = 'mlflow') {
+  const python = findPython(name);
   if (python !== undefined) return python;
+  const { title, variable } = environmentOf(name);
+  const setup = name === 'mlflow' ? 'setup.mjs' : `setup.mjs ${name}`;
+  const message = `no ${title}: set ${variable} to one, or run \`node tools/python/${setup}\``;
   if (process.env.CI) throw new Error(`${message}. In CI these tests must run.`);
   console.warn(`SKIPPED, ${message}.`);
   return undefined;

@@ -1,26 +1,35 @@
 /**
- * The interpreter for tests that compare with MLflow, when there is one: `MLMODEL_PYTHON`, or the environment that
- * `ensurePython` has built before. Nothing is installed.
+ * An environment: `mlflow` for tests that compare with MLflow; `mlflow2` has MLflow 2; `spark` has PySpark, Ray and mypy beside
+ * MLflow.
  */
-export function findPython(): string | undefined;
+export type PythonEnvironment = 'mlflow' | 'mlflow2' | 'spark';
+
+/**
+ * The interpreter for tests, when there is one: the variable of the environment (`MLMODEL_PYTHON`,
+ * `MLMODEL_MLFLOW2_PYTHON`, `MLMODEL_SPARK_PYTHON`), or what `ensurePython` has built before. Nothing is installed.
+ * @param name `mlflow` by default
+ */
+export function findPython(name?: PythonEnvironment): string | undefined;
 
 /**
  * The interpreter for a test file, which says aloud that its tests are skipped when there is none.
+ * @param name `mlflow` by default
  * @throws Error in CI, where such tests must run
  */
-export function pythonForTests(): string | undefined;
+export function pythonForTests(name?: PythonEnvironment): string | undefined;
 
 /**
- * As {@link pythonForTests}, with MLflow 2 and nothing else. Builds the environment unless it is there, as few tests need it:
- * a minute and about 0.7 GB.
- */
-export function mlflow2ForTests(): Promise<string | undefined>;
-
-/**
- * Builds the environment unless it is there: minutes and about 1.5 GB, once for each content of requirements.txt.
+ * Builds the environment unless it is there: minutes and about 1.5 GB, once for each content of its requirements.
+ * @param name `mlflow` by default
  * @returns its interpreter; undefined, after saying why, when it could not be built
  */
-export function ensurePython(): Promise<string | undefined>;
+export function ensurePython(name?: PythonEnvironment): Promise<string | undefined>;
+
+/**
+ * The uv of the machine, else one from PyPI in the cache.
+ * @throws Error if there is neither uv nor `python3`, or the download fails
+ */
+export function findUv(): string;
 
 /** A server of MLflow to start. */
 interface MlflowServer {
@@ -40,3 +49,6 @@ interface MlflowServer {
 export function startMlflowServer(
   server: MlflowServer,
 ): Promise<{ readonly url: string; stop(): Promise<void> }>;
+
+/** A port of the loopback address that nobody uses. */
+export function freePort(): Promise<number>;

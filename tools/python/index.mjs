@@ -1,3 +1,4 @@
-export { ensurePython, mlflow2ForTests } from './ensure-python.mjs';
+export { ensurePython } from './ensure-python.mjs';
 export { findPython, pythonForTests } from './find-python.mjs';
-export { startMlflowServer } from './mlflow-server.mjs';
+export { findUv } from './find-uv.mjs';
+export { freePort, startMlflowServer } from './mlflow-server.mjs';

@@ -45,7 +45,8 @@ function isHealthy(url) {
   );
 }
 
-async function freePort() {
+/** See index.d.mts. */
+export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();

@@ -33,7 +33,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
   const files = await findFiles({
     paths: options.inputs,
     format: options.inputFormat,
-    standardInput: options.standardInput,
+    standardInput: options.standardInput ?? process.stdin,
   });
   const journal =
     'path' in output ? openJournal(output.path, runIdentity(files, options)) : undefined;

@@ -1,15 +1,16 @@
 import { MlmodelError } from '@mlmodel/core';
 import { ModelCache } from './cache/model-cache.js';
 import { type Connection, connectionOf, nameOfStore } from './connection/connection.js';
-import { type FetchContext, fetchModel } from './fetch-model.js';
-import { findModel } from './find-model.js';
+import { fetchModel } from './fetch-model.js';
+import { artifactsAt, type FoundModel, findModel } from './find-model.js';
+import { openObjectStore } from './object-stores/open-object-store.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
 import { parseModelUri } from './uri/model-uri.js';
-import { withStores } from './with-stores.js';
+import { type Client, limitsOf, withClients, withStores } from './with-stores.js';
 
 /**
- * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/` or
- * `mlflow-artifacts:/`.
+ * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/`,
+ * `mlflow-artifacts:/`, or an object store.
  * @throws MlmodelError that says in one line what is wrong, where, and what to do; nothing is left that looks like a model
  */
 export async function resolveModel(
@@ -19,17 +20,28 @@ export async function resolveModel(
   const parsed = parseModelUri(uri);
   if (parsed.kind === 'path') return { directory: uri, source: { uri }, fromCache: false };
   const environment = options.environment ?? process.env;
-  const connection = connectionOf(options, environment);
+  const limits = limitsOf(options);
+  const connection = parsed.kind === 'objects' ? undefined : connectionOf(options, environment);
+  const places =
+    connection === undefined
+      ? [openObjectStore(uri, { environment, ...limits }).where]
+      : placesOf(connection);
   const cache = new ModelCache(options.cacheFolder);
-  const question = [...placesOf(connection), uri];
-  if (options.offline === true && usesServer(connection)) return recalled(uri, cache, question);
-  return withStores(connection, options, async ({ client, retries, ...stores }) => {
-    const found = await findModel(uri, parsed, stores);
-    const context: FetchContext = { options, retries, connection, client, cache };
+  const question = [...places, uri];
+  if (options.offline === true && (connection === undefined || usesServer(connection)))
+    return recalled(uri, cache, question);
+  const bring = async (found: FoundModel, client: Client) => {
+    const { onProgress } = options;
+    const context = { ...limits, onProgress, environment, connection, client, cache };
     const { key, ...resolved } = await fetchModel(found, context);
     if (key !== undefined) await cache.remember(question, key, resolved.source);
     return resolved;
-  });
+  };
+  if (parsed.kind === 'objects' || connection === undefined)
+    return withClients(undefined, options, (client) => bring(artifactsAt(uri), client));
+  return withStores(connection, options, async ({ client, ...stores }) =>
+    bring(await findModel(uri, parsed, stores), client),
+  );
 }
 
 function placesOf({ tracking, registry, workspace }: Connection): readonly unknown[] {

@@ -40,7 +40,9 @@ function asksForBatches(options: PredictOptions): boolean {
   const { outputPath, params, columns, onError, rejectedPath, batchRows, workers = 1 } = options;
   const output =
     options.outputFormat ?? (isFile(outputPath) ? outputFormatOfName(outputPath) : undefined);
-  const given = [params, columns, onError, rejectedPath, batchRows].some((value) => value !== undefined);
+  const given = [params, columns, onError, rejectedPath, batchRows].some(
+    (value) => value !== undefined,
+  );
   return (
     given ||
     workers > 1 ||

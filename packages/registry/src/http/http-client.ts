@@ -10,10 +10,16 @@ import { pipeline } from 'node:stream/promises';
 import { nameOfServer } from '../connection/connection.js';
 import type { Credentials } from '../connection/credentials.js';
 import { withoutTrailingSlashes } from '../uri/slashes.js';
-import { connectionError, HttpError, stalledError } from './http-error.js';
+import {
+  connectionError,
+  HttpError,
+  type Settings,
+  stalledError,
+  trackingSettings,
+} from './http-error.js';
 import { readText } from './read-text.js';
 import { retrying } from './retrying.js';
-import { statusError } from './status-error.js';
+import { type FailedResponse, statusError } from './status-error.js';
 
 /** How requests are sent. */
 export interface HttpOptions {
@@ -24,6 +30,10 @@ export interface HttpOptions {
   /** How often a request is sent again after a transient failure. */
   readonly retries: number;
   readonly signal: AbortSignal | undefined;
+  /** What messages about its host name. Default: the variables of a tracking server. */
+  readonly settings?: Settings;
+  /** The error for a response that is not a success. Default: what a tracking server means. */
+  readonly toError?: (response: FailedResponse) => HttpError;
 }
 
 /** A request to the server, relative to its URL. */
@@ -31,6 +41,8 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Shown to the server alone, instead of the credentials of the client. */
+  readonly authorization?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as it is, instead of a body. */
@@ -67,6 +79,7 @@ export class HttpClient {
   readonly server: string;
   readonly #url: URL;
   readonly #options: HttpOptions;
+  readonly #settings: Settings;
   /** By origin: other hosts, to which the server redirects, are not shown a client certificate. */
   readonly #agents = new Map<string, HttpAgent>();
 
@@ -74,6 +87,7 @@ export class HttpClient {
     this.server = nameOfServer(url);
     this.#url = url;
     this.#options = options;
+    this.#settings = options.settings ?? trackingSettings;
   }
 
   /**
@@ -133,7 +147,7 @@ export class HttpClient {
     }
     throw new HttpError(
       'IO_ERROR',
-      `${this.server} redirects more than ${mostRedirects} times. Check MLFLOW_TRACKING_URI, and the proxies in front of the server.`,
+      `${this.server} redirects more than ${mostRedirects} times. Check ${this.#settings.address}, and the proxies in front of the server.`,
     );
   }
 
@@ -148,13 +162,13 @@ export class HttpClient {
     if (location !== undefined && /^https?:$/.test(target.protocol) && hasNoBody) return target;
     throw new HttpError(
       'IO_ERROR',
-      `${this.server} redirects to what cannot be followed. Set MLFLOW_TRACKING_URI to the URL that it redirects to.`,
+      `${this.server} redirects to what cannot be followed. Set ${this.#settings.address} to the URL that it redirects to.`,
     );
   }
 
   async #send(
     url: URL,
-    { method = 'GET', headers, body, content }: HttpRequest,
+    { method = 'GET', headers, authorization, body, content }: HttpRequest,
   ): Promise<IncomingMessage> {
     const { stallTimeout, signal } = this.#options;
     const isOwn = url.origin === this.#url.origin;
@@ -170,7 +184,7 @@ export class HttpClient {
         ...(text !== undefined && { 'content-type': 'application/json' }),
         ...(content && { 'content-length': String(content.size) }),
         ...headers,
-        ...(isOwn && this.#ownHeaders()),
+        ...(isOwn && this.#ownHeaders(authorization)),
       },
       ...(signal && { signal }),
     };
@@ -189,14 +203,15 @@ export class HttpClient {
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof HttpError) throw error;
-      throw connectionError(server, error);
+      throw connectionError(server, error, this.#settings);
     }
   }
 
-  #ownHeaders(): Record<string, string> {
+  #ownHeaders(given: string | undefined): Record<string, string> {
     const { credentials, workspace } = this.#options;
+    const authorization = given ?? credentials.authorization;
     return {
-      ...(credentials.authorization !== undefined && { authorization: credentials.authorization }),
+      ...(authorization !== undefined && { authorization }),
       ...(workspace !== undefined && { 'x-mlflow-workspace': encodeURIComponent(workspace) }),
     };
   }
@@ -217,7 +232,8 @@ export class HttpClient {
     const { statusCode: status = 0, headers } = response;
     const limits = { longest: longestError, time: this.#options.stallTimeout, server: this.server };
     const body = await readText(response, limits).catch(() => '');
-    return statusError({ server: this.server, status, retryAfter: headers['retry-after'], body });
+    const { toError = statusError } = this.#options;
+    return toError({ server: this.server, status, retryAfter: headers['retry-after'], body });
   }
 }
 

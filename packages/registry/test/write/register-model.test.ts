@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { getModelInfo } from '@mlmodel/core/node';
 import { onnxFlavor } from '@mlmodel/flavor-onnx';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { mlflow2ForTests, pythonForTests, startMlflowServer } from '@mlmodel/python';
+import { pythonForTests, startMlflowServer } from '@mlmodel/python';
 import { logModel, registerModel, resolveModel } from '../../src/index.js';
 import { contentsOf } from '../support/contents.js';
 import { type FailingProxy, failingProxy } from '../support/failing-proxy.js';
@@ -14,7 +14,7 @@ const name = 'näme with space';
 
 const servers = [
   { version: 3, python: pythonForTests() },
-  { version: 2, python: await mlflow2ForTests() },
+  { version: 2, python: pythonForTests('mlflow2') },
 ].map((server) => ({ ...server, run: server.python === undefined ? describe.skip : describe }));
 
 describe.each(servers)('a server of MLflow $version', ({ version: major, python = '', run }) => {
