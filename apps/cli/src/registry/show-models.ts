@@ -20,8 +20,10 @@ export async function showModels(options: ShowOptions): Promise<void> {
     what: 'models',
     heads: ['NAME', 'LATEST', 'ALIASES', 'DESCRIPTION'],
     cells: ({ name, latestVersion = '', aliases, description = '' }) => [
-      ...[name, latestVersion],
-      ...[aliases.map(({ alias, version }) => `@${alias} ${version}`).join(', '), description],
+      name,
+      latestVersion,
+      aliases.map(({ alias, version }) => `@${alias} ${version}`).join(', '),
+      description,
     ],
   });
 }
@@ -40,8 +42,12 @@ export async function showVersions(name: string, options: ShowOptions): Promise<
     what: 'versions',
     heads: ['VERSION', 'STATUS', 'STAGE', 'ALIASES', 'CREATED', 'RUN'],
     cells: ({ version, status, stage = '', aliases, createdAt, runId = '' }) => [
-      ...[version, status, stage, aliases.map((alias) => `@${alias}`).join(', ')],
-      ...[createdAt.slice(0, 19).replace('T', ' '), runId],
+      version,
+      status,
+      stage,
+      aliases.map((alias) => `@${alias}`).join(', '),
+      createdAt.slice(0, 19).replace('T', ' '),
+      runId,
     ],
   });
 }

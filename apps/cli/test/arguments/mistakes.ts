@@ -8,7 +8,10 @@ const commands: Mistakes = [
   ['mlmodel help srve', 'mlmodel has no command "srve": did you mean serve?'],
   ['mlmodel PREDICT', 'mlmodel has no command "PREDICT": did you mean predict?'],
   ['mlmodel prepare', 'mlmodel has no command "prepare": did you mean prepare-env?'],
-  ['mlmodel models serve -m model', 'mlmodel models has no command "serve": did you mean mlmodel serve?'],
+  [
+    'mlmodel models serve -m model',
+    'mlmodel models has no command "serve": did you mean mlmodel serve?',
+  ],
   [
     'mlmodel run',
     'mlmodel has no command "run". It has serve, predict, score, inspect, prepare-env, download, register, models, env; mlmodel --help explains them.',

@@ -36,7 +36,6 @@ const loggedModel = z.object({
     source_run_id: text,
     creation_timestamp_ms: milliseconds,
     artifact_uri: z.string(),
-    tags: z._default(z.array(z.object({ key: z.string(), value: text })), []),
   }),
 });
 
@@ -66,8 +65,6 @@ export const runBody = z.object({
 });
 export const experimentIdBody = z.object({ experiment_id: z.coerce.string() });
 export const experimentBody = z.object({ experiment: experimentIdBody });
-/** The tag of a logged model that lists its versions, as JSON. */
-export const noteOfVersions = z.array(z.object({ name: z.string(), version: z.coerce.string() }));
 export const loggedModelBody = z.object({ model: loggedModel });
 export const loggedModelsBody = z.object({
   models: z._default(z.array(loggedModel), []),

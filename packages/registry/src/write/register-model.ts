@@ -57,19 +57,15 @@ export async function registerModel(
   if (tracking.kind !== 'server') throw notAServer(nameOfStore(tracking));
   const uri = await uriOnServer(model, options);
   return withStores(connection, options, async (stores) => {
-    const { name, description, tags = {}, aliases = [], waitSeconds = 0 } = options;
+    const { name, description, tags = {}, aliases = [], waitSeconds = 0, signal } = options;
     const writer = new TrackingWriter(stores.client(address.url));
     const artifacts = new RunArtifacts(stores.client(tracking.url));
     const source = await sourceOf(uri, { ...stores, artifacts });
     await writer.ensureModel(name);
     const created = await writer.createVersion({ ...source, name, description, tags });
     const { version } = created;
-    const status = await readyStatus({ name, ...created }, { ...stores, waitSeconds });
+    const status = await readyStatus({ name, ...created }, { ...stores, waitSeconds, signal });
     for (const alias of aliases) await writer.setAlias(name, { alias, version });
-    if (source.modelId !== undefined) {
-      const logged = new TrackingWriter(stores.client(tracking.url));
-      await logged.noteVersion(source.modelId, { name, version });
-    }
     return { modelUri: `models:/${name}/${version}`, name, version, status };
   });
 }
@@ -142,17 +138,18 @@ interface CreatedVersion {
 interface Waiting {
   readonly registry: Registry;
   readonly waitSeconds: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The status of a version, once it is ready or the time is over. @throws MlmodelError `INVALID_STATE` */
 async function readyStatus(
   { name, version, status }: CreatedVersion,
-  { registry, waitSeconds }: Waiting,
+  { registry, waitSeconds, signal }: Waiting,
 ): Promise<string> {
   const end = performance.now() + waitSeconds * 1000;
   let found: { status: string; statusMessage?: string | undefined } = { status };
   while (found.status === 'PENDING_REGISTRATION' && performance.now() < end) {
-    await wait(pollInterval);
+    await wait(pollInterval, undefined, { signal });
     found = (await registry.version(name, version)) ?? found;
   }
   const isPending = found.status === 'PENDING_REGISTRATION';

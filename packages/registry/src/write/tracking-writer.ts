@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import type { HttpClient, HttpRequest } from '../http/http-client.js';
 import { HttpError } from '../http/http-error.js';
 import type { LoggedModel, ModelVersion, Run } from '../store/model-store.js';
@@ -7,7 +6,6 @@ import {
   experimentBody,
   experimentIdBody,
   loggedModelBody,
-  noteOfVersions,
   runBody,
   versionBody,
 } from '../store/rest-bodies.js';
@@ -124,17 +122,6 @@ export class TrackingWriter {
     return checked(versionBody, body, this.#client.server).model_version;
   }
 
-  /** Adds a version to those that a logged model is known as, which MLflow shows beside it. */
-  async noteVersion(modelId: string, version: Pick<ModelVersion, 'name' | 'version'>) {
-    const path = `logged-models/${modelId}`;
-    const body = await this.#send(path, {});
-    const { tags } = checked(loggedModelBody, body, this.#client.server).model.info;
-    const noted = tags.find(({ key }) => key === versionsTag)?.value;
-    const value = JSON.stringify([...versionsIn(noted), version]);
-    const tag = { key: versionsTag, value };
-    await this.#send(`${path}/tags`, { method: 'PATCH', body: { tags: [tag] } });
-  }
-
   async setAlias(name: string, { alias, version }: { alias: string; version: string }) {
     await this.#send('registered-models/alias', { method: 'POST', body: { name, alias, version } });
   }
@@ -156,18 +143,6 @@ export class TrackingWriter {
 
   #send(path: string, request: HttpRequest): Promise<unknown> {
     return this.#client.json(`/api/2.0/mlflow/${path}`, request);
-  }
-}
-
-/** `MLFLOW_MODEL_VERSIONS` of MLflow. */
-const versionsTag = 'mlflow.modelVersions';
-
-/** The versions that the tag lists; none when it holds something else. */
-function versionsIn(value: string | undefined): z.infer<typeof noteOfVersions> {
-  try {
-    return noteOfVersions.parse(JSON.parse(value ?? '[]'));
-  } catch {
-    return [];
   }
 }
 
