@@ -61,7 +61,7 @@ export class WorkerGroup {
   #restarts = 0;
   #isClosing = false;
   /** Resolves when no reload is under way. */
-  #reloads: Promise<unknown> = Promise.resolve();
+  #reloads: Promise<void> = Promise.resolve();
 
   constructor(options: GroupOptions) {
     this.#options = options;
@@ -99,7 +99,7 @@ export class WorkerGroup {
       throw new MlmodelError('TEMPORARILY_UNAVAILABLE', 'No server process is ready.');
     }
     const reload = channel.ask(toWorker.reload, place);
-    this.#reloads = Promise.allSettled([this.#reloads, reload]);
+    this.#reloads = Promise.allSettled([this.#reloads, reload]).then(() => {});
     await reload;
   }
 

@@ -8,7 +8,7 @@ const milliseconds = z._default(z.coerce.number(), 0);
 
 const version = z.object({
   name: z.string(),
-  version: z.coerce.string(),
+  version: z.coerce.string().check(z.regex(/^\d{1,20}$/)),
   status: z._default(z.string(), 'READY'),
   status_message: text,
   run_id: text,
