@@ -1,6 +1,7 @@
 /** Measures whether the real server stays reliable: `pnpm reliability [SUITE [OPTIONS]]`. */
 import { bodies } from './suites/bodies.ts';
 import { connections } from './suites/connections.ts';
+import { downloads } from './suites/downloads.ts';
 import { drain } from './suites/drain.ts';
 import { follow } from './suites/follow.ts';
 import { modelLimits } from './suites/model-limits.ts';
@@ -20,6 +21,7 @@ const suites: readonly Suite[] = [
   connections,
   modelLimits,
   soak,
+  downloads,
 ];
 
 const usage = `pnpm reliability [SUITE [OPTIONS]] runs one suite, or all of them in full.

@@ -2,15 +2,17 @@ import { MlmodelError } from '@mlmodel/core';
 import { ModelCache } from './cache/model-cache.js';
 import { type Connection, connectionOf, nameOfStore } from './connection/connection.js';
 import { fetchModel } from './fetch-model.js';
-import { artifactsAt, type FoundModel, findModel } from './find-model.js';
+import { artifactsAt, findModel } from './find-model.js';
+import type { ObjectStoreOptions } from './object-stores/object-store.js';
 import { openObjectStore } from './object-stores/open-object-store.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
-import { parseModelUri } from './uri/model-uri.js';
+import { type ModelUri, parseModelUri, publicUri, withoutSecrets } from './uri/model-uri.js';
+import { fetchWebModel } from './web/fetch-web-model.js';
 import { type Client, limitsOf, withClients, withStores } from './with-stores.js';
 
 /**
  * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/`,
- * `mlflow-artifacts:/`, or an object store.
+ * `mlflow-artifacts:/`, an object store, or a web server.
  * @throws MlmodelError that says in one line what is wrong, where, and what to do; nothing is left that looks like a model
  */
 export async function resolveModel(
@@ -21,27 +23,40 @@ export async function resolveModel(
   if (parsed.kind === 'path') return { directory: uri, source: { uri }, fromCache: false };
   const environment = options.environment ?? process.env;
   const limits = limitsOf(options);
-  const connection = parsed.kind === 'objects' ? undefined : connectionOf(options, environment);
-  const places =
+  const isDirect = parsed.kind === 'objects' || parsed.kind === 'web';
+  const connection = isDirect ? undefined : connectionOf(options, environment);
+  const question =
     connection === undefined
-      ? [openObjectStore(uri, { environment, ...limits }).where]
-      : placesOf(connection);
-  const cache = new ModelCache(options.cacheFolder);
-  const question = [...places, uri];
+      ? directQuestion(uri, parsed.kind, { environment, ...limits })
+      : [...placesOf(connection), uri];
+  const cache = new ModelCache(options);
   if (options.offline === true && (connection === undefined || usesServer(connection)))
     return recalled(uri, cache, question);
-  const bring = async (found: FoundModel, client: Client) => {
-    const { onProgress } = options;
-    const context = { ...limits, onProgress, environment, connection, client, cache };
-    const { key, ...resolved } = await fetchModel(found, context);
-    if (key !== undefined) await cache.remember(question, key, resolved.source);
-    return resolved;
+  const { onProgress } = options;
+  const contextOf = (client: Client) => {
+    return { ...limits, onProgress, environment, connection, client, cache };
   };
-  if (parsed.kind === 'objects' || connection === undefined)
-    return withClients(undefined, options, (client) => bring(artifactsAt(uri), client));
-  return withStores(connection, options, async ({ client, ...stores }) =>
-    bring(await findModel(uri, parsed, stores), client),
-  );
+  const { key, ...resolved } =
+    parsed.kind === 'objects' || parsed.kind === 'web' || connection === undefined
+      ? await withClients(undefined, options, (client) =>
+          parsed.kind === 'web'
+            ? fetchWebModel(uri, contextOf(client))
+            : fetchModel(artifactsAt(uri), contextOf(client)),
+        )
+      : await withStores(connection, options, async ({ client, ...stores }) =>
+          fetchModel(await findModel(uri, parsed, stores), contextOf(client)),
+        );
+  if (key !== undefined) await cache.remember(question, key, resolved.source);
+  return resolved;
+}
+
+/** What the answer to a URI depends on that needs no tracking server. */
+function directQuestion(
+  uri: string,
+  kind: ModelUri['kind'],
+  options: ObjectStoreOptions,
+): readonly unknown[] {
+  return kind === 'web' ? [publicUri(uri)] : [openObjectStore(uri, options).where, uri];
 }
 
 function placesOf({ tracking, registry, workspace }: Connection): readonly unknown[] {
@@ -61,6 +76,6 @@ async function recalled(
   if (found !== undefined) return { ...found, fromCache: true };
   throw new MlmodelError(
     'RESOURCE_DOES_NOT_EXIST',
-    `"${uri}" has not been downloaded from ${String(question[0])}, so it cannot be used offline. Run the command once without --offline.`,
+    `"${withoutSecrets(uri)}" has not been downloaded from ${String(question[0])}, so it cannot be used offline. Run the command once without --offline.`,
   );
 }

@@ -44,6 +44,8 @@ export interface ResolveModelOptions extends ConnectOptions {
   readonly offline?: boolean | undefined;
   /** The folder of downloaded models. Default: `mlmodel/models` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheFolder?: string | undefined;
+  /** Bytes of downloaded models to keep: the ones that were not used for the longest time go first. Default: 20 GB. */
+  readonly cacheLimit?: number | undefined;
   /** Called whenever bytes arrive. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }

@@ -2,7 +2,7 @@ import type { OptionSchema } from '@mlmodel/core';
 import { Command } from 'commander';
 import { setHelp } from '../help/help-page.js';
 import { modelOptions } from '../options/model-options.js';
-import { plainCommand } from './plain-command.js';
+import { withOptions } from './with-options.js';
 
 /** Options of both commands. */
 const common: Readonly<Record<string, OptionSchema>> = {
@@ -38,16 +38,14 @@ const pruneOptions: Readonly<Record<string, OptionSchema>> = {
 
 /** `mlmodel env`, with `list` and `prune`. */
 export function envCommand(): Command {
-  const list = plainCommand({
-    ...{ name: 'list', options: listOptions },
+  const list = withOptions(new Command('list'), listOptions, {
     examples: ['mlmodel env list', "mlmodel env list --json | jq -r '.[].folder'"],
   })
     .description('List the environments: Python, size, last use, model and path.')
     .action(async (options) =>
       (await import('../env/list-environments.js')).listEnvironments(options),
     );
-  const prune = plainCommand({
-    ...{ name: 'prune', options: pruneOptions },
+  const prune = withOptions(new Command('prune'), pruneOptions, {
     notes:
       'An environment that a process uses stays. One that is removed is built anew when a model needs it.',
     examples: [

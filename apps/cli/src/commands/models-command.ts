@@ -2,7 +2,7 @@ import type { OptionSchema } from '@mlmodel/core';
 import { Command } from 'commander';
 import { setHelp } from '../help/help-page.js';
 import { modelOptions } from '../options/model-options.js';
-import { plainCommand } from './plain-command.js';
+import { withOptions } from './with-options.js';
 
 const options: Readonly<Record<string, OptionSchema>> = {
   trackingUri: {
@@ -24,14 +24,12 @@ const options: Readonly<Record<string, OptionSchema>> = {
 
 /** `mlmodel models`, with `list`, `versions` and `aliases`. */
 export function modelsCommand(): Command {
-  const list = plainCommand({
-    ...{ name: 'list', options },
+  const list = withOptions(new Command('list'), options, {
     examples: ['mlmodel models list', "mlmodel models list --json | jq -r '.[].name'"],
   })
     .description('List the registered models: name, latest version, aliases, description.')
     .action(async (values) => (await import('../registry/show-models.js')).showModels(values));
-  const versions = plainCommand({
-    ...{ name: 'versions', options },
+  const versions = withOptions(new Command('versions'), options, {
     examples: ['mlmodel models versions fraud'],
   })
     .description('List the versions of a model: status, stage, aliases, time (UTC), run.')
@@ -39,8 +37,7 @@ export function modelsCommand(): Command {
     .action(async (name, values) =>
       (await import('../registry/show-models.js')).showVersions(name, values),
     );
-  const aliases = plainCommand({
-    ...{ name: 'aliases', options },
+  const aliases = withOptions(new Command('aliases'), options, {
     examples: ['mlmodel models aliases fraud'],
   })
     .description('List the aliases of a model, and the versions that they name.')

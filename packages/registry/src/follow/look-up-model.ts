@@ -19,7 +19,7 @@ export function canFollow(uri: string): boolean {
  */
 export async function lookUpModel(uri: string, options: ConnectOptions = {}): Promise<ModelSource> {
   const parsed = parseModelUri(uri);
-  if (parsed.kind === 'path' || parsed.kind === 'objects') return { uri };
+  if (parsed.kind === 'path' || parsed.kind === 'objects' || parsed.kind === 'web') return { uri };
   const connection = connectionOf(options, options.environment ?? process.env);
   return withStores(connection, options, async (stores) => {
     const { source } = await findModel(uri, parsed, stores);

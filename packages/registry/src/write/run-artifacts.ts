@@ -1,4 +1,4 @@
-import { modelFile } from '../download/download-model.js';
+import { modelFile } from '../download/name-parts.js';
 import type { HttpClient } from '../http/http-client.js';
 import { artifactsBody, checked } from '../store/rest-bodies.js';
 

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ModelFiles } from '@mlmodel/core';
 import { servedPathOf } from '../artifacts/served-artifacts.js';
-import { modelFile } from '../download/download-model.js';
 import { inParallel } from '../download/in-parallel.js';
+import { modelFile } from '../download/name-parts.js';
 import { metaFile } from '../download/registered-model-meta.js';
 import type { Content, HttpClient } from '../http/http-client.js';
 

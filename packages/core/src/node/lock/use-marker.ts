@@ -8,7 +8,7 @@ import {
   ownHolder,
   readHolder,
   startHeartbeat,
-} from '@mlmodel/core/cache';
+} from './holder.js';
 
 /** Milliseconds between two heartbeats of a user. */
 const heartbeat = 60_000;
@@ -18,19 +18,19 @@ const patience = 600_000;
 
 const prefix = 'used-by-';
 
-/** The mark of a process that uses an environment. */
+/** The mark of a process that uses something in a cache. */
 export interface UseMarker {
-  /** Whether the mark is still there, and not removed together with the environment. */
+  /** Whether the mark is still there, and not removed together with the folder. */
   isThere(): Promise<boolean>;
   /** Removes it. Idempotent. */
   release(): Promise<void>;
 }
 
-/** For environments that this process cannot write to, and cannot remove either. */
+/** For folders that this process cannot write to, and cannot remove either. */
 const noMarker: UseMarker = { isThere: async () => true, async release() {} };
 
 /**
- * Marks an environment as used by this process, so that no other one removes it. The folder is created if necessary.
+ * Marks a folder as used by this process, so that no other one removes what it stands for. The folder is created if necessary.
  * Whoever marks it first and then finds it complete may use it.
  */
 export async function markUse(folder: string): Promise<UseMarker> {
@@ -69,7 +69,7 @@ function orRemoved(work: () => Promise<void>): (error: unknown) => Promise<void>
   };
 }
 
-/** The processes that have marked an environment as used and are alive; removes the marks of others. */
+/** The processes that have marked a folder as used and are alive; removes the marks of others. */
 export async function usersOf(folder: string): Promise<readonly Holder[]> {
   const names = await readdir(folder).catch(() => []);
   const marks = names.filter((name) => name.startsWith(prefix));
