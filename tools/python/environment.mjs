@@ -11,6 +11,12 @@ const environments = {
     requirements: join(import.meta.dirname, 'requirements.txt'),
     modules: ['mlflow', 'onnx', 'onnxruntime'],
   },
+  mlflow2: {
+    title: 'Python with MLflow 2',
+    variable: 'MLMODEL_MLFLOW2_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements-mlflow2.txt'),
+    modules: ['mlflow'],
+  },
   spark: {
     title: 'Python with MLflow, PySpark and Ray',
     variable: 'MLMODEL_SPARK_PYTHON',

@@ -1,11 +1,12 @@
 /**
- * An environment: `mlflow` for tests that compare with MLflow; `spark` has PySpark, Ray and mypy beside MLflow.
+ * An environment: `mlflow` for tests that compare with MLflow; `mlflow2` has MLflow 2; `spark` has PySpark, Ray and mypy beside
+ * MLflow.
  */
-export type PythonEnvironment = 'mlflow' | 'spark';
+export type PythonEnvironment = 'mlflow' | 'mlflow2' | 'spark';
 
 /**
  * The interpreter for tests, when there is one: the variable of the environment (`MLMODEL_PYTHON`,
- * `MLMODEL_SPARK_PYTHON`), or what `ensurePython` has built before. Nothing is installed.
+ * `MLMODEL_MLFLOW2_PYTHON`, `MLMODEL_SPARK_PYTHON`), or what `ensurePython` has built before. Nothing is installed.
  * @param name `mlflow` by default
  */
 export function findPython(name?: PythonEnvironment): string | undefined;
@@ -29,3 +30,25 @@ export function ensurePython(name?: PythonEnvironment): Promise<string | undefin
  * @throws Error if there is neither uv nor `python3`, or the download fails
  */
 export function findUv(): string;
+
+/** A server of MLflow to start. */
+interface MlflowServer {
+  readonly python: string;
+  /** Where it keeps its database `server.db`, and the artifacts that it serves, in `artifacts`. */
+  readonly folder: string;
+  /** Further options of `mlflow server`. */
+  readonly options?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts `mlflow server` on a free port of the loopback address; it takes some 15 seconds. It ends with `stop`, or with
+ * this process, however that ends.
+ * @throws Error with the end of its output when it does not come up
+ */
+export function startMlflowServer(
+  server: MlflowServer,
+): Promise<{ readonly url: string; stop(): Promise<void> }>;
+
+/** A port of the loopback address that nobody uses. */
+export function freePort(): Promise<number>;

@@ -25,6 +25,9 @@ export const commands: string = join(
 /** The flavor of models in Python. */
 export const pythonFlavor: string = join(checkout, 'packages/flavor-pyfunc-bridge');
 
+/** The flavor of models that are JavaScript modules. */
+export const moduleFlavor: string = join(checkout, 'packages/flavor-node-function');
+
 /** A real model of flowers. */
 export const iris: string = join(checkout, 'tools/models/iris');
 

@@ -3,6 +3,7 @@ import { bodies } from './suites/bodies.ts';
 import { connections } from './suites/connections.ts';
 import { downloads } from './suites/downloads.ts';
 import { drain } from './suites/drain.ts';
+import { follow } from './suites/follow.ts';
 import { modelLimits } from './suites/model-limits.ts';
 import { overload } from './suites/overload.ts';
 import { reload } from './suites/reload.ts';
@@ -14,6 +15,7 @@ const suites: readonly Suite[] = [
   bodies,
   drain,
   reload,
+  follow,
   workers,
   overload,
   connections,

@@ -1,9 +1,8 @@
 import { expectedValue, type OptionSchema } from '@mlmodel/core';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
-import { serverOptions } from '@mlmodel/serve/options';
 import type { Command, Option } from 'commander';
+import { fileSchemas } from './options/configuration.js';
 import { variablesOf } from './options/environment-variables.js';
-import { modelOptions } from './options/model-options.js';
 import { flagsOf, schemaOf } from './options/option-flags.js';
 import { programWith } from './program.js';
 
@@ -31,9 +30,6 @@ export interface OptionGroup {
 
 /** The heading of what has none in help. */
 const otherOptions = 'Other options';
-
-/** Options that the environment and a file can give, too. */
-const configurable: Readonly<Record<string, OptionSchema>> = { ...modelOptions, ...serverOptions };
 
 /** The options of all commands, as their help groups them, without those that have no effect. */
 export function commandReference(): readonly OptionGroup[] {
@@ -99,7 +95,7 @@ function referenceOf(flag: Option, command: string): Omit<ReferenceOption, 'comm
   if (schema === undefined)
     return { flags, value: flag.required ? 'text' : undefined, description };
   if (flag.negate) return { flags, description };
-  const isConfigurable = configurable[name] === schema && !isNested(command);
+  const isConfigurable = fileSchemas[name] === schema && !isNested(command);
   const elsewhere = isConfigurable ? { variables: variablesOf(name), key: name } : {};
   return { flags, ...elsewhere, ...described(schema) };
 }

@@ -11,10 +11,12 @@ import {
   inspectCommand,
   predictCommand,
   prepareEnvCommand,
+  registerCommand,
   scoreCommand,
   serveCommand,
 } from './commands/commands.js';
 import { envCommand } from './commands/env-command.js';
+import { modelsCommand } from './commands/models-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
 import { oneLine } from './terminal/one-line.js';
@@ -65,6 +67,8 @@ export function programWith(
     .addCommand(inspectCommand(declared))
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())
+    .addCommand(registerCommand())
+    .addCommand(modelsCommand())
     .addCommand(envCommand())
     .addCommand(cacheCommand());
   setHelp(program, { notes, examples });

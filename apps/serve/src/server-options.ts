@@ -2,12 +2,13 @@ import type { Flavor, FlavorOptionValues, LoadedModel } from '@mlmodel/core';
 import type { ConnectionOptions } from './admission/connection-options.js';
 import type { ExecutionOptions } from './execution-options.js';
 import type { LifecycleOptions } from './lifecycle/lifecycle-options.js';
+import type { ModelOrigin } from './model-origin.js';
 import type { ObservabilityOptions } from './observability-options.js';
 import type { ScoringOptions } from './scoring-options.js';
 import type { SecurityOptions } from './security/security-options.js';
 
 /** The model to serve: a directory, or a loaded model, which the caller has to dispose of. */
-export type ServedModel =
+export type ServedModel = (
   | {
       /** Path or `file:` URI of the model directory. */
       readonly modelPath: string;
@@ -17,7 +18,18 @@ export type ServedModel =
       /** `allowCode`, `loadTimeoutSeconds` (default 600), and in `byFlavor` the options of each flavor by its key. */
       readonly flavorOptions?: FlavorOptionValues | undefined;
     }
-  | { readonly model: LoadedModel; readonly modelPath?: undefined };
+  | { readonly model: LoadedModel; readonly modelPath?: undefined }
+) & {
+  /** Where the model came from, as `/version`, the API document and the metrics say. */
+  readonly origin?: ModelOrigin | undefined;
+};
+
+/** A model directory that is to be served instead of the one before. */
+export interface ModelPlace {
+  /** Path or `file:` URI. */
+  readonly modelPath: string;
+  readonly origin?: ModelOrigin | undefined;
+}
 
 /** Where a server listens. */
 interface ListeningOptions {
@@ -64,9 +76,10 @@ export interface RunningServer {
    * Loads the model from the same place again, beside the one that is served, and predicts its input example. If it is
    * compatible (each request that is valid now stays valid, and the outputs are the same), it gets all requests from then
    * on. Running ones are finished with the model that they began with, which is then disposed of.
+   * @param place loads it from there instead, also for later reloads
    * @throws MlmodelError if the model from before is still served: `RESOURCE_CONFLICT` during another reload
    */
-  reload(): Promise<void>;
+  reload(place?: ModelPlace): Promise<void>;
   /** Whether the model runs in processes of its own, `workers` in number, and never in this one. */
   readonly runsInProcesses: boolean;
   /** Reads the files of keys and certificates again. What cannot be read is logged, and what was read before remains. */

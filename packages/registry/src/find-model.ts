@@ -58,11 +58,12 @@ export function artifactsAt(uri: string): FoundModel {
 
 type VersionUri = Extract<ModelUri, { kind: 'version' | 'alias' | 'latest' }>;
 
-async function knownVersion(parsed: VersionUri, registry: Registry): Promise<ModelVersion> {
+/** A version that can be used. @throws MlmodelError when there is none, and when it is not ready */
+export async function knownVersion(parsed: VersionUri, registry: Registry): Promise<ModelVersion> {
   const found = await versionOf(parsed, registry);
   if (found === undefined) {
-    const isKnown = await registry.hasModel(parsed.name);
-    throw missing(isKnown ? missingVersion(parsed, registry) : missingModel(parsed, registry));
+    const isKnown = (await registry.model(parsed.name)) !== undefined;
+    throw isKnown ? missing(missingVersion(parsed, registry)) : missingModel(parsed.name, registry);
   }
   if (found.status === 'READY') return found;
   const why = found.statusMessage === undefined ? '' : ` (${foreignText(found.statusMessage)})`;
@@ -78,8 +79,11 @@ function versionOf(parsed: VersionUri, registry: Registry): Promise<ModelVersion
   return registry.latestVersion(parsed.name, parsed.stage);
 }
 
-function missingModel({ name }: VersionUri, { where }: Registry): string {
-  return `The registry ${where} has no model ${quoteName(name)}. Check the name, and MLFLOW_TRACKING_URI.`;
+/** The error for a registered model that does not exist. */
+export function missingModel(name: string, { where }: Registry): MlmodelError {
+  return missing(
+    `The registry ${where} has no model ${quoteName(name)}. Check the name, and MLFLOW_TRACKING_URI.`,
+  );
 }
 
 function missingVersion(parsed: VersionUri, { where }: Registry): string {
@@ -151,10 +155,7 @@ async function ofRun(
   tracking: Tracking,
 ): Promise<FoundModel> {
   const run = await tracking.run(runId);
-  if (run === undefined)
-    throw missing(
-      `The tracking server ${tracking.where} has no run ${quoteName(runId)}. Check the id, and MLFLOW_TRACKING_URI.`,
-    );
+  if (run === undefined) throw missingRun(runId, tracking);
   const [name = '', ...rest] = path.split('/');
   const fallback = async () => {
     const model = name === '' ? undefined : await tracking.loggedModelOfRun(run, name);
@@ -164,6 +165,13 @@ async function ofRun(
   };
   const location = below(run.location, path);
   return { source: { uri, runId }, location, identity: undefined, fallback };
+}
+
+/** The error for a run that does not exist. */
+export function missingRun(runId: string, { where }: Tracking): MlmodelError {
+  return missing(
+    `The tracking server ${where} has no run ${quoteName(runId)}. Check the id, and MLFLOW_TRACKING_URI.`,
+  );
 }
 
 function missing(message: string): MlmodelError {

@@ -1,16 +1,14 @@
 import { MlmodelError } from '@mlmodel/core';
 import { ModelCache } from './cache/model-cache.js';
 import { type Connection, connectionOf, nameOfStore } from './connection/connection.js';
-import { credentialsOf } from './connection/credentials.js';
 import { fetchModel } from './fetch-model.js';
 import { artifactsAt, findModel } from './find-model.js';
-import { HttpClient } from './http/http-client.js';
 import type { ObjectStoreOptions } from './object-stores/object-store.js';
 import { openObjectStore } from './object-stores/open-object-store.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
-import { openStores } from './store/open-stores.js';
 import { type ModelUri, parseModelUri, publicUri, withoutSecrets } from './uri/model-uri.js';
 import { fetchWebModel } from './web/fetch-web-model.js';
+import { type Client, limitsOf, withClients, withStores } from './with-stores.js';
 
 /**
  * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/`,
@@ -24,8 +22,7 @@ export async function resolveModel(
   const parsed = parseModelUri(uri);
   if (parsed.kind === 'path') return { directory: uri, source: { uri }, fromCache: false };
   const environment = options.environment ?? process.env;
-  const { retries = 5, stallTimeout = 60_000, signal } = options;
-  const limits = { retries, stallTimeout, signal };
+  const limits = limitsOf(options);
   const isDirect = parsed.kind === 'objects' || parsed.kind === 'web';
   const connection = isDirect ? undefined : connectionOf(options, environment);
   const question =
@@ -35,37 +32,22 @@ export async function resolveModel(
   const cache = new ModelCache(options);
   if (options.offline === true && (connection === undefined || usesServer(connection)))
     return recalled(uri, cache, question);
-  const clients = new Map<string, HttpClient>();
-  const client = (url: URL) => {
-    const known = clients.get(url.href) ?? newClient(url);
-    clients.set(url.href, known);
-    return known;
+  const { onProgress } = options;
+  const contextOf = (client: Client) => {
+    return { ...limits, onProgress, environment, connection, client, cache };
   };
-  const newClient = (url: URL) =>
-    new HttpClient(url, {
-      credentials: credentialsOf(url, environment),
-      workspace: connection?.workspace,
-      ...limits,
-    });
-  const stores = connection && (await openStores(connection, client));
-  try {
-    const { onProgress } = options;
-    const context = { ...limits, onProgress, environment, connection, client, cache };
-    const { key, ...resolved } =
-      parsed.kind === 'web'
-        ? await fetchWebModel(uri, context)
-        : await fetchModel(
-            parsed.kind === 'objects' || stores === undefined
-              ? artifactsAt(uri)
-              : await findModel(uri, parsed, stores),
-            context,
-          );
-    if (key !== undefined) await cache.remember(question, key, resolved.source);
-    return resolved;
-  } finally {
-    stores?.close();
-    for (const each of clients.values()) each.close();
-  }
+  const { key, ...resolved } =
+    parsed.kind === 'objects' || parsed.kind === 'web' || connection === undefined
+      ? await withClients(undefined, options, (client) =>
+          parsed.kind === 'web'
+            ? fetchWebModel(uri, contextOf(client))
+            : fetchModel(artifactsAt(uri), contextOf(client)),
+        )
+      : await withStores(connection, options, async ({ client, ...stores }) =>
+          fetchModel(await findModel(uri, parsed, stores), contextOf(client)),
+        );
+  if (key !== undefined) await cache.remember(question, key, resolved.source);
+  return resolved;
 }
 
 /** What the answer to a URI depends on that needs no tracking server. */

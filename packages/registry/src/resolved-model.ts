@@ -23,18 +23,12 @@ export interface ResolvedModel {
   readonly fromCache: boolean;
 }
 
-/** How a model is found. */
-export interface ResolveModelOptions {
+/** Which stores are asked, and how. */
+export interface ConnectOptions {
   /** Default: `MLFLOW_TRACKING_URI`, or what MLflow uses in the working directory. */
   readonly trackingUri?: string | undefined;
   /** Default: `MLFLOW_REGISTRY_URI`, or the tracking URI. */
   readonly registryUri?: string | undefined;
-  /** Use the cache alone: a URI means what it meant when it was last resolved. Default: false. */
-  readonly offline?: boolean | undefined;
-  /** The folder of downloaded models. Default: `mlmodel/models` in `XDG_CACHE_HOME` or `~/.cache`. */
-  readonly cacheFolder?: string | undefined;
-  /** Bytes of downloaded models to keep: the ones that were not used for the longest time go first. Default: 20 GB. */
-  readonly cacheLimit?: number | undefined;
   /** Variables of MLflow. Default: those of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Milliseconds in which a server has to send something. Default: 60,000. */
@@ -42,6 +36,16 @@ export interface ResolveModelOptions {
   /** How often a request is repeated after a transient failure. Default: 5. */
   readonly retries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How a model is found. */
+export interface ResolveModelOptions extends ConnectOptions {
+  /** Use the cache alone: a URI means what it meant when it was last resolved. Default: false. */
+  readonly offline?: boolean | undefined;
+  /** The folder of downloaded models. Default: `mlmodel/models` in `XDG_CACHE_HOME` or `~/.cache`. */
+  readonly cacheFolder?: string | undefined;
+  /** Bytes of downloaded models to keep: the ones that were not used for the longest time go first. Default: 20 GB. */
+  readonly cacheLimit?: number | undefined;
   /** Called whenever bytes arrive. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests } from '@mlmodel/python';
-import { resolveModel } from '../src/index.js';
+import { listModels, listVersions, resolveModel } from '../src/index.js';
 import { contentsOf } from './support/contents.js';
 import { type Logged, logModels } from './support/mlflow.js';
 
@@ -67,6 +67,20 @@ const stores: readonly LocalStore[] = [
       expect(source).toMatchObject({ version: '2', runId });
       expect(contentsOf(directory)).toEqual(ofFolder);
     }
+  });
+
+  test('lists models and versions', async () => {
+    const trackingUri = uri.replace(/(mlflow\.db|mlruns)$/, (file) => join(folder, file));
+    const options = { environment: {}, trackingUri };
+    const aliases = [{ alias: 'champion', version: '1' }];
+    const model = { name, description: undefined, latestVersion: '2', aliases };
+    expect(await listModels(options)).toEqual({ items: [model], isComplete: true });
+    const listed = await listVersions(name, { ...options, most: 1 });
+    expect(listed).toMatchObject({ model, versions: { isComplete: false } });
+    expect(listed.versions.items).toMatchObject([
+      { version: '2', status: 'READY', stage: 'Production', runId: logged.runId },
+    ]);
+    await expect(listVersions('nobody', options)).rejects.toThrow('has no model "nobody"');
   });
 
   test('has the artifacts and the logged models of runs', async () => {

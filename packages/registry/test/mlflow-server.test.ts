@@ -1,16 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { pythonForTests } from '@mlmodel/python';
-import { resolveModel } from '../src/index.js';
+import { pythonForTests, startMlflowServer } from '@mlmodel/python';
+import { listModels, listVersions, resolveModel } from '../src/index.js';
 import { contentsOf } from './support/contents.js';
-import {
-  downloadWithMlflow,
-  type Logged,
-  logModels,
-  type Mlflow,
-  startServer,
-} from './support/mlflow.js';
+import { downloadWithMlflow, type Logged, logModels, type Mlflow } from './support/mlflow.js';
 
 const python = pythonForTests();
 const plain = 'fraud';
@@ -24,7 +18,7 @@ const odd = 'näme with space#1%20x';
   let stop: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
-    const server = await startServer({ python: python ?? '', folder });
+    const server = await startMlflowServer({ python: python ?? '', folder });
     stop = server.stop;
     options.trackingUri = server.url;
     mlflow = { python: python ?? '', folder, variables: { MLFLOW_TRACKING_URI: server.url } };
@@ -89,6 +83,26 @@ const odd = 'näme with space#1%20x';
     const error = await resolveModel(uri, options).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: expect.stringContaining(message) });
     expect(String(error)).toContain(options.trackingUri);
+  });
+
+  test('lists models and versions, page by page', async () => {
+    const { items, isComplete } = await listModels(options);
+    expect(items).toMatchObject([
+      { name: plain, latestVersion: '2', aliases: [{ alias: 'champion', version: '1' }] },
+      { name: odd, latestVersion: '2' },
+    ]);
+    expect(isComplete).toBe(true);
+    expect(await listModels({ ...options, most: 1 })).toEqual({
+      items: items.slice(0, 1),
+      isComplete: false,
+    });
+    const { model, versions } = await listVersions(odd, options);
+    expect(model).toEqual(items[1]);
+    expect(versions.items).toMatchObject([
+      { version: '2', status: 'READY', stage: 'Production', runId: logged.runId },
+      { version: '1', status: 'READY', stage: undefined, runId: logged.runId },
+    ]);
+    await expect(listVersions('nobody', options)).rejects.toThrow('has no model "nobody"');
   });
 
   test('a folder of a run without a model names those below it', async () => {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { pythonForTests } from '@mlmodel/python';
+import { pythonForTests, startMlflowServer } from '@mlmodel/python';
 import { resolveModel } from '../src/index.js';
 import { contentsOf } from './support/contents.js';
-import { downloadWithMlflow, logModels, type Mlflow, startServer } from './support/mlflow.js';
+import { downloadWithMlflow, logModels, type Mlflow } from './support/mlflow.js';
 import { motoKeys, startMoto } from './support/moto.js';
 import type { RunningStore } from './support/object-store.js';
 
@@ -22,7 +22,10 @@ const uri = 'models:/fraud/1';
   beforeAll(async () => {
     store = await startMoto(python, 'models');
     const variables = { ...motoKeys, MLFLOW_S3_ENDPOINT_URL: store.proxy.url };
-    const server = await startServer({ python, folder, variables }, 's3://models/artifacts');
+    const server = await startMlflowServer({
+      ...{ python, folder, variables },
+      options: ['--artifacts-destination', 's3://models/artifacts'],
+    });
     stop = server.stop;
     trackingUri = server.url;
     mlflow = { python, folder, variables: { MLFLOW_TRACKING_URI: server.url } };

@@ -9,9 +9,10 @@ export class RefusedError extends Error {}
  */
 export class ResetBeforeResponseError extends Error {}
 
-/** A response, without its body. */
+/** A response. */
 export interface Answer {
   readonly status: number;
+  readonly body: string;
   /** Whether it says that the server closes the connection. */
   readonly ends: boolean;
 }
@@ -89,7 +90,11 @@ export class ClientConnection {
     if (text.length < end) return undefined;
     this.#received = text.slice(end);
     this.#answers += 1;
-    return { status: Number(head.slice(9, 12)), ends: /^connection: close/im.test(head) };
+    return {
+      status: Number(head.slice(9, 12)),
+      body: text.slice(bodyAt, end),
+      ends: /^connection: close/im.test(head),
+    };
   }
 
   #lost(): Error {

@@ -1,5 +1,6 @@
 import { percentile } from '../percentile.ts';
 import type { DrainFindings } from './drain.ts';
+import type { FollowFindings } from './follow.ts';
 import type { ReloadFindings } from './reload.ts';
 
 /** How many failures a report names. */
@@ -39,6 +40,21 @@ export function formatReloads(findings: ReloadFindings): string {
   return [
     `reload: ${reloads} reloads: ${answered} requests answered, ${failures.length} failed`,
     `  p50, p99 and longest in ms: ${milliseconds(baseline)} before; ${milliseconds(times)} during reloads (target: p99 below twice)`,
+    ...failureLines(failures),
+  ].join('\n');
+}
+
+/** Whether no request failed, and each was answered by the right version. */
+export function isFollowed({ failures }: FollowFindings): boolean {
+  return failures.length === 0;
+}
+
+/** The findings as lines. */
+export function formatFollowing({ moves, answered, failures, swaps }: FollowFindings): string {
+  const [median, longest] = [0.5, 1].map((share) => percentile(swaps, share).toFixed(2));
+  return [
+    `follow: ${moves} moves of an alias: ${answered} requests answered, ${failures.length} failed or were answered by a wrong version`,
+    `  from the move until the new version is served: median ${median} s, longest ${longest} s`,
     ...failureLines(failures),
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { pythonForTests } from '@mlmodel/python';
 import { runDrains } from '../lifecycle/drain.ts';
+import { runMoves } from '../lifecycle/follow.ts';
 import { runReloads } from '../lifecycle/reload.ts';
 
 describe('no request fails on a connection that the server has accepted', () => {
@@ -25,3 +27,15 @@ test('no request fails during 10 reloads', async () => {
   expect(failures).toEqual([]);
   expect(answered).toBeGreaterThan(100);
 }, 600_000);
+
+const python = pythonForTests();
+
+(python ? test : test.skip)(
+  'no request fails while an alias moves, and no version comes back',
+  async () => {
+    const { failures, answered } = await runMoves(3, { python: python ?? '', workers: 2 });
+    expect(failures).toEqual([]);
+    expect(answered).toBeGreaterThan(100);
+  },
+  600_000,
+);

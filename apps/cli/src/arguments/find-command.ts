@@ -36,7 +36,7 @@ export function findCommand(program: Command, args: readonly string[]): CommandC
     } else if (word === 'help') {
       wantsHelp = true;
     } else {
-      throw new UsageError(unknownCommand(rest, { command, path }));
+      throw new UsageError(unknownCommand(rest, { command, path, program }));
     }
     rest = others;
   }
@@ -50,9 +50,10 @@ function nameOf(path: readonly string[]): string {
 interface Parent {
   readonly command: Command;
   readonly path: readonly string[];
+  readonly program: Command;
 }
 
-function unknownCommand(words: readonly string[], { command, path }: Parent): string {
+function unknownCommand(words: readonly string[], { command, path, program }: Parent): string {
   const [word = ''] = words;
   const names = command.commands.map((one) => one.name());
   const line = nameOf(path);
@@ -66,6 +67,10 @@ function unknownCommand(words: readonly string[], { command, path }: Parent): st
     const asked = didYouMean(/^-v$/i.test(word) ? '--version' : word, flags);
     if (asked !== undefined) return `${line} has no option ${word}: ${asked}`;
     return `The command comes before its options: ${example} ${word} … (${line} --help lists the commands)`;
+  }
+  // `mlflow models serve` is `mlmodel serve` here.
+  if (path.length > 0 && program.commands.some((one) => one.name() === word)) {
+    return `${line} has no command "${word}": did you mean ${nameOf([word])}?`;
   }
   if (later !== undefined) return `${line} has no command "${word}": did you mean ${example}?`;
   if (path.length === 0 && isPath(word)) {

@@ -8,7 +8,14 @@ import { flagsOf } from '../options/option-flags.js';
 
 /** The options of a command that takes a model. */
 export interface OwnOptions {
-  readonly name: 'serve' | 'predict' | 'score' | 'inspect' | 'prepare-env' | 'download';
+  readonly name:
+    | 'serve'
+    | 'predict'
+    | 'score'
+    | 'inspect'
+    | 'prepare-env'
+    | 'download'
+    | 'register';
   /** Those of {@link modelOptions} that it takes. Default: all. */
   readonly modelSchemas?: Readonly<Record<string, OptionSchema>>;
   /** Options of its own, which a file and the environment may give too. */
@@ -44,6 +51,7 @@ const shortFlags: Readonly<Record<string, string>> = {
   outputPath: '-o',
   contentType: '-t',
   dstPath: '-d',
+  name: '-n',
 };
 
 const modelHeading = 'Options of the model:';

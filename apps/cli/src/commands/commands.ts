@@ -2,12 +2,14 @@ import { inputFormats, outputFormats } from '@mlmodel/batch/formats';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { serverOptionGroups } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
+import { checkFollow, followOptions } from '../options/follow-options.js';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
 import type { PredictOptions } from '../predict/predict-options.js';
 import type { DownloadCommandOptions } from './download.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
+import type { RegisterCommandOptions } from './register.js';
 import type { ScoreOptions } from './score.js';
 import type { ServeOptions } from './serve.js';
 
@@ -24,12 +26,14 @@ export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
         examples: [
           'mlmodel serve ./model',
           'mlmodel serve ./model -h 0.0.0.0 -p 8080 -t 10',
-          'mlmodel serve models:/fraud@champion --tracking-uri http://127.0.0.1:5000',
+          'mlmodel serve models:/fraud@champion --follow 30s --tracking-uri http://127.0.0.1:5000',
           'mlmodel serve ./model --flavor @mlmodel/flavor-onnx',
           'MLMODEL_PORT=8080 mlmodel serve ./model --config production.yaml',
         ],
       },
+      modelSchemas: { ...modelOptions, ...followOptions },
       groups: serverOptionGroups,
+      check: checkFollow,
       load: async () => (await import('./serve.js')).serve,
     },
     declared,
@@ -248,6 +252,50 @@ export function downloadCommand(): Command {
       },
       resolves: false,
       load: async () => (await import('./download.js')).download,
+    },
+    undefined,
+  );
+}
+
+const registerOptions = {
+  name: { type: 'string', placeholder: 'name', description: 'the registered model' },
+  alias: {
+    type: 'array',
+    items: { type: 'string' },
+    placeholder: 'alias',
+    description: 'let this alias name the new version (repeatable)',
+  },
+  experiment: {
+    type: 'string',
+    placeholder: 'name',
+    description: 'log a local model to this experiment (default: MLFLOW_EXPERIMENT_NAME)',
+  },
+  await: {
+    type: 'boolean',
+    default: false,
+    description: 'wait up to 5 minutes until the version is ready',
+  },
+} as const;
+
+/** `mlmodel register`. */
+export function registerCommand(): Command {
+  const { modelUri, trackingUri, debug } = modelOptions;
+  return modelCommand<RegisterCommandOptions>(
+    {
+      name: 'register',
+      description: 'Register a model as a new version; a local one is uploaded first.',
+      help: {
+        notes: 'Prints the URI of the version.',
+        examples: [
+          'mlmodel register ./model -n fraud --alias challenger',
+          'mlmodel register runs:/RUN_ID/model -n fraud --tracking-uri http://127.0.0.1:5000',
+        ],
+      },
+      modelSchemas: { modelUri, trackingUri, debug },
+      heading: 'Registration:',
+      lineSchemas: registerOptions,
+      resolves: false,
+      load: async () => (await import('./register.js')).register,
     },
     undefined,
   );

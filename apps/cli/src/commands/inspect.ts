@@ -19,7 +19,7 @@ export interface InspectOptions extends LoadingConfiguration {
 
 /** Reports what is in a model, whether it loads here, and how to use it. */
 export async function inspect(options: InspectOptions): Promise<void> {
-  const { modelUri: location, flavor: flavors, givenFlags: flags, json } = options;
+  const { modelUri: location, flavor: flavors, givenFlags: flags, source, json } = options;
   const facts = await inspectModel(location, {
     flavors,
     options: loadingOptionsOf(options),
@@ -31,9 +31,9 @@ export async function inspect(options: InspectOptions): Promise<void> {
   const usage = await usageOf({ facts, files, named });
   await writeStdout(
     json
-      ? `${toJsonText({ ...facts, ...usage, mlmodel: mlmodelToDict(facts.mlmodel) }, 2)}\n`
+      ? `${toJsonText({ ...facts, source, ...usage, mlmodel: mlmodelToDict(facts.mlmodel) }, 2)}\n`
       : inspectReport(
-          { facts, usage },
+          { facts, source, usage },
           { style: styleFor(process.stdout), width: terminalColumns(process.stdout) },
         ),
   );

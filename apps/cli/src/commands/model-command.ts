@@ -16,6 +16,8 @@ export interface ModelCommand<Values> extends OwnOptions {
   readonly help: HelpContent;
   /** Whether it gets the model on disk, downloaded if need be. Default: true. */
   readonly resolves?: boolean;
+  /** Checks options that do not fit together. @throws UsageError */
+  check?(values: Values): Promise<void>;
   /** Imports what it runs. */
   load(): Promise<(values: Values) => Promise<void>>;
 }
@@ -26,7 +28,7 @@ export interface ModelCommand<Values> extends OwnOptions {
  * @param declared what flavors declare; absent if that was not needed
  */
 export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
-  { description, help, load, resolves = true, ...own }: ModelCommand<Values>,
+  { description, help, load, check, resolves = true, ...own }: ModelCommand<Values>,
   declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
   const { options, flavorFlags, inert } = commandOptions(own, declared);
@@ -47,6 +49,7 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     const configuration = await configurationOf(command, { schemas, flavorFlags, declared });
     if (configuration.modelUri === undefined) throw noModel(own.name);
     explainMlflowOptions(inert, values);
+    await check?.({ ...values, ...configuration } as unknown as Values);
     const given = givenFlags(command, declared ?? []);
     const found = resolves ? await resolveModelUri(configuration) : {};
     await run({ ...values, ...configuration, ...found, givenFlags: given } as unknown as Values);

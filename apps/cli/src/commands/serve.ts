@@ -3,6 +3,7 @@ import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
 import {
   createJsonLogger,
   fromOptionValues,
+  type ModelOrigin,
   type RunningServer,
   type RunningWorkers,
   resilientLogger,
@@ -11,6 +12,7 @@ import {
   startWorkers,
 } from '@mlmodel/serve';
 import type { ServerOptionValues } from '@mlmodel/serve/options';
+import { followServed, originOf } from '../loading/follow-served.js';
 import { guardLoading } from '../loading/load-guard.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
@@ -24,11 +26,14 @@ import { styleFor } from '../terminal/terminal.js';
 import { curlCommand } from './curl-command.js';
 
 /** The values of `mlmodel serve`'s options. */
-export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {}
+export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
+  readonly follow?: string | undefined;
+}
 
 /**
  * Serves a model until SIGINT, SIGTERM, or the end of the npx that runs the command. A second signal ends the process
- * without waiting for running requests. SIGHUP reads keys and certificates again, and loads the model again.
+ * without waiting for running requests. SIGHUP reads keys and certificates again, and loads the model again. With `follow`,
+ * another version that the URI names is served as soon as the registry says so.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const npxEnded = endOfNpx();
@@ -45,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const given = {
     modelPath: options.modelUri,
+    origin: originOf(options.source, options.location),
     flavors: options.flavor,
     flavorOptions,
     ...fromOptionValues(options),
@@ -71,9 +77,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   });
   const needsKey = options.apiKeyFile !== undefined || secrets.apiKeys !== undefined;
-  if (isJson) logAddress(server, { location: options.location, logger });
+  if (isJson) logAddress(server, { origin: given.origin, location: options.location, logger });
   else await announce(server, { location: options.location, needsKey });
+  const endFollowing = followServed(options, { server, logger });
   await Promise.race([stopped, npxEnded]);
+  endFollowing();
   await server.close();
   // A model that is still being loaded may keep the process alive.
   setTimeout(() => process.exit(), exitTimeout).unref();
@@ -83,15 +91,19 @@ export async function serve(options: ServeOptions): Promise<void> {
 const exitTimeout = 2_000;
 
 interface Logged {
+  readonly origin: ModelOrigin | undefined;
   readonly location: string;
   readonly logger: StructuredLogger;
 }
 
 function logAddress(
   { url, adminUrl }: RunningServer | RunningWorkers,
-  { location, logger }: Logged,
+  { origin, location, logger }: Logged,
 ): void {
-  logger.log('info', `Serving ${location} at ${url}`, { model: location, url, adminUrl });
+  logger.log('info', `Serving ${location} at ${url}`, {
+    ...{ model: location, url, adminUrl },
+    ...(origin && { name: origin.name, version: origin.version, runId: origin.runId }),
+  });
 }
 
 interface Announcement {

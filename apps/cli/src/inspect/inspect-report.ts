@@ -1,4 +1,5 @@
 import { type ModelFacts, toJsonText } from '@mlmodel/core';
+import type { ModelSource } from '@mlmodel/registry';
 import { byteSize } from '../terminal/byte-size.js';
 import { printable } from '../terminal/terminal.js';
 import { textTable } from '../terminal/text-table.js';
@@ -15,17 +16,22 @@ const maxValueLength = 300;
 /** What a report is about. */
 export interface Reported {
   readonly facts: LocatedFacts;
+  /** Where the model came from; absent for a path. */
+  readonly source?: ModelSource | undefined;
   readonly usage: Usage;
 }
 
 /** The report of `mlmodel inspect`: sections with a heading and indented lines. */
-export function inspectReport({ facts, usage }: Reported, { style, width: columns }: Look): string {
+export function inspectReport(
+  { facts, source, usage }: Reported,
+  { style, width: columns }: Look,
+): string {
   const width = columns === undefined ? undefined : Math.max(leastWidth, columns) - indent.length;
   const look = { style, width };
   const { mlmodel } = facts;
   const { inputs, outputs, params } = mlmodel.signature ?? {};
   const sections: readonly Section[] = [
-    ['Model', textTable(modelRows(facts), { width, wrapsLast: true })],
+    ['Model', textTable(modelRows(facts, source), { width, wrapsLast: true })],
     ['Flavors', textTable(flavorRows(mlmodel.flavors), { width, wrapsLast: true })],
     ['Inputs', inputs ? schemaLines(inputs, { width }) : ['(no signature)']],
     ['Outputs', outputs ? schemaLines(outputs, { width }) : []],
@@ -61,6 +67,12 @@ type LocatedFacts = ModelFacts & { readonly path: string };
 
 type Section = readonly [title: string, lines: readonly string[]];
 
+/** Labels of what a registry knows about the origin of a model. */
+const registeredFields = [
+  ['registered as', 'name'],
+  ['version', 'version'],
+] as const;
+
 /** Labels and names of the MLmodel fields that describe the origin of a model. */
 const originFields = [
   ['run id', 'run_id'],
@@ -72,14 +84,22 @@ const originFields = [
   ['metadata', 'metadata'],
 ] as const;
 
-function modelRows(facts: LocatedFacts): readonly (readonly string[])[] {
+function modelRows(
+  facts: LocatedFacts,
+  source: ModelSource | undefined,
+): readonly (readonly string[])[] {
   const { fields } = facts.mlmodel;
+  const registered = registeredFields.flatMap(([label, field]) => {
+    const value = source?.[field];
+    return value === undefined ? [] : [[label, shortValue(value)]];
+  });
   const origin = originFields.flatMap(([label, field]) => {
-    const value = fields.get(field);
+    const value = (field === 'run_id' ? source?.runId : undefined) ?? fields.get(field);
     return value === undefined || value === null ? [] : [[label, shortValue(value)]];
   });
   return [
     ['path', printable(facts.path)],
+    ...registered,
     ...origin,
     ['size', `${byteSize(facts.bytes)} in ${facts.files.length} files`],
   ];

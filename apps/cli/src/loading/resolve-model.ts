@@ -15,6 +15,8 @@ export interface FoundModel {
   readonly modelUri: string;
   /** As it was given, with the version that an alias or a stage names now. */
   readonly location: string;
+  /** Where it came from; absent for a path. */
+  readonly source?: ModelSource;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface FoundModel {
 export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
   const { modelUri } = place;
   if (!isRemote(modelUri)) return { modelUri, location: modelUri };
-  const { resolveModel } = await import('@mlmodel/registry');
+  const { labelOf, resolveModel } = await import('@mlmodel/registry');
   const { directory, source } = await withDownload(place, (options) =>
     resolveModel(modelUri, options),
   );
-  return { modelUri: directory, location: withVersion(source) };
+  return { modelUri: directory, location: labelOf(source), source };
 }
 
 /** What a download gets from the command. */
@@ -72,10 +74,6 @@ function isRemote(uri: string): boolean {
 /** Without the credentials and the query of a URL. */
 function withoutSecrets(uri: string): string {
   return uri.replace(/^(https?:\/\/)(?:[^/@]*@)?([^?]*).*$/is, '$1$2');
-}
-
-function withVersion({ uri, version }: ModelSource): string {
-  return version === undefined || uri.endsWith(`/${version}`) ? uri : `${uri} (version ${version})`;
 }
 
 function megabytes(bytes: number): string {

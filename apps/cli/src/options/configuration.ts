@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { type FileOptions, readConfigurationFile } from './configuration-file.js';
 import { optionsFromEnvironment, refuseMistypedVariables } from './environment-variables.js';
 import type { FlavorFlag } from './flavor-flags.js';
+import { followOptions } from './follow-options.js';
 import { valuesOnLine } from './given-flags.js';
 import { readJsonFlag } from './json-flag.js';
 import { type LoadingConfiguration, modelOptions } from './model-options.js';
@@ -13,7 +14,11 @@ import { UsageError } from './usage-error.js';
 import type { Placed } from './yaml-entries.js';
 
 /** All options that a file may give, whichever command reads it. */
-const fileSchemas: Readonly<Record<string, OptionSchema>> = { ...modelOptions, ...serverOptions };
+export const fileSchemas: Readonly<Record<string, OptionSchema>> = {
+  ...modelOptions,
+  ...followOptions,
+  ...serverOptions,
+};
 
 export interface CommandOptions {
   /** Those that the command takes. */

@@ -56,6 +56,7 @@ const byCommand = {
   inspect: [],
   'prepare-env': [],
   download: [],
+  register: [],
 };
 
 /**

@@ -1,4 +1,5 @@
 import { loadTimeoutOf, type OptionPlaces, type OptionSchema } from '@mlmodel/core';
+import type { ModelSource } from '@mlmodel/registry';
 
 /** Options of every command that loads a model. */
 export const modelOptions = {
@@ -72,6 +73,8 @@ export interface LoadingConfiguration {
   readonly modelUri: string;
   /** The model as messages name it. */
   readonly location: string;
+  /** Where it came from; absent for a path. */
+  readonly source?: ModelSource | undefined;
   readonly trackingUri?: string | undefined;
   readonly offline: boolean;
   readonly cacheSize?: number | undefined;

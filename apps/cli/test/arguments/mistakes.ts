@@ -8,10 +8,13 @@ const commands: Mistakes = [
   ['mlmodel help srve', 'mlmodel has no command "srve": did you mean serve?'],
   ['mlmodel PREDICT', 'mlmodel has no command "PREDICT": did you mean predict?'],
   ['mlmodel prepare', 'mlmodel has no command "prepare": did you mean prepare-env?'],
-  ['mlmodel models serve -m model', 'mlmodel has no command "models": did you mean mlmodel serve?'],
+  [
+    'mlmodel models serve -m model',
+    'mlmodel models has no command "serve": did you mean mlmodel serve?',
+  ],
   [
     'mlmodel run',
-    'mlmodel has no command "run". It has serve, predict, score, inspect, prepare-env, download, env; mlmodel --help explains them.',
+    'mlmodel has no command "run". It has serve, predict, score, inspect, prepare-env, download, register, models, env, cache; mlmodel --help explains them.',
   ],
   [
     'mlmodel ./model',
@@ -31,7 +34,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel ""',
-    'mlmodel has no command "". It has serve, predict, score, inspect, prepare-env, download, env; mlmodel --help explains them.',
+    'mlmodel has no command "". It has serve, predict, score, inspect, prepare-env, download, register, models, env, cache; mlmodel --help explains them.',
   ],
   ['mlmodel serve serve model', 'The command serve is given twice: write mlmodel serve model'],
   [

@@ -48,7 +48,10 @@ test('every command takes a model by its alias', async () => {
   const predicted = await runCli(['predict', 'models:/iris@champion', '-i', example], options);
   expect(predicted).toMatchObject({ code: 0, stdout: expect.stringContaining('"predictions"') });
   const inspected = await runCli(['inspect', '-m', 'models:/iris/3', '--json'], options);
-  expect(JSON.parse(inspected.stdout)).toMatchObject({ path: iris });
+  const source = { uri: 'models:/iris/3', name: 'iris', version: '3' };
+  expect(JSON.parse(inspected.stdout)).toMatchObject({ path: iris, source });
+  const report = await runCli(['inspect', 'models:/iris/3'], options);
+  expect(report.stdout).toMatch(/registered as +iris\n +version +3\n/);
   const prepared = await runCli(['prepare-env', 'models:/iris/latest'], options);
   expect(prepared).toMatchObject({
     code: 0,

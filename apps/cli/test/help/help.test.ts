@@ -3,7 +3,16 @@ import { describe, expect, test } from '@jest/globals';
 import { hasTerminals, onTerminal, type Terminal } from '../support/on-terminal.js';
 import { runCli } from '../support/run-cli.js';
 
-const commands = ['', 'serve', 'predict', 'inspect', 'prepare-env', 'download'];
+const commands = [
+  '',
+  'serve',
+  'predict',
+  'inspect',
+  'prepare-env',
+  'download',
+  'register',
+  'models',
+];
 
 /** The help of a command in a pipe. */
 async function inPipe(command: string, { columns }: Terminal = {}): Promise<string> {

@@ -7,18 +7,25 @@ const reference = commandReference();
 const options = reference.flatMap((group) => group.options);
 
 describe('the reference of options', () => {
-  test.each(['serve', 'predict', 'inspect', 'prepare-env', 'download', 'env list', 'env prune'])(
-    'has every option that the help of %s shows',
-    async (command) => {
-      const { stdout } = await runCli([...command.split(' '), '--help']);
-      const [own = ''] = stdout.split(/^Flavor /m, 1);
-      const shown = own.match(/^ {2}(-\w, )?--[a-z-]+/gm)?.map((flag) => flag.trim()) ?? [];
-      const last = stdout.match(/^ {2}--(debug|config)/gm)?.map((flag) => flag.trim()) ?? [];
-      const listed = options.filter(({ commands }) => commands.includes(command));
-      const flags = listed.map((option) => option.flags.replace(/ <.*/, ''));
-      expect(new Set([...flags, '--help'])).toEqual(new Set([...shown, ...last, '--help']));
-    },
-  );
+  test.each([
+    'serve',
+    'predict',
+    'inspect',
+    'prepare-env',
+    'download',
+    'register',
+    'env list',
+    'env prune',
+    'models list',
+  ])('has every option that the help of %s shows', async (command) => {
+    const { stdout } = await runCli([...command.split(' '), '--help']);
+    const [own = ''] = stdout.split(/^Flavor /m, 1);
+    const shown = own.match(/^ {2}(-\w, )?--[a-z-]+/gm)?.map((flag) => flag.trim()) ?? [];
+    const last = stdout.match(/^ {2}--(debug|config)/gm)?.map((flag) => flag.trim()) ?? [];
+    const listed = options.filter(({ commands }) => commands.includes(command));
+    const flags = listed.map((option) => option.flags.replace(/ <.*/, ''));
+    expect(new Set([...flags, '--help'])).toEqual(new Set([...shown, ...last, '--help']));
+  });
 
   test('says in which ways each can be given', () => {
     expect(options.find(({ flags }) => flags === '-t, --timeout <seconds>')).toEqual({

@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { root, startCli } from './run-cli.js';
 
-const flavor = ['--flavor', `${root}packages/flavor-node-function`, '--allow-code'];
+/** Options for a model that is a module. */
+export const flavor = ['--flavor', `${root}packages/flavor-node-function`, '--allow-code'];
 
 /** A model that echoes its tensor; `busy` blocks its process for ever, `sleep` takes 1.5 s. */
 export const echoModule = `

@@ -11,6 +11,7 @@ import { bodyAlreadyRead, bodyTooLarge, notReady } from '../http/http-errors.js'
 import { hotRouteOf } from '../http/paths.js';
 import { createOtherRoutes } from '../http/routes.js';
 import { sendAndClose, sendResponse } from '../http/send-response.js';
+import { type ModelOrigin, originFields } from '../model-origin.js';
 import {
   createScorerPool,
   type ModelSource,
@@ -31,6 +32,8 @@ export interface HandlerOptions extends ScoringOptions, ExecutionOptions {
    * slow models do not block this process. Default: no child process is started.
    */
   readonly source?: ModelSource | undefined;
+  /** Where the model came from, for header fields of `/version`. */
+  readonly origin?: ModelOrigin | undefined;
 }
 
 /** Options of `createWarmHandler`. */
@@ -119,6 +122,7 @@ interface HandlerParts extends ReportingPipeline {
   /** See {@link isNeverInline}. */
   readonly isElsewhere: boolean;
   readonly rejectsExample: boolean;
+  readonly origin: ModelOrigin | undefined;
 }
 
 function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
@@ -132,7 +136,8 @@ function prepare(model: LoadedModel, options: HandlerOptions): HandlerParts {
   const { onBatch } = events;
   const pipeline = createReportingPipeline(model, { ...settings, onBatch });
   const isElsewhere = isNeverInline(model, options);
-  return { model, settings, ...pipeline, events, isElsewhere, rejectsExample: false };
+  const { origin } = options;
+  return { model, settings, ...pipeline, events, isElsewhere, rejectsExample: false, origin };
 }
 
 /** @param baseCost the estimated milliseconds for which a small request keeps the event loop busy; see CostEstimate */
@@ -155,7 +160,7 @@ function canIsolate({ session }: LoadedModel): boolean {
 }
 
 function assembleHandler(
-  { model, scorer, settings, failures, events, isElsewhere, rejectsExample }: HandlerParts,
+  { model, scorer, settings, failures, events, isElsewhere, rejectsExample, origin }: HandlerParts,
   scorerPool: ScorerPool | undefined,
 ): WarmHandler {
   const isReady = () => (isElsewhere ? scorerPool?.ready : model.session.ready?.()) !== false;
@@ -180,7 +185,10 @@ function assembleHandler(
     onWhole: (context) => admission.begin(context),
   };
   const contextOptions = { running, admission, limits: settings, encode: scorer.fail };
-  const serveOtherRoutes = createOtherRoutes(scorer.fail);
+  const serveOtherRoutes = createOtherRoutes({
+    fail: scorer.fail,
+    versionFields: originFields(origin),
+  });
 
   function handle(
     request: IncomingMessage,

@@ -10,13 +10,20 @@ type Next = (error?: unknown) => void;
 
 type Route = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
+/** What the responses are made of. */
+export interface OtherRoutesOptions {
+  /** Makes the response for an error. */
+  readonly fail: (error: unknown) => EncodedError;
+  /** Header fields of `/version`, names and values in turn. */
+  readonly versionFields: readonly string[];
+}
+
 /**
  * Handles everything except requests for hot routes with the right method: `/version`, wrong methods, unknown paths. An
  * unknown path gets 404, or goes to `next` if there is one. Express is imported for the first of these requests, because
  * the import takes longer than the rest of the start.
- * @param fail makes the response for an error
  */
-export function createOtherRoutes(fail: (error: unknown) => EncodedError) {
+export function createOtherRoutes({ fail, versionFields }: OtherRoutesOptions) {
   let router: Promise<Route> | undefined;
   return (request: IncomingMessage, response: ServerResponse, next?: Next): void => {
     const { url = '/' } = request;
@@ -31,16 +38,16 @@ export function createOtherRoutes(fail: (error: unknown) => EncodedError) {
       done();
       return;
     }
-    router ??= createRouter(fail);
+    router ??= createRouter({ fail, versionFields });
     router.then((route) => route(request, response, done), done);
   };
 }
 
-async function createRouter(fail: (error: unknown) => EncodedError): Promise<Route> {
+async function createRouter({ fail, versionFields }: OtherRoutesOptions): Promise<Route> {
   const { Router } = await import('express');
   const router = Router({ caseSensitive: true });
   router.get('/version', (_request, response) => {
-    sendResponse(response, versionResponse);
+    sendResponse(response, versionResponse, { fields: versionFields });
   });
   for (const [path, allow] of Object.entries(allowedMethods)) {
     router.all(path, (_request, response) => {

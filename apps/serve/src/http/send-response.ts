@@ -12,6 +12,8 @@ export interface SendOptions {
   readonly allow?: string | undefined;
   /** Value of the Retry-After field in seconds. */
   readonly retryAfter?: number | undefined;
+  /** Further fields, names and values in turn. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** Sends a whole response. */
@@ -30,9 +32,10 @@ export function sendResponse(
   else sendPieces(response, body);
 }
 
-function addFields(headers: string[], { allow, retryAfter }: SendOptions): void {
+function addFields(headers: string[], { allow, retryAfter, fields }: SendOptions): void {
   if (allow !== undefined) headers.push('allow', allow);
   if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter));
+  if (fields !== undefined) headers.push(...fields);
 }
 
 function sendPieces(response: ServerResponse, pieces: readonly Uint8Array[]): void {

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { errorText, type LoadedModel, type Logger, MlmodelError, plainText } from '@mlmodel/core';
 import { prepareModel } from '@mlmodel/core/node';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
-import type { ServerOptions } from '../server-options.js';
+import type { ModelOrigin } from '../model-origin.js';
+import type { ModelPlace, ServerOptions } from '../server-options.js';
 import type { HostProcess } from '../workers/host-process.js';
 import { checkReplacement } from './check-replacement.js';
 import { loadReadyModel, type ReadyModel, release } from './ready-model.js';
@@ -14,6 +15,7 @@ const idleCheckInterval = 50;
 export interface CurrentModel {
   readonly model: LoadedModel;
   readonly modelPath: string | undefined;
+  readonly origin: ModelOrigin | undefined;
   /** Whether it runs in processes of its own, and never in this one. */
   readonly runsInProcesses: boolean;
   /** Scores with the model that is current when the head of a request arrives. */
@@ -21,13 +23,13 @@ export interface CurrentModel {
   /** Whether it can predict. */
   isReady(): boolean;
   /**
-   * Loads the model from the same place again, and keeps the new one if it is compatible.
-   * @param reload an id of the reload
+   * Loads the model again, and keeps the new one if it is compatible.
    * @throws MlmodelError if there is none then: `RESOURCE_CONFLICT` during another reload
    */
-  prepareReload(reload: string): Promise<void>;
+  prepareReload(reload: Preparation): Promise<void>;
   /**
    * Serves the model that was prepared. Requests that the one before has begun are finished with it.
+   * @param reload its id
    * @returns its name, to begin a sentence with
    */
   commitReload(reload: string): string;
@@ -39,6 +41,13 @@ export interface CurrentModel {
   endReloads(): void;
   /** Frees the model, and those that it replaced. Call it after the last request. */
   close(): Promise<void>;
+}
+
+/** A reload that begins. */
+export interface Preparation {
+  readonly id: string;
+  /** Where the model is; undefined for the place of the one that is served. */
+  readonly place: ModelPlace | undefined;
 }
 
 interface Reloading {
@@ -62,20 +71,20 @@ export async function loadCurrentModel(
 
   function retire(ready: ReadyModel): void {
     const freed = whenIdle(ready)
-      .then(() => release(ready, options))
+      .then(() => release(ready))
       .catch((error) => logger.error(`A replaced model was not freed: ${errorText(error)}`))
       .finally(() => replaced.delete(freed));
     replaced.add(freed);
   }
 
-  async function loadNext(): Promise<ReadyModel> {
-    const next = await loadAgain(options, { hostProcess, stop: closing.signal });
+  async function loadNext(place: ModelPlace | undefined): Promise<ReadyModel> {
+    const next = await loadAgain(current.options, { hostProcess, stop: closing.signal, place });
     try {
       checkReplacement({ before: current, after: next }, options);
       if (closing.signal.aborted) throw stopping();
       return next;
     } catch (error) {
-      await release(next, options);
+      await release(next);
       throw error;
     }
   }
@@ -91,22 +100,27 @@ export async function loadCurrentModel(
     get runsInProcesses() {
       return current.runsInProcesses;
     },
-    modelPath: options.modelPath,
+    get modelPath() {
+      return current.options.modelPath;
+    },
+    get origin() {
+      return current.options.origin;
+    },
     isReady: () => current.handler.isReady(),
     handler: Object.assign(handle, {
       maxBodyBytes: current.handler.maxBodyBytes,
       statistics: () => current.handler.statistics(),
       close: async () => {},
     }),
-    async prepareReload(id) {
+    async prepareReload({ id, place }) {
       if (closing.signal.aborted) throw stopping();
       if (reloading !== undefined) throw alreadyReloading();
       const own: Reloading = { id };
       reloading = own;
       try {
-        const next = await loadNext();
+        const next = await loadNext(place);
         if (own.isDropped === true) {
-          await release(next, options);
+          await release(next);
           throw notPrepared();
         }
         own.next = next;
@@ -122,7 +136,7 @@ export async function loadCurrentModel(
       reloading = undefined;
       retire(current);
       current = next;
-      return nameOf(next.model);
+      return nameOf(next);
     },
     async dropReload(start) {
       if (!reloading?.id.startsWith(start)) return;
@@ -130,7 +144,7 @@ export async function loadCurrentModel(
       reloading.isDropped = true;
       if (next === undefined) return;
       reloading = undefined;
-      await release(next, options);
+      await release(next);
     },
     get isStopping() {
       return closing.signal.aborted;
@@ -142,16 +156,23 @@ export async function loadCurrentModel(
       closing.abort(stopping());
       const next = reloading?.next;
       if (next !== undefined) retire(next);
-      await Promise.all([...replaced, release(current, options)]);
+      await Promise.all([...replaced, release(current)]);
     },
   };
 }
 
+interface NextLoad {
+  readonly hostProcess: HostProcess;
+  readonly stop: AbortSignal;
+  readonly place: ModelPlace | undefined;
+}
+
 async function loadAgain(
-  options: ServerOptions,
-  { hostProcess, stop }: { readonly hostProcess: HostProcess; readonly stop: AbortSignal },
+  before: ServerOptions,
+  { hostProcess, stop, place }: NextLoad,
 ): Promise<ReadyModel> {
-  if (options.model !== undefined) throw notLoadedHere();
+  if (before.model !== undefined) throw notLoadedHere();
+  const options = { ...before, ...place };
   const { modelPath, flavors, flavorOptions, logger } = options;
   try {
     if (Object.keys(flavorOptions?.byFlavor ?? {}).length > 0) {
@@ -164,7 +185,9 @@ async function loadAgain(
   }
 }
 
-function nameOf({ mlmodel: { fields } }: LoadedModel): string {
+function nameOf({ model, options }: ReadyModel): string {
+  if (options.origin !== undefined) return plainText(options.origin.label);
+  const { fields } = model.mlmodel;
   const id = fields.get('model_id') ?? fields.get('model_uuid');
   return typeof id === 'string' ? `The model ${plainText(id)}` : 'The model';
 }

@@ -18,6 +18,8 @@ export interface ReadyModel {
   readonly model: LoadedModel;
   readonly handler: WarmHandler;
   readonly runsInProcesses: boolean;
+  /** Those that it was loaded with. */
+  readonly options: ServerOptions;
 }
 
 /** Loads the model and predicts its input example within the time limit for loading. @param stop aborts that */
@@ -30,7 +32,7 @@ export function loadReadyModel(
     model: options.modelPath,
     seconds: loadTimeoutOf(flavorOptions),
     signal: stop,
-    discard: (ready) => release(ready, options),
+    discard: release,
   });
 }
 
@@ -47,7 +49,7 @@ async function loadAndWarm(
     const servers = await hostProcess.countServers(runsInProcesses);
     const shared = { ...options, ...shareOfLimits(options, servers) };
     const handler = await createWarmHandler(model, { ...shared, source, signal });
-    return { model, handler, runsInProcesses };
+    return { model, handler, runsInProcesses, options };
   } catch (error) {
     await disposeOf(loaded, options);
     throw error;
@@ -70,10 +72,7 @@ async function modelOf(options: ServerOptions, signal: AbortSignal): Promise<Loa
  * Stops what the handler runs, and disposes of the model unless the caller loaded it. Processes that still work on
  * requests, which have ended by now, are not waited for.
  */
-export async function release(
-  { handler, model }: ReadyModel,
-  options: ServerOptions,
-): Promise<void> {
+export async function release({ handler, model, options }: ReadyModel): Promise<void> {
   await handler.close();
   poolOf(model.session)?.endUnresponsive();
   await disposeOf(model, options);

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { errorText, type Logger, loadTimeoutOf } from '@mlmodel/core';
-import type { ServerOptions } from '../server-options.js';
-import { defineQuestion, type PeerAnswer, type Peers, type Question } from '../workers/peers.js';
-import type { CurrentModel } from './current-model.js';
+import type { ModelPlace, ServerOptions } from '../server-options.js';
+import type { HostProcess } from '../workers/host-process.js';
+import { defineQuestion, type PeerAnswer, type Question } from '../workers/peers.js';
+import type { CurrentModel, Preparation } from './current-model.js';
 
-const prepare = defineQuestion<string, void>('prepareReload');
+const prepare = defineQuestion<Preparation, void>('prepareReload');
 const commit = defineQuestion<string, string>('commitReload');
 /** Of all reloads whose ids begin with the body. */
 const drop = defineQuestion<string, void>('dropReload');
 
 export interface ReloadContext {
-  readonly peers: Peers;
+  readonly hostProcess: Pick<HostProcess, 'peers' | 'moveModel'>;
   readonly logger: Logger;
   readonly options: ServerOptions;
 }
@@ -25,25 +26,27 @@ const reserve = 600;
  */
 export function createReload(
   model: CurrentModel,
-  { peers, logger, options }: ReloadContext,
-): () => Promise<void> {
-  peers.answer(prepare, (id) => model.prepareReload(id));
+  { hostProcess, logger, options }: ReloadContext,
+): (place?: ModelPlace) => Promise<void> {
+  const { peers } = hostProcess;
+  peers.answer(prepare, (preparation) => model.prepareReload(preparation));
   peers.answer(commit, (id) => model.commitReload(id));
   peers.answer(drop, (id) => model.dropReload(id));
   const flavorOptions = options.model === undefined ? (options.flavorOptions ?? {}) : {};
   const timeoutSeconds = loadTimeoutOf(flavorOptions) + reserve;
-  const ask = async <Answer>(question: Question<string, Answer>, id: string) =>
-    answersOf(await peers.askAll({ ...question, timeoutSeconds }, id));
+  const ask = async <Body, Answer>(question: Question<Body, Answer>, body: Body) =>
+    answersOf(await peers.askAll({ ...question, timeoutSeconds }, body));
 
   // A process that this one replaces may have left a reload unfinished, which no other process would end.
   const ownReloads = `${peers.worker}-`;
   void peers.askAll(drop, ownReloads);
 
-  return async () => {
+  return async (place) => {
     const id = `${ownReloads}${randomUUID()}`;
     const startedAt = performance.now();
     try {
-      await ask(prepare, id);
+      await ask(prepare, { id, place });
+      if (place !== undefined) await hostProcess.moveModel(place);
     } catch (error) {
       await peers.askAll(drop, id);
       if (!model.isStopping) {

@@ -1,4 +1,5 @@
 import type { LoadedModel, ModelFiles } from '@mlmodel/core';
+import type { PresentedModel } from '../openapi/presented-model.js';
 import type { Labels, MetricFamily } from './metric-family.js';
 
 /** What identifies a model. */
@@ -7,11 +8,17 @@ export interface ModelIdentity {
   readonly name: string;
   /** The version in the model registry, else the id that MLflow gave the model. */
   readonly version: string;
+  /** The run that made it. */
+  readonly runId: string;
 }
 
-/** Reads it from the model's files. */
-export async function identityOf(model: LoadedModel, modelPath?: string): Promise<ModelIdentity> {
-  const registered = await registeredModel(model.files);
+/** What identifies a model: its origin, or what its files say. Texts are empty where neither says it. */
+export async function identityOf({
+  model,
+  modelPath,
+  origin,
+}: PresentedModel): Promise<ModelIdentity> {
+  const registered = origin?.name === undefined ? await registeredModel(model.files) : origin;
   const { fields } = model.mlmodel;
   const text = (name: string) => asText(fields.get(name));
   const folder = modelPath
@@ -21,6 +28,7 @@ export async function identityOf(model: LoadedModel, modelPath?: string): Promis
   return {
     name: registered.name ?? text('artifact_path') ?? folder ?? '',
     version: registered.version ?? text('model_id') ?? text('model_uuid') ?? '',
+    runId: origin?.runId ?? text('run_id') ?? '',
   };
 }
 
@@ -41,12 +49,15 @@ async function registeredModel(
 }
 
 /** The metric that says which model is served. */
-export function modelInfo(model: LoadedModel, { name, version }: ModelIdentity): MetricFamily {
+export function modelInfo(
+  model: LoadedModel,
+  { name, version, runId }: ModelIdentity,
+): MetricFamily {
   const { runtime } = model.session;
   const labels: Labels = {
     name,
     version,
-    run_id: asText(model.mlmodel.fields.get('run_id')) ?? '',
+    run_id: runId,
     flavor: model.flavor,
     runtime: `${runtime.name} ${runtime.version}`,
   };

@@ -1,7 +1,7 @@
-import type { LoadedModel } from '@mlmodel/core';
 import type { PoolStatistics } from '@mlmodel/worker';
 import type { HandlerStatistics, ScoringHandler } from '../handler/create-scoring-handler.js';
 import type { RequestObserver } from '../handler/request-events.js';
+import type { PresentedModel } from '../openapi/presented-model.js';
 import { counterOf, gaugeOf } from './instruments.js';
 import type { MetricFamily, Sample } from './metric-family.js';
 import { processesHelp, restartsHelp } from './metrics-of-all.js';
@@ -10,10 +10,8 @@ import { createProcessMetrics, type ProcessMetrics, residentMemoryOf } from './p
 import { RequestMetrics } from './request-metrics.js';
 
 /** What is served. Its properties change with a reload. */
-export interface MeasuredServer {
-  readonly model: LoadedModel;
+export interface MeasuredServer extends PresentedModel {
   readonly handler: Pick<ScoringHandler, 'statistics'>;
-  readonly modelPath?: string | undefined;
 }
 
 /** The metrics of this process. */
@@ -41,16 +39,19 @@ export function createServerMetrics(): ServerMetrics {
     async families() {
       if (measured === undefined) return requests.families;
       const { server, process } = measured;
-      const { model, handler, modelPath } = server;
       return [
         ...requests.families,
-        ...(await handlerMetrics(handler.statistics())),
-        modelInfo(model, await identityOf(model, modelPath)),
+        ...(await handlerMetrics(server.handler.statistics())),
+        await modelFamily(server),
         ...(await process.families()),
       ];
     },
     close: () => measured?.process.close(),
   };
+}
+
+async function modelFamily({ model, modelPath, origin }: PresentedModel): Promise<MetricFamily> {
+  return modelInfo(model, await identityOf({ model, modelPath, origin }));
 }
 
 async function handlerMetrics({

@@ -37,6 +37,7 @@ export function apiDocument(facts: ApiFacts): object {
       title: identity.name || 'model',
       version: identity.version || '1',
       description: 'A model behind the scoring protocol of MLflow.',
+      ...(identity.runId !== '' && { 'x-mlflow-run-id': identity.runId }),
     },
     servers: [{ url: '/' }],
     ...(needsKey && { security: Object.keys(keySchemes).map((name) => ({ [name]: [] })) }),

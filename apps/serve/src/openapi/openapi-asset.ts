@@ -7,13 +7,13 @@ import type { PresentedModel, ServerFeatures } from './presented-model.js';
 
 /** The API document of a served model. @param answer what the model answers to its input example, as JSON */
 export async function openApiAsset(
-  { model, modelPath }: PresentedModel,
+  presented: PresentedModel,
   { answer, ...features }: ServerFeatures & { readonly answer: string | undefined },
 ): Promise<Asset> {
-  const { mlmodel, files, session } = model;
+  const { mlmodel, files, session } = presented.model;
   const document = apiDocument({
     ...features,
-    identity: await identityOf(model, modelPath),
+    identity: await identityOf(presented),
     mlmodel,
     artifactInputs: session.inputs,
     artifactOutputs: session.outputs,

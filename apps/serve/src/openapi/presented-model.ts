@@ -1,11 +1,13 @@
 import type { LoadedModel } from '@mlmodel/core';
+import type { ModelOrigin } from '../model-origin.js';
 import type { ServerOptions } from '../server-options.js';
 
 /** A model as a server shows it to people. */
 export interface PresentedModel {
   readonly model: LoadedModel;
   /** Path or `file:` URI; undefined if the caller loaded the model. */
-  readonly modelPath: string | undefined;
+  readonly modelPath?: string | undefined;
+  readonly origin?: ModelOrigin | undefined;
 }
 
 /** What a server has on the port for scoring. */

@@ -1,18 +1,18 @@
 import { formatIsoDatetime, isTimestamp, type ParamSpec, toJsonText } from '@mlmodel/core';
-import { identityOf } from '../metrics/model-metrics.js';
+import { identityOf, type ModelIdentity } from '../metrics/model-metrics.js';
 import { modelExample } from '../openapi/model-example.js';
 import type { PresentedModel, ServerFeatures } from '../openapi/presented-model.js';
 
 /** What the page shows of a model, as JSON: `PageModel` in `page/model.ts`. */
 export async function pageModelJson(
-  { model, modelPath }: PresentedModel,
+  presented: PresentedModel,
   { hasMetrics }: ServerFeatures,
 ): Promise<string> {
-  const { name, version } = await identityOf(model, modelPath);
-  const { mlmodel, files } = model;
+  const identity = await identityOf(presented);
+  const { mlmodel, files } = presented.model;
   return toJsonText({
-    name: name || 'model',
-    facts: factsOf(model, version),
+    name: identity.name || 'model',
+    facts: factsOf(presented.model, identity),
     ...mlmodel.signature,
     params: mlmodel.signature?.params?.map(withPlainDefault),
     isTypeHint: mlmodel.isSignatureFromTypeHint,
@@ -22,7 +22,10 @@ export async function pageModelJson(
 }
 
 /** Facts to show beside the name; those that the MLmodel file lacks are left out. */
-function factsOf({ mlmodel, flavor, session }: PresentedModel['model'], version: string) {
+function factsOf(
+  { mlmodel, flavor, session }: PresentedModel['model'],
+  { version, runId }: ModelIdentity,
+) {
   const { runtime } = session;
   const { fields } = mlmodel;
   const created = fields.get('utc_time_created');
@@ -33,7 +36,7 @@ function factsOf({ mlmodel, flavor, session }: PresentedModel['model'], version:
       label: 'Saved',
       value: typeof created === 'string' ? `${created.slice(0, 16)} UTC` : undefined,
     },
-    { label: 'Run', value: fields.get('run_id') },
+    { label: 'Run', value: runId },
     { label: 'Version', value: version },
     { label: 'MLflow', value: fields.get('mlflow_version') },
   ];

@@ -12,8 +12,8 @@ import { returnRequestId } from '../http/request-id.js';
 import { counterOf } from '../metrics/instruments.js';
 import type { MetricFamily } from '../metrics/metric-family.js';
 import { identityOf, type ModelIdentity } from '../metrics/model-metrics.js';
-import type { MeasuredServer } from '../metrics/server-metrics.js';
 import type { RecordOptions } from '../observability-options.js';
+import type { PresentedModel } from '../openapi/presented-model.js';
 import type { CapturedTexts } from './captured-texts.js';
 import { RotatingFile } from './rotating-file.js';
 
@@ -31,10 +31,10 @@ export class RequestRecorder implements RequestObserver {
   readonly #share: number;
   readonly #capture: { readonly redact: readonly string[]; readonly nonFinite: NonFinite };
   readonly #logger: Logger;
-  /** The requests that are recorded, each with its model. */
-  readonly #chosen = new WeakMap<object, LoadedModel>();
+  /** The requests that are recorded, each with what identifies its model. */
+  readonly #chosen = new WeakMap<object, Promise<ModelIdentity>>();
   readonly #identities = new WeakMap<LoadedModel, Promise<ModelIdentity>>();
-  #served: Pick<MeasuredServer, 'model' | 'modelPath'> | undefined;
+  #served: PresentedModel | undefined;
   #pending: Promise<void> | undefined;
   #withoutValues = 0;
   #hasFailed = false;
@@ -55,27 +55,27 @@ export class RequestRecorder implements RequestObserver {
   }
 
   /** Call it before the first request. @param served its properties change with a reload */
-  begin(served: Pick<MeasuredServer, 'model' | 'modelPath'>): void {
+  begin(served: PresentedModel): void {
     this.#served = served;
   }
 
   onBegin(begun: BegunRequest, { response }: Exchange): void {
     returnRequestId(response, begun.requestId);
     if (this.#served === undefined || Math.random() >= this.#share) return;
-    this.#chosen.set(begun, this.#served.model);
+    this.#chosen.set(begun, this.#identityOf(this.#served));
     begun.capture = this.#capture;
   }
 
   onEnd(summary: RequestSummary): void {
-    const model = this.#chosen.get(summary);
-    if (model === undefined) return;
+    const chosen = this.#chosen.get(summary);
+    if (chosen === undefined) return;
     const lineOf = this.#lineOf(summary);
-    this.#pending = this.#identityOf(model).then((identity) => this.#file.append(lineOf(identity)));
+    this.#pending = chosen.then((identity) => this.#file.append(lineOf(identity)));
   }
 
-  #identityOf(model: LoadedModel): Promise<ModelIdentity> {
+  #identityOf({ model, modelPath, origin }: PresentedModel): Promise<ModelIdentity> {
     let identity = this.#identities.get(model);
-    identity ??= identityOf(model, this.#served?.modelPath);
+    identity ??= identityOf({ model, modelPath, origin });
     this.#identities.set(model, identity);
     return identity;
   }

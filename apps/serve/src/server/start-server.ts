@@ -31,10 +31,13 @@ export async function startServerIn(
   const observability = await createObservability(options, { logger, peers: hostProcess.peers });
   const { observers, onRefused } = observability;
   let current: CurrentModel | undefined;
-  const model = () => (current as CurrentModel).model;
+  const presented = () => {
+    const { model, modelPath, origin } = current as CurrentModel;
+    return { model, modelPath, origin };
+  };
   const parts = [
     ...observability.parts,
-    ...serverParts(model, options),
+    ...serverParts(presented, options),
     reloadPart(() => reload()),
   ];
   const openPaths = parts.flatMap((part) => part.openPaths ?? []);
@@ -48,7 +51,7 @@ export async function startServerIn(
     },
   );
   current = served;
-  const reload = createReload(served, { peers: hostProcess.peers, logger, options });
+  const reload = createReload(served, { hostProcess, logger, options });
   observability.begin(served);
   const free = async () => {
     security.close();
@@ -79,7 +82,7 @@ export async function startServerIn(
     port: main.port,
     adminUrl: admin?.url,
     get model() {
-      return model();
+      return served.model;
     },
     reload,
     get runsInProcesses() {

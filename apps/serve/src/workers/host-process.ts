@@ -3,6 +3,7 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { whenQueueIsEmpty } from '../lifecycle/accept-queue.js';
 import type { Connections } from '../lifecycle/connections.js';
 import { type Address, listen } from '../server/listen.js';
+import type { ModelPlace } from '../server-options.js';
 import { noPeers, type Peers } from './peers.js';
 
 /** A server that accepts connections. */
@@ -20,6 +21,8 @@ export interface HostProcess {
    * @param runsInProcesses the model runs in processes of its own, so that one server is enough
    */
   countServers(runsInProcesses: boolean): Promise<number>;
+  /** From now on, processes of the server that start load the model from there. */
+  moveModel(place: ModelPlace): Promise<void>;
   /** Makes a server accept connections at an address. @throws MlmodelError that says what to change */
   listen(server: Server, address: Address): Promise<Listening>;
 }
@@ -29,6 +32,7 @@ export function onlyProcess(): HostProcess {
   return {
     peers: noPeers(),
     countServers: async () => 1,
+    moveModel: async () => {},
     async listen(server, address) {
       await listen(server, address);
       return {

@@ -10,11 +10,17 @@ export class SharedListeners {
   readonly #listeners: SharedListener[] = [];
   #isEnding = false;
 
-  /** Answers a worker that listens. */
-  serve(channel: Channel): void {
+  /**
+   * Answers a worker that listens.
+   * @param beforeAccept runs before it gets its first connection from a listener, and throws if it must not get any
+   */
+  serve(channel: Channel, beforeAccept: () => Promise<void>): void {
     const listenerOf = ({ listener }: { readonly listener: number }) => this.#listeners[listener];
     channel.answer(toPrimary.listen, (request) => this.#listen(request));
-    channel.answer(toPrimary.accept, (body) => listenerOf(body)?.add(channel));
+    channel.answer(toPrimary.accept, async (body) => {
+      await beforeAccept();
+      listenerOf(body)?.add(channel);
+    });
     channel.answer(toPrimary.closed, (body) => listenerOf(body)?.countClosed(channel, body.count));
     channel.answer(toPrimary.stopListening, async (body) => {
       if (this.#isEnding) await listenerOf(body)?.close();

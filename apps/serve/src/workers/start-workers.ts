@@ -2,7 +2,7 @@ import { loadTimeoutOf, MlmodelError } from '@mlmodel/core';
 import { type OpenedModel, openModel } from '@mlmodel/core/node';
 import { drainTimes } from '../lifecycle/lifecycle-options.js';
 import { resilientLogger } from '../resilient-logger.js';
-import type { ServerOptions } from '../server-options.js';
+import type { ModelPlace, ServerOptions } from '../server-options.js';
 import { WorkerGroup } from './worker-group.js';
 
 /** Options of {@link startWorkers}: those of `startServer`, as plain data except for the logger. */
@@ -21,12 +21,12 @@ export interface RunningWorkers {
   readonly port: number;
   /** That of the admin port, if there is one. */
   readonly adminUrl?: string | undefined;
-  /** The files of the model that the workers have loaded. */
+  /** The files of the model that the workers have loaded first. */
   readonly model: OpenedModel;
   /** The process ids of the workers. */
   readonly pids: readonly number[];
   /** As `RunningServer.reload`, in all workers or in none. */
-  reload(): Promise<void>;
+  reload(place?: ModelPlace): Promise<void>;
   /** Reads the files of keys again, in all workers. What cannot be read is logged, and what was read before remains. */
   reloadSecurity(): Promise<void>;
   /** Closes all workers as `RunningServer.close`. Idempotent. */
@@ -65,7 +65,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
     get pids() {
       return group.pids;
     },
-    reload: () => group.reload(),
+    reload: (place) => group.reload(place),
     reloadSecurity: () => group.reloadSecurity(),
     close() {
       closed ??= group.close(timeout / 1000 + endTimeout);

@@ -2,7 +2,7 @@ import { errorText } from '@mlmodel/core';
 import { labelConsole, loggersOfRepeatedWork } from '@mlmodel/core/node';
 import { toFailure } from '@mlmodel/worker';
 import { startServerIn } from '../server/start-server.js';
-import type { RunningServer } from '../server-options.js';
+import type { ModelPlace, RunningServer } from '../server-options.js';
 import { Channel } from './channel.js';
 import { channelLogger } from './channel-logger.js';
 import { channelPeers } from './channel-peers.js';
@@ -19,10 +19,12 @@ const channel = new Channel(process);
 // A process for large bodies loads a model in JavaScript again.
 const { first, again, endFirst } = loggersOfRepeatedWork(channelLogger(channel), 'info');
 labelConsole(first);
+let starting: Promise<RunningServer> | undefined;
 let server: RunningServer | undefined;
 channel.answer(toWorker.start, async (setup) => {
   try {
-    server = await start(setup);
+    starting = start(setup);
+    server = await starting;
     endFirst();
     const { url, port, adminUrl } = server;
     channel.tell(toPrimary.ready, { url, port, adminUrl });
@@ -30,7 +32,7 @@ channel.answer(toWorker.start, async (setup) => {
     channel.tell(toPrimary.failed, toFailure(error));
   }
 });
-channel.answer(toWorker.reload, () => server?.reload());
+channel.answer(toWorker.reload, async (place) => (await starting)?.reload(place));
 channel.answer(toWorker.reloadSecurity, () => server?.reloadSecurity());
 channel.answer(toWorker.close, async () => {
   await server
@@ -47,6 +49,7 @@ function start({ worker, options, invokedAs }: WorkerSetup): Promise<RunningServ
     listen: feedServers(channel),
     countServers: (runsInProcesses: boolean) =>
       channel.ask(toPrimary.countServers, { runsInProcesses }),
+    moveModel: (place: ModelPlace) => channel.ask(toPrimary.moveModel, place),
   };
   return startServerIn(hostProcess, { ...options, logger: again });
 }

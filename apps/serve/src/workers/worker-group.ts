@@ -1,6 +1,7 @@
 import { errorText, loadLimitExceeded, MlmodelError } from '@mlmodel/core';
 import { StartOutput, startOrphanGuard, toFailure } from '@mlmodel/worker';
 import { logEntry, type StructuredLogger } from '../logs/structured-logger.js';
+import type { ModelPlace } from '../server-options.js';
 import type { Channel } from './channel.js';
 import { SharedListeners } from './shared-listeners.js';
 import { startWorker, type Worker, type WorkerEnd } from './worker.js';
@@ -23,10 +24,17 @@ export interface GroupOptions extends Omit<WorkerSetup, 'worker'> {
 interface Place {
   readonly number: number;
   worker?: Worker | undefined;
+  /** It accepts connections, and is asked what all are asked. */
   isReady: boolean;
   /** Consecutive starts that failed. */
   failures: number;
   restart?: NodeJS.Timeout | undefined;
+}
+
+interface StartedWorker {
+  readonly place: Place;
+  /** Those that it was started with. */
+  readonly options: WorkerSetup['options'];
 }
 
 /** The delay before the next start after consecutive failures: none after the first, then 0.2 s to 10 s. */
@@ -40,6 +48,8 @@ const headStart = 1;
 /** Starts workers, replaces those that end, and passes questions between them. */
 export class WorkerGroup {
   readonly #options: GroupOptions;
+  /** Those of workers that start from now on. */
+  #sent: WorkerSetup['options'];
   /** The first one, and further ones once it is known how many servers there are. */
   readonly #places: Place[] = [];
   readonly #listeners = new SharedListeners();
@@ -50,9 +60,12 @@ export class WorkerGroup {
   #startOthers: (count: number) => void = () => {};
   #restarts = 0;
   #isClosing = false;
+  /** Resolves when no reload is under way. */
+  #reloads: Promise<void> = Promise.resolve();
 
   constructor(options: GroupOptions) {
     this.#options = options;
+    this.#sent = options.options;
   }
 
   get pids(): readonly number[] {
@@ -80,12 +93,14 @@ export class WorkerGroup {
   }
 
   /** Reloads the model in all workers, or in none. @throws MlmodelError of a worker that could not load it */
-  async reload(): Promise<void> {
+  async reload(place?: ModelPlace): Promise<void> {
     const channel = this.#places.find(({ isReady }) => isReady)?.worker?.channel;
     if (channel === undefined) {
       throw new MlmodelError('TEMPORARILY_UNAVAILABLE', 'No server process is ready.');
     }
-    await channel.ask(toWorker.reload, undefined);
+    const reload = channel.ask(toWorker.reload, place);
+    this.#reloads = Promise.allSettled([this.#reloads, reload]).then(() => {});
+    await reload;
   }
 
   /** Makes the workers read the files of keys again. */
@@ -136,9 +151,10 @@ export class WorkerGroup {
 
   /** Resolves when the worker accepts requests. @throws MlmodelError when it ends before that */
   async #start(place: Place): Promise<WorkerAddress> {
-    const { loadSeconds, options, invokedAs } = this.#options;
+    const { loadSeconds, invokedAs } = this.#options;
+    const options = this.#sent;
     const setup = { worker: place.number, options, invokedAs };
-    const worker = startWorker(setup, (channel) => this.#serve(channel, place));
+    const worker = startWorker(setup, (channel) => this.#serve(channel, { place, options }));
     place.worker = worker;
     this.#guard.watch(this.pids);
     const limit = loadLimitExceeded({ model: options.modelPath, seconds: loadSeconds });
@@ -159,7 +175,6 @@ export class WorkerGroup {
     });
     try {
       const address = await Promise.race([worker.ready, ended]);
-      place.isReady = true;
       place.failures = 0;
       void this.#supervise(place, worker);
       return address;
@@ -195,13 +210,21 @@ export class WorkerGroup {
     }, backoff(place.failures));
   }
 
-  #serve(channel: Channel, place: Place): void {
-    this.#listeners.serve(channel);
+  #serve(channel: Channel, { place, options }: StartedWorker): void {
+    this.#listeners.serve(channel, async () => {
+      await this.#reloads;
+      const isCurrent = place.worker?.channel === channel && options === this.#sent;
+      if (!isCurrent) throw outdated();
+      place.isReady = true;
+    });
     channel.answer(toPrimary.log, ({ level, message, fields }) => {
       const isRepeated = !place.isReady && !this.#startOutput.isNew(`${level} ${message}`, place);
       if (!isRepeated) logEntry(this.#options.logger, { level, message, fields });
     });
     channel.answer(toPrimary.countServers, (body) => this.#countServers(body.runsInProcesses));
+    channel.answer(toPrimary.moveModel, (moved) => {
+      this.#sent = { ...this.#sent, ...moved };
+    });
     channel.answer(toPrimary.askAll, (question) => this.#askAll(question));
     channel.answer(toPrimary.supervision, () => ({
       workers: this.#places.length,
@@ -228,6 +251,11 @@ export class WorkerGroup {
 /** The message that carries a question, with its time limit. */
 function passedOn({ timeoutSeconds }: { readonly timeoutSeconds: number }) {
   return { ...toWorker.question, timeoutSeconds };
+}
+
+/** For a worker that has loaded the model of before, while the others were given another one. */
+function outdated(): MlmodelError {
+  return new MlmodelError('INVALID_STATE', 'The model was replaced while the process loaded it.');
 }
 
 function endedEarly({ how }: WorkerEnd): MlmodelError {

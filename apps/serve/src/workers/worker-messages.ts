@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Failure } from '@mlmodel/worker';
 import type { LogEntry } from '../logs/structured-logger.js';
 import type { Address } from '../server/listen.js';
-import type { RunningServer, ServerOptions } from '../server-options.js';
+import type { ModelPlace, RunningServer, ServerOptions } from '../server-options.js';
 import { defineQuestion, type Supervision } from './peers.js';
 
 /** Options of a server that can be sent to another process. */
@@ -58,8 +58,8 @@ export const toWorker = {
   /** Take a connection, for the server at that listener. */
   connection: defineQuestion<{ readonly listener: number }, void>('connection', untilDone),
   question: defineQuestion<PeerQuestion, unknown>('question'),
-  /** Reload the model in all workers. */
-  reload: defineQuestion<void, void>('reload', untilDone),
+  /** Reload the model in all workers, from another place if one is given. */
+  reload: defineQuestion<ModelPlace | undefined, void>('reload', untilDone),
   reloadSecurity: defineQuestion<void, void>('reloadSecurity'),
   /** Finish the running requests, then exit. */
   close: defineQuestion<void, void>('close'),
@@ -70,6 +70,8 @@ export const toPrimary = {
   log: defineQuestion<LogEntry, void>('log'),
   /** The model is loaded; see `HostProcess`. */
   countServers: defineQuestion<{ readonly runsInProcesses: boolean }, number>('countServers'),
+  /** All workers are about to serve the model from there; see `HostProcess`. */
+  moveModel: defineQuestion<ModelPlace, void>('moveModel'),
   /** The worker accepts requests. */
   ready: defineQuestion<WorkerAddress, void>('ready'),
   /** The worker could not start. */
@@ -77,7 +79,7 @@ export const toPrimary = {
   /** Listen at an address, unless a worker has asked for it before. */
   listen: defineQuestion<ListenRequest, SharedAddress>('listen'),
   /** The worker takes connections from now on. */
-  accept: defineQuestion<{ readonly listener: number }, void>('accept'),
+  accept: defineQuestion<{ readonly listener: number }, void>('accept', untilDone),
   /** No more connections: those that were sent before the answer are the last ones. */
   stopListening: defineQuestion<{ readonly listener: number }, void>('stopListening', untilDone),
   /** So many connections have ended. */

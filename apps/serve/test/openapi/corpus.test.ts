@@ -35,7 +35,7 @@ function mlmodelOf(model: string): MlmodelFile {
 /** @param session of a model that is loaded */
 function documentOf(model: string, session?: FlavorSession): object {
   const document = apiDocument({
-    identity: { name: model, version: '' },
+    identity: { name: model, version: '', runId: '' },
     needsKey: true,
     hasMetrics: true,
     mlmodel: mlmodelOf(model),

@@ -10,6 +10,16 @@ import { Listing } from './listing.js';
 /** The path of the proxy on a tracking server. */
 export const proxyPath = '/api/2.0/mlflow-artifacts/artifacts';
 
+/**
+ * The path of a file on a tracking server.
+ * @param folder below the artifact root of the server
+ * @param base default: that of the proxy
+ */
+export function servedPathOf(folder: string, path: string, base = proxyPath): string {
+  const parts = [...folder.split('/'), ...path.split('/')].filter((part) => part !== '');
+  return `${base}/${parts.map(encodeURIComponent).join('/')}`;
+}
+
 /** Where a tracking server signs URLs. */
 const signingPath = '/api/2.0/mlflow-artifacts/presigned';
 
@@ -115,9 +125,8 @@ export class ServedArtifacts implements ArtifactStore {
     }
   }
 
-  #pathOf(path: string, base = proxyPath): string {
-    const parts = [...this.#root.split('/'), ...path.split('/')].filter((part) => part !== '');
-    return `${base}/${parts.map(encodeURIComponent).join('/')}`;
+  #pathOf(path: string, base?: string): string {
+    return servedPathOf(this.#root, path, base);
   }
 
   async #entries(folder: string) {

@@ -5,6 +5,8 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { nameOfServer } from '../connection/connection.js';
 import type { Credentials } from '../connection/credentials.js';
 import { withoutTrailingSlashes } from '../uri/slashes.js';
@@ -36,13 +38,24 @@ export interface HttpOptions {
 
 /** A request to the server, relative to its URL. */
 export interface HttpRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Shown to the server alone, instead of the credentials of the client. */
   readonly authorization?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly content?: Content;
+  /** It must not be sent again when it may have had its effect, such as when it creates something. Default: false. */
+  readonly isOnce?: boolean;
+}
+
+/** Bytes to send. */
+export interface Content {
+  readonly size: number;
+  /** Called for each attempt. */
+  open(): Readable;
 }
 
 /** Connections to a host at a time. */
@@ -84,7 +97,8 @@ export class HttpClient {
    * @throws HttpError for a failure, and for a body that is not JSON
    */
   json(path: string, request: HttpRequest = {}): Promise<unknown> {
-    return retrying(this.#options, async () => {
+    const isSentAgain = request.isOnce ? isUntouched : undefined;
+    return retrying({ ...this.#options, isSentAgain }, async () => {
       const { text, headers } = await this.#read(path, request);
       try {
         return JSON.parse(text);
@@ -109,6 +123,11 @@ export class HttpClient {
     const response = await retrying(this.#options, () => this.open(path, { method: 'HEAD' }));
     response.resume();
     return response.headers;
+  }
+
+  /** Uploads a file, again after transient failures. @throws HttpError */
+  async put(path: string, content: Content): Promise<void> {
+    await retrying(this.#options, () => this.#read(path, { method: 'PUT', content }));
   }
 
   /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */
@@ -151,8 +170,8 @@ export class HttpClient {
 
   #target(from: URL, location: string | undefined, { method = 'GET' }: HttpRequest): URL {
     const target = URL.canParse(location ?? '', from.href) ? new URL(location ?? '', from) : from;
-    if (location !== undefined && /^https?:$/.test(target.protocol) && method !== 'POST')
-      return target;
+    const hasNoBody = method === 'GET' || method === 'HEAD';
+    if (location !== undefined && /^https?:$/.test(target.protocol) && hasNoBody) return target;
     throw new HttpError(
       'IO_ERROR',
       `${this.server} redirects to what cannot be followed. Set ${this.#settings.address} to the URL that it redirects to.`,
@@ -161,7 +180,7 @@ export class HttpClient {
 
   async #send(
     url: URL,
-    { method = 'GET', headers, authorization, body }: HttpRequest,
+    { method = 'GET', headers, authorization, body, content }: HttpRequest,
   ): Promise<IncomingMessage> {
     const { stallTimeout, signal } = this.#options;
     const isOwn = url.origin === this.#url.origin;
@@ -175,6 +194,7 @@ export class HttpClient {
         accept: '*/*',
         'accept-encoding': 'identity',
         ...(text !== undefined && { 'content-type': 'application/json' }),
+        ...(content && { 'content-length': String(content.size) }),
         ...headers,
         ...(isOwn && this.#ownHeaders(authorization)),
       },
@@ -189,7 +209,8 @@ export class HttpClient {
         });
         request.on('timeout', () => request.destroy(stalledError(server, stallTimeout)));
         request.on('error', reject);
-        request.end(text);
+        if (content === undefined) request.end(text);
+        else pipeline(content.open(), request).catch(reject);
       });
     } catch (error) {
       signal?.throwIfAborted();
@@ -226,6 +247,11 @@ export class HttpClient {
     const { toError = statusError } = this.#options;
     return toError({ server: this.server, status, retryAfter: headers['retry-after'], body });
   }
+}
+
+/** Whether a server says that it has not looked at a request. */
+function isUntouched({ serverStatus }: HttpError): boolean {
+  return serverStatus === 429;
 }
 
 /** The URL without user and password, which Node would send along. */

@@ -5,6 +5,8 @@ import { HttpError } from './http-error.js';
 export interface RetryOptions {
   readonly retries: number;
   readonly signal?: AbortSignal | undefined;
+  /** Whether to repeat after a transient failure. Default: always. */
+  readonly isSentAgain?: ((error: HttpError) => boolean) | undefined;
 }
 
 /** Milliseconds before the first retry, and the longest. */
@@ -13,14 +15,15 @@ const longestPause = 10_000;
 
 /** Repeats what fails with a transient `HttpError`, with growing pauses. */
 export async function retrying<Result>(
-  { retries, signal }: RetryOptions,
+  { retries, signal, isSentAgain = () => true }: RetryOptions,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   for (let failures = 0; ; failures++) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof HttpError && error.isTransient) || failures >= retries) throw error;
+      if (!(error instanceof HttpError && error.isTransient && isSentAgain(error))) throw error;
+      if (failures >= retries) throw error;
       await pause(error, failures, signal);
     }
   }

@@ -32,7 +32,7 @@ export function statusError({ server, status, retryAfter, body }: FailedResponse
   if (status === 403)
     return new HttpError(
       'PERMISSION_DENIED',
-      `${server} denies access (403)${because}. Ask for the permission to read, or use other credentials.`,
+      `${server} denies access (403)${because}. Ask for the permission, or use other credentials.`,
       failure,
     );
   if (failure.isTransient)

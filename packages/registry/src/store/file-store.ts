@@ -1,10 +1,24 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { statusOfLoggedModel } from './logged-model-status.js';
-import type { LoggedModel, ModelStore, ModelVersion, NamedAlias, Run } from './model-store.js';
+import {
+  type ListedVersion,
+  type Listing,
+  type LoggedModel,
+  listingOf,
+  type ModelAlias,
+  type ModelStore,
+  type ModelVersion,
+  type NamedAlias,
+  type RegisteredModel,
+  type Run,
+  sortedAliases,
+  stageOf,
+} from './model-store.js';
 import { checked } from './rest-bodies.js';
 
 /** Longest YAML file of the store, in bytes. */
@@ -26,6 +40,8 @@ const versionFile = z.object({
 });
 
 type VersionFile = z.infer<typeof versionFile>;
+
+const modelFile = z.object({ description: text });
 
 const runFile = z.object({ experiment_id: z.coerce.string(), artifact_uri: z.string() });
 
@@ -61,19 +77,49 @@ export class FileStore implements ModelStore {
   }
 
   async latestVersion(name: string, stage: string | undefined): Promise<ModelVersion | undefined> {
-    const folders = await this.#folders(['models', name]);
-    const versions = folders
-      .flatMap((folder) => /^version-(\d+)$/.exec(folder)?.[1] ?? [])
-      .toSorted((a, b) => Number(b) - Number(a));
-    for (const version of versions) {
+    for (const version of await this.#numbers(name)) {
       const file = await this.#versionFile(name, version);
       if (file !== undefined && isInStage(file, stage)) return versionOf(file);
     }
     return undefined;
   }
 
-  async hasModel(name: string): Promise<boolean> {
-    return (await this.#text(['models', name, 'meta.yaml'])) !== undefined;
+  async model(name: string): Promise<RegisteredModel | undefined> {
+    const found = await this.#read(['models', name, 'meta.yaml']);
+    if (found === undefined) return undefined;
+    const { description } = checked(modelFile, found, this.where);
+    const latest = await this.latestVersion(name, undefined);
+    const aliases: ModelAlias[] = [];
+    for (const alias of await this.#files(['models', name, 'aliases'])) {
+      const version = (await this.#text(['models', name, 'aliases', alias]))?.trim();
+      if (version !== undefined && /^\d+$/.test(version)) aliases.push({ alias, version });
+    }
+    return {
+      name,
+      description: description || undefined,
+      latestVersion: latest?.version,
+      aliases: sortedAliases(aliases),
+    };
+  }
+
+  async models(most: number): Promise<Listing<RegisteredModel>> {
+    const models: RegisteredModel[] = [];
+    for (const name of (await this.#folders(['models'])).toSorted()) {
+      const model = await this.model(name);
+      if (model !== undefined) models.push(model);
+      if (models.length > most) break;
+    }
+    return listingOf(models, most);
+  }
+
+  async versions(name: string, most: number): Promise<Listing<ListedVersion>> {
+    const versions: ListedVersion[] = [];
+    for (const version of await this.#numbers(name)) {
+      const file = await this.#versionFile(name, version);
+      if (file !== undefined) versions.push(listedVersionOf(file));
+      if (versions.length > most) break;
+    }
+    return listingOf(versions, most);
   }
 
   async run(runId: string): Promise<Run | undefined> {
@@ -145,14 +191,31 @@ export class FileStore implements ModelStore {
     }
   }
 
+  /** The numbers of the versions of a model, the latest first. */
+  async #numbers(name: string): Promise<readonly string[]> {
+    const folders = await this.#folders(['models', name]);
+    return folders
+      .flatMap((folder) => /^version-(\d+)$/.exec(folder)?.[1] ?? [])
+      .toSorted((a, b) => Number(b) - Number(a));
+  }
+
   async #folders(parts: readonly string[]): Promise<readonly string[]> {
+    const entries = await this.#entries(parts);
+    return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : []));
+  }
+
+  async #files(parts: readonly string[]): Promise<readonly string[]> {
+    const entries = await this.#entries(parts);
+    return entries.flatMap((entry) => (entry.isFile() ? entry.name : []));
+  }
+
+  async #entries(parts: readonly string[]): Promise<readonly Dirent[]> {
     const path = this.#path(parts);
     if (path === undefined) return [];
-    const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
+    return readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
       if (/^(ENOENT|ENOTDIR)$/.test(codeOf(cause)) && parts.length > 0) return [];
       throw unreadable(this.where, cause);
     });
-    return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : []));
   }
 
   #path(parts: readonly string[]): string | undefined {
@@ -171,6 +234,16 @@ function versionOf(file: VersionFile): ModelVersion {
     modelId: file.model_id ?? undefined,
     createdAt: file.creation_timestamp ?? 0,
     location: file.storage_location || (file.source ?? ''),
+  };
+}
+
+function listedVersionOf(file: VersionFile): ListedVersion {
+  return {
+    version: file.version,
+    status: file.status ?? 'READY',
+    stage: stageOf(file.current_stage),
+    runId: file.run_id ?? undefined,
+    createdAt: file.creation_timestamp ?? 0,
   };
 }
 

@@ -8,14 +8,25 @@ const milliseconds = z._default(z.coerce.number(), 0);
 
 const version = z.object({
   name: z.string(),
-  version: z.coerce.string(),
+  version: z.coerce.string().check(z.regex(/^\d{1,20}$/)),
   status: z._default(z.string(), 'READY'),
   status_message: text,
   run_id: text,
   model_id: text,
   source: text,
   creation_timestamp: milliseconds,
+  current_stage: text,
 });
+
+const registeredModel = z.object({
+  name: z.string(),
+  description: text,
+  latest_versions: z._default(z.array(version), []),
+  aliases: z._default(z.array(z.object({ alias: z.string(), version: z.coerce.string() })), []),
+});
+
+/** A registered model, as the server describes it. */
+export type RegisteredModelFields = z.infer<typeof registeredModel>;
 
 const loggedModel = z.object({
   info: z.object({
@@ -33,12 +44,27 @@ export type VersionFields = z.infer<typeof version>;
 
 // Lists that are empty are absent.
 export const versionBody = z.object({ model_version: version });
-export const versionsBody = z.object({ model_versions: z._default(z.array(version), []) });
-export const downloadUriBody = z.object({ artifact_uri: z.string() });
-export const registeredModelBody = z.object({ registered_model: z.object({ name: z.string() }) });
-export const runBody = z.object({
-  run: z.object({ info: z.object({ experiment_id: z.coerce.string(), artifact_uri: z.string() }) }),
+export const versionsBody = z.object({
+  model_versions: z._default(z.array(version), []),
+  next_page_token: text,
 });
+export const downloadUriBody = z.object({ artifact_uri: z.string() });
+export const registeredModelBody = z.object({ registered_model: registeredModel });
+export const registeredModelsBody = z.object({
+  registered_models: z._default(z.array(registeredModel), []),
+  next_page_token: text,
+});
+export const runBody = z.object({
+  run: z.object({
+    info: z.object({
+      run_id: z.string(),
+      experiment_id: z.coerce.string(),
+      artifact_uri: z.string(),
+    }),
+  }),
+});
+export const experimentIdBody = z.object({ experiment_id: z.coerce.string() });
+export const experimentBody = z.object({ experiment: experimentIdBody });
 export const loggedModelBody = z.object({ model: loggedModel });
 export const loggedModelsBody = z.object({
   models: z._default(z.array(loggedModel), []),

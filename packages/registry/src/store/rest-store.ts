@@ -1,19 +1,27 @@
 import type { HttpClient, HttpRequest } from '../http/http-client.js';
 import { HttpError } from '../http/http-error.js';
 import {
+  type ListedVersion,
+  type Listing,
   type LoggedModel,
   loggedModelIn,
   type ModelStore,
   type ModelVersion,
   type NamedAlias,
+  type RegisteredModel,
   type Run,
+  sortedAliases,
+  stageOf,
 } from './model-store.js';
+import { paged } from './paged.js';
 import {
   checked,
   downloadUriBody,
   loggedModelBody,
   loggedModelsBody,
+  type RegisteredModelFields,
   registeredModelBody,
+  registeredModelsBody,
   runBody,
   type VersionFields,
   versionBody,
@@ -56,9 +64,29 @@ export class RestStore implements ModelStore {
     return latest && this.#located(latest);
   }
 
-  async hasModel(name: string): Promise<boolean> {
+  async model(name: string): Promise<RegisteredModel | undefined> {
     const body = await this.#find('registered-models/get', { query: { name } });
-    return body !== undefined && checked(registeredModelBody, body, this.where) !== undefined;
+    if (body === undefined) return undefined;
+    return modelOf(checked(registeredModelBody, body, this.where).registered_model);
+  }
+
+  models(most: number): Promise<Listing<RegisteredModel>> {
+    return paged(most, async (page) => {
+      const query = { order_by: 'name ASC', ...page };
+      const body = await this.#find('registered-models/search', { query });
+      const found = checked(registeredModelsBody, body ?? {}, this.where);
+      return { items: found.registered_models.map(modelOf), next: found.next_page_token };
+    });
+  }
+
+  versions(name: string, most: number): Promise<Listing<ListedVersion>> {
+    return paged(most, async (page) => {
+      const filter = `name = '${name.replaceAll("'", "''")}'`;
+      const query = { filter, order_by: 'version_number DESC', ...page };
+      const body = await this.#find('model-versions/search', { query });
+      const found = checked(versionsBody, body ?? {}, this.where);
+      return { items: found.model_versions.map(listedVersionOf), next: found.next_page_token };
+    });
   }
 
   async run(runId: string): Promise<Run | undefined> {
@@ -136,9 +164,30 @@ function isMissing({ errorCode, serverStatus, message }: HttpError, path: string
   return serverStatus === 400 && /alias .* not found/i.test(message);
 }
 
+function modelOf(model: RegisteredModelFields): RegisteredModel {
+  const versions = model.latest_versions.map(({ version }) => version);
+  return {
+    name: model.name,
+    description: model.description || undefined,
+    latestVersion: versions.toSorted((a, b) => Number(b) - Number(a))[0],
+    aliases: sortedAliases(model.aliases),
+  };
+}
+
+function listedVersionOf(fields: VersionFields): ListedVersion {
+  return {
+    version: fields.version,
+    status: fields.status,
+    stage: stageOf(fields.current_stage || undefined),
+    runId: fields.run_id || undefined,
+    createdAt: fields.creation_timestamp,
+  };
+}
+
 type LoggedModelFields = ReturnType<typeof checked<typeof loggedModelBody>>['model'];
 
-function loggedModelOf({ info }: LoggedModelFields): LoggedModel {
+/** A logged model as the server describes it. */
+export function loggedModelOf({ info }: LoggedModelFields): LoggedModel {
   return {
     modelId: info.model_id,
     name: info.name,

@@ -4,12 +4,18 @@ import { errorText, MlmodelError } from '@mlmodel/core';
 import * as z from 'zod/mini';
 import { statusOfLoggedModel } from './logged-model-status.js';
 import {
+  type ListedVersion,
+  type Listing,
   type LoggedModel,
+  listingOf,
   loggedModelIn,
   type ModelStore,
   type ModelVersion,
   type NamedAlias,
+  type RegisteredModel,
   type Run,
+  sortedAliases,
+  stageOf,
 } from './model-store.js';
 import { checked } from './rest-bodies.js';
 
@@ -24,7 +30,15 @@ const versionRow = z.object({
   source: text,
   storage_location: text,
   creation_time: z.nullish(z.coerce.number()),
+  current_stage: text,
 });
+
+const modelRow = z.object({ name: z.string(), description: text });
+
+const aliasRow = z.object({ alias: z.string(), version: z.coerce.string() });
+
+/** Most aliases of a model that are read. */
+const mostAliases = 1_000;
 
 const runRow = z.object({ experiment_id: z.coerce.string(), artifact_uri: z.string() });
 
@@ -85,8 +99,26 @@ export class SqliteStore implements ModelStore {
     return this.#version('name = ? AND lower(current_stage) = lower(?)', [name, stage]);
   }
 
-  async hasModel(name: string): Promise<boolean> {
-    return this.#rows('registered_models', 'name = ?', [name]).length > 0;
+  async model(name: string): Promise<RegisteredModel | undefined> {
+    const [row] = this.#rows('registered_models', 'name = ?', [name]);
+    return row && this.#modelOf(row);
+  }
+
+  async models(most: number): Promise<Listing<RegisteredModel>> {
+    const rows = this.#rows('registered_models', '1 ORDER BY name', [], most + 1);
+    return listingOf(
+      rows.map((row) => this.#modelOf(row)),
+      most,
+    );
+  }
+
+  async versions(name: string, most: number): Promise<Listing<ListedVersion>> {
+    const condition = `name = ? AND ${notDeleted} ORDER BY version DESC`;
+    const rows = this.#rows('model_versions', condition, [name], most + 1);
+    return listingOf(
+      rows.map((row) => this.#listedVersionOf(row)),
+      most,
+    );
   }
 
   async run(runId: string): Promise<Run | undefined> {
@@ -142,12 +174,43 @@ export class SqliteStore implements ModelStore {
     };
   }
 
-  /** The first row that meets a condition, in the workspace if the table has workspaces. */
-  #rows(table: string, condition: string, values: readonly string[]): Record<string, unknown>[] {
+  #modelOf(found: Record<string, unknown>): RegisteredModel {
+    const row = checked(modelRow, found, this.where);
+    const table = 'registered_model_aliases';
+    const hasAliases = this.#columnsOf(table).has('alias');
+    const aliases = hasAliases ? this.#rows(table, 'name = ?', [row.name], mostAliases) : [];
+    const latest = `name = ? AND ${notDeleted} ORDER BY version DESC`;
+    const [version] = this.#rows('model_versions', latest, [row.name]);
+    return {
+      name: row.name,
+      description: row.description || undefined,
+      latestVersion: version && checked(versionRow, version, this.where).version,
+      aliases: sortedAliases(aliases.map((alias) => checked(aliasRow, alias, this.where))),
+    };
+  }
+
+  #listedVersionOf(found: Record<string, unknown>): ListedVersion {
+    const row = checked(versionRow, found, this.where);
+    return {
+      version: row.version,
+      status: row.status ?? 'READY',
+      stage: stageOf(row.current_stage),
+      runId: row.run_id ?? undefined,
+      createdAt: row.creation_time ?? 0,
+    };
+  }
+
+  /** The first rows that meet a condition, in the workspace if the table has workspaces. @param most default 1 */
+  #rows(
+    table: string,
+    condition: string,
+    values: readonly string[],
+    most = 1,
+  ): Record<string, unknown>[] {
     const inWorkspace = this.#columnsOf(table).has('workspace') ? 'workspace = ? AND ' : '';
     const all = inWorkspace === '' ? values : [this.#workspace, ...values];
     return this.#database
-      .prepare(`SELECT * FROM ${table} WHERE ${inWorkspace}${condition} LIMIT 1`)
+      .prepare(`SELECT * FROM ${table} WHERE ${inWorkspace}${condition} LIMIT ${most}`)
       .all(...all);
   }
 

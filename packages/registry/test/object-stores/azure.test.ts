@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { freePort } from '../support/mlflow.js';
+import { freePort } from '@mlmodel/python';
 import { startStore } from '../support/object-store.js';
 import { testObjectStore } from '../support/object-store-suite.js';
 

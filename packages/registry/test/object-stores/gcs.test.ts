@@ -1,4 +1,4 @@
-import { freePort } from '../support/mlflow.js';
+import { freePort } from '@mlmodel/python';
 import { startStore } from '../support/object-store.js';
 import { testObjectStore } from '../support/object-store-suite.js';
 

@@ -1,7 +1,5 @@
-import { execFile, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const script = join(import.meta.dirname, 'models.py');
@@ -35,34 +33,28 @@ export async function downloadWithMlflow(
   return JSON.parse(await run(mlflow, ['download', JSON.stringify(pairs)]));
 }
 
-/** Starts a server in the folder that serves artifacts. It ends with `stop`, or with this process. */
-export async function startServer(
-  mlflow: Mlflow,
-  artifactsDestination = './artifacts',
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const options = ['--backend-store-uri', 'sqlite:///server.db', '--port', String(port)];
-  const artifacts = ['--serve-artifacts', '--artifacts-destination', artifactsDestination];
-  const { python, folder: cwd } = mlflow;
-  const argument = JSON.stringify([...options, ...artifacts]);
-  const server = spawn(python, [script, 'serve', argument], {
-    cwd,
-    env: { ...process.env, ...quiet, ...mlflow.variables },
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  while (!(await isHealthy(url))) {
-    if (server.exitCode !== null) throw new Error(`mlflow server ended with ${server.exitCode}`);
-    await wait(200);
-  }
-  return {
-    url,
-    async stop() {
-      server.stdin?.end();
-      await ended;
-    },
-  };
+/** Versions to read with MLflow. */
+export interface WantedModels {
+  /** URIs. */
+  readonly versions: readonly string[];
+  /** URIs and folders. */
+  readonly downloads: readonly (readonly [string, string])[];
+  /** URIs, or folders, of models in ONNX, to load and compare. */
+  readonly same: readonly string[];
+}
+
+/** What MLflow makes of them. */
+export interface ReadModels {
+  readonly versions: readonly object[];
+  /** Where each download is. */
+  readonly folders: readonly string[];
+  /** Whether all that were loaded are the same. */
+  readonly areSame: boolean;
+}
+
+/** Reads models with MLflow. */
+export async function readWithMlflow(mlflow: Mlflow, wanted: WantedModels): Promise<ReadModels> {
+  return JSON.parse(await run(mlflow, ['read', JSON.stringify(wanted)]));
 }
 
 async function run({ python, folder, variables }: Mlflow, args: string[]): Promise<string> {
@@ -70,20 +62,4 @@ async function run({ python, folder, variables }: Mlflow, args: string[]): Promi
   const options = { cwd: folder, env, maxBuffer: 2 ** 26 };
   const { stdout } = await promisify(execFile)(python, [script, ...args], options);
   return stdout.trim().split('\n').at(-1) ?? '';
-}
-
-async function isHealthy(url: string): Promise<boolean> {
-  return fetch(`${url}/health`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}
-
-/** A port of the loopback address that nobody uses. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

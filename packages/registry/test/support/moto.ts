@@ -1,5 +1,5 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { freePort } from './mlflow.js';
+import { freePort } from '@mlmodel/python';
 import { type RunningStore, startStore } from './object-store.js';
 
 /** Credentials that moto takes. */

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { getModelInfo } from '@mlmodel/core/node';
+import { onnxFlavor } from '@mlmodel/flavor-onnx';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { pythonForTests, startMlflowServer } from '@mlmodel/python';
+import { logModel, registerModel, resolveModel } from '../../src/index.js';
+import { contentsOf } from '../support/contents.js';
+import { type FailingProxy, failingProxy } from '../support/failing-proxy.js';
+import { type Mlflow, readWithMlflow } from '../support/mlflow.js';
+
+const iris = join(import.meta.dirname, '../../../../tools/models/iris');
+const name = 'näme with space';
+
+const servers = [
+  { version: 3, python: pythonForTests() },
+  { version: 2, python: pythonForTests('mlflow2') },
+].map((server) => ({ ...server, run: server.python === undefined ? describe.skip : describe }));
+
+describe.each(servers)('a server of MLflow $version', ({ version: major, python = '', run }) => {
+  run('keeps what is written', () => {
+    const folder = temporaryFolder();
+    const options = { environment: {}, trackingUri: '', cacheFolder: join(folder, 'cache') };
+    let mlflow: Mlflow;
+    let proxy: FailingProxy;
+    let stop: (() => Promise<void>) | undefined;
+
+    beforeAll(async () => {
+      const server = await startMlflowServer({ python, folder });
+      stop = server.stop;
+      proxy = await failingProxy(server.url);
+      options.trackingUri = proxy.url;
+      mlflow = { python, folder, variables: { MLFLOW_TRACKING_URI: server.url } };
+    });
+
+    beforeEach(() => {
+      proxy.failure = () => undefined;
+    });
+
+    afterAll(async () => {
+      proxy?.close();
+      await stop?.();
+    });
+
+    /** Asks the server itself. */
+    async function get(path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
+      const url = `${options.trackingUri}/api/2.0/mlflow/${path}?${new URLSearchParams(query)}`;
+      return (await fetch(url)).json();
+    }
+
+    test('Python reads models as they were saved', async () => {
+      const registered = await registerModel(iris, {
+        ...{ ...options, name, description: 'of flowers', tags: { stage: 'test' } },
+        aliases: ['champion', 'best'],
+      });
+      const uri = `models:/${name}/1`;
+      expect(registered).toEqual({ modelUri: uri, name, version: '1', status: 'READY' });
+      const model = {
+        ...{ flavor: onnxFlavor, source: join(iris, 'model.onnx') },
+        metadata: { team: 'flowers' },
+      };
+      const log = { ...options, experiment: 'flowers', createRun: 'first' };
+      const { modelUri, runId = '' } = await logModel(model, log);
+      expect(modelUri).toMatch(major === 3 ? /^models:\/m-/ : /^runs:\/.*\/model$/);
+      expect(await get('runs/get', { run_id: runId })).toMatchObject({
+        run: { info: { status: 'FINISHED', run_name: 'first' } },
+      });
+      const ofRun = [modelUri, `runs:/${runId}/model`];
+      for (const from of ofRun) await registerModel(from, { ...options, name: 'flowers' });
+
+      const theirs = await readWithMlflow(mlflow, {
+        versions: [uri, 'models:/flowers/1', 'models:/flowers/2'],
+        downloads: [[uri, join(folder, 'theirs')]],
+        // The environment of MLflow 2 has no ONNX.
+        same: major === 3 ? [uri, iris] : [],
+      });
+      expect(theirs.versions).toMatchObject([
+        {
+          ...{ status: 'READY', description: 'of flowers', tags: { stage: 'test' } },
+          ...{ aliases: ['best', 'champion'], flavors: ['onnx', 'python_function'] },
+          signature: { inputs: expect.stringContaining('sepal length'), params: null },
+        },
+        { status: 'READY', runId, metadata: { team: 'flowers' } },
+        { status: 'READY', runId, metadata: { team: 'flowers' } },
+      ]);
+      expect(theirs.areSame).toBe(true);
+      const { directory, source } = await resolveModel(`models:/${name}@champion`, options);
+      expect(contentsOf(directory)).toEqual(contentsOf(theirs.folders[0] ?? ''));
+      const { MLmodel: _logged, registered_model_meta: _meta, ...files } = contentsOf(directory);
+      const { MLmodel: _saved, ...saved } = contentsOf(iris);
+      expect(files).toEqual(saved);
+      const { signature, flavors } = await getModelInfo(iris);
+      expect(await getModelInfo(directory)).toMatchObject({ signature, flavors });
+      if (major === 3) expect(source.modelId).toMatch(/^m-/);
+      else expect(source.runId).toMatch(/^[0-9a-f]{32}$/);
+    });
+
+    test('an upload that fails leaves no version, and no run that has finished', async () => {
+      proxy.failure = (method, path) =>
+        method === 'PUT' && path.endsWith('/model.onnx') ? 403 : undefined;
+      const log = { createRun: 'broken' };
+      await expect(
+        registerModel(iris, { ...options, name: 'broken', log, retries: 1 }),
+      ).rejects.toThrow('denies access (403)');
+      expect(await get('model-versions/search', { filter: "name = 'broken'" })).toEqual({});
+      const search = await fetch(`${options.trackingUri}/api/2.0/mlflow/runs/search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ experiment_ids: ['0'], filter: "run_name = 'broken'" }),
+      });
+      expect(await search.json()).toMatchObject({ runs: [{ info: { status: 'FAILED' } }] });
+      const puts = proxy.requests.filter((request) => request.startsWith('PUT '));
+      expect(puts.at(-1)).not.toMatch(/MLmodel$/);
+    });
+
+    test('an upload goes on after failures that pass', async () => {
+      let failures = 0;
+      proxy.failure = (method) => (method === 'PUT' && failures++ < 3 ? 503 : undefined);
+      const { modelUri } = await registerModel(iris, { ...options, name: 'flaky' });
+      const { directory } = await resolveModel(modelUri, options);
+      expect(Object.keys(contentsOf(directory))).toEqual(
+        expect.arrayContaining(Object.keys(contentsOf(iris))),
+      );
+      expect(failures).toBeGreaterThan(3);
+    });
+
+    test('what is not there is not registered', async () => {
+      const { runId = '' } = await logModel(iris, { ...options, createRun: true });
+      const register = (uri: string) => registerModel(uri, { ...options, name: 'nothing' });
+      await expect(register(`runs:/${runId}/nowhere`)).rejects.toThrow('has no model at "nowhere"');
+      await expect(register('runs:/0123/model')).rejects.toThrow('has no run "0123"');
+      await expect(register(join(folder, 'nowhere'))).rejects.toThrow('There is no model at');
+      expect(await get('registered-models/get', { name: 'nothing' })).toMatchObject({
+        error_code: 'RESOURCE_DOES_NOT_EXIST',
+      });
+    });
+  });
+});
+
+test.each(['sqlite:///mlflow.db', './mlruns'])('%s is not written to', async (trackingUri) => {
+  const place = temporaryFolder({ 'mlruns/0/meta.yaml': '' });
+  const uri = trackingUri === './mlruns' ? join(place, 'mlruns') : trackingUri;
+  await expect(logModel(iris, { environment: {}, trackingUri: uri })).rejects.toThrow(
+    'Run "mlflow server" with it as --backend-store-uri',
+  );
+});
