@@ -4,11 +4,15 @@ export function tensorError(answer, right, tolerance) {
     return [...answer.values].every((value, at) => value === right.values[at]) ? 0 : answer.values;
   }
   const expected = Float64Array.from(right.values);
-  const most = expected.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
+  const finite = expected.filter(Number.isFinite);
+  const most = finite.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
   let error = 0;
   for (const [at, value] of expected.entries()) {
     const number = answer.values[at];
-    error = Math.max(error, Object.is(value, number) ? 0 : Math.abs(number - value));
+    error = Math.max(
+      error,
+      value === number || Object.is(value, number) ? 0 : Math.abs(number - value),
+    );
   }
   return error <= tolerance * most ? 0 : error / most;
 }

@@ -55,8 +55,17 @@ export function formatOfContent(start: Uint8Array): InputFormat | undefined {
   const content = text.replace(/^\xef\xbb\xbf/, '').trimStart();
   if (content.startsWith('[')) return 'json';
   if (content.startsWith('{')) return isOneObjectALine(content) ? 'jsonl' : 'json';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none of them
-  return /^[^\x00-\x08\x0e-\x1f]+\r?\n/.test(content) && content.includes(',') ? 'csv' : undefined;
+  const [line = ''] = content.split(/[\r\n]/, 1);
+  return line.length < content.length && isText(line) && line.includes(',') ? 'csv' : undefined;
+}
+
+/** Whether a text has no control characters but tabs. */
+function isText(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 && code !== 0x09) return false;
+  }
+  return true;
 }
 
 /** Whether the first line is an object, and another one begins in the next. */

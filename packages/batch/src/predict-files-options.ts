@@ -32,8 +32,8 @@ export interface PredictFilesOptions extends BatchScoringOptions {
   readonly inputs: readonly string[];
   /** The format of all inputs. Default: what their names and content show. */
   readonly inputFormat?: InputFormat | undefined;
-  /** What is read for `-`. */
-  readonly standardInput: AsyncIterable<Uint8Array>;
+  /** What is read for `-`. Default: the standard input of the process. */
+  readonly standardInput?: AsyncIterable<Uint8Array> | undefined;
   readonly output: PredictionOutput;
   /** Of the bytes. Default `json`, the answer of `/invocations`. */
   readonly outputFormat?: OutputFormat | undefined;
@@ -53,6 +53,8 @@ export interface PredictFilesOptions extends BatchScoringOptions {
   readonly resume?: boolean | undefined;
   /** What else decides the output, such as the model's files: a run is only resumed if it is the same. */
   readonly identity?: string | undefined;
+  /** Milliseconds between two checkpoints. Default 500. */
+  readonly checkpointInterval?: number | undefined;
   readonly onProgress?: ((progress: PredictProgress) => void) | undefined;
   /** Ends the run between two batches. */
   readonly signal?: AbortSignal | undefined;

@@ -6,7 +6,7 @@ import { openSource } from './input/open-source.js';
 import { readingOptions } from './input/reading-options.js';
 import { type Checkpoint, openJournal } from './output/journal.js';
 import { openOutput } from './output/open-output.js';
-import { partialSize } from './output/partial-file.js';
+import { partialSize, removePartial } from './output/partial-file.js';
 import type { PredictFilesOptions, PredictSummary } from './predict-files-options.js';
 import { openRejectedRows } from './run/rejected-rows.js';
 import { runIdentity } from './run/run-identity.js';
@@ -16,7 +16,7 @@ import { scoreFile } from './run/score-file.js';
 const usualBatchRows = 65_536;
 
 /** Milliseconds between two checkpoints. */
-const checkpointInterval = 500;
+const usualCheckpointInterval = 500;
 
 /** Reasons of rejected rows that a summary has. */
 const mostReasons = 20;
@@ -33,7 +33,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
   const files = await findFiles({
     paths: options.inputs,
     format: options.inputFormat,
-    standardInput: options.standardInput,
+    standardInput: options.standardInput ?? process.stdin,
   });
   const journal =
     'path' in output ? openJournal(output.path, runIdentity(files, options)) : undefined;
@@ -60,10 +60,12 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
   const reasons: string[] = [];
   let source: FileSource | undefined;
   let saved = performance.now();
+  const { checkpointInterval: interval = usualCheckpointInterval } = options;
+  let hasCheckpoint = resumed !== undefined;
 
   async function save(file: number, row: number): Promise<void> {
     const now = performance.now();
-    if (journal === undefined || now - saved < checkpointInterval) return;
+    if (journal === undefined || now - saved < interval) return;
     const checkpoint: Checkpoint = {
       ...{ file, row, rows, rejected },
       columns: scorer.columns,
@@ -73,6 +75,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
     };
     await journal.write(checkpoint);
     saved = now;
+    hasCheckpoint = true;
   }
 
   async function score(file: InputFile, number: number): Promise<void> {
@@ -87,7 +90,8 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
       rows += batch.rowCount;
       rejected += batch.rejected.length;
       for (const { file: name, row, failure } of batch.rejected) {
-        if (reasons.length < mostReasons) reasons.push(`${name}, row ${row}: ${failure.message}`);
+        const place = failure.subject.row === row ? name : `${name}, row ${row}`;
+        if (reasons.length < mostReasons) reasons.push(`${place}: ${failure.message}`);
       }
       await save(number, batch.nextRow);
       const { rowCount } = source;
@@ -108,6 +112,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<Predic
     await journal?.remove();
   } catch (error) {
     await Promise.allSettled([rejectedRows.close(), target.close(), source?.close?.()]);
+    if (!hasCheckpoint) await removeUnfinished(options);
     throw error;
   } finally {
     await database.close();
@@ -124,6 +129,12 @@ async function isThere(
   const size = 'path' in output ? await partialSize(output.path) : 0;
   const rejectedSize = rejectedPath === undefined ? 0 : await partialSize(rejectedPath);
   return size >= outputBytes && rejectedSize >= rejectedBytes;
+}
+
+/** Removes what cannot be resumed. */
+async function removeUnfinished({ output, rejectedPath }: PredictFilesOptions): Promise<void> {
+  if ('path' in output) await removePartial(output.path);
+  if (rejectedPath !== undefined) await removePartial(rejectedPath);
 }
 
 /** Opens a database when it is first needed. */

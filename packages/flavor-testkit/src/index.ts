@@ -21,5 +21,5 @@ export {
   tensor,
   texts,
 } from './model-data.js';
-export { readCases } from './read-cases.js';
+export { readCases, readData } from './read-cases.js';
 export { runFlavorSuite } from './run-flavor-suite.js';

@@ -32,15 +32,20 @@ export function readCases(path: string): readonly [FlavorCase, ...FlavorCase[]] 
     const place = `${path}: ${name}`;
     return {
       name,
-      input: dataAt(propertyOf(fields, 'input'), `${place}: input`),
+      input: readData(propertyOf(fields, 'input'), `${place}: input`),
       params: propertyOf(fields, 'params') as FlavorCase['params'],
-      expected: dataAt(propertyOf(fields, 'expected'), `${place}: expected`),
+      expected: readData(propertyOf(fields, 'expected'), `${place}: expected`),
       tolerance: propertyOf(fields, 'tolerance') as number | undefined,
     };
   }) as [FlavorCase, ...FlavorCase[]];
 }
 
-function dataAt(value: unknown, place: string): ModelInput & Prediction {
+/**
+ * Reads an input or an answer that was recorded in Python, as {@link readCases} does.
+ * @param place where it stands, for errors
+ * @throws Error naming the place
+ */
+export function readData(value: unknown, place: string): ModelInput & Prediction {
   const fields = { ...objectAt(value, place) } as Record<string, unknown>;
   for (const list of ['columns', 'tensors']) {
     const vectors = fields[list];

@@ -2,22 +2,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { artifactLocation } from './artifacts/artifact-location.js';
-import { type ArtifactFile, ServedArtifacts } from './artifacts/served-artifacts.js';
+import type { ArtifactFile, ArtifactStore } from './artifacts/artifact-store.js';
+import { ServedArtifacts } from './artifacts/served-artifacts.js';
 import { hashOf, type ModelCache } from './cache/model-cache.js';
-import { type Connection, nameOfStore } from './connection/connection.js';
+import type { Connection } from './connection/connection.js';
 import { downloadModel, modelFile } from './download/download-model.js';
 import { metaOf, writeMeta } from './download/registered-model-meta.js';
 import { validatorsOf } from './download/validators.js';
 import type { FoundModel } from './find-model.js';
 import { foreignText } from './http/foreign-text.js';
 import type { HttpClient } from './http/http-client.js';
+import type { ObjectStoreOptions } from './object-stores/object-store.js';
+import { openObjectStore } from './object-stores/open-object-store.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
 
 /** What a download needs. */
-export interface FetchContext {
-  readonly options: Pick<ResolveModelOptions, 'signal' | 'onProgress'>;
-  readonly retries: number;
-  readonly connection: Connection;
+export interface FetchContext extends ObjectStoreOptions, Pick<ResolveModelOptions, 'onProgress'> {
+  /** Undefined when no tracking server is needed. */
+  readonly connection: Connection | undefined;
   readonly client: (url: URL) => HttpClient;
   readonly cache: ModelCache;
 }
@@ -32,15 +34,27 @@ export interface FetchedModel extends ResolvedModel {
  * @throws MlmodelError when there is no model, and as the download does
  */
 export async function fetchModel(found: FoundModel, context: FetchContext): Promise<FetchedModel> {
-  const { tracking } = context.connection;
-  const place = artifactLocation(found.location, tracking);
+  const place = artifactLocation(found.location, context.connection?.tracking);
   if (place.kind === 'local') {
     if (existsSync(join(place.path, modelFile)))
       return { directory: place.path, source: found.source, fromCache: false };
     return fetchFallback(found, context, `"${foreignText(place.path)}" has no ${modelFile} file`);
   }
-  if (tracking.kind !== 'server') throw new TypeError('only a server serves artifacts');
-  const artifacts = new ServedArtifacts(context.client(tracking.url), place.path);
+  if (place.kind === 'served')
+    return fetchFrom(new ServedArtifacts(context.client(place.server), place.path), found, context);
+  const store = openObjectStore(place.uri, context);
+  try {
+    return await fetchFrom(store, found, context);
+  } finally {
+    await store.close();
+  }
+}
+
+async function fetchFrom(
+  artifacts: ArtifactStore,
+  found: FoundModel,
+  context: FetchContext,
+): Promise<FetchedModel> {
   const files = await artifacts.list();
   if (files.some(({ path }) => path === modelFile))
     return download(found, { artifacts, files }, context);
@@ -48,23 +62,24 @@ export async function fetchModel(found: FoundModel, context: FetchContext): Prom
 }
 
 interface Artifacts {
-  readonly artifacts: ServedArtifacts;
+  readonly artifacts: ArtifactStore;
   readonly files: readonly ArtifactFile[];
 }
 
 async function download(
   found: FoundModel,
   { artifacts, files }: Artifacts,
-  { options: { signal, onProgress }, retries, connection, cache }: FetchContext,
+  { retries, stallTimeout, signal, onProgress, connection, cache }: FetchContext,
 ): Promise<FetchedModel> {
   const identity = found.identity ?? (await validatorsOf(artifacts, files));
-  const sizes = files.map(({ path, size }) => [path, size ?? null]);
-  const place = [nameOfStore(connection.tracking), connection.workspace ?? null, found.location];
-  const key = hashOf([...place, identity, sizes, metaOf(found.source) ?? null]);
+  const listed = files.map(({ path, size, tag }) => [path, size ?? null, tag ?? null]);
+  const place = [artifacts.where, connection?.workspace ?? null, found.location];
+  const key = hashOf([...place, identity, listed, metaOf(found.source) ?? null]);
   const cached = await cache.provide(
     key,
     async (folder) => {
-      await downloadModel(folder, { artifacts, files, retries, signal, onProgress });
+      const limits = { retries, stallTimeout, signal };
+      await downloadModel(folder, { artifacts, files, ...limits, onProgress });
       await writeMeta(join(folder, 'model'), found.source);
     },
     signal,
@@ -88,7 +103,7 @@ async function fetchFallback(
 /** Most folders that an error names. */
 const mostNamed = 3;
 
-function absence({ where }: ServedArtifacts, files: readonly ArtifactFile[]): string {
+function absence({ where }: ArtifactStore, files: readonly ArtifactFile[]): string {
   if (files.length === 0) return `${where} has no files`;
   const models = files.flatMap(({ path }) =>
     path.endsWith(`/${modelFile}`) ? quoteName(path.slice(0, -modelFile.length - 1)) : [],

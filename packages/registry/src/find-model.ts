@@ -9,7 +9,7 @@ import {
   type Registry,
   type Tracking,
 } from './store/model-store.js';
-import type { ModelUri } from './uri/model-uri.js';
+import { type ModelUri, parseModelUri, schemeOf } from './uri/model-uri.js';
 import { withoutTrailingSlashes } from './uri/slashes.js';
 
 /** What a URI names: where its artifacts are, and what is known about them. */
@@ -36,12 +36,12 @@ export interface Stores {
  */
 export async function findModel(
   uri: string,
-  parsed: Exclude<ModelUri, { kind: 'path' }>,
+  parsed: Exclude<ModelUri, { kind: 'path' | 'objects' }>,
   stores: Stores,
 ): Promise<FoundModel> {
   switch (parsed.kind) {
     case 'artifacts':
-      return { source: { uri }, location: withoutTrailingSlashes(uri), identity: undefined };
+      return artifactsAt(uri);
     case 'logged-model':
       return ofLoggedModel(uri, await knownLoggedModel(parsed.modelId, stores.tracking));
     case 'run':
@@ -49,6 +49,11 @@ export async function findModel(
     default:
       return ofVersion(uri, await knownVersion(parsed, stores.registry), stores);
   }
+}
+
+/** The model at the URI of its artifacts, which may be overwritten. */
+export function artifactsAt(uri: string): FoundModel {
+  return { source: { uri }, location: withoutTrailingSlashes(uri), identity: undefined };
 }
 
 type VersionUri = Extract<ModelUri, { kind: 'version' | 'alias' | 'latest' }>;
@@ -94,21 +99,29 @@ async function ofVersion(
 ): Promise<FoundModel> {
   const { name, runId, createdAt } = version;
   const modelId = version.modelId ?? loggedModelIn(version.location);
+  const source: ModelSource = {
+    uri,
+    name,
+    version: version.version,
+    ...(runId !== undefined && { runId }),
+    ...(modelId !== undefined && { modelId }),
+  };
+  const named = schemeOf(version.location) === 'runs' ? parseModelUri(version.location) : undefined;
+  if (named?.kind === 'run') return withSource(source, await ofRun(uri, named, tracking));
   const location =
     loggedModelIn(version.location) === undefined
       ? version.location
       : (await knownLoggedModel(modelId ?? '', tracking)).location;
-  return {
-    source: {
-      uri,
-      name,
-      version: version.version,
-      ...(runId !== undefined && { runId }),
-      ...(modelId !== undefined && { modelId }),
-    },
-    location,
-    identity: ['version', name, version.version, createdAt],
+  return { source, location, identity: ['version', name, version.version, createdAt] };
+}
+
+/** What a run has, as the version that was made of it. */
+function withSource(source: ModelSource, { location, identity, fallback }: FoundModel): FoundModel {
+  const next = async () => {
+    const found = await fallback?.();
+    return found && withSource(source, found);
   };
+  return { source, location, identity, fallback: next };
 }
 
 async function knownLoggedModel(modelId: string, tracking: Tracking): Promise<LoggedModel> {

@@ -2,16 +2,17 @@ import { MlmodelError } from '@mlmodel/core';
 import { ModelCache } from './cache/model-cache.js';
 import { type Connection, connectionOf, nameOfStore } from './connection/connection.js';
 import { credentialsOf } from './connection/credentials.js';
-import { type FetchContext, fetchModel } from './fetch-model.js';
-import { findModel } from './find-model.js';
+import { fetchModel } from './fetch-model.js';
+import { artifactsAt, findModel } from './find-model.js';
 import { HttpClient } from './http/http-client.js';
+import { openObjectStore } from './object-stores/open-object-store.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
 import { openStores } from './store/open-stores.js';
 import { parseModelUri } from './uri/model-uri.js';
 
 /**
- * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/` or
- * `mlflow-artifacts:/`.
+ * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/`,
+ * `mlflow-artifacts:/`, or an object store.
  * @throws MlmodelError that says in one line what is wrong, where, and what to do; nothing is left that looks like a model
  */
 export async function resolveModel(
@@ -21,11 +22,17 @@ export async function resolveModel(
   const parsed = parseModelUri(uri);
   if (parsed.kind === 'path') return { directory: uri, source: { uri }, fromCache: false };
   const environment = options.environment ?? process.env;
-  const connection = connectionOf(options, environment);
+  const { retries = 5, stallTimeout = 60_000, signal } = options;
+  const limits = { retries, stallTimeout, signal };
+  const connection = parsed.kind === 'objects' ? undefined : connectionOf(options, environment);
+  const places =
+    connection === undefined
+      ? [openObjectStore(uri, { environment, ...limits }).where]
+      : placesOf(connection);
   const cache = new ModelCache(options.cacheFolder);
-  const question = [...placesOf(connection), uri];
-  if (options.offline === true && usesServer(connection)) return recalled(uri, cache, question);
-  const { retries = 5 } = options;
+  const question = [...places, uri];
+  if (options.offline === true && (connection === undefined || usesServer(connection)))
+    return recalled(uri, cache, question);
   const clients = new Map<string, HttpClient>();
   const client = (url: URL) => {
     const known = clients.get(url.href) ?? newClient(url);
@@ -35,20 +42,22 @@ export async function resolveModel(
   const newClient = (url: URL) =>
     new HttpClient(url, {
       credentials: credentialsOf(url, environment),
-      workspace: connection.workspace,
-      stallTimeout: options.stallTimeout ?? 60_000,
-      retries,
-      signal: options.signal,
+      workspace: connection?.workspace,
+      ...limits,
     });
-  const stores = await openStores(connection, client);
+  const stores = connection && (await openStores(connection, client));
   try {
-    const found = await findModel(uri, parsed, stores);
-    const context: FetchContext = { options, retries, connection, client, cache };
+    const found =
+      parsed.kind === 'objects' || stores === undefined
+        ? artifactsAt(uri)
+        : await findModel(uri, parsed, stores);
+    const { onProgress } = options;
+    const context = { ...limits, onProgress, environment, connection, client, cache };
     const { key, ...resolved } = await fetchModel(found, context);
     if (key !== undefined) await cache.remember(question, key, resolved.source);
     return resolved;
   } finally {
-    stores.close();
+    stores?.close();
     for (const each of clients.values()) each.close();
   }
 }

@@ -64,7 +64,7 @@ describe('locations that a registry names', () => {
     ['mlflow-artifacts:/1/../../secrets', 'leads out of the artifacts'],
     ['http://169.254.169.254/latest', 'cannot download from yet'],
     ['http://127.0.0.1:1/api/2.0/mlflow-artifacts/artifacts/1', 'cannot download from yet'],
-    ['s3://bucket/model', 'Amazon S3'],
+    ['hdfs://host/model', 'HDFS'],
     ['dbfs:/model', 'Databricks'],
     ['constructor:/model', 'an unknown kind of store'],
   ])('%s', async (uri, message) => {

@@ -12,4 +12,6 @@ export { csvLines, csvNames } from './prediction/csv-pieces.js';
 export { recordPieces } from './prediction/encode-json.js';
 export type { NonFinite } from './prediction/non-finite.js';
 export { concatVectors } from './typed/concat-vectors.js';
+export { decimalValue, decimalVector } from './typed/decimals.js';
 export { applyPandasMetadata } from './typed/pandas-metadata.js';
+export { makeValidity } from './typed/validity.js';

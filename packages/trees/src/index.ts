@@ -1,11 +1,15 @@
 export { columnsOf } from './columns.js';
-export { isBrief } from './forest/forest.js';
-export type { RowMatrix } from './forest/row-blocks.js';
+export type { CategorySet } from './forest/category-sets.js';
+export { findLeaves } from './forest/find-leaves.js';
+export { type Forest, isBrief, splitBits } from './forest/forest.js';
+export { ForestBuilder, type SourceTree } from './forest/forest-builder.js';
+export { blockSize, type RowMatrix, rowBlocks } from './forest/row-blocks.js';
 export type { LightgbmModel } from './lightgbm/lightgbm-model.js';
 export { type LightgbmCall, predictLightgbm } from './lightgbm/predict-lightgbm.js';
 export { checkLightgbmStart, readLightgbm } from './lightgbm/read-lightgbm.js';
 export { loadabilityOf, loadabilityOfStart } from './loadability.js';
-export { pythonFix } from './model-file-error.js';
+export { pythonFix, UnsupportedModel, unsupportedModel } from './model-file-error.js';
+export { UnusableContent } from './unusable-content.js';
 export { parseWithNaN } from './xgboost/parse-document.js';
 export {
   predictXgboost,

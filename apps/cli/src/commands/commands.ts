@@ -226,12 +226,14 @@ export function downloadCommand(): Command {
   return modelCommand<DownloadCommandOptions>(
     {
       name: 'download',
-      description: 'Copy a model into a folder, from a tracking server if need be.',
+      description:
+        'Copy a model into a folder, from a tracking server or an object store if need be.',
       help: {
         notes: 'Prints the path of the folder.',
         examples: [
           'mlmodel download models:/fraud@champion -d ./model',
           'mlmodel download runs:/RUN_ID/model -d ./model --tracking-uri http://127.0.0.1:5000',
+          'mlmodel download s3://bucket/model -d ./model',
         ],
       },
       modelSchemas: { modelUri, trackingUri, offline, debug },

@@ -14,12 +14,12 @@ export interface FoundModel {
 }
 
 /**
- * Downloads a model that is named by a URI of a tracking server. For other locations it does nothing, and loads no module
+ * Downloads a model that is named by a URI of a tracking server or of an object store. For other locations it does nothing, and loads no module
  * of the registry.
  */
 export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
   const { modelUri } = place;
-  if (!isOfTracking(modelUri)) return { modelUri, location: modelUri };
+  if (!isRemote(modelUri)) return { modelUri, location: modelUri };
   const { resolveModel } = await import('@mlmodel/registry');
   const { directory, source } = await withDownload(place, (options) =>
     resolveModel(modelUri, options),
@@ -53,9 +53,9 @@ export function withDownload<Result>(
   );
 }
 
-/** URIs that only a tracking server, or its database, can resolve. */
-function isOfTracking(uri: string): boolean {
-  return /^(models|runs|mlflow-artifacts):/i.test(uri);
+/** URIs of models that may have to be downloaded. */
+function isRemote(uri: string): boolean {
+  return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss):/i.test(uri);
 }
 
 function withVersion({ uri, version }: ModelSource): string {

@@ -37,10 +37,12 @@ export async function readInput(options: PredictOptions): Promise<Input> {
 
 /** Whether options are given that mean rows, not a body. */
 function asksForBatches(options: PredictOptions): boolean {
-  const { outputPath, columns, onError, rejectedPath, batchRows, workers = 1 } = options;
+  const { outputPath, params, columns, onError, rejectedPath, batchRows, workers = 1 } = options;
   const output =
     options.outputFormat ?? (isFile(outputPath) ? outputFormatOfName(outputPath) : undefined);
-  const given = [columns, onError, rejectedPath, batchRows].some((value) => value !== undefined);
+  const given = [params, columns, onError, rejectedPath, batchRows].some(
+    (value) => value !== undefined,
+  );
   return (
     given ||
     workers > 1 ||

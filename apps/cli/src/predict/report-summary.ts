@@ -34,7 +34,7 @@ function sentence(
   if (rejected > 0) {
     const listed = rejectedPath === undefined ? '' : `, listed in ${rejectedPath}`;
     lines.push(
-      `${count(rejected)} rows were rejected${listed}:`,
+      `${rejected === 1 ? '1 row was' : `${count(rejected)} rows were`} rejected${listed}:`,
       ...reasons.slice(0, 5).map((reason) => `  ${reason}`),
     );
     if (rejected > 5) lines.push('  …');

@@ -43,7 +43,11 @@ describe('a failure exits with 1 and one line', () => {
   test.each<[string, () => string, string]>([
     ['no model', () => '/no/such/model', 'There is no model at "/no/such/model"'],
     ['no MLmodel file', () => temporaryFolder(), 'contains no MLmodel file'],
-    ['a remote model', () => 's3://bucket/model', 'mlflow artifacts download --artifact-uri s3://'],
+    [
+      'a remote model',
+      () => 'hdfs://host/model',
+      'mlflow artifacts download --artifact-uri hdfs://',
+    ],
     ['a registered model', () => 'models:/iris@champion', 'No tracking server is configured'],
     ['a broken MLmodel file', broken, 'MLmodel'],
   ])('%s', async (_what, location, message) => {

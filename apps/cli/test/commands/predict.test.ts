@@ -68,7 +68,7 @@ describe('files', () => {
 
   test.each([
     [['-i', '/no/such/file'], 'Cannot read "/no/such/file": the file does not exist.'],
-    [['-i', '/'], 'Cannot read "/": it is a directory.'],
+    [['-i', '/'], 'The folder "/" has more than 100000 entries.'],
     [
       ['-o', '/no/such/folder/file'],
       'Cannot write "/no/such/folder/file": its directory does not exist.',

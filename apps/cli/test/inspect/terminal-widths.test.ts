@@ -160,7 +160,7 @@ describe.each([
 
 onTerminals('what is missing is listed, a line each, with what to do', async () => {
   const model = withoutFiles();
-  const args = [model, '--python', '/no/such/python'];
+  const args = [model, '--flavor', '@mlmodel/flavor-pyfunc-bridge', '--python', '/no/such/python'];
   const { pipe = '', plain = '' } = await reports(...args);
   expect(section(pipe, 'Loading').replace(/\d+ bytes, and had \d+/, 'N bytes, and had N')).toBe(
     `@mlmodel/flavor-pyfunc-bridge 0.1.0 cannot load it here (flavor python_function)

@@ -8,7 +8,7 @@ import type { Batch, FileSource, InputFile, ReadingOptions } from './file-source
 import { keptColumns } from './kept-columns.js';
 import { peek } from './peek.js';
 import { isPacked, readPieces } from './read-pieces.js';
-import { csvScanner, textChunks } from './text-records.js';
+import { csvScanner, isBlank, textChunks } from './text-records.js';
 import { type DecodedRows, textBatches } from './text-source.js';
 
 /** The longest header in bytes. */
@@ -33,8 +33,7 @@ export async function openCsv(
   },
 ): Promise<FileSource> {
   const { start, pieces } = await peek(readPieces(file), longestHeader);
-  const end = csvScanner().endOfRecord(start, 0);
-  const header = end < 0 ? start : start.subarray(0, end);
+  const header = start.subarray(0, endOfHeader(start));
   const names = csvHeader(new TextDecoder().decode(header));
   const { path } = file;
   const fast = path === undefined ? undefined : fastCsv({ path, names, options });
@@ -98,6 +97,17 @@ export async function openCsv(
       if (isMlmodelError(cause)) throw cause;
     }
     yield* readText(row);
+  }
+}
+
+/** Where the first line that is not blank ends. */
+function endOfHeader(start: Uint8Array): number {
+  const scanner = csvScanner();
+  for (let line = 0; ; ) {
+    const end = scanner.endOfRecord(start, line);
+    if (end < 0) return start.length;
+    if (!isBlank(start.subarray(line, end))) return end;
+    line = end;
   }
 }
 

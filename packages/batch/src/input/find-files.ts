@@ -1,6 +1,6 @@
 import { globSync, readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
 import { formatOfContent, formatOfName, type InputFormat } from '../formats.js';
 import type { InputFile } from './file-source.js';
@@ -54,7 +54,7 @@ function filesAt(path: string): readonly FoundFile[] {
     return files;
   }
   if (found !== undefined || !/[*?[{]/.test(path)) return [{ path, below: path }];
-  const matches = globSync(path).filter((match) => statSync(match).isFile());
+  const matches = globSync(path).filter((match) => !isHidden(match) && statSync(match).isFile());
   if (matches.length === 0) throw noFiles(`No file matches "${path}"`);
   return matches.sort(byName).map((match) => ({ path: match, below: match }));
 }
@@ -77,6 +77,10 @@ function filesIn(folder: string): readonly FoundFile[] {
     }
   }
   return files.sort((one, other) => byName(one.below, other.below));
+}
+
+function isHidden(path: string): boolean {
+  return basename(path).startsWith('.');
 }
 
 function byName(one: string, other: string): number {

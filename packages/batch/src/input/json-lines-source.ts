@@ -1,15 +1,9 @@
-import {
-  type Column,
-  isMlmodelError,
-  MlmodelError,
-  type RecordsInput,
-  rewordedError,
-} from '@mlmodel/core';
+import { type Column, isMlmodelError, MlmodelError, type RecordsInput } from '@mlmodel/core';
 import type { FileSource, InputFile, ReadingOptions } from './file-source.js';
 import { peek } from './peek.js';
 import { readPieces } from './read-pieces.js';
 import { keptOfRecords, keysOf } from './records.js';
-import { lineScanner, textChunks } from './text-records.js';
+import { isBlank, lineScanner, textChunks } from './text-records.js';
 import { type DecodedRows, textBatches } from './text-source.js';
 
 const lineFeed = 0x0a;
@@ -59,15 +53,16 @@ interface Lines {
 /** Reads lines as a list of records. A line end is no part of a string in JSON, so it can become a comma. */
 function readRecords(lines: Uint8Array, { options, linesBefore }: Lines): readonly unknown[] {
   const { list, count } = asList(lines);
+  let records: readonly unknown[] = [];
   try {
     const { input } = options.decodeJson(Buffer.concat([before, list, after]));
-    const { records } = input as RecordsInput;
-    if (records.length !== count) throw otherValues();
-    return records;
+    records = (input as RecordsInput).records;
   } catch (cause) {
-    if (!isMlmodelError(cause)) throw cause;
-    throw rewordedError(cause, `Line ${linesBefore + 1}: ${cause.message}`);
+    if (isMlmodelError(cause)) throw noRecord(linesBefore + 1, cause);
+    throw cause;
   }
+  if (records.length !== count) throw noRecord(linesBefore + 1);
+  return records;
 }
 
 /** Lines with commas between them, and how many are not blank. */
@@ -89,13 +84,11 @@ function asList(lines: Uint8Array): { readonly list: Uint8Array; readonly count:
   return { list, count };
 }
 
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === space || byte === 0x09 || byte === 0x0d);
-}
-
-function otherValues(): MlmodelError {
+/** @param line the first of those that were read, which is to blame when it is alone */
+function noRecord(line: number, cause?: unknown): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',
-    'it has not exactly one value. Write a record in each line.',
+    `Line ${line} is not a record in JSON. Write one object in each line.`,
+    { cause },
   );
 }

@@ -72,6 +72,13 @@ const carriageReturn = 0x0d;
 const quote = 0x22;
 const comma = 0x2c;
 
+/** Whether a line has nothing but space. */
+export function isBlank(line: Uint8Array): boolean {
+  return line.every(
+    (byte) => byte === 0x20 || byte === 0x09 || byte === carriageReturn || byte === lineFeed,
+  );
+}
+
 /** Finds ends of lines. */
 export function lineScanner(): RecordScanner {
   return { endOfRecord: (bytes, from) => bytes.indexOf(lineFeed, from) + 1 || -1 };

@@ -1,4 +1,4 @@
-import { chmod, open, realpath, rename, stat } from 'node:fs/promises';
+import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 
 /** A file that gets its name when it is whole. */
 export interface PartialFile {
@@ -12,7 +12,7 @@ export interface PartialFile {
 }
 
 /** The name of a file while it is not whole. */
-export function partialName(path: string): string {
+function partialName(path: string): string {
   return `${path}.partial`;
 }
 
@@ -50,6 +50,12 @@ export async function openPartialFile(path: string, length = 0): Promise<Partial
     },
     close: () => file.close(),
   };
+}
+
+/** Removes what an unfinished run left of a file. */
+export async function removePartial(path: string): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  await rm(partialName(target), { force: true });
 }
 
 /** The bytes that an unfinished run left of a file. */

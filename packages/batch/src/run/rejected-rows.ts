@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { MlmodelError } from '@mlmodel/core';
 import { openPartialFile, type PartialFile } from '../output/partial-file.js';
 
@@ -40,7 +41,8 @@ export async function openRejectedRows(
       await (await open(0))?.write(rows.map(lineOf).join(''));
     },
     async finish() {
-      await file?.finish();
+      if (file !== undefined) await file.finish();
+      else if (path !== undefined) await rm(path, { force: true });
     },
     async close() {
       await file?.close();

@@ -1,4 +1,4 @@
-import { isMlmodelError, rewordedError, type Table } from '@mlmodel/core';
+import { isMlmodelError, MlmodelError, rewordedError, type Table } from '@mlmodel/core';
 import type { BatchScorer } from '@mlmodel/scoring/batch';
 import type { Batch, FileSource, InputFile } from '../input/file-source.js';
 import { rowsOfColumn } from '../input/rows-of.js';
@@ -110,8 +110,9 @@ async function outcomeOf(
 /** Gives an error the row of the file instead of that of its batch. */
 function inFile(error: unknown, firstRow: number): unknown {
   if (!isMlmodelError(error)) return error;
-  const { row } = error.subject;
-  if (row === undefined || firstRow === 0) return error;
-  const message = error.message.replace(new RegExp(`\\brow ${row}\\b`), `row ${firstRow + row}`);
-  return rewordedError(error, message);
+  const { errorCode, status, debug, subject } = error;
+  if (subject.row === undefined || firstRow === 0) return error;
+  const row = firstRow + subject.row;
+  const message = error.message.replace(new RegExp(`\\brow ${subject.row}\\b`), `row ${row}`);
+  return new MlmodelError(errorCode, message, { ...subject, row, status, debug, cause: error });
 }

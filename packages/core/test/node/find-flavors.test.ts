@@ -258,7 +258,7 @@ describe('a flavor that is named', () => {
     ['onnx', 'Did you mean @mlmodel/flavor-onnx, which loads the flavor onnx?'],
     ['@mlmodel/flavor-onx', 'Did you mean @mlmodel/flavor-onnx, which loads the flavor onnx?'],
     ['python_functoin', 'Did you mean @acme/bridge, which loads the flavor python_function?'],
-    ['sklearn', 'Installed flavor packages: @mlmodel/flavor-onnx, @acme/bridge. Give one of them'],
+    ['keras', 'Installed flavor packages: @mlmodel/flavor-onnx, @acme/bridge. Give one of them'],
     ['@mlmodel/flavor-sklearn', 'Run: npm install @mlmodel/flavor-sklearn'],
   ])('by its flavor or with a mistake is answered with its package: %s', (name, message) => {
     const dependencies = { '@mlmodel/flavor-onnx': '*', '@acme/bridge': '*' };

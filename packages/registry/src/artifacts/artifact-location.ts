@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '@mlmodel/core';
 import { nameOfServer, type StoreAddress } from '../connection/connection.js';
 import { foreignText } from '../http/foreign-text.js';
-import { schemeOf, unsupportedStore, withoutSecrets } from '../uri/model-uri.js';
+import { objectSchemes, schemeOf, unsupportedStore, withoutSecrets } from '../uri/model-uri.js';
 import { withoutTrailingSlashes } from '../uri/slashes.js';
 import { proxyPath } from './served-artifacts.js';
 
@@ -11,21 +11,27 @@ import { proxyPath } from './served-artifacts.js';
 export type ArtifactLocation =
   | { readonly kind: 'local'; readonly path: string }
   /** Below the artifact root of the tracking server. */
-  | { readonly kind: 'served'; readonly path: string };
+  | { readonly kind: 'served'; readonly server: URL; readonly path: string }
+  /** In an object store. */
+  | { readonly kind: 'objects'; readonly uri: string };
 
 /**
- * Where the URI of artifacts leads. It comes from a registry, so it never leads to another host: requests, with their
- * credentials, only go to the tracking server.
+ * Where the URI of artifacts leads. It comes from a registry, so it never leads to a web server: requests, with their
+ * credentials, only go to the tracking server, and to object stores that the environment has credentials for.
  * @throws MlmodelError for stores that are not supported, other hosts, and paths out of the artifact root
  */
-export function artifactLocation(uri: string, tracking: StoreAddress): ArtifactLocation {
+export function artifactLocation(
+  uri: string,
+  tracking: StoreAddress | undefined,
+): ArtifactLocation {
   const scheme = schemeOf(uri);
   if (scheme === undefined) return localPath(uri);
   if (scheme === 'file') return localPath(fileUriPath(uri));
   if (scheme === 'mlflow-artifacts') return servedPath(uri, tracking);
-  if (tracking.kind === 'server' && (scheme === 'http' || scheme === 'https')) {
+  if (scheme !== undefined && objectSchemes.has(scheme)) return { kind: 'objects', uri };
+  if (tracking?.kind === 'server' && (scheme === 'http' || scheme === 'https')) {
     const root = `${nameOfServer(tracking.url)}${proxyPath}/`;
-    if (uri.startsWith(root)) return served(uri, uri.slice(root.length));
+    if (uri.startsWith(root)) return served(uri, uri.slice(root.length), tracking.url);
   }
   throw unsupportedStore(uri);
 }
@@ -37,8 +43,8 @@ export function below(uri: string, path: string): string {
   return `${withoutTrailingSlashes(uri)}/${isEncoded ? path.split('/').map(encodeURIComponent).join('/') : path}`;
 }
 
-function servedPath(uri: string, tracking: StoreAddress): ArtifactLocation {
-  if (tracking.kind !== 'server')
+function servedPath(uri: string, tracking: StoreAddress | undefined): ArtifactLocation {
+  if (tracking?.kind !== 'server')
     throw invalid(
       `"${withoutSecrets(uri)}" is on a tracking server, and MLFLOW_TRACKING_URI names none. Set it to the URL of that server.`,
     );
@@ -47,14 +53,15 @@ function servedPath(uri: string, tracking: StoreAddress): ArtifactLocation {
     throw invalid(
       `The artifacts "${withoutSecrets(uri)}" are on another host than the tracking server ${nameOfServer(tracking.url)}. If you trust that host, set MLFLOW_TRACKING_URI to it.`,
     );
-  return served(uri, path.startsWith(proxyPath) ? path.slice(proxyPath.length) : path);
+  const below = path.startsWith(proxyPath) ? path.slice(proxyPath.length) : path;
+  return served(uri, below, tracking.url);
 }
 
-function served(uri: string, path: string): ArtifactLocation {
+function served(uri: string, path: string, server: URL): ArtifactLocation {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..') || path.includes('\0'))
     throw invalid(`"${withoutSecrets(uri)}" leads out of the artifacts of the server.`);
-  return { kind: 'served', path: parts.join('/') };
+  return { kind: 'served', server, path: parts.join('/') };
 }
 
 function localPath(path: string): ArtifactLocation {

@@ -1,29 +1,13 @@
-import { createWriteStream } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isMlmodelError } from '@mlmodel/core';
-import type { ArtifactFile, ServedArtifacts } from '../artifacts/served-artifacts.js';
 import { connectionError, HttpError } from '../http/http-error.js';
 import { pause } from '../http/retrying.js';
-
-/** A download of one file. */
-export interface FileDownload {
-  readonly artifacts: ServedArtifacts;
-  readonly file: ArtifactFile;
-  /** Where the whole file goes; what has arrived of it is beside. */
-  readonly target: string;
-  /** Attempts in a row that may bring nothing, before the download fails. */
-  readonly retries: number;
-  readonly signal: AbortSignal | undefined;
-  /** Called with the number of bytes of each piece that arrives. */
-  readonly onBytes: (count: number) => void;
-}
+import type { FileDownload } from './file-download.js';
+import { receive } from './receive.js';
 
 /**
  * Downloads a file, and continues where an earlier download of the same file ended. The file at `target` is always whole.
- * @throws HttpError when the server fails, and `DATA_LOSS` when it sends another number of bytes than it lists
+ * @throws HttpError when the store fails, and `DATA_LOSS` when it sends other bytes than it lists
  */
 export async function downloadFile(download: FileDownload): Promise<void> {
   const { file, target, retries, signal } = download;
@@ -47,82 +31,29 @@ export async function downloadFile(download: FileDownload): Promise<void> {
 }
 
 /** Appends what is missing to the part. */
-async function fetchRest(
-  { artifacts, file, target, signal, onBytes }: FileDownload,
-  present: number,
-): Promise<void> {
+async function fetchRest(download: FileDownload, present: number): Promise<void> {
+  const { artifacts, file, target } = download;
   const part = `${target}.part`;
+  const tag = `${target}.tag`;
   if (file.size !== undefined && present === file.size) return;
   const from = file.size !== undefined && present < file.size ? present : 0;
-  const tag = `${target}.tag`;
-  const unless =
-    from === 0 ? undefined : (await readFile(tag, 'utf8').catch(() => '')) || undefined;
-  const response = await artifacts.open(file, from === 0 ? undefined : { from, unless });
-  const start = response.statusCode === 206 ? startOfRange(response) : 0;
-  if (start !== from && start !== 0) {
-    response.destroy();
+  const body = await artifacts.open(file, from === 0 ? undefined : await restOfFile(from, tag));
+  if (body.start !== from && body.start !== 0) {
+    body.stream.destroy();
     throw new HttpError(
       'IO_ERROR',
       `${artifacts.where} sent other bytes of "${file.path}" than asked for.`,
     );
   }
-  if (start === 0) {
+  if (body.start === 0) {
     await rm(part, { force: true });
-    await writeFile(tag, validatorOf(response));
+    await writeFile(tag, body.validator ?? '');
   }
-  const expected = file.size ?? lengthOf(response);
-  await pipeline(
-    response,
-    counting(start, { expected, path: file.path, where: artifacts.where, onBytes }),
-    createWriteStream(part, { flags: start === 0 ? 'w' : 'a' }),
-    { ...(signal && { signal }) },
-  );
+  await receive(part, body, download);
 }
 
-interface Counted {
-  /** Bytes of the whole file. */
-  readonly expected: number | undefined;
-  readonly path: string;
-  readonly where: string;
-  readonly onBytes: (count: number) => void;
-}
-
-/** Passes bytes on, and fails when there are more or fewer than expected. @param start bytes that are there already */
-function counting(start: number, { expected, path, where, onBytes }: Counted): Transform {
-  let count = start;
-  const wrong = () =>
-    new HttpError(
-      'DATA_LOSS',
-      `${where} sent ${count} bytes of "${path}", and lists ${expected}. The file may have changed; try again.`,
-      { isTransient: expected !== undefined && count < expected },
-    );
-  return new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      count += piece.length;
-      if (expected !== undefined && count > expected) return done(wrong());
-      onBytes(piece.length);
-      done(null, piece);
-    },
-    flush(done) {
-      done(expected !== undefined && count !== expected ? wrong() : null);
-    },
-  });
-}
-
-/** What `If-Range` takes (RFC 9110, 13.1.5): a strong entity tag or a time; empty without either. */
-function validatorOf({ headers }: IncomingMessage): string {
-  const { etag = '', 'last-modified': modified = '' } = headers;
-  return etag.startsWith('"') ? etag : modified;
-}
-
-function startOfRange({ headers }: IncomingMessage): number {
-  const [, start] = /^bytes (\d+)-/.exec(headers['content-range'] ?? '') ?? [];
-  return start === undefined ? -1 : Number(start);
-}
-
-function lengthOf({ headers }: IncomingMessage): number | undefined {
-  const length = headers['content-length'];
-  return length === undefined ? undefined : Number(length);
+async function restOfFile(from: number, tag: string) {
+  return { from, unless: (await readFile(tag, 'utf8').catch(() => '')) || undefined };
 }
 
 function httpErrorOf(error: unknown, { artifacts }: FileDownload): HttpError {

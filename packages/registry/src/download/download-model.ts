@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ArtifactFile, ServedArtifacts } from '../artifacts/served-artifacts.js';
+import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
 import { downloadFile } from './download-file.js';
 import { inParallel } from './in-parallel.js';
 
@@ -18,10 +18,12 @@ export interface DownloadProgress {
 
 /** How to download the files of a model. */
 export interface ModelDownload {
-  readonly artifacts: ServedArtifacts;
+  readonly artifacts: ArtifactStore;
   /** Sorted, and the same in each attempt. */
   readonly files: readonly ArtifactFile[];
   readonly retries: number;
+  /** Milliseconds in which the store has to send something. */
+  readonly stallTimeout: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
 }
@@ -48,7 +50,7 @@ export async function downloadModel(folder: string, download: ModelDownload): Pr
 
 async function downloadParts(
   parts: string,
-  { artifacts, files, retries, signal: outer, onProgress }: ModelDownload,
+  { artifacts, files, retries, stallTimeout, signal: outer, onProgress }: ModelDownload,
   isThere: (file: ArtifactFile) => boolean,
 ): Promise<void> {
   const failed = new AbortController();
@@ -56,16 +58,20 @@ async function downloadParts(
   const total = files.every(({ size }) => size !== undefined)
     ? files.reduce((sum, { size = 0 }) => sum + size, 0)
     : undefined;
+  const present: number[] = [];
   let received = 0;
-  const onBytes = (count: number) => {
-    received += count;
+  const onProgressOf = (index: number) => (bytes: number) => {
+    received += bytes - (present[index] ?? 0);
+    present[index] = bytes;
     onProgress?.({ received, total });
   };
   try {
     await inParallel(files, async (file, index) => {
       const target = join(parts, `${index}`);
-      if (existsSync(target) || isThere(file)) return;
-      const download = downloadFile({ artifacts, file, target, retries, signal, onBytes });
+      const onBytes = onProgressOf(index);
+      if (existsSync(target) || isThere(file)) return onBytes(file.size ?? 0);
+      const limits = { retries, stallTimeout, signal };
+      const download = downloadFile({ artifacts, file, target, ...limits, onBytes });
       await download.catch((error: unknown) => {
         failed.abort(error);
         throw error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ArtifactFile, ServedArtifacts } from '../artifacts/served-artifacts.js';
+import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
 import { inParallel } from './in-parallel.js';
 
 /**
@@ -7,7 +7,7 @@ import { inParallel } from './in-parallel.js';
  * none for a file, the result is new each time.
  */
 export async function validatorsOf(
-  artifacts: ServedArtifacts,
+  artifacts: ArtifactStore,
   files: readonly ArtifactFile[],
 ): Promise<readonly string[]> {
   const validators: string[] = [];

@@ -8,10 +8,16 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { nameOfServer } from '../connection/connection.js';
 import type { Credentials } from '../connection/credentials.js';
 import { withoutTrailingSlashes } from '../uri/slashes.js';
-import { connectionError, HttpError, stalledError } from './http-error.js';
+import {
+  connectionError,
+  HttpError,
+  type Settings,
+  stalledError,
+  trackingSettings,
+} from './http-error.js';
 import { readText } from './read-text.js';
 import { retrying } from './retrying.js';
-import { statusError } from './status-error.js';
+import { type FailedResponse, statusError } from './status-error.js';
 
 /** How requests are sent. */
 export interface HttpOptions {
@@ -22,6 +28,10 @@ export interface HttpOptions {
   /** How often a request is sent again after a transient failure. */
   readonly retries: number;
   readonly signal: AbortSignal | undefined;
+  /** What messages about its host name. Default: the variables of a tracking server. */
+  readonly settings?: Settings;
+  /** The error for a response that is not a success. Default: what a tracking server means. */
+  readonly toError?: (response: FailedResponse) => HttpError;
 }
 
 /** A request to the server, relative to its URL. */
@@ -29,6 +39,8 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Shown to the server alone, instead of the credentials of the client. */
+  readonly authorization?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
 }
@@ -54,6 +66,7 @@ export class HttpClient {
   readonly server: string;
   readonly #url: URL;
   readonly #options: HttpOptions;
+  readonly #settings: Settings;
   /** By origin: other hosts, to which the server redirects, are not shown a client certificate. */
   readonly #agents = new Map<string, HttpAgent>();
 
@@ -61,6 +74,7 @@ export class HttpClient {
     this.server = nameOfServer(url);
     this.#url = url;
     this.#options = options;
+    this.#settings = options.settings ?? trackingSettings;
   }
 
   /**
@@ -110,7 +124,7 @@ export class HttpClient {
     }
     throw new HttpError(
       'IO_ERROR',
-      `${this.server} redirects more than ${mostRedirects} times. Check MLFLOW_TRACKING_URI, and the proxies in front of the server.`,
+      `${this.server} redirects more than ${mostRedirects} times. Check ${this.#settings.address}, and the proxies in front of the server.`,
     );
   }
 
@@ -125,11 +139,14 @@ export class HttpClient {
       return target;
     throw new HttpError(
       'IO_ERROR',
-      `${this.server} redirects to what cannot be followed. Set MLFLOW_TRACKING_URI to the URL that it redirects to.`,
+      `${this.server} redirects to what cannot be followed. Set ${this.#settings.address} to the URL that it redirects to.`,
     );
   }
 
-  async #send(url: URL, { method = 'GET', headers, body }: HttpRequest): Promise<IncomingMessage> {
+  async #send(
+    url: URL,
+    { method = 'GET', headers, authorization, body }: HttpRequest,
+  ): Promise<IncomingMessage> {
     const { stallTimeout, signal } = this.#options;
     const isOwn = url.origin === this.#url.origin;
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -143,7 +160,7 @@ export class HttpClient {
         'accept-encoding': 'identity',
         ...(text !== undefined && { 'content-type': 'application/json' }),
         ...headers,
-        ...(isOwn && this.#ownHeaders()),
+        ...(isOwn && this.#ownHeaders(authorization)),
       },
       ...(signal && { signal }),
     };
@@ -161,14 +178,15 @@ export class HttpClient {
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof HttpError) throw error;
-      throw connectionError(server, error);
+      throw connectionError(server, error, this.#settings);
     }
   }
 
-  #ownHeaders(): Record<string, string> {
+  #ownHeaders(given: string | undefined): Record<string, string> {
     const { credentials, workspace } = this.#options;
+    const authorization = given ?? credentials.authorization;
     return {
-      ...(credentials.authorization !== undefined && { authorization: credentials.authorization }),
+      ...(authorization !== undefined && { authorization }),
       ...(workspace !== undefined && { 'x-mlflow-workspace': encodeURIComponent(workspace) }),
     };
   }
@@ -189,7 +207,8 @@ export class HttpClient {
     const { statusCode: status = 0, headers } = response;
     const limits = { longest: longestError, time: this.#options.stallTimeout, server: this.server };
     const body = await readText(response, limits).catch(() => '');
-    return statusError({ server: this.server, status, retryAfter: headers['retry-after'], body });
+    const { toError = statusError } = this.#options;
+    return toError({ server: this.server, status, retryAfter: headers['retry-after'], body });
   }
 }
 

@@ -32,19 +32,37 @@ const brokenConnection = /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|EN
 /** Codes of certificates that are not trusted, and of handshakes that fail. */
 const tlsFailure = /CERT|SELF_SIGNED|UNABLE_TO|SSL|TLS|CRL|HOSTNAME_MISMATCH|EPROTO/;
 
+/** What settings a message names. */
+export interface Settings {
+  /** What names the host. */
+  readonly address: string;
+  /** What names the certificate of its authority. */
+  readonly certificate: string;
+}
+
+/** Those of a tracking server. */
+export const trackingSettings: Settings = {
+  address: 'MLFLOW_TRACKING_URI',
+  certificate: 'MLFLOW_TRACKING_SERVER_CERT_PATH',
+};
+
 /** The error of a request that got no complete response. @param server as a message names it */
-export function connectionError(server: string, cause: unknown): HttpError {
+export function connectionError(
+  server: string,
+  cause: unknown,
+  { address, certificate }: Settings = trackingSettings,
+): HttpError {
   const { code = '', message = '' } = cause as NodeJS.ErrnoException;
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH')
     return new HttpError(
       'TEMPORARILY_UNAVAILABLE',
-      `No server answers at ${server} (${code}). Start it, or correct MLFLOW_TRACKING_URI.`,
+      `No server answers at ${server} (${code}). Start it, or correct ${address}.`,
       { cause },
     );
   if (tlsFailure.test(code))
     return new HttpError(
       'IO_ERROR',
-      `The TLS connection to ${server} failed (${code}). Give the certificate of its authority in MLFLOW_TRACKING_SERVER_CERT_PATH, or check that the URL is right.`,
+      `The TLS connection to ${server} failed (${code}). Give the certificate of its authority in ${certificate}, or check that the URL is right.`,
       { cause },
     );
   return new HttpError(

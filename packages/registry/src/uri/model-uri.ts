@@ -12,7 +12,13 @@ export type ModelUri =
   | { readonly kind: 'logged-model'; readonly modelId: string }
   /** `path` is relative to the artifacts of the run. */
   | { readonly kind: 'run'; readonly runId: string; readonly path: string }
-  | { readonly kind: 'artifacts' };
+  /** Artifacts of a tracking server. */
+  | { readonly kind: 'artifacts' }
+  /** Artifacts in an object store. */
+  | { readonly kind: 'objects' };
+
+/** Schemes of object stores whose artifacts can be downloaded. */
+export const objectSchemes: ReadonlySet<string> = new Set(['s3', 'gs', 'wasbs', 'abfss']);
 
 /** Where what cannot be downloaded yet belongs, by scheme. */
 const unsupported: Readonly<Record<string, string>> = {
@@ -20,14 +26,10 @@ const unsupported: Readonly<Record<string, string>> = {
   'databricks-uc': 'Databricks',
   uc: 'Unity Catalog',
   dbfs: 'the file system of Databricks',
-  s3: 'Amazon S3',
   s3a: 'Amazon S3',
-  gs: 'Google Cloud Storage',
   gcs: 'Google Cloud Storage',
   wasb: 'Azure Blob Storage',
-  wasbs: 'Azure Blob Storage',
   abfs: 'Azure Data Lake Storage',
-  abfss: 'Azure Data Lake Storage',
   adl: 'Azure Data Lake Storage',
   hdfs: 'HDFS',
   viewfs: 'HDFS',
@@ -47,6 +49,7 @@ export function parseModelUri(uri: string): ModelUri {
   if (scheme === 'models') return modelsUri(uri);
   if (scheme === 'runs') return runsUri(uri);
   if (scheme === 'mlflow-artifacts') return { kind: 'artifacts' };
+  if (scheme !== undefined && objectSchemes.has(scheme)) return { kind: 'objects' };
   if (scheme !== undefined && Object.hasOwn(unsupported, scheme)) throw unsupportedStore(uri);
   return { kind: 'path' };
 }

@@ -55,10 +55,7 @@ test.each([
 test.each([
   ['models://profile@databricks/fraud/1', 'the registry of Databricks'],
   ['dbfs:/models/iris', 'the file system of Databricks'],
-  ['s3://bucket/model', 'Amazon S3'],
-  ['gs://bucket/model', 'Google Cloud Storage'],
-  ['wasbs://container@account.blob.core.windows.net/model', 'Azure Blob Storage'],
-  ['abfss://container@account.dfs.core.windows.net/model', 'Azure Data Lake Storage'],
+  ['hdfs://host/model', 'HDFS'],
   ['https://user:secret@host/model?token=secret', 'a web server'],
 ])('%s is known, and cannot be downloaded from yet', (uri, store) => {
   expect(() => parseModelUri(uri)).toThrow(

@@ -108,7 +108,7 @@ function fitColumn(column: Column, { name, type, rowShape }: AnswerColumn): Colu
     if (!isMlmodelError(cause)) throw cause;
     const { row } = cause.subject;
     throw unsteady(
-      `the model's answer has ${column.type} in the column ${quoteName(name)}, which was ${type} in earlier batches and cannot hold row ${row}`,
+      `the column ${quoteName(name)} has ${column.type}, was ${type} in earlier batches, and cannot hold row ${row} as such`,
       { field: name, row, cause },
     );
   }

@@ -3,6 +3,7 @@ import {
   MlmodelError,
   type Prediction,
   predictionTable,
+  quoteName,
   type Table,
 } from '@mlmodel/core';
 import { answerColumns, emptyColumns, fitColumns, missingColumn } from './answer-columns.js';
@@ -67,9 +68,23 @@ export class AnswerFitter {
   }
 
   #use(answer: Table, kept: readonly Column[]): readonly AnswerColumn[] {
+    if (this.#columns === undefined) refuseKept(answer, kept);
     this.#columns ??= answerColumns({ columns: [...kept, ...answer.columns] }, this.#declared);
     return this.#columns;
   }
+}
+
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` for a column of the answer that has the name of a kept one */
+function refuseKept(answer: Table, kept: readonly Column[]): void {
+  const names = new Set(kept.map(({ name }) => String(name)));
+  const both = answer.columns.find(({ name }) => names.has(String(name)));
+  if (both === undefined) return;
+  const field = String(both.name);
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The model answers with a column ${quoteName(field)}, and the column of this name in the input is to be kept. Leave it out of the kept columns, or rename it.`,
+    { field },
+  );
 }
 
 function tableOf(prediction: Prediction, rowCount: number | undefined): Table {

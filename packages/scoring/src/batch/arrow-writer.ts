@@ -7,7 +7,7 @@ import { joinBytes } from '../runtime/bytes.js';
 import { ArrowStreamWriter } from './arrow-stream-writer.js';
 
 /** Where a record batch is in a file: bytes. */
-export interface ArrowBlock {
+interface ArrowBlock {
   readonly offset: number;
   /** Including the length before it. */
   readonly metadataLength: number;

@@ -47,6 +47,6 @@ export const zeroThreshold = Math.fround(1e-35);
 const briefSplits = 200_000;
 
 /** Whether even the row that passes most splits takes but a millisecond, so that its values hardly matter for the time. */
-export function isBrief({ deepest }: Forest): boolean {
+export function isBrief({ deepest }: Pick<Forest, 'deepest'>): boolean {
   return deepest <= briefSplits;
 }

@@ -1,0 +1,61 @@
+import { PythonObject, type PythonValue } from '@mlmodel/python-objects';
+import { type Forest, isBrief } from '@mlmodel/trees';
+import { NotSupported } from '../saved/not-supported.js';
+import { Saved } from '../saved/saved.js';
+import type { Estimator } from './estimator.js';
+
+/** Makes an estimator from a saved one. @throws NotSupported naming what is not supported */
+export type Build = (saved: Saved, builder: Builder) => Estimator;
+
+/** The most estimators of a model: shared ones count each time. */
+const mostEstimators = 50_000;
+
+/** Estimators in estimators. */
+const mostDepth = 40;
+
+/** Makes estimators, and those in them, of the classes that a registry has. */
+export class Builder {
+  #depth = 0;
+  #count = 0;
+  #splits = 0;
+
+  constructor(private readonly registry: ReadonlyMap<string, Build>) {}
+
+  /** Counts the splits of a forest that the model uses. */
+  uses(forest: Pick<Forest, 'deepest'>): void {
+    this.#splits += forest.deepest;
+  }
+
+  /** Whether even the row that passes most splits takes but a millisecond. */
+  get isBrief(): boolean {
+    return isBrief({ deepest: this.#splits });
+  }
+
+  /** @throws NotSupported for other values, and for classes that the registry lacks */
+  build(value: PythonValue | undefined): Estimator {
+    if (!(value instanceof PythonObject))
+      throw new NotSupported('something else than an estimator');
+    const build = this.registry.get(keyOf(value.className));
+    if (build === undefined) {
+      throw new NotSupported(`a ${value.className.slice(0, 100)}, which is not supported`);
+    }
+    this.#depth += 1;
+    this.#count += 1;
+    if (this.#depth > mostDepth || this.#count > mostEstimators) {
+      throw new NotSupported('too many estimators in each other');
+    }
+    const estimator = build(new Saved(value), this);
+    this.#depth -= 1;
+    return estimator;
+  }
+}
+
+/**
+ * The key of a class: the package and the class, without the modules in between, which versions have moved:
+ * `sklearn.linear_model.base.Ridge` is `linear_model.Ridge`. Classes of other packages keep their names.
+ */
+function keyOf(className: string): string {
+  const parts = className.split('.');
+  if (parts[0] !== 'sklearn' || parts.length < 3) return className;
+  return `${parts[1]}.${parts.at(-1)}`;
+}

@@ -1,0 +1,150 @@
+import { PythonObject } from '@mlmodel/python-objects';
+import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { method } from '../parts/methods.js';
+import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
+import { readTrees, type TreeVectors } from '../parts/saved-trees.js';
+import { eachTree } from '../parts/sum-leaves.js';
+import { Saved } from '../saved/saved.js';
+import type { Build, Builder } from './builder.js';
+import { treeColumns, treeInput } from './trees.js';
+
+/** What trees of a boosting are added to: (rows, outputs), which may be written to. */
+type Start = (features: Features) => Numbers;
+
+/** A boosting: for each stage a tree for each output. */
+interface Boosting {
+  readonly trees: TreeVectors;
+  readonly outputs: number;
+  readonly rate: number;
+  readonly start: Start;
+  readonly read: (features: Features) => Numbers;
+}
+
+/** `GradientBoostingRegressor`. */
+export const gradientBoostingRegressor: Build = (saved, builder) => {
+  const start = regressionStart(saved, builder);
+  const boosting = boostingOf(saved, builder, { start, outputs: 1 });
+  return {
+    ...describe(saved),
+    predict: (features) => ({ ...rawScores(boosting, features), isFlat: true }),
+  };
+};
+
+/** `GradientBoostingClassifier`. */
+export const gradientBoostingClassifier: Build = (saved, builder) => {
+  const classes = saved.labels();
+  const outputs = classes.size === 2 ? 1 : classes.size;
+  const isExponential = saved.text('loss') === 'exponential';
+  const start = classifierStart(saved, { outputs, isExponential });
+  const boosting = boostingOf(saved, builder, { start, outputs });
+  const scores = (features: Features) => rawScores(boosting, features);
+  const predictProba = (features: Features) => probabilities(scores(features), isExponential);
+  return {
+    ...describe(saved),
+    classes,
+    decisionFunction: (features) => ({ ...scores(features), isFlat: outputs === 1 }),
+    predictProba,
+    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    choose: (features) => largestOfRows(predictProba(features)),
+  };
+};
+
+function describe(saved: Saved) {
+  return { name: saved.name, width: treeColumns(saved), columnNames: saved.columnNames };
+}
+
+function boostingOf(
+  saved: Saved,
+  builder: Builder,
+  { start, outputs }: Pick<Boosting, 'outputs' | 'start'>,
+): Boosting {
+  const members = saved.items('estimators_').map((item) => {
+    if (item instanceof PythonObject) return new Saved(item).saved('tree_').object;
+    throw saved.lacks('estimators_', 'trees');
+  });
+  if (members.length % outputs !== 0) throw saved.lacks('estimators_', 'a tree for each output');
+  const trees = readTrees(members, { columnCount: treeColumns(saved), width: 1 });
+  builder.uses(trees.forest);
+  const rate = saved.float('learning_rate');
+  return { trees, outputs, rate, start, read: treeInput(saved, undefined) };
+}
+
+/** The start, and the trees' values times the learning rate. */
+function rawScores({ trees, outputs, rate, start, read }: Boosting, features: Features): Numbers {
+  const input = read(features);
+  const scores = start(input);
+  const { forest, vectors } = trees;
+  eachTree(trees, input, ({ tree, leaves, start: first, count }) => {
+    for (
+      let row = 0, to = first * outputs + (tree % outputs);
+      row < count;
+      row += 1, to += outputs
+    ) {
+      const value = vectors[forest.value[leaves[row] as number] as number] as number;
+      scores.values[to] = (scores.values[to] as number) + rate * value;
+    }
+  });
+  return scores;
+}
+
+function probabilities(scores: Numbers, isExponential: boolean): Numbers {
+  if (scores.width > 1) return softmaxRows(scores);
+  return bothOf(mapNumbers(scores, (score) => expit(isExponential ? 2 * score : score)));
+}
+
+/** The same numbers for every row. */
+function constantStart(row: ArrayLike<number>): Start {
+  return ({ rowCount }) => {
+    const scores = newNumbers({ rowCount, width: row.length });
+    for (let at = 0; at < rowCount; at += 1) scores.values.set(row, at * row.length);
+    return scores;
+  };
+}
+
+/** Whether it starts at 0: `init="zero"`, which was an estimator before 0.21. */
+function startsAtZero(saved: Saved): boolean {
+  return saved.value('init_') === 'zero' || saved.saved('init_').name === 'ZeroEstimator';
+}
+
+function regressionStart(saved: Saved, builder: Builder): Start {
+  if (startsAtZero(saved)) return constantStart([0]);
+  const init = saved.saved('init_');
+  if (init.name === 'MeanEstimator') return constantStart([init.float('mean')]);
+  if (init.name === 'QuantileEstimator') return constantStart([init.float('quantile')]);
+  const predict = method(builder.build(init.object), 'predict');
+  return (features) => {
+    const first = predict(features);
+    return { ...first, type: 'float64', values: first.values.slice(), width: 1 };
+  };
+}
+
+/** What the shares of the classes are in scores. */
+function classifierStart(
+  saved: Saved,
+  { outputs, isExponential }: { readonly outputs: number; readonly isExponential: boolean },
+): Start {
+  if (startsAtZero(saved)) return constantStart(new Float64Array(outputs));
+  const init = saved.saved('init_');
+  // Before 0.21, the start of several classes was their shares themselves.
+  if (init.name === 'LogOddsEstimator' || init.name === 'ScaledLogOddsEstimator') {
+    return constantStart([init.float('prior')]);
+  }
+  if (init.name === 'PriorProbabilityEstimator')
+    return constantStart(init.numbers('priors').values);
+  if (init.name !== 'DummyClassifier') throw saved.unsupported('init');
+  if (init.text('strategy') !== 'prior') throw init.unsupported('strategy');
+  const shares = init.numbers('class_prior_').values;
+  if (outputs === 1) {
+    const [, share = Number.NaN] = shares;
+    return constantStart([Math.log(share / (1 - share)) * (isExponential ? 0.5 : 1)]);
+  }
+  const logs = shares.map(Math.log);
+  // Since 1.4, the link of several classes divides by their geometric mean.
+  const mean = hasLink(saved) ? logs.reduce((sum, log) => sum + log, 0) / logs.length : 0;
+  return constantStart(logs.map((log) => log - mean));
+}
+
+function hasLink(saved: Saved): boolean {
+  const loss = saved.value('_loss');
+  return loss instanceof PythonObject && loss.className.startsWith('sklearn._loss.');
+}

@@ -1,0 +1,88 @@
+import type { PythonValue } from '@mlmodel/python-objects';
+import type { Features } from '../data/numbers.js';
+import { itemsOf, type Saved } from '../saved/saved.js';
+import type { Build } from './builder.js';
+import type { Estimator } from './estimator.js';
+
+/** `Pipeline`: each step transforms, and the last one does what is asked. */
+export const pipeline: Build = (saved, builder) => {
+  const steps = stepsOf(saved, 'steps').flatMap(({ value }) => {
+    return isPassthrough(value) ? [] : [builder.build(value)];
+  });
+  const ends = stepsOf(saved, 'steps').at(-1);
+  if (ends === undefined) throw saved.lacks('steps', 'a list of steps');
+  const last = isPassthrough(ends.value) ? undefined : steps.pop();
+  const passed = steps.map((step) => {
+    if (step.transform === undefined) throw saved.lacks('steps', 'steps that transform');
+    return step.transform;
+  });
+  const before = (features: Features) => passed.reduce((data, step) => step(data), features);
+  return chained([...steps, ...(last ? [last] : [])], { name: saved.name, before, last });
+};
+
+/** The steps of a pipeline, each with its name. */
+export function stepsOf(saved: Saved, attribute: string) {
+  return saved.items(attribute).map((item) => {
+    const [name, value, ...rest] = itemsOf(item) ?? [];
+    if (typeof name !== 'string' || value === undefined) {
+      throw saved.lacks(attribute, 'a list of named estimators');
+    }
+    return { name, value, rest };
+  });
+}
+
+/** Whether a step does nothing: `passthrough`, or None before 0.21. */
+export function isPassthrough(value: PythonValue): boolean {
+  return value === null || value === 'passthrough';
+}
+
+interface Chain {
+  readonly name: string;
+  readonly before: (features: Features) => Features;
+  /** Undefined where the last step does nothing. */
+  readonly last: Estimator | undefined;
+}
+
+function chained(steps: readonly Estimator[], { name, before, last }: Chain): Estimator {
+  const [first] = steps;
+  return {
+    name,
+    width: first?.width,
+    columnNames: first?.columnNames,
+    takesObjects: first === undefined || first.takesObjects,
+    mixesRows: steps.some((step) => step.mixesRows),
+    ...(last === undefined ? { transform: before } : methodsAfter(before, last)),
+  };
+}
+
+/** The methods of an estimator, of what another step makes of the input. */
+export function methodsAfter(
+  before: (features: Features) => Features,
+  last: Estimator,
+): Omit<Estimator, 'name'> {
+  const after = <Result>(method: ((features: Features) => Result) | undefined) =>
+    method && ((features: Features) => method(before(features)));
+  return {
+    classes: last.classes,
+    ...present({
+      choose: after(last.choose),
+      predict: after(last.predict),
+      label: after(last.label),
+      predictProba: after(last.predictProba),
+      predictLogProba: after(last.predictLogProba),
+      predictJointLogProba: after(last.predictJointLogProba),
+      decisionFunction: after(last.decisionFunction),
+      scoreSamples: after(last.scoreSamples),
+      transform: after(last.transform),
+    }),
+  };
+}
+
+/** The methods that are there. */
+function present<Methods extends object>(
+  methods: Methods,
+): { [Name in keyof Methods]?: NonNullable<Methods[Name]> } {
+  return Object.fromEntries(
+    Object.entries(methods).filter(([, method]) => method !== undefined),
+  ) as { [Name in keyof Methods]?: NonNullable<Methods[Name]> };
+}

@@ -1,0 +1,106 @@
+import { inputNumbers } from '../data/input-numbers.js';
+import { type Features, type Numbers, rounded } from '../data/numbers.js';
+import { floatType } from '../parts/float-type.js';
+import type { Saved } from '../saved/saved.js';
+import type { Build } from './builder.js';
+
+/** A step that changes each column by itself. */
+interface ColumnChange {
+  readonly width: number;
+  /** Each takes a value and its column; NumPy rounds after each. */
+  readonly steps: readonly ((value: number, column: number) => number)[];
+}
+
+/** Scalers take missing values since 0.20, and keep floats of 32 bits. */
+function columnScaler(saved: Saved, { width, steps }: ColumnChange) {
+  const check = { name: saved.name, width, allowsNaN: saved.version >= 0.2 };
+  return {
+    ...{ name: saved.name, width, columnNames: saved.columnNames },
+    transform: (features: Features): Numbers => {
+      const input = inputNumbers(features, check);
+      const type = floatType(saved, input);
+      const output = { ...input, type, isFrame: false, values: input.values.slice() };
+      const { values } = output;
+      for (const step of steps) {
+        for (let at = 0; at < values.length; at += 1) {
+          values[at] = step(values[at] as number, at % width);
+        }
+        rounded(output);
+      }
+      return output;
+    },
+  };
+}
+
+/** An attribute with a number for each column; undefined where it is None. */
+function perColumn(saved: Saved, attribute: string): Float64Array | undefined {
+  return saved.has(attribute) ? saved.numbers(attribute).values : undefined;
+}
+
+/** The number of columns: of the attribute, or of the ones that were seen. */
+function columnCount(saved: Saved, ...arrays: readonly (Float64Array | undefined)[]): number {
+  const width = saved.width ?? arrays.find((array) => array !== undefined)?.length;
+  if (width === undefined) throw saved.lacks('n_features_in_', 'the number of columns');
+  if (arrays.some((array) => array !== undefined && array.length !== width)) {
+    throw saved.lacks('scale_', 'a number for each column');
+  }
+  return width;
+}
+
+/** `StandardScaler`: (x - mean) / scale. */
+export const standardScaler: Build = (saved) => {
+  const means = saved.boolean('with_mean') ? perColumn(saved, 'mean_') : undefined;
+  const scales = saved.boolean('with_std') ? perColumn(saved, 'scale_') : undefined;
+  return columnScaler(saved, {
+    width: columnCount(saved, means, scales, perColumn(saved, 'mean_'), perColumn(saved, 'scale_')),
+    steps: [minus(means), over(scales)].flat(),
+  });
+};
+
+/** `RobustScaler`: (x - centre) / scale. */
+export const robustScaler: Build = (saved) => {
+  const centers = saved.boolean('with_centering') ? perColumn(saved, 'center_') : undefined;
+  const scales = saved.boolean('with_scaling') ? perColumn(saved, 'scale_') : undefined;
+  return columnScaler(saved, {
+    width: columnCount(saved, centers, scales),
+    steps: [minus(centers), over(scales)].flat(),
+  });
+};
+
+function minus(numbers: Float64Array | undefined): ColumnChange['steps'] {
+  return numbers === undefined ? [] : [(value, column) => value - (numbers[column] as number)];
+}
+
+function over(numbers: Float64Array | undefined): ColumnChange['steps'] {
+  return numbers === undefined ? [] : [(value, column) => value / (numbers[column] as number)];
+}
+
+function within(least: number, most: number): ColumnChange['steps'] {
+  return [(value) => Math.min(most, Math.max(least, value))];
+}
+
+/** `MinMaxScaler`: x * scale + min, and within the range where `clip` is set. */
+export const minMaxScaler: Build = (saved) => {
+  const scales = saved.numbers('scale_').values;
+  const minima = saved.numbers('min_').values;
+  const [least = 0, most = 1] = saved.numbers('feature_range').values;
+  const clips = saved.boolean('clip', false);
+  return columnScaler(saved, {
+    width: columnCount(saved, scales, minima),
+    steps: [
+      (value, column) => value * (scales[column] as number),
+      (value, column) => value + (minima[column] as number),
+      ...(clips ? within(least, most) : []),
+    ],
+  });
+};
+
+/** `MaxAbsScaler`: x / scale, since 1.8 within -1 and 1 where `clip` is set. */
+export const maxAbsScaler: Build = (saved) => {
+  const scales = saved.numbers('scale_').values;
+  const clips = saved.boolean('clip', false);
+  return columnScaler(saved, {
+    width: columnCount(saved, scales),
+    steps: [...over(scales), ...(clips ? within(-1, 1) : [])],
+  });
+};

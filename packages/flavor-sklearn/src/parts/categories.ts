@@ -1,0 +1,44 @@
+import { PythonArray, type PythonValue } from '@mlmodel/python-objects';
+import type { FeatureColumn } from '../data/numbers.js';
+import type { Saved } from '../saved/saved.js';
+
+/** What stands for None and NaN, which JSON does not tell apart. */
+const missing = Symbol('missing');
+
+/** The categories of a column, each with its position. */
+export interface Categories {
+  readonly count: number;
+  /** The position of the category for missing values; -1 without one. */
+  readonly missingAt: number;
+  readonly positions: ReadonlyMap<unknown, number>;
+}
+
+/** The categories in `categories_`, of each column. */
+export function categoriesOf(saved: Saved): readonly Categories[] {
+  return saved.items('categories_').map((value) => {
+    if (!(value instanceof PythonArray) || value.fields !== undefined)
+      throw saved.lacks('categories_', 'arrays');
+    const positions = new Map<unknown, number>();
+    for (const [at, category] of Array.from(value.values as ArrayLike<PythonValue>).entries()) {
+      positions.set(keyOf(category), at);
+    }
+    if (positions.size !== value.values.length)
+      throw saved.unsupported('categories_ that are equal');
+    return { count: positions.size, missingAt: positions.get(missing) ?? -1, positions };
+  });
+}
+
+/** Equal values of Python have equal keys: 1, 1.0 and True are one. */
+function keyOf(value: unknown): unknown {
+  if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value)))
+    return missing;
+  return typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : value;
+}
+
+/** The position of each value of a column in its categories; -1 for unknown ones. */
+export function encodeColumn({ values }: FeatureColumn, { positions }: Categories): Int32Array {
+  return Int32Array.from(
+    { length: values.length },
+    (_, row) => positions.get(keyOf(values[row])) ?? -1,
+  );
+}

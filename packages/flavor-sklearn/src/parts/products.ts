@@ -1,0 +1,89 @@
+import { floatOf, type Numbers, newNumbers, rounded } from '../data/numbers.js';
+import type { Matrix, NumberArray } from '../saved/number-array.js';
+
+/** What a linear model multiplies with and adds. */
+export interface LinearMap {
+  /** (outputs, columns). */
+  readonly weights: Matrix;
+  /** (outputs), or one for all. */
+  readonly intercepts: NumberArray;
+}
+
+/** `X @ weights.T + intercepts`: (rows, outputs). */
+export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): Numbers {
+  const outputs = weights.rowCount;
+  const type = floatOf(input.type, weights.type);
+  const result = newNumbers({ rowCount: input.rowCount, width: outputs }, type);
+  const { width } = input;
+  for (let row = 0, to = 0; row < input.rowCount; row += 1) {
+    for (let output = 0; output < outputs; output += 1, to += 1) {
+      let sum = 0;
+      for (
+        let from = row * width, at = output * width;
+        from < (row + 1) * width;
+        from += 1, at += 1
+      ) {
+        sum += (input.values[from] as number) * (weights.values[at] as number);
+      }
+      const own = intercepts.values.length === 1 ? 0 : output;
+      result.values[to] = sum + (intercepts.values[own] as number);
+    }
+  }
+  return rounded(result);
+}
+
+/** The position of the largest number of each row, the first of equal ones: `argmax(axis=1)`. */
+export function largestOfRows({ values, rowCount, width }: Numbers): Int32Array {
+  const positions = new Int32Array(rowCount);
+  for (let row = 0; row < rowCount; row += 1) {
+    let best = 0;
+    for (let at = 1; at < width; at += 1) {
+      if ((values[row * width + at] as number) > (values[row * width + best] as number)) best = at;
+    }
+    positions[row] = best;
+  }
+  return positions;
+}
+
+/** `softmax` of each row, after the largest number is subtracted. The values are changed in place. */
+export function softmaxRows(numbers: Numbers): Numbers {
+  const { values, rowCount, width } = numbers;
+  for (let row = 0; row < rowCount; row += 1) {
+    const part = values.subarray(row * width, (row + 1) * width);
+    let largest = Number.NEGATIVE_INFINITY;
+    for (const value of part) if (value > largest) largest = value;
+    let sum = 0;
+    for (let at = 0; at < width; at += 1)
+      sum += part[at] = Math.exp((part[at] as number) - largest);
+    for (let at = 0; at < width; at += 1) part[at] = (part[at] as number) / sum;
+  }
+  return rounded(numbers);
+}
+
+/** Divides each row by its sum. The values are changed in place. */
+export function normalizeRows(numbers: Numbers): Numbers {
+  const { values, rowCount, width } = numbers;
+  for (let row = 0; row < rowCount; row += 1) {
+    const part = values.subarray(row * width, (row + 1) * width);
+    let sum = 0;
+    for (const value of part) sum += value;
+    for (let at = 0; at < width; at += 1) part[at] = (part[at] as number) / sum;
+  }
+  return rounded(numbers);
+}
+
+/** The logistic function as `scipy.special.expit` computes it: 0 where the power overflows. */
+export function expit(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}
+
+/** The probabilities (1 - p, p) of two classes. */
+export function bothOf(positive: Numbers): Numbers {
+  const both = newNumbers({ rowCount: positive.rowCount, width: 2 }, positive.type);
+  for (let row = 0; row < positive.rowCount; row += 1) {
+    const value = positive.values[row] as number;
+    both.values[2 * row] = 1 - value;
+    both.values[2 * row + 1] = value;
+  }
+  return rounded(both);
+}

@@ -1,0 +1,106 @@
+import { type PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
+import { type Forest, ForestBuilder, splitBits, UnusableContent } from '@mlmodel/trees';
+import { NotSupported } from '../saved/not-supported.js';
+import { Saved } from '../saved/saved.js';
+import { nextUp } from './next-up.js';
+
+/** Trees of scikit-learn, with a vector of numbers for each leaf. */
+export interface TreeVectors {
+  /** `value` of a leaf is the number of its vector. */
+  readonly forest: Forest;
+  readonly treeCount: number;
+  /** (leaves, width). */
+  readonly vectors: Float64Array;
+  readonly width: number;
+}
+
+/** How a leaf's numbers are read. */
+export interface LeafReading {
+  /** The columns of the estimator. */
+  readonly columnCount: number;
+  /** Numbers of a leaf that are used: outputs, or classes. */
+  readonly width: number;
+  /** Changes a leaf's numbers in place, such as counts to shares. Default: nothing. */
+  readonly change?: ((vector: Float64Array, tree: number) => void) | undefined;
+  /** The numbers of a leaf that replace those of the tree. */
+  readonly replace?: ((tree: number, node: number) => Float64Array) | undefined;
+  /** The columns that the splits of a tree look at, where they are not the estimator's own. */
+  readonly columnsOf?: ((tree: number) => ArrayLike<number>) | undefined;
+}
+
+/**
+ * Reads `sklearn.tree._tree.Tree` objects.
+ * @throws NotSupported for trees that cannot be read
+ */
+export function readTrees(trees: readonly PythonValue[], reading: LeafReading): TreeVectors {
+  const builder = new ForestBuilder(reading.columnCount);
+  const vectors: Float64Array[] = [];
+  for (const [number, value] of trees.entries()) {
+    if (!(value instanceof PythonObject)) throw new NotSupported('a tree that is not there');
+    try {
+      addTree(builder, new Saved(value), { ...reading, number, vectors });
+    } catch (error) {
+      if (error instanceof UnusableContent) throw new NotSupported(`a tree that ${error.message}`);
+      throw error;
+    }
+  }
+  const joined = new Float64Array(vectors.length * reading.width);
+  for (const [at, vector] of vectors.entries()) joined.set(vector, at * reading.width);
+  return {
+    forest: builder.build(),
+    treeCount: trees.length,
+    vectors: joined,
+    width: reading.width,
+  };
+}
+
+interface TreePlace {
+  /** The number of the tree. */
+  readonly number: number;
+  /** Those of the leaves so far. */
+  readonly vectors: Float64Array[];
+}
+
+function addTree(
+  builder: ForestBuilder,
+  tree: Saved,
+  { number, vectors, width, change, columnsOf, replace }: LeafReading & TreePlace,
+): void {
+  const nodes = tree.array('nodes');
+  const values = tree.numbers('values');
+  const size = nodes.shape[0] ?? 0;
+  const perNode = values.values.length / size;
+  if (nodes.shape.length !== 1 || size === 0 || values.shape[0] !== size || perNode < width) {
+    throw tree.lacks('values', 'numbers of each node');
+  }
+  const first = field(nodes, 'left_child', tree);
+  const columns = columnsOf?.(number);
+  const feature = field(nodes, 'feature', tree);
+  const isMissingLeft = nodes.fields?.get('missing_go_to_left')?.values;
+  const leaf = new Int32Array(size);
+  for (let node = 0; node < size; node += 1) {
+    if ((first[node] as number) >= 0) continue;
+    const vector =
+      replace?.(number, node) ?? values.values.slice(node * perNode, node * perNode + width);
+    change?.(vector, number);
+    leaf[node] = vectors.push(vector) - 1;
+  }
+  builder.add({
+    size,
+    first,
+    second: field(nodes, 'right_child', tree),
+    feature:
+      columns === undefined ? feature : feature.map((at) => (at < 0 ? at : (columns[at] ?? -1))),
+    threshold: field(nodes, 'threshold', tree).map(nextUp),
+    bits: Uint8Array.from({ length: size }, (_, node) =>
+      isMissingLeft?.[node] === 1 ? splitBits.missingFirst : 0,
+    ),
+    value: leaf,
+  });
+}
+
+function field({ fields }: PythonArray, name: string, tree: Saved): Float64Array {
+  const array = fields?.get(name);
+  if (array === undefined) throw tree.lacks('nodes', `nodes with the field ${name}`);
+  return Float64Array.from(array.values as ArrayLike<number>, Number);
+}

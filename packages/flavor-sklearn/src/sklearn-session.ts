@@ -1,0 +1,41 @@
+import type { FlavorSession, LoadContext } from '@mlmodel/core';
+import { readNeeded, untilDisposed } from '@mlmodel/core/flavor';
+import { answerTensor } from './answer-tensor.js';
+import { inputBinder } from './bind-input.js';
+import { requestedMethod } from './predict-function.js';
+import { readEstimator } from './read-estimator.js';
+import type { SklearnConfig } from './sklearn-config.js';
+
+/**
+ * Loads a model.
+ * @throws MlmodelError naming the file when it is missing, broken or not supported, and the reason of an aborted signal
+ */
+export async function loadSklearnSession(
+  context: LoadContext<SklearnConfig>,
+): Promise<FlavorSession> {
+  const { files, config, signature, signal } = context;
+  const method = await requestedMethod(files, config.modelPath);
+  const bytes = await readNeeded(files, config.modelPath, { role: 'which is the model' });
+  signal?.throwIfAborted();
+  const { estimator, version, isBrief } = readEstimator({ bytes, config, method });
+  const bind = inputBinder(estimator, signature);
+  return {
+    inputs: estimator.takesObjects
+      ? undefined
+      : estimator.columnNames?.map((name) => ({ name, type: 'float64' })),
+    runtime: { name: 'scikit-learn model', version, device: 'cpu' },
+    execution: {
+      blocksEventLoop: true,
+      boundedTime: isBrief,
+      maxConcurrency: Number.POSITIVE_INFINITY,
+      rowsIndependent: !estimator.mixesRows,
+    },
+    ...untilDisposed({
+      predict: (input) => ({
+        kind: 'tensor',
+        tensor: answerTensor(estimator, method, bind(input)),
+      }),
+      release() {},
+    }),
+  };
+}

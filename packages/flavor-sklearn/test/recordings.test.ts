@@ -1,0 +1,111 @@
+import { globSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { isMlmodelError, type ModelInput } from '@mlmodel/core';
+import { readData } from '@mlmodel/flavor-testkit';
+import { tensorError } from '@mlmodel/jest-config/tensor-error';
+import { UnsupportedModel } from '@mlmodel/trees';
+import {
+  fixtures,
+  loadRecorded,
+  type RecordedModel,
+  recordedModels,
+  tensorOf,
+} from './support/recorded-models.js';
+
+/** What each version of scikit-learn answered for the models of make.py. */
+const files = globSync('sklearn-*.jsonl.gz', { cwd: fixtures }).sort();
+
+/** The largest difference, in parts of the largest number of an answer. */
+const tolerances: Readonly<Record<string, number>> = { float32: 1e-5, float64: 1e-12 };
+
+/** Models with parts that compute in floats of 32 bits, and answer in doubles. */
+const computedInFloats = new Set(['GradientBoostingRegressor init']);
+
+/** The reasons by which models were declined, each with their names. */
+const declined = new Map<string, string[]>();
+const counts = { models: 0, answers: 0, declined: 0 };
+
+test.each(files)('%s', async (file) => {
+  const wrong: unknown[] = [];
+  for (const model of recordedModels(file)) {
+    const _before = counts.declined;
+    const methods = new Set(model.cases.flatMap(({ answers }) => Object.keys(answers)));
+    for (const method of methods) wrong.push(...(await differences(model, method)));
+    counts.models += 1;
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('few models are declined, each with a reason', () => {
+  expect(counts.models).toBeGreaterThan(1500);
+  expect(counts.answers).toBeGreaterThan(8000);
+  expect(counts.declined).toBeLessThan(1300);
+});
+
+async function differences(model: RecordedModel, method: string): Promise<unknown[]> {
+  const name = `${model.name} ${method}`;
+  try {
+    const session = await loadRecorded(model, method);
+    const wrong = await Promise.all(
+      model.cases.map(async ({ input, answers }, at) => {
+        const expected = answers[method];
+        if (expected === undefined || ('error' in expected && expected.error === 'other'))
+          return [];
+        counts.answers += 1;
+        const inFloats = computedInFloats.has(model.name);
+        const problem = await differenceOf(session, { input, expected, inFloats });
+        return problem === undefined ? [] : [`${name} case ${at}: ${problem}`];
+      }),
+    );
+    return wrong.flat();
+  } catch (error) {
+    if (!(error instanceof UnsupportedModel)) throw new Error(name, { cause: error });
+    declined.set(error.reason, [...(declined.get(error.reason) ?? []), name]);
+    counts.declined += 1;
+    return [];
+  }
+}
+
+/** Scalers compute in the type of their input, and what follows them in doubles. */
+function isFloat32(input: ModelInput): boolean {
+  return input.kind === 'table' && input.columns.every(({ type }) => type === 'float32');
+}
+
+type Session = Awaited<ReturnType<typeof loadRecorded>>;
+interface Case {
+  readonly input: unknown;
+  readonly expected: object;
+  readonly inFloats: boolean;
+}
+
+async function differenceOf(
+  session: Session,
+  { input, expected, inFloats }: Case,
+): Promise<string | undefined> {
+  const data = readData(input, 'input');
+  if ('error' in expected) {
+    try {
+      const answer = tensorOf(await session.predict(data, {}));
+      return `${expected.error} is expected, not ${answer.values.slice(0, 3)}`;
+    } catch (error) {
+      return isMlmodelError(error) ? undefined : `${error}`;
+    }
+  }
+  const right = tensorOf(readData(expected, 'expected'));
+  try {
+    const answer = tensorOf(await session.predict(data, {}));
+    if (answer.type !== right.type || `${answer.shape}` !== `${right.shape}`) {
+      return `${answer.type} [${answer.shape}] is not ${right.type} [${right.shape}]`;
+    }
+    const error = tensorError(
+      answer,
+      right,
+      inFloats || isFloat32(data) ? 1e-5 : (tolerances[right.type] ?? 0),
+    );
+    return error === 0
+      ? undefined
+      : `differs by ${error}: ${answer.values.slice(0, 4)} is not ${right.values.slice(0, 4)}`;
+  } catch (error) {
+    return `${error}`;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream';
+
+/** A file of a model. */
+export interface ArtifactFile {
+  /** Relative to the model, with `/` between names. */
+  readonly path: string;
+  /** Bytes; undefined when the store does not say. */
+  readonly size: number | undefined;
+  /** Its entity tag, in stores that list it. The file is only opened while it has this tag. */
+  readonly tag?: string | undefined;
+}
+
+/** The rest of a file. */
+export interface RestOfFile {
+  /** The byte to begin at. */
+  readonly from: number;
+  /** A validator of the bytes before: the store sends the whole file if it has another one now. */
+  readonly unless: string | undefined;
+}
+
+/** The bytes of a file, or its rest. */
+export interface FileBody {
+  readonly stream: Readable;
+  /** The byte that it begins with; negative when the store does not say. */
+  readonly start: number;
+  /** Bytes of the whole file; undefined when the store does not say. */
+  readonly size: number | undefined;
+  /** What `RestOfFile.unless` takes; undefined when the store has none. */
+  readonly validator: string | undefined;
+  /** The MD5 digest of the whole file, in hexadecimal digits; undefined when the store does not say. */
+  readonly md5: string | undefined;
+}
+
+/** The folder of a model in some store. */
+export interface ArtifactStore {
+  /** As messages name it, without credentials. Names the place, and nothing else. */
+  readonly where: string;
+  /**
+   * All files, sorted by path; empty when the folder does not exist.
+   * @throws MlmodelError `IO_ERROR` for a listing that no model has
+   */
+  list(): Promise<readonly ArtifactFile[]>;
+  /** Opens a file. @throws HttpError for a failure, which may be transient */
+  open(file: ArtifactFile, rest?: RestOfFile): Promise<FileBody>;
+  /** What changes with the content of a file; undefined when the store does not say. */
+  validator(file: ArtifactFile): Promise<string | undefined>;
+}

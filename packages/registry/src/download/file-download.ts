@@ -1,0 +1,16 @@
+import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
+
+/** A download of one file. */
+export interface FileDownload {
+  readonly artifacts: ArtifactStore;
+  readonly file: ArtifactFile;
+  /** Where the whole file goes; what has arrived of it is beside. */
+  readonly target: string;
+  /** Attempts in a row that may bring nothing, before the download fails. */
+  readonly retries: number;
+  /** Milliseconds in which the store has to send something. */
+  readonly stallTimeout: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called with the number of bytes of the file that are there, whenever some arrive. */
+  readonly onBytes: (present: number) => void;
+}
