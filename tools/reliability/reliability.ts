@@ -1,6 +1,7 @@
 /** Measures whether the real server stays reliable: `pnpm reliability [SUITE [OPTIONS]]`. */
 import { bodies } from './suites/bodies.ts';
 import { connections } from './suites/connections.ts';
+import { downloads } from './suites/downloads.ts';
 import { drain } from './suites/drain.ts';
 import { modelLimits } from './suites/model-limits.ts';
 import { overload } from './suites/overload.ts';
@@ -18,6 +19,7 @@ const suites: readonly Suite[] = [
   connections,
   modelLimits,
   soak,
+  downloads,
 ];
 
 const usage = `pnpm reliability [SUITE [OPTIONS]] runs one suite, or all of them in full.

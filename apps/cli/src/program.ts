@@ -5,6 +5,7 @@ import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
+import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
   inspectCommand,
@@ -64,7 +65,8 @@ export function programWith(
     .addCommand(inspectCommand(declared))
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())
-    .addCommand(envCommand());
+    .addCommand(envCommand())
+    .addCommand(cacheCommand());
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });
   return program;

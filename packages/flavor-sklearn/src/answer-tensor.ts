@@ -1,7 +1,8 @@
 import type { Tensor } from '@mlmodel/core';
 import { refused } from './data/input-numbers.js';
+import { joinFeatures } from './data/join-features.js';
 import { labelled } from './data/labels.js';
-import { type Answer, type Features, joinNumbers, type Numbers } from './data/numbers.js';
+import type { Answer, Features, Numbers } from './data/numbers.js';
 import type { Estimator } from './estimators/estimator.js';
 import { type MethodName, methods } from './predict-function.js';
 
@@ -22,20 +23,22 @@ function answerOf(estimator: Estimator, method: MethodName, features: Features):
 
 function tensorOf(answer: Answer | Features): Tensor {
   if (answer.kind === 'labelled') return { ...answer.vector, shape: answer.shape } as Tensor;
-  return numbersTensor(answer.kind === 'columns' ? numbersOf(answer) : answer);
+  if (answer.kind === 'numbers') return numbersTensor(answer);
+  const joined = joinFeatures([answer], answer.rowCount);
+  return joined.kind === 'numbers' ? numbersTensor(joined) : textsTensor(joined);
 }
 
-/** Columns that all are numbers. */
-function numbersOf({ columns, rowCount }: Extract<Features, { kind: 'columns' }>): Numbers {
-  const parts = columns.map(({ type, values }): Numbers => {
-    if (type === 'object' || !(values instanceof Float64Array)) {
-      throw refused(
-        'The answer would hold texts, which is not supported. Serve the model with Python.',
-      );
-    }
-    return { kind: 'numbers', values, rowCount, width: 1, type };
+/** Columns that all are texts. */
+function textsTensor({ columns, rowCount }: Extract<Features, { kind: 'columns' }>): Tensor {
+  const width = columns.length;
+  const values = Array.from({ length: rowCount * width }, (_, at) => {
+    const value = columns[at % width]?.values[Math.floor(at / width)] ?? null;
+    if (value === null || typeof value === 'string') return value;
+    throw refused(
+      'The answer would hold texts and numbers, which is not supported. Serve the model with Python.',
+    );
   });
-  return joinNumbers(parts, rowCount);
+  return { type: 'string', values, shape: [rowCount, width] };
 }
 
 function numbersTensor({ values, rowCount, width, type, isFlat }: Numbers): Tensor {

@@ -1,9 +1,16 @@
 import { adaBoostClassifier, adaBoostRegressor } from './estimators/ada-boost.js';
+import { baggingClassifier, baggingRegressor } from './estimators/bagging.js';
+import { binsDiscretizer } from './estimators/bins.js';
 import type { Build } from './estimators/builder.js';
+import { calibratedClassifier } from './estimators/calibration.js';
+import { regressorChain } from './estimators/chains.js';
+import { kMeans, nearestCentroid } from './estimators/clusters.js';
 import { columnTransformer, featureUnion } from './estimators/column-transformer.js';
+import { principalComponents, truncatedDecomposition } from './estimators/decompositions.js';
+import { linearDiscriminant, quadraticDiscriminant } from './estimators/discriminants.js';
 import { dummyClassifier, dummyRegressor } from './estimators/dummy.js';
 import * as encoders from './estimators/encoders.js';
-import * as ensembles from './estimators/ensembles.js';
+import { functionTransformer } from './estimators/functions.js';
 import {
   gradientBoostingClassifier,
   gradientBoostingRegressor,
@@ -15,15 +22,27 @@ import {
 import * as imputers from './estimators/imputers.js';
 import { isolationForest } from './estimators/isolation-forest.js';
 import * as linear from './estimators/linear-models.js';
+import { gaussianMixture } from './estimators/mixtures.js';
+import * as multiclass from './estimators/multiclass.js';
+import * as bayes from './estimators/naive-bayes.js';
+import { neighborsClassifier, neighborsRegressor } from './estimators/neighbors.js';
+import { networkClassifier, networkRegressor } from './estimators/neural-networks.js';
+import { binarizer, normalizer } from './estimators/normalizers.js';
 import { pipeline } from './estimators/pipeline.js';
-import * as preparation from './estimators/preparation.js';
+import { polynomialFeatures } from './estimators/polynomials.js';
+import { powerTransformer } from './estimators/powers.js';
+import { quantileTransformer } from './estimators/quantiles.js';
 import * as scalers from './estimators/scalers.js';
 import * as selectors from './estimators/selectors.js';
+import { stackingClassifier, stackingRegressor } from './estimators/stacking.js';
+import * as machines from './estimators/support-vectors.js';
+import { transformedTarget } from './estimators/transformed-target.js';
 import * as trees from './estimators/trees.js';
+import { votingClassifier, votingRegressor } from './estimators/voting.js';
 
 /** Classes that share a formula, by package. */
-function each(package_: string, names: string, build: Build): [string, Build][] {
-  return names.split(' ').map((name) => [`${package_}.${name}`, build]);
+function each(folder: string, names: string, build: Build): [string, Build][] {
+  return names.split(' ').map((name) => [`${folder}.${name}`, build]);
 }
 
 /** How each class is read: by package and class, as `keyOf` makes them of a class's full name. */
@@ -55,13 +74,13 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('ensemble', 'HistGradientBoostingRegressor', histGradientBoostingRegressor),
   ...each('ensemble', 'AdaBoostClassifier', adaBoostClassifier),
   ...each('ensemble', 'AdaBoostRegressor', adaBoostRegressor),
-  ...each('ensemble', 'BaggingClassifier', ensembles.baggingClassifier),
-  ...each('ensemble', 'BaggingRegressor', ensembles.baggingRegressor),
+  ...each('ensemble', 'BaggingClassifier', baggingClassifier),
+  ...each('ensemble', 'BaggingRegressor', baggingRegressor),
   ...each('ensemble', 'IsolationForest', isolationForest),
-  ...each('ensemble', 'VotingClassifier', ensembles.votingClassifier),
-  ...each('ensemble', 'VotingRegressor', ensembles.votingRegressor),
-  ...each('ensemble', 'StackingClassifier', ensembles.stackingClassifier),
-  ...each('ensemble', 'StackingRegressor', ensembles.stackingRegressor),
+  ...each('ensemble', 'VotingClassifier', votingClassifier),
+  ...each('ensemble', 'VotingRegressor', votingRegressor),
+  ...each('ensemble', 'StackingClassifier', stackingClassifier),
+  ...each('ensemble', 'StackingRegressor', stackingRegressor),
   ...each('dummy', 'DummyClassifier', dummyClassifier),
   ...each('dummy', 'DummyRegressor', dummyRegressor),
   ...each('pipeline', 'Pipeline', pipeline),
@@ -73,12 +92,12 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('impute', 'SimpleImputer', imputers.simpleImputer),
   ...each('preprocessing', 'Imputer', imputers.simpleImputer),
   ...each('impute', 'MissingIndicator', imputers.missingIndicator),
-  ...each('preprocessing', 'Normalizer', preparation.normalizer),
-  ...each('preprocessing', 'Binarizer', preparation.binarizer),
-  ...each('preprocessing', 'PolynomialFeatures', preparation.polynomialFeatures),
-  ...each('preprocessing', 'PowerTransformer', preparation.powerTransformer),
-  ...each('preprocessing', 'FunctionTransformer', preparation.functionTransformer),
-  ...each('preprocessing', 'KBinsDiscretizer', preparation.binsDiscretizer),
+  ...each('preprocessing', 'Normalizer', normalizer),
+  ...each('preprocessing', 'Binarizer', binarizer),
+  ...each('preprocessing', 'PolynomialFeatures', polynomialFeatures),
+  ...each('preprocessing', 'PowerTransformer', powerTransformer),
+  ...each('preprocessing', 'FunctionTransformer', functionTransformer),
+  ...each('preprocessing', 'KBinsDiscretizer', binsDiscretizer),
   ...each('feature_selection', 'VarianceThreshold', selectors.varianceThreshold),
   ...each('feature_selection', 'SelectKBest', selectors.selectBest),
   ...each('feature_selection', 'SelectFpr', selectors.selectFalsePositives),
@@ -93,4 +112,32 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('preprocessing', 'RobustScaler', scalers.robustScaler),
   ...each('preprocessing', 'MinMaxScaler', scalers.minMaxScaler),
   ...each('preprocessing', 'MaxAbsScaler', scalers.maxAbsScaler),
+  ...each('svm', 'SVC NuSVC', machines.supportVectorClassifier),
+  ...each('svm', 'SVR NuSVR', machines.supportVectorRegressor),
+  ...each('svm', 'OneClassSVM', machines.oneClassMachine),
+  ...each('naive_bayes', 'GaussianNB', bayes.gaussianBayes),
+  ...each('naive_bayes', 'MultinomialNB', bayes.multinomialBayes),
+  ...each('naive_bayes', 'ComplementNB', bayes.complementBayes),
+  ...each('naive_bayes', 'BernoulliNB', bayes.bernoulliBayes),
+  ...each('naive_bayes', 'CategoricalNB', bayes.categoricalBayes),
+  ...each('neural_network', 'MLPClassifier', networkClassifier),
+  ...each('neural_network', 'MLPRegressor', networkRegressor),
+  ...each('cluster', 'KMeans MiniBatchKMeans', kMeans),
+  ...each('neighbors', 'NearestCentroid', nearestCentroid),
+  ...each('decomposition', 'PCA', principalComponents),
+  ...each('decomposition', 'TruncatedSVD', truncatedDecomposition),
+  ...each('discriminant_analysis', 'LinearDiscriminantAnalysis', linearDiscriminant),
+  ...each('discriminant_analysis', 'QuadraticDiscriminantAnalysis', quadraticDiscriminant),
+  ...each('calibration', 'CalibratedClassifierCV', calibratedClassifier),
+  ...each('multiclass', 'OneVsRestClassifier', multiclass.oneVersusRestClassifier),
+  ...each('multiclass', 'OneVsOneClassifier', multiclass.oneVersusOneClassifier),
+  ...each('multioutput', 'MultiOutputRegressor', multiclass.multiOutputRegressor),
+  ...each('multioutput', 'RegressorChain', regressorChain),
+  ...each('compose', 'TransformedTargetRegressor', transformedTarget),
+  ...each('mixture', 'GaussianMixture', gaussianMixture),
+  ...each('feature_selection', 'SelectPercentile', selectors.selectPercentile),
+  ...each('feature_selection', 'SelectFromModel', selectors.selectFromModel),
+  ...each('preprocessing', 'QuantileTransformer', quantileTransformer),
+  ...each('neighbors', 'KNeighborsClassifier', neighborsClassifier),
+  ...each('neighbors', 'KNeighborsRegressor', neighborsRegressor),
 ]);

@@ -11,7 +11,7 @@ import { loadRecorded, modelFiles, recordedModels } from './support/recorded-mod
 const mostMemory = 512 * 1024 * 1024;
 
 /** Models in all formats, of an old version and a new one: those whose files are small. */
-const originals = ['sklearn-0.19.jsonl.gz', 'sklearn-1.9.jsonl.gz'].flatMap((file) =>
+const originals = ['sklearn-0.19.jsonl.br', 'sklearn-1.9.jsonl.br'].flatMap((file) =>
   recordedModels(file)
     .filter(({ model }) => model.length < 20_000)
     .map((model) => {

@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import { resolveModelLocation } from '@mlmodel/core/node';
-import { modelFile } from './download/download-model.js';
+import { modelFile } from './download/name-parts.js';
 import { writeMeta } from './download/registered-model-meta.js';
 import { resolveModel } from './resolve-model.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';

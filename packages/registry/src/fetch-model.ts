@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { artifactLocation } from './artifacts/artifact-location.js';
 import type { ArtifactFile, ArtifactStore } from './artifacts/artifact-store.js';
-import { ServedArtifacts } from './artifacts/served-artifacts.js';
+import { ServedArtifacts, signingOf } from './artifacts/served-artifacts.js';
 import { hashOf, type ModelCache } from './cache/model-cache.js';
 import type { Connection } from './connection/connection.js';
-import { downloadModel, modelFile } from './download/download-model.js';
+import { downloadModel } from './download/download-model.js';
+import { modelFile } from './download/name-parts.js';
 import { metaOf, writeMeta } from './download/registered-model-meta.js';
 import { validatorsOf } from './download/validators.js';
 import type { FoundModel } from './find-model.js';
@@ -40,8 +41,11 @@ export async function fetchModel(found: FoundModel, context: FetchContext): Prom
       return { directory: place.path, source: found.source, fromCache: false };
     return fetchFallback(found, context, `"${foreignText(place.path)}" has no ${modelFile} file`);
   }
-  if (place.kind === 'served')
-    return fetchFrom(new ServedArtifacts(context.client(place.server), place.path), found, context);
+  if (place.kind === 'served') {
+    const client = context.client(place.server);
+    const artifacts = new ServedArtifacts(client, place.path, signingOf(context.environment));
+    return fetchFrom(artifacts, found, context);
+  }
   const store = openObjectStore(place.uri, context);
   try {
     return await fetchFrom(store, found, context);
@@ -50,7 +54,11 @@ export async function fetchModel(found: FoundModel, context: FetchContext): Prom
   }
 }
 
-async function fetchFrom(
+/**
+ * Downloads the model of a store, unless it is in the cache.
+ * @throws MlmodelError as {@link fetchModel}
+ */
+export async function fetchFrom(
   artifacts: ArtifactStore,
   found: FoundModel,
   context: FetchContext,
@@ -75,16 +83,17 @@ async function download(
   const listed = files.map(({ path, size, tag }) => [path, size ?? null, tag ?? null]);
   const place = [artifacts.where, connection?.workspace ?? null, found.location];
   const key = hashOf([...place, identity, listed, metaOf(found.source) ?? null]);
-  const cached = await cache.provide(
-    key,
-    async (folder) => {
+  const { source } = found;
+  const cached = await cache.provide(key, {
+    source,
+    signal,
+    async download(folder) {
       const limits = { retries, stallTimeout, signal };
       await downloadModel(folder, { artifacts, files, ...limits, onProgress });
-      await writeMeta(join(folder, 'model'), found.source);
+      await writeMeta(join(folder, 'model'), source);
     },
-    signal,
-  );
-  return { ...cached, source: found.source, key };
+  });
+  return { ...cached, source, key };
 }
 
 async function fetchFallback(

@@ -36,7 +36,7 @@ export interface Stores {
  */
 export async function findModel(
   uri: string,
-  parsed: Exclude<ModelUri, { kind: 'path' | 'objects' }>,
+  parsed: Exclude<ModelUri, { kind: 'path' | 'objects' | 'web' }>,
   stores: Stores,
 ): Promise<FoundModel> {
   switch (parsed.kind) {

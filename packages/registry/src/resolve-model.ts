@@ -5,14 +5,16 @@ import { credentialsOf } from './connection/credentials.js';
 import { fetchModel } from './fetch-model.js';
 import { artifactsAt, findModel } from './find-model.js';
 import { HttpClient } from './http/http-client.js';
+import type { ObjectStoreOptions } from './object-stores/object-store.js';
 import { openObjectStore } from './object-stores/open-object-store.js';
 import type { ResolvedModel, ResolveModelOptions } from './resolved-model.js';
 import { openStores } from './store/open-stores.js';
-import { parseModelUri } from './uri/model-uri.js';
+import { type ModelUri, parseModelUri, publicUri, withoutSecrets } from './uri/model-uri.js';
+import { fetchWebModel } from './web/fetch-web-model.js';
 
 /**
  * Finds a model by its URI, and downloads it unless it is on this machine: a path, `file:`, `models:/`, `runs:/`,
- * `mlflow-artifacts:/`, or an object store.
+ * `mlflow-artifacts:/`, an object store, or a web server.
  * @throws MlmodelError that says in one line what is wrong, where, and what to do; nothing is left that looks like a model
  */
 export async function resolveModel(
@@ -24,13 +26,13 @@ export async function resolveModel(
   const environment = options.environment ?? process.env;
   const { retries = 5, stallTimeout = 60_000, signal } = options;
   const limits = { retries, stallTimeout, signal };
-  const connection = parsed.kind === 'objects' ? undefined : connectionOf(options, environment);
-  const places =
+  const isDirect = parsed.kind === 'objects' || parsed.kind === 'web';
+  const connection = isDirect ? undefined : connectionOf(options, environment);
+  const question =
     connection === undefined
-      ? [openObjectStore(uri, { environment, ...limits }).where]
-      : placesOf(connection);
-  const cache = new ModelCache(options.cacheFolder);
-  const question = [...places, uri];
+      ? directQuestion(uri, parsed.kind, { environment, ...limits })
+      : [...placesOf(connection), uri];
+  const cache = new ModelCache(options);
   if (options.offline === true && (connection === undefined || usesServer(connection)))
     return recalled(uri, cache, question);
   const clients = new Map<string, HttpClient>();
@@ -47,19 +49,32 @@ export async function resolveModel(
     });
   const stores = connection && (await openStores(connection, client));
   try {
-    const found =
-      parsed.kind === 'objects' || stores === undefined
-        ? artifactsAt(uri)
-        : await findModel(uri, parsed, stores);
     const { onProgress } = options;
     const context = { ...limits, onProgress, environment, connection, client, cache };
-    const { key, ...resolved } = await fetchModel(found, context);
+    const { key, ...resolved } =
+      parsed.kind === 'web'
+        ? await fetchWebModel(uri, context)
+        : await fetchModel(
+            parsed.kind === 'objects' || stores === undefined
+              ? artifactsAt(uri)
+              : await findModel(uri, parsed, stores),
+            context,
+          );
     if (key !== undefined) await cache.remember(question, key, resolved.source);
     return resolved;
   } finally {
     stores?.close();
     for (const each of clients.values()) each.close();
   }
+}
+
+/** What the answer to a URI depends on that needs no tracking server. */
+function directQuestion(
+  uri: string,
+  kind: ModelUri['kind'],
+  options: ObjectStoreOptions,
+): readonly unknown[] {
+  return kind === 'web' ? [publicUri(uri)] : [openObjectStore(uri, options).where, uri];
 }
 
 function placesOf({ tracking, registry, workspace }: Connection): readonly unknown[] {
@@ -79,6 +94,6 @@ async function recalled(
   if (found !== undefined) return { ...found, fromCache: true };
   throw new MlmodelError(
     'RESOURCE_DOES_NOT_EXIST',
-    `"${uri}" has not been downloaded from ${String(question[0])}, so it cannot be used offline. Run the command once without --offline.`,
+    `"${withoutSecrets(uri)}" has not been downloaded from ${String(question[0])}, so it cannot be used offline. Run the command once without --offline.`,
   );
 }

@@ -33,6 +33,8 @@ export interface ResolveModelOptions {
   readonly offline?: boolean | undefined;
   /** The folder of downloaded models. Default: `mlmodel/models` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheFolder?: string | undefined;
+  /** Bytes of downloaded models to keep: the ones that were not used for the longest time go first. Default: 20 GB. */
+  readonly cacheLimit?: number | undefined;
   /** Variables of MLflow. Default: those of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Milliseconds in which a server has to send something. Default: 60,000. */

@@ -97,7 +97,7 @@ test('downloads with fewer bytes than listed fail, and leave no model', async ()
   server.intercept = on('large.bin', ({ headers }, response) =>
     response.end(headers.range === undefined ? 'few' : ''),
   );
-  expect((await failure()).message).toContain('sent 3 bytes of "large.bin"');
+  expect((await failure()).message).toMatch(/sent [03] bytes of "large.bin"/);
   expect(modelsLeft()).toEqual([]);
 });
 

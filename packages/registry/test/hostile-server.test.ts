@@ -62,8 +62,8 @@ describe('locations that a registry names', () => {
   test.each([
     ['mlflow-artifacts://evil.example/1/model', 'on another host'],
     ['mlflow-artifacts:/1/../../secrets', 'leads out of the artifacts'],
-    ['http://169.254.169.254/latest', 'cannot download from yet'],
-    ['http://127.0.0.1:1/api/2.0/mlflow-artifacts/artifacts/1', 'cannot download from yet'],
+    ['http://169.254.169.254/latest', 'asks none that a registry names'],
+    ['http://127.0.0.1:1/api/2.0/mlflow-artifacts/artifacts/1', 'asks none that a registry'],
     ['hdfs://host/model', 'HDFS'],
     ['dbfs:/model', 'Databricks'],
     ['constructor:/model', 'an unknown kind of store'],

@@ -168,7 +168,7 @@ export function scoreCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel inspect`. */
 export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, trackingUri, offline, flavor, allowCode, debug } = modelOptions;
+  const { modelUri, trackingUri, offline, cacheSize, flavor, allowCode, debug } = modelOptions;
   return modelCommand<InspectOptions>(
     {
       name: 'inspect',
@@ -180,7 +180,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
           'mlmodel inspect ./model --json | jq .mlmodel.signature',
         ],
       },
-      modelSchemas: { modelUri, trackingUri, offline, flavor, allowCode, debug },
+      modelSchemas: { modelUri, trackingUri, offline, cacheSize, flavor, allowCode, debug },
       heading: 'Output:',
       lineSchemas: {
         json: {
@@ -198,7 +198,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
 
 /** `mlmodel prepare-env`. */
 export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command {
-  const { modelUri, trackingUri, offline, flavor, debug, verbose } = modelOptions;
+  const { modelUri, trackingUri, offline, cacheSize, flavor, debug, verbose } = modelOptions;
   return modelCommand<LoadingConfiguration>(
     {
       name: 'prepare-env',
@@ -213,7 +213,7 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
           'mlmodel serve ./model --env-manager uv',
         ],
       },
-      modelSchemas: { modelUri, trackingUri, offline, flavor, debug, verbose },
+      modelSchemas: { modelUri, trackingUri, offline, cacheSize, flavor, debug, verbose },
       load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
     declared,
@@ -222,21 +222,22 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
 
 /** `mlmodel download`. */
 export function downloadCommand(): Command {
-  const { modelUri, trackingUri, offline, debug } = modelOptions;
+  const { modelUri, trackingUri, offline, cacheSize, debug } = modelOptions;
   return modelCommand<DownloadCommandOptions>(
     {
       name: 'download',
       description:
-        'Copy a model into a folder, from a tracking server or an object store if need be.',
+        'Copy a model into a folder, from a tracking server, an object store or a web server if need be.',
       help: {
         notes: 'Prints the path of the folder.',
         examples: [
           'mlmodel download models:/fraud@champion -d ./model',
           'mlmodel download runs:/RUN_ID/model -d ./model --tracking-uri http://127.0.0.1:5000',
           'mlmodel download s3://bucket/model -d ./model',
+          'mlmodel download https://host/model.tar.gz -d ./model',
         ],
       },
-      modelSchemas: { modelUri, trackingUri, offline, debug },
+      modelSchemas: { modelUri, trackingUri, offline, cacheSize, debug },
       heading: 'Output:',
       lineSchemas: {
         dstPath: {

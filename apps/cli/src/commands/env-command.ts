@@ -1,8 +1,8 @@
 import type { OptionSchema } from '@mlmodel/core';
 import { Command } from 'commander';
-import { type HelpContent, setHelp } from '../help/help-page.js';
+import { setHelp } from '../help/help-page.js';
 import { modelOptions } from '../options/model-options.js';
-import { flagsOf } from '../options/option-flags.js';
+import { withOptions } from './with-options.js';
 
 /** Options of both commands. */
 const common: Readonly<Record<string, OptionSchema>> = {
@@ -64,16 +64,4 @@ export function envCommand(): Command {
     .addCommand(prune);
   setHelp(env, { examples: ['mlmodel env list', 'mlmodel env prune'] });
   return env;
-}
-
-function withOptions(
-  command: Command,
-  options: Readonly<Record<string, OptionSchema>>,
-  help: HelpContent,
-): Command {
-  setHelp(command, help);
-  for (const [name, schema] of Object.entries(options)) {
-    for (const flag of flagsOf(name, schema, { heading: 'Options:' })) command.addOption(flag);
-  }
-  return command;
 }

@@ -34,7 +34,7 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     .description(description)
     .argument(
       '[model]',
-      'model directory: a path or file: URI (also of its MLmodel file); or a models:/, runs:/, s3://, gs:// or wasbs:// URI',
+      'model directory: a path or file: URI (also of its MLmodel file); or a models:/, runs:/, s3://, gs://, wasbs:// or https:// URI',
     );
   setHelp(command, { ...help, repeated: repeatedFlags(flavorFlags) });
   for (const option of options) command.addOption(option);

@@ -1,8 +1,9 @@
 import { byteSize } from '../terminal/byte-size.js';
+import { ago, counted } from '../terminal/counts.js';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { printable, styleFor } from '../terminal/terminal.js';
 import { textTable } from '../terminal/text-table.js';
-import { ago, counted, nameOf, runtimeOf, writeNone } from './environment-texts.js';
+import { nameOf, runtimeOf, writeNone } from './environment-texts.js';
 import { type EnvOptions, findEnvironments } from './found-environments.js';
 
 /** The values of `mlmodel env list`'s options. */

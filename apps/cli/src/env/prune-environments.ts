@@ -1,8 +1,9 @@
 import { exitCodes, reportError } from '../fail.js';
 import { byteSize } from '../terminal/byte-size.js';
+import { ago, counted } from '../terminal/counts.js';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { printable } from '../terminal/terminal.js';
-import { ago, counted, nameOf, runtimeOf, writeNone } from './environment-texts.js';
+import { nameOf, runtimeOf, writeNone } from './environment-texts.js';
 import { type EnvOptions, type FoundEnvironment, findEnvironments } from './found-environments.js';
 
 /** The values of `mlmodel env prune`'s options. */

@@ -1,10 +1,14 @@
 import type { ModelSource } from '@mlmodel/registry';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { interruptible } from '../process/interruptible.js';
+import { progressBar } from '../terminal/progress-bar.js';
 import { withStatus } from '../terminal/status-line.js';
 
 /** Where a command finds its model. */
-export type ModelPlace = Pick<LoadingConfiguration, 'modelUri' | 'trackingUri' | 'offline'>;
+export type ModelPlace = Pick<
+  LoadingConfiguration,
+  'modelUri' | 'trackingUri' | 'offline' | 'cacheSize'
+>;
 
 /** A model on disk, and what messages call it. */
 export interface FoundModel {
@@ -14,7 +18,7 @@ export interface FoundModel {
 }
 
 /**
- * Downloads a model that is named by a URI of a tracking server or of an object store. For other locations it does nothing, and loads no module
+ * Downloads a model that is named by a URI of a tracking server or is in an object store or on a web server. For other locations it does nothing, and loads no module
  * of the registry.
  */
 export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
@@ -31,31 +35,43 @@ export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
 export interface DownloadOptions {
   readonly trackingUri: string | undefined;
   readonly offline: boolean;
+  /** Bytes. */
+  readonly cacheLimit: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { received: number; total: number | undefined }) => void;
 }
 
 /** Runs a download: signals end it, and the status line shows how far it is. */
 export function withDownload<Result>(
-  { modelUri, trackingUri, offline }: ModelPlace,
+  { modelUri, trackingUri, offline, cacheSize }: ModelPlace,
   download: (options: DownloadOptions) => Promise<Result>,
 ): Promise<Result> {
-  let text = `Looking up ${modelUri}`;
+  const shown = withoutSecrets(modelUri);
+  const cacheLimit = cacheSize === undefined ? undefined : cacheSize * 1e9;
+  let text = `Looking up ${shown}`;
   const onProgress: DownloadOptions['onProgress'] = ({ received, total }) => {
-    const all = total === undefined ? '' : ` of ${megabytes(total)}`;
-    text = `Downloading ${modelUri}: ${megabytes(received)}${all} MB`;
+    const far =
+      total === undefined || total === 0
+        ? `${megabytes(received)} MB`
+        : `${progressBar(received / total)} of ${megabytes(total)} MB`;
+    text = `Downloading ${far}: ${shown}`;
   };
   return interruptible((signal) =>
     withStatus(
       () => text,
-      () => download({ trackingUri, offline, signal, onProgress }),
+      () => download({ trackingUri, offline, cacheLimit, signal, onProgress }),
     ),
   );
 }
 
 /** URIs of models that may have to be downloaded. */
 function isRemote(uri: string): boolean {
-  return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss):/i.test(uri);
+  return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss|https?):/i.test(uri);
+}
+
+/** Without the credentials and the query of a URL. */
+function withoutSecrets(uri: string): string {
+  return uri.replace(/^(https?:\/\/)(?:[^/@]*@)?([^?]*).*$/is, '$1$2');
 }
 
 function withVersion({ uri, version }: ModelSource): string {

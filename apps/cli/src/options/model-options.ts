@@ -18,6 +18,14 @@ export const modelOptions = {
     default: false,
     description: 'use a downloaded model without asking the tracking server',
   },
+  cacheSize: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 1_000_000,
+    placeholder: 'GB',
+    description:
+      'how much to keep of downloaded models; those not used for the longest time go first (default: 20)',
+  },
   flavor: {
     type: 'array',
     items: { type: 'string' },
@@ -66,6 +74,7 @@ export interface LoadingConfiguration {
   readonly location: string;
   readonly trackingUri?: string | undefined;
   readonly offline: boolean;
+  readonly cacheSize?: number | undefined;
   readonly flavor?: readonly string[] | undefined;
   readonly allowCode: boolean;
   /** Seconds. */

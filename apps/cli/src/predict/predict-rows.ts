@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { type PredictFilesOptions, type PredictSummary, predictFiles } from '@mlmodel/batch';
 import { outputFormatOfName } from '@mlmodel/batch/formats';
 import { isMlmodelError, type LoadedModel, type Logger } from '@mlmodel/core';
@@ -7,7 +7,7 @@ import { fileFailure } from '../files/file-failure.js';
 import { UsageError } from '../options/usage-error.js';
 import { interruptible } from '../process/interruptible.js';
 import { cliLogger } from '../terminal/cli-logger.js';
-import { reserveStdout, writeStdout } from '../terminal/standard-streams.js';
+import { reserveStdout, writeStderr, writeStdout } from '../terminal/standard-streams.js';
 import { withStatus } from '../terminal/status-line.js';
 import { loadModels } from './model-processes.js';
 import { paramsOf } from './params-flag.js';
@@ -104,10 +104,15 @@ async function run(
     await preview?.print();
     return summary;
   } catch (error) {
+    if (isFile(outputPath) && existsSync(`${outputPath}.partial.state`)) writeStderr(resumeHint);
     if (isMlmodelError(error) || !isSystemError(error)) throw error;
     throw fileFailure(error, { verb: 'write', what: `"${error.path ?? outputPath}"` });
   }
 }
+
+/** Ends the output of a run that can go on. */
+const resumeHint =
+  'note: The rows so far are kept. The same command with --resume goes on after them.\n';
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;

@@ -24,7 +24,7 @@ describe('a mistake on the command line exits with 2 and one line', () => {
   test.each<[string[], string]>([
     [['serve', '-m', 'x', '-p', '70000'], 'whole number from 0 to 65535'],
     [['serve', '-m', 'x', '-p', 'http'], 'whole number from 0 to 65535'],
-    [['predict', '-m', 'x', '-t', 'xml'], 'must be one of json, csv'],
+    [['predict', '-m', 'x', '-t', 'xml'], 'must be one of csv, json, jsonl'],
     [['predict', '-m', 'x', '--env', '=value'], 'NAME=VALUE'],
     [['serve', '-m', 'x', '--env-manager', 'pipenv'], 'must be one of local, uv'],
     [['serve', '-m', 'x', '--bridge-workers', '0'], 'whole number from 1'],

@@ -142,7 +142,7 @@ const options: Mistakes = [
   ),
   [
     'mlmodel predict model -t application/json',
-    '-t, --content-type <type> must be one of json, csv, not "application/json".',
+    '-t, --content-type <format> must be one of csv, json, jsonl, parquet, arrow, not "application/json".',
   ],
   [
     'mlmodel serve model --env-manager pip',

@@ -32,7 +32,7 @@ describe('the reference of options', () => {
     });
     const ofLine = options.filter(({ variables }) => variables === undefined);
     expect(ofLine.map(({ flags }) => flags)).toEqual(
-      expect.arrayContaining(['-i, --input-path <file>', '--days <number>']),
+      expect.arrayContaining(['-i, --input-path <path>', '--days <number>']),
     );
   });
 

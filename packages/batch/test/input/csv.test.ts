@@ -104,6 +104,18 @@ test('kept columns are written as they were', async () => {
   expect(written).toBe('id,a,b,predictions\nNA,1.50,x,0\n007,2,y,0\n"a,b",3,NA,0\n');
 });
 
+test('rows that DuckDB reads with several threads come in their order', async () => {
+  const padding = 'x'.repeat(400);
+  const text = `a,b\n${Array.from({ length: 200_000 }, (_, row) => `${row},${padding}\n`).join('')}`;
+  const { text: written } = await predicted({
+    files: { 'rows.csv': text },
+    columns: [{ name: 'a', type: 'long' }],
+  });
+  const [, ...rows] = written.trimEnd().split('\n');
+  expect(rows.findIndex((each, row) => each !== String(row))).toBe(-1);
+  expect(rows).toHaveLength(200_000);
+});
+
 test('a file of many batches gets one answer, also where DuckDB has to stop', async () => {
   const line = (row: number) => (row === 70_000 ? `${row},"x"y\n` : `${row},"x${row}"\n`);
   const text = `a,b\n${Array.from({ length: 100_000 }, (_, row) => line(row)).join('')}`;

@@ -1,8 +1,8 @@
 import type { LoadContext } from '@mlmodel/core';
+import { markUse } from '@mlmodel/core/cache';
 import { type BridgeOptions, withDefaults } from '../config/bridge-options.js';
 import { buildEnvironment } from './builders/build-environment.js';
 import { environmentAround } from './cache/cache-folder.js';
-import { markUse } from './cache/use-marker.js';
 import { localPython } from './interpreter/local-python.js';
 import { modelEnvironment } from './process-environment.js';
 import type { ModelEnvironmentFields } from './requirements/environment-specification.js';

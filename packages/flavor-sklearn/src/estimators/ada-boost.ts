@@ -33,7 +33,7 @@ export const adaBoostClassifier: Build = (saved, builder) => {
       : discreteVotes(committee, check(features), isCentred);
   const decisionFunction = (features: Features): Numbers => scoresOf(votes(features), committee);
   const predictProba =
-    saved.version < 0.2
+    saved.version < 0.22
       ? (features: Features) => oldProbabilities(committee, check(features), isReal)
       : (features: Features) => probabilities(decisionFunction(features), classes.size);
   return {
@@ -135,7 +135,7 @@ function probabilities(scores: Numbers, classCount: number): Numbers {
   return softmaxRows({ ...scores, values, width: 2, isFlat: false });
 }
 
-/** Before 0.20, SAMME weighted the members' probabilities. */
+/** Before 0.22, SAMME weighted the members' probabilities. */
 function oldProbabilities(committee: Committee, features: Features, isReal: boolean): Numbers {
   const votes = isReal
     ? realVotes(committee, features)

@@ -2,13 +2,14 @@ import { PythonObject, type PythonValue } from '@mlmodel/python-objects';
 import { type Forest, isBrief } from '@mlmodel/trees';
 import { NotSupported } from '../saved/not-supported.js';
 import { Saved } from '../saved/saved.js';
+import { SharedArrays } from '../saved/shared-arrays.js';
 import type { Estimator } from './estimator.js';
 
 /** Makes an estimator from a saved one. @throws NotSupported naming what is not supported */
 export type Build = (saved: Saved, builder: Builder) => Estimator;
 
-/** The most estimators of a model: shared ones count each time. */
-const mostEstimators = 50_000;
+/** The most estimators of a model. */
+const mostEstimators = 20_000;
 
 /** Estimators in estimators. */
 const mostDepth = 40;
@@ -17,6 +18,8 @@ const mostDepth = 40;
 export class Builder {
   #depth = 0;
   #count = 0;
+  readonly #built = new Map<PythonObject, Estimator>();
+  readonly #arrays = new SharedArrays();
   #splits = 0;
 
   constructor(private readonly registry: ReadonlyMap<string, Build>) {}
@@ -39,6 +42,9 @@ export class Builder {
     if (build === undefined) {
       throw new NotSupported(`a ${value.className.slice(0, 100)}, which is not supported`);
     }
+    const known = this.#built.get(value);
+    if (known !== undefined) return known;
+    this.#arrays.add(value);
     this.#depth += 1;
     this.#count += 1;
     if (this.#depth > mostDepth || this.#count > mostEstimators) {
@@ -46,6 +52,7 @@ export class Builder {
     }
     const estimator = build(new Saved(value), this);
     this.#depth -= 1;
+    this.#built.set(value, estimator);
     return estimator;
   }
 }

@@ -145,7 +145,7 @@ export const ordinalEncoder: Build = (saved) => {
           throw unknownCategory({ name: saved.name, column: at, columnName: column.name, row });
         const code = position < 0 ? unknown : (groups[at]?.[position] ?? position);
         output.values[row * categories.length + at] =
-          position >= 0 && position === known.missingAt ? ofMissing : code;
+          position >= 0 && position === known.nanAt ? ofMissing : code;
       }
     }
     return output;

@@ -1,12 +1,19 @@
 import { PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
-import { type Forest, ForestBuilder, splitBits, UnusableContent } from '@mlmodel/trees';
+import { type Forest, ForestBuilder } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
-import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
-import { nextUp } from '../parts/next-up.js';
+import { joinFeatures } from '../data/join-features.js';
+import {
+  type Features,
+  mapNumbers,
+  type Numbers,
+  newNumbers,
+  pickColumns,
+} from '../data/numbers.js';
+import { addHistogramTree, knownCategories } from '../parts/histogram-trees.js';
 import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
 import { eachTree } from '../parts/sum-leaves.js';
-import { NotSupported } from '../saved/not-supported.js';
-import { itemsOf, Saved } from '../saved/saved.js';
+import { itemsOf, type Saved } from '../saved/saved.js';
+import { SharedArrays } from '../saved/shared-arrays.js';
 import type { Build, Builder } from './builder.js';
 
 /** The trees of a boosting by histograms: for each iteration one for each output. */
@@ -60,19 +67,58 @@ export const histGradientBoostingClassifier: Build = (saved, builder) => {
 
 function boostingOf(saved: Saved, builder: Builder) {
   const width = saved.integer(saved.nameOf('n_features_in_', '_n_features', 'n_features_'));
-  if (hasCategories(saved)) throw saved.unsupported('categorical_features');
   const histograms = readHistograms(saved, width);
   builder.uses(histograms.forest);
-  const check = { name: saved.name, width, allowsNaN: true, allowsInfinity: true };
+  const check = { name: saved.name, allowsNaN: true, allowsInfinity: true };
+  const prepare = preparationOf(saved, builder);
   return {
-    ...{ name: saved.name, width, columnNames: saved.columnNames },
-    scores: (features: Features) => rawScores(histograms, inputNumbers(features, check)),
+    ...{
+      name: saved.name,
+      width,
+      columnNames: saved.columnNames,
+      takesObjects: prepare !== undefined,
+    },
+    scores(features: Features): Numbers {
+      const input = prepare === undefined ? features : prepare(features);
+      return rawScores(histograms, inputNumbers(input, { ...check, width }));
+    },
   };
 }
 
-function hasCategories(saved: Saved): boolean {
-  const mask = saved.value('is_categorical_');
-  return mask instanceof PythonArray && Array.from(mask.values).some(Boolean);
+/** Since 1.3, categories are encoded first, and come before the other columns. */
+function preparationOf(
+  saved: Saved,
+  builder: Builder,
+): ((features: Features) => Features) | undefined {
+  if (!saved.has('_preprocessor')) return undefined;
+  const [encoder, numbers] = saved
+    .saved('_preprocessor')
+    .items('transformers_')
+    .map((item) => itemsOf(item) ?? []);
+  const encode = builder.build(encoder?.[1]).transform;
+  const [isCategory, isNumber] = [encoder?.[2], numbers?.[2]].map((mask) =>
+    positionsIn(saved, mask),
+  );
+  const isKnown =
+    encoder?.[0] === 'encoder' && (numbers?.[0] === 'numerical' || numbers?.[0] === 'remainder');
+  if (!isKnown || encode === undefined || isCategory === undefined || isNumber === undefined) {
+    throw saved.unsupported('_preprocessor');
+  }
+  return (features) =>
+    joinFeatures(
+      [encode(pickColumns(features, isCategory)), pickColumns(features, isNumber)],
+      features.rowCount,
+    );
+}
+
+/** The places of True in a mask. */
+function positionsIn(saved: Saved, mask: PythonValue | undefined): readonly number[] {
+  const values =
+    mask instanceof PythonArray && mask.dtype.kind === 'b'
+      ? [...(mask.values as Uint8Array)]
+      : itemsOf(mask);
+  if (values === undefined) throw saved.unsupported('_preprocessor');
+  return values.flatMap((value, at) => (value === 1 || value === true ? [at] : []));
 }
 
 function readHistograms(saved: Saved, width: number): Histograms {
@@ -83,44 +129,17 @@ function readHistograms(saved: Saved, width: number): Histograms {
   if (trees.length !== iterations.length * outputs) {
     throw saved.lacks('_predictors', 'a tree for each output');
   }
-  for (const tree of trees) addTree(builder, tree);
+  const known = knownCategories(saved);
+  const arrays = new SharedArrays();
+  for (const tree of trees) {
+    if (tree instanceof PythonObject) arrays.add(tree);
+    addHistogramTree(builder, tree, known);
+  }
   const baseline = saved.numbers('_baseline_prediction').values;
   if (baseline.length !== 1 && baseline.length !== outputs) {
     throw saved.lacks('_baseline_prediction', 'a number for each output');
   }
   return { forest: builder.build(), treeCount: trees.length, outputs, baseline };
-}
-
-function addTree(builder: ForestBuilder, value: PythonValue): void {
-  if (!(value instanceof PythonObject)) throw new NotSupported('a tree that is not there');
-  const tree = new Saved(value);
-  const nodes = tree.array('nodes');
-  const size = nodes.shape[0] ?? 0;
-  const column = (...names: readonly string[]): Float64Array => {
-    const name = names.find((each) => nodes.fields?.has(each));
-    const array = name === undefined ? undefined : nodes.fields?.get(name);
-    if (array === undefined) throw tree.lacks('nodes', `nodes with the field ${names[0]}`);
-    return Float64Array.from(array.values as ArrayLike<number>, Number);
-  };
-  const isLeaf = column('is_leaf');
-  const missingLeft = column('missing_go_to_left');
-  if (nodes.fields?.has('is_categorical') && column('is_categorical').some((is) => is !== 0)) {
-    throw tree.unsupported('splits on categories');
-  }
-  try {
-    builder.add({
-      size,
-      first: column('left').map((child, node) => (isLeaf[node] === 1 ? -1 : child)),
-      second: column('right'),
-      feature: column('feature_idx'),
-      threshold: column('num_threshold', 'threshold').map(nextUp),
-      bits: Uint8Array.from(missingLeft, (left) => (left === 1 ? splitBits.missingFirst : 0)),
-      value: column('value'),
-    });
-  } catch (error) {
-    if (error instanceof UnusableContent) throw new NotSupported(`a tree that ${error.message}`);
-    throw error;
-  }
 }
 
 function rawScores(histograms: Histograms, input: Numbers): Numbers {

@@ -38,7 +38,7 @@ function numberImputer(saved: Saved, fills: Float64Array): ReturnType<Build> {
   const isMean = strategy === 'mean' || strategy === 'median';
   const indicate = indicatorOf(saved);
   const fill = (input: Numbers): Numbers => {
-    const type = isMean || input.type === 'float32' ? floatType(saved, input) : input.type;
+    const type = isMean ? floatType(saved, input) : input.type;
     const output = newNumbers({ rowCount: input.rowCount, width: kept.length }, type);
     for (let row = 0, to = 0; row < input.rowCount; row += 1) {
       for (const column of kept) {

@@ -8,9 +8,10 @@ import { doublesOf } from '../saved/number-array.js';
 import { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 
-/** `IsolationForest` since 0.20: how early the trees separate a row from others. */
+/** `IsolationForest` since 0.22: how early the trees separate a row from others. */
 export const isolationForest: Build = (saved, builder) => {
   const width = saved.integer(saved.nameOf('n_features_in_', 'n_features_'));
+  if (saved.version < 0.22) throw saved.unsupported('depths of this version');
   const offset = saved.float('offset_');
   const trees = saved.items('estimators_').map((item) => {
     if (item instanceof PythonObject) return new Saved(item).saved('tree_');
@@ -30,8 +31,8 @@ export const isolationForest: Build = (saved, builder) => {
   builder.uses(read.forest);
   const sampleSize = saved.integer(saved.nameOf('_max_samples', 'max_samples_'));
   const denominator = trees.length * averagePathLength(sampleSize);
-  // It is known to take missing values in 1.9, and not in 1.5.
-  const check = { name: saved.name, width, asFloat32: true, allowsNaN: saved.version >= 1.09 };
+  // It takes missing values since 1.6.
+  const check = { name: saved.name, width, asFloat32: true, allowsNaN: saved.version >= 1.06 };
   const scoreSamples = (features: Features): Numbers => ({
     ...mapNumbers(
       sumLeaves(read, inputNumbers(features, check)),

@@ -102,7 +102,7 @@ export const ridgeClassifier: Build = (saved) => {
 export const logisticRegression: Build = (saved) => {
   const classifier = linearClassifier(saved, saved.labels());
   const probabilities = isOneVersusRest(saved, classifier.classes.size)
-    ? oneVersusRest
+    ? oneVersusRest(saved)
     : multinomial;
   const predictProba = (features: Features) => probabilities(classifier.decisionFunction(features));
   return { ...classifier, ...logarithms(predictProba) };
@@ -135,10 +135,13 @@ function isOneVersusRest(saved: Saved, classCount: number): boolean {
   return multiClass !== 'multinomial' && (classCount <= 2 || saved.value('solver') === 'liblinear');
 }
 
-/** Each class against the others, and the sum of a row is made 1. */
-function oneVersusRest(scores: Numbers): Numbers {
-  const positive = mapNumbers(scores, expit);
-  return scores.isFlat ? bothOf(positive) : normalizeRows(positive);
+/** Each class against the others, and the sum of a row is made 1. Since 1.9, a row of zeros is divided evenly. */
+function oneVersusRest({ version }: Saved): (scores: Numbers) => Numbers {
+  return (scores) => {
+    const positive = mapNumbers(scores, expit);
+    if (scores.isFlat) return bothOf(positive);
+    return normalizeRows(positive, version >= 1.09 ? 1 / positive.width : undefined);
+  };
 }
 
 function multinomial(scores: Numbers): Numbers {
@@ -156,7 +159,7 @@ export const sgdClassifier: Build = (saved) => {
   const classifier = linearClassifier(saved, saved.labels());
   const loss = saved.text('loss');
   if (loss !== 'log' && loss !== 'log_loss' && loss !== 'modified_huber') return classifier;
-  const probabilities = loss === 'modified_huber' ? modifiedHuber : oneVersusRest;
+  const probabilities = loss === 'modified_huber' ? modifiedHuber : oneVersusRest(saved);
   return {
     ...classifier,
     ...logarithms((features) => probabilities(classifier.decisionFunction(features))),

@@ -100,9 +100,9 @@ function treesOf(saved: Saved, members: readonly Saved[], leaf: TreeWidth): Tree
   return readTrees(trees, { columnCount: treeColumns(saved), ...leaf });
 }
 
-/** Trees of shares. Before 1.3, leaves hold counts. */
+/** Trees of shares. Before 1.4, leaves hold counts. */
 function classifierTrees(saved: Saved, members: readonly Saved[], classes: Labels): TreeVectors {
-  const change = saved.version < 1.03 ? toShares : undefined;
+  const change = saved.version < 1.04 ? toShares : undefined;
   return treesOf(saved, members, { width: classes.size, change });
 }
 

@@ -8,8 +8,8 @@ const missing = Symbol('missing');
 /** The categories of a column, each with its position. */
 export interface Categories {
   readonly count: number;
-  /** The position of the category for missing values; -1 without one. */
-  readonly missingAt: number;
+  /** The position of NaN, which may have a code of its own; -1 without one. */
+  readonly nanAt: number;
   readonly positions: ReadonlyMap<unknown, number>;
 }
 
@@ -19,12 +19,13 @@ export function categoriesOf(saved: Saved): readonly Categories[] {
     if (!(value instanceof PythonArray) || value.fields !== undefined)
       throw saved.lacks('categories_', 'arrays');
     const positions = new Map<unknown, number>();
-    for (const [at, category] of Array.from(value.values as ArrayLike<PythonValue>).entries()) {
+    const list = Array.from(value.values as ArrayLike<PythonValue>);
+    for (const [at, category] of list.entries()) {
       positions.set(keyOf(category), at);
     }
     if (positions.size !== value.values.length)
       throw saved.unsupported('categories_ that are equal');
-    return { count: positions.size, missingAt: positions.get(missing) ?? -1, positions };
+    return { count: positions.size, nanAt: list.findIndex(Number.isNaN), positions };
   });
 }
 

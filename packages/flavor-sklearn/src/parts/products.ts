@@ -60,14 +60,19 @@ export function softmaxRows(numbers: Numbers): Numbers {
   return rounded(numbers);
 }
 
-/** Divides each row by its sum. The values are changed in place. */
-export function normalizeRows(numbers: Numbers): Numbers {
+/**
+ * Divides each row by its sum. The values are changed in place.
+ * @param ofNothing what the numbers of a row become whose sum is 0. Default: NaN
+ */
+export function normalizeRows(numbers: Numbers, ofNothing = Number.NaN): Numbers {
   const { values, rowCount, width } = numbers;
   for (let row = 0; row < rowCount; row += 1) {
     const part = values.subarray(row * width, (row + 1) * width);
     let sum = 0;
     for (const value of part) sum += value;
-    for (let at = 0; at < width; at += 1) part[at] = (part[at] as number) / sum;
+    for (let at = 0; at < width; at += 1) {
+      part[at] = sum === 0 ? ofNothing : (part[at] as number) / sum;
+    }
   }
   return rounded(numbers);
 }
@@ -86,4 +91,16 @@ export function bothOf(positive: Numbers): Numbers {
     both.values[2 * row + 1] = value;
   }
   return rounded(both);
+}
+
+/** `logsumexp` of each row. */
+export function logSumOfRows({ values, rowCount, width }: Numbers): Float64Array {
+  return Float64Array.from({ length: rowCount }, (_, row) => {
+    const part = values.subarray(row * width, (row + 1) * width);
+    let largest = Number.NEGATIVE_INFINITY;
+    for (const value of part) if (value > largest) largest = value;
+    let sum = 0;
+    for (const value of part) sum += Math.exp(value - largest);
+    return largest + Math.log(sum);
+  });
 }

@@ -2,6 +2,7 @@ import { type PythonArray, PythonObject, type PythonValue } from '@mlmodel/pytho
 import { type Forest, ForestBuilder, splitBits, UnusableContent } from '@mlmodel/trees';
 import { NotSupported } from '../saved/not-supported.js';
 import { Saved } from '../saved/saved.js';
+import { SharedArrays } from '../saved/shared-arrays.js';
 import { nextUp } from './next-up.js';
 
 /** Trees of scikit-learn, with a vector of numbers for each leaf. */
@@ -34,9 +35,11 @@ export interface LeafReading {
  */
 export function readTrees(trees: readonly PythonValue[], reading: LeafReading): TreeVectors {
   const builder = new ForestBuilder(reading.columnCount);
-  const vectors: Float64Array[] = [];
+  const vectors: number[] = [];
+  const arrays = new SharedArrays();
   for (const [number, value] of trees.entries()) {
     if (!(value instanceof PythonObject)) throw new NotSupported('a tree that is not there');
+    arrays.add(value);
     try {
       addTree(builder, new Saved(value), { ...reading, number, vectors });
     } catch (error) {
@@ -44,12 +47,10 @@ export function readTrees(trees: readonly PythonValue[], reading: LeafReading): 
       throw error;
     }
   }
-  const joined = new Float64Array(vectors.length * reading.width);
-  for (const [at, vector] of vectors.entries()) joined.set(vector, at * reading.width);
   return {
     forest: builder.build(),
     treeCount: trees.length,
-    vectors: joined,
+    vectors: Float64Array.from(vectors),
     width: reading.width,
   };
 }
@@ -58,7 +59,7 @@ interface TreePlace {
   /** The number of the tree. */
   readonly number: number;
   /** Those of the leaves so far. */
-  readonly vectors: Float64Array[];
+  readonly vectors: number[];
 }
 
 function addTree(
@@ -83,7 +84,8 @@ function addTree(
     const vector =
       replace?.(number, node) ?? values.values.slice(node * perNode, node * perNode + width);
     change?.(vector, number);
-    leaf[node] = vectors.push(vector) - 1;
+    leaf[node] = vectors.length / width;
+    vectors.push(...vector);
   }
   builder.add({
     size,

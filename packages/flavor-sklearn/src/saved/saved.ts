@@ -170,6 +170,11 @@ export class Saved {
   }
 }
 
+/** The values of an object's attributes. */
+export function attributesOf({ state }: PythonObject): Iterable<PythonValue> {
+  return state instanceof PythonDict ? state.entries.values() : [];
+}
+
 /** The items of a list, tuple, set or array of objects or texts; undefined for other values. */
 export function itemsOf(value: PythonValue | undefined): readonly PythonValue[] | undefined {
   if (value instanceof PythonList) return value.items;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import type { FlavorSession, ModelInput, Prediction, Tensor } from '@mlmodel/core';
 import { memoryModelFiles } from '@mlmodel/core';
 import { sklearnFlavor } from '../../src/sklearn-flavor.js';
@@ -28,12 +28,12 @@ export interface RecordedModel {
 
 /** The models of a file of make.py. */
 export function recordedModels(file: string): readonly RecordedModel[] {
-  const lines = gunzipSync(readFileSync(join(fixtures, file)))
+  const lines = brotliDecompressSync(readFileSync(join(fixtures, file)))
     .toString()
     .split('\n');
   return lines.map((line) => {
     const { model, ...rest } = JSON.parse(line);
-    return { ...rest, model: Buffer.from(model, 'base64') };
+    return { ...rest, model: Buffer.from(model, 'hex') };
   });
 }
 

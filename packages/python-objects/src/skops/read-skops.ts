@@ -1,5 +1,3 @@
-import { Dtype } from '../numpy/dtype.js';
-import { elementCount } from '../numpy/read-elements.js';
 import { readNpy } from '../numpy/read-npy.js';
 import type { ReadingRules } from '../pickle/pickle-machine.js';
 import { scalarOf } from '../pickle/reductions.js';
@@ -13,6 +11,7 @@ import {
 } from '../python-value.js';
 import { invalidContent, printable, unsupportedContent } from '../unreadable-content.js';
 import { type ArchiveBudget, archiveBudget, readArchive } from './archive.js';
+import { jsonValue, keyOf, nameOfType, objectArray, plainValue } from './node-values.js';
 import { readSparse } from './read-sparse.js';
 
 /**
@@ -224,55 +223,4 @@ function functionOf(fields: Fields): Fields {
   if (fields['content'] === undefined) return fields;
   const { module_path: module, function: name } = fieldsOf(fields['content']);
   return { __module__: module, __class__: name };
-}
-
-/** JSON as Python writes it, with NaN and infinities, in a string. */
-function jsonValue(content: unknown): PythonValue {
-  if (typeof content !== 'string') throw invalidContent('a value is not JSON');
-  if (/^-?\d{1,400}$/.test(content)) return BigInt(content);
-  if (content === 'NaN') return Number.NaN;
-  if (content === 'Infinity') return Number.POSITIVE_INFINITY;
-  if (content === '-Infinity') return Number.NEGATIVE_INFINITY;
-  try {
-    const value: unknown = JSON.parse(content);
-    if (typeof value !== 'object') return value as boolean | number | string;
-    if (value === null) return null;
-  } catch {
-    throw invalidContent('a value is not JSON');
-  }
-  throw unsupportedContent('a nested value as JSON');
-}
-
-function plainValue(value: unknown): PythonValue {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  throw unsupportedContent('a slice of other things than numbers');
-}
-
-function nameOfType(type: PythonValue): string {
-  return type instanceof PythonGlobal ? type.name : '';
-}
-
-/** A key, which JSON holds as text. */
-function keyOf(key: string, kind: string): PythonValue {
-  if (/^(?:builtins\.str|numpy\.str_?)$/.test(kind)) return key;
-  if (/^builtins\.int$|^numpy\.u?int(?:\d|$|c|p)/.test(kind) && /^-?\d{1,400}$/.test(key))
-    return BigInt(key);
-  if (kind === 'builtins.float' || kind.startsWith('numpy.float')) return Number(key);
-  if (kind === 'builtins.bool' || kind.startsWith('numpy.bool')) return key === 'true';
-  throw unsupportedContent(`a dictionary with keys of the class ${printable(kind)}`);
-}
-
-/** Objects in nested lists, one for each dimension but the last. */
-function objectArray(items: readonly PythonValue[], shape: readonly number[]): PythonArray {
-  const dtype = new Dtype('O', 8, false);
-  const count = elementCount(shape);
-  let flat = items;
-  for (const _ of shape.slice(1)) {
-    flat = flat.flatMap((item) => (item instanceof PythonList ? item.items : [item]));
-    if (flat.length > count) break;
-  }
-  if (flat.length !== count)
-    throw invalidContent('an array has another number of objects than its shape needs');
-  return new PythonArray(dtype, shape, flat);
 }

@@ -33,6 +33,10 @@ export function artifactLocation(
     const root = `${nameOfServer(tracking.url)}${proxyPath}/`;
     if (uri.startsWith(root)) return served(uri, uri.slice(root.length), tracking.url);
   }
+  if (scheme === 'http' || scheme === 'https')
+    throw invalid(
+      `The registry names the web server "${withoutSecrets(uri)}" as the place of the artifacts, and mlmodel asks none that a registry names. If you trust it, give this URL as the model.`,
+    );
   throw unsupportedStore(uri);
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Checksum } from '../download/checksum.js';
 
 /** A file of a model. */
 export interface ArtifactFile {
@@ -27,8 +28,8 @@ export interface FileBody {
   readonly size: number | undefined;
   /** What `RestOfFile.unless` takes; undefined when the store has none. */
   readonly validator: string | undefined;
-  /** The MD5 digest of the whole file, in hexadecimal digits; undefined when the store does not say. */
-  readonly md5: string | undefined;
+  /** Of the whole file; undefined when the store does not say. */
+  readonly checksum: Checksum | undefined;
 }
 
 /** The folder of a model in some store. */

@@ -35,6 +35,7 @@ export class Listing {
     for (const name of parts) this.#checkName(name);
     if (parts.length > deepest) throw this.#hostile(`more than ${deepest} levels of folders`);
     for (let end = 1; end <= parts.length; end++) this.#folders.add(parts.slice(0, end).join('/'));
+    if (this.#folders.size > mostFiles) throw this.#hostile(`more than ${mostFiles} folders`);
   }
 
   /** @throws MlmodelError `IO_ERROR` for a path that no file below a folder has, and for too many or too deep ones */

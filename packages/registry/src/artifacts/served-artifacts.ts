@@ -1,21 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import type { Environment } from '../connection/connection.js';
 import { fileBodyOf } from '../http/file-body.js';
 import type { HttpClient } from '../http/http-client.js';
-import { artifactsBody, checked } from '../store/rest-bodies.js';
+import { HttpError } from '../http/http-error.js';
+import { artifactsBody, checked, presignedBody, serverInfoBody } from '../store/rest-bodies.js';
 import type { ArtifactFile, ArtifactStore, FileBody, RestOfFile } from './artifact-store.js';
 import { Listing } from './listing.js';
 
 /** The path of the proxy on a tracking server. */
 export const proxyPath = '/api/2.0/mlflow-artifacts/artifacts';
 
-/** Artifacts below a folder of a tracking server, through its proxy. */
+/** Where a tracking server signs URLs. */
+const signingPath = '/api/2.0/mlflow-artifacts/presigned';
+
+/** Whether to use presigned URLs. */
+export interface SigningOptions {
+  readonly signing?: boolean | undefined;
+}
+
+/** What `MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD` says. */
+export function signingOf(environment: Environment): SigningOptions {
+  const wanted = environment['MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD'];
+  return wanted ? { signing: /^(true|1)$/i.test(wanted) } : {};
+}
+
+/** Bytes of a file for which a presigned URL is worth another request. */
+const worthPresigning = 2 ** 20;
+
+/**
+ * Artifacts below a folder of a tracking server: through its proxy, or at URLs of its object store that it signs
+ * (`GetPresignedDownloadUrl` of MLflow 3).
+ */
 export class ServedArtifacts implements ArtifactStore {
   readonly #client: HttpClient;
   readonly #root: string;
+  readonly #signing: boolean | undefined;
+  /** Whether the server signs URLs that lead somewhere. */
+  #signs: Promise<boolean> | undefined;
 
-  /** @param root below the artifact root of the server */
-  constructor(client: HttpClient, root: string) {
+  /**
+   * @param root below the artifact root of the server
+   * @param options `signing` is whether to ask for presigned URLs; default: when the server offers them
+   */
+  constructor(client: HttpClient, root: string, { signing }: SigningOptions = {}) {
     this.#client = client;
     this.#root = root;
+    this.#signing = signing;
   }
 
   get where(): string {
@@ -38,12 +68,13 @@ export class ServedArtifacts implements ArtifactStore {
     return listing.files();
   }
 
-  async open({ path }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
-    const headers = rest && {
-      range: `bytes=${rest.from}-`,
-      ...(rest.unless !== undefined && { 'if-range': rest.unless }),
+  async open({ path, size = 0 }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
+    const headers = {
+      ...(rest && { range: `bytes=${rest.from}-` }),
+      ...(rest?.unless !== undefined && { 'if-range': rest.unless }),
     };
-    return fileBodyOf(await this.#client.open(this.#pathOf(path), { ...(headers && { headers }) }));
+    const signed = size < worthPresigning ? undefined : await this.#openSigned(path, headers);
+    return fileBodyOf(signed ?? (await this.#client.open(this.#pathOf(path), { headers })));
   }
 
   async validator({ path }: ArtifactFile): Promise<string | undefined> {
@@ -51,9 +82,42 @@ export class ServedArtifacts implements ArtifactStore {
     return etag ?? modified;
   }
 
-  #pathOf(path: string): string {
+  /** Undefined when the server signs no URLs, or none that leads somewhere. */
+  async #openSigned(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<IncomingMessage | undefined> {
+    this.#signs ??= this.#asksForUrls();
+    if (!(await this.#signs)) return undefined;
+    try {
+      const answer = await this.#client.json(this.#pathOf(path, signingPath));
+      const signed = checked(presignedBody, answer, this.#client.server);
+      return await this.#client.openUrl(new URL(signed.url), {
+        headers: { ...signed.headers, ...headers },
+      });
+    } catch (error) {
+      const status = error instanceof HttpError ? error.serverStatus : 0;
+      // A store that only the server reaches, and servers that sign nothing.
+      if (status !== undefined && status !== 404 && status !== 501) throw error;
+      this.#signs = Promise.resolve(false);
+      return undefined;
+    }
+  }
+
+  /** Servers before MLflow 3 know neither. */
+  async #asksForUrls(): Promise<boolean> {
+    if (this.#signing !== undefined) return this.#signing;
+    try {
+      const info = await this.#client.json('/api/3.0/mlflow/server-info');
+      return checked(serverInfoBody, info, this.#client.server).multipart_downloads_enabled;
+    } catch {
+      return false;
+    }
+  }
+
+  #pathOf(path: string, base = proxyPath): string {
     const parts = [...this.#root.split('/'), ...path.split('/')].filter((part) => part !== '');
-    return `${proxyPath}/${parts.map(encodeURIComponent).join('/')}`;
+    return `${base}/${parts.map(encodeURIComponent).join('/')}`;
   }
 
   async #entries(folder: string) {

@@ -87,13 +87,20 @@ function storeAddress(uri: string): StoreAddress {
 }
 
 function serverUrl(uri: string): URL {
+  const url = webUrl(uri);
+  if (url !== undefined) return url;
+  throw invalidUri(uri, 'It needs the form http://HOST:PORT.');
+}
+
+/** A URL of HTTP; undefined for one that cannot be read, or whose credentials or path cannot be decoded. */
+export function webUrl(uri: string): URL | undefined {
   try {
     const url = new URL(uri);
-    // Credentials that cannot be decoded.
-    decodeURIComponent(`${url.username}${url.password}`);
+    decodeURIComponent(`${url.username}${url.password}${url.pathname}`);
     return url;
-  } catch {}
-  throw invalidUri(uri, 'It needs the form http://HOST:PORT.');
+  } catch {
+    return undefined;
+  }
 }
 
 function filePath(uri: string): string {

@@ -25,8 +25,13 @@ function authorizationOf(url: URL, environment: Environment): string | undefined
   const token = environment['MLFLOW_TRACKING_TOKEN'];
   if (user && password) return basic(user, password);
   if (token) return `Bearer ${token.trim()}`;
-  if (url.username === '') return undefined;
-  return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
+  return authorizationIn(url);
+}
+
+/** The credentials of a URL as the value of the header `Authorization`; undefined without any. */
+export function authorizationIn({ username, password }: URL): string | undefined {
+  if (username === '') return undefined;
+  return basic(decodeURIComponent(username), decodeURIComponent(password));
 }
 
 function basic(user: string, password: string): string {

@@ -13,16 +13,19 @@ export async function downloadFile(download: FileDownload): Promise<void> {
   const { file, target, retries, signal } = download;
   const part = `${target}.part`;
   if (file.size === 0) return writeFile(target, '');
+  let most = await sizeOf(part);
   for (let failures = 0; ; ) {
-    const before = await sizeOf(part);
+    const present = await sizeOf(part);
     try {
-      await fetchRest(download, file.size === undefined ? 0 : before);
+      await fetchRest(download, file.size === undefined ? 0 : present);
       await rm(`${target}.tag`, { force: true });
       return await rename(part, target);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const failure = httpErrorOf(error, download);
-      failures = (await sizeOf(part)) > before ? 0 : failures + 1;
+      const arrived = await sizeOf(part);
+      failures = arrived > most ? 0 : failures + 1;
+      most = Math.max(most, arrived);
       const mayContinue = failure.isTransient || failure.errorCode === 'DEADLINE_EXCEEDED';
       if (!mayContinue || failures > retries) throw failure;
       await pause(failure, failures, signal);
@@ -37,12 +40,20 @@ async function fetchRest(download: FileDownload, present: number): Promise<void>
   const tag = `${target}.tag`;
   if (file.size !== undefined && present === file.size) return;
   const from = file.size !== undefined && present < file.size ? present : 0;
-  const body = await artifacts.open(file, from === 0 ? undefined : await restOfFile(from, tag));
-  if (body.start !== from && body.start !== 0) {
+  const rest = from === 0 ? undefined : await restOfFile(from, tag);
+  const body = await artifacts.open(file, rest);
+  const isOther =
+    rest?.unless !== undefined &&
+    body.start > 0 &&
+    body.validator !== undefined &&
+    body.validator !== rest.unless;
+  if (isOther || (body.start !== from && body.start !== 0)) {
     body.stream.destroy();
+    await rm(part, { force: true });
     throw new HttpError(
       'IO_ERROR',
-      `${artifacts.where} sent other bytes of "${file.path}" than asked for.`,
+      `${artifacts.where} sent other bytes of "${file.path}" than asked for. Try again.`,
+      { isTransient: true },
     );
   }
   if (body.start === 0) {

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
 import { downloadFile } from './download-file.js';
 import { inParallel } from './in-parallel.js';
-
-/** The file that makes a folder a model. */
-export const modelFile = 'MLmodel';
+import { nameParts } from './name-parts.js';
 
 /** How far a download is, in bytes. */
 export interface DownloadProgress {
@@ -37,15 +35,10 @@ export async function downloadModel(folder: string, download: ModelDownload): Pr
   const model = join(folder, 'model');
   await mkdir(parts, { recursive: true });
   await downloadParts(parts, download, (file) => existsSync(join(model, file.path)));
-  const entries = download.files.map((file, index) => ({ file, part: join(parts, `${index}`) }));
-  const isLast = ({ file }: { file: ArtifactFile }) => Number(file.path === modelFile);
-  for (const { file, part } of entries.toSorted((a, b) => isLast(a) - isLast(b))) {
-    if (!existsSync(part)) continue;
-    const target = join(model, file.path);
-    await mkdir(dirname(target), { recursive: true });
-    await rename(part, target);
-  }
-  await rm(parts, { recursive: true, force: true });
+  await nameParts(
+    folder,
+    download.files.map(({ path }) => path),
+  );
 }
 
 async function downloadParts(

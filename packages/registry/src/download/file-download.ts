@@ -6,7 +6,7 @@ export interface FileDownload {
   readonly file: ArtifactFile;
   /** Where the whole file goes; what has arrived of it is beside. */
   readonly target: string;
-  /** Attempts in a row that may bring nothing, before the download fails. */
+  /** Attempts in a row that may bring no more than there was, before the download fails. */
   readonly retries: number;
   /** Milliseconds in which the store has to send something. */
   readonly stallTimeout: number;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FileBody } from '../artifacts/artifact-store.js';
+import type { Checksum } from '../download/checksum.js';
 
 /** What a response says about the file whose bytes it brings. */
 export function fileBodyOf(response: IncomingMessage): FileBody {
@@ -12,7 +13,7 @@ export function fileBodyOf(response: IncomingMessage): FileBody {
     size: isPart ? sizeOfRange(response) : length === undefined ? undefined : Number(length),
     // What `If-Range` takes (RFC 9110, 13.1.5): a strong entity tag or a time.
     validator: etag.startsWith('"') ? etag : modified,
-    md5: isPart ? undefined : contentMd5(response),
+    checksum: isPart ? undefined : contentMd5(response),
   };
 }
 
@@ -27,9 +28,9 @@ function sizeOfRange({ headers }: IncomingMessage): number | undefined {
 }
 
 /** RFC 1864: base64. */
-function contentMd5({ headers }: IncomingMessage): string | undefined {
+function contentMd5({ headers }: IncomingMessage): Checksum | undefined {
   const value = headers['content-md5'];
   return typeof value === 'string' && /^[A-Za-z0-9+/]{22}==$/.test(value)
-    ? Buffer.from(value, 'base64').toString('hex')
+    ? { kind: 'md5', digest: Buffer.from(value, 'base64').toString('hex') }
     : undefined;
 }

@@ -51,11 +51,11 @@ const connections = 8;
 const mostRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** How often the time limit of stalls one JSON response may take. */
+/** How often the time limit of stalls one response of text may take. */
 const mostStalls = 5;
 
-/** Longest JSON response, in bytes: a listing of 100,000 files takes less. */
-const longestJson = 32 * 2 ** 20;
+/** Longest response of text, in bytes: a listing of 100,000 files takes less. */
+const longestText = 32 * 2 ** 20;
 
 /** Longest body of an error, in bytes. */
 const longestError = 64 * 2 ** 10;
@@ -84,14 +84,12 @@ export class HttpClient {
    * @throws HttpError for a failure, and for a body that is not JSON
    */
   json(path: string, request: HttpRequest = {}): Promise<unknown> {
-    const limits = { server: this.server, time: this.#options.stallTimeout * mostStalls };
     return retrying(this.#options, async () => {
-      const response = await this.open(path, request);
-      const text = await readText(response, { ...limits, longest: longestJson });
+      const { text, headers } = await this.#read(path, request);
       try {
         return JSON.parse(text);
       } catch (cause) {
-        const type = response.headers['content-type']?.split(';', 1)[0] ?? 'no content type';
+        const type = headers['content-type']?.split(';', 1)[0] ?? 'no content type';
         throw new HttpError(
           'ENDPOINT_NOT_FOUND',
           `${this.server} answered something else than JSON (${type}). Check that MLFLOW_TRACKING_URI is the URL of an MLflow server, and that no proxy asks for a login.`,
@@ -99,6 +97,11 @@ export class HttpClient {
         );
       }
     });
+  }
+
+  /** The body of a resource as text, asked for again after transient failures. @throws HttpError for a failure */
+  async text(path: string): Promise<string> {
+    return (await retrying(this.#options, () => this.#read(path, {}))).text;
   }
 
   /** The header fields of a resource, asked for again after transient failures. */
@@ -111,9 +114,15 @@ export class HttpClient {
   /** Sends a request once. @returns the response of a success, whose body the caller reads or destroys */
   async open(path: string, request: HttpRequest = {}): Promise<IncomingMessage> {
     const base = `${this.#url.origin}${withoutTrailingSlashes(this.#url.pathname)}`;
-    let url = new URL(`${base}${path}`);
+    const url = new URL(`${base}${path}`);
     for (const [name, value] of Object.entries(request.query ?? {}))
       url.searchParams.append(name, value);
+    return this.openUrl(url, request);
+  }
+
+  /** As {@link open}, at a URL that the server has given. Another host gets no credentials. */
+  async openUrl(first: URL, request: HttpRequest): Promise<IncomingMessage> {
+    let url = first;
     for (let hops = 0; hops <= mostRedirects; hops++) {
       const response = await this.#send(url, request);
       const { statusCode: status = 0, headers } = response;
@@ -131,6 +140,13 @@ export class HttpClient {
   /** Closes the connections. */
   close(): void {
     for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  async #read(path: string, request: HttpRequest) {
+    const time = this.#options.stallTimeout * mostStalls;
+    const response = await this.open(path, request);
+    const text = await readText(response, { server: this.server, time, longest: longestText });
+    return { text, headers: response.headers };
   }
 
   #target(from: URL, location: string | undefined, { method = 'GET' }: HttpRequest): URL {

@@ -49,7 +49,7 @@ export class AzureArtifacts implements ObjectStore {
       where: this.where,
       credentials:
         'Set AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY, or run "az login".',
-      address: 'AZURE_STORAGE_CONNECTION_STRING',
+      address: 'the URI, or AZURE_STORAGE_CONNECTION_STRING',
     };
   }
 
@@ -87,7 +87,7 @@ export class AzureArtifacts implements ObjectStore {
       start: Number(start),
       size,
       validator: tag,
-      md5: blobContentMD5 && hexOf(blobContentMD5),
+      checksum: blobContentMD5 && { kind: 'md5', digest: hexOf(blobContentMD5) },
     };
   }
 

@@ -33,7 +33,7 @@ export class GcsArtifacts implements ObjectStore {
       where: this.where,
       credentials:
         'Set GOOGLE_APPLICATION_CREDENTIALS, or run "gcloud auth application-default login".',
-      address: 'STORAGE_EMULATOR_HOST',
+      address: 'the URI, or STORAGE_EMULATOR_HOST',
     };
   }
 
@@ -68,7 +68,8 @@ export class GcsArtifacts implements ObjectStore {
         authorization,
       },
     );
-    return { ...fileBodyOf(response), md5: this.#md5.get(path) };
+    const digest = this.#md5.get(path);
+    return { ...fileBodyOf(response), checksum: digest ? { kind: 'md5', digest } : undefined };
   }
 
   async validator({ tag }: ArtifactFile): Promise<string | undefined> {

@@ -11,7 +11,7 @@ import { retrying } from '../http/retrying.js';
 import { withoutSecrets } from '../uri/model-uri.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
 import { objectUri, prefixOf } from './object-uri.js';
-import { answerOf, type StoreName, storeError } from './store-failure.js';
+import { answerOf, hexOf, type StoreName, storeError } from './store-failure.js';
 
 type Sdk = typeof import('@aws-sdk/client-s3');
 
@@ -37,7 +37,7 @@ export class S3Artifacts implements ObjectStore {
     this.#name = {
       where: this.where,
       credentials: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
-      address: 'MLFLOW_S3_ENDPOINT_URL',
+      address: 'the URI, or MLFLOW_S3_ENDPOINT_URL',
     };
   }
 
@@ -66,6 +66,16 @@ export class S3Artifacts implements ObjectStore {
       ...(rest && { Range: `bytes=${rest.from}-` }),
       ...this.#owner(),
     });
+    // Asks for the checksum without letting the SDK compute it, which costs more than all else.
+    command.middlewareStack.add(
+      (next) => (call) => {
+        Object.assign((call.request as { headers: object }).headers, {
+          'x-amz-checksum-mode': 'ENABLED',
+        });
+        return next(call);
+      },
+      { step: 'build' },
+    );
     const response = await this.#answer((abortSignal) => client.send(command, { abortSignal }));
     const [, start, whole] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.ContentRange ?? '') ?? [];
     return {
@@ -73,7 +83,7 @@ export class S3Artifacts implements ObjectStore {
       start: Number(start ?? 0),
       size: whole === undefined ? response.ContentLength : Number(whole),
       validator: tag,
-      md5: this.#md5(response),
+      checksum: this.#crc32(response) ?? this.#md5(response),
     };
   }
 
@@ -114,11 +124,20 @@ export class S3Artifacts implements ObjectStore {
     return owner ? { ExpectedBucketOwner: owner } : {};
   }
 
+  /** That of an object that was stored at once, which is cheaper to compute than MD5. */
+  #crc32({ ChecksumCRC32, ChecksumType, ContentRange }: GetObjectCommandOutput) {
+    if (ChecksumCRC32 === undefined || ChecksumType === 'COMPOSITE' || ContentRange !== undefined)
+      return undefined;
+    if (ChecksumCRC32.includes('-')) return undefined;
+    return { kind: 'crc32', digest: hexOf(Buffer.from(ChecksumCRC32, 'base64')) } as const;
+  }
+
   /** The entity tag of an object that was stored at once and without a key of a customer, outside of directory buckets. */
   #md5({ ETag = '', ServerSideEncryption, SSECustomerAlgorithm }: GetObjectCommandOutput) {
     const hasKey = /kms/.test(ServerSideEncryption ?? '') || SSECustomerAlgorithm !== undefined;
     if (hasKey || this.#bucket.endsWith('--x-s3')) return undefined;
-    return /^"([0-9a-f]{32})"$/.exec(ETag)?.[1];
+    const [, digest] = /^"([0-9a-f]{32})"$/.exec(ETag) ?? [];
+    return digest === undefined ? undefined : ({ kind: 'md5', digest } as const);
   }
 
   #open() {

@@ -8,7 +8,7 @@ export interface StoreName {
   readonly where: string;
   /** What to do about credentials that are missing or not accepted, as a sentence. */
   readonly credentials: string;
-  /** What names the host of the store, for a host that does not answer. */
+  /** What to correct when there is nothing at the place. */
   readonly address: string;
 }
 
@@ -51,7 +51,7 @@ export function storeError(
   if (status === 404)
     return new HttpError(
       'RESOURCE_DOES_NOT_EXIST',
-      `${where} does not exist (${status}${why}). Check the URI, and ${address}.`,
+      `${where} does not exist (${status}${why}). Correct ${address}.`,
       failure,
     );
   if (status === 412)
@@ -63,7 +63,7 @@ export function storeError(
   const isTransient = status === 408 || status === 429 || status >= 500;
   return new HttpError(
     isTransient ? 'TEMPORARILY_UNAVAILABLE' : 'IO_ERROR',
-    `${where} failed with status ${status}${why}. ${isTransient ? 'Try again later.' : `Check the URI, and ${address}.`}`,
+    `${where} failed with status ${status}${why}. ${isTransient ? 'Try again later.' : `Correct ${address}.`}`,
     { ...failure, isTransient },
   );
 }

@@ -57,6 +57,14 @@ export const artifactsBody = z.object({
   ),
 });
 
+export const serverInfoBody = z.object({
+  multipart_downloads_enabled: z._default(z.boolean(), false),
+});
+export const presignedBody = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  headers: z._default(z.record(z.string(), z.string()), {}),
+});
+
 /**
  * Checks what a server or a file says.
  * @param where as messages name its source

@@ -15,7 +15,9 @@ export type ModelUri =
   /** Artifacts of a tracking server. */
   | { readonly kind: 'artifacts' }
   /** Artifacts in an object store. */
-  | { readonly kind: 'objects' };
+  | { readonly kind: 'objects' }
+  /** A folder or an archive on a web server. */
+  | { readonly kind: 'web' };
 
 /** Schemes of object stores whose artifacts can be downloaded. */
 export const objectSchemes: ReadonlySet<string> = new Set(['s3', 'gs', 'wasbs', 'abfss']);
@@ -33,8 +35,6 @@ const unsupported: Readonly<Record<string, string>> = {
   adl: 'Azure Data Lake Storage',
   hdfs: 'HDFS',
   viewfs: 'HDFS',
-  http: 'a web server',
-  https: 'a web server',
   ftp: 'an FTP server',
   sftp: 'an SFTP server',
 };
@@ -49,6 +49,7 @@ export function parseModelUri(uri: string): ModelUri {
   if (scheme === 'models') return modelsUri(uri);
   if (scheme === 'runs') return runsUri(uri);
   if (scheme === 'mlflow-artifacts') return { kind: 'artifacts' };
+  if (scheme === 'http' || scheme === 'https') return { kind: 'web' };
   if (scheme !== undefined && objectSchemes.has(scheme)) return { kind: 'objects' };
   if (scheme !== undefined && Object.hasOwn(unsupported, scheme)) throw unsupportedStore(uri);
   return { kind: 'path' };
@@ -71,10 +72,14 @@ export function unsupportedStore(uri: string): MlmodelError {
   );
 }
 
-/** A URI for a message: without user, password and query, which may be secret, and shortened. */
+/** A URI for a message: {@link publicUri}, shortened. */
 export function withoutSecrets(uri: string): string {
-  const bare = uri.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*@/, '$1').replace(/\?.*$/s, '');
-  return foreignText(bare);
+  return foreignText(publicUri(uri));
+}
+
+/** A URI without user, password and query, which may be secret. */
+export function publicUri(uri: string): string {
+  return uri.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*@/, '$1').replace(/\?.*$/s, '');
 }
 
 function modelsUri(uri: string): ModelUri {

@@ -38,16 +38,17 @@ export async function downloadWithMlflow(
 /** Starts a server in the folder that serves artifacts. It ends with `stop`, or with this process. */
 export async function startServer(
   mlflow: Mlflow,
+  artifactsDestination = './artifacts',
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const options = ['--backend-store-uri', 'sqlite:///server.db', '--port', String(port)];
-  const artifacts = ['--serve-artifacts', '--artifacts-destination', './artifacts'];
+  const artifacts = ['--serve-artifacts', '--artifacts-destination', artifactsDestination];
   const { python, folder: cwd } = mlflow;
   const argument = JSON.stringify([...options, ...artifacts]);
   const server = spawn(python, [script, 'serve', argument], {
     cwd,
-    env: { ...process.env, ...quiet },
+    env: { ...process.env, ...quiet, ...mlflow.variables },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));

@@ -56,7 +56,7 @@ test.each([
   ['models://profile@databricks/fraud/1', 'the registry of Databricks'],
   ['dbfs:/models/iris', 'the file system of Databricks'],
   ['hdfs://host/model', 'HDFS'],
-  ['https://user:secret@host/model?token=secret', 'a web server'],
+  ['sftp://user:secret@host/model?token=secret', 'an SFTP server'],
 ])('%s is known, and cannot be downloaded from yet', (uri, store) => {
   expect(() => parseModelUri(uri)).toThrow(
     expect.objectContaining({

@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
-import { takeLock } from '@mlmodel/core/cache';
+import { markUse, takeLock } from '@mlmodel/core/cache';
 import { cacheFolder } from './cache-folder.js';
 import { attemptPrefix, type BuiltFacts, lockOf, markerOf, readFinished } from './cached-folder.js';
-import { markUse } from './use-marker.js';
 
 /** A build with one executable, which is run once and cached. */
 export interface BuildJob {

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type KeptEnvironment, type KeptEnvironments, MlmodelError } from '@mlmodel/core';
-import { type Holder, isLocal, lockHolder, tryLock } from '@mlmodel/core/cache';
+import { type Holder, isLocal, lockHolder, tryLock, usersOf } from '@mlmodel/core/cache';
 import { cacheFolder } from './cache-folder.js';
 import { lockOf, markerOf, readFinished } from './cached-folder.js';
 import { freeableBytes, sizeOf } from './folder-size.js';
 import { isProgramIn, type RunningProgram, runningPrograms } from './running-programs.js';
-import { usersOf } from './use-marker.js';
 
 /** The start of the names of folders that are being removed. */
 const removedPrefix = '.removed-';

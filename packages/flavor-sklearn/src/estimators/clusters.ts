@@ -1,0 +1,83 @@
+import { inputNumbers, refused } from '../data/input-numbers.js';
+import { floatOf, type Labelled, type Numbers, newNumbers, rounded } from '../data/numbers.js';
+import { squaredDistance } from '../parts/kernels.js';
+import type { Matrix } from '../saved/number-array.js';
+import type { Build } from './builder.js';
+
+/** `KMeans` and `MiniBatchKMeans`: the nearest centre. */
+export const kMeans: Build = (saved) => {
+  const centers = saved.matrix('cluster_centers_');
+  const check = { name: saved.name, width: centers.width };
+  return {
+    ...{ ...check, columnNames: saved.columnNames },
+    label(features): Labelled {
+      const input = inputNumbers(features, check);
+      // Both must be of one type since 0.23, as scikit-learn passes them to a function of C.
+      if (saved.version >= 0.23 && floatOf(input.type) !== centers.type)
+        throw otherFloats(saved.name);
+      const values = nearest(input, centers);
+      return { kind: 'labelled', vector: { type: 'int32', values }, shape: [values.length] };
+    },
+    transform: (features): Numbers => distances(inputNumbers(features, check), centers),
+  };
+};
+
+function otherFloats(name: string): Error {
+  return refused(
+    `${name} takes numbers of the size that it was fitted on, 32 or 64 bits. Send these.`,
+  );
+}
+
+/** `NearestCentroid` of Euclidean distances, as long as all classes have the same prior. */
+export const nearestCentroid: Build = (saved) => {
+  saved.choice('metric', ['euclidean']);
+  const centers = saved.matrix('centroids_');
+  const classes = saved.labels();
+  if (classes.size !== centers.rowCount) throw saved.lacks('centroids_', 'a row of each class');
+  if (saved.has('class_prior_')) {
+    const priors = saved.numbers('class_prior_').values;
+    const even = 1 / classes.size;
+    if (priors.some((prior) => Math.abs(prior - even) > 1e-12)) throw saved.unsupported('priors');
+  }
+  const check = { name: saved.name, width: centers.width };
+  return {
+    ...{ ...check, columnNames: saved.columnNames, classes },
+    choose: (features) => nearest(inputNumbers(features, check), centers),
+  };
+};
+
+/** The distance of each row from each centre: (rows, centres). */
+function distances(input: Numbers, centers: Matrix): Numbers {
+  const result = newNumbers(
+    { rowCount: input.rowCount, width: centers.rowCount },
+    floatOf(input.type, centers.type),
+  );
+  for (let at = 0; at < result.values.length; at += 1) {
+    result.values[at] = Math.sqrt(
+      squaredDistance(
+        rowOf(input, Math.floor(at / centers.rowCount)),
+        rowOf(centers, at % centers.rowCount),
+      ),
+    );
+  }
+  return rounded(result);
+}
+
+function rowOf({ values, width }: Pick<Numbers, 'values' | 'width'>, row: number): Float64Array {
+  return values.subarray(row * width, (row + 1) * width);
+}
+
+function nearest(input: Numbers, centers: Matrix): Int32Array {
+  return Int32Array.from({ length: input.rowCount }, (_, row) => {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < centers.rowCount; at += 1) {
+      const distance = squaredDistance(rowOf(input, row), rowOf(centers, at));
+      if (distance < least) {
+        best = at;
+        least = distance;
+      }
+    }
+    return best;
+  });
+}

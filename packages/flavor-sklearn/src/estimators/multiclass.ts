@@ -1,0 +1,137 @@
+import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
+import { chooser, method } from '../parts/methods.js';
+import { pairVotes } from '../parts/pair-votes.js';
+import { bothOf, largestOfRows, normalizeRows } from '../parts/products.js';
+import type { Saved } from '../saved/saved.js';
+import type { Build, Builder } from './builder.js';
+import type { Estimator } from './estimator.js';
+
+function membersOf(saved: Saved, builder: Builder) {
+  const members = saved.items('estimators_').map((item) => builder.build(item));
+  const [first] = members;
+  if (first === undefined || members.some(({ classes }) => classes?.size !== 2)) {
+    throw saved.lacks('estimators_', 'classifiers of two classes');
+  }
+  const known = {
+    ...{ name: saved.name, width: saved.width ?? first.width },
+    ...{ columnNames: saved.columnNames ?? first.columnNames, takesObjects: first.takesObjects },
+  };
+  return { members, first, known };
+}
+
+/** Confidence in the second class: `decision_function`, or else its probability. */
+function confidenceOf(estimator: Estimator): (features: Features) => Numbers {
+  return estimator.decisionFunction ?? secondShare(estimator);
+}
+
+function secondShare(estimator: Estimator): (features: Features) => Numbers {
+  const predictProba = method(estimator, 'predictProba');
+  return (features) => {
+    const { values, rowCount, ...shares } = predictProba(features);
+    const second = Float64Array.from(
+      { length: rowCount },
+      (_, row) => values[2 * row + 1] as number,
+    );
+    return { ...shares, values: second, rowCount, width: 1, isFlat: true };
+  };
+}
+
+/** The answers of several methods side by side: (rows, methods). */
+function columnsOf(
+  methods: readonly ((features: Features) => Numbers)[],
+  features: Features,
+): Numbers {
+  const result = newNumbers({ rowCount: features.rowCount, width: methods.length });
+  for (const [at, each] of methods.entries()) {
+    const { values } = each(features);
+    for (let row = 0; row < values.length; row += 1)
+      result.values[row * methods.length + at] = values[row] as number;
+  }
+  return result;
+}
+
+/** `OneVsRestClassifier` of one output: a classifier for each class, or one for two. */
+export const oneVersusRestClassifier: Build = (saved, builder) => {
+  const { members, first, known } = membersOf(saved, builder);
+  const binarizer = saved.saved('label_binarizer_');
+  if (binarizer.text('y_type_').startsWith('multilabel')) throw binarizer.unsupported('y_type_');
+  const classes = binarizer.labels();
+  if (members.length !== (classes.size === 2 ? 1 : classes.size)) {
+    throw saved.lacks('estimators_', 'a classifier of each class');
+  }
+  const confidences = members.map(confidenceOf);
+  const limit = first.decisionFunction === undefined ? 0.5 : 0;
+  const isLast = saved.version < lastOfEqual;
+  const hasScores = members.every(({ decisionFunction }) => decisionFunction !== undefined);
+  const hasShares = members.every(({ predictProba }) => predictProba !== undefined);
+  const shares = hasShares ? members.map(secondShare) : [];
+  return {
+    ...{ ...known, classes },
+    choose(features) {
+      const scores = columnsOf(confidences, features);
+      if (scores.width === 1)
+        return Int32Array.from(scores.values, (score) => (score > limit ? 1 : 0));
+      return isLast ? lastLargestOfRows(scores) : largestOfRows(scores);
+    },
+    ...(hasScores && {
+      decisionFunction(features: Features) {
+        const scores = columnsOf(confidences, features);
+        return { ...scores, isFlat: scores.width === 1 };
+      },
+    }),
+    ...(hasShares && {
+      predictProba(features: Features) {
+        const columns = columnsOf(shares, features);
+        return columns.width === 1
+          ? bothOf(columns)
+          : normalizeRows(columns, isLast ? undefined : 0);
+      },
+    }),
+  };
+};
+
+/** The version since which the first of equal scores counts, and rows of zeros stay. */
+const lastOfEqual = 1.08;
+
+function lastLargestOfRows({ values, rowCount, width }: Numbers): Int32Array {
+  return Int32Array.from({ length: rowCount }, (_, row) => {
+    let best = 0;
+    for (let at = 1; at < width; at += 1) {
+      if ((values[row * width + at] as number) >= (values[row * width + best] as number)) best = at;
+    }
+    return best;
+  });
+}
+
+/** `OneVsOneClassifier` since 0.22: votes of a classifier for each pair of classes. */
+export const oneVersusOneClassifier: Build = (saved, builder) => {
+  const { members, known } = membersOf(saved, builder);
+  const classes = saved.labels();
+  const classCount = classes.size;
+  if (saved.version < 0.22) throw saved.unsupported('votes of this version');
+  if (classCount < 3 || members.length !== (classCount * (classCount - 1)) / 2) {
+    throw saved.lacks('estimators_', 'a classifier of each pair of three or more classes');
+  }
+  const chooses = members.map(chooser);
+  const confidences = members.map(confidenceOf);
+  const decisionFunction = (features: Features): Numbers => {
+    const votes = chooses.map((choose) => choose(features));
+    return pairVotes(columnsOf(confidences, features), { classCount, limit: 0, votes });
+  };
+  return {
+    ...{ ...known, classes, decisionFunction },
+    choose: (features) => largestOfRows(decisionFunction(features)),
+  };
+};
+
+/** `MultiOutputRegressor`: a regressor of each output. */
+export const multiOutputRegressor: Build = (saved, builder) => {
+  const members = saved.items('estimators_').map((item) => builder.build(item));
+  const predicts = members.map((member) => method(member, 'predict'));
+  const [first] = members;
+  return {
+    ...{ name: saved.name, width: saved.width ?? first?.width },
+    ...{ columnNames: saved.columnNames ?? first?.columnNames, takesObjects: first?.takesObjects },
+    predict: (features) => columnsOf(predicts, features),
+  };
+};

@@ -1,0 +1,49 @@
+import { inputNumbers } from '../data/input-numbers.js';
+import { type Numbers, newNumbers, rounded } from '../data/numbers.js';
+import { floatType } from '../parts/float-type.js';
+import { interpolate } from '../parts/interpolate.js';
+import type { Build } from './builder.js';
+
+/** The least answer before 0.21: `1e-7 - numpy.spacing(1)`. */
+const least = 1e-7 - Number.EPSILON;
+
+/** `QuantileTransformer` to a uniform distribution: the share of values in training that are below. */
+export const quantileTransformer: Build = (saved) => {
+  saved.choice('output_distribution', ['uniform']);
+  const quantiles = saved.matrix('quantiles_');
+  const references = saved.numbers('references_').values;
+  const { rowCount, width } = quantiles;
+  if (references.length !== rowCount || rowCount === 0)
+    throw saved.lacks('references_', 'a share of each quantile');
+  const columns = Array.from({ length: width }, (_, column) => {
+    const up = Float64Array.from(
+      { length: rowCount },
+      (__, row) => quantiles.values[row * width + column] as number,
+    );
+    return { up, down: up.toReversed().map((value) => -value) };
+  });
+  const opposite = references.toReversed().map((share) => -share);
+  // Before 0.21, answers kept away from 0 and 1.
+  const margin = saved.version < 0.21 ? 1e-7 : 0;
+  const check = { name: saved.name, width, allowsNaN: saved.version >= 0.2 };
+  return {
+    ...{ name: saved.name, width, columnNames: saved.columnNames },
+    transform(features): Numbers {
+      const input = inputNumbers(features, check);
+      const output = newNumbers(input, floatType(saved, input));
+      for (const [at, value] of input.values.entries()) {
+        const { up, down } = columns[at % width] as (typeof columns)[number];
+        const isLeast = value - margin < (up[0] as number) || value === up[0];
+        const isMost = value + margin > (up.at(-1) as number) || value === up.at(-1);
+        if (isLeast || isMost) {
+          output.values[at] = isLeast ? margin && least : 1 - (margin && least);
+          continue;
+        }
+        // Of equal quantiles, the middle: interpolated from both sides.
+        output.values[at] =
+          0.5 * (interpolate(value, up, references) - interpolate(-value, down, opposite));
+      }
+      return rounded(output);
+    },
+  };
+};

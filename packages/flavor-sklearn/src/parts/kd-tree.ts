@@ -1,0 +1,168 @@
+import { PythonArray, PythonList, type PythonValue } from '@mlmodel/python-objects';
+import { doublesOf } from '../saved/number-array.js';
+import type { Saved } from '../saved/saved.js';
+
+/** A `KDTree` of scikit-learn, as it was saved. */
+export interface KdTree {
+  /** (points, columns). */
+  readonly points: Float64Array;
+  readonly pointCount: number;
+  readonly width: number;
+  /** The points in the order of the leaves. */
+  readonly order: Float64Array;
+  /** Of each node: its first place in the order, the one after its last, and whether it is a leaf. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  readonly isLeaf: Float64Array;
+  /** The least and the most of each column in each node: (2, nodes, columns). */
+  readonly bounds: Float64Array;
+  /** Of Minkowski's distance. */
+  readonly power: number;
+}
+
+/** The nearest points of a row, in ascending order of distance. */
+export interface Neighbors {
+  readonly indices: Int32Array;
+  readonly distances: Float64Array;
+}
+
+/** Reads the state of a tree. @param power of the distance @throws NotSupported for one that cannot be read */
+export function readKdTree(saved: Saved, power: number): KdTree {
+  const { state } = saved.saved('_tree').object;
+  const items = state instanceof PythonList ? state.items : [];
+  const [points, order, nodes, bounds] = items;
+  const field = (name: string): Float64Array => numbersOf(saved, fieldOf(nodes, name));
+  const data = doublesOf(points);
+  const [pointCount, width] = data?.shape ?? [];
+  const tree = { starts: field('idx_start'), ends: field('idx_end'), isLeaf: field('is_leaf') };
+  const places = numbersOf(saved, order);
+  const limits = numbersOf(saved, bounds);
+  const nodeCount = tree.starts.length;
+  const fits =
+    data !== undefined &&
+    pointCount !== undefined &&
+    width !== undefined &&
+    places.every((place) => place >= 0 && place < pointCount) &&
+    limits.length === 2 * nodeCount * width &&
+    tree.ends.every((end) => end <= places.length) &&
+    // The children of node n are 2n + 1 and 2n + 2.
+    tree.isLeaf.every((leaf, node) => leaf === 1 || 2 * node + 2 < nodeCount);
+  if (!fits) throw saved.lacks('_tree', 'a tree of points');
+  return { ...tree, points: data.values, pointCount, width, order: places, bounds: limits, power };
+}
+
+function fieldOf(nodes: PythonValue | undefined, name: string): PythonValue | undefined {
+  return nodes instanceof PythonArray ? nodes.fields?.get(name) : undefined;
+}
+
+function numbersOf(saved: Saved, value: PythonValue | undefined): Float64Array {
+  const numbers = doublesOf(value);
+  if (numbers === undefined) throw saved.lacks('_tree', 'a tree of points');
+  return numbers.values;
+}
+
+/**
+ * The nearest points of a row, of equally distant ones those that scikit-learn finds first. Source: `query` of
+ * `sklearn.neighbors._binary_tree`, depth first.
+ */
+export function nearestPoints(tree: KdTree, row: Float64Array, count: number): Neighbors {
+  const heap = new NeighborHeap(count);
+  visit(tree, 0, { row, heap, least: leastDistance(tree, 0, row) });
+  return heap.sorted(tree.power);
+}
+
+interface Search {
+  readonly row: Float64Array;
+  readonly heap: NeighborHeap;
+  /** The least distance, to its power, that a point of the node can have. */
+  readonly least: number;
+}
+
+function visit(tree: KdTree, node: number, { row, heap, least }: Search): void {
+  if (least > heap.largest) return;
+  if (tree.isLeaf[node] === 1) {
+    for (let place = tree.starts[node] as number; place < (tree.ends[node] as number); place += 1) {
+      const point = tree.order[place] as number;
+      heap.push(distanceTo(tree, point, row), point);
+    }
+    return;
+  }
+  const children = [2 * node + 1, 2 * node + 2].map((child) => ({
+    child,
+    least: leastDistance(tree, child, row),
+  }));
+  const [first, second] = children as [(typeof children)[number], (typeof children)[number]];
+  const order = first.least <= second.least ? [first, second] : [second, first];
+  for (const { child, least: own } of order) visit(tree, child, { row, heap, least: own });
+}
+
+/** The distance to its power, which is cheaper and has the same order. */
+function distanceTo({ points, width, power }: KdTree, point: number, row: Float64Array): number {
+  let sum = 0;
+  for (let column = 0, at = point * width; column < width; column += 1, at += 1) {
+    const difference = (row[column] as number) - (points[at] as number);
+    sum += power === 2 ? difference * difference : Math.abs(difference) ** power;
+  }
+  return sum;
+}
+
+function leastDistance(
+  { bounds, starts, width, power }: KdTree,
+  node: number,
+  row: Float64Array,
+): number {
+  let sum = 0;
+  for (let column = 0; column < width; column += 1) {
+    const value = row[column] as number;
+    const below = (bounds[node * width + column] as number) - value;
+    const above = value - (bounds[(starts.length + node) * width + column] as number);
+    sum += (0.5 * (below + Math.abs(below) + (above + Math.abs(above)))) ** power;
+  }
+  return sum;
+}
+
+/** The nearest points so far, with the farthest of them first. Source: `heap_push` of `sklearn.utils._heap`. */
+class NeighborHeap {
+  readonly #distances: Float64Array;
+  readonly #indices: Int32Array;
+
+  constructor(size: number) {
+    this.#distances = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.#indices = new Int32Array(size);
+  }
+
+  get largest(): number {
+    return this.#distances[0] as number;
+  }
+
+  push(distance: number, index: number): void {
+    const distances = this.#distances;
+    if (distance >= (distances[0] as number)) return;
+    let at = 0;
+    for (;;) {
+      const left = 2 * at + 1;
+      const right = left + 1;
+      if (left >= distances.length) break;
+      const isRight =
+        right < distances.length && (distances[right] as number) > (distances[left] as number);
+      const larger = isRight ? right : left;
+      if (distance >= (distances[larger] as number)) break;
+      distances[at] = distances[larger] as number;
+      this.#indices[at] = this.#indices[larger] as number;
+      at = larger;
+    }
+    distances[at] = distance;
+    this.#indices[at] = index;
+  }
+
+  sorted(power: number): Neighbors {
+    const order = Array.from(this.#distances.keys()).sort(
+      (a, b) => (this.#distances[a] as number) - (this.#distances[b] as number),
+    );
+    const root = (sum: number) => (power === 2 ? Math.sqrt(sum) : sum ** (1 / power));
+    return {
+      indices: Int32Array.from(order, (at) => this.#indices[at] as number),
+      distances: Float64Array.from(order, (at) => root(this.#distances[at] as number)),
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import type { Saved } from '../saved/saved.js';
+
+/** A kernel of two rows. */
+export type Kernel = (a: Float64Array, b: Float64Array) => number;
+
+/** The kernel of a machine of libsvm. @throws NotSupported for functions of a user and for kernels of numbers */
+export function kernelOf(saved: Saved): Kernel {
+  const kernel = saved.choice('kernel', ['linear', 'poly', 'rbf', 'sigmoid']);
+  if (kernel === 'linear') return dot;
+  const gamma = saved.float('_gamma');
+  if (kernel === 'rbf') return (a, b) => Math.exp(-gamma * squaredDistance(a, b));
+  const offset = saved.float('coef0');
+  if (kernel === 'sigmoid') return (a, b) => Math.tanh(gamma * dot(a, b) + offset);
+  const degree = saved.integer('degree');
+  return (a, b) => (gamma * dot(a, b) + offset) ** degree;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += (a[at] as number) * (b[at] as number);
+  return sum;
+}
+
+/** The square of the distance of two rows. */
+export function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += ((a[at] as number) - (b[at] as number)) ** 2;
+  return sum;
+}

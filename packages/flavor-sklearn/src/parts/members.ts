@@ -1,0 +1,40 @@
+import type { PythonValue } from '@mlmodel/python-objects';
+import { mapNumbers, type Numbers } from '../data/numbers.js';
+import type { Estimator } from '../estimators/estimator.js';
+import type { Saved } from '../saved/saved.js';
+
+/** What an ensemble is, by what it says itself and by its members. */
+export function describe(saved: Saved, members: readonly Estimator[]) {
+  return {
+    name: saved.name,
+    width:
+      saved.width ?? (saved.has('n_features_') ? saved.integer('n_features_') : members[0]?.width),
+    columnNames: saved.columnNames,
+    mixesRows: members.some(({ mixesRows }) => mixesRows),
+  };
+}
+
+/** The weighted mean of answers of one shape. Default: all weigh the same. */
+export function weightedMean(
+  parts: readonly Numbers[],
+  weights = new Float64Array(parts.length).fill(1),
+): Numbers {
+  const [first] = parts;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = {
+    ...(first as Numbers),
+    values: new Float64Array((first as Numbers).values.length),
+  };
+  for (const [number, { values }] of parts.entries()) {
+    const weight = weights[number] as number;
+    for (let at = 0; at < values.length; at += 1) {
+      mean.values[at] = (mean.values[at] as number) + weight * (values[at] as number);
+    }
+  }
+  return mapNumbers(mean, (sum) => sum / total);
+}
+
+/** Whether a member of an ensemble was dropped. */
+export function isDropped(value: PythonValue): boolean {
+  return value === null || value === 'drop';
+}
