@@ -234,7 +234,7 @@ export function downloadCommand(): Command {
           'mlmodel download models:/fraud@champion -d ./model',
           'mlmodel download runs:/RUN_ID/model -d ./model --tracking-uri http://127.0.0.1:5000',
           'mlmodel download s3://bucket/model -d ./model',
-          'mlmodel download https://host/model.tar.gz -d ./model',
+          'mlmodel download https://host/model.zip -d ./model',
         ],
       },
       modelSchemas: { modelUri, trackingUri, offline, cacheSize, debug },

@@ -63,7 +63,8 @@ test('where columns are few, descriptions are below their options, and long exam
   model
       model directory: a path or file: URI
       (also of its MLmodel file); or a
-      models:/ or runs:/ URI
+      models:/, runs:/, s3://, gs://,
+      wasbs:// or https:// URI
 
 Options of the model:
   -m, --model-uri <model>
