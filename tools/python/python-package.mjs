@@ -8,7 +8,8 @@
 //
 // What the machine lacks is reported and left out; in CI that is an error.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pythonForTests } from './find-python.mjs';
 import { findUv } from './find-uv.mjs';
@@ -51,11 +52,28 @@ function test() {
     writeFileSync('.results/pytest.json', '{"passed":0,"failed":0,"skipped":1}\n');
     return 0;
   }
-  return run(python, ['-m', 'pytest', '-p', 'pytest_counts', '-p', 'no:cacheprovider', ...given], {
+  const temporary = mkdtempSync(join(tmpdir(), 'mlmodel-'));
+  try {
+    return run(
+      python,
+      ['-m', 'pytest', '-p', 'pytest_counts', '-p', 'no:cacheprovider', ...given],
+      testEnvironment(temporary),
+    );
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Keeps the files of the tests, of Spark and of Ray in a folder. */
+function testEnvironment(temporary) {
+  return {
     ...process.env,
     PYTHONPATH: join(import.meta.dirname, 'plugins'),
     PYTHONDONTWRITEBYTECODE: '1',
-  });
+    TMPDIR: temporary,
+    SPARK_LOCAL_DIRS: temporary,
+    RAY_TMPDIR: temporary,
+  };
 }
 
 function run(command, args, env = process.env) {
