@@ -56,7 +56,7 @@ parse_json <- function(bytes, ...) {
 send <- function(channel, message, payload = list()) {
   size <- sum(vapply(payload, length, 0))
   if (size >= 2^31) stop("the answer has 2 GiB or more")
-  text <- charToRaw(enc2utf8(as.character(jsonlite::toJSON(message, auto_unbox = TRUE, null = "null"))))
+  text <- charToRaw(json_text(message))
   sizes <- writeBin(as.integer(c(length(text), size)), raw(), size = 4L, endian = "little")
   writeBin(c(magic, sizes, text), channel$output)
   for (piece in payload) writeBin(piece, channel$output)

@@ -19,7 +19,7 @@ element_texts <- function(value) {
     logical = ifelse(value, "true", "false"),
     integer = format(value, scientific = FALSE, trim = TRUE),
     double = number_texts(value),
-    character = vapply(value, quoted, "", USE.NAMES = FALSE),
+    character = quoted(value),
     raw = quoted(as.character(jsonlite::base64_enc(value))),
     unwritable(value)
   )
@@ -57,8 +57,7 @@ list_text <- function(value) {
   texts <- vapply(value, json_text, "", USE.NAMES = FALSE)
   labels <- names(value)
   if (is.null(labels)) return(paste0("[", paste(texts, collapse = ","), "]"))
-  keys <- vapply(labels, quoted, "", USE.NAMES = FALSE)
-  paste0("{", paste(keys, texts, sep = ":", collapse = ","), "}")
+  paste0("{", paste(quoted(labels), texts, sep = ":", collapse = ","), "}")
 }
 
 rows_text <- function(frame) {
@@ -74,12 +73,19 @@ nested_text <- function(value) {
   paste0("[", paste(rows, collapse = ","), "]")
 }
 
-quoted <- function(text) {
-  if (is.na(text)) return("null")
-  json <- as.character(jsonlite::toJSON(enc2utf8(text), auto_unbox = TRUE))
-  if (!grepl("[^ -~]", json, perl = TRUE)) return(json)
-  points <- utf8ToInt(json)
-  paste(vapply(points, escaped, ""), collapse = "")
+# Texts with quotes; one by one only where a character needs an escape.
+quoted <- function(texts) {
+  texts <- enc2utf8(as.vector(texts))
+  quotes <- paste0("\"", texts, "\"")
+  special <- !is.na(texts) & grepl("[^ !#-\\[\\]-~]", texts, perl = TRUE)
+  quotes[special] <- vapply(texts[special], escaped_text, "")
+  quotes[is.na(texts)] <- "null"
+  quotes
+}
+
+escaped_text <- function(text) {
+  json <- as.character(jsonlite::toJSON(text, auto_unbox = TRUE))
+  paste(vapply(utf8ToInt(json), escaped, ""), collapse = "")
 }
 
 escaped <- function(point) {
