@@ -62,9 +62,9 @@ const comparisons: readonly Comparison[] = [
     own: [
       mlmodel,
       'predict',
-      path('trees'),
+      path('model'),
       '-i',
-      path('rows.parquet'),
+      path('rows'),
       '-o',
       path('own.parquet'),
       '-w',
@@ -75,8 +75,8 @@ const comparisons: readonly Comparison[] = [
         command: [
           python,
           join(benchFolder, 'best.py'),
-          path('trees'),
-          path('rows.parquet'),
+          path('model'),
+          path('rows'),
           path('best.parquet'),
         ],
         goal: 0.9,
@@ -85,8 +85,8 @@ const comparisons: readonly Comparison[] = [
         command: [
           python,
           join(benchFolder, 'batch/obvious.py'),
-          path('trees'),
-          path('rows.parquet'),
+          path('model'),
+          path('rows'),
           path('obvious.parquet'),
         ],
         goal: 3,
