@@ -103,7 +103,7 @@ async function scoreFiles({ files, scorer, outputs, state, resumed, options }: R
       await state.save({ file: number, row: firstRow + rowCount, columns: scorer.columns });
       const isKnown = number === files.length - 1 && source.rowCount !== undefined;
       const totalRows = isKnown ? rowsBefore + (source.rowCount ?? 0) : undefined;
-      onProgress?.({ rows: state.counts.rows, totalRows });
+      onProgress?.({ rows: state.counts.rows, earlierRows: resumed?.rows ?? 0, totalRows });
     }
     await outputs.output.end(() => scorer.empty(reader.noRows, reader.keptNoRows));
   } finally {

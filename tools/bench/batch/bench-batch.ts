@@ -1,4 +1,4 @@
-// usage: bench-batch.ts [--rounds N] [--only NAME…]   measures `mlmodel predict` on files beside other programs
+// pnpm bench:batch [--rounds N] [--only NAME…]: `mlmodel predict` on files, and Spark, beside other programs.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -128,10 +128,13 @@ const comparisons: readonly Comparison[] = [
   },
 ];
 
+/** Whether a comparison is wanted. */
+const isWanted = (name: string) => values.only.length === 0 || values.only.includes(name);
+
 const table: string[][] = [];
 const targets: Target[] = [];
 for (const comparison of comparisons) {
-  if (values.only.length > 0 && !values.only.includes(comparison.name)) continue;
+  if (!isWanted(comparison.name)) continue;
   comparison.prepare();
   const own: Cost[] = [];
   const ratios = new Map<string, number[]>();
@@ -171,3 +174,8 @@ console.log(
     targets.map(({ name, goal, measured, met }) => [name, goal, measured, met ? 'yes' : 'NO']),
   )}`,
 );
+
+if (isWanted('spark')) {
+  const program = join(benchFolder, 'spark/bench-spark.ts');
+  execFileSync(process.execPath, [program, '--rounds', String(rounds)], { stdio: 'inherit' });
+}
