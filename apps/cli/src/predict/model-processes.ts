@@ -97,7 +97,7 @@ function shared(session: FlavorSession, children: readonly ModelProcess[]): Flav
   };
 }
 
-/** A prediction that nobody makes yet. */
+/** A prediction that waits for a process. */
 interface Call {
   readonly input: ModelInput;
   readonly params: Readonly<Record<string, unknown>> | undefined;
