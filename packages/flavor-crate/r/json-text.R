@@ -75,6 +75,7 @@ nested_text <- function(value) {
 
 # Texts with quotes; one by one only where a character needs an escape.
 quoted <- function(texts) {
+  if (length(texts) == 0L) return(character())
   texts <- enc2utf8(as.vector(texts))
   quotes <- paste0("\"", texts, "\"")
   special <- !is.na(texts) & grepl("[^ !#-\\[\\]-~]", texts, perl = TRUE)
