@@ -1,6 +1,6 @@
-"""Scores a Parquet file with an ONNX model as fast as Python can: pyarrow batches, one session of two threads.
+"""Scores Parquet files with an ONNX model as fast as Python can: pyarrow batches, one session of two threads.
 
-usage: best.py MODEL INPUT OUTPUT   the model directory has a graph with one input, a matrix of the columns
+usage: best.py MODEL FOLDER OUTPUT   the model directory has a graph with one input, a matrix of the columns
 """
 
 import pathlib
@@ -14,6 +14,11 @@ import pyarrow.parquet as pq
 ROWS = 131_072
 
 
+def batches_of(folder: str):
+    for file in sorted(pathlib.Path(folder).glob("*.parquet")):
+        yield from pq.ParquetFile(file).iter_batches(batch_size=ROWS)
+
+
 def main(model: str, source: str, target: str) -> None:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
@@ -23,7 +28,7 @@ def main(model: str, source: str, target: str) -> None:
     dtype = np.float32 if matrix.type == "tensor(float)" else np.float64
     (output,) = session.get_outputs()
     writer = None
-    for batch in pq.ParquetFile(source).iter_batches(batch_size=ROWS):
+    for batch in batches_of(source):
         rows = np.empty((batch.num_rows, batch.num_columns), dtype)
         for at, column in enumerate(batch.columns):
             rows[:, at] = column.to_numpy(zero_copy_only=False)

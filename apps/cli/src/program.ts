@@ -9,7 +9,6 @@ import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
   inspectCommand,
-  predictCommand,
   prepareEnvCommand,
   registerCommand,
   scoreCommand,
@@ -17,6 +16,7 @@ import {
 } from './commands/commands.js';
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
+import { predictCommand } from './commands/predict-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
 import { oneLine } from './terminal/one-line.js';

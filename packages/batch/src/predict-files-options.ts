@@ -22,6 +22,8 @@ export type PredictionOutput =
 export interface PredictProgress {
   /** Rows so far, with those of an earlier run. */
   readonly rows: number;
+  /** Rows of an earlier run. */
+  readonly earlierRows: number;
   /** All rows, if that is known or can be estimated. */
   readonly totalRows: number | undefined;
 }

@@ -1,8 +1,8 @@
 import { type BatchScorer, createBatchScorer } from '@mlmodel/scoring/batch';
 import { type Database, openDatabase } from './duckdb/database.js';
 import type { InputFile } from './input/file-source.js';
+import { FilesReader } from './input/files-reader.js';
 import { findFiles } from './input/find-files.js';
-import { openSource, type Reading } from './input/open-source.js';
 import { readingOptions } from './input/reading-options.js';
 import { type Checkpoint, type Journal, openJournal } from './output/journal.js';
 import { openOutput } from './output/open-output.js';
@@ -11,7 +11,7 @@ import type { PredictFilesOptions, PredictSummary } from './predict-files-option
 import { openRejectedRows } from './run/rejected-rows.js';
 import { runIdentity } from './run/run-identity.js';
 import { type RunOutputs, RunState } from './run/run-state.js';
-import { scoreFile } from './run/score-file.js';
+import { scoreInOrder } from './run/score-in-order.js';
 
 /** The most rows of a batch. */
 const usualBatchRows = 65_536;
@@ -85,47 +85,29 @@ interface Run {
   readonly options: PredictFilesOptions;
 }
 
-async function scoreFiles(run: Run): Promise<void> {
-  const { files, resumed, options } = run;
+async function scoreFiles({ files, scorer, outputs, state, resumed, options }: Run): Promise<void> {
+  const { onError = 'fail', concurrency = 1, signal, onProgress } = options;
   const database = lazy(openDatabase);
   const reading = {
     database: database.get,
     options: readingOptions(options, options.batchRows ?? usualBatchRows),
   };
+  const reader = new FilesReader(files, reading);
   try {
-    for (let number = resumed?.file ?? 0; number < files.length; number++) {
-      await scoreOne(number, { ...run, reading });
+    const batches = reader.read({ file: resumed?.file ?? 0, row: resumed?.row ?? 0 });
+    for await (const batch of scoreInOrder(batches, { scorer, onError, concurrency })) {
+      signal?.throwIfAborted();
+      const { number, firstRow, rowCount, source } = batch;
+      const rowsBefore = state.counts.rows - firstRow;
+      await state.add(batch);
+      await state.save({ file: number, row: firstRow + rowCount, columns: scorer.columns });
+      const isKnown = number === files.length - 1 && source.rowCount !== undefined;
+      const totalRows = isKnown ? rowsBefore + (source.rowCount ?? 0) : undefined;
+      onProgress?.({ rows: state.counts.rows, earlierRows: resumed?.rows ?? 0, totalRows });
     }
+    await outputs.output.end(() => scorer.empty(reader.noRows, reader.keptNoRows));
   } finally {
     await database.close();
-  }
-}
-
-/** Scores the rows of a file; the last one also ends the output. @param number of the file, from 0 */
-async function scoreOne(
-  number: number,
-  { reading, ...run }: Run & { readonly reading: Reading },
-): Promise<void> {
-  const { files, scorer, outputs, state, resumed, options } = run;
-  const { onError = 'fail', concurrency = 1, signal, onProgress } = options;
-  const file = files[number] as InputFile;
-  const isLast = number === files.length - 1;
-  const source = await openSource(file, reading);
-  try {
-    const firstRow = number === resumed?.file ? resumed.row : 0;
-    const rowsBefore = state.counts.rows - firstRow;
-    const batches = scoreFile({ file, source, scorer, onError, concurrency }, firstRow);
-    for await (const batch of batches) {
-      signal?.throwIfAborted();
-      await state.add(batch);
-      await state.save({ file: number, row: batch.nextRow, columns: scorer.columns });
-      const { rowCount } = source;
-      const totalRows = isLast && rowCount !== undefined ? rowsBefore + rowCount : undefined;
-      onProgress?.({ rows: state.counts.rows, totalRows });
-    }
-    if (isLast) await outputs.output.end(() => scorer.empty(source.noRows, source.keptNoRows));
-  } finally {
-    await source.close?.();
   }
 }
 

@@ -1,4 +1,4 @@
-// usage: bench-batch.ts [--rounds N] [--only NAME…]   measures `mlmodel predict` on files beside other programs
+// pnpm bench:batch [--rounds N] [--only NAME…]: `mlmodel predict` on files, and Spark, beside other programs.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -62,9 +62,9 @@ const comparisons: readonly Comparison[] = [
     own: [
       mlmodel,
       'predict',
-      path('trees'),
+      path('model'),
       '-i',
-      path('rows.parquet'),
+      path('rows'),
       '-o',
       path('own.parquet'),
       '-w',
@@ -75,8 +75,8 @@ const comparisons: readonly Comparison[] = [
         command: [
           python,
           join(benchFolder, 'best.py'),
-          path('trees'),
-          path('rows.parquet'),
+          path('model'),
+          path('rows'),
           path('best.parquet'),
         ],
         goal: 0.9,
@@ -85,8 +85,8 @@ const comparisons: readonly Comparison[] = [
         command: [
           python,
           join(benchFolder, 'batch/obvious.py'),
-          path('trees'),
-          path('rows.parquet'),
+          path('model'),
+          path('rows'),
           path('obvious.parquet'),
         ],
         goal: 3,
@@ -128,10 +128,13 @@ const comparisons: readonly Comparison[] = [
   },
 ];
 
+/** Whether a comparison is wanted. */
+const isWanted = (name: string) => values.only.length === 0 || values.only.includes(name);
+
 const table: string[][] = [];
 const targets: Target[] = [];
 for (const comparison of comparisons) {
-  if (values.only.length > 0 && !values.only.includes(comparison.name)) continue;
+  if (!isWanted(comparison.name)) continue;
   comparison.prepare();
   const own: Cost[] = [];
   const ratios = new Map<string, number[]>();
@@ -171,3 +174,8 @@ console.log(
     targets.map(({ name, goal, measured, met }) => [name, goal, measured, met ? 'yes' : 'NO']),
   )}`,
 );
+
+if (isWanted('spark')) {
+  const program = join(benchFolder, 'spark/bench-spark.ts');
+  execFileSync(process.execPath, [program, '--rounds', String(rounds)], { stdio: 'inherit' });
+}

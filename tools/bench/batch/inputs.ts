@@ -22,7 +22,7 @@ export function batchFolder(): string {
   return folder;
 }
 
-/** Writes `trees/`, a model of MLflow, and `rows.parquet`. @param python with MLflow and scikit-learn */
+/** Writes `model`, a model of trees that MLflow saved, and `rows`, a folder of Parquet. @param python with MLflow and scikit-learn */
 export function makeTrees(folder: string, python: string): void {
   const program = join(benchFolder, 'batch/make.py');
   execFileSync(python, [program, folder, String(rows.parquet)], { stdio: 'ignore' });

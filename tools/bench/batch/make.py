@@ -1,40 +1,56 @@
-"""Writes what the measurements of batches read: make.py FOLDER ROWS
+"""Makes the model and the rows of the measurements of batches.
 
-trees/: gradient boosting of 100 trees on 4 columns as ONNX, saved by MLflow; rows.parquet: ROWS rows of 4 doubles.
+usage: make.py FOLDER ROWS
+
+FOLDER/model is scikit-learn's gradient boosting with its defaults, 100 trees of depth 3, on 4 columns, as ONNX. Its sessions use
+one thread, as an engine that runs a task on each core wants it, so that sums of floats have one order. FOLDER/rows has files of
+Parquet with ROWS rows of 4 doubles.
 """
 
-import pathlib
 import sys
+from pathlib import Path
 
 import mlflow
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.parquet as parquet
 from mlflow.models import infer_signature
-from skl2onnx import convert_sklearn
+from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 from sklearn.ensemble import GradientBoostingRegressor
 
-COLUMNS = ["a", "b", "c", "d"]
+COLUMNS = list("abcd")
+FILES = 4
 
 
-def write_model(folder: pathlib.Path, random: np.random.Generator) -> None:
-    rows = random.normal(size=(2_000, len(COLUMNS)))
-    target = rows[:, 0] * 2 + np.sin(rows[:, 1]) - rows[:, 2] * rows[:, 3]
-    trees = GradientBoostingRegressor(n_estimators=100, random_state=0).fit(rows, target)
-    graph = convert_sklearn(trees, initial_types=[("X", FloatTensorType([None, len(COLUMNS)]))], target_opset=15)
-    frame = pd.DataFrame(rows[:5], columns=COLUMNS)
-    mlflow.onnx.save_model(graph, folder, signature=infer_signature(frame))
+def make_model(folder: Path, random: np.random.Generator) -> None:
+    x = random.uniform(0, 10, (2000, len(COLUMNS)))
+    y = x[:, 0] * x[:, 1] - x[:, 2] ** 2 + np.sin(x[:, 3])
+    trees = GradientBoostingRegressor(random_state=1).fit(x, y)
+    graph = to_onnx(trees, initial_types=[("x", FloatTensorType([None, len(COLUMNS)]))])
+    answer = pd.DataFrame({"variable": trees.predict(x).astype("float32")})
+    mlflow.onnx.save_model(
+        graph,
+        folder,
+        signature=infer_signature(pd.DataFrame(x, columns=COLUMNS), answer),
+        onnx_session_options={"intra_op_num_threads": 1},
+        pip_requirements=[],
+    )
+
+
+def make_rows(folder: Path, count: int, random: np.random.Generator) -> None:
+    folder.mkdir()
+    for at in range(FILES):
+        size = count // FILES
+        columns = {name: random.uniform(0, 10, size) for name in COLUMNS}
+        parquet.write_table(pa.table(columns), folder / f"{at}.parquet", row_group_size=125_000)
 
 
 def main(folder: str, rows: str) -> None:
     random = np.random.default_rng(7)
-    target = pathlib.Path(folder)
-    write_model(target / "trees", random)
-    table = pa.table({name: random.normal(size=int(rows)) for name in COLUMNS})
-    pq.write_table(table, target / "rows.parquet")
+    make_model(Path(folder, "model"), random)
+    make_rows(Path(folder, "rows"), int(rows), random)
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Scores a Parquet file as most people write it first. usage: obvious.py MODEL INPUT OUTPUT"""
+"""Scores Parquet files as most people write it first. usage: obvious.py MODEL FOLDER OUTPUT"""
 
 import sys
 

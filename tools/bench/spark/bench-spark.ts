@@ -25,7 +25,7 @@ if (python === undefined)
 
 const folder = mkdtempSync(join(tmpdir(), 'mlmodel-bench-'));
 try {
-  run('make.py', [folder, String(rows)]);
+  run('batch/make.py', [folder, String(rows)]);
   const jobs = measure();
   const names = ['', 'cores', 'first job', 'rows/s', 'second job', 'rows/s', 'CPU µs/row', 'wrong'];
   console.log(
@@ -47,7 +47,7 @@ function measure(): readonly Job[] {
   for (let round = 1; round <= rounds; round++) {
     console.log(`round ${round} of ${rounds}, load ${loadavg()[0]?.toFixed(1)}`);
     for (const job of jobs) {
-      const measured = readJob(run('spark.py', [job.way, folder, String(job.cores)]));
+      const measured = readJob(run('spark/spark.py', [job.way, folder, String(job.cores)]));
       job.seconds.push(measured.seconds);
       job.cpuSeconds.push(measured.cpuSeconds);
       job.other = Math.max(job.other, measured.other);
@@ -56,11 +56,11 @@ function measure(): readonly Job[] {
   return jobs;
 }
 
-/** Runs a program of this folder with the commands and the Python packages of this checkout. Throws an Error if it fails. */
+/** Runs a program of the benchmark with the commands and the Python packages of this checkout. Throws an Error if it fails. */
 function run(program: string, given: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(
     python ?? '',
-    [join(benchFolder, 'spark', program), ...given],
+    [join(benchFolder, program), ...given],
     {
       encoding: 'utf8',
       env: {

@@ -22,54 +22,90 @@ export interface LoadedModels {
 }
 
 /**
- * Loads a model in this process, and for `-w N` in N - 1 processes of its own, which share its predictions.
- * @throws MlmodelError when one of them cannot load it
+ * Loads a model in this process, and for `-w N` in processes of its own: N for a model that would keep this one from
+ * reading and writing, else N - 1 beside this one.
+ * @throws MlmodelError when it cannot be loaded
  */
 export async function loadModels(options: PredictOptions, logger: Logger): Promise<LoadedModels> {
   const { workers = 1 } = options;
-  const model = await loadToPredict(options, { logger, singleUse: false });
-  const { session } = model;
-  // Reading the next batch while one is predicted needs a model that does not block.
-  if (workers === 1) return { model, concurrency: session.execution.blocksEventLoop ? 1 : 2 };
-  const children: ModelProcess[] = [];
-  const dispose = async () => {
+  const children = Array.from({ length: workers - 1 }, () => startProcess(options));
+  const end = () => {
     for (const child of children) child.end();
-    await model.dispose();
   };
   try {
-    for (let at = 1; at < workers; at++) children.push(startProcess(options));
-    await Promise.all(children.map((child) => child.ready));
+    const model = await loadToPredict(options, { logger, singleUse: false });
+    const { session } = model;
+    // Reading the next batch while one is predicted needs a model that does not block.
+    if (workers === 1) return { model, concurrency: session.execution.blocksEventLoop ? 1 : 2 };
+    if (session.execution.blocksEventLoop) children.push(startProcess(options));
+    const dispose = async () => {
+      end();
+      await model.dispose();
+    };
+    const concurrency = tasksOfProcess * workers;
+    return { model: { ...model, session: shared(session, children), dispose }, concurrency };
   } catch (error) {
-    await dispose();
+    end();
     throw error;
   }
-  return {
-    model: { ...model, session: shared(session, children), dispose },
-    concurrency: tasksOfProcess * workers,
-  };
 }
 
-/** Gives each prediction to the process with the fewest, or to this one when all have enough. */
+/**
+ * A session whose predictions are made by processes. This one makes them when all others have enough, or are not ready if
+ * that keeps it from reading and writing.
+ */
 function shared(session: FlavorSession, children: readonly ModelProcess[]): FlavorSession {
+  const { blocksEventLoop } = session.execution;
+  const waiting: Call[] = [];
+  let isBusy = false;
+
+  function assign(): void {
+    while (waiting.length > 0) {
+      const [child] = children.toSorted((one, other) => one.tasks - other.tasks);
+      const isFree = child !== undefined && child.tasks < tasksOfProcess;
+      const isReady = child !== undefined && child.tasks < Number.POSITIVE_INFINITY;
+      if (!isFree && (isBusy || (isReady && blocksEventLoop))) return;
+      const call = waiting.shift() as Call;
+      const work = isFree ? child.predict(call.input, call.params) : predictHere(call);
+      call.resolve(work);
+      work.then(assign, assign);
+    }
+  }
+
+  async function predictHere({ input, params }: Call): Promise<Prediction> {
+    isBusy = true;
+    try {
+      // What the others work on goes out first.
+      await new Promise((resolve) => setImmediate(resolve));
+      return await session.predict(input, { params });
+    } finally {
+      isBusy = false;
+    }
+  }
+
   return {
     inputs: session.inputs,
     outputs: session.outputs,
     runtime: session.runtime,
     execution: { ...session.execution, blocksEventLoop: false },
-    async predict(input, call) {
-      const [child] = children.toSorted((one, other) => one.tasks - other.tasks);
-      if (child !== undefined && child.tasks < tasksOfProcess)
-        return child.predict(input, call.params);
-      // What the others work on goes out first.
-      await new Promise((resolve) => setImmediate(resolve));
-      return session.predict(input, call);
-    },
+    predict: (input, { params }) =>
+      new Promise((resolve) => {
+        waiting.push({ input, params, resolve });
+        assign();
+      }),
     dispose: () => session.dispose(),
   };
 }
 
+/** A prediction that waits for a process. */
+interface Call {
+  readonly input: ModelInput;
+  readonly params: Readonly<Record<string, unknown>> | undefined;
+  resolve(prediction: Promise<Prediction>): void;
+}
+
 interface ModelProcess {
-  readonly ready: Promise<void>;
+  /** Predictions that it has; infinite until it has loaded the model. */
   readonly tasks: number;
   predict(
     input: ModelInput,
@@ -116,10 +152,16 @@ function startProcess(options: PredictOptions): ModelProcess {
   };
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => fail(signal ?? `exit code ${code}`));
+  let isReady = false;
+  send({ load: options }).then(
+    () => {
+      isReady = true;
+    },
+    (error) => fail(error.message),
+  );
   return {
-    ready: send({ load: options }).then(() => {}),
     get tasks() {
-      return waiting.size;
+      return isReady || failure !== undefined ? waiting.size : Number.POSITIVE_INFINITY;
     },
     predict: (input, params) => send({ input, params }),
     end: () => child.disconnect(),

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type PredictFilesOptions, type PredictSummary, predictFiles } from '@mlmodel/batch';
 import { outputFormatOfName } from '@mlmodel/batch/formats';
 import { isMlmodelError, type LoadedModel, type Logger } from '@mlmodel/core';
-import { labelConsole } from '@mlmodel/core/node';
+import { labelConsole, resolveModelLocation } from '@mlmodel/core/node';
 import { fileFailure } from '../files/file-failure.js';
 import { UsageError } from '../options/usage-error.js';
 import { interruptible } from '../process/interruptible.js';
@@ -82,8 +83,9 @@ function fileOptions(
 
 /** What decides predictions beside inputs: the model's files, and options of flavors. */
 function identityOf({ modelUri, params, byFlavor }: PredictOptions): string {
-  const { mtimeMs, ino } = statSync(modelUri);
-  return JSON.stringify([modelUri, mtimeMs, ino, params, byFlavor]);
+  const folder = resolveModelLocation(modelUri);
+  const changes = [folder, join(folder, 'MLmodel')].map((path) => statSync(path).mtimeMs);
+  return JSON.stringify([folder, changes, params, byFlavor]);
 }
 
 async function run(

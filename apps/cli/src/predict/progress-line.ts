@@ -11,19 +11,17 @@ export interface ProgressLine {
 
 /** Shows how far a run is: a bar if the number of rows is known, rows, rows a second, and the time left. */
 export function progressLine(): ProgressLine {
-  let progress: PredictProgress = { rows: 0, totalRows: undefined };
-  /** Rows of an earlier run do not count for the speed. */
-  let first: { readonly rows: number; readonly time: number } | undefined;
+  const begin = performance.now();
+  let progress: PredictProgress | undefined;
   return {
     update(next) {
-      first ??= { rows: progress.rows, time: performance.now() };
       progress = next;
     },
     text: () => {
-      if (first === undefined) return 'Scoring';
-      const { rows, totalRows } = progress;
-      const seconds = (performance.now() - first.time) / 1000;
-      const speed = (rows - first.rows) / Math.max(seconds, 0.001);
+      if (progress === undefined) return 'Scoring';
+      const { rows, earlierRows, totalRows } = progress;
+      const seconds = (performance.now() - begin) / 1000;
+      const speed = (rows - earlierRows) / Math.max(seconds, 0.001);
       const done = `${count(rows)} rows, ${count(speed)} rows/s`;
       if (totalRows === undefined || totalRows < rows) return `Scoring ${done}`;
       const left = Math.ceil((totalRows - rows) / Math.max(speed, 1));

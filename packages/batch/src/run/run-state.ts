@@ -2,7 +2,7 @@ import type { Checkpoint, Journal } from '../output/journal.js';
 import type { Output } from '../output/open-output.js';
 import type { PredictSummary } from '../predict-files-options.js';
 import type { RejectedRows } from './rejected-rows.js';
-import type { ScoredBatch } from './score-file.js';
+import type { ScoredBatch } from './score-in-order.js';
 
 /** Reasons of rejected rows that a summary has. */
 const mostReasons = 20;

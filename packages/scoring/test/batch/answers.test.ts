@@ -63,7 +63,7 @@ describe('the columns of a stream are those of the first answer', () => {
     await expect(answer(rows(1, 1, 2), model)).rejects.toMatchObject({
       subject: { field: 'y', row: 1 },
       message: expect.stringMatching(
-        /^Batch 3: the model's answer has float64 in the column "y", which was int64 in earlier batches and cannot hold row 1\./,
+        /^Batch 3: the column "y" has float64, was int64 in earlier batches, and cannot hold row 1 as such\./,
       ),
     });
   });

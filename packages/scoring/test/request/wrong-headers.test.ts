@@ -54,11 +54,7 @@ describe('a body of another format than its headers say', () => {
   test.each<[Uint8Array | string, string, string]>([
     [Buffer.from('é', 'latin1'), json, 'The body is not valid UTF-8. Send it as UTF-8.'],
     ['PAR1 and nothing', parquet, 'The body is not a readable Parquet file. Send a whole file.'],
-    [
-      'hello',
-      arrow,
-      'is not a readable Arrow IPC stream. Send one without compression, or with zstd.',
-    ],
+    ['hello', arrow, 'is not a readable Arrow IPC stream. Send a whole stream.'],
     ['', json, 'The body is empty. Send JSON.'],
     [' \n', json, 'The body is empty. Send JSON.'],
     ['', 'text/csv', 'The CSV body is empty. Send a line with the names of the columns'],

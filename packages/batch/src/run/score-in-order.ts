@@ -6,20 +6,27 @@ import type { OnError } from '../predict-files-options.js';
 import type { RejectedRow } from './rejected-rows.js';
 import { type RowsOutcome, scoreRows } from './score-rows.js';
 
+/** A batch of a file. */
+export interface FileBatch {
+  readonly file: InputFile;
+  /** The number of the file, from 0. */
+  readonly number: number;
+  readonly source: FileSource;
+  readonly batch: Batch;
+}
+
 /** A batch with its outcome. */
-export interface ScoredBatch {
+export interface ScoredBatch extends Pick<FileBatch, 'number' | 'source'> {
   /** Its answers, in order. */
   readonly tables: readonly Table[];
   readonly rejected: readonly RejectedRow[];
   readonly rowCount: number;
-  /** The row of the file after it. */
-  readonly nextRow: number;
+  /** The rows of the file before it. */
+  readonly firstRow: number;
 }
 
-/** How the rows of a file are scored. */
-export interface FileRun {
-  readonly file: InputFile;
-  readonly source: FileSource;
+/** How batches are scored. */
+export interface Scoring {
   readonly scorer: BatchScorer;
   readonly onError: OnError;
   /** Batches that are scored at once. */
@@ -27,28 +34,34 @@ export interface FileRun {
 }
 
 /**
- * Scores the rows of a file from one on. The outcomes are in the order of the rows.
+ * Scores batches. The outcomes are in the order of the batches.
  * @throws MlmodelError naming the file, and the row if one is to blame
  */
-export async function* scoreFile(
-  run: FileRun,
-  firstRow: number,
+export async function* scoreInOrder(
+  batches: AsyncIterable<FileBatch>,
+  scoring: Scoring,
 ): AsyncGenerator<ScoredBatch, void> {
-  const { file, source, concurrency } = run;
-  const started: { readonly batch: Batch; readonly outcomes: Promise<readonly RowsOutcome[]> }[] =
-    [];
-  const next = async () => {
-    const { batch, outcomes } = started.shift() as (typeof started)[number];
-    return outcomeOf(batch, await outcomes, run);
+  const started: {
+    readonly each: FileBatch;
+    readonly outcomes: Promise<readonly RowsOutcome[]>;
+  }[] = [];
+  const next = () => {
+    const { each, outcomes } = started.shift() as (typeof started)[number];
+    return named(each.file, async () => outcomeOf(each, await outcomes, scoring));
   };
+  for await (const each of batches) {
+    const outcomes = scoreBatch(each.batch, scoring);
+    outcomes.catch(() => {});
+    started.push({ each, outcomes });
+    if (started.length >= scoring.concurrency) yield await next();
+  }
+  while (started.length > 0) yield await next();
+}
+
+/** Names a file in errors. */
+export async function named<Result>(file: InputFile, run: () => Promise<Result>): Promise<Result> {
   try {
-    for await (const batch of source.read(firstRow)) {
-      const outcomes = scoreBatch(batch, run);
-      outcomes.catch(() => {});
-      started.push({ batch, outcomes });
-      if (started.length >= concurrency) yield await next();
-    }
-    while (started.length > 0) yield await next();
+    return await run();
   } catch (error) {
     if (!isMlmodelError(error)) throw error;
     throw rewordedError(error, `${file.name}: ${error.message}`);
@@ -57,7 +70,7 @@ export async function* scoreFile(
 
 async function scoreBatch(
   batch: Batch,
-  { scorer, onError }: FileRun,
+  { scorer, onError }: Scoring,
 ): Promise<readonly RowsOutcome[]> {
   if ('failure' in batch) {
     if (onError === 'fail') throw batch.failure;
@@ -75,9 +88,9 @@ async function scoreBatch(
 }
 
 async function outcomeOf(
-  batch: Batch,
+  { file, number, source, batch }: FileBatch,
   outcomes: readonly RowsOutcome[],
-  { file, source, scorer, onError }: FileRun,
+  { scorer, onError }: Scoring,
 ): Promise<ScoredBatch> {
   const { firstRow, kept } = batch;
   const tables: Table[] = [];
@@ -104,7 +117,7 @@ async function outcomeOf(
     }
   }
   const rowCount = batch.rowCount ?? tables.reduce((sum, table) => sum + table.rowCount, 0);
-  return { tables, rejected, rowCount, nextRow: firstRow + rowCount };
+  return { number, source, tables, rejected, rowCount, firstRow };
 }
 
 /** Gives an error the row of the file instead of that of its batch. */
