@@ -12,6 +12,7 @@ import { columnsOf } from '@mlmodel/trees';
 import { refused } from './data/input-numbers.js';
 import { commonType, type FeatureColumn, type Features, type Numbers } from './data/numbers.js';
 import type { Estimator } from './estimators/estimator.js';
+import { documentColumn } from './text/documents.js';
 
 /** Makes what the estimator is given of a request's data. @throws MlmodelError `BAD_REQUEST` naming the column */
 export type BindInput = (input: ModelInput) => Features;
@@ -24,9 +25,10 @@ export function inputBinder(
   estimator: Estimator,
   signature: ModelSignature | undefined,
 ): BindInput {
-  const { columnNames, width, takesObjects } = estimator;
+  const { columnNames, width, takes } = estimator;
+  if (takes === 'documents') return documentColumn;
   const names = columnNames ?? namesIn(signature, width);
-  if (takesObjects) {
+  if (takes === 'columns') {
     return (input) =>
       input.kind === 'table'
         ? tableColumns(input, names)

@@ -24,6 +24,8 @@ export interface LoadedEstimator {
   readonly version: string;
   /** Whether a row takes about a millisecond at most. */
   readonly isBrief: boolean;
+  /** How many rows it takes at once, for its memory. */
+  readonly rowsAtOnce: number;
 }
 
 /**
@@ -40,7 +42,8 @@ export function readEstimator({ bytes, config, method }: ModelFile): LoadedEstim
     const estimator = builder.build(value);
     checkMethod(estimator, method);
     const version = value instanceof PythonObject ? new Saved(value).value('_sklearn_version') : '';
-    return { estimator, version: String(version ?? ''), isBrief: builder.isBrief };
+    const rowsAtOnce = estimator.mixesRows ? Number.POSITIVE_INFINITY : builder.rowsAtOnce;
+    return { estimator, version: String(version ?? ''), isBrief: builder.isBrief, rowsAtOnce };
   } catch (error) {
     if (error instanceof MlmodelError) throw error;
     if (error instanceof NotSupported) throw unsupportedModel(file, `holds ${error.message}`);

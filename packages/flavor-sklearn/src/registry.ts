@@ -7,6 +7,7 @@ import { regressorChain } from './estimators/chains.js';
 import { kMeans, nearestCentroid } from './estimators/clusters.js';
 import { columnTransformer, featureUnion } from './estimators/column-transformer.js';
 import { principalComponents, truncatedDecomposition } from './estimators/decompositions.js';
+import { dictVectorizer } from './estimators/dictionaries.js';
 import { linearDiscriminant, quadraticDiscriminant } from './estimators/discriminants.js';
 import { dummyClassifier, dummyRegressor } from './estimators/dummy.js';
 import * as encoders from './estimators/encoders.js';
@@ -38,6 +39,7 @@ import { stackingClassifier, stackingRegressor } from './estimators/stacking.js'
 import * as machines from './estimators/support-vectors.js';
 import { transformedTarget } from './estimators/transformed-target.js';
 import * as trees from './estimators/trees.js';
+import * as vectorizers from './estimators/vectorizers.js';
 import { votingClassifier, votingRegressor } from './estimators/voting.js';
 
 /** Classes that share a formula, by package. */
@@ -140,4 +142,9 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('preprocessing', 'QuantileTransformer', quantileTransformer),
   ...each('neighbors', 'KNeighborsClassifier', neighborsClassifier),
   ...each('neighbors', 'KNeighborsRegressor', neighborsRegressor),
+  ...each('feature_extraction', 'CountVectorizer', vectorizers.countVectorizer),
+  ...each('feature_extraction', 'TfidfTransformer', vectorizers.tfidfTransformer),
+  ...each('feature_extraction', 'TfidfVectorizer', vectorizers.tfidfVectorizer),
+  ...each('feature_extraction', 'DictVectorizer', dictVectorizer),
+  ...each('feature_extraction', 'HashingVectorizer', vectorizers.hashingVectorizer),
 ]);

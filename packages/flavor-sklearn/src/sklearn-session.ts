@@ -1,7 +1,9 @@
 import type { FlavorSession, LoadContext } from '@mlmodel/core';
 import { readNeeded, untilDisposed } from '@mlmodel/core/flavor';
+import { answerBlocks } from './answer-blocks.js';
 import { answerTensor } from './answer-tensor.js';
 import { inputBinder } from './bind-input.js';
+import type { Features } from './data/numbers.js';
 import { requestedMethod } from './predict-function.js';
 import { readEstimator } from './read-estimator.js';
 import type { SklearnConfig } from './sklearn-config.js';
@@ -17,10 +19,11 @@ export async function loadSklearnSession(
   const method = await requestedMethod(files, config.modelPath);
   const bytes = await readNeeded(files, config.modelPath, { role: 'which is the model' });
   signal?.throwIfAborted();
-  const { estimator, version, isBrief } = readEstimator({ bytes, config, method });
+  const { estimator, version, isBrief, rowsAtOnce } = readEstimator({ bytes, config, method });
   const bind = inputBinder(estimator, signature);
+  const answer = (features: Features) => answerTensor(estimator, method, features);
   return {
-    inputs: estimator.takesObjects
+    inputs: estimator.takes
       ? undefined
       : estimator.columnNames?.map((name) => ({ name, type: 'float64' })),
     runtime: { name: 'scikit-learn model', version, device: 'cpu' },
@@ -33,7 +36,7 @@ export async function loadSklearnSession(
     ...untilDisposed({
       predict: (input) => ({
         kind: 'tensor',
-        tensor: answerTensor(estimator, method, bind(input)),
+        tensor: answerBlocks(bind(input), { rowsAtOnce, answer }),
       }),
       release() {},
     }),

@@ -5,7 +5,7 @@ import { sklearnFlavor } from '../src/sklearn-flavor.js';
 import { fixtures } from './support/recorded-models.js';
 
 /** Models that make_models.py saved with MLflow, of different files, columns and answers. */
-const names = ['linear', 'words', 'floats', 'tensor', 'without-signature', 'mixed'];
+const names = ['linear', 'words', 'floats', 'tensor', 'without-signature', 'mixed', 'texts'];
 
 runFlavorSuite({
   test,

@@ -24,6 +24,7 @@ const computedInFloats = /floats|^GradientBoostingRegressor init$/;
 /** What is declined of what make.py fits. */
 const known: readonly string[] = [
   'ClassifierChain, which is not supported',
+  'CountVectorizer with token_pattern "[a-z]+", which is not supported',
   'DecisionTreeClassifier with several outputs, which is not supported',
   'ExtraTreesClassifier with several outputs, which is not supported',
   'GaussianMixture with floats of 32 bits, which is not supported',
@@ -57,6 +58,7 @@ const known: readonly string[] = [
   'VotingClassifier, which has no predict_proba',
   'VotingClassifier, which has no transform',
   'VotingRegressor, which has no transform',
+  'model.bin holds the class or function "builtins.getattr"',
   'model.bin holds the class or function "scipy._lib.array_api_compat.numpy._aliases.asarray"',
 ];
 
@@ -76,7 +78,7 @@ test.each(files)('%s', async (file) => {
 
 test('few models are declined, each with a reason', () => {
   expect([...declined].sort()).toEqual(known);
-  expect(counts.models).toBeGreaterThan(5300);
+  expect(counts.models).toBeGreaterThan(5700);
   expect(counts.answers).toBeGreaterThan(50_000);
   expect(counts.declined).toBeLessThan(counts.answers / 50);
 });

@@ -14,6 +14,9 @@ const mostEstimators = 20_000;
 /** Estimators in estimators. */
 const mostDepth = 40;
 
+/** Numbers that steps make at once. */
+const mostNumbers = 2 ** 22;
+
 /** Makes estimators, and those in them, of the classes that a registry has. */
 export class Builder {
   #depth = 0;
@@ -21,6 +24,7 @@ export class Builder {
   readonly #built = new Map<PythonObject, Estimator>();
   readonly #arrays = new SharedArrays();
   #splits = 0;
+  #width = 0;
 
   constructor(private readonly registry: ReadonlyMap<string, Build>) {}
 
@@ -29,9 +33,19 @@ export class Builder {
     this.#splits += forest.deepest;
   }
 
+  /** Counts the columns of a step that makes many, such as one for each word. */
+  makes(width: number): void {
+    this.#width += width;
+  }
+
+  /** The rows that the model takes at once, so that such columns take some 32 MB. */
+  get rowsAtOnce(): number {
+    return Math.max(1, Math.floor(mostNumbers / Math.max(this.#width, 1)));
+  }
+
   /** Whether even the row that passes most splits takes but a millisecond. */
   get isBrief(): boolean {
-    return isBrief({ deepest: this.#splits });
+    return isBrief({ deepest: this.#splits + this.#width });
   }
 
   /** @throws NotSupported for other values, and for classes that the registry lacks */

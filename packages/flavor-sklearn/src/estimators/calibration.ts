@@ -35,7 +35,7 @@ export const calibratedClassifier: Build = (saved, builder) => {
     ...{
       ...known,
       columnNames: saved.columnNames ?? estimator.columnNames,
-      takesObjects: estimator.takesObjects,
+      takes: estimator.takes,
     },
     ...methods,
     predictProba,

@@ -7,6 +7,7 @@ import {
 } from '@mlmodel/python-objects';
 import { joinFeatures } from '../data/join-features.js';
 import { type Features, mapNumbers, pickColumns } from '../data/numbers.js';
+import { takenByAll } from '../parts/members.js';
 import { doublesOf } from '../saved/number-array.js';
 import { itemsOf, type Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
@@ -30,13 +31,13 @@ export const columnTransformer: Build = (saved, builder) => {
       if (value === 'drop') return [];
       const positions = positionsOf(saved, columns, { names, width });
       if (positions.length === 0) return [];
-      const step = transformOf(saved, builder, value);
+      const step = transformOf(saved, builder, { value, isAlone: isAlone(columns) });
       const weight = weights(name);
       return [(features) => weighted(step(pickColumns(features, positions)), weight)];
     },
   );
   return {
-    ...{ name: saved.name, width, columnNames: names, takesObjects: true },
+    ...{ name: saved.name, width, columnNames: names, takes: 'columns' },
     transform: (features) =>
       joinFeatures(
         parts.map((part) => part(features)),
@@ -63,7 +64,7 @@ export const featureUnion: Build = (saved, builder) => {
     name: saved.name,
     width: saved.width ?? members[0]?.width,
     columnNames: saved.columnNames ?? members[0]?.columnNames,
-    takesObjects: members.every((member) => member.takesObjects),
+    takes: takenByAll(members),
     transform: (features) =>
       joinFeatures(
         parts.map((part) => part(features)),
@@ -104,11 +105,23 @@ function weighted(features: Features, weight: number): Features {
   return mapNumbers(features, (value) => value * weight);
 }
 
-function transformOf(saved: Saved, builder: Builder, value: PythonValue): Part {
-  if (isPassthrough(value)) return (features) => features;
-  const { transform } = builder.build(value);
+interface Step {
+  readonly value: PythonValue;
+  /** Whether its column is given by itself, as a series of pandas. */
+  readonly isAlone: boolean;
+}
+
+function transformOf(saved: Saved, builder: Builder, { value, isAlone }: Step): Part {
+  if (isPassthrough(value) && !isAlone) return (features) => features;
+  const { transform, takes } = builder.build(value);
   if (transform === undefined) throw saved.lacks('transformers_', 'transformers');
+  if (isAlone !== (takes === 'documents'))
+    throw saved.lacks('transformers_', 'a column by itself for a step that takes documents');
   return transform;
+}
+
+function isAlone(columns: PythonValue | undefined): boolean {
+  return typeof columns === 'string' || typeof columns === 'bigint';
 }
 
 interface KnownColumns {
@@ -134,7 +147,9 @@ function positionsOf(
       ? arrayItems(data)
       : data instanceof PythonList
         ? data.items
-        : undefined;
+        : isAlone(data)
+          ? [data]
+          : undefined;
   if (items === undefined) throw unknown();
   if (items.length === known.width && items.every((item) => typeof item === 'boolean')) {
     return items.flatMap((item, at) => (item === true ? [at] : []));

@@ -33,7 +33,7 @@ function describe(saved: Saved) {
     name: saved.name,
     width: saved.width,
     columnNames: saved.columnNames,
-    takesObjects: true,
+    takes: 'columns' as const,
   };
 }
 

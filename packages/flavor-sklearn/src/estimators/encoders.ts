@@ -12,7 +12,7 @@ function describe(saved: Saved, categories: readonly Categories[]) {
     name: saved.name,
     width: categories.length,
     columnNames: saved.columnNames,
-    takesObjects: true,
+    takes: 'columns' as const,
   };
 }
 

@@ -9,8 +9,8 @@ export interface Estimator {
   readonly width?: number | undefined;
   /** The names of the columns, in order, where it was fitted on a data frame. */
   readonly columnNames?: readonly string[] | undefined;
-  /** Whether it takes columns of texts and other objects. Default false. */
-  readonly takesObjects?: boolean | undefined;
+  /** What it takes: columns of texts and other objects, or one document a row. Default: numbers. */
+  readonly takes?: 'columns' | 'documents' | undefined;
   /** Whether a row's answer depends on the other rows. Default false. */
   readonly mixesRows?: boolean | undefined;
   /** The classes of a classifier with one output. */

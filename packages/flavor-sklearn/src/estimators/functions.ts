@@ -3,6 +3,7 @@ import { type Features, floatOf, mapNumbers, type Numbers } from '../data/number
 import { describe } from '../parts/described.js';
 import { functions } from '../parts/numpy-functions.js';
 import type { Build } from './builder.js';
+import type { Estimator } from './estimator.js';
 
 /** `FunctionTransformer` of no function, or of one of NumPy's that works on each number. */
 export const functionTransformer: Build = (saved) => {
@@ -13,7 +14,8 @@ export const functionTransformer: Build = (saved) => {
   const check = { name: saved.name, width: saved.width };
   const checked = (features: Features): Features =>
     validates ? inputNumbers(features, check) : features;
-  const known = { ...describe(saved), takesObjects: value === null && !validates };
+  const takes = value === null && !validates ? 'columns' : undefined;
+  const known: Estimator = { ...describe(saved), takes };
   if (value === null) return { ...known, transform: checked };
   const name = saved.global('func') ?? '';
   const apply = functions.get(name);

@@ -76,7 +76,7 @@ function boostingOf(saved: Saved, builder: Builder) {
       name: saved.name,
       width,
       columnNames: saved.columnNames,
-      takesObjects: prepare !== undefined,
+      takes: prepare && ('columns' as const),
     },
     scores(features: Features): Numbers {
       const input = prepare === undefined ? features : prepare(features);

@@ -85,7 +85,7 @@ function objectImputer(saved: Saved, fills: readonly PythonValue[]): ReturnType<
     throw saved.lacks('statistics_', 'a text or number for each column');
   }
   return {
-    ...{ ...describe(saved, fills.length), takesObjects: true },
+    ...{ ...describe(saved, fills.length), takes: 'columns' as const },
     transform(features): Features {
       const columns = columnsIn(features);
       if (columns.length !== fills.length) {

@@ -14,7 +14,7 @@ function membersOf(saved: Saved, builder: Builder) {
   }
   const known = {
     ...{ name: saved.name, width: saved.width ?? first.width },
-    ...{ columnNames: saved.columnNames ?? first.columnNames, takesObjects: first.takesObjects },
+    ...{ columnNames: saved.columnNames ?? first.columnNames, takes: first.takes },
   };
   return { members, first, known };
 }
@@ -131,7 +131,7 @@ export const multiOutputRegressor: Build = (saved, builder) => {
   const [first] = members;
   return {
     ...{ name: saved.name, width: saved.width ?? first?.width },
-    ...{ columnNames: saved.columnNames ?? first?.columnNames, takesObjects: first?.takesObjects },
+    ...{ columnNames: saved.columnNames ?? first?.columnNames, takes: first?.takes },
     predict: (features) => columnsOf(predicts, features),
   };
 };

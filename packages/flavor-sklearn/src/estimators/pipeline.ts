@@ -49,7 +49,7 @@ function chained(steps: readonly Estimator[], { name, before, last }: Chain): Es
     name,
     width: first?.width,
     columnNames: first?.columnNames,
-    takesObjects: first === undefined || first.takesObjects,
+    takes: first === undefined ? 'columns' : first.takes,
     mixesRows: steps.some((step) => step.mixesRows),
     ...(last === undefined ? { transform: before } : methodsAfter(before, last)),
   };

@@ -1,7 +1,7 @@
 import type { PythonValue } from '@mlmodel/python-objects';
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, joinNumbers, type Numbers, pickColumns } from '../data/numbers.js';
-import { describe, isDropped } from '../parts/members.js';
+import { describe, isDropped, takenByAll } from '../parts/members.js';
 import { chooser, classPositions, method } from '../parts/methods.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
@@ -17,7 +17,7 @@ function stackedFeatures(saved: Saved, builder: Builder) {
   const passes = saved.boolean('passthrough', false);
   const known = {
     ...describe(saved, fitted),
-    takesObjects: !passes && fitted.every((each) => each.takesObjects),
+    takes: passes ? undefined : takenByAll(fitted),
   };
   const stack = (features: Features): Features => {
     const parts = steps.map((step) => step(features));

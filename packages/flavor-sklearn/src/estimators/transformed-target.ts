@@ -13,7 +13,7 @@ export const transformedTarget: Build = (saved, builder) => {
   const back = inverseOf(saved.saved('transformer_'));
   return {
     ...{ name: saved.name, width: inner.width, columnNames: inner.columnNames },
-    ...{ takesObjects: inner.takesObjects, mixesRows: inner.mixesRows },
+    ...{ takes: inner.takes, mixesRows: inner.mixesRows },
     predict(features): Numbers {
       const scaled = predict(features);
       return { ...mapNumbers(scaled, back), isFlat: true };

@@ -1,6 +1,6 @@
 import { newNumbers } from '../data/numbers.js';
 import { byProbabilities } from '../parts/classifier.js';
-import { describe, isDropped, weightedMean } from '../parts/members.js';
+import { describe, isDropped, takenByAll, weightedMean } from '../parts/members.js';
 import { chooser, classPositions, method } from '../parts/methods.js';
 import { largestOfRows } from '../parts/products.js';
 import type { Saved } from '../saved/saved.js';
@@ -25,7 +25,7 @@ export const votingClassifier: Build = (saved, builder) => {
   const classes = saved.labels();
   const known = {
     ...describe(saved, fitted),
-    takesObjects: fitted.every((each) => each.takesObjects),
+    takes: takenByAll(fitted),
     classes,
   };
   const positions = fitted.map((each) => classPositions(each, classes.size));
@@ -64,7 +64,7 @@ export const votingRegressor: Build = (saved, builder) => {
   const predicts = fitted.map((each) => method(each, 'predict'));
   return {
     ...describe(saved, fitted),
-    takesObjects: fitted.every((each) => each.takesObjects),
+    takes: takenByAll(fitted),
     predict: (features) => ({
       ...weightedMean(
         predicts.map((predict) => predict(features)),

@@ -14,6 +14,13 @@ export function describe(saved: Saved, members: readonly Estimator[]) {
   };
 }
 
+/** What estimators take that all are given the same. */
+export function takenByAll(members: readonly Estimator[]): Estimator['takes'] {
+  const [first] = members;
+  if (members.every(({ takes }) => takes === first?.takes)) return first?.takes;
+  return members.every(({ takes }) => takes !== undefined) ? 'columns' : undefined;
+}
+
 /** The weighted mean of answers of one shape. Default: all weigh the same. */
 export function weightedMean(
   parts: readonly Numbers[],
