@@ -34,6 +34,7 @@ function withFlags(message: string): string {
   const advice = /send (?:[^:.]*, with )?the header [\w-]+: ([\w./+-]*\w)( \(with curl: [^)]*\))?/g;
   return message.replace(advice, (_advice, wanted: string) => {
     const [type] = Object.entries(mediaTypes).find(([, mediaType]) => mediaType === wanted) ?? [];
-    return `add -t ${type ?? flags[wanted]}`;
+    const flag = type ?? flags[wanted];
+    return flag === undefined ? 'unpack it first' : `add -t ${flag}`;
   });
 }

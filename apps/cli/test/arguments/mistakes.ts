@@ -14,7 +14,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel run',
-    'mlmodel has no command "run". It has serve, predict, score, inspect, prepare-env, download, register, models, env, cache; mlmodel --help explains them.',
+    'mlmodel has no command "run". It has serve, predict, score, inspect, verify, prepare-env, download, register, models, env, cache; mlmodel --help explains them.',
   ],
   [
     'mlmodel ./model',
@@ -34,7 +34,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel ""',
-    'mlmodel has no command "". It has serve, predict, score, inspect, prepare-env, download, register, models, env, cache; mlmodel --help explains them.',
+    'mlmodel has no command "". It has serve, predict, score, inspect, verify, prepare-env, download, register, models, env, cache; mlmodel --help explains them.',
   ],
   ['mlmodel serve serve model', 'The command serve is given twice: write mlmodel serve model'],
   [
@@ -82,7 +82,7 @@ const options: Mistakes = [
   ],
   [
     'mlmodel predict model --output x',
-    'mlmodel predict has no option --output: did you mean --output-path?',
+    'mlmodel predict has no option --output: did you mean --output-path or --output-format?',
   ],
   [
     'mlmodel predict model --input-file x',
@@ -91,7 +91,7 @@ const options: Mistakes = [
   ['mlmodel inspect model --jsno', 'mlmodel inspect has no option --jsno: did you mean --json?'],
   [
     'mlmodel serve model -i rows.csv',
-    'mlmodel serve has no option -i, which is for predict. mlmodel serve --help lists its options.',
+    'mlmodel serve has no option -i, which is for predict, verify. mlmodel serve --help lists its options.',
   ],
   [
     'mlmodel inspect model --timeout 5',
@@ -211,7 +211,7 @@ export const pathMistakes: Mistakes = [
   ],
   [
     'mlmodel serve http://127.0.0.1:5000',
-    '"http://127.0.0.1:5000" is not on this machine, and mlmodel reads models from disk only. Download it first: mlflow artifacts download --artifact-uri http://127.0.0.1:5000 --dst-path ./model (MLflow prints the folder; give that one).',
+    'No server answers at http://127.0.0.1:5000 (ECONNREFUSED). Start it, or correct the URL.',
   ],
   [
     'mlmodel serve model --flavor onnx',
@@ -225,7 +225,10 @@ export const pathMistakes: Mistakes = [
     'mlmodel predict model -i none.json',
     'Cannot read "none.json": the file does not exist. Check the path.',
   ],
-  ['mlmodel predict model -i runs', 'Cannot read "runs": it is a directory. Specify a file.'],
+  [
+    'mlmodel predict model -i runs',
+    'The folder "runs" has no files with rows. Check the path, and quote patterns in a shell.',
+  ],
   [
     'mlmodel predict model < /dev/null',
     'Standard input is empty. Give the rows in a file, mlmodel predict model -i FILE, or pipe them to the command.',
@@ -236,19 +239,19 @@ export const pathMistakes: Mistakes = [
   ],
   [
     'mlmodel predict model -i rows.txt',
-    '"rows.txt", read as JSON: Invalid input. The body is not valid JSON: expected a value at line 1, column 1. For CSV, add -t csv.',
+    '"rows.txt", read as CSV: The model needs the inputs "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)", which are missing. The first line of the CSV must have the names of the columns, such as "sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)".',
   ],
   [
     'mlmodel predict model < rows.txt',
-    'Standard input, read as JSON: Invalid input. The body is not valid JSON: expected a value at line 1, column 1. For CSV, add -t csv.',
+    'Standard input, read as CSV: The model needs the inputs "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)", which are missing. The first line of the CSV must have the names of the columns, such as "sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)".',
   ],
   [
     'gzip < rows.csv | mlmodel predict model',
-    'Standard input, read as JSON: Invalid input. The body is not valid UTF-8. It looks like gzip: predict reads JSON and CSV only.',
+    'Standard input, read as JSON: Invalid input. The body is not valid UTF-8. It looks like gzip: unpack it first.',
   ],
   [
     "printf 'ARROW1\\377' | mlmodel predict model",
-    'Standard input, read as JSON: Invalid input. The body is not valid UTF-8. It looks like an Arrow file: predict reads JSON and CSV only.',
+    'Standard input: The input is not a readable Arrow IPC stream: at byte 0, a schema was expected, but the input is empty. Send a stream (not a file) as pyarrow.ipc.new_stream writes it.',
   ],
   [
     'echo [1, | mlmodel predict model',

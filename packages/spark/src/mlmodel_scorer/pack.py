@@ -1,6 +1,6 @@
 """Packs a scorer into one archive: Node, ``mlmodel`` and its packages, so that a machine without them can score.
 
-    npm install @mlmodel/cli @mlmodel/flavor-onnx
+    npm install --ignore-scripts @mlmodel/cli @mlmodel/flavor-onnx
     python -m mlmodel_scorer.pack scorer.tar.gz
 
 It runs on machines with the operating system and the processor of the one that packed it.
