@@ -17,6 +17,7 @@ import {
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
+import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
 import { oneLine } from './terminal/one-line.js';
@@ -65,6 +66,7 @@ export function programWith(
     .addCommand(predictCommand(declared))
     .addCommand(scoreCommand(declared))
     .addCommand(inspectCommand(declared))
+    .addCommand(verifyCommand(declared))
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())
     .addCommand(registerCommand())

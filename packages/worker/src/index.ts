@@ -13,6 +13,7 @@ export {
   type FrameReader,
   payloadPieces,
 } from './frame.js';
+export { isHarmlessVariable, isNumericSetting } from './harmless-variable.js';
 export { MemoryStock, type MemoryStockOptions } from './memory-stock.js';
 export { type ChildMessage, channelDescriptor, type ParentMessage } from './message.js';
 export { createPool } from './pool/create-pool.js';

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -104,7 +105,11 @@ test('the examples in TypeScript have right types', async () => {
 });
 
 const needsPython = ({ code }: Example) => code.includes('venv/bin/python');
-const runnable = examples.filter((example) => python !== undefined || !needsPython(example));
+const needsR = ({ code }: Example) => code.includes('@mlmodel/flavor-crate');
+const hasR = process.env['CI'] !== undefined || spawnSync('Rscript', ['--version']).status === 0;
+const runnable = examples.filter(
+  (example) => (python !== undefined || !needsPython(example)) && (hasR || !needsR(example)),
+);
 
 describe('the example at', () => {
   test.each(runnable)('$place runs, and prints what it says', async ({ language, code }) => {

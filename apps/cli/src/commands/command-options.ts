@@ -12,6 +12,7 @@ export interface OwnOptions {
     | 'serve'
     | 'predict'
     | 'score'
+    | 'verify'
     | 'inspect'
     | 'prepare-env'
     | 'download'

@@ -53,6 +53,7 @@ const byCommand = {
   serve: [...forServe, ...forServeAndPredict],
   predict: [...forPredict, ...forServeAndPredict],
   score: [],
+  verify: [],
   inspect: [],
   'prepare-env': [],
   download: [],

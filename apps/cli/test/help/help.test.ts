@@ -8,6 +8,7 @@ const commands = [
   'serve',
   'predict',
   'inspect',
+  'verify',
   'prepare-env',
   'download',
   'register',

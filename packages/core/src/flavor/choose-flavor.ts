@@ -157,9 +157,6 @@ function missingFlavor(flavor: string, flavors: ReadonlyMap<string, unknown>): R
     const fix = isPython ? `${install}; or serve it in Python: ${servedByMlflow}` : install;
     return { flavor, reason, fix };
   }
-  if (flavor === 'crate') {
-    return { flavor, reason, fix: `an R function is served by MLflow with R: ${servedByMlflow}` };
-  }
   if (flavors.has('python_function')) {
     return { flavor, reason, fix: 'the python_function flavor of the same model serves it' };
   }

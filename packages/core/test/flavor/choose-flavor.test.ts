@@ -177,7 +177,7 @@ describe('when nothing can load the model', () => {
     [['onnx'], 'run: npm install --ignore-scripts @mlmodel/flavor-onnx.'],
     [['tfjs'], 'run: npm install @mlmodel/flavor-tfjs.'],
     [['node_function'], 'run: npm install @mlmodel/flavor-node-function.'],
-    [['crate'], 'mlflow models serve'],
+    [['crate'], 'run: npm install @mlmodel/flavor-crate.'],
     [
       ['spark', 'python_function'],
       'spark: no package for this flavor was found; the python_function',

@@ -1,22 +1,22 @@
 import { delimiter, dirname } from 'node:path';
+import { isHarmlessVariable, isNumericSetting } from '@mlmodel/worker';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Variables that any program needs; none is a secret. */
-const basic =
-  /^(HOME|USER|LOGNAME|PATH|LANG|LANGUAGE|LC_\w+|TZ|TERM|NO_COLOR|TMPDIR|TMP|TEMP|XDG_\w+|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|PYENV_(ROOT|VERSION)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMDATA)$/i;
+/** Variables that choose a Python on the machine. */
+const pythonChoice = /^PYENV_(ROOT|VERSION)$/i;
 
 /** The operator's settings of package indexes and installers. */
 const packageSettings =
   /^(NETRC|PIP_(INDEX_URL|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|TRUSTED_HOST|CERT|CLIENT_CERT|PROXY|CONFIG_FILE|CACHE_DIR|NO_CACHE_DIR|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|KEYRING_PROVIDER)|UV_(DEFAULT_INDEX|INDEX|INDEX_\w+|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|CONFIG_FILE|CACHE_DIR|NO_CACHE|LINK_MODE|NATIVE_TLS|SYSTEM_CERTS|INSECURE_HOST|OFFLINE|HTTP_\w+|CONCURRENT_\w+|KEYRING_PROVIDER|PYTHON_INSTALL_\w+)|CONDA_(ROOT|PREFIX|EXE|CHANNELS|PKGS_DIRS|ENVS_DIRS|SUBDIR)|CONDARC|MAMBA_(ROOT_PREFIX|EXE)|MAMBARC)$/;
 
-/** Settings of numeric libraries and of Python, and those that MLflow documents for serving. */
+/** Settings of Python, and those that MLflow documents for serving. */
 const modelSettings =
-  /^((OMP|MKL|OPENBLAS|NUMEXPR|VECLIB|BLIS)_\w+|KMP_\w+|CUDA_\w+|NVIDIA_(VISIBLE_DEVICES|DRIVER_CAPABILITIES)|PYTHON(PATH|HASHSEED|WARNINGS|FAULTHANDLER|UTF8|IOENCODING|MALLOC)|MLFLOW_(ALLOW_PICKLE_DESERIALIZATION|SCORING_SERVER_REQUEST_TIMEOUT)|SERVING_MODEL_CONFIG)$/;
+  /^(PYTHON(PATH|HASHSEED|WARNINGS|FAULTHANDLER|UTF8|IOENCODING|MALLOC)|MLFLOW_(ALLOW_PICKLE_DESERIALIZATION|SCORING_SERVER_REQUEST_TIMEOUT)|SERVING_MODEL_CONFIG)$/;
 
 /** The variables for a program that builds an environment; the only credentials are those of the package index. */
 export function builderEnvironment(all: Variables = process.env): Record<string, string> {
-  const kept = pick(all, (name) => basic.test(name) || packageSettings.test(name));
+  const kept = pick(all, (name) => isBasic(name) || packageSettings.test(name));
   return { ...uvSettingsOfPip(kept), ...kept, PIP_DISABLE_PIP_VERSION_CHECK: '1' };
 }
 
@@ -37,10 +37,14 @@ export function modelEnvironment(
     return name === undefined ? [] : [[name, value ?? ''] as const];
   });
   const wanted = (name: string) =>
-    basic.test(name) || modelSettings.test(name) || settings.includes(name);
+    isBasic(name) || isNumericSetting(name) || modelSettings.test(name) || settings.includes(name);
   const kept: Record<string, string> = { ...pick(all, wanted), ...Object.fromEntries(set) };
   const path = [dirname(interpreter), kept['PATH']].filter((part) => part).join(delimiter);
   return { MLFLOW_DISABLE_TELEMETRY: 'true', PYTHONUNBUFFERED: '1', ...kept, PATH: path };
+}
+
+function isBasic(name: string): boolean {
+  return isHarmlessVariable(name) || pythonChoice.test(name);
 }
 
 /** uv does not read pip's variables, but an operator's mirror is meant for both. */

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { formatOfContent, formatOfName, type InputFormat, withForm } from '@mlmodel/batch/formats';
+import { savedRequest } from '@mlmodel/core';
+import type { OpenedModel } from '@mlmodel/core/node';
+import { unreadableFile } from '../files/unreadable-file.js';
+import { UsageError } from '../options/usage-error.js';
+import { edgeBodies } from './edge-rows.js';
+
+/** A request that every flavor answers. */
+export interface VerifyInput {
+  /** Its name in the report, such as `input example`. */
+  readonly name: string;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}
+
+const json = 'application/json';
+
+/** Media types of the files that are sent whole. */
+const mediaTypes: Readonly<Partial<Record<InputFormat, string>>> = {
+  json,
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+  arrow: 'application/vnd.apache.arrow.stream',
+};
+
+/**
+ * The input example of a model, the given files, and rows made from its signature.
+ * @throws MlmodelError `IO_ERROR` for a file that cannot be read
+ * @throws UsageError for a file of another format
+ */
+export async function verifyInputs(
+  model: OpenedModel,
+  paths: readonly string[],
+): Promise<readonly VerifyInput[]> {
+  const made = edgeBodies(model.mlmodel.signature?.inputs).map((text, at) => ({
+    name: `made row ${at + 1}`,
+    body: Buffer.from(text),
+    contentType: json,
+  }));
+  return [...(await exampleInput(model)), ...(await Promise.all(paths.map(fileInput))), ...made];
+}
+
+async function exampleInput({ mlmodel, files }: OpenedModel): Promise<readonly VerifyInput[]> {
+  const saved = await savedRequest(mlmodel, files);
+  if (saved === undefined) return [];
+  const body = 'text' in saved ? Buffer.from(saved.text) : await files.read(saved.file);
+  const below = 'file' in saved ? saved.below : undefined;
+  const whole =
+    below === undefined
+      ? body
+      : Buffer.concat([Buffer.from(`{"${below}":`), body, Buffer.from('}')]);
+  return [{ name: 'input example', body: whole, contentType: json }];
+}
+
+async function fileInput(path: string): Promise<VerifyInput> {
+  const body = await readFile(path).catch(async (cause: unknown) => {
+    throw await unreadableFile(cause, path);
+  });
+  const format = formatOfName(path) ?? formatOfContent(body.subarray(0, 65_536)) ?? 'json';
+  const contentType = mediaTypes[format];
+  if (contentType === undefined) {
+    throw new UsageError(
+      `mlmodel verify reads JSON, CSV, Parquet and Arrow, not ${format}: "${path}". Convert the file.`,
+    );
+  }
+  return { name: path, body: format === 'json' ? withForm(body) : body, contentType };
+}

@@ -1,0 +1,3 @@
+export type { CrateConfig } from './crate-config.js';
+export { crateFlavor } from './crate-flavor.js';
+export type { CrateOptions } from './crate-options.js';
