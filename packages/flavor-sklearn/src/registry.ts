@@ -3,7 +3,7 @@ import { baggingClassifier, baggingRegressor } from './estimators/bagging.js';
 import { binsDiscretizer } from './estimators/bins.js';
 import type { Build } from './estimators/builder.js';
 import { calibratedClassifier } from './estimators/calibration.js';
-import { regressorChain } from './estimators/chains.js';
+import { classifierChain, regressorChain } from './estimators/chains.js';
 import { kMeans, nearestCentroid } from './estimators/clusters.js';
 import { columnTransformer, featureUnion } from './estimators/column-transformer.js';
 import { principalComponents, truncatedDecomposition } from './estimators/decompositions.js';
@@ -134,7 +134,9 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('multiclass', 'OneVsRestClassifier', multiclass.oneVersusRestClassifier),
   ...each('multiclass', 'OneVsOneClassifier', multiclass.oneVersusOneClassifier),
   ...each('multioutput', 'MultiOutputRegressor', multiclass.multiOutputRegressor),
+  ...each('multioutput', 'MultiOutputClassifier', multiclass.multiOutputClassifier),
   ...each('multioutput', 'RegressorChain', regressorChain),
+  ...each('multioutput', 'ClassifierChain', classifierChain),
   ...each('compose', 'TransformedTargetRegressor', transformedTarget),
   ...each('mixture', 'GaussianMixture', gaussianMixture),
   ...each('feature_selection', 'SelectPercentile', selectors.selectPercentile),

@@ -1,6 +1,7 @@
 import type { Flavor, Loadability, ModelFiles } from '@mlmodel/core';
 import { missingPaths } from '@mlmodel/core/flavor';
 import { pythonFix, UnsupportedModel } from '@mlmodel/trees';
+import { keepExamined } from './examined-models.js';
 import { requestedMethod } from './predict-function.js';
 import { readEstimator } from './read-estimator.js';
 import { parseSklearnConfig, type SklearnConfig } from './sklearn-config.js';
@@ -29,7 +30,8 @@ async function canLoad(config: SklearnConfig, files: ModelFiles): Promise<Loadab
   try {
     const method = await requestedMethod(files, modelPath);
     if ((await files.size(modelPath)) > mostExamined) return { ok: true };
-    readEstimator({ bytes: await files.read(modelPath), config, method });
+    const bytes = await files.read(modelPath);
+    keepExamined(config, { files, loaded: readEstimator({ bytes, config, method }) });
   } catch (error) {
     if (error instanceof UnsupportedModel)
       return { ok: false, reason: error.reason, fix: pythonFix };

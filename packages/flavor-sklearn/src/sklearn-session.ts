@@ -4,8 +4,9 @@ import { answerBlocks } from './answer-blocks.js';
 import { answerTensor } from './answer-tensor.js';
 import { inputBinder } from './bind-input.js';
 import type { Features } from './data/numbers.js';
-import { requestedMethod } from './predict-function.js';
-import { readEstimator } from './read-estimator.js';
+import { takeExamined } from './examined-models.js';
+import { type MethodName, requestedMethod } from './predict-function.js';
+import { type LoadedEstimator, readEstimator } from './read-estimator.js';
 import type { SklearnConfig } from './sklearn-config.js';
 
 /**
@@ -15,11 +16,10 @@ import type { SklearnConfig } from './sklearn-config.js';
 export async function loadSklearnSession(
   context: LoadContext<SklearnConfig>,
 ): Promise<FlavorSession> {
-  const { files, config, signature, signal } = context;
+  const { files, config, signature } = context;
   const method = await requestedMethod(files, config.modelPath);
-  const bytes = await readNeeded(files, config.modelPath, { role: 'which is the model' });
-  signal?.throwIfAborted();
-  const { estimator, version, isBrief, rowsAtOnce } = readEstimator({ bytes, config, method });
+  const examined = takeExamined(config, files);
+  const { estimator, version, isBrief, rowsAtOnce } = examined ?? (await read(context, method));
   const bind = inputBinder(estimator, signature);
   const answer = (features: Features) => answerTensor(estimator, method, features);
   return {
@@ -41,4 +41,13 @@ export async function loadSklearnSession(
       release() {},
     }),
   };
+}
+
+async function read(
+  { files, config, signal }: LoadContext<SklearnConfig>,
+  method: MethodName,
+): Promise<LoadedEstimator> {
+  const bytes = await readNeeded(files, config.modelPath, { role: 'which is the model' });
+  signal?.throwIfAborted();
+  return readEstimator({ bytes, config, method });
 }

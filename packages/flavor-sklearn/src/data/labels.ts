@@ -17,6 +17,20 @@ export function labelled({ type, values }: Labels, classes: ArrayLike<number>): 
   return { kind: 'labelled', vector: vectorOf(type, picked), shape: [picked.length] };
 }
 
+/** The labels of several outputs with classes of one type: (rows, outputs). */
+export function labelsOfOutputs(
+  outputs: readonly { readonly classes: Labels; readonly chosen: ArrayLike<number> }[],
+): Labelled {
+  const [first] = outputs;
+  const rowCount = first?.chosen.length ?? 0;
+  const picked = Array.from({ length: rowCount * outputs.length }, (_, at) => {
+    const output = outputs[at % outputs.length];
+    return output?.classes.values[output.chosen[Math.floor(at / outputs.length)] as number];
+  });
+  const vector = vectorOf(first?.classes.type ?? 'string', picked);
+  return { kind: 'labelled', vector, shape: [rowCount, outputs.length] };
+}
+
 function vectorOf(type: Labels['type'], values: readonly unknown[]): Vector {
   switch (type) {
     case 'string':

@@ -1,3 +1,4 @@
+import { type Labels, labelsOfOutputs } from '../data/labels.js';
 import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
 import { chooser, method } from '../parts/methods.js';
 import { pairVotes } from '../parts/pair-votes.js';
@@ -133,5 +134,26 @@ export const multiOutputRegressor: Build = (saved, builder) => {
     ...{ name: saved.name, width: saved.width ?? first?.width },
     ...{ columnNames: saved.columnNames ?? first?.columnNames, takes: first?.takes },
     predict: (features) => columnsOf(predicts, features),
+  };
+};
+
+/** `MultiOutputClassifier`: a classifier of each output, whose labels are of one type. */
+export const multiOutputClassifier: Build = (saved, builder) => {
+  const members = saved.items('estimators_').map((item) => builder.build(item));
+  const outputs = members.map((member) => ({ classes: member.classes, choose: chooser(member) }));
+  const [first] = members;
+  const types = new Set(outputs.map(({ classes }) => classes?.type));
+  if (first?.classes === undefined || types.size !== 1)
+    throw saved.lacks('estimators_', 'classifiers with labels of one type');
+  return {
+    ...{ name: saved.name, width: saved.width ?? first.width },
+    ...{ columnNames: saved.columnNames ?? first.columnNames, takes: first.takes },
+    label: (features) =>
+      labelsOfOutputs(
+        outputs.map(({ classes, choose }) => ({
+          classes: classes as Labels,
+          chosen: choose(features),
+        })),
+      ),
   };
 };

@@ -20,8 +20,9 @@ interface Weighted extends Neighbors {
  * between equally near ones, so that is not supported.
  */
 function searchOf(saved: Saved) {
-  if (saved.value('_fit_method') !== 'kd_tree') throw saved.unsupported('_fit_method');
-  const tree = readKdTree(saved, powerOf(saved));
+  const kind = saved.value('_fit_method');
+  if (kind !== 'kd_tree' && kind !== 'ball_tree') throw saved.unsupported('_fit_method');
+  const tree = readKdTree(saved, { power: powerOf(saved), isBall: kind === 'ball_tree' });
   const count = saved.integer('n_neighbors');
   if (!(count > 0 && count <= tree.pointCount))
     throw saved.lacks('n_neighbors', 'a number of points');

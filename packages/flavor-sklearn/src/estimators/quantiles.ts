@@ -2,14 +2,18 @@ import { inputNumbers } from '../data/input-numbers.js';
 import { type Numbers, newNumbers, rounded } from '../data/numbers.js';
 import { floatType } from '../parts/float-type.js';
 import { interpolate } from '../parts/interpolate.js';
+import { normalQuantile } from '../parts/normal-quantile.js';
 import type { Build } from './builder.js';
 
 /** The least answer before 0.21: `1e-7 - numpy.spacing(1)`. */
 const least = 1e-7 - Number.EPSILON;
 
-/** `QuantileTransformer` to a uniform distribution: the share of values in training that are below. */
+/**
+ * `QuantileTransformer`: the share of values in training that are below, or the number below which this share of a normal
+ * distribution is.
+ */
 export const quantileTransformer: Build = (saved) => {
-  saved.choice('output_distribution', ['uniform']);
+  const isNormal = saved.choice('output_distribution', ['normal', 'uniform']) === 'normal';
   const quantiles = saved.matrix('quantiles_');
   const references = saved.numbers('references_').values;
   const { rowCount, width } = quantiles;
@@ -23,8 +27,9 @@ export const quantileTransformer: Build = (saved) => {
     return { up, down: up.toReversed().map((value) => -value) };
   });
   const opposite = references.toReversed().map((share) => -share);
-  // Before 0.21, answers kept away from 0 and 1.
-  const margin = saved.version < 0.21 ? 1e-7 : 0;
+  // Before 0.21, answers kept away from 0 and 1. Those of a normal distribution still do.
+  const margin = isNormal || saved.version < 0.21 ? 1e-7 : 0;
+  const answer = isNormal ? boundedQuantile : (share: number) => share;
   const check = { name: saved.name, width, allowsNaN: saved.version >= 0.2 };
   return {
     ...{ name: saved.name, width, columnNames: saved.columnNames },
@@ -36,14 +41,23 @@ export const quantileTransformer: Build = (saved) => {
         const isLeast = value - margin < (up[0] as number) || value === up[0];
         const isMost = value + margin > (up.at(-1) as number) || value === up.at(-1);
         if (isLeast || isMost) {
-          output.values[at] = isLeast ? margin && least : 1 - (margin && least);
+          output.values[at] = answer(isLeast ? margin && least : 1 - (margin && least));
           continue;
         }
         // Of equal quantiles, the middle: interpolated from both sides.
-        output.values[at] =
-          0.5 * (interpolate(value, up, references) - interpolate(-value, down, opposite));
+        output.values[at] = answer(
+          0.5 * (interpolate(value, up, references) - interpolate(-value, down, opposite)),
+        );
       }
       return rounded(output);
     },
   };
 };
+
+/** Keeps away from infinity. */
+function boundedQuantile(share: number): number {
+  return Math.min(
+    Math.max(normalQuantile(share), normalQuantile(least)),
+    normalQuantile(1 - least),
+  );
+}

@@ -1,10 +1,12 @@
-import { PythonArray } from '@mlmodel/python-objects';
+import { PythonArray, PythonObject } from '@mlmodel/python-objects';
 import type { Features } from '../data/numbers.js';
 import { columnSelector } from '../parts/column-selector.js';
-import type { Saved } from '../saved/saved.js';
+import { treeImportances } from '../parts/tree-importances.js';
+import { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 import { methodsAfter } from './pipeline.js';
+import { allowsNaN } from './trees.js';
 
 /** `VarianceThreshold`: the columns whose variance is above the threshold. */
 export const varianceThreshold: Build = (saved) => {
@@ -68,12 +70,26 @@ export const selectFromModel: Build = (saved) => {
   if (saved.has('max_features')) throw saved.unsupported('max_features');
   const importances = importancesOf(saved);
   const threshold = thresholdOf(saved, importances);
+  if (importances.some((each) => isNearly(each, threshold)))
+    throw saved.unsupported('a threshold that rounding decides');
   return columnSelector(
     saved,
     Array.from(importances, (each) => each >= threshold),
-    false,
+    takesNaN(saved.saved('estimator_')),
   );
 };
+
+/** Whether trees whose importances decide take missing values. */
+function takesNaN(inner: Saved): boolean {
+  if (inner.has('coef_')) return false;
+  const [first] = inner.has('tree_') ? [] : inner.items('estimators_');
+  return allowsNaN(inner, first instanceof PythonObject ? new Saved(first) : inner);
+}
+
+/** Whether numbers are equal but for rounding. All equal ones reach their mean. */
+function isNearly(value: number, threshold: number): boolean {
+  return value !== threshold && Math.abs(value - threshold) <= 1e-11 * Math.abs(threshold);
+}
 
 /** The sizes of the weights of each column: by `norm_order` where there are several outputs. */
 function importancesOf(saved: Saved): Float64Array {
@@ -81,7 +97,7 @@ function importancesOf(saved: Saved): Float64Array {
   if (saved.has('importance_getter') && saved.value('importance_getter') !== 'auto') {
     throw saved.unsupported('importance_getter');
   }
-  if (!inner.has('coef_')) throw saved.unsupported('importances of trees');
+  if (!inner.has('coef_')) return treeImportances(inner);
   const { values, shape } = inner.numbers('coef_');
   if (shape.length === 1) return values.map(Math.abs);
   if (saved.float('norm_order', 1) !== 1) throw saved.unsupported('norm_order');

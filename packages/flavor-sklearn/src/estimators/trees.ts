@@ -144,7 +144,8 @@ const firstWithNaN: Readonly<Record<string, number>> = {
   RandomForestRegressor: 1.04,
 };
 
-function allowsNaN(saved: Saved, member: Saved | undefined): boolean {
+/** Whether a tree, or a forest with a tree as a member, takes missing values. */
+export function allowsNaN(saved: Saved, member: Saved | undefined): boolean {
   const first = Object.hasOwn(firstWithNaN, saved.name) ? firstWithNaN[saved.name] : undefined;
   if (first === undefined || saved.version < first || member === undefined) return false;
   const isExtra = saved.name.startsWith('Extra');

@@ -2,7 +2,7 @@ import { PythonArray, PythonList, type PythonValue } from '@mlmodel/python-objec
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 
-/** A `KDTree` of scikit-learn, as it was saved. */
+/** A `KDTree` or `BallTree` of scikit-learn, as it was saved. */
 export interface KdTree {
   /** (points, columns). */
   readonly points: Float64Array;
@@ -14,8 +14,10 @@ export interface KdTree {
   readonly starts: Float64Array;
   readonly ends: Float64Array;
   readonly isLeaf: Float64Array;
-  /** The least and the most of each column in each node: (2, nodes, columns). */
+  /** The least and the most of each column in each node: (2, nodes, columns). Of balls, their centers: (nodes, columns). */
   readonly bounds: Float64Array;
+  /** Of each node, where nodes are balls. */
+  readonly radii?: Float64Array | undefined;
   /** Of Minkowski's distance. */
   readonly power: number;
 }
@@ -26,8 +28,16 @@ export interface Neighbors {
   readonly distances: Float64Array;
 }
 
-/** Reads the state of a tree. @param power of the distance @throws NotSupported for one that cannot be read */
-export function readKdTree(saved: Saved, power: number): KdTree {
+/** How a tree is read. */
+interface Kind {
+  /** Of the distance. */
+  readonly power: number;
+  /** Whether its nodes are balls. */
+  readonly isBall: boolean;
+}
+
+/** Reads the state of a tree. @throws NotSupported for one that cannot be read */
+export function readKdTree(saved: Saved, { power, isBall }: Kind): KdTree {
   const { state } = saved.saved('_tree').object;
   const items = state instanceof PythonList ? state.items : [];
   const [points, order, nodes, bounds] = items;
@@ -37,18 +47,28 @@ export function readKdTree(saved: Saved, power: number): KdTree {
   const tree = { starts: field('idx_start'), ends: field('idx_end'), isLeaf: field('is_leaf') };
   const places = numbersOf(saved, order);
   const limits = numbersOf(saved, bounds);
+  const radii = isBall ? field('radius') : undefined;
   const nodeCount = tree.starts.length;
   const fits =
     data !== undefined &&
     pointCount !== undefined &&
     width !== undefined &&
     places.every((place) => place >= 0 && place < pointCount) &&
-    limits.length === 2 * nodeCount * width &&
+    limits.length === (isBall ? 1 : 2) * nodeCount * width &&
     tree.ends.every((end) => end <= places.length) &&
     // The children of node n are 2n + 1 and 2n + 2.
     tree.isLeaf.every((leaf, node) => leaf === 1 || 2 * node + 2 < nodeCount);
   if (!fits) throw saved.lacks('_tree', 'a tree of points');
-  return { ...tree, points: data.values, pointCount, width, order: places, bounds: limits, power };
+  return {
+    ...tree,
+    points: data.values,
+    pointCount,
+    width,
+    order: places,
+    bounds: limits,
+    radii,
+    power,
+  };
 }
 
 function fieldOf(nodes: PythonValue | undefined, name: string): PythonValue | undefined {
@@ -83,7 +103,7 @@ function visit(tree: KdTree, node: number, { row, heap, least }: Search): void {
   if (tree.isLeaf[node] === 1) {
     for (let place = tree.starts[node] as number; place < (tree.ends[node] as number); place += 1) {
       const point = tree.order[place] as number;
-      heap.push(distanceTo(tree, point, row), point);
+      heap.push(distanceTo(tree, row, { points: tree.points, at: point }), point);
     }
     return;
   }
@@ -97,20 +117,26 @@ function visit(tree: KdTree, node: number, { row, heap, least }: Search): void {
 }
 
 /** The distance to its power, which is cheaper and has the same order. */
-function distanceTo({ points, width, power }: KdTree, point: number, row: Float64Array): number {
+function distanceTo(
+  { width, power }: Pick<KdTree, 'power' | 'width'>,
+  row: Float64Array,
+  { points, at: place }: { points: Float64Array; at: number },
+): number {
   let sum = 0;
-  for (let column = 0, at = point * width; column < width; column += 1, at += 1) {
+  for (let column = 0, at = place * width; column < width; column += 1, at += 1) {
     const difference = (row[column] as number) - (points[at] as number);
     sum += power === 2 ? difference * difference : Math.abs(difference) ** power;
   }
   return sum;
 }
 
-function leastDistance(
-  { bounds, starts, width, power }: KdTree,
-  node: number,
-  row: Float64Array,
-): number {
+/** The least distance, to its power, that a point of the node can have. */
+function leastDistance(tree: KdTree, node: number, row: Float64Array): number {
+  const { bounds, starts, width, power, radii } = tree;
+  if (radii !== undefined) {
+    const center = distanceTo(tree, row, { points: bounds, at: node });
+    return Math.max(0, rootOf(center, power) - (radii[node] as number)) ** power;
+  }
   let sum = 0;
   for (let column = 0; column < width; column += 1) {
     const value = row[column] as number;
@@ -119,6 +145,10 @@ function leastDistance(
     sum += (0.5 * (below + Math.abs(below) + (above + Math.abs(above)))) ** power;
   }
   return sum;
+}
+
+function rootOf(sum: number, power: number): number {
+  return power === 2 ? Math.sqrt(sum) : sum ** (1 / power);
 }
 
 /** The nearest points so far, with the farthest of them first. Source: `heap_push` of `sklearn.utils._heap`. */
@@ -159,10 +189,9 @@ class NeighborHeap {
     const order = Array.from(this.#distances.keys()).sort(
       (a, b) => (this.#distances[a] as number) - (this.#distances[b] as number),
     );
-    const root = (sum: number) => (power === 2 ? Math.sqrt(sum) : sum ** (1 / power));
     return {
       indices: Int32Array.from(order, (at) => this.#indices[at] as number),
-      distances: Float64Array.from(order, (at) => root(this.#distances[at] as number)),
+      distances: Float64Array.from(order, (at) => rootOf(this.#distances[at] as number, power)),
     };
   }
 }
