@@ -14,6 +14,8 @@ const blockingRule =
 const widest = 8;
 /** Turns of the event loop that may pass although a session computes in this thread. */
 const fewTurns = 3;
+/** Predictions that are tried before a session counts as one that blocks. */
+const mostAttempts = 50;
 
 type Question = Pick<FlavorCase, 'name' | 'input' | 'params'>;
 
@@ -38,7 +40,7 @@ export function concurrencyRules({ fixture, testSession }: FixtureTests): void {
     if (first === undefined || session.execution.blocksEventLoop) return;
     const attempts: number[] = [];
     // A busy machine may let the other thread or process compute before this one turns, but not every time.
-    while (attempts.length < 10 && !attempts.some((turns) => turns > fewTurns)) {
+    while (attempts.length < mostAttempts && !attempts.some((turns) => turns > fewTurns)) {
       const input = structuredClone(first.input);
       attempts.push(
         await turnsDuring(() => originalOf(session).predict(input, { params: first.params })),
