@@ -9,7 +9,7 @@ import type { ReadingOptions } from './file-source.js';
 export interface FastCsv {
   /** The query for the rows from one on. */
   sql(firstRow: number): string;
-  /** Its rows, as texts only where one of them is no plain number. */
+  /** Its rows: as texts if a cell of them is not a plain number. */
   decode(batch: RecordBatch): { readonly input: RawInput; readonly texts: readonly Column[] };
 }
 

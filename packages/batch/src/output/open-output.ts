@@ -69,7 +69,7 @@ function tables(take: (table: Table) => Promise<void>): Output {
   };
 }
 
-/** An output that is no file. */
+/** An output other than a file. */
 function stream(write: (bytes: Uint8Array | string) => Promise<void>): PartialFile {
   return { length: 0, write, finish: async () => {}, close: async () => {} };
 }

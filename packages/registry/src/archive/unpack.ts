@@ -110,7 +110,7 @@ async function write(
 function damaged(where: string, why: string, cause?: unknown): MlmodelError {
   return new MlmodelError(
     'IO_ERROR',
-    `The archive ${where} cannot be unpacked: ${withoutFullStop(why)}. Pack the model again, with files and folders alone.`,
+    `The archive ${where} cannot be unpacked: ${withoutFullStop(why)}. Pack the model again, with files and folders only.`,
     { cause },
   );
 }
