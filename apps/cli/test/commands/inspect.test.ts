@@ -77,8 +77,8 @@ describe('--json', () => {
 
 describe('a model that no installed flavor can load', () => {
   test.each([
-    ['flavors: {crate: {version: 0.1.0}}', ['crate'], 'npm install @mlmodel/flavor-crate'],
-    ['flavors: {h2o: {}, crate: {}}', ['h2o', 'crate'], '"mlmodel": {"flavor": "h2o"}'],
+    ['flavors: {mleap: {version: 0.1.0}}', ['mleap'], '"mlmodel": {"flavor": "mleap"}'],
+    ['flavors: {h2o: {}, mleap: {}}', ['h2o', 'mleap'], '"mlmodel": {"flavor": "h2o"}'],
   ])('gets advice on what could serve it: %s', async (mlmodel, flavors, advice) => {
     const folder = temporaryFolder({ MLmodel: mlmodel });
     const { code, stdout } = await runCli(['inspect', folder], { workingDirectory: folder });

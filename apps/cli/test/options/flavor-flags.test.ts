@@ -142,7 +142,7 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
       'Options of the model:',
       ...(own[command as 'serve' | 'predict'] ?? []),
       'Flavor shown (flavor-shown 1.2.3):',
-      ...Array.from({ length: 3 }, () => expect.stringMatching(/^Flavor .* \(@mlmodel\/flavor-/)),
+      ...Array.from({ length: 4 }, () => expect.stringMatching(/^Flavor .* \(@mlmodel\/flavor-/)),
       'Options:',
       'Examples:',
     ]);
