@@ -97,7 +97,7 @@ const comparisons: readonly Comparison[] = [
     name: 'csv',
     rows: rows.csv,
     prepare: () => makeCsv(folder),
-    own: [mlmodel, 'predict', linear(), '-i', path('rows.csv'), '-o', path('own.csv'), '-w', '2'],
+    own: [mlmodel, 'predict', linear(), '-i', path('rows.csv'), '-o', path('own.csv')],
     others: {
       'DuckDB copy': {
         command: [node, join(benchFolder, 'batch/copy.mjs'), path('rows.csv'), path('copy.csv')],

@@ -76,6 +76,10 @@ function listBuilder(
   let values: unknown[] = [];
   return {
     append(vector, rowCount) {
+      if (isAllMissing(vector, rowCount)) {
+        for (let row = 0; row < rowCount; row++) values.push(null);
+        return;
+      }
       for (let row = 0; row < rowCount; row++)
         values.push(itemOf(vector.getItem(row), { reading, type }));
     },
@@ -85,6 +89,15 @@ function listBuilder(
       return { ...vectorOf(taken, reading), name };
     },
   };
+}
+
+/** Whether a vector has no value, without looking at each: the bitmap may have other bits after the last row. */
+function isAllMissing(vector: DuckDBVector, rowCount: number): boolean {
+  const { validity } = vector as unknown as {
+    readonly validity?: { readonly data: BigUint64Array | null };
+  };
+  const { data = null } = validity ?? {};
+  return data !== null && rowCount % 64 === 0 && data.every((bits) => bits === 0n);
 }
 
 function itemOf(

@@ -25,6 +25,8 @@ export interface TypedReading {
 
 type Values = Float64Array | Float32Array | Int32Array | BigInt64Array;
 
+const allOnes = 2n ** 64n - 1n;
+
 /** What the vectors of such values have. */
 interface Items {
   readonly items: Values;
@@ -49,7 +51,7 @@ export function typedBuilder(
     append(vector, rowCount) {
       const { items, validity } = vector as unknown as Items;
       const { values, length } = column;
-      if (validity.data !== null) {
+      if (validity.data !== null && !isAllPresent(validity.data, rowCount)) {
         column.validity ??= new Uint8Array(Math.ceil(capacity / 8)).fill(255);
         copyBits(validity.data, { target: column.validity, start: length, end: length + rowCount });
       }
@@ -72,6 +74,14 @@ export function typedBuilder(
 interface Rows {
   readonly start: number;
   readonly end: number;
+}
+
+/** Whether a bitmap has no missing value: casts make one in any case. */
+function isAllPresent(bits: BigUint64Array, rowCount: number): boolean {
+  const whole = Math.floor(rowCount / 64);
+  for (let word = 0; word < whole; word++) if (bits[word] !== allOnes) return false;
+  const rest = (1n << BigInt(rowCount % 64)) - 1n;
+  return rowCount % 64 === 0 || ((bits[whole] as bigint) & rest) === rest;
 }
 
 /** Copies a bitmap of DuckDB, whose bits are in the order of ours, to rows that are all present. */
