@@ -14,4 +14,5 @@ export type { NonFinite } from './prediction/non-finite.js';
 export { concatVectors } from './typed/concat-vectors.js';
 export { decimalValue, decimalVector } from './typed/decimals.js';
 export { applyPandasMetadata } from './typed/pandas-metadata.js';
+export { type Range, sliceColumn } from './typed/slice-column.js';
 export { makeValidity } from './typed/validity.js';

@@ -1,4 +1,5 @@
 import type { Vector } from '@mlmodel/core';
+import { makeValidity } from '@mlmodel/scoring/batch';
 
 /** Values of JSON as a vector: of numbers, texts or booleans if all present values are, else of nested values. */
 export function jsonColumn(values: readonly unknown[]): Vector {
@@ -7,7 +8,7 @@ export function jsonColumn(values: readonly unknown[]): Vector {
   if (present.every((value) => typeof value === 'string')) {
     return { type: 'string', values: values as string[] };
   }
-  const validity = present.length < values.length ? validityOf(values) : undefined;
+  const validity = makeValidity(values.length, (row) => values[row] !== null);
   if (present.every((value) => typeof value === 'boolean')) {
     return { type: 'bool', values: Uint8Array.from(values, Number), validity };
   }
@@ -28,12 +29,4 @@ function isLong(value: unknown): boolean {
   return typeof value === 'bigint'
     ? BigInt.asIntN(64, value) === value
     : Number.isSafeInteger(value);
-}
-
-function validityOf(values: readonly unknown[]): Uint8Array {
-  const bits = new Uint8Array(Math.ceil(values.length / 8));
-  for (const [at, value] of values.entries()) {
-    if (value !== null) bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7));
-  }
-  return bits;
 }

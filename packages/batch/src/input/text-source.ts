@@ -1,6 +1,7 @@
 import { type Column, isMlmodelError, type MlmodelError, type RawInput } from '@mlmodel/core';
+import { sliceColumn } from '@mlmodel/scoring/batch';
 import type { Batch } from './file-source.js';
-import { rowsOf, rowsOfColumn } from './rows-of.js';
+import { rowsOf } from './rows-of.js';
 import type { TextChunk } from './text-records.js';
 
 /** Rows that were read from text. */
@@ -59,7 +60,7 @@ function afterRows(rows: DecodedRows, skipped: number): DecodedRows {
   const range = { start: skipped, end: rows.rowCount };
   return {
     input: rowsOf(rows.input, range) as RawInput,
-    kept: rows.kept.map((column) => rowsOfColumn(column, range)),
+    kept: rows.kept.map((column) => sliceColumn(column, range)),
     rowCount: rows.rowCount - skipped,
   };
 }

@@ -1,6 +1,7 @@
 import type { Table } from '@mlmodel/core';
 import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { withoutRows } from '../input/kept-columns.js';
 import type { Encoder } from './encoder.js';
 import { parquetColumn } from './parquet-columns.js';
 
@@ -60,12 +61,6 @@ export function parquetEncoder(before?: ParquetState): Encoder {
 }
 
 function schemaOf({ columns }: Table): SchemaElement[] {
-  const fields = columns.flatMap((column) => parquetColumn(emptied(column), 0).schema);
+  const fields = withoutRows(columns).flatMap((column) => parquetColumn(column, 0).schema);
   return [{ name: 'schema', num_children: columns.length }, ...fields];
-}
-
-function emptied(column: Table['columns'][number]): Table['columns'][number] {
-  const { values } = column;
-  const none = Array.isArray(values) ? [] : values.subarray(0, 0);
-  return { ...column, values: none, validity: undefined, texts: undefined } as typeof column;
 }

@@ -1,7 +1,6 @@
 import { isMlmodelError, MlmodelError, rewordedError, type Table } from '@mlmodel/core';
-import type { BatchScorer } from '@mlmodel/scoring/batch';
+import { type BatchScorer, sliceColumn } from '@mlmodel/scoring/batch';
 import type { Batch, FileSource, InputFile } from '../input/file-source.js';
-import { rowsOfColumn } from '../input/rows-of.js';
 import type { OnError } from '../predict-files-options.js';
 import type { RejectedRow } from './rejected-rows.js';
 import { type RowsOutcome, scoreRows } from './score-rows.js';
@@ -99,7 +98,7 @@ async function outcomeOf(
     const keptRows = () =>
       batch.rowCount === undefined || 'failure' in batch
         ? kept
-        : kept.map((column) => rowsOfColumn(column, outcome));
+        : kept.map((column) => sliceColumn(column, outcome));
     if ('prediction' in outcome) {
       const rowCount = batch.rowCount === undefined ? undefined : outcome.end - outcome.start;
       tables.push(scorer.fit(outcome.prediction, rowCount, keptRows()));

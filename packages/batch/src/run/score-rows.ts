@@ -1,9 +1,9 @@
 import { isMlmodelError, type MlmodelError, type Prediction, type RawInput } from '@mlmodel/core';
-import type { BatchScorer } from '@mlmodel/scoring/batch';
-import { type RowRange, rowsOf } from '../input/rows-of.js';
+import type { BatchScorer, Range } from '@mlmodel/scoring/batch';
+import { rowsOf } from '../input/rows-of.js';
 
 /** The outcome for rows of a batch: an answer, or why one of them has none. */
-export type RowsOutcome = RowRange &
+export type RowsOutcome = Range &
   ({ readonly prediction: Prediction } | { readonly failure: MlmodelError });
 
 /** Rows that are scored. */
@@ -27,7 +27,7 @@ export async function scoreRows(
   await score({ start: 0, end: rows.rowCount });
   return outcomes;
 
-  async function score(range: RowRange): Promise<void> {
+  async function score(range: Range): Promise<void> {
     const isWhole = range.end - range.start === rows.rowCount;
     const input = isWhole ? rows.input : rowsOf(rows.input, range);
     try {

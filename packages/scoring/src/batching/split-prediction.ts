@@ -1,23 +1,14 @@
 import {
-  type Column,
-  isPresent,
   type JsonData,
   type NamedTensor,
   type Prediction,
   sizeOfShape,
   type Tensor,
-  type Vector,
 } from '@mlmodel/core';
 import { parseJson } from '../json/parse-json.js';
 import { asciiBytes } from '../runtime/bytes.js';
-import { makeValidity } from '../typed/validity.js';
+import { type Range, sliceColumn, sliceVector } from '../typed/slice-column.js';
 import { listElements } from './list-elements.js';
-
-/** Rows of a prediction. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Splits a prediction into those for consecutive numbers of rows.
@@ -93,37 +84,10 @@ function textList(text: string): JsonData {
   };
 }
 
-function sliceColumn(column: Column, range: Range): Column {
-  const { name, rowShape } = column;
-  const vector = sliceVector(column, range, sizeOfShape(rowShape ?? []));
-  return { ...vector, name, ...(rowShape && { rowShape }) };
-}
-
 function sliceTensor<Part extends Tensor | NamedTensor>(tensor: Part, range: Range): Part {
+  const { start, end } = range;
   const [, ...rowShape] = tensor.shape;
-  const vector = sliceVector(tensor, range, sizeOfShape(rowShape));
-  return { ...tensor, ...vector, shape: [range.end - range.start, ...rowShape] };
-}
-
-/** The values of a vector with texts may be parsed on demand, so they are not read here. */
-function sliceVector(vector: Vector, rows: Range, rowSize: number): Vector {
-  const start = rows.start * rowSize;
-  const end = rows.end * rowSize;
-  if (vector.type === 'json' && vector.texts !== undefined)
-    return sliceTexts(vector, { start, end });
-  const { type, values, validity } = vector;
-  const part = Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end);
-  const present =
-    validity && makeValidity(end - start, (index) => isPresent(validity, start + index));
-  return { type, values: part, ...(present && { validity: present }) } as Vector;
-}
-
-function sliceTexts(vector: Vector & { readonly type: 'json' }, { start, end }: Range): Vector {
-  return {
-    type: 'json',
-    texts: vector.texts?.slice(start, end),
-    get values() {
-      return vector.values.slice(start, end);
-    },
-  };
+  const rowSize = sizeOfShape(rowShape);
+  const vector = sliceVector(tensor, { start: start * rowSize, end: end * rowSize });
+  return { ...tensor, ...vector, shape: [end - start, ...rowShape] };
 }

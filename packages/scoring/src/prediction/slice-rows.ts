@@ -1,4 +1,5 @@
-import { type Column, sizeOfShape, type Table, type Tensor, type Vector } from '@mlmodel/core';
+import { sizeOfShape, type Table, type Tensor, type Vector } from '@mlmodel/core';
+import { sliceColumn, sliceVector } from '../typed/slice-column.js';
 
 /** Maximum number of elements to write as one string, whose size is limited to 512 MiB. */
 const elementsAtOnce = 1_000_000;
@@ -38,18 +39,6 @@ function* rowRanges(rowCount: number, elements: number): Generator<[number, numb
   }
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-function sliceColumn(column: Column, { start, end }: Range): Column {
-  const { name, rowShape } = column;
-  const rowSize = sizeOfShape(rowShape ?? []);
-  const vector = sliceVector(column, { start: start * rowSize, end: end * rowSize });
-  return { ...vector, name, rowShape };
-}
-
 /** Does not read `values` when there are texts: they may be parsed lazily. */
 function lengthOf(vector: Vector): number {
   return (textsOf(vector) ?? vector.values).length;
@@ -57,15 +46,4 @@ function lengthOf(vector: Vector): number {
 
 function textsOf(vector: Vector): readonly string[] | undefined {
   return vector.type === 'json' ? vector.texts : undefined;
-}
-
-function sliceVector(vector: Vector, { start, end }: Range): Vector {
-  const texts = textsOf(vector)?.slice(start, end);
-  if (texts !== undefined) return { type: 'json', values: [], texts };
-  const { values, validity } = vector;
-  return {
-    type: vector.type,
-    values: Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end),
-    validity: validity?.subarray(start >> 3),
-  } as Vector;
 }
