@@ -105,7 +105,8 @@ async function scoreFiles({ files, scorer, outputs, state, resumed, options }: R
       const totalRows = isKnown ? rowsBefore + (source.rowCount ?? 0) : undefined;
       onProgress?.({ rows: state.counts.rows, earlierRows: resumed?.rows ?? 0, totalRows });
     }
-    await outputs.output.end(() => scorer.empty(reader.noRows, reader.keptNoRows));
+    const { noRows, keptNoRows } = reader.last;
+    await outputs.output.end(() => scorer.empty(noRows, keptNoRows));
   } finally {
     await database.close();
   }

@@ -8,7 +8,7 @@ import type { Batch, FileSource, InputFile, ReadingOptions } from './file-source
 import { keptColumns } from './kept-columns.js';
 import { peek } from './peek.js';
 import { isPacked, readPieces } from './read-pieces.js';
-import { csvScanner, isBlank, textChunks } from './text-records.js';
+import { csvScanner, isBlank, lineFeedsIn, textChunks } from './text-records.js';
 import { type DecodedRows, textBatches } from './text-source.js';
 
 /** The longest header in bytes. */
@@ -127,7 +127,6 @@ async function* after(
 function estimatedRows({ name, path }: InputFile, rows: Uint8Array): number | undefined {
   if (path === undefined || isPacked(name)) return undefined;
   const sample = rows.subarray(0, sampledBytes);
-  let ends = 0;
-  for (let at = sample.indexOf(0x0a); at >= 0; at = sample.indexOf(0x0a, at + 1)) ends++;
+  const ends = lineFeedsIn(sample);
   return ends === 0 ? undefined : Math.round((statSync(path).size * ends) / sample.length);
 }

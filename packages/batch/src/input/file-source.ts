@@ -48,6 +48,15 @@ export interface FileSource {
   close?(): Promise<void>;
 }
 
+/** A batch of a file. */
+export interface FileBatch {
+  readonly file: InputFile;
+  /** The number of the file, from 0. */
+  readonly number: number;
+  readonly source: FileSource;
+  readonly batch: Batch;
+}
+
 /** How files are read. */
 export interface ReadingOptions {
   /** The most rows of a batch. */

@@ -1,6 +1,5 @@
-import type { Column, RawInput } from '@mlmodel/core';
-import { type FileBatch, named } from '../run/score-in-order.js';
-import type { FileSource, InputFile } from './file-source.js';
+import type { FileBatch, FileSource, InputFile } from './file-source.js';
+import { inFile } from './in-file.js';
 import { openSource, type Reading } from './open-source.js';
 
 /** A row of a file. Both count from 0. */
@@ -20,16 +19,9 @@ export class FilesReader {
     this.#reading = reading;
   }
 
-  /** The columns of the last file, without rows. */
-  get noRows(): RawInput {
-    return (
-      this.#last?.noRows ?? { kind: 'columns', form: 'csv', names: [], columns: [], rowCount: 0 }
-    );
-  }
-
-  /** The columns of it that are kept, without rows. */
-  get keptNoRows(): readonly Column[] {
-    return this.#last?.keptNoRows ?? [];
+  /** The file that was read last. */
+  get last(): FileSource {
+    return this.#last as FileSource;
   }
 
   /**
@@ -39,12 +31,12 @@ export class FilesReader {
   async *read(from: Place): AsyncGenerator<FileBatch, void> {
     for (let number = from.file; number < this.#files.length; number++) {
       const file = this.#files[number] as InputFile;
-      const source = await named(file, () => openSource(file, this.#reading));
+      const source = await inFile(file, () => openSource(file, this.#reading));
       this.#last = source;
       const batches = source.read(number === from.file ? from.row : 0)[Symbol.asyncIterator]();
       try {
         while (true) {
-          const { done, value: batch } = await named(file, () => batches.next());
+          const { done, value: batch } = await inFile(file, () => batches.next());
           if (done === true) break;
           yield { file, number, source, batch };
         }

@@ -102,10 +102,8 @@ async function fileOf(
 /** Text by the name of a file is confirmed by its content: JSON Lines are often called `.json`. */
 function formatOf(path: string, start: Uint8Array): InputFormat | undefined {
   const named = formatOfName(path);
-  if (named === undefined || (named === 'json' && !isPacked(path))) {
-    return isPacked(path) ? named : (formatOfContent(start) ?? named);
-  }
-  return named;
+  const isSure = isPacked(path) || (named !== undefined && named !== 'json');
+  return isSure ? named : (formatOfContent(start) ?? named);
 }
 
 async function startOf(path: string): Promise<Uint8Array> {

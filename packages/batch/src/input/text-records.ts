@@ -72,6 +72,26 @@ const carriageReturn = 0x0d;
 const quote = 0x22;
 const comma = 0x2c;
 
+/** How many lines end in text: with LF, CRLF or CR. */
+export function linesIn(bytes: Uint8Array): number {
+  let lines = lineFeedsIn(bytes);
+  for (
+    let at = bytes.indexOf(carriageReturn);
+    at >= 0;
+    at = bytes.indexOf(carriageReturn, at + 1)
+  ) {
+    if (bytes[at + 1] !== lineFeed) lines++;
+  }
+  return lines;
+}
+
+/** How many lines end with LF. */
+export function lineFeedsIn(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++;
+  return count;
+}
+
 /** Whether a line has nothing but space. */
 export function isBlank(line: Uint8Array): boolean {
   return line.every(

@@ -2,7 +2,7 @@ import { type Column, isMlmodelError, type MlmodelError, type RawInput } from '@
 import { sliceColumn } from '@mlmodel/scoring/batch';
 import type { Batch } from './file-source.js';
 import { rowsOf } from './rows-of.js';
-import type { TextChunk } from './text-records.js';
+import { linesIn, type TextChunk } from './text-records.js';
 
 /** Rows that were read from text. */
 export interface DecodedRows {
@@ -72,7 +72,7 @@ interface Records extends TextChunk {
   readonly last: number;
 }
 
-/** Reads records at once; halves them until those that cannot be read are alone. */
+/** Reads records at once; if that fails, by halves, down to single records. */
 function* decodeRecords(
   records: Records,
   linesBefore: number,
@@ -96,13 +96,4 @@ function* decodeRecords(
   const linesOfFirst = linesIn(bytes.subarray(start, ends[middle - 1]));
   yield* decodeRecords({ ...records, last: middle }, linesBefore);
   yield* decodeRecords({ ...records, first: middle }, linesBefore + linesOfFirst);
-}
-
-/** How many lines end in text: with LF, CRLF or CR. */
-function linesIn(bytes: Uint8Array): number {
-  let lines = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a)) lines++;
-  }
-  return lines;
 }

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { MlmodelError } from '@mlmodel/core';
+import type { InputFile } from '../input/file-source.js';
 import { openPartialFile, type PartialFile } from '../output/partial-file.js';
 
 /** A row without a prediction. */
 export interface RejectedRow {
-  /** The file, as messages call it. */
-  readonly file: string;
+  readonly file: InputFile;
   /** The row in it, from 0. */
   readonly row: number;
   readonly failure: MlmodelError;
@@ -51,6 +51,6 @@ export async function openRejectedRows(
 }
 
 function lineOf({ file, row, failure }: RejectedRow): string {
-  const { field } = failure.subject;
-  return `${JSON.stringify({ file: file.replace(/^"(.*)"$/s, '$1'), row, column: field, reason: failure.message })}\n`;
+  const { message: reason, subject } = failure;
+  return `${JSON.stringify({ file: file.path ?? file.name, row, column: subject.field, reason })}\n`;
 }

@@ -51,7 +51,7 @@ export class RunState {
     this.#rejected += rejected.length;
     for (const { file, row, failure } of rejected) {
       if (this.#reasons.length === mostReasons) return;
-      const place = failure.subject.row === row ? file : `${file}, row ${row}`;
+      const place = failure.subject.row === row ? file.name : `${file.name}, row ${row}`;
       this.#reasons.push(`${place}: ${failure.message}`);
     }
   }

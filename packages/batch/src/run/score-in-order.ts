@@ -1,18 +1,10 @@
-import { isMlmodelError, MlmodelError, rewordedError, type Table } from '@mlmodel/core';
+import { isMlmodelError, MlmodelError, type Table } from '@mlmodel/core';
 import { type BatchScorer, sliceColumn } from '@mlmodel/scoring/batch';
-import type { Batch, FileSource, InputFile } from '../input/file-source.js';
+import type { Batch, FileBatch } from '../input/file-source.js';
+import { inFile } from '../input/in-file.js';
 import type { OnError } from '../predict-files-options.js';
 import type { RejectedRow } from './rejected-rows.js';
 import { type RowsOutcome, scoreRows } from './score-rows.js';
-
-/** A batch of a file. */
-export interface FileBatch {
-  readonly file: InputFile;
-  /** The number of the file, from 0. */
-  readonly number: number;
-  readonly source: FileSource;
-  readonly batch: Batch;
-}
 
 /** A batch with its outcome. */
 export interface ScoredBatch extends Pick<FileBatch, 'number' | 'source'> {
@@ -46,7 +38,7 @@ export async function* scoreInOrder(
   }[] = [];
   const next = () => {
     const { each, outcomes } = started.shift() as (typeof started)[number];
-    return named(each.file, async () => outcomeOf(each, await outcomes, scoring));
+    return inFile(each.file, async () => outcomeOf(each, await outcomes, scoring));
   };
   for await (const each of batches) {
     const outcomes = scoreBatch(each.batch, scoring);
@@ -55,16 +47,6 @@ export async function* scoreInOrder(
     if (started.length >= scoring.concurrency) yield await next();
   }
   while (started.length > 0) yield await next();
-}
-
-/** Names a file in errors. */
-export async function named<Result>(file: InputFile, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!isMlmodelError(error)) throw error;
-    throw rewordedError(error, `${file.name}: ${error.message}`);
-  }
 }
 
 async function scoreBatch(
@@ -82,7 +64,7 @@ async function scoreBatch(
     }
     return [{ start: 0, end: rowCount ?? 0, prediction: await scorer.predict(input, params) }];
   } catch (error) {
-    throw inFile(error, firstRow);
+    throw atRow(error, firstRow);
   }
 }
 
@@ -106,9 +88,9 @@ async function outcomeOf(
     }
     const { failure, start } = outcome;
     rejected.push({
-      file: file.name,
+      file,
       row: firstRow + start,
-      failure: inFile(failure, firstRow + start) as typeof failure,
+      failure: atRow(failure, firstRow + start) as typeof failure,
     });
     if (onError === 'null') {
       if (scorer.columns === undefined) await scorer.empty(source.noRows, source.keptNoRows);
@@ -120,7 +102,7 @@ async function outcomeOf(
 }
 
 /** Gives an error the row of the file instead of that of its batch. */
-function inFile(error: unknown, firstRow: number): unknown {
+function atRow(error: unknown, firstRow: number): unknown {
   if (!isMlmodelError(error)) return error;
   const { errorCode, status, debug, subject } = error;
   if (subject.row === undefined || firstRow === 0) return error;
