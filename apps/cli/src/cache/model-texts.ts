@@ -1,4 +1,4 @@
-import type { KeptModel } from '@mlmodel/registry';
+import { type KeptModel, labelOf } from '@mlmodel/registry';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { printable } from '../terminal/terminal.js';
 
@@ -9,7 +9,5 @@ export function writeNone(folder: string): Promise<void> {
 
 /** As the user named it, with its version. */
 export function nameOf({ source }: Pick<KeptModel, 'source'>): string {
-  if (source === undefined) return 'an unfinished download';
-  const { uri, version } = source;
-  return version === undefined || uri.endsWith(`/${version}`) ? uri : `${uri} (version ${version})`;
+  return source === undefined ? 'an unfinished download' : labelOf(source);
 }

@@ -1,11 +1,11 @@
 import { labelConsole } from '@mlmodel/core/node';
 import { scoreArrowStream } from '@mlmodel/scoring';
-import { fileFailure } from '../files/file-failure.js';
+import { standardInput } from '../files/standard-input.js';
 import { loadToPredict } from '../loading/load-to-predict.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { UsageError } from '../options/usage-error.js';
 import { paramsOf } from '../predict/params-flag.js';
-import { warnOfIgnored } from '../predict/warn-of-ignored.js';
+import { scoringReports } from '../predict/scoring-reports.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { reserveStdout, writeStdout } from '../terminal/standard-streams.js';
 
@@ -31,20 +31,11 @@ export async function score(options: ScoreOptions): Promise<void> {
       model,
       params,
       strict: options.strict,
-      onIgnored: (ignored) => warnOfIgnored(ignored, logger),
-      onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
+      ...scoringReports(logger),
     });
     for await (const piece of answers) await writeStdout(piece);
   } finally {
     await model.dispose();
-  }
-}
-
-async function* standardInput(): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* process.stdin;
-  } catch (cause) {
-    throw fileFailure(cause, { verb: 'read', what: 'standard input' });
   }
 }
 

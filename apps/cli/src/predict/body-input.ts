@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { formatOfContent, formatOfName, outputFormatOfName } from '@mlmodel/batch/formats';
-import { fileFailure } from '../files/file-failure.js';
+import { formatOfContent, formatOfName } from '@mlmodel/batch/formats';
+import { standardInput } from '../files/standard-input.js';
 import { unreadableFile } from '../files/unreadable-file.js';
 import { writeStderr } from '../terminal/standard-streams.js';
-import { type BodyFormat, isFile, mediaTypes, type PredictOptions } from './predict-options.js';
+import { type BodyFormat, isFile, outputFormatOf, type PredictOptions } from './predict-options.js';
 
 /** Larger CSV is scored in batches. */
 const largestBody = 16 * 1024 * 1024;
@@ -37,9 +37,7 @@ export async function readInput(options: PredictOptions): Promise<Input> {
 
 /** Whether options are given that mean rows, not a body. */
 function asksForBatches(options: PredictOptions): boolean {
-  const { outputPath, params, columns, onError, rejectedPath, batchRows, workers = 1 } = options;
-  const output =
-    options.outputFormat ?? (isFile(outputPath) ? outputFormatOfName(outputPath) : undefined);
+  const { params, columns, onError, rejectedPath, batchRows, workers = 1 } = options;
   const given = [params, columns, onError, rejectedPath, batchRows].some(
     (value) => value !== undefined,
   );
@@ -48,7 +46,7 @@ function asksForBatches(options: PredictOptions): boolean {
     workers > 1 ||
     options.resume === true ||
     options.json === true ||
-    (output ?? 'json') !== 'json'
+    (outputFormatOf(options) ?? 'json') !== 'json'
   );
 }
 
@@ -80,15 +78,7 @@ function formatOf(content: Uint8Array, { contentType }: PredictOptions): string 
 }
 
 function isBody(format: string): format is BodyFormat {
-  return Object.hasOwn(mediaTypes, format);
-}
-
-async function* standardInput(): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* process.stdin;
-  } catch (cause) {
-    throw fileFailure(cause, { verb: 'read', what: 'standard input' });
-  }
+  return format === 'json' || format === 'csv';
 }
 
 async function* joined(

@@ -1,6 +1,7 @@
 import { isMlmodelError, type LoadedModel, rewordedError } from '@mlmodel/core';
 import { withInputExampleHint } from './input-example-hint.js';
-import { type BodyFormat, isFile, mediaTypes, type PredictOptions } from './predict-options.js';
+import { mediaTypes } from './media-types.js';
+import { type BodyFormat, isFile, type PredictOptions } from './predict-options.js';
 
 /** What was scored. */
 export interface ScoredInput {
@@ -23,18 +24,11 @@ export async function withInput(
   return isFile(path) ? withInputExampleHint(failure, { path, model }) : failure;
 }
 
-/** The values of `-t` for media types of rows in batches. */
-const flags: Readonly<Record<string, string>> = {
-  'application/vnd.apache.parquet': 'parquet',
-  'application/vnd.apache.arrow.stream': 'arrow',
-};
-
 /** Replaces advice about headers of a request by advice about flags. */
 function withFlags(message: string): string {
   const advice = /send (?:[^:.]*, with )?the header [\w-]+: ([\w./+-]*\w)( \(with curl: [^)]*\))?/g;
   return message.replace(advice, (_advice, wanted: string) => {
     const [type] = Object.entries(mediaTypes).find(([, mediaType]) => mediaType === wanted) ?? [];
-    const flag = type ?? flags[wanted];
-    return flag === undefined ? 'unpack it first' : `add -t ${flag}`;
+    return type === undefined ? 'unpack it first' : `add -t ${type}`;
   });
 }

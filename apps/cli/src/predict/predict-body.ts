@@ -1,12 +1,14 @@
 import { withForm } from '@mlmodel/batch/formats';
 import { type LoadedModel, type Logger, MlmodelError } from '@mlmodel/core';
 import { labelConsole, quoteForShell } from '@mlmodel/core/node';
-import { createPipeline, type ScoringResponse } from '@mlmodel/scoring';
+import { createPipeline } from '@mlmodel/scoring';
 import { loadToPredict } from '../loading/load-to-predict.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { withInput } from './input-error.js';
-import { type BodyFormat, isFile, mediaTypes, type PredictOptions } from './predict-options.js';
-import { warnOfIgnored } from './warn-of-ignored.js';
+import { mediaTypes } from './media-types.js';
+import { type BodyFormat, isFile, type PredictOptions } from './predict-options.js';
+import { responseBytes } from './response-bytes.js';
+import { scoringReports } from './scoring-reports.js';
 import { writeOutput } from './write-output.js';
 
 /** A body, and its format. */
@@ -41,19 +43,14 @@ async function score(
   const pipeline = createPipeline(model, {
     nonfinite: options.nonfinite,
     strict: options.strict,
-    onIgnored: (ignored) => warnOfIgnored(ignored, logger),
-    onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
+    ...scoringReports(logger),
   });
   const content = format === 'json' ? withForm(body) : body;
   try {
-    return bytesOf((await pipeline.score({ body: content, contentType: mediaTypes[format] })).body);
+    return responseBytes(await pipeline.score({ body: content, contentType: mediaTypes[format] }));
   } catch (error) {
     throw await withInput(error, { options, format, model });
   }
-}
-
-function bytesOf(body: ScoringResponse['body']): Uint8Array {
-  return Array.isArray(body) ? Buffer.concat(body) : Buffer.from(body as string | Uint8Array);
 }
 
 function emptyInput({ inputPath: [path] = [], modelUri }: PredictOptions): MlmodelError {

@@ -1,4 +1,5 @@
 import type { InputFormat, OnError, OutputFormat } from '@mlmodel/batch';
+import { outputFormatOfName } from '@mlmodel/batch/formats';
 import type { LoadingConfiguration } from '../options/model-options.js';
 
 /** The values of `mlmodel predict`'s options. */
@@ -19,11 +20,16 @@ export interface PredictOptions extends LoadingConfiguration {
   readonly json?: boolean;
 }
 
-/** The media types of bodies. */
-export const mediaTypes = { json: 'application/json', csv: 'text/csv' };
-
 /** The format of a body. */
-export type BodyFormat = keyof typeof mediaTypes;
+export type BodyFormat = 'json' | 'csv';
+
+/** The format of the predictions: as the user says, else by the name of their file; undefined if neither says one. */
+export function outputFormatOf({
+  outputFormat,
+  outputPath,
+}: Pick<PredictOptions, 'outputFormat' | 'outputPath'>): OutputFormat | undefined {
+  return outputFormat ?? (isFile(outputPath) ? outputFormatOfName(outputPath) : undefined);
+}
 
 /** Whether a path is that of a file; `-` means standard input or output, as in other commands. */
 export function isFile(path: string | undefined): path is string {

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PredictFilesOptions, type PredictSummary, predictFiles } from '@mlmodel/batch';
-import { outputFormatOfName } from '@mlmodel/batch/formats';
 import { isMlmodelError, type LoadedModel, type Logger } from '@mlmodel/core';
 import { labelConsole, resolveModelLocation } from '@mlmodel/core/node';
 import { fileFailure } from '../files/file-failure.js';
@@ -12,11 +11,11 @@ import { reserveStdout, writeStderr, writeStdout } from '../terminal/standard-st
 import { withStatus } from '../terminal/status-line.js';
 import { loadModels } from './model-processes.js';
 import { paramsOf } from './params-flag.js';
-import { isFile, type PredictOptions } from './predict-options.js';
+import { isFile, outputFormatOf, type PredictOptions } from './predict-options.js';
 import { progressLine } from './progress-line.js';
 import { reportSummary } from './report-summary.js';
+import { scoringReports } from './scoring-reports.js';
 import { tablePreview } from './table-preview.js';
-import { warnOfIgnored } from './warn-of-ignored.js';
 
 /** Scores rows in batches, and reports what was done. @throws UsageError for options that do not fit together */
 export async function predictRows(
@@ -61,16 +60,14 @@ function fileOptions(
   options: PredictOptions,
   { model, logger }: Scoring,
 ): Omit<PredictFilesOptions, 'output' | 'standardInput'> {
-  const { inputPath = ['-'], outputPath, columns } = options;
+  const { inputPath = ['-'], columns } = options;
   return {
     model,
     strict: options.strict,
-    onIgnored: (ignored) => warnOfIgnored(ignored, logger),
-    onFailure: ({ traceback }) => logger.warn(`The model raised an exception:\n${traceback}`),
+    ...scoringReports(logger),
     inputs: inputPath,
     inputFormat: options.contentType,
-    outputFormat:
-      options.outputFormat ?? (isFile(outputPath) ? outputFormatOfName(outputPath) : undefined),
+    outputFormat: outputFormatOf(options),
     nonfinite: options.nonfinite,
     columns: columns === undefined ? [] : columns.split(',').map((name) => name.trim()),
     onError: options.onError,

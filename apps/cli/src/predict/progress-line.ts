@@ -1,4 +1,5 @@
 import type { PredictProgress } from '@mlmodel/batch';
+import { grouped } from '../terminal/counts.js';
 
 /** The cells of a bar. */
 const barCells = 20;
@@ -22,7 +23,7 @@ export function progressLine(): ProgressLine {
       const { rows, earlierRows, totalRows } = progress;
       const seconds = (performance.now() - begin) / 1000;
       const speed = (rows - earlierRows) / Math.max(seconds, 0.001);
-      const done = `${count(rows)} rows, ${count(speed)} rows/s`;
+      const done = `${grouped(rows)} rows, ${grouped(speed)} rows/s`;
       if (totalRows === undefined || totalRows < rows) return `Scoring ${done}`;
       const left = Math.ceil((totalRows - rows) / Math.max(speed, 1));
       return `${bar(rows / Math.max(totalRows, 1))} ${done}, ${left} s left`;
@@ -33,8 +34,4 @@ export function progressLine(): ProgressLine {
 function bar(share: number): string {
   const full = Math.round(share * barCells);
   return `[${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${Math.floor(share * 100)} %`;
-}
-
-function count(number: number): string {
-  return Math.round(number).toLocaleString('en');
 }

@@ -1,4 +1,5 @@
 import type { PredictSummary } from '@mlmodel/batch';
+import { grouped } from '../terminal/counts.js';
 import { writeStderr, writeStdout } from '../terminal/standard-streams.js';
 import { isFile, type PredictOptions } from './predict-options.js';
 
@@ -26,22 +27,18 @@ function sentence(
   { outputPath, rejectedPath }: PredictOptions,
 ): string {
   const speed = (rows - resumedAt) / Math.max(seconds, 0.001);
-  const resumed = resumedAt === 0 ? '' : `, ${count(resumedAt)} of them in an earlier run`;
+  const resumed = resumedAt === 0 ? '' : `, ${grouped(resumedAt)} of them in an earlier run`;
   const where = isFile(outputPath) ? `: ${outputPath}` : '.';
   const lines = [
-    `Scored ${count(rows)} rows in ${seconds.toFixed(1)} s (${count(speed)} rows/s)${resumed}${where}`,
+    `Scored ${grouped(rows)} rows in ${seconds.toFixed(1)} s (${grouped(speed)} rows/s)${resumed}${where}`,
   ];
   if (rejected > 0) {
     const listed = rejectedPath === undefined ? '' : `, listed in ${rejectedPath}`;
     lines.push(
-      `${rejected === 1 ? '1 row was' : `${count(rejected)} rows were`} rejected${listed}:`,
+      `${rejected === 1 ? '1 row was' : `${grouped(rejected)} rows were`} rejected${listed}:`,
       ...reasons.slice(0, 5).map((reason) => `  ${reason}`),
     );
     if (rejected > 5) lines.push('  …');
   }
   return `${lines.join('\n')}\n`;
-}
-
-function count(number: number): string {
-  return Math.round(number).toLocaleString('en');
 }

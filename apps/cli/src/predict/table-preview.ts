@@ -1,4 +1,5 @@
-import { elementOf, isTimestamp, sizeOfShape, type Table, toJsonText } from '@mlmodel/core';
+import { elementOf, sizeOfShape, type Table, toJsonText } from '@mlmodel/core';
+import { grouped } from '../terminal/counts.js';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { printable, styleFor } from '../terminal/terminal.js';
 import { terminalColumns } from '../terminal/terminal-columns.js';
@@ -31,9 +32,7 @@ export function tablePreview(): TablePreview {
       const [head = '', ...lines] = textTable([header, ...rows], { width });
       const rest = rowCount - rows.length;
       const note =
-        rest > 0
-          ? [`… and ${rest.toLocaleString('en')} more rows. Write all to a file with -o FILE.`]
-          : [];
+        rest > 0 ? [`… and ${grouped(rest)} more rows. Write all to a file with -o FILE.`] : [];
       await writeStdout(`${[styleFor(process.stdout).bold(head), ...lines, ...note].join('\n')}\n`);
     },
   };
@@ -54,5 +53,5 @@ function cellOf(column: Table['columns'][number], row: number): string {
 function textOf(value: unknown): string {
   if (value === null) return '';
   if (typeof value === 'string') return printable(value);
-  return printable(isTimestamp(value) ? toJsonText(value) : toJsonText(value));
+  return printable(toJsonText(value));
 }

@@ -3,6 +3,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A whole number with commas: `12,345`. */
+export function grouped(number: number): string {
+  return Math.round(number).toLocaleString('en');
+}
+
 /** Such as `3 days ago`. */
 export function ago(time: number): string {
   const minutes = Math.floor((Date.now() - time) / 60_000);

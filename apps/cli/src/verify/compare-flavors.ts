@@ -1,5 +1,6 @@
 import { errorText } from '@mlmodel/core';
-import { createPipeline, joinBytes, type Pipeline, parseJson } from '@mlmodel/scoring';
+import { createPipeline, type Pipeline, parseJson } from '@mlmodel/scoring';
+import { responseBytes } from '../predict/response-bytes.js';
 import { type Comparison, compareAnswers, type Difference } from './compare-answers.js';
 import type { VerifiedFlavor } from './load-flavors.js';
 import type { VerifyInput } from './verify-inputs.js';
@@ -47,9 +48,7 @@ export async function compareFlavors(
 
 async function answerTo(pipeline: Pipeline, { body, contentType }: VerifyInput): Promise<Answer> {
   try {
-    const response = await pipeline.score({ body, contentType });
-    const parts = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
-    const bytes = Array.isArray(parts) ? joinBytes(parts) : (parts as Uint8Array);
+    const bytes = responseBytes(await pipeline.score({ body, contentType }));
     return { value: parseJson(bytes, { numberKinds: false, keyOrder: false }) };
   } catch (error) {
     return { refusal: errorText(error) };

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { formatOfContent, formatOfName, type InputFormat, withForm } from '@mlmodel/batch/formats';
+import { formatOfContent, formatOfName, withForm } from '@mlmodel/batch/formats';
 import { savedRequest } from '@mlmodel/core';
 import type { OpenedModel } from '@mlmodel/core/node';
 import { unreadableFile } from '../files/unreadable-file.js';
 import { UsageError } from '../options/usage-error.js';
+import { isRequestFormat, mediaTypes } from '../predict/media-types.js';
 import { edgeBodies } from './edge-rows.js';
 
 /** A request that every flavor answers. */
@@ -13,16 +14,6 @@ export interface VerifyInput {
   readonly body: Uint8Array;
   readonly contentType: string;
 }
-
-const json = 'application/json';
-
-/** Media types of the files that are sent whole. */
-const mediaTypes: Readonly<Partial<Record<InputFormat, string>>> = {
-  json,
-  csv: 'text/csv',
-  parquet: 'application/vnd.apache.parquet',
-  arrow: 'application/vnd.apache.arrow.stream',
-};
 
 /**
  * The input example of a model, the given files, and rows made from its signature.
@@ -36,7 +27,7 @@ export async function verifyInputs(
   const made = edgeBodies(model.mlmodel.signature?.inputs).map((text, at) => ({
     name: `made row ${at + 1}`,
     body: Buffer.from(text),
-    contentType: json,
+    contentType: mediaTypes.json,
   }));
   return [...(await exampleInput(model)), ...(await Promise.all(paths.map(fileInput))), ...made];
 }
@@ -50,7 +41,7 @@ async function exampleInput({ mlmodel, files }: OpenedModel): Promise<readonly V
     below === undefined
       ? body
       : Buffer.concat([Buffer.from(`{"${below}":`), body, Buffer.from('}')]);
-  return [{ name: 'input example', body: whole, contentType: json }];
+  return [{ name: 'input example', body: whole, contentType: mediaTypes.json }];
 }
 
 async function fileInput(path: string): Promise<VerifyInput> {
@@ -58,11 +49,11 @@ async function fileInput(path: string): Promise<VerifyInput> {
     throw await unreadableFile(cause, path);
   });
   const format = formatOfName(path) ?? formatOfContent(body.subarray(0, 65_536)) ?? 'json';
-  const contentType = mediaTypes[format];
-  if (contentType === undefined) {
+  if (!isRequestFormat(format)) {
     throw new UsageError(
       `mlmodel verify reads JSON, CSV, Parquet and Arrow, not ${format}: "${path}". Convert the file.`,
     );
   }
-  return { name: path, body: format === 'json' ? withForm(body) : body, contentType };
+  const content = format === 'json' ? withForm(body) : body;
+  return { name: path, body: content, contentType: mediaTypes[format] };
 }
