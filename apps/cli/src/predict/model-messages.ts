@@ -1,12 +1,5 @@
-import {
-  type ErrorCode,
-  type ErrorSubject,
-  errorText,
-  isMlmodelError,
-  MlmodelError,
-  type ModelInput,
-  type Prediction,
-} from '@mlmodel/core';
+import { errorText, isMlmodelError, type ModelInput, type Prediction } from '@mlmodel/core';
+import { type Failure, fromFailure, toFailure } from '@mlmodel/worker';
 import type { LoadingConfiguration } from '../options/model-options.js';
 
 /** What a process of a model is asked to do: first to load it, then to predict. */
@@ -29,32 +22,16 @@ export type Answer = { readonly number: number } & (
   | { readonly failure: SentFailure }
 );
 
-/** An error between processes. */
-export interface SentFailure {
-  readonly message: string;
-  readonly errorCode: ErrorCode | undefined;
-  readonly status: number | undefined;
-  readonly subject: ErrorSubject;
-  readonly debug: string | undefined;
-}
+/** An error between processes: one of this project, or an exception of a model. */
+export type SentFailure = Failure | Pick<Error, 'message' | 'stack'>;
 
 export function failureOf(error: unknown): SentFailure {
-  if (!isMlmodelError(error)) {
-    const debug = error instanceof Error ? error.stack : undefined;
-    return {
-      message: errorText(error),
-      errorCode: undefined,
-      status: undefined,
-      subject: {},
-      debug,
-    };
-  }
-  const { message, errorCode, status, subject, debug } = error;
-  return { message, errorCode, status, subject, debug };
+  if (isMlmodelError(error)) return toFailure(error);
+  return { message: errorText(error), ...(error instanceof Error && { stack: error.stack }) };
 }
 
 /** An exception of a model becomes an ordinary error, as in the process itself. */
-export function errorOf({ message, errorCode, status, subject, debug }: SentFailure): Error {
-  if (errorCode === undefined) return Object.assign(new Error(message), { stack: debug });
-  return new MlmodelError(errorCode, message, { ...subject, status, debug });
+export function errorOf(failure: SentFailure): Error {
+  if ('errorCode' in failure) return fromFailure(failure);
+  return Object.assign(new Error(failure.message), { stack: failure.stack });
 }
