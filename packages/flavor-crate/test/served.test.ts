@@ -70,7 +70,7 @@ testWithR('an error is in the log in the words of R, and not in the response', a
   expect(lines.join('\n')).toContain('be careful');
 });
 
-testWithR('a crash fails its request alone, and a new process takes the next', async () => {
+testWithR('a crash fails only its request, and a new process takes the next', async () => {
   await serve('troubles');
   expect((await ask([{ what: 'crash' }])).status).toBe(503);
   expect(await ask([{ what: 'ok' }])).toEqual({ status: 200, body: { predictions: ['ok'] } });

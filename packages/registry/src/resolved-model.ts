@@ -40,7 +40,7 @@ export interface ConnectOptions {
 
 /** How a model is found. */
 export interface ResolveModelOptions extends ConnectOptions {
-  /** Use the cache alone: a URI means what it meant when it was last resolved. Default: false. */
+  /** Use only the cache: a URI means what it meant when it was last resolved. Default: false. */
   readonly offline?: boolean | undefined;
   /** The folder of downloaded models. Default: `mlmodel/models` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheFolder?: string | undefined;

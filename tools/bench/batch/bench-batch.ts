@@ -50,8 +50,8 @@ interface Comparison {
   readonly others: Readonly<
     Record<string, { readonly command: readonly string[]; readonly goal: number }>
   >;
-  /** Targets of our command alone. */
-  readonly alone?: (costs: readonly Cost[]) => readonly Target[];
+  /** Targets of our command by itself. */
+  readonly ownTargets?: (costs: readonly Cost[]) => readonly Target[];
 }
 
 const comparisons: readonly Comparison[] = [
@@ -111,7 +111,7 @@ const comparisons: readonly Comparison[] = [
     prepare: () => makeArrow(folder),
     own: [mlmodel, 'predict', linear(), '-i', path('rows.arrows'), '-o', path('own.arrows')],
     others: {},
-    alone: (costs) => [
+    ownTargets: (costs) => [
       ...atLeast('arrow: million rows a second of processor time', {
         goal: 3,
         figures: [
@@ -165,7 +165,7 @@ for (const comparison of comparisons) {
       }),
     );
   }
-  targets.push(...(comparison.alone?.(own) ?? []));
+  targets.push(...(comparison.ownTargets?.(own) ?? []));
 }
 console.log(textTable(['mlmodel predict', 'seconds', 'rows/s', 'cpu s', 'MB'], table));
 console.log(

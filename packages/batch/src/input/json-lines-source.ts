@@ -84,7 +84,7 @@ function asList(lines: Uint8Array): { readonly list: Uint8Array; readonly count:
   return { list, count };
 }
 
-/** @param line the first of those that were read, which is to blame when it is alone */
+/** @param line the first of those that were read, which is to blame if it is the only one */
 function noRecord(line: number, cause?: unknown): MlmodelError {
   return new MlmodelError(
     'BAD_REQUEST',

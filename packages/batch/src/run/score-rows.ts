@@ -14,7 +14,7 @@ interface ScoredRows {
 }
 
 /**
- * Scores rows at once. If that fails because of a row, they are halved until those that fail are alone: the time is
+ * Scores rows at once. If that fails because of a row, they are scored in halves, down to those that fail: the time is
  * that of the rows times the logarithm of their number at most.
  * @throws MlmodelError for a failure that is not one of a row: missing columns, params, and those of inputs whose rows
  * cannot be told apart

@@ -41,7 +41,7 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Shown to the server alone, instead of the credentials of the client. */
+  /** Shown only to the server, instead of the credentials of the client. */
   readonly authorization?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;

@@ -108,7 +108,7 @@ describe('an archive', () => {
     expect(cuts).toBe(2);
   });
 
-  test('behind a URL that is signed for GET alone is downloaded', async () => {
+  test('behind a URL that is signed only for GET is downloaded', async () => {
     server = await webServer({ '/m.tgz': await packed(file('MLmodel')) });
     server.intercept = ({ method }, response) => {
       if (method !== 'HEAD') return false;
