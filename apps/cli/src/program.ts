@@ -14,9 +14,11 @@ import {
   scoreCommand,
   serveCommand,
 } from './commands/commands.js';
+import { deploymentsCommand } from './commands/deployments-command.js';
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
+import { addTargetCommands, openTargetCommand } from './commands/target-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
@@ -41,7 +43,9 @@ export async function createProgram(
   writeOut: (text: string) => void,
 ): Promise<CommandLine> {
   const bare = programWith(undefined, writeOut);
+  await addTargets(bare, args);
   const call = findCommand(bare, args);
+  await openTargetCommand(call.command);
   const declared = await flavorsFor(call);
   const program = declared === undefined ? bare : programWith(declared, writeOut);
   if (call.wantsHelp) return { program, args: [...call.path, '--help'] };
@@ -71,6 +75,7 @@ export function programWith(
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
     .addCommand(modelsCommand())
+    .addCommand(deploymentsCommand())
     .addCommand(envCommand())
     .addCommand(cacheCommand());
   setHelp(program, { notes, examples });
@@ -78,10 +83,21 @@ export function programWith(
   return program;
 }
 
+/** Adds the commands of installed targets where one may be meant, or is listed. */
+async function addTargets(program: Command, args: readonly string[]): Promise<void> {
+  const word = args.find((one) => one !== '--help' && one !== 'help') ?? '';
+  const isOwn = program.commands.some((one) => one.name() === word) || word === '--version';
+  if (isOwn && word !== 'deployments') return;
+  const { targetCommands } = await import('./deployments/target-commands.js');
+  addTargetCommands(program, targetCommands());
+  for (const command of program.commands) configure(command, command.configureOutput());
+}
+
 function configure(command: Command, configuration: OutputConfiguration): void {
   command.helpOption('--help', 'print this help').configureOutput(configuration).exitOverride();
   if (command.commands.length === 0) return;
-  command.helpCommand('help [command]', 'print the help of a command');
+  const hasHelp = command.commands.some((one) => one.name() === 'help');
+  if (!hasHelp) command.helpCommand('help [command]', 'print the help of a command');
   for (const child of command.commands) configure(child, configuration);
 }
 
