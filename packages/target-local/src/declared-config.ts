@@ -1,6 +1,7 @@
 import type { DeclaredOptions } from '@mlmodel/core';
 import { type ConfiguredMethod, defineOptions } from '@mlmodel/deployments';
 import { z } from 'zod';
+import type { LocalConfig } from './local-config.js';
 
 const server = {
   workers: z.int().min(1).max(1024).optional().describe('processes that run the model'),
@@ -36,15 +37,6 @@ const updateSchema = z.strictObject({
   drain_timeout: server.drain_timeout.unwrap().optional(),
   start_timeout: server.start_timeout.unwrap().optional(),
 });
-
-/** The configuration of a new deployment. */
-export type CreateConfig = z.infer<typeof createSchema>;
-
-/** What an update changes; the rest stays. */
-export type UpdateConfig = z.infer<typeof updateSchema>;
-
-/** The configurations of the methods. */
-export type LocalConfig = CreateConfig | UpdateConfig;
 
 /** The configuration that a method takes. */
 export function configOf(method: ConfiguredMethod): DeclaredOptions<LocalConfig> | undefined {

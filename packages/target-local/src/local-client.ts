@@ -4,7 +4,7 @@ import { deleteLocal, getLocal, listLocal } from './client/kept-deployments.js';
 import { predictLocal, streamLocal } from './client/predict-local.js';
 import { runLocally } from './client/run-locally.js';
 import { updateLocal } from './client/update-local.js';
-import type { LocalConfig } from './declared-config.js';
+import type { LocalConfig } from './local-config.js';
 import { stateFolder } from './state/state-folder.js';
 
 /** Opens the deployments in one folder of this machine. */

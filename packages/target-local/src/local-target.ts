@@ -1,5 +1,5 @@
 import type { DeploymentTarget } from '@mlmodel/deployments';
-import type { LocalConfig } from './declared-config.js';
+import type { LocalConfig } from './local-config.js';
 
 /** Deployments on this machine: scoring servers in the background that are started again when they end. */
 export const localTarget: DeploymentTarget<LocalConfig> = {

@@ -10,8 +10,15 @@ const schema = z.strictObject({
   folder: z.string().optional().describe('the deployments of local:/FOLDER'),
 });
 
+/** Which deployments are resumed. */
+interface ResumeOptions {
+  readonly name?: string | undefined;
+  /** The suffix of the target's URI. */
+  readonly folder?: string | undefined;
+}
+
 /** `mlmodel deployments resume`: starts the deployments that do not run. */
-export const resumeCommand: TargetCommand<z.infer<typeof schema>> = {
+export const resumeCommand: TargetCommand<ResumeOptions> = {
   options: async () => defineOptions(schema),
   letters: { name: '-n' },
   examples: ['mlmodel deployments resume', 'mlmodel deployments resume -n fraud'],

@@ -49,7 +49,7 @@ export interface UsedTarget {
 }
 
 /** The target that is given, or that of the environment. @throws UsageError when there is none */
-export function givenTarget({ target }: TargetValues): string {
+function givenTarget({ target }: TargetValues): string {
   const uri = target ?? process.env['MLFLOW_DEPLOYMENTS_TARGET'];
   if (uri !== undefined && uri !== '') return uri;
   const names = installedTargets().map(({ key }) => key);

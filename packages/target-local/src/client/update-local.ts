@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Deployment, UpdateDeployment } from '@mlmodel/deployments';
-import type { LocalConfig, UpdateConfig } from '../declared-config.js';
 import { isSupervised, notifySupervisor, startSupervisor } from '../keeper/supervisor-process.js';
+import type { LocalConfig, UpdateConfig } from '../local-config.js';
 import { chooseFlavor } from '../server/choose-flavor.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import { folderOf, readSpec, readStatus, withLock, writeSpec } from '../state/state-folder.js';

@@ -7,6 +7,9 @@ import type { DeploymentSpec, SupervisorStatus } from '../state/deployment-spec.
 import { isAlive, signalProcess } from '../state/process-identity.js';
 import { type DeploymentFolder, readStatus, removeStatus } from '../state/state-folder.js';
 
+const manifest = import.meta.resolve('@mlmodel/target-local/package.json');
+const program = fileURLToPath(new URL('dist/supervisor.js', manifest));
+
 /** Milliseconds between two looks at what a supervisor reports. */
 const pause = 50;
 
@@ -33,7 +36,6 @@ export async function startSupervisor(
 ): Promise<void> {
   await removeStatus(folder);
   const output = openLog(folder.log);
-  const program = fileURLToPath(import.meta.resolve('@mlmodel/target-local/supervisor'));
   const child = spawn(process.execPath, [program, folder.path], {
     detached: true,
     stdio: ['ignore', output.fd, output.fd],
