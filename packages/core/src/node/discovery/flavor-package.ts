@@ -72,6 +72,7 @@ export function packageCandidate(found: FlavorPackage): FlavorCandidate {
     flavor: manifest.flavor,
     priority: manifest.priority,
     source: label,
+    directory: found.package.directory,
     async open() {
       if (manifest.spec !== flavorSpecVersion) throw wrongSpecVersion(label, manifest.spec);
       const flavor = await importFlavor(found);
