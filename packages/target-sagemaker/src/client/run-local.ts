@@ -1,0 +1,1 @@
+export async function runLocal(..._: unknown[]): Promise<void> {}
