@@ -27,7 +27,9 @@ export class AwsError extends MlmodelError {
 
   /** Another attempt may succeed. */
   get isTransient(): boolean {
-    return this.errorCode === 'TEMPORARILY_UNAVAILABLE' || this.errorCode === 'REQUEST_LIMIT_EXCEEDED';
+    return (
+      this.errorCode === 'TEMPORARILY_UNAVAILABLE' || this.errorCode === 'REQUEST_LIMIT_EXCEEDED'
+    );
   }
 }
 

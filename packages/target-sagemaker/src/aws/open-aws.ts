@@ -50,7 +50,10 @@ const defaultRegion = 'us-west-2';
 export async function openAws({ region, assumeRoleArn }: AwsPlace): Promise<Aws> {
   const own: Settings = { region: region ?? (await environmentRegion()) ?? defaultRegion };
   const opened: Client[] = [];
-  const once = <Sdk extends Client>(load: () => Promise<new (settings: Settings) => Sdk>, settings: Settings) => {
+  const once = <Sdk extends Client>(
+    load: () => Promise<new (settings: Settings) => Sdk>,
+    settings: Settings,
+  ) => {
     let client: Promise<Sdk> | undefined;
     const open = async () => {
       const made = new (await load())(settings);
@@ -76,12 +79,22 @@ export async function openAws({ region, assumeRoleArn }: AwsPlace): Promise<Aws>
     }, acting),
     runtime: once(async () => {
       const name = 'client-sagemaker-runtime';
-      return (await importSdk(name, () => import('@aws-sdk/client-sagemaker-runtime'))).SageMakerRuntime;
+      return (await importSdk(name, () => import('@aws-sdk/client-sagemaker-runtime')))
+        .SageMakerRuntime;
     }, acting),
-    s3: once(async () => (await importSdk('client-s3', () => import('@aws-sdk/client-s3'))).S3, acting),
+    s3: once(
+      async () => (await importSdk('client-s3', () => import('@aws-sdk/client-s3'))).S3,
+      acting,
+    ),
     sts: once(loadSts, acting),
-    iam: once(async () => (await importSdk('client-iam', () => import('@aws-sdk/client-iam'))).IAM, acting),
-    ecr: once(async () => (await importSdk('client-ecr', () => import('@aws-sdk/client-ecr'))).ECR, own),
+    iam: once(
+      async () => (await importSdk('client-iam', () => import('@aws-sdk/client-iam'))).IAM,
+      acting,
+    ),
+    ecr: once(
+      async () => (await importSdk('client-ecr', () => import('@aws-sdk/client-ecr'))).ECR,
+      own,
+    ),
     close: () => {
       for (const client of opened.splice(0)) client.destroy();
     },

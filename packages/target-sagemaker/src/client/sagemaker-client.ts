@@ -14,6 +14,7 @@ import type {
   EndpointConfig,
   LocalConfig,
   PlaceConfig,
+  SagemakerConfig,
 } from '../config/sagemaker-config.js';
 import { deleteEndpoint } from '../endpoint/delete-endpoint.js';
 import { deploy } from '../endpoint/deploy.js';
@@ -23,9 +24,6 @@ import { localModel } from '../resources/local-model.js';
 import { placeOf } from './place-of.js';
 import { runLocal } from './run-local.js';
 import { withAws } from './with-aws.js';
-
-/** The configurations of the methods: `createConfig` and `updateConfig`, `deleteConfig`, `localConfig`. */
-export type SagemakerConfig = EndpointConfig | DeleteConfig | LocalConfig;
 
 /**
  * Makes a client of SageMaker: a deployment is an endpoint. It contacts AWS when a method is called.
@@ -43,7 +41,10 @@ export function sagemakerClient(context: TargetContext): DeploymentClient<Sagema
     ...request
   }: CreateDeployment<EndpointConfig>): Promise<Deployment> {
     const { name, config, signal } = request;
-    const model = await localModel(await context.resolveModel(modelUri, { signal }), request.flavor);
+    const model = await localModel(
+      await context.resolveModel(modelUri, { signal }),
+      request.flavor,
+    );
     await inAws(request, (work) => deploy({ name, model, config }, work));
     return { name, flavor: model.flavor };
   }

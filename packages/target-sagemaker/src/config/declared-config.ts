@@ -5,40 +5,24 @@ import type {
   VpcConfig,
 } from '@aws-sdk/client-sagemaker';
 import type { DeclaredOptions } from '@mlmodel/core';
-import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
 import { appNameTag } from './app-name-tag.js';
-import type { DeleteConfig, EndpointConfig, LocalConfig } from './sagemaker-config.js';
-
-const text = (description: string, placeholder: string) =>
-  z.optional(z.string().check(z.minLength(1))).check(z.meta({ description, placeholder }));
-
-const flag = (description: string, value: boolean) =>
-  z._default(z.boolean(), value).check(z.describe(description));
-
-const seconds = (description: string, { value, minimum }: { value: number; minimum: number }) =>
-  z
-    ._default(z.number().check(z.minimum(minimum), z.maximum(604_800)), value)
-    .check(z.meta({ description, placeholder: 'seconds' }));
-
-/** A structure of AWS, which checks its fields. */
-const structure = <Value extends object>(description: string) =>
-  z
-    .optional(z.custom<Value>((value) => typeof value === 'object' && value !== null))
-    .check(z.meta({ description, placeholder: 'json', type: 'object' }));
-
-/** Texts by name; numbers and truth values become texts, as in MLflow. */
-const texts = (description: string) =>
-  z
-    .pipe(
-      z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
-      z.transform((values: Record<string, string | number | boolean> | undefined) =>
-        values === undefined
-          ? undefined
-          : Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`])),
-      ),
-    )
-    .check(z.meta({ description, placeholder: 'json' }));
+import {
+  declared,
+  flag,
+  instanceCount,
+  instanceType,
+  seconds,
+  structure,
+  text,
+  texts,
+} from './fields.js';
+import type {
+  DeleteConfig,
+  EndpointConfig,
+  LocalConfig,
+  SagemakerConfig,
+} from './sagemaker-config.js';
 
 const placeFields = {
   region_name: text(
@@ -79,12 +63,8 @@ const endpointFields = {
   ...placeFields,
   ...operationFields(1200),
   ...modelFields,
-  instance_type: z._default(z.string(), 'ml.m4.xlarge').check(
-    z.meta({ description: 'the type of the instances', placeholder: 'type' }),
-  ),
-  instance_count: z
-    ._default(z.int().check(z.minimum(1)), 1)
-    .check(z.meta({ description: 'how many instances', placeholder: 'n' })),
+  instance_type: instanceType,
+  instance_count: instanceCount,
   env: texts('variables for the container'),
   tags,
   variant_name: text('the name of the variant (default: that of the model)', 'name'),
@@ -106,7 +86,9 @@ const createSchema = z
     ...endpointFields,
     mode: z
       ._default(z.enum(['create', 'add', 'replace']), 'create')
-      .check(z.describe('what to do if the endpoint exists: refuse, add a variant, or replace all')),
+      .check(
+        z.describe('what to do if the endpoint exists: refuse, add a variant, or replace all'),
+      ),
   })
   .check(cleansUp);
 
@@ -140,9 +122,10 @@ export const deleteConfig: DeclaredOptions<DeleteConfig> = declared(deleteSchema
 /** What `runLocal` takes. */
 export const localConfig: DeclaredOptions<LocalConfig> = declared(localSchema);
 
-function declared<Schema extends z.ZodMiniType<object>>(schema: Schema) {
-  return defineOptions<z.output<Schema>>(
-    schema,
-    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
-  );
-}
+/** What the methods take. */
+export const configs: Partial<Record<string, DeclaredOptions<SagemakerConfig>>> = {
+  createDeployment: createConfig,
+  updateDeployment: updateConfig,
+  deleteDeployment: deleteConfig,
+  runLocal: localConfig,
+};

@@ -41,11 +41,7 @@ export interface InstanceConfig {
 export type Mode = 'create' | 'add' | 'replace';
 
 /** The configuration of an endpoint, in the names of MLflow. */
-export interface EndpointConfig
-  extends PlaceConfig,
-    OperationConfig,
-    ModelConfig,
-    InstanceConfig {
+export interface EndpointConfig extends PlaceConfig, OperationConfig, ModelConfig, InstanceConfig {
   readonly mode: Mode;
   readonly variant_name?: string | undefined;
   readonly data_capture_config?: DataCaptureConfig | undefined;
@@ -83,3 +79,6 @@ export interface TransformConfig
   /** `Input` or `None`. */
   readonly joinResource: string;
 }
+
+/** What the methods of the client take. */
+export type SagemakerConfig = EndpointConfig | DeleteConfig | LocalConfig;

@@ -5,7 +5,7 @@ import { appNameTag } from '../config/app-name-tag.js';
 import { Created } from '../resources/created.js';
 import { prepareModel } from '../resources/prepare-model.js';
 import { createModel, tagList } from '../resources/sagemaker-model.js';
-import type { NamedDeploy } from './deploy.js';
+import type { NamedDeploy } from './deploy-request.js';
 import { createEndpointConfig, productionVariant } from './endpoint-config.js';
 import { creationOf } from './endpoint-status.js';
 
@@ -23,7 +23,9 @@ export async function createEndpoint(request: NamedDeploy, work: Work): Promise<
   };
   const end = await waitUntil(creationOf(name, work), waiting, work);
   if (end.state === 'failed')
-    throw await created.failure(`SageMaker could not create the endpoint "${name}": ${sentence(end.reason)}`);
+    throw await created.failure(
+      `SageMaker could not create the endpoint "${name}": ${sentence(end.reason)}`,
+    );
   work.logger.info(`The endpoint "${name}" answers requests`);
 }
 

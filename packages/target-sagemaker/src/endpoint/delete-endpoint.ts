@@ -46,7 +46,9 @@ export async function deleteEndpoint({ name, config }: DeleteEndpoint, work: Wor
 async function deleteVariants(configName: string, work: Work): Promise<void> {
   const sagemaker = await work.aws.sagemaker();
   const EndpointConfigName = configName;
-  const config = await sagemaker.describeEndpointConfig({ EndpointConfigName }).catch(unlessMissing);
+  const config = await sagemaker
+    .describeEndpointConfig({ EndpointConfigName })
+    .catch(unlessMissing);
   if (config === undefined) return;
   await sagemaker.deleteEndpointConfig({ EndpointConfigName });
   work.logger.info(`Deleted the endpoint configuration ${configName}`);

@@ -1,24 +1,10 @@
 import { MlmodelError } from '@mlmodel/core';
 import type { Work } from '../aws/work.js';
-import type { EndpointConfig } from '../config/sagemaker-config.js';
-import type { LocalModel } from '../resources/local-model.js';
 import { checkName, uniqueName } from '../resources/resource-names.js';
 import { createEndpoint } from './create-endpoint.js';
+import type { Deploy } from './deploy-request.js';
 import { findEndpoint } from './find-endpoint.js';
 import { updateEndpoint } from './update-endpoint.js';
-
-/** A model to deploy. */
-export interface Deploy {
-  /** The name of the endpoint. */
-  readonly name: string;
-  readonly model: LocalModel;
-  readonly config: EndpointConfig;
-}
-
-/** A model to deploy, with the name that it gets at SageMaker. */
-export interface NamedDeploy extends Deploy {
-  readonly modelName: string;
-}
 
 /**
  * Deploys a model as an endpoint, or to the endpoint of that name, as the mode says. Waits until requests are answered,

@@ -19,11 +19,7 @@ export function creationOf(name: string, { aws }: Work): () => Promise<Look> {
 }
 
 /** Looks at an endpoint that is being updated: it fails, or goes back to the configuration that it had. */
-export function updateOf(
-  name: string,
-  configName: string,
-  { aws }: Work,
-): () => Promise<Look> {
+export function updateOf(name: string, configName: string, { aws }: Work): () => Promise<Look> {
   let looks = 0;
   let hasBegun = false;
   return async () => {

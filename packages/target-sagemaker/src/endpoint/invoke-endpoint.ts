@@ -1,5 +1,5 @@
-import type { PredictionInputs, PredictionsResponse } from '@mlmodel/deployments';
 import { type ErrorCode, errorStatus, isMlmodelError, MlmodelError } from '@mlmodel/core';
+import type { PredictionInputs, PredictionsResponse } from '@mlmodel/deployments';
 import { awsText } from '../aws/aws-error.js';
 import type { Work } from '../aws/work.js';
 
@@ -40,7 +40,8 @@ function modelErrorOf(error: unknown): MlmodelError | undefined {
   if (cause?.name !== 'ModelError') return undefined;
   const { OriginalStatusCode: status = 500, OriginalMessage: text = '' } = cause;
   const { error_code: code, message } = answerOf(text);
-  const errorCode = typeof code === 'string' && Object.hasOwn(errorStatus, code) ? code : 'BAD_REQUEST';
+  const errorCode =
+    typeof code === 'string' && Object.hasOwn(errorStatus, code) ? code : 'BAD_REQUEST';
   return new MlmodelError(
     errorCode as ErrorCode,
     typeof message === 'string' ? awsText(message) : `The model's server answered ${status}.`,

@@ -6,7 +6,7 @@ import type { Work } from '../aws/work.js';
 import { Created } from '../resources/created.js';
 import { prepareModel } from '../resources/prepare-model.js';
 import { createModel, deleteModel } from '../resources/sagemaker-model.js';
-import type { NamedDeploy } from './deploy.js';
+import type { NamedDeploy } from './deploy-request.js';
 import { createEndpointConfig, productionVariant } from './endpoint-config.js';
 import { updateOf } from './endpoint-status.js';
 
@@ -63,7 +63,9 @@ async function startUpdate(
 
 async function configOf(name: string, { aws }: Work): Promise<string> {
   const sagemaker = await aws.sagemaker();
-  const { EndpointConfigName: config = '' } = await sagemaker.describeEndpoint({ EndpointName: name });
+  const { EndpointConfigName: config = '' } = await sagemaker.describeEndpoint({
+    EndpointName: name,
+  });
   return config;
 }
 
@@ -78,8 +80,7 @@ async function cleanUp(
     for (const { ModelName: model } of oldVariants)
       if (model !== undefined) await deleteModel(model, work).catch(warn);
   const sagemaker = await work.aws.sagemaker();
-  await sagemaker.deleteEndpointConfig({ EndpointConfigName: oldConfig }).then(
-    () => work.logger.info(`Deleted the endpoint configuration ${oldConfig}`),
-    warn,
-  );
+  await sagemaker
+    .deleteEndpointConfig({ EndpointConfigName: oldConfig })
+    .then(() => work.logger.info(`Deleted the endpoint configuration ${oldConfig}`), warn);
 }

@@ -2,7 +2,7 @@ import { MlmodelError } from '@mlmodel/core';
 import { unlessMissing } from '../aws/aws-error.js';
 import type { Work } from '../aws/work.js';
 import { Created } from './created.js';
-import { prepareModel, type ModelToPrepare } from './prepare-model.js';
+import { type ModelToPrepare, prepareModel } from './prepare-model.js';
 import { checkName } from './resource-names.js';
 import { createModel } from './sagemaker-model.js';
 

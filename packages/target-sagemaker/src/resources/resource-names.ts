@@ -30,7 +30,10 @@ export function truncateMiddle(name: string, length: number): string {
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` with the rule of SageMaker
  */
 export function checkName(name: string, what: string): void {
-  if (/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(name.slice(0, longestName + 1)) && name.length <= longestName)
+  if (
+    /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(name.slice(0, longestName + 1)) &&
+    name.length <= longestName
+  )
     return;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',

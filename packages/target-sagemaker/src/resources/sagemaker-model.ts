@@ -62,7 +62,8 @@ export async function deleteModel(name: string, { aws, logger }: Work): Promise<
   if (bucket !== undefined && key === archiveKey(name)) {
     const s3 = await aws.s3();
     await s3.deleteObject({ Bucket: bucket, Key: key });
-  } else if (url !== undefined) logger.warn(`Kept the data of the model ${name}, which others have stored`);
+  } else if (url !== undefined)
+    logger.warn(`Kept the data of the model ${name}, which others have stored`);
   await sagemaker.deleteModel({ ModelName: name });
   logger.info(`Deleted the model ${name}`);
 }

@@ -35,7 +35,12 @@ export async function bothOutcomes(
   };
   return {
     theirs: await outcomeOf(() => mlflow.run(operation, args)),
-    ours: await outcomeOf(() => ours().then(() => null, (error: Error) => error.message)),
+    ours: await outcomeOf(() =>
+      ours().then(
+        () => null,
+        (error: Error) => error.message,
+      ),
+    ),
   };
 }
 
@@ -49,4 +54,10 @@ export function expectSame({ theirs, ours }: { readonly theirs: Outcome; readonl
   expect(theirs.error).toBeNull();
   expect(ours).toEqual(theirs);
   expect(theirs.calls.length).toBeGreaterThan(0);
+}
+
+/** The tags in a call. @param operation that was called once */
+export function tagsOf({ calls }: Outcome, operation: string): unknown {
+  const found = calls.find((call) => (call as { call?: string }).call === `sagemaker:${operation}`);
+  return (found as { parameters: { Tags: unknown } } | undefined)?.parameters.Tags;
 }

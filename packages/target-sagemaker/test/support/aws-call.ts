@@ -45,6 +45,12 @@ export function awsCall({ method, url, headers, body }: HttpRequest): AwsCall {
   });
 }
 
+const objectOperations: Readonly<Record<string, string>> = {
+  PUT: 'PutObject',
+  GET: 'GetObject',
+  DELETE: 'DeleteObject',
+};
+
 function s3Call(
   method: string,
   { Bucket, Key, body }: { readonly Bucket: string; readonly Key: string; readonly body: string },
@@ -55,7 +61,7 @@ function s3Call(
   if (Key === '') return call('CreateBucket', { Bucket, LocationConstraint });
   const tag = { [elementOf(body, 'Key') ?? '']: elementOf(body, 'Value') };
   if (method === 'PUT tagging') return call('PutObjectTagging', { Bucket, Key, tag });
-  return call(method === 'PUT' ? 'PutObject' : `${method} object`, { Bucket, Key });
+  return call(objectOperations[method] ?? method, { Bucket, Key });
 }
 
 function elementOf(xml: string, name: string): string | undefined {

@@ -31,7 +31,8 @@ export async function startMlflow(
   });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async () => JSON.parse((await lines.next()).value ?? '{"error":"MLflow has ended"}');
+  const answer = async () =>
+    JSON.parse((await lines.next()).value ?? '{"error":"MLflow has ended"}');
   await answer();
   return {
     async run(operation, args) {

@@ -43,7 +43,12 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
   });
   const ended = once(moto, 'exit');
   const target = `http://127.0.0.1:${port}`;
-  while (!(await fetch(target).then(() => true, () => false))) {
+  while (
+    !(await fetch(target).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     if (moto.exitCode !== null) throw new Error(`moto ended with ${moto.exitCode}`);
     await wait(50);
   }
@@ -64,7 +69,8 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
     const answer = await forward(request, body, target);
     const text = Buffer.from(await answer.arrayBuffer());
     response.writeHead(answer.status, headersOf(answer));
-    if (headers['x-amz-target'] === undefined || answer.status !== 200) return void response.end(text);
+    if (headers['x-amz-target'] === undefined || answer.status !== 200)
+      return void response.end(text);
     const changed = JSON.parse(text.toString());
     player.change(call, changed);
     response.end(JSON.stringify(changed));
@@ -91,7 +97,11 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
   };
 }
 
-function forward({ method = '', url = '', rawHeaders }: IncomingMessage, body: Buffer, target: string) {
+function forward(
+  { method = '', url = '', rawHeaders }: IncomingMessage,
+  body: Buffer,
+  target: string,
+) {
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
