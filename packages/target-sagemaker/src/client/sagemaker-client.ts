@@ -12,7 +12,6 @@ import type { Work } from '../aws/work.js';
 import type {
   DeleteConfig,
   EndpointConfig,
-  LocalConfig,
   PlaceConfig,
   SagemakerConfig,
 } from '../config/sagemaker-config.js';
@@ -22,7 +21,6 @@ import { getEndpoint, listEndpoints } from '../endpoint/described-endpoint.js';
 import { invokeEndpoint } from '../endpoint/invoke-endpoint.js';
 import { localModel } from '../resources/local-model.js';
 import { placeOf } from './place-of.js';
-import { runLocal } from './run-local.js';
 import { withAws } from './with-aws.js';
 
 /**
@@ -66,6 +64,5 @@ export function sagemakerClient(context: TargetContext): DeploymentClient<Sagema
     getDeployment: (call) => inAws(call, (work) => getEndpoint(call.name, work)),
     predict: ({ deploymentName, endpoint, inputs, ...call }) =>
       inAws(call, (work) => invokeEndpoint(deploymentName ?? endpoint ?? '', inputs, work)),
-    runLocal: (request: CreateDeployment<LocalConfig>) => runLocal(request, context),
   };
 }

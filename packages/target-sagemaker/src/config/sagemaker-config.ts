@@ -32,13 +32,13 @@ export interface ModelConfig {
 }
 
 /** The machines that run a model. */
-export interface InstanceConfig {
+interface InstanceConfig {
   readonly instance_type: string;
   readonly instance_count: number;
 }
 
 /** What to do with an endpoint that exists: refuse, add a variant without traffic, or replace all variants. */
-export type Mode = 'create' | 'add' | 'replace';
+type Mode = 'create' | 'add' | 'replace';
 
 /** The configuration of an endpoint, in the names of MLflow. */
 export interface EndpointConfig extends PlaceConfig, OperationConfig, ModelConfig, InstanceConfig {
@@ -51,13 +51,6 @@ export interface EndpointConfig extends PlaceConfig, OperationConfig, ModelConfi
 
 /** The configuration with which an endpoint is deleted. */
 export interface DeleteConfig extends PlaceConfig, OperationConfig {}
-
-/** How a model is run on this machine. */
-export interface LocalConfig {
-  /** Absent: the server of this installation. */
-  readonly image?: string | undefined;
-  readonly port: number;
-}
 
 /** The configuration of a batch transform job, in the names of AWS; `job` prefixes are left out. */
 export interface TransformConfig
@@ -81,4 +74,4 @@ export interface TransformConfig
 }
 
 /** What the methods of the client take. */
-export type SagemakerConfig = EndpointConfig | DeleteConfig | LocalConfig;
+export type SagemakerConfig = EndpointConfig | DeleteConfig;

@@ -4,10 +4,10 @@ import { isNotFound } from '../aws/aws-error.js';
 import type { Work } from '../aws/work.js';
 
 /** The repository of images in ECR, as in MLflow. */
-export const imageName = 'mlflow-pyfunc';
+const imageName = 'mlflow-pyfunc';
 
 /** The tag of images of this version; MLflow tags its own in the same repository with the bare version. */
-export function imageTag(): string {
+function imageTag(): string {
   const { version } = createRequire(import.meta.url)('@mlmodel/target-sagemaker/package.json');
   return `mlmodel-${version}`;
 }

@@ -17,7 +17,7 @@ export function uniqueName(base: string, kind: 'model' | 'config'): string {
 }
 
 /** Cuts the middle of a name out, and puts `---` in its place. */
-export function truncateMiddle(name: string, length: number): string {
+function truncateMiddle(name: string, length: number): string {
   if (name.length <= length) return name;
   const kept = length - 3;
   const start = Math.floor(kept / 2);

@@ -3,12 +3,6 @@ import type { Work } from '../aws/work.js';
 import type { Created } from './created.js';
 import { modelArchive } from './model-archive.js';
 
-/** An object of S3. */
-export interface S3Object {
-  readonly bucket: string;
-  readonly key: string;
-}
-
 /** A model to upload. */
 export interface ModelUpload {
   /** The folder that holds `MLmodel`. */

@@ -9,9 +9,9 @@ const model = join(import.meta.dirname, '../../../../tools/models/iris');
 /** A model that MLflow and the client deploy. */
 export const modelPath = model;
 
-/** What a program gives to the target. @param messages receives what the target says */
-export function testContext(messages: string[] = []): CommandContext {
-  const note = (level: string) => (message: string) => void messages.push(`${level} ${message}`);
+/** What a program gives to the target. @param say receives its messages */
+function testContext(say: (message: string) => void = () => undefined): CommandContext {
+  const note = (level: string) => (message: string) => say(`${level} ${message}`);
   return {
     logger: {
       debug: () => undefined,
@@ -26,21 +26,17 @@ export function testContext(messages: string[] = []): CommandContext {
   };
 }
 
-/** A client of SageMaker. @param suffix `REGION`, or `REGION/ROLE` */
+/** A client of SageMaker. @param suffix `REGION`, or `REGION/ROLE` @param say receives its messages */
 export function openClient(
   suffix: string | undefined,
-  messages: string[] = [],
+  say?: (message: string) => void,
 ): DeploymentClient<SagemakerConfig> {
-  return sagemakerClient({ ...testContext(messages), suffix });
+  return sagemakerClient({ ...testContext(say), suffix });
 }
 
 /** Runs a command of the target. @param name without `sagemaker` */
-export async function runCommand(
-  name: string,
-  options: object,
-  context: CommandContext = testContext(),
-): Promise<void> {
+export async function runCommand(name: string, options: object): Promise<void> {
   const command = commands[`sagemaker ${name}`];
   const declared = await command?.options?.();
-  await command?.run(declared?.parse({ ...options }) ?? {}, context);
+  await command?.run(declared?.parse({ ...options }) ?? {}, testContext());
 }

@@ -26,7 +26,7 @@ export function awsVariables(url: string): Readonly<Record<string, string>> {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SECRET_ACCESS_KEY: 'a-secret',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',

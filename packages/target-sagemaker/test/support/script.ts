@@ -19,7 +19,7 @@ export interface Script {
 }
 
 /** An error of AWS. */
-export interface AwsFailure {
+interface AwsFailure {
   readonly code: string;
   readonly message: string;
   readonly status?: number;

@@ -1,1 +1,0 @@
-export async function runLocal(..._: unknown[]): Promise<void> {}
