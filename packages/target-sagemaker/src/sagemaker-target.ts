@@ -1,8 +1,7 @@
 import type { DeploymentTarget } from '@mlmodel/deployments';
-import type { SagemakerConfig } from './config/sagemaker-config.js';
 
 /** Amazon SageMaker as a deployment target: a deployment is an endpoint. */
-export const sagemakerTarget: DeploymentTarget<SagemakerConfig> = {
+export const sagemakerTarget: DeploymentTarget = {
   specVersion: 1,
   name: 'sagemaker',
   help: {
