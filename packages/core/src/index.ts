@@ -135,6 +135,7 @@ export {
   type OptionsSchema,
 } from './options/option-schema.js';
 export { similarName } from './options/similar-name.js';
+export { optionKind, valueFromText } from './options/value-from-text.js';
 export type {
   NumberArray,
   PlainColumns,
@@ -145,7 +146,7 @@ export type {
   PlainValue,
   PredictData,
 } from './plain/plain-data.js';
-export { type DecodedRequest, readForm } from './request/read-form.js';
+export { type DecodedRequest, type FormNeeds, readForm } from './request/read-form.js';
 export { Model } from './save/model.js';
 export { getModelInfo, type ModelInfo } from './save/model-info.js';
 export { mlflowVersion, type NewModelOptions } from './save/new-mlmodel.js';

@@ -1,8 +1,16 @@
 export * from './index.js';
 export {
+  discoverPlugins,
+  findInstalledPlugins,
+  findNamedPlugin,
+  type PluginCandidate,
+} from './node/discovery/find-plugins.js';
+export type { DiscoveryPlaces } from './node/discovery/package-places.js';
+export {
   type DeclaredFlavor,
   declaredOptions,
   type FlavorEnvironments,
+  flavorPackages,
   keptEnvironments,
   modelAround,
 } from './node/installed-flavors.js';
@@ -21,6 +29,9 @@ export {
 export { loggersOfRepeatedWork, type RepeatedWork } from './node/loggers-of-repeated-work.js';
 export { type ModelDirectory, openModelDirectory } from './node/model-directory.js';
 export { quoteForShell, resolveModelLocation } from './node/model-location.js';
+export { checkNewFolder, type NewFolder, writeNewFolder } from './node/new-folder.js';
 export { type SaveModelOptions, saveModel } from './node/save/save-model.js';
 export { getModelInfo, loadInputExample, Model, setSignature } from './node/save/saved-model.js';
 export { similarPath } from './node/similar-path.js';
+export { installCommand } from './plugin/install-command.js';
+export type { OwnPackage, PluginKind, VersionedPlugin } from './plugin/plugin-kind.js';

@@ -1,4 +1,4 @@
-import { fitsOption, isMlmodelError, type OptionSchema } from '@mlmodel/core';
+import { fitsOption, isMlmodelError, type OptionSchema, optionKind } from '@mlmodel/core';
 import { type DeclaredFlavor, declaredOptions } from '@mlmodel/core/node';
 import { secretOptions, serverOptions } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
@@ -9,7 +9,7 @@ import { followOptions } from './follow-options.js';
 import { valuesOnLine } from './given-flags.js';
 import { readJsonFlag } from './json-flag.js';
 import { type LoadingConfiguration, modelOptions } from './model-options.js';
-import { kindOf } from './option-flags.js';
+import { platformOptions } from './platform-options.js';
 import { UsageError } from './usage-error.js';
 import type { Placed } from './yaml-entries.js';
 
@@ -17,6 +17,7 @@ import type { Placed } from './yaml-entries.js';
 export const fileSchemas: Readonly<Record<string, OptionSchema>> = {
   ...modelOptions,
   ...followOptions,
+  ...platformOptions,
   ...serverOptions,
 };
 
@@ -26,7 +27,13 @@ export interface CommandOptions {
   readonly flavorFlags: readonly FlavorFlag[];
   /** What flavors declare; absent if that was not needed. */
   readonly declared: readonly DeclaredFlavor[] | undefined;
+  readonly defaults?: Defaults | undefined;
 }
+
+/** Defaults of options that depend on the values that are given for others. */
+export type Defaults = (
+  given: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * The options of a command: from its flags, else from the environment, else from a file, else their defaults.
@@ -34,7 +41,7 @@ export interface CommandOptions {
  */
 export async function configurationOf(
   command: Command,
-  { schemas, flavorFlags, declared }: CommandOptions,
+  { schemas, flavorFlags, declared, defaults = async () => ({}) }: CommandOptions,
 ): Promise<LoadingConfiguration & Readonly<Record<string, unknown>>> {
   const flags: Readonly<Record<string, unknown>> = Object.fromEntries(valuesOnLine(command));
   refuseMistypedVariables([...Object.keys(fileSchemas), ...Object.keys(secretOptions)]);
@@ -49,13 +56,19 @@ export async function configurationOf(
     schemas: fileSchemas,
     flavors,
   });
-  const values = Object.entries(schemas).map(([name, schema]) => {
-    const fromFile = file.options[name]?.value;
-    return [name, flags[name] ?? variables[name] ?? fromFile ?? schema.default] as const;
-  });
+  const values = Object.fromEntries(
+    Object.keys(schemas).map((name) => {
+      const fromFile = file.options[name]?.value;
+      return [name, flags[name] ?? variables[name] ?? fromFile] as const;
+    }),
+  );
+  const usual = await defaults(values);
+  const complete = Object.entries(schemas).map(
+    ([name, schema]) => [name, values[name] ?? usual[name] ?? schema.default] as const,
+  );
   const given = await flavorOptions(file, flags, { flavorFlags, flavors });
   return {
-    ...(Object.fromEntries(values) as unknown as LoadingConfiguration),
+    ...(Object.fromEntries(complete) as unknown as LoadingConfiguration),
     byFlavor: mapValues(given, valuesOf),
     places: mapValues(given, (part) => mapValues(part, ({ place }) => place)),
   };
@@ -78,7 +91,7 @@ async function flavorOptions(
     if (flags[attribute] === undefined) continue;
     const place = options[0]?.long ?? '';
     for (const { flavor, name, schema } of owners) {
-      const isJson = kindOf(schema) === 'object';
+      const isJson = optionKind(schema) === 'object';
       const value = isJson ? await readJsonFlag(place, flags[attribute]) : flags[attribute];
       if (!fitsOption(value, schema)) continue;
       given[flavor] = { ...given[flavor], [name]: { value, place } };
