@@ -10,7 +10,7 @@ import { root } from './support/workspace.js';
 
 /** What a user who serves models of one flavor installs. */
 const ownParts = [
-  ...['core', 'scoring', 'worker', 'registry', 'batch', 'deployments', 'serve', 'cli'],
+  ...['core', 'scoring', 'worker', 'registry', 'batch', 'deployments', 'images', 'serve', 'cli'],
 ].map((name) => `@mlmodel/${name}`);
 const flavorName = 'mlmodel-flavor-third-party';
 

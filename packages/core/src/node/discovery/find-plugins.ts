@@ -17,7 +17,7 @@ export interface PluginCandidate<Plugin> {
   readonly key: string;
   /** Name and version of the package, for messages. */
   readonly source: string;
-  /** The real path of its folder. */
+  /** The real path of the package's folder. */
   readonly directory: string;
   /** The `mlmodel` field of its `package.json`: `priority` is a number where the kind has one, others are unchecked. */
   readonly manifest: Readonly<Record<string, unknown>>;
