@@ -4,7 +4,7 @@ import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
-import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
+import { type GivenFlag, givenArguments } from './arguments/given-arguments.js';
 import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
@@ -106,7 +106,7 @@ function configure(command: Command, configuration: OutputConfiguration): void {
 /** What flavors declare, if the command needs it: for help, or because only a flavor may know a flag. */
 async function flavorsFor(call: CommandCall): Promise<readonly DeclaredFlavor[] | undefined> {
   const { flags, operands, doubtful } = givenArguments(call.args, call.command.options);
-  const takesModel = findOption(call.command.options, '--model-uri') !== undefined;
+  const takesModel = call.command.registeredArguments.some((one) => one.name() === 'model');
   const isUnknown = ({ option, flag }: GivenFlag) => option === undefined && flag !== '-h';
   if (!takesModel || !(call.wantsHelp || flags.some(isUnknown))) return undefined;
   const valuesOf = (long: string) =>

@@ -14,7 +14,7 @@ export function addTargetCommands(program: Command, commands: readonly NamedTarg
   for (const { path, description, candidate } of commands) {
     const [groupName, verb] = path;
     const known = program.commands.find((one) => one.name() === groupName);
-    const isOwn = known !== undefined && groupName !== 'deployments' && !groups.has(known);
+    const isOwn = known !== undefined && groupName !== 'deployments' && !isTargetGroup(known);
     if (isOwn || known?.commands.some((one) => one.name() === verb)) continue;
     const group = known ?? groupOf(groupName, candidate.source);
     if (known === undefined) program.addCommand(group);
@@ -27,6 +27,11 @@ export function addTargetCommands(program: Command, commands: readonly NamedTarg
 
 /** The groups of targets; all others are of the program. */
 const groups = new WeakSet<Command>();
+
+/** Whether a command of the program was added for a target. */
+export function isTargetGroup(command: Command): boolean {
+  return groups.has(command);
+}
 
 /** The commands whose targets are not imported yet. */
 const unopened = new WeakMap<Command, NamedTargetCommand>();

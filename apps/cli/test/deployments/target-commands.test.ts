@@ -39,6 +39,7 @@ test('help lists them by the manifest, and not what is the command’s own', asy
 test.each([
   [['shelf', 'dust', '--row', '2'], 'has no option --row: did you mean --rows?'],
   [['shelf', 'dust', '-r', 'two'], '-r, --rows <number> must be a whole number, not "two".'],
+  [['shelv', 'dust'], 'mlmodel has no command "shelv": did you mean shelf?'],
   [['shelf', 'dusk'], 'mlmodel shelf has no command "dusk": did you mean dust?'],
   [['deployments', 'stack'], 'its package.json names the command "deployments stack"'],
 ])('%j is a mistake', async (words, message) => {

@@ -30,7 +30,11 @@ export const shelfTarget = {
   commands: async () => ({
     'shelf dust': {
       options: async () =>
-        declared({ rows: { type: 'integer', description: 'how many rows' }, labels }),
+        declared({
+          rows: { type: 'integer', description: 'how many rows' },
+          modelUri: { type: 'string', description: 'for which model' },
+          labels,
+        }),
       letters: { rows: '-r' },
       examples: ['mlmodel shelf dust -r 2'],
       run: async (options, { write, serverCommand }) =>
