@@ -49,7 +49,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** A flower for {@link models}. */
-const flower = jsonInputs({
+export const flower = jsonInputs({
   dataframe_split: {
     columns: ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'],
     data: [[5.1, 3.5, 1.4, 0.2]],
