@@ -1,8 +1,7 @@
-import { buffer } from 'node:stream/consumers';
 import type { ContainerClient } from '@azure/storage-blob';
 import { retrying } from '../http/retrying.js';
 import type { ArtifactWriter } from '../upload/artifact-writer.js';
-import type { FileContent } from '../upload/file-content.js';
+import { bytesOf, type FileContent } from '../upload/file-content.js';
 import { partSize, partsOf, uploadInParts } from '../upload/upload-in-parts.js';
 import { type AzurePlace, azureError, azurePlace, openContainer } from './azure-client.js';
 import type { ObjectStoreOptions } from './object-store.js';
@@ -24,7 +23,7 @@ export class AzureWriter implements ArtifactWriter {
   async put(path: string, content: FileContent): Promise<void> {
     const name = this.#place.prefix + path;
     if (content.size > partSize) return this.#putBlocks(name, content);
-    const bytes = await buffer(content.open());
+    const bytes = await bytesOf(content);
     await this.#send((container, abortSignal) =>
       container.getBlockBlobClient(name).upload(bytes, bytes.length, { abortSignal }),
     );
@@ -37,7 +36,7 @@ export class AzureWriter implements ArtifactWriter {
     const blocks = parts.map((_, index) => blockId(index));
     await uploadInParts(parts, {
       put: async (index, part) => {
-        const bytes = await buffer(part.open());
+        const bytes = await bytesOf(part);
         await this.#send((container, abortSignal) =>
           container
             .getBlockBlobClient(name)

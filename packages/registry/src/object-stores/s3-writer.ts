@@ -1,11 +1,10 @@
-import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { MlmodelError } from '@mlmodel/core';
 import type { Environment } from '../connection/connection.js';
 import type { Content } from '../http/http-client.js';
 import { retrying } from '../http/retrying.js';
 import type { ArtifactWriter } from '../upload/artifact-writer.js';
-import type { FileContent } from '../upload/file-content.js';
+import { bytesOf, type FileContent } from '../upload/file-content.js';
 import { partSize, partsOf, uploadInParts } from '../upload/upload-in-parts.js';
 import type { ObjectStoreOptions } from './object-store.js';
 import { openClient, ownerOf, type S3Place, s3Error, s3Place } from './s3-client.js';
@@ -31,9 +30,9 @@ export class S3Writer implements ArtifactWriter {
   async put(path: string, content: FileContent): Promise<void> {
     const key = this.#place.prefix + path;
     if (content.size > partSize) return this.#putParts(key, content);
-    const bytes = await bytesOf(content);
+    const body = await bodyOf(content);
     await this.#send(({ sdk, client }, abortSignal) =>
-      client.send(new sdk.PutObjectCommand({ ...this.#object(key), ...this.#extra, ...bytes }), {
+      client.send(new sdk.PutObjectCommand({ ...this.#object(key), ...this.#extra, ...body }), {
         abortSignal,
       }),
     );
@@ -60,14 +59,14 @@ export class S3Writer implements ArtifactWriter {
     const done = parts.map((_, index) => ({ PartNumber: index + 1, ETag: '', ChecksumCRC32: '' }));
     await uploadInParts(parts, {
       put: async (index, part) => {
-        const bytes = await bytesOf(part);
+        const body = await bodyOf(part);
         const PartNumber = index + 1;
         const { ETag = '' } = await this.#send(({ sdk, client }, abortSignal) =>
-          client.send(new sdk.UploadPartCommand({ ...upload, PartNumber, ...bytes }), {
+          client.send(new sdk.UploadPartCommand({ ...upload, PartNumber, ...body }), {
             abortSignal,
           }),
         );
-        done[index] = { PartNumber, ETag, ChecksumCRC32: bytes.ChecksumCRC32 };
+        done[index] = { PartNumber, ETag, ChecksumCRC32: body.ChecksumCRC32 };
       },
       complete: async () => {
         await this.#send(({ sdk, client }, abortSignal) =>
@@ -107,8 +106,8 @@ export class S3Writer implements ArtifactWriter {
 }
 
 /** Bytes in memory, so that a request can be signed and repeated. */
-async function bytesOf(content: Content) {
-  const Body = await buffer(content.open());
+async function bodyOf(content: Content) {
+  const Body = await bytesOf(content);
   const digest = Buffer.alloc(4);
   digest.writeUInt32BE(crc32(Body));
   return { Body, ChecksumCRC32: digest.toString('base64') };

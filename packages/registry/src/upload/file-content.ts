@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { MlmodelError } from '@mlmodel/core';
 import type { Content } from '../http/http-client.js';
 
 /** The content of a file, which can be sent in parts. */
@@ -27,4 +28,19 @@ export function contentOfBytes(bytes: Uint8Array): FileContent {
     open: () => Readable.from([bytes]),
     slice: (start, end) => contentOfBytes(bytes.subarray(start, end)),
   };
+}
+
+/** A content in memory. @throws MlmodelError `IO_ERROR` when its file has another size by now */
+export async function bytesOf(content: Content): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(content.size);
+  let length = 0;
+  for await (const piece of content.open() as AsyncIterable<Buffer>) {
+    if (length + piece.length <= bytes.length) bytes.set(piece, length);
+    length += piece.length;
+  }
+  if (length === content.size) return bytes;
+  throw new MlmodelError(
+    'IO_ERROR',
+    'A file of the model was changed while it was uploaded. Wait until it is written, then try again.',
+  );
 }
