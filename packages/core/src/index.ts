@@ -135,6 +135,7 @@ export {
   type OptionsSchema,
 } from './options/option-schema.js';
 export { similarName } from './options/similar-name.js';
+export { optionKind, valueFromText } from './options/value-from-text.js';
 export type {
   NumberArray,
   PlainColumns,

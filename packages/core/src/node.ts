@@ -1,5 +1,12 @@
 export * from './index.js';
 export {
+  discoverPlugins,
+  findInstalledPlugins,
+  findNamedPlugin,
+  type PluginCandidate,
+} from './node/discovery/find-plugins.js';
+export type { DiscoveryPlaces } from './node/discovery/package-places.js';
+export {
   type DeclaredFlavor,
   declaredOptions,
   type FlavorEnvironments,
@@ -24,3 +31,5 @@ export { quoteForShell, resolveModelLocation } from './node/model-location.js';
 export { type SaveModelOptions, saveModel } from './node/save/save-model.js';
 export { getModelInfo, loadInputExample, Model, setSignature } from './node/save/saved-model.js';
 export { similarPath } from './node/similar-path.js';
+export { installCommand } from './plugin/install-command.js';
+export type { OwnPackage, PluginKind, VersionedPlugin } from './plugin/plugin-kind.js';

@@ -1,4 +1,4 @@
-import { fitsOption, isMlmodelError, type OptionSchema } from '@mlmodel/core';
+import { fitsOption, isMlmodelError, type OptionSchema, optionKind } from '@mlmodel/core';
 import { type DeclaredFlavor, declaredOptions } from '@mlmodel/core/node';
 import { secretOptions, serverOptions } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
@@ -9,7 +9,6 @@ import { followOptions } from './follow-options.js';
 import { valuesOnLine } from './given-flags.js';
 import { readJsonFlag } from './json-flag.js';
 import { type LoadingConfiguration, modelOptions } from './model-options.js';
-import { kindOf } from './option-flags.js';
 import { UsageError } from './usage-error.js';
 import type { Placed } from './yaml-entries.js';
 
@@ -78,7 +77,7 @@ async function flavorOptions(
     if (flags[attribute] === undefined) continue;
     const place = options[0]?.long ?? '';
     for (const { flavor, name, schema } of owners) {
-      const isJson = kindOf(schema) === 'object';
+      const isJson = optionKind(schema) === 'object';
       const value = isJson ? await readJsonFlag(place, flags[attribute]) : flags[attribute];
       if (!fitsOption(value, schema)) continue;
       given[flavor] = { ...given[flavor], [name]: { value, place } };

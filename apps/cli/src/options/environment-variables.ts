@@ -1,5 +1,5 @@
-import { type OptionSchema, optionProblem, similarName } from '@mlmodel/core';
-import { dashed, valueFromText } from './option-flags.js';
+import { type OptionSchema, optionProblem, similarName, valueFromText } from '@mlmodel/core';
+import { dashed } from './option-flags.js';
 import { UsageError } from './usage-error.js';
 
 const prefix = 'MLMODEL_';

@@ -1,7 +1,7 @@
-import type { OptionSchema } from '@mlmodel/core';
+import { type OptionSchema, optionKind } from '@mlmodel/core';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
 import type { Option } from 'commander';
-import { flagsOf, kindOf } from './option-flags.js';
+import { flagsOf } from './option-flags.js';
 
 /** A flag of the command line, and the options of flavors that it sets. */
 export interface FlavorFlag {
@@ -62,5 +62,5 @@ function optionsOf({ flavor, source, options }: DeclaredFlavor): readonly Flavor
 }
 
 function isSwitch(schema: OptionSchema): boolean {
-  return kindOf(schema) === 'boolean';
+  return optionKind(schema) === 'boolean';
 }

@@ -1,4 +1,4 @@
-import { type OptionSchema, optionProblem } from '@mlmodel/core';
+import { type OptionSchema, optionKind, optionProblem, valueFromText } from '@mlmodel/core';
 import { Option } from 'commander';
 import { UsageError } from './usage-error.js';
 
@@ -33,7 +33,7 @@ export function flagsOf(
     schemas.set(flag, schema);
     return heading === undefined ? flag : flag.helpGroup(heading);
   };
-  if (kindOf(schema) === 'boolean') {
+  if (optionKind(schema) === 'boolean') {
     // The command line has to be able to override a file or a variable.
     const opposite = new Option(`--no-${dashed(name)}`, 'the opposite');
     const flags = [new Option(start, description), opposite.hideHelp(schema.default === false)];
@@ -50,28 +50,6 @@ export function dashed(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 }
 
-/** Parses the text as a value of the option's kind; other text is returned unchanged. */
-export function valueFromText(text: string, schema: OptionSchema): unknown {
-  const { enum: allowed, items = {} } = schema;
-  if (allowed !== undefined) return allowed.find((value) => String(value) === text) ?? text;
-  switch (kindOf(schema)) {
-    case 'integer':
-    case 'number':
-      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-    case 'boolean':
-      return { true: true, 1: true, false: false, 0: false }[text] ?? text;
-    case 'array':
-      return text.split(',').map((item) => valueFromText(item.trim(), items));
-    default:
-      return text;
-  }
-}
-
-/** The type of an option, the first one if it takes several. */
-export function kindOf({ type, anyOf: [first] = [] }: OptionSchema): string | undefined {
-  return type ?? first?.type;
-}
-
 interface ParsedFlag {
   readonly flag: Option;
   readonly schema: OptionSchema;
@@ -81,7 +59,7 @@ interface ParsedFlag {
 
 /** @throws UsageError naming the flag, and the value unless it may be secret */
 function parsed(text: string, { flag, schema, before }: ParsedFlag): unknown {
-  const kind = kindOf(schema);
+  const kind = optionKind(schema);
   // Text or the path of a file, read later.
   if (kind === 'object') return text;
   const { writeOnly, items } = schema;
@@ -96,7 +74,7 @@ function parsed(text: string, { flag, schema, before }: ParsedFlag): unknown {
 function placeholderOf(schema: OptionSchema): string {
   if (schema.placeholder !== undefined) return schema.placeholder;
   if (schema.enum !== undefined) return 'name';
-  const kind = kindOf(schema);
+  const kind = optionKind(schema);
   if (kind === 'integer' || kind === 'number') return 'number';
   return kind === 'object' ? 'json|file' : 'text';
 }

@@ -1,6 +1,6 @@
+import { valueFromText } from '@mlmodel/core';
 import { secretOptions } from '@mlmodel/serve/options';
 import { variablesOf } from './environment-variables.js';
-import { valueFromText } from './option-flags.js';
 import { UsageError } from './usage-error.js';
 
 /** Values of the options that only the environment can set. */

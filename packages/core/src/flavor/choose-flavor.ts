@@ -3,8 +3,8 @@ import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import { rewordedError } from '../errors/reworded-error.js';
 import { ownFlavors } from '../generated/own-flavors.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
+import { installCommand } from '../plugin/install-command.js';
 import type { Flavor, Loadability } from './flavor.js';
-import { installCommand } from './install-command.js';
 import type { ModelFiles } from './model-files.js';
 
 /** A candidate for loading a model: an installed package, or a flavor passed by the embedder. */
@@ -93,24 +93,6 @@ function checkedLoadability(answer: unknown): Loadability {
   );
 }
 
-/** The contract version of this package. */
-export const flavorSpecVersion = 1;
-
-/**
- * The error for a flavor package that implements another contract version.
- * @param found the version that it declares
- */
-export function wrongSpecVersion(source: string, found: unknown): MlmodelError {
-  const advice =
-    typeof found === 'number' && found > flavorSpecVersion
-      ? 'Update @mlmodel/core and @mlmodel/cli, or install an older version of the flavor.'
-      : 'Install a newer version of the flavor.';
-  return new MlmodelError(
-    'INVALID_STATE',
-    `${source} follows version ${JSON.stringify(found) ?? 'unknown'} of the flavor contract, and this @mlmodel/core knows version ${flavorSpecVersion}. ${advice}`,
-  );
-}
-
 /** Why a flavor, or a package for it, cannot load a model. */
 export interface RefusedFlavor {
   /** The key under `flavors:`. */
@@ -152,7 +134,7 @@ function missingFlavor(flavor: string, flavors: ReadonlyMap<string, unknown>): R
   const reason = 'no package for this flavor was found';
   const own = ownFlavors.get(flavor);
   if (own !== undefined) {
-    const install = `run: ${installCommand(own.name)}`;
+    const install = `run: ${installCommand(own.name, ownFlavors)}`;
     const isPython = flavor === 'python_function';
     const fix = isPython ? `${install}; or serve it in Python: ${servedByMlflow}` : install;
     return { flavor, reason, fix };

@@ -2,14 +2,9 @@ import type { Prediction } from '../data/model-data.js';
 import { disposedError } from '../errors/disposed-error.js';
 import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
-import {
-  type ChosenFlavor,
-  chooseFlavor,
-  type FlavorCandidate,
-  flavorSpecVersion,
-  wrongSpecVersion,
-} from '../flavor/choose-flavor.js';
+import { type ChosenFlavor, chooseFlavor, type FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { Flavor, FlavorOptionValues, OptionPlaces, Progress } from '../flavor/flavor.js';
+import { flavorKind } from '../flavor/flavor-kind.js';
 import type { FlavorSession } from '../flavor/flavor-session.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
 import { type ModelFiles, nestedModelFiles } from '../flavor/model-files.js';
@@ -17,6 +12,7 @@ import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { parseMlmodel } from '../mlmodel/parse-mlmodel.js';
 import { optionsOf } from '../options/options-of.js';
 import { dataReader } from '../plain/data-reader.js';
+import { wrongSpecVersion } from '../plugin/plugin-kind.js';
 import { createEnforcer } from '../signature/enforce/create-enforcer.js';
 import { checkFiles, checkFlavors, checkLoadOptions, contextOptions } from './load-arguments.js';
 import { loadTimeoutOf, withinLoadLimit } from './load-limit.js';
@@ -82,8 +78,8 @@ export function givenFlavors(flavors: readonly Flavor[]): readonly FlavorCandida
       priority: 0,
       source,
       async open() {
-        if (flavor.specVersion === flavorSpecVersion) return flavor;
-        throw wrongSpecVersion(source, flavor.specVersion);
+        if (flavor.specVersion === flavorKind.specVersion) return flavor;
+        throw wrongSpecVersion(flavorKind, { source, found: flavor.specVersion });
       },
     };
   });

@@ -3,12 +3,8 @@ import { join } from 'node:path';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
 import type { DeclaredOptions } from '../flavor/flavor.js';
 import type { KeptEnvironments } from '../flavor/kept-environments.js';
-import {
-  ancestorsOf,
-  findInstalledFlavors,
-  findNamedFlavor,
-  realPathOf,
-} from './discovery/find-flavors.js';
+import { findInstalledFlavors, findNamedFlavor } from './discovery/find-flavors.js';
+import { ancestorsOf, realPathOf } from './discovery/node-paths.js';
 import { resolveModelLocation } from './model-location.js';
 
 /** Selects the flavors whose options are read. */

@@ -75,7 +75,7 @@ function withProperties(jsonSchema: unknown): OptionsSchema {
 /** @returns the values without undefined ones, which count as absent */
 function checkedOptions(
   values: Readonly<Record<string, unknown>>,
-  { properties }: OptionsSchema,
+  { properties, required = [] }: OptionsSchema,
 ): Record<string, unknown> {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
@@ -84,7 +84,14 @@ function checkedOptions(
     const problem = optionProblem(value, option);
     if (problem !== undefined) throw invalid(name, `The option "${name}" ${problem}.`);
   }
+  const missing = required.find((name) => values[name] === undefined);
+  if (missing !== undefined) throw invalid(missing, requiredOption(missing, properties[missing]));
   return Object.fromEntries(given);
+}
+
+function requiredOption(name: string, { description }: OptionSchema = {}): string {
+  const meaning = description === undefined ? '' : `: ${description}`;
+  return `The option "${name}" is required${meaning}.`;
 }
 
 /** What is wrong with a value, to follow the name of its option in a message; undefined when it is valid. */

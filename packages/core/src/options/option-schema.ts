@@ -28,6 +28,8 @@ export interface OptionSchema {
 export interface OptionsSchema {
   readonly type?: string | undefined;
   readonly properties: Readonly<Record<string, OptionSchema>>;
+  /** The names of those that have to be given. */
+  readonly required?: readonly string[] | undefined;
 }
 
 /** Whether a value is of the type and in the range that the schema gives. */

@@ -2,11 +2,8 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder, writeFiles } from '@mlmodel/jest-config/temporary-folder';
-import {
-  type DiscoveryPlaces,
-  discoverFlavors,
-  findNamedFlavor,
-} from '../../src/node/discovery/find-flavors.js';
+import { discoverFlavors, findNamedFlavor } from '../../src/node/discovery/find-flavors.js';
+import type { DiscoveryPlaces } from '../../src/node/discovery/package-places.js';
 
 const module = `export const theFlavor = {
   specVersion: 1, name: 'onnx', parseConfig: (block) => block, load: async () => { throw new Error(); } };`;

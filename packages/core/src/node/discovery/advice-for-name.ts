@@ -1,39 +1,44 @@
-import { installCommand } from '../../flavor/install-command.js';
-import { ownFlavors } from '../../generated/own-flavors.js';
 import { similarName } from '../../options/similar-name.js';
-import type { FlavorPackage } from './flavor-package.js';
+import { installCommand } from '../../plugin/install-command.js';
+import type { AnyKind, PluginPackage } from './plugin-package.js';
 
 /**
- * What to do when no flavor package has the given name. A bare word such as `sklearn` is not a flavor package on a
+ * What to do when no package of a kind has the given name. A bare word such as `sklearn` is not a flavor package on a
  * registry, but something else that has the name.
- * @param packages the installed flavor packages
+ * @param packages the installed packages of the kind
  */
-export function adviceForName(name: string, packages: readonly FlavorPackage[]): string {
-  const installed = byGivenName(packages);
-  const meant = installed.get(similarName(distinctPart(name), installed.keys()) ?? '');
-  if (meant !== undefined) {
-    return `Did you mean ${meant.name}, which loads the flavor ${meant.manifest.flavor}?`;
-  }
-  const own = ownFlavors.get(name)?.name;
-  if (own !== undefined) return `Its package is ${own}. Run: ${installCommand(own)}`;
-  if (/^@|flavor/.test(name)) {
-    return `Run: ${installCommand(name)}; or give the path of its folder, such as ./${name}.`;
+export function adviceForName(
+  name: string,
+  { kind, packages }: { readonly kind: AnyKind; readonly packages: readonly PluginPackage[] },
+): string {
+  const { noun, claim, own } = kind;
+  const installed = byGivenName(packages, noun);
+  const meant = installed.get(similarName(distinctPart(name, noun), installed.keys()) ?? '');
+  if (meant !== undefined) return `Did you mean ${meant.name}, which ${claim} ${meant.key}?`;
+  const known = own.get(name)?.name;
+  if (known !== undefined) return `Its package is ${known}. Run: ${installCommand(known, own)}`;
+  if (name.startsWith('@') || name.includes(noun)) {
+    return `Run: ${installCommand(name, own)}; or give the path of its folder, such as ./${name}.`;
   }
   const names = new Set(Array.from(installed.values(), (found) => found.name));
-  return `Installed flavor packages: ${[...names].join(', ') || 'none'}. Give one of them, or the path of a package's folder, such as ./${name}.`;
+  return `Installed ${noun} packages: ${[...names].join(', ') || 'none'}. Give one of them, or the path of a package's folder, such as ./${name}.`;
 }
 
-/** The packages by the names that a user may call them: `onnx` of `@mlmodel/flavor-onnx`, and their flavors. */
-function byGivenName(packages: readonly FlavorPackage[]): ReadonlyMap<string, FlavorPackage> {
+/** The packages by the names that a user may call them: `onnx` of `@mlmodel/flavor-onnx`, and their plugins. */
+function byGivenName(
+  packages: readonly PluginPackage[],
+  noun: string,
+): ReadonlyMap<string, PluginPackage> {
   return new Map(
     packages.flatMap((found) => [
-      [distinctPart(found.name), found],
-      [found.manifest.flavor, found],
+      [distinctPart(found.name, noun), found],
+      [found.key, found],
     ]),
   );
 }
 
-/** The part of a package's name that distinguishes flavors. */
-function distinctPart(name: string): string {
-  return name.replace(/^@[^/]*\//, '').replace(/^flavor-/, '');
+/** The part of a package's name that distinguishes it from others of its kind. */
+function distinctPart(name: string, noun: string): string {
+  const bare = name.replace(/^@[^/]*\//, '');
+  return bare.startsWith(`${noun}-`) ? bare.slice(noun.length + 1) : bare;
 }
