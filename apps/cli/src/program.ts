@@ -14,6 +14,7 @@ import {
   scoreCommand,
   serveCommand,
 } from './commands/commands.js';
+import { completionCommand } from './commands/completion-command.js';
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
@@ -72,7 +73,8 @@ export function programWith(
     .addCommand(registerCommand())
     .addCommand(modelsCommand())
     .addCommand(envCommand())
-    .addCommand(cacheCommand());
+    .addCommand(cacheCommand())
+    .addCommand(completionCommand(programWith));
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });
   return program;

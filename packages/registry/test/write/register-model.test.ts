@@ -51,13 +51,13 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
       return (await fetch(url)).json();
     }
 
-    async function post(path: string, body: object): Promise<unknown> {
+    async function post(path: string, body: object): Promise<Found> {
       const response = await fetch(`${options.trackingUri}/api/2.0/mlflow/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ experiment_ids: ['0'], ...body }),
       });
-      return response.json().catch(() => undefined);
+      return (await response.json().catch(() => ({}))) as Found;
     }
 
     test('Python reads models as they were saved', async () => {
@@ -130,8 +130,14 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
           registerModel(iris, { ...options, name: 'broken', log, retries: 1, signal }),
         ).rejects.toThrow(how === 'fails' ? 'denies access (403)' : 'aborted');
         expect(await get('model-versions/search', { filter: "name = 'broken'" })).toEqual({});
-        const ended = await post('runs/search', { filter: `run_name = '${how}'` });
-        expect(ended).toMatchObject({ runs: [{ info: { status: 'FAILED' } }] });
+        const { runs } = await post('runs/search', { filter: `run_name = '${how}'` });
+        expect(runs).toMatchObject([{ info: { status: 'FAILED' } }]);
+        const uri = `runs:/${runs?.[0]?.info.run_id}/model`;
+        await expect(registerModel(uri, { ...options, name: 'broken' })).rejects.toThrow(
+          major === 3
+            ? /The upload of the logged model "m-.* has failed/
+            : 'has no model at "model"',
+        );
         const latest = await post('logged-models/search', { max_results: 1 });
         if (major === 3)
           expect(latest).toMatchObject({
@@ -185,3 +191,7 @@ test.each(['sqlite:///mlflow.db', './mlruns'])('%s is not written to', async (tr
     'Run "mlflow server" with it as --backend-store-uri',
   );
 });
+
+interface Found {
+  readonly runs?: readonly { readonly info: { readonly run_id: string } }[];
+}

@@ -132,6 +132,18 @@ const large = randomBytes(20_000_001);
     expect(await unfinished()).toEqual([]);
   });
 
+  test('a model in a store is registered from there', async () => {
+    const query = { experiment_ids: [ids.get('s3')], max_results: 1 };
+    const { models } = await post<{ models: Found[] }>('logged-models/search', query);
+    const uri = models[0]?.info.artifact_uri ?? '';
+    const { modelUri } = await registerModel(uri, { ...options, name: 'from s3' });
+    const cacheFolder = temporaryFolder();
+    const { directory } = await resolveModel(modelUri, { ...options, cacheFolder });
+    expect(contentsOf(directory)).toMatchObject(saved);
+    const missing = registerModel(`${uri}/nowhere`, { ...options, name: 'nowhere' });
+    await expect(missing).rejects.toThrow('There is no MLmodel file at');
+  });
+
   test.each(['s3', 'served'])('an upload to %s that fails leaves nothing', async (experiment) => {
     s3.proxy.intercept = ({ method, url = '' }, response) => {
       if (method !== 'PUT' || !url.includes('partNumber=2')) return false;
@@ -190,5 +202,5 @@ const large = randomBytes(20_000_001);
 });
 
 interface Found {
-  readonly info: { readonly status: string };
+  readonly info: { readonly status: string; readonly artifact_uri?: string };
 }
