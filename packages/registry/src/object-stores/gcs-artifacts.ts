@@ -1,19 +1,18 @@
-import type { Storage } from '@google-cloud/storage';
-import type { ArtifactFile, FileBody, RestOfFile } from '../artifacts/artifact-store.js';
+import type { FileMetadata, Storage } from '@google-cloud/storage';
+import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
-import { fileBodyOf } from '../http/file-body.js';
+import { type Checksum, hexOfBase64 } from '../download/checksum.js';
+import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import { HttpClient } from '../http/http-client.js';
 import { retrying } from '../http/retrying.js';
 import { type GcsPlace, gcsError, gcsPlace, openStorage } from './gcs-client.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
-import { answerOf, hexOf, settingsOf, storeError } from './store-failure.js';
+import { answerOf, settingsOf, storeError } from './store-failure.js';
 
 /** Artifacts in Google Cloud Storage. */
 export class GcsArtifacts implements ObjectStore {
   readonly #place: GcsPlace;
   readonly #options: ObjectStoreOptions;
-  /** By path: the listing has them, responses do not all. */
-  readonly #md5 = new Map<string, string>();
   #opened: Promise<{ storage: Storage; client: HttpClient }> | undefined;
 
   /** @param uri `gs://BUCKET/FOLDER` */
@@ -37,15 +36,15 @@ export class GcsArtifacts implements ObjectStore {
         const isMarker = size === 0 && name.endsWith('/');
         if (isMarker || !name.startsWith(this.#place.prefix)) continue;
         const path = name.slice(this.#place.prefix.length);
-        listing.add({ path, size, tag: String(metadata.generation) });
-        if (metadata.md5Hash) this.#md5.set(path, hexOf(Buffer.from(metadata.md5Hash, 'base64')));
+        const tag = String(metadata.generation);
+        listing.add({ path, size, tag, checksum: checksumOf(metadata) });
       }
       next = (query as { pageToken?: string } | null)?.pageToken;
     } while (next !== undefined);
     return listing.files();
   }
 
-  async open({ path, tag }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
+  async open({ path, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const { storage, client } = await this.#open();
     const key = encodeURIComponent(this.#place.prefix + path);
     const authorization = await this.#answer(() => authorizationOf(storage));
@@ -53,12 +52,11 @@ export class GcsArtifacts implements ObjectStore {
       `/download/storage/v1/b/${encodeURIComponent(this.#place.bucket)}/o/${key}`,
       {
         query: { alt: 'media', ...(tag !== undefined && { generation: tag }) },
-        ...(rest && { headers: { range: `bytes=${rest.from}-` } }),
+        headers: rangeHeaders(range && { ...range, unless: undefined }),
         authorization,
       },
     );
-    const digest = this.#md5.get(path);
-    return { ...fileBodyOf(response), checksum: digest ? { kind: 'md5', digest } : undefined };
+    return { ...fileBodyOf(response), validator: tag };
   }
 
   async validator({ tag }: ArtifactFile): Promise<string | undefined> {
@@ -111,6 +109,12 @@ export class GcsArtifacts implements ObjectStore {
     });
     return { storage, client };
   }
+}
+
+/** Every object has the first, and those that were composed of others have only that. */
+function checksumOf({ crc32c, md5Hash }: FileMetadata): Checksum | undefined {
+  if (crc32c) return { kind: 'crc32c', digest: hexOfBase64(crc32c) };
+  return md5Hash ? { kind: 'md5', digest: hexOfBase64(md5Hash) } : undefined;
 }
 
 /** An emulator needs none. */

@@ -1,19 +1,19 @@
 import type { Readable } from 'node:stream';
-import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import type { ArtifactFile, FileBody, RestOfFile } from '../artifacts/artifact-store.js';
+import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
+import type { Checksum } from '../download/checksum.js';
+import { contentRange, rangeHeaders } from '../http/file-body.js';
 import { retrying } from '../http/retrying.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
-import { openClient, ownerOf, type S3Place, s3Error, s3Place } from './s3-client.js';
-import { answerOf, hexOf } from './store-failure.js';
-
-type Sdk = typeof import('@aws-sdk/client-s3');
+import { s3Checksum, s3Composite } from './s3-checksum.js';
+import { type OpenS3, openS3, ownerOf, type S3Place, s3Error, s3Place } from './s3-client.js';
+import { answerOf } from './store-failure.js';
 
 /** Artifacts in Amazon S3, or in what speaks its protocol. */
 export class S3Artifacts implements ObjectStore {
   readonly #place: S3Place;
   readonly #options: ObjectStoreOptions;
-  #opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
+  #opened: Promise<OpenS3> | undefined;
 
   /** @param uri `s3://BUCKET/FOLDER` */
   constructor(uri: string, options: ObjectStoreOptions) {
@@ -41,16 +41,13 @@ export class S3Artifacts implements ObjectStore {
     return listing.files();
   }
 
-  async open({ path, tag }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
+  async open({ path, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const { sdk, client } = await this.#open();
     const command = new sdk.GetObjectCommand({
-      Bucket: this.#place.bucket,
-      Key: this.#place.prefix + path,
-      IfMatch: tag,
-      ...(rest && { Range: `bytes=${rest.from}-` }),
-      ...ownerOf(this.#options.environment),
+      ...this.#object(path, tag),
+      Range: rangeHeaders(range)['range'],
     });
-    // Asks for the checksum without letting the SDK compute it, which costs more than all else.
+    // Asks for the checksum without letting the SDK compute it on this thread.
     command.middlewareStack.add(
       (next) => (call) => {
         Object.assign((call.request as { headers: object }).headers, {
@@ -61,14 +58,26 @@ export class S3Artifacts implements ObjectStore {
       { step: 'build' },
     );
     const response = await this.#answer((abortSignal) => client.send(command, { abortSignal }));
-    const [, start, whole] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.ContentRange ?? '') ?? [];
+    const { ContentRange: place, ContentLength: size } = response;
     return {
       stream: response.Body as Readable,
-      start: Number(start ?? 0),
-      size: whole === undefined ? response.ContentLength : Number(whole),
+      ...(place === undefined ? { start: 0, end: size, size } : contentRange(place)),
       validator: tag,
-      checksum: this.#crc32(response) ?? this.#md5(response),
+      // What a part has is of the part.
+      checksum: place === undefined ? s3Checksum(response, this.#place.bucket) : undefined,
     };
+  }
+
+  async checksum({ path, size = 0, tag }: ArtifactFile): Promise<Checksum | undefined> {
+    const head = await this.#head(path, tag);
+    const checksum = s3Checksum(head, this.#place.bucket);
+    if (checksum !== undefined) return checksum;
+    const composite = s3Composite(head);
+    if (composite === undefined) return undefined;
+    // Some servers give a part an entity tag of its own.
+    const first = await this.#head(path, undefined, 1);
+    const { ContentLength: partSize = 0, PartsCount: parts } = first;
+    return Math.ceil(size / partSize) === parts ? { ...composite, partSize } : undefined;
   }
 
   async validator({ tag }: ArtifactFile): Promise<string | undefined> {
@@ -99,24 +108,30 @@ export class S3Artifacts implements ObjectStore {
     );
   }
 
-  /** That of an object that was stored at once, which is cheaper to compute than MD5. */
-  #crc32({ ChecksumCRC32, ChecksumType, ContentRange }: GetObjectCommandOutput) {
-    if (ChecksumCRC32 === undefined || ChecksumType === 'COMPOSITE' || ContentRange !== undefined)
-      return undefined;
-    if (ChecksumCRC32.includes('-')) return undefined;
-    return { kind: 'crc32', digest: hexOf(Buffer.from(ChecksumCRC32, 'base64')) } as const;
+  /** @param part the number of a part, whose length is then answered */
+  #head(path: string, tag: string | undefined, part?: number) {
+    return retrying(this.#options, async () => {
+      const { sdk, client } = await this.#open();
+      const command = new sdk.HeadObjectCommand({
+        ...this.#object(path, tag),
+        ChecksumMode: 'ENABLED',
+        PartNumber: part,
+      });
+      return this.#answer((abortSignal) => client.send(command, { abortSignal }));
+    });
   }
 
-  /** The entity tag of an object that was stored at once and without a key of a customer, outside of directory buckets. */
-  #md5({ ETag = '', ServerSideEncryption, SSECustomerAlgorithm }: GetObjectCommandOutput) {
-    const hasKey = /kms/.test(ServerSideEncryption ?? '') || SSECustomerAlgorithm !== undefined;
-    if (hasKey || this.#place.bucket.endsWith('--x-s3')) return undefined;
-    const [, digest] = /^"([0-9a-f]{32})"$/.exec(ETag) ?? [];
-    return digest === undefined ? undefined : ({ kind: 'md5', digest } as const);
+  #object(path: string, tag: string | undefined) {
+    return {
+      Bucket: this.#place.bucket,
+      Key: this.#place.prefix + path,
+      IfMatch: tag,
+      ...ownerOf(this.#options.environment),
+    };
   }
 
   #open() {
-    this.#opened ??= openClient(this.#options.environment);
+    this.#opened ??= openS3(this.#options.environment);
     return this.#opened;
   }
 }

@@ -1,14 +1,21 @@
-import { Agent } from 'node:https';
 import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { importRuntime } from '@mlmodel/core/flavor';
 import type { Environment } from '../connection/connection.js';
 import { foreignText } from '../http/foreign-text.js';
 import type { HttpError } from '../http/http-error.js';
+import { connections, tappedAgent } from '../http/tapped-agent.js';
 import { withoutSecrets } from '../uri/model-uri.js';
 import { objectUri, prefixOf } from './object-uri.js';
 import { type StoreName, storeError } from './store-failure.js';
 
-type Sdk = typeof import('@aws-sdk/client-s3');
+/** The package of the client. */
+type S3Sdk = typeof import('@aws-sdk/client-s3');
+
+/** A client, and its package. */
+export interface OpenS3 {
+  readonly sdk: S3Sdk;
+  readonly client: S3Client;
+}
 
 /** A folder in a bucket. */
 export interface S3Place extends StoreName {
@@ -20,7 +27,7 @@ export interface S3Place extends StoreName {
 /** The folder of a URI. @param uri `s3://BUCKET/FOLDER` */
 export function s3Place(uri: string, environment: Environment): S3Place {
   const { authority, path } = objectUri(uri);
-  const endpoint = endpointOf(environment);
+  const endpoint = s3Endpoint(environment);
   return {
     bucket: authority,
     prefix: prefixOf(path),
@@ -45,25 +52,24 @@ export function ownerOf(environment: Environment) {
   return owner ? { ExpectedBucketOwner: owner } : {};
 }
 
-/** Of MLflow; the SDK reads its own variables. */
-function endpointOf(environment: Environment): string | undefined {
+/** The endpoint of MLflow's variable; the SDK reads its own variables. */
+function s3Endpoint(environment: Environment): string | undefined {
   return environment['MLFLOW_S3_ENDPOINT_URL'] || undefined;
 }
 
-/** Imports the SDK, and opens a client as the environment says. */
-export async function openClient(
-  environment: Environment,
-): Promise<{ sdk: Sdk; client: S3Client }> {
+/** Imports the SDK, and makes a client with what MLflow's variables say. @throws MlmodelError when it is not installed */
+export async function openS3(environment: Environment): Promise<OpenS3> {
   const sdk = await importRuntime(
     { name: '@aws-sdk/client-s3', install: 'npm install @aws-sdk/client-s3' },
     () => import('@aws-sdk/client-s3'),
   );
-  const endpoint = endpointOf(environment);
+  const endpoint = s3Endpoint(environment);
   const style = environment['MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'];
   const ignoresTls = /^(true|1)$/i.test(environment['MLFLOW_S3_IGNORE_TLS'] ?? '');
   const isUnsigned = /^unsigned$/i.test(
     environment['MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION'] ?? '',
   );
+  const kept = { keepAlive: true, maxSockets: connections };
   const client = new sdk.S3Client({
     ...(endpoint !== undefined && { endpoint }),
     // As boto3 does: endpoints of others have no host for each bucket.
@@ -74,7 +80,11 @@ export async function openClient(
     maxAttempts: 1,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
-      ...(ignoresTls && { httpsAgent: new Agent({ keepAlive: true, rejectUnauthorized: false }) }),
+      httpAgent: tappedAgent('http:', kept),
+      httpsAgent: tappedAgent('https:', {
+        ...kept,
+        ...(ignoresTls && { rejectUnauthorized: false }),
+      }),
     },
     ...(isUnsigned && { signer: { sign: async (request) => request } }),
   });
@@ -82,7 +92,7 @@ export async function openClient(
 }
 
 /** As boto3 finds it, which reads AWS_DEFAULT_REGION and needs none. */
-async function regionOf(sdk: Sdk): Promise<string> {
+async function regionOf(sdk: S3Sdk): Promise<string> {
   const client = new sdk.S3Client({});
   const configured = await client.config.region().catch(() => undefined);
   client.destroy();

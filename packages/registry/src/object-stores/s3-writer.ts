@@ -7,10 +7,8 @@ import type { ArtifactWriter } from '../upload/artifact-writer.js';
 import { bytesOf, type FileContent } from '../upload/file-content.js';
 import { partSize, partsOf, uploadInParts } from '../upload/upload-in-parts.js';
 import type { ObjectStoreOptions } from './object-store.js';
-import { openClient, ownerOf, type S3Place, s3Error, s3Place } from './s3-client.js';
+import { type OpenS3, openS3, ownerOf, type S3Place, s3Error, s3Place } from './s3-client.js';
 import { answerOf, uploadPatience } from './store-failure.js';
-
-type Opened = Awaited<ReturnType<typeof openClient>>;
 
 /** Uploads to Amazon S3, or to what speaks its protocol; large files in parts, and all with their CRC-32. */
 export class S3Writer implements ArtifactWriter {
@@ -18,7 +16,7 @@ export class S3Writer implements ArtifactWriter {
   readonly #place: S3Place;
   readonly #options: ObjectStoreOptions;
   readonly #extra: object;
-  #opened: Promise<Opened> | undefined;
+  #opened: Promise<OpenS3> | undefined;
 
   /** @param uri `s3://BUCKET/FOLDER` */
   constructor(uri: string, options: ObjectStoreOptions) {
@@ -83,7 +81,7 @@ export class S3Writer implements ArtifactWriter {
     });
   }
 
-  #send<Answer>(work: (opened: Opened, signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  #send<Answer>(work: (opened: OpenS3, signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
     const patience = uploadPatience(this.#options);
     return retrying(this.#options, async () => {
       const opened = await this.#open();
@@ -99,8 +97,8 @@ export class S3Writer implements ArtifactWriter {
     return { Bucket: this.#place.bucket, Key, ...ownerOf(this.#options.environment) };
   }
 
-  #open(): Promise<Opened> {
-    this.#opened ??= openClient(this.#options.environment);
+  #open(): Promise<OpenS3> {
+    this.#opened ??= openS3(this.#options.environment);
     return this.#opened;
   }
 }
