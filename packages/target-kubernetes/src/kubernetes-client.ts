@@ -53,8 +53,10 @@ function checkRequest({
       `The name ${quoteName(name)} is not one of Kubernetes: use up to 63 small letters, digits and "-", beginning with a letter and not ending with "-".`,
     );
   }
-  if (flavor !== undefined) throw refused('The image decides which flavors there are. Leave the flavor out.');
-  if (endpoint !== undefined) throw refused('The target kubernetes has no endpoints. Leave the endpoint out.');
+  if (flavor !== undefined)
+    throw refused('The image decides which flavors there are. Leave the flavor out.');
+  if (endpoint !== undefined)
+    throw refused('The target kubernetes has no endpoints. Leave the endpoint out.');
   if (config.min_replicas > config.max_replicas) {
     throw refused('min_replicas must not be larger than max_replicas.');
   }

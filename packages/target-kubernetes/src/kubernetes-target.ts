@@ -1,4 +1,4 @@
-import { defineOptions, type DeploymentTarget } from '@mlmodel/deployments';
+import type { DeploymentTarget } from '@mlmodel/deployments';
 import type { KubernetesConfig } from './kubernetes-config.js';
 
 /** Writes manifests for `kubectl apply -f -`. It talks to no cluster. */
@@ -13,8 +13,7 @@ export const kubernetesTarget: DeploymentTarget<KubernetesConfig> = {
   },
   async config(method) {
     if (method !== 'createDeployment') return undefined;
-    const { kubernetesConfig } = await import('./kubernetes-config.js');
-    return defineOptions(kubernetesConfig);
+    return (await import('./declared-config.js')).kubernetesConfig;
   },
   async open(context) {
     const { openKubernetes } = await import('./kubernetes-client.js');
