@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
 import { type DeployClient, jsonInputs, openTarget } from '@mlmodel/deployments';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { localTarget } from '../../src/index.js';
 
@@ -60,4 +62,10 @@ export const flower = jsonInputs({
 export async function predicted(client: DeployClient, deploymentName: string): Promise<unknown> {
   const { body } = await client.predict({ deploymentName, inputs: flower });
   return JSON.parse(new TextDecoder().decode(body)).predictions;
+}
+
+/** Whether a process has ended, also if nobody has waited for it yet. */
+export async function hasEnded(pid: unknown): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return !isRunning(Number(pid)) || /\) Z/.test(stat);
 }
