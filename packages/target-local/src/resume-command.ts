@@ -1,7 +1,7 @@
 import { MlmodelError } from '@mlmodel/core';
 import { plainOptions, type TargetCommand } from '@mlmodel/deployments';
 import { keptDeployment, keptDeployments } from './client/kept-deployments.js';
-import { isSupervised, startSupervisor, stopSupervisor } from './keeper/supervisor-process.js';
+import { isSupervised, startSupervisor } from './keeper/supervisor-process.js';
 import { readSpec, readStatus, stateFolder, withLock, writeSpec } from './state/state-folder.js';
 
 const declared = plainOptions({
@@ -40,8 +40,6 @@ export const resumeCommand: TargetCommand<ResumeOptions> = {
         if (isSupervised(await readStatus(folder))) {
           return context.write(`${spec.name} is running\n`);
         }
-        // A server whose supervisor was killed holds the port.
-        await stopSupervisor(folder);
         await writeSpec(folder, { ...latest, serverCommand });
         await startSupervisor(folder, { environment, signal }).then(
           () => context.write(`${spec.name} is started\n`),

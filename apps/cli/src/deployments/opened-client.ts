@@ -39,7 +39,7 @@ export interface ShownCall {
 }
 
 /** A target that is in use. */
-export interface UsedTarget {
+interface UsedTarget {
   readonly client: DeployClient;
   readonly target: DeploymentTarget;
   /** For each call of the client. */
@@ -64,20 +64,29 @@ export function importTarget(values: TargetValues): Promise<DeploymentTarget> {
   return findTarget(name, { targetPackage: values.targetPackage }).open();
 }
 
+/** Work with a target. */
+interface TargetWork<Result> {
+  /** What is done at first, for the status line; absent: work in the foreground writes to the terminal itself. */
+  readonly step?: string;
+  work(used: UsedTarget): Promise<Result>;
+}
+
 /** Opens the target that is given, and runs work with it, whose progress is shown. Signals abort it. */
 export async function withTarget<Result>(
   values: TargetValues & LookUp,
-  { step, work }: { readonly step: string; work(used: UsedTarget): Promise<Result> },
+  { step, work }: TargetWork<Result>,
 ): Promise<Result> {
   const target = await importTarget(values);
   const logger = cliLogger(values);
-  return interruptible((signal) =>
-    withProgress({ verbose: false, logger, step }, async (onProgress) => {
+  return interruptible((signal) => {
+    const run = async (onProgress: ShownCall['onProgress']) => {
       const { context, hasWritten } = targetContext(values, { signal, onProgress });
       const client = await openTarget(target, { ...context, targetUri: givenTarget(values) });
       return work({ client, target, call: { signal, onProgress }, hasWritten });
-    }),
-  );
+    };
+    if (step === undefined) return run(({ step: next }) => logger.info(next));
+    return withProgress({ verbose: false, logger, step }, run);
+  });
 }
 
 /** What targets get from the command. */

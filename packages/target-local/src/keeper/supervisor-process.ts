@@ -31,7 +31,8 @@ export async function startSupervisor(
   { environment, signal }: StartOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
-  await removeStatus(folder);
+  // A server whose supervisor was killed holds the port.
+  await stopSupervisor(folder);
   const output = openLog(folder.log);
   const supervisor = await launchSupervisor(folder, { environment, output: output.fd });
   output.close();
@@ -76,9 +77,8 @@ export async function notifySupervisor(
  * killed is stopped too. Resolves when they have ended.
  */
 export async function stopSupervisor(folder: DeploymentFolder): Promise<void> {
-  const status = await readStatus(folder);
-  for (const identity of [status?.supervisor, status?.server]) {
-    if (identity === status?.server && isSupervised(status)) break;
+  const { supervisor, server } = (await readStatus(folder)) ?? {};
+  for (const identity of [supervisor, server]) {
     signalProcess(identity, 'SIGTERM');
     while (isAlive(identity)) await wait(pause);
   }
