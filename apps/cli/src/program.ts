@@ -18,6 +18,7 @@ import {
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
+import { updateRequirementsCommand } from './commands/update-requirements-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
@@ -69,6 +70,7 @@ export function programWith(
     .addCommand(inspectCommand(declared))
     .addCommand(verifyCommand(declared))
     .addCommand(prepareEnvCommand(declared))
+    .addCommand(updateRequirementsCommand())
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
     .addCommand(bundleCommand(declared))
