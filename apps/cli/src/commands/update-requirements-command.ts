@@ -7,9 +7,8 @@ import { flagsOf } from '../options/option-flags.js';
 export function updateRequirementsCommand(): Command {
   const command = new Command('update-pip-requirements')
     .description("Add or remove requirements in all environment files of a model's folder.")
-    .argument('<operation>', 'add or remove')
-    .argument('<requirements...>', 'requirements of pip; of those to remove, only names count')
-    .action(async (operation, requirements, values) => {
+    .argument('<edit...>', 'add or remove, then requirements of pip; to remove, names suffice')
+    .action(async ([operation, ...requirements], values) => {
       const { updateRequirements } = await import('../requirements/update-requirements.js');
       await updateRequirements(operation, requirements, values);
     });

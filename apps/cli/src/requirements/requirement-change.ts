@@ -22,6 +22,11 @@ export function requirementChange(operation: string, texts: readonly string[]): 
   if (operation !== 'add' && operation !== 'remove') {
     throw new UsageError(`The operation is add or remove, not ${JSON.stringify(operation)}.`);
   }
+  if (texts.length === 0) {
+    throw new UsageError(
+      `Nothing is given to ${operation}. Give requirements such as "pandas>=2,<3".`,
+    );
+  }
   const isRemoval = operation === 'remove';
   const given = texts.map(readGiven);
   const names = new Set(given.map(({ name }) => normalizedPackageName(name)));

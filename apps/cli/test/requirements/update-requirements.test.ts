@@ -102,6 +102,7 @@ test.each([
   [['-m', '.', 'upgrade', 'a'], /The operation is add or remove, not "upgrade"/],
   [['-m', '.', 'add', 'a=='], /"a==" is no requirement of a Python package/],
   [['-m', '.', 'add', 'a b'], /"a b" is no requirement/],
+  [['-m', '.', 'add'], /Nothing is given to add/],
   [['add', 'a'], /No model is given/],
   [['-m', 'models:/fraud/1', 'add', 'a'], /Only the files of a model on this machine/],
 ])('mistakes are explained: %j', async (args, message) => {
