@@ -36,9 +36,3 @@ export { getModelInfo, loadInputExample, Model, setSignature } from './node/save
 export { similarPath } from './node/similar-path.js';
 export { installCommand } from './plugin/install-command.js';
 export type { OwnPackage, PluginKind, VersionedPlugin } from './plugin/plugin-kind.js';
-export {
-  formatPythonRequirement,
-  normalizedPackageName,
-  type PythonRequirement,
-  readPythonRequirement,
-} from './python/python-requirement.js';

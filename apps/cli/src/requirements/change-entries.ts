@@ -1,4 +1,4 @@
-import { normalizedPackageName, readPythonRequirement } from '@mlmodel/core/node';
+import { normalizedPackageName, readPythonRequirement } from '@mlmodel/core/flavor';
 import type { RequirementChange } from './requirement-change.js';
 
 /** A list of requirements after a change. */

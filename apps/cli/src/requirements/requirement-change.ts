@@ -3,7 +3,7 @@ import {
   normalizedPackageName,
   type PythonRequirement,
   readPythonRequirement,
-} from '@mlmodel/core/node';
+} from '@mlmodel/core/flavor';
 import { UsageError } from '../options/usage-error.js';
 
 /** What to do with the requirements of a model. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatPythonRequirement, readPythonRequirement } from '../../src/node.js';
+import { formatPythonRequirement, readPythonRequirement } from '../../src/flavor.js';
 
 test.each([
   ['Pandas >= 1.0 , != 1.2', 'Pandas!=1.2,>=1.0'],

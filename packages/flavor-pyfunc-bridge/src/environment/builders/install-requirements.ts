@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
-import { shortenText } from '@mlmodel/core/flavor';
-import { normalizedPackageName } from '@mlmodel/core/node';
+import { normalizedPackageName, shortenText } from '@mlmodel/core/flavor';
 import type { EnvironmentOptions } from '../../config/bridge-options.js';
 import { builderEnvironment } from '../process-environment.js';
 import type { Requirement } from '../requirements/requirement.js';

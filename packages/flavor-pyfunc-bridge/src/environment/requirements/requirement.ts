@@ -1,5 +1,5 @@
 import { MlmodelError } from '@mlmodel/core';
-import { normalizedPackageName, readPythonRequirement } from '@mlmodel/core/node';
+import { normalizedPackageName, readPythonRequirement } from '@mlmodel/core/flavor';
 import type { YamlText } from './yaml-file.js';
 
 /** A line of a model's requirements. */
