@@ -5,7 +5,6 @@ import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
-import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
@@ -16,6 +15,11 @@ import {
   serveCommand,
 } from './commands/commands.js';
 import { envCommand } from './commands/env-command.js';
+import {
+  buildDockerCommand,
+  bundleCommand,
+  generateDockerfileCommand,
+} from './commands/image-commands.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { verifyCommand } from './commands/verify-command.js';
@@ -71,7 +75,9 @@ export function programWith(
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
-    .addCommand(bundleCommand(declared))
+    .addCommand(bundleCommand())
+    .addCommand(generateDockerfileCommand(declared))
+    .addCommand(buildDockerCommand(declared))
     .addCommand(modelsCommand())
     .addCommand(envCommand())
     .addCommand(cacheCommand());

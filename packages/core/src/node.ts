@@ -19,6 +19,7 @@ export {
   type FlavorSelection,
   findCandidates,
   type InspectDirectoryOptions,
+  imageNeedsOf,
   inspectModel,
   type LoadDirectoryOptions,
   loadModel,

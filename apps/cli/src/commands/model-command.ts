@@ -16,6 +16,8 @@ export interface ModelCommand<Values> extends OwnOptions {
   readonly help: HelpContent;
   /** Whether it gets the model on disk, downloaded if need be. Default: true. */
   readonly resolves?: boolean;
+  /** Whether it can do without a model. Default: false. */
+  readonly isModelOptional?: boolean;
   /** Checks options that do not fit together. @throws UsageError */
   check?(values: Values): Promise<void>;
   /** Imports what it runs. */
@@ -28,9 +30,10 @@ export interface ModelCommand<Values> extends OwnOptions {
  * @param declared what flavors declare; absent if that was not needed
  */
 export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
-  { description, help, load, check, resolves = true, ...own }: ModelCommand<Values>,
+  { description, help, load, check, ...own }: ModelCommand<Values>,
   declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
+  const { resolves = true, isModelOptional = false } = own;
   const { options, flavorFlags, inert } = commandOptions(own, declared);
   const command = new Command(own.name)
     .description(description)
@@ -47,11 +50,12 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     const imported = Promise.all([import('../options/configuration.js'), load()]);
     const [{ configurationOf }, run] = await imported;
     const configuration = await configurationOf(command, { schemas, flavorFlags, declared });
-    if (configuration.modelUri === undefined) throw noModel(own.name);
+    const hasModel = configuration.modelUri !== undefined;
+    if (!hasModel && !isModelOptional) throw noModel(own.name);
     explainMlflowOptions(inert, values);
     await check?.({ ...values, ...configuration } as unknown as Values);
     const given = givenFlags(command, declared ?? []);
-    const found = resolves ? await resolveModelUri(configuration) : {};
+    const found = resolves && hasModel ? await resolveModelUri(configuration) : {};
     await run({ ...values, ...configuration, ...found, givenFlags: given } as unknown as Values);
   });
 }
