@@ -3,6 +3,7 @@ import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command } from 'commander';
 import { type HelpContent, setHelp } from '../help/help-page.js';
 import { resolveModelUri } from '../loading/resolve-model.js';
+import type { Defaults } from '../options/configuration.js';
 import { repeatedFlags } from '../options/flavor-flags.js';
 import { givenFlags } from '../options/given-flags.js';
 import { explainMlflowOptions } from '../options/mlflow-options.js';
@@ -18,6 +19,8 @@ export interface ModelCommand<Values> extends OwnOptions {
   readonly resolves?: boolean;
   /** Whether it can do without a model. Default: false. */
   readonly isModelOptional?: boolean;
+  /** Defaults of options that depend on the values of others. */
+  readonly defaults?: Defaults;
   /** Checks options that do not fit together. @throws UsageError */
   check?(values: Values): Promise<void>;
   /** Imports what it runs. */
@@ -30,7 +33,7 @@ export interface ModelCommand<Values> extends OwnOptions {
  * @param declared what flavors declare; absent if that was not needed
  */
 export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
-  { description, help, load, check, ...own }: ModelCommand<Values>,
+  { description, help, load, check, defaults, ...own }: ModelCommand<Values>,
   declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
   const { resolves = true, isModelOptional = false } = own;
@@ -49,7 +52,8 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     if (model !== undefined) command.setOptionValueWithSource('modelUri', model, 'cli');
     const imported = Promise.all([import('../options/configuration.js'), load()]);
     const [{ configurationOf }, run] = await imported;
-    const configuration = await configurationOf(command, { schemas, flavorFlags, declared });
+    const context = { schemas, flavorFlags, declared, defaults };
+    const configuration = await configurationOf(command, context);
     const hasModel = configuration.modelUri !== undefined;
     if (!hasModel && !isModelOptional) throw noModel(own.name);
     explainMlflowOptions(inert, values);

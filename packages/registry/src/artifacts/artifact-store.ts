@@ -9,26 +9,32 @@ export interface ArtifactFile {
   readonly size: number | undefined;
   /** Its entity tag, in stores that list it. The file is only opened while it has this tag. */
   readonly tag?: string | undefined;
+  /** In stores that list it. */
+  readonly checksum?: Checksum | undefined;
 }
 
-/** The rest of a file. */
-export interface RestOfFile {
+/** A part of a file. */
+export interface FileRange {
   /** The byte to begin at. */
-  readonly from: number;
+  readonly start: number;
+  /** The byte behind the last one. Default: the end. Stores for which a part costs as much as the whole send all. */
+  readonly end?: number | undefined;
   /** A validator of the bytes before: the store sends the whole file if it has another one now. */
-  readonly unless: string | undefined;
+  readonly unless?: string | undefined;
 }
 
-/** The bytes of a file, or its rest. */
+/** The bytes of a file, or of a part. */
 export interface FileBody {
   readonly stream: Readable;
   /** The byte that it begins with; negative when the store does not say. */
   readonly start: number;
+  /** The byte behind the last one; undefined when the store does not say. */
+  readonly end: number | undefined;
   /** Bytes of the whole file; undefined when the store does not say. */
   readonly size: number | undefined;
-  /** What `RestOfFile.unless` takes; undefined when the store has none. */
+  /** What `FileRange.unless` takes; undefined when the store has none. */
   readonly validator: string | undefined;
-  /** Of the whole file; undefined when the store does not say. */
+  /** Of the whole file; undefined when the store does not say it with the bytes. */
   readonly checksum: Checksum | undefined;
 }
 
@@ -42,7 +48,9 @@ export interface ArtifactStore {
    */
   list(): Promise<readonly ArtifactFile[]>;
   /** Opens a file. @throws HttpError for a failure, which may be transient */
-  open(file: ArtifactFile, rest?: RestOfFile): Promise<FileBody>;
+  open(file: ArtifactFile, range?: FileRange): Promise<FileBody>;
+  /** The checksum of a file, for those that came without one. @throws as {@link open} */
+  checksum?(file: ArtifactFile): Promise<Checksum | undefined>;
   /** What changes with the content of a file; undefined when the store does not say. */
   validator(file: ArtifactFile): Promise<string | undefined>;
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Environment } from '../connection/connection.js';
-import { fileBodyOf } from '../http/file-body.js';
+import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import type { HttpClient } from '../http/http-client.js';
 import { HttpError } from '../http/http-error.js';
 import { artifactsBody, checked, presignedBody, serverInfoBody } from '../store/rest-bodies.js';
-import type { ArtifactFile, ArtifactStore, FileBody, RestOfFile } from './artifact-store.js';
+import type { ArtifactFile, ArtifactStore, FileBody, FileRange } from './artifact-store.js';
 import { Listing } from './listing.js';
 
 /** The path of the proxy on a tracking server. */
@@ -78,13 +78,13 @@ export class ServedArtifacts implements ArtifactStore {
     return listing.files();
   }
 
-  async open({ path, size = 0 }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
-    const headers = {
-      ...(rest && { range: `bytes=${rest.from}-` }),
-      ...(rest?.unless !== undefined && { 'if-range': rest.unless }),
-    };
-    const signed = size < worthPresigning ? undefined : await this.#openSigned(path, headers);
-    return fileBodyOf(signed ?? (await this.#client.open(this.#pathOf(path), { headers })));
+  async open({ path, size = 0 }: ArtifactFile, range?: FileRange): Promise<FileBody> {
+    const signed = size < worthPresigning ? undefined : await this.#openSigned(path, range);
+    if (signed !== undefined) return fileBodyOf(signed);
+    // The proxy fetches the whole file from its store for each request.
+    const rest = range && range.start > 0 ? { ...range, end: undefined } : undefined;
+    const response = await this.#client.open(this.#pathOf(path), { headers: rangeHeaders(rest) });
+    return fileBodyOf(response);
   }
 
   async validator({ path }: ArtifactFile): Promise<string | undefined> {
@@ -95,7 +95,7 @@ export class ServedArtifacts implements ArtifactStore {
   /** Undefined when the server signs no URLs, or none that leads somewhere. */
   async #openSigned(
     path: string,
-    headers: Readonly<Record<string, string>>,
+    range: FileRange | undefined,
   ): Promise<IncomingMessage | undefined> {
     this.#signs ??= this.#asksForUrls();
     if (!(await this.#signs)) return undefined;
@@ -103,7 +103,7 @@ export class ServedArtifacts implements ArtifactStore {
       const answer = await this.#client.json(this.#pathOf(path, signingPath));
       const signed = checked(presignedBody, answer, this.#client.server);
       return await this.#client.openUrl(new URL(signed.url), {
-        headers: { ...signed.headers, ...headers },
+        headers: { ...signed.headers, ...rangeHeaders(range) },
       });
     } catch (error) {
       const status = error instanceof HttpError ? error.serverStatus : 0;

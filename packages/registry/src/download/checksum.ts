@@ -1,31 +1,20 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+/** Functions of checksums that stores keep. Those of the CRC family are reflected, with all ones at both ends. */
+export type ChecksumKind = 'crc32' | 'crc32c' | 'crc64nvme' | 'md5' | 'sha1' | 'sha256';
+
+/** How a checksum is computed. */
+export interface ChecksumMethod {
+  readonly kind: ChecksumKind;
+  /** Bytes of the parts whose checksums it is of, the last one shorter; undefined when it is of the bytes themselves. */
+  readonly partSize?: number | undefined;
+}
 
 /** What the bytes of a whole file must have. */
-export interface Checksum {
-  readonly kind: 'md5' | 'crc32';
+export interface Checksum extends ChecksumMethod {
   /** In hexadecimal digits. */
   readonly digest: string;
 }
 
-/** Computes a checksum piece by piece. */
-export interface Digester {
-  update(piece: Uint8Array): void;
-  /** In hexadecimal digits. Called once, at the end. */
-  digest(): string;
-}
-
-/** Starts a checksum. */
-export function digesterOf({ kind }: Checksum): Digester {
-  if (kind === 'md5') {
-    const hash = createHash('md5');
-    return { update: (piece) => void hash.update(piece), digest: () => hash.digest('hex') };
-  }
-  let value = 0;
-  return {
-    update(piece) {
-      value = crc32(piece, value);
-    },
-    digest: () => value.toString(16).padStart(8, '0'),
-  };
+/** Bytes in base64, as stores write checksums, as hexadecimal digits. */
+export function hexOfBase64(text: string): string {
+  return Buffer.from(text, 'base64').toString('hex');
 }

@@ -1,4 +1,5 @@
 import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
+import type { Lanes } from './lanes.js';
 
 /** A download of one file. */
 export interface FileDownload {
@@ -6,6 +7,8 @@ export interface FileDownload {
   readonly file: ArtifactFile;
   /** Where the whole file goes; what has arrived of it is beside. */
   readonly target: string;
+  /** Those of all files of the model. */
+  readonly lanes: Lanes;
   /** Attempts in a row that may bring no more than there was, before the download fails. */
   readonly retries: number;
   /** Milliseconds in which the store has to send something. */

@@ -1,10 +1,10 @@
 import {
-  Agent as HttpAgent,
+  type Agent,
   type IncomingHttpHeaders,
   type IncomingMessage,
   request as requestHttp,
 } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { nameOfServer } from '../connection/connection.js';
@@ -20,6 +20,7 @@ import {
 import { readText } from './read-text.js';
 import { retrying } from './retrying.js';
 import { type FailedResponse, statusError } from './status-error.js';
+import { connections, tappedAgent } from './tapped-agent.js';
 
 /** How requests are sent. */
 export interface HttpOptions {
@@ -58,9 +59,6 @@ export interface Content {
   open(): Readable;
 }
 
-/** Connections to a host at a time. */
-const connections = 8;
-
 const mostRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -81,7 +79,7 @@ export class HttpClient {
   readonly #options: HttpOptions;
   readonly #settings: Settings;
   /** By origin: other hosts, to which the server redirects, are not shown a client certificate. */
-  readonly #agents = new Map<string, HttpAgent>();
+  readonly #agents = new Map<string, Agent>();
 
   constructor(url: URL, options: HttpOptions) {
     this.server = nameOfServer(url);
@@ -228,14 +226,14 @@ export class HttpClient {
     };
   }
 
-  #agent(url: URL, isOwn: boolean): HttpAgent {
+  #agent(url: URL, isOwn: boolean): Agent {
     const known = this.#agents.get(url.origin);
     if (known !== undefined) return known;
-    const kept = { keepAlive: true, maxSockets: connections };
-    const agent =
-      url.protocol === 'https:'
-        ? new HttpsAgent({ ...kept, ...(isOwn && this.#options.credentials.tls) })
-        : new HttpAgent(kept);
+    const agent = tappedAgent(url.protocol, {
+      keepAlive: true,
+      maxSockets: connections,
+      ...(isOwn && this.#options.credentials.tls),
+    });
     this.#agents.set(url.origin, agent);
     return agent;
   }

@@ -2,16 +2,18 @@ import type { Readable } from 'node:stream';
 import type { ContainerClient, RestError } from '@azure/storage-blob';
 import { MlmodelError } from '@mlmodel/core';
 import { importRuntime } from '@mlmodel/core/flavor';
-import type { ArtifactFile, FileBody, RestOfFile } from '../artifacts/artifact-store.js';
+import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
 import type { Environment } from '../connection/connection.js';
+import type { Checksum } from '../download/checksum.js';
+import { contentRange } from '../http/file-body.js';
 import { foreignText } from '../http/foreign-text.js';
 import type { HttpError } from '../http/http-error.js';
 import { retrying } from '../http/retrying.js';
 import { schemeOf, withoutSecrets } from '../uri/model-uri.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
 import { objectUri, prefixOf } from './object-uri.js';
-import { answerOf, hexOf, type StoreName, storeError } from './store-failure.js';
+import { answerOf, type StoreName, storeError } from './store-failure.js';
 
 /** A container of an account. */
 interface Container {
@@ -63,31 +65,36 @@ export class AzureArtifacts implements ObjectStore {
         const { contentLength: size = 0, etag: tag } = properties;
         const isMarker = size === 0 && (name.endsWith('/') || isFolder(properties));
         if (!isMarker && name.startsWith(this.#prefix))
-          listing.add({ path: name.slice(this.#prefix.length), size, tag });
+          listing.add({
+            path: name.slice(this.#prefix.length),
+            size,
+            tag,
+            checksum: md5Of(properties.contentMD5),
+          });
       }
       next = page.continuationToken || undefined;
     } while (next !== undefined);
     return listing.files();
   }
 
-  async open({ path, size, tag }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
+  async open({ path, size, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const client = await this.#open();
     const blob = client.getBlobClient(this.#prefix + path);
+    const { start = 0, end } = range ?? {};
     const response = await this.#answer((abortSignal) =>
-      blob.download(rest?.from ?? 0, undefined, {
+      blob.download(start, end === undefined ? undefined : end - start, {
         abortSignal,
         maxRetryRequests: 0,
         ...(tag !== undefined && { conditions: { ifMatch: tag } }),
       }),
     );
-    const { contentRange, contentMD5, blobContentMD5 = contentMD5 } = response;
-    const [, start = '0'] = /^bytes (\d+)-/.exec(contentRange ?? '') ?? [];
+    const { contentRange: place } = response;
     return {
       stream: response.readableStreamBody as Readable,
-      start: Number(start),
+      ...(place === undefined ? { start: 0, end: size } : contentRange(place)),
       size,
       validator: tag,
-      checksum: blobContentMD5 && { kind: 'md5', digest: hexOf(blobContentMD5) },
+      checksum: undefined,
     };
   }
 
@@ -122,6 +129,10 @@ export class AzureArtifacts implements ObjectStore {
     this.#client ??= openContainer(this.#place, this.#options.environment);
     return this.#client;
   }
+}
+
+function md5Of(md5: Uint8Array | undefined): Checksum | undefined {
+  return md5 && { kind: 'md5', digest: Buffer.from(md5).toString('hex') };
 }
 
 /** Data lakes list folders as empty blobs. */

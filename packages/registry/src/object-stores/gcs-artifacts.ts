@@ -1,14 +1,15 @@
-import type { ApiError, Storage } from '@google-cloud/storage';
+import type { ApiError, FileMetadata, Storage } from '@google-cloud/storage';
 import { importRuntime } from '@mlmodel/core/flavor';
-import type { ArtifactFile, FileBody, RestOfFile } from '../artifacts/artifact-store.js';
+import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
-import { fileBodyOf } from '../http/file-body.js';
+import { type Checksum, hexOfBase64 } from '../download/checksum.js';
+import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import { foreignText } from '../http/foreign-text.js';
 import { HttpClient } from '../http/http-client.js';
 import { retrying } from '../http/retrying.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
 import { objectUri, prefixOf } from './object-uri.js';
-import { answerOf, hexOf, type StoreName, settingsOf, storeError } from './store-failure.js';
+import { answerOf, type StoreName, settingsOf, storeError } from './store-failure.js';
 
 /** Artifacts in Google Cloud Storage. */
 export class GcsArtifacts implements ObjectStore {
@@ -17,8 +18,6 @@ export class GcsArtifacts implements ObjectStore {
   readonly #prefix: string;
   readonly #options: ObjectStoreOptions;
   readonly #name: StoreName;
-  /** By path: the listing has them, responses do not all. */
-  readonly #md5 = new Map<string, string>();
   #opened: Promise<{ storage: Storage; client: HttpClient }> | undefined;
 
   /** @param uri `gs://BUCKET/FOLDER` */
@@ -48,15 +47,15 @@ export class GcsArtifacts implements ObjectStore {
         const isMarker = size === 0 && name.endsWith('/');
         if (isMarker || !name.startsWith(this.#prefix)) continue;
         const path = name.slice(this.#prefix.length);
-        listing.add({ path, size, tag: String(metadata.generation) });
-        if (metadata.md5Hash) this.#md5.set(path, hexOf(Buffer.from(metadata.md5Hash, 'base64')));
+        const tag = String(metadata.generation);
+        listing.add({ path, size, tag, checksum: checksumOf(metadata) });
       }
       next = (query as { pageToken?: string } | null)?.pageToken;
     } while (next !== undefined);
     return listing.files();
   }
 
-  async open({ path, tag }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
+  async open({ path, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const { storage, client } = await this.#open();
     const key = encodeURIComponent(this.#prefix + path);
     const authorization = await this.#answer(() => authorizationOf(storage));
@@ -64,12 +63,11 @@ export class GcsArtifacts implements ObjectStore {
       `/download/storage/v1/b/${encodeURIComponent(this.#bucket)}/o/${key}`,
       {
         query: { alt: 'media', ...(tag !== undefined && { generation: tag }) },
-        ...(rest && { headers: { range: `bytes=${rest.from}-` } }),
+        headers: rangeHeaders(range && { ...range, unless: undefined }),
         authorization,
       },
     );
-    const digest = this.#md5.get(path);
-    return { ...fileBodyOf(response), checksum: digest ? { kind: 'md5', digest } : undefined };
+    return { ...fileBodyOf(response), validator: tag };
   }
 
   async validator({ tag }: ArtifactFile): Promise<string | undefined> {
@@ -125,6 +123,12 @@ export class GcsArtifacts implements ObjectStore {
     });
     return { storage, client };
   }
+}
+
+/** Every object has the first, and those that were composed of others have only that. */
+function checksumOf({ crc32c, md5Hash }: FileMetadata): Checksum | undefined {
+  if (crc32c) return { kind: 'crc32c', digest: hexOfBase64(crc32c) };
+  return md5Hash ? { kind: 'md5', digest: hexOfBase64(md5Hash) } : undefined;
 }
 
 /** An emulator needs none. */

@@ -1,19 +1,18 @@
-import { Agent } from 'node:https';
 import type { Readable } from 'node:stream';
-import type { GetObjectCommandOutput, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { importRuntime } from '@mlmodel/core/flavor';
-import type { ArtifactFile, FileBody, RestOfFile } from '../artifacts/artifact-store.js';
+import type { S3ServiceException } from '@aws-sdk/client-s3';
+import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
-import type { Environment } from '../connection/connection.js';
+import type { Checksum } from '../download/checksum.js';
+import { contentRange, rangeHeaders } from '../http/file-body.js';
 import { foreignText } from '../http/foreign-text.js';
 import type { HttpError } from '../http/http-error.js';
 import { retrying } from '../http/retrying.js';
 import { withoutSecrets } from '../uri/model-uri.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
 import { objectUri, prefixOf } from './object-uri.js';
-import { answerOf, hexOf, type StoreName, storeError } from './store-failure.js';
-
-type Sdk = typeof import('@aws-sdk/client-s3');
+import { s3Checksum, s3Composite } from './s3-checksum.js';
+import { type OpenS3, openS3, s3Endpoint } from './s3-client.js';
+import { answerOf, type StoreName, storeError } from './store-failure.js';
 
 /** Artifacts in Amazon S3, or in what speaks its protocol. */
 export class S3Artifacts implements ObjectStore {
@@ -22,12 +21,12 @@ export class S3Artifacts implements ObjectStore {
   readonly #prefix: string;
   readonly #options: ObjectStoreOptions;
   readonly #name: StoreName;
-  #opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
+  #opened: Promise<OpenS3> | undefined;
 
   /** @param uri `s3://BUCKET/FOLDER` */
   constructor(uri: string, options: ObjectStoreOptions) {
     const { authority, path } = objectUri(uri);
-    const endpoint = endpointOf(options.environment);
+    const endpoint = s3Endpoint(options.environment);
     this.#bucket = authority;
     this.#prefix = prefixOf(path);
     this.#options = options;
@@ -57,16 +56,13 @@ export class S3Artifacts implements ObjectStore {
     return listing.files();
   }
 
-  async open({ path, tag }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
+  async open({ path, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const { sdk, client } = await this.#open();
     const command = new sdk.GetObjectCommand({
-      Bucket: this.#bucket,
-      Key: this.#prefix + path,
-      IfMatch: tag,
-      ...(rest && { Range: `bytes=${rest.from}-` }),
-      ...this.#owner(),
+      ...this.#object(path, tag),
+      Range: rangeHeaders(range)['range'],
     });
-    // Asks for the checksum without letting the SDK compute it, which costs more than all else.
+    // Asks for the checksum without letting the SDK compute it on this thread.
     command.middlewareStack.add(
       (next) => (call) => {
         Object.assign((call.request as { headers: object }).headers, {
@@ -77,14 +73,24 @@ export class S3Artifacts implements ObjectStore {
       { step: 'build' },
     );
     const response = await this.#answer((abortSignal) => client.send(command, { abortSignal }));
-    const [, start, whole] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.ContentRange ?? '') ?? [];
+    const { ContentRange: place, ContentLength: size } = response;
     return {
       stream: response.Body as Readable,
-      start: Number(start ?? 0),
-      size: whole === undefined ? response.ContentLength : Number(whole),
+      ...(place === undefined ? { start: 0, end: size, size } : contentRange(place)),
       validator: tag,
-      checksum: this.#crc32(response) ?? this.#md5(response),
+      // What a part has is of the part.
+      checksum: place === undefined ? s3Checksum(response, this.#bucket) : undefined,
     };
+  }
+
+  async checksum({ path, size = 0, tag }: ArtifactFile): Promise<Checksum | undefined> {
+    const head = await this.#head(path, tag);
+    const checksum = s3Checksum(head, this.#bucket);
+    if (checksum !== undefined) return checksum;
+    const composite = s3Composite(head);
+    if (composite === undefined) return undefined;
+    const { ContentLength: partSize = 0, PartsCount: parts } = await this.#head(path, tag, 1);
+    return Math.ceil(size / partSize) === parts ? { ...composite, partSize } : undefined;
   }
 
   async validator({ tag }: ArtifactFile): Promise<string | undefined> {
@@ -119,70 +125,30 @@ export class S3Artifacts implements ObjectStore {
     return storeError(this.#name, { status, code: name ?? '', cause });
   }
 
+  /** @param part the number of a part, whose length is then answered */
+  #head(path: string, tag: string | undefined, part?: number) {
+    return retrying(this.#options, async () => {
+      const { sdk, client } = await this.#open();
+      const command = new sdk.HeadObjectCommand({
+        ...this.#object(path, tag),
+        ChecksumMode: 'ENABLED',
+        PartNumber: part,
+      });
+      return this.#answer((abortSignal) => client.send(command, { abortSignal }));
+    });
+  }
+
+  #object(path: string, tag: string | undefined) {
+    return { Bucket: this.#bucket, Key: this.#prefix + path, IfMatch: tag, ...this.#owner() };
+  }
+
   #owner() {
     const owner = this.#options.environment['MLFLOW_S3_EXPECTED_BUCKET_OWNER'];
     return owner ? { ExpectedBucketOwner: owner } : {};
   }
 
-  /** That of an object that was stored at once, which is cheaper to compute than MD5. */
-  #crc32({ ChecksumCRC32, ChecksumType, ContentRange }: GetObjectCommandOutput) {
-    if (ChecksumCRC32 === undefined || ChecksumType === 'COMPOSITE' || ContentRange !== undefined)
-      return undefined;
-    if (ChecksumCRC32.includes('-')) return undefined;
-    return { kind: 'crc32', digest: hexOf(Buffer.from(ChecksumCRC32, 'base64')) } as const;
-  }
-
-  /** The entity tag of an object that was stored at once and without a key of a customer, outside of directory buckets. */
-  #md5({ ETag = '', ServerSideEncryption, SSECustomerAlgorithm }: GetObjectCommandOutput) {
-    const hasKey = /kms/.test(ServerSideEncryption ?? '') || SSECustomerAlgorithm !== undefined;
-    if (hasKey || this.#bucket.endsWith('--x-s3')) return undefined;
-    const [, digest] = /^"([0-9a-f]{32})"$/.exec(ETag) ?? [];
-    return digest === undefined ? undefined : ({ kind: 'md5', digest } as const);
-  }
-
   #open() {
-    this.#opened ??= openClient(this.#options.environment);
+    this.#opened ??= openS3(this.#options.environment);
     return this.#opened;
   }
-}
-
-/** Of MLflow; the SDK reads its own variables. */
-function endpointOf(environment: Environment): string | undefined {
-  return environment['MLFLOW_S3_ENDPOINT_URL'] || undefined;
-}
-
-async function openClient(environment: Environment): Promise<{ sdk: Sdk; client: S3Client }> {
-  const sdk = await importRuntime(
-    { name: '@aws-sdk/client-s3', install: 'npm install @aws-sdk/client-s3' },
-    () => import('@aws-sdk/client-s3'),
-  );
-  const endpoint = endpointOf(environment);
-  const style = environment['MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'];
-  const ignoresTls = /^(true|1)$/i.test(environment['MLFLOW_S3_IGNORE_TLS'] ?? '');
-  const isUnsigned = /^unsigned$/i.test(
-    environment['MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION'] ?? '',
-  );
-  const client = new sdk.S3Client({
-    ...(endpoint !== undefined && { endpoint }),
-    // As boto3 does: endpoints of others have no host for each bucket.
-    forcePathStyle: style === 'path' || (endpoint !== undefined && style !== 'virtual'),
-    region: await regionOf(sdk),
-    followRegionRedirects: true,
-    // Requests are repeated by the caller, and contents checked against entity tags.
-    maxAttempts: 1,
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      ...(ignoresTls && { httpsAgent: new Agent({ keepAlive: true, rejectUnauthorized: false }) }),
-    },
-    ...(isUnsigned && { signer: { sign: async (request) => request } }),
-  });
-  return { sdk, client };
-}
-
-/** As boto3 finds it, which reads AWS_DEFAULT_REGION and needs none. */
-async function regionOf(sdk: Sdk): Promise<string> {
-  const client = new sdk.S3Client({});
-  const configured = await client.config.region().catch(() => undefined);
-  client.destroy();
-  return configured || process.env['AWS_DEFAULT_REGION'] || 'us-east-1';
 }

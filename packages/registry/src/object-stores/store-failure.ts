@@ -68,11 +68,6 @@ export function storeError(
   );
 }
 
-/** Bytes as hexadecimal digits. */
-export function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
-}
-
 /** The error of the system that a client has wrapped. */
 function systemError(error: unknown): unknown {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {

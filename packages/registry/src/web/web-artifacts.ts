@@ -2,11 +2,11 @@ import type {
   ArtifactFile,
   ArtifactStore,
   FileBody,
-  RestOfFile,
+  FileRange,
 } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
 import { inParallel } from '../download/in-parallel.js';
-import { fileBodyOf } from '../http/file-body.js';
+import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import type { HttpClient } from '../http/http-client.js';
 import { HttpError } from '../http/http-error.js';
 import { withoutSecrets } from '../uri/model-uri.js';
@@ -57,12 +57,9 @@ export class WebArtifacts implements ArtifactStore {
     return { path, size: length === undefined ? undefined : Number(length) };
   }
 
-  async open({ path }: ArtifactFile, rest?: RestOfFile): Promise<FileBody> {
-    const headers = rest && {
-      range: `bytes=${rest.from}-`,
-      ...(rest.unless !== undefined && { 'if-range': rest.unless }),
-    };
-    return fileBodyOf(await this.#client.open(this.#target(path), { ...(headers && { headers }) }));
+  async open({ path }: ArtifactFile, range?: FileRange): Promise<FileBody> {
+    const headers = rangeHeaders(range);
+    return fileBodyOf(await this.#client.open(this.#target(path), { headers }));
   }
 
   async validator({ path }: ArtifactFile): Promise<string | undefined> {

@@ -4,6 +4,10 @@ import type { AddressInfo } from 'node:net';
 /** A web server of files. */
 export interface WebServer {
   readonly url: string;
+  /** Of all files; empty for none. */
+  etag: string;
+  /** Bytes of files that were sent. */
+  sentBytes: number;
   /** Methods, paths with queries, and authorizations, in the order of their arrival. */
   readonly requests: { readonly line: string; readonly authorization: string | undefined }[];
   /** Answers a request instead of the server; false leaves it to the server. */
@@ -11,10 +15,12 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** Starts a server. @param files content by path, which begins with a slash */
+/** Starts a server. @param files content by path, which begins with a slash; it may change */
 export async function webServer(files: Readonly<Record<string, Buffer>>): Promise<WebServer> {
   const web: WebServer = {
     url: '',
+    etag: '"1"',
+    sentBytes: 0,
     requests: [],
     intercept: () => false,
     close: () =>
@@ -29,14 +35,17 @@ export async function webServer(files: Readonly<Record<string, Buffer>>): Promis
     if (web.intercept(request, response)) return;
     const content = files[decodeURIComponent(new URL(url, 'http://host').pathname)];
     if (content === undefined) return void response.writeHead(404).end();
-    const [, from] = /^bytes=(\d+)-$/.exec(headers.range ?? '') ?? [];
-    const rest = content.subarray(Number(from ?? 0));
-    const range = `bytes ${from}-${content.length - 1}/${content.length}`;
+    const { range: wanted = '', 'if-range': condition = web.etag } = headers;
+    const [, from, last] = /^bytes=(\d+)-(\d*)$/.exec(condition === web.etag ? wanted : '') ?? [];
+    const [start, end] = [Number(from ?? 0), last ? Number(last) + 1 : content.length];
+    const rest = content.subarray(start, end);
+    const range = `bytes ${start}-${start + rest.length - 1}/${content.length}`;
     response.writeHead(from === undefined ? 200 : 206, {
-      etag: '"1"',
+      ...(web.etag && { etag: web.etag }),
       'content-length': rest.length,
       ...(from !== undefined && { 'content-range': range }),
     });
+    if (method !== 'HEAD') web.sentBytes += rest.length;
     response.end(method === 'HEAD' ? undefined : rest);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

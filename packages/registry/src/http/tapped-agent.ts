@@ -1,0 +1,127 @@
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
+
+/** Connections to a host at a time. */
+export const connections = 8;
+
+/** What arrives on a connection for a body, without its HTTP. Returns whether to read on. */
+type Sink = (bytes: Buffer) => boolean;
+
+/** Where the bytes of a connection go. */
+interface Tap {
+  /** What the next read fills. */
+  buffer: Buffer;
+  /** Undefined while Node's client of HTTP gets them. */
+  sink: Sink | undefined;
+}
+
+const taps = new WeakMap<Duplex, Tap>();
+
+/** Bytes that one read of a large body brings at most. */
+const readSize = 2 ** 18;
+
+/** Shared by all connections, as Node's client gets a copy. */
+const sharedBuffer = Buffer.allocUnsafeSlow(2 ** 16);
+
+/** Buffers of bodies that have ended. There are never more than connections at a time. */
+const freeBuffers: Buffer[] = [];
+
+/**
+ * An agent whose connections can give large bodies to {@link readTapped}. Node's client of HTTP makes two buffers for each
+ * piece of a body, which takes more time and memory than all else.
+ * @param protocol `http:` or `https:`
+ */
+export function tappedAgent(protocol: string, options: AgentOptions): HttpAgent {
+  const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (settings, onCreate) => {
+    const tap: Tap = { buffer: sharedBuffer, sink: undefined };
+    const onread = {
+      buffer: () => tap.buffer,
+      callback(length: number, buffer: Uint8Array) {
+        const bytes = buffer.subarray(0, length) as Buffer;
+        if (tap.sink === undefined) return socket.push(Buffer.from(bytes));
+        return tap.sink(buffer === tap.buffer ? bytes : Buffer.from(bytes));
+      },
+    };
+    const socket = connect({ ...settings, ...{ onread } }, onCreate) as Duplex;
+    taps.set(socket, tap);
+    return socket;
+  };
+  return agent;
+}
+
+/** Bytes of a body for which {@link readTapped} is worth that its connection is not used again. */
+const worthTapping = 2 ** 22;
+
+/** Whether {@link readTapped} can read a body: a large one of declared length on a connection of {@link tappedAgent}. */
+export function isTapped(body: object): body is IncomingMessage {
+  const { socket, headers } = body as Partial<IncomingMessage>;
+  const isKnown = socket != null && headers !== undefined && taps.has(socket);
+  return isKnown && Number(headers['content-length']) >= worthTapping;
+}
+
+/**
+ * Reads a body into one buffer, again and again, and closes the connection.
+ * @param use gets the next bytes, which are valid until it has ended
+ * @throws what the response was destroyed with, or `ECONNRESET` for a connection that ended early
+ */
+export async function readTapped(
+  response: IncomingMessage,
+  use: (bytes: Buffer) => Promise<void>,
+): Promise<void> {
+  const { socket } = response;
+  const tap = taps.get(socket);
+  if (tap === undefined) throw new TypeError('the connection has no tap');
+  let missing = Number(response.headers['content-length']);
+  response.on('error', () => {});
+  try {
+    for (let first = response.read(); first !== null; first = response.read()) {
+      missing -= first.length;
+      await use(first);
+    }
+    if (missing > 0) await readRest(response, { tap, missing, use });
+  } finally {
+    response.destroy();
+  }
+}
+
+interface Rest {
+  readonly tap: Tap;
+  /** Bytes. */
+  missing: number;
+  readonly use: (bytes: Buffer) => Promise<void>;
+}
+
+async function readRest(response: IncomingMessage, rest: Rest): Promise<void> {
+  const { tap, use } = rest;
+  const { socket } = response;
+  const buffer = freeBuffers.pop() ?? Buffer.allocUnsafeSlow(readSize);
+  let used = Promise.resolve();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const onClose = () => reject(response.errored ?? brokenConnection());
+      if (socket.destroyed) return onClose();
+      socket.once('close', onClose);
+      tap.buffer = buffer;
+      tap.sink = (bytes) => {
+        const own = bytes.subarray(0, rest.missing);
+        rest.missing -= own.length;
+        used = use(own);
+        used.then(() => (rest.missing === 0 ? resolve() : void socket.resume()), reject);
+        return false;
+      };
+      socket.resume();
+    });
+  } finally {
+    socket.destroy();
+    // A connection may break during a write.
+    await used.catch(() => {});
+    freeBuffers.push(buffer);
+  }
+}
+
+function brokenConnection(): Error {
+  return Object.assign(new Error('the connection ended early'), { code: 'ECONNRESET' });
+}

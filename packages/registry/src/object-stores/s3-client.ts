@@ -1,0 +1,60 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { importRuntime } from '@mlmodel/core/flavor';
+import type { Environment } from '../connection/connection.js';
+import { connections, tappedAgent } from '../http/tapped-agent.js';
+
+/** The package of the client. */
+type S3Sdk = typeof import('@aws-sdk/client-s3');
+
+/** A client, and its package. */
+export interface OpenS3 {
+  readonly sdk: S3Sdk;
+  readonly client: S3Client;
+}
+
+/** The endpoint of MLflow's variable; the SDK reads its own variables. */
+export function s3Endpoint(environment: Environment): string | undefined {
+  return environment['MLFLOW_S3_ENDPOINT_URL'] || undefined;
+}
+
+/** Imports the SDK, and makes a client with what MLflow's variables say. @throws MlmodelError when it is not installed */
+export async function openS3(environment: Environment): Promise<OpenS3> {
+  const sdk = await importRuntime(
+    { name: '@aws-sdk/client-s3', install: 'npm install @aws-sdk/client-s3' },
+    () => import('@aws-sdk/client-s3'),
+  );
+  const endpoint = s3Endpoint(environment);
+  const style = environment['MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'];
+  const ignoresTls = /^(true|1)$/i.test(environment['MLFLOW_S3_IGNORE_TLS'] ?? '');
+  const isUnsigned = /^unsigned$/i.test(
+    environment['MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION'] ?? '',
+  );
+  const kept = { keepAlive: true, maxSockets: connections };
+  const client = new sdk.S3Client({
+    ...(endpoint !== undefined && { endpoint }),
+    // As boto3 does: endpoints of others have no host for each bucket.
+    forcePathStyle: style === 'path' || (endpoint !== undefined && style !== 'virtual'),
+    region: await regionOf(sdk),
+    followRegionRedirects: true,
+    // Requests are repeated by the caller, and contents checked against entity tags.
+    maxAttempts: 1,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      httpAgent: tappedAgent('http:', kept),
+      httpsAgent: tappedAgent('https:', {
+        ...kept,
+        ...(ignoresTls && { rejectUnauthorized: false }),
+      }),
+    },
+    ...(isUnsigned && { signer: { sign: async (request) => request } }),
+  });
+  return { sdk, client };
+}
+
+/** As boto3 finds it, which reads AWS_DEFAULT_REGION and needs none. */
+async function regionOf(sdk: S3Sdk): Promise<string> {
+  const client = new sdk.S3Client({});
+  const configured = await client.config.region().catch(() => undefined);
+  client.destroy();
+  return configured || process.env['AWS_DEFAULT_REGION'] || 'us-east-1';
+}
