@@ -22,14 +22,14 @@ export async function checkBase(
   question: BaseQuestion,
 ): Promise<void> {
   if (!base.isGiven || !isThisPlatform(platform)) return;
-  const node = await versionIn(base.name, { ...question, program: 'node' });
+  const { name, version = '' } = needs?.program ?? { name: 'node' };
+  const versions = await versionsIn(base.name, { ...question, programs: ['node', name] });
+  const node = versions.get('node');
   const [, major = 0, minor = 0] = (/^v(\d+)\.(\d+)\./.exec(node ?? '') ?? []).map(Number);
   const [leastMajor, leastMinor] = leastNode;
   if (major < leastMajor || (major === leastMajor && minor < leastMinor))
     throw lacks(base.name, { wanted: `Node ${leastNode.join('.')} or newer`, found: node });
-  if (needs === undefined) return;
-  const { name, version = '' } = needs.program;
-  const found = await versionIn(base.name, { ...question, program: name });
+  const found = versions.get(name);
   if (found?.startsWith(version)) return;
   const wanted = version === '' ? name : `${version.replace(/\.$/, '')} (${name})`;
   throw lacks(base.name, { wanted, found });
@@ -46,37 +46,50 @@ function lacks(
   );
 }
 
-interface ProgramQuestion extends BaseQuestion {
-  readonly program: string;
+interface VersionsQuestion extends BaseQuestion {
+  readonly programs: readonly string[];
 }
 
-/** What a program of an image prints with `--version`; undefined when the image has none. */
-async function versionIn(image: string, question: ProgramQuestion): Promise<string | undefined> {
-  const { builder, program } = question;
-  const { code, stdout } =
-    builder === 'buildah'
-      ? await runInBuildah(image, question)
-      : await runBuilder(
-          [builder, 'run', '--rm', '--entrypoint', program, image, '--version'],
-          question,
-        );
-  return code === 0 ? stdout.trim() : undefined;
-}
-
-async function runInBuildah(
+/** What programs of an image print with `--version`; those that it lacks are absent. */
+async function versionsIn(
   image: string,
-  { program, ...options }: ProgramQuestion,
-): Promise<RunResult> {
+  question: VersionsQuestion,
+): Promise<ReadonlyMap<string, string>> {
+  const { builder } = question;
+  if (builder === 'buildah') return versionsInBuildah(image, question);
+  const run = (program: string) =>
+    runBuilder([builder, 'run', '--rm', '--entrypoint', program, image, '--version'], question);
+  return versionsFrom(question.programs, run);
+}
+
+async function versionsInBuildah(
+  image: string,
+  { programs, ...options }: VersionsQuestion,
+): Promise<ReadonlyMap<string, string>> {
   const made = await runBuilder(['buildah', 'from', image], options);
   if (made.code !== 0)
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
       `The base image ${image} cannot be used: ${made.lastLines.at(-1)}`,
     );
-  const [container = ''] = made.stdout.trim().split('\n').slice(-1);
+  const container = made.stdout.trim().split('\n').at(-1) ?? '';
   try {
-    return await runBuilder(['buildah', 'run', container, '--', program, '--version'], options);
+    return await versionsFrom(programs, (program) =>
+      runBuilder(['buildah', 'run', container, '--', program, '--version'], options),
+    );
   } finally {
     await runBuilder(['buildah', 'rm', container]);
   }
+}
+
+async function versionsFrom(
+  programs: readonly string[],
+  run: (program: string) => Promise<RunResult>,
+): Promise<ReadonlyMap<string, string>> {
+  const versions = new Map<string, string>();
+  for (const program of new Set(programs)) {
+    const { code, stdout } = await run(program);
+    if (code === 0) versions.set(program, stdout.trim());
+  }
+  return versions;
 }
