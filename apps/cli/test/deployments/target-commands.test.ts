@@ -24,7 +24,7 @@ test('an installed target adds its commands, with their options and letters', as
 test('help lists them by the manifest, and not what is the command’s own', async () => {
   const program = await run('--help');
   expect(program.stdout).toMatch(
-    /^ {2}shelf +Commands of the target shelf \(acme-shelf\s+1\.2\.3\)\.$/m,
+    /^ {2}shelf +Commands of the target shelf\s+\(acme-shelf\s+1\.2\.3\)\.$/m,
   );
   const group = await run('shelf', '--help');
   expect(group.stdout).toMatch(/^ {2}dust +Dust the shelf\.$/m);
