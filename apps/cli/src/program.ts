@@ -5,7 +5,6 @@ import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { type GivenFlag, givenArguments } from './arguments/given-arguments.js';
-import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
@@ -18,9 +17,15 @@ import {
 import { completionCommand } from './commands/completion-command.js';
 import { deploymentsCommand } from './commands/deployments-command.js';
 import { envCommand } from './commands/env-command.js';
+import {
+  buildDockerCommand,
+  bundleCommand,
+  generateDockerfileCommand,
+} from './commands/image-commands.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { addTargetCommands, openTargetCommand } from './commands/target-command.js';
+import { updateRequirementsCommand } from './commands/update-requirements-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
@@ -74,9 +79,12 @@ export function programWith(
     .addCommand(inspectCommand(declared))
     .addCommand(verifyCommand(declared))
     .addCommand(prepareEnvCommand(declared))
+    .addCommand(updateRequirementsCommand())
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
-    .addCommand(bundleCommand(declared))
+    .addCommand(bundleCommand())
+    .addCommand(generateDockerfileCommand(declared))
+    .addCommand(buildDockerCommand(declared))
     .addCommand(modelsCommand())
     .addCommand(deploymentsCommand())
     .addCommand(envCommand())
