@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { VpcConfig } from '@aws-sdk/client-sagemaker';
-import { isJsonObject, MlmodelError, quoteName } from '@mlmodel/core';
 import type { CommandContext } from '@mlmodel/deployments';
 import * as z from 'zod/mini';
 import type { Work } from '../aws/work.js';
 import { withAws } from '../client/with-aws.js';
-import { flag, seconds, text } from '../config/fields.js';
+import { flag, seconds, structure, text } from '../config/fields.js';
 import type { ModelConfig, OperationConfig } from '../config/sagemaker-config.js';
 import { type LocalModel, localModel } from '../resources/local-model.js';
 
@@ -41,7 +39,7 @@ export const modelOptions = {
     'the image in ECR (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, or what build-and-push-container has pushed)',
     'url',
   ),
-  vpcConfig: text('a JSON file with the VpcConfig of the model', 'path'),
+  vpcConfig: structure<VpcConfig>('VpcConfig of the model, as JSON or a file with it'),
 };
 
 /** The letters of these options, as in MLflow. */
@@ -92,25 +90,7 @@ export async function modelOf(
     execution_role_arn: options.executionRoleArn,
     bucket: options.bucket,
     image_url: options.imageUrl,
-    vpc_config: options.vpcConfig === undefined ? undefined : await vpcConfigIn(options.vpcConfig),
+    vpc_config: options.vpcConfig,
   };
   return { model, config };
-}
-
-async function vpcConfigIn(path: string): Promise<VpcConfig> {
-  const content = await readFile(path, 'utf8')
-    .then((json): unknown => JSON.parse(json))
-    .catch((cause: unknown) => {
-      throw notVpcConfig(path, cause);
-    });
-  if (!isJsonObject(content)) throw notVpcConfig(path);
-  return content as unknown as VpcConfig;
-}
-
-function notVpcConfig(path: string, cause?: unknown): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `${quoteName(path)} cannot be read as a JSON object with SecurityGroupIds and Subnets.`,
-    { cause },
-  );
 }

@@ -24,7 +24,7 @@ export async function updateEndpoint(request: NamedDeploy, work: Work): Promise<
   const update = await created.steps(() => startUpdate(request, work, created));
   if (!config.synchronous) return;
   const waiting = {
-    what: `The update of the endpoint "${name}"`,
+    what: `The endpoint "${name}"`,
     later: `Look at it with "mlmodel deployments get -n ${name}".`,
     timeoutSeconds: config.timeout_seconds,
     pollSeconds: config.poll_seconds,

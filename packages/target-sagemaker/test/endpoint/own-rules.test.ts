@@ -85,16 +85,16 @@ const python = pythonForTests() ?? '';
     aws.play({ endpoint: [{ status: 'Creating' }] });
     const controller = new AbortController();
     const config = createConfig.parse({ ...given, poll_seconds: 60 });
-    const stopWaiting = (message: string) => {
-      if (message.includes(': Creating')) controller.abort();
-    };
-    const creating = openClient('us-east-1', stopWaiting).createDeployment({
+    const messages: string[] = [];
+    const creating = openClient('us-east-1', (message) => messages.push(message)).createDeployment({
       ...{ name: 'churn', modelUri: modelPath, config, signal: controller.signal },
+      onProgress: ({ step }) => void (step.endsWith(' is Creating') && controller.abort()),
     });
     expect(await failure(creating)).toBe(
       'CANCELLED: Interrupted: The endpoint "churn" is Creating, and goes on at AWS. ' +
         'Look at it with "mlmodel deployments get -n churn", and delete it if it is not wanted.',
     );
+    expect(messages.at(-1)).toMatch(/^warn Interrupted: The endpoint/);
     expect(called().filter((name) => name.startsWith('Delete'))).toEqual([]);
   });
 
@@ -117,7 +117,7 @@ const python = pythonForTests() ?? '';
     [
       'AWS does not answer',
       { code: 'InternalFailure', message: 'Again', status: 500 },
-      /^DEADLINE_EXCEEDED: .* is still unknown, as AWS does not answer after 0.1 seconds, and goes on at AWS/,
+      /^DEADLINE_EXCEEDED: .* is still in an unknown state after 0.1 seconds, and goes on at AWS/,
     ],
     [
       'nobody may look at it',
