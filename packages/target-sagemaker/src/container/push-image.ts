@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Work } from '../aws/work.js';
+import { imageTag } from '../resources/default-image.js';
+import { imageRepository, registryLogin } from './image-repository.js';
+import { runTool } from './run-tool.js';
+
+/** An image to push. */
+export interface ImagePush {
+  /** Its name here, and that of its repository. */
+  readonly name: string;
+  /** What has it: `docker`, `podman` or `buildah`. */
+  readonly tool: string;
+}
+
+/**
+ * Pushes an image to ECR, into a repository of its name, which is created if it is missing.
+ * @returns the image's name there
+ */
+export async function pushImage({ name, tool }: ImagePush, work: Work): Promise<string> {
+  const { environment, signal, onProgress } = work;
+  const repository = await imageRepository(name, work);
+  const image = `${repository}:${imageTag()}`;
+  const [registry = ''] = repository.split('/');
+  const { user, password } = await registryLogin(work);
+  const folder = await mkdtemp(join(tmpdir(), 'mlmodel-login-'));
+  const loginFile = join(folder, 'auth.json');
+  const step = `Pushing ${image}`;
+  const run = (args: readonly string[], input?: string) =>
+    runTool({
+      command: [tool, ...args],
+      // Where podman and buildah keep the login; docker has its own place for it.
+      environment: { ...environment, REGISTRY_AUTH_FILE: loginFile },
+      input,
+      signal,
+      onLine: (detail) => onProgress?.({ step, detail }),
+    });
+  try {
+    await writeFile(loginFile, '{}');
+    await run(['login', '--username', user, '--password-stdin', registry], password);
+    await run(['tag', name, image]);
+    await run(['push', image]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return image;
+}
