@@ -2,20 +2,28 @@ import type {
   AsyncInferenceConfig,
   DataCaptureConfig,
   ProductionVariantServerlessConfig,
-  VpcConfig,
 } from '@aws-sdk/client-sagemaker';
 import type { DeclaredOptions } from '@mlmodel/core';
 import * as z from 'zod/mini';
 import { appNameTag } from './app-name-tag.js';
 import {
+  archive,
+  assumeRoleArn,
+  bucket,
   declared,
+  executionRoleArn,
   flag,
+  imageUrl,
   instanceCount,
   instanceType,
-  seconds,
+  mode,
+  pollSeconds,
   structure,
   text,
   texts,
+  timeoutSeconds,
+  variantName,
+  vpcConfig,
 } from './fields.js';
 import type { DeleteConfig, EndpointConfig, SagemakerConfig } from './sagemaker-config.js';
 
@@ -24,45 +32,32 @@ const placeFields = {
     'the region (default: that of -t, else AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-west-2)',
     'region',
   ),
-  assume_role_arn: text('a role to assume for all requests, such as one of another account', 'arn'),
+  assume_role_arn: assumeRoleArn,
 };
 
 const operationFields = (timeout: number) => ({
-  archive: flag('keep what becomes unused: old models and configurations, or what failed', false),
+  archive,
   synchronous: flag('wait until AWS has done it; false only with archive', true),
-  timeout_seconds: seconds('how long to wait for AWS', { value: timeout, minimum: 0 }),
-  poll_seconds: seconds('time between two looks at AWS', { value: 5, minimum: 0.01 }),
+  timeout_seconds: timeoutSeconds(timeout),
+  poll_seconds: pollSeconds,
 });
 
 const tags = texts('tags for the model and the endpoint').check(
   z.refine((given) => !Object.hasOwn(given ?? {}, appNameTag), `the tag "${appNameTag}" is taken`),
 );
 
-const modelFields = {
-  execution_role_arn: text(
-    'the role that SageMaker runs the model in (default: that of the caller)',
-    'arn',
-  ),
-  bucket: text(
-    'the bucket for the archive of the model (default: mlflow-sagemaker-REGION-ACCOUNT)',
-    'name',
-  ),
-  image_url: text(
-    'the image in ECR (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, or what build-and-push-container has pushed)',
-    'url',
-  ),
-  vpc_config: structure<VpcConfig>('VpcConfig of the model'),
-};
-
 const endpointFields = {
   ...placeFields,
   ...operationFields(1200),
-  ...modelFields,
+  execution_role_arn: executionRoleArn,
+  bucket,
+  image_url: imageUrl,
+  vpc_config: vpcConfig,
   instance_type: instanceType,
   instance_count: instanceCount,
   env: texts('variables for the container'),
   tags,
-  variant_name: text('the name of the variant (default: that of the model)', 'name'),
+  variant_name: variantName,
   data_capture_config: structure<DataCaptureConfig>('DataCaptureConfig of the endpoint'),
   async_inference_config: structure<AsyncInferenceConfig>('AsyncInferenceConfig of the endpoint'),
   serverless_config: structure<ProductionVariantServerlessConfig>(
@@ -76,16 +71,7 @@ const cleansUp = z.refine<{ readonly archive: boolean; readonly synchronous: boo
   { path: ['synchronous'], message: 'false needs archive=true' },
 );
 
-const createSchema = z
-  .strictObject({
-    ...endpointFields,
-    mode: z
-      ._default(z.enum(['create', 'add', 'replace']), 'create')
-      .check(
-        z.describe('what to do if the endpoint exists: refuse, add a variant, or replace all'),
-      ),
-  })
-  .check(cleansUp);
+const createSchema = z.strictObject({ ...endpointFields, mode }).check(cleansUp);
 
 const updateSchema = z
   .strictObject({

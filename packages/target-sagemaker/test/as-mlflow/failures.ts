@@ -124,7 +124,7 @@ export function testFailures(both: Both): void {
     expect(outcome.ours.calls).toEqual(outcome.theirs.calls);
     expect(outcome.ours.error).toBe(
       'The endpoint "churn" is still Creating after 1 seconds, and goes on at AWS. ' +
-        'Look at it with "mlmodel deployments get -n churn", and delete it if it is not wanted.',
+        'Look at it with "mlmodel deployments get -t sagemaker:/us-east-1 -n churn", and delete it if it is not wanted.',
     );
   });
 }

@@ -92,7 +92,7 @@ const python = pythonForTests() ?? '';
     });
     expect(await failure(creating)).toBe(
       'CANCELLED: Interrupted: The endpoint "churn" is Creating, and goes on at AWS. ' +
-        'Look at it with "mlmodel deployments get -n churn", and delete it if it is not wanted.',
+        'Look at it with "mlmodel deployments get -t sagemaker:/us-east-1 -n churn", and delete it if it is not wanted.',
     );
     expect(messages.at(-1)).toMatch(/^warn Interrupted: The endpoint/);
     expect(called().filter((name) => name.startsWith('Delete'))).toEqual([]);
