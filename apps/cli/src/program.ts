@@ -4,7 +4,7 @@ import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
-import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
+import { type GivenFlag, givenArguments } from './arguments/given-arguments.js';
 import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
@@ -15,9 +15,11 @@ import {
   scoreCommand,
   serveCommand,
 } from './commands/commands.js';
+import { deploymentsCommand } from './commands/deployments-command.js';
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
+import { addTargetCommands, openTargetCommand } from './commands/target-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
@@ -42,7 +44,9 @@ export async function createProgram(
   writeOut: (text: string) => void,
 ): Promise<CommandLine> {
   const bare = programWith(undefined, writeOut);
+  await addTargets(bare, args);
   const call = findCommand(bare, args);
+  await openTargetCommand(call.command);
   const declared = await flavorsFor(call);
   const program = declared === undefined ? bare : programWith(declared, writeOut);
   if (call.wantsHelp) return { program, args: [...call.path, '--help'] };
@@ -73,6 +77,7 @@ export function programWith(
     .addCommand(registerCommand())
     .addCommand(bundleCommand(declared))
     .addCommand(modelsCommand())
+    .addCommand(deploymentsCommand())
     .addCommand(envCommand())
     .addCommand(cacheCommand());
   setHelp(program, { notes, examples });
@@ -80,17 +85,28 @@ export function programWith(
   return program;
 }
 
+/** Adds the commands of installed targets where one may be meant, or is listed. */
+async function addTargets(program: Command, args: readonly string[]): Promise<void> {
+  const word = args.find((one) => one !== '--help' && one !== 'help') ?? '';
+  const isOwn = program.commands.some((one) => one.name() === word) || word === '--version';
+  if (isOwn && word !== 'deployments') return;
+  const { targetCommands } = await import('./deployments/target-commands.js');
+  addTargetCommands(program, targetCommands());
+  for (const command of program.commands) configure(command, command.configureOutput());
+}
+
 function configure(command: Command, configuration: OutputConfiguration): void {
   command.helpOption('--help', 'print this help').configureOutput(configuration).exitOverride();
   if (command.commands.length === 0) return;
-  command.helpCommand('help [command]', 'print the help of a command');
+  const hasHelp = command.commands.some((one) => one.name() === 'help');
+  if (!hasHelp) command.helpCommand('help [command]', 'print the help of a command');
   for (const child of command.commands) configure(child, configuration);
 }
 
 /** What flavors declare, if the command needs it: for help, or because only a flavor may know a flag. */
 async function flavorsFor(call: CommandCall): Promise<readonly DeclaredFlavor[] | undefined> {
   const { flags, operands, doubtful } = givenArguments(call.args, call.command.options);
-  const takesModel = findOption(call.command.options, '--model-uri') !== undefined;
+  const takesModel = call.command.registeredArguments.some((one) => one.name() === 'model');
   const isUnknown = ({ option, flag }: GivenFlag) => option === undefined && flag !== '-h';
   if (!takesModel || !(call.wantsHelp || flags.some(isUnknown))) return undefined;
   const valuesOf = (long: string) =>

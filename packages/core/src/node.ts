@@ -1,3 +1,4 @@
+export { flavorKind } from './flavor/flavor-kind.js';
 export * from './index.js';
 export {
   discoverPlugins,

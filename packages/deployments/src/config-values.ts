@@ -40,14 +40,15 @@ interface DeclaredKey {
   readonly schema: OptionSchema;
 }
 
+/** The value of the first type that the text is one of. */
 function configValue(text: string, { key, schema }: DeclaredKey): unknown {
-  const { anyOf = [schema] } = schema;
-  const typed = anyOf.map((branch) => ({
-    branch,
-    value: typedValue(text, { key, schema: branch }),
-  }));
-  const fitting = typed.find(({ branch, value }) => fitsOption(value, branch));
-  return fitting === undefined ? text : fitting.value;
+  const { anyOf } = schema;
+  if (anyOf === undefined) return typedValue(text, { key, schema });
+  for (const branch of anyOf) {
+    const value = typedValue(text, { key, schema: branch });
+    if (fitsOption(value, branch)) return value;
+  }
+  return text;
 }
 
 function typedValue(text: string, { key, schema }: DeclaredKey): unknown {

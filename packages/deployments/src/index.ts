@@ -34,6 +34,8 @@ export {
   type TargetCandidate,
   type TargetSelection,
 } from './find-target.js';
+export { type ForegroundServer, runServer } from './run-server.js';
+export { type ScoringRequest, scoreAt, streamAt } from './score-at.js';
 export { jsonInputs } from './scoring-inputs.js';
 export type { CommandContext, TargetCommand } from './target-command.js';
 export type { TargetContext, TargetModel } from './target-context.js';

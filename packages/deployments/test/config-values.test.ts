@@ -31,6 +31,9 @@ test('what does not fit stays text, which the declaration refuses by the type', 
   expect(() => declared?.parse(read('shelf_height=tall', 'owner=me'))).toThrow(
     'The option "shelf_height" must be a whole number from 1, not "tall".',
   );
+  expect(() => declared?.parse(read('shelf_height=0', 'owner=me'))).toThrow(
+    'The option "shelf_height" must be a whole number from 1, not 0.',
+  );
   expect(() => declared?.parse(read('labels=none', 'owner=me'))).toThrow(
     'The option "labels" must be an object, not "none".',
   );

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { isTargetGroup } from '../commands/target-command.js';
 import { UsageError } from '../options/usage-error.js';
 import { findOption, isFlag } from './given-arguments.js';
 import { didYouMean } from './suggestions.js';
@@ -78,8 +79,9 @@ function unknownCommand(words: readonly string[], { command, path, program }: Pa
   }
   if (word === 'version') return 'mlmodel has no command "version": did you mean --version?';
   const asked = didYouMean(word, names);
+  const own = command.commands.filter((one) => !isTargetGroup(one)).map((one) => one.name());
   return asked === undefined
-    ? `${line} has no command "${word}". It has ${names.join(', ')}; ${line} --help explains them.`
+    ? `${line} has no command "${word}". It has ${own.join(', ')}; ${line} --help explains them.`
     : `${line} has no command "${word}": ${asked}`;
 }
 

@@ -45,34 +45,53 @@ export interface DownloadOptions {
 
 /** Runs a download: signals end it, and the status line shows how far it is. */
 export function withDownload<Result>(
-  { modelUri, trackingUri, offline, cacheSize }: ModelPlace,
+  place: ModelPlace,
   download: (options: DownloadOptions) => Promise<Result>,
 ): Promise<Result> {
-  const shown = withoutSecrets(modelUri);
-  const cacheLimit = cacheSize === undefined ? undefined : cacheSize * 1e9;
+  const shown = withoutSecrets(place.modelUri);
   let text = `Looking up ${shown}`;
-  const onProgress: DownloadOptions['onProgress'] = ({ received, total }) => {
-    const far =
-      total === undefined || total === 0
-        ? `${megabytes(received)} MB`
-        : `${progressBar(received / total)} of ${megabytes(total)} MB`;
-    text = `Downloading ${far}: ${shown}`;
+  const onReceived = (received: string) => {
+    text = `Downloading ${received}: ${shown}`;
   };
   return interruptible((signal) =>
     withStatus(
       () => text,
-      () => download({ trackingUri, offline, cacheLimit, signal, onProgress }),
+      () => download(downloadOptions(place, { signal, onReceived })),
     ),
   );
 }
 
+interface Watching {
+  readonly signal: AbortSignal;
+  /** Gets how much has arrived, such as `1.5 MB`. */
+  readonly onReceived: (received: string) => void;
+}
+
+/** The options of a download whose progress somebody else shows. */
+export function downloadOptions(
+  { trackingUri, offline, cacheSize }: Omit<ModelPlace, 'modelUri'>,
+  { signal, onReceived }: Watching,
+): DownloadOptions {
+  return {
+    ...{ trackingUri, offline, signal },
+    cacheLimit: cacheSize === undefined ? undefined : cacheSize * 1e9,
+    onProgress({ received, total }) {
+      const far =
+        total === undefined || total === 0
+          ? `${megabytes(received)} MB`
+          : `${progressBar(received / total)} of ${megabytes(total)} MB`;
+      onReceived(far);
+    },
+  };
+}
+
 /** URIs of models that may have to be downloaded. */
-function isRemote(uri: string): boolean {
+export function isRemote(uri: string): boolean {
   return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss|https?):/i.test(uri);
 }
 
 /** Without the credentials and the query of a URL. */
-function withoutSecrets(uri: string): string {
+export function withoutSecrets(uri: string): string {
   return uri.replace(/^(https?:\/\/)(?:[^/@]*@)?([^?]*).*$/is, '$1$2');
 }
 

@@ -5,6 +5,8 @@ export interface ProgressOptions {
   /** Whether to log the details, too. */
   readonly verbose: boolean;
   readonly logger: Logger;
+  /** What is done at first. Default: `Preparing the model`. */
+  readonly step?: string | undefined;
 }
 
 /**
@@ -12,11 +14,11 @@ export interface ProgressOptions {
  * of the log.
  */
 export function withProgress<Result>(
-  { verbose, logger }: ProgressOptions,
+  { verbose, logger, step: first = 'Preparing the model' }: ProgressOptions,
   work: (onProgress: (progress: Progress) => void) => Promise<Result>,
 ): Promise<Result> {
   const logSteps = verbose || !canShowStatus();
-  let now: Progress = { step: 'Preparing the model' };
+  let now: Progress = { step: first };
   const onProgress = (next: Progress) => {
     if (logSteps && next.step !== now.step) logger.info(next.step);
     if (verbose && next.detail !== undefined) logger.info(next.detail);

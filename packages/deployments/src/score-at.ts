@@ -1,0 +1,77 @@
+import { type ErrorCode, errorStatus, MlmodelError, plainText } from '@mlmodel/core';
+import type { DeploymentCall, PredictionInputs, PredictionsResponse } from './deployment-call.js';
+import type { PredictionStream } from './deployment-client.js';
+
+/** A request to a scoring server. */
+export interface ScoringRequest extends DeploymentCall {
+  /** Of `POST /invocations`. */
+  readonly url: string;
+  readonly inputs: PredictionInputs;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Characters of a server's error that a message shows. */
+const longestMessage = 2_000;
+
+/**
+ * Sends a request to a scoring server, for `predict` of a target.
+ * @throws MlmodelError with the error code, the status and the message of a response that is an error;
+ * `TEMPORARILY_UNAVAILABLE` when no server answers
+ */
+export async function scoreAt(request: ScoringRequest): Promise<PredictionsResponse> {
+  const response = await send(request);
+  return { body: await response.bytes(), contentType: typeOf(response) };
+}
+
+/** Sends a request for a stream (`Accept: text/event-stream`). @throws MlmodelError as {@link scoreAt} */
+export async function streamAt(request: ScoringRequest): Promise<PredictionStream> {
+  const headers = { ...request.headers, accept: 'text/event-stream' };
+  const response = await send({ ...request, headers });
+  return { contentType: typeOf(response), body: response.body ?? noBody() };
+}
+
+async function* noBody(): AsyncGenerator<Uint8Array, void> {}
+
+function typeOf(response: Response): string {
+  return response.headers.get('content-type') ?? 'application/octet-stream';
+}
+
+async function send({ url, inputs, headers, signal }: ScoringRequest): Promise<Response> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': inputs.contentType },
+    body: inputs.body as Uint8Array<ArrayBuffer>,
+    ...(signal && { signal }),
+  }).catch((cause) => {
+    if (signal?.aborted) throw signal.reason;
+    const { code } = Object(cause.cause) as NodeJS.ErrnoException;
+    throw new MlmodelError(
+      'TEMPORARILY_UNAVAILABLE',
+      `No server answers at ${new URL(url).origin} (${code ?? 'the connection failed'}).`,
+      { cause },
+    );
+  });
+  if (response.ok) return response;
+  throw await errorOf(response);
+}
+
+async function errorOf(response: Response): Promise<MlmodelError> {
+  const { status } = response;
+  const text = await response.text().catch(() => '');
+  const { error_code: code, message } = parsed(text);
+  const errorCode: ErrorCode =
+    typeof code === 'string' && Object.hasOwn(errorStatus, code)
+      ? (code as ErrorCode)
+      : 'INTERNAL_ERROR';
+  const reason = typeof message === 'string' ? plainText(message.slice(0, longestMessage)) : '';
+  const shown = reason === '' ? `The server answered with status ${status}.` : reason;
+  return new MlmodelError(errorCode, shown, { status });
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}

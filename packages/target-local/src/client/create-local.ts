@@ -1,0 +1,125 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MlmodelError, quoteName } from '@mlmodel/core';
+import { takeLock } from '@mlmodel/core/cache';
+import type { CreateDeployment, Deployment } from '@mlmodel/deployments';
+import { startSupervisor } from '../keeper/supervisor-process.js';
+import type { CreateConfig, LocalConfig } from '../local-config.js';
+import { chooseFlavor } from '../server/choose-flavor.js';
+import { findFreePort } from '../server/free-port.js';
+import type { DeploymentSpec } from '../state/deployment-spec.js';
+import {
+  type DeploymentFolder,
+  deploymentNames,
+  folderOf,
+  readSpec,
+  withLock,
+  writeSpec,
+} from '../state/state-folder.js';
+import { describeDeployment } from './describe.js';
+import { type Place, refuseEndpoint } from './place.js';
+
+/** Creates a deployment, and waits until its server is ready. */
+export function createLocal(
+  place: Place,
+  request: CreateDeployment<LocalConfig>,
+): Promise<Deployment> {
+  const { name, endpoint, signal } = request;
+  const { state } = place;
+  refuseEndpoint(endpoint);
+  const folder = folderOf(state, name);
+  return withLock({ state, name, signal }, async () => {
+    if ((await readSpec(folder)) !== undefined) {
+      throw new MlmodelError(
+        'RESOURCE_ALREADY_EXISTS',
+        `There is a local deployment ${quoteName(name)} already. Update it, or delete it first.`,
+      );
+    }
+    try {
+      const spec = await specOf(place, { request, folder });
+      request.onProgress?.({ step: `Starting ${name}` });
+      await startSupervisor(folder, { environment: place.context.environment, signal });
+      return await describeDeployment(folder, spec);
+    } catch (error) {
+      await rm(folder.path, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+interface NewDeployment {
+  readonly request: CreateDeployment<LocalConfig>;
+  readonly folder: DeploymentFolder;
+}
+
+async function specOf(place: Place, { request, folder }: NewDeployment): Promise<DeploymentSpec> {
+  const { name, flavor, config, signal } = request;
+  const { host, port, ...server } = config as CreateConfig;
+  const model = await findModel(place, { ...request, generation: 1, folder });
+  const workingDirectory = process.cwd();
+  const chosen = await chooseFlavor({ ...model, flavor, workingDirectory });
+  const now = new Date().toISOString();
+  await mkdir(folder.path, { recursive: true, mode: 0o700 });
+  return withPort(place.state, { signal, host, port }, async (kept) => {
+    const spec: DeploymentSpec = {
+      ...{ name, generation: 1, ...model, host, port: kept, config: server },
+      ...{ flavor: chosen.flavor, flavorFlags: chosen.flags, workingDirectory },
+      ...{ serverCommand: place.context.serverCommand, createdAt: now, updatedAt: now },
+    };
+    await writeSpec(folder, spec);
+    return spec;
+  });
+}
+
+/** A model to deploy, and the deployment that it is for. */
+interface NeededModel {
+  readonly modelUri: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly generation: number;
+  readonly folder: DeploymentFolder;
+}
+
+/** Finds a model; a copy that a cache may remove is copied into the folder of the deployment. */
+export async function findModel(
+  { context }: Place,
+  { modelUri, signal, generation, folder }: NeededModel,
+): Promise<Pick<DeploymentSpec, 'modelUri' | 'directory'>> {
+  const { directory, isCached, label } = await context.resolveModel(modelUri, { signal });
+  if (!isCached) return { modelUri: label, directory };
+  const copy = folder.model(generation);
+  await mkdir(folder.path, { recursive: true, mode: 0o700 });
+  await cp(directory, copy, { recursive: true, dereference: true });
+  return { modelUri: label, directory: copy };
+}
+
+interface NeededPort {
+  readonly signal: AbortSignal | undefined;
+  readonly host: string;
+  /** Absent: a free one. */
+  readonly port: number | undefined;
+}
+
+/** Chooses a port that no other deployment has, and keeps others from choosing until it is written down. */
+async function withPort<Result>(
+  state: string,
+  { signal, host, port }: NeededPort,
+  write: (port: number) => Promise<Result>,
+): Promise<Result> {
+  const release = await takeLock(join(state, '.ports.lock'), { signal });
+  try {
+    const others = await Promise.all(
+      (await deploymentNames(state)).map(async (name) => readSpec(folderOf(state, name))),
+    );
+    const owners = new Map(
+      others.flatMap((spec) => (spec ? [[spec.port, spec.name] as const] : [])),
+    );
+    const owner = port === undefined ? undefined : owners.get(port);
+    if (owner === undefined) return await write(port ?? (await findFreePort(host, owners)));
+    throw new MlmodelError(
+      'RESOURCE_CONFLICT',
+      `Port ${port} is that of the deployment ${quoteName(owner)}. Give another one: -C port=….`,
+    );
+  } finally {
+    await release();
+  }
+}

@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import type {
+  DeleteDeployment,
+  Deployment,
+  GetDeployment,
+  ListDeployments,
+} from '@mlmodel/deployments';
+import { stopSupervisor } from '../keeper/supervisor-process.js';
+import type { DeploymentSpec } from '../state/deployment-spec.js';
+import {
+  type DeploymentFolder,
+  deploymentNames,
+  folderOf,
+  readSpec,
+  withLock,
+} from '../state/state-folder.js';
+import { describeDeployment } from './describe.js';
+import { type Place, refuseEndpoint, unknownDeployment } from './place.js';
+
+/** A deployment on disk. */
+export interface KeptDeployment {
+  readonly folder: DeploymentFolder;
+  readonly spec: DeploymentSpec;
+}
+
+/** Stops a deployment once its requests have ended, and removes its folder with the log. */
+export async function deleteLocal(
+  { state }: Place,
+  { name, endpoint, signal }: DeleteDeployment<object>,
+): Promise<void> {
+  refuseEndpoint(endpoint);
+  const folder = folderOf(state, name);
+  await withLock({ state, name, signal }, async () => {
+    await stopSupervisor(folder);
+    await rm(folder.path, { recursive: true, force: true });
+  });
+}
+
+/** All deployments, by name. */
+export async function listLocal(
+  place: Place,
+  { endpoint }: ListDeployments,
+): Promise<readonly Deployment[]> {
+  refuseEndpoint(endpoint);
+  const kept = await keptDeployments(place);
+  return Promise.all(kept.map(({ folder, spec }) => describeDeployment(folder, spec)));
+}
+
+/** One deployment. @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` */
+export async function getLocal(place: Place, request: GetDeployment): Promise<Deployment> {
+  refuseEndpoint(request.endpoint);
+  const { folder, spec } = await keptDeployment(place, request.name);
+  return describeDeployment(folder, spec);
+}
+
+/** @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` */
+export async function keptDeployment({ state }: Place, name: string): Promise<KeptDeployment> {
+  const folder = folderOf(state, name);
+  const spec = await readSpec(folder);
+  if (spec === undefined) throw unknownDeployment(name);
+  return { folder, spec };
+}
+
+/** The deployments on disk, by name; without those that are being created. */
+export async function keptDeployments({
+  state,
+}: Pick<Place, 'state'>): Promise<readonly KeptDeployment[]> {
+  const all = (await deploymentNames(state)).map(async (name) => {
+    const folder = folderOf(state, name);
+    const spec = await readSpec(folder);
+    return spec === undefined ? [] : [{ folder, spec }];
+  });
+  return (await Promise.all(all)).flat();
+}

@@ -1,0 +1,26 @@
+import { MlmodelError, quoteName } from '@mlmodel/core';
+import type { TargetContext } from '@mlmodel/deployments';
+
+/** Where a client works. */
+export interface Place {
+  readonly context: TargetContext;
+  /** The folder of all deployments. */
+  readonly state: string;
+}
+
+/** The error for a name without a deployment. */
+export function unknownDeployment(name: string): MlmodelError {
+  return new MlmodelError(
+    'RESOURCE_DOES_NOT_EXIST',
+    `There is no local deployment ${quoteName(name)}. mlmodel deployments list -t local shows all.`,
+  );
+}
+
+/** @throws MlmodelError `NOT_IMPLEMENTED` when one is given */
+export function refuseEndpoint(endpoint: string | undefined): void {
+  if (endpoint === undefined) return;
+  throw new MlmodelError(
+    'NOT_IMPLEMENTED',
+    'The target "local" has no endpoints: each deployment has a URL of its own. Leave out --endpoint.',
+  );
+}

@@ -1,0 +1,1 @@
+export { localTarget } from './local-target.js';

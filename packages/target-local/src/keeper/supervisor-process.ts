@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { MlmodelError } from '@mlmodel/core';
+import { lastErrorIn, openLog } from '../server/log-file.js';
+import type { DeploymentSpec, SupervisorStatus } from '../state/deployment-spec.js';
+import { isAlive, signalProcess } from '../state/process-identity.js';
+import { type DeploymentFolder, readStatus, removeStatus } from '../state/state-folder.js';
+
+const manifest = import.meta.resolve('@mlmodel/target-local/package.json');
+const program = fileURLToPath(new URL('dist/supervisor.js', manifest));
+
+/** Milliseconds between two looks at what a supervisor reports. */
+const pause = 50;
+
+/** What supervisors are started with. */
+export interface StartOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Whether the supervisor of a deployment runs. */
+export function isSupervised(status: SupervisorStatus | undefined): status is SupervisorStatus {
+  return isAlive(status?.supervisor);
+}
+
+/**
+ * Starts the supervisor of a deployment in the background, where it survives this process and its terminal. Resolves when
+ * the server is ready.
+ * @throws MlmodelError `INVALID_STATE` with the reason when the server does not start, and the reason of the signal; nothing
+ * runs then
+ */
+export async function startSupervisor(
+  folder: DeploymentFolder,
+  { environment, signal }: StartOptions,
+): Promise<void> {
+  await removeStatus(folder);
+  const output = openLog(folder.log);
+  const child = spawn(process.execPath, [program, folder.path], {
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+    env: withoutNpx(environment),
+  });
+  output.close();
+  let end: string | undefined;
+  child.once('error', (error) => {
+    end = error.message;
+  });
+  child.once('exit', (code, by) => {
+    end = by ?? `exit code ${code}`;
+  });
+  child.unref();
+  for (;;) {
+    const isOver = end;
+    const status = await readStatus(folder);
+    if (status?.state === 'running') return;
+    if (status?.refused !== undefined) throw notStarted(status.refused.reason);
+    if (isOver !== undefined) {
+      throw notStarted(lastErrorIn(folder.log, output.start) ?? `its supervisor ended (${isOver})`);
+    }
+    if (signal?.aborted) {
+      await stopSupervisor(folder);
+      throw signal.reason;
+    }
+    await wait(pause);
+  }
+}
+
+/**
+ * Makes the supervisor serve the generation that `deployment.json` has now. Resolves when it is served.
+ * @throws MlmodelError `INVALID_STATE` with the reason when it does not start: the generation before is served
+ */
+export async function notifySupervisor(
+  folder: DeploymentFolder,
+  { generation }: DeploymentSpec,
+): Promise<void> {
+  const before = await readStatus(folder);
+  signalProcess(before?.supervisor, 'SIGHUP');
+  for (;;) {
+    const status = await readStatus(folder);
+    if (status?.refused?.generation === generation) throw notStarted(status.refused.reason);
+    if (status?.generation === generation && status.state === 'running') return;
+    if (!isSupervised(status)) throw notStarted('its supervisor ended');
+    await wait(pause);
+  }
+}
+
+/**
+ * Stops the supervisor of a deployment and its servers, which end their requests first. A server whose supervisor was
+ * killed is stopped too. Resolves when they have ended.
+ */
+export async function stopSupervisor(folder: DeploymentFolder): Promise<void> {
+  const status = await readStatus(folder);
+  for (const identity of [status?.supervisor, status?.server]) {
+    if (identity === status?.server && isSupervised(status)) break;
+    signalProcess(identity, 'SIGTERM');
+    while (isAlive(identity)) await wait(pause);
+  }
+  await removeStatus(folder);
+}
+
+/** Without the variables by which a server that npx has started ends with it. */
+function withoutNpx({
+  npm_lifecycle_event: _event,
+  npm_lifecycle_script: _script,
+  ...environment
+}: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  return environment;
+}
+
+function notStarted(reason: string): MlmodelError {
+  return new MlmodelError('INVALID_STATE', reason);
+}

@@ -1,0 +1,136 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
+import { takeLock } from '@mlmodel/core/cache';
+import type { DeploymentSpec, SupervisorStatus } from './deployment-spec.js';
+
+/** The folder of one deployment, and its files. */
+export interface DeploymentFolder {
+  readonly path: string;
+  /** What the server writes, standard output and errors. */
+  readonly log: string;
+  /** A copy of a model that was downloaded. */
+  readonly model: (generation: number) => string;
+}
+
+/**
+ * The folder that holds the deployments of a user.
+ * @param suffix of the target's URI: another folder
+ * Source: XDG Base Directory Specification, by which relative paths do not count.
+ */
+export function stateFolder(
+  suffix: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (suffix !== undefined) return resolve('/', suffix);
+  const configured = environment['XDG_STATE_HOME'];
+  const root =
+    configured && isAbsolute(configured) ? configured : join(homedir(), '.local', 'state');
+  return join(root, 'mlmodel', 'deployments');
+}
+
+/** The folder of a deployment, which may not exist. @throws MlmodelError for a name that is not one of a folder */
+export function folderOf(state: string, name: string): DeploymentFolder {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) {
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `${quoteName(name)} cannot be the name of a local deployment. Use up to 100 letters, digits, ".", "_" and "-", a letter or digit first.`,
+    );
+  }
+  const path = join(state, name);
+  return {
+    path,
+    log: join(path, 'server.log'),
+    model: (generation) => join(path, `model-${generation}`),
+  };
+}
+
+/** The names of all deployments, sorted. */
+export async function deploymentNames(state: string): Promise<readonly string[]> {
+  const entries = await readdir(state, { withFileTypes: true }).catch(none);
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function none(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}
+
+/** Undefined when there is no such deployment. @throws MlmodelError `DATA_LOSS` for a file that cannot be read */
+export async function readSpec({ path }: DeploymentFolder): Promise<DeploymentSpec | undefined> {
+  return readState<DeploymentSpec>(join(path, 'deployment.json'));
+}
+
+/** Replaces the file at once. */
+export async function writeSpec({ path }: DeploymentFolder, spec: DeploymentSpec): Promise<void> {
+  await writeState(join(path, 'deployment.json'), spec);
+}
+
+/** Undefined when no supervisor has run. */
+export async function readStatus({
+  path,
+}: DeploymentFolder): Promise<SupervisorStatus | undefined> {
+  return readState<SupervisorStatus>(join(path, 'status.json'));
+}
+
+/** Replaces the file at once. */
+export async function writeStatus(
+  { path }: DeploymentFolder,
+  status: SupervisorStatus,
+): Promise<void> {
+  await writeState(join(path, 'status.json'), status);
+}
+
+/** Removes what a supervisor has reported. */
+export async function removeStatus({ path }: DeploymentFolder): Promise<void> {
+  await rm(join(path, 'status.json'), { force: true });
+}
+
+/** Runs work that changes a deployment; nobody else changes it meanwhile. */
+export async function withLock<Result>(
+  { state, name, signal }: { state: string; name: string; signal: AbortSignal | undefined },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const release = await takeLock(join(state, `.${name}.lock`), { signal });
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function readState<State>(path: string): Promise<State | undefined> {
+  try {
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (typeof content === 'object' && content !== null && 'generation' in content) {
+      return content as State;
+    }
+    throw broken(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw isMlmodelError(error) ? error : broken(path, error);
+  }
+}
+
+function broken(path: string, cause?: unknown): MlmodelError {
+  return new MlmodelError(
+    'DATA_LOSS',
+    `The file ${path} of a deployment cannot be read. Delete the deployment, and create it again.`,
+    { cause },
+  );
+}
+
+async function writeState(path: string, content: object): Promise<void> {
+  const draft = `${path}.${process.pid}`;
+  try {
+    await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from '@jest/globals';
+import { type DeployClient, jsonInputs, openTarget } from '@mlmodel/deployments';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import { localTarget } from '../../src/index.js';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** The command as users of a clone have it. */
+export const mlmodel = join(root, 'apps/cli/bin/mlmodel.mjs');
+
+/** A model that answers a number for each flower, and one that answers a label and probabilities. */
+export const models = {
+  iris: join(root, 'tools/models/iris'),
+  labels: join(root, 'tools/models/iris-label'),
+};
+
+const opened = new Set<DeployClient>();
+
+/** A folder for deployments, all of which are deleted after the test. */
+export async function localDeployments(folder = temporaryFolder()) {
+  const client = await openTarget(localTarget, {
+    targetUri: `local:${folder}`,
+    serverCommand: [process.execPath, mlmodel, 'serve'],
+  });
+  opened.add(client);
+  return { folder, client };
+}
+
+afterEach(async () => {
+  for (const client of opened) {
+    for (const { name } of await client.listDeployments({}))
+      await client.deleteDeployment({ name });
+  }
+  opened.clear();
+});
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (typeof address !== 'object' || address === null) throw new Error();
+  return address.port;
+}
+
+/** A flower for {@link models}. */
+const flower = jsonInputs({
+  dataframe_split: {
+    columns: ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'],
+    data: [[5.1, 3.5, 1.4, 0.2]],
+  },
+});
+
+/** The predictions of a deployment for the flower. */
+export async function predicted(client: DeployClient, deploymentName: string): Promise<unknown> {
+  const { body } = await client.predict({ deploymentName, inputs: flower });
+  return JSON.parse(new TextDecoder().decode(body)).predictions;
+}
