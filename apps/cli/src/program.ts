@@ -15,6 +15,7 @@ import {
   scoreCommand,
   serveCommand,
 } from './commands/commands.js';
+import { completionCommand } from './commands/completion-command.js';
 import { deploymentsCommand } from './commands/deployments-command.js';
 import { envCommand } from './commands/env-command.js';
 import { modelsCommand } from './commands/models-command.js';
@@ -79,7 +80,8 @@ export function programWith(
     .addCommand(modelsCommand())
     .addCommand(deploymentsCommand())
     .addCommand(envCommand())
-    .addCommand(cacheCommand());
+    .addCommand(cacheCommand())
+    .addCommand(completionCommand(programWith));
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });
   return program;

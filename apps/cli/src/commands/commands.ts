@@ -171,6 +171,13 @@ const registerOptions = {
     placeholder: 'alias',
     description: 'let this alias name the new version (repeatable)',
   },
+  tag: {
+    type: 'array',
+    items: { type: 'string', pattern: '^[^=]+=', expected: 'KEY=VALUE' },
+    placeholder: 'key=value',
+    description: 'a tag of the new version (repeatable)',
+  },
+  description: { type: 'string', placeholder: 'text', description: 'what the version is' },
   experiment: {
     type: 'string',
     placeholder: 'name',
@@ -193,7 +200,7 @@ export function registerCommand(): Command {
       help: {
         notes: 'Prints the URI of the version.',
         examples: [
-          'mlmodel register ./model -n fraud --alias challenger',
+          'mlmodel register ./model -n fraud --alias challenger --tag data=2026-11',
           'mlmodel register runs:/RUN_ID/model -n fraud --tracking-uri http://127.0.0.1:5000',
         ],
       },
