@@ -5,7 +5,6 @@ import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { type GivenFlag, givenArguments } from './arguments/given-arguments.js';
-import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
@@ -18,6 +17,11 @@ import {
 import { completionCommand } from './commands/completion-command.js';
 import { deploymentsCommand } from './commands/deployments-command.js';
 import { envCommand } from './commands/env-command.js';
+import {
+  buildDockerCommand,
+  bundleCommand,
+  generateDockerfileCommand,
+} from './commands/image-commands.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { addTargetCommands, openTargetCommand } from './commands/target-command.js';
@@ -76,7 +80,9 @@ export function programWith(
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
-    .addCommand(bundleCommand(declared))
+    .addCommand(bundleCommand())
+    .addCommand(generateDockerfileCommand(declared))
+    .addCommand(buildDockerCommand(declared))
     .addCommand(modelsCommand())
     .addCommand(deploymentsCommand())
     .addCommand(envCommand())

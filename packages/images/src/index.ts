@@ -3,4 +3,8 @@ export type { BundlePlan, BundleRequest } from './bundle/bundle-plan.js';
 export type { BundledFlavor } from './bundle/bundled-flavors.js';
 export type { ServingProgram } from './bundle/serving-program.js';
 export type { NeededPackage } from './closure/package-closure.js';
+export { type BuiltImage, buildImage, type ImageBuild } from './image/build-image.js';
+export { type BuilderName, builderNames } from './image/builders.js';
+export { generateDockerfile } from './image/generate-dockerfile.js';
+export { type ImagePlan, type ImageRequest, nodeImage } from './image/image-plan.js';
 export { type Platform, parsePlatform, platformName } from './platform.js';
