@@ -25,7 +25,12 @@ import {
   variantName,
   vpcConfig,
 } from './fields.js';
-import type { DeleteConfig, EndpointConfig, SagemakerConfig } from './sagemaker-config.js';
+import type {
+  DeleteConfig,
+  EndpointConfig,
+  LocalConfig,
+  SagemakerConfig,
+} from './sagemaker-config.js';
 
 const placeFields = {
   region_name: text(
@@ -84,6 +89,14 @@ const updateSchema = z
 
 const deleteSchema = z.strictObject({ ...placeFields, ...operationFields(300) }).check(cleansUp);
 
+const localSchema = z.strictObject({
+  image: text('run this image, instead of the server of this installation', 'name'),
+  tool: z._default(z.enum(['docker', 'podman']), 'docker').check(z.describe('what runs the image')),
+  port: z
+    ._default(z.int().check(z.minimum(1), z.maximum(65_535)), 5000)
+    .check(z.meta({ description: 'the port on this machine', placeholder: 'port' })),
+});
+
 /** What `createDeployment` takes. */
 export const createConfig: DeclaredOptions<EndpointConfig> = declared(createSchema);
 
@@ -93,9 +106,12 @@ export const updateConfig: DeclaredOptions<EndpointConfig> = declared(updateSche
 /** What `deleteDeployment` takes. */
 export const deleteConfig: DeclaredOptions<DeleteConfig> = declared(deleteSchema);
 
+const localConfig: DeclaredOptions<LocalConfig> = declared(localSchema);
+
 /** What the methods take. */
 export const configs: Partial<Record<string, DeclaredOptions<SagemakerConfig>>> = {
   createDeployment: createConfig,
   updateDeployment: updateConfig,
   deleteDeployment: deleteConfig,
+  runLocal: localConfig,
 };

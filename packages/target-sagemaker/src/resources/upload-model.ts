@@ -1,3 +1,4 @@
+import { MlmodelError } from '@mlmodel/core';
 import { importSdk } from '../aws/import-sdk.js';
 import type { Work } from '../aws/work.js';
 import type { Created } from './created.js';
@@ -45,7 +46,7 @@ export async function uploadModel(
     await upload.done();
   } catch (cause) {
     created.goOn();
-    throw body.errored ?? cause;
+    throw body.errored === null ? cause : unreadable(body.errored);
   } finally {
     signal?.removeEventListener('abort', abort);
     body.destroy();
@@ -56,4 +57,9 @@ export async function uploadModel(
     Tagging: { TagSet: [{ Key: 'SageMaker', Value: 'true' }] },
   });
   return uri;
+}
+
+function unreadable(cause: Error): MlmodelError {
+  const message = `The model cannot be read: ${cause.message}. Correct that, and try again.`;
+  return new MlmodelError('IO_ERROR', message, { cause });
 }

@@ -1,16 +1,19 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pythonForTests } from '@mlmodel/python';
 import { openAws } from '../../src/aws/open-aws.js';
 import type { Work } from '../../src/aws/work.js';
 import { pushImage } from '../../src/container/push-image.js';
+import { makeBase } from '../support/base-image.js';
+import { cli, folderOfUser } from '../support/command.js';
 import { hasRegistry, type ImageRegistry, startImageRegistry } from '../support/image-registry.js';
+import { modelPath } from '../support/open-client.js';
 import { awsVariables, type PlayedAws, startPlayedAws } from '../support/played-aws.js';
 
 const python = pythonForTests() ?? '';
-
 (python && hasRegistry ? describe : describe.skip)('buildah', () => {
   let aws: PlayedAws;
   let registry: ImageRegistry;
@@ -24,7 +27,7 @@ const python = pythonForTests() ?? '';
     environment = { ...process.env, ...registry.variables };
     const buildah = (...args: string[]) =>
       execFileSync('buildah', args, { env: environment, encoding: 'utf8' }).trim();
-    buildah('commit', buildah('from', 'scratch'), 'mlflow-pyfunc');
+    buildah('commit', '--quiet', buildah('from', 'scratch'), 'mlflow-pyfunc');
   });
   beforeEach(async () => {
     await aws.reset();
@@ -65,6 +68,19 @@ const python = pythonForTests() ?? '';
     ]);
   });
 
+  test('builds an image of a model, and pushes it, as a command', async () => {
+    const base = makeBase(environment);
+    const options = ['--builder', 'buildah', '--base', base, '-m', modelPath, '-c', 'iris'];
+    const args = [cli, 'sagemaker', 'build-and-push-container', ...options];
+    const { stdout } = await promisify(execFile)(process.execPath, args, {
+      cwd: folderOfUser(),
+      env: environment,
+    });
+    expect(stdout).toBe(`${registry.host}/iris:mlmodel-0.1.0\n`);
+    const manifest = await registry.get('iris/manifests/mlmodel-0.1.0');
+    expect(manifest).toMatchObject({ name: 'iris', fsLayers: expect.anything() });
+  });
+
   test('keeps no login, and never shows it', async () => {
     await push('mlflow-pyfunc');
     expect(messages.join()).not.toContain('auth-token');
@@ -73,7 +89,7 @@ const python = pythonForTests() ?? '';
 
   test('says what the tool says about an image that is not there', async () => {
     await expect(push('nothing')).rejects.toThrow(
-      /"buildah tag" failed \(exit code 125\): .*nothing/,
+      /"buildah tag" failed\. Its last lines:\s.*nothing/,
     );
   });
 });
