@@ -66,6 +66,19 @@ test('a thousand trees that share their nodes are declined', async () => {
   expect(await problemOf(`${array}0${values}0${forest}`)).toContain('share one large array');
 });
 
+test('a thousand boosters that share their text are declined', async () => {
+  const header =
+    'tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\ntree_sizes=\n\nend of trees\n';
+  const text = header + ' '.repeat(10_000);
+  const length = String.fromCharCode(...new Uint8Array(new Uint32Array([text.length]).buffer));
+  const booster = 'clightgbm.basic\nBooster\n)\x81}U\x06handleh\x01sb';
+  const member = `clightgbm.sklearn\nLGBMRegressor\n)\x81}U\x08_Booster${booster}sb`;
+  const steps = `U\x01a${member}\x86`.repeat(1000);
+  expect(await problemOf(`T${length}${text}q\x010${pipeline(2, steps)}`)).toContain(
+    'share one large',
+  );
+});
+
 test('what is no estimator is declined', async () => {
   expect(await problemOf('K\x01')).toContain('something else than an estimator');
 });

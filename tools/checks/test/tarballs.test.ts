@@ -19,6 +19,7 @@ beforeAll(async () => {
 const additions: Readonly<Record<string, RegExp>> = {
   '@mlmodel/cli': /^bin\/mlmodel\.mjs$/,
   '@mlmodel/create-flavor': /^(bin\/create-flavor\.mjs|template\/.*)$/,
+  '@mlmodel/create-target': /^(bin\/create-target\.mjs|template\/.*)$/,
   '@mlmodel/flavor-crate': /^r\/[\w-]+\.R$/,
   '@mlmodel/flavor-testkit': /^python\/cases\.py$/,
   '@mlmodel/flavor-pyfunc-bridge': /^python\/[\w/]+\.py$/,

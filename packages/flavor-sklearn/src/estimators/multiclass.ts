@@ -1,4 +1,5 @@
-import { type Labels, labelsOfOutputs } from '../data/labels.js';
+import type { Labels } from '@mlmodel/trees';
+import { labelsOfOutputs } from '../data/labels.js';
 import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
 import { chooser, method } from '../parts/methods.js';
 import { pairVotes } from '../parts/pair-votes.js';
