@@ -28,6 +28,7 @@ export interface StoreOptions {
 }
 
 const quiet = { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' };
+const script = join(import.meta.dirname, 'store_models.py');
 const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
 /** A server of MLflow that serves artifacts from its disk. */
@@ -38,11 +39,19 @@ export async function mlflowStore({ python, folder, model }: StoreOptions): Prom
     ...['-m', 'mlflow', 'server', '--serve-artifacts', '--port', `${free}`],
     ...place,
   ]);
-  const base = `http://127.0.0.1:${port}/api/2.0/mlflow-artifacts/artifacts/model`;
+  const server = `http://127.0.0.1:${port}`;
+  await promisify(execFile)(python, [
+    script,
+    'register',
+    'mlflow-artifacts:/model',
+    'large',
+    server,
+  ]);
+  const base = `${server}/api/2.0/mlflow-artifacts/artifacts/model`;
   return {
     name: 'mlflow server',
     port,
-    uri: 'mlflow-artifacts:/model',
+    uri: 'models:/large/1',
     variables: (at) => ({ MLFLOW_TRACKING_URI: `http://127.0.0.1:${at}` }),
     url: (file) => `${base}/${file}`,
     stop,
@@ -55,7 +64,6 @@ export async function motoStore({ python, folder, model }: StoreOptions): Promis
     ...['-m', 'moto.server', '-H', '127.0.0.1', '-p', `${free}`],
   ]);
   const url = `http://127.0.0.1:${port}`;
-  const script = join(import.meta.dirname, 'store_models.py');
   const env = { ...process.env, ...keys };
   await promisify(execFile)(python, [script, 'upload', model, 'models', url], { env });
   await rm(model, { recursive: true });

@@ -89,7 +89,7 @@ export class S3Artifacts implements ObjectStore {
     if (checksum !== undefined) return checksum;
     const composite = s3Composite(head);
     if (composite === undefined) return undefined;
-    const { ContentLength: partSize = 0, PartsCount: parts } = await this.#head(path, tag, 1);
+    const { ContentLength: partSize = 0, PartsCount: parts } = await this.#head(path, undefined, 1);
     return Math.ceil(size / partSize) === parts ? { ...composite, partSize } : undefined;
   }
 
