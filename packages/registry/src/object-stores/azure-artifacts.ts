@@ -1,27 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { ContainerClient, RestError } from '@azure/storage-blob';
-import { MlmodelError } from '@mlmodel/core';
-import { importRuntime } from '@mlmodel/core/flavor';
 import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
-import type { Environment } from '../connection/connection.js';
 import type { Checksum } from '../download/checksum.js';
 import { contentRange } from '../http/file-body.js';
 import { foreignText } from '../http/foreign-text.js';
 import type { HttpError } from '../http/http-error.js';
 import { retrying } from '../http/retrying.js';
-import { schemeOf, withoutSecrets } from '../uri/model-uri.js';
+import { schemeOf } from '../uri/model-uri.js';
+import { type AzureContainer, connectionUrl, containerOf, openContainer } from './azure-client.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
 import { objectUri, prefixOf } from './object-uri.js';
 import { answerOf, type StoreName, storeError } from './store-failure.js';
-
-/** A container of an account. */
-interface Container {
-  readonly container: string;
-  readonly account: string;
-  /** Of its blobs. */
-  readonly host: string;
-}
 
 /** Most blobs in a page of a listing. */
 const pageSize = 5_000;
@@ -29,7 +19,7 @@ const pageSize = 5_000;
 /** Artifacts in Azure Blob Storage, or in a data lake, whose files are blobs too. */
 export class AzureArtifacts implements ObjectStore {
   readonly where: string;
-  readonly #place: Container;
+  readonly #place: AzureContainer;
   readonly #prefix: string;
   readonly #options: ObjectStoreOptions;
   readonly #name: StoreName;
@@ -139,53 +129,4 @@ function md5Of(md5: Uint8Array | undefined): Checksum | undefined {
 function isFolder(properties: object): boolean {
   const { metadata } = properties as { metadata?: Record<string, string> };
   return metadata?.['hdi_isfolder'] === 'true';
-}
-
-/** Only hosts of Azure get credentials. */
-function containerOf(authority: string, uri: string): Container {
-  const [, container, account, kind, domain] =
-    /^([^@]+)@([a-z0-9]+)\.(?:privatelink\.)?(blob|dfs)\.core\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)$/.exec(
-      authority,
-    ) ?? [];
-  const expected = schemeOf(uri) === 'abfss' ? 'dfs' : 'blob';
-  if (container === undefined || account === undefined || kind !== expected)
-    throw new MlmodelError(
-      'INVALID_PARAMETER_VALUE',
-      `"${withoutSecrets(uri)}" names no container of Azure. Write it as ${schemeOf(uri)}://CONTAINER@ACCOUNT.${expected}.core.windows.net/FOLDER.`,
-    );
-  return { container, account, host: `${account}.blob.core.${domain}` };
-}
-
-/** The URL of the blobs that a connection string names; undefined without one. */
-function connectionUrl(environment: Environment): string | undefined {
-  const connection = environment['AZURE_STORAGE_CONNECTION_STRING'];
-  const [, url] = /(?:^|;)BlobEndpoint=([^;]+)/i.exec(connection ?? '') ?? [];
-  return url !== undefined && URL.canParse(url) ? url : undefined;
-}
-
-/** Credentials as MLflow takes them: a connection string, a key, a signature, or what `@azure/identity` finds. */
-async function openContainer(
-  { container, account, host }: Container,
-  environment: Environment,
-): Promise<ContainerClient> {
-  const sdk = await importRuntime(
-    { name: '@azure/storage-blob', install: 'npm install @azure/storage-blob @azure/identity' },
-    () => import('@azure/storage-blob'),
-  );
-  // Requests are repeated by the caller.
-  const options = { retryOptions: { maxTries: 1 } };
-  const connection = environment['AZURE_STORAGE_CONNECTION_STRING'];
-  if (connection) return new sdk.ContainerClient(connection, container, options);
-  const url = `https://${host}/${container}`;
-  const key = environment['AZURE_STORAGE_ACCESS_KEY'];
-  if (key)
-    return new sdk.ContainerClient(url, new sdk.StorageSharedKeyCredential(account, key), options);
-  const signature = environment['AZURE_STORAGE_SAS_TOKEN'];
-  if (signature)
-    return new sdk.ContainerClient(`${url}?${signature}`, new sdk.AnonymousCredential(), options);
-  const { DefaultAzureCredential } = await importRuntime(
-    { name: '@azure/identity', install: 'npm install @azure/identity' },
-    () => import('@azure/identity'),
-  );
-  return new sdk.ContainerClient(url, new DefaultAzureCredential(), options);
 }
