@@ -5,6 +5,7 @@ import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { findOption, type GivenFlag, givenArguments } from './arguments/given-arguments.js';
+import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
@@ -70,6 +71,7 @@ export function programWith(
     .addCommand(prepareEnvCommand(declared))
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
+    .addCommand(bundleCommand(declared))
     .addCommand(modelsCommand())
     .addCommand(envCommand())
     .addCommand(cacheCommand());

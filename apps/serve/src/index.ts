@@ -22,5 +22,11 @@ export type { ModelSource } from './scorer-pool/create-scorer-pool.js';
 export type { ScoringOptions } from './scoring-options.js';
 export type { SecurityOptions } from './security/security-options.js';
 export { startServer } from './server/start-server.js';
-export type { ModelPlace, RunningServer, ServedModel, ServerOptions } from './server-options.js';
+export type {
+  ModelPlace,
+  RunningServer,
+  ServedModel,
+  ServerOptions,
+  ServerSettings,
+} from './server-options.js';
 export { type RunningWorkers, startWorkers, type WorkersOptions } from './workers/start-workers.js';

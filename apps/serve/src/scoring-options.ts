@@ -1,5 +1,5 @@
 import type { Logger } from '@mlmodel/core';
-import type { NonFinite } from '@mlmodel/scoring';
+import type { BodyDialect, NonFinite } from '@mlmodel/scoring';
 import type { BatchOptions, BatchSettings } from './batching.js';
 import type { LogTracebacks } from './failure-log.js';
 import type { RequestObserver } from './handler/request-events.js';
@@ -44,6 +44,8 @@ export interface ScoringOptions extends BatchOptions {
   readonly maxClientShare?: number | undefined;
   /** How JSON responses write NaN and infinities. Default `null`. */
   readonly nonfinite?: NonFinite | undefined;
+  /** How bodies differ from MLflow's, as a platform requires. Default: they do not. */
+  readonly dialect?: BodyDialect | undefined;
   /** Errors include values of the request and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
   /**
@@ -76,6 +78,7 @@ export interface ScoringSettings extends TimeLimits, BatchSettings {
   readonly maxQueuedRows: number;
   readonly maxClientShare: number;
   readonly nonfinite: NonFinite;
+  readonly dialect: BodyDialect;
   readonly debug: boolean;
   readonly strict: boolean;
   readonly logTracebacks: LogTracebacks;
@@ -99,6 +102,7 @@ export function scoringSettings(options: ScoringOptions): ScoringSettings {
     maxBodyBytes,
     maxDecompressedBytes: options.maxDecompressedBytes ?? maxBodyBytes,
     nonfinite: options.nonfinite ?? 'null',
+    dialect: options.dialect ?? {},
     debug: options.debug ?? false,
     strict: options.strict ?? false,
     logTracebacks: options.logTracebacks ?? serverOptions.logTracebacks.default,

@@ -42,6 +42,13 @@ interface ListeningOptions {
    * port are then not used.
    */
   readonly listen?: string | undefined;
+  /**
+   * Other paths for `/invocations`, `/ping` and some more, each as `OTHER=PATH`: `/score=/invocations`. A path that is both
+   * `/invocations` and another one is the former for POST.
+   */
+  readonly pathAliases?: readonly string[] | undefined;
+  /** Header fields that a response repeats from its request, in lower case. Default: none. */
+  readonly returnedFields?: readonly string[] | undefined;
 }
 
 /** What a server shows to people. */

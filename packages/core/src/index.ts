@@ -146,7 +146,7 @@ export type {
   PlainValue,
   PredictData,
 } from './plain/plain-data.js';
-export { type DecodedRequest, readForm } from './request/read-form.js';
+export { type DecodedRequest, type FormNeeds, readForm } from './request/read-form.js';
 export { Model } from './save/model.js';
 export { getModelInfo, type ModelInfo } from './save/model-info.js';
 export { mlflowVersion, type NewModelOptions } from './save/new-mlmodel.js';

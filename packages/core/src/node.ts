@@ -10,6 +10,7 @@ export {
   type DeclaredFlavor,
   declaredOptions,
   type FlavorEnvironments,
+  flavorPackages,
   keptEnvironments,
   modelAround,
 } from './node/installed-flavors.js';
@@ -28,6 +29,7 @@ export {
 export { loggersOfRepeatedWork, type RepeatedWork } from './node/loggers-of-repeated-work.js';
 export { type ModelDirectory, openModelDirectory } from './node/model-directory.js';
 export { quoteForShell, resolveModelLocation } from './node/model-location.js';
+export { checkNewFolder, type NewFolder, writeNewFolder } from './node/new-folder.js';
 export { type SaveModelOptions, saveModel } from './node/save/save-model.js';
 export { getModelInfo, loadInputExample, Model, setSignature } from './node/save/saved-model.js';
 export { similarPath } from './node/similar-path.js';

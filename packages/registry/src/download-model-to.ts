@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { isMlmodelError, MlmodelError } from '@mlmodel/core';
-import { resolveModelLocation } from '@mlmodel/core/node';
+import { cp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { MlmodelError } from '@mlmodel/core';
+import { checkNewFolder, resolveModelLocation, writeNewFolder } from '@mlmodel/core/node';
 import { modelFile } from './download/name-parts.js';
 import { writeMeta } from './download/registered-model-meta.js';
 import { resolveModel } from './resolve-model.js';
@@ -20,7 +19,7 @@ export async function downloadModelTo(
   { folder, ...options }: ResolveModelOptions & { readonly folder: string },
 ): Promise<ResolvedModel> {
   const target = resolve(folder);
-  await checkFree(target);
+  await checkNewFolder(target);
   const model = await resolveModel(uri, options);
   const from = resolveModelLocation(model.directory);
   if (!existsSync(join(from, modelFile)))
@@ -28,9 +27,7 @@ export async function downloadModelTo(
       'RESOURCE_DOES_NOT_EXIST',
       `There is no model at "${from}": it has no ${modelFile} file. Give the folder of a model.`,
     );
-  const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
-  try {
-    await mkdir(dirname(target), { recursive: true });
+  await writeNewFolder({ path: target, content: 'model' }, async (draft) => {
     await cp(from, draft, {
       recursive: true,
       dereference: true,
@@ -41,30 +38,6 @@ export async function downloadModelTo(
       },
     });
     await writeMeta(draft, model.source);
-    await rmdir(target).catch(() => {});
-    await rename(draft, target);
-  } catch (cause) {
-    const { code, syscall } = cause as NodeJS.ErrnoException;
-    if (isMlmodelError(cause) || syscall === undefined) throw cause;
-    throw new MlmodelError(
-      'IO_ERROR',
-      `The model cannot be written to "${target}" (${code}). Give a folder that is new or empty, on a disk with room.`,
-      { cause },
-    );
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-  return { ...model, directory: target };
-}
-
-async function checkFree(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw notFree(`"${folder}" is not a folder (${error.code}).`);
   });
-  if (names.length > 0) throw notFree(`"${folder}" is not empty.`);
-}
-
-function notFree(what: string): MlmodelError {
-  return new MlmodelError('INVALID_PARAMETER_VALUE', `${what} Give a folder that is new or empty.`);
+  return { ...model, directory: target };
 }

@@ -11,6 +11,7 @@ export {
   type ResponseType,
 } from './http/media-types.js';
 export { parseJson } from './json/parse-json.js';
+export type { BodyDialect } from './pipeline/body-dialect.js';
 export type { FailureReport } from './pipeline/failure-report.js';
 export {
   createPipeline,

@@ -74,6 +74,23 @@ test('the command serves without a warning, and the curl command that it prints 
   }
 });
 
+test('the command writes a bundle that serves without what npm installed', async () => {
+  const served = join(temporaryFolder(), 'served');
+  await run(['node_modules/.bin/mlmodel', 'bundle', 'model', '-o', served], { cwd: user });
+  const server = await startInstalledServer({
+    cwd: dirname(served),
+    command: [process.execPath, join(served, 'serve.mjs')],
+  });
+  try {
+    const body = readFileSync(join(user, 'model/serving_input_example.json'));
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${server.url}/invocations`, { method: 'POST', headers, body });
+    expect(await response.json()).toMatchObject({ predictions: [{ label: 0 }, {}, {}] });
+  } finally {
+    await server.stop();
+  }
+});
+
 describe.each(['lowest', 'pinned'] as const)('on the %s Node', (which) => {
   /** Runs a program in the user's folder. @returns what it printed; it must print no warning */
   async function node(...args: readonly string[]): Promise<string> {

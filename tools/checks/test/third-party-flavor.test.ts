@@ -9,7 +9,7 @@ import { type InstalledServer, startInstalledServer } from './support/start-inst
 import { root } from './support/workspace.js';
 
 /** What a user who serves models of one flavor installs. */
-const ownParts = ['core', 'scoring', 'worker', 'registry', 'batch', 'serve', 'cli'].map(
+const ownParts = ['core', 'scoring', 'worker', 'registry', 'batch', 'images', 'serve', 'cli'].map(
   (name) => `@mlmodel/${name}`,
 );
 const flavorName = 'mlmodel-flavor-third-party';

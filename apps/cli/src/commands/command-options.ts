@@ -16,7 +16,8 @@ export interface OwnOptions {
     | 'inspect'
     | 'prepare-env'
     | 'download'
-    | 'register';
+    | 'register'
+    | 'bundle';
   /** Those of {@link modelOptions} that it takes. Default: all. */
   readonly modelSchemas?: Readonly<Record<string, OptionSchema>>;
   /** Options of its own, which a file and the environment may give too. */
@@ -52,6 +53,7 @@ const shortFlags: Readonly<Record<string, string>> = {
   outputPath: '-o',
   contentType: '-t',
   dstPath: '-d',
+  outputFolder: '-o',
   name: '-n',
 };
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { checkFollow, followOptions } from '../options/follow-options.js';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
 import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
+import { platformOptions } from '../options/platform-options.js';
 import type { DownloadCommandOptions } from './download.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
@@ -29,9 +30,13 @@ export function serveCommand(declared?: readonly DeclaredFlavor[]): Command {
           'MLMODEL_PORT=8080 mlmodel serve ./model --config production.yaml',
         ],
       },
-      modelSchemas: { ...modelOptions, ...followOptions },
+      modelSchemas: { ...modelOptions, ...followOptions, ...platformOptions },
       groups: serverOptionGroups,
       check: checkFollow,
+      async defaults(given) {
+        const { platformDefaults } = await import('../platform/platforms.js');
+        return platformDefaults(given);
+      },
       load: async () => (await import('./serve.js')).serve,
     },
     declared,

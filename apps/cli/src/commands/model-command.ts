@@ -3,6 +3,7 @@ import type { DeclaredFlavor } from '@mlmodel/core/node';
 import { Command } from 'commander';
 import { type HelpContent, setHelp } from '../help/help-page.js';
 import { resolveModelUri } from '../loading/resolve-model.js';
+import type { Defaults } from '../options/configuration.js';
 import { repeatedFlags } from '../options/flavor-flags.js';
 import { givenFlags } from '../options/given-flags.js';
 import { explainMlflowOptions } from '../options/mlflow-options.js';
@@ -16,6 +17,8 @@ export interface ModelCommand<Values> extends OwnOptions {
   readonly help: HelpContent;
   /** Whether it gets the model on disk, downloaded if need be. Default: true. */
   readonly resolves?: boolean;
+  /** Defaults of options that depend on the values of others. */
+  readonly defaults?: Defaults;
   /** Checks options that do not fit together. @throws UsageError */
   check?(values: Values): Promise<void>;
   /** Imports what it runs. */
@@ -28,7 +31,7 @@ export interface ModelCommand<Values> extends OwnOptions {
  * @param declared what flavors declare; absent if that was not needed
  */
 export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
-  { description, help, load, check, resolves = true, ...own }: ModelCommand<Values>,
+  { description, help, load, check, defaults, resolves = true, ...own }: ModelCommand<Values>,
   declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
   const { options, flavorFlags, inert } = commandOptions(own, declared);
@@ -46,7 +49,8 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     if (model !== undefined) command.setOptionValueWithSource('modelUri', model, 'cli');
     const imported = Promise.all([import('../options/configuration.js'), load()]);
     const [{ configurationOf }, run] = await imported;
-    const configuration = await configurationOf(command, { schemas, flavorFlags, declared });
+    const context = { schemas, flavorFlags, declared, defaults };
+    const configuration = await configurationOf(command, context);
     if (configuration.modelUri === undefined) throw noModel(own.name);
     explainMlflowOptions(inert, values);
     await check?.({ ...values, ...configuration } as unknown as Values);

@@ -17,6 +17,7 @@ import { guardLoading } from '../loading/load-guard.js';
 import { loadingOptionsOf, prepareEnvironment } from '../loading/prepare-environment.js';
 import type { LoadingConfiguration } from '../options/model-options.js';
 import { takeSecrets } from '../options/secret-variables.js';
+import { type PlatformName, platformSettings } from '../platform/platforms.js';
 import { endOfNpx } from '../process/npx.js';
 import { stopSignal } from '../process/server-signals.js';
 import { cliLogger } from '../terminal/cli-logger.js';
@@ -28,6 +29,7 @@ import { curlCommand } from './curl-command.js';
 /** The values of `mlmodel serve`'s options. */
 export interface ServeOptions extends LoadingConfiguration, ServerOptionValues {
   readonly follow?: string | undefined;
+  readonly platform: PlatformName;
 }
 
 /**
@@ -43,6 +45,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
   labelConsole(first);
+  const platform = platformSettings(options.platform);
+  if (platform !== undefined) logger.info(platform.message);
   const flavorOptions = loadingOptionsOf(options);
   const loadLogger = await prepareEnvironment(options, {
     options: flavorOptions,
@@ -54,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     flavors: options.flavor,
     flavorOptions,
     ...fromOptionValues(options),
+    ...platform?.settings,
     ...secrets,
     accessLog: options.accessLog ?? process.stderr.isTTY,
     nonfinite: options.nonfinite,

@@ -9,6 +9,7 @@ import { followOptions } from './follow-options.js';
 import { valuesOnLine } from './given-flags.js';
 import { readJsonFlag } from './json-flag.js';
 import { type LoadingConfiguration, modelOptions } from './model-options.js';
+import { platformOptions } from './platform-options.js';
 import { UsageError } from './usage-error.js';
 import type { Placed } from './yaml-entries.js';
 
@@ -16,6 +17,7 @@ import type { Placed } from './yaml-entries.js';
 export const fileSchemas: Readonly<Record<string, OptionSchema>> = {
   ...modelOptions,
   ...followOptions,
+  ...platformOptions,
   ...serverOptions,
 };
 
@@ -25,7 +27,13 @@ export interface CommandOptions {
   readonly flavorFlags: readonly FlavorFlag[];
   /** What flavors declare; absent if that was not needed. */
   readonly declared: readonly DeclaredFlavor[] | undefined;
+  readonly defaults?: Defaults | undefined;
 }
+
+/** Defaults of options that depend on the values that are given for others. */
+export type Defaults = (
+  given: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * The options of a command: from its flags, else from the environment, else from a file, else their defaults.
@@ -33,7 +41,7 @@ export interface CommandOptions {
  */
 export async function configurationOf(
   command: Command,
-  { schemas, flavorFlags, declared }: CommandOptions,
+  { schemas, flavorFlags, declared, defaults = async () => ({}) }: CommandOptions,
 ): Promise<LoadingConfiguration & Readonly<Record<string, unknown>>> {
   const flags: Readonly<Record<string, unknown>> = Object.fromEntries(valuesOnLine(command));
   refuseMistypedVariables([...Object.keys(fileSchemas), ...Object.keys(secretOptions)]);
@@ -48,13 +56,19 @@ export async function configurationOf(
     schemas: fileSchemas,
     flavors,
   });
-  const values = Object.entries(schemas).map(([name, schema]) => {
-    const fromFile = file.options[name]?.value;
-    return [name, flags[name] ?? variables[name] ?? fromFile ?? schema.default] as const;
-  });
+  const values = Object.fromEntries(
+    Object.keys(schemas).map((name) => {
+      const fromFile = file.options[name]?.value;
+      return [name, flags[name] ?? variables[name] ?? fromFile] as const;
+    }),
+  );
+  const usual = await defaults(values);
+  const complete = Object.entries(schemas).map(
+    ([name, schema]) => [name, values[name] ?? usual[name] ?? schema.default] as const,
+  );
   const given = await flavorOptions(file, flags, { flavorFlags, flavors });
   return {
-    ...(Object.fromEntries(values) as unknown as LoadingConfiguration),
+    ...(Object.fromEntries(complete) as unknown as LoadingConfiguration),
     byFlavor: mapValues(given, valuesOf),
     places: mapValues(given, (part) => mapValues(part, ({ place }) => place)),
   };

@@ -58,6 +58,7 @@ const byCommand = {
   'prepare-env': [],
   download: [],
   register: [],
+  bundle: [],
 };
 
 /**

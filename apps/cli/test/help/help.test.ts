@@ -12,6 +12,7 @@ const commands = [
   'prepare-env',
   'download',
   'register',
+  'bundle',
   'models',
 ];
 

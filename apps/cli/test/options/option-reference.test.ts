@@ -14,6 +14,7 @@ describe('the reference of options', () => {
     'prepare-env',
     'download',
     'register',
+    'bundle',
     'env list',
     'env prune',
     'models list',

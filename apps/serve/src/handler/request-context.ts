@@ -11,7 +11,7 @@ import { releaseBytes } from '@mlmodel/worker';
 import type { Admission, Candidate } from '../admission/admission.js';
 import { bodyStock } from '../body-stock.js';
 import { commonHeaders } from '../http/common-headers.js';
-import { addRequestId } from '../http/request-id.js';
+import { addReturnedFields } from '../http/returned-fields.js';
 import {
   byteLengthOf,
   type SendOptions,
@@ -117,7 +117,7 @@ export class RequestContext extends RequestClock implements Candidate {
     if (this.trace !== undefined) this.trace.bytesOut = contentLength;
     const length = String(contentLength);
     const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
-    addRequestId(headers, this.response);
+    addReturnedFields(headers, this.response);
     this.response.writeHead(status, headers);
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { returnField } from './returned-fields.js';
 
 /** What an id has to match to appear in a log and in an error message as it was sent. */
 export const requestIdPattern = '^[A-Za-z0-9_.~+/=:@-]{1,128}$';
@@ -15,18 +16,7 @@ export function safeIdOf(id: unknown): string | undefined {
   return typeof id === 'string' && safeRequestId.test(id) ? id : undefined;
 }
 
-const returnedId = Symbol('x-request-id');
-
-/** Not with `setHeader`, which makes Node write all headers of the response more slowly, nor with a slow `WeakMap`. */
-type Identified = ServerResponse & { [returnedId]?: string };
-
 /** Makes the response return the id, so that its client can name the request. */
 export function returnRequestId(response: ServerResponse, id: string): void {
-  (response as Identified)[returnedId] = id;
-}
-
-/** Adds the id to the headers of a response that has to return it. @param headers names and values in turn */
-export function addRequestId(headers: string[], response: ServerResponse): void {
-  const id = (response as Identified)[returnedId];
-  if (id !== undefined) headers.push('x-request-id', id);
+  returnField(response, 'x-request-id', id);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EncodedError, ScoringResponse } from '@mlmodel/scoring';
 import { commonHeaders } from './common-headers.js';
-import { addRequestId } from './request-id.js';
+import { addReturnedFields } from './returned-fields.js';
 
 /** How long and how much a client may go on sending after its response, in milliseconds and bytes. */
 const lingerTime = 2_000;
@@ -25,7 +25,7 @@ export function sendResponse(
   const length = String(byteLengthOf(body));
   const headers = ['content-type', contentType, 'content-length', length, ...commonHeaders];
   if (options !== undefined) addFields(headers, options);
-  addRequestId(headers, response);
+  addReturnedFields(headers, response);
   response.writeHead(status, headers);
   if (typeof body === 'string') response.end(body, 'latin1');
   else if (body instanceof Uint8Array) response.end(body);
@@ -65,7 +65,7 @@ export function sendAndClose(
   const headers = ['content-type', contentType, 'content-length', String(body.length)];
   headers.push('connection', 'close', ...commonHeaders);
   addFields(headers, options);
-  addRequestId(headers, response);
+  addReturnedFields(headers, response);
   response.writeHead(status, headers);
   if (request.complete) {
     response.end(body, 'latin1');

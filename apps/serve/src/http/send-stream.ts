@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamResponse } from '@mlmodel/scoring';
 import { commonHeaders } from './common-headers.js';
-import { addRequestId } from './request-id.js';
+import { addReturnedFields } from './returned-fields.js';
 import type { StreamTimes } from './stream-times.js';
 
 export interface StreamOptions {
@@ -24,7 +24,7 @@ export async function sendStream(
 ): Promise<void> {
   if (!signal.aborted) {
     const headers = ['content-type', contentType, 'cache-control', 'no-store', ...commonHeaders];
-    addRequestId(headers, response);
+    addReturnedFields(headers, response);
     response.writeHead(200, headers);
   }
   for await (const event of events) {

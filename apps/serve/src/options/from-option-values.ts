@@ -7,6 +7,7 @@ export function fromOptionValues(values: ServerOptionValues): ServerSettings {
     host: values.host,
     port: values.port,
     listen: values.listen,
+    pathAliases: values.pathAlias,
     workers: values.workers,
     execution: values.execution,
     workerMemoryMebibytes: values.workerMemory,

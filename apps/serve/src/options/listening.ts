@@ -23,4 +23,14 @@ export const listeningOptions = {
     placeholder: 'fd:N',
     description: 'socket that a supervisor has opened, instead of host and port',
   },
+  pathAlias: {
+    type: 'array',
+    items: {
+      type: 'string',
+      pattern: '^/[^?#]*=/(invocations|ping|openapi\\.json)$',
+      expected: 'two paths such as "/score=/invocations", the second one of the server',
+    },
+    placeholder: 'other=path',
+    description: 'another path for /invocations, /ping or /openapi.json (repeatable)',
+  },
 } as const satisfies OptionSchemas;

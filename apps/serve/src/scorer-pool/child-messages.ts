@@ -1,5 +1,5 @@
 import type { FlavorOptionValues, IgnoredNames } from '@mlmodel/core';
-import type { BatchSummary, FailureReport, NonFinite } from '@mlmodel/scoring';
+import type { BatchSummary, BodyDialect, FailureReport, NonFinite } from '@mlmodel/scoring';
 import type { ProcessAddress } from '@mlmodel/worker';
 import type { RemoteTrace } from '../handler/request-events.js';
 import type { CaptureOptions } from '../record/captured-texts.js';
@@ -19,6 +19,7 @@ export interface ChildConfig {
   readonly batchWaitMilliseconds: number;
   readonly maxJsonDepth: number;
   readonly nonfinite: NonFinite;
+  readonly dialect: BodyDialect;
   readonly debug: boolean;
   readonly strict: boolean;
   /** Most memory of the process; absent if it has no limit. */

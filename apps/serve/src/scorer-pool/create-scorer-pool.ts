@@ -173,7 +173,7 @@ function scorerProcesses(
 ): Pool {
   const size = Math.max(1, modelProcesses);
   const { heapMebibytes, memoryLimit } = scorerMemory(workerMemoryMebibytes);
-  const { nonfinite, debug, strict, timeoutSeconds, logger } = settings;
+  const { nonfinite, dialect, debug, strict, timeoutSeconds, logger } = settings;
   const config: ChildConfig = {
     modelPath: source.modelPath,
     flavors: source.flavors ?? [],
@@ -187,6 +187,7 @@ function scorerProcesses(
     batchWaitMilliseconds: settings.batchWaitMilliseconds,
     maxJsonDepth: settings.maxJsonDepth,
     nonfinite,
+    dialect,
     debug,
     strict,
     workerMemoryMebibytes,

@@ -4,6 +4,7 @@ import type { Request, Response, Router } from 'express';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
 import { commonHeaders } from '../http/common-headers.js';
 import { noSuchAdminPath, noSuchPath } from '../http/http-errors.js';
+import type { PathAliases } from '../http/path-aliases.js';
 import { normalizeTarget } from '../http/paths.js';
 import { sendResponse } from '../http/send-response.js';
 import { isAdminTarget } from '../security/access.js';
@@ -31,6 +32,8 @@ export interface AppOptions {
   readonly parts: readonly ServerPart[];
   /** Undefined on the admin port, which only has the parts. */
   readonly handler?: ScoringHandler | undefined;
+  /** Other paths for those of the handler and the parts. Default: none. */
+  readonly aliases?: PathAliases | undefined;
 }
 
 /** What a server does with requests. */
@@ -42,7 +45,7 @@ export interface App {
 }
 
 /** Passes requests that the guards let through to the scoring handler, and what that does not know to the parts. */
-export function createApp({ handler, guards, parts }: AppOptions): App {
+export function createApp({ handler, aliases, guards, parts }: AppOptions): App {
   const routerFor = createRouters(parts);
   const noPath = handler === undefined ? noSuchAdminPath : noSuchPath;
 
@@ -55,6 +58,7 @@ export function createApp({ handler, guards, parts }: AppOptions): App {
   return {
     guard(request, response) {
       normalizeTarget(request);
+      aliases?.resolve(request);
       return guards.some((guard) => guard(request, response));
     },
     handle(request, response) {

@@ -1,6 +1,8 @@
 import { isMlmodelError, MlmodelError } from '@mlmodel/core';
 import type { ScoringHandler } from '../handler/create-scoring-handler.js';
+import { createPathAliases } from '../http/path-aliases.js';
 import { hotRouteOf } from '../http/paths.js';
+import { repeatFields } from '../http/returned-fields.js';
 import { serverOptions as defaults } from '../options.js';
 import type { Security } from '../security/open-security.js';
 import type { ServerOptions } from '../server-options.js';
@@ -32,13 +34,16 @@ export async function openPorts(
 ): Promise<OpenPorts> {
   const { host = defaults.host.default, port = defaults.port.default } = options;
   const { adminHost = defaults.adminHost.default, adminPort } = options;
+  const { pathAliases = [], returnedFields = [] } = options;
   const { scoring, admin } = security;
   const isOn = (where: 'scoring' | 'admin') => (part: ServerPart) =>
     part.port === 'both' || (part.port ?? 'scoring') === where;
   const partsOfMain = adminPort === undefined ? parts : parts.filter(isOn('scoring'));
+  const repeated = returnedFields.length === 0 ? [] : [repeatFields(returnedFields)];
   const app = createApp({
     handler,
-    guards: [...firstGuards, countedGuard(scoring.guards, onRefused)],
+    aliases: createPathAliases(pathAliases),
+    guards: [...repeated, ...firstGuards, countedGuard(scoring.guards, onRefused)],
     parts: partsOfMain,
   });
   const main = await openPort(app, { ...options, ...scoring, host, port, hostProcess });

@@ -15,6 +15,8 @@ export interface FlavorCandidate {
   readonly priority: number;
   /** Its name for messages: a package's name and version. */
   readonly source: string;
+  /** The real path of its package; absent for a flavor passed by the embedder. */
+  readonly directory?: string | undefined;
   /** Imports the lightweight module. @throws MlmodelError when it is broken or implements another contract version */
   open(): Promise<Flavor>;
 }

@@ -5,6 +5,7 @@ import type { DeclaredOptions } from '../flavor/flavor.js';
 import type { KeptEnvironments } from '../flavor/kept-environments.js';
 import { findInstalledFlavors, findNamedFlavor } from './discovery/find-flavors.js';
 import { ancestorsOf, realPathOf } from './discovery/node-paths.js';
+import type { DiscoveryPlaces } from './discovery/package-places.js';
 import { resolveModelLocation } from './model-location.js';
 
 /** Selects the flavors whose options are read. */
@@ -68,6 +69,17 @@ export async function keptEnvironments(
   return (await Promise.all(found)).flat();
 }
 
+/**
+ * The named flavor packages; without names all that are installed, one for each flavor. Nothing is imported.
+ * @param names packages, by name or path
+ * @throws MlmodelError for a named package that is not installed
+ */
+export function flavorPackages(names: readonly string[]): readonly FlavorCandidate[] {
+  if (names.length === 0) return installedFlavors({ flavors: names });
+  const places = placesHere();
+  return names.map((name) => findNamedFlavor(name, places));
+}
+
 /** The installed flavor packages, one for each flavor. */
 function installedFlavors({
   modelDirectory,
@@ -76,18 +88,22 @@ function installedFlavors({
   readonly modelDirectory?: string | undefined;
   readonly flavors: readonly string[];
 }): readonly FlavorCandidate[] {
-  const workingDirectory = process.cwd();
-  const places = {
-    modelDirectory: modelDirectory ?? modelAround(workingDirectory),
-    workingDirectory,
-    invokedAs: process.argv[1],
-  };
+  const places = placesHere(modelDirectory);
   const named = flavors.map((flavor) => findNamedFlavor(flavor, places));
   const candidates = new Map<string, FlavorCandidate>();
   for (const candidate of [...named, ...findInstalledFlavors(places)]) {
     if (!candidates.has(candidate.flavor)) candidates.set(candidate.flavor, candidate);
   }
   return [...candidates.values()];
+}
+
+function placesHere(modelDirectory?: string): DiscoveryPlaces {
+  const workingDirectory = process.cwd();
+  return {
+    modelDirectory: modelDirectory ?? modelAround(workingDirectory),
+    workingDirectory,
+    invokedAs: process.argv[1],
+  };
 }
 
 /** The directory of the model that contains a folder, if any. */

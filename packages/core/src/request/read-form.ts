@@ -23,6 +23,12 @@ export interface DecodedRequest {
   readonly ignoredKeys?: IgnoredNames | undefined;
 }
 
+/** What {@link readForm} has to know. */
+export interface FormNeeds extends DecodingNeeds {
+  /** Another key for `params`, read if the body has none. */
+  readonly paramsKey?: string | undefined;
+}
+
 /** The keys that hold the data of a body. */
 export const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
 const splitKeys = new Set(['columns', 'index', 'data']);
@@ -34,7 +40,7 @@ const formList = "'dataframe_split', 'dataframe_records', 'instances' or 'inputs
  * @throws MlmodelError `BAD_REQUEST` for a body of no form or of several, `INVALID_PARAMETER_VALUE` for a model with
  * type hints and a body without `inputs`
  */
-export function readForm(body: unknown, needs: DecodingNeeds): DecodedRequest {
+export function readForm(body: unknown, needs: FormNeeds): DecodedRequest {
   if (!isJsonObject(body)) {
     throw invalidInput(
       `The body must be a JSON object with exactly one of the keys ${formList}; it is ${kindOf(body)}.${adviceOn(body, needs)}`,
@@ -43,17 +49,29 @@ export function readForm(body: unknown, needs: DecodingNeeds): DecodedRequest {
   if (chatKeys.some((key) => propertyOf(body, key) !== undefined)) {
     return { input: { kind: 'json', form: 'llm', value: body }, params: body, wrapped: false };
   }
-  const params = propertyOf(body, 'params') ?? undefined;
+  const paramsKey = paramsKeyOf(body, needs);
+  const params = propertyOf(body, paramsKey) ?? undefined;
   const input = needs.typeHint ? readTypeHinted(body, needs) : readData(body, needs);
-  const ignoredKeys = keysBeside(body, input.form);
+  const ignoredKeys = keysBeside(body, [input.form, paramsKey]);
   return { input, params, wrapped: true, ...(ignoredKeys && { ignoredKeys }) };
 }
 
-/** The keys of a body beside that of its form and `params`. */
-function keysBeside(body: JsonObject, form: string): IgnoredNames | undefined {
-  const names = keysOf(body).filter((key) => key !== form && key !== 'params');
+function paramsKeyOf(body: JsonObject, { paramsKey = 'params' }: FormNeeds): string {
+  return propertyOf(body, 'params') === undefined ? paramsKey : 'params';
+}
+
+/** The keys of a body beside that of its form and that of its params. */
+function keysBeside(
+  body: JsonObject,
+  [form, paramsKey]: readonly [string, string],
+): IgnoredNames | undefined {
+  const names = keysOf(body).filter((key) => key !== form && key !== paramsKey);
   if (names.length === 0) return undefined;
-  return { kind: 'key', names, absent: propertyOf(body, 'params') === undefined ? ['params'] : [] };
+  return {
+    kind: 'key',
+    names,
+    absent: propertyOf(body, paramsKey) === undefined ? [paramsKey] : [],
+  };
 }
 
 function readTypeHinted(body: JsonObject, needs: DecodingNeeds): RawInput {

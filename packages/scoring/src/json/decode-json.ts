@@ -1,4 +1,4 @@
-import { type DecodedRequest, type DecodingNeeds, readForm } from '@mlmodel/core';
+import { type DecodedRequest, type FormNeeds, readForm } from '@mlmodel/core';
 import { invalidInput } from '../errors.js';
 import {
   type ReadNumericArray,
@@ -9,7 +9,7 @@ import { joinBytes, utf8Bytes } from '../runtime/bytes.js';
 import { type ParsingNeeds, parseJson } from './parse-json.js';
 
 /** What the decoder has to preserve, and its limit. */
-export type JsonNeeds = DecodingNeeds & Pick<ParsingNeeds, 'maximumDepth'>;
+export type JsonNeeds = FormNeeds & Pick<ParsingNeeds, 'maximumDepth'>;
 
 /**
  * Reads a JSON request in any of MLflow's forms.

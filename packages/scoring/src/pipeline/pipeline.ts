@@ -16,9 +16,11 @@ import { decompressBody } from '../http/decompress-body.js';
 import { negotiateResponseType, type ResponseType } from '../http/media-types.js';
 import type { EncodedError } from '../prediction/encode-error.js';
 import { type EncodedResponse, encodePrediction } from '../prediction/encode-prediction.js';
+import { listedPrediction } from '../prediction/listed-prediction.js';
 import type { NonFinite } from '../prediction/non-finite.js';
 import { decodeRequest } from '../request/decode-request.js';
 import { type CostOptions, estimateCost } from '../request/estimate-cost.js';
+import type { BodyDialect } from './body-dialect.js';
 import type { FailureReport } from './failure-report.js';
 import { createFailures, type FailingRequest } from './failures.js';
 import type { ScoringRequest, ScoringResponse } from './scoring-request.js';
@@ -43,6 +45,8 @@ export interface PipelineOptions {
   readonly nonfinite?: NonFinite | undefined;
   /** Whether error bodies contain request values and stacks. For development. Default false. */
   readonly debug?: boolean | undefined;
+  /** How bodies differ from MLflow's. Default: they do not. */
+  readonly dialect?: BodyDialect | undefined;
   /** Whether requests with names that the model does not take get 400. Default false: the names are ignored. */
   readonly strict?: boolean | undefined;
   /** Called with the names of a request that are ignored. */
@@ -109,9 +113,13 @@ export type PipelineModel = Pick<LoadedModel, 'enforcer'> & {
 /** The pipeline of a loaded model. */
 export function createPipeline(model: PipelineModel, options: PipelineOptions = {}): Pipeline {
   const { enforcer, session } = model;
-  const { nonfinite = 'null', debug = false, onFailure } = options;
+  const { nonfinite = 'null', debug = false, dialect = {}, onFailure } = options;
   const { maxDecompressedBytes = defaultMaxBytes, maxRows = Number.POSITIVE_INFINITY } = options;
-  const needs = { ...enforcer.needs, maximumDepth: options.maxJsonDepth };
+  const needs = {
+    ...enforcer.needs,
+    maximumDepth: options.maxJsonDepth,
+    paramsKey: dialect.paramsKey,
+  };
   const onIgnored = options.strict ? refuseIgnored : options.onIgnored;
   const { toModelError, fail } = createFailures({ debug, onFailure });
   const { batching } = options;
@@ -202,7 +210,8 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
         trace?.enter(stageAt.encode);
         if (trace?.capturesValues) trace.captured = { ...trace.captured, prediction };
         const options = { wrapped, mediaType: responseType, nonFinite: nonfinite };
-        const encoded = encodePrediction(prediction, options);
+        const listed = dialect.listsPredictions ? listedPrediction(prediction) : prediction;
+        const encoded = encodePrediction(listed, options);
         trace?.end();
         return then(encoded, next);
       });

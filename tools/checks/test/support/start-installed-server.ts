@@ -15,18 +15,21 @@ export interface InstalledServer {
 interface StartOptions extends RunOptions {
   /** What it prints when it is ready. */
   readonly ready?: RegExp;
+  /** Default: `mlmodel serve -m model`. */
+  readonly command?: readonly [string, ...string[]];
 }
 
 const address = /http:\/\/127\.0\.0\.1:\d+/;
 
-/** Starts `mlmodel serve -m model` where it is installed, on a free port. @throws Error when it is not ready */
+/** Starts an installed server on a free port. @throws Error when it is not ready */
 export async function startInstalledServer({
   cwd,
   env = userEnvironment,
   ready = address,
+  command = [join(cwd, 'node_modules/.bin/mlmodel'), 'serve', '-m', 'model'],
 }: StartOptions): Promise<InstalledServer> {
-  const command = join(cwd, 'node_modules/.bin/mlmodel');
-  const child = spawn(command, ['serve', '-m', 'model', '-p', '0'], { cwd, env });
+  const [program, ...args] = command;
+  const child = spawn(program, [...args, '-p', '0'], { cwd, env });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -40,8 +40,9 @@ export function findNamedFlavor(nameOrPath: string, places: DiscoveryPlaces): Fl
 function flavorCandidate({
   key,
   source,
+  directory,
   manifest,
   open,
 }: PluginCandidate<Flavor>): FlavorCandidate {
-  return { flavor: key, priority: Number(manifest['priority']), source, open };
+  return { flavor: key, priority: Number(manifest['priority']), source, directory, open };
 }

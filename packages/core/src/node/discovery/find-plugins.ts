@@ -17,6 +17,8 @@ export interface PluginCandidate<Plugin> {
   readonly key: string;
   /** Name and version of the package, for messages. */
   readonly source: string;
+  /** The real path of the package's folder. */
+  readonly directory: string;
   /** The `mlmodel` field of its `package.json`: `priority` is a number where the kind has one, others are unchecked. */
   readonly manifest: Readonly<Record<string, unknown>>;
   /** Imports the lightweight module. @throws MlmodelError when it is broken or implements another contract version */
@@ -72,7 +74,8 @@ function candidateOf<Plugin extends VersionedPlugin>(
   kind: PluginKind<Plugin>,
 ): PluginCandidate<Plugin> {
   const { key, label: source, manifest } = found;
-  return { key, source, manifest, open: () => openPlugin(found, kind) };
+  const { directory } = found.package;
+  return { key, source, directory, manifest, open: () => openPlugin(found, kind) };
 }
 
 function pluginPackages(

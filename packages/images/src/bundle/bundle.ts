@@ -1,0 +1,27 @@
+import { join, resolve } from 'node:path';
+import { checkNewFolder, writeNewFolder } from '@mlmodel/core/node';
+import { modelFolder } from './bundle-files.js';
+import { type BundlePlan, type BundleRequest, planBundle } from './bundle-plan.js';
+import { writeModel, writeProgram } from './write-bundle.js';
+
+/**
+ * Writes a folder that serves a model with `node` alone: `node FOLDER/serve.mjs`. It holds the command, the flavors that
+ * the model needs, what these need while they run, and the model.
+ * @param options `folder` is created, and must be empty if it exists
+ * @returns what it holds
+ * @throws NoLoadableFlavorError when no installed package can load the model; nothing is written then
+ * @throws MlmodelError as {@link planBundle}, and for a folder that cannot take the bundle; it is then as it was
+ */
+export async function bundle({
+  folder,
+  ...request
+}: BundleRequest & { readonly folder: string }): Promise<BundlePlan> {
+  const path = resolve(folder);
+  await checkNewFolder(path);
+  const plan = await planBundle(request);
+  await writeNewFolder({ path, content: 'bundle' }, async (draft) => {
+    await writeProgram(plan, draft);
+    if (plan.model !== undefined) await writeModel(plan.model, join(draft, modelFolder));
+  });
+  return plan;
+}

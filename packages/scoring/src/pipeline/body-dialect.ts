@@ -1,0 +1,7 @@
+/** How the bodies of a platform differ from MLflow's. Plain data. Absent members are as in MLflow. */
+export interface BodyDialect {
+  /** Another key for `params`, read in requests that have none. */
+  readonly paramsKey?: string | undefined;
+  /** Whether `predictions` is a list with one element a row wherever the prediction has rows. Default false. */
+  readonly listsPredictions?: boolean | undefined;
+}
