@@ -1,22 +1,53 @@
-import type { ContainerClient } from '@azure/storage-blob';
+import type { ContainerClient, RestError } from '@azure/storage-blob';
 import { MlmodelError } from '@mlmodel/core';
 import { importRuntime } from '@mlmodel/core/flavor';
 import type { Environment } from '../connection/connection.js';
+import { foreignText } from '../http/foreign-text.js';
+import type { HttpError } from '../http/http-error.js';
 import { schemeOf, withoutSecrets } from '../uri/model-uri.js';
+import { objectUri, prefixOf } from './object-uri.js';
+import { type StoreName, storeError } from './store-failure.js';
 
 /** A container of an account. */
-export interface AzureContainer {
+interface Container {
   readonly container: string;
   readonly account: string;
   /** Of its blobs. */
   readonly host: string;
 }
 
-/**
- * The container that the authority of a URI names. Only hosts of Azure get credentials.
- * @throws MlmodelError `INVALID_PARAMETER_VALUE` for another one
- */
-export function containerOf(authority: string, uri: string): AzureContainer {
+/** A folder in a container. */
+export interface AzurePlace extends StoreName, Container {
+  /** Of the names of its blobs. */
+  readonly prefix: string;
+}
+
+/** The folder of a URI. @param uri `wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/FOLDER`, or `abfss:` and `dfs` */
+export function azurePlace(uri: string, environment: Environment): AzurePlace {
+  const decodes = schemeOf(uri) === 'abfss';
+  const { authority, path: folder } = objectUri(uri, { decodes });
+  const place = containerOf(authority, uri);
+  const url = new URL(connectionUrl(environment) ?? `https://${place.host}`);
+  return {
+    ...place,
+    prefix: prefixOf(folder),
+    where: foreignText(
+      `${url.origin}${url.pathname.replace(/\/$/, '')}/${place.container}/${folder}`,
+    ),
+    credentials:
+      'Set AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY, or run "az login".',
+    address: 'the URI, or AZURE_STORAGE_CONNECTION_STRING',
+  };
+}
+
+/** The error for what the SDK throws. */
+export function azureError(place: AzurePlace, cause: unknown): HttpError {
+  const { statusCode: status, code = '' } = cause as Partial<RestError>;
+  return storeError(place, { status, code, cause });
+}
+
+/** Only hosts of Azure get credentials. */
+function containerOf(authority: string, uri: string): Container {
   const [, container, account, kind, domain] =
     /^([^@]+)@([a-z0-9]+)\.(?:privatelink\.)?(blob|dfs)\.core\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)$/.exec(
       authority,
@@ -31,7 +62,7 @@ export function containerOf(authority: string, uri: string): AzureContainer {
 }
 
 /** The URL of the blobs that a connection string names; undefined without one. */
-export function connectionUrl(environment: Environment): string | undefined {
+function connectionUrl(environment: Environment): string | undefined {
   const connection = environment['AZURE_STORAGE_CONNECTION_STRING'];
   const [, url] = /(?:^|;)BlobEndpoint=([^;]+)/i.exec(connection ?? '') ?? [];
   return url !== undefined && URL.canParse(url) ? url : undefined;
@@ -43,7 +74,7 @@ export function connectionUrl(environment: Environment): string | undefined {
  * @throws MlmodelError when the SDK is not installed, and for a malformed connection string
  */
 export async function openContainer(
-  { container, account, host }: AzureContainer,
+  { container, account, host }: Container,
   environment: Environment,
 ): Promise<ContainerClient> {
   const sdk = await importRuntime(

@@ -7,10 +7,10 @@ import { foreignText } from '../http/foreign-text.js';
 import type { ConnectOptions } from '../resolved-model.js';
 import type { Registry } from '../store/model-store.js';
 import { type ModelUri, parseModelUri } from '../uri/model-uri.js';
-import { type ConnectedStores, withStores } from '../with-stores.js';
+import { type ConnectedStores, limitsOf, withStores } from '../with-stores.js';
 import { logModel, notAServer } from './log-model.js';
 import type { LogModelOptions, ModelToLog } from './log-options.js';
-import { RunArtifacts } from './run-artifacts.js';
+import { holdsModel, type RunArtifacts } from './run-artifacts.js';
 import { type NewVersion, type Texts, TrackingWriter } from './tracking-writer.js';
 
 /** How a model is registered. */
@@ -51,7 +51,8 @@ export async function registerModel(
   model: ModelToLog,
   options: RegisterModelOptions,
 ): Promise<RegisteredVersion> {
-  const connection = connectionOf(options, options.environment ?? process.env);
+  const environment = options.environment ?? process.env;
+  const connection = connectionOf(options, environment);
   const { registry: address, tracking } = connection;
   if (address.kind !== 'server') throw notAServer(nameOfStore(address));
   if (tracking.kind !== 'server') throw notAServer(nameOfStore(tracking));
@@ -59,8 +60,9 @@ export async function registerModel(
   return withStores(connection, options, async (stores) => {
     const { name, description, tags = {}, aliases = [], waitSeconds = 0, signal } = options;
     const writer = new TrackingWriter(stores.client(address.url));
-    const artifacts = new RunArtifacts(stores.client(tracking.url));
-    const source = await sourceOf(uri, { ...stores, artifacts });
+    const asked = { ...limitsOf(options), environment };
+    const trackingClient = stores.client(tracking.url);
+    const source = await sourceOf(uri, { ...stores, ...asked, trackingClient });
     await writer.ensureModel(name);
     const created = await writer.createVersion({ ...source, name, description, tags });
     const { version } = created;
@@ -106,18 +108,16 @@ async function sourceOf(uri: string, stores: SourceContext): Promise<VersionSour
   }
 }
 
-interface SourceContext extends Pick<ConnectedStores, 'registry' | 'tracking'> {
-  readonly artifacts: RunArtifacts;
-}
+type SourceContext = RunArtifacts & Pick<ConnectedStores, 'registry' | 'tracking'>;
 
 /** A path in a run is among its artifacts, or the name of a model that the run has logged. */
 async function sourceInRun(
   { runId, path }: Extract<ModelUri, { kind: 'run' }>,
-  { tracking, artifacts }: SourceContext,
+  { tracking, ...context }: SourceContext,
 ): Promise<VersionSource> {
   const run = await tracking.run(runId);
   if (run === undefined) throw missingRun(runId, tracking);
-  if (await artifacts.holdModel(runId, path))
+  if (await holdsModel(run, path, context))
     return { source: below(run.location, path), runId, modelId: undefined };
   const logged = await tracking.loggedModelOfRun(run, path);
   if (logged === undefined)
