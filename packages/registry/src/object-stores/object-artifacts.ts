@@ -13,7 +13,7 @@ export interface ObjectPlace extends StoreName {
 }
 
 /** An object in a listing. */
-export interface ListedObject {
+interface ListedObject {
   readonly key: string;
   readonly size: number;
   readonly tag: string | undefined;
