@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -33,21 +33,17 @@ const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
 /** A server of MLflow that serves artifacts from its disk. */
 export async function mlflowStore({ python, folder, model }: StoreOptions): Promise<Store> {
-  await rename(model, join(folder, 'model'));
   const place = ['--artifacts-destination', folder, '--backend-store-uri', 'sqlite:///server.db'];
   const { port, stop } = await started(python, folder, (free) => [
     ...['-m', 'mlflow', 'server', '--serve-artifacts', '--port', `${free}`],
     ...place,
   ]);
   const server = `http://127.0.0.1:${port}`;
-  await promisify(execFile)(python, [
-    script,
-    'register',
-    'mlflow-artifacts:/model',
-    'large',
-    server,
-  ]);
-  const base = `${server}/api/2.0/mlflow-artifacts/artifacts/model`;
+  const { stdout } = await promisify(execFile)(python, [script, 'register', 'large', server]);
+  const artifacts = `runs/${stdout.trim().split('\n').at(-1)}/artifacts`;
+  await mkdir(join(folder, artifacts), { recursive: true });
+  await rename(model, join(folder, artifacts, 'model'));
+  const base = `${server}/api/2.0/mlflow-artifacts/artifacts/${artifacts}/model`;
   return {
     name: 'mlflow server',
     port,
