@@ -7,9 +7,11 @@ import { runArrowPart } from './parts/arrow-part.ts';
 import { batchScenarios, runBatchPart } from './parts/batch-part.ts';
 import { bodyScenarios, runBodyPart } from './parts/body-part.ts';
 import { runBridgePart } from './parts/bridge/bridge-part.ts';
+import { compareBesideHttpuv, hasHttpuv } from './parts/crate/crate-part.ts';
 import type { JsonComparison } from './parts/json-comparison.ts';
 import { comparedModels, runJsonPart } from './parts/json-part.ts';
 import { largeForms, runLargePart } from './parts/large-part.ts';
+import { runNativePart } from './parts/native/native-part.ts';
 import { runProfilePart } from './parts/profile-part.ts';
 import { runStartPart } from './parts/start-part.ts';
 import { runTfjsPart } from './parts/tfjs-part.ts';
@@ -59,6 +61,8 @@ async function compare(options: BenchOptions, generator: LoadGenerator): Promise
   console.log(machine);
   if (mlflowPython === undefined)
     console.log('MLflow is left out: set MLMODEL_PYTHON to a python with mlflow');
+  if (isWanted(options, 'crate') && !hasHttpuv())
+    console.log('R is left out: install r-base-core, r-cran-jsonlite and r-cran-httpuv');
   const findings = await runParts(options, generator);
   console.log(`\n${formatFindings(findings)}`);
   if (findings.failures.length > 0) process.exitCode = 1;
@@ -76,6 +80,7 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
     large: [],
     failures: [],
     bridge: {},
+    native: { besideOnnx: [], besideLibrary: [], firstResponses: [] },
   };
   const run = async <T>(name: string, part: () => Promise<T>): Promise<T | undefined> =>
     isWanted(options, name) ? attempt(name, part, findings.failures) : undefined;
@@ -109,6 +114,9 @@ async function runParts(options: BenchOptions, generator: LoadGenerator): Promis
   findings.arrow = await run('arrow', () => runArrowPart('identity', { options, generator }));
   findings.tfjs = await run('tfjs', () => runTfjsPart(options, generator));
   findings.bridge = await runBridgePart(options, { generator, failures: findings.failures });
+  findings.native = await runNativePart(options, { generator, failures: findings.failures });
+  if (hasHttpuv())
+    findings.crate = await run('crate', () => compareBesideHttpuv(options, generator));
   for (const form of largeForms) {
     const body = await run(`large/${form}`, () => runLargePart(form, generator));
     if (body !== undefined) findings.large.push(body);

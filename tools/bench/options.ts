@@ -28,7 +28,8 @@ MLMODEL_PYTHON names, or else of the one that \`npm test\` has set up.
   --only NAME     only measurements whose name starts with NAME; may be repeated
                   (names: json/MODEL/ROWS/DIGITS/CONNECTIONS, body/COLUMNS/MIB,
                   batch/MODEL/CONNECTIONS, workers/CONNECTIONS, start, arrow, tfjs, large/FORM,
-                  bridge/json, bridge/added, bridge/arrow, bridge/kills)
+                  bridge/json, bridge/added, bridge/arrow, bridge/kills,
+                  native/json/MODEL, native/library/MODEL, native/start/MODEL, crate)
   --rounds N      rounds of each comparison (default 5, quick 3)
   --json FILE     write all figures to FILE
   --against DIR   compare the server of this checkout with that of another built one, in pairs

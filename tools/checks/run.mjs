@@ -17,6 +17,7 @@ rmSync(join(root, '.turbo/runs'), { recursive: true, force: true });
 // Without Python, tests against real MLflow are skipped with a notice; with CI set they fail.
 process.env.MLMODEL_PYTHON ||= (await ensurePython()) ?? '';
 process.env.MLMODEL_MLFLOW2_PYTHON ||= (await ensurePython('mlflow2')) ?? '';
+process.env.MLMODEL_KUBERNETES_PYTHON ||= (await ensurePython('kubernetes')) ?? '';
 process.env.MLMODEL_SPARK_PYTHON ||= (await ensurePython('spark')) ?? '';
 
 const turbo = spawnSync(

@@ -32,7 +32,9 @@ function build({ title, folder, requirements, modules }) {
   run(uv, ['venv', '--quiet', '--python', pythonVersions, folder]);
   const python = interpreterIn(folder);
   run(uv, ['pip', 'install', '--quiet', '--python', python, '--no-deps', '-r', requirements]);
-  run(python, ['-c', `import ${modules.join(', ')}; print("MLflow", mlflow.__version__)`]);
+  const versions = modules.map((module) => `"${module}", version("${module}")`).join(', ');
+  const imports = `import ${modules.join(', ')}; from importlib.metadata import version`;
+  run(python, ['-c', `${imports}; print(${versions})`]);
   writeFileSync(completeMark(folder), '');
   return python;
 }

@@ -17,6 +17,12 @@ const environments = {
     requirements: join(import.meta.dirname, 'requirements-mlflow2.txt'),
     modules: ['mlflow'],
   },
+  kubernetes: {
+    title: 'Python with the schemas of Kubernetes and the classes of KServe',
+    variable: 'MLMODEL_KUBERNETES_PYTHON',
+    requirements: join(import.meta.dirname, 'requirements-kubernetes.txt'),
+    modules: ['kubernetes', 'kubernetes_validate'],
+  },
   spark: {
     title: 'Python with MLflow, PySpark and Ray',
     variable: 'MLMODEL_SPARK_PYTHON',

@@ -1,12 +1,12 @@
 /**
- * An environment: `mlflow` for tests that compare with MLflow; `mlflow2` has MLflow 2; `spark` has PySpark, Ray and mypy beside
- * MLflow.
+ * An environment: `mlflow` for tests that compare with MLflow; `mlflow2` has MLflow 2; `kubernetes` has the schemas of
+ * Kubernetes and the classes of KServe; `spark` has PySpark, Ray and mypy beside MLflow.
  */
-export type PythonEnvironment = 'mlflow' | 'mlflow2' | 'spark';
+export type PythonEnvironment = 'mlflow' | 'mlflow2' | 'kubernetes' | 'spark';
 
 /**
  * The interpreter for tests, when there is one: the variable of the environment (`MLMODEL_PYTHON`,
- * `MLMODEL_MLFLOW2_PYTHON`, `MLMODEL_SPARK_PYTHON`), or what `ensurePython` has built before. Nothing is installed.
+ * `MLMODEL_MLFLOW2_PYTHON`, `MLMODEL_KUBERNETES_PYTHON`, `MLMODEL_SPARK_PYTHON`), or what `ensurePython` has built before. Nothing is installed.
  * @param name `mlflow` by default
  */
 export function findPython(name?: PythonEnvironment): string | undefined;

@@ -59,7 +59,7 @@ const packages =
 
 /** Functions and types of NumPy and SciPy, which are settings of estimators. */
 const settings =
-  /^(?:numpy|numpy\.(?:_?core|_core)\.\w+|scipy\.special|scipy\.special\._ufuncs)\.[a-z]\w*$/;
+  /^(?:numpy|numpy\.(?:_?core|_core)\.\w+|scipy\.special|scipy\.special\._ufuncs|scipy\._lib\.array_api_compat\.numpy\._aliases)\.[a-z]\w*$/;
 
 function isKnown(name: string): boolean {
   return packages.test(name) || settings.test(name);

@@ -22,10 +22,12 @@ import {
 } from './estimators/hist-gradient-boosting.js';
 import * as imputers from './estimators/imputers.js';
 import { isolationForest } from './estimators/isolation-forest.js';
+import * as labels from './estimators/label-encoders.js';
 import * as linear from './estimators/linear-models.js';
 import { gaussianMixture } from './estimators/mixtures.js';
 import * as multiclass from './estimators/multiclass.js';
 import * as bayes from './estimators/naive-bayes.js';
+import { neighborImputer } from './estimators/neighbor-imputer.js';
 import { neighborsClassifier, neighborsRegressor } from './estimators/neighbors.js';
 import { networkClassifier, networkRegressor } from './estimators/neural-networks.js';
 import { binarizer, normalizer } from './estimators/normalizers.js';
@@ -35,10 +37,12 @@ import { powerTransformer } from './estimators/powers.js';
 import { quantileTransformer } from './estimators/quantiles.js';
 import * as scalers from './estimators/scalers.js';
 import * as selectors from './estimators/selectors.js';
+import { splineTransformer } from './estimators/splines.js';
 import { stackingClassifier, stackingRegressor } from './estimators/stacking.js';
 import * as machines from './estimators/support-vectors.js';
 import { transformedTarget } from './estimators/transformed-target.js';
 import * as trees from './estimators/trees.js';
+import * as univariate from './estimators/univariate-selectors.js';
 import * as vectorizers from './estimators/vectorizers.js';
 import { votingClassifier, votingRegressor } from './estimators/voting.js';
 
@@ -92,17 +96,25 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('preprocessing', 'OrdinalEncoder', encoders.ordinalEncoder),
   ...each('preprocessing', 'TargetEncoder', encoders.targetEncoder),
   ...each('impute', 'SimpleImputer', imputers.simpleImputer),
+  ...each('impute', 'KNNImputer', neighborImputer),
   ...each('preprocessing', 'Imputer', imputers.simpleImputer),
   ...each('impute', 'MissingIndicator', imputers.missingIndicator),
   ...each('preprocessing', 'Normalizer', normalizer),
   ...each('preprocessing', 'Binarizer', binarizer),
   ...each('preprocessing', 'PolynomialFeatures', polynomialFeatures),
+  ...each('preprocessing', 'SplineTransformer', splineTransformer),
+  ...each('preprocessing', 'LabelEncoder', labels.labelEncoder),
+  ...each('preprocessing', 'LabelBinarizer', labels.labelBinarizer),
   ...each('preprocessing', 'PowerTransformer', powerTransformer),
   ...each('preprocessing', 'FunctionTransformer', functionTransformer),
   ...each('preprocessing', 'KBinsDiscretizer', binsDiscretizer),
   ...each('feature_selection', 'VarianceThreshold', selectors.varianceThreshold),
-  ...each('feature_selection', 'SelectKBest', selectors.selectBest),
-  ...each('feature_selection', 'SelectFpr', selectors.selectFalsePositives),
+  ...each('feature_selection', 'SelectKBest', univariate.selectBest),
+  ...each('feature_selection', 'SelectFpr', univariate.selectFalsePositives),
+  ...each('feature_selection', 'SelectFdr', univariate.selectFalseDiscoveries),
+  ...each('feature_selection', 'SelectFwe', univariate.selectFamilyErrors),
+  ...each('feature_selection', 'GenericUnivariateSelect', univariate.genericSelector),
+  ...each('feature_selection', 'SequentialFeatureSelector', selectors.sequentialSelector),
   ...each('feature_selection', 'RFE RFECV', selectors.recursiveElimination),
   ...each(
     'model_selection',
@@ -139,7 +151,7 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('multioutput', 'ClassifierChain', classifierChain),
   ...each('compose', 'TransformedTargetRegressor', transformedTarget),
   ...each('mixture', 'GaussianMixture', gaussianMixture),
-  ...each('feature_selection', 'SelectPercentile', selectors.selectPercentile),
+  ...each('feature_selection', 'SelectPercentile', univariate.selectPercentile),
   ...each('feature_selection', 'SelectFromModel', selectors.selectFromModel),
   ...each('preprocessing', 'QuantileTransformer', quantileTransformer),
   ...each('neighbors', 'KNeighborsClassifier', neighborsClassifier),

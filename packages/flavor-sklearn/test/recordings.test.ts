@@ -31,8 +31,10 @@ const known: readonly string[] = [
   'GradientBoostingClassifier with init, which is not supported',
   'GradientBoostingRegressor with importances, which is not supported',
   'IsolationForest with depths of this version, which is not supported',
-  'KNNImputer, which is not supported',
-  'KNeighborsClassifier with _fit_method "brute", which is not supported',
+  'KNNImputer with equally near points, of which the processor chooses, which is not supported',
+  'KNeighborsClassifier with weights of distances that rounding decides, which is not supported',
+  'KNeighborsRegressor with equally near points, of which the processor chooses, which is not supported',
+  'KNeighborsRegressor with weights of distances that rounding decides, which is not supported',
   'LinearDiscriminantAnalysis, which has no predict_log_proba',
   'LinearDiscriminantAnalysis, which has no predict_proba',
   'LinearDiscriminantAnalysis, which has no transform',
@@ -50,14 +52,12 @@ const known: readonly string[] = [
   'RandomForestClassifier with importances, which is not supported',
   'RandomForestClassifier with several outputs, which is not supported',
   'SVC, which has no decision_function',
-  'SplineTransformer, which is not supported',
   'StackingClassifier with stack_method_, which is not supported',
   'TreePredictor that has an unknown nodes, which must be nodes with the field missing_go_to_left',
   'VotingClassifier, which has no predict_proba',
   'VotingClassifier, which has no transform',
   'VotingRegressor, which has no transform',
   'model.bin holds the class or function "builtins.getattr"',
-  'model.bin holds the class or function "scipy._lib.array_api_compat.numpy._aliases.asarray"',
 ];
 
 /** The reasons by which models were declined. */

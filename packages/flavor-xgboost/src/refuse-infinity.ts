@@ -10,7 +10,7 @@ export function refuseInfinity(
   { values, width }: Matrix<Float32Array>,
   names: readonly string[] | number,
 ): void {
-  const at = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
+  const at = firstInfinity(values);
   if (at < 0) return;
   const column = at % width;
   const field = typeof names === 'number' ? String(column) : names[column];
@@ -20,4 +20,12 @@ export function refuseInfinity(
     `The column "${field}" is infinite in row ${row}, which this model of XGBoost does not take. Send a finite number, or none.`,
     { field, row },
   );
+}
+
+/** Its position, or -1. */
+function firstInfinity(values: Float32Array): number {
+  for (let at = 0; at < values.length; at += 1) {
+    if (Math.abs(values[at] as number) === Number.POSITIVE_INFINITY) return at;
+  }
+  return -1;
 }

@@ -2,13 +2,13 @@ import type { LoadGenerator } from '../load/load-generator.ts';
 import { linearModel } from '../models/linear-model.ts';
 import { type BenchOptions, isWanted } from '../options.ts';
 import { checkout } from '../paths.ts';
-import { median } from '../report/statistics.ts';
 import { scoringRequest } from '../requests/bodies.ts';
 import { invocationBytes } from '../requests/http-request.ts';
 import { randomRows } from '../requests/rows.ts';
 import { type ServerPlace, serveCommand } from '../servers/contender.ts';
-import { post, type RunningServer, withServer } from '../servers/running-server.ts';
-import { type Load, measure, medianThroughput, type Throughput } from './measure.ts';
+import { post, withServer } from '../servers/running-server.ts';
+import { measureInTurns, timesOf } from './in-turns.ts';
+import { type Load, medianThroughput, type Throughput } from './measure.ts';
 
 /** Requests of 1 row at some connections, to a model of which each call costs much. */
 export interface BatchScenario {
@@ -77,41 +77,24 @@ export async function runBatchPart(
             if (!body.equals(other)) throw new Error('a batch has other predictions');
           },
         };
-        const servers = [alone, joined, waiting];
-        return { name: scenario.name, ...(await inTurns(servers, { load, options, generator })) };
+        const use = { load, options, generator };
+        return {
+          name: scenario.name,
+          ...summaryOf(await measureInTurns([alone, joined, waiting] as const, use)),
+        };
       }),
     ),
   );
 }
 
-async function inTurns(
-  servers: readonly RunningServer[],
-  use: { load: Load; options: BenchOptions; generator: LoadGenerator },
-): Promise<Omit<BatchComparison, 'name'>> {
-  const { load, options, generator } = use;
-  const rounds: Throughput[][] = [];
-  // The first round warms up.
-  for (let round = 0; round <= options.rounds; round += 1) {
-    const measured: Throughput[] = [];
-    for (const server of servers) measured.push(await measure(generator, { server, load }));
-    rounds.push(measured);
-  }
-  const measured = rounds.slice(1);
-  const of = (server: number) =>
-    medianThroughput(measured.map((round) => round[server] as Throughput));
-  const times = (server: number) =>
-    median(
-      measured.map(
-        (round) =>
-          (round[server] as Throughput).requestsPerSecond /
-          (round[0] as Throughput).requestsPerSecond,
-      ),
-    );
+type Rounds = readonly Throughput[];
+
+function summaryOf([alone, joined, waiting]: readonly [Rounds, Rounds, Rounds]) {
   return {
-    alone: of(0),
-    joined: of(1),
-    waiting: of(2),
-    timesJoined: times(1),
-    timesWaiting: times(2),
+    alone: medianThroughput(alone),
+    joined: medianThroughput(joined),
+    waiting: medianThroughput(waiting),
+    timesJoined: timesOf(joined, alone),
+    timesWaiting: timesOf(waiting, alone),
   };
 }

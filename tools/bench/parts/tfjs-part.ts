@@ -15,6 +15,7 @@ import { type Rows, randomRows } from '../requests/rows.ts';
 import { seededRandom } from '../requests/seeded-random.ts';
 import { type RunningServer, withServer } from '../servers/running-server.ts';
 import { measure } from './measure.ts';
+import { millisecondsOf } from './milliseconds-of.ts';
 
 /** A model on the WebAssembly backend and on the cpu backend, in this process. */
 interface BackendComparison {
@@ -43,8 +44,6 @@ const convnet = 'tfjs-convnet';
 const images = 16;
 const mlp = 'tfjs-mlp';
 const rowCount = 1000;
-/** The least time that a figure is taken over. */
-const timeMilliseconds = 300;
 
 /** Compares the backends on 16 images, and the server with the bare model on 1,000 rows. */
 export async function runTfjsPart(
@@ -154,16 +153,4 @@ function checkResponse(body: Uint8Array, expected: Float32Array): void {
     Math.abs(value - (expected[index] as number)) <= 1e-5;
   if (values.length !== expected.length || !values.every(isRight))
     throw new Error('the server responds differently from the model itself');
-}
-
-/** Milliseconds that a step takes, on average over at least 300 ms. */
-async function millisecondsOf(step: () => unknown): Promise<number> {
-  const start = performance.now();
-  let count = 0;
-  let now = start;
-  for (; now - start < timeMilliseconds; now = performance.now()) {
-    await step();
-    count += 1;
-  }
-  return (now - start) / count;
 }

@@ -3,6 +3,7 @@ import { arrowTable } from './arrow-table.ts';
 import type { Findings } from './findings.ts';
 import { fixed } from './fixed.ts';
 import { bridgeTables } from './format-bridge.ts';
+import { crateTable, nativeTables } from './format-native.ts';
 import { targetsOf } from './targets.ts';
 import { textTable } from './text-table.ts';
 
@@ -26,6 +27,8 @@ export function formatFindings(findings: Findings): string {
     arrowTableOf(findings),
     tfjsTable(findings),
     ...bridgeTables(findings.bridge),
+    ...nativeTables(findings.native),
+    ...crateTable(findings.crate ?? []),
     largeTable(findings),
     targetTable(findings),
     failureLines(findings),

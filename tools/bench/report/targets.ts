@@ -2,6 +2,7 @@ import type { JsonComparison } from '../parts/json-comparison.ts';
 import { hasReturned } from '../parts/large-part.ts';
 import { bridgeTargets } from './bridge-targets.ts';
 import type { Findings } from './findings.ts';
+import { crateTargets, nativeTargets } from './native-targets.ts';
 import { atLeast, atMost, type Figure, type Target } from './target.ts';
 
 /** The targets that the findings can judge; of several scenarios, the worst one counts. */
@@ -15,6 +16,8 @@ export function targetsOf(findings: Findings): Target[] {
     ...arrowTargets(findings),
     ...tfjsTargets(findings),
     ...bridgeTargets(findings.bridge),
+    ...nativeTargets(findings.native),
+    ...crateTargets(findings.crate ?? []),
     ...largeTargets(findings),
   ];
 }

@@ -3,7 +3,7 @@ import { findPython } from '@mlmodel/python';
 import { benchFolder, checkout, modelDirectory } from '../paths.ts';
 
 /** The servers that are compared. */
-export type Contender = 'mlmodel' | 'limit' | 'mlflow';
+export type Contender = 'httpuv' | 'limit' | 'mlflow' | 'mlmodel';
 
 /** Where a contender listens and what it serves. */
 export interface ServerPlace {
@@ -39,6 +39,10 @@ export function commandOf(contender: Contender, { model, port }: ServerPlace): s
         ...[requireMlflowPython(), '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local'],
         ...placeOptions({ model, port }),
       ];
+    case 'httpuv': {
+      const program = join(benchFolder, 'parts/crate/httpuv.R');
+      return ['Rscript', program, modelDirectory(model), String(port)];
+    }
   }
 }
 

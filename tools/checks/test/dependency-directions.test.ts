@@ -60,7 +60,7 @@ test('no package depends on itself through others', () => {
 });
 
 test('each kind is found', () => {
-  expect(new Set(kinds.values())).toEqual(new Set(['library', 'flavor', 'app']));
+  expect(new Set(kinds.values())).toEqual(new Set(['library', 'flavor', 'target', 'app']));
 });
 
 function readPackage(path: string): Package {

@@ -32,7 +32,7 @@ async function importCost(specifier: string): Promise<ImportCost> {
 test.each([
   ['@mlmodel/core', { modules: 4, kilobytes: 512 }],
   ['@mlmodel/core/node', { modules: 4, kilobytes: 544 }],
-  ['@mlmodel/serve', { modules: 24, kilobytes: 912 }],
+  ['@mlmodel/serve', { modules: 24, kilobytes: 916 }],
 ])('importing %s loads few modules of few bytes', async (specifier, most) => {
   const { modules, bytes } = await importCost(specifier);
   expect(modules).toBeGreaterThan(0);

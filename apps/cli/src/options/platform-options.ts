@@ -4,7 +4,7 @@ import type { OptionSchema } from '@mlmodel/core';
 export const platformOptions = {
   platform: {
     type: 'string',
-    enum: ['none', 'auto', 'sagemaker', 'vertex', 'kserve', 'cloud-run'],
+    enum: ['none', 'auto', 'sagemaker', 'vertex', 'kserve', 'cloud-run', 'azureml'],
     default: 'none',
     placeholder: 'name',
     description:

@@ -1,5 +1,6 @@
 import type { ServerSettings } from '@mlmodel/serve';
 import type { platformOptions } from '../options/platform-options.js';
+import { azureml } from './azureml.js';
 import { cloudRun } from './cloud-run.js';
 import { kserve } from './kserve.js';
 import { modelIn } from './model-in.js';
@@ -8,7 +9,7 @@ import { sagemaker } from './sagemaker.js';
 import { vertex } from './vertex.js';
 
 /** In the order in which they are looked for: Knative, which runs KServe's services too, comes after it. */
-const platforms: readonly Platform[] = [vertex, kserve, cloudRun, sagemaker];
+const platforms: readonly Platform[] = [vertex, azureml, kserve, cloudRun, sagemaker];
 
 /** A value of `--platform`. */
 export type PlatformName = (typeof platformOptions.platform.enum)[number];

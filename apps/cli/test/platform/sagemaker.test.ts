@@ -38,3 +38,52 @@ onLinux(
     expect([code, killedBy, stopSeconds < 30]).toEqual([0, null, true]);
   },
 );
+
+/** What SageMaker sets for batch transform. */
+const ofBatch = {
+  ...{ MLMODEL_PLATFORM: 'auto', SAGEMAKER_BATCH: 'true', SAGEMAKER_MAX_PAYLOAD_IN_MB: '6' },
+  ...{ SAGEMAKER_BATCH_STRATEGY: 'MULTI_RECORD', SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: '1' },
+};
+
+onLinux('batch transform gets an answer for each line of its file, however it is cut', async () => {
+  const lines = ['5.1,3.5,1.4,0.2', '6.3,3.3,6,2.5', '4.7,3.2,1.3,0.2'];
+  const jsonLines = lines.map((line) => {
+    const [a, b, c, d] = line.split(',').map(Number);
+    const names = [
+      'sepal length (cm)',
+      'sepal width (cm)',
+      'petal length (cm)',
+      'petal width (cm)',
+    ];
+    return JSON.stringify(Object.fromEntries(names.map((name, at) => [name, [a, b, c, d][at]])));
+  });
+  const step = (type: string, body: string) => ({
+    ...{ method: 'POST', path: '/invocations', body },
+    headers: { 'content-type': type, accept: type },
+  });
+  const csv = (body: string) => step('text/csv', body);
+  const header = 'sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)';
+  const { isHealthy, answers } = await playPlatform({
+    mounts: { '/opt/ml/model': model },
+    variables: ofBatch,
+    health: { port: 8080, path: '/ping', seconds: 2 },
+    steps: [
+      // MultiRecord, a file with a header in its first piece, SingleRecord.
+      csv(`${lines.join('\n')}\n`),
+      csv(`${header}\n${lines[1]}\n`),
+      ...lines.map((line) => csv(`${line}\n`)),
+      step('application/jsonlines', `${jsonLines.join('\n')}\n`),
+      step('application/jsonlines', jsonLines[1] ?? ''),
+    ],
+  });
+  expect(isHealthy).toBe(true);
+  expect(answers.map(({ status, body }) => [status, body])).toEqual([
+    [200, '0\n2\n0\n'],
+    [200, '2\n'],
+    [200, '0\n'],
+    [200, '2\n'],
+    [200, '0\n'],
+    [200, '{"label":0}\n{"label":2}\n{"label":0}\n'],
+    [200, '{"label":2}\n'],
+  ]);
+});

@@ -48,6 +48,8 @@ export interface ColumnsInput {
   readonly names: readonly string[];
   readonly columns: readonly (readonly (string | null)[])[];
   readonly rowCount: number;
+  /** Reads the same text as one without a header, whose names are 0, 1, 2…; absent if it must have one. */
+  readonly withoutHeader?: (() => ColumnsInput) | undefined;
 }
 
 /** `instances` or `inputs` that hold a list or scalar, or a list of objects; from a program also a `Tensor`. */

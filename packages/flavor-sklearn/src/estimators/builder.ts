@@ -1,6 +1,7 @@
 import { PythonObject, type PythonValue } from '@mlmodel/python-objects';
 import { type Forest, isBrief } from '@mlmodel/trees';
 import { NotSupported } from '../saved/not-supported.js';
+import type { Matrix } from '../saved/number-array.js';
 import { Saved } from '../saved/saved.js';
 import { SharedArrays } from '../saved/shared-arrays.js';
 import type { Estimator } from './estimator.js';
@@ -31,6 +32,11 @@ export class Builder {
   /** Counts the splits of a forest that the model uses. */
   uses(forest: Pick<Forest, 'deepest'>): void {
     this.#splits += forest.deepest;
+  }
+
+  /** Counts the comparisons of a row with all points of training. */
+  compares({ rowCount, width }: Pick<Matrix, 'rowCount' | 'width'>): void {
+    this.#splits += rowCount * width;
   }
 
   /** Counts the columns of a step that makes many, such as one for each word. */

@@ -1,9 +1,15 @@
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
-import { type Neighbors, nearestPoints, readKdTree } from '../parts/kd-tree.js';
+import { bruteSearch } from '../parts/brute-neighbors.js';
+import { nearestPoints, readKdTree } from '../parts/kd-tree.js';
+import type { Neighbors } from '../parts/neighbor-heap.js';
+import { neighborMetric } from '../parts/neighbor-metric.js';
+import { inverseDistances } from '../parts/neighbor-weights.js';
 import { largestOfRows, normalizeRows } from '../parts/products.js';
+import { checkComparison } from '../parts/rounding-checks.js';
 import type { Saved } from '../saved/saved.js';
-import type { Build } from './builder.js';
+import { denseMatrix } from '../saved/sparse-matrix.js';
+import type { Build, Builder } from './builder.js';
 
 /** The nearest points of each row, with their weights. */
 type Search = (features: Features) => {
@@ -15,68 +21,77 @@ interface Weighted extends Neighbors {
   readonly weights: Float64Array;
 }
 
-/**
- * Searches the tree that was saved. Without one, scikit-learn compares a row with all points in a way whose rounding decides
- * between equally near ones, so that is not supported.
- */
-function searchOf(saved: Saved) {
-  const kind = saved.value('_fit_method');
-  if (kind !== 'kd_tree' && kind !== 'ball_tree') throw saved.unsupported('_fit_method');
-  const tree = readKdTree(saved, { power: powerOf(saved), isBall: kind === 'ball_tree' });
+function searchOf(saved: Saved, builder: Builder) {
+  const { nearest, pointCount, width } = nearestOf(saved, builder);
   const count = saved.integer('n_neighbors');
-  if (!(count > 0 && count <= tree.pointCount))
-    throw saved.lacks('n_neighbors', 'a number of points');
-  const isUniform = saved.choice('weights', ['distance', 'uniform']) === 'uniform';
-  const check = { name: saved.name, width: tree.width };
+  const isUniform = isUniformWeighted(saved);
+  const check = { name: saved.name, width };
   const search: Search = (features) => {
-    const { values, rowCount, width } = inputNumbers(features, check);
+    const input = inputNumbers(features, check);
+    const find = nearest(input);
     return {
-      rowCount,
+      rowCount: input.rowCount,
       of(row) {
-        const found = nearestPoints(tree, values.subarray(row * width, (row + 1) * width), count);
+        const found = find(row);
         return {
           ...found,
-          weights: isUniform ? new Float64Array(count).fill(1) : weightsOf(found.distances),
+          weights: isUniform ? new Float64Array(count).fill(1) : inverseDistances(found.distances),
         };
       },
     };
   };
-  return { search, tree, known: { ...check, columnNames: saved.columnNames } };
+  return { search, pointCount, known: { ...check, columnNames: saved.columnNames } };
 }
 
-/** The power of the distance. */
-function powerOf(saved: Saved): number {
-  switch (saved.choice('effective_metric_', ['euclidean', 'manhattan', 'minkowski'])) {
-    case 'euclidean':
-      return 2;
-    case 'manhattan':
-      return 1;
-    case 'minkowski': {
-      const params = saved.dict('effective_metric_params_');
-      const others = [...params.entries].filter(([name, value]) => name !== 'p' && value !== null);
-      if (others.length > 0) throw saved.unsupported('metric_params');
-      const power = Number(params.get('p'));
-      if (power >= 1 && Number.isFinite(power)) return power;
-      throw saved.unsupported('p');
-    }
+function isUniformWeighted(saved: Saved): boolean {
+  return !saved.has('weights') || saved.choice('weights', ['distance', 'uniform']) === 'uniform';
+}
+
+interface Nearest {
+  readonly pointCount: number;
+  readonly width: number;
+  /** Makes of rows what finds the nearest points of one of them. */
+  readonly nearest: (rows: Numbers) => (row: number) => Neighbors;
+}
+
+/** Searches the tree that was saved, or compares rows with all points. */
+function nearestOf(saved: Saved, builder: Builder): Nearest {
+  const kind = saved.choice('_fit_method', ['ball_tree', 'brute', 'kd_tree']);
+  const metric = neighborMetric(saved);
+  const counted = (pointCount: number) => {
+    const count = saved.integer('n_neighbors');
+    if (count > 0 && count <= pointCount) return count;
+    throw saved.lacks('n_neighbors', 'a number of points');
+  };
+  if (kind === 'brute') {
+    const points = denseMatrix(saved, '_fit_X');
+    checkComparison(saved, { points, metric, isUniform: isUniformWeighted(saved) });
+    builder.compares(points);
+    const search = { points, metric, count: counted(points.rowCount) };
+    return {
+      pointCount: points.rowCount,
+      width: points.width,
+      nearest: bruteSearch(saved, search),
+    };
   }
-}
-
-/** 1 / distance; where a point is the row itself, only such points count. */
-function weightsOf(distances: Float64Array): Float64Array {
-  const weights = distances.map((distance) => 1 / distance);
-  if (!weights.includes(Number.POSITIVE_INFINITY)) return weights;
-  return weights.map((weight) => (weight === Number.POSITIVE_INFINITY ? 1 : 0));
+  if (metric === 'cosine') throw saved.unsupported('metric');
+  const tree = readKdTree(saved, { power: metric.power, isBall: kind === 'ball_tree' });
+  const { pointCount, width } = tree;
+  const count = counted(pointCount);
+  const nearest =
+    ({ values }: Numbers) =>
+    (row: number) =>
+      nearestPoints(tree, values.subarray(row * width, (row + 1) * width), count);
+  return { pointCount, width, nearest };
 }
 
 /** `KNeighborsClassifier` of one output. */
-export const neighborsClassifier: Build = (saved) => {
-  const { search, tree, known } = searchOf(saved);
+export const neighborsClassifier: Build = (saved, builder) => {
+  const { search, pointCount, known } = searchOf(saved, builder);
   const classes = saved.labels();
   const labels = saved.numbers('_y').values;
   const fits =
-    labels.length === tree.pointCount &&
-    labels.every((label) => label >= 0 && label < classes.size);
+    labels.length === pointCount && labels.every((label) => label >= 0 && label < classes.size);
   if (!fits) throw saved.lacks('_y', 'the class of each point');
   const votes = (features: Features): Numbers => {
     const { rowCount, of } = search(features);
@@ -98,12 +113,11 @@ export const neighborsClassifier: Build = (saved) => {
 };
 
 /** `KNeighborsRegressor`: the weighted mean of the nearest points' values. */
-export const neighborsRegressor: Build = (saved) => {
-  const { search, tree, known } = searchOf(saved);
+export const neighborsRegressor: Build = (saved, builder) => {
+  const { search, pointCount, known } = searchOf(saved, builder);
   const { values, shape } = saved.numbers('_y');
   const outputs = shape[1] ?? 1;
-  if (values.length !== tree.pointCount * outputs)
-    throw saved.lacks('_y', 'the values of each point');
+  if (values.length !== pointCount * outputs) throw saved.lacks('_y', 'the values of each point');
   return {
     ...known,
     predict(features): Numbers {

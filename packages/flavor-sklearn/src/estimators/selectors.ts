@@ -1,6 +1,7 @@
-import { PythonArray, PythonObject } from '@mlmodel/python-objects';
+import { PythonObject } from '@mlmodel/python-objects';
 import type { Features } from '../data/numbers.js';
 import { columnSelector } from '../parts/column-selector.js';
+import { quantileOf } from '../parts/quantile-of.js';
 import { treeImportances } from '../parts/tree-importances.js';
 import { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -14,56 +15,6 @@ export const varianceThreshold: Build = (saved) => {
   const mask = Array.from(saved.numbers('variances_').values, (variance) => variance > threshold);
   return columnSelector(saved, mask, saved.version >= 0.22);
 };
-
-/** `SelectKBest`: the columns of the best scores, of equal ones the last. */
-export const selectBest: Build = (saved) => {
-  const scores = withoutNaN(saved.numbers('scores_').values);
-  const count = saved.value('k') === 'all' ? scores.length : saved.integer('k');
-  const order = Array.from(scores.keys()).sort(
-    (a, b) => (scores[a] as number) - (scores[b] as number),
-  );
-  const best = new Set(count === 0 ? [] : order.slice(-count));
-  return columnSelector(
-    saved,
-    Array.from(scores, (_, at) => best.has(at)),
-    false,
-  );
-};
-
-/** `SelectPercentile`: the columns above a percentile of the scores, and the first of those that are equal to it. */
-export const selectPercentile: Build = (saved) => {
-  const scores = withoutNaN(saved.numbers('scores_').values);
-  const percentile = saved.float('percentile');
-  if (percentile === 100 || percentile === 0) {
-    return columnSelector(
-      saved,
-      Array.from(scores, () => percentile === 100),
-      false,
-    );
-  }
-  const limit = quantileOf(scores, (100 - percentile) / 100);
-  const mask = Array.from(scores, (score) => score > limit);
-  const most = Math.trunc((scores.length * percentile) / 100);
-  let left = most - mask.filter(Boolean).length;
-  for (const [at, score] of scores.entries()) {
-    if (score === limit && left > 0) {
-      mask[at] = true;
-      left -= 1;
-    }
-  }
-  return columnSelector(saved, mask, false);
-};
-
-/** `numpy.quantile` by linear interpolation. */
-function quantileOf(values: Float64Array, share: number): number {
-  const sorted = values.toSorted();
-  const place = share * (sorted.length - 1);
-  const low = Math.floor(place);
-  const before = sorted[low] as number;
-  const after = sorted[Math.min(low + 1, sorted.length - 1)] as number;
-  const rest = place - low;
-  return rest < 0.5 ? before + (after - before) * rest : after - (after - before) * (1 - rest);
-}
 
 /** `SelectFromModel`: the columns whose weight in a linear model, or importance in trees, reaches a threshold. */
 export const selectFromModel: Build = (saved) => {
@@ -130,32 +81,24 @@ function isSparse(inner: Saved): boolean {
   );
 }
 
-/** A score that is NaN is the least one. */
-function withoutNaN(scores: Float64Array): Float64Array {
-  return scores.map((score) => (Number.isNaN(score) ? -Number.MAX_VALUE : score));
-}
-
-/** `SelectFpr`: the columns whose p-value is below the limit. */
-export const selectFalsePositives: Build = (saved) => {
-  const limit = saved.float('alpha');
-  const mask = Array.from(saved.numbers('pvalues_').values, (value) => value < limit);
-  return columnSelector(saved, mask, false);
-};
+/** `SequentialFeatureSelector`: the columns of the support. */
+export const sequentialSelector: Build = (saved) => supportSelector(saved);
 
 /** `RFE` and `RFECV`: the columns of the support, and the estimator that was fitted on them. */
 export const recursiveElimination: Build = (saved, builder) => {
-  const support = saved.array('support_');
-  if (!(support instanceof PythonArray) || support.dtype.kind !== 'b')
-    throw saved.lacks('support_', 'a mask');
-  const selector = columnSelector(
-    saved,
-    Array.from(support.values, (value) => value === 1),
-    false,
-  );
+  const selector = supportSelector(saved);
   const inner = builder.build(saved.value('estimator_'));
   const select = selector.transform as (features: Features) => Features;
   return { ...methodsAfter(select, inner), ...selector } satisfies Estimator;
 };
+
+/** Selects the columns of the mask `support_`. */
+function supportSelector(saved: Saved) {
+  const support = saved.array('support_');
+  if (support.dtype.kind !== 'b') throw saved.lacks('support_', 'a mask');
+  const mask = Array.from(support.values, (value) => value === 1);
+  return columnSelector(saved, mask, false);
+}
 
 /** The methods of a search for the best settings, or of another estimator around one. */
 export function delegate(attribute: string): Build {

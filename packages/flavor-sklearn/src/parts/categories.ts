@@ -15,18 +15,31 @@ export interface Categories {
 
 /** The categories in `categories_`, of each column. */
 export function categoriesOf(saved: Saved): readonly Categories[] {
-  return saved.items('categories_').map((value) => {
-    if (!(value instanceof PythonArray) || value.fields !== undefined)
-      throw saved.lacks('categories_', 'arrays');
-    const positions = new Map<unknown, number>();
-    const list = Array.from(value.values as ArrayLike<PythonValue>);
-    for (const [at, category] of list.entries()) {
-      positions.set(keyOf(category), at);
-    }
-    if (positions.size !== value.values.length)
-      throw saved.unsupported('categories_ that are equal');
-    return { count: positions.size, nanAt: list.findIndex(Number.isNaN), positions };
-  });
+  return saved
+    .items('categories_')
+    .map((value) => categoriesIn(saved, { attribute: 'categories_', value }));
+}
+
+interface CategoriesPlace {
+  readonly attribute: string;
+  /** Default: the attribute's. */
+  readonly value?: PythonValue | undefined;
+}
+
+/** The categories in an array that an attribute holds. */
+export function categoriesIn(
+  saved: Saved,
+  { attribute, value = saved.value(attribute) }: CategoriesPlace,
+): Categories {
+  if (!(value instanceof PythonArray) || value.fields !== undefined)
+    throw saved.lacks(attribute, 'arrays');
+  const positions = new Map<unknown, number>();
+  const list = Array.from(value.values as ArrayLike<PythonValue>);
+  for (const [at, category] of list.entries()) {
+    positions.set(keyOf(category), at);
+  }
+  if (positions.size !== list.length) throw saved.unsupported(`${attribute} that are equal`);
+  return { count: positions.size, nanAt: list.findIndex(Number.isNaN), positions };
 }
 
 /** Equal values of Python have equal keys: 1, 1.0 and True are one. */

@@ -1,6 +1,8 @@
 import { PythonArray, PythonList, type PythonValue } from '@mlmodel/python-objects';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
+import { addPower, type Power, poweredDistance, powerOf, rootOf } from './minkowski.js';
+import { NeighborHeap, type Neighbors } from './neighbor-heap.js';
 
 /** A `KDTree` or `BallTree` of scikit-learn, as it was saved. */
 export interface KdTree {
@@ -18,20 +20,12 @@ export interface KdTree {
   readonly bounds: Float64Array;
   /** Of each node, where nodes are balls. */
   readonly radii?: Float64Array | undefined;
-  /** Of Minkowski's distance. */
-  readonly power: number;
-}
-
-/** The nearest points of a row, in ascending order of distance. */
-export interface Neighbors {
-  readonly indices: Int32Array;
-  readonly distances: Float64Array;
+  readonly power: Power;
 }
 
 /** How a tree is read. */
 interface Kind {
-  /** Of the distance. */
-  readonly power: number;
+  readonly power: Power;
   /** Whether its nodes are balls. */
   readonly isBall: boolean;
 }
@@ -88,7 +82,7 @@ function numbersOf(saved: Saved, value: PythonValue | undefined): Float64Array {
 export function nearestPoints(tree: KdTree, row: Float64Array, count: number): Neighbors {
   const heap = new NeighborHeap(count);
   visit(tree, 0, { row, heap, least: leastDistance(tree, 0, row) });
-  return heap.sorted(tree.power);
+  return heap.sorted((sum) => rootOf(sum, tree.power));
 }
 
 interface Search {
@@ -101,9 +95,11 @@ interface Search {
 function visit(tree: KdTree, node: number, { row, heap, least }: Search): void {
   if (least > heap.largest) return;
   if (tree.isLeaf[node] === 1) {
-    for (let place = tree.starts[node] as number; place < (tree.ends[node] as number); place += 1) {
-      const point = tree.order[place] as number;
-      heap.push(distanceTo(tree, row, { points: tree.points, at: point }), point);
+    for (let at = tree.starts[node] as number; at < (tree.ends[node] as number); at += 1) {
+      const point = tree.order[at] as number;
+      const start = point * tree.width;
+      const place = { values: tree.points, start };
+      heap.push(poweredDistance({ values: row, start: 0 }, place, tree), point);
     }
     return;
   }
@@ -116,82 +112,20 @@ function visit(tree: KdTree, node: number, { row, heap, least }: Search): void {
   for (const { child, least: own } of order) visit(tree, child, { row, heap, least: own });
 }
 
-/** The distance to its power, which is cheaper and has the same order. */
-function distanceTo(
-  { width, power }: Pick<KdTree, 'power' | 'width'>,
-  row: Float64Array,
-  { points, at: place }: { points: Float64Array; at: number },
-): number {
-  let sum = 0;
-  for (let column = 0, at = place * width; column < width; column += 1, at += 1) {
-    const difference = (row[column] as number) - (points[at] as number);
-    sum += power === 2 ? difference * difference : Math.abs(difference) ** power;
-  }
-  return sum;
-}
-
 /** The least distance, to its power, that a point of the node can have. */
 function leastDistance(tree: KdTree, node: number, row: Float64Array): number {
   const { bounds, starts, width, power, radii } = tree;
   if (radii !== undefined) {
-    const center = distanceTo(tree, row, { points: bounds, at: node });
-    return Math.max(0, rootOf(center, power) - (radii[node] as number)) ** power;
+    const center = { values: bounds, start: node * width };
+    const distance = rootOf(poweredDistance({ values: row, start: 0 }, center, tree), power);
+    return powerOf(Math.max(0, distance - (radii[node] as number)), power);
   }
   let sum = 0;
   for (let column = 0; column < width; column += 1) {
     const value = row[column] as number;
     const below = (bounds[node * width + column] as number) - value;
     const above = value - (bounds[(starts.length + node) * width + column] as number);
-    sum += (0.5 * (below + Math.abs(below) + (above + Math.abs(above)))) ** power;
+    sum = addPower(sum, 0.5 * (below + Math.abs(below) + (above + Math.abs(above))), power);
   }
   return sum;
-}
-
-function rootOf(sum: number, power: number): number {
-  return power === 2 ? Math.sqrt(sum) : sum ** (1 / power);
-}
-
-/** The nearest points so far, with the farthest of them first. Source: `heap_push` of `sklearn.utils._heap`. */
-class NeighborHeap {
-  readonly #distances: Float64Array;
-  readonly #indices: Int32Array;
-
-  constructor(size: number) {
-    this.#distances = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-    this.#indices = new Int32Array(size);
-  }
-
-  get largest(): number {
-    return this.#distances[0] as number;
-  }
-
-  push(distance: number, index: number): void {
-    const distances = this.#distances;
-    if (distance >= (distances[0] as number)) return;
-    let at = 0;
-    for (;;) {
-      const left = 2 * at + 1;
-      const right = left + 1;
-      if (left >= distances.length) break;
-      const isRight =
-        right < distances.length && (distances[right] as number) > (distances[left] as number);
-      const larger = isRight ? right : left;
-      if (distance >= (distances[larger] as number)) break;
-      distances[at] = distances[larger] as number;
-      this.#indices[at] = this.#indices[larger] as number;
-      at = larger;
-    }
-    distances[at] = distance;
-    this.#indices[at] = index;
-  }
-
-  sorted(power: number): Neighbors {
-    const order = Array.from(this.#distances.keys()).sort(
-      (a, b) => (this.#distances[a] as number) - (this.#distances[b] as number),
-    );
-    return {
-      indices: Int32Array.from(order, (at) => this.#indices[at] as number),
-      distances: Float64Array.from(order, (at) => rootOf(this.#distances[at] as number, power)),
-    };
-  }
 }

@@ -13,6 +13,8 @@ export interface CsvOptions {
   readonly readCell?: (cell: string) => string | null;
   /** Lines that were left out after the header; messages count them. */
   readonly linesBefore?: number;
+  /** Whether the first line may be a row, as the signature shows. Default: it has the names. */
+  readonly mayLackHeader?: boolean;
 }
 
 /**
@@ -22,11 +24,25 @@ export interface CsvOptions {
  */
 export function decodeCsv(
   body: Uint8Array,
-  { readCell = missingAsNull, linesBefore = 0 }: CsvOptions = {},
+  { readCell = missingAsNull, linesBefore = 0, mayLackHeader = false }: CsvOptions = {},
 ): ColumnsInput {
   const text = decodeUtf8(body);
   const reader = new CsvReader(text, linesBefore);
   const names = columnNames(readHeader(reader));
+  const input = readInput(reader, { names, text, readCell });
+  if (!mayLackHeader) return input;
+  const withoutHeader = () =>
+    readInput(new CsvReader(text), { names: names.map((_, at) => String(at)), text, readCell });
+  return { ...input, withoutHeader };
+}
+
+interface InputOptions extends Required<Pick<CsvOptions, 'readCell'>> {
+  readonly names: readonly string[];
+  readonly text: string;
+}
+
+/** Reads the rows that come next. */
+function readInput(reader: CsvReader, { names, text, readCell }: InputOptions): ColumnsInput {
   const columns: Column[] = names.map(() => []);
   // A field takes at least two characters.
   const maximumPadding = allowedFilledCells(text.length / 2);

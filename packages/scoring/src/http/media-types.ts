@@ -48,11 +48,12 @@ function parsed(text: string): MediaType | undefined {
 }
 
 export const jsonType = 'application/json';
+export const jsonLinesType = 'application/jsonlines';
 export const csvType = 'text/csv';
 export const parquetType = 'application/vnd.apache.parquet';
 export const arrowType = 'application/vnd.apache.arrow.stream';
 
-const requestTypes = [jsonType, csvType, parquetType, arrowType] as const;
+const requestTypes = [jsonType, jsonLinesType, csvType, parquetType, arrowType] as const;
 
 /** A supported media type of request bodies. */
 type RequestType = (typeof requestTypes)[number];
@@ -88,7 +89,7 @@ export function readContentType(contentType: string | undefined): RequestType {
 
 /** How to send a body that came with an unsupported media type. */
 function adviceOn(essence: string): string {
-  const meant = requestTypes.find((type) => essence.includes(keywords[type]));
+  const meant = keywords.find(([keyword]) => essence.includes(keyword))?.[1];
   if (meant !== undefined) return `Did you mean ${meant}?`;
   return essence === formType ? `It is the default of curl -d. ${jsonHeader}` : jsonHeader;
 }
@@ -96,12 +97,14 @@ function adviceOn(essence: string): string {
 const formType = 'application/x-www-form-urlencoded';
 
 /** What the names that others use for a type have in common. */
-const keywords: Readonly<Record<RequestType, string>> = {
-  [jsonType]: 'json',
-  [csvType]: 'csv',
-  [parquetType]: 'parquet',
-  [arrowType]: 'arrow',
-};
+const keywords: readonly (readonly [string, RequestType])[] = [
+  ['jsonl', jsonLinesType],
+  ['ndjson', jsonLinesType],
+  ['json', jsonType],
+  ['csv', csvType],
+  ['parquet', parquetType],
+  ['arrow', arrowType],
+];
 
 const jsonHeader = `For JSON, send the header Content-Type: ${jsonType} (with curl: -H 'Content-Type: ${jsonType}').`;
 
@@ -115,7 +118,7 @@ function unsupported(problem: string, advice = ''): MlmodelError {
   return new MlmodelError('BAD_REQUEST', message, { status: 415 });
 }
 
-const responseTypes = [jsonType, csvType, arrowType] as const;
+const responseTypes = [jsonType, csvType, arrowType, jsonLinesType] as const;
 
 /** A supported media type of responses. */
 export type ResponseType = (typeof responseTypes)[number];

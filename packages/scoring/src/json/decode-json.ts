@@ -17,8 +17,18 @@ export type JsonNeeds = FormNeeds & Pick<ParsingNeeds, 'maximumDepth'>;
  */
 export function decodeJson(body: Uint8Array, needs: JsonNeeds): DecodedRequest {
   const request = decodeNumeric(body, needs) ?? readBody(body, needs);
+  return withKinds(request, { needs, read: (kinds) => readBody(body, kinds) });
+}
+
+interface Rereading {
+  readonly needs: JsonNeeds;
+  readonly read: (needs: JsonNeeds) => DecodedRequest;
+}
+
+/** Adds to a request how to read it again with number kinds, if the model may need them. */
+export function withKinds(request: DecodedRequest, { needs, read }: Rereading): DecodedRequest {
   if (needs.numberKinds || !needs.nestedKinds) return request;
-  const withNumberKinds = () => readBody(body, { ...needs, numberKinds: true }).input;
+  const withNumberKinds = () => read({ ...needs, numberKinds: true }).input;
   return { ...request, input: { ...request.input, withNumberKinds } };
 }
 

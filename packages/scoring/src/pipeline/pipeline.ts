@@ -147,6 +147,7 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
             contentType: request.contentType,
             needs,
             maximumBytes: maxDecompressedBytes,
+            mayLackHeader: dialect.inPieces,
           }),
           (decoded) => prepare(decoded, request),
         ),
@@ -209,7 +210,8 @@ export function createPipeline(model: PipelineModel, options: PipelineOptions = 
       return callModel(enforced, (prediction) => {
         trace?.enter(stageAt.encode);
         if (trace?.capturesValues) trace.captured = { ...trace.captured, prediction };
-        const options = { wrapped, mediaType: responseType, nonFinite: nonfinite };
+        const csvHeader = !dialect.inPieces;
+        const options = { wrapped, mediaType: responseType, nonFinite: nonfinite, csvHeader };
         const listed = dialect.listsPredictions ? listedPrediction(prediction) : prediction;
         const encoded = encodePrediction(listed, options);
         trace?.end();

@@ -16,13 +16,13 @@ const needsQuotes = /[",\r\n]/;
 const render: RenderOptions = { nonFinite: 'token', datetimes: 'nanoseconds' };
 
 /**
- * A table as CSV in UTF-8: a header, lines that end with LF, missing values empty, as pandas' `to_csv` writes it
+ * A table as CSV in UTF-8: a header unless it is to have none, lines that end with LF, missing values empty, as pandas' `to_csv` writes it
  * without its index; binaries are base64, nested values JSON. A long table is split into pieces.
  * @throws MlmodelError as {@link requiredTable} does
  */
-export function* csvPieces(prediction: Prediction): Generator<string> {
+export function* csvPieces(prediction: Prediction, hasHeader = true): Generator<string> {
   const table = requiredTable(prediction, 'text/csv');
-  let before = csvNames(table);
+  let before = hasHeader ? csvNames(table) : '';
   for (const lines of csvLines(table)) {
     yield before + lines;
     before = '';

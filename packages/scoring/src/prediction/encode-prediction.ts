@@ -1,8 +1,15 @@
 import { MlmodelError, type Prediction } from '@mlmodel/core';
-import { arrowType, csvType, jsonType, type ResponseType } from '../http/media-types.js';
+import {
+  arrowType,
+  csvType,
+  jsonLinesType,
+  jsonType,
+  type ResponseType,
+} from '../http/media-types.js';
 import { asciiBytes, utf8Bytes } from '../runtime/bytes.js';
 import { csvPieces } from './csv-pieces.js';
 import { jsonPieces } from './encode-json.js';
+import { jsonLinesPieces } from './json-lines-pieces.js';
 import type { NonFinite } from './non-finite.js';
 import { utf8Text } from './prediction-table.js';
 
@@ -12,6 +19,8 @@ export interface EncodeOptions {
   readonly wrapped?: boolean | undefined;
   /** Default `application/json`. */
   readonly mediaType?: ResponseType | undefined;
+  /** Whether CSV begins with a header. Default true. */
+  readonly csvHeader?: boolean | undefined;
   /** Default `null`. */
   readonly nonFinite?: NonFinite | undefined;
 }
@@ -25,7 +34,7 @@ export interface EncodedResponse {
 }
 
 type SyncEncodeOptions = EncodeOptions & {
-  readonly mediaType?: typeof jsonType | typeof csvType | undefined;
+  readonly mediaType?: Exclude<ResponseType, typeof arrowType> | undefined;
 };
 
 /**
@@ -43,7 +52,7 @@ export function encodePrediction(
 ): EncodedResponse | Promise<EncodedResponse>;
 export function encodePrediction(
   prediction: Prediction,
-  { wrapped = true, mediaType = jsonType, nonFinite = 'null' }: EncodeOptions = {},
+  { wrapped = true, mediaType = jsonType, nonFinite = 'null', csvHeader }: EncodeOptions = {},
 ): EncodedResponse | Promise<EncodedResponse> {
   switch (mediaType) {
     case jsonType:
@@ -54,7 +63,12 @@ export function encodePrediction(
     case csvType:
       return {
         contentType: `${csvType}; charset=utf-8`,
-        body: writable(() => csvBody(csvPieces(prediction))),
+        body: writable(() => csvBody(csvPieces(prediction, csvHeader))),
+      };
+    case jsonLinesType:
+      return {
+        contentType: jsonLinesType,
+        body: writable(() => Array.from(jsonLinesPieces(prediction, nonFinite), asciiBytes)),
       };
     case arrowType:
       return encodeArrow(prediction);

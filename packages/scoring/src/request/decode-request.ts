@@ -1,7 +1,15 @@
 import { type DecodedRequest, MlmodelError, type RawInput } from '@mlmodel/core';
 import { decodeCsv } from '../csv/decode-csv.js';
-import { arrowType, csvType, jsonType, parquetType, readContentType } from '../http/media-types.js';
+import {
+  arrowType,
+  csvType,
+  jsonLinesType,
+  jsonType,
+  parquetType,
+  readContentType,
+} from '../http/media-types.js';
 import { decodeJson, type JsonNeeds } from '../json/decode-json.js';
+import { decodeJsonLines } from '../json/decode-json-lines.js';
 import { nodeBuffer } from '../runtime/node.js';
 
 /** Options of {@link decodeRequest}. */
@@ -12,6 +20,8 @@ export interface DecodeOptions {
   readonly needs: JsonNeeds;
   /** Maximum unpacked size of an Arrow or Parquet body in bytes. Default 1 GiB. */
   readonly maximumBytes?: number | undefined;
+  /** See `CsvOptions`. */
+  readonly mayLackHeader?: boolean | undefined;
 }
 
 /**
@@ -22,13 +32,15 @@ export interface DecodeOptions {
  */
 export function decodeRequest(
   body: Uint8Array,
-  { contentType, needs, maximumBytes }: DecodeOptions,
+  { contentType, needs, maximumBytes, mayLackHeader = false }: DecodeOptions,
 ): DecodedRequest | Promise<DecodedRequest> {
   switch (readContentType(contentType)) {
     case jsonType:
       return decodeJson(body, needs);
+    case jsonLinesType:
+      return decodeJsonLines(body, needs);
     case csvType:
-      return tableRequest(decodeCsv(body));
+      return tableRequest(decodeCsv(body, { mayLackHeader }));
     case arrowType:
       return decodeArrow(body, maximumBytes).then(tableRequest);
     case parquetType:

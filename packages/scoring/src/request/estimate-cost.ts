@@ -1,5 +1,11 @@
 import type { DecodingNeeds } from '@mlmodel/core';
-import { arrowType, csvType, jsonType, parseMediaType } from '../http/media-types.js';
+import {
+  arrowType,
+  csvType,
+  jsonLinesType,
+  jsonType,
+  parseMediaType,
+} from '../http/media-types.js';
 
 /** Options of {@link estimateCost}. */
 export interface CostOptions {
@@ -17,7 +23,8 @@ export interface CostOptions {
  */
 export function estimateCost(body: Uint8Array, options: CostOptions): number | Promise<number> {
   const essence = parseMediaType(options.contentType ?? '')?.essence;
-  if (essence === jsonType || essence === csvType) return textCost(body, essence, options.needs);
+  if (essence === csvType || essence === jsonType || essence === jsonLinesType)
+    return textCost(body, essence, options.needs);
   return essence === arrowType ? arrowCost(body, options) : body.byteLength;
 }
 
@@ -45,11 +52,11 @@ const leastBytes = 8 * 1024;
  */
 function textCost(
   body: Uint8Array,
-  type: typeof jsonType | typeof csvType,
+  type: typeof jsonType | typeof jsonLinesType | typeof csvType,
   needs: DecodingNeeds,
 ): number {
   if (body.byteLength < leastBytes) return body.byteLength;
-  if (type === jsonType) return sampledCost(body, needs.numberKinds ? kindsCosts : jsonCosts);
+  if (type !== csvType) return sampledCost(body, needs.numberKinds ? kindsCosts : jsonCosts);
   const end = headerEnd(body);
   return (
     sampledCost(body.subarray(0, end), headerCosts) + sampledCost(body.subarray(end), csvCosts)

@@ -1,4 +1,10 @@
-import { arrowType, csvType, jsonType, parseMediaType } from '../http/media-types.js';
+import {
+  arrowType,
+  csvType,
+  jsonLinesType,
+  jsonType,
+  parseMediaType,
+} from '../http/media-types.js';
 
 /** A body that has arrived and has not been read. */
 export interface ArrivedBody {
@@ -34,7 +40,8 @@ function rowsOfBody({ start, bytes, contentType, contentEncoding, rowValues }: A
   const byValues = (valueBytes: number) => bytes / (valueBytes * rowValues);
   if (contentEncoding !== undefined) return byValues(compressedValueBytes);
   const text = { start: start.subarray(0, mostScanned), bytes };
-  if (essence === csvType) return csvRows(text);
+  if (essence === csvType) return linesOf(text) - 1;
+  if (essence === jsonLinesType) return linesOf(text);
   if (essence === jsonType) return jsonRows(text) ?? byValues(textValueBytes);
   return byValues(essence === arrowType ? arrowValueBytes : compressedValueBytes);
 }
@@ -44,10 +51,10 @@ type Text = Pick<ArrivedBody, 'start' | 'bytes'>;
 
 const lineFeed = code('\n');
 
-function csvRows({ start, bytes }: Text): number {
+function linesOf({ start, bytes }: Text): number {
   let lines = 0;
   for (const byte of start) if (byte === lineFeed) lines += 1;
-  return (lines * bytes) / start.byteLength - 1;
+  return (lines * bytes) / start.byteLength;
 }
 
 const [quote, backslash, comma] = [code('"'), code('\\'), code(',')];

@@ -57,7 +57,7 @@ describe('the type of a request', () => {
 
 describe('a type that is not supported', () => {
   const accepted =
-    'Accepted are application/json, text/csv, application/vnd.apache.parquet, application/vnd.apache.arrow.stream, with charset=utf-8 or no parameter.';
+    'Accepted are application/json, application/jsonlines, text/csv, application/vnd.apache.parquet, application/vnd.apache.arrow.stream, with charset=utf-8 or no parameter.';
   const header =
     "For JSON, send the header Content-Type: application/json (with curl: -H 'Content-Type: application/json').";
 

@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { RawInput } from '@mlmodel/core';
 import { type LoadedModel, loadModel } from '@mlmodel/core/node';
 import { pyfuncBridgeFlavor } from '@mlmodel/flavor-pyfunc-bridge';
@@ -8,6 +5,7 @@ import { benchFolder, modelDirectory } from '../../paths.ts';
 import { median } from '../../report/statistics.ts';
 import { randomRows, rowAt } from '../../requests/rows.ts';
 import { requireMlflowPython } from '../../servers/contender.ts';
+import { PythonRounds } from '../python-rounds.ts';
 
 /** Medians of the times of one prediction of one row, in milliseconds. */
 export interface AddedLatency {
@@ -21,6 +19,9 @@ export interface AddedLatency {
   readonly added: number;
 }
 
+/** What direct_predict.py writes. */
+type DirectTimes = Pick<AddedLatency, 'bare' | 'checked'>;
+
 const model = 'iris-sklearn';
 const predictions = 500;
 
@@ -31,17 +32,21 @@ export async function measureAddedLatency(rounds: number): Promise<AddedLatency>
     flavors: [pyfuncBridgeFlavor],
     options: { python, bridgeSpares: 0 },
   });
-  const direct = new DirectPython(python);
+  const program = `${benchFolder}/parts/bridge/direct_predict.py`;
+  const direct = new PythonRounds([program, modelDirectory(model)]);
   try {
     const found: Omit<AddedLatency, 'added'>[] = [];
     for (let round = 0; round <= rounds; round += 1)
-      found.push({ ...(await direct.round()), bridge: await medianMilliseconds(loaded) });
+      found.push({
+        ...(await direct.round<DirectTimes>()),
+        bridge: await medianMilliseconds(loaded),
+      });
     const measured = found.slice(1);
     const of = (key: 'bridge' | 'checked' | 'bare') => median(measured.map((each) => each[key]));
     const added = median(measured.map(({ bridge, checked }) => bridge - checked));
     return { bridge: of('bridge'), checked: of('checked'), bare: of('bare'), added };
   } finally {
-    direct.stop();
+    await direct.stop();
     await loaded.dispose();
   }
 }
@@ -62,33 +67,4 @@ async function medianMilliseconds(loaded: LoadedModel): Promise<number> {
     times.push(performance.now() - start);
   }
   return median(times);
-}
-
-/** `direct_predict.py` as a process. */
-class DirectPython {
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(python: string) {
-    const program = `${benchFolder}/parts/bridge/direct_predict.py`;
-    const child = spawn(python, [program, modelDirectory(model)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.#child = child;
-    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  }
-
-  async round(): Promise<{ checked: number; bare: number }> {
-    this.#child.stdin?.write('\n');
-    const { value } = await this.#lines.next();
-    if (value === undefined) throw new Error('Python ended before it had timed the model');
-    return JSON.parse(value);
-  }
-
-  async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const exit = once(this.#child, 'exit');
-    this.#child.stdin?.end();
-    await exit;
-  }
 }

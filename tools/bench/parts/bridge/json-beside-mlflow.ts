@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoadGenerator } from '../../load/load-generator.ts';
 import type { BenchOptions } from '../../options.ts';
-import { median } from '../../report/statistics.ts';
 import { scoringRequest } from '../../requests/bodies.ts';
 import { invocationBytes } from '../../requests/http-request.ts';
 import { randomRows } from '../../requests/rows.ts';
 import { post, type RunningServer, withServer } from '../../servers/running-server.ts';
-import { type Load, measure, medianThroughput, type Throughput } from '../measure.ts';
+import { measureInTurns, timesOf } from '../in-turns.ts';
+import { type Load, medianThroughput, type Throughput } from '../measure.ts';
 
 /** Our server against MLflow's, one Python process each, on JSON requests of this many rows at 16 connections. */
 export interface BesideMlflow {
@@ -32,7 +32,14 @@ export async function compareBesideMlflow(
       const found: BesideMlflow[] = [];
       for (const rows of [1, 1000]) {
         const load = await loadOf(rows, { server: mlflow, options });
-        found.push({ rows, ...(await compare({ mlmodel, mlflow }, { load, options, generator })) });
+        const use = { load, options, generator };
+        const [ours, theirs] = await measureInTurns([mlmodel, mlflow] as const, use);
+        found.push({
+          rows,
+          mlmodel: medianThroughput(ours),
+          mlflow: medianThroughput(theirs),
+          timesMlflow: timesOf(ours, theirs),
+        });
       }
       return found;
     }),
@@ -54,27 +61,5 @@ async function loadOf(
       if (!isDeepStrictEqual(JSON.parse(Buffer.from(body).toString()), expected))
         throw new Error('the server responds differently from MLflow');
     },
-  };
-}
-
-async function compare(
-  { mlmodel, mlflow }: { mlmodel: RunningServer; mlflow: RunningServer },
-  use: { load: Load; options: BenchOptions; generator: LoadGenerator },
-): Promise<Omit<BesideMlflow, 'rows'>> {
-  const { load, options, generator } = use;
-  const ours: Throughput[] = [];
-  const theirs: Throughput[] = [];
-  for (let round = 0; round <= options.rounds; round += 1) {
-    ours.push(await measure(generator, { server: mlmodel, load }));
-    theirs.push(await measure(generator, { server: mlflow, load }));
-  }
-  const [measured, beside] = [ours.slice(1), theirs.slice(1)];
-  const ratios = measured.map(
-    (each, at) => each.requestsPerSecond / (beside[at] as Throughput).requestsPerSecond,
-  );
-  return {
-    mlmodel: medianThroughput(measured),
-    mlflow: medianThroughput(beside),
-    timesMlflow: median(ratios),
   };
 }

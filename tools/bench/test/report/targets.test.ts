@@ -10,6 +10,7 @@ const nothing: Findings = {
   workers: [],
   large: [],
   bridge: {},
+  native: { besideOnnx: [], besideLibrary: [], firstResponses: [] },
   failures: [],
 };
 const throughput = {
@@ -108,5 +109,33 @@ describe('targetsOf', () => {
       { form: 'csv' as const, megabytes: 67, seconds: 3, ping: { p99: 9, max: 250 }, memory },
     ];
     expect(targetsOf({ ...nothing, large }).map(({ met }) => met)).toEqual([true, false]);
+  });
+
+  test('checks models without Python and functions in R by the worst of them', () => {
+    const onnx = (model: string, rows: number, ofOnnx: number) => ({
+      ...{ model, rows, ofOnnx, timesMlflow: 60 },
+      ...{ native: throughput, onnx: throughput, mlflow: throughput },
+    });
+    const library = { model: 'xgboost', rows: 1, milliseconds: 1, libraryMilliseconds: 4 };
+    const native = {
+      besideOnnx: [onnx('logistic', 1, 1.2), onnx('forest', 1, 0.8), onnx('forest', 1000, 0.8)],
+      besideLibrary: [{ ...library, timesLibrary: 4 }],
+      firstResponses: [
+        { model: 'xgboost' as const, seconds: 0.2, megabytes: 90, megabytesAfterLoad: 131 },
+      ],
+    };
+    const besides = { mlmodel: throughput, httpuv: throughput };
+    const crate = [{ connections: 16, timesHttpuv: 3, ...besides }];
+    expect(
+      targetsOf({ ...nothing, native, crate }).map(({ measured, met }) => [measured, met]),
+    ).toEqual([
+      ['0.80 (forest)', false],
+      ['60.00 (logistic)', true],
+      ['0.80 (forest)', true],
+      ['4.00 (xgboost)', false],
+      ['0.20 (xgboost)', true],
+      ['131.00 (xgboost)', false],
+      ['3.00 (16 connections)', true],
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import { listInputFrame, objectInputFrame } from './columns/input-frames.js';
 import { enforceParams } from './enforce-params.js';
 import { typeHintExample } from './example-body.js';
 import { csvUnsupported, declaredCsvFrame } from './frame/csv-frame.js';
+import { withCsvNames } from './frame/csv-header.js';
 import { arrowFrame, type Frame } from './frame/frame.js';
 import { recordsFrame } from './frame/list-frames.js';
 import { completeListsFrame } from './frame/lists-frame.js';
@@ -118,7 +119,7 @@ function columnsFrame(raw: EnforcedInput, plan: ColumnsPlan): Frame {
       return recordsFrame(raw.records);
     case 'columns':
       if (plan.columns.some(({ type }) => typeof type !== 'string')) throw csvUnsupported(plan);
-      return declaredCsvFrame(raw, plan);
+      return declaredCsvFrame(withCsvNames(raw, plan), plan);
     case 'arrow':
       return arrowFrame(raw);
     case 'lists':

@@ -13,6 +13,7 @@ import {
 import { MlmodelError } from '../../../errors/mlmodel-error.js';
 import { createVectorWriter } from '../cast/vector-writer.js';
 import { inferredCsvFrame } from '../frame/csv-frame.js';
+import { withGuessedCsvNames } from '../frame/csv-header.js';
 import { arrowFrame, checkFilledCells, type Frame, frameError } from '../frame/frame.js';
 import { countKeys, namesOf, recordsFrame } from '../frame/list-frames.js';
 import { listsFrame } from '../frame/lists-frame.js';
@@ -39,7 +40,7 @@ export function enforceUntyped(raw: EnforcedInput): ModelInput {
     case 'records':
       return untypedTable(recordsFrame(raw.records));
     case 'columns':
-      return untypedTable(inferredCsvFrame(raw));
+      return untypedTable(inferredCsvFrame(withGuessedCsvNames(raw)));
     case 'arrow':
       return untypedTable(arrowFrame(raw));
     case 'lists':

@@ -1,0 +1,1 @@
+export { kubernetesTarget } from './kubernetes-target.js';

@@ -1,0 +1,12 @@
+import type { Logger } from '@mlmodel/core';
+import type { Aws } from './open-aws.js';
+
+/** What every step at AWS gets. */
+export interface Work {
+  readonly aws: Aws;
+  /** Receives progress and warnings. */
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** Ends the work between two steps, and while it waits. */
+  readonly signal?: AbortSignal | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

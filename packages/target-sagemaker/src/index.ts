@@ -1,0 +1,1 @@
+export { sagemakerTarget } from './sagemaker-target.js';
