@@ -23,7 +23,7 @@ const glob = values.model ?? '*';
 const isWhole = values.corpus === undefined && values.model === undefined;
 const names = modelsOf(corpus).filter((name) => path.matchesGlob(name, glob));
 const covered = names.filter((name) => isCovered(name));
-const decided = await decideCases(corpus, covered);
+const decided = await decideCases(corpus, covered, { throughBridge: values.bridge });
 const results = new Map<string, Outcome[]>();
 const queue = [...covered];
 await Promise.all(Array.from({ length: atOnce }, work));

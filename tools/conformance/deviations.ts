@@ -55,6 +55,7 @@ export const deviations: readonly Deviation[] = [
   { id: 'graph-cast', rules: ['artifact/cast'], explains: ['accepts', 'refuses'] },
   { id: 'scalar-text', rules: ['answer/scalar-text'], explains: ['refuses', 'changes'] },
   { id: 'onnx-shaped-outputs', rules: ['answer/records'], explains: ['refuses', 'changes'] },
+  { id: 'no-rows', rules: ['answer/no-rows'], explains: ['refuses'] },
   { id: 'graph-cast', rules: ['artifact/cast'], explains: ['changes'] },
   { id: 'values-not-dtypes', rules: ['form/typed', 'form/chat'], explains: ['refuses'] },
   { id: 'integer-names', rules: ['form/integer-name'], explains: ['refuses'] },

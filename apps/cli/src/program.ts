@@ -5,7 +5,6 @@ import { Command, type OutputConfiguration } from 'commander';
 import { checkArguments } from './arguments/check-arguments.js';
 import { type CommandCall, findCommand } from './arguments/find-command.js';
 import { type GivenFlag, givenArguments } from './arguments/given-arguments.js';
-import { bundleCommand } from './commands/bundle-command.js';
 import { cacheCommand } from './commands/cache-command.js';
 import {
   downloadCommand,
@@ -15,11 +14,18 @@ import {
   scoreCommand,
   serveCommand,
 } from './commands/commands.js';
+import { completionCommand } from './commands/completion-command.js';
 import { deploymentsCommand } from './commands/deployments-command.js';
 import { envCommand } from './commands/env-command.js';
+import {
+  buildDockerCommand,
+  bundleCommand,
+  generateDockerfileCommand,
+} from './commands/image-commands.js';
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { addTargetCommands, openTargetCommand } from './commands/target-command.js';
+import { updateRequirementsCommand } from './commands/update-requirements-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
@@ -73,13 +79,17 @@ export function programWith(
     .addCommand(inspectCommand(declared))
     .addCommand(verifyCommand(declared))
     .addCommand(prepareEnvCommand(declared))
+    .addCommand(updateRequirementsCommand())
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
-    .addCommand(bundleCommand(declared))
+    .addCommand(bundleCommand())
+    .addCommand(generateDockerfileCommand(declared))
+    .addCommand(buildDockerCommand(declared))
     .addCommand(modelsCommand())
     .addCommand(deploymentsCommand())
     .addCommand(envCommand())
-    .addCommand(cacheCommand());
+    .addCommand(cacheCommand())
+    .addCommand(completionCommand(programWith));
   setHelp(program, { notes, examples });
   configure(program, { ...output, writeOut });
   return program;

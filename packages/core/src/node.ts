@@ -20,6 +20,7 @@ export {
   type FlavorSelection,
   findCandidates,
   type InspectDirectoryOptions,
+  imageNeedsOf,
   inspectModel,
   type LoadDirectoryOptions,
   loadModel,

@@ -12,6 +12,10 @@ export const pyfuncBridgeFlavor: Flavor<PyfuncConfig, BridgeOptions> = {
   parseConfig: parsePyfuncConfig,
   options: async () => (await import('./config/declared-options.js')).declaredOptions,
   prepare: async (context) => {
+    if (context.folder !== undefined) {
+      const { prepareShipped } = await import('./environment/shipped-environment.js');
+      return { summary: await prepareShipped(context, context.folder) };
+    }
     const { envManager = context.ahead ? 'uv' : 'local' } = context.options;
     const options = { ...context.options, envManager };
     const request = { ...context, config: context.config.block, options };
@@ -25,6 +29,8 @@ export const pyfuncBridgeFlavor: Flavor<PyfuncConfig, BridgeOptions> = {
     return { summary: python };
   },
   checkLoad: async (context) => (await import('./check/check-load.js')).checkPyfuncModel(context),
+  imageNeeds: async (context) =>
+    (await import('./environment/image-needs.js')).pythonImageNeeds(context),
   environments: async () =>
     (await import('./environment/cache/kept-environments.js')).keptEnvironments(),
   load: loadBridgeSession,

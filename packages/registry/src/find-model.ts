@@ -128,7 +128,8 @@ function withSource(source: ModelSource, { location, identity, fallback }: Found
   return { source, location, identity, fallback: next };
 }
 
-async function knownLoggedModel(modelId: string, tracking: Tracking): Promise<LoggedModel> {
+/** A logged model. @throws MlmodelError when there is none */
+export async function knownLoggedModel(modelId: string, tracking: Tracking): Promise<LoggedModel> {
   const found = await tracking.loggedModel(modelId);
   if (found !== undefined) return found;
   const hint = /^m-[0-9a-f]{32}$/.test(modelId)

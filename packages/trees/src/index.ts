@@ -3,7 +3,7 @@ export type { CategorySet } from './forest/category-sets.js';
 export { findLeaves } from './forest/find-leaves.js';
 export { type Forest, isBrief, splitBits } from './forest/forest.js';
 export { ForestBuilder, type SourceTree } from './forest/forest-builder.js';
-export { blockSize, type RowMatrix, rowBlocks } from './forest/row-blocks.js';
+export { blockLength, type RowMatrix, rowBlocks } from './forest/row-blocks.js';
 export type { LightgbmModel } from './lightgbm/lightgbm-model.js';
 export { type LightgbmCall, predictLightgbm } from './lightgbm/predict-lightgbm.js';
 export { checkLightgbmStart, readLightgbm } from './lightgbm/read-lightgbm.js';

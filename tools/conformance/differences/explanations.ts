@@ -84,6 +84,13 @@ export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
       recorded: ['echo_nosig-0384'],
     },
   ],
+  'Models of Python libraries without Python': [
+    {
+      id: 'no-rows',
+      text: 'scikit-learn and LightGBM refuse a request without rows. Here, models of scikit-learn, XGBoost and LightGBM that run without Python answer it with an empty list, as all other models do.',
+      recorded: ['skl_iris-0149'],
+    },
+  ],
   ONNX: [
     {
       id: 'onnx-shaped-outputs',

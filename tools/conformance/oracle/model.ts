@@ -54,12 +54,22 @@ type InputSpec =
   | { readonly kind: 'columns'; readonly columns: readonly ColumnSpec[] }
   | { readonly kind: 'tensors'; readonly tensors: readonly TensorSpec[] };
 
+const nativeRuntimes = ['sklearn', 'xgboost', 'lightgbm'] as const;
+
+/** A library of Python whose models run here without it. */
+export type NativeRuntime = (typeof nativeRuntimes)[number];
+
+/** Whether models of a runtime run here without their Python library, which alone knows the right answers. */
+export function isNative(runtime: ModelFacts['runtime']): runtime is NativeRuntime {
+  return (nativeRuntimes as readonly string[]).includes(runtime);
+}
+
 /** What the oracle needs to know about a model directory. */
 export interface ModelFacts {
   readonly directory: string;
   readonly name: string;
-  /** `onnx`, `echo` (a python_function model whose name starts with echo) or `other`. */
-  readonly runtime: 'onnx' | 'echo' | 'other';
+  /** `echo` is a python_function model whose name starts with echo. */
+  readonly runtime: NativeRuntime | 'echo' | 'onnx' | 'other';
   /** Path of the graph, for onnx models. */
   readonly graph: string | undefined;
   readonly inputs: InputSpec | undefined;
@@ -85,7 +95,7 @@ export function readModelFacts(directory: string): ModelFacts {
   return {
     directory,
     name,
-    runtime: onnx !== undefined ? 'onnx' : name.startsWith('echo_') ? 'echo' : 'other',
+    runtime: runtimeOf(name, Object.keys(file.flavors ?? {})),
     graph: data === undefined ? undefined : path.join(directory, data),
     inputs: signature.inputs ? inputSpec(list(parseJson(signature.inputs))) : undefined,
     params: signature.params
@@ -93,6 +103,12 @@ export function readModelFacts(directory: string): ModelFacts {
       : undefined,
     typeHint: file.is_signature_from_type_hint === true,
   };
+}
+
+function runtimeOf(name: string, flavors: readonly string[]): ModelFacts['runtime'] {
+  if (flavors.includes('onnx')) return 'onnx';
+  if (name.startsWith('echo_')) return 'echo';
+  return nativeRuntimes.find((each) => flavors.includes(each)) ?? 'other';
 }
 
 function inputSpec(entries: readonly Json[]): InputSpec {

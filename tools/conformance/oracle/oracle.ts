@@ -8,7 +8,7 @@ import {
   describeValue,
 } from './echo.ts';
 import type { Json } from './json.ts';
-import type { ModelFacts } from './model.ts';
+import { isNative, type ModelFacts } from './model.ts';
 import { type Feed, feedsOf, type Graph, type Output, predictionOf } from './onnx.ts';
 import { enforceParams } from './params.ts';
 import { enforceParquet } from './parquet.ts';
@@ -164,7 +164,14 @@ function finish({ model, recordings, enforced, params, wrapped }: Work): Verdict
   const checked = enforceParams(model, params);
   if (isRefusal(checked)) return checked;
   const rules = new Set([...rulesOf(enforced), ...checked.rules]);
-  if (model.runtime === 'other') {
+  if (isNative(model.runtime) && hasNoRows(enforced)) {
+    return {
+      kind: 'answer',
+      body: wrap([], wrapped),
+      rules: new Set([...rules, 'answer/no-rows']),
+    };
+  }
+  if (model.runtime === 'other' || isNative(model.runtime)) {
     return { kind: 'accept', rules, ...(model.typeHint && { pythonChecks: true }) };
   }
   if (model.runtime === 'echo') {
@@ -173,6 +180,12 @@ function finish({ model, recordings, enforced, params, wrapped }: Work): Verdict
   const graph = recordings.graphOf(model);
   if (graph === undefined) return { kind: 'undecided', why: 'the graph is not recorded' };
   return predict(graph, { model, recordings, enforced, rules, wrapped });
+}
+
+/** Without columns there is nothing to predict from, rows or not. */
+function hasNoRows(enforced: Enforced): boolean {
+  if (enforced.kind === 'frame') return enforced.columns.length > 0 && enforced.index.length === 0;
+  return enforced.kind === 'tensor' && enforced.tensor.shape[0] === 0;
 }
 
 interface Run extends Context {

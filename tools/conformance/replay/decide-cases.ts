@@ -1,15 +1,20 @@
 import path from 'node:path';
 import { type Label, readLabels } from '../labels/labels.ts';
-import { type ModelFacts, readModelFacts } from '../oracle/model.ts';
+import { isNative, type ModelFacts, readModelFacts } from '../oracle/model.ts';
 import { decide } from '../oracle/oracle.ts';
 import { OnnxRecordings } from '../recordings/onnx-recordings.ts';
 import { readCases } from './case.ts';
 import type { Decided } from './judge.ts';
+import type { ReplayOptions } from './replay-model.ts';
 
-/** Decides the cases of models, after making the ONNX recordings that they lack. */
+/**
+ * Decides the cases of models, after making the ONNX recordings that they lack.
+ * @param throughBridge models of Python's libraries run in Python
+ */
 export async function decideCases(
   corpus: string,
   names: readonly string[],
+  { throughBridge = false }: ReplayOptions = {},
 ): Promise<ReadonlyMap<string, readonly Decided[]>> {
   const labels = readLabels();
   const recordings = new OnnxRecordings(corpus);
@@ -23,14 +28,21 @@ export async function decideCases(
   }
   const decided = new Map<string, readonly Decided[]>();
   for (const model of models) {
-    decided.set(model.name, await decideModel(corpus, model, { recordings, labels }));
+    const sources = { recordings, labels };
+    const isInPython = throughBridge && isNative(model.runtime);
+    decided.set(
+      model.name,
+      isInPython
+        ? await decideModel(corpus, { ...model, runtime: 'other' }, { recordings })
+        : await decideModel(corpus, model, sources),
+    );
   }
   return decided;
 }
 
 interface Sources {
   readonly recordings: OnnxRecordings;
-  readonly labels: ReadonlyMap<string, Label>;
+  readonly labels?: ReadonlyMap<string, Label>;
 }
 
 async function decideModel(
@@ -42,7 +54,7 @@ async function decideModel(
   const decided: Decided[] = [];
   for (const item of cases) {
     const verdict = await decide(item.request, { model, recordings });
-    decided.push({ case: item, model, verdict: labels.get(item.id)?.verdict ?? verdict });
+    decided.push({ case: item, model, verdict: labels?.get(item.id)?.verdict ?? verdict });
   }
   return decided;
 }

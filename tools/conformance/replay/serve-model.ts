@@ -40,7 +40,10 @@ export async function serveModel(model: ModelFacts, throughBridge: boolean): Pro
 /** How the server gets the flavor of a model. */
 function runtimeOf({ runtime }: ModelFacts, throughBridge: boolean) {
   if (runtime === 'onnx') return { options: [] };
-  if (!throughBridge) return { options: runtime === 'echo' ? ['--flavor', echoFlavor] : [] };
+  if (!throughBridge) {
+    if (runtime === 'echo') return { options: ['--flavor', echoFlavor] };
+    return { options: ['--flavor', path.join(root, `packages/flavor-${runtime}`)] };
+  }
   const python = findPython();
   return {
     options: ['--flavor', bridge],

@@ -5,7 +5,7 @@ import { decideCases } from '../replay/decide-cases.ts';
 import { replayModel } from '../replay/replay-model.ts';
 
 const corpus = path.resolve(import.meta.dirname, '../corpus');
-const models = modelsOf(corpus).filter((name) => /^(echo|onnx)_/.test(name));
+const models = modelsOf(corpus).filter((name) => /^(echo|onnx|skl|xgb|lgb)_/.test(name));
 const decided = await decideCases(corpus, models);
 const milliseconds = 120_000;
 

@@ -17,7 +17,9 @@ export interface OwnOptions {
     | 'prepare-env'
     | 'download'
     | 'register'
-    | 'bundle';
+    | 'bundle'
+    | 'generate-dockerfile'
+    | 'build-docker';
   /** Those of {@link modelOptions} that it takes. Default: all. */
   readonly modelSchemas?: Readonly<Record<string, OptionSchema>>;
   /** Options of its own, which a file and the environment may give too. */
@@ -54,6 +56,7 @@ const shortFlags: Readonly<Record<string, string>> = {
   contentType: '-t',
   dstPath: '-d',
   outputFolder: '-o',
+  outputDirectory: '-d',
   name: '-n',
 };
 

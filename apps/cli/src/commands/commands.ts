@@ -3,11 +3,12 @@ import { serverOptionGroups } from '@mlmodel/serve/options';
 import type { Command } from 'commander';
 import { checkFollow, followOptions } from '../options/follow-options.js';
 import { mlflowOptionsHelp } from '../options/mlflow-options.js';
-import { type LoadingConfiguration, modelOptions } from '../options/model-options.js';
+import { modelOptions } from '../options/model-options.js';
 import { platformOptions } from '../options/platform-options.js';
 import type { DownloadCommandOptions } from './download.js';
 import type { InspectOptions } from './inspect.js';
 import { modelCommand } from './model-command.js';
+import type { PrepareEnvOptions } from './prepare-env.js';
 import type { RegisterCommandOptions } from './register.js';
 import type { ScoreOptions } from './score.js';
 import type { ServeOptions } from './serve.js';
@@ -109,7 +110,7 @@ export function inspectCommand(declared?: readonly DeclaredFlavor[]): Command {
 /** `mlmodel prepare-env`. */
 export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command {
   const { modelUri, trackingUri, offline, cacheSize, flavor, debug, verbose } = modelOptions;
-  return modelCommand<LoadingConfiguration>(
+  return modelCommand<PrepareEnvOptions>(
     {
       name: 'prepare-env',
       description:
@@ -124,6 +125,14 @@ export function prepareEnvCommand(declared?: readonly DeclaredFlavor[]): Command
         ],
       },
       modelSchemas: { modelUri, trackingUri, offline, cacheSize, flavor, debug, verbose },
+      heading: 'Environment:',
+      lineSchemas: {
+        folder: {
+          type: 'string',
+          placeholder: 'folder',
+          description: 'build it there with uv, to ship it: a folder that is new or empty',
+        },
+      },
       load: async () => (await import('./prepare-env.js')).prepareEnv,
     },
     declared,
@@ -171,6 +180,13 @@ const registerOptions = {
     placeholder: 'alias',
     description: 'let this alias name the new version (repeatable)',
   },
+  tag: {
+    type: 'array',
+    items: { type: 'string', pattern: '^[^=]+=', expected: 'KEY=VALUE' },
+    placeholder: 'key=value',
+    description: 'a tag of the new version (repeatable)',
+  },
+  description: { type: 'string', placeholder: 'text', description: 'what the version is' },
   experiment: {
     type: 'string',
     placeholder: 'name',
@@ -193,7 +209,7 @@ export function registerCommand(): Command {
       help: {
         notes: 'Prints the URI of the version.',
         examples: [
-          'mlmodel register ./model -n fraud --alias challenger',
+          'mlmodel register ./model -n fraud --alias challenger --tag data=2026-11',
           'mlmodel register runs:/RUN_ID/model -n fraud --tracking-uri http://127.0.0.1:5000',
         ],
       },

@@ -17,6 +17,8 @@ export interface ModelCommand<Values> extends OwnOptions {
   readonly help: HelpContent;
   /** Whether it gets the model on disk, downloaded if need be. Default: true. */
   readonly resolves?: boolean;
+  /** Whether it can do without a model. Default: false. */
+  readonly isModelOptional?: boolean;
   /** Defaults of options that depend on the values of others. */
   readonly defaults?: Defaults;
   /** Checks options that do not fit together. @throws UsageError */
@@ -31,9 +33,10 @@ export interface ModelCommand<Values> extends OwnOptions {
  * @param declared what flavors declare; absent if that was not needed
  */
 export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri'>>(
-  { description, help, load, check, defaults, resolves = true, ...own }: ModelCommand<Values>,
+  { description, help, load, check, defaults, ...own }: ModelCommand<Values>,
   declared: readonly DeclaredFlavor[] | undefined,
 ): Command {
+  const { resolves = true, isModelOptional = false } = own;
   const { options, flavorFlags, inert } = commandOptions(own, declared);
   const command = new Command(own.name)
     .description(description)
@@ -51,11 +54,12 @@ export function modelCommand<Values extends Pick<LoadingConfiguration, 'modelUri
     const [{ configurationOf }, run] = await imported;
     const context = { schemas, flavorFlags, declared, defaults };
     const configuration = await configurationOf(command, context);
-    if (configuration.modelUri === undefined) throw noModel(own.name);
+    const hasModel = configuration.modelUri !== undefined;
+    if (!hasModel && !isModelOptional) throw noModel(own.name);
     explainMlflowOptions(inert, values);
     await check?.({ ...values, ...configuration } as unknown as Values);
     const given = givenFlags(command, declared ?? []);
-    const found = resolves ? await resolveModelUri(configuration) : {};
+    const found = resolves && hasModel ? await resolveModelUri(configuration) : {};
     await run({ ...values, ...configuration, ...found, givenFlags: given } as unknown as Values);
   });
 }

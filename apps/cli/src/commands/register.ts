@@ -9,6 +9,9 @@ import { withStatus } from '../terminal/status-line.js';
 export interface RegisterCommandOptions extends ModelPlace {
   readonly name?: string | undefined;
   readonly alias?: readonly string[] | undefined;
+  /** `KEY=VALUE`. */
+  readonly tag?: readonly string[] | undefined;
+  readonly description?: string | undefined;
   readonly experiment?: string | undefined;
   readonly await: boolean;
 }
@@ -18,7 +21,7 @@ const longestWait = 300;
 
 /** Registers a model, which is uploaded unless it is on the server, and prints the URI of its version. */
 export async function register(options: RegisterCommandOptions): Promise<void> {
-  const { modelUri: model, trackingUri, name, alias: aliases, experiment } = options;
+  const { modelUri: model, trackingUri, name, alias: aliases, description, experiment } = options;
   if (name === undefined)
     throw new UsageError(
       `No name is given. Give the registered model: mlmodel register ${model} -n NAME.`,
@@ -29,10 +32,16 @@ export async function register(options: RegisterCommandOptions): Promise<void> {
       () => `Registering ${model}`,
       () =>
         registerModel(model, {
-          ...{ trackingUri, name, aliases, waitSeconds, signal },
+          ...{ trackingUri, name, aliases, description, waitSeconds, signal },
+          tags: Object.fromEntries((options.tag ?? []).map(keyAndValue)),
           log: { experiment },
         }),
     ),
   );
   await writeStdout(`${modelUri}\n`);
+}
+
+function keyAndValue(tag: string): readonly [string, string] {
+  const end = tag.indexOf('=');
+  return [tag.slice(0, end), tag.slice(end + 1)];
 }

@@ -1,32 +1,24 @@
 import { join } from 'node:path';
-import { bundle, parsePlatform } from '@mlmodel/images';
-import type { LoadingConfiguration } from '../options/model-options.js';
+import { bundle } from '@mlmodel/images';
 import { UsageError } from '../options/usage-error.js';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { withStatus } from '../terminal/status-line.js';
+import { type ContentOptions, contentOf } from './image-request.js';
 
 /** The values of `mlmodel bundle`'s options. */
-export interface BundleOptions
-  extends Pick<LoadingConfiguration, 'modelUri' | 'flavor' | 'allowCode'> {
+export interface BundleOptions extends ContentOptions {
+  readonly modelUri: string;
   readonly outputFolder?: string | undefined;
-  readonly platform?: string | undefined;
 }
 
 /** Writes a model with all that serves it into a folder, and prints the path of the script that starts it. */
 export async function writeBundle(options: BundleOptions): Promise<void> {
-  const { modelUri: modelPath, outputFolder: folder, flavor: flavors, platform } = options;
+  const { outputFolder: folder } = options;
   if (folder === undefined)
     throw new UsageError('No folder is given. Name a new one: mlmodel bundle MODEL -o ./served.');
   await withStatus(
     () => 'Copying',
-    () =>
-      bundle({
-        modelPath,
-        flavors,
-        folder,
-        platform: platform === undefined ? undefined : parsePlatform(platform),
-        serveArguments: options.allowCode ? ['--allow-code'] : [],
-      }),
+    () => bundle({ ...contentOf(options), folder }),
   );
   await writeStdout(`${join(folder, 'serve.mjs')}\n`);
 }

@@ -18,16 +18,18 @@ interface Preparing {
   readonly logger: Logger;
   /** Whether to prepare everything that a later load may need, as none follows now. */
   readonly ahead?: boolean;
+  /** A new or empty folder for the environment. Default: where those of this machine are kept. */
+  readonly folder?: string | undefined;
 }
 
 /** Prepares what loading a model needs, and shows the progress. A signal ends the programs that do it. */
 export function prepare(
   { modelUri, flavor: flavors, verbose }: LoadingConfiguration,
-  { options, logger, ahead = false }: Preparing,
+  { options, logger, ahead = false, folder }: Preparing,
 ): Promise<PreparedModel> {
   return interruptible((signal) =>
     withProgress({ verbose, logger }, (onProgress) =>
-      prepareModel(modelUri, { flavors, options, ahead, logger, onProgress, signal }),
+      prepareModel(modelUri, { flavors, options, ahead, folder, logger, onProgress, signal }),
     ),
   );
 }

@@ -40,6 +40,17 @@ const forPredict: readonly InertOption[] = [
   },
 ];
 
+const forImages: readonly InertOption[] = [
+  {
+    flags: '--mlflow-home <folder>',
+    name: 'mlflowHome',
+    note: "a model in Python gets MLflow as the model's own files say",
+  },
+  { flags: '--install-java', name: 'installJava', note: 'give an image with Java as --base' },
+  { flags: '--install-mlflow', name: 'installMlflow', note: asSaved },
+  ...forServe,
+];
+
 const ofFlavors = 'no installed flavor has it';
 
 /** Options of MLflow that are inert unless an installed flavor declares them. */
@@ -59,6 +70,8 @@ const byCommand = {
   download: [],
   register: [],
   bundle: [],
+  'generate-dockerfile': forImages,
+  'build-docker': forImages,
 };
 
 /**

@@ -14,7 +14,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel run',
-    'mlmodel has no command "run". It has serve, predict, score, inspect, verify, prepare-env, download, register, bundle, models, deployments, env, cache; mlmodel --help explains them.',
+    'mlmodel has no command "run". It has serve, predict, score, inspect, verify, prepare-env, update-pip-requirements, download, register, bundle, generate-dockerfile, build-docker, models, deployments, env, cache, completion; mlmodel --help explains them.',
   ],
   [
     'mlmodel ./model',
@@ -34,7 +34,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel ""',
-    'mlmodel has no command "". It has serve, predict, score, inspect, verify, prepare-env, download, register, bundle, models, deployments, env, cache; mlmodel --help explains them.',
+    'mlmodel has no command "". It has serve, predict, score, inspect, verify, prepare-env, update-pip-requirements, download, register, bundle, generate-dockerfile, build-docker, models, deployments, env, cache, completion; mlmodel --help explains them.',
   ],
   ['mlmodel serve serve model', 'The command serve is given twice: write mlmodel serve model'],
   [
@@ -152,6 +152,7 @@ const options: Mistakes = [
     '--env-manager <name> must be one of local, uv, virtualenv, conda, not "pip".',
   ],
   ['mlmodel serve model --env =secret', '--env <name[=value]> must be NAME or NAME=VALUE.'],
+  ['mlmodel register model --tag a', '--tag <key=value> must be KEY=VALUE, not "a".'],
 ];
 
 const models: Mistakes = [

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests, startMlflowServer } from '@mlmodel/python';
-import { root, runCli } from '../support/run-cli.js';
+import { root, runCli, startCli } from '../support/run-cli.js';
+import { stallingProxy } from '../support/stalling-proxy.js';
 
 const iris = `${root}tools/models/iris-label`;
 const python = pythonForTests();
@@ -21,6 +23,7 @@ const python = pythonForTests();
 
   test('register prints the URI of the version, which other commands take', async () => {
     const args = ['register', iris, '-n', 'iris', '--alias', 'champion', '--alias', 'b', '--await'];
+    args.push('--tag', 'data=a=b', '--tag', 'empty=', '--description', 'of flowers');
     const registered = await runCli(args, { environment });
     expect(registered).toEqual({ code: 0, stdout: 'models:/iris/1\n', stderr: '' });
     const again = await runCli(['register', 'models:/iris@b', '-n', 'iris'], { environment });
@@ -33,7 +36,38 @@ const python = pythonForTests();
       { version: '2', status: 'READY', aliases: [] },
       { version: '1', status: 'READY', aliases: ['b', 'champion'] },
     ]);
+    const query = 'model-versions/get?name=iris&version=1';
+    const { model_version: version } = await ask(query);
+    const tags = [
+      { key: 'data', value: 'a=b' },
+      { key: 'empty', value: '' },
+    ];
+    expect(version).toMatchObject({ description: 'of flowers', tags });
   });
+
+  test('a signal ends an upload: the logged model has failed, and there is no version', async () => {
+    const proxy = await stallingProxy(environment['MLFLOW_TRACKING_URI'] ?? '', '/model.onnx');
+    const place = ['--tracking-uri', proxy.url];
+    const child = startCli(['register', iris, '-n', 'stopped', ...place], { environment });
+    await proxy.stalled;
+    child.kill('SIGINT');
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGINT');
+    proxy.close();
+    const models = await ask('logged-models/search', { experiment_ids: ['0'], max_results: 1 });
+    expect(models).toMatchObject({ models: [{ info: { status: 'LOGGED_MODEL_UPLOAD_FAILED' } }] });
+    expect(await ask(`registered-models/get?name=stopped`)).toMatchObject({
+      error_code: 'RESOURCE_DOES_NOT_EXIST',
+    });
+  });
+
+  /** Asks the server itself. @param body makes it a POST */
+  async function ask(path: string, body?: object): Promise<Record<string, unknown>> {
+    const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const url = `${environment['MLFLOW_TRACKING_URI']}/api/2.0/mlflow/${path}`;
+    const response = await fetch(url, body && { ...post, body: JSON.stringify(body) });
+    return (await response.json()) as Record<string, unknown>;
+  }
 });
 
 describe('mlmodel models', () => {

@@ -13,6 +13,8 @@ const commands = [
   'download',
   'register',
   'bundle',
+  'generate-dockerfile',
+  'build-docker',
   'models',
 ];
 

@@ -15,6 +15,8 @@ describe('the reference of options', () => {
     'download',
     'register',
     'bundle',
+    'generate-dockerfile',
+    'build-docker',
     'env list',
     'env prune',
     'models list',

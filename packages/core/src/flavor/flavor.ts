@@ -54,6 +54,11 @@ export interface Flavor<Config = unknown, Options extends object = object> {
    */
   prepare?(context: PrepareContext<Config, Options>): Promise<Preparation>;
   /**
+   * What an image needs to run the model, besides Node and the packages of the flavor. Absent when that is nothing.
+   * @throws MlmodelError as `prepare`, for what it would refuse
+   */
+  imageNeeds?(context: ImageContext<Config, Options>): Promise<ImageNeeds>;
+  /**
    * The environments that `prepare` and `load` have built on this machine and keep for later loads, so that a user can
    * list and remove them. Absent when the flavor keeps none.
    */
@@ -238,6 +243,43 @@ export interface PrepareContext<Config, Options extends object = object>
    * now.
    */
   readonly ahead: boolean;
+  /**
+   * A new or empty folder to build the environment in, instead of where the flavor keeps those of this machine. It is
+   * shipped with the model: it holds nothing that a load does not need, and the same bytes each time.
+   */
+  readonly folder?: string | undefined;
+}
+
+/** The context of `imageNeeds`. */
+export interface ImageContext<Config, Options extends object = object>
+  extends Pick<LoadContext<Config, Options>, 'files' | 'config' | 'options' | 'logger'> {
+  /** The folder in the image that `prepare` will get. */
+  readonly folder: string;
+}
+
+/** What an image needs to run a model. */
+export interface ImageNeeds {
+  /** An official image that has it, for an operator who names none; it may lack Node. */
+  readonly baseImage: string;
+  /** A program that the image must have, and the start of the version that it prints with `--version`. */
+  readonly program: { readonly name: string; readonly version?: string | undefined };
+  /** The files of the model that `prepare` reads, besides the MLmodel file. */
+  readonly files: readonly string[];
+  /** Options of this flavor for `prepare` in the image, by name. */
+  readonly prepareOptions: Readonly<Record<string, string | boolean>>;
+  /** Options of this flavor for every `load` in the image, by name. */
+  readonly loadOptions: Readonly<Record<string, string | boolean>>;
+  /** The folder below `folder` that a load needs. */
+  readonly kept: string;
+  /** Settings of this machine that `prepare` needs to reach package registries; they may be secret. */
+  readonly settings: ImageSettings;
+}
+
+/** Environment variables of a build. */
+export interface ImageSettings {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Variables that name a file, with its path on this machine. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** The result of `prepare`. */

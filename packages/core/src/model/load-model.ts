@@ -3,7 +3,13 @@ import { disposedError } from '../errors/disposed-error.js';
 import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import { type ChosenFlavor, chooseFlavor, type FlavorCandidate } from '../flavor/choose-flavor.js';
-import type { Flavor, FlavorOptionValues, OptionPlaces, Progress } from '../flavor/flavor.js';
+import type {
+  Flavor,
+  FlavorOptionValues,
+  ImageNeeds,
+  OptionPlaces,
+  Progress,
+} from '../flavor/flavor.js';
 import { flavorKind } from '../flavor/flavor-kind.js';
 import type { FlavorSession } from '../flavor/flavor-session.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
@@ -162,6 +168,8 @@ export interface PrepareOptions extends LoadContextOptions {
    * false.
    */
   readonly ahead?: boolean | undefined;
+  /** A new or empty folder to build the environment in. Default: where the flavor keeps those of this machine. */
+  readonly folder?: string | undefined;
 }
 
 /** Lets the flavor that will load the model prepare what it needs. */
@@ -178,8 +186,30 @@ export async function prepareWithCandidates(
     logger: safeLogger(options.logger),
     signal: options.signal,
     ahead: options.ahead ?? false,
+    folder: options.folder,
   });
   return { flavor: candidate.flavor, summary: preparation?.summary };
+}
+
+/** How an image is made for a model. */
+export interface ImageOptions extends LoadContextOptions {
+  /** The folder in the image that the model's environment will be built in. */
+  readonly folder: string;
+}
+
+/** Asks the flavor that will load the model what an image needs. */
+export async function imageNeedsWithCandidates(
+  model: LoadableModel,
+  options: ImageOptions,
+): Promise<ImageNeeds | undefined> {
+  const { flavor, config } = await chooseFor(model, options);
+  return flavor.imageNeeds?.({
+    files: model.files,
+    config,
+    ...(await forFlavor(flavor, options)),
+    logger: safeLogger(options.logger),
+    folder: options.folder,
+  });
 }
 
 /** What a flavor's context has of the caller's options. */

@@ -1,6 +1,6 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
-import type { Flavor } from '../flavor/flavor.js';
+import type { Flavor, ImageNeeds } from '../flavor/flavor.js';
 import {
   type InspectedModel,
   inspectModel as inspectFiles,
@@ -10,6 +10,8 @@ import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';
 import { checkFlavors, checkLoadOptions, contextOptions } from '../model/load-arguments.js';
 import {
   givenFlavors,
+  type ImageOptions,
+  imageNeedsWithCandidates,
   type LoadableModel,
   type LoadContextOptions,
   loadWithCandidates,
@@ -73,6 +75,18 @@ export async function prepareModel(
   options: LoadDirectoryOptions & PrepareOptions = {},
 ): Promise<PreparedModel> {
   return prepareWithCandidates(await openLoadable(location, options), options);
+}
+
+/**
+ * What an image needs to run a model, besides Node and the packages of its flavor.
+ * @returns undefined when that is nothing
+ * @throws MlmodelError as {@link loadModel}, and for what the flavor refuses to prepare
+ */
+export async function imageNeedsOf(
+  location: string | URL,
+  options: LoadDirectoryOptions & ImageOptions,
+): Promise<ImageNeeds | undefined> {
+  return imageNeedsWithCandidates(await openLoadable(location, options), options);
 }
 
 async function openLoadable(

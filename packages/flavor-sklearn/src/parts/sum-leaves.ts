@@ -1,4 +1,4 @@
-import { blockSize, findLeaves, rowBlocks } from '@mlmodel/trees';
+import { blockLength, findLeaves, rowBlocks } from '@mlmodel/trees';
 import { type Numbers, newNumbers } from '../data/numbers.js';
 import type { TreeVectors } from './saved-trees.js';
 
@@ -33,7 +33,7 @@ export function eachTree(
   input: Numbers,
   visit: (leaves: BlockLeaves) => void,
 ): void {
-  const leaves = new Int32Array(blockSize);
+  const leaves = new Int32Array(blockLength(input));
   for (const block of rowBlocks(input)) {
     for (let tree = 0; tree < treeCount; tree += 1) {
       findLeaves(forest, tree, { block, leaves });

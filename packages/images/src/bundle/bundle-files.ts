@@ -1,3 +1,4 @@
+import { MlmodelError } from '@mlmodel/core';
 import { platformName } from '../platform.js';
 import type { BundlePlan } from './bundle-plan.js';
 
@@ -35,12 +36,15 @@ function packageList({ packages, platform }: BundlePlan) {
 }
 
 /** The script that `node` runs: `serve` of the program, with the model and the flavors of the bundle. */
-function serveScript({ packages, program, flavors, model, serveArguments }: BundlePlan): string {
-  const paths = new Map(Array.from(packages, ([path, { directory }]) => [directory, path]));
-  const script = `./${paths.get(program.directory)}/${program.script}`;
+function serveScript(plan: BundlePlan): string {
+  const { program, flavors, model, serveArguments } = plan;
+  const script = `./${placeOf(program.directory, plan)}/${program.script}`;
+  const ofModel = [
+    `'--model-uri', path('./${modelFolder}')`,
+    ...flavors.map(({ directory }) => `'--flavor', path('./${placeOf(directory, plan)}')`),
+  ];
   const flags = [
-    ...(model === undefined ? [] : [`'--model-uri', path('./${modelFolder}')`]),
-    ...flavors.map(({ directory }) => `'--flavor', path('./${paths.get(directory)}')`),
+    ...(model === undefined ? [] : ofModel),
     ...serveArguments.map((argument) => JSON.stringify(argument)),
   ];
   return `// Serves ${model === undefined ? 'a model' : 'the model in this folder'}: node serve.mjs [options of mlmodel serve]
@@ -50,11 +54,16 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const [node, , ...given] = process.argv;
 // Platforms start a container with the argument "serve".
 if (given[0] === 'serve') given.shift();
-process.argv = [node, path('${script}'), 'serve'];
-process.argv.push(${model === undefined ? '' : flags.join(', ')});
-process.argv.push(...given);
+process.argv = [node, path('${script}'), 'serve', ${flags.map((flag) => `${flag}, `).join('')}...given];
 await import('${script}');
 `;
+}
+
+/** The folder of a package in a bundle. @param directory where it is installed */
+export function placeOf(directory: string, { packages }: BundlePlan): string {
+  const found = Array.from(packages).find(([, one]) => one.directory === directory);
+  if (found === undefined) throw new MlmodelError('INTERNAL_ERROR', `${directory} is not bundled.`);
+  return found[0];
 }
 
 function json(value: unknown): string {

@@ -31,7 +31,8 @@ export async function writeModel({ files }: OpenedModel, folder: string): Promis
   await makeReproducible(folder);
 }
 
-async function copyFiles(files: readonly CopiedFile[], folder: string): Promise<void> {
+/** Copies files into a folder, which is created. */
+export async function copyFiles(files: readonly CopiedFile[], folder: string): Promise<void> {
   const folders = new Set(files.map(({ path }) => dirname(join(folder, path))));
   for (const each of folders) await mkdir(each, { recursive: true });
   for (const { path, from } of files)
@@ -42,7 +43,7 @@ async function copyFiles(files: readonly CopiedFile[], folder: string): Promise<
 const unchangedSince = 315_532_800;
 
 /** Gives a folder and all in it modes and times that depend on the content only. */
-async function makeReproducible(folder: string): Promise<void> {
+export async function makeReproducible(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {

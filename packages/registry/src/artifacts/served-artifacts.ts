@@ -3,7 +3,13 @@ import type { Environment } from '../connection/connection.js';
 import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import type { HttpClient } from '../http/http-client.js';
 import { HttpError } from '../http/http-error.js';
-import { artifactsBody, checked, presignedBody, serverInfoBody } from '../store/rest-bodies.js';
+import {
+  artifactsBody,
+  checked,
+  presignedBody,
+  type ServerInfo,
+  serverInfoBody,
+} from '../store/rest-bodies.js';
 import type { ArtifactFile, ArtifactStore, FileBody, FileRange } from './artifact-store.js';
 import { Listing } from './listing.js';
 
@@ -32,6 +38,16 @@ export interface SigningOptions {
 export function signingOf(environment: Environment): SigningOptions {
   const wanted = environment['MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD'];
   return wanted ? { signing: /^(true|1)$/i.test(wanted) } : {};
+}
+
+/** What a tracking server can have its object store sign. Servers before MLflow 3 do not say. */
+export async function serverOffers(client: HttpClient): Promise<ServerInfo> {
+  try {
+    const info = await client.json('/api/3.0/mlflow/server-info');
+    return checked(serverInfoBody, info, client.server);
+  } catch {
+    return { multipart_uploads_enabled: false, multipart_downloads_enabled: false };
+  }
 }
 
 /** Bytes of a file for which a presigned URL is worth another request. */
@@ -114,15 +130,8 @@ export class ServedArtifacts implements ArtifactStore {
     }
   }
 
-  /** Servers before MLflow 3 know neither. */
   async #asksForUrls(): Promise<boolean> {
-    if (this.#signing !== undefined) return this.#signing;
-    try {
-      const info = await this.#client.json('/api/3.0/mlflow/server-info');
-      return checked(serverInfoBody, info, this.#client.server).multipart_downloads_enabled;
-    } catch {
-      return false;
-    }
+    return this.#signing ?? (await serverOffers(this.#client)).multipart_downloads_enabled;
   }
 
   #pathOf(path: string, base?: string): string {

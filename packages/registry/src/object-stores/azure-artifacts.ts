@@ -1,58 +1,31 @@
 import type { Readable } from 'node:stream';
-import type { ContainerClient, RestError } from '@azure/storage-blob';
-import { MlmodelError } from '@mlmodel/core';
-import { importRuntime } from '@mlmodel/core/flavor';
+import type { ContainerClient } from '@azure/storage-blob';
 import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
-import type { Environment } from '../connection/connection.js';
 import type { Checksum } from '../download/checksum.js';
 import { contentRange } from '../http/file-body.js';
-import { foreignText } from '../http/foreign-text.js';
-import type { HttpError } from '../http/http-error.js';
 import { retrying } from '../http/retrying.js';
-import { schemeOf, withoutSecrets } from '../uri/model-uri.js';
+import { type AzurePlace, azureError, azurePlace, openContainer } from './azure-client.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
-import { objectUri, prefixOf } from './object-uri.js';
-import { answerOf, type StoreName, storeError } from './store-failure.js';
-
-/** A container of an account. */
-interface Container {
-  readonly container: string;
-  readonly account: string;
-  /** Of its blobs. */
-  readonly host: string;
-}
+import { answerOf } from './store-failure.js';
 
 /** Most blobs in a page of a listing. */
 const pageSize = 5_000;
 
 /** Artifacts in Azure Blob Storage, or in a data lake, whose files are blobs too. */
 export class AzureArtifacts implements ObjectStore {
-  readonly where: string;
-  readonly #place: Container;
-  readonly #prefix: string;
+  readonly #place: AzurePlace;
   readonly #options: ObjectStoreOptions;
-  readonly #name: StoreName;
   #client: Promise<ContainerClient> | undefined;
 
   /** @param uri `wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/FOLDER`, or `abfss:` and `dfs` */
   constructor(uri: string, options: ObjectStoreOptions) {
-    const decodes = schemeOf(uri) === 'abfss';
-    const { authority, path: folder } = objectUri(uri, { decodes });
-    this.#place = containerOf(authority, uri);
-    this.#prefix = prefixOf(folder);
+    this.#place = azurePlace(uri, options.environment);
     this.#options = options;
-    const { container, host } = this.#place;
-    const url = new URL(connectionUrl(options.environment) ?? `https://${host}`);
-    this.where = foreignText(
-      `${url.origin}${url.pathname.replace(/\/$/, '')}/${container}/${folder}`,
-    );
-    this.#name = {
-      where: this.where,
-      credentials:
-        'Set AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY, or run "az login".',
-      address: 'the URI, or AZURE_STORAGE_CONNECTION_STRING',
-    };
+  }
+
+  get where(): string {
+    return this.#place.where;
   }
 
   async list(): Promise<readonly ArtifactFile[]> {
@@ -64,9 +37,9 @@ export class AzureArtifacts implements ObjectStore {
       for (const { name, properties } of page.segment.blobItems) {
         const { contentLength: size = 0, etag: tag } = properties;
         const isMarker = size === 0 && (name.endsWith('/') || isFolder(properties));
-        if (!isMarker && name.startsWith(this.#prefix))
+        if (!isMarker && name.startsWith(this.#place.prefix))
           listing.add({
-            path: name.slice(this.#prefix.length),
+            path: name.slice(this.#place.prefix.length),
             size,
             tag,
             checksum: md5Of(properties.contentMD5),
@@ -79,7 +52,7 @@ export class AzureArtifacts implements ObjectStore {
 
   async open({ path, size, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const client = await this.#open();
-    const blob = client.getBlobClient(this.#prefix + path);
+    const blob = client.getBlobClient(this.#place.prefix + path);
     const { start = 0, end } = range ?? {};
     const response = await this.#answer((abortSignal) =>
       blob.download(start, end === undefined ? undefined : end - start, {
@@ -109,7 +82,7 @@ export class AzureArtifacts implements ObjectStore {
       const client = await this.#open();
       return this.#answer(async (abortSignal) => {
         const pages = client
-          .listBlobsFlat({ prefix: this.#prefix, abortSignal })
+          .listBlobsFlat({ prefix: this.#place.prefix, abortSignal })
           .byPage({ maxPageSize: pageSize, ...(continuationToken && { continuationToken }) });
         return (await pages.next()).value;
       });
@@ -117,12 +90,9 @@ export class AzureArtifacts implements ObjectStore {
   }
 
   #answer<Answer>(work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-    return answerOf({ ...this.#options, where: this.where }, work, (cause) => this.#error(cause));
-  }
-
-  #error(cause: unknown): HttpError {
-    const { statusCode: status, code = '' } = cause as Partial<RestError>;
-    return storeError(this.#name, { status, code, cause });
+    return answerOf({ ...this.#options, where: this.where }, work, (cause) =>
+      azureError(this.#place, cause),
+    );
   }
 
   #open(): Promise<ContainerClient> {
@@ -139,53 +109,4 @@ function md5Of(md5: Uint8Array | undefined): Checksum | undefined {
 function isFolder(properties: object): boolean {
   const { metadata } = properties as { metadata?: Record<string, string> };
   return metadata?.['hdi_isfolder'] === 'true';
-}
-
-/** Only hosts of Azure get credentials. */
-function containerOf(authority: string, uri: string): Container {
-  const [, container, account, kind, domain] =
-    /^([^@]+)@([a-z0-9]+)\.(?:privatelink\.)?(blob|dfs)\.core\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)$/.exec(
-      authority,
-    ) ?? [];
-  const expected = schemeOf(uri) === 'abfss' ? 'dfs' : 'blob';
-  if (container === undefined || account === undefined || kind !== expected)
-    throw new MlmodelError(
-      'INVALID_PARAMETER_VALUE',
-      `"${withoutSecrets(uri)}" names no container of Azure. Write it as ${schemeOf(uri)}://CONTAINER@ACCOUNT.${expected}.core.windows.net/FOLDER.`,
-    );
-  return { container, account, host: `${account}.blob.core.${domain}` };
-}
-
-/** The URL of the blobs that a connection string names; undefined without one. */
-function connectionUrl(environment: Environment): string | undefined {
-  const connection = environment['AZURE_STORAGE_CONNECTION_STRING'];
-  const [, url] = /(?:^|;)BlobEndpoint=([^;]+)/i.exec(connection ?? '') ?? [];
-  return url !== undefined && URL.canParse(url) ? url : undefined;
-}
-
-/** Credentials as MLflow takes them: a connection string, a key, a signature, or what `@azure/identity` finds. */
-async function openContainer(
-  { container, account, host }: Container,
-  environment: Environment,
-): Promise<ContainerClient> {
-  const sdk = await importRuntime(
-    { name: '@azure/storage-blob', install: 'npm install @azure/storage-blob @azure/identity' },
-    () => import('@azure/storage-blob'),
-  );
-  // Requests are repeated by the caller.
-  const options = { retryOptions: { maxTries: 1 } };
-  const connection = environment['AZURE_STORAGE_CONNECTION_STRING'];
-  if (connection) return new sdk.ContainerClient(connection, container, options);
-  const url = `https://${host}/${container}`;
-  const key = environment['AZURE_STORAGE_ACCESS_KEY'];
-  if (key)
-    return new sdk.ContainerClient(url, new sdk.StorageSharedKeyCredential(account, key), options);
-  const signature = environment['AZURE_STORAGE_SAS_TOKEN'];
-  if (signature)
-    return new sdk.ContainerClient(`${url}?${signature}`, new sdk.AnonymousCredential(), options);
-  const { DefaultAzureCredential } = await importRuntime(
-    { name: '@azure/identity', install: 'npm install @azure/identity' },
-    () => import('@azure/identity'),
-  );
-  return new sdk.ContainerClient(url, new DefaultAzureCredential(), options);
 }

@@ -1,43 +1,28 @@
 import type { Readable } from 'node:stream';
-import type { S3ServiceException } from '@aws-sdk/client-s3';
 import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { Listing } from '../artifacts/listing.js';
 import type { Checksum } from '../download/checksum.js';
 import { contentRange, rangeHeaders } from '../http/file-body.js';
-import { foreignText } from '../http/foreign-text.js';
-import type { HttpError } from '../http/http-error.js';
 import { retrying } from '../http/retrying.js';
-import { withoutSecrets } from '../uri/model-uri.js';
 import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
-import { objectUri, prefixOf } from './object-uri.js';
 import { s3Checksum, s3Composite } from './s3-checksum.js';
-import { type OpenS3, openS3, s3Endpoint } from './s3-client.js';
-import { answerOf, type StoreName, storeError } from './store-failure.js';
+import { type OpenS3, openS3, ownerOf, type S3Place, s3Error, s3Place } from './s3-client.js';
+import { answerOf } from './store-failure.js';
 
 /** Artifacts in Amazon S3, or in what speaks its protocol. */
 export class S3Artifacts implements ObjectStore {
-  readonly where: string;
-  readonly #bucket: string;
-  readonly #prefix: string;
+  readonly #place: S3Place;
   readonly #options: ObjectStoreOptions;
-  readonly #name: StoreName;
   #opened: Promise<OpenS3> | undefined;
 
   /** @param uri `s3://BUCKET/FOLDER` */
   constructor(uri: string, options: ObjectStoreOptions) {
-    const { authority, path } = objectUri(uri);
-    const endpoint = s3Endpoint(options.environment);
-    this.#bucket = authority;
-    this.#prefix = prefixOf(path);
+    this.#place = s3Place(uri, options.environment);
     this.#options = options;
-    this.where =
-      foreignText(`s3://${authority}/${path}`) +
-      (endpoint === undefined ? '' : ` at ${withoutSecrets(endpoint)}`);
-    this.#name = {
-      where: this.where,
-      credentials: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
-      address: 'the URI, or MLFLOW_S3_ENDPOINT_URL',
-    };
+  }
+
+  get where(): string {
+    return this.#place.where;
   }
 
   async list(): Promise<readonly ArtifactFile[]> {
@@ -48,8 +33,8 @@ export class S3Artifacts implements ObjectStore {
       const page = await this.#page(next);
       for (const { Key: key = '', Size: size = 0, ETag: tag } of page.Contents ?? []) {
         const isMarker = size === 0 && key.endsWith('/');
-        if (!isMarker && key.startsWith(this.#prefix))
-          listing.add({ path: key.slice(this.#prefix.length), size, tag });
+        if (!isMarker && key.startsWith(this.#place.prefix))
+          listing.add({ path: key.slice(this.#place.prefix.length), size, tag });
       }
       next = page.NextContinuationToken;
     } while (next !== undefined);
@@ -79,17 +64,19 @@ export class S3Artifacts implements ObjectStore {
       ...(place === undefined ? { start: 0, end: size, size } : contentRange(place)),
       validator: tag,
       // What a part has is of the part.
-      checksum: place === undefined ? s3Checksum(response, this.#bucket) : undefined,
+      checksum: place === undefined ? s3Checksum(response, this.#place.bucket) : undefined,
     };
   }
 
   async checksum({ path, size = 0, tag }: ArtifactFile): Promise<Checksum | undefined> {
     const head = await this.#head(path, tag);
-    const checksum = s3Checksum(head, this.#bucket);
+    const checksum = s3Checksum(head, this.#place.bucket);
     if (checksum !== undefined) return checksum;
     const composite = s3Composite(head);
     if (composite === undefined) return undefined;
-    const { ContentLength: partSize = 0, PartsCount: parts } = await this.#head(path, tag, 1);
+    // Some servers give a part an entity tag of its own.
+    const first = await this.#head(path, undefined, 1);
+    const { ContentLength: partSize = 0, PartsCount: parts } = first;
     return Math.ceil(size / partSize) === parts ? { ...composite, partSize } : undefined;
   }
 
@@ -106,23 +93,19 @@ export class S3Artifacts implements ObjectStore {
     return retrying(this.#options, async () => {
       const { sdk, client } = await this.#open();
       const command = new sdk.ListObjectsV2Command({
-        Bucket: this.#bucket,
-        Prefix: this.#prefix,
+        Bucket: this.#place.bucket,
+        Prefix: this.#place.prefix,
         ContinuationToken: token,
-        ...this.#owner(),
+        ...ownerOf(this.#options.environment),
       });
       return this.#answer((abortSignal) => client.send(command, { abortSignal }));
     });
   }
 
   #answer<Answer>(work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-    return answerOf({ ...this.#options, where: this.where }, work, (cause) => this.#error(cause));
-  }
-
-  #error(cause: unknown): HttpError {
-    const { name, $metadata, $response } = cause as Partial<S3ServiceException>;
-    const status = $response?.statusCode ?? $metadata?.httpStatusCode;
-    return storeError(this.#name, { status, code: name ?? '', cause });
+    return answerOf({ ...this.#options, where: this.where }, work, (cause) =>
+      s3Error(this.#place, cause),
+    );
   }
 
   /** @param part the number of a part, whose length is then answered */
@@ -139,12 +122,12 @@ export class S3Artifacts implements ObjectStore {
   }
 
   #object(path: string, tag: string | undefined) {
-    return { Bucket: this.#bucket, Key: this.#prefix + path, IfMatch: tag, ...this.#owner() };
-  }
-
-  #owner() {
-    const owner = this.#options.environment['MLFLOW_S3_EXPECTED_BUCKET_OWNER'];
-    return owner ? { ExpectedBucketOwner: owner } : {};
+    return {
+      Bucket: this.#place.bucket,
+      Key: this.#place.prefix + path,
+      IfMatch: tag,
+      ...ownerOf(this.#options.environment),
+    };
   }
 
   #open() {

@@ -4,7 +4,11 @@ import { type Checksum, type ChecksumKind, hexOfBase64 } from '../download/check
 /** What S3 says about the content of an object. */
 export type S3Object = Pick<
   HeadObjectCommandOutput,
-  (typeof fields)[number][0] | 'ETag' | 'ServerSideEncryption' | 'SSECustomerAlgorithm'
+  | (typeof fields)[number][0]
+  | 'ChecksumType'
+  | 'ETag'
+  | 'ServerSideEncryption'
+  | 'SSECustomerAlgorithm'
 >;
 
 /** Where checksums are, those first that are cheap to compute. */
@@ -20,7 +24,8 @@ const fields = [
 export function s3Checksum(object: S3Object, bucket: string): Checksum | undefined {
   for (const [field, kind] of fields) {
     const value = object[field];
-    if (value !== undefined && !value.includes('-')) return { kind, digest: hexOfBase64(value) };
+    if (value !== undefined && !isComposite(value, object))
+      return { kind, digest: hexOfBase64(value) };
   }
   return md5(object, bucket);
 }
@@ -28,10 +33,16 @@ export function s3Checksum(object: S3Object, bucket: string): Checksum | undefin
 /** The checksum of the checksums of parts, as S3 keeps for objects that were stored in several; undefined for others. */
 export function s3Composite(object: S3Object): Checksum | undefined {
   for (const [field, kind] of fields) {
-    const [, value] = /^(.+)-\d+$/.exec(object[field] ?? '') ?? [];
-    if (value !== undefined) return { kind, digest: hexOfBase64(value) };
+    const value = object[field];
+    if (value !== undefined && isComposite(value, object))
+      return { kind, digest: hexOfBase64(value.replace(/-\d+$/, '')) };
   }
   return undefined;
+}
+
+/** S3 adds the number of parts to such a checksum; other servers only to the entity tag. */
+function isComposite(value: string, { ChecksumType, ETag = '' }: S3Object): boolean {
+  return value.includes('-') || (ChecksumType !== 'FULL_OBJECT' && /-\d+"$/.test(ETag));
 }
 
 /** The entity tag of an object that was stored at once and without a key of a customer, outside of directory buckets. */

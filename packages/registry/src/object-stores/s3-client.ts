@@ -1,7 +1,12 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { importRuntime } from '@mlmodel/core/flavor';
 import type { Environment } from '../connection/connection.js';
+import { foreignText } from '../http/foreign-text.js';
+import type { HttpError } from '../http/http-error.js';
 import { connections, tappedAgent } from '../http/tapped-agent.js';
+import { withoutSecrets } from '../uri/model-uri.js';
+import { objectUri, prefixOf } from './object-uri.js';
+import { type StoreName, storeError } from './store-failure.js';
 
 /** The package of the client. */
 type S3Sdk = typeof import('@aws-sdk/client-s3');
@@ -12,8 +17,43 @@ export interface OpenS3 {
   readonly client: S3Client;
 }
 
+/** A folder in a bucket. */
+export interface S3Place extends StoreName {
+  readonly bucket: string;
+  /** Of the keys of its files. */
+  readonly prefix: string;
+}
+
+/** The folder of a URI. @param uri `s3://BUCKET/FOLDER` */
+export function s3Place(uri: string, environment: Environment): S3Place {
+  const { authority, path } = objectUri(uri);
+  const endpoint = s3Endpoint(environment);
+  return {
+    bucket: authority,
+    prefix: prefixOf(path),
+    where:
+      foreignText(`s3://${authority}/${path}`) +
+      (endpoint === undefined ? '' : ` at ${withoutSecrets(endpoint)}`),
+    credentials: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+    address: 'the URI, or MLFLOW_S3_ENDPOINT_URL',
+  };
+}
+
+/** The error for what the SDK throws. */
+export function s3Error(place: S3Place, cause: unknown): HttpError {
+  const { name, $metadata, $response } = cause as Partial<S3ServiceException>;
+  const status = $response?.statusCode ?? $metadata?.httpStatusCode;
+  return storeError(place, { status, code: name ?? '', cause });
+}
+
+/** Whom a bucket has to belong to, as a field of requests. */
+export function ownerOf(environment: Environment) {
+  const owner = environment['MLFLOW_S3_EXPECTED_BUCKET_OWNER'];
+  return owner ? { ExpectedBucketOwner: owner } : {};
+}
+
 /** The endpoint of MLflow's variable; the SDK reads its own variables. */
-export function s3Endpoint(environment: Environment): string | undefined {
+function s3Endpoint(environment: Environment): string | undefined {
   return environment['MLFLOW_S3_ENDPOINT_URL'] || undefined;
 }
 

@@ -85,11 +85,29 @@ export const artifactsBody = z.object({
 
 export const serverInfoBody = z.object({
   multipart_downloads_enabled: z._default(z.boolean(), false),
+  multipart_uploads_enabled: z._default(z.boolean(), false),
 });
+
+/** What a server can do beyond the proxy. */
+export type ServerInfo = z.infer<typeof serverInfoBody>;
+
 export const presignedBody = z.object({
   url: z.url({ protocol: /^https?$/ }),
   headers: z._default(z.record(z.string(), z.string()), {}),
 });
+
+const signedPart = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  part_number: z.coerce.number(),
+  headers: z._default(z.record(z.string(), z.string()), {}),
+});
+
+/** Where a part of a file goes. */
+export type SignedPart = z.infer<typeof signedPart>;
+
+/** An upload that was created. @param parts how many */
+export const createdUploadBody = (parts: number) =>
+  z.object({ upload_id: text, credentials: z.array(signedPart).check(z.length(parts)) });
 
 /**
  * Checks what a server or a file says.

@@ -191,7 +191,7 @@ export function loggedModelOf({ info }: LoggedModelFields): LoggedModel {
   return {
     modelId: info.model_id,
     name: info.name,
-    status: info.status.replace(/^LOGGED_MODEL_/, ''),
+    status: info.status.replace(/^LOGGED_MODEL_(UPLOAD_)?/, ''),
     runId: info.source_run_id || undefined,
     createdAt: info.creation_timestamp_ms,
     location: info.artifact_uri,

@@ -1,20 +1,17 @@
-import { formatMlmodel, MlmodelError, type MlmodelFile, mlmodelToDict } from '@mlmodel/core';
+import { formatMlmodel, type MlmodelFile, mlmodelToDict } from '@mlmodel/core';
 import type { OpenedModel } from '@mlmodel/core/node';
-import { artifactLocation, below } from '../artifacts/artifact-location.js';
-import type { StoreAddress } from '../connection/connection.js';
+import { below } from '../artifacts/artifact-location.js';
 import { missingRun } from '../find-model.js';
-import type { HttpClient } from '../http/http-client.js';
 import type { LoggedModel, Run, Tracking } from '../store/model-store.js';
-import { withoutSecrets } from '../uri/model-uri.js';
+import { uploadModel } from '../upload/upload-model.js';
 import type { LoggedModelInfo, LogModelOptions } from './log-options.js';
+import { openWriter, type WriterContext } from './open-writer.js';
 import type { TrackingWriter } from './tracking-writer.js';
-import { uploadModel } from './upload-model.js';
 
 /** The server that a model is logged to. */
-export interface LogContext {
-  readonly address: StoreAddress;
+export interface LogContext extends WriterContext {
   readonly tracking: Tracking;
-  readonly client: HttpClient;
+  /** Not aborted with the upload: what was created by then has to be ended. */
   readonly writer: TrackingWriter;
 }
 
@@ -29,13 +26,14 @@ export async function logFolder(
   options: LogFolderOptions,
   context: LogContext,
 ): Promise<LoggedModelInfo> {
-  const { writer, tracking } = context;
+  const { writer, tracking, signal } = context;
   const { runId, createRun = false, experiment, name = 'model', params = {}, tags = {} } = options;
   const given = runId === undefined ? undefined : await tracking.run(runId);
   if (runId !== undefined && given === undefined) throw missingRun(runId, tracking);
   const experimentId = given?.experimentId ?? (await idOf(experiment, writer));
   let created: Run | undefined;
   const newRun = async () => {
+    signal?.throwIfAborted();
     created = await writer.createRun(
       experimentId,
       typeof createRun === 'string' ? createRun : undefined,
@@ -44,6 +42,7 @@ export async function logFolder(
   };
   try {
     const run = given ?? (createRun === false ? undefined : await newRun());
+    signal?.throwIfAborted();
     const fields = { experimentId, name, runId: run?.runId, params, tags };
     const logged = await writer.createLoggedModel(fields);
     const info =
@@ -69,8 +68,9 @@ async function idOf(
 /** Uploads a logged model of MLflow 3, and makes it ready. */
 async function uploadLogged(
   { mlmodel, files }: OpenedModel,
-  { logged, writer, client, address }: LogContext & { readonly logged: LoggedModel },
+  { logged, ...context }: LogContext & { readonly logged: LoggedModel },
 ): Promise<LoggedModelInfo> {
+  const { writer } = context;
   const { modelId, runId, location } = logged;
   try {
     if (runId !== undefined) await writer.addOutput(runId, modelId);
@@ -80,9 +80,7 @@ async function uploadLogged(
       model_uuid: modelId,
       run_id: runId,
     };
-    const text = formatMlmodel(withFields(mlmodel, fields));
-    const folder = uploadFolder(location, address);
-    await uploadModel(client, { files, mlmodel: text, folder });
+    await upload(location, { files, mlmodel: withFields(mlmodel, fields) }, context);
     await writer.finishLoggedModel(modelId, 'READY');
   } catch (error) {
     await writer.finishLoggedModel(modelId, 'FAILED').catch(() => {});
@@ -94,24 +92,28 @@ async function uploadLogged(
 /** Uploads a model to the artifacts of a run, as MLflow 2 does. */
 async function uploadToRun(
   { mlmodel, files }: OpenedModel,
-  { run, name, writer, client, address }: LogContext & { readonly run: Run; readonly name: string },
+  { run, name, ...context }: LogContext & { readonly run: Run; readonly name: string },
 ): Promise<LoggedModelInfo> {
   const { runId } = run;
   const logged = withFields(mlmodel, { artifact_path: name, run_id: runId });
-  const folder = uploadFolder(below(run.location, name), address);
-  await uploadModel(client, { files, mlmodel: formatMlmodel(logged), folder });
-  await writer.recordModel(runId, recordOf(logged));
+  await upload(below(run.location, name), { files, mlmodel: logged }, context);
+  await context.writer.recordModel(runId, recordOf(logged));
   return { modelUri: `runs:/${runId}/${name}`, runId };
 }
 
-/** Where the proxy of the server keeps artifacts. @throws MlmodelError when it does not */
-function uploadFolder(uri: string, address: StoreAddress): string {
-  const place = artifactLocation(uri, address);
-  if (place.kind === 'served') return place.path;
-  throw new MlmodelError(
-    'NOT_IMPLEMENTED',
-    `The server keeps the artifacts of this experiment at "${withoutSecrets(uri)}", and does not take them itself. Log to an experiment that was created while the server ran with --serve-artifacts.`,
-  );
+/** Uploads a model. @param uri of its artifacts */
+async function upload(
+  uri: string,
+  { files, mlmodel }: Pick<OpenedModel, 'files' | 'mlmodel'>,
+  context: LogContext,
+): Promise<void> {
+  const writer = openWriter(uri, context);
+  try {
+    await uploadModel(writer, { files, mlmodel: formatMlmodel(mlmodel) });
+    context.signal?.throwIfAborted();
+  } finally {
+    await writer.close();
+  }
 }
 
 /** The file with other fields; undefined ones are removed. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
 import { type OpenedModel, openModel, saveModel } from '@mlmodel/core/node';
 import { connectionOf, type Environment, nameOfStore } from '../connection/connection.js';
-import { withStores } from '../with-stores.js';
+import { limitsOf, withClients, withStores } from '../with-stores.js';
 import { logFolder } from './log-folder.js';
 import type { LoggedModelInfo, LogModelOptions, ModelToLog } from './log-options.js';
 import { TrackingWriter } from './tracking-writer.js';
@@ -12,8 +12,8 @@ import { TrackingWriter } from './tracking-writer.js';
 /**
  * Logs a model to a tracking server, as `log_model` of MLflow does. It is ready, and its run finished, only when all its files
  * are there.
- * @throws MlmodelError as `saveModel`; `NOT_IMPLEMENTED` when the tracking URI is no server, or its artifacts are not served
- * by it; and the errors of the server
+ * @throws MlmodelError as `saveModel`; `NOT_IMPLEMENTED` when the tracking URI is no server, or its artifacts are in a
+ * folder of its machine or a store that is not supported; and the errors of the server
  */
 export async function logModel(
   model: ModelToLog,
@@ -23,13 +23,17 @@ export async function logModel(
   const connection = connectionOf(options, environment);
   const { tracking: address } = connection;
   if (address.kind !== 'server') throw notAServer(nameOfStore(address));
-  return withStores(connection, options, ({ tracking, client }) => {
-    const ownClient = client(address.url);
-    const writer = new TrackingWriter(ownClient);
-    const context = { address, tracking, client: ownClient, writer };
-    const experiment = options.experiment ?? experimentOf(environment);
-    return withFolder(model, (opened) => logFolder(opened, { ...options, experiment }, context));
-  });
+  const experiment = options.experiment ?? experimentOf(environment);
+  const lasting = { ...options, signal: undefined };
+  return withStores(connection, options, ({ tracking, client: clientOf }) =>
+    withClients(connection.workspace, lasting, (lastingClientOf) => {
+      const [client, lastingClient] = [clientOf(address.url), lastingClientOf(address.url)];
+      const writer = new TrackingWriter(lastingClient);
+      const asked = { ...limitsOf(options), address, environment, client, lastingClient };
+      const context = { ...asked, tracking, writer };
+      return withFolder(model, (opened) => logFolder(opened, { ...options, experiment }, context));
+    }),
+  );
 }
 
 /** MLflow's default experiment. */

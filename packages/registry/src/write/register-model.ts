@@ -2,15 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { below } from '../artifacts/artifact-location.js';
 import { connectionOf, nameOfStore } from '../connection/connection.js';
-import { knownVersion, missingRun } from '../find-model.js';
+import { knownLoggedModel, knownVersion, missingRun } from '../find-model.js';
 import { foreignText } from '../http/foreign-text.js';
 import type { ConnectOptions } from '../resolved-model.js';
-import type { Registry } from '../store/model-store.js';
-import { type ModelUri, parseModelUri } from '../uri/model-uri.js';
-import { type ConnectedStores, withStores } from '../with-stores.js';
+import type { LoggedModel, Registry } from '../store/model-store.js';
+import { type ModelUri, parseModelUri, withoutSecrets } from '../uri/model-uri.js';
+import { type ConnectedStores, limitsOf, withStores } from '../with-stores.js';
 import { logModel, notAServer } from './log-model.js';
 import type { LogModelOptions, ModelToLog } from './log-options.js';
-import { RunArtifacts } from './run-artifacts.js';
+import { holdsModel, type ModelPlaces, requireModel } from './model-places.js';
 import { type NewVersion, type Texts, TrackingWriter } from './tracking-writer.js';
 
 /** How a model is registered. */
@@ -44,14 +44,16 @@ const pollInterval = 500;
 /**
  * Registers a model as a new version, as `register_model` of MLflow does. A model that is not on the server yet is logged
  * first; if that fails, there is no version.
- * @param model `runs:/RUN_ID/PATH`, `models:/MODEL_ID`, a version of a registered model, or what `logModel` takes
+ * @param model `runs:/RUN_ID/PATH`, `models:/MODEL_ID`, a version of a registered model, a folder in an object store, or
+ * what `logModel` takes
  * @throws MlmodelError as `logModel`; `INVALID_STATE` for a version that fails or is not ready in time
  */
 export async function registerModel(
   model: ModelToLog,
   options: RegisterModelOptions,
 ): Promise<RegisteredVersion> {
-  const connection = connectionOf(options, options.environment ?? process.env);
+  const environment = options.environment ?? process.env;
+  const connection = connectionOf(options, environment);
   const { registry: address, tracking } = connection;
   if (address.kind !== 'server') throw notAServer(nameOfStore(address));
   if (tracking.kind !== 'server') throw notAServer(nameOfStore(tracking));
@@ -59,8 +61,9 @@ export async function registerModel(
   return withStores(connection, options, async (stores) => {
     const { name, description, tags = {}, aliases = [], waitSeconds = 0, signal } = options;
     const writer = new TrackingWriter(stores.client(address.url));
-    const artifacts = new RunArtifacts(stores.client(tracking.url));
-    const source = await sourceOf(uri, { ...stores, artifacts });
+    const asked = { ...limitsOf(options), environment };
+    const trackingClient = stores.client(tracking.url);
+    const source = await sourceOf(uri, { ...stores, ...asked, trackingClient });
     await writer.ensureModel(name);
     const created = await writer.createVersion({ ...source, name, description, tags });
     const { version } = created;
@@ -91,33 +94,43 @@ async function sourceOf(uri: string, stores: SourceContext): Promise<VersionSour
     case 'run':
       return sourceInRun(parsed, stores);
     case 'logged-model':
-      return { source: uri, runId: undefined, modelId: parsed.modelId };
+      return sourceOfLogged(await knownLoggedModel(parsed.modelId, stores.tracking), stores);
     case 'version':
     case 'alias':
     case 'latest': {
       const { name, version, runId } = await knownVersion(parsed, stores.registry);
       return { source: `models:/${name}/${version}`, runId, modelId: undefined };
     }
+    case 'objects':
+      await requireModel(uri, stores);
+      return { source: uri, runId: undefined, modelId: undefined };
+    case 'artifacts':
+      throw notRegistered(
+        uri,
+        'names artifacts without their run, which registries ask for. Give runs:/RUN_ID/PATH or models:/MODEL_ID.',
+      );
     default:
-      throw new MlmodelError(
-        'INVALID_PARAMETER_VALUE',
-        `"${uri}" names no model of a run. Give runs:/RUN_ID/PATH, models:/MODEL_ID, or a folder.`,
+      throw notRegistered(
+        uri,
+        'is on a web server, and registries take no models from those. Download it first: mlmodel download MODEL -d FOLDER. Then register the folder.',
       );
   }
 }
 
-interface SourceContext extends Pick<ConnectedStores, 'registry' | 'tracking'> {
-  readonly artifacts: RunArtifacts;
+function notRegistered(uri: string, why: string): MlmodelError {
+  return new MlmodelError('INVALID_PARAMETER_VALUE', `"${withoutSecrets(uri)}" ${why}`);
 }
+
+type SourceContext = ModelPlaces & Pick<ConnectedStores, 'registry' | 'tracking'>;
 
 /** A path in a run is among its artifacts, or the name of a model that the run has logged. */
 async function sourceInRun(
   { runId, path }: Extract<ModelUri, { kind: 'run' }>,
-  { tracking, artifacts }: SourceContext,
+  { tracking, ...context }: SourceContext,
 ): Promise<VersionSource> {
   const run = await tracking.run(runId);
   if (run === undefined) throw missingRun(runId, tracking);
-  if (await artifacts.holdModel(runId, path))
+  if (await holdsModel(run, path, context))
     return { source: below(run.location, path), runId, modelId: undefined };
   const logged = await tracking.loggedModelOfRun(run, path);
   if (logged === undefined)
@@ -125,8 +138,19 @@ async function sourceInRun(
       'RESOURCE_DOES_NOT_EXIST',
       `The run ${quoteName(runId)} in ${tracking.where} has no model at ${quoteName(path)}. Check the path.`,
     );
-  const { modelId } = logged;
-  return { source: `models:/${modelId}`, runId, modelId };
+  return { ...sourceOfLogged(logged, { tracking }), runId };
+}
+
+/** @throws MlmodelError `INVALID_STATE` for a logged model whose upload failed */
+function sourceOfLogged(
+  { modelId, status }: LoggedModel,
+  { tracking }: Pick<ConnectedStores, 'tracking'>,
+): VersionSource {
+  if (status !== 'FAILED') return { source: `models:/${modelId}`, runId: undefined, modelId };
+  throw new MlmodelError(
+    'INVALID_STATE',
+    `The upload of the logged model ${quoteName(modelId)} in ${tracking.where} has failed. Log the model again.`,
+  );
 }
 
 interface CreatedVersion {

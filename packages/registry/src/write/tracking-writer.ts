@@ -34,6 +34,15 @@ export interface NewVersion {
   readonly tags: Texts;
 }
 
+/** Most params of a logged model in a request, as MLflow sends them. */
+const mostParams = 100;
+
+/** As MLflow's REST API names them (`LoggedModelStatus` of service.proto). */
+const loggedModelStatuses = {
+  READY: 'LOGGED_MODEL_READY',
+  FAILED: 'LOGGED_MODEL_UPLOAD_FAILED',
+} as const;
+
 /** What MLflow's REST API changes. What creates something is not sent again when the connection breaks. */
 export class TrackingWriter {
   readonly #client: HttpClient;
@@ -74,13 +83,17 @@ export class TrackingWriter {
   /** A logged model whose artifacts are missing; undefined for a server before MLflow 3, which knows none. */
   async createLoggedModel(model: NewLoggedModel): Promise<LoggedModel | undefined> {
     const { experimentId, name, runId, params, tags } = model;
+    const all = pairsOf(params);
+    const [first, others] = [all.slice(0, mostParams), all.slice(mostParams)];
     try {
       const body = await this.#post('logged-models', {
         ...{ experiment_id: experimentId, name },
         ...(runId !== undefined && { source_run_id: runId }),
-        ...{ params: pairsOf(params), tags: pairsOf(tags) },
+        ...{ params: first, tags: pairsOf(tags) },
       });
-      return loggedModelOf(checked(loggedModelBody, body, this.#client.server).model);
+      const created = loggedModelOf(checked(loggedModelBody, body, this.#client.server).model);
+      await this.#addParams(created.modelId, others);
+      return created;
     } catch (error) {
       const isUnknown = error instanceof HttpError && error.serverStatus === 404;
       if (isUnknown && error.errorCode === 'ENDPOINT_NOT_FOUND') return undefined;
@@ -89,7 +102,7 @@ export class TrackingWriter {
   }
 
   async finishLoggedModel(modelId: string, status: 'READY' | 'FAILED'): Promise<void> {
-    const body = { model_id: modelId, status: `LOGGED_MODEL_${status}` };
+    const body = { model_id: modelId, status: loggedModelStatuses[status] };
     await this.#send(`logged-models/${modelId}`, { method: 'PATCH', body });
   }
 
@@ -124,6 +137,13 @@ export class TrackingWriter {
 
   async setAlias(name: string, { alias, version }: { alias: string; version: string }) {
     await this.#send('registered-models/alias', { method: 'POST', body: { name, alias, version } });
+  }
+
+  async #addParams(modelId: string, params: readonly object[]): Promise<void> {
+    for (let start = 0; start < params.length; start += mostParams) {
+      const body = { model_id: modelId, params: params.slice(start, start + mostParams) };
+      await this.#send(`logged-models/${modelId}/params`, { method: 'POST', body });
+    }
   }
 
   async #experimentByName(name: string): Promise<string | undefined> {

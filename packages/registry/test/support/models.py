@@ -51,8 +51,12 @@ def describe(uri):
 
     info = mlflow.models.get_model_info(uri)
     name, _, version = uri.removeprefix("models:/").partition("/")
-    found = mlflow.MlflowClient().get_model_version(name, version)
+    client = mlflow.MlflowClient()
+    found = client.get_model_version(name, version)
+    model_id = getattr(info, "model_id", None)
+    logged = client.get_logged_model(model_id) if model_id else None
     return {
+        "logged": logged and {"status": str(logged.status), "params": logged.params, "tags": logged.tags},
         "signature": info.signature.to_dict() if info.signature else None,
         "metadata": info.metadata,
         "flavors": sorted(info.flavors),

@@ -12,6 +12,9 @@ import { type Mlflow, readWithMlflow } from '../support/mlflow.js';
 const iris = join(import.meta.dirname, '../../../../tools/models/iris');
 const name = 'näme with space';
 
+/** More than a request takes. */
+const manyParams = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`p${i}`, `${i}`]));
+
 const servers = [
   { version: 3, python: pythonForTests() },
   { version: 2, python: pythonForTests('mlflow2') },
@@ -48,6 +51,15 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
       return (await fetch(url)).json();
     }
 
+    async function post(path: string, body: object): Promise<Found> {
+      const response = await fetch(`${options.trackingUri}/api/2.0/mlflow/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ experiment_ids: ['0'], ...body }),
+      });
+      return (await response.json().catch(() => ({}))) as Found;
+    }
+
     test('Python reads models as they were saved', async () => {
       const registered = await registerModel(iris, {
         ...{ ...options, name, description: 'of flowers', tags: { stage: 'test' } },
@@ -55,11 +67,15 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
       });
       const uri = `models:/${name}/1`;
       expect(registered).toEqual({ modelUri: uri, name, version: '1', status: 'READY' });
+      const { signature: saved } = await getModelInfo(iris);
+      const temperature = { name: 'temperature', type: 'double', default: 0.5 } as const;
       const model = {
         ...{ flavor: onnxFlavor, source: join(iris, 'model.onnx') },
         metadata: { team: 'flowers' },
+        signature: { ...saved, params: [temperature] },
       };
-      const log = { ...options, experiment: 'flowers', createRun: 'first' };
+      const texts = { params: manyParams, tags: { stage: 'trial' } };
+      const log = { ...options, ...texts, experiment: 'flowers', createRun: 'first' };
       const { modelUri, runId = '' } = await logModel(model, log);
       expect(modelUri).toMatch(major === 3 ? /^models:\/m-/ : /^runs:\/.*\/model$/);
       expect(await get('runs/get', { run_id: runId })).toMatchObject({
@@ -80,37 +96,68 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
           ...{ aliases: ['best', 'champion'], flavors: ['onnx', 'python_function'] },
           signature: { inputs: expect.stringContaining('sepal length'), params: null },
         },
-        { status: 'READY', runId, metadata: { team: 'flowers' } },
+        {
+          ...{ status: 'READY', runId, metadata: { team: 'flowers' } },
+          signature: { params: expect.stringContaining('"temperature", "default": 0.5') },
+          logged: major === 3 ? { status: 'READY', ...texts } : null,
+        },
         { status: 'READY', runId, metadata: { team: 'flowers' } },
       ]);
       expect(theirs.areSame).toBe(true);
       const { directory, source } = await resolveModel(`models:/${name}@champion`, options);
       expect(contentsOf(directory)).toEqual(contentsOf(theirs.folders[0] ?? ''));
       const { MLmodel: _logged, registered_model_meta: _meta, ...files } = contentsOf(directory);
-      const { MLmodel: _saved, ...saved } = contentsOf(iris);
-      expect(files).toEqual(saved);
+      const { MLmodel: _saved, ...others } = contentsOf(iris);
+      expect(files).toEqual(others);
       const { signature, flavors } = await getModelInfo(iris);
       expect(await getModelInfo(directory)).toMatchObject({ signature, flavors });
       if (major === 3) expect(source.modelId).toMatch(/^m-/);
       else expect(source.runId).toMatch(/^[0-9a-f]{32}$/);
     });
 
-    test('an upload that fails leaves no version, and no run that has finished', async () => {
-      proxy.failure = (method, path) =>
-        method === 'PUT' && path.endsWith('/model.onnx') ? 403 : undefined;
-      const log = { createRun: 'broken' };
-      await expect(
-        registerModel(iris, { ...options, name: 'broken', log, retries: 1 }),
-      ).rejects.toThrow('denies access (403)');
-      expect(await get('model-versions/search', { filter: "name = 'broken'" })).toEqual({});
-      const search = await fetch(`${options.trackingUri}/api/2.0/mlflow/runs/search`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ experiment_ids: ['0'], filter: "run_name = 'broken'" }),
-      });
-      expect(await search.json()).toMatchObject({ runs: [{ info: { status: 'FAILED' } }] });
-      const puts = proxy.requests.filter((request) => request.startsWith('PUT '));
-      expect(puts.at(-1)).not.toMatch(/MLmodel$/);
+    test.each(['fails', 'is aborted'])(
+      'an upload that %s leaves no version, and nothing that is ready',
+      async (how) => {
+        const controller = new AbortController();
+        proxy.failure = (method, path) => {
+          if (method !== 'PUT' || !path.endsWith('/model.onnx')) return undefined;
+          if (how === 'is aborted') controller.abort();
+          return 403;
+        };
+        const { signal } = controller;
+        const log = { createRun: how };
+        await expect(
+          registerModel(iris, { ...options, name: 'broken', log, retries: 1, signal }),
+        ).rejects.toThrow(how === 'fails' ? 'denies access (403)' : 'aborted');
+        expect(await get('model-versions/search', { filter: "name = 'broken'" })).toEqual({});
+        const { runs } = await post('runs/search', { filter: `run_name = '${how}'` });
+        expect(runs).toMatchObject([{ info: { status: 'FAILED' } }]);
+        const uri = `runs:/${runs?.[0]?.info.run_id}/model`;
+        await expect(registerModel(uri, { ...options, name: 'broken' })).rejects.toThrow(
+          major === 3
+            ? /The upload of the logged model "m-.* has failed/
+            : 'has no model at "model"',
+        );
+        const latest = await post('logged-models/search', { max_results: 1 });
+        if (major === 3)
+          expect(latest).toMatchObject({
+            models: [{ info: { status: 'LOGGED_MODEL_UPLOAD_FAILED' } }],
+          });
+        const puts = proxy.requests.filter((request) => request.startsWith('PUT '));
+        expect(puts.at(-1)).not.toMatch(/MLmodel$/);
+      },
+    );
+
+    test('artifacts of a server on this machine are written where it keeps them', async () => {
+      const root = join(temporaryFolder({ 'root/keep': '' }), 'root/here');
+      await post('experiments/create', { name: 'here', artifact_location: root });
+      const log = { experiment: 'here' };
+      const { modelUri } = await registerModel(iris, { ...options, name: 'local', log });
+      const { directory } = await resolveModel(modelUri, options);
+      expect(directory.startsWith(root)).toBe(true);
+      const { MLmodel: _logged, ...files } = contentsOf(directory);
+      const { MLmodel: _saved, ...saved } = contentsOf(iris);
+      expect(files).toEqual(saved);
     });
 
     test('an upload goes on after failures that pass', async () => {
@@ -144,3 +191,7 @@ test.each(['sqlite:///mlflow.db', './mlruns'])('%s is not written to', async (tr
     'Run "mlflow server" with it as --backend-store-uri',
   );
 });
+
+interface Found {
+  readonly runs?: readonly { readonly info: { readonly run_id: string } }[];
+}

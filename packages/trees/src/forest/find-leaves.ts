@@ -23,6 +23,7 @@ export function findLeaves(
     const passFours = block.hasNaN ? passMissing : passComparisons;
     passFours(forest, root, { block, leaves });
     first = block.rowCount & ~3;
+    if (first === block.rowCount) return;
   }
   passSplits(forest, root, { block, leaves, first });
 }
@@ -44,7 +45,8 @@ function passComparisons(
   root: number,
   { block: { values, rowCount, width }, leaves }: Rows,
 ): void {
-  for (let row = 0, a = 0; row + 4 <= rowCount; row += 4, a += 4 * width) {
+  const end = rowCount - 3;
+  for (let row = 0, a = 0; row < end; row += 4, a += 4 * width) {
     const b = a + width;
     const c = b + width;
     const d = c + width;
@@ -83,7 +85,8 @@ function passMissing(
   root: number,
   { block: { values, rowCount, width }, leaves }: Rows,
 ): void {
-  for (let row = 0, a = 0; row + 4 <= rowCount; row += 4, a += 4 * width) {
+  const end = rowCount - 3;
+  for (let row = 0, a = 0; row < end; row += 4, a += 4 * width) {
     const b = a + width;
     const c = b + width;
     const d = c + width;

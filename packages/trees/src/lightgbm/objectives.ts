@@ -1,5 +1,5 @@
-/** Turns the sums of a row into its predictions, in place. */
-export type Convert = (row: Float64Array) => void;
+/** Turns sums (rows, outputs), in place, into predictions. */
+export type Convert = (sums: Float64Array, outputs: number) => void;
 
 /** What an objective makes of sums; `convert` is absent where predictions are sums. */
 export interface LightgbmObjective {
@@ -28,7 +28,7 @@ export function lightgbmObjective(line: string): LightgbmObjective | undefined {
     case 'cross_entropy_lambda':
       return { name, convert: each((sum) => Math.log1p(Math.exp(sum))) };
     case 'multiclass':
-      return { name, convert: softmax };
+      return { name, convert: softmaxRows };
     case 'binary':
     case 'multiclassova': {
       const sigmoid = settingOf('sigmoid', settings);
@@ -74,8 +74,8 @@ function settingOf(name: string, settings: readonly string[]): number {
 }
 
 function each(map: (sum: number) => number): Convert {
-  return (row) => {
-    for (let at = 0; at < row.length; at += 1) row[at] = map(row[at] as number);
+  return (sums) => {
+    for (let at = 0; at < sums.length; at += 1) sums[at] = map(sums[at] as number);
   };
 }
 
@@ -85,6 +85,12 @@ function logistic(sum: number, sigmoid: number): number {
 
 function signedSquare(sum: number): number {
   return Math.sign(sum) * sum * sum;
+}
+
+function softmaxRows(sums: Float64Array, outputs: number): void {
+  for (let start = 0; start < sums.length; start += outputs) {
+    softmax(sums.subarray(start, start + outputs));
+  }
 }
 
 function softmax(row: Float64Array): void {

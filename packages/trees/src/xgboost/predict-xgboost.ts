@@ -1,5 +1,5 @@
-import { findLeaves } from '../forest/find-leaves.js';
-import { blockSize, type RowMatrix, rowBlocks } from '../forest/row-blocks.js';
+import { findLeaves, type RowBlock } from '../forest/find-leaves.js';
+import { blockLength, type RowMatrix, rowBlocks } from '../forest/row-blocks.js';
 import type { LinearBooster, TreeBooster, XgboostModel } from './xgboost-model.js';
 
 /** What to predict. */
@@ -30,7 +30,10 @@ export function predictXgboost(
 ): XgboostPrediction {
   const { booster, objective, outputs } = model;
   const margins = new Float32Array(rows.rowCount * outputs);
-  for (let at = 0; at < margins.length; at += outputs) margins.set(model.baseMargins, at);
+  for (let at = 0, output = 0; at < margins.length; at += 1) {
+    margins[at] = model.baseMargins[output] as number;
+    output = output + 1 === outputs ? 0 : output + 1;
+  }
   if (booster.kind === 'linear') addProducts(booster, rows, { margins, call, outputs });
   else addLeaves(booster, rows, { margins, call, outputs });
   if (call.margins) return { values: margins, width: outputs };
@@ -47,23 +50,49 @@ interface Sums {
 }
 
 function addLeaves(booster: TreeBooster, rows: RowMatrix, { margins, call, outputs }: Sums): void {
-  const { forest, groups, leafVectors } = booster;
-  const [begin, end] = treeRange(booster, call.iterations);
-  const leaves = new Int32Array(blockSize);
+  const trees = treeRange(booster, call.iterations);
+  const leaves = new Int32Array(blockLength(rows));
   for (const block of rowBlocks(rows, { missing: call.missing })) {
     const { start, rowCount } = block;
     const part = margins.subarray(start * outputs, (start + rowCount) * outputs);
-    for (let tree = begin; tree < end; tree += 1) {
-      findLeaves(forest, tree, { block, leaves });
-      if (leafVectors !== undefined) {
-        addVectors(part, { leaves, numbers: forest.value, vectors: leafVectors, outputs });
-      } else {
-        const group = groups[tree] as number;
-        for (let row = 0, at = group; row < rowCount; row += 1, at += outputs) {
-          part[at] = (part[at] as number) + (forest.value[leaves[row] as number] as number);
-        }
-      }
+    addTrees(part, booster, { trees, block, leaves, outputs });
+  }
+}
+
+interface BlockSums {
+  /** The first tree and the one after the last. */
+  readonly trees: readonly [number, number];
+  readonly block: RowBlock;
+  /** Memory for the leaf of each row. */
+  readonly leaves: Int32Array;
+  readonly outputs: number;
+}
+
+/** Apart from the loop over blocks, since V8 compiles small functions to faster loops. */
+function addTrees(margins: Float32Array, booster: TreeBooster, sums: BlockSums): void {
+  const { forest, groups, leafVectors: vectors } = booster;
+  const { block, leaves, outputs } = sums;
+  const [begin, end] = sums.trees;
+  for (let tree = begin; tree < end; tree += 1) {
+    findLeaves(forest, tree, { block, leaves });
+    if (vectors === undefined) {
+      addValues(margins, forest.value, { leaves, group: groups[tree] as number, outputs });
+    } else {
+      addVectors(margins, { leaves, numbers: forest.value, vectors, outputs });
     }
+  }
+}
+
+interface LeafValueSums {
+  readonly leaves: Int32Array;
+  readonly group: number;
+  readonly outputs: number;
+}
+
+function addValues(margins: Float32Array, values: Float64Array, sums: LeafValueSums): void {
+  const { leaves, group, outputs } = sums;
+  for (let row = 0, at = group; at < margins.length; row += 1, at += outputs) {
+    margins[at] = (margins[at] as number) + (values[leaves[row] as number] as number);
   }
 }
 

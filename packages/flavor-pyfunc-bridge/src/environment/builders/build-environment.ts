@@ -50,6 +50,31 @@ interface Plan extends Omit<BuildContext, 'onLine'> {
   readonly content: unknown;
 }
 
+/** Packages that only install others: an environment of wheels that stays as it is needs none of them. */
+const installers: readonly (string | undefined)[] = ['pip', 'wheel'];
+
+/**
+ * Builds the environment of a model in an empty folder, whatever was built before, without pip.
+ * @returns the absolute path of its interpreter
+ * @throws MlmodelError as {@link buildEnvironment}
+ */
+export async function buildEnvironmentIn(
+  folder: string,
+  request: EnvironmentRequest,
+): Promise<string> {
+  const { specification, ...plan } = await planFor(request);
+  const buildDependencies = specification.buildDependencies.filter(
+    ({ name }) => request.options.allowBuild || !installers.includes(name),
+  );
+  const shipped = { ...plan, specification: { ...specification, buildDependencies } };
+  const { executable } = await build(folder, {
+    ...request,
+    plan: shipped,
+    where: `It is in ${folder}.`,
+  });
+  return join(folder, executable);
+}
+
 /**
  * Builds the environment of a model, or returns the one that was built from the same content before.
  * @throws MlmodelError naming file and line of what is refused or cannot be installed, and the log of the build
@@ -61,13 +86,20 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Cac
     key: contentKey(plan.content),
     signal,
     onWait: () => onProgress?.({ step: 'Waiting for another process that builds the environment' }),
-    build: (folder) => build(folder, { ...request, plan }),
+    build: (folder) =>
+      build(folder, { ...request, plan, where: `Environments are kept in ${cacheFolder()}.` }),
   });
+}
+
+interface BuildRequest extends EnvironmentRequest {
+  readonly plan: Plan;
+  /** A sentence that says where the environment is. */
+  readonly where: string;
 }
 
 async function build(
   folder: string,
-  { plan, ...request }: EnvironmentRequest & { readonly plan: Plan },
+  { plan, where, ...request }: BuildRequest,
 ): Promise<BuiltFacts> {
   const { files, manager, logger, onProgress, signal } = request;
   const step = `Building the environment with ${manager}`;
@@ -83,9 +115,7 @@ async function build(
     const python = await probeInterpreter(join(folder, executable), signal);
     const runtime = `Python ${python?.version}`;
     const seconds = Math.ceil((performance.now() - begin) / 1000);
-    logger.info(
-      `Built the environment with ${manager} in ${seconds} s: ${runtime}. Environments are kept in ${cacheFolder()}.`,
-    );
+    logger.info(`Built the environment with ${manager} in ${seconds} s: ${runtime}. ${where}`);
     return { executable, runtime, model: await files.localPath?.('') };
   } catch (error) {
     throw withLog(error, log);

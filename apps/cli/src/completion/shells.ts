@@ -1,0 +1,4 @@
+/** Shells whose completion can be printed. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];

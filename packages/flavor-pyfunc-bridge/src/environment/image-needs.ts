@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { ImageContext, ImageNeeds, ImageSettings } from '@mlmodel/core';
+import { type BridgeOptions, withDefaults } from '../config/bridge-options.js';
+import type { PyfuncConfig } from '../config/pyfunc-config.js';
+import { environmentPython, minorVersion } from './interpreter/local-python.js';
+import { builderEnvironment } from './process-environment.js';
+import { environmentPaths, readSpecification } from './requirements/environment-specification.js';
+
+/** The Python of an image for a model that does not say which one it needs. */
+const usualPython = '3.12';
+
+/**
+ * What an image needs to run a model in Python: an interpreter of the model's minor version, and an environment that is
+ * built from the model's files.
+ * @throws MlmodelError naming file and line of what is refused, and when the model describes no environment
+ */
+export async function pythonImageNeeds({
+  files,
+  config,
+  options,
+  logger,
+  folder,
+}: ImageContext<PyfuncConfig, BridgeOptions>): Promise<ImageNeeds> {
+  const { allowBuild } = withDefaults(options);
+  const source = { files, config: config.block, logger, allowBuild };
+  const { python } = await readSpecification(source);
+  const version = python === undefined ? undefined : minorVersion(python);
+  const paths = new Set(await files.list());
+  const { conda, virtualenv } = environmentPaths(config.block);
+  // What is built may be anywhere in the model.
+  const read = allowBuild ? paths : [conda, virtualenv, 'requirements.txt', 'constraints.txt'];
+  return {
+    baseImage: `docker.io/library/python:${version ?? usualPython}-slim-bookworm`,
+    program: { name: 'python3', version: version && `Python ${version}.` },
+    files: Array.from(read).filter((path) => paths.has(path)),
+    prepareOptions: { allowBuild },
+    loadOptions: { python: environmentPython(join(folder, 'venv')) },
+    kept: 'venv',
+    settings: installerSettings(),
+  };
+}
+
+/** Settings of indexes, proxies and certificates; others are about this machine. */
+const aboutRegistries = /^(NETRC$|PIP_|UV_|SSL_CERT_FILE$)|_PROXY$|_CA_BUNDLE$/i;
+
+function installerSettings(): ImageSettings {
+  const given = Object.entries(builderEnvironment()).filter(([name]) => aboutRegistries.test(name));
+  const paths = given.filter(([, value]) => isAbsolute(value));
+  const configured = given.some(([name]) => name === 'PIP_CONFIG_FILE') ? [] : pipConfiguration();
+  return {
+    variables: Object.fromEntries(given.filter(([, value]) => !isAbsolute(value))),
+    files: Object.fromEntries([...paths, ...configured].filter(([, path]) => isFile(path))),
+  };
+}
+
+/** The file that pip reads first on Linux and macOS, if there is one (pip.pypa.io/en/stable/topics/configuration). */
+function pipConfiguration(): readonly (readonly [string, string])[] {
+  const { XDG_CONFIG_HOME: configHome = join(homedir(), '.config') } = process.env;
+  const files = [
+    join(configHome, 'pip/pip.conf'),
+    join(homedir(), '.pip/pip.conf'),
+    '/etc/pip.conf',
+  ];
+  const found = files.find(isFile);
+  return found === undefined ? [] : [['PIP_CONFIG_FILE', found]];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

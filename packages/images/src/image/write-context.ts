@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageNeeds } from '@mlmodel/core';
+import type { OpenedModel } from '@mlmodel/core/node';
+import { modelFolder } from '../bundle/bundle-files.js';
+import { copyFiles, makeReproducible, writeModel, writeProgram } from '../bundle/write-bundle.js';
+import { contextPaths, dockerfile } from './dockerfile.js';
+import { healthScript, prepareScript } from './image-paths.js';
+import type { ImagePlan } from './image-plan.js';
+import { healthText, prepareText } from './image-scripts.js';
+
+/** Writes the build context of an image, with its Dockerfile, into a folder that does not exist yet. */
+export async function writeContext(plan: ImagePlan, folder: string): Promise<void> {
+  const { bundle, needs } = plan;
+  const program = join(folder, contextPaths.program);
+  await writeProgram(bundle, program);
+  await writeFile(join(program, healthScript), healthText);
+  await makeReproducible(program);
+  await writeFile(join(folder, contextPaths.dockerfile), dockerfile(plan));
+  if (bundle.model === undefined) return;
+  await writeModel(bundle.model, join(folder, contextPaths.model));
+  if (needs === undefined) return;
+  const environment = join(folder, contextPaths.environment);
+  await writeEnvironment(bundle.model, { needs, folder: join(environment, modelFolder) });
+  await writeFile(join(environment, prepareScript), prepareText(bundle, needs));
+  await makeReproducible(environment);
+}
+
+interface EnvironmentFiles {
+  readonly needs: ImageNeeds;
+  readonly folder: string;
+}
+
+/** Only what the environment depends on, so that another version of the model finds it in the builder's cache. */
+async function writeEnvironment(
+  { files }: OpenedModel,
+  { needs, folder }: EnvironmentFiles,
+): Promise<void> {
+  const paths = [...new Set(['MLmodel', ...needs.files])];
+  const copied = paths.map(async (path) => ({ path, from: await files.localPath(path) }));
+  await mkdir(folder, { recursive: true });
+  await copyFiles(await Promise.all(copied), folder);
+}
