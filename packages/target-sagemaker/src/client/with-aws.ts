@@ -23,7 +23,13 @@ export async function withAws<Result>(
   });
   const { logger, environment } = context;
   try {
-    return await work({ aws, logger, environment, signal: call.signal });
+    return await work({
+      aws,
+      logger,
+      environment,
+      signal: call.signal,
+      onProgress: call.onProgress,
+    });
   } finally {
     aws.close();
   }

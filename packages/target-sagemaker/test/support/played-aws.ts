@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,6 +23,8 @@ export interface PlayedAws {
   reset(): Promise<void>;
   /** From now on. */
   play(script: Script): void;
+  /** The URL of the server that plays the container of all endpoints. */
+  container: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -60,6 +67,11 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
     const { method = '', url = '', headers } = request;
     const call = awsCall({ method, url, headers, body });
     calls.push(call);
+    if (call.operation === 'InvokeEndpoint' && aws.container !== undefined) {
+      const { status, type, text } = await invoke(aws.container, { headers, body });
+      response.writeHead(status, { 'content-type': type }).end(text);
+      return;
+    }
     const played = player.answer(call);
     if (played !== undefined) {
       response.writeHead(played.status, { 'content-type': 'application/x-amz-json-1.1' });
@@ -76,9 +88,10 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
     response.end(JSON.stringify(changed));
   });
   const url = await listen(proxy);
-  return {
+  const aws: PlayedAws = {
     url,
     calls,
+    container: undefined,
     play: (script) => {
       player = new Player(script, configs);
     },
@@ -95,6 +108,7 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
       await ended;
     },
   };
+  return aws;
 }
 
 function forward(
@@ -123,4 +137,29 @@ async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/**
+ * Sends a request to a container as SageMaker does, which reports the errors of the container as its own.
+ * Source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+ */
+async function invoke(
+  container: string,
+  { headers, body }: { readonly headers: IncomingHttpHeaders; readonly body: Buffer },
+) {
+  const type = headers['content-type'] ?? '';
+  const answer = await fetch(`${container}/invocations`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body,
+  });
+  const text = await answer.text();
+  if (answer.ok) return { status: 200, type: answer.headers.get('content-type') ?? '', text };
+  const error = {
+    __type: 'ModelError',
+    message: `Received client error (${answer.status}) from primary with message "${text}".`,
+    OriginalStatusCode: answer.status,
+    OriginalMessage: text,
+  };
+  return { status: 424, type: 'application/json', text: JSON.stringify(error) };
 }
