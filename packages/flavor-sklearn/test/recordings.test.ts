@@ -49,6 +49,7 @@ const known: readonly string[] = [
   'OneVsOneClassifier with votes of this version, which is not supported',
   'PCA, which has no score_samples',
   'Pipeline, which has no decision_function',
+  'QuadraticDiscriminantAnalysis with columns that follow from others, which is not supported',
   'RandomForestClassifier with importances, which is not supported',
   'RandomForestClassifier with several outputs, which is not supported',
   'SVC, which has no decision_function',

@@ -10,12 +10,7 @@ import {
   type TargetContext,
   type TargetModel,
 } from '@mlmodel/deployments';
-import {
-  downloadOptions,
-  isRemote,
-  type ModelPlace,
-  withoutSecrets,
-} from '../loading/resolve-model.js';
+import { downloadOptions, isRemote, type ModelPlace } from '../loading/resolve-model.js';
 import { UsageError } from '../options/usage-error.js';
 import { interruptible } from '../process/interruptible.js';
 import { cliLogger } from '../terminal/cli-logger.js';
@@ -113,9 +108,9 @@ async function resolveModel(uri: string, { values, call }: LookingUp): Promise<T
     const { directory } = await openModelDirectory(resolveModelLocation(uri));
     return { directory, isCached: false, label: uri };
   }
-  const shown = withoutSecrets(uri);
-  onProgress({ step: `Looking up ${shown}` });
   const registry = await import('@mlmodel/registry');
+  const shown = registry.publicUri(uri);
+  onProgress({ step: `Looking up ${shown}` });
   const place = {
     trackingUri: values.trackingUri,
     offline: values.offline ?? false,
