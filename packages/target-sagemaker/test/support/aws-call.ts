@@ -35,8 +35,9 @@ export function awsCall({ method, url, headers, body }: HttpRequest): AwsCall {
     return { service, operation, parameters };
   }
   const { pathname, searchParams } = new URL(url, 'http://aws');
-  if (pathname.endsWith('/invocations'))
-    return { service: 'runtime', operation: 'InvokeEndpoint', parameters: { pathname } };
+  const [, EndpointName] = /^\/endpoints\/([^/]+)\/invocations$/.exec(pathname) ?? [];
+  if (EndpointName !== undefined)
+    return { service: 'runtime', operation: 'InvokeEndpoint', parameters: { EndpointName } };
   const [, Bucket = '', ...rest] = decodeURIComponent(pathname).split('/');
   const part = ['tagging', 'uploads', 'partNumber', 'uploadId'].find((name) =>
     searchParams.has(name),

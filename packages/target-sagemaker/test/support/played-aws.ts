@@ -61,23 +61,31 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
   }
   const calls: AwsCall[] = [];
   const configs = new Map<unknown, unknown>();
+  const endpoints = new Set<string>();
   let player = new Player({}, configs);
   const proxy = createServer(async (request, response) => {
     const body = await buffer(request);
     const { method = '', url = '', headers } = request;
     const call = awsCall({ method, url, headers, body });
     calls.push(call);
+    const name = `${call.parameters['EndpointName']}`;
     if (call.operation === 'InvokeEndpoint' && aws.container !== undefined) {
-      const { status, type, text } = await invoke(aws.container, { headers, body });
+      const isKnown = endpoints.has(name);
+      const { status, type, text } = isKnown
+        ? await invoke(aws.container, { headers, body })
+        : unknownEndpoint;
       response.writeHead(status, { 'content-type': type }).end(text);
       return;
     }
-    const played = player.answer(call);
+    const isTaken = call.operation === 'CreateEndpoint' && endpoints.has(name);
+    const played = isTaken ? takenEndpoint : player.answer(call);
     if (played !== undefined) {
       response.writeHead(played.status, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(played.body));
       return;
     }
+    if (call.operation === 'CreateEndpoint') endpoints.add(name);
+    if (call.operation === 'DeleteEndpoint') endpoints.delete(name);
     const answer = await forward(request, body, target);
     const text = Buffer.from(await answer.arrayBuffer());
     response.writeHead(answer.status, headersOf(answer));
@@ -98,6 +106,7 @@ export async function startPlayedAws(python: string): Promise<PlayedAws> {
     async reset() {
       await fetch(`${target}/moto-api/reset`, { method: 'POST' });
       configs.clear();
+      endpoints.clear();
       player = new Player({}, configs);
       calls.length = 0;
     },
@@ -138,6 +147,19 @@ async function listen(server: Server): Promise<string> {
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+/** What SageMaker says, and moto does not, about a name that is taken. */
+const takenEndpoint = {
+  status: 400,
+  body: { __type: 'ValidationException', message: 'Cannot create already existing endpoint' },
+};
+
+/** Source: the runtime of SageMaker, for a name that it does not know. */
+const unknownEndpoint = {
+  status: 400,
+  type: 'application/json',
+  text: '{"__type":"ValidationError","message":"Endpoint of account 123456789012 not found."}',
+};
 
 /**
  * Sends a request to a container as SageMaker does, which reports the errors of the container as its own.
