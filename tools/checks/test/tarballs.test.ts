@@ -30,7 +30,7 @@ const unpackedBudget: Readonly<Record<string, number>> = {
   '@mlmodel/core': 1_000_000,
   '@mlmodel/serve': 600_000,
   '@mlmodel/cli': 700_000,
-  '@mlmodel/registry': 600_000,
+  '@mlmodel/registry': 650_000,
 };
 const unpackedBudgetOfOthers = 500_000;
 
