@@ -30,9 +30,11 @@ export function stateFolder(
   return join(root, 'mlmodel', 'deployments');
 }
 
+const deploymentName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
 /** The folder of a deployment, which may not exist. @throws MlmodelError for a name that is not one of a folder */
 export function folderOf(state: string, name: string): DeploymentFolder {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) {
+  if (!deploymentName.test(name)) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
       `${quoteName(name)} cannot be the name of a local deployment. Use up to 100 letters, digits, ".", "_" and "-", a letter or digit first.`,
@@ -46,11 +48,27 @@ export function folderOf(state: string, name: string): DeploymentFolder {
   };
 }
 
-/** The names of all deployments, sorted. */
+/** What the folder of a deployment contains: its files, their drafts, and copies of models. */
+const ownEntry = /^((deployment|status)\.json(\.\d+)?|server\.log(\.1)?|model-\d+)$/;
+
+/**
+ * Checks that a folder may be removed, as it contains nothing but a deployment or remains of one.
+ * @throws MlmodelError `RESOURCE_CONFLICT` when it contains anything else
+ */
+export async function checkFolder({ path }: DeploymentFolder): Promise<void> {
+  const entries = await readdir(path).catch(none);
+  if (entries.every((name) => ownEntry.test(name))) return;
+  throw new MlmodelError(
+    'RESOURCE_CONFLICT',
+    `The folder ${path} contains other files than a deployment, and is left as it is. Choose another name, or another folder for deployments (-t local:/FOLDER).`,
+  );
+}
+
+/** The names of all folders that may be deployments, sorted. */
 export async function deploymentNames(state: string): Promise<readonly string[]> {
   const entries = await readdir(state, { withFileTypes: true }).catch(none);
   return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isDirectory() && deploymentName.test(entry.name))
     .map((entry) => entry.name)
     .sort();
 }
