@@ -1,6 +1,8 @@
 import { expectedValue, type OptionSchema } from '@mlmodel/core';
 import type { DeclaredFlavor } from '@mlmodel/core/node';
+import { configKeys, type DeploymentTarget } from '@mlmodel/deployments';
 import type { Command, Option } from 'commander';
+import { commandsOf } from './deployments/configured-commands.js';
 import { fileSchemas } from './options/configuration.js';
 import { variablesOf } from './options/environment-variables.js';
 import { flagsOf, schemaOf } from './options/option-flags.js';
@@ -61,6 +63,24 @@ export function flavorReference({ flavor, source, options }: DeclaredFlavor): Op
       const [flag] = flagsOf(name, schema);
       return { flags: flag?.flags ?? '', key: name, ...described(schema), commands: [] };
     }),
+  };
+}
+
+/** The configuration of a deployment target, which commands of deployments take with `-C`. */
+export async function targetReference(
+  target: DeploymentTarget,
+  source: string,
+): Promise<OptionGroup> {
+  const keys = await configKeys(target);
+  return {
+    heading: `Target ${target.name} (${source})`,
+    options: keys.map((key) => ({
+      flags: `-C ${key.key}=`,
+      value: key.value,
+      default: key.default,
+      description: key.description,
+      commands: commandsOf(key).map((name) => `deployments ${name}`),
+    })),
   };
 }
 

@@ -25,6 +25,7 @@ import {
 import { modelsCommand } from './commands/models-command.js';
 import { predictCommand } from './commands/predict-command.js';
 import { addTargetCommands, openTargetCommand } from './commands/target-command.js';
+import { updateRequirementsCommand } from './commands/update-requirements-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { setHelp } from './help/help-page.js';
 import { helpWidth } from './help/help-width.js';
@@ -78,6 +79,7 @@ export function programWith(
     .addCommand(inspectCommand(declared))
     .addCommand(verifyCommand(declared))
     .addCommand(prepareEnvCommand(declared))
+    .addCommand(updateRequirementsCommand())
     .addCommand(downloadCommand())
     .addCommand(registerCommand())
     .addCommand(bundleCommand())

@@ -52,5 +52,11 @@ export {
 export { type SessionSteps, untilDisposed } from './flavor-kit/until-disposed.js';
 export { defineOptions, plainOptions, type StandardObject } from './options/define-options.js';
 export type { OptionSchema, OptionsSchema } from './options/option-schema.js';
+export {
+  formatPythonRequirement,
+  normalizedPackageName,
+  type PythonRequirement,
+  readPythonRequirement,
+} from './python/python-requirement.js';
 export { type PythonEnvironmentFields, writePythonEnvironment } from './save/python-environment.js';
 export { type CastVectorOptions, castVector } from './signature/enforce/cast/cast-vector.js';

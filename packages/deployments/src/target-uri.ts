@@ -13,7 +13,7 @@ export interface TargetUri {
  * @throws MlmodelError `INVALID_PARAMETER_VALUE` for other texts
  */
 export function parseTargetUri(uri: string): TargetUri {
-  const [, name, suffix] = /^([a-z][a-z0-9+.-]*)(?::\/?(.*))?$/is.exec(uri) ?? [];
+  const [, name, suffix] = /^([a-z][a-z0-9_+.-]*)(?::\/?(.*))?$/is.exec(uri) ?? [];
   if (name === undefined) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',

@@ -2,6 +2,10 @@
 
 json_text <- function(value) {
   if (is.null(value)) return("null")
+  if (length(value) == 1L && is.null(attributes(value))) {
+    text <- scalar_text(value)
+    if (!is.null(text)) return(text)
+  }
   if (is.data.frame(value)) return(rows_text(value))
   if (is.factor(value)) value <- as.character(value)
   if (is.list(value)) return(list_text(unclass(value)))
@@ -11,13 +15,22 @@ json_text <- function(value) {
   if (length(texts) == 1L) texts else paste0("[", paste(texts, collapse = ","), "]")
 }
 
+# Messages are made of texts and whole numbers by themselves, which need little work; NULL for other values.
+scalar_text <- function(value) {
+  switch(typeof(value),
+    integer = if (!is.na(value)) sprintf("%d", value),
+    double = if (is.finite(value) && value == trunc(value) && abs(value) < 1e15) sprintf("%.0f", value),
+    character = if (!is.na(value) && !grepl(special, value, perl = TRUE)) paste0("\"", value, "\"")
+  )
+}
+
 # The text of each element of an atomic vector.
 element_texts <- function(value) {
   if (is.factor(value) || inherits(value, c("Date", "POSIXct", "difftime"))) value <- plain_text(value)
   if (inherits(value, "integer64")) return(integer64_texts(value))
   texts <- switch(typeof(value),
     logical = ifelse(value, "true", "false"),
-    integer = format(value, scientific = FALSE, trim = TRUE),
+    integer = sprintf("%d", value),
     double = number_texts(value),
     character = quoted(value),
     raw = quoted(as.character(jsonlite::base64_enc(value))),
@@ -73,14 +86,18 @@ nested_text <- function(value) {
   paste0("[", paste(rows, collapse = ","), "]")
 }
 
+# Characters that need an escape.
+special <- "[^ !#-\\[\\]-~]"
+
 # Texts with quotes; one by one only where a character needs an escape.
 quoted <- function(texts) {
   if (length(texts) == 0L) return(character())
   texts <- enc2utf8(as.vector(texts))
   quotes <- paste0("\"", texts, "\"")
-  special <- !is.na(texts) & grepl("[^ !#-\\[\\]-~]", texts, perl = TRUE)
-  quotes[special] <- vapply(texts[special], escaped_text, "")
-  quotes[is.na(texts)] <- "null"
+  missing <- is.na(texts)
+  escaping <- !missing & grepl(special, texts, perl = TRUE)
+  if (any(escaping)) quotes[escaping] <- vapply(texts[escaping], escaped_text, "")
+  quotes[missing] <- "null"
   quotes
 }
 

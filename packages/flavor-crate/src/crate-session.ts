@@ -2,6 +2,7 @@ import type { FlavorSession, LoadContext } from '@mlmodel/core';
 import { pooledSession } from '@mlmodel/worker/vectors';
 import type { CrateConfig } from './crate-config.js';
 import type { CrateOptions } from './crate-options.js';
+import { withLogicalColumns } from './logical-columns.js';
 import { requireFitting } from './require-fitting.js';
 import { startR } from './start-r.js';
 
@@ -23,7 +24,8 @@ export async function loadCrate(
   });
   return {
     ...session,
-    predict: async (input, call) => {
+    predict: async (sent, call) => {
+      const input = withLogicalColumns(sent);
       requireFitting(input);
       return session.predict(input, call);
     },

@@ -57,6 +57,15 @@ testWithR('captured data comes with the function', async () => {
   expect(answer).toEqual({ status: 200, body: { predictions: [12, null] } });
 });
 
+testWithR('a data frame is answered as records, with the missing values of all types', async () => {
+  await serve('mirror');
+  const rows = [
+    { n: 0.1, text: 'ü', flag: true, none: null },
+    { n: null, text: null, flag: null, none: null },
+  ];
+  expect(await ask(rows)).toEqual({ status: 200, body: { predictions: rows } });
+});
+
 testWithR('an error is in the log in the words of R, and not in the response', async () => {
   await serve('troubles');
   const { status, body } = await ask([{ what: 'error' }]);

@@ -6,6 +6,8 @@ export interface LightgbmConfig {
   readonly data: string;
   /** The class of Python that was saved: a Booster is text, and the others are pickle or skops. */
   readonly modelClass: string;
+  /** How an object of another class than Booster is written. MLflow reads `pickle` and `cloudpickle` in the same way. */
+  readonly format: 'pickle' | 'skops';
 }
 
 /** The class whose file is text. MLflow before 1.23 did not write it. */
@@ -19,5 +21,13 @@ export function parseLightgbmConfig(block: unknown): LightgbmConfig {
   const fields = flavorBlock(block, 'lightgbm');
   const modelClass = fields.value('model_class') ?? boosterClass;
   if (typeof modelClass !== 'string') throw fields.invalid('model_class', 'the name of a class');
-  return { data: fields.path('data', 'the path of the model file'), modelClass };
+  const format = fields.value('serialization_format') ?? 'cloudpickle';
+  if (format !== 'pickle' && format !== 'cloudpickle' && format !== 'skops') {
+    throw fields.invalid('serialization_format', 'pickle, cloudpickle or skops');
+  }
+  return {
+    data: fields.path('data', 'the path of the model file'),
+    modelClass,
+    format: format === 'skops' ? 'skops' : 'pickle',
+  };
 }

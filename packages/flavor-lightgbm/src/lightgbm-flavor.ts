@@ -1,8 +1,15 @@
 import type { Flavor, Loadability, ModelFiles } from '@mlmodel/core';
 import { missingPaths } from '@mlmodel/core/flavor';
-import { checkLightgbmStart, loadabilityOfStart, pythonFix } from '@mlmodel/trees';
+import {
+  checkLightgbmStart,
+  lightgbmClasses,
+  loadabilityOf,
+  loadabilityOfStart,
+  pythonFix,
+} from '@mlmodel/trees';
 import { boosterClass, type LightgbmConfig, parseLightgbmConfig } from './lightgbm-config.js';
 import { loadLightgbmSession } from './lightgbm-session.js';
+import { readModel } from './read-model.js';
 
 /** Runs the `lightgbm` flavor of MLflow in JavaScript. */
 export const lightgbmFlavor: Flavor<LightgbmConfig> = {
@@ -16,14 +23,15 @@ export const lightgbmFlavor: Flavor<LightgbmConfig> = {
   load: loadLightgbmSession,
 };
 
-/** Declines classes of Python other than the Booster, and models that are unknown here. */
-async function canLoad(
-  { modelClass, data }: LightgbmConfig,
-  files: ModelFiles,
-): Promise<Loadability> {
-  if (modelClass !== boosterClass) {
-    const reason = `${data} holds a ${modelClass} as an object of Python, and not as text of LightGBM`;
-    return { ok: false, reason, fix: pythonFix };
+/** Declines classes, and models, that are unknown here. */
+async function canLoad(config: LightgbmConfig, files: ModelFiles): Promise<Loadability> {
+  const { modelClass, data } = config;
+  if (modelClass === boosterClass) {
+    return loadabilityOfStart({ files, path: data }, checkLightgbmStart);
   }
-  return loadabilityOfStart({ files, path: data }, checkLightgbmStart);
+  if (lightgbmClasses.includes(modelClass)) {
+    return loadabilityOf({ files, path: data }, (bytes) => readModel(bytes, config));
+  }
+  const reason = `its class ${modelClass} is unknown here, and may predict in its own way`;
+  return { ok: false, reason, fix: pythonFix };
 }

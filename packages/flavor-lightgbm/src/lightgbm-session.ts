@@ -1,8 +1,16 @@
 import type { FlavorSession, LoadContext, Tensor } from '@mlmodel/core';
-import { matrixOf, readNeeded, untilDisposed } from '@mlmodel/core/flavor';
-import { isBrief, type LightgbmModel, predictLightgbm, readLightgbm } from '@mlmodel/trees';
+import { type Matrix, matrixOf, readNeeded, untilDisposed } from '@mlmodel/core/flavor';
+import {
+  isBrief,
+  labelVector,
+  largestOfRows,
+  lightgbmProbabilities,
+  predictLightgbm,
+  type SavedLightgbm,
+} from '@mlmodel/trees';
 import { columnNames } from './column-names.js';
 import type { LightgbmConfig } from './lightgbm-config.js';
+import { readModel } from './read-model.js';
 import { refuseCategories } from './refuse-categories.js';
 
 /**
@@ -15,7 +23,8 @@ export async function loadLightgbmSession(
   const { files, config, signature, signal } = context;
   const bytes = await readNeeded(files, config.data, { role: 'which is the model' });
   signal?.throwIfAborted();
-  const model = readLightgbm(bytes, config.data);
+  const saved = readModel(bytes, config);
+  const { model } = saved;
   const names = columnNames(model.featureNames, signature);
   return {
     inputs: names.declared.map((name) => ({ name, type: 'float64' })),
@@ -30,14 +39,23 @@ export async function loadLightgbmSession(
       predict(input) {
         if (input.kind === 'table') refuseCategories(model);
         const rows = matrixOf(input, { names: names.of(input), type: 'float64', signature });
-        return { kind: 'tensor', tensor: answer(model, predictLightgbm(model, rows)) };
+        return { kind: 'tensor', tensor: answer(saved, rows) };
       },
       release() {},
     }),
   };
 }
 
-function answer({ outputs }: LightgbmModel, values: Float64Array): Tensor {
-  const rowCount = values.length / outputs;
+/** (rows), or (rows, outputs); a classifier's labels: (rows). */
+function answer(saved: SavedLightgbm, rows: Matrix<Float64Array>): Tensor {
+  const { model, iterations, classes } = saved;
+  const { rowCount } = rows;
+  if (classes !== undefined) {
+    const chosen = largestOfRows(lightgbmProbabilities(saved, rows), classes.size);
+    const labels = Array.from(chosen, (at) => classes.values[at]);
+    return { ...labelVector(classes.type, labels), shape: [rowCount] } as Tensor;
+  }
+  const values = predictLightgbm(model, rows, { iterations });
+  const { outputs } = model;
   return { type: 'float64', values, shape: outputs === 1 ? [rowCount] : [rowCount, outputs] };
 }

@@ -14,6 +14,9 @@ const names = [
   'lightgbm-4.7/tensor',
   'lightgbm-4.7/integers',
   'lightgbm-4.7/floats',
+  'lightgbm-4.7/pickle',
+  'lightgbm-4.7/skops',
+  'lightgbm-4.7/cloudpickle-regressor',
 ];
 
 runFlavorSuite({
@@ -22,8 +25,11 @@ runFlavorSuite({
   flavor: lightgbmFlavor,
   fixtures: names.map(fixtureOf),
   declined: [
-    { name: 'a pickle', directory: fixture('lightgbm-4.7/pickle'), reason: 'an object of Python' },
-    { name: 'skops', directory: fixture('lightgbm-4.7/skops'), reason: 'an object of Python' },
+    {
+      name: 'a class of a user',
+      directory: fixture('lightgbm-4.7/own-class'),
+      reason: 'OwnRegressor',
+    },
   ],
   supports: {
     inputs: ['table', 'tensor'],
@@ -34,6 +40,10 @@ runFlavorSuite({
     { block: {}, field: 'data' },
     { block: { data: 7 }, field: 'data' },
     { block: { data: 'model.lgb', model_class: 7 }, field: 'model_class' },
+    {
+      block: { data: 'model.pkl', serialization_format: 'joblib' },
+      field: 'serialization_format',
+    },
   ],
 });
 

@@ -14,6 +14,7 @@ const models = [
   { path: 'lightgbm-4.7/missing-zero/model.lgb', modelClass: 'lightgbm.basic.Booster' },
   { path: 'lightgbm-4.7/categories/model.lgb', modelClass: 'lightgbm.basic.Booster' },
   { path: 'lightgbm-4.7/linear-leaves/model.lgb', modelClass: 'lightgbm.basic.Booster' },
+  { path: 'lightgbm-4.7/pickle/model.pkl', modelClass: 'lightgbm.sklearn.LGBMClassifier' },
 ];
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
 

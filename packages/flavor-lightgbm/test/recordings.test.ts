@@ -14,7 +14,7 @@ const tolerance = 1e-12;
 
 /** What mlflow.pyfunc answered for the models of make.py, which several versions of the library fitted and saved. */
 const recordings = globSync('*/*.cases.json', { cwd: fixtures })
-  .filter((path) => !/pickle|skops/.test(path))
+  .filter((path) => !path.includes('own-class'))
   .sort();
 
 test('there are models of every version', () => {

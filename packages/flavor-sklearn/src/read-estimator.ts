@@ -1,7 +1,5 @@
-import { MlmodelError } from '@mlmodel/core';
-import { brokenFile } from '@mlmodel/core/flavor';
-import { PythonObject, readPickle, readSkops, UnreadableContent } from '@mlmodel/python-objects';
-import { unsupportedModel } from '@mlmodel/trees';
+import { PythonObject } from '@mlmodel/python-objects';
+import { readObject, unsupportedModel } from '@mlmodel/trees';
 import { Builder } from './estimators/builder.js';
 import type { Estimator } from './estimators/estimator.js';
 import { type MethodName, methods } from './predict-function.js';
@@ -35,21 +33,17 @@ export interface LoadedEstimator {
  */
 export function readEstimator({ bytes, config, method }: ModelFile): LoadedEstimator {
   const { modelPath: file, format } = config;
+  const value = readObject(bytes, { file, format, accepts: isKnown });
   try {
-    const read = format === 'skops' ? readSkops : readPickle;
-    const value = read(bytes, { accepts: isKnown });
-    const builder = new Builder(registry);
+    const builder = new Builder(registry, file);
     const estimator = builder.build(value);
     checkMethod(estimator, method);
     const version = value instanceof PythonObject ? new Saved(value).value('_sklearn_version') : '';
     const rowsAtOnce = estimator.mixesRows ? Number.POSITIVE_INFINITY : builder.rowsAtOnce;
     return { estimator, version: String(version ?? ''), isBrief: builder.isBrief, rowsAtOnce };
   } catch (error) {
-    if (error instanceof MlmodelError) throw error;
     if (error instanceof NotSupported) throw unsupportedModel(file, `holds ${error.message}`);
-    if (!(error instanceof UnreadableContent)) throw error;
-    if (error.isUnsupported) throw unsupportedModel(file, error.message);
-    throw brokenFile(file, { reason: error.message });
+    throw error;
   }
 }
 

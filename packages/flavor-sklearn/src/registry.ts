@@ -1,6 +1,8 @@
+import { lightgbmClasses, xgboostClasses } from '@mlmodel/trees';
 import { adaBoostClassifier, adaBoostRegressor } from './estimators/ada-boost.js';
 import { baggingClassifier, baggingRegressor } from './estimators/bagging.js';
 import { binsDiscretizer } from './estimators/bins.js';
+import { lightgbmEstimator, xgboostEstimator } from './estimators/boosters.js';
 import type { Build } from './estimators/builder.js';
 import { calibratedClassifier } from './estimators/calibration.js';
 import { classifierChain, regressorChain } from './estimators/chains.js';
@@ -161,4 +163,6 @@ export const registry: ReadonlyMap<string, Build> = new Map([
   ...each('feature_extraction', 'TfidfVectorizer', vectorizers.tfidfVectorizer),
   ...each('feature_extraction', 'DictVectorizer', dictVectorizer),
   ...each('feature_extraction', 'HashingVectorizer', vectorizers.hashingVectorizer),
+  ...xgboostClasses.map((name): [string, Build] => [name, xgboostEstimator]),
+  ...lightgbmClasses.map((name): [string, Build] => [name, lightgbmEstimator]),
 ]);

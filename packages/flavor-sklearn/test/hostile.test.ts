@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { UnsupportedModel } from '@mlmodel/trees';
 import { sklearnFlavor } from '../src/sklearn-flavor.js';
 import { loadRecorded, modelFiles } from './support/recorded-models.js';
@@ -64,6 +67,44 @@ test('a thousand trees that share their nodes are declined', async () => {
   const member = `csklearn.tree\nDecisionTreeRegressor\n)\x81}${short('tree_')}${tree}sb`;
   const forest = `csklearn.ensemble\nRandomForestRegressor\n)\x81}(${short('n_features_in_')}K\x01${short('n_outputs_')}K\x01${short('estimators_')}](${member.repeat(1000)}eub`;
   expect(await problemOf(`${array}0${values}0${forest}`)).toContain('share one large array');
+});
+
+test.each([
+  ['a command', 'os.system', (marker: string) => `cos\nsystem\n(Vtouch ${marker}\ntR`],
+  [
+    'a command as the state of an estimator',
+    'os.system',
+    (marker: string) => `csklearn.linear_model\nRidge\n)\x81cos\nsystem\n(Vtouch ${marker}\ntRb`,
+  ],
+  [
+    'a command that is kept to be run later',
+    'os.system',
+    (marker: string) => `cfunctools\npartial\n(cos\nsystem\nVtouch ${marker}\ntR`,
+  ],
+  [
+    'a text that Python evaluates',
+    'builtins.eval',
+    (marker: string) => `cbuiltins\neval\n(Vopen("${marker}", "w")\ntR`,
+  ],
+])('%s does not run, and is declined in one line', async (_, name, payload) => {
+  const marker = join(temporaryFolder(), 'marker');
+  const reason = await problemOf(payload(marker));
+  expect(reason).toContain(`"${name}"`);
+  expect(reason).not.toMatch(/\p{Cc}/u);
+  expect(existsSync(marker)).toBe(false);
+});
+
+test('a thousand boosters that share their text are declined', async () => {
+  const header =
+    'tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\ntree_sizes=\n\nend of trees\n';
+  const text = header + ' '.repeat(10_000);
+  const length = String.fromCharCode(...new Uint8Array(new Uint32Array([text.length]).buffer));
+  const booster = 'clightgbm.basic\nBooster\n)\x81}U\x06handleh\x01sb';
+  const member = `clightgbm.sklearn\nLGBMRegressor\n)\x81}U\x08_Booster${booster}sb`;
+  const steps = `U\x01a${member}\x86`.repeat(1000);
+  expect(await problemOf(`T${length}${text}q\x010${pipeline(2, steps)}`)).toContain(
+    'share one large',
+  );
 });
 
 test('what is no estimator is declined', async () => {

@@ -13,7 +13,8 @@ test('the README lists the estimators of the registry', () => {
 function estimatorRows(): readonly string[] {
   const names = new Map<string, string[]>();
   for (const key of [...registry.keys()].sort()) {
-    const [folder = '', name = ''] = key.split('.');
+    const [folder = '', ...rest] = key.split('.');
+    const name = rest.at(-1);
     names.set(folder, [...(names.get(folder) ?? []), `\`${name}\``]);
   }
   return [...names].map(([folder, each]) => `| \`${folder}\` | ${each.join(', ')} |`);

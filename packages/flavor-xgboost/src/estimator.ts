@@ -1,7 +1,12 @@
 import type { Tensor } from '@mlmodel/core';
-import type { XgboostModel, XgboostPrediction } from '@mlmodel/trees';
+import {
+  bestIterations,
+  largestOfRows,
+  type XgboostModel,
+  type XgboostPrediction,
+} from '@mlmodel/trees';
 import { type ClassLabels, labelsOf } from './class-labels.js';
-import { bestIterations, missingOf, savedAttributes } from './saved-attributes.js';
+import { missingOf, savedAttributes } from './saved-attributes.js';
 import type { ModelClass } from './xgboost-config.js';
 
 /** What a class of Python does around the booster. */
@@ -22,7 +27,7 @@ export function estimatorOf(model: XgboostModel, { kind, file }: EstimatorKind):
   if (kind === 'booster') return { refusesInfinity: true, answer: floats };
   const saved = savedAttributes(model, file);
   return {
-    iterations: isLinear ? undefined : bestIterations(model, saved),
+    iterations: bestIterations(model, saved['best_ntree_limit']),
     missing: missingOf(saved),
     refusesInfinity: isLinear,
     answer: kind === 'classifier' ? classifierAnswer(model, labelsOf(saved, file)) : floats,
@@ -49,7 +54,7 @@ function classifierAnswer(
   return (prediction, rowCount) => {
     const { values, width } = prediction;
     if (width > 1 && (classCount > 2 || labels !== undefined)) {
-      return labelled(largestOf(values, width), labels);
+      return labelled(largestOfRows(values, width), labels);
     }
     if (width > 1) {
       const chosen = Float64Array.from(values, (probability) => (probability > 0.5 ? 1 : 0));
@@ -69,18 +74,4 @@ function labelled(classes: Int32Array, labels: ClassLabels | undefined): Tensor 
   const shape = [classes.length];
   if (labels !== undefined) return { ...labels.select(classes), shape };
   return { type: 'int64', values: BigInt64Array.from(classes, BigInt), shape };
-}
-
-/** The position of the largest number of each row, the first of equal ones. */
-function largestOf(values: Float32Array, width: number): Int32Array {
-  const positions = new Int32Array(values.length / width);
-  for (let row = 0; row < positions.length; row += 1) {
-    const numbers = values.subarray(row * width, (row + 1) * width);
-    let best = 0;
-    for (let at = 1; at < width; at += 1) {
-      if ((numbers[at] as number) > (numbers[best] as number)) best = at;
-    }
-    positions[row] = best;
-  }
-  return positions;
 }

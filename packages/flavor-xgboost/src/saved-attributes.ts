@@ -15,19 +15,6 @@ export function savedAttributes({ attributes }: XgboostModel, file: string): Sav
   }
 }
 
-/**
- * The iterations up to the best one, when training stopped early. Before 1.4, Python counted trees: an iteration has as
- * many for each class as grow in parallel, and files do not say how many these are.
- */
-export function bestIterations(
-  { attributes, version: [major, minor] }: XgboostModel,
-  saved: SavedAttributes,
-): readonly [number, number] | undefined {
-  const isOld = major < 1 || (major === 1 && minor < 4);
-  const limit = isOld ? saved['best_ntree_limit'] : Number(attributes.get('best_iteration')) + 1;
-  return typeof limit === 'number' && Number.isInteger(limit) && limit > 0 ? [0, limit] : undefined;
-}
-
 /** Until 2.0, a class keeps the number that it was given for missing values. */
 export function missingOf({ missing }: SavedAttributes): number | undefined {
   return typeof missing === 'number' ? Math.fround(missing) : undefined;

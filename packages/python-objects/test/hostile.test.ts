@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { zipSync } from 'fflate';
 import { readPickle } from '../src/pickle/read-pickle.js';
 import { readSkops } from '../src/skops/read-skops.js';
@@ -45,6 +47,23 @@ describe('a pickle that would run code names what it would call, and is refused'
     ['getattr', pickle('cbuiltins\ngetattr\n.'), 'builtins.getattr'],
     ['an instance of old classes', pickle('(Vtouch x\nios\nsystem\n.'), 'os.system'],
     ['an object of the stack', pickle('(csubprocess\nPopen\nVtouch x\no.'), 'subprocess.Popen'],
+    [
+      'a chain of calls, the last of which runs a command',
+      pickle('cbuiltins\nlist\n(cbuiltins\nmap\n(cos\nsystem\n(Vtouch x\nltRtR.'),
+      'builtins.map',
+    ],
+    [
+      'a name that the pickle puts together',
+      pickle('\x80\x04\x8c\x02os\x94\x8c\x06system\x940h\x00h\x01\x93\x8c\x07touch x\x85R.'),
+      'os.system',
+    ],
+    ['a module by a path', pickle('crunpy\nrun_path\n(Vx.py\ntR.'), 'runpy.run_path'],
+    ['an import', pickle('cbuiltins\n__import__\n(Vos\ntR.'), 'builtins.__import__'],
+    [
+      'code of NumPy that evaluates texts',
+      pickle('cnumpy.testing._private.utils\nrunstring\n.'),
+      'runstring',
+    ],
     ['a pickle in a pickle', pickle('cpickle\nloads\n(C\x01.tR.'), 'pickle.loads'],
     [
       'a function of cloudpickle',
@@ -222,6 +241,23 @@ test('an archive of zeros is not unpacked', () => {
   const bomb = zipSync({ a: new Uint8Array(80 * 1024 * 1024) }, { level: 9 });
   const { message } = problemOf(() => readSkops(bomb, rules));
   expect(message).toContain('more data than its size');
+});
+
+test('entries of an archive whose names lead elsewhere are not written', () => {
+  const schema = node('NdArrayNode', { type: 'numpy', file: '../../a.npy' }, 'numpy.ndarray');
+  const files = {
+    '../../a.npy': npy("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }"),
+    '/etc/passwd': new Uint8Array(1),
+  };
+  const folder = temporaryFolder();
+  const started = process.cwd();
+  process.chdir(folder);
+  try {
+    expect(readSkops(skops(schema, files), rules)).toBeDefined();
+  } finally {
+    process.chdir(started);
+  }
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('an object with the number of one in it is read once', () => {

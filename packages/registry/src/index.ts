@@ -15,6 +15,7 @@ export type {
 } from './resolved-model.js';
 export { labelOf } from './source-label.js';
 export type { ListedVersion, Listing, ModelAlias, RegisteredModel } from './store/model-store.js';
+export { publicUri } from './uri/model-uri.js';
 export { logModel } from './write/log-model.js';
 export type { LoggedModelInfo, LogModelOptions, ModelToLog } from './write/log-options.js';
 export {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -11,12 +12,15 @@ const read = (name: string) => readFileSync(fixture(name));
 
 const client = temporaryFolder({ 'both.pem': `${read('client.pem')}${read('client-key.pem')}` });
 
+const large = randomBytes(6_000_000);
+
 let server: FakeServer;
 
 beforeAll(async () => {
   const tls = { cert: read('first.pem'), key: read('first-key.pem'), ca: read('client-ca.pem') };
   const asks = { requestCert: true, rejectUnauthorized: true };
-  server = await fakeServer({ MLmodel: Buffer.from('flavors: {}\n') }, { ...tls, ...asks });
+  const files = { MLmodel: Buffer.from('flavors: {}\n'), 'large.bin': large };
+  server = await fakeServer(files, { ...tls, ...asks });
 });
 
 afterAll(() => server.close());
@@ -33,8 +37,9 @@ const clientCertificate = { MLFLOW_TRACKING_CLIENT_CERT_PATH: join(client, 'both
 
 test('the certificates of the variables are used', async () => {
   const trusted = { MLFLOW_TRACKING_SERVER_CERT_PATH: fixture('first.pem') };
-  const { source } = await resolved({ ...trusted, ...clientCertificate });
+  const { directory, source } = await resolved({ ...trusted, ...clientCertificate });
   expect(source).toMatchObject({ name: 'm', version: '1' });
+  expect(large.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
   await expect(resolved(trusted)).rejects.toThrow(/certificate|connection/i);
 });
 

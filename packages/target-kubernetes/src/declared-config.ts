@@ -54,7 +54,7 @@ const schema = z.object({
     ._default(z.int().check(z.minimum(1), z.maximum(3600)), 60)
     .check(described('time limit of a request', 'seconds')),
   env: z
-    ._default(z.record(z.string(), z.string()), {})
+    .optional(z.record(z.string(), z.string()))
     .check(described('variables of the container; no credentials', 'json')),
   env_secret: name('Secret whose keys become variables of the container'),
   service_account: name('service account of the pods'),

@@ -13,7 +13,7 @@ export interface KubernetesConfig {
   readonly memory?: string | undefined;
   /** Seconds. */
   readonly timeout: number;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   readonly env_secret?: string | undefined;
   readonly service_account?: string | undefined;
   readonly pull_secret?: string | undefined;

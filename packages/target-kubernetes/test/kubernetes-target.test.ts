@@ -135,6 +135,16 @@ test.each<[string, Parameters<typeof written>, RegExp]>([
   await expect(written(...call)).rejects.toThrow(message);
 });
 
+test('the command writes nothing else to its standard output', async () => {
+  const options = ['-n', 'iris', '-m', model, '-C', `image=${image}`, '-C', 'memory=1Gi'];
+  const target = ['-t', 'kubernetes', '--target-package', join(root, 'packages/target-kubernetes')];
+  const mlmodel = join(root, 'node_modules/.bin/mlmodel');
+  const { stdout } = await promisify(execFile)(mlmodel, [
+    ...['deployments', 'create', ...target, ...options],
+  ]);
+  expect(read(stdout).map(({ kind }) => kind)).toHaveLength(5);
+});
+
 test('what it does not do is an error', async () => {
   const client = await openTarget(kubernetesTarget);
   await expect(client.listDeployments({})).rejects.toThrow(/kubernetes/);

@@ -1,13 +1,18 @@
 import { MlmodelError } from '@mlmodel/core';
-import { defineOptions, type TargetCommand } from '@mlmodel/deployments';
-import { z } from 'zod';
+import { plainOptions, type TargetCommand } from '@mlmodel/deployments';
 import { keptDeployment, keptDeployments } from './client/kept-deployments.js';
-import { isSupervised, startSupervisor, stopSupervisor } from './keeper/supervisor-process.js';
+import { isSupervised, startSupervisor } from './keeper/supervisor-process.js';
 import { readSpec, readStatus, stateFolder, withLock, writeSpec } from './state/state-folder.js';
 
-const schema = z.strictObject({
-  name: z.string().optional().describe('only this deployment'),
-  folder: z.string().optional().describe('the deployments of local:/FOLDER'),
+const declared = plainOptions({
+  properties: {
+    name: { type: 'string', placeholder: 'name', description: 'only this deployment' },
+    folder: {
+      type: 'string',
+      placeholder: 'folder',
+      description: 'the deployments of local:/FOLDER',
+    },
+  },
 });
 
 /** Which deployments are resumed. */
@@ -19,7 +24,7 @@ interface ResumeOptions {
 
 /** `mlmodel deployments resume`: starts the deployments that do not run. */
 export const resumeCommand: TargetCommand<ResumeOptions> = {
-  options: async () => defineOptions(schema),
+  options: async () => declared,
   letters: { name: '-n' },
   examples: ['mlmodel deployments resume', 'mlmodel deployments resume -n fraud'],
   async run({ name, folder: suffix }, context) {
@@ -35,8 +40,6 @@ export const resumeCommand: TargetCommand<ResumeOptions> = {
         if (isSupervised(await readStatus(folder))) {
           return context.write(`${spec.name} is running\n`);
         }
-        // A server whose supervisor was killed holds the port.
-        await stopSupervisor(folder);
         await writeSpec(folder, { ...latest, serverCommand });
         await startSupervisor(folder, { environment, signal }).then(
           () => context.write(`${spec.name} is started\n`),

@@ -4,10 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openTarget } from '@mlmodel/deployments';
-import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { localTarget } from '../src/index.js';
-import { localDeployments, mlmodel, models, predicted } from './support/local.js';
+import { hasEnded, localDeployments, mlmodel, models, predicted } from './support/local.js';
 
 const iris = { name: 'iris', modelUri: models.iris };
 
@@ -24,7 +23,7 @@ test('a deployment answers until it is deleted, also for another process, and le
     errorCode: 'RESOURCE_ALREADY_EXISTS',
   });
   await other.deleteDeployment({ name: 'iris' });
-  expect(isRunning(Number(created['pid']))).toBe(false);
+  expect(await hasEnded(created['pid'])).toBe(true);
   expect(readdirSync(folder)).toEqual([]);
   await client.deleteDeployment({ name: 'iris' });
   await expect(client.getDeployment({ name: 'iris' })).rejects.toMatchObject({

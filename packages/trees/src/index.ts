@@ -9,7 +9,18 @@ export { type LightgbmCall, predictLightgbm } from './lightgbm/predict-lightgbm.
 export { checkLightgbmStart, readLightgbm } from './lightgbm/read-lightgbm.js';
 export { loadabilityOf, loadabilityOfStart } from './loadability.js';
 export { pythonFix, UnsupportedModel, unsupportedModel } from './model-file-error.js';
+export { type Labels, labelsOf, labelVector } from './saved/labels.js';
+export { largestOfRows } from './saved/largest-of-rows.js';
+export { readObject } from './saved/read-object.js';
+export {
+  lightgbmClasses,
+  lightgbmProbabilities,
+  readSavedLightgbm,
+  type SavedLightgbm,
+} from './saved/saved-lightgbm.js';
+export { readSavedXgboost, xgboostClasses } from './saved/saved-xgboost.js';
 export { UnusableContent } from './unusable-content.js';
+export { bestIterations } from './xgboost/best-iterations.js';
 export { parseWithNaN } from './xgboost/parse-document.js';
 export {
   predictXgboost,

@@ -10,21 +10,34 @@ export async function findWorkspace(folder: string): Promise<string | undefined>
   return parent === folder ? undefined : findWorkspace(parent);
 }
 
-/** The flavors in a clone, with the folder of each. */
-export async function flavorsOf(workspace: string): Promise<ReadonlyMap<string, string>> {
-  const flavors = new Map<string, string>();
+/**
+ * The packages of a kind in a clone: the folder of each, by its key.
+ * @param noun of the kind
+ */
+export async function packagesOf(
+  workspace: string,
+  noun: string,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   for (const name of await readdir(join(workspace, 'packages'))) {
     const manifest = await readJson(join(workspace, 'packages', name, 'package.json'));
-    const key = fieldOf(fieldOf(manifest, 'mlmodel'), 'flavor');
-    if (typeof key === 'string') flavors.set(key, `packages/${name}`);
+    const key = fieldOf(fieldOf(manifest, 'mlmodel'), noun);
+    if (typeof key === 'string') found.set(key, `packages/${name}`);
   }
-  return flavors;
+  return found;
 }
 
-/** The version of `@mlmodel/core` in a clone. */
-export async function coreVersionOf(workspace: string): Promise<string> {
-  const core = await readJson(join(workspace, 'packages/core/package.json'));
-  return String(fieldOf(core, 'version'));
+/** The versions of packages of mlmodel in a clone, by their names. */
+export async function versionsIn(
+  workspace: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const versions = names.map(async (name) => {
+    const folder = name.replace('@mlmodel/', 'packages/');
+    const manifest = await readJson(join(workspace, folder, 'package.json'));
+    return [name, String(fieldOf(manifest, 'version'))] as const;
+  });
+  return new Map(await Promise.all(versions));
 }
 
 /** The package manager of a clone, with its version, such as `pnpm@12.21.0`. */

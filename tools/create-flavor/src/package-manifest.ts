@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import type { FlavorNames } from './flavor-names.js';
+import type { PackageKind } from './package-kind.js';
+import type { PackageNames } from './package-names.js';
 import { UsageError } from './usage-error.js';
 
 /** A `package.json`. */
@@ -10,13 +11,22 @@ export interface PackageManifest {
   readonly [field: string]: unknown;
 }
 
-/**
- * The package of a flavor inside a clone of mlmodel.
- * @param coreVersion the version of `@mlmodel/core` there
- */
-export function workspaceManifest(names: FlavorNames, coreVersion: string): PackageManifest {
+/** A package in a clone, and the versions of what it works with. */
+interface WorkspacePackage {
+  readonly names: PackageNames;
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** The manifest of a package inside a clone of mlmodel. */
+export function workspaceManifest(
+  kind: PackageKind,
+  { names, versions }: WorkspacePackage,
+): PackageManifest {
+  const own = [...kind.peers, ...kind.testedWith, '@mlmodel/bundle', '@mlmodel/jest-config'];
+  const development = [...new Set(own)].map((name) => [name, 'workspace:*'] as const);
+  const all = [...development, ['@jest/globals', 'catalog:'], ['zod', 'catalog:']] as const;
   return {
-    ...commonFields(`@mlmodel/flavor-${names.dashed}`, names),
+    ...commonFields(kind, { names, name: `@mlmodel/${kind.noun}-${names.dashed}` }),
     files: ['dist', '!dist/.tsbuildinfo', '!dist/**/*.map'],
     publishConfig: { access: 'public', provenance: true },
     scripts: {
@@ -24,37 +34,40 @@ export function workspaceManifest(names: FlavorNames, coreVersion: string): Pack
       typecheck: 'tsc -p test',
       test: 'run-tests',
     },
-    peerDependencies: { '@mlmodel/core': `^${coreVersion}` },
-    devDependencies: {
-      '@jest/globals': 'catalog:',
-      '@mlmodel/bundle': 'workspace:*',
-      '@mlmodel/core': 'workspace:*',
-      '@mlmodel/flavor-testkit': 'workspace:*',
-      '@mlmodel/jest-config': 'workspace:*',
-      zod: 'catalog:',
-    },
+    peerDependencies: Object.fromEntries(
+      Array.from(versions, ([name, version]) => [name, `^${version}`]),
+    ),
+    devDependencies: Object.fromEntries([...all].sort(([one], [other]) => (one < other ? -1 : 1))),
   };
 }
 
 /** The folder of a package, and the folder with tarballs of mlmodel's packages; both absolute. */
-export interface LocalTarballs {
+interface LocalTarballs {
   readonly folder: string;
   readonly tarballs: string;
 }
 
+/** A package outside a clone. */
+interface StandalonePackage {
+  readonly names: PackageNames;
+  readonly local: LocalTarballs | undefined;
+}
+
 /**
- * A flavor package outside a clone, with the versions that this package was built with.
+ * The manifest of a package outside a clone, with the versions that the package of its kind was built with.
  * @throws UsageError when the tarballs lack a package
  */
 export async function standaloneManifest(
-  names: FlavorNames,
-  local?: LocalTarballs,
+  kind: PackageKind,
+  { names, local }: StandalonePackage,
 ): Promise<PackageManifest> {
-  const range = await rangesOfThisPackage();
-  const source = async (name: string) =>
-    local === undefined ? range(name) : `file:${await tarballOf(name, local)}`;
+  const range = await rangesOf(kind.folder);
+  const own = [...new Set([...kind.peers, ...kind.testedWith])].map(async (name) => {
+    const source = local === undefined ? range(name) : `file:${await tarballOf(name, local)}`;
+    return [name, source] as const;
+  });
   return {
-    ...commonFields(`mlmodel-flavor-${names.dashed}`, names),
+    ...commonFields(kind, { names, name: `mlmodel-${kind.noun}-${names.dashed}` }),
     files: ['dist'],
     scripts: {
       build: 'tsc -p .',
@@ -63,25 +76,30 @@ export async function standaloneManifest(
       prepack: 'npm run build',
     },
     dependencies: { zod: range('zod') },
-    peerDependencies: { '@mlmodel/core': range('@mlmodel/core') },
+    peerDependencies: Object.fromEntries(kind.peers.map((name) => [name, range(name)])),
     devDependencies: {
-      '@mlmodel/core': await source('@mlmodel/core'),
-      '@mlmodel/flavor-testkit': await source('@mlmodel/flavor-testkit'),
+      ...Object.fromEntries(await Promise.all(own)),
       '@types/node': range('@types/node'),
       typescript: range('typescript'),
     },
   };
 }
 
-function commonFields(name: string, names: FlavorNames): PackageManifest {
+interface NamedPackage {
+  readonly names: PackageNames;
+  readonly name: string;
+}
+
+function commonFields(kind: PackageKind, { names, name }: NamedPackage) {
+  const exportName = `${names.camel}${kind.noun.charAt(0).toUpperCase()}${kind.noun.slice(1)}`;
   return {
     name,
     version: '0.1.0',
-    description: `The ${names.key} flavor of MLflow Models`,
+    description: kind.description(names),
     license: 'Apache-2.0',
     type: 'module',
     engines: { node: '>=22.12' },
-    mlmodel: { flavor: names.key, export: `${names.camel}Flavor`, spec: 1, priority: 100 },
+    mlmodel: { [kind.noun]: names.key, export: exportName, spec: 1, ...kind.manifest },
     exports: {
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
       './package.json': './package.json',
@@ -116,11 +134,10 @@ function posixPath(path: string): string {
 }
 
 /** In a clone, ranges are replaced by the installed versions; a published package has real ones. */
-async function rangesOfThisPackage(): Promise<(name: string) => string> {
-  const require = createRequire(import.meta.url);
-  const { devDependencies } = JSON.parse(
-    await readFile(new URL('../package.json', import.meta.url), 'utf8'),
-  );
+async function rangesOf(folder: URL): Promise<(name: string) => string> {
+  const manifest = new URL('package.json', folder);
+  const require = createRequire(manifest);
+  const { devDependencies } = JSON.parse(await readFile(manifest, 'utf8'));
   return (name) => {
     const range: string = devDependencies[name];
     return /^(workspace|catalog):/.test(range)

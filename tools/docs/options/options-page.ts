@@ -4,14 +4,16 @@ import {
   flavorReference,
   type OptionGroup,
   type ReferenceOption,
+  targetReference,
 } from '@mlmodel/cli/option-reference';
 import { root } from '../paths.ts';
 import { documentedMembers, type Member } from './documented-members.ts';
 import { workspaceFlavors } from './workspace-flavors.ts';
+import { workspaceTargets } from './workspace-targets.ts';
 
 const start = `# Options
 
-Every option of the command, of the server and of the flavors in this repository. This page is written by \`npm run write-docs\` from
+Every option of the command, of the server, and of the flavors and deployment targets in this repository. This page is written by \`npm run write-docs\` from
 what the code declares; \`mlmodel COMMAND --help\` prints the same for the flavors that are installed.
 
 An option is taken from its flag, else from its environment variable, else from the file \`mlmodel.yaml\` in the working directory
@@ -42,10 +44,14 @@ of flavors, by the key in the file.
 /** The page with every option, as Markdown. */
 export async function optionsPage(): Promise<string> {
   const flavors = await workspaceFlavors();
+  const targets = await Promise.all(
+    (await workspaceTargets()).map(({ target, source }) => targetReference(target, source)),
+  );
   const serve = (file: string) => join(root, 'apps/serve/src', file);
   const parts = [
     ...commandReference().map(ofCommands),
     ...flavors.map((flavor) => ofFlavor(flavorReference(flavor))),
+    ...targets.filter(({ options }) => options.length > 0).map(ofCommands),
     inProgram,
     '### Both',
     ofMembers([

@@ -26,6 +26,10 @@ export interface StoreFindings {
   /** Rates against a bare parallel fetch, and against MLflow. */
   readonly againstFetch: number;
   readonly againstMlflow: number;
+  /** As `againstMlflow`, with the start of both programs. */
+  readonly againstCommand: number;
+  /** Seconds of the processor that each client takes, which a busy machine does not change much. */
+  readonly processor: { readonly own: number; readonly fetch: number; readonly mlflow: number };
   /** Bytes. */
   readonly memory: number;
   readonly kills: KillFindings;
@@ -96,33 +100,47 @@ interface Use extends DownloadsOptions {
   readonly hashes: Hashes;
 }
 
+/** What a program says about its download. */
+interface Timed {
+  readonly milliseconds: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** Seconds of the processor. */
+  readonly processor: number;
+  /** Milliseconds of the whole program. */
+  readonly whole: number;
+}
+
 async function compare({ store, folder, hashes, rounds, python, bytes }: Use) {
-  const ours: number[] = [];
-  const againstFetch: number[] = [];
-  const againstMlflow: number[] = [];
-  let memory = 0;
+  const all: Record<'fetch' | 'own' | 'mlflow', Timed>[] = [];
   const env = { ...process.env, ...store.variables(store.port), MLFLOW_DISABLE_TELEMETRY: 'true' };
   const target = join(folder, 'target');
-  const timed = async (program: string, args: readonly string[]) => {
+  const timed = async (program: string, args: readonly string[]): Promise<Timed> => {
+    const begin = performance.now();
     const { stdout } = await promisify(execFile)(program, args, { env });
+    const whole = performance.now() - begin;
     await rm(target, { recursive: true, force: true });
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    return { ...JSON.parse(stdout.trim().split('\n').at(-1) ?? ''), whole };
   };
-  for (let round = 0; round < rounds; round++) {
-    const urls = JSON.stringify([...hashes.keys()].map((name) => store.url(name)));
-    const bare = await timed(process.execPath, [script('bare-fetch.mjs'), urls, target]);
-    const own = await timed(process.execPath, resolveArguments(store, target));
-    const theirs = await timed(python, [script('store_models.py'), 'download', store.uri, target]);
-    ours.push(own.milliseconds);
-    memory = Math.max(memory, own.memory);
-    againstFetch.push(bare.milliseconds / own.milliseconds);
-    againstMlflow.push(theirs.milliseconds / own.milliseconds);
-  }
+  const urls = JSON.stringify([...hashes.keys()].map((name) => store.url(name)));
+  for (let round = 0; round < rounds; round++)
+    all.push({
+      fetch: await timed(process.execPath, [script('bare-fetch.mjs'), urls, target]),
+      own: await timed(process.execPath, resolveArguments(store, target)),
+      mlflow: await timed(python, [script('store_models.py'), 'download', store.uri, target]),
+    });
+  const medianOf = (figure: (round: (typeof all)[number]) => number) => median(all.map(figure));
   return {
-    rate: (bytes / median(ours)) * 1000,
-    againstFetch: median(againstFetch),
-    againstMlflow: median(againstMlflow),
-    memory,
+    rate: (bytes / medianOf(({ own }) => own.milliseconds)) * 1000,
+    againstFetch: medianOf(({ fetch, own }) => fetch.milliseconds / own.milliseconds),
+    againstMlflow: medianOf(({ mlflow, own }) => mlflow.milliseconds / own.milliseconds),
+    againstCommand: medianOf(({ mlflow, own }) => mlflow.whole / own.whole),
+    processor: {
+      own: medianOf(({ own }) => own.processor),
+      fetch: medianOf(({ fetch }) => fetch.processor),
+      mlflow: medianOf(({ mlflow }) => mlflow.processor),
+    },
+    memory: Math.max(...all.map(({ own }) => own.memory)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -28,21 +28,26 @@ export interface StoreOptions {
 }
 
 const quiet = { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' };
+const script = join(import.meta.dirname, 'store_models.py');
 const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
 /** A server of MLflow that serves artifacts from its disk. */
 export async function mlflowStore({ python, folder, model }: StoreOptions): Promise<Store> {
-  await rename(model, join(folder, 'model'));
   const place = ['--artifacts-destination', folder, '--backend-store-uri', 'sqlite:///server.db'];
   const { port, stop } = await started(python, folder, (free) => [
     ...['-m', 'mlflow', 'server', '--serve-artifacts', '--port', `${free}`],
     ...place,
   ]);
-  const base = `http://127.0.0.1:${port}/api/2.0/mlflow-artifacts/artifacts/model`;
+  const server = `http://127.0.0.1:${port}`;
+  const { stdout } = await promisify(execFile)(python, [script, 'register', 'large', server]);
+  const artifacts = `runs/${stdout.trim().split('\n').at(-1)}/artifacts`;
+  await mkdir(join(folder, artifacts), { recursive: true });
+  await rename(model, join(folder, artifacts, 'model'));
+  const base = `${server}/api/2.0/mlflow-artifacts/artifacts/${artifacts}/model`;
   return {
     name: 'mlflow server',
     port,
-    uri: 'mlflow-artifacts:/model',
+    uri: 'models:/large/1',
     variables: (at) => ({ MLFLOW_TRACKING_URI: `http://127.0.0.1:${at}` }),
     url: (file) => `${base}/${file}`,
     stop,
@@ -55,7 +60,6 @@ export async function motoStore({ python, folder, model }: StoreOptions): Promis
     ...['-m', 'moto.server', '-H', '127.0.0.1', '-p', `${free}`],
   ]);
   const url = `http://127.0.0.1:${port}`;
-  const script = join(import.meta.dirname, 'store_models.py');
   const env = { ...process.env, ...keys };
   await promisify(execFile)(python, [script, 'upload', model, 'models', url], { env });
   await rm(model, { recursive: true });

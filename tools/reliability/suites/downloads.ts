@@ -45,7 +45,9 @@ export const downloads: Suite = {
 };
 
 function lines(findings: StoreFindings): string {
-  const { store, rate, againstFetch, againstMlflow, memory, kills } = findings;
-  return `${store}: ${(rate / mb).toFixed(0)} MB/s, ${againstFetch.toFixed(2)} of a bare fetch (target 0.85), ${againstMlflow.toFixed(2)} times MLflow (target 2), ${(memory / mb).toFixed(0)} MB of memory (target 150)
+  const { store, rate, againstFetch, againstMlflow, againstCommand, processor, memory, kills } =
+    findings;
+  return `${store}: ${(rate / mb).toFixed(0)} MB/s, ${againstFetch.toFixed(2)} of a bare fetch (target 0.85), ${againstCommand.toFixed(2)} times mlflow artifacts download (target 2; ${againstMlflow.toFixed(2)} without the start of programs), ${(memory / mb).toFixed(0)} MB of memory (target 150)
+  seconds of the processor: ${processor.own.toFixed(2)}, a bare fetch ${processor.fetch.toFixed(2)}, MLflow ${processor.mlflow.toFixed(2)}
   ${kills.kills} kills in ${kills.downloads} downloads: ${kills.wrong} wrong, ${kills.worstRatio.toFixed(2)} bytes received for each that was missing (target 2)`;
 }

@@ -104,13 +104,15 @@ function checkOperands(given: GivenArguments, call: CommandCall, program: Comman
       `An argument of ${call.name} is empty, as from a variable that is not set. Give the path of the model.`,
     );
   }
-  if (operands.length > call.command.registeredArguments.length) {
+  const { registeredArguments: wanted } = call.command;
+  if (operands.length > wanted.length && wanted.at(-1)?.variadic !== true) {
     throw new UsageError(tooMany(operands, call, program));
   }
   if (operands[0] === 'help' && !existsSync('help')) {
     throw new UsageError(`For help: ${call.name} --help`);
   }
-  refuseSecondModel([...operands, ...given.flags.flatMap(modelOf)], call.name);
+  const models = wanted[0]?.name() === 'model' ? operands : [];
+  refuseSecondModel([...models, ...given.flags.flatMap(modelOf)], call.name);
 }
 
 function tooMany(

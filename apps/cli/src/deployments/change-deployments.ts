@@ -67,7 +67,6 @@ export async function runLocal(values: DeploymentValues): Promise<void> {
   const name = needed(values.name, '-n NAME');
   const modelUri = needed(values.modelUri, '-m MODEL');
   await withTarget(values, {
-    step: `Running ${name}`,
     async work({ client, target, call }) {
       const config = await givenConfig(target, { method: 'runLocal', texts });
       await client.runLocal({ ...call, name, modelUri, flavor, config });

@@ -10,12 +10,7 @@ import {
   type TargetContext,
   type TargetModel,
 } from '@mlmodel/deployments';
-import {
-  downloadOptions,
-  isRemote,
-  type ModelPlace,
-  withoutSecrets,
-} from '../loading/resolve-model.js';
+import { downloadOptions, isRemote, type ModelPlace } from '../loading/resolve-model.js';
 import { UsageError } from '../options/usage-error.js';
 import { interruptible } from '../process/interruptible.js';
 import { cliLogger } from '../terminal/cli-logger.js';
@@ -39,7 +34,7 @@ export interface ShownCall {
 }
 
 /** A target that is in use. */
-export interface UsedTarget {
+interface UsedTarget {
   readonly client: DeployClient;
   readonly target: DeploymentTarget;
   /** For each call of the client. */
@@ -64,20 +59,29 @@ export function importTarget(values: TargetValues): Promise<DeploymentTarget> {
   return findTarget(name, { targetPackage: values.targetPackage }).open();
 }
 
+/** Work with a target. */
+interface TargetWork<Result> {
+  /** What is done at first, for the status line; absent: work in the foreground writes to the terminal itself. */
+  readonly step?: string;
+  work(used: UsedTarget): Promise<Result>;
+}
+
 /** Opens the target that is given, and runs work with it, whose progress is shown. Signals abort it. */
 export async function withTarget<Result>(
   values: TargetValues & LookUp,
-  { step, work }: { readonly step: string; work(used: UsedTarget): Promise<Result> },
+  { step, work }: TargetWork<Result>,
 ): Promise<Result> {
   const target = await importTarget(values);
   const logger = cliLogger(values);
-  return interruptible((signal) =>
-    withProgress({ verbose: false, logger, step }, async (onProgress) => {
+  return interruptible((signal) => {
+    const run = async (onProgress: ShownCall['onProgress']) => {
       const { context, hasWritten } = targetContext(values, { signal, onProgress });
       const client = await openTarget(target, { ...context, targetUri: givenTarget(values) });
       return work({ client, target, call: { signal, onProgress }, hasWritten });
-    }),
-  );
+    };
+    if (step === undefined) return run(({ step: next }) => logger.info(next));
+    return withProgress({ verbose: false, logger, step }, run);
+  });
 }
 
 /** What targets get from the command. */
@@ -113,9 +117,9 @@ async function resolveModel(uri: string, { values, call }: LookingUp): Promise<T
     const { directory } = await openModelDirectory(resolveModelLocation(uri));
     return { directory, isCached: false, label: uri };
   }
-  const shown = withoutSecrets(uri);
-  onProgress({ step: `Looking up ${shown}` });
   const registry = await import('@mlmodel/registry');
+  const shown = registry.publicUri(uri);
+  onProgress({ step: `Looking up ${shown}` });
   const place = {
     trackingUri: values.trackingUri,
     offline: values.offline ?? false,

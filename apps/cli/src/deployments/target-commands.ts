@@ -1,3 +1,4 @@
+import { isMlmodelError } from '@mlmodel/core';
 import { installedTargets, type TargetCandidate } from '@mlmodel/deployments';
 
 /** A command that an installed target's manifest names. */
@@ -8,9 +9,12 @@ export interface NamedTargetCommand {
   readonly candidate: TargetCandidate;
 }
 
-/** The commands of the installed targets, in the order of targets. Nothing is imported; other names are left out. */
+/**
+ * The commands of the installed targets, in the order of targets. Nothing is imported; other names are left out. Help works
+ * with a broken package too: there are none then.
+ */
 export function targetCommands(): readonly NamedTargetCommand[] {
-  return installedTargets().flatMap((candidate) => {
+  return readableTargets().flatMap((candidate) => {
     const { commands } = candidate.manifest;
     if (typeof commands !== 'object' || commands === null) return [];
     return Object.entries(commands).flatMap(([name, description]) => {
@@ -21,4 +25,13 @@ export function targetCommands(): readonly NamedTargetCommand[] {
       return [{ path: [group, verb], description, candidate } as const];
     });
   });
+}
+
+function readableTargets(): readonly TargetCandidate[] {
+  try {
+    return installedTargets();
+  } catch (error) {
+    if (isMlmodelError(error)) return [];
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
-import { type ConfigKey, type ConfiguredMethod, configKeys } from '@mlmodel/deployments';
+import { type ConfigKey, configKeys } from '@mlmodel/deployments';
 import { writeStdout } from '../terminal/standard-streams.js';
 import { printable, styleFor } from '../terminal/terminal.js';
 import { terminalColumns } from '../terminal/terminal-columns.js';
 import { textTable } from '../terminal/text-table.js';
 import { wrapText } from '../terminal/wrap-text.js';
+import { commandsOf } from './configured-commands.js';
 import { importTarget, type TargetValues } from './opened-client.js';
 
 /** The widest lines of a help. */
@@ -34,18 +35,8 @@ export async function showTargetHelp(values: TargetValues): Promise<void> {
   await writeStdout(`${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`);
 }
 
-/** What each method is called on the command line. */
-const verbs: Readonly<Record<ConfiguredMethod, string>> = {
-  createDeployment: 'create',
-  updateDeployment: 'update',
-  deleteDeployment: 'delete',
-  createEndpoint: 'create-endpoint',
-  updateEndpoint: 'update-endpoint',
-  runLocal: 'run-local',
-};
-
-function meaningOf({ value, description, default: byDefault, methods }: ConfigKey): string {
+function meaningOf(key: ConfigKey): string {
+  const { value, description, default: byDefault } = key;
   const given = byDefault === undefined ? '' : ` (default: ${String(byDefault)})`;
-  const of = methods.map((method) => verbs[method]).join(', ');
-  return `${description}${given}: ${value}; of ${of}`;
+  return `${description}${given}: ${value}; of ${commandsOf(key).join(', ')}`;
 }

@@ -20,8 +20,8 @@ export interface FoundModel {
 }
 
 /**
- * Downloads a model that is named by a URI of a tracking server or is in an object store or on a web server. For other locations it does nothing, and loads no module
- * of the registry.
+ * Downloads a model that is named by a URI of a tracking server or is in an object store or on a web server. For other
+ * locations it does nothing, and loads no module of the registry.
  */
 export async function resolveModelUri(place: ModelPlace): Promise<FoundModel> {
   const { modelUri } = place;
@@ -44,11 +44,12 @@ export interface DownloadOptions {
 }
 
 /** Runs a download: signals end it, and the status line shows how far it is. */
-export function withDownload<Result>(
+export async function withDownload<Result>(
   place: ModelPlace,
   download: (options: DownloadOptions) => Promise<Result>,
 ): Promise<Result> {
-  const shown = withoutSecrets(place.modelUri);
+  const { publicUri } = await import('@mlmodel/registry');
+  const shown = publicUri(place.modelUri);
   let text = `Looking up ${shown}`;
   const onReceived = (received: string) => {
     text = `Downloading ${received}: ${shown}`;
@@ -88,11 +89,6 @@ export function downloadOptions(
 /** URIs of models that may have to be downloaded. */
 export function isRemote(uri: string): boolean {
   return /^(models|runs|mlflow-artifacts|s3|gs|wasbs|abfss|https?):/i.test(uri);
-}
-
-/** Without the credentials and the query of a URL. */
-export function withoutSecrets(uri: string): string {
-  return uri.replace(/^(https?:\/\/)(?:[^/@]*@)?([^?]*).*$/is, '$1$2');
 }
 
 function megabytes(bytes: number): string {

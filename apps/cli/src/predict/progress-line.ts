@@ -1,8 +1,6 @@
 import type { PredictProgress } from '@mlmodel/batch';
 import { grouped } from '../terminal/counts.js';
-
-/** The cells of a bar. */
-const barCells = 20;
+import { progressBar } from '../terminal/progress-bar.js';
 
 /** The status line of a run. */
 export interface ProgressLine {
@@ -26,12 +24,7 @@ export function progressLine(): ProgressLine {
       const done = `${grouped(rows)} rows, ${grouped(speed)} rows/s`;
       if (totalRows === undefined || totalRows < rows) return `Scoring ${done}`;
       const left = Math.ceil((totalRows - rows) / Math.max(speed, 1));
-      return `${bar(rows / Math.max(totalRows, 1))} ${done}, ${left} s left`;
+      return `${progressBar(rows / Math.max(totalRows, 1))} ${done}, ${left} s left`;
     },
   };
-}
-
-function bar(share: number): string {
-  const full = Math.round(share * barCells);
-  return `[${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${Math.floor(share * 100)} %`;
 }

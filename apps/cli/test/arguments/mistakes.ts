@@ -14,7 +14,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel run',
-    'mlmodel has no command "run". It has serve, predict, score, inspect, verify, prepare-env, download, register, bundle, generate-dockerfile, build-docker, models, deployments, env, cache, completion; mlmodel --help explains them.',
+    'mlmodel has no command "run". It has serve, predict, score, inspect, verify, prepare-env, update-pip-requirements, download, register, bundle, generate-dockerfile, build-docker, models, deployments, env, cache, completion; mlmodel --help explains them.',
   ],
   [
     'mlmodel ./model',
@@ -34,7 +34,7 @@ const commands: Mistakes = [
   ],
   [
     'mlmodel ""',
-    'mlmodel has no command "". It has serve, predict, score, inspect, verify, prepare-env, download, register, bundle, generate-dockerfile, build-docker, models, deployments, env, cache, completion; mlmodel --help explains them.',
+    'mlmodel has no command "". It has serve, predict, score, inspect, verify, prepare-env, update-pip-requirements, download, register, bundle, generate-dockerfile, build-docker, models, deployments, env, cache, completion; mlmodel --help explains them.',
   ],
   ['mlmodel serve serve model', 'The command serve is given twice: write mlmodel serve model'],
   [

@@ -24,7 +24,7 @@ test('an installed target adds its commands, with their options and letters', as
 test('help lists them by the manifest, and not what is the command’s own', async () => {
   const program = await run('--help');
   expect(program.stdout).toMatch(
-    /^ {2}shelf +Commands of the target shelf \(acme-shelf\s+1\.2\.3\)\.$/m,
+    /^ {2}shelf +Commands of the target shelf\s+\(acme-shelf\s+1\.2\.3\)\.$/m,
   );
   const group = await run('shelf', '--help');
   expect(group.stdout).toMatch(/^ {2}dust +Dust the shelf\.$/m);
@@ -48,11 +48,12 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test('a command that needs no target reads none', async () => {
+test('help works with a broken target, which a command that uses targets refuses', async () => {
   const other = temporaryFolder({ 'package.json': { dependencies: { broken: '*' } } });
   mkdirSync(join(other, 'node_modules/broken'), { recursive: true });
   const manifest = { name: 'broken', mlmodel: { target: 'broken' } };
   writeFileSync(join(other, 'node_modules/broken/package.json'), JSON.stringify(manifest));
-  const { code } = await runCli(['inspect', '--help'], { workingDirectory: other });
-  expect(code).toBe(0);
+  expect(await runCli(['--help'], { workingDirectory: other })).toMatchObject({ code: 0 });
+  const used = await runCli(['deployments', 'list', '-t', 'broken'], { workingDirectory: other });
+  expect(used.stderr).toContain('The package broken is not a valid target: "mlmodel.export"');
 });

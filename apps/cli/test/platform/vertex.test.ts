@@ -59,6 +59,11 @@ const healthRoute = '/v1/endpoints/12/deployedModels/34';
     ];
     expect(await predict(predictRoute, { instances, parameters: {} })).toEqual({ predictions });
     expect(await predict('/invocations', { instances })).toEqual({ predictions });
+    // A large body is scored in another process.
+    const many = Array.from({ length: 40_000 }, () => instances).flat();
+    const large = (await predict(predictRoute, { instances: many })) as { predictions: unknown[] };
+    expect(large.predictions).toHaveLength(many.length);
+    expect(large.predictions.slice(0, 2)).toEqual(predictions);
     container.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     await store.stop();

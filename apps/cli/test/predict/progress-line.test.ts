@@ -5,7 +5,7 @@ test('shows a bar, rows, rows a second and the time left', () => {
   const line = progressLine();
   expect(line.text()).toBe('Scoring');
   line.update({ rows: 250_000, earlierRows: 0, totalRows: 1_000_000 });
-  expect(line.text()).toMatch(/^\[#{5}\.{15}\] 25 % 250,000 rows, [\d,]+ rows\/s, \d+ s left$/);
+  expect(line.text()).toMatch(/^█{5}░{15} 25 % 250,000 rows, [\d,]+ rows\/s, \d+ s left$/);
 });
 
 test('has no bar while the number of rows is unknown, or was estimated too low', () => {

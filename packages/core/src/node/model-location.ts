@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import { describeValue } from '../plain/describe-value.js';
 
-/** URI schemes of MLflow's artifact stores; such models have to be downloaded first. */
-const remoteSchemes = new Set(
-  `models runs mlflow-artifacts http https s3 s3a s3n r2 b2 gs gcs dbfs wasb wasbs abfs abfss adl hdfs viewfs ftp sftp oss uc`.split(
-    ' ',
-  ),
+/** URI schemes of MLflow's artifact stores that `mlmodel download` reads. */
+const downloadable = new Set(
+  'models runs mlflow-artifacts http https s3 gs wasbs abfss'.split(' '),
+);
+
+/** Those that only MLflow reads. */
+const ofMlflow = new Set(
+  's3a s3n r2 b2 gcs dbfs wasb abfs adl hdfs viewfs ftp sftp oss uc'.split(' '),
 );
 
 /**
@@ -26,7 +29,9 @@ export function resolveModelLocation(location: string | URL): string {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(location)?.[1]?.toLowerCase();
   if (scheme === undefined) return location;
   if (scheme === 'file') return filePath(location);
-  if (remoteSchemes.has(scheme)) throw remoteModel(location);
+  const command = downloadCommand(scheme, quoteForShell(location));
+  if (command !== undefined)
+    throw invalid(`"${location}" is not on this machine. Download it first: ${command}.`);
   if (existsSync(location)) return location;
   throw invalid(
     `"${location}" is neither a path that exists nor a URI of a kind that MLflow knows. Give the path of a model directory.`,
@@ -46,12 +51,13 @@ function filePath(uri: string): string {
   }
 }
 
-function remoteModel(uri: string): MlmodelError {
-  return invalid(
-    `"${uri}" is not on this machine, and mlmodel reads models from disk only. Download it first: ` +
-      `mlflow artifacts download --artifact-uri ${quoteForShell(uri)} --dst-path ./model ` +
-      `(MLflow prints the folder; give that one).`,
-  );
+/** What brings a model to this machine; undefined for an unknown scheme. @param uri quoted for a shell */
+function downloadCommand(scheme: string, uri: string): string | undefined {
+  if (downloadable.has(scheme))
+    return `mlmodel download -m ${uri} -d ./model (in a program: resolveModel of @mlmodel/registry)`;
+  if (ofMlflow.has(scheme))
+    return `mlflow artifacts download --artifact-uri ${uri} --dst-path ./model (MLflow prints the folder; give that one)`;
+  return undefined;
 }
 
 function invalid(message: string, cause?: unknown): MlmodelError {

@@ -84,7 +84,7 @@ test('says what would help when nothing is found', async () => {
 });
 
 test('refuses a remote model before it looks anywhere', async () => {
-  await expect(loadModel('s3://bucket/model')).rejects.toThrow('mlflow artifacts download');
+  await expect(loadModel('s3://bucket/model')).rejects.toThrow('mlmodel download');
 });
 
 describe('refuses', () => {
@@ -113,7 +113,7 @@ describe('refuses', () => {
 
   test('a URL of another machine', async () => {
     await expect(loadModel(new URL('https://example.com/model'))).rejects.toThrow(
-      '"https://example.com/model" is not on this machine, and mlmodel reads models from disk only.',
+      '"https://example.com/model" is not on this machine. Download it first: mlmodel download',
     );
   });
 

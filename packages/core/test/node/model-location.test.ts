@@ -29,30 +29,28 @@ describe('on this machine', () => {
 });
 
 test.each([
-  'models:/iris/3',
-  'models:/iris@champion',
-  'runs:/0123456789abcdef/model',
-  's3://bucket/model',
-  'gs://bucket/model',
-  'dbfs:/models/iris',
-  'mlflow-artifacts:/1/2/artifacts/model',
-  'https://host/model',
-  'hdfs://host/model',
-  'wasbs://container@account.blob.core.windows.net/model',
-])('names the command that downloads %s', (uri) => {
+  ['models:/iris/3', 'mlmodel download -m'],
+  ['models:/iris@champion', 'mlmodel download -m'],
+  ['runs:/0123456789abcdef/model', 'mlmodel download -m'],
+  ['s3://bucket/model', 'mlmodel download -m'],
+  ['gs://bucket/model', 'mlmodel download -m'],
+  ['mlflow-artifacts:/1/2/artifacts/model', 'mlmodel download -m'],
+  ['https://host/model', 'mlmodel download -m'],
+  ['wasbs://container@account.blob.core.windows.net/model', 'mlmodel download -m'],
+  ['dbfs:/models/iris', 'mlflow artifacts download --artifact-uri'],
+  ['hdfs://host/model', 'mlflow artifacts download --artifact-uri'],
+])('names the command that downloads %s', (uri, command) => {
   expect(() => resolveModelLocation(uri)).toThrow(
     expect.objectContaining({
       errorCode: 'INVALID_PARAMETER_VALUE',
-      message: expect.stringContaining(
-        `mlflow artifacts download --artifact-uri ${uri} --dst-path ./model`,
-      ),
+      message: expect.stringContaining(`${command} ${uri} `),
     }),
   );
 });
 
 test('quotes the URI for the shell', () => {
   expect(() => resolveModelLocation("s3://bucket/it's $(here)")).toThrow(
-    "--artifact-uri 's3://bucket/it'\\''s $(here)' --dst-path",
+    "-m 's3://bucket/it'\\''s $(here)' -d",
   );
 });
 

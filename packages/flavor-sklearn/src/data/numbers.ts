@@ -13,6 +13,8 @@ export interface Numbers {
   readonly isFlat?: boolean | undefined;
   /** They are a data frame of a request, and not yet an array. Default false. */
   readonly isFrame?: boolean | undefined;
+  /** They are a sparse matrix, which holds no zeros. Default false. */
+  readonly isSparse?: boolean | undefined;
   /** The columns of the request that these are, for messages; undefined for those that were made of several. */
   readonly names?: readonly (string | undefined)[] | undefined;
 }
@@ -96,6 +98,7 @@ export function joinNumbers(parts: readonly Numbers[], rowCount: number): Number
   const width = parts.reduce((sum, part) => sum + part.width, 0);
   const joined = {
     ...newNumbers({ rowCount, width }, commonType(parts.map(({ type }) => type))),
+    isSparse: parts.some((part) => part.isSparse),
     names: parts.flatMap((part) => part.names ?? Array.from<undefined>({ length: part.width })),
   };
   let start = 0;

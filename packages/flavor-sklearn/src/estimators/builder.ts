@@ -1,5 +1,6 @@
 import { PythonObject, type PythonValue } from '@mlmodel/python-objects';
 import { type Forest, isBrief } from '@mlmodel/trees';
+import { markSparse } from '../parts/sparseness.js';
 import { NotSupported } from '../saved/not-supported.js';
 import type { Matrix } from '../saved/number-array.js';
 import { Saved } from '../saved/saved.js';
@@ -27,11 +28,22 @@ export class Builder {
   #splits = 0;
   #width = 0;
 
-  constructor(private readonly registry: ReadonlyMap<string, Build>) {}
+  /** @param file the model's file, for errors */
+  constructor(
+    private readonly registry: ReadonlyMap<string, Build>,
+    readonly file: string,
+  ) {}
 
   /** Counts the splits of a forest that the model uses. */
   uses(forest: Pick<Forest, 'deepest'>): void {
     this.#splits += forest.deepest;
+  }
+
+  /** Counts the content of a booster, which each object reads by itself. @throws NotSupported when many share it */
+  readsBooster(booster: Saved): void {
+    const content = booster.value(booster.nameOf('_handle', 'handle'));
+    if (typeof content === 'string' || content instanceof Uint8Array)
+      this.#arrays.addContent(content);
   }
 
   /** Counts the comparisons of a row with all points of training. */
@@ -70,7 +82,8 @@ export class Builder {
     if (this.#depth > mostDepth || this.#count > mostEstimators) {
       throw new NotSupported('too many estimators in each other');
     }
-    const estimator = build(new Saved(value), this);
+    const saved = new Saved(value);
+    const estimator = markSparse(saved, build(saved, this));
     this.#depth -= 1;
     this.#built.set(value, estimator);
     return estimator;

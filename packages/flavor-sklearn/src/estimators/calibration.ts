@@ -4,7 +4,6 @@ import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/num
 import { byProbabilities } from '../parts/classifier.js';
 import { interpolate } from '../parts/interpolate.js';
 import { method } from '../parts/methods.js';
-import { expit } from '../parts/products.js';
 import { Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
 import type { Estimator } from './estimator.js';
@@ -69,12 +68,14 @@ function memberOf(saved: Saved, builder: Builder, { parent, classCount }: Whole)
     estimator,
     shares(features) {
       const raw = scores(features);
+      // Before 0.24, floats of 32 bits stay such.
+      const round = raw.type === 'float32' && parent.version < 0.24 ? Math.fround : exactly;
       const result = newNumbers({ rowCount: raw.rowCount, width: classCount });
       for (let row = 0; row < raw.rowCount; row += 1) {
         const part = result.values.subarray(row * classCount, (row + 1) * classCount);
         for (const [at, calibrate] of calibrators.entries()) {
           const to = classCount === 2 ? 1 : (places[at] as number);
-          part[to] = calibrate(raw.values[row * count + at] as number);
+          part[to] = calibrate(raw.values[row * count + at] as number, round);
         }
         finish(part);
       }
@@ -112,22 +113,32 @@ function positiveShares(estimator: Estimator): (features: Features) => Numbers {
   };
 }
 
+type Round = (value: number) => number;
+
+const exactly: Round = (value) => value;
+
+/** Makes a probability of a score. @param round after each step */
+type Calibrator = (score: number, round: Round) => number;
+
 /** `_SigmoidCalibration`, or an isotonic regression. */
-function calibratorOf(value: PythonValue): (score: number) => number {
+function calibratorOf(value: PythonValue): Calibrator {
   const saved = new Saved(value instanceof PythonObject ? value : new PythonObject('None'));
   if (saved.has('a_')) {
     const slope = saved.float('a_');
     const offset = saved.float('b_');
-    return (score) => expit(-(slope * score + offset));
+    return (score, round) => {
+      const exponent = round(round(round(slope) * score) + round(offset));
+      return round(1 / round(1 + round(Math.exp(exponent))));
+    };
   }
   return isotonic(saved);
 }
 
 /** `IsotonicRegression` that clips what is out of bounds. The thresholds had other names before 0.24. */
-function isotonic(saved: Saved): (score: number) => number {
+function isotonic(saved: Saved): Calibrator {
   saved.choice('out_of_bounds', ['clip']);
   const x = saved.numbers(saved.nameOf('X_thresholds_', '_necessary_X_')).values;
   const y = saved.numbers(saved.nameOf('y_thresholds_', '_necessary_y_')).values;
   if (x.length !== y.length || x.length === 0) throw saved.lacks('X_thresholds_', 'thresholds');
-  return (score) => interpolate(score, x, y);
+  return (score, round) => round(interpolate(score, x, y));
 }

@@ -1,6 +1,7 @@
 import { inputNumbers, refused } from '../data/input-numbers.js';
 import { floatOf, type Labelled, type Numbers, newNumbers, rounded } from '../data/numbers.js';
-import { squaredDistance } from '../parts/kernels.js';
+import { exactProduct, exactSquares } from '../parts/exact-products.js';
+import { poweredDistance } from '../parts/minkowski.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Build } from './builder.js';
 
@@ -28,9 +29,9 @@ function otherFloats(name: string): Error {
   );
 }
 
-/** `NearestCentroid` of Euclidean distances, as long as all classes have the same prior. */
+/** `NearestCentroid`, as long as all classes have the same prior. */
 export const nearestCentroid: Build = (saved) => {
-  saved.choice('metric', ['euclidean']);
+  const power = saved.choice('metric', ['euclidean', 'manhattan']) === 'manhattan' ? 1 : 2;
   const centers = saved.matrix('centroids_');
   const classes = saved.labels();
   if (classes.size !== centers.rowCount) throw saved.lacks('centroids_', 'a row of each class');
@@ -42,37 +43,39 @@ export const nearestCentroid: Build = (saved) => {
   const check = { name: saved.name, width: centers.width };
   return {
     ...{ ...check, columnNames: saved.columnNames, classes },
-    choose: (features) => nearest(inputNumbers(features, check), centers),
+    choose: (features) => nearest(inputNumbers(features, check), centers, power),
   };
 };
 
-/** The distance of each row from each centre: (rows, centres). */
+/** The distance of each row from each centre, with what rounding leaves of it: (rows, centres). */
 function distances(input: Numbers, centers: Matrix): Numbers {
+  const { rowCount, width } = input;
   const result = newNumbers(
-    { rowCount: input.rowCount, width: centers.rowCount },
+    { rowCount, width: centers.rowCount },
     floatOf(input.type, centers.type),
   );
-  for (let at = 0; at < result.values.length; at += 1) {
-    result.values[at] = Math.sqrt(
-      squaredDistance(
-        rowOf(input, Math.floor(at / centers.rowCount)),
-        rowOf(centers, at % centers.rowCount),
-      ),
-    );
+  const kind = { width, isSingle: rowCount === 1 };
+  for (let row = 0, to = 0; row < rowCount; row += 1) {
+    const own = { values: input.values, start: row * width };
+    const norm = exactSquares(own, width);
+    for (let at = 0; at < centers.rowCount; at += 1, to += 1) {
+      const center = { values: centers.values, start: at * width };
+      const square = -2 * exactProduct(own, center, kind) + norm + exactSquares(center, width);
+      result.values[to] = Math.sqrt(Math.max(0, square));
+    }
   }
   return rounded(result);
 }
 
-function rowOf({ values, width }: Pick<Numbers, 'values' | 'width'>, row: number): Float64Array {
-  return values.subarray(row * width, (row + 1) * width);
-}
-
-function nearest(input: Numbers, centers: Matrix): Int32Array {
+function nearest(input: Numbers, centers: Matrix, power = 2): Int32Array {
+  const { width } = input;
   return Int32Array.from({ length: input.rowCount }, (_, row) => {
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let at = 0; at < centers.rowCount; at += 1) {
-      const distance = squaredDistance(rowOf(input, row), rowOf(centers, at));
+      const own = { values: input.values, start: row * width };
+      const center = { values: centers.values, start: at * width };
+      const distance = poweredDistance(own, center, { width, power });
       if (distance < least) {
         best = at;
         least = distance;

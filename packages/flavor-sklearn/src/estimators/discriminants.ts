@@ -58,6 +58,12 @@ function discriminantAxes(saved: Saved): Estimator['transform'] {
   };
 }
 
+/** Whether only rounding keeps a direction from being empty: what is computed of it is left to chance. */
+function isCollinear(scaling: Float64Array): boolean {
+  const most = scaling.reduce((largest, value) => Math.max(largest, value), 0);
+  return scaling.some((value) => !(value > 1e-22 * most));
+}
+
 /** `QuadraticDiscriminantAnalysis`. */
 export const quadraticDiscriminant: Build = (saved) => {
   const classes = saved.labels();
@@ -82,6 +88,7 @@ export const quadraticDiscriminant: Build = (saved) => {
     ) {
       throw saved.lacks('rotations_', 'a matrix of each class');
     }
+    if (isCollinear(scaling)) throw saved.unsupported('columns that follow from others');
     const logs = scaling.reduce((sum, value) => sum + Math.log(value), 0);
     const columns = scaling.length;
     const map = rotation.values.map(

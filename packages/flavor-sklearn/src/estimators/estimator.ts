@@ -1,4 +1,4 @@
-import type { Labels } from '../data/labels.js';
+import type { Labels } from '@mlmodel/trees';
 import type { Features, Labelled, Numbers } from '../data/numbers.js';
 
 /** A fitted estimator of scikit-learn: its methods, as far as it has them. Each takes any number of rows. */

@@ -1,5 +1,5 @@
+import type { Labels } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
-import type { Labels } from '../data/labels.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { chosenBy } from '../parts/classifier.js';
 import {

@@ -1,5 +1,6 @@
-import { type Labels, labelsOfOutputs } from '../data/labels.js';
-import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
+import type { Labels } from '@mlmodel/trees';
+import { labelsOfOutputs } from '../data/labels.js';
+import { type Features, floatOf, type Numbers, newNumbers } from '../data/numbers.js';
 import { chooser, method } from '../parts/methods.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { bothOf, largestOfRows, normalizeRows } from '../parts/products.js';
@@ -26,9 +27,13 @@ function confidenceOf(estimator: Estimator): (features: Features) => Numbers {
 }
 
 function secondShare(estimator: Estimator): (features: Features) => Numbers {
-  const predictProba = method(estimator, 'predictProba');
+  return secondOf(method(estimator, 'predictProba'));
+}
+
+/** The second of two numbers of each row. */
+function secondOf(numbersOf: (features: Features) => Numbers): (features: Features) => Numbers {
   return (features) => {
-    const { values, rowCount, ...shares } = predictProba(features);
+    const { values, rowCount, ...shares } = numbersOf(features);
     const second = Float64Array.from(
       { length: rowCount },
       (_, row) => values[2 * row + 1] as number,
@@ -42,9 +47,12 @@ function columnsOf(
   methods: readonly ((features: Features) => Numbers)[],
   features: Features,
 ): Numbers {
-  const result = newNumbers({ rowCount: features.rowCount, width: methods.length });
-  for (const [at, each] of methods.entries()) {
-    const { values } = each(features);
+  const answers = methods.map((each) => each(features));
+  const result = newNumbers(
+    { rowCount: features.rowCount, width: methods.length },
+    floatOf(...answers.map(({ type }) => type)),
+  );
+  for (const [at, { values }] of answers.entries()) {
     for (let row = 0; row < values.length; row += 1)
       result.values[row * methods.length + at] = values[row] as number;
   }
@@ -110,8 +118,8 @@ export const oneVersusOneClassifier: Build = (saved, builder) => {
   const classes = saved.labels();
   const classCount = classes.size;
   if (saved.version < 0.22) throw saved.unsupported('votes of this version');
-  if (classCount < 3 || members.length !== (classCount * (classCount - 1)) / 2) {
-    throw saved.lacks('estimators_', 'a classifier of each pair of three or more classes');
+  if (classCount < 2 || members.length !== (classCount * (classCount - 1)) / 2) {
+    throw saved.lacks('estimators_', 'a classifier of each pair of classes');
   }
   const chooses = members.map(chooser);
   const confidences = members.map(confidenceOf);
@@ -119,6 +127,16 @@ export const oneVersusOneClassifier: Build = (saved, builder) => {
     const votes = chooses.map((choose) => choose(features));
     return pairVotes(columnsOf(confidences, features), { classCount, limit: 0, votes });
   };
+  if (classCount === 2) {
+    // What counts for the second class: since 1.1, as by a classifier of two.
+    const isShare = members[0]?.decisionFunction === undefined && saved.version >= 1.01;
+    const limit = isShare ? 0.5 : 0;
+    const second = secondOf(decisionFunction);
+    return {
+      ...{ ...known, classes, decisionFunction: second },
+      choose: (features) => second(features).values.map((score) => (score > limit ? 1 : 0)),
+    };
+  }
   return {
     ...{ ...known, classes, decisionFunction },
     choose: (features) => largestOfRows(decisionFunction(features)),

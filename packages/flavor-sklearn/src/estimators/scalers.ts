@@ -6,13 +6,16 @@ import type { Build } from './builder.js';
 
 /** A step that changes each column by itself. */
 interface ColumnChange {
-  readonly width: number;
+  /** How many columns there are; undefined for any number. */
+  readonly width: number | undefined;
   /** Each takes a value and its column; NumPy rounds after each. */
   readonly steps: readonly ((value: number, column: number) => number)[];
+  /** For floats of 32 bits. Default: the same. */
+  readonly float32Steps?: ColumnChange['steps'] | undefined;
 }
 
 /** Scalers take missing values since 0.20, and keep floats of 32 bits. */
-function columnScaler(saved: Saved, { width, steps }: ColumnChange) {
+function columnScaler(saved: Saved, { width, steps, float32Steps = steps }: ColumnChange) {
   const check = { name: saved.name, width, allowsNaN: saved.version >= 0.2 };
   return {
     ...{ name: saved.name, width, columnNames: saved.columnNames },
@@ -21,9 +24,9 @@ function columnScaler(saved: Saved, { width, steps }: ColumnChange) {
       const type = floatType(saved, input);
       const output = { ...input, type, isFrame: false, values: input.values.slice() };
       const { values } = output;
-      for (const step of steps) {
+      for (const step of type === 'float32' ? float32Steps : steps) {
         for (let at = 0; at < values.length; at += 1) {
-          values[at] = step(values[at] as number, at % width);
+          values[at] = step(values[at] as number, at % input.width);
         }
         rounded(output);
       }
@@ -51,9 +54,15 @@ function columnCount(saved: Saved, ...arrays: readonly (Float64Array | undefined
 export const standardScaler: Build = (saved) => {
   const means = saved.boolean('with_mean') ? perColumn(saved, 'mean_') : undefined;
   const scales = saved.boolean('with_std') ? perColumn(saved, 'scale_') : undefined;
+  const steps = [minus(means), over(scales)].flat();
   return columnScaler(saved, {
-    width: columnCount(saved, means, scales, perColumn(saved, 'mean_'), perColumn(saved, 'scale_')),
-    steps: [minus(means), over(scales)].flat(),
+    // Before 0.24, one that changes nothing does not say how many columns there were.
+    width: steps.length === 0 ? saved.width : columnCount(saved, means, scales),
+    steps,
+    // Since 1.8, means and scales are rounded to floats of 32 bits first, where the input is of them.
+    ...(saved.version >= 1.08 && {
+      float32Steps: [minus(means?.map(Math.fround)), over(scales?.map(Math.fround))].flat(),
+    }),
   });
 };
 

@@ -1,6 +1,6 @@
 import { PythonObject, type PythonValue } from '@mlmodel/python-objects';
+import type { Labels } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
-import type { Labels } from '../data/labels.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { largestOfRows } from '../parts/products.js';

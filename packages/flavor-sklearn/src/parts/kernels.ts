@@ -12,7 +12,18 @@ export function kernelOf(saved: Saved): Kernel {
   const offset = saved.float('coef0');
   if (kernel === 'sigmoid') return (a, b) => Math.tanh(gamma * dot(a, b) + offset);
   const degree = saved.integer('degree');
-  return (a, b) => (gamma * dot(a, b) + offset) ** degree;
+  return (a, b) => wholePower(gamma * dot(a, b) + offset, degree);
+}
+
+/** `powi` of libsvm, with its rounding. */
+function wholePower(base: number, exponent: number): number {
+  let result = 1;
+  let square = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -22,7 +33,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** The square of the distance of two rows. */
-export function squaredDistance(a: Float64Array, b: Float64Array): number {
+function squaredDistance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at += 1) sum += ((a[at] as number) - (b[at] as number)) ** 2;
   return sum;

@@ -32,13 +32,17 @@ export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): N
   return rounded(result);
 }
 
-/** The position of the largest number of each row, the first of equal ones: `argmax(axis=1)`. */
+/** The position of the largest number of each row, the first of equal ones, or of NaN: `argmax(axis=1)`. */
 export function largestOfRows({ values, rowCount, width }: Numbers): Int32Array {
   const positions = new Int32Array(rowCount);
   for (let row = 0; row < rowCount; row += 1) {
     let best = 0;
-    for (let at = 1; at < width; at += 1) {
-      if ((values[row * width + at] as number) > (values[row * width + best] as number)) best = at;
+    let most = values[row * width] as number;
+    for (let at = 1; at < width && !Number.isNaN(most); at += 1) {
+      const value = values[row * width + at] as number;
+      if (value <= most) continue;
+      best = at;
+      most = value;
     }
     positions[row] = best;
   }

@@ -104,5 +104,8 @@ function addTree(
 function field({ fields }: PythonArray, name: string, tree: Saved): Float64Array {
   const array = fields?.get(name);
   if (array === undefined) throw tree.lacks('nodes', `nodes with the field ${name}`);
-  return Float64Array.from(array.values as ArrayLike<number>, Number);
+  const { values } = array;
+  const numbers = new Float64Array(values.length);
+  for (let at = 0; at < numbers.length; at += 1) numbers[at] = Number(values[at]);
+  return numbers;
 }

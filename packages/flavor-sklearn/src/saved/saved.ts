@@ -6,7 +6,7 @@ import {
   PythonObject,
   type PythonValue,
 } from '@mlmodel/python-objects';
-import { type Labels, labelsOf } from '../data/labels.js';
+import { type Labels, labelsOf } from '@mlmodel/trees';
 import { NotSupported } from './not-supported.js';
 import { doublesOf, type Matrix, type NumberArray } from './number-array.js';
 

@@ -13,22 +13,33 @@ const mostRepetition = 4;
  * take more memory than the file lets expect. Models of scikit-learn share next to nothing.
  */
 export class SharedArrays {
-  readonly #seen = new Set<PythonArray>();
+  readonly #seen = new Set<PythonArray | Uint8Array | string>();
   #distinct = 0;
   #total = 0;
 
   /** @throws NotSupported when objects share too much */
   add(object: PythonObject): void {
     for (const value of attributesOf(object)) {
-      for (const array of arraysIn(value)) {
-        const length = sizeOf(array);
-        this.#total += length;
-        if (!this.#seen.has(array)) this.#distinct += length;
-        this.#seen.add(array);
-      }
+      for (const array of arraysIn(value)) this.#count(array, sizeOf(array));
     }
+    this.#check();
+  }
+
+  /** Counts the content of a booster. @throws NotSupported when objects share too much */
+  addContent(content: Uint8Array | string): void {
+    this.#count(content, content.length);
+    this.#check();
+  }
+
+  #count(content: PythonArray | Uint8Array | string, length: number): void {
+    this.#total += length;
+    if (!this.#seen.has(content)) this.#distinct += length;
+    this.#seen.add(content);
+  }
+
+  #check(): void {
     if (this.#total > freeElements + mostRepetition * this.#distinct) {
-      throw new NotSupported('many objects that share one large array');
+      throw new NotSupported('many objects that share one large array or text');
     }
   }
 }

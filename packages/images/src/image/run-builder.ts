@@ -7,6 +7,10 @@ export interface RunOptions {
   /** Gets each line that it prints, without control characters. */
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Its variables. Default: those of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What it reads from standard input. */
+  readonly input?: string | undefined;
 }
 
 /** How a program ended. */
@@ -27,13 +31,12 @@ const builderVariables = { DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS:
 /** Runs a program of a container tool. @throws the reason of an aborted signal, which ends the program */
 export async function runBuilder(
   [program, ...args]: readonly [string, ...string[]],
-  { onLine, signal }: RunOptions = {},
+  { onLine, signal, environment = process.env, input = '' }: RunOptions = {},
 ): Promise<RunResult> {
   signal?.throwIfAborted();
-  const child = spawn(program, args, {
-    env: { ...process.env, ...builderVariables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(program, args, { env: { ...environment, ...builderVariables } });
+  // A program that ends before it has read everything says why in its output.
+  child.stdin.on('error', () => {}).end(input);
   const stop = () => child.kill('SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
   const stdout: string[] = [];

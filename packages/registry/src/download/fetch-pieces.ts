@@ -110,7 +110,8 @@ async function prepare(
 ): Promise<void> {
   const { partial, artifacts, file, target } = download;
   const { start = 0, end, unless } = range ?? {};
-  const hasChanged = ![undefined, body.validator].includes(unless) && body.validator !== undefined;
+  const { validator } = body;
+  const hasChanged = unless !== undefined && validator !== undefined && validator !== unless;
   if (partial.isSplit) {
     if (hasChanged || body.start !== start || body.end === undefined || body.end > (end ?? 0))
       throw new Restart();
@@ -118,13 +119,13 @@ async function prepare(
   }
   const isWhole = body.start === 0 && (body.end === undefined || body.end === body.size);
   if (end !== undefined && !isWhole) {
-    if (body.start !== 0 || body.end !== end || body.validator === undefined) throw new Restart();
-    await writeFile(tagOf(target), body.validator);
+    if (body.start !== 0 || body.end !== end || validator === undefined) throw new Restart();
+    await writeFile(tagOf(target), validator);
     return partial.split();
   }
   if (isWhole) {
     await partial.restart();
-    return writeFile(tagOf(target), body.validator ?? '');
+    return writeFile(tagOf(target), validator ?? '');
   }
   if (body.start === start && !hasChanged) return;
   await partial.restart();

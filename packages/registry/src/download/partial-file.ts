@@ -3,6 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** A range of a file, which arrives in its order. */
 export interface Piece {
+  /** Its number in the file. */
+  readonly index: number;
   readonly start: number;
   /** The byte behind the last one; undefined when the size of the file is not known. */
   end: number | undefined;
@@ -27,13 +29,14 @@ export class PartialFile {
   pieces: readonly Piece[];
   readonly #handle: FileHandle;
   readonly #size: number | undefined;
+  #received = 0;
   /** The positions that are noted, by piece. */
   #noted: number[] = [];
 
   private constructor(handle: FileHandle, size: number | undefined) {
     this.#handle = handle;
     this.#size = size;
-    this.pieces = [{ start: 0, end: size, position: 0 }];
+    this.pieces = [{ index: 0, start: 0, end: size, position: 0 }];
   }
 
   /**
@@ -54,7 +57,7 @@ export class PartialFile {
 
   /** Bytes that are there. */
   get received(): number {
-    return this.pieces.reduce((sum, { start, position }) => sum + position - start, 0);
+    return this.#received;
   }
 
   get isSplit(): boolean {
@@ -70,8 +73,11 @@ export class PartialFile {
   async restart(): Promise<void> {
     await this.#handle.truncate(0);
     const [first] = this.pieces;
-    this.pieces = [Object.assign(first ?? { start: 0 }, { end: this.#size, position: 0 })];
+    this.pieces = [
+      Object.assign(first ?? {}, { index: 0, start: 0, end: this.#size, position: 0 }),
+    ];
     this.#noted = [];
+    this.#received = 0;
   }
 
   /** Makes several pieces of a new file: the one that was there is the first. */
@@ -88,7 +94,8 @@ export class PartialFile {
     const length = bytes.reduce((sum, { length }) => sum + length, 0);
     await this.#writeAt(piece.position, bytes, length);
     piece.position += length;
-    const index = this.pieces.indexOf(piece);
+    this.#received += length;
+    const { index } = piece;
     const noted = this.#noted[index];
     if (noted === undefined || this.#size === undefined) return;
     if (piece.position !== piece.end && piece.position - noted < noteInterval) return;
@@ -111,6 +118,7 @@ export class PartialFile {
     if (this.#size === undefined || only === undefined) return this.restart();
     if (length <= this.#size) {
       only.position = length;
+      this.#received = length;
       return;
     }
     const pieces = piecesOf(this.#size);
@@ -126,6 +134,7 @@ export class PartialFile {
     if (positions.length !== pieces.length || !pieces.every(isValid)) return this.restart();
     this.pieces = pieces.map((piece, index) => ({ ...piece, position: positions[index] ?? 0 }));
     this.#noted = positions;
+    this.#received = this.pieces.reduce((sum, { start, position }) => sum + position - start, 0);
   }
 
   /** Writes as many bytes at a time as the system takes. */
@@ -143,7 +152,7 @@ export class PartialFile {
 function piecesOf(size: number): readonly Piece[] {
   return Array.from({ length: Math.ceil(size / pieceSize) }, (_, index) => {
     const start = index * pieceSize;
-    return { start, end: Math.min(size, start + pieceSize), position: start };
+    return { index, start, end: Math.min(size, start + pieceSize), position: start };
   });
 }
 

@@ -28,12 +28,14 @@ const sharedBuffer = Buffer.allocUnsafeSlow(2 ** 16);
 const freeBuffers: Buffer[] = [];
 
 /**
- * An agent whose connections can give large bodies to {@link readTapped}. Node's client of HTTP makes two buffers for each
+ * An agent whose connections, those without TLS, can give large bodies to {@link readTapped}. Node's client of HTTP makes two buffers for each
  * piece of a body, which takes more time and memory than all else.
  * @param protocol `http:` or `https:`
  */
 export function tappedAgent(protocol: string, options: AgentOptions): HttpAgent {
-  const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  // A connection with TLS gives what it has decrypted in several reads at once, whatever a tap returns.
+  if (protocol === 'https:') return new HttpsAgent(options);
+  const agent = new HttpAgent(options);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (settings, onCreate) => {
     const tap: Tap = { buffer: sharedBuffer, sink: undefined };
@@ -74,52 +76,51 @@ export async function readTapped(
   const { socket } = response;
   const tap = taps.get(socket);
   if (tap === undefined) throw new TypeError('the connection has no tap');
-  let missing = Number(response.headers['content-length']);
   response.on('error', () => {});
-  try {
-    for (let first = response.read(); first !== null; first = response.read()) {
-      missing -= first.length;
-      await use(first);
-    }
-    if (missing > 0) await readRest(response, { tap, missing, use });
-  } finally {
-    response.destroy();
-  }
-}
-
-interface Rest {
-  readonly tap: Tap;
-  /** Bytes. */
-  missing: number;
-  readonly use: (bytes: Buffer) => Promise<void>;
-}
-
-async function readRest(response: IncomingMessage, rest: Rest): Promise<void> {
-  const { tap, use } = rest;
-  const { socket } = response;
+  // Before anything else can come: the tap gets what follows.
+  const first = takeReceived(response);
+  let missing = Number(response.headers['content-length']) - first.length;
   const buffer = freeBuffers.pop() ?? Buffer.allocUnsafeSlow(readSize);
   let used = Promise.resolve();
   try {
     await new Promise<void>((resolve, reject) => {
       const onClose = () => reject(response.errored ?? brokenConnection());
-      if (socket.destroyed) return onClose();
+      const go = () => (missing === 0 ? resolve() : void socket.resume());
+      // Reads on only when all that was read is used: the buffer is one.
+      const add = (bytes: Buffer) => {
+        const latest = used.then(() => use(bytes));
+        used = latest;
+        latest.then(() => latest === used && go(), reject);
+      };
+      if (missing > 0 && socket.destroyed) return onClose();
       socket.once('close', onClose);
       tap.buffer = buffer;
       tap.sink = (bytes) => {
-        const own = bytes.subarray(0, rest.missing);
-        rest.missing -= own.length;
-        used = use(own);
-        used.then(() => (rest.missing === 0 ? resolve() : void socket.resume()), reject);
+        const own = bytes.subarray(0, missing);
+        missing -= own.length;
+        add(own);
         return false;
       };
-      socket.resume();
+      add(first);
     });
   } finally {
+    response.destroy();
     socket.destroy();
     // A connection may break during a write.
     await used.catch(() => {});
     freeBuffers.push(buffer);
   }
+}
+
+/** What has come of a body: what the client of HTTP has read, and what its connection holds for it. */
+function takeReceived(response: IncomingMessage): Buffer {
+  const pieces: Buffer[] = [];
+  do {
+    const piece: Buffer | null = response.read();
+    if (piece !== null) pieces.push(piece);
+    // Reading hands it to the client of HTTP.
+  } while (response.socket.read() !== null || response.readableLength > 0);
+  return Buffer.concat(pieces);
 }
 
 function brokenConnection(): Error {

@@ -68,7 +68,11 @@ function connectionUrl(environment: Environment): string | undefined {
   return url !== undefined && URL.canParse(url) ? url : undefined;
 }
 
-/** Credentials as MLflow takes them: a connection string, a key, a signature, or what `@azure/identity` finds. */
+/**
+ * Imports the SDK, and makes a client. Credentials are as MLflow takes them: a connection string, a key, a signature, or what
+ * `@azure/identity` finds.
+ * @throws MlmodelError when the SDK is not installed, and for a malformed connection string
+ */
 export async function openContainer(
   { container, account, host }: Container,
   environment: Environment,
@@ -80,7 +84,17 @@ export async function openContainer(
   // Requests are repeated by the caller.
   const options = { retryOptions: { maxTries: 1 } };
   const connection = environment['AZURE_STORAGE_CONNECTION_STRING'];
-  if (connection) return new sdk.ContainerClient(connection, container, options);
+  if (connection) {
+    try {
+      return new sdk.ContainerClient(connection, container, options);
+    } catch (cause) {
+      throw new MlmodelError(
+        'INVALID_PARAMETER_VALUE',
+        'AZURE_STORAGE_CONNECTION_STRING is not a connection string of Azure Storage. Copy it from the access keys of the storage account.',
+        { cause },
+      );
+    }
+  }
   const url = `https://${host}/${container}`;
   const key = environment['AZURE_STORAGE_ACCESS_KEY'];
   if (key)

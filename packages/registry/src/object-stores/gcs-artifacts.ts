@@ -1,55 +1,28 @@
 import type { FileMetadata, Storage } from '@google-cloud/storage';
 import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-store.js';
-import { Listing } from '../artifacts/listing.js';
 import { type Checksum, hexOfBase64 } from '../download/checksum.js';
 import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import { HttpClient } from '../http/http-client.js';
-import { retrying } from '../http/retrying.js';
 import { type GcsPlace, gcsError, gcsPlace, openStorage } from './gcs-client.js';
-import type { ObjectStore, ObjectStoreOptions } from './object-store.js';
-import { answerOf, settingsOf, storeError } from './store-failure.js';
+import { ObjectArtifacts, type ObjectPage } from './object-artifacts.js';
+import type { ObjectStoreOptions } from './object-store.js';
+import { settingsOf, storeError } from './store-failure.js';
 
 /** Artifacts in Google Cloud Storage. */
-export class GcsArtifacts implements ObjectStore {
-  readonly #place: GcsPlace;
-  readonly #options: ObjectStoreOptions;
+export class GcsArtifacts extends ObjectArtifacts<GcsPlace> {
   #opened: Promise<{ storage: Storage; client: HttpClient }> | undefined;
 
   /** @param uri `gs://BUCKET/FOLDER` */
   constructor(uri: string, options: ObjectStoreOptions) {
-    this.#place = gcsPlace(uri);
-    this.#options = options;
-  }
-
-  get where(): string {
-    return this.#place.where;
-  }
-
-  async list(): Promise<readonly ArtifactFile[]> {
-    const listing = new Listing(this.where);
-    let next: string | undefined;
-    do {
-      listing.request();
-      const [files, query] = await this.#page(next);
-      for (const { name, metadata } of files) {
-        const size = Number(metadata.size);
-        const isMarker = size === 0 && name.endsWith('/');
-        if (isMarker || !name.startsWith(this.#place.prefix)) continue;
-        const path = name.slice(this.#place.prefix.length);
-        const tag = String(metadata.generation);
-        listing.add({ path, size, tag, checksum: checksumOf(metadata) });
-      }
-      next = (query as { pageToken?: string } | null)?.pageToken;
-    } while (next !== undefined);
-    return listing.files();
+    super(gcsPlace(uri), { ...options, toError: gcsError });
   }
 
   async open({ path, tag }: ArtifactFile, range?: FileRange): Promise<FileBody> {
     const { storage, client } = await this.#open();
-    const key = encodeURIComponent(this.#place.prefix + path);
-    const authorization = await this.#answer(() => authorizationOf(storage));
+    const key = encodeURIComponent(this.place.prefix + path);
+    const authorization = await this.answer(() => authorizationOf(storage));
     const response = await client.open(
-      `/download/storage/v1/b/${encodeURIComponent(this.#place.bucket)}/o/${key}`,
+      `/download/storage/v1/b/${encodeURIComponent(this.place.bucket)}/o/${key}`,
       {
         query: { alt: 'media', ...(tag !== undefined && { generation: tag }) },
         headers: rangeHeaders(range && { ...range, unless: undefined }),
@@ -59,31 +32,30 @@ export class GcsArtifacts implements ObjectStore {
     return { ...fileBodyOf(response), validator: tag };
   }
 
-  async validator({ tag }: ArtifactFile): Promise<string | undefined> {
-    return tag;
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
     opened?.client.close();
   }
 
-  #page(pageToken: string | undefined) {
-    return retrying(this.#options, async () => {
-      const { storage } = await this.#open();
-      const query = {
-        prefix: this.#place.prefix,
-        autoPaginate: false,
-        ...(pageToken && { pageToken }),
-      };
-      return this.#answer(() => storage.bucket(this.#place.bucket).getFiles(query));
-    });
-  }
-
-  #answer<Answer>(work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-    return answerOf({ ...this.#options, where: this.where }, work, (cause) =>
-      gcsError(this.#place, cause),
+  protected async page(pageToken: string | undefined): Promise<ObjectPage> {
+    const { storage } = await this.#open();
+    const query = {
+      prefix: this.place.prefix,
+      autoPaginate: false,
+      ...(pageToken && { pageToken }),
+    };
+    const [files, next] = await this.answer(() =>
+      storage.bucket(this.place.bucket).getFiles(query),
     );
+    return {
+      objects: files.map(({ name, metadata }) => ({
+        key: name,
+        size: Number(metadata.size),
+        tag: String(metadata.generation),
+        checksum: checksumOf(metadata),
+      })),
+      next: (next as { pageToken?: string } | null)?.pageToken,
+    };
   }
 
   #open() {
@@ -95,13 +67,13 @@ export class GcsArtifacts implements ObjectStore {
   async #openClient(): Promise<{ storage: Storage; client: HttpClient }> {
     const storage = await openStorage();
     const client = new HttpClient(new URL(storage.apiEndpoint), {
-      ...this.#options,
+      ...this.options,
       credentials: { authorization: undefined, tls: {} },
       workspace: undefined,
-      settings: settingsOf(this.#place.address),
+      settings: settingsOf(this.place.address),
       // A generation that is gone was replaced.
       toError: ({ status }) =>
-        storeError(this.#place, {
+        storeError(this.place, {
           status: status === 404 ? 412 : status,
           code: '',
           cause: undefined,

@@ -11,38 +11,37 @@ export type S3Object = Pick<
   | 'SSECustomerAlgorithm'
 >;
 
-/** Where checksums are, those first that are cheap to compute. */
+/** Where checksums are, with their bytes, those first that are cheap to compute. */
 const fields = [
-  ['ChecksumCRC32', 'crc32'],
-  ['ChecksumCRC32C', 'crc32c'],
-  ['ChecksumCRC64NVME', 'crc64nvme'],
-  ['ChecksumSHA256', 'sha256'],
-  ['ChecksumSHA1', 'sha1'],
-] as const satisfies readonly (readonly [keyof HeadObjectCommandOutput, ChecksumKind])[];
+  ['ChecksumCRC32', 'crc32', 4],
+  ['ChecksumCRC32C', 'crc32c', 4],
+  ['ChecksumCRC64NVME', 'crc64nvme', 8],
+  ['ChecksumSHA256', 'sha256', 32],
+  ['ChecksumSHA1', 'sha1', 20],
+] as const satisfies readonly (readonly [keyof HeadObjectCommandOutput, ChecksumKind, number])[];
 
 /** The checksum of the bytes of an object; undefined when S3 has none. */
 export function s3Checksum(object: S3Object, bucket: string): Checksum | undefined {
-  for (const [field, kind] of fields) {
-    const value = object[field];
-    if (value !== undefined && !isComposite(value, object))
-      return { kind, digest: hexOfBase64(value) };
-  }
-  return md5(object, bucket);
+  return isComposite(object) ? undefined : (keptChecksum(object) ?? md5(object, bucket));
 }
 
 /** The checksum of the checksums of parts, as S3 keeps for objects that were stored in several; undefined for others. */
 export function s3Composite(object: S3Object): Checksum | undefined {
-  for (const [field, kind] of fields) {
-    const value = object[field];
-    if (value !== undefined && isComposite(value, object))
-      return { kind, digest: hexOfBase64(value.replace(/-\d+$/, '')) };
-  }
-  return undefined;
+  return isComposite(object) ? keptChecksum(object) : undefined;
 }
 
-/** S3 adds the number of parts to such a checksum; other servers only to the entity tag. */
-function isComposite(value: string, { ChecksumType, ETag = '' }: S3Object): boolean {
-  return value.includes('-') || (ChecksumType !== 'FULL_OBJECT' && /-\d+"$/.test(ETag));
+/** Not all stores that speak the protocol say it; the entity tag does. */
+function isComposite({ ChecksumType, ETag = '' }: S3Object): boolean {
+  return ChecksumType === 'COMPOSITE' || (ChecksumType === undefined && /-\d+"$/.test(ETag));
+}
+
+function keptChecksum(object: S3Object): Checksum | undefined {
+  for (const [field, kind, length] of fields) {
+    const [value = ''] = object[field]?.split('-', 1) ?? [];
+    const digest = hexOfBase64(value);
+    if (digest.length === 2 * length) return { kind, digest };
+  }
+  return undefined;
 }
 
 /** The entity tag of an object that was stored at once and without a key of a customer, outside of directory buckets. */

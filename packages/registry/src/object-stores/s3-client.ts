@@ -8,12 +8,9 @@ import { withoutSecrets } from '../uri/model-uri.js';
 import { objectUri, prefixOf } from './object-uri.js';
 import { type StoreName, storeError } from './store-failure.js';
 
-/** The package of the client. */
-type S3Sdk = typeof import('@aws-sdk/client-s3');
-
 /** A client, and its package. */
 export interface OpenS3 {
-  readonly sdk: S3Sdk;
+  readonly sdk: typeof import('@aws-sdk/client-s3');
   readonly client: S3Client;
 }
 
@@ -27,7 +24,7 @@ export interface S3Place extends StoreName {
 /** The folder of a URI. @param uri `s3://BUCKET/FOLDER` */
 export function s3Place(uri: string, environment: Environment): S3Place {
   const { authority, path } = objectUri(uri);
-  const endpoint = s3Endpoint(environment);
+  const endpoint = endpointOf(environment);
   return {
     bucket: authority,
     prefix: prefixOf(path),
@@ -52,18 +49,18 @@ export function ownerOf(environment: Environment) {
   return owner ? { ExpectedBucketOwner: owner } : {};
 }
 
-/** The endpoint of MLflow's variable; the SDK reads its own variables. */
-function s3Endpoint(environment: Environment): string | undefined {
+/** Of MLflow; the SDK reads its own variables. */
+function endpointOf(environment: Environment): string | undefined {
   return environment['MLFLOW_S3_ENDPOINT_URL'] || undefined;
 }
 
-/** Imports the SDK, and makes a client with what MLflow's variables say. @throws MlmodelError when it is not installed */
+/** Imports the SDK, and opens a client as the environment says. */
 export async function openS3(environment: Environment): Promise<OpenS3> {
   const sdk = await importRuntime(
     { name: '@aws-sdk/client-s3', install: 'npm install @aws-sdk/client-s3' },
     () => import('@aws-sdk/client-s3'),
   );
-  const endpoint = s3Endpoint(environment);
+  const endpoint = endpointOf(environment);
   const style = environment['MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'];
   const ignoresTls = /^(true|1)$/i.test(environment['MLFLOW_S3_IGNORE_TLS'] ?? '');
   const isUnsigned = /^unsigned$/i.test(
@@ -92,7 +89,7 @@ export async function openS3(environment: Environment): Promise<OpenS3> {
 }
 
 /** As boto3 finds it, which reads AWS_DEFAULT_REGION and needs none. */
-async function regionOf(sdk: S3Sdk): Promise<string> {
+async function regionOf(sdk: OpenS3['sdk']): Promise<string> {
   const client = new sdk.S3Client({});
   const configured = await client.config.region().catch(() => undefined);
   client.destroy();

@@ -43,3 +43,10 @@ test.each([
     expect.objectContaining({ errorCode: 'INVALID_PARAMETER_VALUE' }),
   );
 });
+
+test('a connection string that cannot be read is named, without what is in it', async () => {
+  const environment = { AZURE_STORAGE_CONNECTION_STRING: 'AccountKey=secret' };
+  const uri = 'wasbs://c@account.blob.core.windows.net/model';
+  const listing = openObjectStore(uri, { ...options, environment }).list();
+  await expect(listing).rejects.toThrow(/^(?!.*secret)AZURE_STORAGE_CONNECTION_STRING is not/);
+});

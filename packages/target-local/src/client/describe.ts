@@ -15,7 +15,7 @@ export async function describeDeployment(
   return {
     ...{ name, flavor, state, url: urlOf(spec) },
     ...(isAlive(status?.server) && { pid: status?.server?.pid, adminUrl: status?.adminUrl }),
-    ...(state !== 'stopped' && { restarts: status?.restarts }),
+    ...(state !== 'stopped' && { restarts: status?.restarts, unit: status?.unit }),
     ...{ modelUri, directory: spec.directory, config, generation, createdAt, updatedAt },
     log: folder.log,
   };

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Deployment, UpdateDeployment } from '@mlmodel/deployments';
 import { isSupervised, notifySupervisor, startSupervisor } from '../keeper/supervisor-process.js';
 import type { LocalConfig, UpdateConfig } from '../local-config.js';
@@ -33,7 +34,7 @@ export function updateLocal(
       request.onProgress?.({ step: `Starting ${name}` });
       if (isSupervised(status)) await notifySupervisor(folder, spec);
       else await startSupervisor(folder, { environment: place.context.environment, signal });
-      if (before.directory !== spec.directory && before.directory.startsWith(folder.path)) {
+      if (before.directory !== spec.directory && dirname(before.directory) === folder.path) {
         await rm(before.directory, { recursive: true, force: true });
       }
       return await describeDeployment(folder, spec);

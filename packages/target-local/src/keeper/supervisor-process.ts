@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { MlmodelError } from '@mlmodel/core';
 import { lastErrorIn, openLog } from '../server/log-file.js';
 import type { DeploymentSpec, SupervisorStatus } from '../state/deployment-spec.js';
 import { isAlive, signalProcess } from '../state/process-identity.js';
 import { type DeploymentFolder, readStatus, removeStatus } from '../state/state-folder.js';
-
-const manifest = import.meta.resolve('@mlmodel/target-local/package.json');
-const program = fileURLToPath(new URL('dist/supervisor.js', manifest));
+import { launchSupervisor } from './launch-supervisor.js';
 
 /** Milliseconds between two looks at what a supervisor reports. */
 const pause = 50;
@@ -34,31 +30,22 @@ export async function startSupervisor(
   folder: DeploymentFolder,
   { environment, signal }: StartOptions,
 ): Promise<void> {
-  await removeStatus(folder);
+  signal?.throwIfAborted();
+  // A server whose supervisor was killed holds the port.
+  await stopSupervisor(folder);
   const output = openLog(folder.log);
-  const child = spawn(process.execPath, [program, folder.path], {
-    detached: true,
-    stdio: ['ignore', output.fd, output.fd],
-    env: withoutNpx(environment),
-  });
+  const supervisor = await launchSupervisor(folder, { environment, output: output.fd });
   output.close();
-  let end: string | undefined;
-  child.once('error', (error) => {
-    end = error.message;
-  });
-  child.once('exit', (code, by) => {
-    end = by ?? `exit code ${code}`;
-  });
-  child.unref();
   for (;;) {
-    const isOver = end;
+    const end = supervisor.ended();
     const status = await readStatus(folder);
     if (status?.state === 'running') return;
     if (status?.refused !== undefined) throw notStarted(status.refused.reason);
-    if (isOver !== undefined) {
-      throw notStarted(lastErrorIn(folder.log, output.start) ?? `its supervisor ended (${isOver})`);
+    if (end !== undefined) {
+      throw notStarted(lastErrorIn(folder.log, output.start) ?? `its supervisor ended (${end})`);
     }
-    if (signal?.aborted) {
+    // Before it has reported, it could not be stopped.
+    if (signal?.aborted && status !== undefined) {
       await stopSupervisor(folder);
       throw signal.reason;
     }
@@ -90,22 +77,12 @@ export async function notifySupervisor(
  * killed is stopped too. Resolves when they have ended.
  */
 export async function stopSupervisor(folder: DeploymentFolder): Promise<void> {
-  const status = await readStatus(folder);
-  for (const identity of [status?.supervisor, status?.server]) {
-    if (identity === status?.server && isSupervised(status)) break;
+  const { supervisor, server } = (await readStatus(folder)) ?? {};
+  for (const identity of [supervisor, server]) {
     signalProcess(identity, 'SIGTERM');
     while (isAlive(identity)) await wait(pause);
   }
   await removeStatus(folder);
-}
-
-/** Without the variables by which a server that npx has started ends with it. */
-function withoutNpx({
-  npm_lifecycle_event: _event,
-  npm_lifecycle_script: _script,
-  ...environment
-}: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  return environment;
 }
 
 function notStarted(reason: string): MlmodelError {

@@ -13,6 +13,7 @@ import {
   removeStatus,
   writeStatus,
 } from '../state/state-folder.js';
+import { unitVariable } from './systemd-unit.js';
 
 /** Milliseconds before a server that ended by itself is started again; doubled each time it ends soon. */
 const shortestDelay = 1_000;
@@ -152,6 +153,7 @@ export class Supervisor {
       generation: this.#spec.generation,
       state,
       supervisor: this.#identity,
+      unit: process.env[unitVariable],
       server: isRunning ? this.#current?.identity : undefined,
       adminUrl: isRunning ? this.#current?.adminUrl : undefined,
       restarts: this.#restarts,

@@ -42,6 +42,8 @@ export interface SupervisorStatus {
   /** `starting`: it is not ready yet. `waiting`: it ended, and is started again soon. */
   readonly state: 'starting' | 'running' | 'waiting' | 'failed';
   readonly supervisor: ProcessIdentity;
+  /** The unit of the user's systemd that runs the supervisor. */
+  readonly unit?: string | undefined;
   readonly server?: ProcessIdentity | undefined;
   /** The URL of its admin port. */
   readonly adminUrl?: string | undefined;

@@ -70,11 +70,11 @@ export async function writeSpec({ path }: DeploymentFolder, spec: DeploymentSpec
   await writeState(join(path, 'deployment.json'), spec);
 }
 
-/** Undefined when no supervisor has run. */
+/** Undefined when no supervisor has run, or its report cannot be read. */
 export async function readStatus({
   path,
 }: DeploymentFolder): Promise<SupervisorStatus | undefined> {
-  return readState<SupervisorStatus>(join(path, 'status.json'));
+  return readState<SupervisorStatus>(join(path, 'status.json')).catch(() => undefined);
 }
 
 /** Replaces the file at once. */

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
 import { type DeployClient, jsonInputs, openTarget } from '@mlmodel/deployments';
+import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { localTarget } from '../../src/index.js';
 
@@ -49,7 +51,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** A flower for {@link models}. */
-const flower = jsonInputs({
+export const flower = jsonInputs({
   dataframe_split: {
     columns: ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'],
     data: [[5.1, 3.5, 1.4, 0.2]],
@@ -60,4 +62,10 @@ const flower = jsonInputs({
 export async function predicted(client: DeployClient, deploymentName: string): Promise<unknown> {
   const { body } = await client.predict({ deploymentName, inputs: flower });
   return JSON.parse(new TextDecoder().decode(body)).predictions;
+}
+
+/** Whether a process has ended, also if nobody has waited for it yet. */
+export async function hasEnded(pid: unknown): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return !isRunning(Number(pid)) || /\) Z/.test(stat);
 }

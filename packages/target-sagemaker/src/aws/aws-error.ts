@@ -99,7 +99,8 @@ function errorCodeOf({ name = '', message = '', $metadata, $retryable }: SdkErro
   if (name === 'ResourceLimitExceeded') return 'RESOURCE_EXHAUSTED';
   if (status === 429 || /Throttl|TooManyRequests/.test(name)) return 'REQUEST_LIMIT_EXCEEDED';
   if (status >= 500 || $retryable !== undefined) return 'TEMPORARILY_UNAVAILABLE';
-  if (status === 404 || /NotFound|NoSuch/.test(name) || /could not find/i.test(message))
+  if (/already exist/i.test(message)) return 'RESOURCE_ALREADY_EXISTS';
+  if (status === 404 || /NotFound|NoSuch/.test(name) || /could not find|not found/i.test(message))
     return 'RESOURCE_DOES_NOT_EXIST';
   return status === 401 || status === 403 ? 'PERMISSION_DENIED' : 'INVALID_PARAMETER_VALUE';
 }

@@ -19,9 +19,6 @@ export interface Waiting {
   readonly pollSeconds: number;
 }
 
-/** How often an unchanged status is reported, in milliseconds. */
-const reportInterval = 20_000;
-
 /**
  * Looks at an operation until it has ended, and reports its progress. A request that fails for a while is repeated.
  * @returns how it ended
@@ -31,33 +28,28 @@ const reportInterval = 20_000;
 export async function waitUntil(
   look: () => Promise<Look>,
   waiting: Waiting,
-  { logger, signal }: Pick<Work, 'logger' | 'signal'>,
+  { logger, onProgress, signal }: Pick<Work, 'logger' | 'onProgress' | 'signal'>,
 ): Promise<Exclude<Look, { state: 'working' }>> {
   const { what, later, timeoutSeconds, pollSeconds } = waiting;
   const start = performance.now();
-  let status = '';
-  let reported = Number.NEGATIVE_INFINITY;
   for (;;) {
     const seen = await lookAgain(look, waiting);
     if (seen.state !== 'working') return seen;
-    const now = performance.now();
-    const seconds = Math.round((now - start) / 1000);
-    if (seen.status !== status || now - reported >= reportInterval) {
-      logger.info(`${what}: ${seen.status} (${seconds} s)`);
-      reported = now;
-      status = seen.status;
-    }
-    if (now - start >= timeoutSeconds * 1000)
+    const seconds = (performance.now() - start) / 1000;
+    const state = `${what} is ${seen.status}`;
+    onProgress?.({ step: state, detail: `${Math.round(seconds)} s` });
+    if (seconds >= timeoutSeconds)
       throw new MlmodelError(
         'DEADLINE_EXCEEDED',
-        `${what} is still ${status} after ${timeoutSeconds} seconds, and goes on at AWS. ${later}`,
+        `${what} is still ${seen.status} after ${timeoutSeconds} seconds, and goes on at AWS. ${later}`,
       );
     await sleep(pollSeconds * 1000, undefined, { signal }).catch(() => undefined);
-    if (signal?.aborted)
-      throw new MlmodelError(
-        'CANCELLED',
-        `Interrupted: ${what} is ${status}, and goes on at AWS. ${later}`,
-      );
+    if (signal?.aborted) {
+      const message = `Interrupted: ${state}, and goes on at AWS. ${later}`;
+      // A program that a signal ends may have no time for the error.
+      logger.warn(message);
+      throw new MlmodelError('CANCELLED', message);
+    }
   }
 }
 
@@ -66,7 +58,7 @@ async function lookAgain(look: () => Promise<Look>, { what, later }: Waiting): P
     return await look();
   } catch (error) {
     if (error instanceof AwsError && error.isTransient)
-      return { state: 'working', status: 'unknown, as AWS does not answer' };
+      return { state: 'working', status: 'in an unknown state' };
     if (!isMlmodelError(error)) throw error;
     throw rewordedError(error, `${error.message} ${what} goes on at AWS. ${later}`);
   }

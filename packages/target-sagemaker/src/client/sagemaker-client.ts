@@ -12,6 +12,7 @@ import type { Work } from '../aws/work.js';
 import type {
   DeleteConfig,
   EndpointConfig,
+  LocalConfig,
   PlaceConfig,
   SagemakerConfig,
 } from '../config/sagemaker-config.js';
@@ -21,6 +22,7 @@ import { getEndpoint, listEndpoints } from '../endpoint/described-endpoint.js';
 import { invokeEndpoint } from '../endpoint/invoke-endpoint.js';
 import { localModel } from '../resources/local-model.js';
 import { placeOf } from './place-of.js';
+import { runLocal } from './run-local.js';
 import { withAws } from './with-aws.js';
 
 /**
@@ -64,5 +66,6 @@ export function sagemakerClient(context: TargetContext): DeploymentClient<Sagema
     getDeployment: (call) => inAws(call, (work) => getEndpoint(call.name, work)),
     predict: ({ deploymentName, endpoint, inputs, ...call }) =>
       inAws(call, (work) => invokeEndpoint(deploymentName ?? endpoint ?? '', inputs, work)),
+    runLocal: (request: CreateDeployment<LocalConfig>) => runLocal(request, context),
   };
 }

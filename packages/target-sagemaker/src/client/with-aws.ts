@@ -11,7 +11,7 @@ export interface Caller {
   readonly call: DeploymentCall & { readonly config?: PlaceConfig };
 }
 
-/** Does work at AWS, with clients that are closed after it. */
+/** Does work at AWS, with clients that are closed after it. @throws the reason of an aborted signal */
 export async function withAws<Result>(
   { context, place, call }: Caller,
   work: (work: Work) => Promise<Result>,
@@ -22,8 +22,13 @@ export async function withAws<Result>(
     assumeRoleArn: assume_role_arn ?? place.assumeRoleArn,
   });
   const { logger, environment } = context;
+  const { signal, onProgress } = call;
   try {
-    return await work({ aws, logger, environment, signal: call.signal });
+    signal?.throwIfAborted();
+    return await work({ aws, logger, environment, signal, onProgress });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     aws.close();
   }

@@ -1,11 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import type { VpcConfig } from '@aws-sdk/client-sagemaker';
-import { isJsonObject, MlmodelError, quoteName } from '@mlmodel/core';
 import type { CommandContext } from '@mlmodel/deployments';
 import * as z from 'zod/mini';
 import type { Work } from '../aws/work.js';
 import { withAws } from '../client/with-aws.js';
-import { flag, seconds, text } from '../config/fields.js';
+import {
+  archive,
+  assumeRoleArn,
+  bucket,
+  executionRoleArn,
+  flag,
+  imageUrl,
+  pollSeconds,
+  text,
+  timeoutSeconds,
+  vpcConfig,
+} from '../config/fields.js';
 import type { ModelConfig, OperationConfig } from '../config/sagemaker-config.js';
 import { type LocalModel, localModel } from '../resources/local-model.js';
 
@@ -15,15 +23,15 @@ export const placeOptions = {
     'the region (default: AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-west-2)',
     'region',
   ),
-  assumeRoleArn: text('a role to assume for all requests', 'arn'),
+  assumeRoleArn,
 };
 
 /** Options of what is waited for. @param timeout the default, in seconds */
 export const operationOptions = (timeout: number) => ({
-  archive: flag('keep what becomes unused, or what failed', false),
+  archive,
   async: flag('do not wait for AWS; only with --archive', false),
-  timeout: seconds('how long to wait for AWS', { value: timeout, minimum: 0 }),
-  pollSeconds: seconds('time between two looks at AWS', { value: 5, minimum: 0.01 }),
+  timeout: timeoutSeconds(timeout),
+  pollSeconds,
 });
 
 /** Options of what becomes a model of SageMaker. */
@@ -32,16 +40,10 @@ export const modelOptions = {
     .string()
     .check(z.meta({ description: 'path or URI of the model', placeholder: 'uri' })),
   flavor: text('the flavor to deploy (default: python_function)', 'name'),
-  executionRoleArn: text(
-    'the role that SageMaker runs the model in (default: that of the caller)',
-    'arn',
-  ),
-  bucket: text('the bucket for its archive (default: mlflow-sagemaker-REGION-ACCOUNT)', 'name'),
-  imageUrl: text(
-    'the image in ECR (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, or what build-and-push-container has pushed)',
-    'url',
-  ),
-  vpcConfig: text('a JSON file with the VpcConfig of the model', 'path'),
+  executionRoleArn,
+  bucket,
+  imageUrl,
+  vpcConfig,
 };
 
 /** The letters of these options, as in MLflow. */
@@ -92,25 +94,7 @@ export async function modelOf(
     execution_role_arn: options.executionRoleArn,
     bucket: options.bucket,
     image_url: options.imageUrl,
-    vpc_config: options.vpcConfig === undefined ? undefined : await vpcConfigIn(options.vpcConfig),
+    vpc_config: options.vpcConfig,
   };
   return { model, config };
-}
-
-async function vpcConfigIn(path: string): Promise<VpcConfig> {
-  const content = await readFile(path, 'utf8')
-    .then((json): unknown => JSON.parse(json))
-    .catch((cause: unknown) => {
-      throw notVpcConfig(path, cause);
-    });
-  if (!isJsonObject(content)) throw notVpcConfig(path);
-  return content as unknown as VpcConfig;
-}
-
-function notVpcConfig(path: string, cause?: unknown): MlmodelError {
-  return new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `${quoteName(path)} cannot be read as a JSON object with SecurityGroupIds and Subnets.`,
-    { cause },
-  );
 }

@@ -1,6 +1,6 @@
 import type { TargetCommand } from '@mlmodel/deployments';
 import * as z from 'zod/mini';
-import { declared, instanceCount, instanceType, text } from '../config/fields.js';
+import { declared, instanceCount, instanceType, mode, variantName } from '../config/fields.js';
 import { deleteEndpoint } from '../endpoint/delete-endpoint.js';
 import { deploy } from '../endpoint/deploy.js';
 import { command } from './command.js';
@@ -23,14 +23,10 @@ const deploySchema = z
   .strictObject({
     appName,
     ...modelOptions,
-    mode: z
-      ._default(z.enum(['create', 'add', 'replace']), 'create')
-      .check(
-        z.describe('what to do if the endpoint exists: refuse, add a variant, or replace all'),
-      ),
+    mode,
     instanceType,
     instanceCount,
-    variantName: text('the name of the variant (default: that of the model)', 'name'),
+    variantName,
     ...placeOptions,
     ...operationOptions(1200),
   })

@@ -2,67 +2,67 @@ import type {
   AsyncInferenceConfig,
   DataCaptureConfig,
   ProductionVariantServerlessConfig,
-  VpcConfig,
 } from '@aws-sdk/client-sagemaker';
 import type { DeclaredOptions } from '@mlmodel/core';
 import * as z from 'zod/mini';
 import { appNameTag } from './app-name-tag.js';
 import {
+  archive,
+  assumeRoleArn,
+  bucket,
   declared,
+  executionRoleArn,
   flag,
+  imageUrl,
   instanceCount,
   instanceType,
-  seconds,
+  mode,
+  pollSeconds,
   structure,
   text,
   texts,
+  timeoutSeconds,
+  variantName,
+  vpcConfig,
 } from './fields.js';
-import type { DeleteConfig, EndpointConfig, SagemakerConfig } from './sagemaker-config.js';
+import type {
+  DeleteConfig,
+  EndpointConfig,
+  LocalConfig,
+  SagemakerConfig,
+} from './sagemaker-config.js';
 
 const placeFields = {
   region_name: text(
     'the region (default: that of -t, else AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-west-2)',
     'region',
   ),
-  assume_role_arn: text('a role to assume for all requests, such as one of another account', 'arn'),
+  assume_role_arn: assumeRoleArn,
 };
 
 const operationFields = (timeout: number) => ({
-  archive: flag('keep what becomes unused: old models and configurations, or what failed', false),
+  archive,
   synchronous: flag('wait until AWS has done it; false only with archive', true),
-  timeout_seconds: seconds('how long to wait for AWS', { value: timeout, minimum: 0 }),
-  poll_seconds: seconds('time between two looks at AWS', { value: 5, minimum: 0.01 }),
+  timeout_seconds: timeoutSeconds(timeout),
+  poll_seconds: pollSeconds,
 });
 
 const tags = texts('tags for the model and the endpoint').check(
   z.refine((given) => !Object.hasOwn(given ?? {}, appNameTag), `the tag "${appNameTag}" is taken`),
 );
 
-const modelFields = {
-  execution_role_arn: text(
-    'the role that SageMaker runs the model in (default: that of the caller)',
-    'arn',
-  ),
-  bucket: text(
-    'the bucket for the archive of the model (default: mlflow-sagemaker-REGION-ACCOUNT)',
-    'name',
-  ),
-  image_url: text(
-    'the image in ECR (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, or what build-and-push-container has pushed)',
-    'url',
-  ),
-  vpc_config: structure<VpcConfig>('VpcConfig of the model'),
-};
-
 const endpointFields = {
   ...placeFields,
   ...operationFields(1200),
-  ...modelFields,
+  execution_role_arn: executionRoleArn,
+  bucket,
+  image_url: imageUrl,
+  vpc_config: vpcConfig,
   instance_type: instanceType,
   instance_count: instanceCount,
   env: texts('variables for the container'),
   tags,
-  variant_name: text('the name of the variant (default: that of the model)', 'name'),
+  variant_name: variantName,
   data_capture_config: structure<DataCaptureConfig>('DataCaptureConfig of the endpoint'),
   async_inference_config: structure<AsyncInferenceConfig>('AsyncInferenceConfig of the endpoint'),
   serverless_config: structure<ProductionVariantServerlessConfig>(
@@ -76,16 +76,7 @@ const cleansUp = z.refine<{ readonly archive: boolean; readonly synchronous: boo
   { path: ['synchronous'], message: 'false needs archive=true' },
 );
 
-const createSchema = z
-  .strictObject({
-    ...endpointFields,
-    mode: z
-      ._default(z.enum(['create', 'add', 'replace']), 'create')
-      .check(
-        z.describe('what to do if the endpoint exists: refuse, add a variant, or replace all'),
-      ),
-  })
-  .check(cleansUp);
+const createSchema = z.strictObject({ ...endpointFields, mode }).check(cleansUp);
 
 const updateSchema = z
   .strictObject({
@@ -98,6 +89,14 @@ const updateSchema = z
 
 const deleteSchema = z.strictObject({ ...placeFields, ...operationFields(300) }).check(cleansUp);
 
+const localSchema = z.strictObject({
+  image: text('run this image, instead of the server of this installation', 'name'),
+  tool: z._default(z.enum(['docker', 'podman']), 'docker').check(z.describe('what runs the image')),
+  port: z
+    ._default(z.int().check(z.minimum(1), z.maximum(65_535)), 5000)
+    .check(z.meta({ description: 'the port on this machine', placeholder: 'port' })),
+});
+
 /** What `createDeployment` takes. */
 export const createConfig: DeclaredOptions<EndpointConfig> = declared(createSchema);
 
@@ -107,9 +106,12 @@ export const updateConfig: DeclaredOptions<EndpointConfig> = declared(updateSche
 /** What `deleteDeployment` takes. */
 export const deleteConfig: DeclaredOptions<DeleteConfig> = declared(deleteSchema);
 
+const localConfig: DeclaredOptions<LocalConfig> = declared(localSchema);
+
 /** What the methods take. */
 export const configs: Partial<Record<string, DeclaredOptions<SagemakerConfig>>> = {
   createDeployment: createConfig,
   updateDeployment: updateConfig,
   deleteDeployment: deleteConfig,
+  runLocal: localConfig,
 };

@@ -1,3 +1,4 @@
+import type { VpcConfig } from '@aws-sdk/client-sagemaker';
 import type { DeclaredOptions } from '@mlmodel/core';
 import { defineOptions } from '@mlmodel/core/flavor';
 import * as z from 'zod/mini';
@@ -10,11 +11,7 @@ export const text = (description: string, placeholder: string) =>
 export const flag = (description: string, value: boolean) =>
   z._default(z.boolean(), value).check(z.describe(description));
 
-/** A time in seconds. */
-export const seconds = (
-  description: string,
-  { value, minimum }: { value: number; minimum: number },
-) =>
+const seconds = (description: string, { value, minimum }: { value: number; minimum: number }) =>
   z
     ._default(z.number().check(z.minimum(minimum), z.maximum(604_800)), value)
     .check(z.meta({ description, placeholder: 'seconds' }));
@@ -47,6 +44,54 @@ export const instanceType = z
 export const instanceCount = z
   ._default(z.int().check(z.minimum(1)), 1)
   .check(z.meta({ description: 'how many instances', placeholder: 'n' }));
+
+/** The ARN of a role that acts for the caller. */
+export const assumeRoleArn = text(
+  'a role to assume for all requests, such as one of another account',
+  'arn',
+);
+
+/** Whether things are kept. */
+export const archive = flag(
+  'keep what becomes unused (old models and configurations) and what a failure leaves',
+  false,
+);
+
+/** How long AWS is waited for. @param value the default, in seconds */
+export const timeoutSeconds = (value: number) =>
+  seconds('how long to wait for AWS', { value, minimum: 0 });
+
+/** How often AWS is looked at. */
+export const pollSeconds = seconds('time between two looks at AWS', { value: 5, minimum: 0.01 });
+
+/** The ARN of the role of the container. */
+export const executionRoleArn = text(
+  'the role that SageMaker runs the model in (default: that of the caller)',
+  'arn',
+);
+
+/** The bucket for the archive of a model. */
+export const bucket = text(
+  'the bucket for the archive of the model (default: mlflow-sagemaker-REGION-ACCOUNT)',
+  'name',
+);
+
+/** The image that serves a model. */
+export const imageUrl = text(
+  'the image in ECR (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, or what build-and-push-container has pushed)',
+  'url',
+);
+
+/** The network of a model. */
+export const vpcConfig = structure<VpcConfig>('VpcConfig of the model');
+
+/** What to do with an endpoint that exists. */
+export const mode = z
+  ._default(z.enum(['create', 'add', 'replace']), 'create')
+  .check(z.describe('what to do if the endpoint exists: refuse, add a variant, or replace all'));
+
+/** The name of the variant that serves a model. */
+export const variantName = text('the name of the variant (default: that of the model)', 'name');
 
 /** Declares options with a schema. */
 export function declared<Schema extends z.ZodMiniType<object>>(

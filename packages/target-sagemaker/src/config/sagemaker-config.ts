@@ -73,5 +73,14 @@ export interface TransformConfig
   readonly joinResource: string;
 }
 
+/** How a model is run on this machine. */
+export interface LocalConfig {
+  /** Absent: the server of this installation. */
+  readonly image?: string | undefined;
+  /** What runs the image. */
+  readonly tool: 'docker' | 'podman';
+  readonly port: number;
+}
+
 /** What the methods of the client take. */
-export type SagemakerConfig = EndpointConfig | DeleteConfig;
+export type SagemakerConfig = EndpointConfig | DeleteConfig | LocalConfig;

@@ -7,7 +7,7 @@ import { prepareModel } from '../resources/prepare-model.js';
 import { createModel, tagList } from '../resources/sagemaker-model.js';
 import type { NamedDeploy } from './deploy-request.js';
 import { createEndpointConfig, productionVariant } from './endpoint-config.js';
-import { creationOf } from './endpoint-status.js';
+import { creationOf, lookCommand } from './endpoint-status.js';
 
 /** Creates an endpoint with one variant, in the steps of MLflow. */
 export async function createEndpoint(request: NamedDeploy, work: Work): Promise<void> {
@@ -17,7 +17,7 @@ export async function createEndpoint(request: NamedDeploy, work: Work): Promise<
   if (!config.synchronous) return;
   const waiting = {
     what: `The endpoint "${name}"`,
-    later: `Look at it with "mlmodel deployments get -n ${name}", and delete it if it is not wanted.`,
+    later: `${lookCommand(name, work)}, and delete it if it is not wanted.`,
     timeoutSeconds: config.timeout_seconds,
     pollSeconds: config.poll_seconds,
   };

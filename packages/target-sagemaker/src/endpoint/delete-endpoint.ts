@@ -25,7 +25,7 @@ export async function deleteEndpoint({ name, config }: DeleteEndpoint, work: Wor
   await sagemaker.deleteEndpoint({ EndpointName: name });
   if (!config.synchronous) return;
   const waiting = {
-    what: `The deletion of the endpoint "${name}"`,
+    what: `The endpoint "${name}"`,
     later: 'Delete it again to remove its configuration and models too.',
     timeoutSeconds: config.timeout_seconds,
     pollSeconds: config.poll_seconds,

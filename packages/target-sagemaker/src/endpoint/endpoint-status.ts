@@ -39,6 +39,11 @@ export function updateOf(name: string, configName: string, { aws }: Work): () =>
   };
 }
 
+/** A sentence without its end that says how to look at an endpoint. */
+export function lookCommand(name: string, { aws }: Work): string {
+  return `Look at it with "mlmodel deployments get -t sagemaker:/${aws.region} -n ${name}"`;
+}
+
 /** The reason that AWS gives. */
 function reasonOf(found: DescribeEndpointCommandOutput | undefined, status: string): string {
   const reason = awsText(found?.FailureReason ?? '');

@@ -8,7 +8,7 @@ import { prepareModel } from '../resources/prepare-model.js';
 import { createModel, deleteModel } from '../resources/sagemaker-model.js';
 import type { NamedDeploy } from './deploy-request.js';
 import { createEndpointConfig, productionVariant } from './endpoint-config.js';
-import { updateOf } from './endpoint-status.js';
+import { lookCommand, updateOf } from './endpoint-status.js';
 
 /** What an endpoint served before its update, and the configuration that it gets. */
 interface Update {
@@ -24,8 +24,8 @@ export async function updateEndpoint(request: NamedDeploy, work: Work): Promise<
   const update = await created.steps(() => startUpdate(request, work, created));
   if (!config.synchronous) return;
   const waiting = {
-    what: `The update of the endpoint "${name}"`,
-    later: `Look at it with "mlmodel deployments get -n ${name}".`,
+    what: `The endpoint "${name}"`,
+    later: `${lookCommand(name, work)}.`,
     timeoutSeconds: config.timeout_seconds,
     pollSeconds: config.poll_seconds,
   };

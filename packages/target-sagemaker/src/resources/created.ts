@@ -30,8 +30,11 @@ export class Created {
       return await work();
     } catch (error) {
       const end = await this.#end();
-      if (end === undefined || !isMlmodelError(error)) throw error;
-      throw rewordedError(error, `${error.message} ${end}`);
+      if (!isMlmodelError(error)) throw error;
+      const reworded = end === undefined ? error : rewordedError(error, `${error.message} ${end}`);
+      // A program that a signal ends may have no time for the error.
+      if (this.#work.signal?.aborted) this.#work.logger.warn(reworded.message);
+      throw reworded;
     }
   }
 

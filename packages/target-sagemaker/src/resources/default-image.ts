@@ -4,10 +4,10 @@ import { isNotFound } from '../aws/aws-error.js';
 import type { Work } from '../aws/work.js';
 
 /** The repository of images in ECR, as in MLflow. */
-const imageName = 'mlflow-pyfunc';
+export const imageName = 'mlflow-pyfunc';
 
 /** The tag of images of this version; MLflow tags its own in the same repository with the bare version. */
-function imageTag(): string {
+export function imageTag(): string {
   const { version } = createRequire(import.meta.url)('@mlmodel/target-sagemaker/package.json');
   return `mlmodel-${version}`;
 }

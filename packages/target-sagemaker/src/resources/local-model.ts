@@ -1,4 +1,4 @@
-import { MlmodelError } from '@mlmodel/core';
+import { MlmodelError, quoteName } from '@mlmodel/core';
 import { quotedNames } from '@mlmodel/core/flavor';
 import { getModelInfo } from '@mlmodel/core/node';
 
@@ -23,11 +23,11 @@ export async function localModel(
 ): Promise<LocalModel> {
   const { flavors } = await getModelInfo(directory);
   const names = Object.keys(flavors);
-  const usual = names.includes('python_function') ? 'python_function' : names[0];
+  const usual = names.includes('python_function') ? 'python_function' : (names[0] ?? '');
   const flavor = wanted ?? usual;
-  if (flavor !== undefined && names.includes(flavor)) return { directory, label, flavor };
+  if (names.includes(flavor)) return { directory, label, flavor };
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    `The model has the flavors ${quotedNames(names)}, and not the one to deploy. Name one of them.`,
+    `The model has the flavors ${quotedNames(names)}, and not ${quoteName(flavor)}. Deploy one of them.`,
   );
 }

@@ -34,12 +34,7 @@ export async function createModel(
     PrimaryContainer: {
       Image: image,
       ModelDataUrl: archive,
-      Environment: {
-        MLFLOW_DEPLOYMENT_FLAVOR_NAME: flavor,
-        SERVING_ENVIRONMENT: 'SageMaker',
-        ...proxiesOf(environment),
-        ...variables,
-      },
+      Environment: { ...containerVariables(flavor, environment), ...variables },
     },
     ExecutionRoleArn: roleArn,
     Tags: tagList({ ...tags, model_uri: tagValue(label) }),
@@ -68,12 +63,20 @@ export async function deleteModel(name: string, { aws, logger }: Work): Promise<
   logger.info(`Deleted the model ${name}`);
 }
 
+/** The variables of every container: what MLflow sets, and the proxies of the caller. */
+export function containerVariables(
+  flavor: string,
+  environment: Work['environment'],
+): Readonly<Record<string, string>> {
+  const own = { MLFLOW_DEPLOYMENT_FLAVOR_NAME: flavor, SERVING_ENVIRONMENT: 'SageMaker' };
+  return { ...own, ...proxiesOf(environment) };
+}
+
 /** Tags as SageMaker takes them. */
 export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** The proxies of the caller, for the container. */
 function proxiesOf(environment: Work['environment']): Record<string, string> {
   const names = ['http_proxy', 'https_proxy', 'no_proxy'];
   return Object.fromEntries(

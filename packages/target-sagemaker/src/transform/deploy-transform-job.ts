@@ -47,7 +47,7 @@ export async function deployTransformJob(request: TransformJob, work: Work): Pro
   if (!config.synchronous) return;
   const waiting = {
     what: `The transform job "${name}"`,
-    later: `Stop it with "mlmodel sagemaker terminate-transform-job -n ${name}" if it is not wanted.`,
+    later: `Stop it with "mlmodel sagemaker terminate-transform-job -n ${name} --region-name ${work.aws.region}" if it is not wanted.`,
     timeoutSeconds: config.timeout_seconds,
     pollSeconds: config.poll_seconds,
   };

@@ -7,6 +7,7 @@ import { modelPath, openClient } from '../support/open-client.js';
 import { awsVariables, type PlayedAws, startPlayedAws } from '../support/played-aws.js';
 
 const python = pythonForTests() ?? '';
+const enough = new Error('enough');
 
 (python ? describe : describe.skip)('an endpoint', () => {
   let aws: PlayedAws;
@@ -39,7 +40,7 @@ const python = pythonForTests() ?? '';
 
   test('that does not exist is an error to get, and none to delete', async () => {
     const messages: string[] = [];
-    const client = openClient('eu-west-3', (message) => messages.push(message));
+    const client = openClient('eu-west-3', { say: (message) => messages.push(message) });
     expect(await failure(client.getDeployment?.({ name: 'nothing' }) ?? Promise.resolve())).toMatch(
       /^RESOURCE_DOES_NOT_EXIST: DescribeEndpoint failed: Could not find endpoint/,
     );
@@ -50,7 +51,7 @@ const python = pythonForTests() ?? '';
   test('is in the region of AWS_REGION', async () => {
     process.env['AWS_REGION'] = 'eu-west-2';
     const messages: string[] = [];
-    await openClient(undefined, (message) => messages.push(message))
+    await openClient(undefined, { say: (message) => messages.push(message) })
       .deleteDeployment?.({ name: 'nothing', config: deleteConfig.parse({}) })
       .finally(() => delete process.env['AWS_REGION']);
     expect(messages.join()).toContain('in eu-west-2');
@@ -81,19 +82,28 @@ const python = pythonForTests() ?? '';
     );
   });
 
+  test('in a bucket that does not exist is not begun', async () => {
+    expect(await failure(creation({ ...given, bucket: 'nothing' }))).toMatch(
+      /^RESOURCE_DOES_NOT_EXIST: PutObject failed: The specified bucket does not exist\.?$/,
+    );
+    expect(called()).toEqual(['ListEndpoints', 'PutObject']);
+  });
+
   test('goes on at AWS when somebody stops waiting for it', async () => {
     aws.play({ endpoint: [{ status: 'Creating' }] });
     const controller = new AbortController();
     const config = createConfig.parse({ ...given, poll_seconds: 60 });
-    const stopWaiting = (message: string) => {
-      if (message.includes(': Creating')) controller.abort();
-    };
-    const creating = openClient('us-east-1', stopWaiting).createDeployment({
+    const messages: string[] = [];
+    const creating = openClient('us-east-1', {
+      say: (message) => messages.push(message),
+    }).createDeployment({
       ...{ name: 'churn', modelUri: modelPath, config, signal: controller.signal },
+      onProgress: ({ step }) => void (step.endsWith(' is Creating') && controller.abort(enough)),
     });
-    expect(await failure(creating)).toBe(
-      'CANCELLED: Interrupted: The endpoint "churn" is Creating, and goes on at AWS. ' +
-        'Look at it with "mlmodel deployments get -n churn", and delete it if it is not wanted.',
+    await expect(creating).rejects.toBe(enough);
+    expect(messages.at(-1)).toBe(
+      'warn Interrupted: The endpoint "churn" is Creating, and goes on at AWS. ' +
+        'Look at it with "mlmodel deployments get -t sagemaker:/us-east-1 -n churn", and delete it if it is not wanted.',
     );
     expect(called().filter((name) => name.startsWith('Delete'))).toEqual([]);
   });
@@ -101,15 +111,16 @@ const python = pythonForTests() ?? '';
   test('is not begun when somebody stops it before', async () => {
     const controller = new AbortController();
     const config = createConfig.parse(given);
+    const messages: string[] = [];
     const stop = (message: string) => {
-      if (message.includes('Created the model')) controller.abort();
+      messages.push(message);
+      if (message.includes('Created the model')) controller.abort(enough);
     };
-    const creating = openClient('us-east-1', stop).createDeployment({
+    const creating = openClient('us-east-1', { say: stop }).createDeployment({
       ...{ name: 'churn', modelUri: modelPath, config, signal: controller.signal },
     });
-    expect(await failure(creating)).toBe(
-      'CANCELLED: Interrupted. What had been created is removed.',
-    );
+    await expect(creating).rejects.toBe(enough);
+    expect(messages.at(-1)).toBe('warn Interrupted. What had been created is removed.');
     expect(called().slice(-2)).toEqual(['DeleteModel', 'DeleteObject']);
   });
 
@@ -117,7 +128,7 @@ const python = pythonForTests() ?? '';
     [
       'AWS does not answer',
       { code: 'InternalFailure', message: 'Again', status: 500 },
-      /^DEADLINE_EXCEEDED: .* is still unknown, as AWS does not answer after 0.1 seconds, and goes on at AWS/,
+      /^DEADLINE_EXCEEDED: .* is still in an unknown state after 0.1 seconds, and goes on at AWS/,
     ],
     [
       'nobody may look at it',
@@ -175,7 +186,7 @@ const python = pythonForTests() ?? '';
   test('shows no credentials in what it says', async () => {
     const messages: string[] = [];
     const config = createConfig.parse({ ...given, poll_seconds: 0.01 });
-    await openClient('us-east-1', (message) => messages.push(message)).createDeployment({
+    await openClient('us-east-1', { say: (message) => messages.push(message) }).createDeployment({
       ...{ name: 'churn', modelUri: modelPath, config },
     });
     expect(messages.length).toBeGreaterThan(3);

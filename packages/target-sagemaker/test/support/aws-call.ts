@@ -35,10 +35,14 @@ export function awsCall({ method, url, headers, body }: HttpRequest): AwsCall {
     return { service, operation, parameters };
   }
   const { pathname, searchParams } = new URL(url, 'http://aws');
-  if (pathname.endsWith('/invocations'))
-    return { service: 'runtime', operation: 'InvokeEndpoint', parameters: { pathname } };
+  const [, EndpointName] = /^\/endpoints\/([^/]+)\/invocations$/.exec(pathname) ?? [];
+  if (EndpointName !== undefined)
+    return { service: 'runtime', operation: 'InvokeEndpoint', parameters: { EndpointName } };
   const [, Bucket = '', ...rest] = decodeURIComponent(pathname).split('/');
-  return s3Call(`${method} ${searchParams.has('tagging') ? 'tagging' : ''}`.trim(), {
+  const part = ['tagging', 'uploads', 'partNumber', 'uploadId'].find((name) =>
+    searchParams.has(name),
+  );
+  return s3Call([method, ...(part === undefined ? [] : [part])].join(' '), {
     Bucket,
     Key: rest.join('/'),
     body: body.toString(),
@@ -49,6 +53,10 @@ const objectOperations: Readonly<Record<string, string>> = {
   PUT: 'PutObject',
   GET: 'GetObject',
   DELETE: 'DeleteObject',
+  'POST uploads': 'CreateMultipartUpload',
+  'PUT partNumber': 'UploadPart',
+  'POST uploadId': 'CompleteMultipartUpload',
+  'DELETE uploadId': 'AbortMultipartUpload',
 };
 
 function s3Call(

@@ -4,14 +4,17 @@ import { sagemakerClient } from '../../src/client/sagemaker-client.js';
 import { commands } from '../../src/commands/commands.js';
 import type { SagemakerConfig } from '../../src/config/sagemaker-config.js';
 
-const model = join(import.meta.dirname, '../../../../tools/models/iris');
-
 /** A model that MLflow and the client deploy. */
-export const modelPath = model;
+export const modelPath = join(import.meta.dirname, '../../../../tools/models/iris');
 
-/** What a program gives to the target. @param say receives its messages */
-function testContext(say: (message: string) => void = () => undefined): CommandContext {
-  const note = (level: string) => (message: string) => say(`${level} ${message}`);
+/** What a test gives to the target besides what every program gives. */
+export interface TestContext extends Partial<CommandContext> {
+  /** Receives the messages of the target. */
+  readonly say?: (message: string) => void;
+}
+
+function contextOf({ say, ...given }: TestContext): CommandContext {
+  const note = (level: string) => (message: string) => say?.(`${level} ${message}`);
   return {
     logger: {
       debug: () => undefined,
@@ -23,20 +26,25 @@ function testContext(say: (message: string) => void = () => undefined): CommandC
     environment: process.env,
     resolveModel: async (uri) => ({ directory: uri, isCached: false, label: uri }),
     write: async () => undefined,
+    ...given,
   };
 }
 
-/** A client of SageMaker. @param suffix `REGION`, or `REGION/ROLE` @param say receives its messages */
+/** A client of SageMaker. @param suffix `REGION`, or `REGION/ROLE` */
 export function openClient(
   suffix: string | undefined,
-  say?: (message: string) => void,
+  context: TestContext = {},
 ): DeploymentClient<SagemakerConfig> {
-  return sagemakerClient({ ...testContext(say), suffix });
+  return sagemakerClient({ ...contextOf(context), suffix });
 }
 
 /** Runs a command of the target. @param name without `sagemaker` */
-export async function runCommand(name: string, options: object): Promise<void> {
+export async function runCommand(
+  name: string,
+  options: object,
+  context: TestContext = {},
+): Promise<void> {
   const command = commands[`sagemaker ${name}`];
   const declared = await command?.options?.();
-  await command?.run(declared?.parse({ ...options }) ?? {}, testContext());
+  await command?.run(declared?.parse({ ...options }) ?? {}, contextOf(context));
 }

@@ -14,6 +14,8 @@ export interface Script {
   readonly endpoint?: readonly State[];
   /** An endpoint that is updated goes back to its old configuration. */
   readonly rollsBack?: boolean;
+  /** The host of the registry of ECR. */
+  readonly registry?: string;
   /** The states of the transform job, one at each look; the last one stays. */
   readonly job?: readonly State[];
 }
@@ -69,6 +71,9 @@ export class Player {
 
   /** Changes an answer of moto. */
   change({ operation }: AwsCall, body: Fields): void {
+    if (operation === 'DescribeRepositories')
+      for (const found of body['repositories'] as Fields[]) this.#changeRepository(found);
+    if (operation === 'CreateRepository') this.#changeRepository(body['repository'] as Fields);
     if (operation === 'DescribeEndpoint') this.#changeEndpoint(body, true);
     if (operation === 'ListEndpoints')
       for (const found of body['Endpoints'] as Fields[]) this.#changeEndpoint(found, false);
@@ -85,6 +90,12 @@ export class Player {
     if (state === undefined) return;
     found['EndpointStatus'] = state.status;
     if (isWhole && state.reason !== undefined) found['FailureReason'] = state.reason;
+  }
+
+  #changeRepository(found: Fields): void {
+    const { registry } = this.#script;
+    if (registry === undefined) return;
+    found['repositoryUri'] = `${registry}/${found['repositoryName']}`;
   }
 
   #changeJob(found: Fields): void {

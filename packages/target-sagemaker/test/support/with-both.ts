@@ -3,10 +3,13 @@ import { bothOutcomes, type Outcome, type Scenario } from './as-mlflow.js';
 import { type MlflowProcess, startMlflow } from './mlflow.js';
 import { awsVariables, type PlayedAws, startPlayedAws } from './played-aws.js';
 
+/** Does an operation with both programs. */
+export type Both = (
+  scenario: Scenario,
+) => Promise<{ readonly theirs: Outcome; readonly ours: Outcome }>;
+
 /** Starts AWS and MLflow for the tests of a file. @returns what does an operation with MLflow and with this package */
-export function withBoth(
-  python: string,
-): (scenario: Scenario) => Promise<{ readonly theirs: Outcome; readonly ours: Outcome }> {
+export function withBoth(python: string): Both {
   let aws: PlayedAws;
   let mlflow: MlflowProcess;
   beforeAll(async () => {

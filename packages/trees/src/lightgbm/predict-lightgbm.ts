@@ -7,6 +7,8 @@ import type { LightgbmModel, LinearLeaves } from './lightgbm-model.js';
 export interface LightgbmCall {
   /** How many iterations; 0 is all. Default: all. */
   readonly iterations?: number | undefined;
+  /** Predict sums, not what the objective makes of them. */
+  readonly sums?: boolean | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface LightgbmCall {
 export function predictLightgbm(
   model: LightgbmModel,
   rows: RowMatrix,
-  { iterations = 0 }: LightgbmCall = {},
+  { iterations = 0, sums: isRaw = false }: LightgbmCall = {},
 ): Float64Array {
   const { outputs, trees, convert, isAverage } = model;
   const all = trees.forest.roots.length / outputs;
@@ -29,7 +31,7 @@ export function predictLightgbm(
     addTrees(part, trees, { block, leaves, treeCount: used * outputs, outputs });
   }
   if (isAverage) for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) / used;
-  convert?.(sums, outputs);
+  if (!isRaw) convert?.(sums, outputs);
   return sums;
 }
 

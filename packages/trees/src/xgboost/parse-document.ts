@@ -5,13 +5,17 @@ import { isOldBinary, parseOldBinary } from './old-binary.js';
 import { parseUbjson } from './ubjson.js';
 
 /**
- * Parses a model file of XGBoost: JSON, UBJSON, or the binary format that was the default before 2.1. The content decides
- * which, as in XGBoost, and not the name.
+ * Parses a model file of XGBoost: JSON, UBJSON, or the binary format that was the default before 2.1; or what pickles hold
+ * of a Booster. The content decides which, as in XGBoost, and not the name.
  * @returns nested objects, Maps, arrays and typed arrays, with the names that XGBoost has in JSON
  * @throws MlmodelError naming the file: `INVALID_PARAMETER_VALUE` for other content, and `NOT_IMPLEMENTED` for a model of
  *   XGBoost before 1.0
  */
 export function parseDocument(bytes: Uint8Array, file: string): unknown {
+  if (startsWith(bytes, snapshotHeader)) {
+    const start = snapshotHeader.length + offsetSize;
+    return parseDocument(bytes.subarray(start), file);
+  }
   const [first, second] = bytes;
   if (first === openBrace && second !== undefined && jsonStarts.has(second)) {
     return parseJson(bytes, file);
@@ -28,6 +32,16 @@ export function parseDocument(bytes: Uint8Array, file: string): unknown {
 }
 
 const openBrace = 0x7b;
+
+/** In pickles before 1.3, it and the offset of the settings stand before the binary format. */
+const snapshotHeader = 'CONFIG-offset:';
+
+/** Bytes of the offset. */
+const offsetSize = 8;
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  return new TextDecoder('latin1').decode(bytes.subarray(0, text.length)) === text;
+}
 
 /** What follows the brace in JSON: white space, a key, or the end. In UBJSON it is the type of a length. */
 const jsonStarts: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0x22, 0x7d]);

@@ -15,13 +15,15 @@ const mostFeatures = 1_000_000;
 const mostOutputsWithoutTrees = 1000;
 
 /**
- * Reads a model file of XGBoost 1.0 or later, JSON or UBJSON.
+ * Reads a model of XGBoost 1.0 or later: a file in JSON or UBJSON, or what a pickle has of a Booster, which holds such a model
+ * beside its settings.
  * @param file its path, for errors
  * @throws MlmodelError naming the file: `NOT_IMPLEMENTED` for a valid model that cannot be computed here, and
  *   `INVALID_PARAMETER_VALUE` for a broken one
  */
 export function readXgboost(bytes: Uint8Array, file: string): XgboostModel {
-  const document = new Fields(parseDocument(bytes, file), file);
+  const content = new Fields(parseDocument(bytes, file), file);
+  const document = content.has('Model') ? content.object('Model') : content;
   const learner = document.object('learner');
   const version = versionOf(document);
   const parameters = learner.object('learner_model_param');
@@ -40,7 +42,8 @@ export function readXgboost(bytes: Uint8Array, file: string): XgboostModel {
     throw unsupportedModel(file, `has the objective "${objectiveName}", which is unknown here`);
   }
   const shape = { featureCount, outputs };
-  const booster = readBooster(learner.object('gradient_booster'), shape);
+  const parallelTrees = content === document ? undefined : parallelTreesOf(content);
+  const booster = readBooster(learner.object('gradient_booster'), { ...shape, parallelTrees });
   return {
     version,
     featureCount,
@@ -69,6 +72,16 @@ function versionOf(document: Fields): Version {
 interface ModelShape {
   readonly featureCount: number;
   readonly outputs: number;
+  /** How many trees of each output grow in parallel, where the settings say it and not the model. */
+  readonly parallelTrees?: number | undefined;
+}
+
+/** Before 1.6, only the settings in a pickle have it. */
+function parallelTreesOf(content: Fields): number | undefined {
+  const booster = content.object('Config').object('learner').object('gradient_booster');
+  const settings = booster.has('gbtree') ? booster.object('gbtree') : booster;
+  if (!settings.has('gbtree_train_param')) return undefined;
+  return settings.object('gbtree_train_param').count('num_parallel_tree', 1);
 }
 
 function readBooster(fields: Fields, shape: ModelShape): TreeBooster | LinearBooster {
@@ -95,7 +108,7 @@ function readLinear(model: Fields, { featureCount, outputs }: ModelShape): Linea
 /** @param dropWeights of `dart`; since 3.4, `gbtree` has them too */
 function readTrees(
   model: Fields,
-  { featureCount, outputs }: ModelShape,
+  { featureCount, outputs, parallelTrees }: ModelShape,
   dropWeights = model.has('weight_drop') ? model.floats('weight_drop') : undefined,
 ): TreeBooster {
   const trees = model.objects('trees');
@@ -122,7 +135,7 @@ function readTrees(
     forest: builder.build(),
     groups,
     leafVectors,
-    iterationStarts: iterationStarts(model, groups),
+    iterationStarts: iterationStarts(model, groups, parallelTrees),
   };
 }
 
@@ -138,7 +151,7 @@ function leafVectorsOf(trees: readonly Fields[], outputs: number): LeafVectors |
 }
 
 /** Since 2.0 files have them; before, every iteration has as many trees. */
-function iterationStarts(model: Fields, groups: Int32Array): Int32Array {
+function iterationStarts(model: Fields, groups: Int32Array, parallelTrees = 1): Int32Array {
   const treeCount = groups.length;
   if (model.has('iteration_indptr')) {
     const starts = model.integers('iteration_indptr');
@@ -148,7 +161,7 @@ function iterationStarts(model: Fields, groups: Int32Array): Int32Array {
     }
     return starts;
   }
-  const parallel = model.object('gbtree_model_param').count('num_parallel_tree', 1);
+  const parallel = model.object('gbtree_model_param').count('num_parallel_tree', parallelTrees);
   const size =
     Math.max(1, parallel) * (groups.reduce((most, group) => Math.max(most, group), 0) + 1);
   const starts = new Int32Array(Math.ceil(treeCount / size) + 1);

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
-import { shortenText } from '@mlmodel/core/flavor';
+import { normalizedPackageName, shortenText } from '@mlmodel/core/flavor';
 import type { EnvironmentOptions } from '../../config/bridge-options.js';
 import { builderEnvironment } from '../process-environment.js';
-import { normalizedName, type Requirement } from '../requirements/requirement.js';
+import type { Requirement } from '../requirements/requirement.js';
 import type { ProgramResult } from '../run-program.js';
 import { runProgram } from '../run-program.js';
 import type { BuildContext } from './environment-builder.js';
@@ -101,7 +101,7 @@ function culpritIn(output: string, requirements: readonly Requirement[]): Requir
   for (const pattern of culprits) {
     for (const statement of statements) {
       const name = pattern.exec(statement)?.[1];
-      const found = name && byName.get(normalizedName(name));
+      const found = name && byName.get(normalizedPackageName(name));
       if (found) return found;
     }
   }
@@ -132,7 +132,7 @@ function firstNamed(
   const complaint = text.slice(Math.max(0, text.search(/error|×/i)));
   const names = complaint.matchAll(/[A-Za-z0-9][\w.-]*[A-Za-z0-9]|[A-Za-z0-9]/g);
   for (const [word] of names) {
-    const found = byName.get(normalizedName(word));
+    const found = byName.get(normalizedPackageName(word));
     if (found !== undefined) return found;
   }
   return undefined;

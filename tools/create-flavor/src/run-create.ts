@@ -1,26 +1,19 @@
 import { parseArgs } from 'node:util';
-import { createFlavor } from './create-flavor.js';
+import { createPackage } from './create-package.js';
+import type { PackageKind } from './package-kind.js';
 import { UsageError } from './usage-error.js';
 
-const usage = `Usage: create-flavor NAME [--tarballs FOLDER]
-
-Writes a working flavor package: inside a clone of mlmodel the folder packages/flavor-NAME, elsewhere the folder
-mlmodel-flavor-NAME.
-
-NAME is the key below "flavors:" in MLmodel files, in lower case, such as xgboost or my_format.
-
-  --tarballs FOLDER  use mlmodel's packages in this folder, as written by pnpm pack, instead of published ones`;
-
-/** Runs the command. @returns its exit code */
-export async function main(args: readonly string[]): Promise<number> {
+/** Runs the command that writes packages of a kind. @returns its exit code */
+export async function runCreate(kind: PackageKind, args: readonly string[]): Promise<number> {
   const parsed = parse(args);
   if (parsed === undefined || parsed.values.help === true) {
-    (parsed ? console.log : console.error)(usage);
+    (parsed ? console.log : console.error)(kind.usage);
     return parsed ? 0 : 2;
   }
   const [name = ''] = parsed.positionals;
   try {
-    const { folder, next } = await createFlavor(name, {
+    const { folder, next } = await createPackage(kind, {
+      name,
       workingDirectory: process.cwd(),
       tarballs: parsed.values.tarballs,
     });

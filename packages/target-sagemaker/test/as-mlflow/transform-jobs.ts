@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { pythonForTests } from '@mlmodel/python';
 import { expectSame, namesOf } from '../support/as-mlflow.js';
 import { modelPath, runCommand } from '../support/open-client.js';
-import { withBoth } from '../support/with-both.js';
+import type { Both } from '../support/with-both.js';
 
-const python = pythonForTests() ?? '';
 const region = 'us-east-1';
 const roleArn = 'arn:aws:iam::123456789012:role/sagemaker';
 const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1';
@@ -41,9 +39,8 @@ const ourJob = {
   pollSeconds: 0.01,
 };
 
-(python ? describe : describe.skip)('MLflow and the commands make the same calls', () => {
-  const both = withBoth(python);
-
+/** Commands without endpoints. */
+export function testTransformJobs(both: Both): void {
   test('to push a model', async () => {
     expectSame(
       await both({
@@ -177,4 +174,4 @@ const ourJob = {
       ]);
     });
   });
-});
+}

@@ -1,8 +1,8 @@
 import { UsageError } from './usage-error.js';
 
-/** The forms of a flavor's name. */
-export interface FlavorNames {
-  /** Below `flavors:`, such as `my_format`. */
+/** The forms of a name. */
+export interface PackageNames {
+  /** In manifests, such as `my_format`. */
   readonly key: string;
   /** In names of files and packages, such as `my-format`. */
   readonly dashed: string;
@@ -15,11 +15,14 @@ export interface FlavorNames {
 /** So that `@mlmodel/flavor-NAME` stays well below npm's limit of 214 characters. */
 const longest = 50;
 
-/** @throws UsageError for a name that cannot be a key and a part of a package's name */
-export function flavorNames(name: string): FlavorNames {
+/**
+ * @param noun what is named, for messages
+ * @throws UsageError for a name that cannot be a key and a part of a package's name
+ */
+export function packageNames(name: string, noun: string): PackageNames {
   if (name.length > longest || !/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/.test(name)) {
     throw new UsageError(
-      `${JSON.stringify(name)} cannot be the name of a flavor. Use lower-case letters, digits and single "-" or "_" between them, a letter first, at most ${longest} characters: such as my_format.`,
+      `${JSON.stringify(name)} cannot be the name of a ${noun}. Use lower-case letters, digits and single "-" or "_" between them, a letter first, at most ${longest} characters: such as my_format.`,
     );
   }
   const words = name.split(/[-_]/);

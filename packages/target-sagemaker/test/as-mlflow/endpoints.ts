@@ -2,7 +2,6 @@ import { ECR } from '@aws-sdk/client-ecr';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { pythonForTests } from '@mlmodel/python';
 import { expectSame, namesOf, tagsOf } from '../support/as-mlflow.js';
 import {
   creation,
@@ -14,12 +13,10 @@ import {
   update,
 } from '../support/endpoint-operations.js';
 import { modelPath, openClient } from '../support/open-client.js';
-import { withBoth } from '../support/with-both.js';
+import type { Both } from '../support/with-both.js';
 
-const python = pythonForTests() ?? '';
-(python ? describe : describe.skip)('MLflow and this package make the same calls', () => {
-  const both = withBoth(python);
-
+/** Operations on endpoints that succeed. */
+export function testEndpoints(both: Both): void {
   describe('to create', () => {
     test.each([
       ['an endpoint', given],
@@ -164,4 +161,4 @@ const python = pythonForTests() ?? '';
     });
     expect(namesOf(outcome.ours)).toEqual(namesOf(outcome.theirs));
   });
-});
+}

@@ -1,0 +1,12 @@
+// Runs a model locally until SIGTERM: run-local.mjs MODEL CONFIG SERVER_COMMAND. Prints how it ended.
+import { openTarget } from '@mlmodel/deployments';
+import { sagemakerTarget } from '@mlmodel/target-sagemaker';
+
+const [, , modelUri, config, serverCommand] = process.argv;
+const controller = new AbortController();
+process.once('SIGTERM', () => controller.abort());
+const client = await openTarget(sagemakerTarget, { serverCommand: JSON.parse(serverCommand) });
+await client
+  .runLocal({ name: 'iris', modelUri, config: JSON.parse(config), signal: controller.signal })
+  .then(() => console.log('done'))
+  .catch((error) => console.log(error.message));

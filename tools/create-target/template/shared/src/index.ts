@@ -1,0 +1,1 @@
+export { gizmoTarget } from './gizmo-target.js';
