@@ -55,7 +55,7 @@ const paths = Object.entries(files).map(([name, content], index) => {
 });
 const env = { ...process.env, ...variables, ...Object.fromEntries(paths) };
 const credentials = Object.entries(variables).flatMap(([name, value]) =>
-  /PASSWORD|TOKEN/i.test(name) ? [value] : (value.match(/(?<=\\/\\/)[^\\/\\s@]+(?=@)/g) ?? []),
+  /PASSWORD|TOKEN/i.test(name) ? value || [] : (value.match(/(?<=\\/\\/)[^\\/\\s@]+(?=@)/g) ?? []),
 );
 const masked = (line) => credentials.reduce((text, one) => text.replaceAll(one, '***'), line);
 const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
