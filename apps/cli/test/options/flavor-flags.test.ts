@@ -133,14 +133,15 @@ describe.each(['serve', 'predict', 'prepare-env'])('mlmodel %s --help', (command
     const { code, stdout, stderr } = await runCli([command, '--flavor', folder, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const headings = stdout.match(/^\S.*:$/gm);
-    const own = {
+    const own: Readonly<Record<string, readonly string[]>> = {
       serve: serverOptionGroups.map(({ heading }) => heading),
       predict: ['Input and output:'],
+      'prepare-env': ['Environment:'],
     };
     expect(headings).toEqual([
       'Arguments:',
       'Options of the model:',
-      ...(own[command as 'serve' | 'predict'] ?? []),
+      ...(own[command] ?? []),
       'Flavor shown (flavor-shown 1.2.3):',
       ...Array.from({ length: 4 }, () => expect.stringMatching(/^Flavor .* \(@mlmodel\/flavor-/)),
       'Options:',
