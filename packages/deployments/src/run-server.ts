@@ -23,12 +23,13 @@ export async function runServer(
 ): Promise<void> {
   signal?.throwIfAborted();
   const [program = '', ...args] = serverCommand;
+  // Ctrl+C on a terminal reaches only this process: a second signal would end the server at once.
   const child = spawn(program, [...args, ...flags], {
+    detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
     ...(environment && { env: environment }),
   });
-  // A terminal sends Ctrl+C to both processes; a second signal would end the server at once.
-  const stop = () => void (process.stdin.isTTY || child.kill('SIGTERM'));
+  const stop = () => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const [code, by] = await once(child, 'exit');

@@ -25,6 +25,23 @@ test('run-local serves in the foreground until it is told to stop', async () => 
   await expect(fetch(`http://127.0.0.1:${port}/ping`)).rejects.toThrow();
 });
 
+test('on a terminal the command takes its server along when it is told to stop', async () => {
+  const port = await freePort();
+  const words = `deployments run-local -t local -n a -m ${models.iris} -C port=${port}`;
+  const line = `echo "pid $$"; exec ${process.execPath} ${mlmodel} ${words}`;
+  const terminal = spawn('script', ['-qec', line, '/dev/null'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  for await (const chunk of terminal.stdout) {
+    printed += String(chunk);
+    if (printed.includes('Serving')) break;
+  }
+  process.kill(Number(/pid (\d+)/.exec(printed)?.[1]), 'SIGTERM');
+  await once(terminal, 'exit');
+  await expect(fetch(`http://127.0.0.1:${port}/ping`)).rejects.toThrow();
+});
+
 test('a server that ends by itself is an error', async () => {
   const words = ['deployments', 'run-local', '-t', 'local', '-n', 'a', '-m', models.iris];
   const child = spawn(process.execPath, [mlmodel, ...words, '-C', 'serve_options=--prot']);
