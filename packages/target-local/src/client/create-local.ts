@@ -9,6 +9,7 @@ import { chooseFlavor } from '../server/choose-flavor.js';
 import { findFreePort } from '../server/free-port.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import {
+  checkOwnFolder,
   type DeploymentFolder,
   deploymentNames,
   folderOf,
@@ -35,6 +36,7 @@ export function createLocal(
         `There is a local deployment ${quoteName(name)} already. Update it, or delete it first.`,
       );
     }
+    await checkOwnFolder(folder);
     try {
       const spec = await specOf(place, { request, folder });
       request.onProgress?.({ step: `Starting ${name}` });
@@ -108,7 +110,9 @@ async function withPort<Result>(
   const release = await takeLock(join(state, '.ports.lock'), { signal });
   try {
     const others = await Promise.all(
-      (await deploymentNames(state)).map(async (name) => readSpec(folderOf(state, name))),
+      (await deploymentNames(state)).map(async (name) =>
+        readSpec(folderOf(state, name)).catch(() => undefined),
+      ),
     );
     const owners = new Map(
       others.flatMap((spec) => (spec ? [[spec.port, spec.name] as const] : [])),

@@ -30,9 +30,11 @@ export function stateFolder(
   return join(root, 'mlmodel', 'deployments');
 }
 
+const deploymentName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
 /** The folder of a deployment, which may not exist. @throws MlmodelError for a name that is not one of a folder */
 export function folderOf(state: string, name: string): DeploymentFolder {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) {
+  if (!deploymentName.test(name)) {
     throw new MlmodelError(
       'INVALID_PARAMETER_VALUE',
       `${quoteName(name)} cannot be the name of a local deployment. Use up to 100 letters, digits, ".", "_" and "-", a letter or digit first.`,
@@ -46,18 +48,32 @@ export function folderOf(state: string, name: string): DeploymentFolder {
   };
 }
 
-/** The names of all deployments, sorted. */
+/** The names of all folders that may be those of deployments, sorted. @throws MlmodelError `IO_ERROR` */
 export async function deploymentNames(state: string): Promise<readonly string[]> {
-  const entries = await readdir(state, { withFileTypes: true }).catch(none);
+  const entries = await readdir(state, { withFileTypes: true }).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw unusable(state, error);
+  });
   return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isDirectory() && deploymentName.test(entry.name))
     .map((entry) => entry.name)
     .sort();
 }
 
-function none(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
+/** The names of what a deployment writes into its folder, drafts of a process that was killed included. */
+const ownFile = /^(?:(?:deployment|status)\.json(?:\.\d+)?|server\.log(?:\.1)?|model-\d+)$/;
+
+/** Checks that a folder may be removed with the deployment. @throws MlmodelError `RESOURCE_CONFLICT` for one of somebody else */
+export async function checkOwnFolder({ path }: DeploymentFolder): Promise<void> {
+  const names = await readdir(path).catch((error): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw unusable(path, error);
+  });
+  if (names.includes('deployment.json') || names.every((name) => ownFile.test(name))) return;
+  throw new MlmodelError(
+    'RESOURCE_CONFLICT',
+    `"${path}" has files that are not those of a deployment. Give another name, or keep deployments in another folder: -t local:/FOLDER.`,
+  );
 }
 
 /** Undefined when there is no such deployment. @throws MlmodelError `DATA_LOSS` for a file that cannot be read */
@@ -90,18 +106,43 @@ export async function removeStatus({ path }: DeploymentFolder): Promise<void> {
   await rm(join(path, 'status.json'), { force: true });
 }
 
-/** Runs work that changes a deployment; nobody else changes it meanwhile. */
+/**
+ * Runs work that changes a deployment; nobody else changes it meanwhile.
+ * @throws MlmodelError `IO_ERROR` when the folder of the deployments cannot be written; and what `work` throws
+ */
 export async function withLock<Result>(
   { state, name, signal }: { state: string; name: string; signal: AbortSignal | undefined },
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await mkdir(state, { recursive: true, mode: 0o700 });
-  const release = await takeLock(join(state, `.${name}.lock`), { signal });
+  const release = await takeStateLock(state, { name, signal });
   try {
     return await work();
   } finally {
     await release();
   }
+}
+
+async function takeStateLock(
+  state: string,
+  { name, signal }: { name: string; signal: AbortSignal | undefined },
+): Promise<() => Promise<void>> {
+  try {
+    await mkdir(state, { recursive: true, mode: 0o700 });
+    return await takeLock(join(state, `.${name}.lock`), { signal });
+  } catch (error) {
+    throw unusable(state, error);
+  }
+}
+
+/** @returns an error of the file system as one for the user; others as they are */
+function unusable(path: string, cause: unknown): unknown {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (syscall === undefined) return cause;
+  return new MlmodelError(
+    'IO_ERROR',
+    `Deployments cannot be kept in "${path}" (${code}). Give a folder that can be written: -t local:/FOLDER.`,
+    { cause },
+  );
 }
 
 async function readState<State>(path: string): Promise<State | undefined> {
