@@ -16,11 +16,14 @@ const longestMessage = 2_000;
 /**
  * Sends a request to a scoring server, for `predict` of a target.
  * @throws MlmodelError with the error code, the status and the message of a response that is an error;
- * `TEMPORARILY_UNAVAILABLE` when no server answers
+ * `TEMPORARILY_UNAVAILABLE` when no server answers, or the connection breaks
  */
 export async function scoreAt(request: ScoringRequest): Promise<PredictionsResponse> {
   const response = await send(request);
-  return { body: await response.bytes(), contentType: typeOf(response) };
+  const body = await response.bytes().catch((cause: unknown) => {
+    throw connectionError(request, cause);
+  });
+  return { body, contentType: typeOf(response) };
 }
 
 /** Sends a request for a stream (`Accept: text/event-stream`). @throws MlmodelError as {@link scoreAt} */
@@ -36,23 +39,29 @@ function typeOf(response: Response): string {
   return response.headers.get('content-type') ?? 'application/octet-stream';
 }
 
-async function send({ url, inputs, headers, signal }: ScoringRequest): Promise<Response> {
+async function send(request: ScoringRequest): Promise<Response> {
+  const { url, inputs, headers, signal } = request;
   const response = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': inputs.contentType },
     body: inputs.body as Uint8Array<ArrayBuffer>,
     ...(signal && { signal }),
-  }).catch((cause) => {
-    if (signal?.aborted) throw signal.reason;
-    const { code } = Object(cause.cause) as NodeJS.ErrnoException;
-    throw new MlmodelError(
-      'TEMPORARILY_UNAVAILABLE',
-      `No server answers at ${new URL(url).origin} (${code ?? 'the connection failed'}).`,
-      { cause },
-    );
+  }).catch((cause: unknown) => {
+    throw connectionError(request, cause);
   });
   if (response.ok) return response;
   throw await errorOf(response);
+}
+
+/** What `fetch` throws, in words; the reason of an aborted signal as it is. */
+function connectionError({ url, signal }: ScoringRequest, cause: unknown): unknown {
+  if (signal?.aborted) return signal.reason;
+  const { code } = Object(Object(cause).cause) as NodeJS.ErrnoException;
+  return new MlmodelError(
+    'TEMPORARILY_UNAVAILABLE',
+    `No server answers at ${new URL(url).origin} (${code ?? 'the connection failed'}).`,
+    { cause },
+  );
 }
 
 async function errorOf(response: Response): Promise<MlmodelError> {

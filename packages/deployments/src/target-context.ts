@@ -36,4 +36,6 @@ export interface TargetModel {
   readonly isCached: boolean;
   /** The URI as it was given, with the version that an alias or a stage names now. */
   readonly label: string;
+  /** The URI of its version in a registry, such as `models:/fraud/3`; absent: `label` is a path or a URI. */
+  readonly versionUri?: string | undefined;
 }

@@ -22,9 +22,10 @@ export function openKubernetes(context: TargetContext): DeploymentClient<Kuberne
       const { name, config } = request;
       checkRequest(request);
       const model = await context.resolveModel(request.modelUri, { signal: request.signal });
-      checkUri(model.label, config);
-      const memory = await podMemory(request, { context, directory: model.directory });
-      const deployed: Deployed = { name, model: model.label, memory };
+      const { directory, label, versionUri: uri = label } = model;
+      checkUri(uri, config);
+      const memory = await podMemory(request, { context, directory });
+      const deployed: Deployed = { name, model: uri, memory };
       const manifests =
         config.kind === 'deployment'
           ? deploymentManifests(deployed, config)
@@ -33,7 +34,7 @@ export function openKubernetes(context: TargetContext): DeploymentClient<Kuberne
       if (config.output === undefined) await context.write(text);
       else await writeOutput(config.output, text);
       const kinds = manifests.map(({ kind }) => kind);
-      return { name, model: model.label, kinds, memory: memory.request, output: config.output };
+      return { name, model: uri, kinds, memory: memory.request, output: config.output };
     },
   };
 }
@@ -87,7 +88,8 @@ async function podMemory(
 }
 
 function textOf(manifests: readonly Manifest[]): string {
-  const options = { aliasDuplicateObjects: false, lineWidth: 0 };
+  // kubectl reads YAML 1.1, where words such as `on` are truth values.
+  const options = { aliasDuplicateObjects: false, lineWidth: 0, compat: 'yaml-1.1' } as const;
   return manifests.map((manifest) => stringify(manifest, options)).join('---\n');
 }
 

@@ -5,7 +5,7 @@ export type Manifest = Readonly<Record<string, unknown>>;
 export interface Deployed {
   /** A DNS label. */
   readonly name: string;
-  /** The model as messages name it. */
+  /** The path or the URI of the model, with its version. */
   readonly model: string;
   readonly memory: PodMemory;
 }

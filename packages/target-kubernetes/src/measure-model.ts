@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { MlmodelError } from '@mlmodel/core';
+import { MlmodelError, plainText } from '@mlmodel/core';
 import { peakMemory } from './process-memory.js';
 
 /** A model to measure. */
@@ -21,7 +21,8 @@ const longestReason = 500;
 /**
  * Starts a server for a model, which loads it and scores its input example, and returns the most memory that its processes
  * took, in bytes.
- * @throws MlmodelError with the server's reason if it does not start, and where memory cannot be measured
+ * @throws MlmodelError with the server's reason if it does not start, and where memory cannot be measured; the reason of
+ * an aborted signal
  */
 export async function measureModel({
   directory,
@@ -41,6 +42,9 @@ export async function measureModel({
     const bytes = await peakMemory(child.pid ?? 0);
     if (bytes === undefined) throw unknownMemory();
     return bytes;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     await end(child);
   }
@@ -87,8 +91,7 @@ async function end(child: ChildProcess): Promise<void> {
 const advice = 'Give the memory of a pod instead, such as -C memory=1Gi.';
 
 function notMeasured(output: string, cause?: unknown): MlmodelError {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
-  const reason = output.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, longestReason);
+  const reason = plainText(output).slice(0, longestReason);
   const message = `The model cannot be served here to measure its memory: ${reason} ${advice}`;
   return new MlmodelError('INVALID_STATE', message, { cause });
 }

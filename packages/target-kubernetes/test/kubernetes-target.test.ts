@@ -18,14 +18,19 @@ const versions = ['1.27', '1.32', '1.37'];
 /** What the target writes for a configuration. */
 async function written(
   config: Readonly<Record<string, unknown>>,
-  { name = 'iris', modelUri = model, label = 'models:/iris/3' } = {},
+  {
+    name = 'iris',
+    modelUri = model,
+    label = 'models:/iris@best (version 3)',
+    versionUri = label.startsWith('models:') ? 'models:/iris/3' : undefined,
+  } = {},
 ): Promise<string> {
   let text = '';
   const client = await openTarget(kubernetesTarget, {
     async write(piece) {
       text += piece;
     },
-    resolveModel: async (uri) => ({ directory: uri, isCached: false, label }),
+    resolveModel: async (uri) => ({ directory: uri, isCached: false, label, versionUri }),
     serverCommand: [join(root, 'node_modules/.bin/mlmodel'), 'serve'],
   });
   await client.createDeployment({ name, modelUri, config: { image, ...config } });
@@ -33,8 +38,8 @@ async function written(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: documents of any shape, which the tests look into
-function read(text: string): readonly any[] {
-  return parseAllDocuments(text).map((document) => document.toJS());
+function read(text: string, version: '1.1' | '1.2' = '1.2'): readonly any[] {
+  return parseAllDocuments(text, { version }).map((document) => document.toJS());
 }
 
 /** What Kubernetes and KServe have against manifests. */
@@ -108,6 +113,22 @@ test('a model that the pods fetch is named by its version', async () => {
   const { env } = service.spec.predictor.containers[0];
   expect(env).toContainEqual({ name: 'STORAGE_URI', value: 's3://models/iris' });
   expect(env).not.toContainEqual(expect.objectContaining({ name: 'MODEL_URI' }));
+});
+
+test('texts that YAML 1.1 takes for other values are in quotes', async () => {
+  const env = {
+    SWITCH: 'on',
+    MODE: '0644',
+    DAY: '2026-01-01',
+    TIME: '1:30',
+    LIST: '1_000',
+    N: 'n',
+  };
+  const text = await written({ memory: '1Gi', env });
+  const [{ spec }] = read(text, '1.1');
+  const [container] = spec.template.spec.containers;
+  for (const [name, value] of Object.entries(env))
+    expect(container.env).toContainEqual({ name, value });
 });
 
 (process.platform === 'linux' ? test : test.skip)('memory is measured with the model', async () => {

@@ -43,7 +43,8 @@ test('deployments keep ports of their own', async () => {
 });
 
 test('a model that was downloaded is copied, as its cache may be cleaned', async () => {
-  const folder = temporaryFolder();
+  // A create that was killed has left a part of another model.
+  const folder = temporaryFolder({ 'iris/model-1/other.bin': 'weights' });
   const directory = join(temporaryFolder(), 'model');
   await cp(models.iris, directory, { recursive: true });
   await localDeployments(folder);
@@ -57,6 +58,7 @@ test('a model that was downloaded is copied, as its cache may be cleaned', async
     modelUri: 'models:/iris@best (version 3)',
     directory: join(folder, 'iris/model-1'),
   });
+  expect(existsSync(join(folder, 'iris/model-1/other.bin'))).toBe(false);
   await rm(directory, { recursive: true });
   expect(await client.updateDeployment({ name: 'iris' })).toMatchObject({ generation: 2 });
   expect(await predicted(client, 'iris')).toHaveLength(1);

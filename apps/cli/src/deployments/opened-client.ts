@@ -127,5 +127,9 @@ async function resolveModel(uri: string, { values, call }: LookingUp): Promise<T
   };
   const onReceived = (detail: string) => onProgress({ step: `Downloading ${shown}`, detail });
   const found = await registry.resolveModel(uri, downloadOptions(place, { signal, onReceived }));
-  return { directory: found.directory, isCached: true, label: registry.labelOf(found.source) };
+  const { directory, source } = found;
+  const { name, version } = source;
+  const isVersion = name !== undefined && version !== undefined;
+  const versionUri = isVersion ? `models:/${name}/${version}` : undefined;
+  return { directory, isCached: true, label: registry.labelOf(source), versionUri };
 }

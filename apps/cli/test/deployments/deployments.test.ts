@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { runCli } from '../support/run-cli.js';
+import { VersionRegistry } from '../support/version-registry.js';
 
 const shelf = fileURLToPath(new URL('../targets/shelf', import.meta.url));
 const model = join(shelf, '../../../../../tools/models/iris');
@@ -38,6 +39,17 @@ config: {"height":2,"labels":{"a":1}}
   expect(JSON.parse(readFileSync(file, 'utf8')).a.config).toEqual({ height: 3 });
   expect((await deployments('delete', '-n', 'a')).stdout).toBe('Deployment a is deleted\n');
   expect(JSON.parse((await deployments('list', '--json')).stdout)).toEqual([]);
+});
+
+test('a target gets the version that an alias names', async () => {
+  const registry = new VersionRegistry('export const predict = () => [1];');
+  try {
+    const model = ['-m', 'models:/näme@champion', '--tracking-uri', await registry.start()];
+    const { stdout } = await deployments('create', '-n', 'version', ...model);
+    expect(stdout).toContain('\nmodel: models:/näme/1\n');
+  } finally {
+    registry.close();
+  }
 });
 
 test('predictions go to the deployment, and their response to a file', async () => {

@@ -52,8 +52,6 @@ test('a Python model gets an image of its minor version', async () => {
     /^FROM docker\.io\/library\/python:3\.11-slim-bookworm AS environment$/m,
   );
   expect(globSync('environment/model/*', { cwd: folder }).sort()).toEqual(
-    ['MLmodel', 'conda.yaml', 'python_env.yaml', 'requirements.txt'].map(
-      (name) => `environment/model/${name}`,
-    ),
+    ['MLmodel', 'python_env.yaml', 'requirements.txt'].map((name) => `environment/model/${name}`),
   );
 });

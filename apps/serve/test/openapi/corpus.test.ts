@@ -9,7 +9,10 @@ import {
   toJsonText,
 } from '@mlmodel/core';
 import { loadModel } from '@mlmodel/core/node';
+import { lightgbmFlavor } from '@mlmodel/flavor-lightgbm';
 import { onnxFlavor } from '@mlmodel/flavor-onnx';
+import { sklearnFlavor } from '@mlmodel/flavor-sklearn';
+import { xgboostFlavor } from '@mlmodel/flavor-xgboost';
 import { createPipeline, decodeRequest } from '@mlmodel/scoring';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -46,9 +49,11 @@ function documentOf(model: string, session?: FlavorSession): object {
   return JSON.parse(toJsonText(document));
 }
 
+const flavors = [onnxFlavor, sklearnFlavor, lightgbmFlavor, xgboostFlavor];
+
 /** A model that is loaded and scores in this process. */
-async function serveOnnx(model: string) {
-  const loaded = await loadModel(`${corpus}models/${model}`, { flavors: [onnxFlavor] });
+async function serveNative(model: string) {
+  const loaded = await loadModel(`${corpus}models/${model}`, { flavors });
   const { respond } = createPipeline(loaded);
   return {
     loaded,
@@ -139,7 +144,8 @@ const totals: Counts = { accepted: 0, refused: 0, refusedBySchema: 0 };
 
 test.each(models)('the schema of %s accepts what the server accepts', async (model) => {
   const mlmodel = mlmodelOf(model);
-  const served = mlmodel.flavors.has('onnx') ? await serveOnnx(model) : undefined;
+  const isNative = flavors.some(({ name }) => mlmodel.flavors.has(name));
+  const served = isNative ? await serveNative(model) : undefined;
   const document = documentOf(model, served?.loaded.session);
   const validate = validatorOf(document, 'Request');
   const validateAnswer = validatorOf(document, 'Answer');

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import type { ImageContext, ImageNeeds, ImageSettings } from '@mlmodel/core';
+import type { ImageContext, ImageNeeds, ImageSettings, ModelFiles } from '@mlmodel/core';
 import { type BridgeOptions, withDefaults } from '../config/bridge-options.js';
 import type { PyfuncConfig } from '../config/pyfunc-config.js';
 import { environmentPython, minorVersion } from './interpreter/local-python.js';
 import { builderEnvironment } from './process-environment.js';
-import { environmentPaths, readSpecification } from './requirements/environment-specification.js';
+import { readSpecification } from './requirements/environment-specification.js';
 
 /** The Python of an image for a model that does not say which one it needs. */
 const usualPython = '3.12';
@@ -23,20 +23,31 @@ export async function pythonImageNeeds({
   logger,
   folder,
 }: ImageContext<PyfuncConfig, BridgeOptions>): Promise<ImageNeeds> {
-  const { allowBuild } = withDefaults(options);
-  const source = { files, config: config.block, logger, allowBuild };
+  const { allowBuild, envManager = 'uv' } = withDefaults(options);
+  if (envManager !== 'uv') logger.info('The environment of an image is built with uv.');
+  const read = new Set<string>();
+  const recorded: ModelFiles = {
+    ...files,
+    read(path, maxBytes) {
+      read.add(path);
+      return files.read(path, maxBytes);
+    },
+  };
+  const source = { files: recorded, config: config.block, logger, allowBuild };
   const { python } = await readSpecification(source);
   const version = python === undefined ? undefined : minorVersion(python);
-  const paths = new Set(await files.list());
-  const { conda, virtualenv } = environmentPaths(config.block);
-  // What is built may be anywhere in the model.
-  const read = allowBuild ? paths : [conda, virtualenv, 'requirements.txt', 'constraints.txt'];
+  const paths = await files.list();
   return {
     baseImage: `docker.io/library/python:${version ?? usualPython}-slim-bookworm`,
     program: { name: 'python3', version: version && `Python ${version}.` },
-    files: Array.from(read).filter((path) => paths.has(path)),
+    // What is built may be anywhere in the model.
+    files: paths.filter((path) => allowBuild || read.has(path)),
     prepareOptions: { allowBuild },
-    loadOptions: { python: environmentPython(join(folder, 'venv')) },
+    loadOptions: {
+      python: environmentPython(join(folder, 'venv')),
+      ...(options.bridgeWorkers !== undefined && { bridgeWorkers: String(options.bridgeWorkers) }),
+      ...(options.rowsIndependent === true && { rowsIndependent: true }),
+    },
     kept: 'venv',
     settings: installerSettings(),
   };

@@ -13,11 +13,19 @@ type Extrapolation = (typeof extrapolations)[number];
 /** The most splines of all columns. */
 const mostSplines = 1_000_000;
 
+/** The largest degree, with whose square the time for each value grows. */
+const largestDegree = 100;
+
 /** `SplineTransformer`: the values of the splines of each column. */
 export const splineTransformer: Build = (saved, builder) => {
   const extrapolation = saved.choice('extrapolation', extrapolations);
   const columns = saved.items('bsplines_').map((item) => knotsOf(saved, item));
-  const [{ knots, degree }] = columns as [SplineKnots];
+  const [one] = columns;
+  if (one === undefined || !columns.every((other) => isLike(one, other))) {
+    throw saved.lacks('bsplines_', 'as many splines of one degree for each column');
+  }
+  const { knots, degree } = one;
+  if (degree > largestDegree) throw saved.unsupported('degree');
   if (degree === 0 && extrapolation !== 'continue' && extrapolation !== 'error') {
     throw saved.unsupported('degree');
   }
@@ -60,6 +68,10 @@ export const splineTransformer: Build = (saved, builder) => {
     },
   };
 };
+
+function isLike(one: SplineKnots, { degree, knots }: SplineKnots): boolean {
+  return one.degree === degree && one.knots.length === knots.length;
+}
 
 interface Outside {
   readonly extrapolation: Extrapolation;

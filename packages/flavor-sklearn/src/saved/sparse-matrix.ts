@@ -27,6 +27,7 @@ export function denseMatrix(saved: Saved, attribute: string): SavedMatrix {
   const fits =
     rowCount !== undefined &&
     width !== undefined &&
+    Math.min(rowCount, width) >= 0 &&
     starts.length === rowCount + 1 &&
     starts.every((start, row) => start >= (starts[row - 1] ?? 0) && start <= columns.length) &&
     columns.length === values.length &&

@@ -11,7 +11,7 @@ import { type RunOptions, runBuilder } from './run-builder.js';
 import { writeContext } from './write-context.js';
 
 /** What to build. */
-export interface ImageBuild extends ImageRequest, RunOptions {
+export interface ImageBuild extends ImageRequest, Pick<RunOptions, 'onLine' | 'signal'> {
   /** The name of the image, with a tag or without. */
   readonly name: string;
   /** Default: the first of docker, podman and buildah that works here. */

@@ -26,7 +26,7 @@ get({ host: '127.0.0.1', port, path: '/ping', rejectUnauthorized: false }, ({ st
 
 /**
  * A script that prepares the environment of a model in an image. Its settings come from a secret of the build: files in it
- * are removed before the layer is made, and credentials in URLs are not printed.
+ * are removed before the layer is made, and passwords are not printed.
  */
 export function prepareText(plan: BundlePlan, { prepareOptions }: ImageNeeds): string {
   const { program, flavors } = plan;
@@ -54,7 +54,9 @@ const paths = Object.entries(files).map(([name, content], index) => {
   return [name, path];
 });
 const env = { ...process.env, ...variables, ...Object.fromEntries(paths) };
-const credentials = Object.values(variables).flatMap((value) => value.match(/(?<=\\/\\/)[^\\/\\s@]+(?=@)/g) ?? []);
+const credentials = Object.entries(variables).flatMap(([name, value]) =>
+  /PASSWORD|TOKEN/i.test(name) ? value || [] : (value.match(/(?<=\\/\\/)[^\\/\\s@]+(?=@)/g) ?? []),
+);
 const masked = (line) => credentials.reduce((text, one) => text.replaceAll(one, '***'), line);
 const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 for (const output of [child.stdout, child.stderr])

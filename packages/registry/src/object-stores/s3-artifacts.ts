@@ -3,6 +3,7 @@ import type { ArtifactFile, FileBody, FileRange } from '../artifacts/artifact-st
 import type { Checksum } from '../download/checksum.js';
 import { contentRange, rangeHeaders } from '../http/file-body.js';
 import { retrying } from '../http/retrying.js';
+import { mostParts } from '../upload/upload-in-parts.js';
 import { ObjectArtifacts, type ObjectPage } from './object-artifacts.js';
 import type { ObjectStoreOptions } from './object-store.js';
 import { s3Checksum, s3Composite } from './s3-checksum.js';
@@ -49,8 +50,13 @@ export class S3Artifacts extends ObjectArtifacts<S3Place> {
     const composite = s3Composite(head);
     if (composite === undefined) return s3Checksum(head, this.place.bucket);
     // Without the tag, as some servers give a part one of its own.
-    const { ContentLength: partSize = 0, PartsCount: parts } = await this.#head(path, undefined, 1);
-    return Math.ceil(size / partSize) === parts ? { ...composite, partSize } : undefined;
+    const { ContentLength: partSize = 0, PartsCount: parts = 0 } = await this.#head(
+      path,
+      undefined,
+      1,
+    );
+    const isKnown = parts <= mostParts && Math.ceil(size / partSize) === parts;
+    return isKnown ? { ...composite, partSize } : undefined;
   }
 
   override async close(): Promise<void> {

@@ -6,7 +6,7 @@ import type { FileContent } from './file-content.js';
 export const partSize = 8 * 2 ** 20;
 
 /** Most parts of a file in S3, of MLflow too. */
-const mostParts = 10_000;
+export const mostParts = 10_000;
 
 /** An upload of a file in parts, which has begun. */
 export interface PartedUpload {

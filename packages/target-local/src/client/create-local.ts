@@ -9,7 +9,7 @@ import { chooseFlavor } from '../server/choose-flavor.js';
 import { findFreePort } from '../server/free-port.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import {
-  checkOwnFolder,
+  checkFolder,
   type DeploymentFolder,
   deploymentNames,
   folderOf,
@@ -36,7 +36,7 @@ export function createLocal(
         `There is a local deployment ${quoteName(name)} already. Update it, or delete it first.`,
       );
     }
-    await checkOwnFolder(folder);
+    await checkFolder(folder);
     try {
       const spec = await specOf(place, { request, folder });
       request.onProgress?.({ step: `Starting ${name}` });
@@ -90,6 +90,8 @@ export async function findModel(
   if (!isCached) return { modelUri: label, directory };
   const copy = folder.model(generation);
   await mkdir(folder.path, { recursive: true, mode: 0o700 });
+  // A call that was killed may have left a part of another model.
+  await rm(copy, { recursive: true, force: true });
   await cp(directory, copy, { recursive: true, dereference: true });
   return { modelUri: label, directory: copy };
 }

@@ -8,7 +8,7 @@ import type {
 import { stopSupervisor } from '../keeper/supervisor-process.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import {
-  checkOwnFolder,
+  checkFolder,
   type DeploymentFolder,
   deploymentNames,
   folderOf,
@@ -24,7 +24,10 @@ export interface KeptDeployment {
   readonly spec: DeploymentSpec;
 }
 
-/** Stops a deployment once its requests have ended, and removes its folder with the log. */
+/**
+ * Stops a deployment once its requests have ended, and removes its folder with the log.
+ * @throws MlmodelError `RESOURCE_CONFLICT` for a folder that contains other files
+ */
 export async function deleteLocal(
   { state }: Place,
   { name, endpoint, signal }: DeleteDeployment<object>,
@@ -32,7 +35,7 @@ export async function deleteLocal(
   refuseEndpoint(endpoint);
   const folder = folderOf(state, name);
   await withLock({ state, name, signal }, async () => {
-    await checkOwnFolder(folder);
+    await checkFolder(folder);
     await stopSupervisor(folder);
     await rm(folder.path, { recursive: true, force: true });
   });

@@ -28,21 +28,23 @@ export function updateLocal(
     const status = await readStatus(folder);
     const generation = 1 + Math.max(before.generation, status?.refused?.generation ?? 0);
     const copy = folder.model(generation);
-    try {
+    const serve = async () => {
       const spec = await changedSpec(place, { request, before, generation });
       await writeSpec(folder, spec);
       request.onProgress?.({ step: `Starting ${name}` });
       if (isSupervised(status)) await notifySupervisor(folder, spec);
       else await startSupervisor(folder, { environment: place.context.environment, signal });
-      if (before.directory !== spec.directory && dirname(before.directory) === folder.path) {
-        await rm(before.directory, { recursive: true, force: true });
-      }
-      return await describeDeployment(folder, spec);
-    } catch (error) {
+      return spec;
+    };
+    const spec = await serve().catch(async (error: unknown) => {
       await writeSpec(folder, before);
       await rm(copy, { recursive: true, force: true });
       throw error;
+    });
+    if (before.directory !== spec.directory && dirname(before.directory) === folder.path) {
+      await rm(before.directory, { recursive: true, force: true });
     }
+    return describeDeployment(folder, spec);
   });
 }
 

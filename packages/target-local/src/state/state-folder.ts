@@ -48,7 +48,26 @@ export function folderOf(state: string, name: string): DeploymentFolder {
   };
 }
 
-/** The names of all folders that may be those of deployments, sorted. @throws MlmodelError `IO_ERROR` */
+/** What the folder of a deployment contains: its files, their drafts, and copies of models. */
+const ownEntry = /^((deployment|status)\.json(\.\d+)?|server\.log(\.1)?|model-\d+)$/;
+
+/**
+ * Checks that a folder may be removed, as it contains nothing but a deployment or remains of one.
+ * @throws MlmodelError `RESOURCE_CONFLICT` when it contains anything else
+ */
+export async function checkFolder({ path }: DeploymentFolder): Promise<void> {
+  const entries = await readdir(path).catch((error): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw unusable(path, error);
+  });
+  if (entries.every((name) => ownEntry.test(name))) return;
+  throw new MlmodelError(
+    'RESOURCE_CONFLICT',
+    `The folder ${path} contains other files than a deployment, and is left as it is. Choose another name, or another folder for deployments (-t local:/FOLDER).`,
+  );
+}
+
+/** The names of all folders that may be deployments, sorted. @throws MlmodelError `IO_ERROR` */
 export async function deploymentNames(state: string): Promise<readonly string[]> {
   const entries = await readdir(state, { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOENT') return [];
@@ -58,22 +77,6 @@ export async function deploymentNames(state: string): Promise<readonly string[]>
     .filter((entry) => entry.isDirectory() && deploymentName.test(entry.name))
     .map((entry) => entry.name)
     .sort();
-}
-
-/** The names of what a deployment writes into its folder, drafts of a process that was killed included. */
-const ownFile = /^(?:(?:deployment|status)\.json(?:\.\d+)?|server\.log(?:\.1)?|model-\d+)$/;
-
-/** Checks that a folder may be removed with the deployment. @throws MlmodelError `RESOURCE_CONFLICT` for one of somebody else */
-export async function checkOwnFolder({ path }: DeploymentFolder): Promise<void> {
-  const names = await readdir(path).catch((error): string[] => {
-    if (error.code === 'ENOENT') return [];
-    throw unusable(path, error);
-  });
-  if (names.includes('deployment.json') || names.every((name) => ownFile.test(name))) return;
-  throw new MlmodelError(
-    'RESOURCE_CONFLICT',
-    `"${path}" has files that are not those of a deployment. Give another name, or keep deployments in another folder: -t local:/FOLDER.`,
-  );
 }
 
 /** Undefined when there is no such deployment. @throws MlmodelError `DATA_LOSS` for a file that cannot be read */

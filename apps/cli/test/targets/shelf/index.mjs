@@ -53,8 +53,8 @@ function shelfIn(file, { logger, resolveModel }) {
   return {
     async createDeployment({ name, modelUri, flavor, config, endpoint }) {
       logger.info(`A place for ${name}`);
-      const { directory } = await resolveModel(modelUri);
-      const deployment = { name, flavor, endpoint, model: basename(directory), config };
+      const { directory, versionUri = basename(directory) } = await resolveModel(modelUri);
+      const deployment = { name, flavor, endpoint, model: versionUri, config };
       change((shelf) => {
         shelf[name] = deployment;
       });
