@@ -155,6 +155,15 @@ describe('nothing is written', () => {
   });
 });
 
+test('nothing is written into the model, which would hold it from then on', async () => {
+  const modelPath = modelOf('native');
+  const folder = join(modelPath, 'below/image');
+  await expect(generated('native', { modelPath, folder })).rejects.toThrow(
+    `"${folder}" is in the folder of the model`,
+  );
+  expect(globSync('**', { cwd: modelPath })).not.toContain('below');
+});
+
 test.each([
   ['docker', ['--build-arg', 'SOURCE_DATE_EPOCH=0']],
   ['podman', ['--format', 'docker', '--timestamp', '0']],

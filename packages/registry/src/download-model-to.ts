@@ -27,7 +27,7 @@ export async function downloadModelTo(
       'RESOURCE_DOES_NOT_EXIST',
       `There is no model at "${from}": it has no ${modelFile} file. Give the folder of a model.`,
     );
-  await writeNewFolder({ path: target, content: 'model' }, async (draft) => {
+  await writeNewFolder({ path: target, content: 'model', model: from }, async (draft) => {
     await cp(from, draft, {
       recursive: true,
       dereference: true,

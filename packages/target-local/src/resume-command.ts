@@ -1,8 +1,16 @@
 import { MlmodelError } from '@mlmodel/core';
-import { plainOptions, type TargetCommand } from '@mlmodel/deployments';
-import { keptDeployment, keptDeployments } from './client/kept-deployments.js';
+import { type CommandContext, plainOptions, type TargetCommand } from '@mlmodel/deployments';
+import { keptDeployment } from './client/kept-deployments.js';
 import { isSupervised, startSupervisor } from './keeper/supervisor-process.js';
-import { readSpec, readStatus, stateFolder, withLock, writeSpec } from './state/state-folder.js';
+import {
+  deploymentNames,
+  folderOf,
+  readSpec,
+  readStatus,
+  stateFolder,
+  withLock,
+  writeSpec,
+} from './state/state-folder.js';
 
 const declared = plainOptions({
   properties: {
@@ -28,33 +36,51 @@ export const resumeCommand: TargetCommand<ResumeOptions> = {
   letters: { name: '-n' },
   examples: ['mlmodel deployments resume', 'mlmodel deployments resume -n fraud'],
   async run({ name, folder: suffix }, context) {
-    const { signal, environment, serverCommand, logger } = context;
+    const { signal, environment, logger } = context;
     const place = { context, state: stateFolder(suffix, environment) };
-    const kept =
-      name === undefined ? await keptDeployments(place) : [await keptDeployment(place, name)];
+    const names =
+      name === undefined
+        ? await deploymentNames(place.state)
+        : [(await keptDeployment(place, name)).spec.name];
     const failed: string[] = [];
-    for (const { folder, spec } of kept) {
-      await withLock({ state: place.state, name: spec.name, signal }, async () => {
-        const latest = await readSpec(folder);
-        if (latest === undefined) return;
-        if (isSupervised(await readStatus(folder))) {
-          return context.write(`${spec.name} is running\n`);
-        }
-        await writeSpec(folder, { ...latest, serverCommand });
-        await startSupervisor(folder, { environment, signal }).then(
-          () => context.write(`${spec.name} is started\n`),
-          (error) => {
-            signal?.throwIfAborted();
-            failed.push(spec.name);
-            logger.error(`${spec.name} did not start: ${error.message}`);
-          },
-        );
-      });
+    for (const each of names) {
+      try {
+        const outcome = await resume(each, place);
+        if (outcome !== undefined) context.write(`${each} is ${outcome}\n`);
+      } catch (error) {
+        signal?.throwIfAborted();
+        failed.push(each);
+        logger.error(`${each} did not start: ${(error as Error).message}`);
+      }
     }
     if (failed.length === 0) return;
     throw new MlmodelError(
       'INVALID_STATE',
-      `${failed.length} of ${kept.length} deployments did not start: ${failed.join(', ')}. Their logs are in ${place.state}.`,
+      `These deployments did not start: ${failed.join(', ')}. Their logs are in ${place.state}.`,
     );
   },
 };
+
+interface ResumePlace {
+  readonly context: CommandContext;
+  /** The folder of all deployments. */
+  readonly state: string;
+}
+
+/** Starts a deployment that does not run. @returns what it is then; undefined when there is no such deployment */
+async function resume(
+  name: string,
+  { context, state }: ResumePlace,
+): Promise<'running' | 'started' | undefined> {
+  const { signal, environment, serverCommand } = context;
+  const folder = folderOf(state, name);
+  if ((await readSpec(folder)) === undefined) return undefined;
+  return withLock({ state, name, signal }, async () => {
+    const spec = await readSpec(folder);
+    if (spec === undefined) return undefined;
+    if (isSupervised(await readStatus(folder))) return 'running';
+    await writeSpec(folder, { ...spec, serverCommand });
+    await startSupervisor(folder, { environment, signal });
+    return 'started';
+  });
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
+import { isInside } from './model-directory.js';
 
 /** A folder to be written. */
 export interface NewFolder {
@@ -9,18 +10,22 @@ export interface NewFolder {
   readonly path: string;
   /** What is written, for messages: `model`. */
   readonly content: string;
+  /** The folder of the model that it is made from, which must not become part of itself. */
+  readonly model?: string | undefined;
 }
 
 /**
  * Writes a folder that appears only when it is complete; after any failure the path is as it was.
  * @param write gets the path of a folder beside it, which does not exist yet
- * @throws MlmodelError as {@link checkNewFolder}, and `IO_ERROR` when it cannot be written; and what `write` throws
+ * @throws MlmodelError as {@link checkNewFolder}, `INVALID_PARAMETER_VALUE` inside `model`, and `IO_ERROR` when it cannot be
+ *   written; and what `write` throws
  */
 export async function writeNewFolder(
-  { path, content }: NewFolder,
+  { path, content, model }: NewFolder,
   write: (draft: string) => Promise<void>,
 ): Promise<void> {
   await checkNewFolder(path);
+  if (model !== undefined) await checkOutside(model, path);
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -47,6 +52,19 @@ export async function checkNewFolder(path: string): Promise<void> {
     throw notFree(`"${path}" is not a folder (${error.code}).`);
   });
   if (names.length > 0) throw notFree(`"${path}" is not empty.`);
+}
+
+async function checkOutside(model: string, path: string): Promise<void> {
+  if (!isInside(await realpath(model), await existingPart(path))) return;
+  throw new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `"${path}" is in the folder of the model, and would become a part of it. Give a folder outside of the model.`,
+  );
+}
+
+/** The real path of the nearest folder on the way to a path that exists. */
+async function existingPart(path: string): Promise<string> {
+  return realpath(path).catch(() => (path === dirname(path) ? path : existingPart(dirname(path))));
 }
 
 function notFree(what: string): MlmodelError {

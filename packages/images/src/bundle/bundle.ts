@@ -19,7 +19,8 @@ export async function bundle({
   const path = resolve(folder);
   await checkNewFolder(path);
   const plan = await planBundle(request);
-  await writeNewFolder({ path, content: 'bundle' }, async (draft) => {
+  const model = plan.model?.files.directory;
+  await writeNewFolder({ path, content: 'bundle', model }, async (draft) => {
     await writeProgram(plan, draft);
     if (plan.model !== undefined) await writeModel(plan.model, join(draft, modelFolder));
   });

@@ -18,6 +18,9 @@ export async function generateDockerfile({
   const path = resolve(folder);
   await checkNewFolder(path);
   const plan = await planImage(request);
-  await writeNewFolder({ path, content: 'build context' }, (draft) => writeContext(plan, draft));
+  const model = plan.bundle.model?.files.directory;
+  await writeNewFolder({ path, content: 'build context', model }, (draft) =>
+    writeContext(plan, draft),
+  );
   return plan;
 }

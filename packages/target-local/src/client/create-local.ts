@@ -112,7 +112,9 @@ async function withPort<Result>(
   const release = await takeLock(join(state, '.ports.lock'), { signal });
   try {
     const others = await Promise.all(
-      (await deploymentNames(state)).map(async (name) => readSpec(folderOf(state, name))),
+      (await deploymentNames(state)).map(async (name) =>
+        readSpec(folderOf(state, name)).catch(() => undefined),
+      ),
     );
     const owners = new Map(
       others.flatMap((spec) => (spec ? [[spec.port, spec.name] as const] : [])),

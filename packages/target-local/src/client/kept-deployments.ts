@@ -41,14 +41,22 @@ export async function deleteLocal(
   });
 }
 
-/** All deployments, by name. */
+/** All deployments, by name; without those that are being created. */
 export async function listLocal(
   place: Place,
   { endpoint }: ListDeployments,
 ): Promise<readonly Deployment[]> {
   refuseEndpoint(endpoint);
-  const kept = await keptDeployments(place);
-  return Promise.all(kept.map(({ folder, spec }) => describeDeployment(folder, spec)));
+  const all = (await deploymentNames(place.state)).map(async (name) => {
+    const folder = folderOf(place.state, name);
+    try {
+      const spec = await readSpec(folder);
+      return spec === undefined ? [] : [await describeDeployment(folder, spec)];
+    } catch (error) {
+      return [{ name, state: 'unreadable', reason: (error as Error).message }];
+    }
+  });
+  return (await Promise.all(all)).flat();
 }
 
 /** One deployment. @throws MlmodelError `RESOURCE_DOES_NOT_EXIST` */
@@ -64,16 +72,4 @@ export async function keptDeployment({ state }: Place, name: string): Promise<Ke
   const spec = await readSpec(folder);
   if (spec === undefined) throw unknownDeployment(name);
   return { folder, spec };
-}
-
-/** The deployments on disk, by name; without those that are being created. */
-export async function keptDeployments({
-  state,
-}: Pick<Place, 'state'>): Promise<readonly KeptDeployment[]> {
-  const all = (await deploymentNames(state)).map(async (name) => {
-    const folder = folderOf(state, name);
-    const spec = await readSpec(folder);
-    return spec === undefined ? [] : [{ folder, spec }];
-  });
-  return (await Promise.all(all)).flat();
 }

@@ -56,7 +56,10 @@ const ownEntry = /^((deployment|status)\.json(\.\d+)?|server\.log(\.1)?|model-\d
  * @throws MlmodelError `RESOURCE_CONFLICT` when it contains anything else
  */
 export async function checkFolder({ path }: DeploymentFolder): Promise<void> {
-  const entries = await readdir(path).catch(none);
+  const entries = await readdir(path).catch((error): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw unusable(path, error);
+  });
   if (entries.every((name) => ownEntry.test(name))) return;
   throw new MlmodelError(
     'RESOURCE_CONFLICT',
@@ -64,18 +67,16 @@ export async function checkFolder({ path }: DeploymentFolder): Promise<void> {
   );
 }
 
-/** The names of all folders that may be deployments, sorted. */
+/** The names of all folders that may be deployments, sorted. @throws MlmodelError `IO_ERROR` */
 export async function deploymentNames(state: string): Promise<readonly string[]> {
-  const entries = await readdir(state, { withFileTypes: true }).catch(none);
+  const entries = await readdir(state, { withFileTypes: true }).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw unusable(state, error);
+  });
   return entries
     .filter((entry) => entry.isDirectory() && deploymentName.test(entry.name))
     .map((entry) => entry.name)
     .sort();
-}
-
-function none(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
 }
 
 /** Undefined when there is no such deployment. @throws MlmodelError `DATA_LOSS` for a file that cannot be read */
@@ -108,18 +109,43 @@ export async function removeStatus({ path }: DeploymentFolder): Promise<void> {
   await rm(join(path, 'status.json'), { force: true });
 }
 
-/** Runs work that changes a deployment; nobody else changes it meanwhile. */
+/**
+ * Runs work that changes a deployment; nobody else changes it meanwhile.
+ * @throws MlmodelError `IO_ERROR` when the folder of the deployments cannot be written; and what `work` throws
+ */
 export async function withLock<Result>(
   { state, name, signal }: { state: string; name: string; signal: AbortSignal | undefined },
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await mkdir(state, { recursive: true, mode: 0o700 });
-  const release = await takeLock(join(state, `.${name}.lock`), { signal });
+  const release = await takeStateLock(state, { name, signal });
   try {
     return await work();
   } finally {
     await release();
   }
+}
+
+async function takeStateLock(
+  state: string,
+  { name, signal }: { name: string; signal: AbortSignal | undefined },
+): Promise<() => Promise<void>> {
+  try {
+    await mkdir(state, { recursive: true, mode: 0o700 });
+    return await takeLock(join(state, `.${name}.lock`), { signal });
+  } catch (error) {
+    throw unusable(state, error);
+  }
+}
+
+/** @returns an error of the file system as one for the user; others as they are */
+function unusable(path: string, cause: unknown): unknown {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (syscall === undefined) return cause;
+  return new MlmodelError(
+    'IO_ERROR',
+    `Deployments cannot be kept in "${path}" (${code}). Give a folder that can be written: -t local:/FOLDER.`,
+    { cause },
+  );
 }
 
 async function readState<State>(path: string): Promise<State | undefined> {
