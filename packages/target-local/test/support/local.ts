@@ -22,12 +22,23 @@ export const models = {
 
 const opened = new Set<DeployClient>();
 
-/** A folder for deployments, all of which are deleted after the test. */
+/**
+ * A folder for deployments, all of which are deleted after the test. Without a port they get one that other test files do
+ * not choose at the same time.
+ */
 export async function localDeployments(folder = temporaryFolder()) {
-  const client = await openTarget(localTarget, {
+  const target = await openTarget(localTarget, {
     targetUri: `local:${folder}`,
     serverCommand: [process.execPath, mlmodel, 'serve'],
   });
+  const client: DeployClient = {
+    ...target,
+    createDeployment: async (request) =>
+      target.createDeployment({
+        ...request,
+        config: { port: await freePort(), ...request.config },
+      }),
+  };
   opened.add(client);
   return { folder, client };
 }
