@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { downloadFile } from '../download/download-file.js';
 import type { FileDownload } from '../download/file-download.js';
-import { Lanes } from '../download/lanes.js';
 import { modelFile, nameParts } from '../download/name-parts.js';
+import { TransferLimiter } from '../download/transfer-limiter.js';
 import { foreignText } from '../http/foreign-text.js';
 import type { ArchiveKind } from './archive-kind.js';
 import { unpack } from './unpack.js';
 
 /** An archive to download. */
-export type ArchiveDownload = Omit<FileDownload, 'target' | 'lanes'> & {
+export type ArchiveDownload = Omit<FileDownload, 'target' | 'transfers'> & {
   readonly kind: ArchiveKind;
   /** As messages name it. */
   readonly where: string;
@@ -29,7 +29,8 @@ export async function downloadArchive(
   const path = join(folder, 'archive');
   await mkdir(folder, { recursive: true });
   await rm(join(folder, 'model'), { recursive: true, force: true });
-  if (!existsSync(path)) await downloadFile({ ...download, target: path, lanes: new Lanes() });
+  if (!existsSync(path))
+    await downloadFile({ ...download, target: path, transfers: new TransferLimiter() });
   const { signal } = download;
   try {
     const files = await unpack({ path, kind, where, signal }, join(folder, 'parts'));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
 import { downloadFile } from './download-file.js';
 import { inParallel } from './in-parallel.js';
-import { Lanes } from './lanes.js';
 import { nameParts } from './name-parts.js';
+import { TransferLimiter } from './transfer-limiter.js';
 
 /** How far a download is, in bytes. */
 export interface DownloadProgress {
@@ -52,7 +52,7 @@ async function downloadParts(
   const total = files.every(({ size }) => size !== undefined)
     ? files.reduce((sum, { size = 0 }) => sum + size, 0)
     : undefined;
-  const lanes = new Lanes();
+  const transfers = new TransferLimiter();
   const present: number[] = [];
   let received = 0;
   const onProgressOf = (index: number) => (bytes: number) => {
@@ -65,7 +65,7 @@ async function downloadParts(
       const target = join(parts, `${index}`);
       const onBytes = onProgressOf(index);
       if (existsSync(target) || isThere(file)) return onBytes(file.size ?? 0);
-      const limits = { lanes, retries, stallTimeout, signal };
+      const limits = { transfers, retries, stallTimeout, signal };
       const download = downloadFile({ artifacts, file, target, ...limits, onBytes });
       await download.catch((error: unknown) => {
         failed.abort(error);

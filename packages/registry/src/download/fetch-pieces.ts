@@ -58,11 +58,11 @@ async function fetchAll(download: PiecesDownload): Promise<Checksum | undefined>
 
 /** Fetches what is missing of a piece, as often as attempts bring something, and a few times if they do not. */
 async function fetchPiece(piece: Piece, download: PiecesDownload): Promise<Checksum | undefined> {
-  const { retries, signal, lanes } = download;
+  const { retries, signal, transfers } = download;
   let most = piece.position;
   for (let failures = 0; piece.position !== piece.end; ) {
     try {
-      return await lanes.run(() => fetchRest(piece, download));
+      return await transfers.run(() => fetchRest(piece, download));
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const failure = failureOf(error, download);

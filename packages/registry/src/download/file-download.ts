@@ -1,5 +1,5 @@
 import type { ArtifactFile, ArtifactStore } from '../artifacts/artifact-store.js';
-import type { Lanes } from './lanes.js';
+import type { TransferLimiter } from './transfer-limiter.js';
 
 /** A download of one file. */
 export interface FileDownload {
@@ -8,7 +8,7 @@ export interface FileDownload {
   /** Where the whole file goes; what has arrived of it is beside. */
   readonly target: string;
   /** Those of all files of the model. */
-  readonly lanes: Lanes;
+  readonly transfers: TransferLimiter;
   /** Attempts in a row that may bring no more than there was, before the download fails. */
   readonly retries: number;
   /** Milliseconds in which the store has to send something. */

@@ -1,9 +1,9 @@
 /** Transfers at a time. */
-const lanes = 8;
+const mostTransfers = 8;
 
 /** Lets so many transfers run at a time that a store is busy, in the order in which they came. */
-export class Lanes {
-  #free = lanes;
+export class TransferLimiter {
+  #free = mostTransfers;
   readonly #waiting: (() => void)[] = [];
 
   /** Does some work when its turn comes. */
