@@ -57,21 +57,23 @@ async function versionsIn(
 ): Promise<ReadonlyMap<string, string>> {
   const { builder } = question;
   if (builder === 'buildah') return versionsInBuildah(image, question);
-  const run = (program: string) =>
-    runBuilder([builder, 'run', '--rm', '--entrypoint', program, image, '--version'], question);
-  return versionsFrom(question.programs, run);
+  return versionsFrom(question.programs, async (program) => {
+    const run = [builder, 'run', '--rm', '--entrypoint', program, image, '--version'] as const;
+    const result = await runBuilder([...run], question);
+    if (result.code === null || result.code === toolFailed) throw unusable(image, result);
+    return result;
+  });
 }
+
+/** How docker and podman exit when they themselves fail, such as when they cannot pull the image. */
+const toolFailed = 125;
 
 async function versionsInBuildah(
   image: string,
   { programs, ...options }: VersionsQuestion,
 ): Promise<ReadonlyMap<string, string>> {
   const made = await runBuilder(['buildah', 'from', image], options);
-  if (made.code !== 0)
-    throw new MlmodelError(
-      'INVALID_PARAMETER_VALUE',
-      `The base image ${image} cannot be used: ${made.lastLines.at(-1)}`,
-    );
+  if (made.code !== 0) throw unusable(image, made);
   const container = made.stdout.trim().split('\n').at(-1) ?? '';
   try {
     return await versionsFrom(programs, (program) =>
@@ -80,6 +82,14 @@ async function versionsInBuildah(
   } finally {
     await runBuilder(['buildah', 'rm', container]);
   }
+}
+
+function unusable(image: string, { lastLines }: RunResult): MlmodelError {
+  const reason = lastLines.at(-1) ?? 'it could not be started';
+  return new MlmodelError(
+    'INVALID_PARAMETER_VALUE',
+    `The base image ${image} cannot be used: ${reason}`,
+  );
 }
 
 async function versionsFrom(
