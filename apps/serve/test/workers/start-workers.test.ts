@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -45,19 +47,29 @@ function childrenWith(program: string): readonly number[] {
   return pids.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(program));
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 onLinux('a worker that ends while others start is replaced', async () => {
   const { logger, lines } = listLogger();
   const slowModel = temporaryFolder({
     MLmodel: { flavors: { obedient: { loads: 'slowly' } }, mlflow_version: '3.17.2' },
   });
+  const port = await freePort();
   const starting = startWorkers({
-    ...{ modelPath: slowModel, flavors: [obedientFlavor], workers: 2, port: 0 },
+    ...{ modelPath: slowModel, flavors: [obedientFlavor], workers: 2, port },
     ...{ execution: 'inline', logger },
   });
   // The second one starts when the first one has loaded the model.
   while (childrenWith('worker-child').length === 0) await wait(5);
   const [first = 0] = childrenWith('worker-child');
-  while (childrenWith('worker-child').length < 2) await wait(5);
+  const answers = () => fetch(`http://127.0.0.1:${port}/ping`).catch(() => undefined);
+  while ((await answers())?.status !== 200) await wait(5);
   process.kill(first, 'SIGKILL');
   const server = await starting;
   while (new Set(server.pids).size < 2) await wait(20);
