@@ -52,6 +52,7 @@ export {
   typedArrays,
   type Vector,
 } from './data/vector.js';
+export { type ErrorInBody, errorInBody } from './errors/error-in-body.js';
 export { errorText, quoteName } from './errors/message-text.js';
 export {
   type ErrorCode,

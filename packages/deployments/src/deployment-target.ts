@@ -20,7 +20,7 @@ export interface DeploymentTarget<Config extends object = object> {
    */
   config?(method: ConfiguredMethod): Promise<DeclaredOptions<Config> | undefined>;
   /**
-   * Makes a client. It contacts nobody and needs no credentials: methods do, when they are called.
+   * Makes a client. It sends no requests and needs no credentials: only the methods of the client do.
    * @throws MlmodelError `INVALID_PARAMETER_VALUE` for a suffix that is not one
    */
   open(context: TargetContext): Promise<DeploymentClient<Config>>;

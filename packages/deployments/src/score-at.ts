@@ -1,4 +1,4 @@
-import { type ErrorCode, errorStatus, MlmodelError, plainText } from '@mlmodel/core';
+import { errorInBody, MlmodelError, plainText } from '@mlmodel/core';
 import type { DeploymentCall, PredictionInputs, PredictionsResponse } from './deployment-call.js';
 import type { PredictionStream } from './deployment-client.js';
 
@@ -67,20 +67,8 @@ function connectionError({ url, signal }: ScoringRequest, cause: unknown): unkno
 async function errorOf(response: Response): Promise<MlmodelError> {
   const { status } = response;
   const text = await response.text().catch(() => '');
-  const { error_code: code, message } = parsed(text);
-  const errorCode: ErrorCode =
-    typeof code === 'string' && Object.hasOwn(errorStatus, code)
-      ? (code as ErrorCode)
-      : 'INTERNAL_ERROR';
-  const reason = typeof message === 'string' ? plainText(message.slice(0, longestMessage)) : '';
+  const { errorCode = 'INTERNAL_ERROR', message = '' } = errorInBody(text);
+  const reason = plainText(message.slice(0, longestMessage));
   const shown = reason === '' ? `The server answered with status ${status}.` : reason;
   return new MlmodelError(errorCode, shown, { status });
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
 import type { Column, ModelInput } from '@mlmodel/core';
 
 /**
- * The input with each column of booleans and missing values, or of missing values alone, as booleans. Without a signature
+ * The input with each column that has only booleans and missing values, or only missing values, as booleans. Without a signature
  * such columns arrive as JSON, since pandas has no type for them; R has logical.
  */
 export function withLogicalColumns(input: ModelInput): ModelInput {

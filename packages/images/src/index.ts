@@ -6,6 +6,6 @@ export type { NeededPackage } from './closure/package-closure.js';
 export { type BuiltImage, buildImage, type ImageBuild } from './image/build-image.js';
 export { type BuilderName, builderNames, findBuilder } from './image/builders.js';
 export { generateDockerfile } from './image/generate-dockerfile.js';
-export { type ImagePlan, type ImageRequest, nodeImage } from './image/image-plan.js';
+export type { ImagePlan, ImageRequest } from './image/image-plan.js';
 export { type RunOptions, type RunResult, runBuilder } from './image/run-builder.js';
-export { type Platform, parsePlatform, platformName } from './platform.js';
+export { type Platform, parsePlatform } from './platform.js';

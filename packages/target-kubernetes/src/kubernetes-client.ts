@@ -39,7 +39,7 @@ export function openKubernetes(context: TargetContext): DeploymentClient<Kuberne
   };
 }
 
-/** What is no name for a Service, which the others are named after. */
+/** What is not a valid name of a Service, which the others are named after. */
 const label = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** @throws MlmodelError `INVALID_PARAMETER_VALUE` for what manifests cannot say */

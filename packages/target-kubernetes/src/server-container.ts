@@ -4,7 +4,7 @@ import type { Deployed, Manifest } from './manifest.js';
 /** The port of the server in the container. */
 export const containerPort = 8080;
 
-/** Seconds for which a stopping server takes connections, until Kubernetes has told its proxies. */
+/** Seconds for which a stopping server takes connections, until the proxies of Kubernetes know. */
 const drainDelay = 5;
 
 /** Seconds from the end of the last request to that of the process. */

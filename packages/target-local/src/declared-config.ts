@@ -21,9 +21,7 @@ const seconds = {
   drain: wholeNumber(0, 86_400),
   start: wholeNumber(1, 86_400),
 };
-const aboutDrain = about(
-  'longest time in seconds in which a server that is told to stop ends its requests',
-);
+const aboutDrain = about('longest time in seconds for a stopping server to finish its requests');
 const aboutStart = about('longest time in seconds until a server that was started is ready');
 
 const createSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { recordModules } from '@mlmodel/jest-config/recorded-modules';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { npmInstall } from './support/npm-install.js';
 import { packPackages } from './support/pack.js';
@@ -87,25 +88,12 @@ function ownPackages(): readonly string[] {
 
 /** Starts the installed command with a hook that records every file that Node loads as a module. */
 async function startServer() {
-  const record = join(folder, 'modules.txt');
-  const hook = join(folder, 'record-modules.mjs');
-  writeFileSync(
-    hook,
-    `import { appendFileSync } from 'node:fs';
-     import { registerHooks } from 'node:module';
-     registerHooks({
-       load(url, context, next) {
-         if (url.startsWith('file:')) appendFileSync(${JSON.stringify(record)}, url + '\\n');
-         return next(url, context);
-       },
-     });`,
-  );
-  const env = { ...userEnvironment, NODE_OPTIONS: `--import=${hook}` };
+  const { nodeOptions, urls } = recordModules(temporaryFolder());
+  const env = { ...userEnvironment, NODE_OPTIONS: nodeOptions };
   server = await startInstalledServer({ cwd: user, env });
-  return { url: server.url, modules: () => modulesIn(record) };
+  return { url: server.url, modules: () => pathsOf(urls()) };
 }
 
-function modulesIn(record: string): readonly string[] {
-  const urls = readFileSync(record, 'utf8').trim().split('\n');
+function pathsOf(urls: readonly string[]): readonly string[] {
   return urls.map((url) => new URL(url).pathname).filter((path) => basename(path) !== '');
 }

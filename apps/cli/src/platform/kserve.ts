@@ -15,7 +15,7 @@ export const kserve: Platform = {
     options: {
       host: anyAddress,
       port: usualPort,
-      // Kubernetes sends requests until it has told its proxies, and SIGKILL 30 seconds after SIGTERM.
+      // Kubernetes sends requests until its proxies know, and SIGKILL 30 seconds after SIGTERM.
       drainDelay: 5,
       drainTimeout: 25,
     },

@@ -10,7 +10,7 @@ export interface ChangedEntries {
 
 /**
  * Changes a list of requirements: new ones stand where the first one of their package stood, or at the end. Comments,
- * options of pip and everything else that is no requirement stays as it is.
+ * options of pip and everything else that is not a requirement stay as they are.
  * @param before lines of requirements, which may go on after a backslash
  */
 export function changeEntries(

@@ -16,7 +16,7 @@ export interface RequirementChange {
 /**
  * Reads the arguments of the command. As in MLflow, names are written small, versions of one package are joined, and for a
  * removal only names count.
- * @throws UsageError naming what is no requirement
+ * @throws UsageError naming what is not a requirement
  */
 export function requirementChange(operation: string, texts: readonly string[]): RequirementChange {
   if (operation !== 'add' && operation !== 'remove') {

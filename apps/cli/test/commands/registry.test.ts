@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { recordModules } from '@mlmodel/jest-config/recorded-modules';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { root, runCli, startCli } from '../support/run-cli.js';
 
@@ -18,27 +19,12 @@ function registryFolder(): string {
   });
 }
 
-/** Lists the files that Node loads as modules in `MODULES`. */
-const listModules = `--import=data:text/javascript,${encodeURIComponent(`
-  import { appendFileSync } from 'node:fs';
-  import { registerHooks } from 'node:module';
-  registerHooks({
-    load(url, context, next) {
-      appendFileSync(process.env.MODULES, url + '\\n');
-      return next(url, context);
-    },
-  });
-`)}`;
-
 /** Environment variables with which the command lists its modules, and what it has listed. */
 function moduleList() {
-  const path = join(temporaryFolder(), 'modules');
+  const { nodeOptions, urls } = recordModules(temporaryFolder());
   return {
-    environment: { NODE_OPTIONS: listModules, MODULES: path, MLFLOW_TRACKING_URI: '' },
-    ofRegistry: () =>
-      readFileSync(path, 'utf8')
-        .split('\n')
-        .filter((url) => url.includes('/packages/registry/')).length,
+    environment: { NODE_OPTIONS: nodeOptions, MLFLOW_TRACKING_URI: '' },
+    ofRegistry: () => urls().filter((url) => url.includes('/packages/registry/')).length,
   };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { recordModules } from '@mlmodel/jest-config/recorded-modules';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { root, runCli } from '../support/run-cli.js';
 import { answerToExample, startServer } from '../support/started-server.js';
@@ -67,26 +68,14 @@ describe('a bundle of an ONNX model', () => {
   });
 
   test('serves it with node alone', async () => {
-    const record = join(folder, 'modules.txt');
-    const hook = join(folder, 'record-modules.mjs');
-    writeFileSync(
-      hook,
-      `import { appendFileSync } from 'node:fs';
-       import { registerHooks } from 'node:module';
-       registerHooks({
-         load(url, context, next) {
-           if (url.startsWith('file:')) appendFileSync(${JSON.stringify(record)}, url + '\\n');
-           return next(url, context);
-         },
-       });`,
-    );
+    const { nodeOptions, urls } = recordModules(temporaryFolder());
     const command = [process.execPath, join(written, 'serve.mjs'), 'serve', '-p', '0'] as const;
-    const server = await startServer(command, { NODE_OPTIONS: `--import=${hook}` });
+    const server = await startServer(command, { NODE_OPTIONS: nodeOptions });
     expect(await answerToExample(server.url, iris)).toEqual({
       predictions: [0, 1, 2].map((label) => expect.objectContaining({ label })),
     });
     expect(await server.stop()).toBe(0);
-    const modules = readFileSync(record, 'utf8').trim().split('\n');
+    const modules = urls();
     expect(modules.length).toBeGreaterThan(50);
     expect(modules.filter((url) => !url.startsWith(`file://${written}/`))).toEqual([]);
   });

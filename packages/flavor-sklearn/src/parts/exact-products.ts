@@ -62,7 +62,7 @@ function singleProduct(add: Add, width: number): number {
   const whole = width - (width % 4);
   const sums: [number, number, number, number] = [0, 0, 0, 0];
   for (let at = 0; at < whole; at += 4) {
-    for (let lane = 0; lane < 4; lane += 1) sums[lane] = add(at + lane, sums[lane] as number);
+    for (let part = 0; part < 4; part += 1) sums[part] = add(at + part, sums[part] as number);
   }
   const sum = sums[0] + sums[2] + (sums[1] + sums[3]);
   switch (width - whole) {

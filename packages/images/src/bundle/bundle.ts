@@ -5,7 +5,7 @@ import { type BundlePlan, type BundleRequest, planBundle } from './bundle-plan.j
 import { writeModel, writeProgram } from './write-bundle.js';
 
 /**
- * Writes a folder that serves a model with `node` alone: `node FOLDER/serve.mjs`. It holds the command, the flavors that
+ * Writes a folder that serves a model with only `node`: `node FOLDER/serve.mjs`. It holds the command, the flavors that
  * the model needs, what these need while they run, and the model.
  * @param options `folder` is created, and must be empty if it exists
  * @returns what it holds
@@ -21,7 +21,7 @@ export async function bundle({
   const plan = await planBundle(request);
   const model = plan.model?.files.directory;
   await writeNewFolder({ path, content: 'bundle', model }, async (draft) => {
-    await writeProgram(plan, draft);
+    await writeProgram(plan, { folder: draft });
     if (plan.model !== undefined) await writeModel(plan.model, join(draft, modelFolder));
   });
   return plan;

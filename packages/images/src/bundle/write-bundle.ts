@@ -12,13 +12,23 @@ interface CopiedFile {
   readonly from: string;
 }
 
+/** Where the program of a bundle goes. */
+interface ProgramPlace {
+  readonly folder: string;
+  /** Further scripts, by path. */
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
 /** Writes the packages of a bundle and the scripts that start it, without the model, into a folder. */
-export async function writeProgram(plan: BundlePlan, folder: string): Promise<void> {
+export async function writeProgram(
+  plan: BundlePlan,
+  { folder, scripts }: ProgramPlace,
+): Promise<void> {
   const files = Array.from(plan.packages).flatMap(([path, { files }]) =>
     files.map((file) => ({ path: `${path}/${file.path}`, from: file.from })),
   );
   await copyFiles(files, folder);
-  for (const [path, text] of Object.entries(bundleFiles(plan)))
+  for (const [path, text] of Object.entries({ ...bundleFiles(plan), ...scripts }))
     await writeFile(join(folder, path), text);
   await makeReproducible(folder);
 }

@@ -58,8 +58,10 @@ async function versionsIn(
   const { builder } = question;
   if (builder === 'buildah') return versionsInBuildah(image, question);
   return versionsFrom(question.programs, async (program) => {
-    const run = [builder, 'run', '--rm', '--entrypoint', program, image, '--version'] as const;
-    const result = await runBuilder([...run], question);
+    const result = await runBuilder(
+      [builder, 'run', '--rm', '--entrypoint', program, image, '--version'],
+      question,
+    );
     if (result.code === null || result.code === toolFailed) throw unusable(image, result);
     return result;
   });

@@ -13,9 +13,7 @@ import { healthText, prepareText } from './image-scripts.js';
 export async function writeContext(plan: ImagePlan, folder: string): Promise<void> {
   const { bundle, needs } = plan;
   const program = join(folder, contextPaths.program);
-  await writeProgram(bundle, program);
-  await writeFile(join(program, healthScript), healthText);
-  await makeReproducible(program);
+  await writeProgram(bundle, { folder: program, scripts: { [healthScript]: healthText } });
   await writeFile(join(folder, contextPaths.dockerfile), dockerfile(plan));
   if (bundle.model === undefined) return;
   await writeModel(bundle.model, join(folder, contextPaths.model));

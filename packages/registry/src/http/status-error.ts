@@ -1,4 +1,4 @@
-import { type ErrorCode, errorStatus } from '@mlmodel/core';
+import { type ErrorCode, errorInBody } from '@mlmodel/core';
 import { foreignText } from './foreign-text.js';
 import { HttpError, type HttpFailure } from './http-error.js';
 
@@ -51,18 +51,10 @@ export function statusError({ server, status, retryAfter, body }: FailedResponse
 }
 
 function readError(body: string): { code: ErrorCode; message: string } | undefined {
-  let parsed: { error_code?: unknown; message?: unknown } | null;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (typeof parsed?.message !== 'string') return undefined;
-  const code = String(parsed.error_code);
-  return {
-    code: Object.hasOwn(errorStatus, code) ? (code as ErrorCode) : 'BAD_REQUEST',
-    message: foreignText(parsed.message).replace(/\.$/, ''),
-  };
+  const { errorCode: code = 'BAD_REQUEST', message } = errorInBody(body);
+  return message === undefined
+    ? undefined
+    : { code, message: foreignText(message).replace(/\.$/, '') };
 }
 
 function millisecondsOf(retryAfter: string | undefined): number | undefined {

@@ -14,22 +14,18 @@ import {
   deploymentNames,
   folderOf,
   readSpec,
-  withLock,
   writeSpec,
 } from '../state/state-folder.js';
 import { describeDeployment } from './describe.js';
-import { type Place, refuseEndpoint } from './place.js';
+import { changeDeployment, type Place } from './place.js';
 
 /** Creates a deployment, and waits until its server is ready. */
 export function createLocal(
   place: Place,
   request: CreateDeployment<LocalConfig>,
 ): Promise<Deployment> {
-  const { name, endpoint, signal } = request;
-  const { state } = place;
-  refuseEndpoint(endpoint);
-  const folder = folderOf(state, name);
-  return withLock({ state, name, signal }, async () => {
+  const { name, signal } = request;
+  return changeDeployment(place, request, async (folder) => {
     if ((await readSpec(folder)) !== undefined) {
       throw new MlmodelError(
         'RESOURCE_ALREADY_EXISTS',

@@ -28,7 +28,7 @@ export function urlOf({ host, port, config }: DeploymentSpec): string {
   return `${isSecure(config) ? 'https' : 'http'}://${name}:${port}`;
 }
 
-/** `unsupervised`: the server runs, but nobody starts it again when it ends. */
+/** `unsupervised`: the server runs, and is not started again when it ends. */
 function stateOf(status: SupervisorStatus | undefined): string {
   if (isAlive(status?.supervisor)) return status.state;
   return isAlive(status?.server) ? 'unsupervised' : 'stopped';

@@ -13,10 +13,9 @@ import {
   deploymentNames,
   folderOf,
   readSpec,
-  withLock,
 } from '../state/state-folder.js';
 import { describeDeployment } from './describe.js';
-import { type Place, refuseEndpoint, unknownDeployment } from './place.js';
+import { changeDeployment, type Place, refuseEndpoint, unknownDeployment } from './place.js';
 
 /** A deployment on disk. */
 export interface KeptDeployment {
@@ -28,13 +27,8 @@ export interface KeptDeployment {
  * Stops a deployment once its requests have ended, and removes its folder with the log.
  * @throws MlmodelError `RESOURCE_CONFLICT` for a folder that contains other files
  */
-export async function deleteLocal(
-  { state }: Place,
-  { name, endpoint, signal }: DeleteDeployment<object>,
-): Promise<void> {
-  refuseEndpoint(endpoint);
-  const folder = folderOf(state, name);
-  await withLock({ state, name, signal }, async () => {
+export async function deleteLocal(place: Place, request: DeleteDeployment<object>): Promise<void> {
+  await changeDeployment(place, request, async (folder) => {
     await checkFolder(folder);
     await stopSupervisor(folder);
     await rm(folder.path, { recursive: true, force: true });

@@ -1,11 +1,26 @@
 import { MlmodelError, quoteName } from '@mlmodel/core';
-import type { TargetContext } from '@mlmodel/deployments';
+import type { GetDeployment, TargetContext } from '@mlmodel/deployments';
+import { type DeploymentFolder, folderOf, withLock } from '../state/state-folder.js';
 
 /** Where a client works. */
 export interface Place {
   readonly context: TargetContext;
   /** The folder of all deployments. */
   readonly state: string;
+}
+
+/**
+ * Changes a deployment, which no other process does at the same time.
+ * @throws MlmodelError `NOT_IMPLEMENTED` when an endpoint is given
+ */
+export function changeDeployment<Result>(
+  { state }: Place,
+  { name, endpoint, signal }: GetDeployment,
+  change: (folder: DeploymentFolder) => Promise<Result>,
+): Promise<Result> {
+  refuseEndpoint(endpoint);
+  const folder = folderOf(state, name);
+  return withLock({ state, name, signal }, () => change(folder));
 }
 
 /** The error for a name without a deployment. */

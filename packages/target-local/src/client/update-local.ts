@@ -5,10 +5,10 @@ import { isSupervised, notifySupervisor, startSupervisor } from '../keeper/super
 import type { LocalConfig, UpdateConfig } from '../local-config.js';
 import { chooseFlavor } from '../server/choose-flavor.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
-import { folderOf, readSpec, readStatus, withLock, writeSpec } from '../state/state-folder.js';
+import { folderOf, readSpec, readStatus, writeSpec } from '../state/state-folder.js';
 import { findModel } from './create-local.js';
 import { describeDeployment } from './describe.js';
-import { type Place, refuseEndpoint, unknownDeployment } from './place.js';
+import { changeDeployment, type Place, unknownDeployment } from './place.js';
 
 /**
  * Starts a server with another model or configuration beside the running one, on the same socket, and then stops that. A
@@ -18,11 +18,8 @@ export function updateLocal(
   place: Place,
   request: UpdateDeployment<LocalConfig>,
 ): Promise<Deployment> {
-  const { name, endpoint, signal } = request;
-  const { state } = place;
-  refuseEndpoint(endpoint);
-  const folder = folderOf(state, name);
-  return withLock({ state, name, signal }, async () => {
+  const { name, signal } = request;
+  return changeDeployment(place, request, async (folder) => {
     const before = await readSpec(folder);
     if (before === undefined) throw unknownDeployment(name);
     const status = await readStatus(folder);

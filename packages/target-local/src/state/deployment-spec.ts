@@ -53,7 +53,7 @@ export interface SupervisorStatus {
   readonly refused?: { readonly generation: number; readonly reason: string } | undefined;
 }
 
-/** A process; the number alone may be another one's by now. */
+/** A process; its number may have been given to another one since. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** When it was started, as the system counts. */

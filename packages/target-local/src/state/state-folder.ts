@@ -110,7 +110,7 @@ export async function removeStatus({ path }: DeploymentFolder): Promise<void> {
 }
 
 /**
- * Runs work that changes a deployment; nobody else changes it meanwhile.
+ * Runs work that changes a deployment; no other process changes it meanwhile.
  * @throws MlmodelError `IO_ERROR` when the folder of the deployments cannot be written; and what `work` throws
  */
 export async function withLock<Result>(

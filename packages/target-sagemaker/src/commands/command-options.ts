@@ -56,7 +56,7 @@ export const modelLetters = {
   vpcConfig: '-v',
 } as const;
 
-/** Nobody cleans up after an operation that nobody waits for. */
+/** An operation that is not waited for is not cleaned up after. */
 export const asyncKeeps = z.refine<{ readonly archive: boolean; readonly async: boolean }>(
   ({ archive, async }) => archive || !async,
   { path: ['async'], message: 'needs --archive' },

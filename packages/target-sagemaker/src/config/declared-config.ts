@@ -70,7 +70,7 @@ const endpointFields = {
   ),
 };
 
-/** Nobody cleans up after an operation that nobody waits for. */
+/** An operation that is not waited for is not cleaned up after. */
 const cleansUp = z.refine<{ readonly archive: boolean; readonly synchronous: boolean }>(
   ({ archive, synchronous }) => archive || synchronous,
   { path: ['synchronous'], message: 'false needs archive=true' },

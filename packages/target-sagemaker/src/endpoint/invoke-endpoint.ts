@@ -1,4 +1,4 @@
-import { type ErrorCode, errorStatus, isMlmodelError, MlmodelError } from '@mlmodel/core';
+import { errorInBody, isMlmodelError, MlmodelError } from '@mlmodel/core';
 import type { PredictionInputs, PredictionsResponse } from '@mlmodel/deployments';
 import { awsText } from '../aws/aws-error.js';
 import type { Work } from '../aws/work.js';
@@ -39,20 +39,10 @@ function modelErrorOf(error: unknown): MlmodelError | undefined {
   const cause = isMlmodelError(error) ? (error.cause as ModelError | undefined) : undefined;
   if (cause?.name !== 'ModelError') return undefined;
   const { OriginalStatusCode: status = 500, OriginalMessage: text = '' } = cause;
-  const { error_code: code, message } = answerOf(text);
-  const errorCode =
-    typeof code === 'string' && Object.hasOwn(errorStatus, code) ? code : 'BAD_REQUEST';
+  const { errorCode = 'BAD_REQUEST', message } = errorInBody(text);
   return new MlmodelError(
-    errorCode as ErrorCode,
-    typeof message === 'string' ? awsText(message) : `The model's server answered ${status}.`,
+    errorCode,
+    message === undefined ? `The model's server answered ${status}.` : awsText(message),
     { status, cause: error },
   );
-}
-
-function answerOf(text: string): { readonly error_code?: unknown; readonly message?: unknown } {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
 }
