@@ -69,7 +69,8 @@ test('a large file comes in pieces, of which those behind the first are side by 
     return true;
   };
   expect(big.equals(await downloaded())).toBe(true);
-  expect(ranges).toEqual(pieces);
+  // Two connections may come in either order.
+  expect([ranges[0], ...ranges.slice(1).sort()]).toEqual(pieces);
 });
 
 test('a piece whose connection breaks goes on where it was', async () => {
