@@ -36,7 +36,7 @@ function crateOf(name: string): readonly string[] | undefined {
   return namedPackages(readFileSync(join(folder, name)));
 }
 
-testWithR('the packages that a function names are found, also in compiled code', () => {
+testWithR('the packages that a function names are found, also in compiled code', async () => {
   writeFileSync(join(folder, 'make.R'), script);
   execFileSync('Rscript', ['--no-init-file', 'make.R'], { cwd: folder });
   const named = ['MASS', 'Matrix', 'nnet', 'ranger', 'rpart'];
