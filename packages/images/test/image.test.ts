@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -179,6 +179,14 @@ describe('nothing is written', () => {
   ])('%s', async (_what, options, expected) => {
     await expect(generated('native', options)).rejects.toThrow(expected);
   });
+});
+
+test('nothing is written without a file that a link leads out of the model for', async () => {
+  const modelPath = modelOf('native');
+  symlinkSync('/etc/hostname', join(modelPath, 'linked.bin'));
+  await expect(generated('native', { modelPath })).rejects.toThrow(
+    '"linked.bin" is a link that leads out of the model directory',
+  );
 });
 
 test('nothing is written into the model, which would hold it from then on', async () => {
