@@ -11,7 +11,7 @@ export interface ObjectVisitor {
 }
 
 /** A symbol, or a vector of one text. */
-export interface Word {
+interface Word {
   readonly isSymbol: boolean;
   readonly text: string;
 }
