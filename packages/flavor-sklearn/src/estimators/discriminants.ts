@@ -1,6 +1,7 @@
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
-import { bothOf, expit, largestOfRows, linearMap, softmaxRows } from '../parts/products.js';
+import { log } from '../math/logarithms.js';
+import { bothOf, expitNumbers, largestOfRows, linearMap, softmaxRows } from '../parts/products.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -21,7 +22,7 @@ export const linearDiscriminant: Build = (saved, builder) => {
   if (classes.size > 2 && saved.version < 0.22) return known;
   const predictProba = (features: Features): Numbers => {
     const scores = decisionFunction(features);
-    return scores.isFlat ? bothOf(mapNumbers(scores, expit)) : softmaxRows(scores);
+    return scores.isFlat ? bothOf(expitNumbers(scores)) : softmaxRows(scores);
   };
   // Since 0.24, the least number takes the place of probabilities of 0.
   const least = saved.version >= 0.24 ? leastNormal : 0;
@@ -29,7 +30,7 @@ export const linearDiscriminant: Build = (saved, builder) => {
     ...known,
     predictProba,
     predictLogProba: (features) =>
-      mapNumbers(predictProba(features), (share) => Math.log(share || least)),
+      mapNumbers(predictProba(features), (share) => log(share || least)),
   };
 };
 
@@ -89,7 +90,7 @@ export const quadraticDiscriminant: Build = (saved) => {
       throw saved.lacks('rotations_', 'a matrix of each class');
     }
     if (isCollinear(scaling)) throw saved.unsupported('columns that follow from others');
-    const logs = scaling.reduce((sum, value) => sum + Math.log(value), 0);
+    const logs = scaling.reduce((sum, value) => sum + log(value), 0);
     const columns = scaling.length;
     const map = rotation.values.map(
       (value, place) => value * (scaling[place % columns] as number) ** -0.5,
@@ -112,8 +113,7 @@ export const quadraticDiscriminant: Build = (saved) => {
           }
           norm += sum * sum;
         }
-        result.values[row * classes.size + at] =
-          -0.5 * (norm + logs) + Math.log(priors[at] as number);
+        result.values[row * classes.size + at] = -0.5 * (norm + logs) + log(priors[at] as number);
       }
     }
     return result;
@@ -123,7 +123,7 @@ export const quadraticDiscriminant: Build = (saved) => {
     ...{ ...check, columnNames: saved.columnNames, classes },
     choose: (features) => largestOfRows(scores(features)),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     decisionFunction: (features) =>
       classes.size === 2 ? difference(scores(features)) : scores(features),
   };

@@ -1,5 +1,7 @@
 import { inputNumbers, refused } from '../data/input-numbers.js';
 import { newNumbers, rounded } from '../data/numbers.js';
+import { expm1 } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 import { describe } from '../parts/described.js';
 import { floatType } from '../parts/float-type.js';
 import type { Build } from './builder.js';
@@ -31,17 +33,13 @@ export const powerTransformer: Build = (saved, builder) => {
 };
 
 function boxCox(value: number, lambda: number): number {
-  return lambda === 0 ? Math.log(value) : Math.expm1(lambda * Math.log(value)) / lambda;
+  return lambda === 0 ? log(value) : expm1(lambda * log(value)) / lambda;
 }
 
 function yeoJohnson(value: number, lambda: number): number {
   if (value >= 0) {
-    return Math.abs(lambda) < Number.EPSILON
-      ? Math.log1p(value)
-      : Math.expm1(lambda * Math.log1p(value)) / lambda;
+    return Math.abs(lambda) < Number.EPSILON ? log1p(value) : expm1(lambda * log1p(value)) / lambda;
   }
   const rest = 2 - lambda;
-  return Math.abs(rest) <= Number.EPSILON
-    ? -Math.log1p(-value)
-    : -Math.expm1(rest * Math.log1p(-value)) / rest;
+  return Math.abs(rest) <= Number.EPSILON ? -log1p(-value) : -expm1(rest * log1p(-value)) / rest;
 }

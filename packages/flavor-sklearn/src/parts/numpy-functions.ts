@@ -1,3 +1,5 @@
+import { exp, expm1, tanh } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 /** Functions of NumPy and SciPy that work on each number, by their names and those that modules of versions had. */
 export const functions: ReadonlyMap<string, (value: number) => number> = new Map(
   Object.entries({
@@ -6,19 +8,19 @@ export const functions: ReadonlyMap<string, (value: number) => number> = new Map
     cbrt: Math.cbrt,
     ceil: Math.ceil,
     cos: Math.cos,
-    exp: Math.exp,
-    expm1: Math.expm1,
+    exp,
+    expm1,
     floor: Math.floor,
-    log: Math.log,
+    log,
     log10: Math.log10,
-    log1p: Math.log1p,
+    log1p,
     log2: Math.log2,
     negative: (value: number) => -value,
     reciprocal: (value: number) => 1 / value,
     sin: Math.sin,
     sqrt: Math.sqrt,
     square: (value: number) => value * value,
-    tanh: Math.tanh,
+    tanh,
   }).flatMap(([name, apply]) =>
     [
       'numpy',
