@@ -16,6 +16,7 @@ export type {
 export { labelOf } from './source-label.js';
 export type { ListedVersion, Listing, ModelAlias, RegisteredModel } from './store/model-store.js';
 export { publicUri } from './uri/model-uri.js';
+export { type EditModelOptions, editModel, type ModelToEdit } from './write/edit-model.js';
 export { logModel } from './write/log-model.js';
 export type { LoggedModelInfo, LogModelOptions, ModelToLog } from './write/log-options.js';
 export {

@@ -6,7 +6,7 @@ import { flagsOf } from '../options/option-flags.js';
 /** `mlmodel update-pip-requirements`. */
 export function updateRequirementsCommand(): Command {
   const command = new Command('update-pip-requirements')
-    .description("Add or remove requirements in all environment files of a model's folder.")
+    .description('Add or remove requirements in all environment files of a model.')
     .argument('<edit...>', 'add or remove, then requirements of pip; to remove, names suffice')
     .action(async ([operation, ...requirements], values) => {
       const { updateRequirements } = await import('../requirements/update-requirements.js');
@@ -15,17 +15,18 @@ export function updateRequirementsCommand(): Command {
   setHelp(command, {
     examples: [
       'mlmodel update-pip-requirements -m ./model add "pandas>=2,<3" pyarrow==21.0.0',
-      'mlmodel update-pip-requirements -m ./model remove torchvision',
+      'mlmodel update-pip-requirements -m runs:/RUN_ID/model remove torchvision',
     ],
   });
   const heading = 'Options:';
-  const { modelUri, debug } = modelOptions;
+  const { modelUri, trackingUri, debug } = modelOptions;
   const flags = [
     ...flagsOf(
       'modelUri',
-      { ...modelUri, description: "the model's folder" },
+      { ...modelUri, description: 'the model, but no version of a registered one' },
       { short: '-m', heading },
     ),
+    ...flagsOf('trackingUri', trackingUri, { heading }),
     ...flagsOf('debug', debug, { heading }),
   ];
   for (const flag of flags) command.addOption(flag);

@@ -2,7 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
 import { openModelDirectory, resolveModelLocation } from '@mlmodel/core/node';
+import type { ModelToEdit } from '@mlmodel/registry';
 import { writeFileAtomically } from '../files/write-file.js';
+import { isRemote, withDownload } from '../loading/resolve-model.js';
 import { UsageError } from '../options/usage-error.js';
 import { oneLine } from '../terminal/one-line.js';
 import { writeStderr, writeStdout } from '../terminal/standard-streams.js';
@@ -12,6 +14,7 @@ import { type RequirementChange, requirementChange } from './requirement-change.
 /** The values of the command. */
 export interface UpdateRequirementsOptions {
   readonly modelUri?: string | undefined;
+  readonly trackingUri?: string | undefined;
 }
 
 /** The most bytes of an environment file. */
@@ -19,7 +22,6 @@ const longest = 1024 * 1024;
 
 interface EnvironmentFile extends ChangedFile {
   readonly name: string;
-  readonly path: string;
   readonly before: string;
 }
 
@@ -32,24 +34,45 @@ interface EnvironmentFile extends ChangedFile {
 export async function updateRequirements(
   operation: string,
   requirements: readonly string[],
-  { modelUri }: UpdateRequirementsOptions,
+  { modelUri, trackingUri }: UpdateRequirementsOptions,
 ): Promise<void> {
   const change = requirementChange(operation, requirements);
-  if (modelUri === undefined) throw new UsageError('No model is given. Name its folder with -m.');
-  const directory = await localModel(modelUri);
-  const files = await changedFiles(directory, change);
-  if (files.length === 0) throw noFiles(modelUri);
-  await writeAll(files);
-  await report(files, change);
+  if (modelUri === undefined) throw new UsageError('No model is given. Name it with -m.');
+  const update = async ({ directory, write }: ModelToEdit) => {
+    const files = await changedFiles(directory, change);
+    if (files.length === 0) throw noFiles(modelUri);
+    await writeAll(files, write ?? writerOf(directory));
+    return files;
+  };
+  await report(await withModel({ modelUri, trackingUri }, update), change);
 }
 
-async function localModel(uri: string): Promise<string> {
-  if (/^(?!file:)[a-z][a-z0-9+.-]+:\/?/i.test(uri)) {
-    throw new UsageError(
-      `Only the files of a model on this machine can be changed. Download it (mlmodel download ${oneLine(uri)} -d DIR), change it, and log or register it again.`,
+interface ModelToUpdate {
+  readonly modelUri: string;
+  readonly trackingUri: string | undefined;
+}
+
+/** Models that may be elsewhere need the registry; a path loads none of its modules. */
+async function withModel<Result>(
+  { modelUri, trackingUri }: ModelToUpdate,
+  work: (model: ModelToEdit) => Promise<Result>,
+): Promise<Result> {
+  if (isRemote(modelUri)) {
+    const { editModel } = await import('@mlmodel/registry');
+    const place = { modelUri, trackingUri, offline: false, cacheSize: undefined };
+    const files = Object.keys(environmentFiles);
+    return withDownload(place, ({ signal }) =>
+      editModel(modelUri, { trackingUri, signal, files, longest }, work),
     );
   }
-  return (await openModelDirectory(resolveModelLocation(uri))).directory;
+  const { directory } = await openModelDirectory(resolveModelLocation(modelUri));
+  return work({ directory });
+}
+
+type WriteFile = NonNullable<ModelToEdit['write']>;
+
+function writerOf(directory: string): WriteFile {
+  return (name, bytes) => writeFileAtomically(join(directory, name), Buffer.from(bytes));
 }
 
 async function changedFiles(
@@ -63,21 +86,19 @@ async function changedFiles(
     if (found === undefined) continue;
     if (found.size > longest) throw tooLong(name);
     const before = await readFile(path, 'utf8');
-    files.push({ name, path, before, ...changeFile(before, change, name) });
+    files.push({ name, before, ...changeFile(before, change, name) });
   }
   return files;
 }
 
 /** Puts back what has been written when a file cannot be. */
-async function writeAll(files: readonly EnvironmentFile[]): Promise<void> {
+async function writeAll(files: readonly EnvironmentFile[], write: WriteFile): Promise<void> {
   const changed = files.filter(({ content, before }) => content !== before);
-  for (const [index, { name, path, content }] of changed.entries()) {
+  for (const [index, { name, content }] of changed.entries()) {
     try {
-      await writeFileAtomically(path, Buffer.from(content));
+      await write(name, Buffer.from(content));
     } catch (cause) {
-      for (const done of changed.slice(0, index)) {
-        await writeFileAtomically(done.path, Buffer.from(done.before));
-      }
+      for (const done of changed.slice(0, index)) await write(done.name, Buffer.from(done.before));
       const reason = oneLine(cause instanceof Error ? cause.message : String(cause));
       const message = `${name} of the model cannot be written, and nothing has changed: ${reason}`;
       throw new MlmodelError('IO_ERROR', message, { cause, file: name });

@@ -104,8 +104,21 @@ test.each([
   [['-m', '.', 'add', 'a b'], /"a b" is no requirement/],
   [['-m', '.', 'add'], /Nothing is given to add/],
   [['add', 'a'], /No model is given/],
-  [['-m', 'models:/fraud/1', 'add', 'a'], /Only the files of a model on this machine/],
 ])('mistakes are explained: %j', async (args, message) => {
   const { code, stderr } = await runCli(['update-pip-requirements', ...args]);
   expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+});
+
+test('versions of registered models do not change', async () => {
+  const { code, stderr } = await runCli([
+    'update-pip-requirements',
+    '-m',
+    'models:/a/1',
+    'add',
+    'b',
+  ]);
+  expect([code, stderr]).toEqual([
+    1,
+    'error: The files of "models:/a/1" cannot be changed. Download it (mlmodel download URI -d DIR), change it, and register it again.\n',
+  ]);
 });

@@ -24,7 +24,7 @@ export interface ModelDownload {
   /** Milliseconds in which the store has to send something. */
   readonly stallTimeout: number;
   readonly signal: AbortSignal | undefined;
-  readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 /**

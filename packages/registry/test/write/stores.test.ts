@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests, startMlflowServer } from '@mlmodel/python';
-import { registerModel, resolveModel } from '../../src/index.js';
+import { editModel, registerModel, resolveModel } from '../../src/index.js';
 import { account, azureVariables, startAzurite } from '../support/azurite.js';
 import { contentsOf } from '../support/contents.js';
 import { gcsVariables, startGcsEmulator } from '../support/gcs-emulator.js';
@@ -24,6 +25,7 @@ const large = randomBytes(20_000_001);
     'sub dir/large.bin': large,
     'sub dir/é ü+.txt': 'text',
     'sub dir/empty': '',
+    'requirements.txt': 'pandas==1.0.0',
   });
   const { MLmodel: _, ...saved } = contentsOf(model);
   /** Where experiments have their artifacts, by their names. */
@@ -144,6 +146,32 @@ const large = randomBytes(20_000_001);
     await expect(missing).rejects.toThrow('There is no MLmodel file at');
   });
 
+  test.each(Object.keys(locations))(
+    'files of a model in %s are replaced, and not cached',
+    async (experiment) => {
+      const query = { experiment_ids: [ids.get(experiment)], max_results: 1 };
+      const { models } = await post<{ models: Found[] }>('logged-models/search', query);
+      const uri = `models:/${models[0]?.info.model_id}`;
+      const asked = { ...options, cacheFolder: temporaryFolder() };
+      // A cached copy must not hide the change.
+      await resolveModel(uri, asked);
+      const next = 'pandas==2.0.0';
+      const files = ['requirements.txt', 'conda.yaml'];
+      await editModel(uri, { ...asked, files, longest: 100 }, async ({ directory, write }) => {
+        const path = join(directory, 'requirements.txt');
+        expect(readFileSync(path, 'utf8')).toBe('pandas==1.0.0');
+        if (write === undefined) writeFileSync(path, next);
+        else await write('requirements.txt', Buffer.from(next));
+      });
+      const { directory } = await resolveModel(uri, asked);
+      expect(contentsOf(directory)).toMatchObject({
+        ...saved,
+        'requirements.txt': expect.anything(),
+      });
+      expect(readFileSync(join(directory, 'requirements.txt'), 'utf8')).toBe(next);
+    },
+  );
+
   test.each(['s3', 'served'])('an upload to %s that fails leaves nothing', async (experiment) => {
     s3.proxy.intercept = ({ method, url = '' }, response) => {
       if (method !== 'PUT' || !url.includes('partNumber=2')) return false;
@@ -202,5 +230,9 @@ const large = randomBytes(20_000_001);
 });
 
 interface Found {
-  readonly info: { readonly status: string; readonly artifact_uri?: string };
+  readonly info: {
+    readonly model_id: string;
+    readonly status: string;
+    readonly artifact_uri?: string;
+  };
 }
