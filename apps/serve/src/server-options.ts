@@ -47,6 +47,8 @@ interface ListeningOptions {
    * `/invocations` and another one is the former for POST.
    */
   readonly pathAliases?: readonly string[] | undefined;
+  /** JSON documents at further paths, as a platform asks for them: `{ '/limits': { rows: 10 } }`. They need no key. Default: none. */
+  readonly documents?: Readonly<Record<string, object>> | undefined;
   /** Header fields that a response repeats from its request, in lower case. Default: none. */
   readonly returnedFields?: readonly string[] | undefined;
 }

@@ -82,6 +82,7 @@ export type {
   FlavorManifest,
   FlavorOptionValues,
   ImageContext,
+  ImageEnvironment,
   ImageNeeds,
   ImageSettings,
   Loadability,
@@ -95,6 +96,7 @@ export type {
   Progress,
   PythonTarget,
   SaveContext,
+  SystemPackages,
 } from './flavor/flavor.js';
 export type { Execution, FieldSpec, FlavorSession, PredictCall } from './flavor/flavor-session.js';
 export type { KeptEnvironment, KeptEnvironments } from './flavor/kept-environments.js';

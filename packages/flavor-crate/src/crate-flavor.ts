@@ -21,5 +21,6 @@ export const crateFlavor: Flavor<CrateConfig, CrateOptions> = {
     );
     return { problems: [...missing, ...problems] };
   },
+  imageNeeds: async (context) => (await import('./image/image-needs.js')).crateImageNeeds(context),
   load: loadCrate,
 };

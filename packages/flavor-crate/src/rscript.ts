@@ -7,8 +7,11 @@ const run = promisify(execFile);
 /** Milliseconds for R to start. */
 const startTime = 30_000;
 
-/** Exits with 3 without the package jsonlite. */
-const probe = 'if (!requireNamespace("jsonlite", quietly = TRUE)) quit(status = 3)';
+/** A script that exits with 3 when one of the packages is missing. It loads them, as their own libraries may be missing. */
+export function packageProbe(packages: readonly string[]): string {
+  const names = packages.map((name) => JSON.stringify(name)).join(', ');
+  return `for (name in c(${names})) if (!requireNamespace(name, quietly = TRUE)) quit(status = 3)`;
+}
 
 /**
  * Checks that R starts and has the package jsonlite.
@@ -21,7 +24,7 @@ export async function checkRscript(
 ): Promise<void> {
   try {
     const options = { timeout: startTime, ...(signal && { signal }) };
-    await run(rscript, ['--no-init-file', '-e', probe], options);
+    await run(rscript, ['--no-init-file', '-e', packageProbe(['jsonlite'])], options);
   } catch (cause) {
     signal?.throwIfAborted();
     throw problemWith(rscript, cause);

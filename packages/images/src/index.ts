@@ -1,4 +1,4 @@
-export { bundle } from './bundle/bundle.js';
+export { bundle, type WrittenBundle } from './bundle/bundle.js';
 export type { BundlePlan, BundleRequest } from './bundle/bundle-plan.js';
 export type { BundledFlavor } from './bundle/bundled-flavors.js';
 export type { ServingProgram } from './bundle/serving-program.js';

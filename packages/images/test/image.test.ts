@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -18,13 +18,25 @@ const installed = temporaryFolder({
   'node_modules/other/index.js': flavorModule(
     'other',
     `imageNeeds: async ({ folder }) => ({
+       summary: 'Other 1',
        baseImage: 'docker.io/library/other:1',
        program: { name: 'other', version: '1.' },
-       files: ['environment.txt'],
-       prepareOptions: { allowBuild: false },
+       environment: {
+         files: ['environment.txt'],
+         prepareOptions: { allowBuild: false },
+         kept: 'kept',
+         settings: { variables: {}, files: {} },
+       },
        loadOptions: { other: folder + '/bin/other' },
-       kept: 'kept',
-       settings: { variables: {}, files: {} },
+     }),`,
+  ),
+  'node_modules/installing/package.json': flavorPackage('installing', 100),
+  'node_modules/installing/index.js': flavorModule(
+    'installing',
+    `imageNeeds: async () => ({
+       summary: 'Other',
+       system: { debian: ['other', 'lib-other'], check: ['other', '-e', "it's"] },
+       loadOptions: {},
      }),`,
   ),
 });
@@ -126,6 +138,20 @@ COPY program/ /opt/mlmodel/
   );
 });
 
+test('packages of Debian are installed first, where the base lacks them, and leave no log', async () => {
+  const { files, dockerfile } = await generated('installing');
+  expect(files.filter((path) => path.startsWith('environment/'))).toEqual([]);
+  expect(dockerfile).toContain(`FROM docker.io/library/node:24.21.0-bookworm-slim AS server
+USER 0
+RUN other -e 'it'\\''s' >/dev/null 2>&1 \\
+  || { apt-get update \\
+  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends other lib-other \\
+  && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*; } \\
+  || { echo 'Give an image that has all of these as --base, if Debian lacks one: other lib-other' >&2; exit 1; }
+COPY program/ /opt/mlmodel/
+`);
+});
+
 test('a base that is given has Node itself', async () => {
   const { dockerfile } = await generated('other', { base: 'example.com/base:1' });
   expect(dockerfile.match(/^FROM .*/gm)).toEqual([
@@ -153,6 +179,14 @@ describe('nothing is written', () => {
   ])('%s', async (_what, options, expected) => {
     await expect(generated('native', options)).rejects.toThrow(expected);
   });
+});
+
+test('nothing is written without a file that a link leads out of the model for', async () => {
+  const modelPath = modelOf('native');
+  symlinkSync('/etc/hostname', join(modelPath, 'linked.bin'));
+  await expect(generated('native', { modelPath })).rejects.toThrow(
+    '"linked.bin" is a link that leads out of the model directory',
+  );
 });
 
 test('nothing is written into the model, which would hold it from then on', async () => {

@@ -45,7 +45,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A process for large bodies loads a model in JavaScript again.
   const { first, again, endFirst } = loggersOfRepeatedWork(logger, 'info');
   labelConsole(first);
-  const platform = platformSettings(options.platform);
+  const platform = platformSettings(options.platform, options);
   if (platform !== undefined) logger.info(platform.message);
   const flavorOptions = loadingOptionsOf(options);
   const loadLogger = await prepareEnvironment(options, {

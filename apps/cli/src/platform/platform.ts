@@ -14,12 +14,17 @@ export interface Platform {
   contract(variables: Variables): Contract;
 }
 
+/** Limits of a server that a platform has to know. */
+export type ServerLimits = Pick<ServerOptionValues, 'maxBodyBytes'>;
+
 /** How a server fits a platform. */
 interface Contract {
   /** Options of the server, unless its operator sets them. */
   readonly options: Partial<ServerOptionValues>;
   /** What no option of an operator sets. */
   readonly settings?: Partial<Pick<ServerSettings, 'dialect' | 'returnedFields'>>;
+  /** What the platform reads about the server, by path. */
+  documents?(limits: ServerLimits): NonNullable<ServerSettings['documents']>;
   /** URI of the model; absent if the platform names none. */
   readonly modelUri?: string | undefined;
   /** Folders with the model or with a folder that has it, if there is no URI. The first that is there counts. */

@@ -4,7 +4,7 @@ import { azureml } from './azureml.js';
 import { cloudRun } from './cloud-run.js';
 import { kserve } from './kserve.js';
 import { modelIn } from './model-in.js';
-import type { Platform, Variables } from './platform.js';
+import type { Platform, ServerLimits, Variables } from './platform.js';
 import { sagemaker } from './sagemaker.js';
 import { vertex } from './vertex.js';
 
@@ -33,13 +33,14 @@ export function platformDefaults(
 /** What the log says about the platform, and the settings of the server that no option has; undefined for `none`. */
 export function platformSettings(
   name: PlatformName,
-  variables: Variables = process.env,
+  { variables = process.env, ...limits }: ServerLimits & { readonly variables?: Variables },
 ): { readonly message: string; readonly settings: Partial<ServerSettings> } | undefined {
   const platform = platformOf(name, variables);
   if (platform === undefined) return undefined;
   const isAssumed = name === 'auto' && !platform.detects(variables);
   const message = `Platform: ${platform.name}${isAssumed ? ', as none is recognised' : ''}`;
-  return { message, settings: platform.contract(variables).settings ?? {} };
+  const { settings, documents } = platform.contract(variables);
+  return { message, settings: { ...settings, documents: documents?.(limits) } };
 }
 
 /** The platform with a name; for `auto` the one whose variables are set, and SageMaker, which may set none. */

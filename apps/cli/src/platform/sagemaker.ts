@@ -1,9 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { anyAddress, imageFolder, type Platform, portIn } from './platform.js';
+
+/** Megabytes of a piece of a file, as SageMaker cuts it by default; and of all pieces that it sends at a time, at most. */
+const usualPiece = 6;
+const mostAtATime = 100;
 
 /**
  * SageMaker's endpoints and batch transform. It sets no variable in every container, so images fall back to this contract.
  * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html and
- * https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-batch-code.html (`SAGEMAKER_BATCH`)
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-batch-code.html (`SAGEMAKER_BATCH`,
+ * `/execution-parameters`)
  */
 export const sagemaker: Platform = {
   name: 'sagemaker',
@@ -25,6 +31,19 @@ export const sagemaker: Platform = {
       settings: {
         returnedFields: ['x-amzn-sagemaker-custom-attributes'],
         dialect: { inPieces: isBatch },
+      },
+      documents({ maxBodyBytes }) {
+        const piece = Math.max(1, Math.min(usualPiece, Math.floor(maxBodyBytes / 2 ** 20)));
+        return {
+          '/execution-parameters': {
+            MaxConcurrentTransforms: Math.min(
+              availableParallelism(),
+              Math.floor(mostAtATime / piece),
+            ),
+            BatchStrategy: 'MULTI_RECORD',
+            MaxPayloadInMB: piece,
+          },
+        };
       },
       folders: [imageFolder],
     };

@@ -105,6 +105,16 @@ test('a bundle of a model in JavaScript has no binaries', async () => {
   expect(await server.stop()).toBe(0);
 });
 
+test('a bundle of a model in another language says what it needs', async () => {
+  const target = join(folder, 'r');
+  const model = `${root}packages/flavor-crate/test/fixtures/linear`;
+  const crate = ['--flavor', `${root}packages/flavor-crate`];
+  expect(await runCli(['bundle', model, '-o', target, ...crate])).toEqual({
+    ...{ code: 0, stdout: `${target}/serve.mjs\n` },
+    stderr: 'info: Where the bundle runs, it needs R with jsonlite.\n',
+  });
+});
+
 describe('nothing is written', () => {
   async function refusal(...args: string[]): Promise<string> {
     const { code, stderr } = await runCli(['bundle', ...args]);

@@ -200,6 +200,28 @@ async function freePort(): Promise<string> {
     await served.stop();
   });
 
+  test('of an R function has R of Debian, with the packages that the function names', async () => {
+    const model = `${root}packages/flavor-crate/test/fixtures/linear`;
+    await build('localhost/r:1', [model, '--flavor', `${root}packages/flavor-crate`]);
+    const port = await freePort();
+    const container = runProgram('buildah', ['from', 'localhost/r:1']);
+    const env = ['--env', `SAGEMAKER_BIND_TO_PORT=${port}`];
+    const run = ['run', '--user', '10001', '--cap-drop', 'all', ...env, container];
+    const served = await startServer(
+      ['buildah', ...run, '--', 'node', '/opt/mlmodel/serve.mjs', 'serve'],
+      { ...imageEnvironment, PATH: process.env['PATH'] ?? '' },
+    );
+    const response = await fetch(`http://127.0.0.1:${port}/invocations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"dataframe_split": {"columns": ["wt", "hp"], "data": [[2.62, 110]]}}',
+    });
+    expect(await response.json()).toEqual({ predictions: [expect.closeTo(23.57, 2)] });
+    await served.stop();
+    const logs = runProgram('buildah', ['run', container, '--', 'find', '/var/log', '/var/cache']);
+    expect(logs.split('\n')).toEqual(['/var/log', '/var/cache']);
+  });
+
   describe('is refused before it is built', () => {
     test('for a base with another Python than the model needs', async () => {
       const model = temporaryFolder({

@@ -6,12 +6,13 @@ import { modelIn } from '../../src/platform/model-in.js';
 import { platformDefaults, platformSettings } from '../../src/platform/platforms.js';
 
 const modelUri = './model';
+const maxBodyBytes = 128 * 2 ** 20;
 
 test('variables of a platform change nothing unless the operator asks for it', () => {
   const variables = { PORT: '9', K_SERVICE: 'a', AIP_HTTP_PORT: '9', MODEL_URI: 's3://a/b' };
   expect(platformDefaults({}, variables)).toEqual({});
   expect(platformDefaults({ platform: 'none' }, variables)).toEqual({});
-  expect(platformSettings('none', variables)).toBeUndefined();
+  expect(platformSettings('none', { maxBodyBytes, variables })).toBeUndefined();
 });
 
 test.each([
@@ -22,7 +23,21 @@ test.each([
   ['sagemaker, as none is recognised', { PORT: '9' }, 8080],
 ])('%s is recognised by its variables', (name, variables, port) => {
   expect(platformDefaults({ platform: 'auto', modelUri }, variables)).toMatchObject({ port });
-  expect(platformSettings('auto', variables)?.message).toBe(`Platform: ${name}`);
+  expect(platformSettings('auto', { maxBodyBytes, variables })?.message).toBe(`Platform: ${name}`);
+});
+
+test.each([
+  [maxBodyBytes, 6],
+  [2.5 * 2 ** 20, 2],
+  [1000, 1],
+])('SageMaker is told of pieces that fit a body of %d bytes', (bytes, megabytes) => {
+  const { settings } = platformSettings('sagemaker', { maxBodyBytes: bytes, variables: {} }) ?? {};
+  const { MaxConcurrentTransforms, ...rest } = Object(
+    settings?.documents?.['/execution-parameters'],
+  );
+  expect(rest).toEqual({ BatchStrategy: 'MULTI_RECORD', MaxPayloadInMB: megabytes });
+  expect(MaxConcurrentTransforms).toBeGreaterThan(0);
+  expect(MaxConcurrentTransforms * megabytes).toBeLessThanOrEqual(100);
 });
 
 test('a model that is given counts more than MODEL_URI, and that more than the platform', () => {

@@ -74,6 +74,8 @@ onLinux('batch transform gets an answer for each line of its file, however it is
       ...lines.map((line) => csv(`${line}\n`)),
       step('application/jsonlines', `${jsonLines.join('\n')}\n`),
       step('application/jsonlines', jsonLines[1] ?? ''),
+      { path: '/execution-parameters' },
+      { path: '/execution-parameters', method: 'POST', body: '{}' },
     ],
   });
   expect(isHealthy).toBe(true);
@@ -85,5 +87,12 @@ onLinux('batch transform gets an answer for each line of its file, however it is
     [200, '0\n'],
     [200, '{"label":0}\n{"label":2}\n{"label":0}\n'],
     [200, '{"label":2}\n'],
+    [
+      200,
+      expect.stringMatching(
+        /^{"MaxConcurrentTransforms":\d+,"BatchStrategy":"MULTI_RECORD","MaxPayloadInMB":6}$/,
+      ),
+    ],
+    [405, expect.any(String)],
   ]);
 });

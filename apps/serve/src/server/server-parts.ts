@@ -4,13 +4,18 @@ import { serverOptions as defaults } from '../options.js';
 import { pagePart } from '../page/page-part.js';
 import type { ServerOptions } from '../server-options.js';
 import type { ServerPart } from './create-app.js';
+import { documentsPart } from './documents-part.js';
 
 /** What a server has besides scoring. @param presented returns the model that is served at present */
 export function serverParts(
   presented: () => PresentedModel,
   options: ServerOptions,
 ): readonly ServerPart[] {
-  const { page = defaults.page.default } = options;
+  const { page = defaults.page.default, documents = {} } = options;
   const features = serverFeatures(options);
-  return [openApiPart(presented, features), ...(page ? [pagePart(presented, features)] : [])];
+  return [
+    documentsPart(documents),
+    openApiPart(presented, features),
+    ...(page ? [pagePart(presented, features)] : []),
+  ];
 }

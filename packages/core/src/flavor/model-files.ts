@@ -6,7 +6,11 @@ import { adviceFor, describeValue, isPlainObject } from '../plain/describe-value
  * `..` and links that lead out with `INVALID_PARAMETER_VALUE`.
  */
 export interface ModelFiles {
-  /** Paths of all files under `folder` (the whole model when absent), in no particular order. */
+  /**
+   * Paths of all files under `folder` (the whole model when absent), in no particular order. Links are followed; one that
+   * leads nowhere or out of the model is listed, and cannot be read.
+   * @throws MlmodelError `INVALID_PARAMETER_VALUE` when links make a circle
+   */
   list(folder?: string): Promise<readonly string[]>;
   /**
    * The content of a file.

@@ -1,3 +1,4 @@
+import { errorText } from '../errors/message-text.js';
 import { isMlmodelError } from '../errors/mlmodel-error.js';
 import { checkLoad } from '../flavor/check-load.js';
 import {
@@ -79,7 +80,7 @@ const largestExample = 100_000;
 
 /** Inspects a model without loading it, so the runtime of its flavor is not needed. */
 export async function inspectModel(model: InspectedModel): Promise<ModelFacts> {
-  const files = await fileSizes(model.files);
+  const { files, problems } = await fileSizes(model.files);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     mlmodel: model.mlmodel,
@@ -87,13 +88,21 @@ export async function inspectModel(model: InspectedModel): Promise<ModelFacts> {
     bytes,
     inputExample: await inputExample(model),
     exampleRequest: (await savedRequest(model.mlmodel, model.files)) ?? null,
-    loading: await loading(model, files),
+    loading: await loading(model, [...problems, ...shrunkModel(model.mlmodel, files)]),
   };
 }
 
-async function fileSizes(files: ModelFiles): Promise<ModelFacts['files']> {
+/** Links that lead nowhere or out of the model are problems. */
+async function fileSizes(files: ModelFiles) {
   const paths = [...(await files.list())].sort();
-  return Promise.all(paths.map(async (path) => ({ path, bytes: await files.size(path) })));
+  const problems: LoadProblem[] = [];
+  const sizeOf = (path: string) =>
+    files.size(path).catch((error: unknown) => {
+      problems.push({ severity: 'warning', reason: errorText(error) });
+      return 0;
+    });
+  const sizes = await Promise.all(paths.map(async (path) => ({ path, bytes: await sizeOf(path) })));
+  return { files: sizes, problems };
 }
 
 async function inputExample({ mlmodel, files }: InspectedModel): Promise<SavedInputExample | null> {
@@ -108,10 +117,10 @@ async function inputExample({ mlmodel, files }: InspectedModel): Promise<SavedIn
   }
 }
 
-async function loading(model: InspectedModel, files: ModelFacts['files']): Promise<Loading> {
+async function loading(model: InspectedModel, warnings: readonly LoadProblem[]): Promise<Loading> {
   try {
     const chosen = await chooseFlavor(model, model.candidates());
-    return await loadingWith(chosen, { model, warnings: shrunkModel(model.mlmodel, files) });
+    return await loadingWith(chosen, { model, warnings });
   } catch (error) {
     if (!isMlmodelError(error)) throw error;
     const refused = error instanceof NoLoadableFlavorError ? error.refused : [];

@@ -1,9 +1,11 @@
 import { constants } from 'node:fs';
-import { access, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { access, open, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { MlmodelError } from '../errors/mlmodel-error.js';
-import { type ModelFiles, missingModelFile, normalizeModelPath } from '../flavor/model-files.js';
+import type { ModelFiles } from '../flavor/model-files.js';
+import { listFiles } from './list-files.js';
 import { nearbyModels } from './nearby-models.js';
+import { fileError, isMissing, resolveInside } from './resolve-inside.js';
 import { modelSetAside } from './save/durable-files.js';
 
 /** A model on the local disk. */
@@ -93,52 +95,6 @@ async function adviceFor(path: string): Promise<string> {
   return (await nearbyModels(path)) ?? "Give the folder that contains the model's MLmodel file.";
 }
 
-/** The only place where a path inside a model becomes a local path. */
-async function resolveInside(directory: string, path: string): Promise<string> {
-  const local = join(directory, normalizeModelPath(path));
-  const real = await realpath(local).catch((error: unknown) => {
-    throw fileError(error, path);
-  });
-  if (isInside(directory, real)) return local;
-  throw new MlmodelError(
-    'INVALID_PARAMETER_VALUE',
-    `"${path}" is a link that leads out of the model directory, which is not allowed. Copy the file into the model directory.`,
-    { file: path },
-  );
-}
-
-/** Whether `path` is `directory` or inside it; both are real paths. */
-export function isInside(directory: string, path: string): boolean {
-  return (
-    path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep)
-  );
-}
-
-async function listFiles(directory: string, folder: string): Promise<readonly string[]> {
-  const files: string[] = [];
-  const visited = new Set<string>();
-  const walk = async (relative: string): Promise<void> => {
-    const local = await resolveInside(directory, relative);
-    const real = await realpath(local);
-    if (visited.has(real)) return;
-    visited.add(real);
-    for (const entry of await readdir(local, { withFileTypes: true })) {
-      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      const kind = entry.isSymbolicLink() ? await linkTarget(directory, path) : entry;
-      if (kind?.isDirectory()) await walk(path);
-      else if (kind?.isFile()) files.push(path);
-    }
-  };
-  await walk(normalizeModelPath(folder));
-  return files;
-}
-
-/** The target of a link inside the model; undefined for a dangling link or one that leads out, which lists omit. */
-async function linkTarget(directory: string, path: string) {
-  const local = await resolveInside(directory, path).catch(() => undefined);
-  return local === undefined ? undefined : stat(local);
-}
-
 function notAFile(path: string): MlmodelError {
   return new MlmodelError(
     'INVALID_PARAMETER_VALUE',
@@ -146,23 +102,5 @@ function notAFile(path: string): MlmodelError {
     {
       file: path,
     },
-  );
-}
-
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(errorName(error));
-}
-
-function errorName(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
-}
-
-function fileError(error: unknown, path: string): MlmodelError {
-  if (isMissing(error)) return missingModelFile(path);
-  const code = ['EACCES', 'EPERM'].includes(errorName(error)) ? 'PERMISSION_DENIED' : 'IO_ERROR';
-  return new MlmodelError(
-    code,
-    `"${path}" in the model cannot be read (${errorName(error)}). Check the file and its permissions.`,
-    { file: path, cause: error },
   );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
-import { isInside } from './model-directory.js';
+import { isInside } from './resolve-inside.js';
 
 /** A folder to be written. */
 export interface NewFolder {

@@ -45,6 +45,28 @@ test('a flavor gets what it needs to check a model', async () => {
   });
 });
 
+test('a file that cannot be read, such as a link that leads out, is a warning', async () => {
+  const mlmodel = 'flavors: {f: {}}';
+  const files = memoryModelFiles({ MLmodel: mlmodel, 'model.bin': '12', out: '' });
+  const unread = new MlmodelError('INVALID_PARAMETER_VALUE', '"out" leads out');
+  const facts = await inspectModel({
+    files: {
+      ...files,
+      size: async (path) => (path === 'out' ? Promise.reject(unread) : files.size(path)),
+    },
+    mlmodel: parseMlmodel(new TextEncoder().encode(mlmodel)),
+    candidates: () =>
+      givenFlavors([
+        { specVersion: 1, name: 'f', parseConfig: (block) => block, load: () => Promise.reject() },
+      ]),
+  });
+  expect(facts.files).toContainEqual({ path: 'out', bytes: 0 });
+  expect(facts.loading).toMatchObject({
+    ok: true,
+    problems: [{ severity: 'warning', reason: '"out" leads out' }],
+  });
+});
+
 describe('a model', () => {
   test('does not load when its flavor misses something', async () => {
     const loading = await loadingWith(async () => ({ problems: [missing, missing, older] }));

@@ -47,15 +47,54 @@ describe('files', () => {
     expect(await files.localPath('data')).toBe(join(folder, 'data'));
   });
 
-  test('are listed with their folders, links inside included and followed once', async () => {
+  test('are listed with their folders, and at every place that a link leads from', async () => {
     const folder = modelFolder({ 'data/a': '', 'blobs/b': '' });
     symlinkSync('../blobs/b', join(folder, 'data/b'));
-    symlinkSync('.', join(folder, 'loop'));
+    symlinkSync('data', join(folder, 'again'));
+    const files = await openModelDirectory(folder);
+    const data = ['data/a', 'data/b'];
+    expect([...(await files.list('data'))].sort()).toEqual(data);
+    expect([...(await files.list())].sort()).toEqual([
+      ...['MLmodel', 'again/a', 'again/b', 'blobs/b'],
+      ...data,
+    ]);
+  });
+
+  test('are listed where a link leads out or nowhere, so that no copy leaves them out unnoticed', async () => {
+    const folder = modelFolder();
     symlinkSync('nowhere', join(folder, 'dangling'));
     symlinkSync('/etc/hostname', join(folder, 'out'));
+    symlinkSync('/etc', join(folder, 'outside'));
     const files = await openModelDirectory(folder);
-    expect([...(await files.list())].sort()).toEqual(['MLmodel', 'blobs/b', 'data/a', 'data/b']);
-    expect([...(await files.list('data'))].sort()).toEqual(['data/a', 'data/b']);
+    expect([...(await files.list())].sort()).toEqual(['MLmodel', 'dangling', 'out', 'outside']);
+    await expect(files.localPath('dangling')).rejects.toThrow('dangling');
+    await expect(files.localPath('out')).rejects.toThrow('leads out of the model directory');
+    await expect(files.size('outside')).rejects.toThrow('leads out of the model directory');
+  });
+
+  test.each([
+    ['itself', '.', 'loop'],
+    ['the folder that it is in', '../data', 'data/up'],
+    ['a folder further up', '..', 'data/up'],
+  ])('cannot be listed where a link leads to %s', async (_what, target, link) => {
+    const folder = modelFolder({ 'data/a': '' });
+    symlinkSync(target, join(folder, link));
+    const files = await openModelDirectory(folder);
+    await expect(files.list()).rejects.toThrow(
+      `"${link}" in the model is a link to a folder that contains it`,
+    );
+  });
+
+  test('cannot be listed where links make a few folders into very many', async () => {
+    const folder = modelFolder();
+    for (let level = 0; level < 25; level++) {
+      mkdirSync(join(folder, `level${level}`));
+      for (const name of ['a', 'b'])
+        symlinkSync(`../level${level + 1}`, join(folder, `level${level}/${name}`));
+    }
+    mkdirSync(join(folder, 'level25'));
+    const files = await openModelDirectory(folder);
+    await expect(files.list()).rejects.toThrow('more than 1000 links to folders');
   });
 
   test.each(['none', 'MLmodel/none'])('that are missing are named: %s', async (path) => {
@@ -113,7 +152,7 @@ describe('a hostile model', () => {
       });
     }
     await expect(files.read('a')).rejects.toMatchObject({ errorCode: 'IO_ERROR' });
-    expect(await files.list()).toEqual(['MLmodel']);
+    expect([...(await files.list())].sort()).toEqual(['MLmodel', 'a', 'b']);
     server.close();
   });
 });

@@ -38,18 +38,21 @@ export async function pythonImageNeeds({
   const version = python === undefined ? undefined : minorVersion(python);
   const paths = await files.list();
   return {
+    summary: `Python ${version ?? '3'} with the packages that the model names`,
     baseImage: `docker.io/library/python:${version ?? usualPython}-slim-bookworm`,
     program: { name: 'python3', version: version && `Python ${version}.` },
-    // What is built may be anywhere in the model.
-    files: paths.filter((path) => allowBuild || read.has(path)),
-    prepareOptions: { allowBuild },
+    environment: {
+      // What is built may be anywhere in the model.
+      files: paths.filter((path) => allowBuild || read.has(path)),
+      prepareOptions: { allowBuild },
+      kept: 'venv',
+      settings: installerSettings(),
+    },
     loadOptions: {
       python: environmentPython(join(folder, 'venv')),
       ...(options.bridgeWorkers !== undefined && { bridgeWorkers: String(options.bridgeWorkers) }),
       ...(options.rowsIndependent === true && { rowsIndependent: true }),
     },
-    kept: 'venv',
-    settings: installerSettings(),
   };
 }
 

@@ -1,8 +1,15 @@
 import { join, resolve } from 'node:path';
-import { checkNewFolder, writeNewFolder } from '@mlmodel/core/node';
+import { checkNewFolder, imageNeedsOf, writeNewFolder } from '@mlmodel/core/node';
+import { environmentFolder } from '../image/image-paths.js';
 import { modelFolder } from './bundle-files.js';
 import { type BundlePlan, type BundleRequest, planBundle } from './bundle-plan.js';
 import { writeModel, writeProgram } from './write-bundle.js';
+
+/** A bundle that was written. */
+export interface WrittenBundle extends BundlePlan {
+  /** What must be there besides Node where it runs, such as `R with jsonlite`; absent when that is nothing, or not known. */
+  readonly needed?: string | undefined;
+}
 
 /**
  * Writes a folder that serves a model with only `node`: `node FOLDER/serve.mjs`. It holds the command, the flavors that
@@ -15,7 +22,7 @@ import { writeModel, writeProgram } from './write-bundle.js';
 export async function bundle({
   folder,
   ...request
-}: BundleRequest & { readonly folder: string }): Promise<BundlePlan> {
+}: BundleRequest & { readonly folder: string }): Promise<WrittenBundle> {
   const path = resolve(folder);
   await checkNewFolder(path);
   const plan = await planBundle(request);
@@ -24,5 +31,12 @@ export async function bundle({
     await writeProgram(plan, { folder: draft });
     if (plan.model !== undefined) await writeModel(plan.model, join(draft, modelFolder));
   });
-  return plan;
+  return { ...plan, needed: await neededBy(request) };
+}
+
+async function neededBy({ modelPath, flavors }: BundleRequest): Promise<string | undefined> {
+  if (modelPath === undefined) return undefined;
+  // A model may lack what an image needs, and run where its operator provides it.
+  const needs = imageNeedsOf(modelPath, { flavors, folder: environmentFolder });
+  return (await needs.catch(() => undefined))?.summary;
 }

@@ -46,7 +46,8 @@ export async function buildImage({
     const folder = join(work, 'context');
     await writeContext(plan, folder);
     const platform = platformName(plan.bundle.platform);
-    const secrets = plan.needs && (await writeSettings(plan.needs.settings, work));
+    const environment = plan.needs?.environment;
+    const secrets = environment && (await writeSettings(environment.settings, work));
     const command = buildCommand(builder, { folder, name, platform, secrets: secrets ?? {} });
     const { code, lastLines } = await runBuilder(command, { onLine, signal });
     if (code !== 0) throw buildFailure(builder, lastLines);

@@ -57,7 +57,7 @@ export function buildCommand(
   // Docker's own format has the health check.
   const time = ['--format', 'docker', '--timestamp', epoch];
   const own = {
-    docker: ['--build-arg', `SOURCE_DATE_EPOCH=${epoch}`],
+    docker: ['--build-arg', `SOURCE_DATE_EPOCH=${epoch}`, ...proxyArguments()],
     podman: time,
     buildah: [...time, '--identity-label=false'],
   }[builder];
@@ -67,4 +67,15 @@ export function buildCommand(
     ...Object.entries(secrets).flatMap(([id, path]) => ['--secret', `id=${id},src=${path}`]),
     folder,
   ];
+}
+
+/** Docker knows these arguments, and keeps them out of the image; podman and buildah take the variables themselves. */
+function proxyArguments(): readonly string[] {
+  const names = ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [
+    name,
+    name.toUpperCase(),
+  ]);
+  return names
+    .filter((name) => process.env[name] !== undefined)
+    .flatMap((name) => ['--build-arg', name]);
 }

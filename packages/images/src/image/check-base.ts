@@ -1,4 +1,4 @@
-import { MlmodelError } from '@mlmodel/core';
+import { type ImageNeeds, MlmodelError } from '@mlmodel/core';
 import { isThisPlatform } from '../platform.js';
 import type { BuilderName } from './builders.js';
 import type { ImagePlan } from './image-plan.js';
@@ -22,17 +22,39 @@ export async function checkBase(
   question: BaseQuestion,
 ): Promise<void> {
   if (!base.isGiven || !isThisPlatform(platform)) return;
-  const { name, version = '' } = needs?.program ?? { name: 'node' };
-  const versions = await versionsIn(base.name, { ...question, programs: ['node', name] });
-  const node = versions.get('node');
-  const [, major = 0, minor = 0] = (/^v(\d+)\.(\d+)\./.exec(node ?? '') ?? []).map(Number);
+  await inImage(base.name, question, async (run) => {
+    checkNode(base.name, await versionOf('node', run));
+    const { summary, program, system } = needs ?? {};
+    if (program !== undefined) await checkProgram(base.name, { program, run });
+    if (system === undefined || (await run(system.check)).code === 0) return;
+    if ((await versionOf('apt-get', run)) !== undefined) return;
+    throw new MlmodelError(
+      'INVALID_PARAMETER_VALUE',
+      `The base image ${base.name} needs ${summary}, and has no apt-get that could install it. Give another one with --base, or leave it out for an official one.`,
+    );
+  });
+}
+
+function checkNode(base: string, found: string | undefined): void {
+  const [, major = 0, minor = 0] = (/^v(\d+)\.(\d+)\./.exec(found ?? '') ?? []).map(Number);
   const [leastMajor, leastMinor] = leastNode;
-  if (major < leastMajor || (major === leastMajor && minor < leastMinor))
-    throw lacks(base.name, { wanted: `Node ${leastNode.join('.')} or newer`, found: node });
-  const found = versions.get(name);
+  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
+  throw lacks(base, { wanted: `Node ${leastNode.join('.')} or newer`, found });
+}
+
+interface ProgramCheck {
+  readonly program: NonNullable<ImageNeeds['program']>;
+  readonly run: RunInImage;
+}
+
+async function checkProgram(
+  base: string,
+  { program: { name, version = '' }, run }: ProgramCheck,
+): Promise<void> {
+  const found = await versionOf(name, run);
   if (found?.startsWith(version)) return;
   const wanted = version === '' ? name : `${version.replace(/\.$/, '')} (${name})`;
-  throw lacks(base.name, { wanted, found });
+  throw lacks(base, { wanted, found });
 }
 
 function lacks(
@@ -46,41 +68,37 @@ function lacks(
   );
 }
 
-interface VersionsQuestion extends BaseQuestion {
-  readonly programs: readonly string[];
-}
+/** Runs a program in an image; one that is not there ends with a code, too. */
+type RunInImage = (command: readonly [string, ...string[]]) => Promise<RunResult>;
 
-/** What programs of an image print with `--version`; those that it lacks are absent. */
-async function versionsIn(
-  image: string,
-  question: VersionsQuestion,
-): Promise<ReadonlyMap<string, string>> {
-  const { builder } = question;
-  if (builder === 'buildah') return versionsInBuildah(image, question);
-  return versionsFrom(question.programs, async (program) => {
-    const result = await runBuilder(
-      [builder, 'run', '--rm', '--entrypoint', program, image, '--version'],
-      question,
-    );
-    if (result.code === null || result.code === toolFailed) throw unusable(image, result);
-    return result;
-  });
+/** What a program of an image prints with `--version`; undefined for one that it lacks. */
+async function versionOf(program: string, run: RunInImage): Promise<string | undefined> {
+  const { code, stdout } = await run([program, '--version']);
+  return code === 0 ? stdout.trim() : undefined;
 }
 
 /** How docker and podman exit when they themselves fail, such as when they cannot pull the image. */
 const toolFailed = 125;
 
-async function versionsInBuildah(
+/** @throws MlmodelError `INVALID_PARAMETER_VALUE` for an image that cannot be run */
+async function inImage(
   image: string,
-  { programs, ...options }: VersionsQuestion,
-): Promise<ReadonlyMap<string, string>> {
+  { builder, ...options }: BaseQuestion,
+  ask: (run: RunInImage) => Promise<void>,
+): Promise<void> {
+  if (builder !== 'buildah') {
+    return ask(async ([program, ...args]) => {
+      const command = [builder, 'run', '--rm', '--entrypoint', program, image, ...args] as const;
+      const result = await runBuilder([...command], options);
+      if (result.code === null || result.code === toolFailed) throw unusable(image, result);
+      return result;
+    });
+  }
   const made = await runBuilder(['buildah', 'from', image], options);
   if (made.code !== 0) throw unusable(image, made);
   const container = made.stdout.trim().split('\n').at(-1) ?? '';
   try {
-    return await versionsFrom(programs, (program) =>
-      runBuilder(['buildah', 'run', container, '--', program, '--version'], options),
-    );
+    await ask((command) => runBuilder(['buildah', 'run', container, '--', ...command], options));
   } finally {
     await runBuilder(['buildah', 'rm', container]);
   }
@@ -92,16 +110,4 @@ function unusable(image: string, { lastLines }: RunResult): MlmodelError {
     'INVALID_PARAMETER_VALUE',
     `The base image ${image} cannot be used: ${reason}`,
   );
-}
-
-async function versionsFrom(
-  programs: readonly string[],
-  run: (program: string) => Promise<RunResult>,
-): Promise<ReadonlyMap<string, string>> {
-  const versions = new Map<string, string>();
-  for (const program of new Set(programs)) {
-    const { code, stdout } = await run(program);
-    if (code === 0) versions.set(program, stdout.trim());
-  }
-  return versions;
 }

@@ -1,3 +1,4 @@
+import type { SystemPackages } from '@mlmodel/core';
 import {
   bundledModel,
   environmentFolder,
@@ -26,15 +27,16 @@ export const contextPaths = {
  */
 export function dockerfile(plan: ImagePlan): string {
   const { base, bundle, needs, labels } = plan;
-  const kept = `${environmentFolder}/${needs?.kept}`;
+  const { environment, system } = needs ?? {};
+  const kept = `${environmentFolder}/${environment?.kept}`;
   const served = bundle.model === undefined ? 'MLflow Models' : 'an MLflow Model';
   return lines([
     `# Serves ${served}. Made by mlmodel; to build it: docker build --tag NAME .`,
-    ...(needs === undefined ? [] : environmentStage(plan)),
+    ...(environment === undefined ? [] : environmentStage(plan)),
     `FROM ${base.name} AS server`,
-    ...(needs === undefined
-      ? []
-      : [...nodeLines(plan), `COPY --from=environment ${kept}/ ${kept}/`]),
+    ...(system === undefined ? [] : systemLines(system)),
+    ...nodeLines(plan),
+    ...(environment === undefined ? [] : [`COPY --from=environment ${kept}/ ${kept}/`]),
     `COPY ${contextPaths.program}/ ${programFolder}/`,
     `WORKDIR ${programFolder}`,
     'ENV NODE_ENV=production HOME=/tmp MLMODEL_PLATFORM=auto',
@@ -66,7 +68,29 @@ function environmentStage(plan: ImagePlan): readonly string[] {
 
 /** An official image for another language lacks Node. */
 function nodeLines({ base }: ImagePlan): readonly string[] {
-  return base.isGiven ? [] : [`COPY --from=${nodeImage} /usr/local/bin/node /usr/local/bin/node`];
+  return base.isGiven || base.name === nodeImage
+    ? []
+    : [`COPY --from=${nodeImage} /usr/local/bin/node /usr/local/bin/node`];
+}
+
+/** What apt writes besides the packages; logs would differ from build to build. */
+const leftByApt = '/var/lib/apt/lists/* /var/cache/* /var/log/*';
+
+/** Installs packages of Debian in an image that lacks what they have. */
+function systemLines({ debian, check }: SystemPackages): readonly string[] {
+  return [
+    'USER 0',
+    `RUN ${check.map(shellWord).join(' ')} >/dev/null 2>&1 \\
+  || { apt-get update \\
+  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ${debian.map(shellWord).join(' ')} \\
+  && rm -rf ${leftByApt}; } \\
+  || { echo 'Give an image that has all of these as --base, if Debian lacks one: ${debian.join(' ')}' >&2; exit 1; }`,
+  ];
+}
+
+/** A word of a shell, in single quotes where it needs them. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function lines(given: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { ImageNeeds } from '@mlmodel/core';
+import type { ImageEnvironment } from '@mlmodel/core';
 import { placeOf } from '../bundle/bundle-files.js';
 import type { BundlePlan } from '../bundle/bundle-plan.js';
 import { flagsOf } from './flags-of.js';
@@ -28,7 +28,7 @@ get({ host: '127.0.0.1', port, path: '/ping', rejectUnauthorized: false }, ({ st
  * A script that prepares the environment of a model in an image. Its settings come from a secret of the build: files in it
  * are removed before the layer is made, and passwords are not printed.
  */
-export function prepareText(plan: BundlePlan, { prepareOptions }: ImageNeeds): string {
+export function prepareText(plan: BundlePlan, { prepareOptions }: ImageEnvironment): string {
   const { program, flavors } = plan;
   const script = `${programFolder}/${placeOf(program.directory, plan)}/${program.script}`;
   const command = [

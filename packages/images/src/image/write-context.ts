@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageNeeds } from '@mlmodel/core';
+import type { ImageEnvironment } from '@mlmodel/core';
 import type { OpenedModel } from '@mlmodel/core/node';
 import { modelFolder } from '../bundle/bundle-files.js';
 import { copyFiles, makeReproducible, writeModel, writeProgram } from '../bundle/write-bundle.js';
@@ -17,25 +17,27 @@ export async function writeContext(plan: ImagePlan, folder: string): Promise<voi
   await writeFile(join(folder, contextPaths.dockerfile), dockerfile(plan));
   if (bundle.model === undefined) return;
   await writeModel(bundle.model, join(folder, contextPaths.model));
-  if (needs === undefined) return;
-  const environment = join(folder, contextPaths.environment);
-  await writeEnvironment(bundle.model, { needs, folder: join(environment, modelFolder) });
-  await writeFile(join(environment, prepareScript), prepareText(bundle, needs));
-  await makeReproducible(environment);
+  const { environment } = needs ?? {};
+  if (environment === undefined) return;
+  const prepared = join(folder, contextPaths.environment);
+  const { files } = environment;
+  await writeEnvironment(bundle.model, { paths: files, folder: join(prepared, modelFolder) });
+  await writeFile(join(prepared, prepareScript), prepareText(bundle, environment));
+  await makeReproducible(prepared);
 }
 
 interface EnvironmentFiles {
-  readonly needs: ImageNeeds;
+  readonly paths: ImageEnvironment['files'];
   readonly folder: string;
 }
 
 /** Only what the environment depends on, so that another version of the model finds it in the builder's cache. */
 async function writeEnvironment(
   { files }: OpenedModel,
-  { needs, folder }: EnvironmentFiles,
+  { paths, folder }: EnvironmentFiles,
 ): Promise<void> {
-  const paths = [...new Set(['MLmodel', ...needs.files])];
-  const copied = paths.map(async (path) => ({ path, from: await files.localPath(path) }));
+  const all = [...new Set(['MLmodel', ...paths])];
+  const copied = all.map(async (path) => ({ path, from: await files.localPath(path) }));
   await mkdir(folder, { recursive: true });
   await copyFiles(await Promise.all(copied), folder);
 }

@@ -28,3 +28,25 @@ test.each([
     `The base image registry.example/base:1 ${message}`,
   );
 });
+
+/** `docker run --rm --entrypoint PROGRAM IMAGE ARGUMENTS` */
+const lists = 'case "$4" in node) echo v24.0.0;; ';
+
+test.each([
+  [`${lists} R) exit 0;; *) exit 127;; esac`, undefined],
+  [`${lists} apt-get) echo apt 2.6;; *) exit 127;; esac`, undefined],
+  [
+    `${lists} *) exit 127;; esac`,
+    'The base image registry.example/base:1 needs R with ranger, and has no apt-get that could install it.',
+  ],
+])('packages of the system are there, or can be installed: %s', async (script, message) => {
+  const environment = { PATH: docker(script) };
+  const system = { debian: ['r'], check: ['R', '-e', '1'] as const };
+  const needs = { summary: 'R with ranger', system, loadOptions: {} };
+  const checked = checkBase({ ...plan, needs }, { builder: 'docker', environment });
+  const failure = await checked.then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  expect(failure).toEqual(message === undefined ? undefined : expect.stringContaining(message));
+});

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isInside } from '../model-directory.js';
+import { isInside } from '../resolve-inside.js';
 import { ancestorsOf, invocationPaths, nodeModulesAbove, realPathOf } from './node-paths.js';
 import {
   dependencyNames,
