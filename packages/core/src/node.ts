@@ -6,6 +6,7 @@ export {
   findNamedPlugin,
   type PluginCandidate,
 } from './node/discovery/find-plugins.js';
+export { type PackageOnDisk, readPackage } from './node/discovery/package-on-disk.js';
 export type { DiscoveryPlaces } from './node/discovery/package-places.js';
 export {
   type DeclaredFlavor,

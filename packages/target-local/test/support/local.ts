@@ -23,7 +23,7 @@ export const models = {
 };
 
 /** The command that starts a server. */
-export const serve: readonly string[] = [process.execPath, mlmodel, 'serve'];
+const serve: readonly string[] = [process.execPath, mlmodel, 'serve'];
 
 /** A command that waits with the start of a server until a file is there. */
 export function serveAfter(gate: string): readonly string[] {
