@@ -2,10 +2,9 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { takeLock } from '@mlmodel/core/cache';
-import type { CreateDeployment, Deployment } from '@mlmodel/deployments';
+import { type CreateDeployment, chooseFlavor, type Deployment } from '@mlmodel/deployments';
 import { startSupervisor } from '../keeper/supervisor-process.js';
 import type { CreateConfig, LocalConfig } from '../local-config.js';
-import { chooseFlavor } from '../server/choose-flavor.js';
 import { findFreePort, isFreePort } from '../server/free-port.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import {

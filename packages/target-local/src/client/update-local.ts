@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Deployment, UpdateDeployment } from '@mlmodel/deployments';
+import { chooseFlavor, type Deployment, type UpdateDeployment } from '@mlmodel/deployments';
 import { isSupervised, startSupervisor, updateSupervised } from '../keeper/supervisor-process.js';
 import type { LocalConfig, UpdateConfig } from '../local-config.js';
-import { chooseFlavor } from '../server/choose-flavor.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import { folderOf, readSpec, readStatus, writeSpec } from '../state/state-folder.js';
 import { findModel } from './create-local.js';
