@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
@@ -168,13 +170,13 @@ describe('a signal ends the command at once', () => {
     let log = '';
     child.stderr?.on('data', (piece: Buffer) => (log += piece));
     child.stdin?.write(stream.subarray(0, -4));
-    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    const exited = once(child, 'exit').then(() => Promise.reject(new Error(log)));
+    await Promise.race([once(child.stdout as Readable, 'data'), exited]);
     await until(() => log.includes('printed by Python'));
     const pid = Number(readFileSync(`${folder}/pid`, 'utf8'));
     expect(isRunning(pid)).toBe(true);
-    const ended = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGTERM');
-    await ended;
+    await exited.catch(() => {});
     await until(() => !isRunning(pid));
   });
 });
