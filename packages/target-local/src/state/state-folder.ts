@@ -2,7 +2,8 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
-import { makeFolder, takeLock } from '@mlmodel/core/cache';
+import { takeLock } from '@mlmodel/core/cache';
+import { makeFolder } from '@mlmodel/core/node';
 import type { DeploymentSpec, SupervisorStatus } from './deployment-spec.js';
 
 /** The folder of one deployment, and its files. */
