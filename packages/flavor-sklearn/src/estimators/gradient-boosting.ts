@@ -1,5 +1,6 @@
 import { PythonObject } from '@mlmodel/python-objects';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { method } from '../parts/methods.js';
 import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
 import { readTrees, type TreeVectors } from '../parts/saved-trees.js';
@@ -43,7 +44,7 @@ export const gradientBoostingClassifier: Build = (saved, builder) => {
     classes,
     decisionFunction: (features) => ({ ...scores(features), isFlat: outputs === 1 }),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose: (features) => largestOfRows(predictProba(features)),
   };
 };
@@ -127,12 +128,12 @@ function classifierStart(
   const shares = init.numbers('class_prior_').values;
   if (outputs === 1) {
     const [, share = Number.NaN] = shares;
-    return constantStart([Math.log(share / (1 - share)) * (isExponential ? 0.5 : 1)]);
+    return constantStart([log(share / (1 - share)) * (isExponential ? 0.5 : 1)]);
   }
-  const logs = shares.map(Math.log);
+  const logs = shares.map(log);
   // Since 1.4, the link of several classes divides by their geometric mean.
   const mean = hasLink(saved) ? logs.reduce((sum, log) => sum + log, 0) / logs.length : 0;
-  return constantStart(logs.map((log) => log - mean));
+  return constantStart(logs.map((each) => each - mean));
 }
 
 function hasLink(saved: Saved): boolean {

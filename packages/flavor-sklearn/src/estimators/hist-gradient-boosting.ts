@@ -9,8 +9,10 @@ import {
   newNumbers,
   pickColumns,
 } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import { addHistogramTree, knownCategories } from '../parts/histogram-trees.js';
-import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
+import { bothOf, expitNumbers, largestOfRows, softmaxRows } from '../parts/products.js';
 import { addToOutputs } from '../parts/sum-leaves.js';
 import { itemsOf, type Saved } from '../saved/saved.js';
 import { SharedArrays } from '../saved/shared-arrays.js';
@@ -36,7 +38,7 @@ export const histGradientBoostingRegressor: Build = (saved, builder) => {
     ...known,
     predict(features) {
       const raw = { ...scores(features), isFlat: true };
-      return isLog ? mapNumbers(raw, Math.exp) : raw;
+      return isLog ? mapNumbers(raw, exp) : raw;
     },
   };
 };
@@ -49,13 +51,13 @@ export const histGradientBoostingClassifier: Build = (saved, builder) => {
   const { scores, ...known } = boostingOf(saved, builder);
   const predictProba = (features: Features) => {
     const raw = scores(features);
-    return raw.width === 1 ? bothOf(mapNumbers(raw, expit)) : softmaxRows(raw);
+    return raw.width === 1 ? bothOf(expitNumbers(raw)) : softmaxRows(raw);
   };
   return {
     ...known,
     classes,
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose: (features) => largestOfRows(predictProba(features)),
     decisionFunction(features) {
       const raw = scores(features);

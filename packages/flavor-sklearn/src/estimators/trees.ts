@@ -121,7 +121,7 @@ export function treeInput(saved: Saved, member: Saved | undefined) {
   return (features: Features): Numbers => inputNumbers(features, check);
 }
 
-/** The criteria of trees that take missing values. */
+/** The criteria of trees that take missing values; since 1.9, all do. */
 const criteria: ReadonlySet<unknown> = new Set([
   'entropy',
   'friedman_mse',
@@ -147,7 +147,10 @@ const firstWithNaN: Readonly<Record<string, number>> = {
 export function allowsNaN(saved: Saved, member: Saved | undefined): boolean {
   const first = Object.hasOwn(firstWithNaN, saved.name) ? firstWithNaN[saved.name] : undefined;
   if (first === undefined || saved.version < first || member === undefined) return false;
-  const isExtra = saved.name.startsWith('Extra');
-  const splitter = isExtra ? 'random' : 'best';
-  return member.value('splitter') === splitter && criteria.has(member.value('criterion'));
+  const splitter = member.value('splitter');
+  const isTaken =
+    splitter === 'random'
+      ? saved.version >= 1.06
+      : splitter === 'best' && !saved.name.startsWith('Extra');
+  return isTaken && (saved.version >= 1.09 || criteria.has(member.value('criterion')));
 }
