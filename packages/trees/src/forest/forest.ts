@@ -37,7 +37,7 @@ export interface Forest {
   readonly treeCount: number;
   /** The most splits that a row can pass in all trees together. */
   readonly deepest: number;
-  /** Takes rows (rows, columns of the model) through trees to their leaves. */
+  /** Takes rows through trees to their leaves. @throws RangeError for rows with another number of columns than the model's */
   visitLeaves(matrix: RowMatrix, visit: LeafVisit): void;
 }
 
@@ -75,6 +75,9 @@ function visitBlocks(
 ): void {
   const { blockRows, rows, found } = forest;
   const [begin, end] = trees;
+  if (width !== forest.width) {
+    throw new RangeError(`Rows of ${width} numbers for a model of ${forest.width} columns.`);
+  }
   for (let firstRow = 0; firstRow < all; firstRow += blockRows) {
     const rowCount = Math.min(blockRows, all - firstRow);
     const from = firstRow * width;

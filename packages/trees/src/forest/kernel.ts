@@ -24,7 +24,8 @@ export interface Kernel {
 
 const pageBytes = 64 * 1024;
 
-let module: WebAssembly.Module | undefined;
+/** Null where there is none: trying again would collect all garbage first, each time. */
+let module: WebAssembly.Module | null | undefined;
 
 /**
  * Makes a kernel.
@@ -32,15 +33,26 @@ let module: WebAssembly.Module | undefined;
  * @returns undefined where there is no WebAssembly, as with `node --jitless`, or not so much memory for it
  */
 export function createKernel(bytes: number): Kernel | undefined {
+  const exports = instantiate();
+  if (exports === undefined) return undefined;
+  const memory = exports['memory'] as WebAssembly.Memory;
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
+  try {
+    if (missing > 0) memory.grow(missing);
+  } catch {
+    return undefined;
+  }
+  const { buffer } = memory;
+  return { ...(exports as unknown as Omit<Kernel, 'buffer'>), buffer };
+}
+
+function instantiate(): Readonly<Record<string, unknown>> | undefined {
+  if (module === null) return undefined;
   try {
     module ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
-    const { exports } = new WebAssembly.Instance(module, {});
-    const memory = exports['memory'] as WebAssembly.Memory;
-    const missing = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
-    if (missing > 0) memory.grow(missing);
-    const { buffer } = memory;
-    return { ...(exports as unknown as Omit<Kernel, 'buffer'>), buffer };
+    return new WebAssembly.Instance(module, {}).exports;
   } catch {
+    module = null;
     return undefined;
   }
 }

@@ -228,6 +228,13 @@ test.each([true, false])(
   },
 );
 
+test('rows of another width are refused', () => {
+  const values = new Float64Array(5);
+  expect(() =>
+    forest([comparison(0, 0)]).visitLeaves({ values, rowCount: 1, width: 5 }, { visit() {} }),
+  ).toThrow('Rows of 5 numbers for a model of 4 columns.');
+});
+
 test('a tree that is one long branch is followed to its end', () => {
   const first = Array.from({ length: 2001 }, (_, at) => (at % 2 === 0 && at < 2000 ? at + 2 : -1));
   const second = first.map((child, at) => (child < 0 ? -1 : at + 1));
