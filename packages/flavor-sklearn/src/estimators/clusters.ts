@@ -1,6 +1,6 @@
 import { inputNumbers, refused } from '../data/input-numbers.js';
 import { floatOf, type Labelled, type Numbers, newNumbers, rounded } from '../data/numbers.js';
-import { exactProduct, exactSquares } from '../parts/exact-products.js';
+import { exactProduct, exactSquares, productKinds } from '../parts/exact-products.js';
 import { poweredDistance } from '../parts/minkowski.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Build } from './builder.js';
@@ -54,13 +54,14 @@ function distances(input: Numbers, centers: Matrix): Numbers {
     { rowCount, width: centers.rowCount },
     floatOf(input.type, centers.type),
   );
-  const kind = { width, isSingle: rowCount === 1 };
+  const kinds = productKinds({ width }, { rowCount, otherCount: centers.rowCount });
   for (let row = 0, to = 0; row < rowCount; row += 1) {
     const own = { values: input.values, start: row * width };
     const norm = exactSquares(own, width);
     for (let at = 0; at < centers.rowCount; at += 1, to += 1) {
       const center = { values: centers.values, start: at * width };
-      const square = -2 * exactProduct(own, center, kind) + norm + exactSquares(center, width);
+      const square =
+        -2 * exactProduct(own, center, kinds(row, at)) + norm + exactSquares(center, width);
       result.values[to] = Math.sqrt(Math.max(0, square));
     }
   }

@@ -46,7 +46,9 @@ export const quantileTransformer: Build = (saved) => {
         }
         // Of equal quantiles, the middle: interpolated from both sides.
         output.values[at] = answer(
-          0.5 * (interpolate(value, up, references) - interpolate(-value, down, opposite)),
+          0.5 *
+            (interpolate(value, { x: up, y: references }) -
+              interpolate(-value, { x: down, y: opposite })),
         );
       }
       return rounded(output);
