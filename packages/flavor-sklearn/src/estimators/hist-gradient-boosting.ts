@@ -1,5 +1,5 @@
 import { PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
-import { type Forest, ForestBuilder } from '@mlmodel/trees';
+import { type Forest, ForestBuilder, forestOf } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
 import { joinFeatures } from '../data/join-features.js';
 import {
@@ -13,7 +13,7 @@ import { exp } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
 import { addHistogramTree, knownCategories } from '../parts/histogram-trees.js';
 import { bothOf, expitNumbers, largestOfRows, softmaxRows } from '../parts/products.js';
-import { eachTree } from '../parts/sum-leaves.js';
+import { addToOutputs } from '../parts/sum-leaves.js';
 import { itemsOf, type Saved } from '../saved/saved.js';
 import { SharedArrays } from '../saved/shared-arrays.js';
 import type { Build, Builder } from './builder.js';
@@ -21,7 +21,6 @@ import type { Build, Builder } from './builder.js';
 /** The trees of a boosting by histograms: for each iteration one for each output. */
 interface Histograms {
   readonly forest: Forest;
-  readonly treeCount: number;
   readonly outputs: number;
   /** One for all outputs, or one for each. */
   readonly baseline: Float64Array;
@@ -141,7 +140,7 @@ function readHistograms(saved: Saved, width: number): Histograms {
   if (baseline.length !== 1 && baseline.length !== outputs) {
     throw saved.lacks('_baseline_prediction', 'a number for each output');
   }
-  return { forest: builder.build(), treeCount: trees.length, outputs, baseline };
+  return { forest: forestOf(builder.build()), outputs, baseline };
 }
 
 function rawScores(histograms: Histograms, input: Numbers): Numbers {
@@ -150,15 +149,6 @@ function rawScores(histograms: Histograms, input: Numbers): Numbers {
   for (let at = 0; at < scores.values.length; at += 1) {
     scores.values[at] = baseline[baseline.length === 1 ? 0 : at % outputs] as number;
   }
-  eachTree(histograms, input, ({ tree, leaves, start, count }) => {
-    for (
-      let row = 0, to = start * outputs + (tree % outputs);
-      row < count;
-      row += 1, to += outputs
-    ) {
-      scores.values[to] =
-        (scores.values[to] as number) + (forest.value[leaves[row] as number] as number);
-    }
-  });
+  forest.visitLeaves(input, { visit: (block) => addToOutputs(scores, block, (value) => value) });
   return scores;
 }

@@ -10,6 +10,7 @@ import {
   type LinearMap,
   linearMap,
   normalizeRows,
+  signedRows,
   softmaxRows,
 } from '../parts/products.js';
 import type { Saved } from '../saved/saved.js';
@@ -134,7 +135,9 @@ function isOneVersusRest(saved: Saved, classCount: number): boolean {
   }
   if (multiClass === 'ovr' || multiClass === 'warn') return true;
   if (saved.version < 0.2) return classCount <= 2;
-  return multiClass !== 'multinomial' && (classCount <= 2 || saved.value('solver') === 'liblinear');
+  const solver = saved.value('solver');
+  const isRest = solver === 'liblinear' || (solver === 'newton-cholesky' && saved.version < 1.06);
+  return multiClass !== 'multinomial' && (classCount <= 2 || isRest);
 }
 
 /** Each class against the others, and the sum of a row is made 1. Since 1.9, a row of zeros is divided evenly. */
@@ -147,13 +150,7 @@ function oneVersusRest({ version }: Saved): (scores: Numbers) => Numbers {
 }
 
 function multinomial(scores: Numbers): Numbers {
-  if (!scores.isFlat) return softmaxRows(scores);
-  const { values, rowCount } = scores;
-  const both = Float64Array.from({ length: 2 * rowCount }, (_, at) => {
-    const score = values[at >> 1] as number;
-    return at % 2 === 0 ? -score : score;
-  });
-  return softmaxRows({ ...scores, values: both, width: 2, isFlat: false });
+  return softmaxRows(scores.isFlat ? signedRows(scores) : scores);
 }
 
 /** Has probabilities for the losses `log_loss`, which was `log` before 1.1, and `modified_huber`. */

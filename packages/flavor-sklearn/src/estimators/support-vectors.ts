@@ -13,6 +13,7 @@ import { pairVotes } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
+import { denseMatrix } from '../saved/sparse-matrix.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 
@@ -28,9 +29,8 @@ interface Machine {
 }
 
 function machineOf(saved: Saved) {
-  if (saved.value('_sparse') === true) throw saved.unsupported('a sparse training set');
-  const vectors = saved.matrix('support_vectors_');
-  const weights = saved.matrix(saved.nameOf('_dual_coef_', 'dual_coef_'));
+  const vectors = denseMatrix(saved, 'support_vectors_');
+  const weights = denseMatrix(saved, saved.nameOf('_dual_coef_', 'dual_coef_'));
   if (weights.width !== vectors.rowCount)
     throw saved.lacks('dual_coef_', 'a weight of each vector');
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;

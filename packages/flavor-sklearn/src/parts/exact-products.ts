@@ -35,7 +35,7 @@ export interface ProductKind {
  * How OpenBLAS sums: of two matrices in sequence, each step rounded once; of a matrix and a row four of its rows at a time,
  * and then two and one of those that are left; of two rows in sequence, each product rounded.
  */
-export type ProductOrder = 'four' | 'one' | 'plain' | 'sequence' | 'two';
+type ProductOrder = 'four' | 'one' | 'plain' | 'sequence' | 'two';
 
 /** How many rows are multiplied with how many others. */
 interface ProductCounts {

@@ -1,4 +1,4 @@
-import { exp } from '../math/exponentials.js';
+import { exp, tanh } from '../math/exponentials.js';
 import type { Saved } from '../saved/saved.js';
 
 /** A kernel of two rows. */
@@ -12,7 +12,7 @@ export function kernelOf(saved: Saved): Kernel {
   if (kernel === 'rbf') return (a, b) => exp(-gamma * squaredDistance(a, b));
   const offset = saved.float('coef0');
   // libsvm has the hyperbolic tangent of the C library, as `Math` has it.
-  if (kernel === 'sigmoid') return (a, b) => Math.tanh(gamma * dot(a, b) + offset);
+  if (kernel === 'sigmoid') return (a, b) => tanh(gamma * dot(a, b) + offset);
   const degree = saved.integer('degree');
   return (a, b) => wholePower(gamma * dot(a, b) + offset, degree);
 }

@@ -147,6 +147,17 @@ export function bothOf(positive: Numbers): Numbers {
   return rounded(both);
 }
 
+/** The scores (-s, s) of two classes. */
+export function signedRows(scores: Numbers): Numbers {
+  const both = newNumbers({ rowCount: scores.rowCount, width: 2 }, scores.type);
+  for (let row = 0; row < scores.rowCount; row += 1) {
+    const score = scores.values[row] as number;
+    both.values[2 * row] = -score;
+    both.values[2 * row + 1] = score;
+  }
+  return both;
+}
+
 /** `logsumexp` of each row. */
 export function logSumOfRows({ values, rowCount, width }: Numbers): Float64Array {
   return Float64Array.from({ length: rowCount }, (_, row) => {
