@@ -32,10 +32,18 @@ export interface ProductKind {
 }
 
 /**
- * How OpenBLAS sums: of two matrices in sequence, each step rounded once; of a matrix and a row four of its rows at a time,
- * and then two and one of those that are left; of two rows in sequence, each product rounded.
+ * How OpenBLAS sums on processors with AVX2: two matrices in sequence, each step rounded once (`sequence`); a matrix and a row
+ * four of its rows at a time, and then two and one of those that are left (`four`, `two`, `one`); and two rows (`dot`).
  */
-type ProductOrder = 'four' | 'one' | 'plain' | 'sequence' | 'two';
+type ProductOrder = 'dot' | 'four' | 'one' | 'sequence' | 'two';
+
+/** How many times as large as their sum terms are together that cancel each other: 1e-12 is 2 ** 12 times a rounding. */
+const mostCancelled = 2 ** 8;
+
+/** Whether terms cancel each other so far that sums in another order would show. @param size the sum of their sizes */
+export function isCancelled(size: number, sum: number): boolean {
+  return size > mostCancelled * Math.abs(sum);
+}
 
 /** How many rows are multiplied with how many others. */
 interface ProductCounts {
@@ -53,7 +61,7 @@ export function productKinds(
   const fours = count - (count % 4);
   const twos = count - (count % 2);
   if (rowCount > 1 && otherCount > 1) return () => kind;
-  if (count === 1) return () => ({ ...kind, order: 'plain' });
+  if (count === 1) return () => ({ ...kind, order: 'dot' });
   return (row, other) => {
     const at = row + other;
     if (at < fours) return four as ProductKind;
@@ -70,16 +78,45 @@ export function exactProduct(a: MatrixRow, b: MatrixRow, kind: ProductKind): num
   const of = (row: MatrixRow, at: number) => row.values[row.start + at] as number;
   const fusedAdd: Add = (at, sum) => round(fused(of(a, at), of(b, at), sum));
   const plainAdd: Add = (at, sum) => round(of(a, at) * of(b, at) + sum);
-  if (order === 'four' && !isPlain)
-    return lanesProduct({ add: fusedAdd, lanes: 4, fusedAdd }, width);
-  if (order === 'two' && !isPlain)
-    return lanesProduct({ add: plainAdd, lanes: 2, fusedAdd }, width);
-  if (order === 'one' && !isPlain)
-    return lanesProduct({ add: plainAdd, lanes: 4, fusedAdd }, width);
-  const add = isPlain || order === 'plain' ? plainAdd : fusedAdd;
-  let sum = 0;
-  for (let at = 0; at < width; at += 1) sum = add(at, sum);
+  if (isPlain) return inSequence(0, { from: 0, to: width, add: plainAdd });
+  switch (order) {
+    case 'dot':
+      return dotProduct({ fusedAdd, plainAdd }, width);
+    case 'four':
+      return lanesProduct({ add: fusedAdd, lanes: 4, fusedAdd }, width);
+    case 'two':
+      return lanesProduct({ add: plainAdd, lanes: 2, fusedAdd }, width);
+    case 'one':
+      return lanesProduct({ add: plainAdd, lanes: 4, fusedAdd }, width);
+    default:
+      return inSequence(0, { from: 0, to: width, add: fusedAdd });
+  }
+}
+
+interface Sequence {
+  readonly from: number;
+  /** The one after the last. */
+  readonly to: number;
+  readonly add: Add;
+}
+
+function inSequence(first: number, { from, to, add }: Sequence): number {
+  let sum = first;
+  for (let at = from; at < to; at += 1) sum = add(at, sum);
   return sum;
+}
+
+/** Sixteen sums in turn, and then what is left. */
+function dotProduct(
+  { fusedAdd, plainAdd }: { readonly fusedAdd: Add; readonly plainAdd: Add },
+  width: number,
+): number {
+  const whole = width - (width % 16);
+  const sums = new Float64Array(16);
+  for (let at = 0; at < whole; at += 1) sums[at % 16] = fusedAdd(at, sums[at % 16] as number);
+  const of = (at: number) => (sums[at] as number) + (sums[at + 2] as number);
+  const half = (at: number) => of(at) + of(at + 4) + (of(at + 8) + of(at + 12));
+  return inSequence(half(0) + half(1), { from: whole, to: width, add: plainAdd });
 }
 
 interface Lanes {
@@ -88,7 +125,7 @@ interface Lanes {
   readonly fusedAdd: Add;
 }
 
-/** Some sums in turn of all but up to three numbers, and then what is left. */
+/** Two or four sums in turn of all but up to three numbers, and then what is left. */
 function lanesProduct({ add, lanes, fusedAdd }: Lanes, width: number): number {
   const whole = width - (width % 4);
   const sums: [number, number, number, number] = [0, 0, 0, 0];

@@ -9,7 +9,7 @@ import {
 import { exp } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
 import type { Matrix, NumberArray } from '../saved/number-array.js';
-import { exactProduct, productKinds } from './exact-products.js';
+import { exactProduct, isCancelled, productKinds } from './exact-products.js';
 
 /** What a linear model multiplies with and adds. */
 export interface LinearMap {
@@ -18,12 +18,6 @@ export interface LinearMap {
   /** (outputs), or one for all. */
   readonly intercepts: NumberArray;
 }
-
-/**
- * How many times as large as their sum terms are together where they are summed as BLAS does: the differences of other sums
- * would show, since 1e-12 is some 2 ** 12 times what rounding leaves.
- */
-const mostCancelled = 2 ** 8;
 
 /** `X @ weights.T + intercepts`: (rows, outputs). */
 export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): Numbers {
@@ -47,7 +41,7 @@ export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): N
         sum += term;
         size += Math.abs(term);
       }
-      if (size > mostCancelled * Math.abs(sum + intercept)) {
+      if (isCancelled(size, sum + intercept)) {
         exact ??= exactSums(input, weights);
         sum = exact(row, output);
       }
