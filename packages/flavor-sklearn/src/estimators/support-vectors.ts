@@ -6,7 +6,7 @@ import {
   type Numbers,
   newNumbers,
 } from '../data/numbers.js';
-import { type Kernel, kernelOf } from '../parts/kernels.js';
+import { kernelOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
@@ -18,9 +18,9 @@ import type { Estimator } from './estimator.js';
 
 /** What libsvm keeps of a model. */
 interface Machine {
-  readonly kernel: Kernel;
-  /** (vectors, columns). */
-  readonly vectors: Matrix;
+  /** The kernel of a row with each vector. */
+  readonly kernelRow: (row: Float64Array) => Float64Array;
+  readonly vectorCount: number;
   /** (classes - 1, vectors), or (1, vectors). */
   readonly weights: Matrix;
   /** One for each pair of classes, or one. */
@@ -28,23 +28,36 @@ interface Machine {
 }
 
 function machineOf(saved: Saved) {
-  const vectors = denseMatrix(saved, 'support_vectors_');
   const weights = denseMatrix(saved, saved.nameOf('_dual_coef_', 'dual_coef_'));
-  if (weights.width !== vectors.rowCount)
-    throw saved.lacks('dual_coef_', 'a weight of each vector');
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;
-  const machine: Machine = { kernel: kernelOf(saved), vectors, weights, intercepts };
-  const check = { name: saved.name, width: vectors.width };
+  const { width, vectorCount, kernelRow } =
+    saved.value('kernel') === 'precomputed' ? givenKernels(saved) : kernelsOf(saved);
+  if (weights.width !== vectorCount) throw saved.lacks('dual_coef_', 'a weight of each vector');
+  const machine: Machine = { kernelRow, vectorCount, weights, intercepts };
+  const check = { name: saved.name, width };
   const read = (features: Features): Numbers => inputNumbers(features, check);
   return { machine, read, known: { ...check, columnNames: saved.columnNames } };
 }
 
-/** The kernel of a row with each vector. */
-function kernelRow({ kernel, vectors }: Machine, row: Float64Array): Float64Array {
-  const { values, rowCount, width } = vectors;
-  return Float64Array.from({ length: rowCount }, (_, at) =>
-    kernel(row, values.subarray(at * width, (at + 1) * width)),
-  );
+/** Kernels of rows with the vectors that were saved. */
+function kernelsOf(saved: Saved) {
+  const { values, rowCount, width } = denseMatrix(saved, 'support_vectors_');
+  const kernel = kernelOf(saved);
+  const kernelRow = (row: Float64Array) =>
+    Float64Array.from({ length: rowCount }, (_, at) =>
+      kernel(row, values.subarray(at * width, (at + 1) * width)),
+    );
+  return { width, vectorCount: rowCount, kernelRow };
+}
+
+/** Rows that are kernels with each row of training, of which those with the vectors count. */
+function givenKernels(saved: Saved) {
+  const vectors = saved.numbers('support_').values;
+  const [width = 0] = saved.numbers('shape_fit_').values;
+  if (vectors.some((vector) => !(vector < width)))
+    throw saved.lacks('support_', 'rows of training');
+  const kernelRow = (row: Float64Array) => Float64Array.from(vectors, (at) => row[at] as number);
+  return { width, vectorCount: vectors.length, kernelRow };
 }
 
 /** The sum over all vectors: (rows). */
@@ -52,7 +65,7 @@ function scoresOf(machine: Machine, input: Numbers): Numbers {
   const { weights, intercepts } = machine;
   const scores = newNumbers({ rowCount: input.rowCount, width: 1 });
   for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = kernelRow(machine, rowOf(input, row));
+    const kernels = machine.kernelRow(rowOf(input, row));
     let sum = 0;
     for (let at = 0; at < kernels.length; at += 1)
       sum += (weights.values[at] as number) * (kernels[at] as number);
@@ -120,7 +133,7 @@ export const supportVectorClassifier: Build = (saved) => {
 /** Where the vectors of each class begin. */
 function startsOf(
   saved: Saved,
-  { vectors, weights, intercepts }: Machine,
+  { vectorCount, weights, intercepts }: Machine,
   classCount: number,
 ): readonly number[] {
   const counts = saved.numbers(saved.nameOf('_n_support', 'n_support_')).values;
@@ -129,7 +142,7 @@ function startsOf(
   const pairCount = (classCount * (classCount - 1)) / 2;
   const fits =
     counts.length === classCount &&
-    starts.at(-1) === vectors.rowCount &&
+    starts.at(-1) === vectorCount &&
     weights.rowCount === classCount - 1 &&
     intercepts.length === pairCount;
   if (!fits || classCount < 2)
@@ -143,7 +156,7 @@ function pairScores(machine: Machine, input: Numbers, starts: readonly number[])
   const classCount = starts.length - 1;
   const scores = newNumbers({ rowCount: input.rowCount, width: intercepts.length });
   for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = kernelRow(machine, rowOf(input, row));
+    const kernels = machine.kernelRow(rowOf(input, row));
     const part = (of: number, against: number) => {
       const line = of < against ? against - 1 : against;
       let sum = 0;
