@@ -5,6 +5,8 @@ import {
   newNumbers,
   pickColumns,
 } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { describe, weightedMean } from '../parts/members.js';
 import { chooser, classPositions, method } from '../parts/methods.js';
@@ -59,7 +61,7 @@ function meanLogarithms(
           sums.values[to] = logOfSum(sums.values[to] as number, value);
         }
       }
-      return mapNumbers(sums, (sum) => sum - Math.log(members.length));
+      return mapNumbers(sums, (sum) => sum - log(members.length));
     },
   };
 }
@@ -67,7 +69,7 @@ function meanLogarithms(
 /** The logarithm of the sum of two numbers, of their logarithms, as `numpy.logaddexp`. */
 function logOfSum(a: number, b: number): number {
   if (a === b) return a + Math.LN2;
-  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+  return Math.max(a, b) + log1p(exp(-Math.abs(a - b)));
 }
 
 /** `decision_function`, where all members have one. */

@@ -2,6 +2,7 @@ import type { PythonValue } from '@mlmodel/python-objects';
 import { PythonObject } from '@mlmodel/python-objects';
 import type { Labels } from '@mlmodel/trees';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { interpolate } from '../parts/interpolate.js';
 import { method } from '../parts/methods.js';
@@ -140,7 +141,7 @@ function calibratorOf(value: PythonValue): Calibrator {
     const offset = saved.float('b_');
     return (score, round) => {
       const exponent = round(round(round(slope) * score) + round(offset));
-      return round(1 / round(1 + round(Math.exp(exponent))));
+      return round(1 / round(1 + round(exp(exponent))));
     };
   }
   return isotonic(saved);

@@ -7,6 +7,7 @@ import {
   newNumbers,
   rounded,
 } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { byDiscriminants } from '../parts/by-discriminants.js';
 import { exactProduct, exactSquares } from '../parts/exact-products.js';
 import { poweredDistance } from '../parts/minkowski.js';
@@ -79,7 +80,7 @@ function centroidScores(input: Numbers, centers: Matrix, { deviations, priors, p
   return {
     ...far,
     values: far.values.map(
-      (distance, at) => -(distance ** 2) + 2 * Math.log(priors[at % priors.length] as number),
+      (distance, at) => -(distance ** 2) + 2 * log(priors[at % priors.length] as number),
     ),
   };
 }

@@ -1,7 +1,8 @@
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, floatOf, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { byDiscriminants } from '../parts/by-discriminants.js';
-import { bothOf, expit, linearMap, softmaxRows } from '../parts/products.js';
+import { bothOf, expitNumbers, linearMap, softmaxRows } from '../parts/products.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -22,7 +23,7 @@ export const linearDiscriminant: Build = (saved, builder) => {
   if (classes.size > 2 && saved.version < 0.22) return known;
   const predictProba = (features: Features): Numbers => {
     const scores = decisionFunction(features);
-    return scores.isFlat ? bothOf(mapNumbers(scores, expit)) : softmaxRows(scores);
+    return scores.isFlat ? bothOf(expitNumbers(scores)) : softmaxRows(scores);
   };
   // Since 0.24, the least number takes the place of probabilities of 0.
   const hasLeast = saved.version >= 0.24;
@@ -32,7 +33,7 @@ export const linearDiscriminant: Build = (saved, builder) => {
     predictLogProba(features) {
       const shares = predictProba(features);
       const least = hasLeast ? leastNormal[floatOf(shares.type)] : 0;
-      return mapNumbers(shares, (share) => Math.log(share || least));
+      return mapNumbers(shares, (share) => log(share || least));
     },
   };
 };
@@ -93,7 +94,7 @@ export const quadraticDiscriminant: Build = (saved) => {
       throw saved.lacks('rotations_', 'a matrix of each class');
     }
     if (isCollinear(scaling)) throw saved.unsupported('columns that follow from others');
-    const logs = scaling.reduce((sum, value) => sum + Math.log(value), 0);
+    const logs = scaling.reduce((sum, value) => sum + log(value), 0);
     const columns = scaling.length;
     const map = rotation.values.map(
       (value, place) => value * (scaling[place % columns] as number) ** -0.5,
@@ -116,8 +117,7 @@ export const quadraticDiscriminant: Build = (saved) => {
           }
           norm += sum * sum;
         }
-        result.values[row * classes.size + at] =
-          -0.5 * (norm + logs) + Math.log(priors[at] as number);
+        result.values[row * classes.size + at] = -0.5 * (norm + logs) + log(priors[at] as number);
       }
     }
     return result;

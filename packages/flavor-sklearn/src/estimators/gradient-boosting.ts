@@ -1,9 +1,10 @@
 import { PythonObject } from '@mlmodel/python-objects';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { method } from '../parts/methods.js';
 import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
 import { readTrees, type TreeVectors } from '../parts/saved-trees.js';
-import { eachTree } from '../parts/sum-leaves.js';
+import { addToOutputs } from '../parts/sum-leaves.js';
 import { Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
 import { treeColumns, treeInput } from './trees.js';
@@ -11,10 +12,9 @@ import { treeColumns, treeInput } from './trees.js';
 /** What trees of a boosting are added to: (rows, outputs), which may be written to. */
 type Start = (features: Features) => Numbers;
 
-/** A boosting: for each stage a tree for each output. */
+/** A boosting: for each stage a tree for each output of its start. */
 interface Boosting {
   readonly trees: TreeVectors;
-  readonly outputs: number;
   readonly rate: number;
   readonly start: Start;
   readonly read: (features: Features) => Numbers;
@@ -44,7 +44,7 @@ export const gradientBoostingClassifier: Build = (saved, builder) => {
     classes,
     decisionFunction: (features) => ({ ...scores(features), isFlat: outputs === 1 }),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose: (features) => largestOfRows(predictProba(features)),
   };
 };
@@ -56,7 +56,7 @@ function describe(saved: Saved) {
 function boostingOf(
   saved: Saved,
   builder: Builder,
-  { start, outputs }: Pick<Boosting, 'outputs' | 'start'>,
+  { start, outputs }: { readonly start: Start; readonly outputs: number },
 ): Boosting {
   const members = saved.items('estimators_').map((item) => {
     if (item instanceof PythonObject) return new Saved(item).saved('tree_').object;
@@ -66,24 +66,16 @@ function boostingOf(
   const trees = readTrees(members, { columnCount: treeColumns(saved), width: 1 });
   builder.uses(trees.forest);
   const rate = saved.float('learning_rate');
-  return { trees, outputs, rate, start, read: treeInput(saved, undefined) };
+  return { trees, rate, start, read: treeInput(saved, undefined) };
 }
 
 /** The start, and the trees' values times the learning rate. */
-function rawScores({ trees, outputs, rate, start, read }: Boosting, features: Features): Numbers {
+function rawScores({ trees, rate, start, read }: Boosting, features: Features): Numbers {
   const input = read(features);
   const scores = start(input);
   const { forest, vectors } = trees;
-  eachTree(trees, input, ({ tree, leaves, start: first, count }) => {
-    for (
-      let row = 0, to = first * outputs + (tree % outputs);
-      row < count;
-      row += 1, to += outputs
-    ) {
-      const value = vectors[forest.value[leaves[row] as number] as number] as number;
-      scores.values[to] = (scores.values[to] as number) + rate * value;
-    }
-  });
+  const added = (leaf: number) => rate * (vectors[leaf] as number);
+  forest.visitLeaves(input, { visit: (block) => addToOutputs(scores, block, added) });
   return scores;
 }
 
@@ -135,16 +127,17 @@ function classifierStart(
   if (saved.version < 0.21) throw saved.unsupported('init');
   const predictProba = method(builder.build(init.object), 'predictProba');
   const link = linkOf(saved, isExponential);
+  // How far shares are kept from 0 and 1: the precision of floats, since 1.8 that of doubles.
+  const least = saved.version >= 1.08 ? Number.EPSILON : 2 ** -23;
   return (features) => {
     const shares = predictProba(features);
     if (shares.width !== Math.max(2, outputs)) throw saved.lacks('init_', 'all classes');
-    return link(mapNumbers({ ...shares, type: 'float64' }, awayFromEnds));
+    return link(
+      mapNumbers({ ...shares, type: 'float64' }, (share) =>
+        Math.min(1 - least, Math.max(least, share)),
+      ),
+    );
   };
-}
-
-/** Keeps shares away from 0 and 1, by `numpy.finfo(numpy.float32).eps`. */
-function awayFromEnds(share: number): number {
-  return Math.min(1 - 2 ** -23, Math.max(2 ** -23, share));
 }
 
 /** Makes scores of shares: (rows, 1) of two classes. Since 1.4, those of several are divided by their geometric mean. */
@@ -157,11 +150,11 @@ function linkOf(saved: Saved, isExponential: boolean): (shares: Numbers) => Numb
       const own = values.subarray(row * width, (row + 1) * width);
       if (width === 2) {
         const share = own[1] as number;
-        scores.values[row] = Math.log(share / (1 - share)) * (isExponential ? 0.5 : 1);
+        scores.values[row] = log(share / (1 - share)) * (isExponential ? 0.5 : 1);
         continue;
       }
-      const logs = own.map(Math.log);
-      const mean = divides ? logs.reduce((sum, log) => sum + log, 0) / width : 0;
+      const logs = own.map(log);
+      const mean = divides ? logs.reduce((sum, each) => sum + each, 0) / width : 0;
       for (let at = 0; at < width; at += 1)
         scores.values[row * width + at] = (logs[at] as number) - mean;
     }

@@ -1,11 +1,13 @@
 import type { Labels } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import { chosenBy } from '../parts/classifier.js';
 import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import {
   bothOf,
-  expit,
+  expitNumbers,
   type LinearMap,
   linearMap,
   normalizeRows,
@@ -66,7 +68,7 @@ export const generalizedLinearModel: Build = (saved) => {
   const isLog = saved.name !== 'TweedieRegressor' || isLogLink(saved);
   return {
     ...describe(saved, linear),
-    predict: (features) => (isLog ? mapNumbers(scores(features), Math.exp) : scores(features)),
+    predict: (features) => (isLog ? mapNumbers(scores(features), exp) : scores(features)),
   };
 };
 
@@ -120,7 +122,7 @@ export const logisticRegression: Build = (saved) => {
 function logarithms(predictProba: (features: Features) => Numbers) {
   return {
     predictProba,
-    predictLogProba: (features: Features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features: Features) => mapNumbers(predictProba(features), log),
   };
 }
 
@@ -149,7 +151,7 @@ function isOneVersusRest(saved: Saved, classCount: number): boolean {
 /** Each class against the others, and the sum of a row is made 1. Since 1.9, a row of zeros is divided evenly. */
 function oneVersusRest({ version }: Saved): (scores: Numbers) => Numbers {
   return (scores) => {
-    const positive = mapNumbers(scores, expit);
+    const positive = expitNumbers(scores);
     if (scores.isFlat) return bothOf(positive);
     return normalizeRows(positive, version >= 1.09 ? 1 / positive.width : undefined);
   };

@@ -1,5 +1,7 @@
 import { inputNumbers, refused } from '../data/input-numbers.js';
 import { floatOf, newNumbers, rounded } from '../data/numbers.js';
+import { exp, expm1 } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 import { describe } from '../parts/described.js';
 import { floatType } from '../parts/float-type.js';
 import type { Build } from './builder.js';
@@ -35,33 +37,27 @@ export const powerTransformer: Build = (saved, builder) => {
 };
 
 function boxCox(value: number, lambda: number): number {
-  return lambda === 0 ? Math.log(value) : Math.expm1(lambda * Math.log(value)) / lambda;
+  return lambda === 0 ? log(value) : expm1(lambda * log(value)) / lambda;
 }
 
 function boxCoxInverse(value: number, lambda: number): number {
-  return Math.exp(lambda === 0 ? value : Math.log1p(lambda * value) / lambda);
+  return exp(lambda === 0 ? value : log1p(lambda * value) / lambda);
 }
 
 function yeoJohnsonInverse(value: number, lambda: number): number {
   if (value >= 0) {
     return Math.abs(lambda) < Number.EPSILON
-      ? Math.exp(value) - 1
+      ? exp(value) - 1
       : (value * lambda + 1) ** (1 / lambda) - 1;
   }
   const rest = 2 - lambda;
-  return Math.abs(rest) <= Number.EPSILON
-    ? 1 - Math.exp(-value)
-    : 1 - (1 - rest * value) ** (1 / rest);
+  return Math.abs(rest) <= Number.EPSILON ? 1 - exp(-value) : 1 - (1 - rest * value) ** (1 / rest);
 }
 
 function yeoJohnson(value: number, lambda: number): number {
   if (value >= 0) {
-    return Math.abs(lambda) < Number.EPSILON
-      ? Math.log1p(value)
-      : Math.expm1(lambda * Math.log1p(value)) / lambda;
+    return Math.abs(lambda) < Number.EPSILON ? log1p(value) : expm1(lambda * log1p(value)) / lambda;
   }
   const rest = 2 - lambda;
-  return Math.abs(rest) <= Number.EPSILON
-    ? -Math.log1p(-value)
-    : -Math.expm1(rest * Math.log1p(-value)) / rest;
+  return Math.abs(rest) <= Number.EPSILON ? -log1p(-value) : -expm1(rest * log1p(-value)) / rest;
 }

@@ -6,6 +6,7 @@ import {
   type Numbers,
   newNumbers,
 } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { kernelOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes } from '../parts/pair-votes.js';
@@ -157,9 +158,10 @@ function pairScores(machine: Machine, input: Numbers, starts: readonly number[])
   const scores = newNumbers({ rowCount: input.rowCount, width: intercepts.length });
   for (let row = 0; row < input.rowCount; row += 1) {
     const kernels = machine.kernelRow(rowOf(input, row));
-    const part = (of: number, against: number) => {
+    /** Adds the vectors of a class that tell it from another one: libsvm has one sum for both classes. */
+    const withClass = (first: number, of: number, against: number) => {
       const line = of < against ? against - 1 : against;
-      let sum = 0;
+      let sum = first;
       for (let at = starts[of] as number; at < (starts[of + 1] as number); at += 1) {
         sum += (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
       }
@@ -168,7 +170,7 @@ function pairScores(machine: Machine, input: Numbers, starts: readonly number[])
     let pair = 0;
     for (let first = 0; first < classCount; first += 1) {
       for (let second = first + 1; second < classCount; second += 1, pair += 1) {
-        const sum = part(first, second) + part(second, first);
+        const sum = withClass(withClass(0, first, second), second, first);
         scores.values[row * scores.width + pair] = sum + (intercepts[pair] as number);
       }
     }
@@ -226,6 +228,6 @@ function probabilitiesOf(
     pairProbabilities(pairs(features), { slopes, offsets, classCount });
   return {
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
   };
 }

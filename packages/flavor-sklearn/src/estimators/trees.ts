@@ -67,7 +67,7 @@ export const forestRegressor: Build = (saved, builder) => {
 
 function meanOf(trees: TreeVectors, read: (features: Features) => Numbers) {
   return (features: Features): Numbers =>
-    mapNumbers(sumLeaves(trees, read(features)), (sum) => sum / trees.treeCount);
+    mapNumbers(sumLeaves(trees, read(features)), (sum) => sum / trees.forest.treeCount);
 }
 
 /** The columns of a tree or a forest: `n_features_` before 1.0. */

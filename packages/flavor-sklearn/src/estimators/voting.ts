@@ -31,7 +31,7 @@ export const votingClassifier: Build = (saved, builder) => {
   const positions = fitted.map((each) => classPositions(each, classes.size));
   if (saved.choice('voting', ['hard', 'soft']) === 'soft') {
     const shares = fitted.map((each) => method(each, 'predictProba'));
-    const isFlat = saved.boolean('flatten_transform', true);
+    const isFlat = saved.boolean('flatten_transform', saved.version >= 0.21);
     return {
       ...known,
       transform: isFlat ? sideBySide(shares) : undefined,

@@ -43,7 +43,11 @@ export function bruteSearch(saved: Saved, { points, metric, count }: BrutePoints
         (a, b) => (all[a] as number) - (all[b] as number),
       );
       const most = all[indices.at(-1) as number] as number;
-      if (isChosen && all.reduce((sum, each) => sum + (each <= most ? 1 : 0), 0) > count)
+      if (
+        isChosen &&
+        count > 1 &&
+        all.reduce((sum, each) => sum + (each <= most ? 1 : 0), 0) > count
+      )
         throw refused(
           'This row is equally near to several points, among which the processor chooses in scikit-learn. Serve the model with Python.',
           row,

@@ -1,5 +1,7 @@
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import type { Estimator } from '../estimators/estimator.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import type { Saved } from '../saved/saved.js';
 import { largestOfRows, softmaxRows } from './products.js';
 
@@ -13,9 +15,7 @@ export function byDiscriminants(
     choose: (features) => largestOfRows(scores(features)),
     predictProba,
     predictLogProba: (features) =>
-      saved.version >= 1.06
-        ? logShares(scores(features))
-        : mapNumbers(predictProba(features), Math.log),
+      saved.version >= 1.06 ? logShares(scores(features)) : mapNumbers(predictProba(features), log),
     decisionFunction(features) {
       const all = scores(features);
       return all.width === 2 ? difference(all) : all;
@@ -30,7 +30,7 @@ function logShares(scores: Numbers): Numbers {
   for (let row = 0; row < rowCount; row += 1) {
     const part = values.subarray(row * width, (row + 1) * width);
     const most = part.reduce((largest, value) => Math.max(largest, value));
-    const logSum = Math.log(part.reduce((sum, value) => sum + Math.exp(value - most), 0));
+    const logSum = log(part.reduce((sum, value) => sum + exp(value - most), 0));
     for (let at = 0; at < width; at += 1)
       result.values[row * width + at] = (part[at] as number) - most - logSum;
   }

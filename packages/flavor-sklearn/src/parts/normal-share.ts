@@ -1,3 +1,5 @@
+import { exp } from '../math/exponentials.js';
+
 /**
  * The share of a normal distribution below a number, as `scipy.special.ndtr`. Source: `ndtr`, `erf` and `erfc` of the Cephes
  * library of Stephen L. Moshier.
@@ -7,7 +9,7 @@ export function normalShare(value: number): number {
   const size = Math.abs(x);
   if (Number.isNaN(size)) return size;
   if (size < 1) return 0.5 + 0.5 * x * ratio(x * x, near, nearBelow);
-  const rest = 0.5 * Math.exp(-size * size);
+  const rest = 0.5 * exp(-size * size);
   const above = size < 8 ? ratio(size, far, farBelow) : ratio(size, farthest, farthestBelow);
   return x > 0 ? 1 - rest * above : rest * above;
 }

@@ -1,6 +1,8 @@
 import type { PythonValue } from '@mlmodel/python-objects';
 import { refused } from '../data/input-numbers.js';
 import { floatOf, type Numbers, rounded } from '../data/numbers.js';
+import { exp, expm1, tanh } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 
 /** A function of NumPy that works on each number. @throws MlmodelError for types that it is not computed of here */
 export type NumbersFunction = (numbers: Numbers) => Numbers;
@@ -12,10 +14,10 @@ type Change = (value: number) => number;
 const floats: Readonly<Record<string, Change>> = {
   ...{ arccos: Math.acos, arccosh: Math.acosh, arcsin: Math.asin, arcsinh: Math.asinh },
   ...{ arctan: Math.atan, arctanh: Math.atanh, cbrt: Math.cbrt, ceil: Math.ceil, cos: Math.cos },
-  ...{ cosh: Math.cosh, exp: Math.exp, exp2: (value) => 2 ** value, expm1: Math.expm1 },
-  ...{ fabs: Math.abs, floor: Math.floor, log: Math.log, log10: Math.log10, log1p: Math.log1p },
+  ...{ cosh: Math.cosh, exp, exp2: (value) => 2 ** value, expm1 },
+  ...{ fabs: Math.abs, floor: Math.floor, log, log10: Math.log10, log1p },
   ...{ log2: Math.log2, reciprocal: (value) => 1 / value, rint: evenly, sin: Math.sin },
-  ...{ sinh: Math.sinh, sqrt: Math.sqrt, tan: Math.tan, tanh: Math.tanh, trunc: Math.trunc },
+  ...{ sinh: Math.sinh, sqrt: Math.sqrt, tan: Math.tan, tanh, trunc: Math.trunc },
   ...{ deg2rad: radians, degrees, rad2deg: degrees, radians },
 };
 

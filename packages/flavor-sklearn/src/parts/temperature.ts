@@ -1,5 +1,6 @@
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import type { Estimator } from '../estimators/estimator.js';
+import { log } from '../math/logarithms.js';
 import type { Saved } from '../saved/saved.js';
 import { method } from './methods.js';
 import { signedRows, softmaxRows } from './products.js';
@@ -29,5 +30,5 @@ function logitsOf(estimator: Estimator): (features: Features) => Numbers {
     };
   }
   const shares = method(estimator, 'predictProba');
-  return (features) => mapNumbers(shares(features), (share) => Math.log(share + least));
+  return (features) => mapNumbers(shares(features), (share) => log(share + least));
 }
