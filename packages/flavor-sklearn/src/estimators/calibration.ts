@@ -1,5 +1,6 @@
 import type { PythonValue } from '@mlmodel/python-objects';
 import { PythonObject } from '@mlmodel/python-objects';
+import type { Labels } from '@mlmodel/trees';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
 import { byProbabilities } from '../parts/classifier.js';
@@ -65,8 +66,8 @@ function memberOf(saved: Saved, builder: Builder, { parent, classCount }: Whole)
   const scores = estimator.decisionFunction ?? positiveShares(estimator);
   const calibrators = saved.items(saved.nameOf('calibrators', 'calibrators_')).map(calibratorOf);
   const labels = parent.labels();
-  const positions = labels.values.map(String);
-  const places = (estimator.classes?.values ?? []).map((label) => positions.indexOf(String(label)));
+  const positions = labels.values.map(keyOf);
+  const places = (estimator.classes?.values ?? []).map((label) => positions.indexOf(keyOf(label)));
   const count = classCount === 2 ? 1 : classCount;
   if (calibrators.length !== count || places.length !== classCount || places.includes(-1)) {
     throw parent.lacks('calibrated_classifiers_', 'a calibrator of each class');
@@ -89,6 +90,11 @@ function memberOf(saved: Saved, builder: Builder, { parent, classCount }: Whole)
       return result;
     },
   };
+}
+
+/** Equal labels of Python have equal keys: 1 and True are one. */
+function keyOf(label: Labels['values'][number]): string {
+  return String(typeof label === 'boolean' ? Number(label) : label);
 }
 
 /** Makes the sum of a row 1, and what is just above 1, 1. */

@@ -8,7 +8,7 @@ import {
 } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
 import { isCancelled } from '../parts/exact-products.js';
-import { type Kernel, type Kernels, kernelsOf } from '../parts/kernels.js';
+import { type Kernel, kernelsOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
@@ -18,11 +18,19 @@ import { denseMatrix } from '../saved/sparse-matrix.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 
+/** The kernel of a row with each vector. */
+type KernelRow = (row: Float64Array) => Float64Array;
+
+interface KernelRows {
+  readonly plain: KernelRow;
+  /** As {@link Kernels} has it. */
+  readonly exact: KernelRow | undefined;
+}
+
 /** What libsvm keeps of a model. */
 interface Machine {
-  readonly kernels: Kernels;
-  /** (vectors, columns). */
-  readonly vectors: Matrix;
+  readonly kernels: KernelRows;
+  readonly vectorCount: number;
   /** (classes - 1, vectors), or (1, vectors). */
   readonly weights: Matrix;
   /** One for each pair of classes, or one. */
@@ -30,38 +38,52 @@ interface Machine {
 }
 
 function machineOf(saved: Saved) {
-  const vectors = denseMatrix(saved, 'support_vectors_');
   const weights = denseMatrix(saved, saved.nameOf('_dual_coef_', 'dual_coef_'));
-  if (weights.width !== vectors.rowCount)
-    throw saved.lacks('dual_coef_', 'a weight of each vector');
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;
-  const kernels = kernelsOf(saved, vectors.width);
-  const machine: Machine = { kernels, vectors, weights, intercepts };
-  const check = { name: saved.name, width: vectors.width };
+  const { width, vectorCount, kernels } =
+    saved.value('kernel') === 'precomputed' ? givenKernels(saved) : vectorKernels(saved);
+  if (weights.width !== vectorCount) throw saved.lacks('dual_coef_', 'a weight of each vector');
+  const machine: Machine = { kernels, vectorCount, weights, intercepts };
+  const check = { name: saved.name, width };
   const read = (features: Features): Numbers => inputNumbers(features, check);
   return { machine, read, known: { ...check, columnNames: saved.columnNames } };
 }
 
-/** The kernel of a row with each vector. */
-function kernelRow(kernel: Kernel, vectors: Matrix, row: Float64Array): Float64Array {
-  const { values, rowCount, width } = vectors;
-  return Float64Array.from({ length: rowCount }, (_, at) =>
-    kernel(row, values.subarray(at * width, (at + 1) * width)),
-  );
+/** Kernels of rows with the vectors that were saved. */
+function vectorKernels(saved: Saved) {
+  const { values, rowCount, width } = denseMatrix(saved, 'support_vectors_');
+  const { plain, exact } = kernelsOf(saved, width);
+  const rowsWith =
+    (kernel: Kernel): KernelRow =>
+    (row) =>
+      Float64Array.from({ length: rowCount }, (_, at) =>
+        kernel(row, values.subarray(at * width, (at + 1) * width)),
+      );
+  const kernels: KernelRows = { plain: rowsWith(plain), exact: exact && rowsWith(exact) };
+  return { width, vectorCount: rowCount, kernels };
+}
+
+/** Rows that are kernels with each row of training, of which those with the vectors count. */
+function givenKernels(saved: Saved) {
+  const vectors = saved.numbers('support_').values;
+  const [width = 0] = saved.numbers('shape_fit_').values;
+  if (vectors.some((vector) => !(vector < width)))
+    throw saved.lacks('support_', 'rows of training');
+  const plain: KernelRow = (row) => Float64Array.from(vectors, (at) => row[at] as number);
+  return { width, vectorCount: vectors.length, kernels: { plain, exact: undefined } };
 }
 
 /** Writes the scores of a row. @returns whether the rounding of kernels shows in one of them */
 type ScoreRow = (kernels: Float64Array, scores: Float64Array) => boolean;
 
 /** Scores of each row: (rows, intercepts). Where terms cancel, kernels are made again as BLAS rounds them. */
-function scoreRows({ kernels, vectors, intercepts }: Machine, input: Numbers, score: ScoreRow) {
+function scoreRows({ kernels, intercepts }: Machine, input: Numbers, score: ScoreRow) {
   const width = intercepts.length;
   const scores = newNumbers({ rowCount: input.rowCount, width });
   for (let row = 0; row < input.rowCount; row += 1) {
     const own = input.values.subarray(row * input.width, (row + 1) * input.width);
     const to = scores.values.subarray(row * width, (row + 1) * width);
-    if (score(kernelRow(kernels.plain, vectors, own), to) && kernels.exact !== undefined)
-      score(kernelRow(kernels.exact, vectors, own), to);
+    if (score(kernels.plain(own), to) && kernels.exact !== undefined) score(kernels.exact(own), to);
   }
   return scores;
 }
@@ -138,7 +160,7 @@ export const supportVectorClassifier: Build = (saved) => {
 /** Where the vectors of each class begin. */
 function startsOf(
   saved: Saved,
-  { vectors, weights, intercepts }: Machine,
+  { vectorCount, weights, intercepts }: Machine,
   classCount: number,
 ): readonly number[] {
   const counts = saved.numbers(saved.nameOf('_n_support', 'n_support_')).values;
@@ -147,7 +169,7 @@ function startsOf(
   const pairCount = (classCount * (classCount - 1)) / 2;
   const fits =
     counts.length === classCount &&
-    starts.at(-1) === vectors.rowCount &&
+    starts.at(-1) === vectorCount &&
     weights.rowCount === classCount - 1 &&
     intercepts.length === pairCount;
   if (!fits || classCount < 2)
