@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -54,6 +55,23 @@ test('downloads that are cut off begin again when the file has changed', async (
   const { directory } = await resolveModel('models:/m/1', options);
   expect(changed.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
   expect(conditions).toEqual([undefined, '"a"']);
+});
+
+test('downloads that are cut off keep the checksum that came with their first bytes', async () => {
+  const half = large.length / 2;
+  let attempts = 0;
+  server.intercept = (request, response) => {
+    if (!request.url?.includes('large.bin') || attempts++ > 0) return false;
+    response.writeHead(200, {
+      'content-length': large.length,
+      'content-md5': createHash('md5').update(large).digest('base64'),
+    });
+    response.write(Buffer.alloc(half, 'wrong'), () => response.destroy());
+    return true;
+  };
+  const { directory } = await resolveModel('models:/m/1', options);
+  expect(large.equals(readFileSync(join(directory, 'large.bin')))).toBe(true);
+  expect(attempts).toBe(3);
 });
 
 test('downloads of files whose size is not listed have the length that the server sends', async () => {

@@ -1,5 +1,8 @@
 /** Functions of checksums that stores keep. Those of the CRC family are reflected, with all ones at both ends. */
-export type ChecksumKind = 'crc32' | 'crc32c' | 'crc64nvme' | 'md5' | 'sha1' | 'sha256';
+export const checksumKinds = ['crc32', 'crc32c', 'crc64nvme', 'md5', 'sha1', 'sha256'] as const;
+
+/** One of {@link checksumKinds}. */
+export type ChecksumKind = (typeof checksumKinds)[number];
 
 /** How a checksum is computed. */
 export interface ChecksumMethod {

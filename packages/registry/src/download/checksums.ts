@@ -6,6 +6,8 @@ export interface DigestJob {
   readonly id: number;
   readonly path: string;
   readonly method: ChecksumMethod;
+  /** Shared memory; its first number is 1 when the checksum is not wanted any more. */
+  readonly stop: Int32Array;
 }
 
 /** The checksum in hexadecimal digits, or why there is none. */
@@ -27,17 +29,31 @@ let lastId = 0;
 /**
  * The checksum of a file, in hexadecimal digits. A thread of its own computes it, as it takes longer than to receive the
  * file from a fast store.
- * @throws the error of the system when the file cannot be read
+ * @throws the error of the system when the file cannot be read, and the reason of the signal
  */
-export function digestInThread(path: string, method: ChecksumMethod): Promise<string> {
+export async function digestInThread(
+  path: string,
+  { kind, partSize, signal }: ChecksumMethod & { readonly signal?: AbortSignal | undefined },
+): Promise<string> {
+  signal?.throwIfAborted();
   running ??= startThread();
   const { worker, jobs } = running;
-  const job: DigestJob = { id: lastId++, path, method };
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const job: DigestJob = { id: lastId++, path, method: { kind, partSize }, stop };
+  const onAbort = () => void Atomics.store(stop, 0, 1);
+  signal?.addEventListener('abort', onAbort);
   worker.ref();
   worker.postMessage(job);
-  return new Promise((resolve, reject) => {
-    jobs.set(job.id, { resolve, reject });
-  });
+  try {
+    return await new Promise((resolve, reject) => {
+      jobs.set(job.id, { resolve, reject });
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
 }
 
 function startThread(): Thread {

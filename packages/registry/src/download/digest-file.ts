@@ -19,22 +19,26 @@ interface Digester {
   digest(): string;
 }
 
+/** How a checksum is computed in a thread. */
+interface DigestOptions extends ChecksumMethod {
+  /** Shared memory; the checksum is given up when its first number is not 0. */
+  readonly stop?: Int32Array | undefined;
+}
+
 /**
  * The checksum of a file, in hexadecimal digits. Blocks its thread.
- * @throws the error of the system when the file cannot be read
+ * @throws the error of the system when the file cannot be read, and one for a checksum that is given up
  */
-export async function digestFile(
-  path: string,
-  { kind, partSize }: ChecksumMethod,
-): Promise<string> {
+export async function digestFile(path: string, options: DigestOptions): Promise<string> {
+  const { kind, partSize } = options;
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    if (partSize === undefined) return await digestRange(file, kind, { start: 0, end: size });
+    if (partSize === undefined) return await digestRange(file, options, { start: 0, end: size });
     const whole = await digesterOf(kind);
     for (let start = 0; start < size; start += partSize) {
       const end = Math.min(size, start + partSize);
-      whole.update(Buffer.from(await digestRange(file, kind, { start, end }), 'hex'));
+      whole.update(Buffer.from(await digestRange(file, options, { start, end }), 'hex'));
     }
     return whole.digest();
   } finally {
@@ -45,11 +49,12 @@ export async function digestFile(
 /** The checksum of a part of a file. */
 async function digestRange(
   file: number,
-  kind: ChecksumKind,
+  { kind, stop }: DigestOptions,
   { start, end }: { readonly start: number; readonly end: number },
 ): Promise<string> {
   const digester = await digesterOf(kind);
   for (let position = start; position < end; ) {
+    if (stop !== undefined && Atomics.load(stop, 0) !== 0) throw new Error('given up');
     const length = readSync(file, buffer, 0, Math.min(end - position, buffer.length), position);
     if (length === 0) break;
     digester.update(buffer.subarray(0, length));

@@ -1,9 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { HttpError } from '../http/http-error.js';
-import type { Checksum } from './checksum.js';
 import { digestInThread } from './checksums.js';
 import { fetchPieces } from './fetch-pieces.js';
 import type { FileDownload } from './file-download.js';
+import { originPath } from './file-origin.js';
 import { PartialFile } from './partial-file.js';
 
 /**
@@ -17,25 +17,26 @@ export async function downloadFile(download: FileDownload): Promise<void> {
   const part = `${target}.part`;
   let isRight = await fetchOnce(part, download);
   if (!isRight) isRight = await fetchOnce(part, download);
-  await rm(`${target}.tag`, { force: true });
+  await rm(originPath(part), { force: true });
   if (!isRight) throw wrongChecksum(download);
   await rename(part, target);
 }
 
 /** Fetches what is missing of a file. @returns false for wrong bytes, which are removed */
 async function fetchOnce(part: string, download: FileDownload): Promise<boolean> {
-  const { artifacts, file } = download;
+  const { artifacts, file, signal } = download;
   const partial = await PartialFile.open(part, file.size);
-  let checksum: Checksum | undefined;
   try {
-    checksum = await fetchPieces(partial, download);
+    await fetchPieces(partial, download);
     await partial.finish();
   } finally {
     await partial.close();
   }
-  checksum = file.checksum ?? checksum ?? (await artifacts.checksum?.(file));
-  if (checksum === undefined || (await digestInThread(part, checksum)) === checksum.digest)
-    return true;
+  const { origin, crc32 } = partial;
+  const checksum = file.checksum ?? origin.checksum ?? (await artifacts.checksum?.(file));
+  if (checksum === undefined) return true;
+  const digest = crc32 ?? (await digestInThread(part, { ...checksum, signal }));
+  if (digest === checksum.digest) return true;
   await rm(part, { force: true });
   return false;
 }

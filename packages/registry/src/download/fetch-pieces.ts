@@ -1,9 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { isMlmodelError } from '@mlmodel/core';
 import type { FileBody, FileRange } from '../artifacts/artifact-store.js';
 import { connectionError, HttpError } from '../http/http-error.js';
 import { pause } from '../http/retrying.js';
-import type { Checksum } from './checksum.js';
 import type { FileDownload } from './file-download.js';
 import { type PartialFile, type Piece, pieceSize } from './partial-file.js';
 import { receive } from './receive.js';
@@ -20,26 +18,22 @@ interface PiecesDownload extends FileDownload {
 
 /**
  * Fetches all that is missing of a file, large ones in pieces side by side.
- * @returns the checksum of the whole file, if the store sent it with the bytes
  * @throws HttpError when the store fails, again and again if that may pass
  */
-export async function fetchPieces(
-  partial: PartialFile,
-  download: FileDownload,
-): Promise<Checksum | undefined> {
+export async function fetchPieces(partial: PartialFile, download: FileDownload): Promise<void> {
   try {
-    return await fetchAll({ ...download, partial, maySplit: partial.isWorthSplitting });
+    await fetchAll({ ...download, partial, maySplit: partial.isWorthSplitting });
   } catch (error) {
     if (!(error instanceof Restart)) throw error;
     await partial.restart();
-    return fetchAll({ ...download, partial, maySplit: false });
+    await fetchAll({ ...download, partial, maySplit: false });
   }
 }
 
-async function fetchAll(download: PiecesDownload): Promise<Checksum | undefined> {
+async function fetchAll(download: PiecesDownload): Promise<void> {
   const { partial, signal: outer } = download;
   const [first] = partial.pieces;
-  const checksum = first && (await fetchPiece(first, download));
+  if (first !== undefined) await fetchPiece(first, download);
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(outer ? [outer] : [])]);
   const fetched = partial.pieces.slice(1).map(async (piece) => {
@@ -53,11 +47,10 @@ async function fetchAll(download: PiecesDownload): Promise<Checksum | undefined>
   // All of them end before the file is given up.
   await Promise.allSettled(fetched);
   await Promise.all(fetched);
-  return checksum;
 }
 
 /** Fetches what is missing of a piece, as often as attempts bring something, and a few times if they do not. */
-async function fetchPiece(piece: Piece, download: PiecesDownload): Promise<Checksum | undefined> {
+async function fetchPiece(piece: Piece, download: PiecesDownload): Promise<void> {
   const { retries, signal, transfers } = download;
   let most = piece.position;
   for (let failures = 0; piece.position !== piece.end; ) {
@@ -73,14 +66,12 @@ async function fetchPiece(piece: Piece, download: PiecesDownload): Promise<Check
       await pause(failure, failures, signal);
     }
   }
-  return undefined;
 }
 
-/** @returns the checksum of the whole file, if all of it came */
-async function fetchRest(piece: Piece, download: PiecesDownload): Promise<Checksum | undefined> {
+async function fetchRest(piece: Piece, download: PiecesDownload): Promise<void> {
   const { partial, artifacts, file, signal } = download;
   signal?.throwIfAborted();
-  const range = await rangeOf(piece, download);
+  const range = rangeOf(piece, download);
   const body = await artifacts.open(file, range);
   try {
     await prepare(body, { ...download, range });
@@ -89,18 +80,18 @@ async function fetchRest(piece: Piece, download: PiecesDownload): Promise<Checks
     throw error;
   }
   await receive(body, { partial, piece }, download);
-  return body.checksum;
 }
 
 /** What to ask for; undefined for the whole file. */
-async function rangeOf(
+function rangeOf(
   { position, end }: Piece,
-  { partial, file, target, maySplit }: PiecesDownload,
-): Promise<FileRange | undefined> {
-  if (partial.isSplit) return { start: position, end, unless: await validatorIn(target) };
+  { partial, file, maySplit }: PiecesDownload,
+): FileRange | undefined {
+  const unless = partial.origin.validator;
+  if (partial.isSplit) return { start: position, end, unless };
   if (maySplit && position === 0) return { start: 0, end: pieceSize };
   if (file.size === undefined || position === 0) return undefined;
-  return { start: position, unless: await validatorIn(target) };
+  return { start: position, unless };
 }
 
 /** Makes a file ready for a body, which may not be what was asked for. @throws Restart, or a transient HttpError */
@@ -108,9 +99,9 @@ async function prepare(
   body: FileBody,
   { range, ...download }: PiecesDownload & { readonly range: FileRange | undefined },
 ): Promise<void> {
-  const { partial, artifacts, file, target } = download;
+  const { partial, artifacts, file } = download;
   const { start = 0, end, unless } = range ?? {};
-  const { validator } = body;
+  const { validator, checksum } = body;
   const hasChanged = unless !== undefined && validator !== undefined && validator !== unless;
   if (partial.isSplit) {
     if (hasChanged || body.start !== start || body.end === undefined || body.end > (end ?? 0))
@@ -120,12 +111,14 @@ async function prepare(
   const isWhole = body.start === 0 && (body.end === undefined || body.end === body.size);
   if (end !== undefined && !isWhole) {
     if (body.start !== 0 || body.end !== end || validator === undefined) throw new Restart();
-    await writeFile(tagOf(target), validator);
+    await partial.setOrigin({ validator });
     return partial.split();
   }
   if (isWhole) {
     await partial.restart();
-    return writeFile(tagOf(target), validator ?? '');
+    const { kind, partSize } = file.checksum ?? checksum ?? {};
+    if (kind === 'crc32' && partSize === undefined) partial.computeCrc32();
+    return partial.setOrigin({ validator, checksum });
   }
   if (body.start === start && !hasChanged) return;
   await partial.restart();
@@ -134,15 +127,6 @@ async function prepare(
     `${artifacts.where} sent other bytes of "${file.path}" than asked for. Try again.`,
     { isTransient: true },
   );
-}
-
-/** Where the validator of the bytes of a part is kept. */
-function tagOf(target: string): string {
-  return `${target}.tag`;
-}
-
-async function validatorIn(target: string): Promise<string | undefined> {
-  return (await readFile(tagOf(target), 'utf8').catch(() => '')) || undefined;
 }
 
 function failureOf(error: unknown, { artifacts }: FileDownload): HttpError {

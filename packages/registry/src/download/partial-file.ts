@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { type FileOrigin, readOrigin, writeOrigin } from './file-origin.js';
 
 /** A range of a file, which arrives in its order. */
 export interface Piece {
@@ -27,13 +29,18 @@ const noteWidth = 17;
  */
 export class PartialFile {
   pieces: readonly Piece[];
+  #origin: FileOrigin = {};
+  /** Of the bytes that are there, when it is computed. */
+  #crc32: number | undefined;
+  readonly #path: string;
   readonly #handle: FileHandle;
   readonly #size: number | undefined;
   #received = 0;
   /** The positions that are noted, by piece. */
   #noted: number[] = [];
 
-  private constructor(handle: FileHandle, size: number | undefined) {
+  private constructor(path: string, handle: FileHandle, size: number | undefined) {
+    this.#path = path;
     this.#handle = handle;
     this.#size = size;
     this.pieces = [{ index: 0, start: 0, end: size, position: 0 }];
@@ -46,7 +53,7 @@ export class PartialFile {
   static async open(path: string, size: number | undefined): Promise<PartialFile> {
     const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
     try {
-      const partial = new PartialFile(handle, size);
+      const partial = new PartialFile(path, handle, size);
       await partial.#load();
       return partial;
     } catch (error) {
@@ -58,6 +65,16 @@ export class PartialFile {
   /** Bytes that are there. */
   get received(): number {
     return this.#received;
+  }
+
+  /** What the store said about the file with its first bytes. */
+  get origin(): FileOrigin {
+    return this.#origin;
+  }
+
+  /** The CRC-32 of all that is there, in hexadecimal digits, if {@link computeCrc32} began with the first byte. */
+  get crc32(): string | undefined {
+    return this.#crc32?.toString(16).padStart(8, '0');
   }
 
   get isSplit(): boolean {
@@ -78,6 +95,19 @@ export class PartialFile {
     ];
     this.#noted = [];
     this.#received = 0;
+    this.#origin = {};
+    this.#crc32 = undefined;
+  }
+
+  /** Notes what the store says about the file, before its first bytes are written. */
+  async setOrigin(origin: FileOrigin): Promise<void> {
+    this.#origin = origin;
+    await writeOrigin(this.#path, origin);
+  }
+
+  /** Computes the CRC-32 of a new file of one piece as it arrives, which takes far less time than to read it again. */
+  computeCrc32(): void {
+    this.#crc32 = 0;
   }
 
   /** Makes several pieces of a new file: the one that was there is the first. */
@@ -95,6 +125,8 @@ export class PartialFile {
     await this.#writeAt(piece.position, bytes, length);
     piece.position += length;
     this.#received += length;
+    if (this.#crc32 !== undefined)
+      this.#crc32 = bytes.reduce((sum, each) => crc32(each, sum), this.#crc32);
     const { index } = piece;
     const noted = this.#noted[index];
     if (noted === undefined || this.#size === undefined) return;
@@ -116,6 +148,7 @@ export class PartialFile {
     const { size: length } = await this.#handle.stat();
     const [only] = this.pieces;
     if (this.#size === undefined || only === undefined) return this.restart();
+    if (length > 0) this.#origin = await readOrigin(this.#path);
     if (length <= this.#size) {
       only.position = length;
       this.#received = length;

@@ -18,8 +18,11 @@ interface Tap {
 
 const taps = new WeakMap<Duplex, Tap>();
 
-/** Bytes that one read of a large body brings at most. */
-const readSize = 2 ** 18;
+/** Bytes of a large body that are used at a time. Servers send less, and each use costs a change of threads. */
+const useSize = 2 ** 18;
+
+/** Milliseconds after which fewer bytes are used too. */
+const longestWait = 100;
 
 /** Shared by all connections, as Node's client gets a copy. */
 const sharedBuffer = Buffer.allocUnsafeSlow(2 ** 16);
@@ -43,8 +46,7 @@ export function tappedAgent(protocol: string, options: AgentOptions): HttpAgent 
       buffer: () => tap.buffer,
       callback(length: number, buffer: Uint8Array) {
         const bytes = buffer.subarray(0, length) as Buffer;
-        if (tap.sink === undefined) return socket.push(Buffer.from(bytes));
-        return tap.sink(buffer === tap.buffer ? bytes : Buffer.from(bytes));
+        return tap.sink === undefined ? socket.push(Buffer.from(bytes)) : tap.sink(bytes);
       },
     };
     const socket = connect({ ...settings, ...{ onread } }, onCreate) as Duplex;
@@ -66,7 +68,7 @@ export function isTapped(body: object): body is IncomingMessage {
 
 /**
  * Reads a body into one buffer, again and again, and closes the connection.
- * @param use gets the next bytes, which are valid until it has ended
+ * @param use gets the next bytes, which are valid until it has ended; also those that came before a connection breaks
  * @throws what the response was destroyed with, or `ECONNRESET` for a connection that ended early
  */
 export async function readTapped(
@@ -78,32 +80,47 @@ export async function readTapped(
   if (tap === undefined) throw new TypeError('the connection has no tap');
   response.on('error', () => {});
   // Before anything else can come: the tap gets what follows.
-  const first = takeReceived(response);
-  let missing = Number(response.headers['content-length']) - first.length;
-  const buffer = freeBuffers.pop() ?? Buffer.allocUnsafeSlow(readSize);
+  const { buffer, length } = takeReceived(response);
+  let filled = length;
+  let missing = Number(response.headers['content-length']) - length;
   let used = Promise.resolve();
+  let usedAt = performance.now();
+  let onClose = () => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const onClose = () => reject(response.errored ?? brokenConnection());
       const go = () => (missing === 0 ? resolve() : void socket.resume());
-      // Reads on only when all that was read is used: the buffer is one.
-      const add = (bytes: Buffer) => {
-        const latest = used.then(() => use(bytes));
-        used = latest;
-        latest.then(() => latest === used && go(), reject);
+      // The read before the tap brings at most as much as the shared buffer holds.
+      const hasRoom = () => buffer.length - filled >= sharedBuffer.length;
+      // Nothing is read meanwhile: the buffer is one.
+      const useFilled = () => {
+        socket.pause();
+        used = use(buffer.subarray(0, filled));
+        used.then(go, reject);
+        filled = 0;
+        usedAt = performance.now();
+      };
+      onClose = () => {
+        if (filled > 0) useFilled();
+        used.then(() => reject(response.errored ?? brokenConnection()), reject);
       };
       if (missing > 0 && socket.destroyed) return onClose();
       socket.once('close', onClose);
-      tap.buffer = buffer;
       tap.sink = (bytes) => {
         const own = bytes.subarray(0, missing);
+        // The read before the tap has chosen the buffer of the one after it.
+        if (own.buffer !== buffer.buffer) own.copy(buffer, filled);
+        filled += own.length;
         missing -= own.length;
-        add(own);
-        return false;
+        const waits = missing > 0 && hasRoom() && performance.now() - usedAt < longestWait;
+        if (!waits) useFilled();
+        tap.buffer = buffer.subarray(filled);
+        return waits;
       };
-      add(first);
+      if (missing > 0 && hasRoom()) socket.resume();
+      else useFilled();
     });
   } finally {
+    socket.off('close', onClose);
     response.destroy();
     socket.destroy();
     // A connection may break during a write.
@@ -112,15 +129,23 @@ export async function readTapped(
   }
 }
 
-/** What has come of a body: what the client of HTTP has read, and what its connection holds for it. */
-function takeReceived(response: IncomingMessage): Buffer {
+/**
+ * Takes what has come of a body: what the client of HTTP has read, and what its connection holds for it.
+ * @returns the buffer for the body, and how many bytes are in it
+ */
+function takeReceived(response: IncomingMessage): { buffer: Buffer; length: number } {
   const pieces: Buffer[] = [];
   do {
     const piece: Buffer | null = response.read();
     if (piece !== null) pieces.push(piece);
     // Reading hands it to the client of HTTP.
   } while (response.socket.read() !== null || response.readableLength > 0);
-  return Buffer.concat(pieces);
+  let buffer = freeBuffers.pop() ?? Buffer.allocUnsafeSlow(useSize);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (length > buffer.length) buffer = Buffer.allocUnsafeSlow(length);
+  let end = 0;
+  for (const piece of pieces) end += piece.copy(buffer, end);
+  return { buffer, length };
 }
 
 function brokenConnection(): Error {

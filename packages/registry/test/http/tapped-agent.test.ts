@@ -55,14 +55,17 @@ test('a body that had to wait is whole, with what its connection held', async ()
   expect(content.equals(Buffer.concat(received))).toBe(true);
 });
 
-test('a body that ends early, and one whose use fails, are errors', async () => {
+test('a body that ends early, of which all is used that came, and one whose use fails, are errors', async () => {
   const ask = await asked((_, response) => {
     response.writeHead(200, { 'content-length': content.length });
     response.write(content.subarray(0, 5_000_000), () => response.destroy());
   });
-  await expect(readTapped(await ask(), async () => {})).rejects.toMatchObject({
-    code: 'ECONNRESET',
+  let used = 0;
+  const cut = readTapped(await ask(), async ({ length }) => {
+    used += length;
   });
+  await expect(cut).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(used).toBe(5_000_000);
   const failing = readTapped(await ask(), async () => {
     throw new Error('the disk is full');
   });
