@@ -6,6 +6,7 @@ export {
   findNamedPlugin,
   type PluginCandidate,
 } from './node/discovery/find-plugins.js';
+export { type PackageOnDisk, readPackage } from './node/discovery/package-on-disk.js';
 export type { DiscoveryPlaces } from './node/discovery/package-places.js';
 export {
   type DeclaredFlavor,
@@ -29,6 +30,7 @@ export {
   prepareModel,
 } from './node/load-model.js';
 export { loggersOfRepeatedWork, type RepeatedWork } from './node/loggers-of-repeated-work.js';
+export { makeFolder } from './node/make-folder.js';
 export { type ModelDirectory, openModelDirectory } from './node/model-directory.js';
 export { quoteForShell, resolveModelLocation } from './node/model-location.js';
 export { checkNewFolder, type NewFolder, writeNewFolder } from './node/new-folder.js';

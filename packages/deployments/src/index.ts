@@ -1,4 +1,5 @@
 export { defineOptions, plainOptions } from '@mlmodel/core/flavor';
+export { type ChosenFlavor, chooseFlavor, type ServedModel } from './choose-flavor.js';
 export { configFromTexts } from './config-values.js';
 export {
   type DeployClient,

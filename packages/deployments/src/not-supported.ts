@@ -23,5 +23,8 @@ const deeds: Readonly<Record<OptionalMethod, string>> = {
 
 /** The error for a method that a target does not have. */
 export function notSupported(target: string, method: OptionalMethod): MlmodelError {
-  return new MlmodelError('NOT_IMPLEMENTED', `The target "${target}" does not ${deeds[method]}.`);
+  return new MlmodelError(
+    'NOT_IMPLEMENTED',
+    `The target "${target}" does not ${deeds[method]}. mlmodel deployments help -t ${target} says what it does.`,
+  );
 }

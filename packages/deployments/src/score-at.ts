@@ -10,6 +10,9 @@ export interface ScoringRequest extends DeploymentCall {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Characters of an error from which on nothing of it is read: it is not one of a scoring server. */
+const longestError = 2 ** 20;
+
 /** Characters of a server's error that a message shows. */
 const longestMessage = 2_000;
 
@@ -53,6 +56,17 @@ async function send(request: ScoringRequest): Promise<Response> {
   throw await errorOf(response);
 }
 
+/** The body of a response as text, or its start. */
+async function startOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of body ?? []) {
+    text += decoder.decode(bytes, { stream: true });
+    if (text.length > longestError) break;
+  }
+  return text;
+}
+
 /** What `fetch` throws, in words; the reason of an aborted signal as it is. */
 function connectionError({ url, signal }: ScoringRequest, cause: unknown): unknown {
   if (signal?.aborted) return signal.reason;
@@ -66,7 +80,7 @@ function connectionError({ url, signal }: ScoringRequest, cause: unknown): unkno
 
 async function errorOf(response: Response): Promise<MlmodelError> {
   const { status } = response;
-  const text = await response.text().catch(() => '');
+  const text = await startOf(response).catch(() => '');
   const { errorCode = 'INTERNAL_ERROR', message = '' } = errorInBody(text);
   const reason = plainText(message.slice(0, longestMessage));
   const shown = reason === '' ? `The server answered with status ${status}.` : reason;

@@ -48,7 +48,7 @@ test('a method that the target lacks says so, with the code of what is not imple
   for (const [deed, call] of Object.entries(calls)) {
     await expect(call).rejects.toMatchObject({
       errorCode: 'NOT_IMPLEMENTED',
-      message: `The target "shelf" does not ${deed}.`,
+      message: `The target "shelf" does not ${deed}. mlmodel deployments help -t shelf says what it does.`,
     });
   }
 });

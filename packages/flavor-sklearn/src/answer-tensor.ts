@@ -44,15 +44,20 @@ function textsTensor({ columns, rowCount }: Extract<Features, { kind: 'columns' 
 function numbersTensor({ values, rowCount, width, type, isFlat }: Numbers): Tensor {
   const shape = isFlat ? [rowCount] : [rowCount, width];
   switch (type) {
-    case 'float32':
-      return { type, values: Float32Array.from(values), shape };
     case 'int64':
       return { type, values: BigInt64Array.from(values, BigInt), shape };
-    case 'int32':
-      return { type, values: Int32Array.from(values), shape };
-    case 'bool':
-      return { type, values: Uint8Array.from(values), shape };
-    default:
+    case 'uint64':
+      return { type, values: BigUint64Array.from(values, BigInt), shape };
+    case 'float16':
+    case 'float64':
       return { type: 'float64', values: values.slice(), shape };
+    default:
+      return { type, values: arrays[type].from(values), shape } as Tensor;
   }
 }
+
+/** Arrays of numbers that doubles hold exactly, or that are rounded to them. */
+const arrays = {
+  ...{ bool: Uint8Array, uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array },
+  ...{ int8: Int8Array, int16: Int16Array, int32: Int32Array, float32: Float32Array },
+} as const;

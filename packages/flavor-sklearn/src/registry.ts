@@ -42,6 +42,7 @@ import * as selectors from './estimators/selectors.js';
 import { splineTransformer } from './estimators/splines.js';
 import { stackingClassifier, stackingRegressor } from './estimators/stacking.js';
 import * as machines from './estimators/support-vectors.js';
+import { fixedThreshold, tunedThreshold } from './estimators/thresholds.js';
 import { transformedTarget } from './estimators/transformed-target.js';
 import * as trees from './estimators/trees.js';
 import * as univariate from './estimators/univariate-selectors.js';
@@ -124,6 +125,9 @@ export const registry: ReadonlyMap<string, Build> = new Map([
     selectors.delegate('best_estimator_'),
   ),
   ...each('linear_model', 'RANSACRegressor', selectors.delegate('estimator_')),
+  ...each('frozen', 'FrozenEstimator', selectors.delegate('estimator')),
+  ...each('model_selection', 'TunedThresholdClassifierCV', tunedThreshold),
+  ...each('model_selection', 'FixedThresholdClassifier', fixedThreshold),
   ...each('preprocessing', 'StandardScaler', scalers.standardScaler),
   ...each('preprocessing', 'RobustScaler', scalers.robustScaler),
   ...each('preprocessing', 'MinMaxScaler', scalers.minMaxScaler),

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { buildCommand } from '../src/image/builders.js';
 import { generateDockerfile } from '../src/image/generate-dockerfile.js';
+import { checkImageName } from '../src/image/image-plan.js';
 
 /** A command, a native flavor, and a flavor of another language, as a user would have installed them. */
 const installed = temporaryFolder({
@@ -179,6 +180,20 @@ describe('nothing is written', () => {
   ])('%s', async (_what, options, expected) => {
     await expect(generated('native', options)).rejects.toThrow(expected);
   });
+});
+
+test.each([
+  ...['fraud', 'fraud:1', 'localhost/fraud:1', 'localhost:5000/a/b_c:latest', 'Registry.example/a'],
+  ...['registry.example:443/team/a-b.c__d:3.1_x', `node@sha256:${'0'.repeat(64)}`],
+])('%s is the name of an image', (name) => {
+  expect(() => checkImageName(name)).not.toThrow();
+});
+
+test.each([
+  ...['Fraud', 'registry.example/Fraud:1', 'Team/fraud', 'a b', '-a', 'a:', 'a/', 'a//b', 'a..b'],
+  ...['--privileged', 'a:b:c', `${'a'.repeat(600)}`, ''],
+])('%s is not', (name) => {
+  expect(() => checkImageName(name)).toThrow('The name of an image consists of small letters');
 });
 
 test('nothing is written without a file that a link leads out of the model for', async () => {

@@ -42,6 +42,24 @@ test('deployments keep ports of their own', async () => {
   await expect(same).rejects.toThrow(`Port ${port} is that of the deployment "one".`);
 });
 
+test('deployments in several folders that are created at the same time get ports of their own', async () => {
+  const clients = await Promise.all([1, 2].map(() => localDeployments()));
+  const created = await Promise.all(
+    clients.map(({ client }) => client.createDeployment({ ...iris, config: { port: undefined } })),
+  );
+  expect(new Set(created.map(({ url }) => url)).size).toBe(2);
+  for (const { client } of clients)
+    expect(await predicted(client, 'iris')).toEqual([expect.objectContaining({ label: 0 })]);
+});
+
+test('deployments cannot be kept below /proc', async () => {
+  const { client } = await localDeployments('/proc/none');
+  await expect(client.createDeployment(iris)).rejects.toMatchObject({
+    errorCode: 'IO_ERROR',
+    message: expect.stringContaining('Deployments cannot be kept in "/proc/none" (ENOENT).'),
+  });
+});
+
 test('a model that was downloaded is copied, as its cache may be cleaned', async () => {
   // A create that was killed has left a part of another model.
   const folder = temporaryFolder({ 'iris/model-1/other.bin': 'weights' });

@@ -1,10 +1,20 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import type { DeployClient, Deployment } from '@mlmodel/deployments';
-import { hasEnded, localDeployments, mlmodel, models, predicted } from './support/local.js';
+import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
+import {
+  hasEnded,
+  localDeployments,
+  mlmodel,
+  models,
+  predicted,
+  serveAfter,
+  whenStarting,
+} from './support/local.js';
 
 async function whenState(client: DeployClient, isWanted: (found: Deployment) => boolean) {
   for (;;) {
@@ -50,6 +60,21 @@ test('a server whose supervisor was killed goes on, and resume gives it another 
   expect(await hasEnded(pid)).toBe(true);
   expect(await predicted(client, 'a')).toEqual(before);
   expect(await resume(folder)).toBe('a is running\n');
+});
+
+test('a supervisor that is killed while its server starts leaves none behind', async () => {
+  const gate = join(temporaryFolder(), 'gate');
+  const { folder, client } = await localDeployments(undefined, serveAfter(gate));
+  const created = client.createDeployment({ name: 'a', modelUri: models.iris });
+  const failure = created.then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  const { supervisor, starting } = await whenStarting(folder, 'a');
+  await killed(supervisor.pid);
+  expect(await failure).toBe('its supervisor ended (SIGKILL)');
+  expect(await hasEnded(starting?.server.pid)).toBe(true);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('resume starts what a reboot has ended, at the same URL; a process with an old number is not touched', async () => {

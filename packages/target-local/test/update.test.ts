@@ -1,9 +1,16 @@
-import { cp, truncate } from 'node:fs/promises';
+import { cp, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { DeployClient } from '@mlmodel/deployments';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { localDeployments, models, predicted } from './support/local.js';
+import {
+  hasEnded,
+  localDeployments,
+  models,
+  predicted,
+  serveAfter,
+  whenStarting,
+} from './support/local.js';
 
 /** Predicts again and again, on a new connection or on the same one as it comes, until it is told to stop. */
 function startRequests(client: DeployClient, name: string) {
@@ -55,6 +62,28 @@ test('an update that does not start changes nothing, and the next one works', as
   expect(await predicted(client, 'a')).toEqual(before);
   const updated = await client.updateDeployment({ name: 'a', modelUri: models.labels });
   expect(updated).toMatchObject({ modelUri: models.labels, state: 'running' });
+  expect(await predicted(client, 'a')).not.toEqual(before);
+});
+
+test('an update that is interrupted ends at once, and changes nothing', async () => {
+  const gate = join(temporaryFolder({ gate: '' }), 'gate');
+  const { folder, client } = await localDeployments(undefined, serveAfter(gate));
+  const created = await client.createDeployment({ name: 'a', modelUri: models.iris });
+  const before = await predicted(client, 'a');
+  await rm(gate);
+  const controller = new AbortController();
+  const reason = new Error('interrupted');
+  const request = { name: 'a', modelUri: models.labels };
+  const attempt = client.updateDeployment({ ...request, signal: controller.signal });
+  const outcome = attempt.catch((error: unknown) => error);
+  const { starting } = await whenStarting(folder, 'a');
+  controller.abort(reason);
+  expect(await outcome).toBe(reason);
+  expect(await hasEnded(starting?.server.pid)).toBe(true);
+  expect(await client.getDeployment({ name: 'a' })).toEqual(created);
+  expect(await predicted(client, 'a')).toEqual(before);
+  await writeFile(gate, '');
+  expect(await client.updateDeployment(request)).toMatchObject({ state: 'running' });
   expect(await predicted(client, 'a')).not.toEqual(before);
 });
 

@@ -1,9 +1,9 @@
 export { columnsOf } from './columns.js';
 export type { CategorySet } from './forest/category-sets.js';
-export { findLeaves } from './forest/find-leaves.js';
-export { type Forest, isBrief, splitBits } from './forest/forest.js';
+export { type Forest, forestOf, isBrief, type LeafBlock, type RowMatrix } from './forest/forest.js';
 export { ForestBuilder, type SourceTree } from './forest/forest-builder.js';
-export { blockLength, type RowMatrix, rowBlocks } from './forest/row-blocks.js';
+export { splitBits } from './forest/forest-nodes.js';
+export { nextUp } from './forest/next-up.js';
 export type { LightgbmModel } from './lightgbm/lightgbm-model.js';
 export { type LightgbmCall, predictLightgbm } from './lightgbm/predict-lightgbm.js';
 export { checkLightgbmStart, readLightgbm } from './lightgbm/read-lightgbm.js';

@@ -1,7 +1,8 @@
-import type { DeclaredOptions } from '@mlmodel/core';
+import { type DeclaredOptions, isMlmodelError } from '@mlmodel/core';
 import type { TargetCommand } from '@mlmodel/deployments';
 import { readJsonFlag } from '../options/json-flag.js';
 import { dashed } from '../options/option-flags.js';
+import { UsageError } from '../options/usage-error.js';
 import { interruptible } from '../process/interruptible.js';
 import { cliLogger } from '../terminal/cli-logger.js';
 import { withProgress } from '../terminal/progress.js';
@@ -22,7 +23,7 @@ export async function runTargetCommand(
   { name, values: { debug, ...values }, declared }: TargetCall,
 ): Promise<void> {
   const given = await withJson(values, declared);
-  const options = declared?.parse(given) ?? {};
+  const options = checked(given, { declared, letters: command.letters });
   const logger = cliLogger({ debug: debug === true });
   await interruptible((signal) =>
     withProgress({ verbose: false, logger, step: `Running ${name}` }, (onProgress) => {
@@ -31,6 +32,25 @@ export async function runTargetCommand(
       return command.run(options, { ...context, ...call });
     }),
   );
+}
+
+interface Declaration extends Pick<TargetCommand, 'letters'> {
+  readonly declared: DeclaredOptions | undefined;
+}
+
+/** @throws UsageError which names an option by its flag, as people gave it */
+function checked(
+  given: Readonly<Record<string, unknown>>,
+  { declared, letters = {} }: Declaration,
+): object {
+  try {
+    return declared?.parse(given) ?? {};
+  } catch (error) {
+    if (!isMlmodelError(error)) throw error;
+    const [name = ''] = error.subject.field?.split('.') ?? [];
+    const flag = [letters[name], `--${dashed(name)}`].filter(Boolean).join(', ');
+    throw new UsageError(error.message.replace(`The option "${name}"`, flag));
+  }
 }
 
 /** Objects are given as JSON, or as a file with it. */

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startProxy } from '@mlmodel/jest-config/proxy';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests, startMlflowServer } from '@mlmodel/python';
 import { root, runCli, startCli } from '../support/run-cli.js';
-import { stallingProxy } from '../support/stalling-proxy.js';
 
 const iris = `${root}tools/models/iris-label`;
 const python = pythonForTests();
@@ -46,14 +46,21 @@ const python = pythonForTests();
   });
 
   test('a signal ends an upload: the logged model has failed, and there is no version', async () => {
-    const proxy = await stallingProxy(environment['MLFLOW_TRACKING_URI'] ?? '', '/model.onnx');
+    const proxy = await startProxy(environment['MLFLOW_TRACKING_URI'] ?? '');
+    const stalled = new Promise<void>((resolve) => {
+      proxy.intercept = ({ method, url }) => {
+        const isUpload = method === 'PUT' && url?.endsWith('/model.onnx') === true;
+        if (isUpload) resolve();
+        return isUpload;
+      };
+    });
     const place = ['--tracking-uri', proxy.url];
     const child = startCli(['register', iris, '-n', 'stopped', ...place], { environment });
-    await proxy.stalled;
+    await stalled;
     child.kill('SIGINT');
     const [, signal] = await once(child, 'exit');
     expect(signal).toBe('SIGINT');
-    proxy.close();
+    await proxy.close();
     const models = await ask('logged-models/search', { experiment_ids: ['0'], max_results: 1 });
     expect(models).toMatchObject({ models: [{ info: { status: 'LOGGED_MODEL_UPLOAD_FAILED' } }] });
     expect(await ask(`registered-models/get?name=stopped`)).toMatchObject({

@@ -114,7 +114,11 @@ describe('a mistake is one line that says what to do', () => {
     [['predict', '-n', 'a'], 2, '-I FILE is missing.'],
     [['create', '-n', 'a', '-m', model, '-C', 'height'], 2, '-C takes key=value, not "height".'],
     [['create', '-n', 'a', '-m', model, '-C', 'labels={'], 2, '-C labels is not valid JSON.'],
-    [['explain', '-n', 'a', '-I', file], 1, 'The target "shelf" does not explain predictions.'],
+    [
+      ['explain', '-n', 'a', '-I', file],
+      1,
+      'The target "shelf" does not explain predictions. mlmodel deployments help -t shelf says',
+    ],
     [['predict', '-n', 'a', '--endpoint', 'b', '-I', file], 1, 'and not both.'],
     [['predict', '-n', 'a', '-I', join(folder, 'none.json')], 1, 'the file does not exist'],
     [['create', '-n', 'a', '-m', 'no/model'], 1, 'There is no model at "no/model"'],

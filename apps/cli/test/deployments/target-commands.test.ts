@@ -48,6 +48,15 @@ test.each([
   expect(stderr).toContain(message);
 });
 
+test.each([
+  [['deploy'], '-a, --app-name is required: the name of the endpoint.'],
+  [['deploy', '-a', 'a', '-m', 'model', '--async'], '--async: needs --archive'],
+])('sagemaker %j is a mistake that names the flag', async (words, message) => {
+  expect(await runCli(['sagemaker', ...words])).toEqual({
+    ...{ code: 2, stdout: '', stderr: `error: ${message}\n` },
+  });
+});
+
 test('help works with a broken target, which a command that uses targets refuses', async () => {
   const other = temporaryFolder({ 'package.json': { dependencies: { broken: '*' } } });
   mkdirSync(join(other, 'node_modules/broken'), { recursive: true });

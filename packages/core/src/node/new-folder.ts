@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
+import { makeFolder } from './make-folder.js';
 import { isInside } from './resolve-inside.js';
 
 /** A folder to be written. */
@@ -28,7 +29,7 @@ export async function writeNewFolder(
   if (model !== undefined) await checkOutside(model, path);
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await write(draft);
     await rmdir(path).catch(() => {});
     await rename(draft, path);

@@ -61,6 +61,11 @@ export function floatOf(...types: readonly Numbers['type'][]): 'float32' | 'floa
   return types.every((type) => type === 'float32') ? 'float32' : 'float64';
 }
 
+/** Rounds the steps of a computation to the type of its numbers. */
+export function roundingOf(type: Numbers['type']): (value: number) => number {
+  return type === 'float32' ? Math.fround : (value) => value;
+}
+
 /** Rounds values to floats where NumPy computes in them. The values are changed in place. */
 export function rounded(numbers: Numbers): Numbers {
   const { values, type } = numbers;

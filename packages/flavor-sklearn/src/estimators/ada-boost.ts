@@ -1,5 +1,7 @@
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import { chosenBy } from '../parts/classifier.js';
 import { chooser, method } from '../parts/methods.js';
 import { normalizeRows, softmaxRows } from '../parts/products.js';
@@ -42,7 +44,7 @@ export const adaBoostClassifier: Build = (saved, builder) => {
     decisionFunction,
     choose: (features) => chosenBy(decisionFunction(features)),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
   };
 };
 
@@ -112,7 +114,7 @@ function realVotes({ members, classCount }: Committee, features: Features): Numb
 }
 
 function logOf(probability: number): number {
-  return Math.log(Math.max(probability, Number.EPSILON));
+  return log(Math.max(probability, Number.EPSILON));
 }
 
 function scoresOf(votes: Numbers, { weights, classCount }: Committee): Numbers {
@@ -142,7 +144,7 @@ function oldProbabilities(committee: Committee, features: Features, isReal: bool
     : weightedProbabilities(committee, features);
   const total = sumOf(committee.weights);
   return normalizeRows(
-    mapNumbers(votes, (vote) => Math.exp((1 / (committee.classCount - 1)) * (vote / total))),
+    mapNumbers(votes, (vote) => exp((1 / (committee.classCount - 1)) * (vote / total))),
   );
 }
 

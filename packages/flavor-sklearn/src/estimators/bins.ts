@@ -2,6 +2,7 @@ import { inputNumbers } from '../data/input-numbers.js';
 import { newNumbers } from '../data/numbers.js';
 import { describe } from '../parts/described.js';
 import { floatType } from '../parts/float-type.js';
+import { numberType } from '../parts/number-type.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Build } from './builder.js';
 
@@ -21,14 +22,17 @@ export const binsDiscretizer: Build = (saved) => {
   ) {
     throw saved.lacks('bin_edges_', 'the edges of each bin');
   }
-  if (saved.has('dtype')) throw saved.unsupported('dtype');
+  const given = saved.has('dtype') ? numberType(saved.global('dtype') ?? '') : undefined;
+  if (saved.has('dtype') && given !== 'float32' && given !== 'float64')
+    throw saved.unsupported('dtype');
+  const check = { name: saved.name, width, asFloat32: given === 'float32' };
   return {
     ...describe(saved, width),
     transform(features) {
-      const input = inputNumbers(features, { name: saved.name, width });
+      const input = inputNumbers(features, check);
       const output = newNumbers(
         { rowCount: input.rowCount, width: total },
-        isOrdinal || saved.version >= 0.24 ? floatType(saved, input) : 'float64',
+        given ?? (isOrdinal || saved.version >= 0.24 ? floatType(saved, input) : 'float64'),
       );
       for (let row = 0; row < input.rowCount; row += 1) {
         for (let column = 0, start = row * total; column < width; column += 1) {

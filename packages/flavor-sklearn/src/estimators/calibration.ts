@@ -1,9 +1,11 @@
 import type { PythonValue } from '@mlmodel/python-objects';
 import { PythonObject } from '@mlmodel/python-objects';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { interpolate } from '../parts/interpolate.js';
 import { method } from '../parts/methods.js';
+import { temperatureShares } from '../parts/temperature.js';
 import { Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
 import type { Estimator } from './estimator.js';
@@ -53,8 +55,13 @@ interface CalibratedMember {
 
 /** Attributes had other names before 1.2: `base_estimator`, and before 0.24 `calibrators_` and `classes_`. */
 function memberOf(saved: Saved, builder: Builder, { parent, classCount }: Whole): CalibratedMember {
-  if (saved.has('method')) saved.choice('method', ['isotonic', 'sigmoid']);
+  const kind = saved.choice('method', ['isotonic', 'sigmoid', 'temperature'], 'sigmoid');
   const estimator = builder.build(saved.value(saved.nameOf('estimator', 'base_estimator')));
+  if (kind === 'temperature') {
+    const [calibrator] = saved.items('calibrators');
+    if (!(calibrator instanceof PythonObject)) throw saved.lacks('calibrators', 'a calibrator');
+    return { estimator, shares: temperatureShares(estimator, new Saved(calibrator)) };
+  }
   const scores = estimator.decisionFunction ?? positiveShares(estimator);
   const calibrators = saved.items(saved.nameOf('calibrators', 'calibrators_')).map(calibratorOf);
   const labels = parent.labels();
@@ -128,7 +135,7 @@ function calibratorOf(value: PythonValue): Calibrator {
     const offset = saved.float('b_');
     return (score, round) => {
       const exponent = round(round(round(slope) * score) + round(offset));
-      return round(1 / round(1 + round(Math.exp(exponent))));
+      return round(1 / round(1 + round(exp(exponent))));
     };
   }
   return isotonic(saved);

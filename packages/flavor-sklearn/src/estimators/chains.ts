@@ -6,6 +6,7 @@ import {
   type Numbers,
   newNumbers,
 } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { chooser, method } from '../parts/methods.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -44,7 +45,7 @@ export const classifierChain: Build = (saved, builder) => {
 function sharesOf(predictProba: (features: Features) => Numbers) {
   return {
     predictProba,
-    predictLogProba: (features: Features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features: Features) => mapNumbers(predictProba(features), log),
   };
 }
 

@@ -1,14 +1,16 @@
 import { inputNumbers } from '../data/input-numbers.js';
-import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
-import { bothOf, expit, largestOfRows, linearMap, softmaxRows } from '../parts/products.js';
+import { type Features, floatOf, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
+import { byDiscriminants } from '../parts/by-discriminants.js';
+import { bothOf, expitNumbers, linearMap, softmaxRows } from '../parts/products.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 import { plainLinearClassifier } from './linear-models.js';
 
-/** The least double that is not denormal: `numpy.finfo(float).tiny`. */
-const leastNormal = 2 ** -1022;
+/** The least floats that are not denormal: `numpy.finfo(…).tiny`. */
+const leastNormal = { float32: 2 ** -126, float64: 2 ** -1022 };
 
 /** `LinearDiscriminantAnalysis`. Before 0.22 it made probabilities of several classes in another way. */
 export const linearDiscriminant: Build = (saved, builder) => {
@@ -21,15 +23,18 @@ export const linearDiscriminant: Build = (saved, builder) => {
   if (classes.size > 2 && saved.version < 0.22) return known;
   const predictProba = (features: Features): Numbers => {
     const scores = decisionFunction(features);
-    return scores.isFlat ? bothOf(mapNumbers(scores, expit)) : softmaxRows(scores);
+    return scores.isFlat ? bothOf(expitNumbers(scores)) : softmaxRows(scores);
   };
   // Since 0.24, the least number takes the place of probabilities of 0.
-  const least = saved.version >= 0.24 ? leastNormal : 0;
+  const hasLeast = saved.version >= 0.24;
   return {
     ...known,
     predictProba,
-    predictLogProba: (features) =>
-      mapNumbers(predictProba(features), (share) => Math.log(share || least)),
+    predictLogProba(features) {
+      const shares = predictProba(features);
+      const least = hasLeast ? leastNormal[floatOf(shares.type)] : 0;
+      return mapNumbers(shares, (share) => log(share || least));
+    },
   };
 };
 
@@ -89,7 +94,7 @@ export const quadraticDiscriminant: Build = (saved) => {
       throw saved.lacks('rotations_', 'a matrix of each class');
     }
     if (isCollinear(scaling)) throw saved.unsupported('columns that follow from others');
-    const logs = scaling.reduce((sum, value) => sum + Math.log(value), 0);
+    const logs = scaling.reduce((sum, value) => sum + log(value), 0);
     const columns = scaling.length;
     const map = rotation.values.map(
       (value, place) => value * (scaling[place % columns] as number) ** -0.5,
@@ -112,28 +117,13 @@ export const quadraticDiscriminant: Build = (saved) => {
           }
           norm += sum * sum;
         }
-        result.values[row * classes.size + at] =
-          -0.5 * (norm + logs) + Math.log(priors[at] as number);
+        result.values[row * classes.size + at] = -0.5 * (norm + logs) + log(priors[at] as number);
       }
     }
     return result;
   };
-  const predictProba = (features: Features) => softmaxRows(scores(features));
   return {
     ...{ ...check, columnNames: saved.columnNames, classes },
-    choose: (features) => largestOfRows(scores(features)),
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
-    decisionFunction: (features) =>
-      classes.size === 2 ? difference(scores(features)) : scores(features),
+    ...byDiscriminants(saved, scores),
   };
 };
-
-/** The score of the second class less that of the first. */
-function difference({ values, rowCount }: Numbers): Numbers {
-  const result = newNumbers({ rowCount, width: 1 });
-  for (let row = 0; row < rowCount; row += 1) {
-    result.values[row] = (values[2 * row + 1] as number) - (values[2 * row] as number);
-  }
-  return { ...result, isFlat: true };
-}

@@ -1,4 +1,5 @@
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 
@@ -15,7 +16,7 @@ export const dummyClassifier: Build = (saved) => {
     classes,
     choose: ({ rowCount }) => new Int32Array(rowCount).fill(best),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
   };
 };
 

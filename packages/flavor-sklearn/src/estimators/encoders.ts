@@ -3,6 +3,7 @@ import { refused, refusedValue, type ValuePlace } from '../data/input-numbers.js
 import { columnsIn } from '../data/join-features.js';
 import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
 import { type Categories, categoriesOf, encodeColumn } from '../parts/categories.js';
+import { numberType } from '../parts/number-type.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -26,12 +27,11 @@ function unknownCategory(place: ValuePlace): Error {
   return refusedValue(place, 'has a value that was not there in training');
 }
 
-/** The type of what an encoder answers: its setting `dtype`, a type of floats. */
-function outputType(saved: Saved): 'float32' | 'float64' {
-  const name = saved.global('dtype') ?? 'numpy.float64';
-  if (name === 'numpy.float64' || name === 'builtins.float') return 'float64';
-  if (name === 'numpy.float32') return 'float32';
-  throw saved.unsupported('dtype');
+/** The type of what an encoder answers: its setting `dtype`. */
+function outputType(saved: Saved): Numbers['type'] {
+  const type = saved.has('dtype') ? numberType(saved.global('dtype') ?? '') : 'float64';
+  if (type === undefined) throw saved.unsupported('dtype');
+  return type;
 }
 
 /** `OneHotEncoder` since 0.20. */
@@ -135,6 +135,7 @@ export const ordinalEncoder: Build = (saved) => {
     ? saved.float('encoded_missing_value')
     : Number.NaN;
   const type = outputType(saved);
+  if (type === 'bool') throw saved.unsupported('dtype');
   const groups = categories.map((each, at) => groupsOf(saved, at, each.count));
   const transform = (features: Features): Numbers => {
     const output = newNumbers({ rowCount: features.rowCount, width: categories.length }, type);

@@ -27,4 +27,6 @@ export interface Estimator {
   readonly decisionFunction?: ((features: Features) => Numbers) | undefined;
   readonly scoreSamples?: ((features: Features) => Numbers) | undefined;
   readonly transform?: ((features: Features) => Features) | undefined;
+  /** `inverse_transform`, of targets that a transformer changed. */
+  readonly inverse?: ((numbers: Numbers) => Numbers) | undefined;
 }

@@ -1,9 +1,10 @@
 import { PythonObject } from '@mlmodel/python-objects';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { method } from '../parts/methods.js';
 import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
 import { readTrees, type TreeVectors } from '../parts/saved-trees.js';
-import { eachTree } from '../parts/sum-leaves.js';
+import { addToOutputs } from '../parts/sum-leaves.js';
 import { Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
 import { treeColumns, treeInput } from './trees.js';
@@ -11,10 +12,9 @@ import { treeColumns, treeInput } from './trees.js';
 /** What trees of a boosting are added to: (rows, outputs), which may be written to. */
 type Start = (features: Features) => Numbers;
 
-/** A boosting: for each stage a tree for each output. */
+/** A boosting: for each stage a tree for each output of its start. */
 interface Boosting {
   readonly trees: TreeVectors;
-  readonly outputs: number;
   readonly rate: number;
   readonly start: Start;
   readonly read: (features: Features) => Numbers;
@@ -44,7 +44,7 @@ export const gradientBoostingClassifier: Build = (saved, builder) => {
     classes,
     decisionFunction: (features) => ({ ...scores(features), isFlat: outputs === 1 }),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose: (features) => largestOfRows(predictProba(features)),
   };
 };
@@ -56,7 +56,7 @@ function describe(saved: Saved) {
 function boostingOf(
   saved: Saved,
   builder: Builder,
-  { start, outputs }: Pick<Boosting, 'outputs' | 'start'>,
+  { start, outputs }: { readonly start: Start; readonly outputs: number },
 ): Boosting {
   const members = saved.items('estimators_').map((item) => {
     if (item instanceof PythonObject) return new Saved(item).saved('tree_').object;
@@ -66,24 +66,16 @@ function boostingOf(
   const trees = readTrees(members, { columnCount: treeColumns(saved), width: 1 });
   builder.uses(trees.forest);
   const rate = saved.float('learning_rate');
-  return { trees, outputs, rate, start, read: treeInput(saved, undefined) };
+  return { trees, rate, start, read: treeInput(saved, undefined) };
 }
 
 /** The start, and the trees' values times the learning rate. */
-function rawScores({ trees, outputs, rate, start, read }: Boosting, features: Features): Numbers {
+function rawScores({ trees, rate, start, read }: Boosting, features: Features): Numbers {
   const input = read(features);
   const scores = start(input);
   const { forest, vectors } = trees;
-  eachTree(trees, input, ({ tree, leaves, start: first, count }) => {
-    for (
-      let row = 0, to = first * outputs + (tree % outputs);
-      row < count;
-      row += 1, to += outputs
-    ) {
-      const value = vectors[forest.value[leaves[row] as number] as number] as number;
-      scores.values[to] = (scores.values[to] as number) + rate * value;
-    }
-  });
+  const added = (leaf: number) => rate * (vectors[leaf] as number);
+  forest.visitLeaves(input, { visit: (block) => addToOutputs(scores, block, added) });
   return scores;
 }
 
@@ -136,12 +128,12 @@ function classifierStart(
   const shares = init.numbers('class_prior_').values;
   if (outputs === 1) {
     const [, share = Number.NaN] = shares;
-    return constantStart([Math.log(share / (1 - share)) * (isExponential ? 0.5 : 1)]);
+    return constantStart([log(share / (1 - share)) * (isExponential ? 0.5 : 1)]);
   }
-  const logs = shares.map(Math.log);
+  const logs = shares.map(log);
   // Since 1.4, the link of several classes divides by their geometric mean.
   const mean = hasLink(saved) ? logs.reduce((sum, log) => sum + log, 0) / logs.length : 0;
-  return constantStart(logs.map((log) => log - mean));
+  return constantStart(logs.map((each) => each - mean));
 }
 
 function hasLink(saved: Saved): boolean {

@@ -1,5 +1,5 @@
 import { PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
-import { type Forest, ForestBuilder } from '@mlmodel/trees';
+import { type Forest, ForestBuilder, forestOf } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
 import { joinFeatures } from '../data/join-features.js';
 import {
@@ -9,9 +9,11 @@ import {
   newNumbers,
   pickColumns,
 } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import { addHistogramTree, knownCategories } from '../parts/histogram-trees.js';
-import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
-import { eachTree } from '../parts/sum-leaves.js';
+import { bothOf, expitNumbers, largestOfRows, softmaxRows } from '../parts/products.js';
+import { addToOutputs } from '../parts/sum-leaves.js';
 import { itemsOf, type Saved } from '../saved/saved.js';
 import { SharedArrays } from '../saved/shared-arrays.js';
 import type { Build, Builder } from './builder.js';
@@ -19,7 +21,6 @@ import type { Build, Builder } from './builder.js';
 /** The trees of a boosting by histograms: for each iteration one for each output. */
 interface Histograms {
   readonly forest: Forest;
-  readonly treeCount: number;
   readonly outputs: number;
   /** One for all outputs, or one for each. */
   readonly baseline: Float64Array;
@@ -37,7 +38,7 @@ export const histGradientBoostingRegressor: Build = (saved, builder) => {
     ...known,
     predict(features) {
       const raw = { ...scores(features), isFlat: true };
-      return isLog ? mapNumbers(raw, Math.exp) : raw;
+      return isLog ? mapNumbers(raw, exp) : raw;
     },
   };
 };
@@ -50,13 +51,13 @@ export const histGradientBoostingClassifier: Build = (saved, builder) => {
   const { scores, ...known } = boostingOf(saved, builder);
   const predictProba = (features: Features) => {
     const raw = scores(features);
-    return raw.width === 1 ? bothOf(mapNumbers(raw, expit)) : softmaxRows(raw);
+    return raw.width === 1 ? bothOf(expitNumbers(raw)) : softmaxRows(raw);
   };
   return {
     ...known,
     classes,
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose: (features) => largestOfRows(predictProba(features)),
     decisionFunction(features) {
       const raw = scores(features);
@@ -139,7 +140,7 @@ function readHistograms(saved: Saved, width: number): Histograms {
   if (baseline.length !== 1 && baseline.length !== outputs) {
     throw saved.lacks('_baseline_prediction', 'a number for each output');
   }
-  return { forest: builder.build(), treeCount: trees.length, outputs, baseline };
+  return { forest: forestOf(builder.build()), outputs, baseline };
 }
 
 function rawScores(histograms: Histograms, input: Numbers): Numbers {
@@ -148,15 +149,6 @@ function rawScores(histograms: Histograms, input: Numbers): Numbers {
   for (let at = 0; at < scores.values.length; at += 1) {
     scores.values[at] = baseline[baseline.length === 1 ? 0 : at % outputs] as number;
   }
-  eachTree(histograms, input, ({ tree, leaves, start, count }) => {
-    for (
-      let row = 0, to = start * outputs + (tree % outputs);
-      row < count;
-      row += 1, to += outputs
-    ) {
-      scores.values[to] =
-        (scores.values[to] as number) + (forest.value[leaves[row] as number] as number);
-    }
-  });
+  forest.visitLeaves(input, { visit: (block) => addToOutputs(scores, block, (value) => value) });
   return scores;
 }

@@ -9,7 +9,12 @@ import {
   rounded,
 } from '../data/numbers.js';
 import { floatType } from '../parts/float-type.js';
-import { indication, indicatorOf, missingTest } from '../parts/missing-values.js';
+import {
+  hasMissingObjects,
+  indication,
+  indicatorOf,
+  missingTest,
+} from '../parts/missing-values.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -64,17 +69,11 @@ function numberImputer(saved: Saved, fills: Float64Array): ReturnType<Build> {
 
 /** Columns of texts. */
 function objectImputer(saved: Saved, fills: readonly PythonValue[]): ReturnType<Build> {
-  const value = saved.value('missing_values');
-  if (value !== null && !(typeof value === 'number' && Number.isNaN(value)))
-    throw saved.unsupported('missing_values');
-  if (saved.boolean('add_indicator', false)) throw saved.unsupported('add_indicator');
-  if (
-    !fills.every(
-      (fill) => typeof fill === 'string' || typeof fill === 'bigint' || typeof fill === 'number',
-    )
-  ) {
+  if (!hasMissingObjects(saved)) throw saved.unsupported('missing_values');
+  const isMissing = missingTest(saved);
+  if (!fills.every((fill) => /^(?:bigint|boolean|number|string)$/.test(typeof fill)))
     throw saved.lacks('statistics_', 'a text or number for each column');
-  }
+  const indicate = indicatorOf(saved);
   return {
     ...{ ...describe(saved, fills.length), takes: 'columns' as const },
     transform(features): Features {
@@ -88,43 +87,43 @@ function objectImputer(saved: Saved, fills: readonly PythonValue[]): ReturnType<
         ({ name, values }, at): FeatureColumn => ({
           name,
           type: 'object',
-          values: Array.from(values as ArrayLike<unknown>, (each) => {
-            const isMissing = each === null || (typeof each === 'number' && Number.isNaN(each));
-            return isMissing ? fills[at] : each;
-          }),
+          values: Array.from(values as ArrayLike<unknown>, (each) =>
+            isMissing(each) ? fills[at] : each,
+          ),
         }),
       );
-      return { kind: 'columns', rowCount: features.rowCount, columns: filled };
+      const { rowCount } = features;
+      const answer: Features = { kind: 'columns', rowCount, columns: filled };
+      return indicate === undefined ? answer : joinFeatures([answer, indicate(features)], rowCount);
     },
   };
 }
 
-/** `MissingIndicator`: which values are missing. */
+/** `MissingIndicator`: which values are missing, of numbers or of texts. */
 export const missingIndicator: Build = (saved) => {
   const width = saved.integer(saved.nameOf('n_features_in_', '_n_features'));
+  const ofObjects = hasMissingObjects(saved);
   const isMissing = missingTest(saved);
-  const indicate = indication(saved, isMissing);
+  const indicate = indication(saved);
   const known = new Set(saved.numbers('features_').values);
   const checksNew =
     saved.boolean('error_on_new', true) && saved.text('features') === 'missing-only';
-  const check = { name: saved.name, width, allowsNaN: isMissing(Number.NaN) };
+  const check = { name: saved.name, width, allowsNaN: ofObjects };
   return {
-    ...describe(saved, width),
+    ...{ ...describe(saved, width), takes: ofObjects ? ('columns' as const) : undefined },
     transform(features) {
-      const input = inputNumbers(features, check);
-      const at = checksNew
-        ? input.values.findIndex((value, place) => isMissing(value) && !known.has(place % width))
-        : -1;
-      if (at >= 0) {
-        throw refusedValue(
-          {
-            name: saved.name,
-            column: at % width,
-            columnName: input.names?.[at % width],
-            row: Math.floor(at / width),
-          },
-          'is missing, unlike in training,',
-        );
+      const input =
+        features.kind === 'columns' && features.columns.some(({ type }) => type === 'object')
+          ? features
+          : inputNumbers(features, check);
+      if (checksNew) {
+        for (const [column, { name, values }] of columnsIn(input).entries()) {
+          const row = known.has(column) ? -1 : Array.from<unknown>(values).findIndex(isMissing);
+          if (row >= 0) {
+            const place = { name: saved.name, column, columnName: name, row };
+            throw refusedValue(place, 'is missing, unlike in training,');
+          }
+        }
       }
       return indicate(input);
     },

@@ -1,13 +1,16 @@
 import type { Labels } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import { chosenBy } from '../parts/classifier.js';
 import {
   bothOf,
-  expit,
+  expitNumbers,
   type LinearMap,
   linearMap,
   normalizeRows,
+  signedRows,
   softmaxRows,
 } from '../parts/products.js';
 import type { Saved } from '../saved/saved.js';
@@ -64,7 +67,7 @@ export const generalizedLinearModel: Build = (saved) => {
   const isLog = saved.name !== 'TweedieRegressor' || isLogLink(saved);
   return {
     ...describe(saved, linear),
-    predict: (features) => (isLog ? mapNumbers(scores(features), Math.exp) : scores(features)),
+    predict: (features) => (isLog ? mapNumbers(scores(features), exp) : scores(features)),
   };
 };
 
@@ -111,7 +114,7 @@ export const logisticRegression: Build = (saved) => {
 function logarithms(predictProba: (features: Features) => Numbers) {
   return {
     predictProba,
-    predictLogProba: (features: Features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features: Features) => mapNumbers(predictProba(features), log),
   };
 }
 
@@ -132,26 +135,22 @@ function isOneVersusRest(saved: Saved, classCount: number): boolean {
   }
   if (multiClass === 'ovr' || multiClass === 'warn') return true;
   if (saved.version < 0.2) return classCount <= 2;
-  return multiClass !== 'multinomial' && (classCount <= 2 || saved.value('solver') === 'liblinear');
+  const solver = saved.value('solver');
+  const isRest = solver === 'liblinear' || (solver === 'newton-cholesky' && saved.version < 1.06);
+  return multiClass !== 'multinomial' && (classCount <= 2 || isRest);
 }
 
 /** Each class against the others, and the sum of a row is made 1. Since 1.9, a row of zeros is divided evenly. */
 function oneVersusRest({ version }: Saved): (scores: Numbers) => Numbers {
   return (scores) => {
-    const positive = mapNumbers(scores, expit);
+    const positive = expitNumbers(scores);
     if (scores.isFlat) return bothOf(positive);
     return normalizeRows(positive, version >= 1.09 ? 1 / positive.width : undefined);
   };
 }
 
 function multinomial(scores: Numbers): Numbers {
-  if (!scores.isFlat) return softmaxRows(scores);
-  const { values, rowCount } = scores;
-  const both = Float64Array.from({ length: 2 * rowCount }, (_, at) => {
-    const score = values[at >> 1] as number;
-    return at % 2 === 0 ? -score : score;
-  });
-  return softmaxRows({ ...scores, values: both, width: 2, isFlat: false });
+  return softmaxRows(scores.isFlat ? signedRows(scores) : scores);
 }
 
 /** Has probabilities for the losses `log_loss`, which was `log` before 1.1, and `modified_huber`. */

@@ -1,5 +1,7 @@
 import { type InputCheck, inputNumbers, refusedValue } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import { largestOfRows, logSumOfRows } from '../parts/products.js';
 import type { Matrix } from '../saved/number-array.js';
 import { doublesOf } from '../saved/number-array.js';
@@ -21,7 +23,7 @@ function classifier(
     const logs = scores(features);
     const sums = logSumOfRows(logs);
     const values = logs.values.map(
-      (log, at) => log - (sums[Math.floor(at / logs.width)] as number),
+      (each, at) => each - (sums[Math.floor(at / logs.width)] as number),
     );
     return { ...logs, values };
   };
@@ -30,7 +32,7 @@ function classifier(
     choose: (features) => largestOfRows(scores(features)),
     predictJointLogProba: scores,
     predictLogProba,
-    predictProba: (features) => mapNumbers(predictLogProba(features), Math.exp),
+    predictProba: (features) => mapNumbers(predictLogProba(features), exp),
   };
 }
 
@@ -52,12 +54,12 @@ export const gaussianBayes: Build = (saved) => {
   const means = perClass(saved, 'theta_');
   const variances = perClass(saved, saved.nameOf('var_', 'sigma_'));
   if (means.type === 'float32') throw saved.unsupported('floats of 32 bits');
-  const logs = priorsOf(saved, 'class_prior_').map(Math.log);
+  const logs = priorsOf(saved, 'class_prior_').map(log);
   const { rowCount: classCount, width } = means;
   const constants = Float64Array.from({ length: classCount }, (_, at) =>
     variances.values
       .subarray(at * width, (at + 1) * width)
-      .reduce((sum, variance) => sum + Math.log(2 * Math.PI * variance), 0),
+      .reduce((sum, variance) => sum + log(2 * Math.PI * variance), 0),
   );
   return classifier(saved, {
     width,
@@ -127,10 +129,12 @@ export const bernoulliBayes: Build = (saved) => {
   const logs = perClass(saved, 'feature_log_prob_');
   const priors = priorsOf(saved, 'class_log_prior_');
   const limit = saved.has('binarize') ? saved.float('binarize') : undefined;
-  const absent = logs.values.map((log) => Math.log(1 - Math.exp(log)));
-  const weights = { ...logs, values: logs.values.map((log, at) => log - (absent[at] as number)) };
+  const absent = logs.values.map((each) => log(1 - exp(each)));
+  const weights = { ...logs, values: logs.values.map((each, at) => each - (absent[at] as number)) };
   const constants = priors.map((prior, at) =>
-    absent.subarray(at * logs.width, (at + 1) * logs.width).reduce((sum, log) => sum + log, prior),
+    absent
+      .subarray(at * logs.width, (at + 1) * logs.width)
+      .reduce((sum, each) => sum + each, prior),
   );
   return classifier(saved, {
     width: logs.width,

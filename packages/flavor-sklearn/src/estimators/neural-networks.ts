@@ -1,8 +1,11 @@
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
+import { tanh } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import {
   bothOf,
   expit,
+  expitNumbers,
   type LinearMap,
   largestOfRows,
   linearMap,
@@ -16,7 +19,7 @@ const activations = {
   identity: (value: number) => value,
   logistic: expit,
   relu: (value: number) => Math.max(0, value),
-  tanh: Math.tanh,
+  tanh,
 };
 
 /** `MLPRegressor`. */
@@ -40,7 +43,7 @@ export const networkClassifier: Build = (saved) => {
   if (binarizer.text('y_type_').startsWith('multilabel')) throw binarizer.unsupported('y_type_');
   const raw = (features: Features): Numbers => {
     const answer = forward(features);
-    return output === 'softmax' ? softmaxRows(answer) : mapNumbers(answer, expit);
+    return output === 'softmax' ? softmaxRows(answer) : expitNumbers(answer);
   };
   const predictProba = (features: Features): Numbers => {
     const answer = raw(features);
@@ -50,7 +53,7 @@ export const networkClassifier: Build = (saved) => {
     ...known,
     classes: saved.labels(),
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose(features) {
       const answer = raw(features);
       if (answer.width > 1) return largestOfRows(answer);

@@ -52,7 +52,15 @@ function chained(steps: readonly Estimator[], { name, before, last }: Chain): Es
     takes: first === undefined ? 'columns' : first.takes,
     mixesRows: steps.some((step) => step.mixesRows),
     ...(last === undefined ? { transform: before } : methodsAfter(before, last)),
+    inverse: inverseOf(steps),
   };
+}
+
+/** What undoes all steps, where each can be undone. */
+function inverseOf(steps: readonly Estimator[]): Estimator['inverse'] {
+  const inverses = steps.flatMap(({ inverse }) => inverse ?? []).toReversed();
+  if (inverses.length !== steps.length) return undefined;
+  return (numbers) => inverses.reduce((data, inverse) => inverse(data), numbers);
 }
 
 /** The methods of an estimator, of what another step makes of the input. */

@@ -1,5 +1,7 @@
 import { inputNumbers, refused } from '../data/input-numbers.js';
-import { newNumbers, rounded } from '../data/numbers.js';
+import { floatOf, newNumbers, rounded } from '../data/numbers.js';
+import { exp, expm1 } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 import { describe } from '../parts/described.js';
 import { floatType } from '../parts/float-type.js';
 import type { Build } from './builder.js';
@@ -9,9 +11,8 @@ export const powerTransformer: Build = (saved, builder) => {
   const lambdas = saved.numbers('lambdas_').values;
   const isBoxCox = saved.choice('method', ['box-cox', 'yeo-johnson']) === 'box-cox';
   const power = isBoxCox ? boxCox : yeoJohnson;
-  const scale = saved.boolean('standardize')
-    ? builder.build(saved.value('_scaler')).transform
-    : undefined;
+  const scaler = saved.boolean('standardize') ? builder.build(saved.value('_scaler')) : undefined;
+  const undo = isBoxCox ? boxCoxInverse : yeoJohnsonInverse;
   const width = lambdas.length;
   return {
     ...describe(saved, width),
@@ -25,23 +26,38 @@ export const powerTransformer: Build = (saved, builder) => {
         output.values[at] = power(input.values[at] as number, lambdas[at % width] as number);
       }
       const powers = rounded(output);
-      return scale === undefined ? powers : scale(powers);
+      return scaler?.transform === undefined ? powers : scaler.transform(powers);
+    },
+    inverse(numbers) {
+      const powers = scaler?.inverse === undefined ? numbers : scaler.inverse(numbers);
+      const values = powers.values.map((value, at) => undo(value, lambdas[at % width] as number));
+      return rounded({ ...powers, type: floatOf(powers.type), values });
     },
   };
 };
 
 function boxCox(value: number, lambda: number): number {
-  return lambda === 0 ? Math.log(value) : Math.expm1(lambda * Math.log(value)) / lambda;
+  return lambda === 0 ? log(value) : expm1(lambda * log(value)) / lambda;
+}
+
+function boxCoxInverse(value: number, lambda: number): number {
+  return exp(lambda === 0 ? value : log1p(lambda * value) / lambda);
+}
+
+function yeoJohnsonInverse(value: number, lambda: number): number {
+  if (value >= 0) {
+    return Math.abs(lambda) < Number.EPSILON
+      ? exp(value) - 1
+      : (value * lambda + 1) ** (1 / lambda) - 1;
+  }
+  const rest = 2 - lambda;
+  return Math.abs(rest) <= Number.EPSILON ? 1 - exp(-value) : 1 - (1 - rest * value) ** (1 / rest);
 }
 
 function yeoJohnson(value: number, lambda: number): number {
   if (value >= 0) {
-    return Math.abs(lambda) < Number.EPSILON
-      ? Math.log1p(value)
-      : Math.expm1(lambda * Math.log1p(value)) / lambda;
+    return Math.abs(lambda) < Number.EPSILON ? log1p(value) : expm1(lambda * log1p(value)) / lambda;
   }
   const rest = 2 - lambda;
-  return Math.abs(rest) <= Number.EPSILON
-    ? -Math.log1p(-value)
-    : -Math.expm1(rest * Math.log1p(-value)) / rest;
+  return Math.abs(rest) <= Number.EPSILON ? -log1p(-value) : -expm1(rest * log1p(-value)) / rest;
 }

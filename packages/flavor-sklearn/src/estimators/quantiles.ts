@@ -1,8 +1,9 @@
 import { inputNumbers } from '../data/input-numbers.js';
-import { type Numbers, newNumbers, rounded } from '../data/numbers.js';
+import { floatOf, type Numbers, newNumbers, rounded } from '../data/numbers.js';
 import { floatType } from '../parts/float-type.js';
 import { interpolate } from '../parts/interpolate.js';
 import { normalQuantile } from '../parts/normal-quantile.js';
+import { normalShare } from '../parts/normal-share.js';
 import type { Build } from './builder.js';
 
 /** The least answer before 0.21: `1e-7 - numpy.spacing(1)`. */
@@ -48,6 +49,20 @@ export const quantileTransformer: Build = (saved) => {
         output.values[at] = answer(
           0.5 * (interpolate(value, up, references) - interpolate(-value, down, opposite)),
         );
+      }
+      return rounded(output);
+    },
+    inverse(numbers): Numbers {
+      const output = newNumbers(numbers, floatOf(numbers.type));
+      for (const [at, value] of numbers.values.entries()) {
+        const { up } = columns[at % width] as (typeof columns)[number];
+        const share = isNormal ? normalShare(value) : value;
+        const isLeast = isNormal ? share - 1e-7 < 0 : share === 0;
+        const isMost = isNormal ? share + 1e-7 > 1 : share === 1;
+        output.values[at] =
+          isLeast || isMost
+            ? ((isLeast ? up[0] : up.at(-1)) as number)
+            : interpolate(share, references, up);
       }
       return rounded(output);
     },

@@ -1,8 +1,9 @@
 import { inputNumbers } from '../data/input-numbers.js';
-import { type Features, type Numbers, rounded } from '../data/numbers.js';
+import { floatOf, type Numbers, rounded } from '../data/numbers.js';
 import { floatType } from '../parts/float-type.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
+import type { Estimator } from './estimator.js';
 
 /** A step that changes each column by itself. */
 interface ColumnChange {
@@ -12,27 +13,37 @@ interface ColumnChange {
   readonly steps: readonly ((value: number, column: number) => number)[];
   /** For floats of 32 bits. Default: the same. */
   readonly float32Steps?: ColumnChange['steps'] | undefined;
+  /** What undoes them. */
+  readonly inverse: ColumnChange['steps'];
 }
 
 /** Scalers take missing values since 0.20, and keep floats of 32 bits. */
-function columnScaler(saved: Saved, { width, steps, float32Steps = steps }: ColumnChange) {
+function columnScaler(
+  saved: Saved,
+  { width, steps, float32Steps = steps, inverse }: ColumnChange,
+): Estimator {
   const check = { name: saved.name, width, allowsNaN: saved.version >= 0.2 };
   return {
     ...{ name: saved.name, width, columnNames: saved.columnNames },
-    transform: (features: Features): Numbers => {
+    transform(features) {
       const input = inputNumbers(features, check);
       const type = floatType(saved, input);
-      const output = { ...input, type, isFrame: false, values: input.values.slice() };
-      const { values } = output;
-      for (const step of type === 'float32' ? float32Steps : steps) {
-        for (let at = 0; at < values.length; at += 1) {
-          values[at] = step(values[at] as number, at % input.width);
-        }
-        rounded(output);
-      }
-      return output;
+      return changed({ ...input, type }, type === 'float32' ? float32Steps : steps);
     },
+    inverse: (numbers) => changed({ ...numbers, type: floatOf(numbers.type) }, inverse),
   };
+}
+
+function changed(input: Numbers, steps: ColumnChange['steps']): Numbers {
+  const output = { ...input, isFrame: false, values: input.values.slice() };
+  const { values } = output;
+  for (const step of steps) {
+    for (let at = 0; at < values.length; at += 1) {
+      values[at] = step(values[at] as number, at % input.width);
+    }
+    rounded(output);
+  }
+  return output;
 }
 
 /** An attribute with a number for each column; undefined where it is None. */
@@ -63,6 +74,7 @@ export const standardScaler: Build = (saved) => {
     ...(saved.version >= 1.08 && {
       float32Steps: [minus(means?.map(Math.fround)), over(scales?.map(Math.fround))].flat(),
     }),
+    inverse: [times(scales), plus(means)].flat(),
   });
 };
 
@@ -73,6 +85,7 @@ export const robustScaler: Build = (saved) => {
   return columnScaler(saved, {
     width: columnCount(saved, centers, scales),
     steps: [minus(centers), over(scales)].flat(),
+    inverse: [times(scales), plus(centers)].flat(),
   });
 };
 
@@ -82,6 +95,14 @@ function minus(numbers: Float64Array | undefined): ColumnChange['steps'] {
 
 function over(numbers: Float64Array | undefined): ColumnChange['steps'] {
   return numbers === undefined ? [] : [(value, column) => value / (numbers[column] as number)];
+}
+
+function times(numbers: Float64Array | undefined): ColumnChange['steps'] {
+  return numbers === undefined ? [] : [(value, column) => value * (numbers[column] as number)];
+}
+
+function plus(numbers: Float64Array | undefined): ColumnChange['steps'] {
+  return numbers === undefined ? [] : [(value, column) => value + (numbers[column] as number)];
 }
 
 function within(least: number, most: number): ColumnChange['steps'] {
@@ -96,11 +117,8 @@ export const minMaxScaler: Build = (saved) => {
   const clips = saved.boolean('clip', false);
   return columnScaler(saved, {
     width: columnCount(saved, scales, minima),
-    steps: [
-      (value, column) => value * (scales[column] as number),
-      (value, column) => value + (minima[column] as number),
-      ...(clips ? within(least, most) : []),
-    ],
+    steps: [...times(scales), ...plus(minima), ...(clips ? within(least, most) : [])],
+    inverse: [...minus(minima), ...over(scales)],
   });
 };
 
@@ -111,5 +129,6 @@ export const maxAbsScaler: Build = (saved) => {
   return columnScaler(saved, {
     width: columnCount(saved, scales),
     steps: [...over(scales), ...(clips ? within(-1, 1) : [])],
+    inverse: times(scales),
   });
 };

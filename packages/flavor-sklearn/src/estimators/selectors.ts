@@ -18,17 +18,25 @@ export const varianceThreshold: Build = (saved) => {
 
 /** `SelectFromModel`: the columns whose weight in a linear model, or importance in trees, reaches a threshold. */
 export const selectFromModel: Build = (saved) => {
-  if (saved.has('max_features')) throw saved.unsupported('max_features');
   const importances = importancesOf(saved);
   const threshold = thresholdOf(saved, importances);
-  if (importances.some((each) => isNearly(each, threshold)))
+  const most = mostColumns(saved, importances);
+  const least = importances[most.at(-1) ?? 0] as number;
+  if (importances.some((each) => isNearly(each, threshold) || isNearly(each, least)))
     throw saved.unsupported('a threshold that rounding decides');
-  return columnSelector(
-    saved,
-    Array.from(importances, (each) => each >= threshold),
-    takesNaN(saved.saved('estimator_')),
-  );
+  const mask = new Array<boolean>(importances.length).fill(false);
+  for (const at of most) mask[at] = (importances[at] as number) >= threshold;
+  return columnSelector(saved, mask, takesNaN(saved.saved('estimator_')));
 };
+
+/** The columns that may be kept, the heaviest first: as many as `max_features` says, or all. */
+function mostColumns(saved: Saved, importances: Float64Array): readonly number[] {
+  const sorted = Array.from(importances.keys()).sort(
+    (a, b) => (importances[b] as number) - (importances[a] as number),
+  );
+  if (!saved.has('max_features')) return sorted;
+  return sorted.slice(0, saved.integer(saved.nameOf('max_features_', 'max_features')));
+}
 
 /** Whether trees whose importances decide take missing values. */
 function takesNaN(inner: Saved): boolean {
@@ -39,7 +47,8 @@ function takesNaN(inner: Saved): boolean {
 
 /** Whether numbers are equal but for rounding. All equal ones reach their mean. */
 function isNearly(value: number, threshold: number): boolean {
-  return value !== threshold && Math.abs(value - threshold) <= 1e-11 * Math.abs(threshold);
+  const distance = Math.abs(value - threshold);
+  return distance > 0 && Number.isFinite(distance) && distance <= 1e-11 * Math.abs(threshold);
 }
 
 /** The sizes of the weights of each column: by `norm_order` where there are several outputs. */
@@ -63,7 +72,8 @@ function importancesOf(saved: Saved): Float64Array {
 function thresholdOf(saved: Saved, importances: Float64Array): number {
   const value = saved.value('threshold') ?? null;
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-  const text = value === null && !isSparse(saved.saved('estimator_')) ? 'mean' : value;
+  if (value === null && isSparse(saved.saved('estimator_'), saved)) return 1e-5;
+  const text = value ?? 'mean';
   const parts = typeof text === 'string' ? /^(?:([\d.]+)\s*\*\s*)?(mean|median)$/.exec(text) : null;
   if (parts === null) throw saved.unsupported('threshold');
   const [, factor = '1', kind] = parts;
@@ -74,11 +84,16 @@ function thresholdOf(saved: Saved, importances: Float64Array): number {
   return Number(factor) * middle;
 }
 
-/** Whether a model keeps few columns, which has another threshold. */
-function isSparse(inner: Saved): boolean {
-  return (
-    inner.value('penalty') === 'l1' || inner.has('l1_ratio') || /Lasso|ElasticNet/.test(inner.name)
-  );
+/** Whether a model keeps few columns, which has the threshold 1e-5. */
+function isSparse(inner: Saved, { version }: Saved): boolean {
+  if (inner.value('penalty') === 'l1' || inner.name.includes('Lasso')) return true;
+  const isOne = (attribute: string) =>
+    inner.has(attribute) &&
+    inner.numbers(attribute).values.every((ratio) => Math.abs(ratio - 1) <= 1e-8 + 1e-5);
+  if (inner.name.includes('ElasticNet'))
+    return version >= 1.01 && isOne(inner.nameOf('l1_ratio_', 'l1_ratio'));
+  if (version < 1.08 || !inner.name.startsWith('LogisticRegression')) return false;
+  return isOne(inner.name.endsWith('CV') ? 'l1_ratio_' : 'l1_ratio');
 }
 
 /** `SequentialFeatureSelector`: the columns of the support. */

@@ -6,12 +6,14 @@ import {
   type Numbers,
   newNumbers,
 } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { type Kernel, kernelOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
+import { denseMatrix } from '../saved/sparse-matrix.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 
@@ -27,9 +29,8 @@ interface Machine {
 }
 
 function machineOf(saved: Saved) {
-  if (saved.value('_sparse') === true) throw saved.unsupported('a sparse training set');
-  const vectors = saved.matrix('support_vectors_');
-  const weights = saved.matrix(saved.nameOf('_dual_coef_', 'dual_coef_'));
+  const vectors = denseMatrix(saved, 'support_vectors_');
+  const weights = denseMatrix(saved, saved.nameOf('_dual_coef_', 'dual_coef_'));
   if (weights.width !== vectors.rowCount)
     throw saved.lacks('dual_coef_', 'a weight of each vector');
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;
@@ -144,9 +145,10 @@ function pairScores(machine: Machine, input: Numbers, starts: readonly number[])
   const scores = newNumbers({ rowCount: input.rowCount, width: intercepts.length });
   for (let row = 0; row < input.rowCount; row += 1) {
     const kernels = kernelRow(machine, rowOf(input, row));
-    const part = (of: number, against: number) => {
+    /** Adds the vectors of a class that tell it from another one: libsvm has one sum for both classes. */
+    const withClass = (first: number, of: number, against: number) => {
       const line = of < against ? against - 1 : against;
-      let sum = 0;
+      let sum = first;
       for (let at = starts[of] as number; at < (starts[of + 1] as number); at += 1) {
         sum += (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
       }
@@ -155,7 +157,7 @@ function pairScores(machine: Machine, input: Numbers, starts: readonly number[])
     let pair = 0;
     for (let first = 0; first < classCount; first += 1) {
       for (let second = first + 1; second < classCount; second += 1, pair += 1) {
-        const sum = part(first, second) + part(second, first);
+        const sum = withClass(withClass(0, first, second), second, first);
         scores.values[row * scores.width + pair] = sum + (intercepts[pair] as number);
       }
     }
@@ -213,6 +215,6 @@ function probabilitiesOf(
     pairProbabilities(pairs(features), { slopes, offsets, classCount });
   return {
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
   };
 }

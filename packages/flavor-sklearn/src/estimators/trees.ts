@@ -61,7 +61,7 @@ export const forestRegressor: Build = (saved, builder) => {
 
 function meanOf(trees: TreeVectors, read: (features: Features) => Numbers) {
   return (features: Features): Numbers =>
-    mapNumbers(sumLeaves(trees, read(features)), (sum) => sum / trees.treeCount);
+    mapNumbers(sumLeaves(trees, read(features)), (sum) => sum / trees.forest.treeCount);
 }
 
 /** The columns of a tree or a forest: `n_features_` before 1.0. */
@@ -122,7 +122,7 @@ export function treeInput(saved: Saved, member: Saved | undefined) {
   return (features: Features): Numbers => inputNumbers(features, check);
 }
 
-/** The criteria of trees that take missing values. */
+/** The criteria of trees that take missing values; since 1.9, all do. */
 const criteria: ReadonlySet<unknown> = new Set([
   'entropy',
   'friedman_mse',
@@ -148,7 +148,10 @@ const firstWithNaN: Readonly<Record<string, number>> = {
 export function allowsNaN(saved: Saved, member: Saved | undefined): boolean {
   const first = Object.hasOwn(firstWithNaN, saved.name) ? firstWithNaN[saved.name] : undefined;
   if (first === undefined || saved.version < first || member === undefined) return false;
-  const isExtra = saved.name.startsWith('Extra');
-  const splitter = isExtra ? 'random' : 'best';
-  return member.value('splitter') === splitter && criteria.has(member.value('criterion'));
+  const splitter = member.value('splitter');
+  const isTaken =
+    splitter === 'random'
+      ? saved.version >= 1.06
+      : splitter === 'best' && !saved.name.startsWith('Extra');
+  return isTaken && (saved.version >= 1.09 || criteria.has(member.value('criterion')));
 }

@@ -1,6 +1,7 @@
 import type { Features, Numbers } from '../data/numbers.js';
 import { mapNumbers } from '../data/numbers.js';
 import type { Estimator } from '../estimators/estimator.js';
+import { log } from '../math/logarithms.js';
 import { largestOfRows } from './products.js';
 
 /** A classifier's choice by its scores: the sign of one, or the largest of several. */
@@ -15,7 +16,7 @@ export function byProbabilities(
 ): Pick<Estimator, 'choose' | 'predictLogProba' | 'predictProba'> {
   return {
     predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), Math.log),
+    predictLogProba: (features) => mapNumbers(predictProba(features), log),
     choose: (features) => largestOfRows(predictProba(features)),
   };
 }

@@ -1,26 +1,16 @@
+import { productRest, sumRest } from '../math/double-pairs.js';
+
 /**
  * Sums of products as NumPy and its BLAS round them, on processors that multiply and add in one step. What is left of large
  * numbers that cancel each other, such as the distance of a point to itself, is the same here.
  */
 
-const splitter = 2 ** 27 + 1;
-
-/** `a * b + c`, rounded once. */
+/** `a * b + c`, rounded once, or twice where a number is beyond 2 ** 996. */
 function fused(a: number, b: number, c: number): number {
   const product = a * b;
-  const aScaled = splitter * a;
-  const bScaled = splitter * b;
-  const aHigh = aScaled - (aScaled - a);
-  const bHigh = bScaled - (bScaled - b);
-  const aLow = a - aHigh;
-  const bLow = b - bHigh;
-  const productError = aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
   const sum = product + c;
-  const rest = sum - product;
-  const sumError = product - (sum - rest) + (c - rest);
-  const exact = sum + (productError + sumError);
-  // Beyond 2 ** 996, splitting overflows.
-  return Number.isNaN(exact) ? product + c : exact;
+  const exact = sum + (productRest(a, b, product) + sumRest(product, c, sum));
+  return Number.isNaN(exact) ? sum : exact;
 }
 
 /** A row of a matrix. */
@@ -91,4 +81,16 @@ export function exactSquares({ values, start }: MatrixRow, width: number): numbe
   }
   for (let at = whole; at < width; at += 2) add(at);
   return even + odd;
+}
+
+/** The sum of up to 128 numbers as NumPy makes it: eight sums in turn, and then what is left. */
+export function pairwiseSum(values: Float64Array): number {
+  const of = (at: number) => values[at] as number;
+  const whole = values.length - (values.length % 8);
+  const sums = new Float64Array(8);
+  for (let at = 0; at < whole; at += 1) sums[at % 8] = (sums[at % 8] as number) + of(at);
+  const pair = (at: number) => (sums[at] as number) + (sums[at + 1] as number);
+  let sum = pair(0) + pair(2) + (pair(4) + pair(6));
+  for (let at = whole; at < values.length; at += 1) sum += of(at);
+  return sum;
 }

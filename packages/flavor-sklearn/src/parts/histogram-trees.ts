@@ -1,9 +1,14 @@
 import { type PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
-import { type CategorySet, type ForestBuilder, splitBits, UnusableContent } from '@mlmodel/trees';
+import {
+  type CategorySet,
+  type ForestBuilder,
+  nextUp,
+  splitBits,
+  UnusableContent,
+} from '@mlmodel/trees';
 import { NotSupported } from '../saved/not-supported.js';
 import { doublesOf } from '../saved/number-array.js';
 import { Saved } from '../saved/saved.js';
-import { nextUp } from './next-up.js';
 
 /** The words of a set of categories 0 to 255. */
 const wordCount = 8;

@@ -1,3 +1,4 @@
+import { exp, tanh } from '../math/exponentials.js';
 import type { Saved } from '../saved/saved.js';
 
 /** A kernel of two rows. */
@@ -8,9 +9,10 @@ export function kernelOf(saved: Saved): Kernel {
   const kernel = saved.choice('kernel', ['linear', 'poly', 'rbf', 'sigmoid']);
   if (kernel === 'linear') return dot;
   const gamma = saved.float('_gamma');
-  if (kernel === 'rbf') return (a, b) => Math.exp(-gamma * squaredDistance(a, b));
+  if (kernel === 'rbf') return (a, b) => exp(-gamma * squaredDistance(a, b));
   const offset = saved.float('coef0');
-  if (kernel === 'sigmoid') return (a, b) => Math.tanh(gamma * dot(a, b) + offset);
+  // libsvm has the hyperbolic tangent of the C library, as `Math` has it.
+  if (kernel === 'sigmoid') return (a, b) => tanh(gamma * dot(a, b) + offset);
   const degree = saved.integer('degree');
   return (a, b) => wholePower(gamma * dot(a, b) + offset, degree);
 }

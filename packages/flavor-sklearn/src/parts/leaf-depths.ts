@@ -1,3 +1,4 @@
+import { log } from '../math/logarithms.js';
 import type { Saved } from '../saved/saved.js';
 
 const eulerGamma = 0.5772156649015329;
@@ -9,7 +10,7 @@ const eulerGamma = 0.5772156649015329;
 export function averagePathLength(rows: number): number {
   if (rows <= 1) return 0;
   if (rows === 2) return 1;
-  return 2 * (Math.log(rows - 1) + eulerGamma) - (2 * (rows - 1)) / rows;
+  return 2 * (log(rows - 1) + eulerGamma) - (2 * (rows - 1)) / rows;
 }
 
 /** The depth of each node of a tree, and what the rows in it would add to it. */

@@ -1,5 +1,5 @@
 import type { PythonValue } from '@mlmodel/python-objects';
-import { mapNumbers, type Numbers } from '../data/numbers.js';
+import { commonType, mapNumbers, type Numbers } from '../data/numbers.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Saved } from '../saved/saved.js';
 
@@ -27,9 +27,11 @@ export function weightedMean(
   weights = new Float64Array(parts.length).fill(1),
 ): Numbers {
   const [first] = parts;
+  const type = commonType(parts.map((part) => part.type));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = {
     ...(first as Numbers),
+    type,
     values: new Float64Array((first as Numbers).values.length),
   };
   for (const [number, { values }] of parts.entries()) {

@@ -1,37 +1,46 @@
-import { type Numbers, newNumbers } from '../data/numbers.js';
+import { columnsIn } from '../data/join-features.js';
+import { type FeatureColumn, type Features, type Numbers, newNumbers } from '../data/numbers.js';
 import type { Saved } from '../saved/saved.js';
 
-/** Whether a number is missing: NaN, or the number that the estimator was given. */
-export function missingTest(saved: Saved): (value: number) => boolean {
+/** None and NaN are one here, as JSON does not tell them apart. */
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
+}
+
+/** Whether a number or object is missing: None or NaN, or the number that the estimator was given. */
+export function missingTest(saved: Saved): (value: unknown) => boolean {
+  if (hasMissingObjects(saved)) return isNothing;
   const value = saved.value('missing_values');
-  if (value === 'NaN' || (typeof value === 'number' && Number.isNaN(value))) return Number.isNaN;
   if (typeof value !== 'number' && typeof value !== 'bigint')
     throw saved.unsupported('missing_values');
   const number = Number(value);
   return (each) => each === number;
 }
 
-/** The columns that say what was missing, where an imputer adds them. */
-export function indicatorOf(saved: Saved): ((input: Numbers) => Numbers) | undefined {
-  if (!saved.boolean('add_indicator', false) || !saved.has('indicator_')) return undefined;
-  const indicator = saved.saved('indicator_');
-  return indication(indicator, missingTest(indicator));
+/** Whether the missing values of an estimator are None or NaN, as those of texts are. */
+export function hasMissingObjects(saved: Saved): boolean {
+  const value = saved.value('missing_values');
+  return value === null || value === 'NaN' || Number.isNaN(value);
 }
 
-/** The columns of a `MissingIndicator`. */
-export function indication(
-  saved: Saved,
-  isMissing: (value: number) => boolean,
-): (input: Numbers) => Numbers {
-  const columns = saved.numbers('features_').values;
-  return ({ values, rowCount, width }) => {
-    const flags = newNumbers({ rowCount, width: columns.length }, 'bool');
-    for (let row = 0, to = 0; row < rowCount; row += 1) {
-      for (let at = 0; at < columns.length; at += 1, to += 1) {
-        flags.values[to] = isMissing(values[row * width + (columns[at] as number)] as number)
-          ? 1
-          : 0;
-      }
+/** The columns that say what was missing, where an imputer adds them. */
+export function indicatorOf(saved: Saved): ((features: Features) => Numbers) | undefined {
+  if (!saved.boolean('add_indicator', false) || !saved.has('indicator_')) return undefined;
+  return indication(saved.saved('indicator_'));
+}
+
+/** The columns of a `MissingIndicator`, of numbers or of columns that were checked. */
+export function indication(saved: Saved): (features: Features) => Numbers {
+  const positions = saved.numbers('features_').values;
+  const isMissing = missingTest(saved);
+  return (features) => {
+    const { rowCount } = features;
+    const columns = columnsIn(features);
+    const flags = newNumbers({ rowCount, width: positions.length }, 'bool');
+    for (const [at, position] of positions.entries()) {
+      const { values } = columns[position] as FeatureColumn;
+      for (let row = 0; row < rowCount; row += 1)
+        flags.values[row * positions.length + at] = isMissing(values[row]) ? 1 : 0;
     }
     return flags;
   };

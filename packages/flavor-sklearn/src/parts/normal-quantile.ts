@@ -1,3 +1,4 @@
+import { log } from '../math/logarithms.js';
 /**
  * The number below which the share of a normal distribution is, as `scipy.special.ndtri`: -Infinity for 0, NaN for what is no
  * share. Source: `ndtri` of the Cephes library of Stephen L. Moshier.
@@ -13,10 +14,10 @@ export function normalQuantile(share: number): number {
     const ratio = (square * polynomial(square, middle)) / polynomial(square, middleBelow);
     return (distance + distance * ratio) * Math.sqrt(2 * Math.PI);
   }
-  const root = Math.sqrt(-2 * Math.log(near));
+  const root = Math.sqrt(-2 * log(near));
   const [above, below] = root < 8 ? [far, farBelow] : [farthest, farthestBelow];
   const part = polynomial(1 / root, above) / polynomial(1 / root, below) / root;
-  const size = root - Math.log(root) / root - part;
+  const size = root - log(root) / root - part;
   return isUpper ? size : -size;
 }
 

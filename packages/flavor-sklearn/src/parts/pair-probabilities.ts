@@ -1,4 +1,5 @@
 import { type Numbers, newNumbers } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
 
 /** What turns scores of pairs of classes into probabilities. */
 interface Calibration {
@@ -37,7 +38,7 @@ export function pairProbabilities(
 }
 
 function sigmoid(value: number): number {
-  return value >= 0 ? Math.exp(-value) / (1 + Math.exp(-value)) : 1 / (1 + Math.exp(value));
+  return value >= 0 ? exp(-value) / (1 + exp(-value)) : 1 / (1 + exp(value));
 }
 
 /** The probabilities that fit those of the pairs best, by the steps of libsvm. */

@@ -1,5 +1,15 @@
-import { floatOf, type Numbers, newNumbers, rounded } from '../data/numbers.js';
+import {
+  floatOf,
+  mapNumbers,
+  type Numbers,
+  newNumbers,
+  rounded,
+  roundingOf,
+} from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log } from '../math/logarithms.js';
 import type { Matrix, NumberArray } from '../saved/number-array.js';
+import { exactProduct } from './exact-products.js';
 
 /** What a linear model multiplies with and adds. */
 export interface LinearMap {
@@ -9,24 +19,41 @@ export interface LinearMap {
   readonly intercepts: NumberArray;
 }
 
+/**
+ * How much larger terms than their sum are where it is summed as BLAS does, since rounding then shows: 2 ** 8 of the 2 ** 12 or
+ * so that 1e-12 leaves.
+ */
+const mostCancelled = 2 ** 8;
+
 /** `X @ weights.T + intercepts`: (rows, outputs). */
 export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): Numbers {
   const outputs = weights.rowCount;
   const type = floatOf(input.type, weights.type);
   const result = newNumbers({ rowCount: input.rowCount, width: outputs }, type);
   const { width } = input;
+  // One row and one column are multiplied in order too.
+  const isSingle = (input.rowCount === 1) !== (outputs === 1);
+  const kind = { width, isSingle, isPlain: input.isSparse, type };
   for (let row = 0, to = 0; row < input.rowCount; row += 1) {
     for (let output = 0; output < outputs; output += 1, to += 1) {
+      const own = intercepts.values.length === 1 ? 0 : output;
+      const intercept = intercepts.values[own] as number;
       let sum = 0;
+      let size = 0;
       for (
         let from = row * width, at = output * width;
         from < (row + 1) * width;
         from += 1, at += 1
       ) {
-        sum += (input.values[from] as number) * (weights.values[at] as number);
+        const term = (input.values[from] as number) * (weights.values[at] as number);
+        sum += term;
+        size += Math.abs(term);
       }
-      const own = intercepts.values.length === 1 ? 0 : output;
-      result.values[to] = sum + (intercepts.values[own] as number);
+      if (size > mostCancelled * Math.abs(sum + intercept)) {
+        const column = { values: weights.values, start: output * width };
+        sum = exactProduct({ values: input.values, start: row * width }, column, kind);
+      }
+      result.values[to] = sum + intercept;
     }
   }
   return rounded(result);
@@ -51,14 +78,18 @@ export function largestOfRows({ values, rowCount, width }: Numbers): Int32Array 
 
 /** `softmax` of each row, after the largest number is subtracted. The values are changed in place. */
 export function softmaxRows(numbers: Numbers): Numbers {
-  const { values, rowCount, width } = numbers;
+  const { values, rowCount, width, type } = numbers;
+  const round = roundingOf(type);
   for (let row = 0; row < rowCount; row += 1) {
     const part = values.subarray(row * width, (row + 1) * width);
     let largest = Number.NEGATIVE_INFINITY;
     for (const value of part) if (value > largest) largest = value;
     let sum = 0;
-    for (let at = 0; at < width; at += 1)
-      sum += part[at] = Math.exp((part[at] as number) - largest);
+    for (let at = 0; at < width; at += 1) {
+      const power = round(exp(round((part[at] as number) - largest)));
+      part[at] = power;
+      sum = round(sum + power);
+    }
     for (let at = 0; at < width; at += 1) part[at] = (part[at] as number) / sum;
   }
   return rounded(numbers);
@@ -83,7 +114,13 @@ export function normalizeRows(numbers: Numbers, ofNothing = Number.NaN): Numbers
 
 /** The logistic function as `scipy.special.expit` computes it: 0 where the power overflows. */
 export function expit(value: number): number {
-  return 1 / (1 + Math.exp(-value));
+  return 1 / (1 + exp(-value));
+}
+
+/** The logistic function of each number, with each step in their type. */
+export function expitNumbers(numbers: Numbers): Numbers {
+  const round = roundingOf(numbers.type);
+  return mapNumbers(numbers, (value) => 1 / round(1 + round(exp(-value))));
 }
 
 /** The probabilities (1 - p, p) of two classes. */
@@ -97,6 +134,17 @@ export function bothOf(positive: Numbers): Numbers {
   return rounded(both);
 }
 
+/** The scores (-s, s) of two classes. */
+export function signedRows(scores: Numbers): Numbers {
+  const both = newNumbers({ rowCount: scores.rowCount, width: 2 }, scores.type);
+  for (let row = 0; row < scores.rowCount; row += 1) {
+    const score = scores.values[row] as number;
+    both.values[2 * row] = -score;
+    both.values[2 * row + 1] = score;
+  }
+  return both;
+}
+
 /** `logsumexp` of each row. */
 export function logSumOfRows({ values, rowCount, width }: Numbers): Float64Array {
   return Float64Array.from({ length: rowCount }, (_, row) => {
@@ -104,7 +152,7 @@ export function logSumOfRows({ values, rowCount, width }: Numbers): Float64Array
     let largest = Number.NEGATIVE_INFINITY;
     for (const value of part) if (value > largest) largest = value;
     let sum = 0;
-    for (const value of part) sum += Math.exp(value - largest);
-    return largest + Math.log(sum);
+    for (const value of part) sum += exp(value - largest);
+    return largest + log(sum);
   });
 }

@@ -1,15 +1,20 @@
 import { type PythonArray, PythonObject, type PythonValue } from '@mlmodel/python-objects';
-import { type Forest, ForestBuilder, splitBits, UnusableContent } from '@mlmodel/trees';
+import {
+  type Forest,
+  ForestBuilder,
+  forestOf,
+  nextUp,
+  splitBits,
+  UnusableContent,
+} from '@mlmodel/trees';
 import { NotSupported } from '../saved/not-supported.js';
 import { Saved } from '../saved/saved.js';
 import { SharedArrays } from '../saved/shared-arrays.js';
-import { nextUp } from './next-up.js';
 
 /** Trees of scikit-learn, with a vector of numbers for each leaf. */
 export interface TreeVectors {
   /** `value` of a leaf is the number of its vector. */
   readonly forest: Forest;
-  readonly treeCount: number;
   /** (leaves, width). */
   readonly vectors: Float64Array;
   readonly width: number;
@@ -48,8 +53,7 @@ export function readTrees(trees: readonly PythonValue[], reading: LeafReading): 
     }
   }
   return {
-    forest: builder.build(),
-    treeCount: trees.length,
+    forest: forestOf(builder.build()),
     vectors: Float64Array.from(vectors),
     width: reading.width,
   };

@@ -1,43 +1,37 @@
-import { blockLength, findLeaves, rowBlocks } from '@mlmodel/trees';
+import type { LeafBlock } from '@mlmodel/trees';
 import { type Numbers, newNumbers } from '../data/numbers.js';
 import type { TreeVectors } from './saved-trees.js';
 
 /** The sum over all trees, in their order, of the vectors of each row's leaves: (rows, width). */
-export function sumLeaves(trees: TreeVectors, input: Numbers): Numbers {
-  const { width, vectors, forest } = trees;
+export function sumLeaves({ forest, width, vectors }: TreeVectors, input: Numbers): Numbers {
   const sums = newNumbers({ rowCount: input.rowCount, width });
-  eachTree(trees, input, ({ leaves, start, count }) => {
-    for (let row = 0, to = start * width; row < count; row += 1) {
-      let from = (forest.value[leaves[row] as number] as number) * width;
-      for (const end = to + width; to < end; to += 1, from += 1) {
-        sums.values[to] = (sums.values[to] as number) + (vectors[from] as number);
+  forest.visitLeaves(input, {
+    visit({ values, treeCount, firstRow, rowCount }) {
+      for (let tree = 0, leaf = 0; tree < treeCount; tree += 1) {
+        let to = firstRow * width;
+        for (const end = leaf + rowCount; leaf < end; leaf += 1) {
+          const from = (values[leaf] as number) * width;
+          for (let at = 0; at < width; at += 1, to += 1) {
+            sums.values[to] = (sums.values[to] as number) + (vectors[from + at] as number);
+          }
+        }
       }
-    }
+    },
   });
   return sums;
 }
 
-/** The leaves of some rows in a tree. */
-export interface BlockLeaves {
-  readonly tree: number;
-  /** The node of each row's leaf in the forest. The next block has the same memory. */
-  readonly leaves: Int32Array;
-  /** The first row of the block. */
-  readonly start: number;
-  readonly count: number;
-}
-
-/** Visits the leaves of all rows, block by block, and in each block tree by tree. */
-export function eachTree(
-  { forest, treeCount }: Pick<TreeVectors, 'forest' | 'treeCount'>,
-  input: Numbers,
-  visit: (leaves: BlockLeaves) => void,
+/** Adds something of each leaf to scores (rows, outputs), where trees belong to one output after the other. */
+export function addToOutputs(
+  scores: Numbers,
+  { values, firstTree, treeCount, firstRow, rowCount }: LeafBlock,
+  added: (value: number) => number,
 ): void {
-  const leaves = new Int32Array(blockLength(input));
-  for (const block of rowBlocks(input)) {
-    for (let tree = 0; tree < treeCount; tree += 1) {
-      findLeaves(forest, tree, { block, leaves });
-      visit({ tree, leaves, start: block.start, count: block.rowCount });
+  const { width: outputs, values: sums } = scores;
+  for (let tree = 0, leaf = 0; tree < treeCount; tree += 1) {
+    let to = firstRow * outputs + ((firstTree + tree) % outputs);
+    for (const end = leaf + rowCount; leaf < end; leaf += 1, to += outputs) {
+      sums[to] = (sums[to] as number) + added(values[leaf] as number);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { PythonObject } from '@mlmodel/python-objects';
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, floatOf, type Numbers, rounded } from '../data/numbers.js';
+import { log } from '../math/logarithms.js';
 import { Saved } from '../saved/saved.js';
 
 /** What a `TfidfTransformer` does. @throws NotSupported for one that is not fitted */
@@ -16,7 +17,7 @@ export function weightTerms(saved: Saved): (features: Features) => Numbers {
     for (let at = 0; at < values.length; at += 1) {
       const count = values[at] as number;
       if (count === 0) continue;
-      values[at] = (isDamped ? Math.log(count) + 1 : count) * (weights?.[at % width] ?? 1);
+      values[at] = (isDamped ? log(count) + 1 : count) * (weights?.[at % width] ?? 1);
     }
     return scale({ ...input, values, type: floatOf(input.type), isFrame: false });
   };

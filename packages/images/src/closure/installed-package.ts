@@ -1,6 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
+import { readPackage } from '@mlmodel/core/node';
 import * as z from 'zod/mini';
 import type { PlatformFields } from '../platform.js';
 
@@ -69,12 +69,9 @@ export function packageAround(directory: string): InstalledPackage | undefined {
 }
 
 function packageIn(folder: string): InstalledPackage | undefined {
-  try {
-    const directory = realpathSync.native(folder);
-    const text = readFileSync(join(directory, 'package.json'), 'utf8');
-    const manifest: PackageManifest = manifestSchema.parse(JSON.parse(text));
-    return { name: manifest.name, version: manifest.version, directory, manifest };
-  } catch {
-    return undefined;
-  }
+  const { directory, ...fields } = readPackage(folder) ?? {};
+  const { data } = manifestSchema.safeParse(fields);
+  if (directory === undefined || data === undefined) return undefined;
+  const manifest: PackageManifest = data;
+  return { name: manifest.name, version: manifest.version, directory, manifest };
 }

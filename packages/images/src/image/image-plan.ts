@@ -66,14 +66,25 @@ function checkImagePlatform(platform: Platform): void {
   );
 }
 
-/** The names that container tools accept (docs.docker.com/reference/cli/docker/image/tag), roughly. */
-const imageName = /^[a-z0-9][\w./:@-]{0,300}$/i;
+/** A part of a repository's path. */
+const part = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
+
+/** The host of a registry has a dot or a port, or is `localhost`, which looks like a part. */
+const host = '(?=[^/]*[.:])[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d{1,5})?/';
+
+/** The names that container tools accept (github.com/distribution/reference, `reference.go`). */
+const imageName = new RegExp(
+  `^(?:${host})?${part}(?:/${part})*(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+:[0-9a-f]{32,128})?$`,
+);
+
+/** Characters of the longest name. */
+const longestName = 512;
 
 /** Checks the name of an image. @throws MlmodelError `INVALID_PARAMETER_VALUE` */
 export function checkImageName(name: string): void {
-  if (imageName.test(name)) return;
+  if (name.length <= longestName && imageName.test(name)) return;
   throw new MlmodelError(
     'INVALID_PARAMETER_VALUE',
-    'The name of an image consists of letters, digits and ./:@_-, such as registry.example.com/team/fraud:3.',
+    'The name of an image consists of small letters, digits and ._-, with "/" between its parts and the tag after ":", such as registry.example.com/team/fraud:3.',
   );
 }

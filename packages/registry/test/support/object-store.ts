@@ -2,14 +2,14 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { startProxy, type TestProxy } from '@mlmodel/jest-config/proxy';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
-import { type StoreProxy, startProxy } from './proxy.js';
 
 const script = join(import.meta.dirname, 'object_store.py');
 
 /** A process that is an object store, reached through a proxy. */
 export interface RunningStore {
-  readonly proxy: StoreProxy;
+  readonly proxy: TestProxy;
   stop(): Promise<void>;
 }
 

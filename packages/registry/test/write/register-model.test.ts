@@ -1,12 +1,13 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { getModelInfo } from '@mlmodel/core/node';
 import { onnxFlavor } from '@mlmodel/flavor-onnx';
+import { startProxy, type TestProxy } from '@mlmodel/jest-config/proxy';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { pythonForTests, startMlflowServer } from '@mlmodel/python';
 import { logModel, registerModel, resolveModel } from '../../src/index.js';
 import { contentsOf } from '../support/contents.js';
-import { type FailingProxy, failingProxy } from '../support/failing-proxy.js';
 import { type Mlflow, readWithMlflow } from '../support/mlflow.js';
 
 const iris = join(import.meta.dirname, '../../../../tools/models/iris');
@@ -20,28 +21,37 @@ const servers = [
   { version: 2, python: pythonForTests('mlflow2') },
 ].map((server) => ({ ...server, run: server.python === undefined ? describe.skip : describe }));
 
+/** Answers those requests with an error for which there is a status. */
+function fail(proxy: TestProxy, statusOf: (request: IncomingMessage) => number | undefined): void {
+  proxy.intercept = (request, response) => {
+    const status = statusOf(request);
+    if (status !== undefined) request.resume().on('end', () => response.writeHead(status).end());
+    return status !== undefined;
+  };
+}
+
 describe.each(servers)('a server of MLflow $version', ({ version: major, python = '', run }) => {
   run('keeps what is written', () => {
     const folder = temporaryFolder();
     const options = { environment: {}, trackingUri: '', cacheFolder: join(folder, 'cache') };
     let mlflow: Mlflow;
-    let proxy: FailingProxy;
+    let proxy: TestProxy;
     let stop: (() => Promise<void>) | undefined;
 
     beforeAll(async () => {
       const server = await startMlflowServer({ python, folder });
       stop = server.stop;
-      proxy = await failingProxy(server.url);
+      proxy = await startProxy(server.url);
       options.trackingUri = proxy.url;
       mlflow = { python, folder, variables: { MLFLOW_TRACKING_URI: server.url } };
     });
 
     beforeEach(() => {
-      proxy.failure = () => undefined;
+      proxy.intercept = () => false;
     });
 
     afterAll(async () => {
-      proxy?.close();
+      await proxy?.close();
       await stop?.();
     });
 
@@ -129,11 +139,11 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
       'an upload that %s leaves no version, and nothing that is ready',
       async (how) => {
         const controller = new AbortController();
-        proxy.failure = (method, path) => {
-          if (method !== 'PUT' || !path.endsWith('/model.onnx')) return undefined;
+        fail(proxy, ({ method, url }) => {
+          if (method !== 'PUT' || !url?.endsWith('/model.onnx')) return undefined;
           if (how === 'is aborted') controller.abort();
           return 403;
-        };
+        });
         const { signal } = controller;
         const log = { createRun: how };
         await expect(
@@ -172,7 +182,7 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
 
     test('an upload goes on after failures that pass', async () => {
       let failures = 0;
-      proxy.failure = (method) => (method === 'PUT' && failures++ < 3 ? 503 : undefined);
+      fail(proxy, ({ method }) => (method === 'PUT' && failures++ < 3 ? 503 : undefined));
       const { modelUri } = await registerModel(iris, { ...options, name: 'flaky' });
       const { directory } = await resolveModel(modelUri, options);
       expect(Object.keys(contentsOf(directory))).toEqual(

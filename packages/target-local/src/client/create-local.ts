@@ -2,11 +2,10 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlmodelError, quoteName } from '@mlmodel/core';
 import { takeLock } from '@mlmodel/core/cache';
-import type { CreateDeployment, Deployment } from '@mlmodel/deployments';
+import { type CreateDeployment, chooseFlavor, type Deployment } from '@mlmodel/deployments';
 import { startSupervisor } from '../keeper/supervisor-process.js';
 import type { CreateConfig, LocalConfig } from '../local-config.js';
-import { chooseFlavor } from '../server/choose-flavor.js';
-import { findFreePort } from '../server/free-port.js';
+import { findFreePort, isFreePort } from '../server/free-port.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import {
   checkFolder,
@@ -24,7 +23,7 @@ export function createLocal(
   place: Place,
   request: CreateDeployment<LocalConfig>,
 ): Promise<Deployment> {
-  const { name, signal } = request;
+  const { name } = request;
   return changeDeployment(place, request, async (folder) => {
     if ((await readSpec(folder)) !== undefined) {
       throw new MlmodelError(
@@ -34,10 +33,7 @@ export function createLocal(
     }
     await checkFolder(folder);
     try {
-      const spec = await specOf(place, { request, folder });
-      request.onProgress?.({ step: `Starting ${name}` });
-      await startSupervisor(folder, { environment: place.context.environment, signal });
-      return await describeDeployment(folder, spec);
+      return await describeDeployment(folder, await startDeployment(place, { request, folder }));
     } catch (error) {
       await rm(folder.path, { recursive: true, force: true });
       throw error;
@@ -50,23 +46,43 @@ interface NewDeployment {
   readonly folder: DeploymentFolder;
 }
 
-async function specOf(place: Place, { request, folder }: NewDeployment): Promise<DeploymentSpec> {
-  const { name, flavor, config, signal } = request;
+/** How often another free port is tried. */
+const mostPorts = 10;
+
+async function startDeployment(
+  place: Place,
+  { request, folder }: NewDeployment,
+): Promise<DeploymentSpec> {
+  const { name, flavor, config, signal, onProgress } = request;
   const { host, port, ...server } = config as CreateConfig;
+  const { environment, serverCommand } = place.context;
   const model = await findModel(place, { ...request, generation: 1, folder });
   const workingDirectory = process.cwd();
   const chosen = await chooseFlavor({ ...model, flavor, workingDirectory });
   const now = new Date().toISOString();
   await mkdir(folder.path, { recursive: true, mode: 0o700 });
-  return withPort(place.state, { signal, host, port }, async (kept) => {
-    const spec: DeploymentSpec = {
-      ...{ name, generation: 1, ...model, host, port: kept, config: server },
-      ...{ flavor: chosen.flavor, flavorFlags: chosen.flags, workingDirectory },
-      ...{ serverCommand: place.context.serverCommand, createdAt: now, updatedAt: now },
-    };
-    await writeSpec(folder, spec);
-    return spec;
-  });
+  onProgress?.({ step: `Starting ${name}` });
+  for (const tried = new Set<number>(); ; ) {
+    const needed = { signal, host, port, tried };
+    const spec = await withPort(place.state, needed, async (kept) => {
+      const written: DeploymentSpec = {
+        ...{ name, generation: 1, ...model, host, port: kept, config: server },
+        ...{ flavor: chosen.flavor, flavorFlags: chosen.flags, workingDirectory },
+        ...{ serverCommand, createdAt: now, updatedAt: now },
+      };
+      await writeSpec(folder, written);
+      return written;
+    });
+    try {
+      await startSupervisor(folder, { environment, signal });
+      return spec;
+    } catch (error) {
+      tried.add(spec.port);
+      // Another program may have taken the port since, such as a deployment that is kept in another folder.
+      const isTaken = port === undefined && !(await isFreePort(host, spec.port));
+      if (!isTaken || signal?.aborted || tried.size === mostPorts) throw error;
+    }
+  }
 }
 
 /** A model to deploy, and the deployment that it is for. */
@@ -97,12 +113,14 @@ interface NeededPort {
   readonly host: string;
   /** Absent: a free one. */
   readonly port: number | undefined;
+  /** Ports that turned out not to be free. */
+  readonly tried: ReadonlySet<number>;
 }
 
 /** Chooses a port that no other deployment has, and keeps others from choosing until it is written down. */
 async function withPort<Result>(
   state: string,
-  { signal, host, port }: NeededPort,
+  { signal, host, port, tried }: NeededPort,
   write: (port: number) => Promise<Result>,
 ): Promise<Result> {
   const release = await takeLock(join(state, '.ports.lock'), { signal });
@@ -116,7 +134,8 @@ async function withPort<Result>(
       others.flatMap((spec) => (spec ? [[spec.port, spec.name] as const] : [])),
     );
     const owner = port === undefined ? undefined : owners.get(port);
-    if (owner === undefined) return await write(port ?? (await findFreePort(host, owners)));
+    const taken = new Set([...owners.keys(), ...tried]);
+    if (owner === undefined) return await write(port ?? (await findFreePort(host, taken)));
     throw new MlmodelError(
       'RESOURCE_CONFLICT',
       `Port ${port} is that of the deployment ${quoteName(owner)}. Give another one: -C port=….`,

@@ -28,8 +28,9 @@ export function urlOf({ host, port, config }: DeploymentSpec): string {
   return `${isSecure(config) ? 'https' : 'http'}://${name}:${port}`;
 }
 
-/** `unsupervised`: the server runs, and is not started again when it ends. */
+/** `unsupervised`: the server runs or starts, and is not started again when it ends. */
 function stateOf(status: SupervisorStatus | undefined): string {
   if (isAlive(status?.supervisor)) return status.state;
-  return isAlive(status?.server) ? 'unsupervised' : 'stopped';
+  const { server, starting } = status ?? {};
+  return isAlive(server) || isAlive(starting?.server) ? 'unsupervised' : 'stopped';
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { quoteName } from '@mlmodel/core';
 import type {
   DeleteDeployment,
   Deployment,
@@ -30,6 +32,8 @@ export interface KeptDeployment {
 export async function deleteLocal(place: Place, request: DeleteDeployment<object>): Promise<void> {
   await changeDeployment(place, request, async (folder) => {
     await checkFolder(folder);
+    if (!existsSync(folder.path))
+      place.context.logger.info(`There is no local deployment ${quoteName(request.name)}.`);
     await stopSupervisor(folder);
     await rm(folder.path, { recursive: true, force: true });
   });

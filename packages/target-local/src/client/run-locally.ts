@@ -1,6 +1,5 @@
-import { type CreateDeployment, runServer } from '@mlmodel/deployments';
+import { type CreateDeployment, chooseFlavor, runServer } from '@mlmodel/deployments';
 import type { CreateConfig, LocalConfig } from '../local-config.js';
-import { chooseFlavor } from '../server/choose-flavor.js';
 import { serverCommandOf } from '../server/server-command.js';
 import type { Place } from './place.js';
 

@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Deployment, UpdateDeployment } from '@mlmodel/deployments';
-import { isSupervised, notifySupervisor, startSupervisor } from '../keeper/supervisor-process.js';
+import { chooseFlavor, type Deployment, type UpdateDeployment } from '@mlmodel/deployments';
+import { isSupervised, startSupervisor, updateSupervised } from '../keeper/supervisor-process.js';
 import type { LocalConfig, UpdateConfig } from '../local-config.js';
-import { chooseFlavor } from '../server/choose-flavor.js';
 import type { DeploymentSpec } from '../state/deployment-spec.js';
 import { folderOf, readSpec, readStatus, writeSpec } from '../state/state-folder.js';
 import { findModel } from './create-local.js';
@@ -27,10 +26,13 @@ export function updateLocal(
     const copy = folder.model(generation);
     const serve = async () => {
       const spec = await changedSpec(place, { request, before, generation });
-      await writeSpec(folder, spec);
       request.onProgress?.({ step: `Starting ${name}` });
-      if (isSupervised(status)) await notifySupervisor(folder, spec);
-      else await startSupervisor(folder, { environment: place.context.environment, signal });
+      if (isSupervised(status)) {
+        await updateSupervised(folder, { before, spec, signal });
+      } else {
+        await writeSpec(folder, spec);
+        await startSupervisor(folder, { environment: place.context.environment, signal });
+      }
       return spec;
     };
     const spec = await serve().catch(async (error: unknown) => {

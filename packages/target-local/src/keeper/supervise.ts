@@ -4,7 +4,8 @@ import { createBell } from './bell.js';
 import { Supervisor } from './supervisor.js';
 
 /**
- * Keeps the server of a deployment running until SIGTERM. SIGHUP makes it look at `deployment.json` for a new generation.
+ * Keeps the server of a deployment running until SIGTERM. SIGHUP makes it look at `deployment.json` for a new generation, or
+ * for that before, when one that starts is not wanted any more.
  * @throws MlmodelError when the first server cannot be started
  */
 export async function supervise(folder: DeploymentFolder): Promise<void> {
@@ -15,7 +16,10 @@ export async function supervise(folder: DeploymentFolder): Promise<void> {
   const bell = createBell();
   const supervisor = new Supervisor(folder, { spec, onEnd: bell.ring });
   process.on('SIGINT', () => {});
-  process.on('SIGHUP', bell.ring);
+  process.on('SIGHUP', () => {
+    void supervisor.withdraw();
+    bell.ring();
+  });
   process.on('SIGTERM', () => {
     supervisor.end();
     bell.ring();

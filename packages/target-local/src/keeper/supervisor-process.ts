@@ -1,9 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MlmodelError } from '@mlmodel/core';
 import { lastErrorIn, openLog } from '../server/log-file.js';
-import type { DeploymentSpec, SupervisorStatus } from '../state/deployment-spec.js';
+import type {
+  DeploymentSpec,
+  ProcessIdentity,
+  SupervisorStatus,
+} from '../state/deployment-spec.js';
 import { isAlive, signalProcess } from '../state/process-identity.js';
-import { type DeploymentFolder, readStatus, removeStatus } from '../state/state-folder.js';
+import {
+  type DeploymentFolder,
+  readStatus,
+  removeStatus,
+  writeSpec,
+} from '../state/state-folder.js';
 import { launchSupervisor } from './launch-supervisor.js';
 
 /** Milliseconds between two looks at what a supervisor reports. */
@@ -42,6 +51,8 @@ export async function startSupervisor(
     if (status?.state === 'running') return;
     if (status?.refused !== undefined) throw notStarted(status.refused.reason);
     if (end !== undefined) {
+      // One that was killed has left its server.
+      await stopSupervisor(folder);
       throw notStarted(lastErrorIn(folder.log, output.start) ?? `its supervisor ended (${end})`);
     }
     // Before it has reported, it could not be stopped.
@@ -53,21 +64,49 @@ export async function startSupervisor(
   }
 }
 
+/** An update of a deployment. */
+export interface Update {
+  /** What is served until the other is ready. */
+  readonly before: DeploymentSpec;
+  readonly spec: DeploymentSpec;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
- * Makes the supervisor serve the generation that `deployment.json` has now. Resolves when it is served.
- * @throws MlmodelError `INVALID_STATE` with the reason when it does not start: the generation before is served
+ * Makes the supervisor serve another generation. Resolves when it is served.
+ * @throws MlmodelError `INVALID_STATE` with the reason when it does not start, and the reason of the signal: the generation
+ * before is served
  */
-export async function notifySupervisor(
+export async function updateSupervised(
   folder: DeploymentFolder,
-  { generation }: DeploymentSpec,
+  { before, spec, signal }: Update,
 ): Promise<void> {
-  const before = await readStatus(folder);
-  signalProcess(before?.supervisor, 'SIGHUP');
+  const { generation } = spec;
+  let isWithdrawn = false;
+  const tell = async (wanted: DeploymentSpec) => {
+    await writeSpec(folder, wanted);
+    signalProcess((await readStatus(folder))?.supervisor, 'SIGHUP');
+  };
+  await tell(spec);
   for (;;) {
     const status = await readStatus(folder);
-    if (status?.refused?.generation === generation) throw notStarted(status.refused.reason);
-    if (status?.generation === generation && status.state === 'running') return;
-    if (!isSupervised(status)) throw notStarted('its supervisor ended');
+    if (status?.refused?.generation === generation) {
+      if (isWithdrawn) throw signal?.reason;
+      throw notStarted(status.refused.reason);
+    }
+    if (status?.generation === generation && status.state === 'running') {
+      // It was ready before it was withdrawn.
+      if (isWithdrawn) await writeSpec(folder, spec);
+      return;
+    }
+    if (!isAlive(status?.supervisor)) {
+      await stopped(status?.starting?.server);
+      throw notStarted('its supervisor ended');
+    }
+    if (signal?.aborted && !isWithdrawn && status.starting?.generation === generation) {
+      isWithdrawn = true;
+      await tell(before);
+    }
     await wait(pause);
   }
 }
@@ -77,12 +116,17 @@ export async function notifySupervisor(
  * killed is stopped too. Resolves when they have ended.
  */
 export async function stopSupervisor(folder: DeploymentFolder): Promise<void> {
-  const { supervisor, server } = (await readStatus(folder)) ?? {};
-  for (const identity of [supervisor, server]) {
-    signalProcess(identity, 'SIGTERM');
-    while (isAlive(identity)) await wait(pause);
-  }
+  await stopped((await readStatus(folder))?.supervisor);
+  // What it says last has the server that it had begun to start when it was killed.
+  const { server, starting } = (await readStatus(folder)) ?? {};
+  await stopped(starting?.server);
+  await stopped(server);
   await removeStatus(folder);
+}
+
+async function stopped(identity: ProcessIdentity | undefined): Promise<void> {
+  signalProcess(identity, 'SIGTERM');
+  while (isAlive(identity)) await wait(pause);
 }
 
 function notStarted(reason: string): MlmodelError {

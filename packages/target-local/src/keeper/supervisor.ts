@@ -34,6 +34,9 @@ export class Supervisor {
   /** What the current server serves. */
   #spec: DeploymentSpec;
   #current: ServerProcess | undefined;
+  /** The server that is not ready yet. */
+  #starting: ServerProcess | undefined;
+  #state: SupervisorStatus['state'] = 'starting';
   #since = 0;
   #socket: BoundSocket | undefined;
   #restarts = 0;
@@ -96,6 +99,14 @@ export class Supervisor {
     return isServed ? undefined : this.#startLater();
   }
 
+  /** Stops the server of a generation that starts while `deployment.json` has an earlier one again. */
+  async withdraw(): Promise<void> {
+    const starting = this.#starting;
+    const spec = await readSpec(this.#folder).catch(() => undefined);
+    if (starting === undefined || spec === undefined) return;
+    if (spec.generation < starting.spec.generation) await starting.stop();
+  }
+
   /** Stops all servers; `step` has nothing to do any more. */
   end(): void {
     this.#isEnding = true;
@@ -129,8 +140,14 @@ export class Supervisor {
       this.#servers.delete(server);
       this.#onEnd();
     });
-    if (this.#isEnding) await server.stop();
-    await server.ready();
+    this.#starting = server;
+    try {
+      await this.#report();
+      if (this.#isEnding) await server.stop();
+      await server.ready();
+    } finally {
+      this.#starting = undefined;
+    }
     const before = this.#current;
     this.#current = server;
     this.#spec = spec;
@@ -147,14 +164,18 @@ export class Supervisor {
     return this.#delay;
   }
 
-  #report(state: SupervisorStatus['state']): Promise<void> {
+  /** @param state default: as before */
+  async #report(state = this.#state): Promise<void> {
+    this.#state = state;
     const isRunning = state === 'running';
-    return writeStatus(this.#folder, {
+    const { spec, identity } = this.#starting ?? {};
+    await writeStatus(this.#folder, {
       generation: this.#spec.generation,
       state,
       supervisor: this.#identity,
       unit: process.env[unitVariable],
       server: isRunning ? this.#current?.identity : undefined,
+      starting: spec && identity && { generation: spec.generation, server: identity },
       adminUrl: isRunning ? this.#current?.adminUrl : undefined,
       restarts: this.#restarts,
       refused: this.#refused,

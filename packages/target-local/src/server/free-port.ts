@@ -8,20 +8,22 @@ const lastPort = 32_767;
 
 /**
  * Finds a port that can be kept: no program listens on it, and no other deployment has it.
- * @param taken the deployments by their ports; they may not be running
+ * @param taken ports of deployments, which may not be running
  * @throws MlmodelError `RESOURCE_EXHAUSTED` when there is none
  */
-export async function findFreePort(
-  host: string,
-  taken: ReadonlyMap<number, string>,
-): Promise<number> {
+export async function findFreePort(host: string, taken: ReadonlySet<number>): Promise<number> {
   for (let port = firstPort; port <= lastPort; port += 1) {
     if (!taken.has(port) && (await canListen(host, port)) !== undefined) return port;
   }
   throw new MlmodelError('RESOURCE_EXHAUSTED', `No port of ${host} is free. Give one: -C port=….`);
 }
 
-/** Whether a program can listen there now. @throws MlmodelError as it is used: RESOURCE_CONFLICT */
+/** Whether a program can listen on a port now. */
+export async function isFreePort(host: string, port: number): Promise<boolean> {
+  return (await canListen(host, port)) !== undefined;
+}
+
+/** A port on which a program can listen now. @throws MlmodelError as it is used: RESOURCE_CONFLICT */
 export async function portForNow(host: string): Promise<number> {
   const port = await canListen(host, 0);
   if (port !== undefined) return port;

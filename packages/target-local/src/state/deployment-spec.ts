@@ -45,6 +45,8 @@ export interface SupervisorStatus {
   /** The unit of the user's systemd that runs the supervisor. */
   readonly unit?: string | undefined;
   readonly server?: ProcessIdentity | undefined;
+  /** A server that is not ready yet, and the generation that it is to serve. */
+  readonly starting?: { readonly generation: number; readonly server: ProcessIdentity } | undefined;
   /** The URL of its admin port. */
   readonly adminUrl?: string | undefined;
   /** How often it was started again after it had ended by itself. */

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { isMlmodelError, MlmodelError, quoteName } from '@mlmodel/core';
 import { takeLock } from '@mlmodel/core/cache';
+import { makeFolder } from '@mlmodel/core/node';
 import type { DeploymentSpec, SupervisorStatus } from './deployment-spec.js';
 
 /** The folder of one deployment, and its files. */
@@ -130,7 +131,7 @@ async function takeStateLock(
   { name, signal }: { name: string; signal: AbortSignal | undefined },
 ): Promise<() => Promise<void>> {
   try {
-    await mkdir(state, { recursive: true, mode: 0o700 });
+    await makeFolder(state, 0o700);
     return await takeLock(join(state, `.${name}.lock`), { signal });
   } catch (error) {
     throw unusable(state, error);

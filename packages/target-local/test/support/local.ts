@@ -8,6 +8,8 @@ import { type DeployClient, jsonInputs, openTarget } from '@mlmodel/deployments'
 import { isRunning } from '@mlmodel/jest-config/is-running';
 import { temporaryFolder } from '@mlmodel/jest-config/temporary-folder';
 import { localTarget } from '../../src/index.js';
+import type { SupervisorStatus } from '../../src/state/deployment-spec.js';
+import { folderOf, readStatus } from '../../src/state/state-folder.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -20,17 +22,32 @@ export const models = {
   labels: join(root, 'tools/models/iris-label'),
 };
 
+/** The command that starts a server. */
+const serve: readonly string[] = [process.execPath, mlmodel, 'serve'];
+
+/** A command that waits with the start of a server until a file is there. */
+export function serveAfter(gate: string): readonly string[] {
+  const script = 'until [ -e "$0" ]; do sleep 0.05; done; exec "$@"';
+  return ['sh', '-c', script, gate, ...serve];
+}
+
+/** Waits until a deployment has a server that is not ready yet. @returns what its supervisor reports */
+export async function whenStarting(folder: string, name: string): Promise<SupervisorStatus> {
+  for (;;) {
+    const status = await readStatus(folderOf(folder, name));
+    if (status?.starting !== undefined) return status;
+    await new Promise(setImmediate);
+  }
+}
+
 const opened = new Set<DeployClient>();
 
 /**
  * A folder for deployments, all of which are deleted after the test. Without a port they get one that other test files do
  * not choose at the same time.
  */
-export async function localDeployments(folder = temporaryFolder()) {
-  const target = await openTarget(localTarget, {
-    targetUri: `local:${folder}`,
-    serverCommand: [process.execPath, mlmodel, 'serve'],
-  });
+export async function localDeployments(folder = temporaryFolder(), serverCommand = serve) {
+  const target = await openTarget(localTarget, { targetUri: `local:${folder}`, serverCommand });
   const client: DeployClient = {
     ...target,
     createDeployment: async (request) =>

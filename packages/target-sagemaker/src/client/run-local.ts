@@ -1,8 +1,13 @@
-import { type CreateDeployment, runServer, type TargetContext } from '@mlmodel/deployments';
+import {
+  type CreateDeployment,
+  chooseFlavor,
+  runServer,
+  type TargetContext,
+} from '@mlmodel/deployments';
 import { findBuilder } from '@mlmodel/images';
 import type { LocalConfig } from '../config/sagemaker-config.js';
+import { containerVariables } from '../resources/container-variables.js';
 import { localModel } from '../resources/local-model.js';
-import { containerVariables } from '../resources/sagemaker-model.js';
 
 /**
  * Runs a model as SageMaker would, in the foreground: in a container of the image that is named, else with the server of
@@ -16,14 +21,17 @@ export async function runLocal(
   const { image, tool, port } = config;
   const resolved = await context.resolveModel(modelUri, { signal });
   const { directory, flavor } = await localModel(resolved, wanted);
-  if (image === undefined)
-    return runServer(context, { flags: ['-m', directory, '-p', `${port}`], signal });
+  if (image === undefined) {
+    const model = { directory, flavor: wanted, workingDirectory: process.cwd() };
+    const { flags } = wanted === undefined ? { flags: [] } : await chooseFlavor(model);
+    return runServer(context, { flags: ['-m', directory, '-p', `${port}`, ...flags], signal });
+  }
   const variables = containerVariables(flavor, context.environment);
   await runServer(
     { serverCommand: [findBuilder(tool), 'run', '--rm'] },
     {
       flags: [
-        ...['--volume', `${directory}:/opt/ml/model:ro`, '--publish', `${port}:8080`],
+        ...['--mount', mountOf(directory), '--publish', `${port}:8080`],
         // The tool takes their values from its own environment, so that no list of processes shows them.
         ...Object.keys(variables).flatMap((name) => ['--env', name]),
         ...[image, 'serve'],
@@ -32,4 +40,11 @@ export async function runLocal(
       signal,
     },
   );
+}
+
+/** The place of a model in a container, as a line of CSV: `--volume` would take a colon in the path for its end. */
+function mountOf(directory: string): string {
+  const source = `source=${directory}`;
+  const field = /[",\r\n]/.test(source) ? `"${source.replaceAll('"', '""')}"` : source;
+  return `type=bind,${field},target=/opt/ml/model,readonly`;
 }

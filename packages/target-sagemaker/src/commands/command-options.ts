@@ -10,19 +10,18 @@ import {
   flag,
   imageUrl,
   pollSeconds,
+  regionName,
   text,
   timeoutSeconds,
   vpcConfig,
+  waitsOrKeeps,
 } from '../config/fields.js';
 import type { ModelConfig, OperationConfig } from '../config/sagemaker-config.js';
 import { type LocalModel, localModel } from '../resources/local-model.js';
 
 /** Options that say where AWS is asked, and as whom. */
 export const placeOptions = {
-  regionName: text(
-    'the region (default: AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-west-2)',
-    'region',
-  ),
+  regionName: regionName(),
   assumeRoleArn,
 };
 
@@ -56,10 +55,10 @@ export const modelLetters = {
   vpcConfig: '-v',
 } as const;
 
-/** An operation that is not waited for is not cleaned up after. */
-export const asyncKeeps = z.refine<{ readonly archive: boolean; readonly async: boolean }>(
-  ({ archive, async }) => archive || !async,
-  { path: ['async'], message: 'needs --archive' },
+/** The rule for `--async`. */
+export const asyncKeeps = waitsOrKeeps<{ readonly archive: boolean; readonly async: boolean }>(
+  ({ async }) => !async,
+  { field: 'async', message: 'needs --archive' },
 );
 
 type Values<Fields extends z.core.$ZodShape> = z.output<z.ZodMiniObject<Fields>>;

@@ -18,25 +18,25 @@ import {
   instanceType,
   mode,
   pollSeconds,
+  regionName,
   structure,
   text,
   texts,
   timeoutSeconds,
   variantName,
   vpcConfig,
+  waitsOrKeeps,
 } from './fields.js';
 import type {
   DeleteConfig,
   EndpointConfig,
   LocalConfig,
+  OperationConfig,
   SagemakerConfig,
 } from './sagemaker-config.js';
 
 const placeFields = {
-  region_name: text(
-    'the region (default: that of -t, else AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-west-2)',
-    'region',
-  ),
+  region_name: regionName('that of -t, else '),
   assume_role_arn: assumeRoleArn,
 };
 
@@ -70,11 +70,10 @@ const endpointFields = {
   ),
 };
 
-/** An operation that is not waited for is not cleaned up after. */
-const cleansUp = z.refine<{ readonly archive: boolean; readonly synchronous: boolean }>(
-  ({ archive, synchronous }) => archive || synchronous,
-  { path: ['synchronous'], message: 'false needs archive=true' },
-);
+const cleansUp = waitsOrKeeps<OperationConfig>(({ synchronous }) => synchronous, {
+  field: 'synchronous',
+  message: 'false needs archive=true',
+});
 
 const createSchema = z.strictObject({ ...endpointFields, mode }).check(cleansUp);
 

@@ -35,6 +35,13 @@ export const texts = (description: string) =>
     )
     .check(z.meta({ description, placeholder: 'json' }));
 
+/** The region. @param first what names it before the environment does */
+export const regionName = (first = '') =>
+  text(
+    `the region (default: ${first}AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-west-2)`,
+    'region',
+  );
+
 /** The machines that run a model. */
 export const instanceType = z
   ._default(z.string().check(z.minLength(1)), 'ml.m4.xlarge')
@@ -56,6 +63,15 @@ export const archive = flag(
   'keep what becomes unused (old models and configurations) and what a failure leaves',
   false,
 );
+
+/**
+ * The rule that an operation which is not waited for keeps what it leaves, as nothing cleans up after it.
+ * @param waits whether it is waited for
+ */
+export const waitsOrKeeps = <Options extends { readonly archive: boolean }>(
+  waits: (options: Options) => boolean,
+  { field, message }: { readonly field: string; readonly message: string },
+) => z.refine<Options>((options) => options.archive || waits(options), { path: [field], message });
 
 /** How long AWS is waited for. @param value the default, in seconds */
 export const timeoutSeconds = (value: number) =>

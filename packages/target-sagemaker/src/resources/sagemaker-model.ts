@@ -1,6 +1,7 @@
 import type { CreateModelCommandInput, Tag, VpcConfig } from '@aws-sdk/client-sagemaker';
 import { unlessMissing } from '../aws/aws-error.js';
 import type { Work } from '../aws/work.js';
+import { sharedVariables } from './container-variables.js';
 import type { Created } from './created.js';
 import { archiveKey } from './upload-model.js';
 
@@ -23,18 +24,18 @@ export interface SagemakerModel {
 /** Creates a model, as MLflow does. */
 export async function createModel(
   model: SagemakerModel,
-  { aws, environment }: Work,
+  work: Work,
   created: Created,
 ): Promise<void> {
   const { name, archive, image, roleArn, label, flavor, vpcConfig, variables, tags } = model;
   created.goOn();
-  const sagemaker = await aws.sagemaker();
+  const sagemaker = await work.aws.sagemaker();
   const input: CreateModelCommandInput = {
     ModelName: name,
     PrimaryContainer: {
       Image: image,
       ModelDataUrl: archive,
-      Environment: { ...containerVariables(flavor, environment), ...variables },
+      Environment: { ...sharedVariables(flavor, work), ...variables },
     },
     ExecutionRoleArn: roleArn,
     Tags: tagList({ ...tags, model_uri: tagValue(label) }),
@@ -63,28 +64,9 @@ export async function deleteModel(name: string, { aws, logger }: Work): Promise<
   logger.info(`Deleted the model ${name}`);
 }
 
-/** The variables of every container: what MLflow sets, and the proxies of the caller. */
-export function containerVariables(
-  flavor: string,
-  environment: Work['environment'],
-): Readonly<Record<string, string>> {
-  const own = { MLFLOW_DEPLOYMENT_FLAVOR_NAME: flavor, SERVING_ENVIRONMENT: 'SageMaker' };
-  return { ...own, ...proxiesOf(environment) };
-}
-
 /** Tags as SageMaker takes them. */
 export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-function proxiesOf(environment: Work['environment']): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy'];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }
 
 /** What AWS allows as the value of a tag: 256 of certain characters. */

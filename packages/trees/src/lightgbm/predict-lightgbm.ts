@@ -1,6 +1,5 @@
-import { findLeaves } from '../forest/find-leaves.js';
-import { zeroThreshold } from '../forest/forest.js';
-import { blockLength, type PlacedBlock, type RowMatrix, rowBlocks } from '../forest/row-blocks.js';
+import type { LeafBlock, RowMatrix } from '../forest/forest.js';
+import { zeroThreshold } from '../forest/forest-nodes.js';
 import type { LightgbmModel, LinearLeaves } from './lightgbm-model.js';
 
 /** What to predict. */
@@ -22,66 +21,56 @@ export function predictLightgbm(
   { iterations = 0, sums: isRaw = false }: LightgbmCall = {},
 ): Float64Array {
   const { outputs, trees, convert, isAverage } = model;
-  const all = trees.forest.roots.length / outputs;
+  const { forest, linear } = trees;
+  const all = forest.treeCount / outputs;
   const used = iterations > 0 && iterations < all ? iterations : all;
   const sums = new Float64Array(rows.rowCount * outputs);
-  const leaves = new Int32Array(blockLength(rows));
-  for (const block of rowBlocks(rows, { zero: zeroThreshold })) {
-    const part = sums.subarray(block.start * outputs, (block.start + block.rowCount) * outputs);
-    addTrees(part, trees, { block, leaves, treeCount: used * outputs, outputs });
-  }
+  forest.visitLeaves(rows, {
+    trees: [0, used * outputs],
+    rules: { zero: zeroThreshold },
+    visit(block) {
+      if (linear === undefined) addValues(sums, block, { outputs });
+      else addLinear(sums, block, { linear, outputs, width: rows.width });
+    },
+  });
   if (isAverage) for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) / used;
   if (!isRaw) convert?.(sums, outputs);
   return sums;
 }
 
-interface BlockSums {
-  readonly block: PlacedBlock;
-  /** Memory for the leaf of each row. */
-  readonly leaves: Int32Array;
-  readonly treeCount: number;
-  readonly outputs: number;
-}
-
-/** Apart from the loop over blocks, since V8 compiles small functions to faster loops. */
-function addTrees(
+function addValues(
   sums: Float64Array,
-  { forest, linear }: LightgbmModel['trees'],
-  { block, leaves, treeCount, outputs }: BlockSums,
+  { values, firstTree, treeCount, firstRow, rowCount }: LeafBlock,
+  { outputs }: { readonly outputs: number },
 ): void {
-  for (let tree = 0; tree < treeCount; tree += 1) {
-    findLeaves(forest, tree, { block, leaves });
-    const place = { leaves, output: tree % outputs, outputs };
-    if (linear === undefined) addValues(sums, forest.value, place);
-    else addLinear(sums, linear, { ...place, block, numbers: forest.value });
+  const first = firstRow * outputs;
+  for (let tree = 0, from = 0; tree < treeCount; tree += 1) {
+    let at = first + ((firstTree + tree) % outputs);
+    for (const end = from + rowCount; from < end; from += 1, at += outputs) {
+      sums[at] = (sums[at] as number) + (values[from] as number);
+    }
   }
 }
 
-interface Place {
-  /** The node of the leaf of each row. */
-  readonly leaves: Int32Array;
-  readonly output: number;
+interface LinearSums {
+  /** The values of leaves are their numbers there. */
+  readonly linear: LinearLeaves;
   readonly outputs: number;
+  /** Numbers per row. */
+  readonly width: number;
 }
 
-function addValues(sums: Float64Array, values: Float64Array, place: Place): void {
-  const { leaves, output, outputs } = place;
-  for (let row = 0, at = output; at < sums.length; row += 1, at += outputs) {
-    sums[at] = (sums[at] as number) + (values[leaves[row] as number] as number);
-  }
-}
-
-interface LinearPlace extends Place {
-  readonly block: PlacedBlock;
-  /** The number of the leaf of each node. */
-  readonly numbers: Float64Array;
-}
-
-function addLinear(sums: Float64Array, linear: LinearLeaves, place: LinearPlace): void {
-  const { leaves, output, outputs, block, numbers } = place;
-  for (let row = 0, at = output; at < sums.length; row += 1, at += outputs) {
-    const leaf = numbers[leaves[row] as number] as number;
-    sums[at] = (sums[at] as number) + linearValue(linear, leaf, { block, row });
+function addLinear(
+  sums: Float64Array,
+  { values, firstTree, treeCount, firstRow, rowCount, rows }: LeafBlock,
+  { linear, outputs, width }: LinearSums,
+): void {
+  for (let tree = 0, from = 0; tree < treeCount; tree += 1) {
+    let at = firstRow * outputs + ((firstTree + tree) % outputs);
+    for (let row = 0; row < rowCount; row += 1, from += 1, at += outputs) {
+      const leaf = values[from] as number;
+      sums[at] = (sums[at] as number) + linearValue(linear, leaf, { rows, start: row * width });
+    }
   }
 }
 
@@ -89,12 +78,12 @@ function addLinear(sums: Float64Array, linear: LinearLeaves, place: LinearPlace)
 function linearValue(
   { values, constants, starts, features, coefficients }: LinearLeaves,
   leaf: number,
-  { block, row }: { readonly block: PlacedBlock; readonly row: number },
+  { rows, start }: { readonly rows: Float64Array; readonly start: number },
 ): number {
   let sum = constants[leaf] as number;
   const end = starts[leaf + 1] as number;
   for (let term = starts[leaf] as number; term < end; term += 1) {
-    const value = block.values[row * block.width + (features[term] as number)] as number;
+    const value = rows[start + (features[term] as number)] as number;
     if (Number.isNaN(value)) return values[leaf] as number;
     sum += (coefficients[term] as number) * value;
   }

@@ -1,4 +1,5 @@
 import { brokenFile } from '@mlmodel/core/flavor';
+import { forestOf } from '../forest/forest.js';
 import { ForestBuilder } from '../forest/forest-builder.js';
 import { readingTree, unsupportedModel } from '../model-file-error.js';
 import { LeafCollector } from './leaf-collector.js';
@@ -26,7 +27,7 @@ export function readLightgbm(bytes: Uint8Array, file: string): LightgbmModel {
   );
   const objective = objectiveOf(header);
   const trees = readTrees(lines, header, featureNames.length);
-  const treeCount = trees.forest.roots.length;
+  const treeCount = trees.forest.treeCount;
   if (treeCount % outputs !== 0 || outputs > Math.max(treeCount, mostOutputsWithoutTrees)) {
     throw brokenFile(file, { reason: `has ${treeCount} trees for ${outputs} outputs` });
   }
@@ -150,10 +151,11 @@ function readLines(lines: TextLines): KeyedLines {
 }
 
 function joined(builder: ForestBuilder, leaves: LeafCollector): LightgbmTrees {
-  const forest = builder.build();
+  const nodes = builder.build();
   const { linear, values } = leaves;
-  if (linear !== undefined) return { forest, linear };
-  return { forest: { ...forest, value: forest.value.map((leaf) => values[leaf] as number) } };
+  if (linear !== undefined) return { forest: forestOf(nodes), linear };
+  const value = nodes.value.map((leaf) => values[leaf] as number);
+  return { forest: forestOf({ ...nodes, value }) };
 }
 
 /** The last line has them, as JSON. */

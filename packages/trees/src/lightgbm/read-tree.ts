@@ -1,6 +1,7 @@
 import type { CategorySet } from '../forest/category-sets.js';
-import { splitBits } from '../forest/forest.js';
 import type { SourceTree } from '../forest/forest-builder.js';
+import { splitBits } from '../forest/forest-nodes.js';
+import { nextUp } from '../forest/next-up.js';
 import { UnusableContent } from '../unusable-content.js';
 import type { LeafCollector } from './leaf-collector.js';
 import { count, doubles, integers, words } from './number-lists.js';
@@ -90,17 +91,6 @@ function exclusive(limit: number, bits: number): number {
   if (!Number.isFinite(limit))
     throw new UnusableContent('has a threshold that is not a finite number');
   return nextUp(limit);
-}
-
-const double = new Float64Array(1);
-const doubleBits = new BigInt64Array(double.buffer);
-
-/** The least double above a finite one. */
-function nextUp(value: number): number {
-  if (value === 0) return Number.MIN_VALUE;
-  double[0] = value;
-  doubleBits[0] = (doubleBits[0] as bigint) + (value > 0 ? 1n : -1n);
-  return double[0] as number;
 }
 
 /** The set of a split on categories: its threshold is the number of the set. */

@@ -1,5 +1,5 @@
 import { PythonArray, PythonObject } from '@mlmodel/python-objects';
-import type { RowMatrix } from '../forest/row-blocks.js';
+import type { RowMatrix } from '../forest/forest.js';
 import type { LightgbmModel } from '../lightgbm/lightgbm-model.js';
 import { predictLightgbm } from '../lightgbm/predict-lightgbm.js';
 import { readLightgbm } from '../lightgbm/read-lightgbm.js';

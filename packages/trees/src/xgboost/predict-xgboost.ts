@@ -1,5 +1,4 @@
-import { findLeaves, type RowBlock } from '../forest/find-leaves.js';
-import { blockLength, type RowMatrix, rowBlocks } from '../forest/row-blocks.js';
+import type { LeafBlock, RowMatrix } from '../forest/forest.js';
 import type { LinearBooster, TreeBooster, XgboostModel } from './xgboost-model.js';
 
 /** What to predict. */
@@ -50,66 +49,55 @@ interface Sums {
 }
 
 function addLeaves(booster: TreeBooster, rows: RowMatrix, { margins, call, outputs }: Sums): void {
-  const trees = treeRange(booster, call.iterations);
-  const leaves = new Int32Array(blockLength(rows));
-  for (const block of rowBlocks(rows, { missing: call.missing })) {
-    const { start, rowCount } = block;
-    const part = margins.subarray(start * outputs, (start + rowCount) * outputs);
-    addTrees(part, booster, { trees, block, leaves, outputs });
-  }
+  const { forest, groups, leafVectors: vectors } = booster;
+  const { missing } = call;
+  forest.visitLeaves(rows, {
+    trees: treeRange(booster, call.iterations),
+    rules: missing === undefined ? undefined : { missing },
+    visit(block) {
+      if (vectors === undefined) addValues(margins, block, { groups, outputs });
+      else addVectors(margins, block, { vectors, outputs });
+    },
+  });
 }
 
-interface BlockSums {
-  /** The first tree and the one after the last. */
-  readonly trees: readonly [number, number];
-  readonly block: RowBlock;
-  /** Memory for the leaf of each row. */
-  readonly leaves: Int32Array;
+interface ValueSums {
+  readonly groups: Int32Array;
   readonly outputs: number;
 }
 
-/** Apart from the loop over blocks, since V8 compiles small functions to faster loops. */
-function addTrees(margins: Float32Array, booster: TreeBooster, sums: BlockSums): void {
-  const { forest, groups, leafVectors: vectors } = booster;
-  const { block, leaves, outputs } = sums;
-  const [begin, end] = sums.trees;
-  for (let tree = begin; tree < end; tree += 1) {
-    findLeaves(forest, tree, { block, leaves });
-    if (vectors === undefined) {
-      addValues(margins, forest.value, { leaves, group: groups[tree] as number, outputs });
-    } else {
-      addVectors(margins, { leaves, numbers: forest.value, vectors, outputs });
+function addValues(
+  margins: Float32Array,
+  { values, firstTree, treeCount, firstRow, rowCount }: LeafBlock,
+  { groups, outputs }: ValueSums,
+): void {
+  const first = firstRow * outputs;
+  for (let tree = 0, from = 0; tree < treeCount; tree += 1) {
+    let at = first + (groups[firstTree + tree] as number);
+    for (const end = from + rowCount; from < end; from += 1, at += outputs) {
+      margins[at] = (margins[at] as number) + (values[from] as number);
     }
   }
 }
 
-interface LeafValueSums {
-  readonly leaves: Int32Array;
-  readonly group: number;
-  readonly outputs: number;
-}
-
-function addValues(margins: Float32Array, values: Float64Array, sums: LeafValueSums): void {
-  const { leaves, group, outputs } = sums;
-  for (let row = 0, at = group; at < margins.length; row += 1, at += outputs) {
-    margins[at] = (margins[at] as number) + (values[leaves[row] as number] as number);
-  }
-}
-
-interface LeafVectorSums {
-  readonly leaves: Int32Array;
-  /** The number of the vector of each leaf. */
-  readonly numbers: Float64Array;
+interface VectorSums {
+  /** The values of leaves are the numbers of their vectors. */
   readonly vectors: Float32Array;
   readonly outputs: number;
 }
 
-function addVectors(margins: Float32Array, sums: LeafVectorSums): void {
-  const { leaves, numbers, vectors, outputs } = sums;
-  for (let row = 0, at = 0; at < margins.length; row += 1) {
-    let from = (numbers[leaves[row] as number] as number) * outputs;
-    for (const end = at + outputs; at < end; at += 1, from += 1) {
-      margins[at] = (margins[at] as number) + (vectors[from] as number);
+function addVectors(
+  margins: Float32Array,
+  { values, treeCount, firstRow, rowCount }: LeafBlock,
+  { vectors, outputs }: VectorSums,
+): void {
+  for (let tree = 0, leaf = 0; tree < treeCount; tree += 1) {
+    let at = firstRow * outputs;
+    for (const end = leaf + rowCount; leaf < end; leaf += 1) {
+      const from = (values[leaf] as number) * outputs;
+      for (let output = 0; output < outputs; output += 1, at += 1) {
+        margins[at] = (margins[at] as number) + (vectors[from + output] as number);
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { categorySetOf } from '../forest/category-sets.js';
-import { splitBits } from '../forest/forest.js';
 import type { SourceTree } from '../forest/forest-builder.js';
+import { splitBits } from '../forest/forest-nodes.js';
 import { UnusableContent } from '../unusable-content.js';
 import type { Fields } from './fields.js';
 

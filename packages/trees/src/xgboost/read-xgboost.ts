@@ -1,5 +1,6 @@
 import { entriesOf, isJsonObject } from '@mlmodel/core';
 import { brokenFile } from '@mlmodel/core/flavor';
+import { forestOf } from '../forest/forest.js';
 import { ForestBuilder } from '../forest/forest-builder.js';
 import { readingTree, unsupportedModel } from '../model-file-error.js';
 import { Fields } from './fields.js';
@@ -132,7 +133,7 @@ function readTrees(
   }
   return {
     kind: 'trees',
-    forest: builder.build(),
+    forest: forestOf(builder.build()),
     groups,
     leafVectors,
     iterationStarts: iterationStarts(model, groups, parallelTrees),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { superlinearWork } from '@mlmodel/jest-config/growth';
 import { ForestBuilder, type SourceTree } from '../../src/forest/forest-builder.js';
+import { splitBits } from '../../src/forest/forest-nodes.js';
 import { UnusableContent } from '../../src/unusable-content.js';
 
 /** A tree of comparisons with 0.5; leaves have their numbers as values. */
@@ -12,7 +13,7 @@ function treeOf(first: readonly number[], second: readonly number[]): SourceTree
     second,
     feature: zeros,
     threshold: first.map(() => 0.5),
-    bits: zeros,
+    bits: first.map(() => splitBits.missingFirst),
     value: first.map((_child, node) => node),
   };
 }
@@ -28,7 +29,15 @@ test('nodes lie breadth first, and the children of a split side by side', () => 
   expect([...forest.child]).toEqual([1, 3, 2, 3, 4, 5]);
   expect([...forest.value]).toEqual([0, 0, 4, 1, 2, 0]);
   expect([...forest.roots]).toEqual([0, 5]);
-  expect(forest.deepest).toBe(2);
+  expect([...forest.depths]).toEqual([2, 0]);
+});
+
+test('a split that sends missing values to its second child has its children and its values the other way round', () => {
+  const tree = treeOf([1, -1, -1], [2, -1, -1]);
+  const nodes = build({ ...tree, bits: [0, 0, 0] });
+  expect([...nodes.value]).toEqual([0, 2, 1]);
+  expect([...nodes.feature]).toEqual([1, 0, 0]);
+  expect(nodes.threshold[0]).toBe(-0.5 + 2 ** -54);
 });
 
 test('nodes that the root does not lead to are left out', () => {
@@ -51,6 +60,16 @@ describe.each([
 test('a split on a column that is not there is refused', () => {
   const tree = { ...treeOf([1, -1, -1], [2, -1, -1]), feature: [1, 0, 0] };
   expect(() => build(tree)).toThrow('looks at a column that the model does not have');
+});
+
+test.each([
+  ['nodes', 1, 2 ** 28],
+  ['columns', 2 ** 25, 3],
+])('too many %s are beyond what is supported, before memory is taken', (_what, columns, size) => {
+  const tree = { ...treeOf([1, -1, -1], [2, -1, -1]), size };
+  expect(() => new ForestBuilder(columns).add(tree)).toThrow(
+    expect.objectContaining({ name: 'UnusableContent', isLimit: true }),
+  );
 });
 
 test('the work is linear in the nodes of a tree that is one long branch', async () => {
