@@ -1,5 +1,6 @@
 import { PythonObject } from '@mlmodel/python-objects';
 import { readObject, unsupportedModel } from '@mlmodel/trees';
+import { answersWithList } from './answer-lists.js';
 import { Builder } from './estimators/builder.js';
 import type { Estimator } from './estimators/estimator.js';
 import { type MethodName, methods } from './predict-function.js';
@@ -63,6 +64,6 @@ function checkMethod(estimator: Estimator, method: MethodName): void {
   const isThere =
     method === 'predict'
       ? (estimator.predict ?? estimator.choose ?? estimator.label) !== undefined
-      : estimator[methods[method]] !== undefined;
+      : estimator[methods[method]] !== undefined || answersWithList(estimator, method);
   if (!isThere) throw new NotSupported(`a ${estimator.name}, which has no ${method}`);
 }

@@ -1,6 +1,7 @@
 import type { FlavorSession, LoadContext } from '@mlmodel/core';
 import { readNeeded, untilDisposed } from '@mlmodel/core/flavor';
 import { answerBlocks } from './answer-blocks.js';
+import { answerLists, answersWithList } from './answer-lists.js';
 import { answerTensor } from './answer-tensor.js';
 import { inputBinder } from './bind-input.js';
 import type { Features } from './data/numbers.js';
@@ -22,6 +23,7 @@ export async function loadSklearnSession(
   const { estimator, version, isBrief, rowsAtOnce } = examined ?? (await read(context, method));
   const bind = inputBinder(estimator, signature);
   const answer = (features: Features) => answerTensor(estimator, method, features);
+  const hasLists = answersWithList(estimator, method);
   return {
     inputs: estimator.takes
       ? undefined
@@ -31,13 +33,13 @@ export async function loadSklearnSession(
       blocksEventLoop: true,
       boundedTime: isBrief,
       maxConcurrency: Number.POSITIVE_INFINITY,
-      rowsIndependent: !estimator.mixesRows,
+      rowsIndependent: !(estimator.mixesRows || hasLists),
     },
     ...untilDisposed({
-      predict: (input) => ({
-        kind: 'tensor',
-        tensor: answerBlocks(bind(input), { rowsAtOnce, answer }),
-      }),
+      predict: (input) =>
+        hasLists
+          ? answerLists(estimator, bind(input))
+          : { kind: 'tensor', tensor: answerBlocks(bind(input), { rowsAtOnce, answer }) },
       release() {},
     }),
   };

@@ -5,6 +5,8 @@ import {
   newNumbers,
   pickColumns,
 } from '../data/numbers.js';
+import { exp } from '../math/exponentials.js';
+import { log, log1p } from '../math/logarithms.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { describe, weightedMean } from '../parts/members.js';
 import { chooser, classPositions, method } from '../parts/methods.js';
@@ -33,8 +35,42 @@ export const baggingClassifier: Build = (saved, builder) => {
     for (const add of shares) add(sums, features);
     return mapNumbers(sums, (sum) => sum / members.length);
   };
-  return { ...known, classes, ...byProbabilities(mean), ...meanScores(members) };
+  return {
+    ...{ ...known, classes, ...byProbabilities(mean) },
+    ...{ ...meanLogarithms(members, classes.size), ...meanScores(members) },
+  };
 };
+
+/** `predict_log_proba`, where all members have one: the sum of probabilities, by their logarithms. */
+function meanLogarithms(
+  members: readonly Member[],
+  classCount: number,
+): Pick<Estimator, 'predictLogProba'> {
+  const places = members.map(({ estimator }) => classPositions(estimator, classCount));
+  if (members.some(({ estimator }) => estimator.predictLogProba === undefined)) return {};
+  return {
+    predictLogProba(features) {
+      const sums = newNumbers({ rowCount: features.rowCount, width: classCount });
+      sums.values.fill(Number.NEGATIVE_INFINITY);
+      for (const [number, { estimator, columns }] of members.entries()) {
+        const predict = estimator.predictLogProba as (features: Features) => Numbers;
+        const { values, width } = predict(pickColumns(features, columns));
+        const own = places[number] as readonly number[];
+        for (const [at, value] of values.entries()) {
+          const to = Math.floor(at / width) * classCount + (own[at % width] as number);
+          sums.values[to] = logOfSum(sums.values[to] as number, value);
+        }
+      }
+      return mapNumbers(sums, (sum) => sum - log(members.length));
+    },
+  };
+}
+
+/** The logarithm of the sum of two numbers, of their logarithms, as `numpy.logaddexp`. */
+function logOfSum(a: number, b: number): number {
+  if (a === b) return a + Math.LN2;
+  return Math.max(a, b) + log1p(exp(-Math.abs(a - b)));
+}
 
 /** `decision_function`, where all members have one. */
 function meanScores(members: readonly Member[]): Pick<Estimator, 'decisionFunction'> {

@@ -1,9 +1,10 @@
 import type { PythonValue } from '@mlmodel/python-objects';
 import { PythonObject } from '@mlmodel/python-objects';
+import type { Labels } from '@mlmodel/trees';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
 import { byProbabilities } from '../parts/classifier.js';
-import { interpolate } from '../parts/interpolate.js';
+import { interpolate, interpolateFloats } from '../parts/interpolate.js';
 import { method } from '../parts/methods.js';
 import { temperatureShares } from '../parts/temperature.js';
 import { Saved } from '../saved/saved.js';
@@ -65,8 +66,8 @@ function memberOf(saved: Saved, builder: Builder, { parent, classCount }: Whole)
   const scores = estimator.decisionFunction ?? positiveShares(estimator);
   const calibrators = saved.items(saved.nameOf('calibrators', 'calibrators_')).map(calibratorOf);
   const labels = parent.labels();
-  const positions = labels.values.map(String);
-  const places = (estimator.classes?.values ?? []).map((label) => positions.indexOf(String(label)));
+  const positions = labels.values.map(keyOf);
+  const places = (estimator.classes?.values ?? []).map((label) => positions.indexOf(keyOf(label)));
   const count = classCount === 2 ? 1 : classCount;
   if (calibrators.length !== count || places.length !== classCount || places.includes(-1)) {
     throw parent.lacks('calibrated_classifiers_', 'a calibrator of each class');
@@ -89,6 +90,11 @@ function memberOf(saved: Saved, builder: Builder, { parent, classCount }: Whole)
       return result;
     },
   };
+}
+
+/** Equal labels of Python have equal keys: 1 and True are one. */
+function keyOf(label: Labels['values'][number]): string {
+  return String(typeof label === 'boolean' ? Number(label) : label);
 }
 
 /** Makes the sum of a row 1, and what is just above 1, 1. */
@@ -144,8 +150,9 @@ function calibratorOf(value: PythonValue): Calibrator {
 /** `IsotonicRegression` that clips what is out of bounds. The thresholds had other names before 0.24. */
 function isotonic(saved: Saved): Calibrator {
   saved.choice('out_of_bounds', ['clip']);
-  const x = saved.numbers(saved.nameOf('X_thresholds_', '_necessary_X_')).values;
+  const { values: x, type } = saved.numbers(saved.nameOf('X_thresholds_', '_necessary_X_'));
   const y = saved.numbers(saved.nameOf('y_thresholds_', '_necessary_y_')).values;
   if (x.length !== y.length || x.length === 0) throw saved.lacks('X_thresholds_', 'thresholds');
-  return (score, round) => round(interpolate(score, x, y));
+  if (type === 'float32') return (score) => interpolateFloats(Math.fround(score), { x, y });
+  return (score, round) => round(interpolate(score, { x, y }));
 }

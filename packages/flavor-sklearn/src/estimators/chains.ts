@@ -22,23 +22,31 @@ export const regressorChain: Build = (saved, builder) => {
   return { ...described(saved), predict: chainOf(saved, { passed: predicts, answers: predicts }) };
 };
 
-/** `ClassifierChain` of two classes each: each classifier also takes the labels that those before it predict. */
+/** `ClassifierChain`: each classifier also takes what those before it answer, their labels by default. */
 export const classifierChain: Build = (saved, builder) => {
-  if (saved.text('chain_method_', 'predict') !== 'predict')
-    throw saved.unsupported('chain_method_');
   const members = saved.items('estimators_').map((item) => builder.build(item));
-  const passed = members.map((member) => labelOf(saved, member));
-  const hasShares = members.every(({ predictProba }) => predictProba !== undefined);
-  const hasScores = members.every(({ decisionFunction }) => decisionFunction !== undefined);
+  const isOfTwo = members.every(({ classes }) => classes?.size === 2);
+  const labels = members.map((member) => labelOf(saved, member));
+  // Before 1.5, the second column counted of any number of them.
+  const shares =
+    (isOfTwo || saved.version < 1.05) &&
+    members.every(({ predictProba }) => predictProba !== undefined)
+      ? members.map((each) => columnOf(method(each, 'predictProba'), 1))
+      : undefined;
+  const scores =
+    isOfTwo && members.every(({ decisionFunction }) => decisionFunction !== undefined)
+      ? members.map((each) => columnOf(method(each, 'decisionFunction')))
+      : undefined;
+  const passed = { predict: labels, predict_proba: shares, decision_function: scores }[
+    saved.choice('chain_method_', ['decision_function', 'predict', 'predict_proba'], 'predict')
+  ];
+  if (passed === undefined) throw saved.unsupported('chain_method_');
   const answers = (columns: readonly Column[]) => chainOf(saved, { passed, answers: columns });
   return {
     ...described(saved),
-    predict: answers(passed),
-    ...(hasShares &&
-      sharesOf(answers(members.map((each) => columnOf(method(each, 'predictProba'), 1))))),
-    ...(hasScores && {
-      decisionFunction: answers(members.map((each) => columnOf(method(each, 'decisionFunction')))),
-    }),
+    predict: answers(labels),
+    ...(shares && sharesOf(answers(shares))),
+    ...(scores && { decisionFunction: answers(scores) }),
   };
 };
 
@@ -67,8 +75,8 @@ function columnOf(answer: (features: Features) => Numbers, column = 0): Column {
 function labelOf(saved: Saved, member: Estimator): Column {
   const choose = chooser(member);
   const { classes } = member;
-  if (classes?.size !== 2 || classes.type === 'string')
-    throw saved.lacks('estimators_', 'classifiers of two numbers');
+  if (classes === undefined || classes.type === 'string')
+    throw saved.lacks('estimators_', 'classifiers whose labels are numbers');
   return (features) => Float64Array.from(choose(features), (at) => Number(classes.values[at]));
 }
 

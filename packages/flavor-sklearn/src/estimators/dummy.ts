@@ -1,31 +1,53 @@
-import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
-import { log } from '../math/logarithms.js';
+import { type Features, type Numbers, newNumbers } from '../data/numbers.js';
+import { byProbabilities } from '../parts/classifier.js';
+import { byOutputs, classesOfOutputs } from '../parts/several-outputs.js';
+import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 
 /** `DummyClassifier` of the strategies that do not draw: the most frequent class, or the shares of the classes. */
 export const dummyClassifier: Build = (saved) => {
-  const strategy = saved.choice('strategy', ['most_frequent', 'prior']);
+  const isPrior = saved.choice('strategy', ['most_frequent', 'prior']) === 'prior';
+  const several = classesOfOutputs(saved);
+  if (several !== undefined) {
+    const priors = saved.items('class_prior_').map((item) => doublesOf(item)?.values);
+    const shares = several.map(({ size }, at) =>
+      sharesOf(saved, { size, priors: priors[at], isPrior }),
+    );
+    const repeat = ({ rowCount }: Features) => shares.map((each) => repeated(each, rowCount));
+    return { ...describe(saved), ...byOutputs(several, repeat) };
+  }
   const classes = saved.labels();
   const priors = saved.numbers('class_prior_').values;
-  const best = indexOfLargest(priors);
-  const shares = strategy === 'prior' ? priors : priors.map((_, at) => (at === best ? 1 : 0));
-  const predictProba = (features: Features) => repeated(shares, features.rowCount);
+  const shares = sharesOf(saved, { size: classes.size, priors, isPrior });
   return {
     ...describe(saved),
     classes,
-    choose: ({ rowCount }) => new Int32Array(rowCount).fill(best),
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
+    ...byProbabilities(({ rowCount }) => repeated(shares, rowCount)),
   };
 };
+
+interface Priors {
+  readonly size: number;
+  readonly priors: Float64Array | undefined;
+  readonly isPrior: boolean;
+}
+
+/** The shares of the classes, or all for the most frequent one. */
+function sharesOf(saved: Saved, { size, priors, isPrior }: Priors): Float64Array {
+  if (priors?.length !== size) throw saved.lacks('class_prior_', 'a share of each class');
+  const best = indexOfLargest(priors);
+  return isPrior ? priors : priors.map((_, at) => (at === best ? 1 : 0));
+}
 
 /** `DummyRegressor`: the same numbers for every row. */
 export const dummyRegressor: Build = (saved) => {
   const { values } = saved.numbers('constant_');
+  // Before 0.22, it says whether it was fitted on columns of targets, which one column is too.
+  const isFlat = values.length === 1 && !saved.boolean('output_2d_', false);
   return {
     ...describe(saved),
-    predict: ({ rowCount }) => ({ ...repeated(values, rowCount), isFlat: values.length === 1 }),
+    predict: ({ rowCount }) => ({ ...repeated(values, rowCount), isFlat }),
   };
 };
 

@@ -22,6 +22,8 @@ export interface Estimator {
   /** `predict` of what answers with other labels, such as 1 and -1 for inliers and outliers. */
   readonly label?: ((features: Features) => Labelled) | undefined;
   readonly predictProba?: ((features: Features) => Numbers) | undefined;
+  /** `predict_proba` of several outputs: of each, (rows, classes). */
+  readonly outputShares?: ((features: Features) => readonly Numbers[]) | undefined;
   readonly predictLogProba?: ((features: Features) => Numbers) | undefined;
   readonly predictJointLogProba?: ((features: Features) => Numbers) | undefined;
   readonly decisionFunction?: ((features: Features) => Numbers) | undefined;

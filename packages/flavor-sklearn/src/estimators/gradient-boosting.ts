@@ -35,7 +35,7 @@ export const gradientBoostingClassifier: Build = (saved, builder) => {
   const classes = saved.labels();
   const outputs = classes.size === 2 ? 1 : classes.size;
   const isExponential = saved.text('loss') === 'exponential';
-  const start = classifierStart(saved, { outputs, isExponential });
+  const start = classifierStart(saved, builder, { outputs, isExponential });
   const boosting = boostingOf(saved, builder, { start, outputs });
   const scores = (features: Features) => rawScores(boosting, features);
   const predictProba = (features: Features) => probabilities(scores(features), isExponential);
@@ -113,6 +113,7 @@ function regressionStart(saved: Saved, builder: Builder): Start {
 /** What the shares of the classes are in scores. */
 function classifierStart(
   saved: Saved,
+  builder: Builder,
   { outputs, isExponential }: { readonly outputs: number; readonly isExponential: boolean },
 ): Start {
   if (startsAtZero(saved)) return constantStart(new Float64Array(outputs));
@@ -123,17 +124,42 @@ function classifierStart(
   }
   if (init.name === 'PriorProbabilityEstimator')
     return constantStart(init.numbers('priors').values);
-  if (init.name !== 'DummyClassifier') throw saved.unsupported('init');
-  if (init.text('strategy') !== 'prior') throw init.unsupported('strategy');
-  const shares = init.numbers('class_prior_').values;
-  if (outputs === 1) {
-    const [, share = Number.NaN] = shares;
-    return constantStart([log(share / (1 - share)) * (isExponential ? 0.5 : 1)]);
-  }
-  const logs = shares.map(log);
-  // Since 1.4, the link of several classes divides by their geometric mean.
-  const mean = hasLink(saved) ? logs.reduce((sum, log) => sum + log, 0) / logs.length : 0;
-  return constantStart(logs.map((each) => each - mean));
+  if (saved.version < 0.21) throw saved.unsupported('init');
+  const predictProba = method(builder.build(init.object), 'predictProba');
+  const link = linkOf(saved, isExponential);
+  // How far shares are kept from 0 and 1: the precision of floats, since 1.8 that of doubles.
+  const least = saved.version >= 1.08 ? Number.EPSILON : 2 ** -23;
+  return (features) => {
+    const shares = predictProba(features);
+    if (shares.width !== Math.max(2, outputs)) throw saved.lacks('init_', 'all classes');
+    return link(
+      mapNumbers({ ...shares, type: 'float64' }, (share) =>
+        Math.min(1 - least, Math.max(least, share)),
+      ),
+    );
+  };
+}
+
+/** Makes scores of shares: (rows, 1) of two classes. Since 1.4, those of several are divided by their geometric mean. */
+function linkOf(saved: Saved, isExponential: boolean): (shares: Numbers) => Numbers {
+  const divides = hasLink(saved);
+  return (shares) => {
+    const { values, rowCount, width } = shares;
+    const scores = newNumbers({ rowCount, width: width === 2 ? 1 : width });
+    for (let row = 0; row < rowCount; row += 1) {
+      const own = values.subarray(row * width, (row + 1) * width);
+      if (width === 2) {
+        const share = own[1] as number;
+        scores.values[row] = log(share / (1 - share)) * (isExponential ? 0.5 : 1);
+        continue;
+      }
+      const logs = own.map(log);
+      const mean = divides ? logs.reduce((sum, each) => sum + each, 0) / width : 0;
+      for (let at = 0; at < width; at += 1)
+        scores.values[row * width + at] = (logs[at] as number) - mean;
+    }
+    return scores;
+  };
 }
 
 function hasLink(saved: Saved): boolean {

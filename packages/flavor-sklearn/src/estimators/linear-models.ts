@@ -4,6 +4,7 @@ import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
 import { chosenBy } from '../parts/classifier.js';
+import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import {
   bothOf,
   expitNumbers,
@@ -98,8 +99,15 @@ export const plainLinearClassifier: Build = (saved) => linearClassifier(saved, s
 /** Its classes are those of the binarizer of its labels. */
 export const ridgeClassifier: Build = (saved) => {
   const binarizer = saved.saved('_label_binarizer');
-  if (binarizer.text('y_type_').startsWith('multilabel')) throw binarizer.unsupported('y_type_');
-  return linearClassifier(saved, binarizer.labels());
+  if (!isOfLabelSets(binarizer)) return linearClassifier(saved, binarizer.labels());
+  if (saved.version < 1) throw saved.unsupported('sets of labels in this version');
+  const linear = { ...linearOf(saved), isFlat: false };
+  const decisionFunction = scorer(saved, linear);
+  return {
+    ...describe(saved, linear),
+    decisionFunction,
+    label: (features) => labelSets(decisionFunction(features), 0),
+  };
 };
 
 export const logisticRegression: Build = (saved) => {

@@ -1,9 +1,10 @@
-import type { Labels } from '@mlmodel/trees';
 import { labelsOfOutputs } from '../data/labels.js';
 import { type Features, floatOf, type Numbers, newNumbers } from '../data/numbers.js';
+import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import { chooser, method } from '../parts/methods.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { bothOf, largestOfRows, normalizeRows } from '../parts/products.js';
+import { labelsOfOneType } from '../parts/several-outputs.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build, Builder } from './builder.js';
 import type { Estimator } from './estimator.js';
@@ -59,13 +60,13 @@ function columnsOf(
   return result;
 }
 
-/** `OneVsRestClassifier` of one output: a classifier for each class, or one for two. */
+/** `OneVsRestClassifier`: a classifier for each class, or one for two; or one for each label that a row may have. */
 export const oneVersusRestClassifier: Build = (saved, builder) => {
   const { members, first, known } = membersOf(saved, builder);
   const binarizer = saved.saved('label_binarizer_');
-  if (binarizer.text('y_type_').startsWith('multilabel')) throw binarizer.unsupported('y_type_');
   const classes = binarizer.labels();
-  if (members.length !== (classes.size === 2 ? 1 : classes.size)) {
+  const isSet = isOfLabelSets(binarizer);
+  if (members.length !== (classes.size === 2 && !isSet ? 1 : classes.size)) {
     throw saved.lacks('estimators_', 'a classifier of each class');
   }
   const confidences = members.map(confidenceOf);
@@ -74,6 +75,14 @@ export const oneVersusRestClassifier: Build = (saved, builder) => {
   const hasScores = members.every(({ decisionFunction }) => decisionFunction !== undefined);
   const hasShares = members.every(({ predictProba }) => predictProba !== undefined);
   const shares = hasShares ? members.map(secondShare) : [];
+  if (isSet) {
+    return {
+      ...known,
+      label: (features) => labelSets(columnsOf(confidences, features), limit),
+      ...(hasScores && { decisionFunction: (features) => columnsOf(confidences, features) }),
+      ...(hasShares && { predictProba: (features) => columnsOf(shares, features) }),
+    };
+  }
   return {
     ...{ ...known, classes },
     choose(features) {
@@ -158,20 +167,25 @@ export const multiOutputRegressor: Build = (saved, builder) => {
 /** `MultiOutputClassifier`: a classifier of each output, whose labels are of one type. */
 export const multiOutputClassifier: Build = (saved, builder) => {
   const members = saved.items('estimators_').map((item) => builder.build(item));
-  const outputs = members.map((member) => ({ classes: member.classes, choose: chooser(member) }));
   const [first] = members;
-  const types = new Set(outputs.map(({ classes }) => classes?.type));
-  if (first?.classes === undefined || types.size !== 1)
-    throw saved.lacks('estimators_', 'classifiers with labels of one type');
+  const outputs = labelsOfOneType(
+    saved,
+    members.map(({ classes }) => classes),
+  );
+  const chooses = members.map(chooser);
+  const shares = members.flatMap(({ predictProba }) => predictProba ?? []);
   return {
-    ...{ name: saved.name, width: saved.width ?? first.width },
-    ...{ columnNames: saved.columnNames ?? first.columnNames, takes: first.takes },
+    ...{ name: saved.name, width: saved.width ?? first?.width },
+    ...{ columnNames: saved.columnNames ?? first?.columnNames, takes: first?.takes },
     label: (features) =>
       labelsOfOutputs(
-        outputs.map(({ classes, choose }) => ({
-          classes: classes as Labels,
-          chosen: choose(features),
+        outputs.map((classes, at) => ({
+          classes,
+          chosen: (chooses[at] as (typeof chooses)[number])(features),
         })),
       ),
+    ...(shares.length === members.length && {
+      outputShares: (features: Features) => shares.map((each) => each(features)),
+    }),
   };
 };

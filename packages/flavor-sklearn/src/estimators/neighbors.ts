@@ -7,6 +7,7 @@ import { neighborMetric } from '../parts/neighbor-metric.js';
 import { inverseDistances } from '../parts/neighbor-weights.js';
 import { largestOfRows, normalizeRows } from '../parts/products.js';
 import { checkComparison } from '../parts/rounding-checks.js';
+import { byOutputs, classesOfOutputs } from '../parts/several-outputs.js';
 import type { Saved } from '../saved/saved.js';
 import { denseMatrix } from '../saved/sparse-matrix.js';
 import type { Build, Builder } from './builder.js';
@@ -63,7 +64,8 @@ function nearestOf(saved: Saved, builder: Builder): Nearest {
     if (count > 0 && count <= pointCount) return count;
     throw saved.lacks('n_neighbors', 'a number of points');
   };
-  if (kind === 'brute') {
+  // Trees find the same points, but for equally near ones.
+  if (kind === 'brute' || (metric !== 'cosine' && metric.between !== undefined)) {
     const points = denseMatrix(saved, '_fit_X');
     checkComparison(saved, { points, metric, isUniform: isUniformWeighted(saved) });
     builder.compares(points);
@@ -85,30 +87,39 @@ function nearestOf(saved: Saved, builder: Builder): Nearest {
   return { pointCount, width, nearest };
 }
 
-/** `KNeighborsClassifier` of one output. */
+/** `KNeighborsClassifier`. */
 export const neighborsClassifier: Build = (saved, builder) => {
   const { search, pointCount, known } = searchOf(saved, builder);
-  const classes = saved.labels();
+  const several = classesOfOutputs(saved);
+  const outputs = several ?? [saved.labels()];
   const labels = saved.numbers('_y').values;
   const fits =
-    labels.length === pointCount && labels.every((label) => label >= 0 && label < classes.size);
+    labels.length === pointCount * outputs.length &&
+    labels.every((label, at) => label >= 0 && label < (outputs[at % outputs.length]?.size ?? 0));
   if (!fits) throw saved.lacks('_y', 'the class of each point');
-  const votes = (features: Features): Numbers => {
+  const votes = (features: Features): readonly Numbers[] => {
     const { rowCount, of } = search(features);
-    const sums = newNumbers({ rowCount, width: classes.size });
+    const sums = outputs.map(({ size }) => newNumbers({ rowCount, width: size }));
     for (let row = 0; row < rowCount; row += 1) {
       const { indices, weights } = of(row);
-      for (const [at, point] of indices.entries()) {
-        const to = row * classes.size + (labels[point] as number);
-        sums.values[to] = (sums.values[to] as number) + (weights[at] as number);
+      for (const [output, { values, width }] of sums.entries()) {
+        for (const [at, point] of indices.entries()) {
+          const to = row * width + (labels[point * outputs.length + output] as number);
+          values[to] = (values[to] as number) + (weights[at] as number);
+        }
       }
     }
     return sums;
   };
+  if (several !== undefined) {
+    const shares = (features: Features) => votes(features).map((each) => normalizeRows(each));
+    return { ...known, ...byOutputs(several, shares) };
+  }
+  const only = (features: Features) => votes(features)[0] as Numbers;
   return {
-    ...{ ...known, classes },
-    choose: (features) => largestOfRows(votes(features)),
-    predictProba: (features) => normalizeRows(votes(features)),
+    ...{ ...known, classes: outputs[0] },
+    choose: (features) => largestOfRows(only(features)),
+    predictProba: (features) => normalizeRows(only(features)),
   };
 };
 

@@ -2,6 +2,7 @@ import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { tanh } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
+import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import {
   bothOf,
   expit,
@@ -40,7 +41,6 @@ export const networkClassifier: Build = (saved) => {
   const { forward, ...known } = networkOf(saved);
   const output = saved.choice('out_activation_', ['logistic', 'softmax']);
   const binarizer = saved.saved('_label_binarizer');
-  if (binarizer.text('y_type_').startsWith('multilabel')) throw binarizer.unsupported('y_type_');
   const raw = (features: Features): Numbers => {
     const answer = forward(features);
     return output === 'softmax' ? softmaxRows(answer) : expitNumbers(answer);
@@ -49,6 +49,14 @@ export const networkClassifier: Build = (saved) => {
     const answer = raw(features);
     return answer.width === 1 ? bothOf(answer) : answer;
   };
+  if (isOfLabelSets(binarizer)) {
+    return {
+      ...known,
+      predictProba: raw,
+      predictLogProba: (features) => mapNumbers(raw(features), log),
+      label: (features) => labelSets(raw(features), 0.5),
+    };
+  }
   return {
     ...known,
     classes: saved.labels(),

@@ -77,6 +77,7 @@ export function methodsAfter(
       predict: after(last.predict),
       label: after(last.label),
       predictProba: after(last.predictProba),
+      outputShares: after(last.outputShares),
       predictLogProba: after(last.predictLogProba),
       predictJointLogProba: after(last.predictJointLogProba),
       decisionFunction: after(last.decisionFunction),

@@ -38,11 +38,12 @@ function mostColumns(saved: Saved, importances: Float64Array): readonly number[]
   return sorted.slice(0, saved.integer(saved.nameOf('max_features_', 'max_features')));
 }
 
-/** Whether trees whose importances decide take missing values. */
+/** Whether the estimator that decides takes missing values. */
 function takesNaN(inner: Saved): boolean {
-  if (inner.has('coef_')) return false;
-  const [first] = inner.has('tree_') ? [] : inner.items('estimators_');
-  return allowsNaN(inner, first instanceof PythonObject ? new Saved(first) : inner);
+  if (/^(?:HistGradientBoosting|LGBM|XGB)/.test(inner.name)) return true;
+  if (!inner.has('estimators_')) return inner.has('tree_') && allowsNaN(inner, inner);
+  const [first] = inner.items('estimators_');
+  return first instanceof PythonObject && allowsNaN(inner, new Saved(first));
 }
 
 /** Whether numbers are equal but for rounding. All equal ones reach their mean. */
@@ -97,22 +98,22 @@ function isSparse(inner: Saved, { version }: Saved): boolean {
 }
 
 /** `SequentialFeatureSelector`: the columns of the support. */
-export const sequentialSelector: Build = (saved) => supportSelector(saved);
+export const sequentialSelector: Build = (saved) => supportSelector(saved, false);
 
 /** `RFE` and `RFECV`: the columns of the support, and the estimator that was fitted on them. */
 export const recursiveElimination: Build = (saved, builder) => {
-  const selector = supportSelector(saved);
+  const selector = supportSelector(saved, takesNaN(saved.saved('estimator_')));
   const inner = builder.build(saved.value('estimator_'));
   const select = selector.transform as (features: Features) => Features;
   return { ...methodsAfter(select, inner), ...selector } satisfies Estimator;
 };
 
 /** Selects the columns of the mask `support_`. */
-function supportSelector(saved: Saved) {
+function supportSelector(saved: Saved, allowsMissing: boolean) {
   const support = saved.array('support_');
   if (support.dtype.kind !== 'b') throw saved.lacks('support_', 'a mask');
   const mask = Array.from(support.values, (value) => value === 1);
-  return columnSelector(saved, mask, false);
+  return columnSelector(saved, mask, allowsMissing);
 }
 
 /** The methods of a search for the best settings, or of another estimator around one. */

@@ -7,7 +7,8 @@ import {
   newNumbers,
 } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
-import { type Kernel, kernelOf } from '../parts/kernels.js';
+import { isCancelled } from '../parts/exact-products.js';
+import { type Kernel, kernelsOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
@@ -17,11 +18,19 @@ import { denseMatrix } from '../saved/sparse-matrix.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 
+/** The kernel of a row with each vector. */
+type KernelRow = (row: Float64Array) => Float64Array;
+
+interface KernelRows {
+  readonly plain: KernelRow;
+  /** As {@link Kernels} has it. */
+  readonly exact: KernelRow | undefined;
+}
+
 /** What libsvm keeps of a model. */
 interface Machine {
-  readonly kernel: Kernel;
-  /** (vectors, columns). */
-  readonly vectors: Matrix;
+  readonly kernels: KernelRows;
+  readonly vectorCount: number;
   /** (classes - 1, vectors), or (1, vectors). */
   readonly weights: Matrix;
   /** One for each pair of classes, or one. */
@@ -29,41 +38,71 @@ interface Machine {
 }
 
 function machineOf(saved: Saved) {
-  const vectors = denseMatrix(saved, 'support_vectors_');
   const weights = denseMatrix(saved, saved.nameOf('_dual_coef_', 'dual_coef_'));
-  if (weights.width !== vectors.rowCount)
-    throw saved.lacks('dual_coef_', 'a weight of each vector');
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;
-  const machine: Machine = { kernel: kernelOf(saved), vectors, weights, intercepts };
-  const check = { name: saved.name, width: vectors.width };
+  const { width, vectorCount, kernels } =
+    saved.value('kernel') === 'precomputed' ? givenKernels(saved) : vectorKernels(saved);
+  if (weights.width !== vectorCount) throw saved.lacks('dual_coef_', 'a weight of each vector');
+  const machine: Machine = { kernels, vectorCount, weights, intercepts };
+  const check = { name: saved.name, width };
   const read = (features: Features): Numbers => inputNumbers(features, check);
   return { machine, read, known: { ...check, columnNames: saved.columnNames } };
 }
 
-/** The kernel of a row with each vector. */
-function kernelRow({ kernel, vectors }: Machine, row: Float64Array): Float64Array {
-  const { values, rowCount, width } = vectors;
-  return Float64Array.from({ length: rowCount }, (_, at) =>
-    kernel(row, values.subarray(at * width, (at + 1) * width)),
-  );
+/** Kernels of rows with the vectors that were saved. */
+function vectorKernels(saved: Saved) {
+  const { values, rowCount, width } = denseMatrix(saved, 'support_vectors_');
+  const { plain, exact } = kernelsOf(saved, width);
+  const rowsWith =
+    (kernel: Kernel): KernelRow =>
+    (row) =>
+      Float64Array.from({ length: rowCount }, (_, at) =>
+        kernel(row, values.subarray(at * width, (at + 1) * width)),
+      );
+  const kernels: KernelRows = { plain: rowsWith(plain), exact: exact && rowsWith(exact) };
+  return { width, vectorCount: rowCount, kernels };
+}
+
+/** Rows that are kernels with each row of training, of which those with the vectors count. */
+function givenKernels(saved: Saved) {
+  const vectors = saved.numbers('support_').values;
+  const [width = 0] = saved.numbers('shape_fit_').values;
+  if (vectors.some((vector) => !(vector < width)))
+    throw saved.lacks('support_', 'rows of training');
+  const plain: KernelRow = (row) => Float64Array.from(vectors, (at) => row[at] as number);
+  return { width, vectorCount: vectors.length, kernels: { plain, exact: undefined } };
+}
+
+/** Writes the scores of a row. @returns whether the rounding of kernels shows in one of them */
+type ScoreRow = (kernels: Float64Array, scores: Float64Array) => boolean;
+
+/** Scores of each row: (rows, intercepts). Where terms cancel, kernels are made again as BLAS rounds them. */
+function scoreRows({ kernels, intercepts }: Machine, input: Numbers, score: ScoreRow) {
+  const width = intercepts.length;
+  const scores = newNumbers({ rowCount: input.rowCount, width });
+  for (let row = 0; row < input.rowCount; row += 1) {
+    const own = input.values.subarray(row * input.width, (row + 1) * input.width);
+    const to = scores.values.subarray(row * width, (row + 1) * width);
+    if (score(kernels.plain(own), to) && kernels.exact !== undefined) score(kernels.exact(own), to);
+  }
+  return scores;
 }
 
 /** The sum over all vectors: (rows). */
 function scoresOf(machine: Machine, input: Numbers): Numbers {
   const { weights, intercepts } = machine;
-  const scores = newNumbers({ rowCount: input.rowCount, width: 1 });
-  for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = kernelRow(machine, rowOf(input, row));
+  const scores = scoreRows(machine, input, (kernels, to) => {
     let sum = 0;
-    for (let at = 0; at < kernels.length; at += 1)
-      sum += (weights.values[at] as number) * (kernels[at] as number);
-    scores.values[row] = sum + (intercepts[0] as number);
-  }
+    let size = 0;
+    for (let at = 0; at < kernels.length; at += 1) {
+      const term = (weights.values[at] as number) * (kernels[at] as number);
+      sum += term;
+      size += Math.abs(term);
+    }
+    to[0] = sum + (intercepts[0] as number);
+    return isCancelled(size, to[0]);
+  });
   return { ...scores, isFlat: true };
-}
-
-function rowOf({ values, width }: Numbers, row: number): Float64Array {
-  return values.subarray(row * width, (row + 1) * width);
 }
 
 /** `SVR` and `NuSVR`. */
@@ -121,7 +160,7 @@ export const supportVectorClassifier: Build = (saved) => {
 /** Where the vectors of each class begin. */
 function startsOf(
   saved: Saved,
-  { vectors, weights, intercepts }: Machine,
+  { vectorCount, weights, intercepts }: Machine,
   classCount: number,
 ): readonly number[] {
   const counts = saved.numbers(saved.nameOf('_n_support', 'n_support_')).values;
@@ -130,7 +169,7 @@ function startsOf(
   const pairCount = (classCount * (classCount - 1)) / 2;
   const fits =
     counts.length === classCount &&
-    starts.at(-1) === vectors.rowCount &&
+    starts.at(-1) === vectorCount &&
     weights.rowCount === classCount - 1 &&
     intercepts.length === pairCount;
   if (!fits || classCount < 2)
@@ -142,27 +181,33 @@ function startsOf(
 function pairScores(machine: Machine, input: Numbers, starts: readonly number[]): Numbers {
   const { weights, intercepts } = machine;
   const classCount = starts.length - 1;
-  const scores = newNumbers({ rowCount: input.rowCount, width: intercepts.length });
-  for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = kernelRow(machine, rowOf(input, row));
+  return scoreRows(machine, input, (kernels, to) => {
+    let sum = 0;
+    let size = 0;
     /** Adds the vectors of a class that tell it from another one: libsvm has one sum for both classes. */
-    const withClass = (first: number, of: number, against: number) => {
+    const addClass = (of: number, against: number) => {
       const line = of < against ? against - 1 : against;
-      let sum = first;
       for (let at = starts[of] as number; at < (starts[of + 1] as number); at += 1) {
-        sum += (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
+        const term =
+          (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
+        sum += term;
+        size += Math.abs(term);
       }
-      return sum;
     };
     let pair = 0;
+    let cancels = false;
     for (let first = 0; first < classCount; first += 1) {
       for (let second = first + 1; second < classCount; second += 1, pair += 1) {
-        const sum = withClass(withClass(0, first, second), second, first);
-        scores.values[row * scores.width + pair] = sum + (intercepts[pair] as number);
+        sum = 0;
+        size = 0;
+        addClass(first, second);
+        addClass(second, first);
+        to[pair] = sum + (intercepts[pair] as number);
+        cancels ||= isCancelled(size, to[pair] as number);
       }
     }
-  }
-  return scores;
+    return cancels;
+  });
 }
 
 function votesOf({ values, rowCount, width }: Numbers, classCount: number): Numbers {

@@ -5,13 +5,17 @@ import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { largestOfRows } from '../parts/products.js';
 import { readTrees, type TreeVectors } from '../parts/saved-trees.js';
+import { byOutputs, classesOfOutputs, partsOfOutputs } from '../parts/several-outputs.js';
 import { sumLeaves } from '../parts/sum-leaves.js';
 import { Saved } from '../saved/saved.js';
-import type { Build } from './builder.js';
+import type { Build, Builder } from './builder.js';
+import type { Estimator } from './estimator.js';
 
 /** `DecisionTreeClassifier` and `ExtraTreeClassifier`. `predict` looks at counts, and probabilities at their shares. */
 export const treeClassifier: Build = (saved, builder) => {
-  const classes = classesOf(saved);
+  const outputs = classesOfOutputs(saved);
+  if (outputs !== undefined) return severalOutputs(saved, builder, { members: [saved], outputs });
+  const classes = saved.labels();
   const raw = treesOf(saved, [saved], { width: classes.size });
   const shares = classifierTrees(saved, [saved], classes);
   builder.uses(shares.forest);
@@ -38,8 +42,10 @@ export const treeRegressor: Build = (saved, builder) => {
 
 /** `RandomForestClassifier` and `ExtraTreesClassifier`: the mean of the trees' probabilities. */
 export const forestClassifier: Build = (saved, builder) => {
-  const classes = classesOf(saved);
   const members = membersOf(saved);
+  const outputs = classesOfOutputs(saved);
+  if (outputs !== undefined) return severalOutputs(saved, builder, { members, outputs });
+  const classes = saved.labels();
   const trees = classifierTrees(saved, members, classes);
   builder.uses(trees.forest);
   const read = treeInput(saved, members[0]);
@@ -77,9 +83,32 @@ function outputCount(saved: Saved): number {
   return saved.integer('n_outputs_');
 }
 
-function classesOf(saved: Saved): Labels {
-  if (outputCount(saved) !== 1) throw saved.unsupported('several outputs');
-  return saved.labels();
+interface Outputs {
+  readonly members: readonly Saved[];
+  readonly outputs: readonly Labels[];
+}
+
+/** Trees whose leaves have as many numbers for each output as the one with the most classes needs. */
+function severalOutputs(saved: Saved, builder: Builder, { members, outputs }: Outputs): Estimator {
+  const stride = outputs.reduce((most, { size }) => Math.max(most, size), 0);
+  const change = saved.version < 1.04 ? sharesOfEach(stride) : undefined;
+  const trees = treesOf(saved, members, { width: stride * outputs.length, change });
+  builder.uses(trees.forest);
+  const mean = meanOf(trees, treeInput(saved, members[0]));
+  if (saved.version < 0.21) throw saved.unsupported('several outputs in this version');
+  return {
+    ...describe(saved),
+    ...byOutputs(outputs, (features) => partsOfOutputs(mean(features), outputs)),
+  };
+}
+
+function sharesOfEach(stride: number) {
+  return (counts: Float64Array): Float64Array => {
+    const shares = new Float64Array(counts.length);
+    for (let start = 0; start < counts.length; start += stride)
+      shares.set(toShares(counts.subarray(start, start + stride)), start);
+    return shares;
+  };
 }
 
 /** The estimators in `estimators_`. */
@@ -147,6 +176,7 @@ const firstWithNaN: Readonly<Record<string, number>> = {
 export function allowsNaN(saved: Saved, member: Saved | undefined): boolean {
   const first = Object.hasOwn(firstWithNaN, saved.name) ? firstWithNaN[saved.name] : undefined;
   if (first === undefined || saved.version < first || member === undefined) return false;
+  if (saved.version < 1.09 && saved.has('monotonic_cst')) return false;
   const splitter = member.value('splitter');
   const isTaken =
     splitter === 'random'

@@ -1,4 +1,5 @@
 import type { Features, Numbers } from '../data/numbers.js';
+import { numberType } from '../parts/number-type.js';
 import { vocabularyOf } from '../parts/vocabulary.js';
 import type { Saved } from '../saved/saved.js';
 import { analyzerOf } from '../text/analyzer.js';
@@ -47,12 +48,9 @@ function counterOf(saved: Saved, builder: Builder): Counter {
 
 /** The setting `dtype`. */
 function typeOf(saved: Saved): Numbers['type'] {
-  const name = saved.global('dtype') ?? '';
-  const type = { 'numpy.int64': 'int64', 'numpy.float64': 'float64', 'builtins.float': 'float64' }[
-    name
-  ];
-  if (type === undefined) throw saved.unsupported('dtype');
-  return type as Numbers['type'];
+  const type = numberType(saved.global('dtype') ?? '');
+  if (type === undefined || type === 'bool') throw saved.unsupported('dtype');
+  return type;
 }
 
 /** The most columns of a `HashingVectorizer`, twice those that it has by default. */
@@ -64,14 +62,15 @@ export const hashingVectorizer: Build = (saved, builder) => {
   if (!(width >= 1 && width <= mostHashed)) throw saved.unsupported('n_features');
   if (saved.has('non_negative') && saved.value('non_negative') !== false)
     throw saved.unsupported('non_negative');
-  if (typeOf(saved) !== 'float64') throw saved.unsupported('dtype');
+  const type = typeOf(saved);
+  if (!type.startsWith('float')) throw saved.unsupported('dtype');
   builder.makes(width);
   const alternates = saved.boolean('alternate_sign');
   const scale = scaleRows(saved);
   const encoder = new TextEncoder();
   const counting = {
     ...{ name: saved.name, analyze: analyzerOf(saved), width },
-    ...{ type: 'float64' as const, isBinary: saved.boolean('binary') },
+    ...{ type, isBinary: saved.boolean('binary') },
     place(term: string) {
       const hash = murmurHash(encoder.encode(term));
       return [Math.abs(hash) % width, alternates && hash < 0 ? -1 : 1] as const;

@@ -1,4 +1,4 @@
-import { newNumbers } from '../data/numbers.js';
+import { type Features, joinNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { byProbabilities } from '../parts/classifier.js';
 import { describe, isDropped, takenByAll, weightedMean } from '../parts/members.js';
 import { chooser, classPositions, method } from '../parts/methods.js';
@@ -31,8 +31,10 @@ export const votingClassifier: Build = (saved, builder) => {
   const positions = fitted.map((each) => classPositions(each, classes.size));
   if (saved.choice('voting', ['hard', 'soft']) === 'soft') {
     const shares = fitted.map((each) => method(each, 'predictProba'));
+    const isFlat = saved.boolean('flatten_transform', saved.version >= 0.21);
     return {
       ...known,
+      transform: isFlat ? sideBySide(shares) : undefined,
       ...byProbabilities((features) =>
         weightedMean(
           shares.map((predictProba) => predictProba(features)),
@@ -42,21 +44,36 @@ export const votingClassifier: Build = (saved, builder) => {
     };
   }
   const chooses = fitted.map(chooser);
+  const transform = (features: Features): Numbers => {
+    const chosen = newNumbers({ rowCount: features.rowCount, width: fitted.length }, 'int64');
+    for (const [number, choose] of chooses.entries()) {
+      for (const [row, at] of Array.from(choose(features)).entries())
+        chosen.values[row * fitted.length + number] = positions[number]?.[at] as number;
+    }
+    return chosen;
+  };
   return {
     ...known,
+    transform,
     choose(features) {
       const votes = newNumbers({ rowCount: features.rowCount, width: classes.size });
-      for (const [number, choose] of chooses.entries()) {
-        const chosen = choose(features);
-        for (let row = 0; row < features.rowCount; row += 1) {
-          const to = row * classes.size + (positions[number]?.[chosen[row] as number] as number);
-          votes.values[to] = (votes.values[to] as number) + (weights[number] as number);
-        }
+      for (const [at, vote] of transform(features).values.entries()) {
+        const to = Math.floor(at / fitted.length) * classes.size + vote;
+        votes.values[to] = (votes.values[to] as number) + (weights[at % fitted.length] as number);
       }
       return largestOfRows(votes);
     },
   };
 };
+
+/** What members answer, side by side. */
+function sideBySide(members: readonly ((features: Features) => Numbers)[]) {
+  return (features: Features): Numbers =>
+    joinNumbers(
+      members.map((each) => each(features)),
+      features.rowCount,
+    );
+}
 
 /** `VotingRegressor`: the weighted mean of the predictions. */
 export const votingRegressor: Build = (saved, builder) => {
@@ -65,6 +82,7 @@ export const votingRegressor: Build = (saved, builder) => {
   return {
     ...describe(saved, fitted),
     takes: takenByAll(fitted),
+    transform: sideBySide(predicts),
     predict: (features) => ({
       ...weightedMean(
         predicts.map((predict) => predict(features)),

@@ -1,10 +1,12 @@
+import { refused } from '../data/input-numbers.js';
 import type { Numbers } from '../data/numbers.js';
 import type { Saved } from '../saved/saved.js';
 import type { SavedMatrix } from '../saved/sparse-matrix.js';
-import { exactProduct, exactSquares, type MatrixRow } from './exact-products.js';
+import { exactProduct, exactSquares, type MatrixRow, productKinds } from './exact-products.js';
 import { poweredDistance, rootOf } from './minkowski.js';
 import { NeighborHeap, type Neighbors } from './neighbor-heap.js';
 import type { NeighborMetric } from './neighbor-metric.js';
+import { choosesByProcessor } from './rounding-checks.js';
 import { smallestPositions } from './smallest-positions.js';
 
 /** The points that rows are compared with. */
@@ -20,11 +22,15 @@ interface BrutePoints {
  * @returns makes of rows what finds the nearest points of one of them
  */
 export function bruteSearch(saved: Saved, { points, metric, count }: BrutePoints) {
-  const { rowCount, code } = points;
+  const { rowCount, code, isSparse } = points;
   const floats = code === 'f8' ? 'float64' : code === 'f4' ? 'float32' : undefined;
-  const measure = metric === 'cosine' ? cosines(points) : powers(points, metric.power);
+  const measure = measureOf(points, metric);
+  const isChosen = choosesByProcessor(saved);
   return (rows: Numbers): ((row: number) => Neighbors) => {
-    const usesHeap = saved.version >= 1.01 && metric !== 'cosine' && rows.type === floats;
+    const usesHeap =
+      metric !== 'cosine' &&
+      rows.type === floats &&
+      comparesInHeap(saved, { isSparse, values: rows.values });
     const { distances, rootOf: root } = measure(rows, usesHeap);
     return (row) => {
       const all = distances(row);
@@ -36,9 +42,32 @@ export function bruteSearch(saved: Saved, { points, metric, count }: BrutePoints
       const indices = smallestPositions(all, count).toSorted(
         (a, b) => (all[a] as number) - (all[b] as number),
       );
+      const most = all[indices.at(-1) as number] as number;
+      if (
+        isChosen &&
+        count > 1 &&
+        all.reduce((sum, each) => sum + (each <= most ? 1 : 0), 0) > count
+      )
+        throw refused(
+          'This row is equally near to several points, among which the processor chooses in scikit-learn. Serve the model with Python.',
+          row,
+        );
       return { indices, distances: Float64Array.from(indices, (at) => root(all[at] as number)) };
     };
   };
+}
+
+interface Compared {
+  /** Whether the points are a sparse matrix. */
+  readonly isSparse: boolean;
+  /** Those of the rows. */
+  readonly values: Float64Array;
+}
+
+/** Whether the version compares in a heap, as it did of sparse matrices that hold something in 1.2 and 1.3 alone. */
+function comparesInHeap({ version }: Saved, { isSparse, values }: Compared): boolean {
+  if (!isSparse) return version >= 1.01;
+  return version >= 1.02 && version < 1.04 && values.some((value) => value !== 0);
 }
 
 /** Distances of a row to all points, or what has their order. */
@@ -48,6 +77,24 @@ interface Measured {
 }
 
 type Measure = (rows: Numbers, usesHeap: boolean) => Measured;
+
+function measureOf(points: SavedMatrix, metric: NeighborMetric): Measure {
+  if (metric === 'cosine') return cosines(points);
+  if (metric.between === undefined) return powers(points, metric.power);
+  const { values, rowCount, width } = points;
+  const { between } = metric;
+  return (rows) => ({
+    rootOf: (distance) => distance,
+    distances: (row) =>
+      Float64Array.from({ length: rowCount }, (_, point) =>
+        between(
+          { values: rows.values, start: row * width },
+          { values, start: point * width },
+          width,
+        ),
+      ),
+  });
+}
 
 function powers(points: SavedMatrix, power: number): Measure {
   if (power === 2) return squares(points);
@@ -67,15 +114,21 @@ function powers(points: SavedMatrix, power: number): Measure {
 
 /** Squares of Euclidean distances by the product of both, which leaves a rest of points that are equal. */
 function squares(points: SavedMatrix): Measure {
-  const { values, rowCount, width, isSparse } = points;
+  const { values, rowCount, width, isSparse, squares: saved } = points;
   const sumOf = isSparse ? plainSquares : exactSquares;
-  const norms = Float64Array.from({ length: rowCount }, (_, point) =>
-    sumOf({ values, start: point * width }, width),
-  );
-  const plainNorms = norms.map((_, point) => plainSquares({ values, start: point * width }, width));
+  const normsBy = (sum: typeof sumOf) =>
+    saved ??
+    Float64Array.from({ length: rowCount }, (_, point) =>
+      sum({ values, start: point * width }, width),
+    );
+  const norms = normsBy(sumOf);
+  const plainNorms = normsBy(plainSquares);
   return (rows, usesHeap) => {
     const isFloat32 = !usesHeap && rows.type === 'float32' && points.type === 'float32';
-    const kind = { width, isSingle: rows.rowCount === 1 && !usesHeap, isPlain: isSparse };
+    const kind = { width, isPlain: isSparse };
+    const kinds = usesHeap
+      ? () => kind
+      : productKinds(kind, { rowCount: rows.rowCount, otherCount: rowCount });
     const ownSum = usesHeap ? plainSquares : sumOf;
     const theirs = usesHeap ? plainNorms : norms;
     return {
@@ -84,7 +137,7 @@ function squares(points: SavedMatrix): Measure {
         const own = { values: rows.values, start: row * width };
         const norm = ownSum(own, width);
         return Float64Array.from({ length: rowCount }, (_, point) => {
-          const product = exactProduct(own, { values, start: point * width }, kind);
+          const product = exactProduct(own, { values, start: point * width }, kinds(row, point));
           // The order of the terms is that of scikit-learn, for what rounding leaves.
           const square = Math.max(0, norm - 2 * product + (theirs[point] as number));
           return isFloat32 ? Math.fround(square) : square;
@@ -105,7 +158,8 @@ function cosines(points: SavedMatrix): Measure {
   const { rowCount, width, isSparse, type } = points;
   const normalized = unitRows(points);
   return (rows) => {
-    const kind = { width, isSingle: rows.rowCount === 1, isPlain: isSparse };
+    const counts = { rowCount: rows.rowCount, otherCount: rowCount };
+    const kinds = productKinds({ width, isPlain: isSparse }, counts);
     const own = unitRows(rows);
     const round =
       rows.type === 'float32' && type === 'float32' ? Math.fround : (value: number) => value;
@@ -114,7 +168,11 @@ function cosines(points: SavedMatrix): Measure {
       distances: (row) =>
         Float64Array.from({ length: rowCount }, (_, point) => {
           const placed = { values: normalized, start: point * width };
-          const product = exactProduct({ values: own, start: row * width }, placed, kind);
+          const product = exactProduct(
+            { values: own, start: row * width },
+            placed,
+            kinds(row, point),
+          );
           return Math.min(2, Math.max(0, round(1 - product)));
         }),
     };

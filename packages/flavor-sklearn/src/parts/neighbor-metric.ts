@@ -1,8 +1,12 @@
 import type { Saved } from '../saved/saved.js';
 import type { Power } from './minkowski.js';
+import { type RowDistance, rowDistance } from './row-distances.js';
 
 /** How far rows are from each other. */
-export type NeighborMetric = 'cosine' | { readonly power: Power };
+export type NeighborMetric =
+  | 'cosine'
+  | { readonly power: Power; readonly between?: undefined }
+  | { readonly power?: undefined; readonly between: RowDistance };
 
 const powers: Readonly<Record<string, Power>> = {
   cityblock: 1,
@@ -19,6 +23,8 @@ export function neighborMetric(saved: Saved): NeighborMetric {
   const name = saved.text('effective_metric_');
   if (name === 'cosine') return name;
   if (Object.hasOwn(powers, name)) return { power: powers[name] as Power };
+  const between = rowDistance(saved, name);
+  if (between !== undefined) return { between };
   if (name !== 'minkowski') throw saved.unsupported('metric');
   const params = saved.dict('effective_metric_params_');
   const others = [...params.entries].filter(([key, value]) => key !== 'p' && value !== null);

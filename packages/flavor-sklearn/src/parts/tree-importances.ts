@@ -9,6 +9,7 @@ import { Saved } from '../saved/saved.js';
  */
 export function treeImportances(saved: Saved): Float64Array {
   if (saved.has('tree_')) return shares(decreasesOf(saved));
+  if (saved.name.startsWith('AdaBoost')) return weightedImportances(saved);
   const isBoosting = saved.name.startsWith('GradientBoosting');
   const isForest = /^(?:RandomForest|ExtraTrees)/.test(saved.name);
   if (!(isBoosting || isForest) || saved.version < 0.22) throw saved.unsupported('importances');
@@ -20,6 +21,20 @@ export function treeImportances(saved: Saved): Float64Array {
     for (const [at, value] of own.entries()) sums[at] = (sums[at] ?? 0) + value;
   }
   return shares(Float64Array.from(sums));
+}
+
+/** The mean of the members' importances by their weights. */
+function weightedImportances(saved: Saved): Float64Array {
+  const weights = saved.numbers('estimator_weights_').values;
+  const members = saved.items('estimators_');
+  const total = weights.subarray(0, members.length).reduce((sum, weight) => sum + weight, 0);
+  const sums: number[] = [];
+  for (const [number, item] of members.entries()) {
+    if (!(item instanceof PythonObject)) throw saved.lacks('estimators_', 'trees');
+    for (const [at, value] of treeImportances(new Saved(item)).entries())
+      sums[at] = (sums[at] ?? 0) + (weights[number] as number) * value;
+  }
+  return Float64Array.from(sums, (sum) => sum / total);
 }
 
 /** What each column's splits take away of the impurity, as shares of the rows. */

@@ -10,6 +10,8 @@ export interface SavedMatrix extends Matrix {
   readonly isSparse: boolean;
   /** The type of its numbers, such as `f8`. */
   readonly code: string;
+  /** Of a sparse matrix, the sum of the squares of each row, added in the order that it was saved in. */
+  readonly squares?: Float64Array | undefined;
 }
 
 /** An array of two dimensions, or a sparse matrix by rows of SciPy. @throws NotSupported for others */
@@ -35,14 +37,17 @@ export function denseMatrix(saved: Saved, attribute: string): SavedMatrix {
   if (!fits) throw saved.lacks(attribute, 'a matrix');
   if (rowCount * width > mostNumbers) throw saved.unsupported(`${attribute} of many columns`);
   const dense = new Float64Array(rowCount * width);
+  const squares = new Float64Array(rowCount);
   for (let row = 0; row < rowCount; row += 1) {
     for (let at = starts[row] as number; at < (starts[row + 1] as number); at += 1) {
       const place = row * width + (columns[at] as number);
-      dense[place] = (dense[place] as number) + (values[at] as number);
+      const value = values[at] as number;
+      dense[place] = (dense[place] as number) + value;
+      squares[row] = (squares[row] as number) + value * value;
     }
   }
   return {
-    ...{ values: dense, rowCount, width, type, isSparse: true },
+    ...{ values: dense, rowCount, width, type, isSparse: true, squares },
     code: sparse.array('data').dtype.code,
   };
 }

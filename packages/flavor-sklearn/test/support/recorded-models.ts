@@ -12,7 +12,7 @@ export const fixtures = join(import.meta.dirname, '../fixtures');
 type RecordedAnswer = RecordedData | { readonly error: string };
 
 interface RecordedData {
-  readonly kind: 'table' | 'tensor';
+  readonly kind: 'json' | 'table' | 'tensor';
 }
 
 /** A model of make.py. */
@@ -65,8 +65,12 @@ export function loadRecorded(
   return sklearnFlavor.load({ ...modelFiles(model, method), options: {}, logger });
 }
 
-/** Whether a tensor is what a session predicted. */
+/** The tensor that a session predicted, or the numbers of a list of arrays. */
 export function tensorOf(prediction: ModelInput | Prediction): Tensor {
+  if (prediction.kind === 'json' && Array.isArray(prediction.value)) {
+    const values = Float64Array.from(prediction.value.flat(2));
+    return { type: 'float64', values, shape: [prediction.value.length, values.length] };
+  }
   if (prediction.kind !== 'tensor') throw new Error(`the answer is ${prediction.kind}`);
   return prediction.tensor;
 }
