@@ -30,6 +30,19 @@ test('names in a listing are not decoded: what looks like a way out is a name', 
   expect(readdirSync(directory).toSorted()).toEqual([...names, 'registered_model_meta'].toSorted());
 });
 
+test('a listed name that the server takes for another one is an error that says so', async () => {
+  const files = { MLmodel: Buffer.from(''), 'a%20b': Buffer.from('text') };
+  const odd = await fakeServer(files);
+  // As MLflow does, which decodes again what was decoded.
+  odd.intercept = on('a%2520b', (_, response) => {
+    json(response, { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'No such artifact' }, 404);
+  });
+  const place = { ...options, trackingUri: odd.url };
+  for (const uri of ['models:/m/1', 'mlflow-artifacts:/1/r'])
+    expect((await failureOf(uri, place)).message).toContain('lists "a%20b", but decodes');
+  await odd.close();
+});
+
 test.each(['1/%2e%2e/secrets', '1/%252e%252e%252fsecrets', '1/a#b?c/model'])(
   'the place that a registry names is not decoded: %s',
   async (path) => {

@@ -29,11 +29,12 @@ export async function listFiles(directory: string, folder: string): Promise<read
   const counts = { entries: 0, linkedFolders: 0 };
   const walk = async ({ path: parent, real, above }: ListedFolder): Promise<void> => {
     if (above.includes(real)) throw endless(parent);
+    const chain = [...above, real];
     for (const entry of await readdir(real, { withFileTypes: true })) {
       counts.entries += 1;
       if (counts.entries > mostEntries) throw tooMany();
       const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
-      const place = { path, real: join(real, entry.name), above: [...above, real] };
+      const place = { path, real: join(real, entry.name), above: chain };
       if (entry.isDirectory()) await walk(place);
       else if (entry.isFile()) files.push(path);
       else if (entry.isSymbolicLink()) await follow(place);

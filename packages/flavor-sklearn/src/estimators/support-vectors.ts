@@ -7,7 +7,8 @@ import {
   newNumbers,
 } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
-import { kernelOf } from '../parts/kernels.js';
+import { isCancelled } from '../parts/exact-products.js';
+import { type Kernel, kernelsOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes, votesMixRows } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
@@ -17,10 +18,18 @@ import { denseMatrix } from '../saved/sparse-matrix.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 
+/** The kernel of a row with each vector. */
+type KernelRow = (row: Float64Array) => Float64Array;
+
+interface KernelRows {
+  readonly plain: KernelRow;
+  /** As {@link Kernels} has it. */
+  readonly exact: KernelRow | undefined;
+}
+
 /** What libsvm keeps of a model. */
 interface Machine {
-  /** The kernel of a row with each vector. */
-  readonly kernelRow: (row: Float64Array) => Float64Array;
+  readonly kernels: KernelRows;
   readonly vectorCount: number;
   /** (classes - 1, vectors), or (1, vectors). */
   readonly weights: Matrix;
@@ -31,24 +40,27 @@ interface Machine {
 function machineOf(saved: Saved) {
   const weights = denseMatrix(saved, saved.nameOf('_dual_coef_', 'dual_coef_'));
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;
-  const { width, vectorCount, kernelRow } =
-    saved.value('kernel') === 'precomputed' ? givenKernels(saved) : kernelsOf(saved);
+  const { width, vectorCount, kernels } =
+    saved.value('kernel') === 'precomputed' ? givenKernels(saved) : vectorKernels(saved);
   if (weights.width !== vectorCount) throw saved.lacks('dual_coef_', 'a weight of each vector');
-  const machine: Machine = { kernelRow, vectorCount, weights, intercepts };
+  const machine: Machine = { kernels, vectorCount, weights, intercepts };
   const check = { name: saved.name, width };
   const read = (features: Features): Numbers => inputNumbers(features, check);
   return { machine, read, known: { ...check, columnNames: saved.columnNames } };
 }
 
 /** Kernels of rows with the vectors that were saved. */
-function kernelsOf(saved: Saved) {
+function vectorKernels(saved: Saved) {
   const { values, rowCount, width } = denseMatrix(saved, 'support_vectors_');
-  const kernel = kernelOf(saved);
-  const kernelRow = (row: Float64Array) =>
-    Float64Array.from({ length: rowCount }, (_, at) =>
-      kernel(row, values.subarray(at * width, (at + 1) * width)),
-    );
-  return { width, vectorCount: rowCount, kernelRow };
+  const { plain, exact } = kernelsOf(saved, width);
+  const rowsWith =
+    (kernel: Kernel): KernelRow =>
+    (row) =>
+      Float64Array.from({ length: rowCount }, (_, at) =>
+        kernel(row, values.subarray(at * width, (at + 1) * width)),
+      );
+  const kernels: KernelRows = { plain: rowsWith(plain), exact: exact && rowsWith(exact) };
+  return { width, vectorCount: rowCount, kernels };
 }
 
 /** Rows that are kernels with each row of training, of which those with the vectors count. */
@@ -57,26 +69,40 @@ function givenKernels(saved: Saved) {
   const [width = 0] = saved.numbers('shape_fit_').values;
   if (vectors.some((vector) => !(vector < width)))
     throw saved.lacks('support_', 'rows of training');
-  const kernelRow = (row: Float64Array) => Float64Array.from(vectors, (at) => row[at] as number);
-  return { width, vectorCount: vectors.length, kernelRow };
+  const plain: KernelRow = (row) => Float64Array.from(vectors, (at) => row[at] as number);
+  return { width, vectorCount: vectors.length, kernels: { plain, exact: undefined } };
+}
+
+/** Writes the scores of a row. @returns whether the rounding of kernels shows in one of them */
+type ScoreRow = (kernels: Float64Array, scores: Float64Array) => boolean;
+
+/** Scores of each row: (rows, intercepts). Where terms cancel, kernels are made again as BLAS rounds them. */
+function scoreRows({ kernels, intercepts }: Machine, input: Numbers, score: ScoreRow) {
+  const width = intercepts.length;
+  const scores = newNumbers({ rowCount: input.rowCount, width });
+  for (let row = 0; row < input.rowCount; row += 1) {
+    const own = input.values.subarray(row * input.width, (row + 1) * input.width);
+    const to = scores.values.subarray(row * width, (row + 1) * width);
+    if (score(kernels.plain(own), to) && kernels.exact !== undefined) score(kernels.exact(own), to);
+  }
+  return scores;
 }
 
 /** The sum over all vectors: (rows). */
 function scoresOf(machine: Machine, input: Numbers): Numbers {
   const { weights, intercepts } = machine;
-  const scores = newNumbers({ rowCount: input.rowCount, width: 1 });
-  for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = machine.kernelRow(rowOf(input, row));
+  const scores = scoreRows(machine, input, (kernels, to) => {
     let sum = 0;
-    for (let at = 0; at < kernels.length; at += 1)
-      sum += (weights.values[at] as number) * (kernels[at] as number);
-    scores.values[row] = sum + (intercepts[0] as number);
-  }
+    let size = 0;
+    for (let at = 0; at < kernels.length; at += 1) {
+      const term = (weights.values[at] as number) * (kernels[at] as number);
+      sum += term;
+      size += Math.abs(term);
+    }
+    to[0] = sum + (intercepts[0] as number);
+    return isCancelled(size, to[0]);
+  });
   return { ...scores, isFlat: true };
-}
-
-function rowOf({ values, width }: Numbers, row: number): Float64Array {
-  return values.subarray(row * width, (row + 1) * width);
 }
 
 /** `SVR` and `NuSVR`. */
@@ -160,27 +186,33 @@ function startsOf(
 function pairScores(machine: Machine, input: Numbers, starts: readonly number[]): Numbers {
   const { weights, intercepts } = machine;
   const classCount = starts.length - 1;
-  const scores = newNumbers({ rowCount: input.rowCount, width: intercepts.length });
-  for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = machine.kernelRow(rowOf(input, row));
+  return scoreRows(machine, input, (kernels, to) => {
+    let sum = 0;
+    let size = 0;
     /** Adds the vectors of a class that tell it from another one: libsvm has one sum for both classes. */
-    const withClass = (first: number, of: number, against: number) => {
+    const addClass = (of: number, against: number) => {
       const line = of < against ? against - 1 : against;
-      let sum = first;
       for (let at = starts[of] as number; at < (starts[of + 1] as number); at += 1) {
-        sum += (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
+        const term =
+          (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
+        sum += term;
+        size += Math.abs(term);
       }
-      return sum;
     };
     let pair = 0;
+    let cancels = false;
     for (let first = 0; first < classCount; first += 1) {
       for (let second = first + 1; second < classCount; second += 1, pair += 1) {
-        const sum = withClass(withClass(0, first, second), second, first);
-        scores.values[row * scores.width + pair] = sum + (intercepts[pair] as number);
+        sum = 0;
+        size = 0;
+        addClass(first, second);
+        addClass(second, first);
+        to[pair] = sum + (intercepts[pair] as number);
+        cancels ||= isCancelled(size, to[pair] as number);
       }
     }
-  }
-  return scores;
+    return cancels;
+  });
 }
 
 function votesOf({ values, rowCount, width }: Numbers, classCount: number): Numbers {

@@ -103,9 +103,11 @@ function severalOutputs(saved: Saved, builder: Builder, { members, outputs }: Ou
 }
 
 function sharesOfEach(stride: number) {
-  return (counts: Float64Array): void => {
+  return (counts: Float64Array): Float64Array => {
+    const shares = new Float64Array(counts.length);
     for (let start = 0; start < counts.length; start += stride)
-      toShares(counts.subarray(start, start + stride));
+      shares.set(toShares(counts.subarray(start, start + stride)), start);
+    return shares;
   };
 }
 
@@ -119,7 +121,7 @@ function membersOf(saved: Saved): readonly Saved[] {
 
 interface TreeWidth {
   readonly width: number;
-  readonly change?: ((vector: Float64Array) => void) | undefined;
+  readonly change?: ((vector: Float64Array) => Float64Array) | undefined;
 }
 
 function treesOf(saved: Saved, members: readonly Saved[], leaf: TreeWidth): TreeVectors {
@@ -133,11 +135,10 @@ function classifierTrees(saved: Saved, members: readonly Saved[], classes: Label
   return treesOf(saved, members, { width: classes.size, change });
 }
 
-function toShares(counts: Float64Array): void {
+function toShares(counts: Float64Array): Float64Array {
   let sum = 0;
   for (const count of counts) sum += count;
-  if (sum === 0) return;
-  for (let at = 0; at < counts.length; at += 1) counts[at] = (counts[at] as number) / sum;
+  return sum === 0 ? counts : counts.map((count) => count / sum);
 }
 
 /** The input of trees: floats, in which values may be missing where the version and the settings allow it. */

@@ -2,7 +2,7 @@ import { refused } from '../data/input-numbers.js';
 import type { Numbers } from '../data/numbers.js';
 import type { Saved } from '../saved/saved.js';
 import type { SavedMatrix } from '../saved/sparse-matrix.js';
-import { exactProduct, exactSquares, type MatrixRow } from './exact-products.js';
+import { exactProduct, exactSquares, type MatrixRow, productKinds } from './exact-products.js';
 import { poweredDistance, rootOf } from './minkowski.js';
 import { NeighborHeap, type Neighbors } from './neighbor-heap.js';
 import type { NeighborMetric } from './neighbor-metric.js';
@@ -125,7 +125,10 @@ function squares(points: SavedMatrix): Measure {
   const plainNorms = normsBy(plainSquares);
   return (rows, usesHeap) => {
     const isFloat32 = !usesHeap && rows.type === 'float32' && points.type === 'float32';
-    const kind = { width, isSingle: rows.rowCount === 1 && !usesHeap, isPlain: isSparse };
+    const kind = { width, isPlain: isSparse };
+    const kinds = usesHeap
+      ? () => kind
+      : productKinds(kind, { rowCount: rows.rowCount, otherCount: rowCount });
     const ownSum = usesHeap ? plainSquares : sumOf;
     const theirs = usesHeap ? plainNorms : norms;
     return {
@@ -134,7 +137,7 @@ function squares(points: SavedMatrix): Measure {
         const own = { values: rows.values, start: row * width };
         const norm = ownSum(own, width);
         return Float64Array.from({ length: rowCount }, (_, point) => {
-          const product = exactProduct(own, { values, start: point * width }, kind);
+          const product = exactProduct(own, { values, start: point * width }, kinds(row, point));
           // The order of the terms is that of scikit-learn, for what rounding leaves.
           const square = Math.max(0, norm - 2 * product + (theirs[point] as number));
           return isFloat32 ? Math.fround(square) : square;
@@ -155,7 +158,8 @@ function cosines(points: SavedMatrix): Measure {
   const { rowCount, width, isSparse, type } = points;
   const normalized = unitRows(points);
   return (rows) => {
-    const kind = { width, isSingle: rows.rowCount === 1, isPlain: isSparse };
+    const counts = { rowCount: rows.rowCount, otherCount: rowCount };
+    const kinds = productKinds({ width, isPlain: isSparse }, counts);
     const own = unitRows(rows);
     const round =
       rows.type === 'float32' && type === 'float32' ? Math.fround : (value: number) => value;
@@ -164,7 +168,11 @@ function cosines(points: SavedMatrix): Measure {
       distances: (row) =>
         Float64Array.from({ length: rowCount }, (_, point) => {
           const placed = { values: normalized, start: point * width };
-          const product = exactProduct({ values: own, start: row * width }, placed, kind);
+          const product = exactProduct(
+            { values: own, start: row * width },
+            placed,
+            kinds(row, point),
+          );
           return Math.min(2, Math.max(0, round(1 - product)));
         }),
     };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { quoteName } from '@mlmodel/core';
 import type { Environment } from '../connection/connection.js';
 import { fileBodyOf, rangeHeaders } from '../http/file-body.js';
 import type { HttpClient } from '../http/http-client.js';
@@ -24,6 +25,14 @@ export const proxyPath = '/api/2.0/mlflow-artifacts/artifacts';
 export function servedPathOf(folder: string, path: string, base = proxyPath): string {
   const parts = [...folder.split('/'), ...path.split('/')].filter((part) => part !== '');
   return `${base}/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/**
+ * Whether a tracking server takes a path for another one: it decodes percent signs in the paths of artifacts as long as there
+ * are any to decode (`validate_path_is_safe` of MLflow), however they are encoded on the way.
+ */
+export function isDecodedByServer(path: string): boolean {
+  return /%[0-9a-f]{2}/i.test(path);
 }
 
 /** Where a tracking server signs URLs. */
@@ -99,13 +108,28 @@ export class ServedArtifacts implements ArtifactStore {
     if (signed !== undefined) return fileBodyOf(signed);
     // The proxy fetches the whole file from its store for each request.
     const rest = range && range.start > 0 ? { ...range, end: undefined } : undefined;
-    const response = await this.#client.open(this.#pathOf(path), { headers: rangeHeaders(rest) });
-    return fileBodyOf(response);
+    const headers = rangeHeaders(rest);
+    return fileBodyOf(await this.#asked(path, (url) => this.#client.open(url, { headers })));
   }
 
   async validator({ path }: ArtifactFile): Promise<string | undefined> {
-    const { etag, 'last-modified': modified } = await this.#client.head(this.#pathOf(path));
-    return etag ?? modified;
+    const headers = await this.#asked(path, (url) => this.#client.head(url));
+    return headers.etag ?? headers['last-modified'];
+  }
+
+  /** Asks the proxy for a file. */
+  async #asked<Answer>(path: string, ask: (url: string) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask(this.#pathOf(path));
+    } catch (error) {
+      const isMissing = error instanceof HttpError && error.serverStatus === 404;
+      if (!isMissing || !isDecodedByServer(path)) throw error;
+      throw new HttpError(
+        'RESOURCE_DOES_NOT_EXIST',
+        `${this.where} lists ${quoteName(path)}, but decodes the percent sign when it is asked for the file. Rename the file in the store of the server.`,
+        { cause: error },
+      );
+    }
   }
 
   /** Undefined when the server signs no URLs, or none that leads somewhere. */

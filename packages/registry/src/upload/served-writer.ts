@@ -1,4 +1,5 @@
-import { servedPathOf, serverOffers } from '../artifacts/served-artifacts.js';
+import { MlmodelError, quoteName } from '@mlmodel/core';
+import { isDecodedByServer, servedPathOf, serverOffers } from '../artifacts/served-artifacts.js';
 import type { Environment } from '../connection/connection.js';
 import type { Content, HttpClient } from '../http/http-client.js';
 import { HttpError } from '../http/http-error.js';
@@ -38,6 +39,11 @@ export class ServedWriter implements ArtifactWriter {
 
   async put(path: string, content: FileContent): Promise<void> {
     const { client, environment } = this.#options;
+    if (isDecodedByServer(path))
+      throw new MlmodelError(
+        'INVALID_PARAMETER_VALUE',
+        `${client.server} would store ${quoteName(path)} under another name, as it decodes percent signs. Rename the file, and change what names it in the model.`,
+      );
     const isLarge = content.size >= leastOf(environment);
     if (isLarge && (await this.#putSigned(path, content))) return;
     await client.put(servedPathOf(this.#root, path), content);

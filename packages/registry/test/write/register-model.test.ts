@@ -55,6 +55,16 @@ describe.each(servers)('a server of MLflow $version', ({ version: major, python 
       await stop?.();
     });
 
+    test('refuses a file that the server would store under another name', async () => {
+      const artifacts = `${options.trackingUri}/api/2.0/mlflow-artifacts/artifacts`;
+      await fetch(`${artifacts}/names/a%2520b.txt`, { method: 'PUT', body: 'text' });
+      const listed = await fetch(`${artifacts}?path=names`);
+      expect(await listed.text()).toContain('"a b.txt"');
+      const model = temporaryFolder({ MLmodel: 'flavors: {}\n', 'a%20b.txt': 'text' });
+      const failing = registerModel(model, { ...options, name: 'never' });
+      await expect(failing).rejects.toThrow('would store "a%20b.txt" under another name');
+    });
+
     /** Asks the server itself. */
     async function get(path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
       const url = `${options.trackingUri}/api/2.0/mlflow/${path}?${new URLSearchParams(query)}`;
