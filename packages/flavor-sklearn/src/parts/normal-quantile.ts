@@ -1,5 +1,6 @@
 import { log } from '../math/logarithms.js';
 import { polynomial } from './polynomial.js';
+
 /**
  * The number below which the share of a normal distribution is, as `scipy.special.ndtri`: -Infinity for 0, NaN for what is no
  * share. Source: `ndtri` of the Cephes library of Stephen L. Moshier.
