@@ -2,7 +2,7 @@ import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, floatOf, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
 import { byDiscriminants } from '../parts/by-discriminants.js';
-import { bothOf, expitNumbers, linearMap, softmaxRows } from '../parts/products.js';
+import { bothOf, expitNumbers, linearMap, normalizeRows, softmaxRows } from '../parts/products.js';
 import { doublesOf } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -12,7 +12,7 @@ import { plainLinearClassifier } from './linear-models.js';
 /** The least floats that are not denormal: `numpy.finfo(…).tiny`. */
 const leastNormal = { float32: 2 ** -126, float64: 2 ** -1022 };
 
-/** `LinearDiscriminantAnalysis`. Before 0.22 it made probabilities of several classes in another way. */
+/** `LinearDiscriminantAnalysis`. Before 0.21 it made probabilities of several classes as of each against the others. */
 export const linearDiscriminant: Build = (saved, builder) => {
   const classifier = plainLinearClassifier(saved, builder);
   const { classes, decisionFunction } = classifier;
@@ -20,10 +20,10 @@ export const linearDiscriminant: Build = (saved, builder) => {
     throw saved.lacks('classes_', 'classes');
   const transform = discriminantAxes(saved);
   const known: Estimator = { ...classifier, ...(transform && { transform }) };
-  if (classes.size > 2 && saved.version < 0.22) return known;
   const predictProba = (features: Features): Numbers => {
     const scores = decisionFunction(features);
-    return scores.isFlat ? bothOf(expitNumbers(scores)) : softmaxRows(scores);
+    if (scores.isFlat) return bothOf(expitNumbers(scores));
+    return saved.version >= 0.21 ? softmaxRows(scores) : normalizeRows(expitNumbers(scores));
   };
   // Since 0.24, the least number takes the place of probabilities of 0.
   const hasLeast = saved.version >= 0.24;

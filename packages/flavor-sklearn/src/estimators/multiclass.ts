@@ -2,7 +2,7 @@ import { labelsOfOutputs } from '../data/labels.js';
 import { type Features, floatOf, type Numbers, newNumbers } from '../data/numbers.js';
 import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import { chooser, method } from '../parts/methods.js';
-import { pairVotes } from '../parts/pair-votes.js';
+import { pairVotes, votesMixRows } from '../parts/pair-votes.js';
 import { bothOf, largestOfRows, normalizeRows } from '../parts/products.js';
 import { labelsOfOneType } from '../parts/several-outputs.js';
 import type { Saved } from '../saved/saved.js';
@@ -121,12 +121,11 @@ function lastLargestOfRows({ values, rowCount, width }: Numbers): Int32Array {
   });
 }
 
-/** `OneVsOneClassifier` since 0.22: votes of a classifier for each pair of classes. */
+/** `OneVsOneClassifier`: votes of a classifier for each pair of classes. */
 export const oneVersusOneClassifier: Build = (saved, builder) => {
   const { members, known } = membersOf(saved, builder);
   const classes = saved.labels();
   const classCount = classes.size;
-  if (saved.version < 0.22) throw saved.unsupported('votes of this version');
   if (classCount < 2 || members.length !== (classCount * (classCount - 1)) / 2) {
     throw saved.lacks('estimators_', 'a classifier of each pair of classes');
   }
@@ -134,20 +133,26 @@ export const oneVersusOneClassifier: Build = (saved, builder) => {
   const confidences = members.map(confidenceOf);
   const decisionFunction = (features: Features): Numbers => {
     const votes = chooses.map((choose) => choose(features));
-    return pairVotes(columnsOf(confidences, features), { classCount, limit: 0, votes });
+    return pairVotes(columnsOf(confidences, features), {
+      classCount,
+      limit: 0,
+      votes,
+      version: saved.version,
+    });
   };
+  const mixesRows = votesMixRows(saved.version);
   if (classCount === 2) {
     // What counts for the second class: since 1.1, as by a classifier of two.
     const isShare = members[0]?.decisionFunction === undefined && saved.version >= 1.01;
     const limit = isShare ? 0.5 : 0;
     const second = secondOf(decisionFunction);
     return {
-      ...{ ...known, classes, decisionFunction: second },
+      ...{ ...known, classes, mixesRows, decisionFunction: second },
       choose: (features) => second(features).values.map((score) => (score > limit ? 1 : 0)),
     };
   }
   return {
-    ...{ ...known, classes, decisionFunction },
+    ...{ ...known, classes, mixesRows, decisionFunction },
     choose: (features) => largestOfRows(decisionFunction(features)),
   };
 };

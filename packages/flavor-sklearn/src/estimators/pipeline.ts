@@ -1,15 +1,18 @@
-import type { PythonValue } from '@mlmodel/python-objects';
+import { PythonObject, type PythonValue } from '@mlmodel/python-objects';
 import type { Features } from '../data/numbers.js';
-import { itemsOf, type Saved } from '../saved/saved.js';
+import { itemsOf, Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
 import type { Estimator } from './estimator.js';
 
 /** `Pipeline`: each step transforms, and the last one does what is asked. */
 export const pipeline: Build = (saved, builder) => {
-  const steps = stepsOf(saved, 'steps').flatMap(({ value }) => {
-    return isPassthrough(value) ? [] : [builder.build(value)];
+  const named = stepsOf(saved, 'steps');
+  const steps = named.flatMap(({ value }, at) => {
+    if (isPassthrough(value)) return [];
+    const step = builder.build(value);
+    return leavesNone(value, named[at + 1]?.value) ? [{ ...step, transform: unchanged }] : [step];
   });
-  const ends = stepsOf(saved, 'steps').at(-1);
+  const ends = named.at(-1);
   if (ends === undefined) throw saved.lacks('steps', 'a list of steps');
   const last = isPassthrough(ends.value) ? undefined : steps.pop();
   const passed = steps.map((step) => {
@@ -34,6 +37,24 @@ export function stepsOf(saved: Saved, attribute: string) {
 /** Whether a step does nothing: `passthrough`, or None before 0.21. */
 export function isPassthrough(value: PythonValue): boolean {
   return value === null || value === 'passthrough';
+}
+
+function unchanged(features: Features): Features {
+  return features;
+}
+
+/**
+ * Whether an imputer of NaN is followed by an encoder with None among its categories. None was there in training, and passed
+ * the imputer, so it is None that is missing in requests too.
+ */
+function leavesNone(value: PythonValue, next: PythonValue | undefined): boolean {
+  if (!(value instanceof PythonObject && next instanceof PythonObject)) return false;
+  const imputer = new Saved(value);
+  if (imputer.name !== 'SimpleImputer' || !Number.isNaN(imputer.value('missing_values')))
+    return false;
+  const isMarked = imputer.boolean('add_indicator', false);
+  const categories = isMarked ? [] : (itemsOf(next.attribute('categories_')) ?? []);
+  return categories.some((each) => itemsOf(each)?.includes(null) ?? false);
 }
 
 interface Chain {

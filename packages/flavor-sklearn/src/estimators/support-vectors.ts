@@ -10,7 +10,7 @@ import { log } from '../math/logarithms.js';
 import { isCancelled } from '../parts/exact-products.js';
 import { type Kernel, kernelsOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
-import { pairVotes } from '../parts/pair-votes.js';
+import { pairVotes, votesMixRows } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
@@ -114,12 +114,16 @@ export const supportVectorRegressor: Build = (saved) => {
 /** `OneClassSVM`: 1 for inliers, -1 for others. */
 export const oneClassMachine: Build = (saved) => {
   const { machine, read, known } = machineOf(saved);
-  const decisionFunction = (features: Features) => scoresOf(machine, read(features));
+  // Before 0.20 its scores had the shape (rows, 1).
+  const isFlat = saved.version >= 0.2;
+  const decisionFunction = (features: Features) => ({
+    ...scoresOf(machine, read(features)),
+    isFlat,
+  });
   const offset = saved.has('offset_') ? saved.float('offset_') : undefined;
   return {
     ...known,
-    // Before 0.20 it had the shape (rows, 1).
-    ...(saved.version >= 0.2 && { decisionFunction }),
+    decisionFunction,
     ...(offset !== undefined && {
       scoreSamples: (features: Features) =>
         mapNumbers(decisionFunction(features), (score) => score + offset),
@@ -149,6 +153,7 @@ export const supportVectorClassifier: Build = (saved) => {
     throw saved.unsupported('break_ties');
   return {
     ...{ ...known, classes, decisionFunction },
+    mixesRows: classes.size > 2 && votesMixRows(saved.version),
     choose: (features) =>
       breaksTies && decisionFunction !== undefined
         ? largestOfRows(decisionFunction(features))
@@ -224,7 +229,7 @@ function votesOf({ values, rowCount, width }: Numbers, classCount: number): Numb
   return votes;
 }
 
-/** Of two classes the score of the second; else of each pair, or votes. Before 0.22 votes hung on the other rows. */
+/** Of two classes the score of the second; else of each pair, or votes. */
 function decisionOf(
   saved: Saved,
   classCount: number,
@@ -234,12 +239,11 @@ function decisionOf(
     return (features) => ({ ...mapNumbers(pairs(features), (score) => -score), isFlat: true });
   }
   if (saved.choice('decision_function_shape', ['ovo', 'ovr']) === 'ovo') return pairs;
-  if (saved.version < 0.22) return undefined;
   return (features) => {
     const scores = pairs(features);
     return pairVotes(
       mapNumbers(scores, (score) => -score),
-      { classCount, limit: 0 },
+      { classCount, limit: 0, version: saved.version },
     );
   };
 }

@@ -1,4 +1,6 @@
 import { log } from '../math/logarithms.js';
+import { polynomial } from './polynomial.js';
+
 /**
  * The number below which the share of a normal distribution is, as `scipy.special.ndtri`: -Infinity for 0, NaN for what is no
  * share. Source: `ndtri` of the Cephes library of Stephen L. Moshier.
@@ -19,10 +21,6 @@ export function normalQuantile(share: number): number {
   const part = polynomial(1 / root, above) / polynomial(1 / root, below) / root;
   const size = root - log(root) / root - part;
   return isUpper ? size : -size;
-}
-
-function polynomial(x: number, coefficients: readonly number[]): number {
-  return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
 }
 
 /** exp(-2) */

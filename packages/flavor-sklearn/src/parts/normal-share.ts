@@ -1,4 +1,5 @@
 import { exp } from '../math/exponentials.js';
+import { polynomial } from './polynomial.js';
 
 /**
  * The share of a normal distribution below a number, as `scipy.special.ndtr`. Source: `ndtr`, `erf` and `erfc` of the Cephes
@@ -16,10 +17,6 @@ export function normalShare(value: number): number {
 
 function ratio(x: number, above: readonly number[], below: readonly number[]): number {
   return polynomial(x, above) / polynomial(x, below);
-}
-
-function polynomial(x: number, coefficients: readonly number[]): number {
-  return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
 }
 
 const near = [
