@@ -3,7 +3,7 @@ import { PythonObject } from '@mlmodel/python-objects';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
 import { byProbabilities } from '../parts/classifier.js';
-import { interpolate } from '../parts/interpolate.js';
+import { interpolate, interpolateFloats } from '../parts/interpolate.js';
 import { method } from '../parts/methods.js';
 import { temperatureShares } from '../parts/temperature.js';
 import { Saved } from '../saved/saved.js';
@@ -144,8 +144,9 @@ function calibratorOf(value: PythonValue): Calibrator {
 /** `IsotonicRegression` that clips what is out of bounds. The thresholds had other names before 0.24. */
 function isotonic(saved: Saved): Calibrator {
   saved.choice('out_of_bounds', ['clip']);
-  const x = saved.numbers(saved.nameOf('X_thresholds_', '_necessary_X_')).values;
+  const { values: x, type } = saved.numbers(saved.nameOf('X_thresholds_', '_necessary_X_'));
   const y = saved.numbers(saved.nameOf('y_thresholds_', '_necessary_y_')).values;
   if (x.length !== y.length || x.length === 0) throw saved.lacks('X_thresholds_', 'thresholds');
-  return (score, round) => round(interpolate(score, x, y));
+  if (type === 'float32') return (score) => interpolateFloats(Math.fround(score), { x, y });
+  return (score, round) => round(interpolate(score, { x, y }));
 }

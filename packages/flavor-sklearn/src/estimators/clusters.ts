@@ -9,7 +9,7 @@ import {
 } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
 import { byDiscriminants } from '../parts/by-discriminants.js';
-import { exactProduct, exactSquares } from '../parts/exact-products.js';
+import { exactProduct, exactSquares, productKinds } from '../parts/exact-products.js';
 import { poweredDistance } from '../parts/minkowski.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Build } from './builder.js';
@@ -108,13 +108,17 @@ function distances(input: Numbers, centers: Matrix, isOneByOne = false): Numbers
     { rowCount, width: centers.rowCount },
     floatOf(input.type, centers.type),
   );
-  const kind = { width, isSingle: isOneByOne || rowCount === 1 };
+  const otherCount = isOneByOne ? 1 : centers.rowCount;
+  const kinds = productKinds({ width }, { rowCount, otherCount });
   for (let row = 0, to = 0; row < rowCount; row += 1) {
     const own = { values: input.values, start: row * width };
     const norm = exactSquares(own, width);
     for (let at = 0; at < centers.rowCount; at += 1, to += 1) {
       const center = { values: centers.values, start: at * width };
-      const square = -2 * exactProduct(own, center, kind) + norm + exactSquares(center, width);
+      const square =
+        -2 * exactProduct(own, center, kinds(row, at % otherCount)) +
+        norm +
+        exactSquares(center, width);
       result.values[to] = Math.sqrt(Math.max(0, square));
     }
   }

@@ -46,12 +46,18 @@ export const isolationForest: Build = (saved, builder) => {
     ...{ name: saved.name, width, columnNames: saved.columnNames },
     scoreSamples,
     decisionFunction,
-    label: (features) => inliers(decisionFunction(features), 0),
+    label: (features) => inliers(decisionFunction(features)),
   };
 };
 
-/** 1 for rows whose score is not below the limit, -1 for others. */
-function inliers(scores: Numbers, limit: number): Labelled {
-  const values = BigInt64Array.from(scores.values, (score) => (score < limit ? -1n : 1n));
+/**
+ * How far below the offset a score counts as equal to it. The offset may be the score of a row of the training, and NumPy
+ * rounds powers of two by the instructions of the processor.
+ */
+const equality = 2 ** -51;
+
+/** 1 for rows whose score is not below the offset, -1 for others. */
+function inliers(scores: Numbers): Labelled {
+  const values = BigInt64Array.from(scores.values, (score) => (score < -equality ? -1n : 1n));
   return { kind: 'labelled', vector: { type: 'int64', values }, shape: [values.length] };
 }

@@ -2,7 +2,7 @@ import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, type Labelled, type Numbers, newNumbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
-import { exactProduct, exactSquares, pairwiseSum } from '../parts/exact-products.js';
+import { exactProduct, exactSquares, pairwiseSum, productKinds } from '../parts/exact-products.js';
 import { largestOfRows, logSumOfRows } from '../parts/products.js';
 import type { Matrix } from '../saved/number-array.js';
 import type { Saved } from '../saved/saved.js';
@@ -143,11 +143,12 @@ function columnNorms(
     );
   });
   return (rows: Numbers): Norms => {
-    const kind = { width, isSingle: (rows.rowCount === 1) !== (rowCount === 1) };
+    const kinds = productKinds({ width }, { rowCount: rows.rowCount, otherCount: rowCount });
     const squares = rows.values.map((value) => value * value);
     return (row, component) => {
       const [from, start] = [row * width, component * width];
       const own = { values: rows.values, start: from };
+      const kind = kinds(row, component);
       const crossed = exactProduct(own, { values: products, start }, kind);
       const squared = isShared
         ? exactSquares(own, width) * (precisions[start] as number)

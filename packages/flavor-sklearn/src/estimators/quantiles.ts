@@ -47,7 +47,9 @@ export const quantileTransformer: Build = (saved) => {
         }
         // Of equal quantiles, the middle: interpolated from both sides.
         output.values[at] = answer(
-          0.5 * (interpolate(value, up, references) - interpolate(-value, down, opposite)),
+          0.5 *
+            (interpolate(value, { x: up, y: references }) -
+              interpolate(-value, { x: down, y: opposite })),
         );
       }
       return rounded(output);
@@ -62,7 +64,7 @@ export const quantileTransformer: Build = (saved) => {
         output.values[at] =
           isLeast || isMost
             ? ((isLeast ? up[0] : up.at(-1)) as number)
-            : interpolate(share, references, up);
+            : interpolate(share, { x: references, y: up });
       }
       return rounded(output);
     },

@@ -7,7 +7,8 @@ import {
   newNumbers,
 } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
-import { type Kernel, kernelOf } from '../parts/kernels.js';
+import { isCancelled } from '../parts/exact-products.js';
+import { type Kernel, type Kernels, kernelsOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
 import { pairVotes } from '../parts/pair-votes.js';
 import { largestOfRows } from '../parts/products.js';
@@ -19,7 +20,7 @@ import type { Estimator } from './estimator.js';
 
 /** What libsvm keeps of a model. */
 interface Machine {
-  readonly kernel: Kernel;
+  readonly kernels: Kernels;
   /** (vectors, columns). */
   readonly vectors: Matrix;
   /** (classes - 1, vectors), or (1, vectors). */
@@ -34,36 +35,52 @@ function machineOf(saved: Saved) {
   if (weights.width !== vectors.rowCount)
     throw saved.lacks('dual_coef_', 'a weight of each vector');
   const intercepts = saved.numbers(saved.nameOf('_intercept_', 'intercept_')).values;
-  const machine: Machine = { kernel: kernelOf(saved), vectors, weights, intercepts };
+  const kernels = kernelsOf(saved, vectors.width);
+  const machine: Machine = { kernels, vectors, weights, intercepts };
   const check = { name: saved.name, width: vectors.width };
   const read = (features: Features): Numbers => inputNumbers(features, check);
   return { machine, read, known: { ...check, columnNames: saved.columnNames } };
 }
 
 /** The kernel of a row with each vector. */
-function kernelRow({ kernel, vectors }: Machine, row: Float64Array): Float64Array {
+function kernelRow(kernel: Kernel, vectors: Matrix, row: Float64Array): Float64Array {
   const { values, rowCount, width } = vectors;
   return Float64Array.from({ length: rowCount }, (_, at) =>
     kernel(row, values.subarray(at * width, (at + 1) * width)),
   );
 }
 
+/** Writes the scores of a row. @returns whether the rounding of kernels shows in one of them */
+type ScoreRow = (kernels: Float64Array, scores: Float64Array) => boolean;
+
+/** Scores of each row: (rows, intercepts). Where terms cancel, kernels are made again as BLAS rounds them. */
+function scoreRows({ kernels, vectors, intercepts }: Machine, input: Numbers, score: ScoreRow) {
+  const width = intercepts.length;
+  const scores = newNumbers({ rowCount: input.rowCount, width });
+  for (let row = 0; row < input.rowCount; row += 1) {
+    const own = input.values.subarray(row * input.width, (row + 1) * input.width);
+    const to = scores.values.subarray(row * width, (row + 1) * width);
+    if (score(kernelRow(kernels.plain, vectors, own), to) && kernels.exact !== undefined)
+      score(kernelRow(kernels.exact, vectors, own), to);
+  }
+  return scores;
+}
+
 /** The sum over all vectors: (rows). */
 function scoresOf(machine: Machine, input: Numbers): Numbers {
   const { weights, intercepts } = machine;
-  const scores = newNumbers({ rowCount: input.rowCount, width: 1 });
-  for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = kernelRow(machine, rowOf(input, row));
+  const scores = scoreRows(machine, input, (kernels, to) => {
     let sum = 0;
-    for (let at = 0; at < kernels.length; at += 1)
-      sum += (weights.values[at] as number) * (kernels[at] as number);
-    scores.values[row] = sum + (intercepts[0] as number);
-  }
+    let size = 0;
+    for (let at = 0; at < kernels.length; at += 1) {
+      const term = (weights.values[at] as number) * (kernels[at] as number);
+      sum += term;
+      size += Math.abs(term);
+    }
+    to[0] = sum + (intercepts[0] as number);
+    return isCancelled(size, to[0]);
+  });
   return { ...scores, isFlat: true };
-}
-
-function rowOf({ values, width }: Numbers, row: number): Float64Array {
-  return values.subarray(row * width, (row + 1) * width);
 }
 
 /** `SVR` and `NuSVR`. */
@@ -142,27 +159,33 @@ function startsOf(
 function pairScores(machine: Machine, input: Numbers, starts: readonly number[]): Numbers {
   const { weights, intercepts } = machine;
   const classCount = starts.length - 1;
-  const scores = newNumbers({ rowCount: input.rowCount, width: intercepts.length });
-  for (let row = 0; row < input.rowCount; row += 1) {
-    const kernels = kernelRow(machine, rowOf(input, row));
+  return scoreRows(machine, input, (kernels, to) => {
+    let sum = 0;
+    let size = 0;
     /** Adds the vectors of a class that tell it from another one: libsvm has one sum for both classes. */
-    const withClass = (first: number, of: number, against: number) => {
+    const addClass = (of: number, against: number) => {
       const line = of < against ? against - 1 : against;
-      let sum = first;
       for (let at = starts[of] as number; at < (starts[of + 1] as number); at += 1) {
-        sum += (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
+        const term =
+          (weights.values[line * weights.width + at] as number) * (kernels[at] as number);
+        sum += term;
+        size += Math.abs(term);
       }
-      return sum;
     };
     let pair = 0;
+    let cancels = false;
     for (let first = 0; first < classCount; first += 1) {
       for (let second = first + 1; second < classCount; second += 1, pair += 1) {
-        const sum = withClass(withClass(0, first, second), second, first);
-        scores.values[row * scores.width + pair] = sum + (intercepts[pair] as number);
+        sum = 0;
+        size = 0;
+        addClass(first, second);
+        addClass(second, first);
+        to[pair] = sum + (intercepts[pair] as number);
+        cancels ||= isCancelled(size, to[pair] as number);
       }
     }
-  }
-  return scores;
+    return cancels;
+  });
 }
 
 function votesOf({ values, rowCount, width }: Numbers, classCount: number): Numbers {

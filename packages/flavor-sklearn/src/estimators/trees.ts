@@ -92,7 +92,7 @@ function membersOf(saved: Saved): readonly Saved[] {
 
 interface TreeWidth {
   readonly width: number;
-  readonly change?: ((vector: Float64Array) => void) | undefined;
+  readonly change?: ((vector: Float64Array) => Float64Array) | undefined;
 }
 
 function treesOf(saved: Saved, members: readonly Saved[], leaf: TreeWidth): TreeVectors {
@@ -106,11 +106,10 @@ function classifierTrees(saved: Saved, members: readonly Saved[], classes: Label
   return treesOf(saved, members, { width: classes.size, change });
 }
 
-function toShares(counts: Float64Array): void {
+function toShares(counts: Float64Array): Float64Array {
   let sum = 0;
   for (const count of counts) sum += count;
-  if (sum === 0) return;
-  for (let at = 0; at < counts.length; at += 1) counts[at] = (counts[at] as number) / sum;
+  return sum === 0 ? counts : counts.map((count) => count / sum);
 }
 
 /** The input of trees: floats, in which values may be missing where the version and the settings allow it. */

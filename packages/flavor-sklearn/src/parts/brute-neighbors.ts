@@ -1,7 +1,7 @@
 import type { Numbers } from '../data/numbers.js';
 import type { Saved } from '../saved/saved.js';
 import type { SavedMatrix } from '../saved/sparse-matrix.js';
-import { exactProduct, exactSquares, type MatrixRow } from './exact-products.js';
+import { exactProduct, exactSquares, type MatrixRow, productKinds } from './exact-products.js';
 import { poweredDistance, rootOf } from './minkowski.js';
 import { NeighborHeap, type Neighbors } from './neighbor-heap.js';
 import type { NeighborMetric } from './neighbor-metric.js';
@@ -75,7 +75,10 @@ function squares(points: SavedMatrix): Measure {
   const plainNorms = norms.map((_, point) => plainSquares({ values, start: point * width }, width));
   return (rows, usesHeap) => {
     const isFloat32 = !usesHeap && rows.type === 'float32' && points.type === 'float32';
-    const kind = { width, isSingle: rows.rowCount === 1 && !usesHeap, isPlain: isSparse };
+    const kind = { width, isPlain: isSparse };
+    const kinds = usesHeap
+      ? () => kind
+      : productKinds(kind, { rowCount: rows.rowCount, otherCount: rowCount });
     const ownSum = usesHeap ? plainSquares : sumOf;
     const theirs = usesHeap ? plainNorms : norms;
     return {
@@ -84,7 +87,7 @@ function squares(points: SavedMatrix): Measure {
         const own = { values: rows.values, start: row * width };
         const norm = ownSum(own, width);
         return Float64Array.from({ length: rowCount }, (_, point) => {
-          const product = exactProduct(own, { values, start: point * width }, kind);
+          const product = exactProduct(own, { values, start: point * width }, kinds(row, point));
           // The order of the terms is that of scikit-learn, for what rounding leaves.
           const square = Math.max(0, norm - 2 * product + (theirs[point] as number));
           return isFloat32 ? Math.fround(square) : square;
@@ -105,7 +108,8 @@ function cosines(points: SavedMatrix): Measure {
   const { rowCount, width, isSparse, type } = points;
   const normalized = unitRows(points);
   return (rows) => {
-    const kind = { width, isSingle: rows.rowCount === 1, isPlain: isSparse };
+    const counts = { rowCount: rows.rowCount, otherCount: rowCount };
+    const kinds = productKinds({ width, isPlain: isSparse }, counts);
     const own = unitRows(rows);
     const round =
       rows.type === 'float32' && type === 'float32' ? Math.fround : (value: number) => value;
@@ -114,7 +118,11 @@ function cosines(points: SavedMatrix): Measure {
       distances: (row) =>
         Float64Array.from({ length: rowCount }, (_, point) => {
           const placed = { values: normalized, start: point * width };
-          const product = exactProduct({ values: own, start: row * width }, placed, kind);
+          const product = exactProduct(
+            { values: own, start: row * width },
+            placed,
+            kinds(row, point),
+          );
           return Math.min(2, Math.max(0, round(1 - product)));
         }),
     };

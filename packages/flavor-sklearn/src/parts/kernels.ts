@@ -1,20 +1,57 @@
-import { exp, tanh } from '../math/exponentials.js';
+import { exp } from '../math/exponentials.js';
 import type { Saved } from '../saved/saved.js';
+import { exactProduct } from './exact-products.js';
 
-/** A kernel of two rows. */
+/** A number of two rows. */
 export type Kernel = (a: Float64Array, b: Float64Array) => number;
 
+/** A kernel, and how it is rounded. */
+export interface Kernels {
+  readonly plain: Kernel;
+  /** Rounded as libsvm does it with BLAS, since 0.24; undefined where the plain one is. */
+  readonly exact?: Kernel | undefined;
+}
+
+/** The least columns of which BLAS does not multiply in sequence. */
+const leastColumns = 16;
+
 /** The kernel of a machine of libsvm. @throws NotSupported for functions of a user and for kernels of numbers */
-export function kernelOf(saved: Saved): Kernel {
+export function kernelsOf(saved: Saved, width: number): Kernels {
+  const make = kernelMaker(saved);
+  const isPlain = saved.version < 0.24 || width < leastColumns;
+  return { plain: make({ dot, squaredDistance }), exact: isPlain ? undefined : make(exact(width)) };
+}
+
+/** How two rows are compared. */
+interface Comparisons {
+  readonly dot: Kernel;
+  readonly squaredDistance: Kernel;
+}
+
+function exact(width: number): Comparisons {
+  const kind = { width, order: 'dot' } as const;
+  const product: Kernel = (a, b) =>
+    exactProduct({ values: a, start: 0 }, { values: b, start: 0 }, kind);
+  const differences = new Float64Array(width);
+  return {
+    dot: product,
+    squaredDistance(a, b) {
+      for (let at = 0; at < width; at += 1) differences[at] = (a[at] as number) - (b[at] as number);
+      return product(differences, differences);
+    },
+  };
+}
+
+function kernelMaker(saved: Saved): (comparisons: Comparisons) => Kernel {
   const kernel = saved.choice('kernel', ['linear', 'poly', 'rbf', 'sigmoid']);
-  if (kernel === 'linear') return dot;
+  if (kernel === 'linear') return (by) => by.dot;
   const gamma = saved.float('_gamma');
-  if (kernel === 'rbf') return (a, b) => exp(-gamma * squaredDistance(a, b));
+  if (kernel === 'rbf') return (by) => (a, b) => exp(-gamma * by.squaredDistance(a, b));
   const offset = saved.float('coef0');
   // libsvm has the hyperbolic tangent of the C library, as `Math` has it.
-  if (kernel === 'sigmoid') return (a, b) => tanh(gamma * dot(a, b) + offset);
+  if (kernel === 'sigmoid') return (by) => (a, b) => Math.tanh(gamma * by.dot(a, b) + offset);
   const degree = saved.integer('degree');
-  return (a, b) => wholePower(gamma * dot(a, b) + offset, degree);
+  return (by) => (a, b) => wholePower(gamma * by.dot(a, b) + offset, degree);
 }
 
 /** `powi` of libsvm, with its rounding. */

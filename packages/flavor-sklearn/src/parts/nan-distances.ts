@@ -1,6 +1,6 @@
 import type { Numbers } from '../data/numbers.js';
 import type { Matrix } from '../saved/number-array.js';
-import { exactProduct, exactSquares, type ProductKind } from './exact-products.js';
+import { exactProduct, exactSquares, type ProductKind, productKinds } from './exact-products.js';
 
 type Rows = Pick<Numbers, 'rowCount' | 'type' | 'values' | 'width'>;
 type MissingTest = (value: number) => boolean;
@@ -14,11 +14,12 @@ export function nanDistances(points: Matrix, isMissing: MissingTest) {
   const theirs = partial(points, isMissing);
   return (rows: Rows): ((row: number) => Float64Array) => {
     const type = rows.type === 'float32' ? points.type : 'float64';
-    const kind = { width: points.width, isSingle: rows.rowCount === 1, type };
+    const counts = { rowCount: rows.rowCount, otherCount: points.rowCount };
+    const kinds = productKinds({ width: points.width, type }, counts);
     const ours = partial({ ...rows, type }, isMissing);
     return (row) =>
       Float64Array.from({ length: points.rowCount }, (_, point) =>
-        distance({ of: ours, at: row }, { of: theirs, at: point }, kind),
+        distance({ of: ours, at: row }, { of: theirs, at: point }, { ...kinds(row, point), type }),
       );
   };
 }
@@ -61,12 +62,12 @@ interface DistanceKind extends ProductKind {
 }
 
 function distance(row: PlacedRow, point: PlacedRow, kind: DistanceKind): number {
-  const { width, isSingle, type } = kind;
+  const { width, order, type } = kind;
   const round = type === 'float32' ? Math.fround : (value: number) => value;
   const part = ({ of, at }: PlacedRow, name: 'missing' | 'squares' | 'values') => {
     return { values: of[name], start: at * width };
   };
-  const product = exactProduct(part(row, 'values'), part(point, 'values'), { width, isSingle });
+  const product = exactProduct(part(row, 'values'), part(point, 'values'), { width, order });
   let sum = -2 * product + (row.of.norms[row.at] as number) + (point.of.norms[point.at] as number);
   sum = Math.max(0, round(sum));
   sum = round(sum - exactProduct(part(row, 'squares'), part(point, 'missing'), kind));

@@ -27,7 +27,8 @@ export function pairProbabilities(
       for (let second = first + 1; second < classCount; second += 1, pair += 1) {
         const score = scores.values[row * scores.width + pair] as number;
         const share = sigmoid(score * (slopes[pair] as number) + (offsets[pair] as number));
-        const bounded = Math.min(Math.max(share, least), 1 - least);
+        // A share that is NaN is the least one in libsvm.
+        const bounded = share > least ? Math.min(share, 1 - least) : least;
         (pairwise[first] as Float64Array)[second] = bounded;
         (pairwise[second] as Float64Array)[first] = 1 - bounded;
       }

@@ -9,7 +9,7 @@ import {
 import { exp } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
 import type { Matrix, NumberArray } from '../saved/number-array.js';
-import { exactProduct } from './exact-products.js';
+import { exactProduct, isCancelled, productKinds } from './exact-products.js';
 
 /** What a linear model multiplies with and adds. */
 export interface LinearMap {
@@ -19,25 +19,17 @@ export interface LinearMap {
   readonly intercepts: NumberArray;
 }
 
-/**
- * How much larger terms than their sum are where it is summed as BLAS does, since rounding then shows: 2 ** 8 of the 2 ** 12 or
- * so that 1e-12 leaves.
- */
-const mostCancelled = 2 ** 8;
-
 /** `X @ weights.T + intercepts`: (rows, outputs). */
 export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): Numbers {
   const outputs = weights.rowCount;
   const type = floatOf(input.type, weights.type);
   const result = newNumbers({ rowCount: input.rowCount, width: outputs }, type);
   const { width } = input;
-  // One row and one column are multiplied in order too.
-  const isSingle = (input.rowCount === 1) !== (outputs === 1);
-  const kind = { width, isSingle, isPlain: input.isSparse, type };
+  const isShared = intercepts.values.length === 1;
+  let exact: ReturnType<typeof exactSums> | undefined;
   for (let row = 0, to = 0; row < input.rowCount; row += 1) {
     for (let output = 0; output < outputs; output += 1, to += 1) {
-      const own = intercepts.values.length === 1 ? 0 : output;
-      const intercept = intercepts.values[own] as number;
+      const intercept = intercepts.values[isShared ? 0 : output] as number;
       let sum = 0;
       let size = 0;
       for (
@@ -49,14 +41,29 @@ export function linearMap(input: Numbers, { weights, intercepts }: LinearMap): N
         sum += term;
         size += Math.abs(term);
       }
-      if (size > mostCancelled * Math.abs(sum + intercept)) {
-        const column = { values: weights.values, start: output * width };
-        sum = exactProduct({ values: input.values, start: row * width }, column, kind);
+      if (isCancelled(size, sum + intercept)) {
+        exact ??= exactSums(input, weights);
+        sum = exact(row, output);
       }
       result.values[to] = sum + intercept;
     }
   }
   return rounded(result);
+}
+
+/** The products of rows and weights as BLAS rounds them. */
+function exactSums(
+  { values, rowCount, width, isSparse, type }: Numbers,
+  weights: Matrix,
+): (row: number, output: number) => number {
+  const kinds = productKinds(
+    { width, isPlain: isSparse, type: floatOf(type, weights.type) },
+    { rowCount, otherCount: weights.rowCount },
+  );
+  return (row, output) => {
+    const column = { values: weights.values, start: output * width };
+    return exactProduct({ values, start: row * width }, column, kinds(row, output));
+  };
 }
 
 /** The position of the largest number of each row, the first of equal ones, or of NaN: `argmax(axis=1)`. */

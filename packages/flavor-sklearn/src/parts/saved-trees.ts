@@ -26,8 +26,8 @@ export interface LeafReading {
   readonly columnCount: number;
   /** Numbers of a leaf that are used: outputs, or classes. */
   readonly width: number;
-  /** Changes a leaf's numbers in place, such as counts to shares. Default: nothing. */
-  readonly change?: ((vector: Float64Array, tree: number) => void) | undefined;
+  /** What is made of a leaf's numbers, such as shares of counts. Default: nothing. */
+  readonly change?: ((vector: Float64Array) => Float64Array) | undefined;
   /** The numbers of a leaf that replace those of the tree. */
   readonly replace?: ((tree: number, node: number) => Float64Array) | undefined;
   /** The columns that the splits of a tree look at, where they are not the estimator's own. */
@@ -85,11 +85,12 @@ function addTree(
   const leaf = new Int32Array(size);
   for (let node = 0; node < size; node += 1) {
     if ((first[node] as number) >= 0) continue;
-    const vector =
-      replace?.(number, node) ?? values.values.slice(node * perNode, node * perNode + width);
-    change?.(vector, number);
+    const start = node * perNode;
     leaf[node] = vectors.length / width;
-    vectors.push(...vector);
+    const vector = replace?.(number, node) ?? change?.(values.values.slice(start, start + width));
+    for (let at = 0; at < width; at += 1) {
+      vectors.push((vector === undefined ? values.values[start + at] : vector[at]) as number);
+    }
   }
   builder.add({
     size,
@@ -109,7 +110,16 @@ function field({ fields }: PythonArray, name: string, tree: Saved): Float64Array
   const array = fields?.get(name);
   if (array === undefined) throw tree.lacks('nodes', `nodes with the field ${name}`);
   const { values } = array;
+  if (values instanceof Float64Array) return values;
   const numbers = new Float64Array(values.length);
-  for (let at = 0; at < numbers.length; at += 1) numbers[at] = Number(values[at]);
+  if (values instanceof BigInt64Array) writeNumbers(numbers, values);
+  else for (let at = 0; at < numbers.length; at += 1) numbers[at] = Number(values[at]);
   return numbers;
+}
+
+/** In a loop of its own and with `asIntN`, so that V8 makes no object of each integer. */
+function writeNumbers(numbers: Float64Array, integers: BigInt64Array): void {
+  for (let at = 0; at < numbers.length; at += 1) {
+    numbers[at] = Number(BigInt.asIntN(64, integers[at] as bigint));
+  }
 }

@@ -87,38 +87,23 @@ interface Elements {
   readonly stride?: number;
 }
 
-type ElementReader = (view: DataView, at: number, isLittle: boolean) => bigint | number;
-
-interface NumberStorage {
-  readonly make: (length: number) => ArrayValues;
-  readonly read: ElementReader;
-}
-
-const numbers: Readonly<Record<string, NumberStorage>> = {
-  b1: { make: (length) => new Uint8Array(length), read: (view, at) => view.getUint8(at) },
-  i1: { make: (length) => new Int8Array(length), read: (view, at) => view.getInt8(at) },
-  u1: { make: (length) => new Uint8Array(length), read: (view, at) => view.getUint8(at) },
-  i2: { make: (length) => new Int16Array(length), read: (view, at, le) => view.getInt16(at, le) },
-  u2: { make: (length) => new Uint16Array(length), read: (view, at, le) => view.getUint16(at, le) },
-  i4: { make: (length) => new Int32Array(length), read: (view, at, le) => view.getInt32(at, le) },
-  u4: { make: (length) => new Uint32Array(length), read: (view, at, le) => view.getUint32(at, le) },
-  i8: {
-    make: (length) => new BigInt64Array(length),
-    read: (view, at, le) => view.getBigInt64(at, le),
-  },
-  u8: {
-    make: (length) => new BigUint64Array(length),
-    read: (view, at, le) => view.getBigUint64(at, le),
-  },
-  f4: {
-    make: (length) => new Float32Array(length),
-    read: (view, at, le) => view.getFloat32(at, le),
-  },
-  f8: {
-    make: (length) => new Float64Array(length),
-    read: (view, at, le) => view.getFloat64(at, le),
-  },
+/** The arrays for numbers of each type, as they are in memory. */
+const storages: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayValues>> = {
+  b1: Uint8Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i8: BigInt64Array,
+  u8: BigUint64Array,
+  f4: Float32Array,
+  f8: Float64Array,
 };
+
+/** Whether this processor has the last byte of a number first. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 function readValues(dtype: Dtype, bytes: Uint8Array, elements: Elements): ArrayValues {
   const { count, order, offset = 0, stride = dtype.itemSize } = elements;
@@ -134,14 +119,22 @@ function readValues(dtype: Dtype, bytes: Uint8Array, elements: Elements): ArrayV
       readText(view, placeOf(at), { size: dtype.itemSize, isLittle }),
     );
   }
-  const storage = Object.hasOwn(numbers, dtype.code) ? numbers[dtype.code] : undefined;
-  if (storage === undefined) {
+  const Storage = Object.hasOwn(storages, dtype.code) ? storages[dtype.code] : undefined;
+  if (Storage === undefined) {
     throw unsupportedContent(`an array of the type ${printable(dtype.code)}`);
   }
-  const values = storage.make(count);
-  const target = values as { [index: number]: bigint | number };
-  for (let at = 0; at < count; at += 1) target[at] = storage.read(view, placeOf(at), isLittle);
-  return values;
+  const { itemSize: size } = dtype;
+  // Bytes, since a number of each type would become an object first in a loop for all of them.
+  const copy = new Uint8Array(count * size);
+  const turned = isLittle === isLittleEndian ? 0 : size - 1;
+  for (let at = 0; at < count; at += 1) {
+    const from = placeOf(at);
+    const to = at * size;
+    for (let byte = 0; byte < size; byte += 1) {
+      copy[to + (byte ^ turned)] = bytes[from + byte] as number;
+    }
+  }
+  return new Storage(copy.buffer);
 }
 
 interface TextPlace {

@@ -158,6 +158,13 @@ function nodesBreadthFirst(tree: SourceTree): OrderedNodes {
   let count = 1;
   let depth = 0;
   isSeen[0] = 1;
+  const follow = (child: number) => {
+    if (!(child >= 0 && child < size)) throw new UnusableContent('has a child that is not there');
+    if (isSeen[child] === 1) throw new UnusableContent('has a node with two parents');
+    isSeen[child] = 1;
+    order[count] = child;
+    count += 1;
+  };
   for (let at = 0, levelEnd = 1; at < count; at += 1) {
     if (at === levelEnd) {
       depth += 1;
@@ -166,14 +173,8 @@ function nodesBreadthFirst(tree: SourceTree): OrderedNodes {
     const node = order[at] as number;
     if ((first[node] as number) < 0) continue;
     const isTurned = !isSpecial(tree, node) && sendsMissingToSecond(tree, node);
-    const [one, other] = isTurned ? [second, first] : [first, second];
-    for (const child of [one[node] as number, other[node] as number]) {
-      if (!(child >= 0 && child < size)) throw new UnusableContent('has a child that is not there');
-      if (isSeen[child] === 1) throw new UnusableContent('has a node with two parents');
-      isSeen[child] = 1;
-      order[count] = child;
-      count += 1;
-    }
+    follow((isTurned ? second : first)[node] as number);
+    follow((isTurned ? first : second)[node] as number);
   }
   return { order: order.subarray(0, count), depth };
 }
