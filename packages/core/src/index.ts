@@ -82,9 +82,6 @@ export type {
   FlavorManifest,
   FlavorOptionValues,
   ImageContext,
-  ImageEnvironment,
-  ImageNeeds,
-  ImageSettings,
   Loadability,
   LoadCheck,
   LoadContext,
@@ -96,9 +93,14 @@ export type {
   Progress,
   PythonTarget,
   SaveContext,
-  SystemPackages,
 } from './flavor/flavor.js';
 export type { Execution, FieldSpec, FlavorSession, PredictCall } from './flavor/flavor-session.js';
+export type {
+  ImageEnvironment,
+  ImageNeeds,
+  ImageSettings,
+  SystemPackages,
+} from './flavor/image-needs.js';
 export type { KeptEnvironment, KeptEnvironments } from './flavor/kept-environments.js';
 export { type Logger, plainText, safeLogger } from './flavor/logger.js';
 export { type ModelFiles, memoryModelFiles } from './flavor/model-files.js';

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { jsonInputs, scoreAt } from '../src/index.js';
+
+async function urlOf(server: Server): Promise<string> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/invocations`;
+}
 
 test('of an error without an end, only the start is read', async () => {
   const page = '<p>'.repeat(10_000);
@@ -15,10 +20,8 @@ test('of an error without an end, only the start is read', async () => {
     };
     response.on('drain', write);
     write();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/invocations`;
+  });
+  const url = await urlOf(server);
   try {
     await expect(scoreAt({ url, inputs: jsonInputs({ inputs: [] }) })).rejects.toMatchObject({
       message: 'The server answered with status 503.',
@@ -35,14 +38,12 @@ test('a connection that breaks within a response is an error of the contract', a
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-length': 100 });
     response.write('{"predictions"', () => response.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/invocations`;
+  });
+  const url = await urlOf(server);
   try {
     await expect(scoreAt({ url, inputs: jsonInputs({ inputs: [] }) })).rejects.toMatchObject({
       errorCode: 'TEMPORARILY_UNAVAILABLE',
-      message: expect.stringContaining(`:${port}`),
+      message: expect.stringContaining(`:${new URL(url).port}`),
     });
   } finally {
     server.close();

@@ -30,7 +30,7 @@ test.each([
   [maxBodyBytes, 6],
   [2.5 * 2 ** 20, 2],
   [1000, 1],
-])('SageMaker is told of pieces that fit a body of %d bytes', (bytes, megabytes) => {
+])('the size of pieces that SageMaker is told fits into a body of %d bytes', (bytes, megabytes) => {
   const { settings } = platformSettings('sagemaker', { maxBodyBytes: bytes, variables: {} }) ?? {};
   const { MaxConcurrentTransforms, ...rest } = Object(
     settings?.documents?.['/execution-parameters'],

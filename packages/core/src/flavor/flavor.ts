@@ -2,6 +2,7 @@ import type { LoadedModel } from '../model/loaded-model.js';
 import type { OptionsSchema } from '../options/option-schema.js';
 import type { ModelSignature } from '../signature/schema.js';
 import type { FlavorSession } from './flavor-session.js';
+import type { ImageNeeds } from './image-needs.js';
 import type { KeptEnvironments } from './kept-environments.js';
 import type { Logger } from './logger.js';
 import type { ModelFiles } from './model-files.js';
@@ -255,49 +256,6 @@ export interface ImageContext<Config, Options extends object = object>
   extends Pick<LoadContext<Config, Options>, 'files' | 'config' | 'options' | 'logger'> {
   /** The folder in the image that `prepare` will get. */
   readonly folder: string;
-}
-
-/** What an image needs to run a model. */
-export interface ImageNeeds {
-  /** What must be there besides Node, for people: `Python 3.11 with the packages of the model`. */
-  readonly summary: string;
-  /** An official image for an operator who names none; it may lack Node. Absent: one with Node alone. */
-  readonly baseImage?: string | undefined;
-  /** A program that the image must have, and the start of the version that it prints with `--version`. */
-  readonly program?: { readonly name: string; readonly version?: string | undefined } | undefined;
-  /** What is installed with the image's own package manager. */
-  readonly system?: SystemPackages | undefined;
-  /** What `prepare` makes while the image is built. */
-  readonly environment?: ImageEnvironment | undefined;
-  /** Options of this flavor for every `load` in the image, by name. */
-  readonly loadOptions: Readonly<Record<string, string | boolean>>;
-}
-
-/** Packages of the operating system. */
-export interface SystemPackages {
-  /** The names that they have in Debian. */
-  readonly debian: readonly string[];
-  /** A program and its arguments that succeeds in an image that has what is needed; nothing is installed there. */
-  readonly check: readonly [program: string, ...args: readonly string[]];
-}
-
-/** An environment that is built while an image is. */
-export interface ImageEnvironment {
-  /** The files of the model that `prepare` reads, besides the MLmodel file. */
-  readonly files: readonly string[];
-  /** Options of this flavor for `prepare` in the image, by name. */
-  readonly prepareOptions: Readonly<Record<string, string | boolean>>;
-  /** The folder below `folder` that a load needs. */
-  readonly kept: string;
-  /** Settings of this machine that `prepare` needs to reach package registries; they may be secret. */
-  readonly settings: ImageSettings;
-}
-
-/** Environment variables of a build. */
-export interface ImageSettings {
-  readonly variables: Readonly<Record<string, string>>;
-  /** Variables that name a file, with its path on this machine. */
-  readonly files: Readonly<Record<string, string>>;
 }
 
 /** The result of `prepare`. */

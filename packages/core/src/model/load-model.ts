@@ -3,15 +3,10 @@ import { disposedError } from '../errors/disposed-error.js';
 import { errorText } from '../errors/message-text.js';
 import { isMlmodelError, MlmodelError } from '../errors/mlmodel-error.js';
 import { type ChosenFlavor, chooseFlavor, type FlavorCandidate } from '../flavor/choose-flavor.js';
-import type {
-  Flavor,
-  FlavorOptionValues,
-  ImageNeeds,
-  OptionPlaces,
-  Progress,
-} from '../flavor/flavor.js';
+import type { Flavor, FlavorOptionValues, OptionPlaces, Progress } from '../flavor/flavor.js';
 import { flavorKind } from '../flavor/flavor-kind.js';
 import type { FlavorSession } from '../flavor/flavor-session.js';
+import type { ImageNeeds } from '../flavor/image-needs.js';
 import { type Logger, safeLogger } from '../flavor/logger.js';
 import { type ModelFiles, nestedModelFiles } from '../flavor/model-files.js';
 import type { MlmodelFile } from '../mlmodel/mlmodel-file.js';

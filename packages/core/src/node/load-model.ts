@@ -1,6 +1,7 @@
 import { MlmodelError } from '../errors/mlmodel-error.js';
 import type { FlavorCandidate } from '../flavor/choose-flavor.js';
-import type { Flavor, ImageNeeds } from '../flavor/flavor.js';
+import type { Flavor } from '../flavor/flavor.js';
+import type { ImageNeeds } from '../flavor/image-needs.js';
 import {
   type InspectedModel,
   inspectModel as inspectFiles,

@@ -1,6 +1,6 @@
 import { XdrInput } from './xdr-input.js';
 
-/** What a reader is told of a serialized object. */
+/** Receives what the reader finds in a serialized object. */
 export interface ObjectVisitor {
   /** A call with its function and first argument, where these are names or texts. */
   call(name: string, argument: Word | undefined): void;

@@ -2,7 +2,7 @@ import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
 import { log } from '../math/logarithms.js';
-import { chosenBy } from '../parts/classifier.js';
+import { chosenBy, withLogarithms } from '../parts/classifier.js';
 import { chooser, method } from '../parts/methods.js';
 import { normalizeRows, softmaxRows } from '../parts/products.js';
 import type { Saved } from '../saved/saved.js';
@@ -43,8 +43,7 @@ export const adaBoostClassifier: Build = (saved, builder) => {
     classes,
     decisionFunction,
     choose: (features) => chosenBy(decisionFunction(features)),
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
+    ...withLogarithms(predictProba),
   };
 };
 

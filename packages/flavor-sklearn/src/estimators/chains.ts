@@ -1,12 +1,6 @@
 import { inputNumbers } from '../data/input-numbers.js';
-import {
-  type Features,
-  joinNumbers,
-  mapNumbers,
-  type Numbers,
-  newNumbers,
-} from '../data/numbers.js';
-import { log } from '../math/logarithms.js';
+import { type Features, joinNumbers, type Numbers, newNumbers } from '../data/numbers.js';
+import { withLogarithms } from '../parts/classifier.js';
 import { chooser, method } from '../parts/methods.js';
 import type { Saved } from '../saved/saved.js';
 import type { Build } from './builder.js';
@@ -45,17 +39,10 @@ export const classifierChain: Build = (saved, builder) => {
   return {
     ...described(saved),
     predict: answers(labels),
-    ...(shares && sharesOf(answers(shares))),
+    ...(shares && withLogarithms(answers(shares))),
     ...(scores && { decisionFunction: answers(scores) }),
   };
 };
-
-function sharesOf(predictProba: (features: Features) => Numbers) {
-  return {
-    predictProba,
-    predictLogProba: (features: Features) => mapNumbers(predictProba(features), log),
-  };
-}
 
 function described(saved: Saved) {
   return { name: saved.name, width: saved.width, columnNames: saved.columnNames };

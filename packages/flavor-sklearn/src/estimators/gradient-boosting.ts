@@ -1,8 +1,9 @@
 import { PythonObject } from '@mlmodel/python-objects';
 import { type Features, mapNumbers, type Numbers, newNumbers } from '../data/numbers.js';
 import { log } from '../math/logarithms.js';
+import { byProbabilities } from '../parts/classifier.js';
 import { method } from '../parts/methods.js';
-import { bothOf, expit, largestOfRows, softmaxRows } from '../parts/products.js';
+import { bothOf, expit, softmaxRows } from '../parts/products.js';
 import { readTrees, type TreeVectors } from '../parts/saved-trees.js';
 import { addToOutputs } from '../parts/sum-leaves.js';
 import { Saved } from '../saved/saved.js';
@@ -43,9 +44,7 @@ export const gradientBoostingClassifier: Build = (saved, builder) => {
     ...describe(saved),
     classes,
     decisionFunction: (features) => ({ ...scores(features), isFlat: outputs === 1 }),
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
-    choose: (features) => largestOfRows(predictProba(features)),
+    ...byProbabilities(predictProba),
   };
 };
 

@@ -10,9 +10,9 @@ import {
   pickColumns,
 } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
-import { log } from '../math/logarithms.js';
+import { byProbabilities } from '../parts/classifier.js';
 import { addHistogramTree, knownCategories } from '../parts/histogram-trees.js';
-import { bothOf, expitNumbers, largestOfRows, softmaxRows } from '../parts/products.js';
+import { bothOf, expitNumbers, softmaxRows } from '../parts/products.js';
 import { addToOutputs } from '../parts/sum-leaves.js';
 import { itemsOf, type Saved } from '../saved/saved.js';
 import { SharedArrays } from '../saved/shared-arrays.js';
@@ -56,9 +56,7 @@ export const histGradientBoostingClassifier: Build = (saved, builder) => {
   return {
     ...known,
     classes,
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
-    choose: (features) => largestOfRows(predictProba(features)),
+    ...byProbabilities(predictProba),
     decisionFunction(features) {
       const raw = scores(features);
       return { ...raw, isFlat: raw.width === 1 };

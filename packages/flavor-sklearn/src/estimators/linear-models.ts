@@ -2,8 +2,7 @@ import type { Labels } from '@mlmodel/trees';
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { exp } from '../math/exponentials.js';
-import { log } from '../math/logarithms.js';
-import { chosenBy } from '../parts/classifier.js';
+import { chosenBy, withLogarithms } from '../parts/classifier.js';
 import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import {
   bothOf,
@@ -116,15 +115,8 @@ export const logisticRegression: Build = (saved) => {
     ? oneVersusRest(saved)
     : multinomial;
   const predictProba = (features: Features) => probabilities(classifier.decisionFunction(features));
-  return { ...classifier, ...logarithms(predictProba) };
+  return { ...classifier, ...withLogarithms(predictProba) };
 };
-
-function logarithms(predictProba: (features: Features) => Numbers) {
-  return {
-    predictProba,
-    predictLogProba: (features: Features) => mapNumbers(predictProba(features), log),
-  };
-}
 
 /** Until 1.7, `multi_class` and the solver decide; since 1.8 the number of classes. */
 function isOneVersusRest(saved: Saved, classCount: number): boolean {
@@ -169,7 +161,7 @@ export const sgdClassifier: Build = (saved) => {
   const probabilities = loss === 'modified_huber' ? modifiedHuber : oneVersusRest(saved);
   return {
     ...classifier,
-    ...logarithms((features) => probabilities(classifier.decisionFunction(features))),
+    ...withLogarithms((features) => probabilities(classifier.decisionFunction(features))),
   };
 };
 

@@ -1,7 +1,7 @@
 import { inputNumbers } from '../data/input-numbers.js';
 import { type Features, mapNumbers, type Numbers } from '../data/numbers.js';
 import { tanh } from '../math/exponentials.js';
-import { log } from '../math/logarithms.js';
+import { withLogarithms } from '../parts/classifier.js';
 import { isOfLabelSets, labelSets } from '../parts/label-sets.js';
 import {
   bothOf,
@@ -52,16 +52,14 @@ export const networkClassifier: Build = (saved) => {
   if (isOfLabelSets(binarizer)) {
     return {
       ...known,
-      predictProba: raw,
-      predictLogProba: (features) => mapNumbers(raw(features), log),
+      ...withLogarithms(raw),
       label: (features) => labelSets(raw(features), 0.5),
     };
   }
   return {
     ...known,
     classes: saved.labels(),
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
+    ...withLogarithms(predictProba),
     choose(features) {
       const answer = raw(features);
       if (answer.width > 1) return largestOfRows(answer);

@@ -6,7 +6,7 @@ import {
   type Numbers,
   newNumbers,
 } from '../data/numbers.js';
-import { log } from '../math/logarithms.js';
+import { withLogarithms } from '../parts/classifier.js';
 import { isCancelled } from '../parts/exact-products.js';
 import { type Kernel, kernelsOf } from '../parts/kernels.js';
 import { pairProbabilities } from '../parts/pair-probabilities.js';
@@ -262,8 +262,5 @@ function probabilitiesOf(
     throw saved.lacks('_probA', 'a number of each pair');
   const predictProba = (features: Features) =>
     pairProbabilities(pairs(features), { slopes, offsets, classCount });
-  return {
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
-  };
+  return withLogarithms(predictProba);
 }

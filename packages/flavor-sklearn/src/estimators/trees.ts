@@ -90,12 +90,12 @@ interface Outputs {
 
 /** Trees whose leaves have as many numbers for each output as the one with the most classes needs. */
 function severalOutputs(saved: Saved, builder: Builder, { members, outputs }: Outputs): Estimator {
+  if (saved.version < 0.21) throw saved.unsupported('several outputs in this version');
   const stride = outputs.reduce((most, { size }) => Math.max(most, size), 0);
   const change = saved.version < 1.04 ? sharesOfEach(stride) : undefined;
   const trees = treesOf(saved, members, { width: stride * outputs.length, change });
   builder.uses(trees.forest);
   const mean = meanOf(trees, treeInput(saved, members[0]));
-  if (saved.version < 0.21) throw saved.unsupported('several outputs in this version');
   return {
     ...describe(saved),
     ...byOutputs(outputs, (features) => partsOfOutputs(mean(features), outputs)),

@@ -1,5 +1,5 @@
 import { refused } from '../data/input-numbers.js';
-import type { Numbers } from '../data/numbers.js';
+import { floatOf, type Numbers, roundingOf } from '../data/numbers.js';
 import type { Saved } from '../saved/saved.js';
 import type { SavedMatrix } from '../saved/sparse-matrix.js';
 import { exactProduct, exactSquares, type MatrixRow, productKinds } from './exact-products.js';
@@ -64,7 +64,7 @@ interface Compared {
   readonly values: Float64Array;
 }
 
-/** Whether the version compares in a heap, as it did of sparse matrices that hold something in 1.2 and 1.3 alone. */
+/** Whether this version keeps the nearest points in a heap. For sparse matrices that are not empty, only 1.2 and 1.3 do. */
 function comparesInHeap({ version }: Saved, { isSparse, values }: Compared): boolean {
   if (!isSparse) return version >= 1.01;
   return version >= 1.02 && version < 1.04 && values.some((value) => value !== 0);
@@ -161,8 +161,7 @@ function cosines(points: SavedMatrix): Measure {
     const counts = { rowCount: rows.rowCount, otherCount: rowCount };
     const kinds = productKinds({ width, isPlain: isSparse }, counts);
     const own = unitRows(rows);
-    const round =
-      rows.type === 'float32' && type === 'float32' ? Math.fround : (value: number) => value;
+    const round = roundingOf(floatOf(rows.type, type));
     return {
       rootOf: (distance) => distance,
       distances: (row) =>

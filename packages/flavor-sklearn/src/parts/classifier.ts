@@ -10,13 +10,20 @@ export function chosenBy(scores: Numbers): ArrayLike<number> {
   return Int32Array.from(scores.values, (score) => (score > 0 ? 1 : 0));
 }
 
+/** `predict_proba` and `predict_log_proba` of these probabilities. */
+export function withLogarithms(predictProba: (features: Features) => Numbers) {
+  return {
+    predictProba,
+    predictLogProba: (features: Features) => mapNumbers(predictProba(features), log),
+  } satisfies Partial<Estimator>;
+}
+
 /** The methods of a classifier that follow from its probabilities. */
 export function byProbabilities(
   predictProba: (features: Features) => Numbers,
 ): Pick<Estimator, 'choose' | 'predictLogProba' | 'predictProba'> {
   return {
-    predictProba,
-    predictLogProba: (features) => mapNumbers(predictProba(features), log),
+    ...withLogarithms(predictProba),
     choose: (features) => largestOfRows(predictProba(features)),
   };
 }

@@ -1,3 +1,4 @@
+import { roundingOf } from '../data/numbers.js';
 import { productRest, sumRest } from '../math/double-pairs.js';
 
 /**
@@ -73,8 +74,8 @@ type Add = (at: number, sum: number) => number;
 
 /** The product of two rows. */
 export function exactProduct(a: MatrixRow, b: MatrixRow, kind: ProductKind): number {
-  const { width, order = 'sequence', isPlain, type } = kind;
-  const round = type === 'float32' ? Math.fround : (value: number) => value;
+  const { width, order = 'sequence', isPlain, type = 'float64' } = kind;
+  const round = roundingOf(type);
   const of = (row: MatrixRow, at: number) => row.values[row.start + at] as number;
   const fusedAdd: Add = (at, sum) => round(fused(of(a, at), of(b, at), sum));
   const plainAdd: Add = (at, sum) => round(of(a, at) * of(b, at) + sum);

@@ -1,4 +1,4 @@
-import type { Numbers } from '../data/numbers.js';
+import { type Numbers, roundingOf } from '../data/numbers.js';
 import type { Matrix } from '../saved/number-array.js';
 import { exactProduct, exactSquares, type ProductKind, productKinds } from './exact-products.js';
 
@@ -63,7 +63,7 @@ interface DistanceKind extends ProductKind {
 
 function distance(row: PlacedRow, point: PlacedRow, kind: DistanceKind): number {
   const { width, order, type } = kind;
-  const round = type === 'float32' ? Math.fround : (value: number) => value;
+  const round = roundingOf(type);
   const part = ({ of, at }: PlacedRow, name: 'missing' | 'squares' | 'values') => {
     return { values: of[name], start: at * width };
   };

@@ -22,9 +22,8 @@ export function checkComparison(saved: Saved, { points, metric, isUniform }: Com
   const isExact = isWhole || (saved.version >= 1.01 && (isSparse || width < 16));
   if (isEuclidean && !isUniform && !isExact)
     throw saved.unsupported('weights of distances that rounding decides');
-  const isPlain = metric !== 'cosine' && metric.between === undefined;
   const isSelected =
-    !(isPlain || metric === 'cosine') ||
+    (metric !== 'cosine' && metric.between !== undefined) ||
     (isSparse && saved.version >= 1.02) ||
     (choosesByProcessor(saved) && (metric === 'cosine' || !code.startsWith('f')));
   if (isSelected && (isWhole || hasRepeatedRows(points)))

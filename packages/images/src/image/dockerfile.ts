@@ -1,4 +1,5 @@
 import type { SystemPackages } from '@mlmodel/core';
+import { quoteForShell } from '@mlmodel/core/node';
 import {
   bundledModel,
   environmentFolder,
@@ -80,17 +81,12 @@ const leftByApt = '/var/lib/apt/lists/* /var/cache/* /var/log/*';
 function systemLines({ debian, check }: SystemPackages): readonly string[] {
   return [
     'USER 0',
-    `RUN ${check.map(shellWord).join(' ')} >/dev/null 2>&1 \\
+    `RUN ${check.map(quoteForShell).join(' ')} >/dev/null 2>&1 \\
   || { apt-get update \\
-  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ${debian.map(shellWord).join(' ')} \\
+  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ${debian.map(quoteForShell).join(' ')} \\
   && rm -rf ${leftByApt}; } \\
   || { echo 'Give an image that has all of these as --base, if Debian lacks one: ${debian.join(' ')}' >&2; exit 1; }`,
   ];
-}
-
-/** A word of a shell, in single quotes where it needs them. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function lines(given: readonly string[]): string {

@@ -2,12 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MlmodelError } from '@mlmodel/core';
-import { artifactLocation } from '../artifacts/artifact-location.js';
 import type { ArtifactFile } from '../artifacts/artifact-store.js';
 import { connectionOf } from '../connection/connection.js';
 import { downloadModel } from '../download/download-model.js';
 import { artifactsAt, type FoundModel, findModel } from '../find-model.js';
-import { openObjectWriter } from '../object-stores/open-object-writer.js';
 import {
   type LocalModel,
   type ReachContext,
@@ -15,11 +13,10 @@ import {
   type StoredModel,
 } from '../reach-model.js';
 import type { ConnectOptions } from '../resolved-model.js';
-import type { ArtifactWriter } from '../upload/artifact-writer.js';
 import { contentOfBytes } from '../upload/file-content.js';
-import { ServedWriter } from '../upload/served-writer.js';
 import { parseModelUri, withoutSecrets } from '../uri/model-uri.js';
 import { limitsOf, withClients, withStores } from '../with-stores.js';
+import { openWriter } from './open-writer.js';
 
 /** Which files are edited, and how the model is found. */
 export interface EditModelOptions extends ConnectOptions {
@@ -103,8 +100,10 @@ async function editStored<Result>(
   { found, artifacts, files }: StoredModel,
   { context, work }: Editing<Result>,
 ): Promise<Result> {
+  const { connection, client } = context;
+  const asked = { ...context, address: connection?.tracking, lastingClient: client };
+  const writer = openWriter(found.location, asked);
   const folder = await mkdtemp(join(tmpdir(), 'mlmodel-edit-'));
-  const writer = writerAt(found.location, context);
   try {
     const { retries, stallTimeout, signal } = context;
     await downloadModel(folder, { artifacts, files, retries, stallTimeout, signal });
@@ -116,14 +115,6 @@ async function editStored<Result>(
     await writer.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function writerAt(location: string, context: ReachContext): ArtifactWriter {
-  const place = artifactLocation(location, context.connection?.tracking);
-  if (place.kind === 'objects') return openObjectWriter(place.uri, context);
-  if (place.kind === 'local') throw new TypeError('a folder of this machine is no store');
-  const client = context.client(place.server);
-  return new ServedWriter(place.path, { ...context, client, lastingClient: client });
 }
 
 function unchangeable(uri: string): MlmodelError {

@@ -25,10 +25,9 @@ export async function logModel(
   if (address.kind !== 'server') throw notAServer(nameOfStore(address));
   const experiment = options.experiment ?? experimentOf(environment);
   const lasting = { ...options, signal: undefined };
-  return withStores(connection, options, ({ tracking, client: clientOf }) =>
-    withClients(connection.workspace, lasting, (lastingClientOf) => {
-      const [client, lastingClient] = [clientOf(address.url), lastingClientOf(address.url)];
-      const writer = new TrackingWriter(lastingClient);
+  return withStores(connection, options, ({ tracking, client }) =>
+    withClients(connection.workspace, lasting, (lastingClient) => {
+      const writer = new TrackingWriter(lastingClient(address.url));
       const asked = { ...limitsOf(options), address, environment, client, lastingClient };
       const context = { ...asked, tracking, writer };
       return withFolder(model, (opened) => logFolder(opened, { ...options, experiment }, context));

@@ -4,11 +4,16 @@ import type { ObjectStoreOptions } from '../object-stores/object-store.js';
 import { openObjectWriter } from '../object-stores/open-object-writer.js';
 import type { ArtifactWriter } from '../upload/artifact-writer.js';
 import { LocalWriter } from '../upload/local-writer.js';
-import { ServedWriter, type ServedWriterOptions } from '../upload/served-writer.js';
+import { ServedWriter } from '../upload/served-writer.js';
+import type { Client } from '../with-stores.js';
 
 /** The tracking server, and how it and object stores are asked. */
-export interface WriterContext extends ObjectStoreOptions, ServedWriterOptions {
-  readonly address: StoreAddress;
+export interface WriterContext extends ObjectStoreOptions {
+  /** Undefined when no tracking server is needed. */
+  readonly address: StoreAddress | undefined;
+  readonly client: Client;
+  /** Sends what has to arrive after the upload is aborted, too. */
+  readonly lastingClient: Client;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -23,7 +28,11 @@ export function openWriter(uri: string, context: WriterContext): ArtifactWriter 
     case 'local':
       return new LocalWriter(place.path, context.signal);
     case 'served':
-      return new ServedWriter(place.path, context);
+      return new ServedWriter(place.path, {
+        ...context,
+        client: context.client(place.server),
+        lastingClient: context.lastingClient(place.server),
+      });
     case 'objects':
       return openObjectWriter(place.uri, context);
   }
